@@ -1,0 +1,127 @@
+"""The entry point: options that may stand anywhere, command groups loaded when named, exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from pathlib import Path
+
+import click
+
+from frirum.cli.output import Invocation, print_error
+from frirum.core.errors import FrirumError, UsageError
+from frirum.core.language import gettext as _
+from frirum.core.language import language
+
+# Command -> ("module:attribute", one line of help); a module is imported only when its command is named, because the web
+# framework and the numeric libraries each take longer to load than most commands take to run.
+COMMANDS: dict[str, tuple[str, str]] = {}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one only when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[cmd_name][0].split(":")
+        command = getattr(importlib.import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+
+@click.group(
+    cls=LazyGroup,
+    epilog="Everywhere: --json (one JSON document), --home DIR (or FRIRUM_HOME), --lang da|en.",
+)
+@click.version_option(package_name="frirum")
+def frirum() -> None:
+    """Frirum: design, run and judge policy experiments in Danish employment services."""
+
+
+def _take_option(arguments: list[str], name: str) -> str | None:
+    """Remove `name VALUE` or `name=VALUE` from the line and give VALUE, or None where it does not stand."""
+    for place, argument in enumerate(arguments):
+        if argument == "--":
+            return None
+        if argument == name:
+            if place + 1 == len(arguments):
+                raise UsageError(_("{option} mangler en værdi.").format(option=name))
+            del arguments[place]
+            return arguments.pop(place)
+        if argument.startswith(name + "="):
+            return arguments.pop(place).partition("=")[2]
+    return None
+
+
+def _take_flag(arguments: list[str], name: str) -> bool:
+    """Remove a flag that may stand anywhere before `--`."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    if name in arguments[:end]:
+        arguments.remove(name)
+        return True
+    return False
+
+
+def _invocation(arguments: list[str], *, as_json: bool) -> Invocation:
+    home = _take_option(arguments, "--home") or os.environ.get("FRIRUM_HOME")
+    lang = _take_option(arguments, "--lang") or "da"
+    if lang not in ("da", "en"):
+        raise UsageError(_("--lang kan være da eller en, ikke {value}.").format(value=lang))
+    return Invocation(home=Path(home).resolve() if home else None, json=as_json, language=lang)
+
+
+def run_command(arguments: list[str]) -> int:
+    """Run one command line and give its exit code: 0, 1 (our fault), 2, 3 or 4."""
+    arguments = list(arguments)
+    as_json = _take_flag(arguments, "--json")
+    try:
+        settings = _invocation(arguments, as_json=as_json)
+        with language(settings.language):
+            return _run(arguments, settings)
+    except FrirumError as error:
+        print_error(error, as_json=as_json)
+        return error.exit_code
+
+
+def _run(arguments: list[str], settings: Invocation) -> int:
+    try:
+        outcome = frirum.main(args=arguments, obj=settings, standalone_mode=False, prog_name="frirum")
+        return outcome if isinstance(outcome, int) else 0
+    except click.exceptions.NoArgsIsHelpError as help_shown:
+        help_shown.show()
+        return 2
+    except click.ClickException as wrong_usage:
+        print_error(UsageError(wrong_usage.format_message()), as_json=settings.json)
+        return 2
+    except FrirumError as error:
+        print_error(error, as_json=settings.json)
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else 0
+    except Exception as fault:  # noqa: BLE001 - the outermost frame: a fault of ours becomes exit code 1
+        traceback.print_exc()
+        print_error(_Fault(f"{type(fault).__name__}: {fault}"), as_json=settings.json)
+        return 1
+
+
+class _Fault(FrirumError):
+    """A fault of ours; the traceback stands on standard error."""
+
+    code = "fault"
+
+
+def main() -> None:
+    """The console script."""
+    sys.exit(run_command(sys.argv[1:]))

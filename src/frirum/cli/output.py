@@ -1,0 +1,72 @@
+"""What every command shares: the invocation's settings, and one way to print results and errors."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from frirum.core.errors import FrirumError, UsageError
+from frirum.core.language import gettext as _
+
+
+@dataclass(frozen=True)
+class Invocation:
+    """The options that hold for every command, wherever on the line they stood.
+
+    Attributes:
+        home: folder of databases, keys and files, or None when neither `--home` nor FRIRUM_HOME is set.
+        json: one JSON document on standard output instead of text.
+        language: "da" or "en".
+    """
+
+    home: Path | None
+    json: bool
+    language: str
+
+    def require_home(self) -> Path:
+        """The home folder, or a usage error that tells how to name one."""
+        if self.home is None:
+            raise UsageError(
+                _("Kommandoen skal vide, hvor installationens data ligger."),
+                remedy=_("Angiv --home MAPPE, eller sæt miljøvariablen FRIRUM_HOME."),
+            )
+        return self.home
+
+
+def invocation() -> Invocation:
+    """The settings of the command that is running."""
+    found = click.get_current_context().find_root().obj
+    assert isinstance(found, Invocation)
+    return found
+
+
+def emit(document: Any, text: Callable[[], str] | str) -> None:
+    """Print a result: `document` as JSON with `--json`, else `text` for a person."""
+    if invocation().json:
+        print_json(document)
+    else:
+        click.echo(text() if callable(text) else text)
+
+
+def print_json(document: Any) -> None:
+    """One JSON document on standard output. Undefined numbers are null: NaN is refused as our fault."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+
+def print_error(error: FrirumError, *, as_json: bool) -> None:
+    """Show an error a person can act on: as the JSON error object, or as lines on standard error."""
+    if as_json:
+        print_json({"error": error.as_dict()})
+        return
+    place = ", ".join(
+        part for part in (error.file, _("linje {n}").format(n=error.line) if error.line else None) if part
+    )
+    click.echo(f"{place}: {error.message}" if place else error.message, err=True)
+    if error.remedy:
+        click.echo(error.remedy, err=True)

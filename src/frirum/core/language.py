@@ -1,0 +1,53 @@
+"""Danish is the source language of every text shown to people; English is looked up.
+
+`core` cannot ask the web framework which language a reader chose, so the choice is a context variable
+that the command line and the web middleware set.
+"""
+
+from __future__ import annotations
+
+import gettext as _gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+
+from frirum.core.paths import locale_dir
+
+LANGUAGES = ("da", "en")
+
+_current: ContextVar[str] = ContextVar("frirum_language", default="da")
+
+
+@cache
+def _catalogue(language: str) -> _gettext.NullTranslations:
+    return _gettext.translation("django", localedir=locale_dir(), languages=[language], fallback=True)
+
+
+def current_language() -> str:
+    """The reader's language: "da" or "en"."""
+    return _current.get()
+
+
+@contextmanager
+def language(code: str) -> Iterator[None]:
+    """Texts made inside the block are in `code`; an unknown code means Danish."""
+    token = _current.set(code if code in LANGUAGES else "da")
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def gettext(message: str) -> str:
+    """The Danish `message` in the reader's language; Danish where no translation exists."""
+    chosen = _current.get()
+    return message if chosen == "da" else _catalogue(chosen).gettext(message)
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """As `gettext`, choosing the form for `n`; Danish has one form for 1 and one for the rest."""
+    chosen = _current.get()
+    if chosen == "da":
+        return singular if n == 1 else plural
+    return _catalogue(chosen).ngettext(singular, plural, n)

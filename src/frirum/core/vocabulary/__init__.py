@@ -1,0 +1,1 @@
+"""Nouns as types: Danish numbers and dates, weeks, municipalities, target groups, provisions."""

@@ -1,0 +1,1 @@
+"""Transports to and from other systems (jobindsats, StatBank, mail). Nothing here computes."""
