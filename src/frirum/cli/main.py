@@ -15,7 +15,7 @@ from frirum.core.errors import FrirumError, UsageError
 from frirum.core.language import gettext as _
 from frirum.core.language import language
 
-# Command -> ("module:attribute", one line of help); a module is imported only when its command is named, because the web
+# Command -> ("module:attribute", one line of help). A module is imported only when its command is named, as the web
 # framework and the numeric libraries each take longer to load than most commands take to run.
 COMMANDS: dict[str, tuple[str, str]] = {}
 
