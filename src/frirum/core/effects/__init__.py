@@ -1,0 +1,1 @@
+"""Effects: estimators and tests that hold for few municipalities and few cases, one module each."""
