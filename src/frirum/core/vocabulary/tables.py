@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
+from frirum.core.vocabulary.periods import Period
 
 T = TypeVar("T")
 
@@ -71,6 +72,26 @@ class Row:
             _("Feltet {key} skal være en dato, ikke {value!r}.").format(key=key, value=value),
             _("Skriv datoen som 2018-07-01 uden anførselstegn."),
         )
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The list of texts under `key`; empty when it is missing."""
+        value = self.values.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+            raise self.refuse(_("Feltet {key} skal være en liste af tekster.").format(key=key))
+        return tuple(item.strip() for item in value)
+
+    def some_texts(self, key: str) -> tuple[str, ...]:
+        """The list of texts under `key`, at least one: a fact without a source is refused."""
+        if found := self.texts(key):
+            return found
+        raise self.refuse(_("Feltet {key} skal have mindst én linje.").format(key=key))
+
+    def period(self, first: str, last: str) -> Period:
+        """The period between the dates under `first` and `last`, either of which may be missing."""
+        try:
+            return Period(self.date(first), self.date(last))
+        except ValueError as fault:
+            raise self.refuse(_("Perioden slutter, før den begynder.")) from fault
 
     def choice(self, key: str, allowed: Collection[str]) -> str:
         """The text under `key`, which must be one of `allowed`; the error lists them."""
