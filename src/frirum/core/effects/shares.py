@@ -1,0 +1,183 @@
+"""A share from few cases, and the difference between two shares, exactly.
+
+Estimands: the probability behind `events` of `n` independent cases, and the difference between two such
+probabilities. Assumption: cases are independent with one probability per group; for cases drawn from a list
+that is known and finite, use `finite_population`.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from scipy import special, stats
+
+from frirum.core.effects.finite_population import hypergeometric_interval
+from frirum.core.effects.rows import Check, EstimateRow, Result, number, refuse
+from frirum.core.errors import UsageError
+from frirum.core.language import gettext as _
+from frirum.core.vocabulary.danish import format_share
+
+LEVEL = 0.95
+
+
+def check_counts(events: int, n: int) -> None:
+    """Refuse counts that cannot be: negative, or more events than cases.
+
+    Raises:
+        UsageError: says which.
+    """
+    if events < 0 or n < 0:
+        raise UsageError(_("Antal kan ikke være negative."))
+    if events > n:
+        raise UsageError(
+            _("Der kan ikke være flere hændelser ({events}) end tilfælde ({n}).").format(events=events, n=n)
+        )
+
+
+def clopper_pearson(events: int, n: int, level: float = LEVEL) -> tuple[float, float]:
+    """The exact two-sided interval of a probability, equal-tailed (Clopper and Pearson 1934).
+
+    Args:
+        events: cases with the outcome, 0 … n.
+        n: cases, at least 1.
+        level: coverage, never less than this for any true probability.
+
+    Returns:
+        Lower and upper bound; exactly 0 when no case, exactly 1 when every case, has the outcome.
+    """
+    tail = (1 - level) / 2
+    lower = 0.0 if events == 0 else float(special.betaincinv(events, n - events + 1, tail))
+    # The complement keeps the digits of a bound close to 1.
+    upper = 1.0 if events == n else 1 - float(special.betaincinv(n - events, events + 1, tail))
+    return lower, upper
+
+
+def wilson(events: int, n: int, level: float = LEVEL) -> tuple[float, float]:
+    """The score interval without continuity correction (Wilson 1927; Newcombe 1998a, method 3)."""
+    z = float(special.ndtri(1 - (1 - level) / 2))
+    share = events / n
+    centre = share + z * z / (2 * n)
+    half = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    scale = 1 + z * z / n
+    lower = 0.0 if events == 0 else (centre - half) / scale
+    upper = 1.0 if events == n else (centre + half) / scale
+    return lower, upper
+
+
+def newcombe(events1: int, n1: int, events2: int, n2: int, level: float = LEVEL) -> tuple[float, float]:
+    """The interval of share 1 − share 2 from two score intervals (Newcombe 1998b, method 10)."""
+    share1, share2 = events1 / n1, events2 / n2
+    lower1, upper1 = wilson(events1, n1, level)
+    lower2, upper2 = wilson(events2, n2, level)
+    difference = share1 - share2
+    below = math.hypot(share1 - lower1, upper2 - share2)
+    above = math.hypot(upper1 - share1, share2 - lower2)
+    return max(-1.0, difference - below), min(1.0, difference + above)
+
+
+def fisher_exact(events1: int, n1: int, events2: int, n2: int) -> float:
+    """The two-sided p-value of Fisher's exact test: all tables no more likely than the observed one.
+
+    Tables within a factor 1 + 1e-7 of the observed probability count as equally likely, as in R's
+    fisher.test.
+    """
+    events = events1 + events2
+    table = np.arange(max(0, events - n2), min(n1, events) + 1)
+    probability = stats.hypergeom.pmf(table, n1 + n2, events, n1)
+    observed = probability[events1 - table[0]]
+    return min(1.0, float(probability[probability <= observed * (1 + 1e-7)].sum()))
+
+
+def zero_finding_limit(n: int, level: float = LEVEL) -> float:
+    """The largest probability that `n` cases without a finding still allow, one-sided: 0 of 14: 19 %."""
+    return float(-np.expm1(math.log(1 - level) / n))
+
+
+def estimate_share(events: int, n: int, population: int | None = None) -> Result:
+    """`frirum estimate share`: one share with exact and score intervals.
+
+    Args:
+        events: cases with the outcome.
+        n: cases seen.
+        population: size of the finite list the cases were drawn from without replacement, or None.
+
+    Returns:
+        Rows `clopper-pearson`, `wilson` and, with a population, `hypergeometric`, which is then the headline.
+        Refused when there are no cases.
+
+    Raises:
+        UsageError: impossible counts.
+    """
+    check_counts(events, n)
+    if population is not None and population < n:
+        raise UsageError(
+            _("Populationen ({population}) er mindre end stikprøven ({n}).").format(
+                population=population, n=n
+            )
+        )
+    if n == 0:
+        return refuse("no_cases", _("Der er ingen tilfælde, så andelen findes ikke."))
+    intervals = {"clopper-pearson": clopper_pearson(events, n), "wilson": wilson(events, n)}
+    notes: dict[str, tuple[str, ...]] = {}
+    if population is not None:
+        low, high = hypergeometric_interval(events, n, population)
+        intervals["hypergeometric"] = (low / population, high / population)
+        notes["hypergeometric"] = (
+            _("mellem {low} og {high} af {population}").format(low=low, high=high, population=population),
+        )
+    rows = tuple(
+        EstimateRow(
+            estimator="share",
+            estimand="share",
+            inference=name,
+            n_treated=n,
+            point=events / n,
+            lower=number(lower),
+            upper=number(upper),
+            notes=notes.get(name, ()),
+        )
+        for name, (lower, upper) in intervals.items()
+    )
+    headline = rows[-1] if population is not None else rows[0]
+    return Result(rows, _share_checks(events, n), headline)
+
+
+def _share_checks(events: int, n: int) -> tuple[Check, ...]:
+    if events:
+        return ()
+    limit = zero_finding_limit(n)
+    text = _("Ingen fund i {n} tilfælde udelukker kun, at andelen er over {limit} (ensidigt 95 pct.).")
+    return (Check("zero_findings", None, text.format(n=n, limit=format_share(limit)), limit),)
+
+
+def estimate_difference(events1: int, n1: int, events2: int, n2: int) -> Result:
+    """`frirum estimate difference`: share 1 − share 2 with Newcombe's interval and Fisher's test.
+
+    Returns:
+        Rows `newcombe` (interval; the headline) and `fisher` (p-value). Refused when a group is empty.
+
+    Raises:
+        UsageError: impossible counts.
+    """
+    check_counts(events1, n1)
+    check_counts(events2, n2)
+    if n1 == 0 or n2 == 0:
+        return refuse("empty_group", _("En af grupperne er tom, så forskellen findes ikke."))
+    difference = number(events1 / n1 - events2 / n2, scale=1.0)
+    lower, upper = newcombe(events1, n1, events2, n2)
+
+    def row(inference: str, **found: float | None) -> EstimateRow:
+        return EstimateRow(
+            estimator="difference in shares",
+            estimand="difference",
+            inference=inference,
+            n_treated=n1,
+            n_comparison=n2,
+            point=difference,
+            **found,
+        )
+
+    interval = row("newcombe", lower=number(lower, scale=1.0), upper=number(upper, scale=1.0))
+    test = row("fisher", p_value=fisher_exact(events1, n1, events2, n2))
+    return Result((interval, test), (), interval)

@@ -1,0 +1,74 @@
+"""The result row: what it refuses, and what it writes."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import pytest
+
+from frirum.core.effects.rows import Check, EstimateRow, Result, number, refuse, rounded
+
+
+def _row(**changes):
+    return EstimateRow(
+        **({"estimator": "e", "estimand": "difference", "inference": "i", "point": 1.0} | changes)
+    )
+
+
+@pytest.mark.parametrize("field", ["point", "se", "lower", "upper", "p_value"])
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_an_undefined_number_must_be_none(field, value):
+    with pytest.raises(ValueError, match=field):
+        _row(**{field: value})
+
+
+@pytest.mark.parametrize("p", [-0.01, 1.01])
+def test_a_p_value_is_a_probability(p):
+    with pytest.raises(ValueError, match="p_value"):
+        _row(p_value=p)
+
+
+@pytest.mark.parametrize(
+    "value, written",
+    [
+        (1 / 3, 0.3333333333),
+        (-0.0, 0.0),
+        (None, None),
+        (7, 7),
+        (1234567.891234567, 1234567.891),
+        (1e-20, 1e-20),
+    ],
+)
+def test_ten_significant_digits(value, written):
+    assert json.dumps(rounded(value)) == json.dumps(written)
+
+
+def test_noise_around_zero_is_zero():
+    assert number(3e-16, scale=1.0) == 0.0
+    assert number(3e-16) == 3e-16
+    assert number(math.nan) is None
+
+
+def test_the_keys_of_the_command_line():
+    assert list(_row().as_dict()) == [
+        "estimator", "estimand", "outcome", "group", "period", "n_treated", "n_comparison", "units_treated",
+        "point", "se", "lower", "upper", "p_value", "inference", "notes",
+    ]  # fmt: skip
+    assert list(Result().as_dict()) == ["estimates", "checks", "headline", "refused"]
+
+
+def test_a_refusal_is_a_value():
+    result = refuse("no_comparison", "Ingen at sammenligne med.", estimates=[_row()])
+    assert result.as_dict()["refused"] == "Ingen at sammenligne med."
+    assert result.headline is None
+    assert len(result.estimates) == 1
+
+
+def test_finding_a_row():
+    result = Result((_row(inference="a"), _row(inference="b"))).with_checks([Check("c", True, "t")])
+    assert result.row(inference="b").inference == "b"
+    with pytest.raises(LookupError):
+        result.row(estimand="difference")
+    with pytest.raises(LookupError):
+        result.row(colour="red")
