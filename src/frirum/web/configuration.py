@@ -1,0 +1,98 @@
+"""Small readers that settings.py is made of."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from importlib.util import find_spec
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from frirum.web.home import Home
+
+_SQLITE_OPTIONS = {
+    # IMMEDIATE: a transaction that will write takes the lock at once, instead of failing when it upgrades.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    # FULL: what was answered with "saved" survives a power cut; NORMAL may lose it.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+    " PRAGMA cache_size=-20000;",
+}
+
+
+def key(home: Home, name: str) -> str:
+    """A key of the home; a random one where there is no home (type checking, `--help`)."""
+    try:
+        return home.key(name)
+    except FileNotFoundError:
+        return secrets.token_urlsafe(48)
+
+
+def present(*names: str) -> list[str]:
+    """Those of our apps that are in this checkout."""
+    return [
+        f"frirum.web.{name}"
+        for name in names
+        if find_spec(f"frirum.web.{name}") and find_spec(f"frirum.web.{name}.apps")
+    ]
+
+
+def database(home: Home, zone: str, variable: str) -> dict[str, Any]:
+    """The database of a zone: PostgreSQL where the environment names one, else SQLite in the home."""
+    address = os.environ.get(variable)
+    if not address:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": home.database(zone),
+            "OPTIONS": dict(_SQLITE_OPTIONS),
+        }
+    parts = urlsplit(address)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise ValueError(f"{variable} must start with postgres://")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def mail_server(address: str | None) -> tuple[str, dict[str, Any]]:
+    """The mail backend and its server: SMTP where one is named, else files in the home."""
+    if not address:
+        return "frirum.web.mail.backends.FolderBackend", {}
+    parts = urlsplit(address)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ValueError("FRIRUM_SMTP_URL must be smtp://host or smtps://host")
+    return "django.core.mail.backends.smtp.EmailBackend", {
+        "host": parts.hostname,
+        "port": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_ssl": parts.scheme == "smtps",
+        "use_tls": parts.scheme == "smtp" and parts.hostname not in ("localhost", "127.0.0.1"),
+        "timeout": 20,
+    }
+
+
+def logging() -> dict[str, Any]:
+    """Logs to standard error. The address line of a request is not logged by us, nor any form value."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"personal": {"()": "frirum.web.logs.PersonalDataFilter"}},
+        "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["personal"]}
+        },
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {
+            "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+            # Our runner logs start, stop and restarts; waitress announces its queue at WARNING.
+            "frirum": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        },
+    }

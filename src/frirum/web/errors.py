@@ -1,0 +1,29 @@
+"""What the site answers when an action refuses: the message and the remedy, on a page, never a traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from frirum.core.errors import FrirumError, NotAllowed
+
+HTTP_FORBIDDEN, HTTP_BAD_REQUEST = 403, 400
+
+
+class PeopleErrorMiddleware:
+    """Turns a FrirumError raised by a view into a page: 403 where it is not allowed, else 400."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Called by Django with what a view raised; anything that is a fault of ours goes on to the 500 page."""
+        if not isinstance(exception, FrirumError):
+            return None
+        status = HTTP_FORBIDDEN if isinstance(exception, NotAllowed) else HTTP_BAD_REQUEST
+        return render(request, "organisations/refused.html", {"error": exception}, status=status)

@@ -1,0 +1,121 @@
+"""The home folder of an installation: where databases, keys, files and mail lie, and how Django starts on it.
+
+Imports no Django at module level: the settings are read from here.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from frirum.core.errors import InputRefused, UsageError
+from frirum.core.language import gettext as _
+
+KEYS = ("session", "trail", "lookup")
+
+
+@dataclass(frozen=True)
+class Home:
+    """One installation's folder. Everything it keeps is under `path`.
+
+    Keys: `session` signs cookies and forms, `trail` makes trail and seals unforgeable for somebody who has only
+    the database, `lookup` turns an address into a throttling key. They never lie in the database or its backup.
+    """
+
+    path: Path
+
+    @property
+    def keys(self) -> Path:
+        """The folder of the keys, mode 0700, each file 0600."""
+        return self.path / "keys"
+
+    @property
+    def files(self) -> Path:
+        """The content-addressed store."""
+        return self.path / "files"
+
+    @property
+    def mail(self) -> Path:
+        """Where mail is written while no mail server is configured."""
+        return self.path / "mail"
+
+    @property
+    def static(self) -> Path:
+        """The collected static files that the web process serves."""
+        return self.path / "static"
+
+    def database(self, zone: str) -> Path:
+        """The SQLite file of a zone."""
+        return self.path / f"{zone}.sqlite3"
+
+    def key(self, name: str) -> str:
+        """The text of a key; FileNotFoundError before `create`."""
+        return (self.keys / f"{name}.key").read_text(encoding="ascii").strip()
+
+    def create(self) -> None:
+        """Make the folders and the keys that are missing; what exists is left as it is."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        self.keys.mkdir(mode=0o700, exist_ok=True)
+        for folder in (self.files, self.mail, self.static):
+            folder.mkdir(mode=0o750, exist_ok=True)
+        for name in KEYS:
+            _write_key(self.keys / f"{name}.key")
+
+    def check(self) -> None:
+        """Refuse a home that was never made, or whose keys others may read."""
+        if not all((self.keys / f"{name}.key").is_file() for name in KEYS):
+            raise UsageError(
+                _("{home} er ikke en færdig installation.").format(home=self.path),
+                remedy=_("Kør først: frirum init --home {home}").format(home=self.path),
+            )
+        for name in KEYS:
+            _refuse_open_key(self.keys / f"{name}.key")
+
+
+def _write_key(path: Path) -> None:
+    """Create a key readable by its owner alone; O_EXCL, so that two starts cannot make two keys."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _refuse_open_key(path: Path) -> None:
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if os.name == "posix" and mode & 0o077:
+        raise InputRefused(
+            _("Nøglen kan læses af andre end ejeren (rettigheder {mode}).").format(mode=oct(mode)[2:]),
+            file=str(path),
+            remedy=_("Kør: chmod 600 {path}").format(path=path),
+        )
+
+
+def start_django(home: Path) -> Home:
+    """Make Django ready on an initialised home folder; every command that needs a database calls it first.
+
+    Raises:
+        UsageError: the folder was never initialised.
+        InputRefused: a key can be read by others.
+    """
+    found = Home(home.resolve())
+    found.check()
+    boot_django(found.path)
+    return found
+
+
+def boot_django(home: Path) -> None:
+    """Set up Django on `home` without checking it. One process serves one home."""
+    os.environ["FRIRUM_HOME"] = str(home.resolve())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "frirum.web.settings")
+    import django
+    from django.apps import apps
+
+    if not apps.ready:
+        django.setup()

@@ -1,0 +1,17 @@
+"""The app's place: casework."""
+
+from django.apps import AppConfig
+
+
+class JobsConfig(AppConfig):
+    """The app's zone, and what it registers when it is ready."""
+
+    name = "frirum.web.jobs"
+    label = "jobs"
+    zone = "casework"
+
+    def ready(self) -> None:
+        """Register the sentences of this app's events and what it protects."""
+        from frirum.web.jobs import events
+
+        events.register()

@@ -1,0 +1,1 @@
+"""Mail goes into an outbox in the same transaction as its reason; the worker sends it."""

@@ -1,0 +1,61 @@
+"""Asking for a permission. Views use `needs`; actions and templates use `may`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+
+from frirum.core.errors import NotAllowed
+from frirum.core.language import gettext as _
+from frirum.web.organisations.permissions import Permission
+
+View = Callable[..., HttpResponse]
+
+
+def keys_with(user: Any, permission: Permission) -> frozenset[str]:
+    """The keys of the organisations in which the person has the permission."""
+    if not getattr(user, "is_authenticated", False):
+        return frozenset()
+    memberships = user.memberships.select_related("organisation")
+    return frozenset().union(
+        *(m.organisation.keys_in_reach() for m in memberships if permission in m.role_class.permissions)
+    )
+
+
+def may(user: Any, permission: Permission, organisation: str | None = None) -> bool:
+    """Whether the person has the permission in the organisation with this key (None: in any)."""
+    keys = keys_with(user, permission)
+    return bool(keys) if organisation is None else organisation in keys
+
+
+def require(user: Any, permission: Permission, organisation: str | None = None) -> None:
+    """Raise NotAllowed unless `may`; what an action calls first."""
+    if not may(user, permission, organisation):
+        raise NotAllowed(
+            _("Du har ikke den rolle, som handlingen kræver."),
+            remedy=_("Spørg administratoren i din organisation om at få rollen."),
+        )
+
+
+def needs(permission: Permission) -> Callable[[View], View]:
+    """Decorate a view: log in first, and without the permission the page does not exist.
+
+    Foreign and missing things look the same (404), so that nobody learns what others have.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not may(request.user, permission):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate

@@ -1,0 +1,20 @@
+"""The app's place: casework; statistics refers to organisations by key."""
+
+from django.apps import AppConfig
+from django.core.checks import register
+
+
+class OrganisationsConfig(AppConfig):
+    """Also registers the check of zones, as this app is in every installation."""
+
+    name = "frirum.web.organisations"
+    label = "organisations"
+    zone = "casework"
+
+    def ready(self) -> None:
+        """Register checks, sealed rows and the sentences of this app's events."""
+        from frirum.web.organisations import events
+        from frirum.web.zones import check_zones
+
+        register(check_zones)
+        events.register()

@@ -1,0 +1,83 @@
+"""Logging in and out: what is noted in the trail, and the place for other ways than a password.
+
+A login provider (OpenID Connect, SAML) becomes one more `LoginWay`: it sends the person away and, when they
+come back, finds the user and calls `begin`. The login page lists the ways that are configured.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from frirum.web.organisations import throttle
+from frirum.web.organisations.models import User
+from frirum.web.organisations.sessions import start_session
+from frirum.web.trail.recording import System, action, record
+
+
+@dataclass(frozen=True)
+class LoginWay:
+    """A way to log in beside the password: its name on the button and the address it starts at."""
+
+    name: str | Promise
+    url_name: str
+
+
+# Filled by configuration when a provider is added; empty means password only.
+LOGIN_WAYS: list[LoginWay] = []
+
+
+class Throttled(Exception):
+    """Too many failures from this account or network."""
+
+
+def log_in_with_password(request: HttpRequest, *, email: str, password: str) -> User | None:
+    """Log a person in, or give None: the same whether the account is unknown, closed or the password wrong.
+
+    Raises:
+        Throttled: tried too often; the password was not looked at.
+    """
+    account, network = throttle.account_key(email), throttle.network_key(request)
+    if throttle.is_throttled(account, network):
+        raise Throttled
+    user = authenticate(request, username=email.strip().lower(), password=password)
+    if not isinstance(user, User):
+        _note_failure(account=account, network=network, by=System("login"))
+        return None
+    begin(request, user)
+    throttle.forget_failures(account)
+    return user
+
+
+def begin(request: HttpRequest, user: User) -> None:
+    """Start a session for somebody whose identity is established, by whichever way."""
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    start_session(request)
+    _note_login(user=user, by=user)
+
+
+def end(request: HttpRequest) -> None:
+    """Log out."""
+    if isinstance(request.user, User):
+        _note_logout(user=request.user, by=request.user)
+    logout(request)
+
+
+@action
+def _note_login(*, user: User, by: User) -> None:
+    record("login.succeeded", by=by, subject=user)
+
+
+@action
+def _note_logout(*, user: User, by: User) -> None:
+    record("login.ended", by=by, subject=user)
+
+
+@action
+def _note_failure(*, account: str, network: str, by: System) -> None:
+    throttle.note_failure(account, network)
+    known = throttle.is_throttled(account, network)
+    record("login.throttled" if known else "login.failed", by=by, subject=f"login:{account[:16]}")

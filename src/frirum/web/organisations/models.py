@@ -1,0 +1,138 @@
+"""User, organisation, membership, and the failed logins behind the throttle."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from frirum.web.organisations.kinds import Kind
+from frirum.web.organisations.roles import ROLES, Role
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds people by e-mail, whatever its letters' case."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """The account with this e-mail; what Django's login asks."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A person with an account. Accounts are closed, not deleted, so that the trail keeps its meaning.
+
+    The trail knows a person only by `reference`, which is random.
+    """
+
+    personal_data = ("email", "name", "password", "last_login")
+
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(_("E-mail"), unique=True)
+    name = models.CharField(_("Navn"), max_length=200)
+    is_active = models.BooleanField(_("Åben"), default=True)
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("bruger")
+        verbose_name_plural = _("brugere")
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def trail_reference(self) -> str:
+        """What the trail calls this person."""
+        return f"user:{self.reference}"
+
+
+class Organisation(models.Model):
+    """A municipality, a network of them, the ministry or an evaluator.
+
+    `key` is what rows in either zone belong to: the municipality's code ("820"), else a short name.
+    """
+
+    personal_data = ()
+
+    key = models.SlugField(_("Nøgle"), max_length=60, unique=True)
+    kind = models.CharField(_("Art"), max_length=20, choices=Kind.choices)
+    name = models.CharField(_("Navn"), max_length=200)
+    is_demonstration = models.BooleanField(_("Til demonstration"), default=False)
+    municipalities: models.ManyToManyField[Organisation, Any] = models.ManyToManyField(
+        "self", symmetrical=False, related_name="networks", blank=True
+    )
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisationer")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(kind=Kind.MUNICIPALITY) | models.Q(key__regex=r"^[1-9][0-9]{2}$"),
+                name="municipality_key_is_its_code",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def keys_in_reach(self) -> set[str]:
+        """Its own key and, for a network, those of its municipalities."""
+        return {self.key, *self.municipalities.values_list("key", flat=True)}
+
+
+class Membership(models.Model):
+    """A role that a person holds in an organisation."""
+
+    personal_data = ()
+
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(
+        _("Rolle"), max_length=30, choices=[(slug, role.name) for slug, role in ROLES.items()]
+    )
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("medlemskab")
+        verbose_name_plural = _("medlemskaber")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "organisation", "role"], name="role_held_once"),
+            models.CheckConstraint(condition=models.Q(role__in=list(ROLES)), name="membership_role_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role_class.name}, {self.organisation}"
+
+    @property
+    def role_class(self) -> type[Role]:
+        """The class that explains the role and lists its permissions."""
+        return ROLES[self.role]
+
+
+class LoginFailure(models.Model):
+    """A failed login, kept for the throttle's window. The keys are HMACs: no address can be read from them."""
+
+    personal_data = ()
+
+    account = models.CharField(max_length=64)
+    network = models.CharField(max_length=64)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["account", "at"], name="login_failure_account"),
+            models.Index(fields=["network", "at"], name="login_failure_network"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,39 @@
+"""A session ends after half an hour of silence and after a working day, whatever the cookie says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from frirum.web import clock
+
+_STARTED, _SEEN = "started_at", "seen_at"
+# A write per page would cost more than the page; a minute's precision is enough for half an hour.
+_PRECISION = dt.timedelta(minutes=1)
+
+
+class SessionLimitMiddleware:
+    """Empties a session that is over; stands before the one that reads who is logged in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        session = request.session
+        if _SEEN in session:
+            now = clock.now()
+            started, seen = (dt.datetime.fromisoformat(session[key]) for key in (_STARTED, _SEEN))
+            idle = dt.timedelta(minutes=settings.SESSION_IDLE_MINUTES)
+            if now - seen > idle or now - started > dt.timedelta(hours=settings.SESSION_HOURS):
+                session.flush()
+            elif now - seen > _PRECISION:
+                session[_SEEN] = now.isoformat()
+        return self.get_response(request)
+
+
+def start_session(request: HttpRequest) -> None:
+    """Note when a person logged in; called once, right after the login."""
+    request.session[_STARTED] = request.session[_SEEN] = clock.now().isoformat()

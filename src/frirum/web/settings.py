@@ -1,0 +1,166 @@
+"""Django's settings, all from the home folder (FRIRUM_HOME) and a handful of environment variables.
+
+FRIRUM_PUBLIC_URL         where people reach the site; https turns on secure cookies and HSTS
+FRIRUM_DATABASE_URL       postgres://user:password@host/name for casework instead of the home's SQLite file
+FRIRUM_STATISTICS_URL     the same for statistics
+FRIRUM_SMTP_URL           smtp://user:password@host:port, or smtps://; without it mail is written to the home
+FRIRUM_MAIL_FROM          the sender of the installation's mail
+FRIRUM_OWNER, FRIRUM_CONTACT_EMAIL, FRIRUM_CONTACT_PHONE, FRIRUM_WAS_URL   who answers for the installation
+FRIRUM_TRUSTED_PROXIES    number of reverse proxies before the site, whose X-Forwarded-For is believed (0)
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+
+from frirum.core.paths import locale_dir
+from frirum.web import configuration
+from frirum.web.home import Home
+
+HOME = Home(Path(os.environ.get("FRIRUM_HOME", "home")).resolve())
+PUBLIC_URL = os.environ.get("FRIRUM_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+_IS_HTTPS = PUBLIC_URL.startswith("https://")
+
+DEBUG = False
+SECRET_KEY = configuration.key(HOME, "session")
+TRAIL_KEY = configuration.key(HOME, "trail")
+LOOKUP_KEY = configuration.key(HOME, "lookup")
+ALLOWED_HOSTS = list(dict.fromkeys([urlsplit(PUBLIC_URL).hostname or "127.0.0.1", "127.0.0.1", "localhost"]))
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if _IS_HTTPS else []
+
+INSTALLED_APPS = [
+    "frirum.web.organisations",
+    "frirum.web.trail",
+    "frirum.web.files",
+    "frirum.web.jobs",
+    "frirum.web.mail",
+    # Before django.forms, whose widget templates it replaces.
+    *configuration.present("site", "experiments", "evaluations"),
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "frirum.web.language.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "frirum.web.organisations.sessions.SessionLimitMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "frirum.web.organisations.scopes.ScopeMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "frirum.web.errors.PeopleErrorMiddleware",
+]
+ROOT_URLCONF = "frirum.web.urls"
+WSGI_APPLICATION = "frirum.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "frirum.web.organisations.context.person",
+                "frirum.web.site.context.site",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "frirum.web.site.forms.DesignSystemRenderer"
+
+DATABASES = {
+    "default": configuration.database(HOME, "casework", "FRIRUM_DATABASE_URL"),
+    "statistics": configuration.database(HOME, "statistics", "FRIRUM_STATISTICS_URL"),
+}
+DATABASE_ROUTERS = ["frirum.web.zones.ZoneRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "organisations.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "organisations:log_in"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+# Ten tries per account in a quarter; a whole town hall may share one address, so that limit is wider.
+LOGIN_WINDOW_MINUTES = 15
+LOGIN_TRIES_PER_ACCOUNT = 10
+LOGIN_TRIES_PER_NETWORK = 200
+TRUSTED_PROXIES = int(os.environ.get("FRIRUM_TRUSTED_PROXIES", "0"))
+
+SESSION_IDLE_MINUTES = 30
+SESSION_HOURS = 8
+SESSION_COOKIE_NAME = "frirum_session"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _IS_HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+CSRF_COOKIE_NAME = "frirum_csrf"
+LANGUAGE_COOKIE_NAME = "frirum_language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _IS_HTTPS else 0
+SECURE_SSL_REDIRECT = _IS_HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+LANGUAGE_CODE = "da"
+LANGUAGES = [("da", "Dansk"), ("en", "English")]
+LOCALE_PATHS = [locale_dir()]
+TIME_ZONE = "Europe/Copenhagen"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME.static
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+EMAIL_BACKEND, EMAIL_SERVER = configuration.mail_server(os.environ.get("FRIRUM_SMTP_URL"))
+DEFAULT_FROM_EMAIL = os.environ.get("FRIRUM_MAIL_FROM", "frirum@localhost")
+
+OWNER = os.environ.get("FRIRUM_OWNER")
+CONTACT_EMAIL = os.environ.get("FRIRUM_CONTACT_EMAIL")
+CONTACT_PHONE = os.environ.get("FRIRUM_CONTACT_PHONE")
+WAS_URL = os.environ.get("FRIRUM_WAS_URL")
+
+# A worker that has not been heard for JOBS_STALE_SECONDS is dead, and its job goes to another.
+JOBS_HEARTBEAT_SECONDS = 5.0
+JOBS_STALE_SECONDS = 30.0
+
+LOGGING = configuration.logging()

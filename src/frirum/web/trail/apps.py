@@ -1,0 +1,19 @@
+"""The app's place: both zones, each with its own chain."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class TrailConfig(AppConfig):
+    """Puts the triggers of all apps in place after each migration."""
+
+    name = "frirum.web.trail"
+    label = "trail"
+    zone = "both"
+
+    def ready(self) -> None:
+        """Register the trail's own guards; install every guard when the tables exist."""
+        from frirum.web.trail import events, guards
+
+        events.register()
+        post_migrate.connect(guards.install_after_migration, dispatch_uid="trail.guards")

@@ -1,0 +1,209 @@
+"""Actions: the only way to write. The change and its event are one transaction, or neither happens.
+
+@action
+def close_account(*, user: User, by: Actor) -> None:
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    record("account.closed", by=by, subject=user, fields=("is_active",))
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, ParamSpec, Protocol, TypeVar, overload
+
+from django.db import models, transaction
+
+from frirum.web import clock
+from frirum.web.trail import chain, presenters, sealed
+from frirum.web.zones import CASEWORK, Zone, alias
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# The segment is closed when it holds this many events, or when the day (UTC) is over.
+SEGMENT_EVENTS = 10_000
+
+# What a detail may look like: a reference, code, slug, hash, date or count, never free text.
+_TOKEN = re.compile(r"[A-Za-z0-9ÆØÅæøå_.:/@+-]{0,150}")
+_PERSONAL = re.compile(r"(?<!\d)\d{6}-?\d{4}(?!\d)|@.*\.")
+
+
+class Actor(Protocol):
+    """Who acts: a user, or the system itself."""
+
+    @property
+    def trail_reference(self) -> str:
+        """Random or technical reference, never a name."""
+        ...
+
+
+@dataclass(frozen=True)
+class System:
+    """The system as actor: a job, a command at the terminal."""
+
+    name: str
+
+    @property
+    def trail_reference(self) -> str:
+        """`system:set-up`, `system:worker`."""
+        return f"system:{self.name}"
+
+
+@dataclass
+class _Recording:
+    zone: Zone
+    events: list[str] = field(default_factory=list)
+    unchanged: bool = False
+
+
+_recording: ContextVar[_Recording | None] = ContextVar("frirum_recording", default=None)
+
+
+@overload
+def action(function: Callable[P, R]) -> Callable[P, R]: ...
+@overload
+def action(*, zone: Zone) -> Callable[[Callable[P, R]], Callable[P, R]]: ...
+def action(function: Callable[..., Any] | None = None, *, zone: Zone = CASEWORK) -> Any:
+    """Make a function an action: keyword-only with `by`, one transaction, at least one event.
+
+    The zone is that of the decorator, or the action's own argument `zone` where it has one. An action that found
+    nothing to change says so with `nothing_changed()`; one that forgets its event is a fault of ours and rolls back.
+    """
+    if function is None:
+        return lambda decorated: _make_action(decorated, zone)
+    return _make_action(function, zone)
+
+
+def _make_action(function: Callable[..., R], zone: Zone) -> Callable[..., R]:
+    parameters = inspect.signature(function).parameters
+    if "by" not in parameters or any(p.kind is not p.KEYWORD_ONLY for p in parameters.values()):
+        raise TypeError(f"{function.__qualname__}: an action takes keyword arguments only, `by` among them")
+
+    @wraps(function)
+    def run(**arguments: Any) -> R:
+        recording = _Recording(arguments["zone"] if "zone" in parameters else zone)
+        token = _recording.set(recording)
+        try:
+            with transaction.atomic(using=alias(recording.zone)):
+                result = function(**arguments)
+                if not recording.events and not recording.unchanged:
+                    raise AssertionError(f"{function.__qualname__} recorded no event")
+        finally:
+            _recording.reset(token)
+        return result
+
+    run.is_action = True  # type: ignore[attr-defined]
+    return run
+
+
+def nothing_changed() -> None:
+    """Say inside an action that there was nothing to do, so that no event is due."""
+    _current().unchanged = True
+
+
+def _current() -> _Recording:
+    recording = _recording.get()
+    if recording is None:
+        raise AssertionError("record() belongs inside an @action")
+    return recording
+
+
+def record(
+    event: str,
+    *,
+    by: Actor,
+    subject: models.Model | str,
+    organisation: str = "",
+    fields: Iterable[str] = (),
+    details: dict[str, str | int | bool | None] | None = None,
+    deleted: bool = False,
+    also: Iterable[models.Model] = (),
+) -> None:
+    """Append an event to the trail of the running action's zone, and seal the protected rows it touched.
+
+    Args:
+        event: registered type, `membership.given`.
+        by: who acts.
+        subject: the row it is about, or a reference as text.
+        organisation: key of the organisation it concerns; decides who may read the event.
+        fields: names of the fields that changed, never their values.
+        details: references, codes, hashes and counts; refused if they could be free text or personal.
+        deleted: the subject was removed by this action.
+        also: further protected rows that this action changed.
+    """
+    recording = _current()
+    if not presenters.known(event):
+        raise AssertionError(f"the event type {event} is not registered")
+    checked = {name: _checked(name, value) for name, value in (details or {}).items()}
+    database = alias(recording.zone)
+    name = sealed.subject_of(subject)
+    content = "" if deleted or isinstance(subject, str) else sealed.content_of(subject, database)
+    _append(
+        database,
+        event=event,
+        actor=by.trail_reference,
+        subject=name,
+        organisation=organisation,
+        fields=sorted(fields),
+        details=checked,
+        content=content,
+    )
+    recording.events.append(event)
+    if sealed.is_sealed(subject):
+        _seal(database, name, content)
+    for row in also:
+        _seal(database, sealed.subject_of(row), sealed.content_of(row, database))
+
+
+def _checked(name: str, value: str | int | bool | None) -> str | int | bool | None:
+    if isinstance(value, str) and (not _TOKEN.fullmatch(value) or _PERSONAL.search(value)):
+        raise AssertionError(f"the detail {name} is not a reference, code or count")
+    return value
+
+
+def _append(database: str, **values: Any) -> None:
+    from frirum.web.trail.models import TrailEvent
+
+    now = clock.now()
+    segment = _open_segment(database, now)
+    last = TrailEvent.objects.using(database).aggregate(last=models.Max("id"))["last"] or 0
+    values |= {"id": last + 1, "segment": segment.number, "at": now, "previous": segment.head}
+    values["hash"] = chain.event_hash(values)
+    TrailEvent.objects.using(database).create(**values)
+    segment.head, segment.events = values["hash"], segment.events + 1
+    _save_segment(segment, database)
+
+
+def _open_segment(database: str, now: Any) -> Any:
+    """The segment to write in, locked; a full or old one is closed and the next opened with its head."""
+    from frirum.web.trail.models import TrailSegment
+
+    last = TrailSegment.objects.using(database).select_for_update().order_by("-number").first()
+    if last is not None and last.closed_at is None:
+        if last.events < SEGMENT_EVENTS and last.opened_at.date() >= now.date():
+            return last
+        last.closed_at = now
+        _save_segment(last, database)
+    head = last.head if last else chain.GENESIS
+    opened = TrailSegment(number=last.number + 1 if last else 1, opens_with=head, head=head, opened_at=now)
+    _save_segment(opened, database, new=True)
+    return opened
+
+
+def _save_segment(segment: Any, database: str, *, new: bool = False) -> None:
+    segment.seal = chain.segment_seal({name: getattr(segment, name) for name in chain.SEGMENT_FIELDS})
+    segment.save(using=database, force_insert=new)
+
+
+def _seal(database: str, subject: str, content: str) -> None:
+    from frirum.web.trail.models import RowSeal
+
+    RowSeal.objects.using(database).update_or_create(
+        subject=subject, defaults={"content": content, "seal": chain.row_seal(subject, content)}
+    )

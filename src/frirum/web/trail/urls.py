@@ -1,0 +1,6 @@
+"""Addresses of the trail."""
+
+from typing import Any
+
+app_name = "trail"
+urlpatterns: list[Any] = []

@@ -1,0 +1,16 @@
+"""The site's addresses, one line per app; the paths are Danish, as people read them."""
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("frirum.web.organisations.urls")),
+    path("haendelser/", include("frirum.web.trail.urls")),
+    path("opgaver/", include("frirum.web.jobs.urls")),
+    *(
+        path("", include(f"frirum.web.{app}.urls"))
+        for app in ("experiments", "evaluations", "site")
+        if find_spec(f"frirum.web.{app}") and find_spec(f"frirum.web.{app}.urls")
+    ),
+]

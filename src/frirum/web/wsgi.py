@@ -1,0 +1,5 @@
+"""The WSGI application, for waitress and for any other server."""
+
+from django.core.wsgi import get_wsgi_application
+
+application = get_wsgi_application()

@@ -1,0 +1,64 @@
+"""What every test may use: the cast, the two databases, and the --long option."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from cast import Cast, assemble
+from django.db import connections
+from django.test import TransactionTestCase
+
+from frirum.web.trail import guards
+
+DATABASES = ["default", "statistics"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--long: also what needs more than the ten minutes of script/test."""
+    parser.addoption("--long", action="store_true", help="also run the tests marked long")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the long tests unless they are asked for."""
+    if config.getoption("--long"):
+        return
+    skip = pytest.mark.skip(reason="long; run with --long")
+    for item in items:
+        if "long" in item.keywords:
+            item.add_marker(skip)
+
+
+@pytest.fixture(autouse=True)
+def _no_home_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A developer's own FRIRUM_HOME must not leak into the command-line tests."""
+    if "DJANGO_SETTINGS_MODULE" not in os.environ:
+        monkeypatch.delenv("FRIRUM_HOME", raising=False)
+
+
+@pytest.fixture
+def cast(django_user_model: object, request: pytest.FixtureRequest) -> Cast:
+    """The fixed cast; needs the test to have the databases (`pytestmark = both_databases`)."""
+    return assemble()
+
+
+_flush = TransactionTestCase._fixture_teardown
+
+
+def _flush_without_guards(self: TransactionTestCase) -> None:
+    """Django empties every table between transactional tests; the guards would rightly refuse."""
+    for database in connections:
+        guards.remove(database)
+    try:
+        _flush(self)
+    finally:
+        for database in connections:
+            guards.install(database)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _guards_step_aside_for_flush() -> Iterator[None]:
+    TransactionTestCase._fixture_teardown = _flush_without_guards  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = _flush  # type: ignore[method-assign]
