@@ -1,0 +1,161 @@
+"""The house rules of disclosure control: one frozen, numbered set of values, and how it may be loosened.
+
+Sources: the thresholds used by Sundhedsdatastyrelsen (fewer than 5 blurred) and UK LLC (10), the dominance values of
+the Eurostat handbook on statistical disclosure control (two largest 85 %, p % rule), the model and survival limits
+of ACRO (10), and OpenSAFELY's midpoint-6 rounding.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+
+from frirum.core.errors import NotAllowed, UsageError
+from frirum.core.language import gettext as _
+
+
+class Subject(StrEnum):
+    """What a table is about; it decides which threshold holds."""
+
+    PERSONS = "persons"
+    HEALTH = "health"
+    SINGLE_MUNICIPALITY = "single_municipality"
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One of the two persons who vouch for a looser value.
+
+    Attributes:
+        by: reference of the person (never a CPR number).
+        on: the day of signing.
+        reason: why a looser value is justified, at least a few words.
+    """
+
+    by: str
+    on: dt.date
+    reason: str
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """A value looser than the house's, with the two signatures that carry it; printed wherever the figures stand."""
+
+    setting: str
+    house: float
+    used: float
+    signatures: tuple[Signature, Signature]
+
+    def text(self) -> str:
+        """The sentence printed under every table released under the looser value."""
+        names = _(" og ").join(signature.by for signature in self.signatures)
+        return _("Lempet fortrolighedsregel: {setting} er {used} i stedet for {house}, godkendt af {names}.").format(
+            setting=self.setting, used=f"{self.used:g}", house=f"{self.house:g}", names=names
+        )
+
+
+# +1: a larger value protects more; -1: a larger value protects less.
+_STRICTER = {
+    "threshold": 1, "sensitive_threshold": 1, "dominance_share": -1, "p_percent": 1, "minimum_for_quantile": 1,
+    "minimum_each_side": 1, "quantile_digits": -1, "minimum_for_mean": 1, "minimum_per_bin": 1, "minimum_at_risk": 1,
+    "survival_rounding": 1, "survival_grid_weeks": 1, "residual_df": 1, "minimum_per_level": 1, "marked_values": 1,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class HouseRules:
+    """The values every check reads. Units: persons, unless said.
+
+    Attributes:
+        version: number of this set of values; stored with every release.
+        threshold: smallest count of persons that may be shown, zero apart.
+        sensitive_threshold: the same for health-related and single-municipality tables.
+        dominance_share: largest share of a total of money or hours that its two largest contributors may hold.
+        p_percent: the second largest contributor must not be able to estimate the largest within this percentage.
+        minimum_for_quantile, minimum_each_side, quantile_digits: median and quartiles need so many persons in all,
+            so many on each side, and are shown with so many significant digits.
+        minimum_for_mean: persons behind a mean or a standard deviation.
+        minimum_per_bin: persons behind a bin of a scatter replacement (hexbin).
+        minimum_at_risk: a Kaplan-Meier curve stops below so many at risk.
+        survival_rounding: midpoint rounding of events and persons at risk.
+        survival_grid_weeks: shortest step of the curve's fixed grid, weeks.
+        residual_df, minimum_per_level: regressions need so many residual degrees of freedom and so many persons in
+            each level of a dummy.
+        marked_values: how many values every hidden small count must still be able to take for a reader who knows
+            which hidden cells are small.
+        deviations: looser values in force, each signed by two.
+    """
+
+    version: int = 1
+    threshold: int = 5
+    sensitive_threshold: int = 10
+    dominance_share: float = 0.85
+    p_percent: float = 10.0
+    minimum_for_quantile: int = 20
+    minimum_each_side: int = 5
+    quantile_digits: int = 3
+    minimum_for_mean: int = 10
+    minimum_per_bin: int = 10
+    minimum_at_risk: int = 10
+    survival_rounding: int = 6
+    survival_grid_weeks: int = 4
+    residual_df: int = 10
+    minimum_per_level: int = 10
+    marked_values: int = 2
+    deviations: tuple[Deviation, ...] = ()
+
+    def threshold_for(self, subject: Subject) -> int:
+        """Smallest count of persons shown in a table about `subject`."""
+        return self.threshold if subject is Subject.PERSONS else self.sensitive_threshold
+
+    def stricter(self, **values: float) -> HouseRules:
+        """The rules with stricter values; anybody may protect more.
+
+        Raises:
+            UsageError: an unknown setting, or a value that is looser than today's.
+        """
+        for name, value in values.items():
+            if self._looser(name, value):
+                raise UsageError(
+                    _("{name} = {value:g} er lempeligere end husets {house:g}.").format(
+                        name=name, value=value, house=float(getattr(self, name))
+                    ),
+                    remedy=_("En lempeligere værdi kræver to underskrifter."),
+                )
+        return replace(self, **values)  # type: ignore[arg-type]
+
+    def loosened(self, name: str, value: float, *, signatures: tuple[Signature, ...]) -> HouseRules:
+        """The rules with one looser value carried by two persons; the deviation stays on the rules and is printed.
+
+        Raises:
+            UsageError: an unknown setting or a value that is no looser.
+            NotAllowed: other than two different signatures with a reason, or a threshold below 3.
+        """
+        if not self._looser(name, value):
+            raise UsageError(_("{name} = {value:g} er ikke lempeligere end husets.").format(name=name, value=value))
+        if len(signatures) != 2 or len({s.by for s in signatures}) != 2 or not all(s.reason.strip() for s in signatures):
+            raise NotAllowed(
+                _("En lempeligere værdi for {name} kræver to forskellige personers underskrift med begrundelse.").format(
+                    name=name
+                )
+            )
+        if name in ("threshold", "sensitive_threshold") and value < 3:
+            raise NotAllowed(_("Grænsen kan aldrig være under 3: to personer kan regne hinanden ud."))
+        deviation = Deviation(name, float(getattr(self, name)), value, (signatures[0], signatures[1]))
+        return replace(self, **{name: value}, deviations=(*self.deviations, deviation))  # type: ignore[arg-type]
+
+    def _looser(self, name: str, value: float) -> bool:
+        if name not in _STRICTER:
+            raise UsageError(
+                _("Ukendt indstilling: {name}.").format(name=name),
+                remedy=_("Kendte indstillinger: {names}.").format(names=", ".join(sorted(_STRICTER))),
+            )
+        return (value - getattr(self, name)) * _STRICTER[name] < 0
+
+    def as_dict(self) -> dict[str, float]:
+        """The numbers, for the ledger and the report (deviations apart)."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name != "deviations"}
+
+
+HOUSE_RULES = HouseRules()
