@@ -33,7 +33,12 @@ ICONS = (
 ).split()
 
 # Weight in the style sheet -> name in the font files. 500 and bold italics are left to the nearest weight.
-FONTS = {("400", "normal"): "Regular", ("400", "italic"): "Italic", ("600", "normal"): "SemiBold", ("700", "normal"): "Bold"}
+FONTS = {
+    ("400", "normal"): "Regular",
+    ("400", "italic"): "Italic",
+    ("600", "normal"): "SemiBold",
+    ("700", "normal"): "Bold",
+}
 # As the character maps of the split files say (read with fontTools); the minus sign U+2212 is in Latin1.
 RANGES = {
     "Latin1": "U+0000,U+000D,U+0020-007E,U+00A0-00FF,U+0131,U+0152-0153,U+02C6,U+02DA,U+02DC,U+2013-2014,U+2018-201A,"
@@ -66,7 +71,8 @@ def cut_css(css: str) -> str:
 def cut_sprite(sprite: str) -> str:
     """The icon sprite with the symbols of ICONS only."""
     symbols = {
-        match["id"]: match[0] for match in re.finditer(r'<symbol id="(?P<id>[^"]+)".*?</symbol>', sprite, flags=re.DOTALL)
+        match["id"]: match[0]
+        for match in re.finditer(r'<symbol id="(?P<id>[^"]+)".*?</symbol>', sprite, flags=re.DOTALL)
     }
     missing = [icon for icon in ICONS if icon not in symbols]
     if missing:
@@ -97,7 +103,10 @@ def vendor(package: Path) -> None:
     css = cut_css(take(dist / "css/dkfds.min.css").read_text(encoding="utf-8-sig"))
     put("css/dkfds.css", NOTE.format(version=version) + font_faces() + css.strip() + "\n")
     script = take(dist / "js/dkfds.min.js").read_text(encoding="utf-8")
-    put("js/dkfds.js", NOTE.format(version=version) + re.sub(r"//# sourceMappingURL=.*", "", script).strip() + "\n")
+    put(
+        "js/dkfds.js",
+        NOTE.format(version=version) + re.sub(r"//# sourceMappingURL=.*", "", script).strip() + "\n",
+    )
     put("img/icons.svg", cut_sprite(take(dist / "img/all-svg-icons.svg").read_text(encoding="utf-8")))
     for name in sorted(set(re.findall(r"url\(\.\./img/svg-icons/([^)]+)\)", css))):
         put(f"img/svg-icons/{name}", take(dist / "img/svg-icons" / name).read_bytes())
@@ -111,7 +120,9 @@ def vendor(package: Path) -> None:
         "version": version,
         "read": {path.relative_to(package).as_posix(): sha256(path) for path in read},
         "written": {
-            path.relative_to(TARGET).as_posix(): sha256(path) for path in sorted(TARGET.rglob("*")) if path.is_file()
+            path.relative_to(TARGET).as_posix(): sha256(path)
+            for path in sorted(TARGET.rglob("*"))
+            if path.is_file()
         },
     }
     put("VENDOR.json", json.dumps(record, indent=1, ensure_ascii=False) + "\n")
