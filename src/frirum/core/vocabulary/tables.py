@@ -73,6 +73,13 @@ class Row:
             _("Skriv datoen som 2018-07-01 uden anførselstegn."),
         )
 
+    def required_date(self, key: str) -> dt.date:
+        """The date under `key`; refused when missing."""
+        found = self.date(key)
+        if found is None:
+            raise self.refuse(_("Feltet {key} mangler eller er tomt.").format(key=key))
+        return found
+
     def texts(self, key: str) -> tuple[str, ...]:
         """The list of texts under `key`; empty when it is missing."""
         value = self.values.get(key, [])
