@@ -1,0 +1,82 @@
+"""Writing a file so that it is there whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+from frirum.core.errors import FrirumError, InputRefused
+from frirum.core.language import gettext as _
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write `content` to `path` by way of a new file beside it; what was there stays until all is on disk.
+
+    Raises:
+        InputRefused: the folder is missing, not writable, or the path is a folder. Nothing was written.
+        FrirumError: the disk is full or failed. Nothing was written and nothing is left behind.
+    """
+    temporary: str | None = None
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, _mode(path))
+        os.replace(temporary, path)
+        _sync_folder(path.parent)
+    except OSError as fault:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+        raise _refusal(path, fault) from fault
+
+
+def _mode(path: Path) -> int:
+    """The rights of the file that is replaced, else those that a new file would get."""
+    with contextlib.suppress(OSError):
+        return path.stat().st_mode & 0o777
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask
+
+
+def _sync_folder(folder: Path) -> None:
+    """The rename itself must be on disk too. Windows cannot open folders and sees to it itself."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _refusal(path: Path, fault: OSError) -> FrirumError:
+    if fault.errno in _FULL:
+        return FrirumError(
+            _("Disken er fuld. Filen er ikke skrevet, og en tidligere udgave er urørt."),
+            remedy=_("Skaf plads, eller vælg en anden mappe, og prøv igen."),
+            file=path.name,
+        )
+    if fault.errno in {errno.ENOENT, errno.ENOTDIR}:
+        return InputRefused(
+            _("Mappen findes ikke."), remedy=_("Opret mappen, eller vælg en anden."), file=str(path)
+        )
+    if fault.errno in {errno.EACCES, errno.EPERM, errno.EROFS, errno.EISDIR}:
+        return InputRefused(
+            _("Filen må ikke skrives her."),
+            remedy=_("Vælg en anden mappe eller et andet navn."),
+            file=str(path),
+        )
+    return FrirumError(
+        _("Filen kunne ikke skrives: {reason}.").format(reason=fault.strerror),
+        remedy=_("Prøv igen, eller vælg en anden mappe."),
+        file=path.name,
+    )

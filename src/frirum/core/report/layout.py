@@ -1,0 +1,290 @@
+"""From block model to printed document: the one place where numbers become words.
+
+Here the release states are checked, marks and banners are set, tables and figures are numbered, reasons
+and sources are put where the reader finds them, and every fixed word is chosen in the document's language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from frirum.core.errors import NotAllowed
+from frirum.core.language import gettext as _
+from frirum.core.language import language, ngettext
+from frirum.core.report import printed as p
+from frirum.core.report.blocks import (
+    Annex,
+    Block,
+    BulletList,
+    DefinitionRows,
+    Document,
+    Heading,
+    Note,
+    NoteKind,
+    NumberedList,
+    PageBreak,
+    Paragraph,
+)
+from frirum.core.report.figures import Figure
+from frirum.core.report.inlines import Inline, Link, Missing, Text
+from frirum.core.report.numbers import Number, ReleaseState
+from frirum.core.report.places import PlacedNumber, placed_numbers
+from frirum.core.report.tables import Cell, Table
+from frirum.core.vocabulary.danish import format_date
+
+Audience = Literal["public", "team"]
+
+_LONGEST_COLUMN = 60  # characters; longer cells wrap, so more text does not ask for more width
+_NARROWEST_COLUMN = 6
+_GUTTER = 3
+_FULL_WIDTH = 62  # characters that ask for the whole text width
+_NARROWEST_TABLE = 0.45
+
+
+def lay_out(document: Document, *, audience: Audience) -> p.PrintedDocument:
+    """The document as words, for readers outside the team ("public") or inside it ("team").
+
+    Raises:
+        NotAllowed: the document holds a number that is not released and the audience is not the team;
+            the message names the place, never the figure.
+        ValueError: an audience that does not exist.
+    """
+    if audience not in {"public", "team"}:
+        raise ValueError(f"the audience is public or team, not {audience!r}")
+    with language(document.language):
+        numbers = tuple(placed_numbers(document))
+        unreleased = [n for n in numbers if n.number.state is ReleaseState.UNRELEASED]
+        if unreleased and audience != "team":
+            raise _not_released(unreleased)
+        maker = _Maker(mark_synthetic=_is_mixed(numbers))
+        blocks = [*_banners(numbers), *maker.blocks(document.blocks), *_sources(numbers, maker)]
+        date = "" if document.date is None else format_date(document.date)
+        return p.PrintedDocument(
+            title=document.title,
+            kicker=document.kicker,
+            subject=document.subject,
+            issuer=document.issuer,
+            byline=" · ".join(filter(None, (document.issuer, date))),
+            date=document.date,
+            language=document.language,
+            keywords=document.keywords,
+            page_words=(_("Side"), _("af")),
+            blocks=tuple(blocks),
+        )
+
+
+def _not_released(unreleased: list[PlacedNumber]) -> NotAllowed:
+    count = len(unreleased)
+    message = ngettext(
+        "Dokumentet indeholder et tal, der ikke er frigivet: {place}.",
+        "Dokumentet indeholder {n} tal, der ikke er frigivet. Det første står her: {place}.",
+        count,
+    ).format(n=count, place=unreleased[0].place)
+    return NotAllowed(message, remedy=_("Få tallene frigivet, eller lav dokumentet til holdet selv."))
+
+
+def _is_mixed(numbers: Iterable[PlacedNumber]) -> bool:
+    """Made-up and real numbers in one document: then each made-up one is marked where it stands."""
+    kinds = {n.number.synthetic for n in numbers}
+    return kinds == {True, False}
+
+
+def _banners(numbers: tuple[PlacedNumber, ...]) -> list[p.PrintedNote]:
+    banners = []
+    if any(n.number.synthetic for n in numbers):
+        words = (
+            _("Dokumentet indeholder tal fra syntetiske data. De er mærket »syntetisk«.")
+            if _is_mixed(numbers)
+            else _("Alle tal i dokumentet er beregnet på syntetiske data og siger intet om virkeligheden.")
+        )
+        banners.append(_note(NoteKind.SYNTHETIC, (p.Run(words),)))
+    if any(n.number.state is ReleaseState.UNRELEASED for n in numbers):
+        words = _(
+            "Kun til holdet bag forsøget. Dokumentet indeholder tal, der ikke er frigivet; "
+            "de er mærket »ikke frigivet« og må ikke gives videre."
+        )
+        banners.append(_note(NoteKind.DRAFT, (p.Run(words),)))
+    return banners
+
+
+def _note(kind: NoteKind, runs: p.Runs) -> p.PrintedNote:
+    labels = {
+        NoteKind.INFO: _("Bemærk"),
+        NoteKind.WARNING: _("Advarsel"),
+        NoteKind.MISSING: _("Ikke oplyst"),
+        NoteKind.SYNTHETIC: _("Syntetiske data"),
+        NoteKind.DRAFT: _("Kladde"),
+    }
+    return p.PrintedNote(kind, labels[kind], runs)
+
+
+def _sources(numbers: tuple[PlacedNumber, ...], maker: _Maker) -> list[p.PrintedBlock]:
+    """The walk back of every number in running text; those in tables stand under their table."""
+    lines: dict[str, None] = {}
+    for placed in numbers:
+        if not placed.tabular:
+            shown = placed.number.shown()
+            lines[f"{shown} ({placed.place}): {placed.number.source_text()}"] = None
+    if not lines:
+        return []
+    heading = maker.heading(_("Kilder til tal i teksten"), 1)
+    return [heading, p.PrintedList(ordered=False, items=tuple((p.Run(line),) for line in lines))]
+
+
+class _Maker:
+    """Counts headings, tables, figures and annexes while it prints blocks."""
+
+    def __init__(self, *, mark_synthetic: bool) -> None:
+        self.mark_synthetic = mark_synthetic
+        self.headings = 0
+        self.tables = 0
+        self.figures = 0
+        self.annexes = 0
+
+    def blocks(self, blocks: tuple[Block, ...]) -> list[p.PrintedBlock]:
+        return [made for block in blocks for made in self.block(block)]
+
+    def block(self, block: Block) -> list[p.PrintedBlock]:
+        match block:
+            case Heading():
+                return [self.heading(block.text, block.level)]
+            case Paragraph():
+                return [p.PrintedParagraph(self.runs(block.content))]
+            case BulletList() | NumberedList():
+                items = tuple(self.runs(item) for item in block.items)
+                return [p.PrintedList(isinstance(block, NumberedList), items)] if items else []
+            case DefinitionRows():
+                rows = tuple((row.label, self.runs(row.value)) for row in block.rows)
+                return [p.PrintedFacts(rows)] if rows else []
+            case Table():
+                self.tables += 1
+                name = _("Tabel {n}. {caption}").format(n=self.tables, caption=block.caption)
+                return [self.table(block, name)]
+            case Figure():
+                return [self.figure(block)]
+            case Note():
+                return [_note(block.kind, self.runs(block.content))]
+            case PageBreak():
+                return [p.PrintedPageBreak()]
+            case Annex():
+                return self.annex(block)
+
+    def heading(self, text: str, level: int, *, new_page: bool = False) -> p.PrintedHeading:
+        self.headings += 1
+        return p.PrintedHeading(text, level, _("afsnit-{n}").format(n=self.headings), new_page)
+
+    def annex(self, block: Annex) -> list[p.PrintedBlock]:
+        self.annexes += 1
+        title = _("Bilag {n}: {title}").format(n=self.annexes, title=block.title)
+        return [self.heading(title, 1, new_page=True), *self.blocks(block.blocks)]
+
+    def figure(self, block: Figure) -> p.PrintedFigure:
+        self.figures += 1
+        name = _("Figur {n}. {caption}").format(n=self.figures, caption=block.caption)
+        return p.PrintedFigure(
+            caption=name + self.table_mark(block.data),
+            alt=block.alt,
+            png=block.png,
+            svg=block.svg,
+            width=block.width,
+            data=self.table(block.data, _("Tallene bag figur {n}").format(n=self.figures)),
+        )
+
+    def table(self, block: Table, name: str) -> p.PrintedTable:
+        mark = self.table_mark(block)
+        rows = tuple(tuple(self.cell(cell, marked=not mark) for cell in row) for row in block.rows)
+        header = tuple(tuple((cell.text, cell.columns) for cell in row) for row in block.header)
+        if not rows:
+            rows = (((p.Run(_("Ingen rækker."), italic=True),), *(() for _column in block.alignment[1:])),)
+        lengths = _column_lengths(header[-1], rows, block.width)
+        return p.PrintedTable(
+            caption=name + mark,
+            header=header,
+            rows=rows,
+            row_headers=block.row_headers and bool(block.rows),
+            alignment=block.alignment,
+            width=min(1.0, max(_NARROWEST_TABLE, round(sum(lengths) / _FULL_WIDTH, 2))),
+            weights=tuple(round(length / sum(lengths), 4) for length in lengths),
+            notes=(*block.notes, *_table_notes(block)),
+        )
+
+    def table_mark(self, block: Table) -> str:
+        """A table that rests on made-up people alone says so in its name, not in every cell."""
+        synthetic = [number.synthetic for number in _numbers(block)]
+        if self.mark_synthetic and synthetic and all(synthetic):
+            return " " + _("[syntetisk]")
+        return ""
+
+    def cell(self, cell: Cell, *, marked: bool) -> p.Runs:
+        """In a cell the reason for a hidden number stands under the table, not in the cell."""
+        mark = self.mark_synthetic and marked
+        return tuple(run for part in cell for run in self.inline(part, with_reason=False, mark=mark))
+
+    def runs(self, content: tuple[Inline, ...]) -> p.Runs:
+        mark = self.mark_synthetic
+        return tuple(run for part in content for run in self.inline(part, with_reason=True, mark=mark))
+
+    def inline(self, part: Inline, *, with_reason: bool, mark: bool) -> p.Runs:
+        match part:
+            case Text():
+                return (p.Run(part.text, bold=part.bold, italic=part.italic),)
+            case Link():
+                return (p.Run(part.text, address=part.address),)
+            case Missing():
+                detail = f" – {part.detail}" if part.detail else ""
+                return (p.Run(_("Ikke oplyst") + detail, mark=p.Mark.MISSING),)
+            case Number():
+                return _number(part, with_reason=with_reason, mark_synthetic=mark)
+
+
+def _number(number: Number, *, with_reason: bool, mark_synthetic: bool) -> p.Runs:
+    shown = number.shown()
+    if number.reason and with_reason:
+        shown = f"{shown} ({number.reason})"
+    mark = p.Mark.NONE
+    if number.state is ReleaseState.SUPPRESSED:
+        mark = p.Mark.SUPPRESSED
+    elif number.value is None:
+        mark = p.Mark.UNDEFINED
+    runs = [p.Run(shown, mark=mark)]
+    if number.synthetic and mark_synthetic:
+        runs.append(p.Run(" " + _("[syntetisk]"), mark=p.Mark.SYNTHETIC))
+    if number.state is ReleaseState.UNRELEASED:
+        runs.append(p.Run(" " + _("[ikke frigivet]"), mark=p.Mark.UNRELEASED))
+    return tuple(runs)
+
+
+def _numbers(table: Table) -> list[Number]:
+    return [part for row in table.rows for cell in row for part in cell if isinstance(part, Number)]
+
+
+def _table_notes(table: Table) -> list[str]:
+    """Reasons for hidden and undefined numbers, then the sources, each once in order of appearance."""
+    numbers = _numbers(table)
+    reasons = dict.fromkeys(f"»{n.shown()}«: {n.reason}" for n in numbers if n.reason)
+    # A hidden number has no release of its own; the run it comes from is mostly named by its neighbours.
+    shown_runs = {n.source for n in numbers if n.state is not ReleaseState.SUPPRESSED}
+    sources = dict.fromkeys(
+        n.source_text()
+        for n in numbers
+        if n.state is not ReleaseState.SUPPRESSED or n.source not in shown_runs
+    )
+    if not sources:
+        return list(reasons)
+    word = ngettext("Kilde: {list}", "Kilder: {list}", len(sources))
+    return [*reasons, word.format(list="; ".join(sources))]
+
+
+def _column_lengths(
+    header: tuple[tuple[str, int], ...], rows: tuple[tuple[p.Runs, ...], ...], width: int
+) -> list[int]:
+    """The room each column asks for, in characters: its longest cell, up to a limit."""
+    spans_one = len(header) == width
+    wanted = []
+    for column in range(width):
+        lengths = [sum(len(run.text) for run in row[column]) for row in rows]
+        words = header[column][0].split() if spans_one else []
+        lengths.append(max((len(word) for word in words), default=0))
+        wanted.append(min(max(*lengths, _NARROWEST_COLUMN), _LONGEST_COLUMN) + _GUTTER)
+    return wanted

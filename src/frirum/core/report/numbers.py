@@ -1,0 +1,205 @@
+"""A number in a document: the figure together with where it comes from and whether it may leave the team.
+
+A number is never a string in a document. What a reader sees is made by `shown`, after `lay_out` has
+checked the release state; the renderers never meet the figure itself, so they cannot leak it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from frirum.core.language import gettext as _
+from frirum.core.vocabulary.danish import format_number
+
+PERCENT = "pct."
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+class ReleaseState(StrEnum):
+    """Who may see a number.
+
+    RELEASED passed disclosure control; QUOTATION is published by somebody else and stands with its
+    source; UNRELEASED is for the team alone; SUPPRESSED is hidden, and the figure is not even kept.
+    """
+
+    RELEASED = "released"
+    QUOTATION = "quotation"
+    UNRELEASED = "unreleased"
+    SUPPRESSED = "suppressed"
+
+
+@dataclass(frozen=True)
+class Run:
+    """The calculation a number comes from.
+
+    Attributes:
+        run_id: reference to the stored run (definition, extract, code version and method hang on it).
+        method: the method in words for the reader, or "".
+        synthetic: True when the run read made-up people; every such number is marked.
+    """
+
+    run_id: str
+    method: str = ""
+    synthetic: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.run_id.strip():
+            raise ValueError("a run needs its id")
+
+    def text(self) -> str:
+        """The source as the reader sees it."""
+        parts = [_("kørsel {id}").format(id=self.run_id)]
+        if self.method:
+            parts.append(self.method)
+        if self.synthetic:
+            parts.append(_("syntetiske data"))
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """A published document that states the number.
+
+    Attributes:
+        document: short name or title of the document.
+        place: page, row or section in it.
+    """
+
+    document: str
+    place: str
+
+    def __post_init__(self) -> None:
+        if not self.document.strip() or not self.place.strip():
+            raise ValueError("a quotation needs a document and a place in it")
+
+    def text(self) -> str:
+        """The source as the reader sees it."""
+        return f"{self.document}, {self.place}"
+
+
+@dataclass(frozen=True)
+class Number:
+    """One figure of a document. Use the four constructors; they keep state and source in step.
+
+    Attributes:
+        value: int, finite float or Decimal; None when suppressed or not defined (then `reason` says why).
+        unit: printed after the figure ("pct.", "borgere"), "" where a column header gives it.
+        decimals: digits printed after the decimal comma; rounding is half away from zero.
+        source: where the number comes from.
+        state: who may see it.
+        release: reference of the release that let it out; only and always for a released number.
+        reason: why it is hidden or not defined, "" otherwise.
+        threshold: a suppressed count is known to be under this; None says nothing about its size.
+
+    Raises:
+        TypeError: the value is not a number (a bool or a string is not one).
+        ValueError: NaN or infinite, or state, source, release and reason contradict each other.
+    """
+
+    value: int | float | Decimal | None
+    unit: str
+    decimals: int
+    source: Run | Quotation
+    state: ReleaseState
+    release: str = ""
+    reason: str = ""
+    threshold: int | None = None
+
+    def __post_init__(self) -> None:
+        _check_value(self.value)
+        if (self.state is ReleaseState.QUOTATION) != isinstance(self.source, Quotation):
+            raise ValueError("a quotation has a published source, every other number a run")
+        if (self.state is ReleaseState.RELEASED) != bool(self.release):
+            raise ValueError("a released number names its release, no other number does")
+        if self.state is ReleaseState.SUPPRESSED and self.value is not None:
+            raise ValueError("a suppressed number must not carry its value")
+        if (self.value is None) != bool(self.reason):
+            raise ValueError("a number without a value says why, and only then")
+        if self.threshold is not None and self.state is not ReleaseState.SUPPRESSED:
+            raise ValueError("only a suppressed number has a threshold")
+
+    @classmethod
+    def released(
+        cls,
+        value: int | float | Decimal | None,
+        unit: str = "",
+        *,
+        source: Run,
+        release: str,
+        decimals: int = 0,
+        reason: str = "",
+    ) -> Number:
+        """A number that passed disclosure control under the reference `release`."""
+        return cls(value, unit, decimals, source, ReleaseState.RELEASED, release=release, reason=reason)
+
+    @classmethod
+    def quoted(
+        cls,
+        value: int | float | Decimal,
+        unit: str = "",
+        *,
+        source: Quotation,
+        decimals: int = 0,
+    ) -> Number:
+        """A number somebody else has published; it stands with its source."""
+        return cls(value, unit, decimals, source, ReleaseState.QUOTATION)
+
+    @classmethod
+    def unreleased(
+        cls,
+        value: int | float | Decimal | None,
+        unit: str = "",
+        *,
+        source: Run,
+        decimals: int = 0,
+        reason: str = "",
+    ) -> Number:
+        """A number that only its team may see."""
+        return cls(value, unit, decimals, source, ReleaseState.UNRELEASED, reason=reason)
+
+    @classmethod
+    def suppressed(cls, *, source: Run, reason: str, threshold: int | None = None) -> Number:
+        """A hidden number, without its figure; a `threshold` says that a small count is under it."""
+        return cls(None, "", 0, source, ReleaseState.SUPPRESSED, reason=reason, threshold=threshold)
+
+    @property
+    def synthetic(self) -> bool:
+        """True when the number was computed on made-up people."""
+        return isinstance(self.source, Run) and self.source.synthetic
+
+    def shown(self) -> str:
+        """The number as people read it, in the current language: `1.234,5 pct.`, `under 5`, `skjult`."""
+        if self.state is ReleaseState.SUPPRESSED:
+            if self.threshold is None:
+                return _("skjult")
+            return _("under {n}").format(n=format_number(self.threshold))
+        if self.value is None:
+            return _("ikke opgjort")
+        figure = format_number(self.value, self.decimals)
+        unit = _("pct.") if self.unit == PERCENT else self.unit
+        return f"{figure}{_NO_BREAK}{unit}" if unit else figure
+
+    def source_text(self) -> str:
+        """Source and release reference as the reader sees them."""
+        if self.state is ReleaseState.RELEASED:
+            return _("{source}, frigivet som {release}").format(
+                source=self.source.text(), release=self.release
+            )
+        return self.source.text()
+
+
+def share(value: float | Decimal) -> Decimal:
+    """A share (0-1) as per cent for `Number(unit=PERCENT)`, exact in the decimals people read."""
+    return Decimal(str(value)) * 100
+
+
+def _check_value(value: object) -> None:
+    if value is None:
+        return
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise TypeError(f"a number's value is int, float or Decimal, not {type(value).__name__}")
+    if not math.isfinite(value):
+        raise ValueError("a number is finite; an undefined one is None with a reason")

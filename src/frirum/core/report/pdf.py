@@ -1,0 +1,177 @@
+"""PDF/UA-1 by typst: tagged, with language, titles, headers and alternative texts, or no file at all.
+
+The document goes to the template as data, so no text in it can become markup or code. Fonts come from
+this package only; the same document gives the same bytes on every machine.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+from frirum.core.language import language
+from frirum.core.report import printed as p
+from frirum.core.report.assets import FONTS, read_asset
+from frirum.core.report.blocks import Document
+from frirum.core.report.layout import Audience, lay_out
+from frirum.core.vocabulary.danish import format_date
+
+_typst: Any = typst  # its type stubs leave a type variable open that no call can close
+_UNBROKEN = re.compile(r"\S{24,}")
+_PIECE = 12
+_ZERO_WIDTH_SPACE = "\N{ZERO WIDTH SPACE}"
+_RUNNING_TITLE_LENGTH = 80
+
+
+def render_pdf(document: Document, *, audience: Audience = "public") -> bytes:
+    """The document as tagged PDF.
+
+    Raises:
+        NotAllowed: as `lay_out`.
+    """
+    laid_out = lay_out(document, audience=audience)
+    with tempfile.TemporaryDirectory(prefix="frirum-pdf-") as folder:
+        data = _report(laid_out, Path(folder))
+        compiler: Any = _typst.Compiler(
+            read_asset("report.typ"),
+            root=folder,
+            font_paths=[str(FONTS)],
+            ignore_system_fonts=True,
+            sys_inputs={"report": json.dumps(data, ensure_ascii=False, allow_nan=False)},
+        )
+        made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=0)
+    if not isinstance(made, bytes):
+        raise TypeError("typst gave no single PDF")
+    return made
+
+
+def _report(laid_out: p.PrintedDocument, folder: Path) -> dict[str, Any]:
+    date = laid_out.date
+    with language(laid_out.language):
+        date_words = "" if date is None else format_date(date)
+    return {
+        "title": _readable(laid_out.title),
+        "running_title": _shortened(_readable(laid_out.title)),
+        "kicker": _readable(laid_out.kicker),
+        "subject": laid_out.subject,
+        "issuer": _readable(laid_out.issuer),
+        "byline": _readable(laid_out.byline),
+        "date": None if date is None else {"year": date.year, "month": date.month, "day": date.day},
+        "date_words": date_words,
+        "language": laid_out.language,
+        "keywords": laid_out.keywords,
+        "page_words": laid_out.page_words,
+        "blocks": [_block(block, folder) for block in laid_out.blocks],
+    }
+
+
+def _block(block: p.PrintedBlock, folder: Path) -> dict[str, Any]:
+    match block:
+        case p.PrintedHeading():
+            return {
+                "type": "heading",
+                "text": _readable(block.text),
+                "level": block.level,
+                "new_page": block.new_page,
+            }
+        case p.PrintedParagraph():
+            return {"type": "paragraph", "runs": _runs(block.runs)}
+        case p.PrintedList():
+            items = [_runs(item) for item in block.items]
+            return {"type": "list", "ordered": block.ordered, "items": items}
+        case p.PrintedFacts():
+            rows = [(_readable(label), _runs(value)) for label, value in block.rows]
+            return {"type": "facts", "rows": rows}
+        case p.PrintedTable():
+            return {"type": "table", **_table(block)}
+        case p.PrintedFigure():
+            return {
+                "type": "figure",
+                "caption": _readable(block.caption),
+                "alt": block.alt,
+                "picture": _picture(block, folder),
+                "width": block.width,
+                "data": _table(block.data),
+            }
+        case p.PrintedNote():
+            return {
+                "type": "note",
+                "kind": block.kind.value,
+                "label": _readable(block.label),
+                "runs": _runs(block.runs),
+            }
+        case p.PrintedPageBreak():
+            return {"type": "page_break"}
+
+
+def _table(table: p.PrintedTable) -> dict[str, Any]:
+    return {
+        "caption": _readable(table.caption),
+        "header": [[(_readable(text), columns) for text, columns in row] for row in table.header],
+        "rows": [[_runs(cell) for cell in row] for row in table.rows],
+        "alignment": table.alignment,
+        "width": table.width,
+        "weights": table.weights,
+        "notes": [_readable(note) for note in table.notes],
+    }
+
+
+def _runs(runs: p.Runs) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": _readable(run.text),
+            "bold": run.bold,
+            "italic": run.italic,
+            "address": run.address,
+            "mark": run.mark.value,
+        }
+        for run in runs
+    ]
+
+
+def _picture(figure: p.PrintedFigure, folder: Path) -> str:
+    """Put the picture where typst may read it, and only it."""
+    content, ending = (figure.png, "png") if figure.svg is None else (figure.svg, "svg")
+    file = folder / f"{len(list(folder.iterdir()))}.{ending}"
+    file.write_bytes(content)
+    return "/" + file.name
+
+
+def _readable(text: str) -> str:
+    """Text that the fonts can show, with room to break in words that no line can hold."""
+    covered = "".join(char if ord(char) in _coverage() else _named(char) for char in text)
+    return _UNBROKEN.sub(_breakable, covered)
+
+
+def _breakable(match: re.Match[str]) -> str:
+    """Danish compounds are hyphenated by the typesetter; what is no plain word breaks anywhere."""
+    word = match.group()
+    if word.isalpha() and len(word) <= 60:
+        return word
+    return _ZERO_WIDTH_SPACE.join(word[i : i + _PIECE] for i in range(0, len(word), _PIECE))
+
+
+def _named(char: str) -> str:
+    """A sign outside the fonts by its name: PDF/UA forbids a glyph that is not there."""
+    return f"[{unicodedata.name(char, f'U+{ord(char):04X}').lower()}]"
+
+
+@cache
+def _coverage() -> frozenset[int]:
+    """Code points that all four fonts hold, and those that need no glyph."""
+    covered = [set(TTFont(file, lazy=True).getBestCmap()) for file in sorted(FONTS.glob("*.ttf"))]
+    return frozenset(set.intersection(*covered) | {ord("\n"), 0xAD, 0x200B})
+
+
+def _shortened(title: str) -> str:
+    if len(title) <= _RUNNING_TITLE_LENGTH:
+        return title
+    return title[:_RUNNING_TITLE_LENGTH].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,144 @@
+"""A document as it is printed: words only, in reading order, with no typed numbers left.
+
+This is all that a renderer is given, so no renderer can show, hide in an attribute or forget a figure
+that `lay_out` did not let through; and what the formats share is decided once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from frirum.core.report.blocks import NoteKind
+from frirum.core.report.tables import Alignment
+
+
+class Mark(StrEnum):
+    """Why a run of text stands out. The words say it too: colour alone never does."""
+
+    NONE = ""
+    UNRELEASED = "unreleased"
+    SYNTHETIC = "synthetic"
+    SUPPRESSED = "suppressed"
+    UNDEFINED = "undefined"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text with one look. `\\n` is a line break."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    address: str = ""
+    mark: Mark = Mark.NONE
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class PrintedHeading:
+    """`anchor` is unique within the document."""
+
+    text: str
+    level: int
+    anchor: str
+    new_page: bool = False
+
+
+@dataclass(frozen=True)
+class PrintedParagraph:
+    """Running text."""
+
+    runs: Runs
+
+
+@dataclass(frozen=True)
+class PrintedList:
+    """Bulleted, or numbered from 1 when `ordered`."""
+
+    ordered: bool
+    items: tuple[Runs, ...]
+
+
+@dataclass(frozen=True)
+class PrintedFacts:
+    """Label and value rows."""
+
+    rows: tuple[tuple[str, Runs], ...]
+
+
+@dataclass(frozen=True)
+class PrintedTable:
+    """`width` is a share of the text width; `weights` share it between the columns and sum to about 1."""
+
+    caption: str
+    header: tuple[tuple[tuple[str, int], ...], ...]
+    rows: tuple[tuple[Runs, ...], ...]
+    row_headers: bool
+    alignment: tuple[Alignment, ...]
+    width: float
+    weights: tuple[float, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PrintedFigure:
+    """A picture with its caption above and the table of its numbers below."""
+
+    caption: str
+    alt: str
+    png: bytes
+    svg: bytes | None
+    width: float
+    data: PrintedTable
+
+
+@dataclass(frozen=True)
+class PrintedNote:
+    """`label` is the kind in words."""
+
+    kind: NoteKind
+    label: str
+    runs: Runs
+
+
+@dataclass(frozen=True)
+class PrintedPageBreak:
+    """A new page where there are pages."""
+
+
+PrintedBlock = (
+    PrintedHeading
+    | PrintedParagraph
+    | PrintedList
+    | PrintedFacts
+    | PrintedTable
+    | PrintedFigure
+    | PrintedNote
+    | PrintedPageBreak
+)
+
+
+@dataclass(frozen=True)
+class PrintedDocument:
+    """Everything the renderers need.
+
+    Attributes:
+        byline: issuer and date, as printed under the title.
+        page_words: the words around the page numbers: ("Side", "af").
+    """
+
+    title: str
+    kicker: str
+    subject: str
+    issuer: str
+    byline: str
+    date: dt.date | None
+    language: str
+    keywords: tuple[str, ...]
+    page_words: tuple[str, str]
+    blocks: tuple[PrintedBlock, ...]
