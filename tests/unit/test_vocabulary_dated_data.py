@@ -1,4 +1,4 @@
-"""Target groups, benefits, prices, scales and law events: what is shipped, and what a faulty file is told."""
+"""Target groups, benefits, prices and law events: what is shipped, and what a faulty file is told."""
 
 import datetime as dt
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from frirum.core.errors import InputRefused
-from frirum.core.vocabulary import benefits, law_events, prices, scales, target_groups
+from frirum.core.vocabulary import benefits, law_events, prices, target_groups
 from frirum.core.vocabulary.status import Certainty, Precision
 
 D = dt.date
@@ -64,27 +64,6 @@ def test_price_on_a_date(certificate, date, low, high):
     assert ((price.low, price.high) if price else (None, None)) == (low, high)
 
 
-# DESIGN, ledighedsydelse questions 1-2 and mentor questions 1-3, word for word.
-@pytest.mark.parametrize(
-    "scale_id, options, balanced",
-    [
-        ("grad-5", "slet ikke|i mindre grad|hverken eller|i nogen grad|i høj grad", True),
-        ("kvalitet-4", "af dårligere kvalitet|af samme kvalitet|i nogen grad af højere kvalitet|af meget højere kvalitet", False),
-        ("brug-4", "aldrig|få gange|ofte|hver gang", False),
-    ],
-)  # fmt: skip
-def test_the_scales_of_the_documents_are_kept_word_for_word(scale_id, options, balanced):
-    scale = scales.scale(scale_id)
-    assert scale.options == tuple(options.split("|"))
-    assert (scale.balanced, scale.origin, scale.is_proposal) == (balanced, "DESIGN", False)
-
-
-def test_every_other_scale_is_marked_as_ours_and_balanced():
-    ours = [s for s in scales.all_scales() if s.id not in ("grad-5", "kvalitet-4", "brug-4")]
-    assert ours
-    assert all(s.is_proposal and s.balanced for s in ours)
-
-
 def test_a_series_that_breaks_is_two_benefits():
     old, new = benefits.benefit("kontanthjaelp"), benefits.benefit("kontanthjaelp-2025")
     assert (old.jobindsats, new.jobindsats, old.succeeded_by) == ("y36", "y60", new.id)
@@ -132,7 +111,6 @@ def write(folder: Path, text: str) -> Path:
 
 
 PRICE = '# prices\n[[certificate_price]]\ncertificate = "LÆ265"\nvalid_from = 2013-07-01\nprecision = "day"\nlow = 1\nhigh = 2\nstatus = "verified"\nsources = ["x"]\n'
-SCALE = '[[scale]]\nid = "a"\nname = "A"\noptions = ["x", "y", "z"]\nneutral = "y"\nbalanced = true\norigin = "ours"\nsources = ["x"]\n'
 EVENT = '[[event]]\nid = "a"\ndate = 2020-01-01\nprecision = "day"\nwhat = "Noget."\ntouches = ["LAS"]\nstatus = "verified"\nsources = ["x"]\n'
 BENEFIT = '[[benefit]]\nid = "a"\nname = "a"\nenglish = "a"\njobindsats = "y01"\nstatus = "verified"\nsources = ["x"]\n'
 GROUP = '[[target_group]]\nstatute = "LAB-2016"\nparagraph = 2\nnumber = 7\nname = "a"\nstatus = "verified"\nsources = ["x"]\n'
@@ -146,11 +124,6 @@ GROUP = '[[target_group]]\nstatute = "LAB-2016"\nparagraph = 2\nnumber = 7\nname
         (PRICE, ("valid_from = 2013-07-01\n", ""), 2, "valid_from mangler"),
         (PRICE, ('"day"', '"dag"'), 2, "kan ikke være 'dag'"),
         (PRICE, ("# prices\n", PRICE), 10, "allerede i linje 2"),
-        (SCALE, ("true", "false"), 1, "balanced passer ikke"),
-        (SCALE, ("true", '"ja"'), 1, "true eller false"),
-        (SCALE, ('"y", "z"', '"x", "z"'), 1, "forskellige"),
-        (SCALE, ('neutral = "y"', 'neutral = "q"'), 1, "kan ikke være 'q'"),
-        (SCALE, ('"ours"', '"min"'), 1, "kan ikke være 'min'"),
         (EVENT, ('"LAS"', '"LAZ"'), 1, "Ukendt bestemmelse: LAZ"),
         (EVENT, ('["LAS"]', '"LAS"'), 1, "liste af tekster"),
         (EVENT, ('"verified"', '"sikker"'), 1, "kan ikke være 'sikker'"),
@@ -165,7 +138,7 @@ def test_a_faulty_file_is_refused_with_its_line(tmp_path, text, change, line, me
     assert changed != text
     file = write(tmp_path, changed)
     load = {
-        "[[c": prices.load, "[[s": scales.load, "[[b": benefits.load, "[be": benefits.load, "[[t": target_groups.load,
+        "[[c": prices.load, "[[b": benefits.load, "[be": benefits.load, "[[t": target_groups.load,
         "[[e": lambda path: law_events.load(path, frozenset({"LAS"})),
     }[changed.removeprefix("# prices\n")[:3]]  # fmt: skip
     with pytest.raises(InputRefused, match=message) as refused:
@@ -175,5 +148,5 @@ def test_a_faulty_file_is_refused_with_its_line(tmp_path, text, change, line, me
 
 def test_a_missing_file_is_refused_by_name(tmp_path):
     with pytest.raises(InputRefused) as refused:
-        scales.load(tmp_path / "none.toml")
+        prices.load(tmp_path / "none.toml")
     assert refused.value.file == str(tmp_path / "none.toml")
