@@ -1,0 +1,102 @@
+"""What one table of a definition says of another: references, duplicates, and rules between tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from frirum.core.catalogue.base import Ref, Table, references_of, walk
+from frirum.core.catalogue.faults import Fault, did_you_mean
+from frirum.core.language import gettext as _
+
+Names = Mapping[str, frozenset[str]]
+# What a document defines for itself: a reference to one of these is a fault where it defines none.
+LOCAL = (
+    "doubt", "fact", "instrument", "measure", "obligation", "outcome", "part", "provision", "question",
+    "source", "target_group",
+)  # fmt: skip
+
+
+def defined_names(root: Table) -> Iterator[tuple[str, str, str]]:
+    """(namespace, name, key path) of everything in the document that others may name."""
+    for path, table in walk(root):
+        for key in ("id", "slug"):
+            name = getattr(table, key, None)
+            if table.namespace and name is not None:
+                yield table.namespace, name, f"{path}.{key}" if path else key
+
+
+def duplicate_names(root: Table, file: str | None) -> list[Fault]:
+    """Ids that stand twice in one namespace."""
+    first: dict[tuple[str, str], str] = {}
+    faults = []
+    for namespace, name, path in defined_names(root):
+        seen = first.setdefault((namespace, name), path)
+        if seen != path:
+            message = _("{name} står allerede i {place}.").format(name=name, place=seen)
+            faults.append(Fault(file, path, message))
+    return faults
+
+
+def known_names(root: Table, outside: Names) -> dict[str, frozenset[str]]:
+    """Namespace -> every name that may be referred to from the document."""
+    names: dict[str, set[str]] = {kind: set() for kind in LOCAL}
+    for kind, known in outside.items():
+        names.setdefault(kind, set()).update(known)
+    for namespace, name, _path in defined_names(root):
+        names.setdefault(namespace, set()).add(name)
+    return {kind: frozenset(known) for kind, known in names.items()}
+
+
+def unknown_references(root: Table, names: Names, file: str | None, cut: frozenset[str]) -> list[Fault]:
+    """References to names that exist nowhere.
+
+    Only namespaces in `names` are checked: experiments can be told only where a whole catalogue is at hand.
+    What was cut out for a fault of its own (`cut`) counts as existing.
+    """
+    faults = []
+    for path, table in walk(root):
+        for key, kind, value in references_of(table, path):
+            if kind in names and str(value) not in names[kind] and str(value) not in cut:
+                faults.append(_unknown(kind, str(value), names[kind], key, file))
+    return faults
+
+
+def _unknown(kind: str, value: str, known: Iterable[str], path: str, file: str | None) -> Fault:
+    allowed = tuple(sorted(known))
+    message = _("{what} {value} findes ikke.").format(what=kind_name(kind), value=value)
+    return Fault(file, path, message + did_you_mean(value, allowed), allowed or None)
+
+
+def kind_name(kind: str) -> str:
+    """What a namespace is called in messages."""
+    names = {
+        "condition": _("Betingelsen"),
+        "document": _("Dokumentet"),
+        "doubt": _("Tvivlspunktet"),
+        "experiment": _("Forsøget"),
+        "fact": _("Faktummet"),
+        "form_question": _("Skemaets underspørgsmål"),
+        "instrument": _("Redskabet"),
+        "measure": _("Målingen"),
+        "municipality": _("Kommunen med kode"),
+        "network": _("Netværket"),
+        "obligation": _("Fristen"),
+        "outcome": _("Udfaldet"),
+        "part": _("Delen"),
+        "provision": _("Bestemmelsen"),
+        "question": _("Spørgsmålet"),
+        "rule": _("Reglen i provisions.toml"),
+        "scale": _("Skalaen"),
+        "source": _("Kilden"),
+        "statute": _("Loven eller bekendtgørelsen"),
+        "target_group": _("Målgruppen"),
+        "theme": _("Temaet"),
+    }
+    return names[kind]
+
+
+def reference_kinds(model: type[Table]) -> frozenset[str]:
+    """Every namespace that fields of the model itself refer to (for the test that all have a name)."""
+    return frozenset(
+        mark.kind for field in model.model_fields.values() for mark in field.metadata if isinstance(mark, Ref)
+    )

@@ -1,0 +1,251 @@
+"""What a case must be for the exemption to be used: facts, a tree of conditions, examples."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import Field, StrictBool, StrictInt, StrictStr, StringConstraints, model_validator
+
+from frirum.core.catalogue.base import (
+    Day,
+    Flag,
+    Identifier,
+    Number,
+    Ref,
+    Sourced,
+    Table,
+    Text,
+    refuse,
+)
+from frirum.core.catalogue.roles import Role
+from frirum.core.language import gettext as _
+
+FactId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
+Scalar = StrictBool | StrictInt | Number | Day | StrictStr
+
+
+class FactType(StrEnum):
+    """What kind of answer a fact takes. A municipality is its three-digit code."""
+
+    BOOL = "bool"
+    DATE = "date"
+    INTEGER = "integer"
+    NUMBER = "number"
+    CHOICE = "choice"
+    TEXT = "text"
+    MUNICIPALITY = "municipality"
+
+
+class FactUse(StrEnum):
+    """What the system itself reads a fact as."""
+
+    MUNICIPALITY = "municipality"
+    CASE_DATE = "case_date"
+
+
+class Choice(Table):
+    value: Identifier
+    text: Text
+    text_en: Text | None = None
+
+
+class Fact(Sourced):
+    """Something about the case that conditions or deadlines need, and the question that asks for it."""
+
+    namespace: ClassVar[str | None] = "fact"
+
+    id: FactId
+    type: FactType
+    question: Text
+    question_en: Text | None = None
+    help: Text | None = None
+    help_en: Text | None = None
+    choices: tuple[Choice, ...] = Field(default=(), alias="choice")
+    unit: Text | None = None
+    minimum: Number | None = None
+    maximum: Number | None = None
+    use: FactUse | None = Field(
+        default=None, description="municipality: decides who takes part. case_date: places the case in time."
+    )
+    asked_of: Role | None = None
+
+    @model_validator(mode="after")
+    def _choices_belong_to_choice(self) -> Self:
+        if (self.type is FactType.CHOICE) != bool(self.choices):
+            raise refuse(_("choice skal udfyldes, netop når type er choice."), key="choice")
+        expected = {FactUse.MUNICIPALITY: FactType.MUNICIPALITY, FactUse.CASE_DATE: FactType.DATE}
+        if self.use is not None and self.type is not expected[self.use]:
+            message = _("Et faktum med use = {use} skal have type = {type}.")
+            raise refuse(
+                message.format(use=self.use, type=expected[self.use]),
+                key="type",
+                allowed=(expected[self.use],),
+            )
+        return self
+
+
+BRANCHES = ("all", "any", "not")
+OPERATORS = (
+    "equals", "in", "at_least", "at_most", "less_than", "more_than", "before", "on_or_after", "is_true", "is_false",
+)  # fmt: skip
+
+
+class Condition(Sourced):
+    """A node of the tree: `all`, `any` or `not` of others, or one fact with one operator.
+
+    A leaf with `judgement = true` is asked of the person in `role` and never computed from other facts.
+    """
+
+    namespace: ClassVar[str | None] = "condition"
+
+    id: Identifier | None = None
+    text: Text | None = None
+    text_en: Text | None = None
+    provision: Annotated[Identifier | None, Ref("provision")] = None
+
+    all: tuple[Condition, ...] | None = Field(default=None, min_length=1)
+    any: tuple[Condition, ...] | None = Field(default=None, min_length=1)
+    negated: Condition | None = Field(default=None, alias="not")
+
+    fact: Annotated[FactId | None, Ref("fact")] = None
+    equals: Scalar | None = None
+    among: tuple[Scalar, ...] | None = Field(default=None, alias="in", min_length=1)
+    at_least: Number | None = None
+    at_most: Number | None = None
+    less_than: Number | None = None
+    more_than: Number | None = None
+    before: Day | None = None
+    on_or_after: Day | None = None
+    is_true: Flag | None = None
+    is_false: Flag | None = None
+
+    judgement: Flag = False
+    role: Role | None = None
+
+    @property
+    def operator(self) -> str | None:
+        """The operator of a leaf, by its TOML key; None for a branch."""
+        return next((key for key in OPERATORS if getattr(self, self.keys()[key]) is not None), None)
+
+    @property
+    def operand(self) -> Any:
+        """The value the operator compares with; None for a branch."""
+        return getattr(self, self.keys()[self.operator]) if self.operator else None
+
+    def leaves(self) -> tuple[Condition, ...]:
+        """The leaves below (or the node itself), in the order written."""
+        below = (self.all or ()) + (self.any or ()) + ((self.negated,) if self.negated else ())
+        return tuple(leaf for node in below for leaf in node.leaves()) if below else (self,)
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> Self:
+        keys = self.keys()
+        kinds = [key for key in (*BRANCHES, "fact") if getattr(self, keys[key]) is not None]
+        operators = tuple(key for key in OPERATORS if getattr(self, keys[key]) is not None)
+        if len(kinds) != 1:
+            message = _("En betingelse skal have netop én af all, any, not og fact; her er {n}.")
+            raise refuse(message.format(n=len(kinds)), allowed=(*BRANCHES, "fact"))
+        if kinds != ["fact"]:
+            if operators or self.judgement:
+                message = _("{key} hører til et fact, ikke til {kind}.")
+                extra = operators[0] if operators else "judgement"
+                raise refuse(message.format(key=extra, kind=kinds[0]), key=extra)
+            return self
+        if len(operators) != 1:
+            message = _("Betingelsen om {fact} skal have netop én operator; her er {n}.")
+            raise refuse(message.format(fact=self.fact, n=len(operators)), allowed=OPERATORS)
+        self._leaf_is_whole()
+        return self
+
+    def _leaf_is_whole(self) -> None:
+        if self.id is None or self.text is None:
+            missing = "id" if self.id is None else "text"
+            message = _("En betingelse om et faktum skal have {key}.").format(key=missing)
+            raise refuse(message, key=missing)
+        if self.judgement and self.role is None:
+            message = _("Et skøn skal have en rolle (role), som skønner.")
+            raise refuse(message, key="role", allowed=tuple(Role))
+        if False in (self.is_true, self.is_false):
+            message = _("Skriv is_true = true eller is_false = true.")
+            raise refuse(message, key="is_true" if self.is_true is False else "is_false")
+
+
+class Answer(StrEnum):
+    """What an assessment of a case can say; with facts missing it says nothing."""
+
+    ELIGIBLE = "eligible"
+    NOT_ELIGIBLE = "not_eligible"
+    NEEDS_JUDGEMENT = "needs_judgement"
+    NOT_IN_FORCE = "not_in_force"
+
+
+class ExpectedDeadline(Table):
+    """The two dates an obligation has in an example."""
+
+    obligation: Annotated[Identifier, Ref("obligation")]
+    ordinary: Day | None = None
+    experiment: Day | None = None
+
+
+class Example(Sourced):
+    """A case with its expected answer: printed in the handbook and run as a test.
+
+    `answer` is absent when the facts given cannot decide; then `missing_facts` says which are asked for.
+    """
+
+    namespace: ClassVar[str | None] = "example"
+
+    id: Identifier
+    text: Text
+    text_en: Text | None = None
+    facts: dict[str, Scalar]
+    on: Day | None = Field(default=None, description="The day of the assessment; else the case's own date.")
+    answer: Answer | None = None
+    missing_facts: Annotated[tuple[FactId, ...], Ref("fact")] = ()
+    deadlines: tuple[ExpectedDeadline, ...] = Field(default=(), alias="deadline")
+    part_slug: Annotated[str | None, Ref("part")] = Field(default=None, alias="part")
+
+    @model_validator(mode="after")
+    def _answers_or_asks(self) -> Self:
+        if self.answer is None and not self.missing_facts:
+            message = _("Et eksempel skal have answer, eller missing_facts når svaret ikke kan gives.")
+            raise refuse(message, key="answer", allowed=tuple(Answer))
+        return self
+
+
+class TransitionRule(StrEnum):
+    INCLUDED = "included"
+    EXCLUDED = "excluded"
+
+
+class CutOff(Sourced):
+    """A date that divides cases: which are in the experiment, which stay under the ordinary rules."""
+
+    must_be_settled: ClassVar[tuple[str, ...]] = ("date",)
+
+    id: Identifier
+    text: Text
+    text_en: Text | None = None
+    date: Day | None = None
+    fact: Annotated[FactId | None, Ref("fact")] = Field(
+        default=None, description="The date fact that is held against the cut-off."
+    )
+    before: TransitionRule | None = None
+    on_or_after: TransitionRule | None = None
+
+
+def scalar_fits(fact: Fact, value: object) -> bool:
+    """Whether `value` can be an answer to `fact`."""
+    if fact.type is FactType.BOOL:
+        return isinstance(value, bool)
+    if fact.type in (FactType.INTEGER, FactType.MUNICIPALITY):
+        return isinstance(value, int) and not isinstance(value, bool)
+    if fact.type is FactType.NUMBER:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    if fact.type is FactType.DATE:
+        return isinstance(value, dt.date)
+    if fact.type is FactType.CHOICE:
+        return value in {choice.value for choice in fact.choices}
+    return isinstance(value, str)

@@ -1,0 +1,82 @@
+"""Faults of a definition file: every one at once, in words that say what is wrong and what is allowed."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from frirum.core.errors import InputRefused
+from frirum.core.language import gettext as _
+from frirum.core.language import ngettext
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault.
+
+    Attributes:
+        file: the file as the reader named it, or None for text without a file.
+        path: the key it concerns, `part[1].condition.all[0].fact`; empty for the file as a whole.
+        message: what is wrong, with the nearest known key or value where there is one.
+        allowed: the allowed values, or None where they cannot be listed.
+        line: the line, known only where the file is not TOML at all.
+    """
+
+    file: str | None
+    path: str
+    message: str
+    allowed: tuple[str, ...] | None = None
+    line: int | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The fault as `catalogue check --json` prints it."""
+        return {
+            "file": self.file,
+            "path": self.path,
+            "message": self.message,
+            "allowed": list(self.allowed) if self.allowed else None,
+        }
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What a check found: how many files were read, and every fault, file by file."""
+
+    files: int
+    faults: tuple[Fault, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The document of `catalogue check --json`."""
+        return {"files": self.files, "faults": [fault.as_dict() for fault in self.faults]}
+
+
+class DefinitionRefused(InputRefused):
+    """A definition with faults: nothing was kept. `faults` has all of them."""
+
+    code = "definition_refused"
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        first = faults[0]
+        place = f"{first.path}: " if first.path else ""
+        more = ngettext("{n} fejl i definitionen.", "{n} fejl i definitionen.", len(faults))
+        super().__init__(
+            f"{more.format(n=len(faults))} {place}{first.message}",
+            remedy=_("Se alle fejl med: frirum catalogue check FIL."),
+            file=first.file,
+            line=first.line,
+        )
+        self.faults = faults
+
+
+def nearest(word: object, known: Iterable[str]) -> str | None:
+    """The known word a person most likely meant, or None."""
+    found = difflib.get_close_matches(str(word), list(known), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def did_you_mean(word: object, known: Iterable[str]) -> str:
+    """` Mente du …?` with a leading space, or nothing."""
+    meant = nearest(word, known)
+    return " " + _("Mente du {word}?").format(word=meant) if meant else ""

@@ -1,0 +1,269 @@
+"""Reading definitions: one text, one file, or a whole catalogue, with every fault at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from frirum.core.catalogue.base import Table
+from frirum.core.catalogue.checks import Names, duplicate_names, known_names, unknown_references
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.faults import CheckReport, DefinitionRefused, Fault
+from frirum.core.catalogue.network import Network
+from frirum.core.catalogue.questions import Scale
+from frirum.core.catalogue.reading import Reading, read_table, read_toml
+from frirum.core.catalogue.rules import broken_rules
+from frirum.core.catalogue.shared import SHARED_FILES, Shared, share
+from frirum.core.catalogue.sources import Document
+from frirum.core.errors import InputRefused, UsageError
+from frirum.core.language import gettext as _
+from frirum.core.paths import catalogue_dir
+
+# Root keys a definition cannot be read without; they stand in for wrong ones while the rest is checked.
+_STAND_INS: dict[str, Any] = {
+    "slug": "x",
+    "network": "x",
+    "short_title": "x",
+    "summary": "x",
+    "status": "planned",
+}
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything a catalogue folder holds.
+
+    Attributes:
+        experiments: slug -> definition, in the order of their numbers.
+        networks: slug -> network or national programme.
+        scales: id -> shared answer scale.
+        documents: short name -> document.
+    """
+
+    experiments: Mapping[str, Experiment]
+    networks: Mapping[str, Network] = field(default_factory=dict)
+    scales: Mapping[str, Scale] = field(default_factory=dict)
+    documents: Mapping[str, Document] = field(default_factory=dict)
+
+    def experiment(self, slug: str) -> Experiment:
+        """The definition, or a usage error (exit 2) that names the nearest slugs."""
+        found = self.experiments.get(slug)
+        if found is None:
+            raise unknown_slug(slug, self.experiments)
+        return found
+
+
+def unknown_slug(slug: str, known: Iterable[str]) -> UsageError:
+    """The error for a slug that does not exist, naming the nearest that do."""
+    import difflib
+
+    near = difflib.get_close_matches(slug, list(known), n=3, cutoff=0.4)
+    remedy = (
+        _("Mente du {slugs}?").format(slugs=", ".join(near)) if near else _("Se alle: frirum catalogue list.")
+    )
+    return UsageError(_("Der er intet forsøg med slug {slug}.").format(slug=slug), remedy=remedy)
+
+
+def parse_definition(text: str, *, file: str | None = None, shared: Shared | None = None) -> Experiment:
+    """The definition in `text`.
+
+    Args:
+        text: TOML.
+        file: the file's name for messages; its stem must be the slug. None for text without a file.
+        shared: what the definition may refer to; None means the shipped catalogue's.
+
+    Raises:
+        DefinitionRefused: with every fault.
+    """
+    experiment, faults = read_definition(text, file=file, shared=shared)
+    if faults or experiment is None:
+        raise DefinitionRefused(tuple(faults))
+    return experiment
+
+
+def read_definition(
+    text: str, *, file: str | None = None, shared: Shared | None = None
+) -> tuple[Experiment | None, list[Fault]]:
+    """The definition and its faults; with faults the definition is what of it could be read, or None."""
+    raw = read_toml(text, file)
+    if isinstance(raw, Fault):
+        return None, [raw]
+    reading = read_table(raw, Experiment, file, _STAND_INS)
+    names = (shared or shipped_shared()).names()
+    faults = [*reading.faults, *_cross_faults(reading, names, file)]
+    if reading.table is not None:
+        faults += _translated(reading, broken_rules(reading.table, file))
+        faults += _name_of_file(reading, file)
+    return reading.table, _distinct(faults)
+
+
+def _name_of_file(reading: Reading[Experiment], file: str | None) -> list[Fault]:
+    if file is None or reading.table is None or "slug" in reading.stand_ins:
+        return []
+    stem = Path(file).stem
+    if stem == reading.table.slug:
+        return []
+    message = _("slug er {slug}, men filen hedder {stem}.").format(slug=reading.table.slug, stem=stem)
+    return [Fault(file, "slug", message, (stem,))]
+
+
+def _cross_faults(reading: Reading[Any], names: Names, file: str | None) -> list[Fault]:
+    table = reading.table
+    if table is None:
+        return []
+    known = known_names(table, names)
+    faults = duplicate_names(table, file) + unknown_references(table, known, file, reading.cut_names)
+    return _translated(reading, faults)
+
+
+def _translated(reading: Reading[Any], faults: list[Fault]) -> list[Fault]:
+    """The faults with the paths of the file, without those about keys that were only filled in."""
+    kept = []
+    for fault in faults:
+        root = fault.path.split(".")[0].split("[")[0]
+        if root not in reading.stand_ins:
+            path = reading.path_in_file(fault.path)
+            kept.append(Fault(fault.file, path, fault.message, fault.allowed, fault.line))
+    return kept
+
+
+def _distinct(faults: list[Fault]) -> list[Fault]:
+    """One fault per key path: the first found is the plainest."""
+    return list({(fault.file, fault.path): fault for fault in reversed(faults)}.values())[::-1]
+
+
+def _read_text(path: Path) -> str | Fault:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        return Fault(str(path), "", _("Filen er ikke UTF-8 (linje {line}).").format(line=line), line=line)
+    except OSError as error:
+        return Fault(str(path), "", _("Filen kan ikke læses: {error}.").format(error=error.strerror))
+
+
+def _read_shared_file(path: Path, names: Names | None = None) -> tuple[Table | None, list[Fault]]:
+    text = _read_text(path)
+    raw = text if isinstance(text, Fault) else read_toml(text, str(path))
+    if isinstance(raw, Fault):
+        return None, [raw]
+    reading = read_table(raw, SHARED_FILES[path.name], str(path), {})
+    faults = [*reading.faults, *(_cross_faults(reading, names, str(path)) if names is not None else [])]
+    return reading.table, _distinct(faults)
+
+
+def read_shared(directory: Path) -> Shared:
+    """The shared data of a catalogue folder, as far as they can be read; faults are told by `check_paths`."""
+    tables = {
+        name: _read_shared_file(directory / name)[0] for name in SHARED_FILES if (directory / name).exists()
+    }
+    return share({name: table for name, table in tables.items() if table is not None})
+
+
+@cache
+def shipped_shared() -> Shared:
+    """The shared data of the shipped catalogue."""
+    return read_shared(catalogue_dir())
+
+
+def definition_files(directory: Path) -> tuple[Path, ...]:
+    """The definitions of a catalogue folder; names that begin with _ are templates."""
+    return tuple(p for p in sorted((directory / "experiments").glob("*.toml")) if not p.name.startswith("_"))
+
+
+def load_catalogue(directory: Path) -> Catalogue:
+    """The whole catalogue in `directory`.
+
+    Raises:
+        DefinitionRefused: with every fault of every file.
+        InputRefused: the folder does not exist.
+    """
+    if not directory.is_dir():
+        raise InputRefused(_("Mappen med kataloget findes ikke."), file=str(directory))
+    shared = read_shared(directory)
+    report, experiments = _check(definition_files(directory), shared, _shared_files(directory))
+    if report.faults:
+        raise DefinitionRefused(report.faults)
+    ordered = sorted(experiments, key=lambda e: (e.number is None, e.number or 0, e.slug))
+    return Catalogue(
+        experiments={e.slug: e for e in ordered},
+        networks=shared.networks,
+        scales=shared.scales,
+        documents=shared.documents,
+    )
+
+
+@cache
+def shipped_catalogue() -> Catalogue:
+    """The shipped catalogue, read once."""
+    return load_catalogue(catalogue_dir())
+
+
+def _shared_files(directory: Path) -> tuple[Path, ...]:
+    return tuple(directory / name for name in SHARED_FILES if (directory / name).exists())
+
+
+def check_paths(paths: Iterable[Path]) -> CheckReport:
+    """Check files and folders; a folder with `experiments/` is a whole catalogue.
+
+    Without paths: the shipped catalogue. A path that cannot be read is a fault of its own.
+    """
+    definitions: list[Path] = []
+    shared_files: list[Path] = []
+    shared: Shared | None = None
+    for path in list(paths) or [catalogue_dir()]:
+        if path.is_dir() and (path / "experiments").is_dir():
+            definitions += definition_files(path)
+            shared_files += _shared_files(path)
+            shared = read_shared(path)
+        elif path.is_dir():
+            definitions += [p for p in sorted(path.glob("*.toml")) if not p.name.startswith("_")]
+        elif path.name in SHARED_FILES:
+            shared_files.append(path)
+        else:
+            definitions.append(path)
+    return _check(definitions, shared or shipped_shared(), shared_files)[0]
+
+
+def _check(
+    definitions: Iterable[Path], shared: Shared, shared_files: Iterable[Path]
+) -> tuple[CheckReport, list[Experiment]]:
+    files, faults = 0, []
+    experiments: list[tuple[Path, Experiment]] = []
+    for path in definitions:
+        files += 1
+        text = _read_text(path)
+        found, own = (
+            (None, [text])
+            if isinstance(text, Fault)
+            else read_definition(text, file=str(path), shared=shared)
+        )
+        faults += own
+        if found is not None:
+            experiments.append((path, found))
+    known = frozenset(e.slug for _path, e in experiments) | frozenset(
+        slug for network in shared.networks.values() for slug in network.experiments
+    )
+    names = {**shared.names(), "experiment": known}
+    for path in shared_files:
+        files += 1
+        faults += _read_shared_file(path, names)[1]
+    faults += _between_files(experiments, names)
+    return CheckReport(files, tuple(faults)), [e for _path, e in experiments]
+
+
+def _between_files(experiments: list[tuple[Path, Experiment]], names: Names) -> list[Fault]:
+    """Slugs and numbers used twice, and references from one experiment to another."""
+    faults = []
+    first: dict[tuple[str, object], Path] = {}
+    for path, experiment in experiments:
+        for key, value in (("slug", experiment.slug), ("number", experiment.number)):
+            seen = first.setdefault((key, value), path)
+            if value is not None and seen != path:
+                message = _("{value} bruges også i {other}.").format(value=value, other=seen.name)
+                faults.append(Fault(str(path), key, message))
+        faults += unknown_references(experiment, {"experiment": names["experiment"]}, str(path), frozenset())
+    return faults

@@ -1,0 +1,147 @@
+"""Networks of free municipalities and national programmes (`networks.toml`)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from pydantic import Field, StrictInt
+
+from frirum.core.catalogue.base import (
+    Day,
+    Identifier,
+    MunicipalityCode,
+    Ref,
+    Slug,
+    Sourced,
+    Statement,
+    Table,
+    Text,
+)
+from frirum.core.catalogue.roles import Role
+from frirum.core.catalogue.sources import Doubt, Source
+
+
+class NetworkKind(StrEnum):
+    NETWORK = "network"
+    NATIONAL_PROGRAMME = "national_programme"
+
+
+class NetworkTitle(Sourced):
+    document: Annotated[Text, Ref("document")]
+    text: Text
+
+
+class ApplicationRound(Sourced):
+    """One round of applications: how many were sent and approved, and when."""
+
+    must_be_settled: ClassVar[tuple[str, ...]] = ("sent_on", "sent", "decided_on", "approved")
+
+    number: Annotated[StrictInt, Field(ge=1)]
+    sent_on: Day | None = None
+    sent: Annotated[StrictInt | None, Field(ge=0)] = None
+    sent_to: Text | None = None
+    decided_on: Day | None = None
+    approved: Annotated[StrictInt | None, Field(ge=0)] = None
+    experiments: Annotated[tuple[str, ...], Ref("experiment")] = Field(default=(), alias="experiment")
+    starts_on: Day | None = None
+    text: Text | None = None
+
+
+class Recommendation(Sourced):
+    """A recommendation of the network, and the experiments it rests on."""
+
+    namespace: ClassVar[str | None] = "recommendation"
+
+    id: Identifier
+    title: Text
+    title_en: Text | None = None
+    text: Text
+    text_en: Text | None = None
+    rests_on: Annotated[tuple[str, ...], Ref("experiment")] = ()
+
+
+class Theme(Sourced):
+    """A theme under which the network gathers its experiments and recommendations."""
+
+    namespace: ClassVar[str | None] = "theme"
+
+    id: Identifier
+    title: Text
+    title_en: Text | None = None
+    text: Text | None = None
+    text_en: Text | None = None
+    recommendations: tuple[Recommendation, ...] = Field(default=(), alias="recommendation")
+
+
+class ListedExperiment(Table):
+    """A line of the network's own list of experiments."""
+
+    title: Text
+    experiment: Annotated[str, Ref("experiment")]
+
+
+class Contact(Sourced):
+    """Whom to ask, as a role: people are not named."""
+
+    role: Role
+    text: Text
+    text_en: Text | None = None
+
+
+class ShortReport(Sourced):
+    """The network's short report: foreword, overall conclusions and recommendation, list, contact."""
+
+    title: Text
+    subtitle: Text | None = None
+    year: StrictInt
+    foreword: tuple[Statement, ...] = ()
+    conclusions: tuple[Statement, ...] = Field(default=(), alias="conclusion")
+    recommendation: tuple[Statement, ...] = ()
+    listed: tuple[ListedExperiment, ...] = ()
+    further_reading: tuple[Text, ...] = ()
+    contact: Contact | None = None
+
+
+class ConclusionsSummary(Sourced):
+    """What the table of own conclusions says before its rows."""
+
+    title: Text
+    period: Text
+    text: tuple[Statement, ...] = ()
+
+
+class Network(Sourced):
+    """A network of municipalities, or a national programme."""
+
+    namespace: ClassVar[str | None] = "network"
+    must_be_settled: ClassVar[tuple[str, ...]] = ("member",)
+
+    slug: Slug
+    kind: NetworkKind
+    title: Text
+    title_en: Text | None = None
+    short_title: Text
+    short_title_en: Text | None = None
+    titles: tuple[NetworkTitle, ...] = Field(default=(), alias="titled")
+    summary: Text
+    summary_en: Text | None = None
+    members: Annotated[tuple[MunicipalityCode, ...], Ref("municipality")] = Field(default=(), alias="member")
+    start: Day | None = Field(default=None, alias="from")
+    end: Day | None = Field(default=None, alias="to")
+    period_text: Text | None = None
+    experiments: Annotated[tuple[Slug, ...], Ref("experiment")] = Field(
+        default=(), alias="experiment", description="Slugs of its experiments, in the order of their numbers."
+    )
+    rounds: tuple[ApplicationRound, ...] = Field(default=(), alias="round")
+    themes: tuple[Theme, ...] = Field(default=(), alias="theme")
+    short_report: ShortReport | None = None
+    conclusions_summary: ConclusionsSummary | None = None
+
+
+class NetworksFile(Table):
+    """The whole of `networks.toml`."""
+
+    networks: tuple[Network, ...] = Field(default=(), alias="network")
+    doubts: tuple[Doubt, ...] = Field(default=(), alias="doubt")
+    sources: tuple[Source, ...] = Field(default=(), alias="source")

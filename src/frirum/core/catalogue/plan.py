@@ -1,0 +1,295 @@
+"""The evaluation design: purpose, effects, goals, research questions, criteria, phases, costs, report."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, ClassVar, Self
+
+from pydantic import Field, model_validator
+
+from frirum.core.catalogue.base import (
+    Count,
+    Day,
+    Flag,
+    Identifier,
+    Number,
+    Ref,
+    Share,
+    Sourced,
+    Statement,
+    Table,
+    Text,
+    refuse,
+)
+from frirum.core.catalogue.casework import Duration, PartSlugs
+from frirum.core.catalogue.questions import Wording
+from frirum.core.catalogue.roles import Role
+from frirum.core.language import gettext as _
+
+
+class Theme(Table):
+    """Form, content and cadence of the experiment, in the design template's words."""
+
+    form: tuple[Statement, ...] = ()
+    content: tuple[Statement, ...] = ()
+    cadence: tuple[Statement, ...] = ()
+
+
+class Effects(Table):
+    """Wanted effects by horizon. A horizon the design leaves blank is not stated."""
+
+    must_be_settled: ClassVar[tuple[str, ...]] = ("short", "medium", "long", "efficiencies")
+
+    short: tuple[Statement, ...] = ()
+    medium: tuple[Statement, ...] = ()
+    long: tuple[Statement, ...] = ()
+    efficiencies: tuple[Statement, ...] = ()
+
+
+class PartGoal(Statement):
+    namespace: ClassVar[str | None] = "goal"
+    id: Identifier
+
+
+class Goal(Statement):
+    """A goal with its part-goals and the measure that follows it."""
+
+    namespace: ClassVar[str | None] = "goal"
+
+    id: Identifier
+    part_goals: tuple[PartGoal, ...] = Field(default=(), alias="part_goal")
+    measure: Annotated[tuple[Identifier, ...], Ref("measure")] = ()
+    part_slugs: PartSlugs = Field(default=(), alias="part")
+
+
+class Direction(StrEnum):
+    INCREASE = "increase"
+    DECREASE = "decrease"
+    NO_CHANGE = "no_change"
+
+
+class SuccessCriterion(Statement):
+    """What has to be seen for the experiment to be a success; threshold and baseline where stated."""
+
+    namespace: ClassVar[str | None] = "criterion"
+    must_be_settled: ClassVar[tuple[str, ...]] = ("measure", "baseline", "threshold")
+
+    id: Identifier
+    measure: Annotated[tuple[Identifier, ...], Ref("measure")] = ()
+    direction: Direction | None = None
+    baseline: Number | None = None
+    threshold: Number | None = None
+    unit: Text | None = None
+    part_slugs: PartSlugs = Field(default=(), alias="part")
+
+
+class Comparison(StrEnum):
+    """What the outcome is held against."""
+
+    BEFORE_AFTER = "before_after"
+    ORDINARY_RULE_CASES = "ordinary_rule_cases"
+    OTHER_MUNICIPALITIES = "other_municipalities"
+    REST_OF_COUNTRY = "rest_of_country"
+    HISTORICAL_CASES = "historical_cases"
+    WAVES = "waves"
+    NONE = "none"
+
+
+class Test(StrEnum):
+    """What kind of answer is sought."""
+
+    SUPERIORITY = "superiority"
+    NON_INFERIORITY = "non_inferiority"
+    EQUIVALENCE = "equivalence"
+    DESCRIPTION = "description"
+
+
+class Outcome(Sourced):
+    """Something measured on the people or cases; `harm` marks one to watch rather than to gain."""
+
+    namespace: ClassVar[str | None] = "outcome"
+
+    id: Identifier
+    text: Text
+    text_en: Text | None = None
+    scheme: Text | None = Field(default=None, description="Name of the outcome definition: dream_employment.")
+    version: Text | None = None
+    unit: Text | None = None
+    measure: Annotated[tuple[Identifier, ...], Ref("measure")] = ()
+    harm: Flag = False
+
+
+class Criterion(Table):
+    """When the answer counts. Shares are 0-1; `smallest_relevant` and `margin` are absolute."""
+
+    test: Test
+    direction: Direction | None = None
+    baseline: Number | None = None
+    smallest_relevant: Number | None = None
+    margin: Number | None = None
+    unit: Text | None = None
+
+    @model_validator(mode="after")
+    def _margin_belongs_to_no_worse(self) -> Self:
+        if self.margin is not None and self.test not in (Test.NON_INFERIORITY, Test.EQUIVALENCE):
+            message = _("margin hører til non_inferiority og equivalence.")
+            raise refuse(message, key="margin")
+        return self
+
+
+class ResearchQuestion(Statement):
+    """A question with its estimand, outcome, comparison and horizon: planned before outcomes are seen."""
+
+    namespace: ClassVar[str | None] = "research_question"
+    must_be_settled: ClassVar[tuple[str, ...]] = ("outcome", "comparison", "criterion")
+
+    id: Identifier
+    wording: Wording
+    estimand: Text | None = None
+    outcomes: Annotated[tuple[Identifier, ...], Ref("outcome")] = Field(default=(), alias="outcome")
+    comparison: tuple[Comparison, ...] = ()
+    comparison_reason: Text | None = Field(default=None, description="Why this comparison, or why none.")
+    horizons: tuple[Duration, ...] = Field(default=(), alias="horizon")
+    criterion: Criterion | None = None
+    subgroups: tuple[Statement, ...] = Field(default=(), alias="subgroup")
+    missing_data: Text | None = None
+    part_slugs: PartSlugs = Field(default=(), alias="part")
+
+    @model_validator(mode="after")
+    def _none_has_a_reason(self) -> Self:
+        if Comparison.NONE in self.comparison:
+            if len(self.comparison) > 1:
+                raise refuse(_("none kan ikke stå sammen med andre sammenligninger."), key="comparison")
+            if self.comparison_reason is None and self.is_stated("comparison_reason"):
+                raise refuse(_("Uden sammenligning skal der være en begrundelse."), key="comparison_reason")
+        return self
+
+
+class Phase(Sourced):
+    namespace: ClassVar[str | None] = "phase"
+
+    id: Identifier
+    text: Text
+    text_en: Text | None = None
+    start: Day | None = Field(default=None, alias="from")
+    end: Day | None = Field(default=None, alias="to")
+    when: Text | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_start(self) -> Self:
+        if self.start and self.end and self.end < self.start:
+            raise refuse(_("Fasen slutter, før den begynder."), key="to")
+        return self
+
+
+class CostKind(StrEnum):
+    EXPENSE = "expense"
+    SAVING = "saving"
+    TIME_FREED = "time_freed"
+    LOAN = "loan"
+
+
+class Cost(Sourced):
+    """Money or time, spent or saved; `used_for` says what freed time went to."""
+
+    must_be_settled: ClassVar[tuple[str, ...]] = ("amount",)
+
+    id: Identifier
+    kind: CostKind
+    text: Text
+    text_en: Text | None = None
+    amount: Number | None = None
+    unit: Text | None = None
+    used_for: Text | None = None
+    part_slugs: PartSlugs = Field(default=(), alias="part")
+
+
+class Range(Table):
+    """An uncertain number before the start: low, likely and high."""
+
+    low: Number
+    likely: Number
+    high: Number
+
+    @model_validator(mode="after")
+    def _rises(self) -> Self:
+        if not self.low <= self.likely <= self.high:
+            raise refuse(_("low, likely og high skal stå i stigende orden."), key="likely")
+        return self
+
+
+class Uptake(Sourced):
+    """What the uptake forecast needs: flow × share where the rule bites × share used × consent × period."""
+
+    must_be_settled: ClassVar[tuple[str, ...]] = ("eligible_per_year",)
+
+    eligible_per_year: Range | None = None
+    share_rule_bites: Range | None = None
+    share_used: Range | None = None
+    share_consenting: Range | None = None
+    units: Count | None = Field(default=None, description="Units the design could draw among.")
+    treated_units: Count | None = None
+    icc: Share | None = None
+    part_slug: Annotated[str | None, Ref("part")] = Field(default=None, alias="part")
+
+
+class ExternalEvaluator(Sourced):
+    name: Text
+    text: Text | None = None
+    text_en: Text | None = None
+
+
+class FinalReport(Sourced):
+    """The fixed disposition of the final report."""
+
+    sections: tuple[Text, ...] = Field(alias="section", min_length=1)
+    annexes: tuple[Text, ...] = Field(default=(), alias="annex")
+
+
+class StockTaking(Statement):
+    """A planned point where first results are weighed and the design may be adjusted."""
+
+    role: Role | None = None
+    instruments: Annotated[tuple[Identifier, ...], Ref("instrument")] = Field(default=(), alias="instrument")
+
+
+class Plan(Sourced):
+    """The evaluation design as one document; the template is that of DESIGN."""
+
+    must_be_settled: ClassVar[tuple[str, ...]] = ("purpose",)
+
+    summary: Text | None = None
+    purpose: tuple[Statement, ...] = ()
+    theme: Theme | None = None
+    effects: Effects | None = None
+    expected_results: tuple[Statement, ...] = Field(default=(), alias="expected_result")
+    further_measures: tuple[Statement, ...] = Field(default=(), alias="further_measure")
+    goals: tuple[Goal, ...] = Field(default=(), alias="goal")
+    success_criteria: tuple[SuccessCriterion, ...] = Field(default=(), alias="success_criterion")
+    measurement: tuple[Statement, ...] = Field(default=(), description="What is measured, and how.")
+    method: tuple[Statement, ...] = Field(default=(), description="How the evaluation is to be done.")
+    data_sources: tuple[Text, ...] = Field(default=(), alias="data_source")
+    outcomes: tuple[Outcome, ...] = Field(default=(), alias="outcome")
+    research_questions: tuple[ResearchQuestion, ...] = Field(default=(), alias="research_question")
+    baseline_possible: Flag | None = None
+    baseline_reason: Text | None = None
+    time_line: tuple[Statement, ...] = ()
+    phases: tuple[Phase, ...] = Field(default=(), alias="phase")
+    uptake: tuple[Uptake, ...] = ()
+    costs: tuple[Cost, ...] = Field(default=(), alias="cost")
+    stock_taking: tuple[StockTaking, ...] = ()
+    external_evaluator: ExternalEvaluator | None = None
+    final_report: FinalReport | None = None
+    law_compliance: tuple[Statement, ...] = Field(
+        default=(), description="How the intention behind the rule is kept (point 5 of the form)."
+    )
+
+    @model_validator(mode="after")
+    def _no_baseline_has_a_reason(self) -> Self:
+        if (
+            self.baseline_possible is False
+            and self.baseline_reason is None
+            and self.is_stated("baseline_reason")
+        ):
+            raise refuse(_("Uden nulpunktsmåling skal der være en begrundelse."), key="baseline_reason")
+        return self

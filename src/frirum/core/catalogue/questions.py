@@ -1,0 +1,90 @@
+"""Questions and answer scales. Wording from the sources is data and is kept to the letter."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, ClassVar, Self
+
+from pydantic import Field, StrictInt, model_validator
+
+from frirum.core.catalogue.base import Flag, Identifier, Ref, Sourced, Table, Text, refuse
+from frirum.core.language import gettext as _
+
+
+class Wording(StrEnum):
+    """Whose words a question or an answer option is in."""
+
+    SOURCE = "source"
+    PROPOSED = "proposed"
+
+
+class ScaleKind(StrEnum):
+    ORDINAL = "ordinal"
+    NOMINAL = "nominal"
+
+
+class Option(Table):
+    value: StrictInt
+    text: Text
+    text_en: Text | None = None
+
+
+class Scale(Sourced):
+    """Answer options in order, worst or least first; the common scales stand in `scales.toml`.
+
+    `balanced`: as many options on each side of the middle. An unbalanced scale is reported as such.
+    """
+
+    namespace: ClassVar[str | None] = "scale"
+
+    id: Identifier
+    title: Text
+    kind: ScaleKind = ScaleKind.ORDINAL
+    balanced: Flag
+    options: tuple[Option, ...] = Field(alias="option", min_length=2)
+    dont_know: Text | None = Field(default=None, description="The option outside the order: Ved ikke.")
+    wording: Wording
+
+    @model_validator(mode="after")
+    def _values_rise(self) -> Self:
+        values = [option.value for option in self.options]
+        if values != sorted(set(values)):
+            raise refuse(_("Svarmulighedernes value skal stige og må ikke gå igen."), key="option")
+        return self
+
+
+class QuestionKind(StrEnum):
+    SCALE = "scale"
+    YES_NO = "yes_no"
+    OPEN = "open"
+    NUMBER = "number"
+    DATE = "date"
+    CATEGORY = "category"
+
+
+class Question(Sourced):
+    """A question of a survey, an audit or a case review, with what it is asked for."""
+
+    namespace: ClassVar[str | None] = "question"
+
+    id: Identifier
+    text: Text
+    text_en: Text | None = None
+    lead_in: Text | None = Field(default=None, description="The stem the answer options complete.")
+    purpose: Text | None = None
+    purpose_en: Text | None = None
+    kind: QuestionKind
+    scale: Annotated[Identifier | None, Ref("scale")] = None
+    options: tuple[Text, ...] = Field(default=(), alias="option")
+    only_if: Annotated[Identifier | None, Ref("question")] = Field(
+        default=None, description="Asked only when this question was answered yes."
+    )
+    screening: Flag = False
+    topic: Text | None = Field(default=None, description="The source's topic where the wording is ours.")
+    wording: Wording
+
+    @model_validator(mode="after")
+    def _scale_belongs_to_scale(self) -> Self:
+        if (self.kind is QuestionKind.SCALE) != (self.scale is not None):
+            raise refuse(_("scale skal udfyldes, netop når kind er scale."), key="scale")
+        return self

@@ -1,0 +1,176 @@
+"""From the text of a TOML file to models and faults: every fault at once.
+
+When the text does not fit the models, the parts that do are still read: what pydantic refused is cut out
+and the rest validated again, so that cross references are checked in the same pass and a person mends a
+file once, not fault by fault.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from frirum.core.catalogue.base import Table, walk
+from frirum.core.catalogue.faults import Fault
+from frirum.core.catalogue.translate import Loc, keep_real_steps, key_path, translate_all
+from frirum.core.language import gettext as _
+
+LARGEST_FILE = 2_000_000
+T = TypeVar("T", bound=Table)
+
+
+@dataclass(frozen=True)
+class Reading(Generic[T]):
+    """What came of reading one file.
+
+    Attributes:
+        table: the model; where there were faults, of the parts that are whole (None: nothing could be kept).
+        faults: the faults found so far.
+        paths: key path in `table` -> key path in the file; they differ where list items were cut out.
+        cut_names: ids and slugs in what was cut out: a reference to one of them is not a fault of its own.
+        stand_ins: root keys of `table` that were filled in to go on.
+    """
+
+    table: T | None
+    faults: tuple[Fault, ...]
+    paths: dict[str, str]
+    cut_names: frozenset[str] = frozenset()
+    stand_ins: frozenset[str] = frozenset()
+
+    def path_in_file(self, path: str) -> str:
+        """A key path of `table` as it stands in the file."""
+        known = max(
+            (p for p in self.paths if path == p or path.startswith((f"{p}.", f"{p}["))), key=len, default=""
+        )
+        return self.paths.get(known, known) + path[len(known) :]
+
+
+def read_toml(text: str, file: str | None) -> dict[str, Any] | Fault:
+    """The document, or the one fault that kept it from being TOML."""
+    if len(text) > LARGEST_FILE:
+        return Fault(file, "", _("Filen er for stor: højst {n} tegn.").format(n=LARGEST_FILE))
+    try:
+        return tomllib.loads(unicodedata.normalize("NFC", text))
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"at line (\d+)", str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        message = _("Filen er ikke gyldig TOML, linje {line}: {error}").format(line=line, error=error)
+        return Fault(file, "", message, line=line)
+    except (RecursionError, ValueError) as error:
+        return Fault(file, "", _("Filen kan ikke læses som TOML: {error}").format(error=error))
+
+
+def read_table(
+    raw: dict[str, Any], model: type[T], file: str | None, stand_ins: dict[str, Any]
+) -> Reading[T]:
+    """The document as `model`, with every fault; `stand_ins` fill root keys that are missing or wrong."""
+    try:
+        return Reading(model.model_validate(raw), (), {})
+    except ValidationError as error:
+        faults = tuple(translate_all(error.errors(include_url=False), model, raw, file))
+    return _read_what_is_whole(raw, model, faults, stand_ins)
+
+
+def _read_what_is_whole(
+    raw: dict[str, Any], model: type[T], faults: tuple[Fault, ...], stand_ins: dict[str, Any]
+) -> Reading[T]:
+    rest = _Rest(copy.deepcopy(raw), stand_ins, model.must_be_settled)
+    numbers = _number_items(rest.raw)
+    for _attempt in range(200):
+        try:
+            table = model.model_validate(rest.raw)
+        except ValidationError as error:
+            rest.cut_all({keep_real_steps(rest.raw, e["loc"]) for e in error.errors(include_url=False)})
+        else:
+            paths = dict(_original_paths(table, rest.raw, numbers))
+            return Reading(table, faults, paths, frozenset(rest.cut_names), frozenset(rest.filled))
+    return Reading(None, faults, {})
+
+
+@dataclass
+class _Rest:
+    """What is left of a document while the parts that do not fit are cut out."""
+
+    raw: dict[str, Any]
+    stand_ins: dict[str, Any]
+    must_be_settled: tuple[str, ...]
+    cut_names: set[str] = field(default_factory=set)
+    filled: set[str] = field(default_factory=set)
+
+    def cut_all(self, places: set[Loc]) -> None:
+        """Cut every place, last first, so that the places of list items before it stay right."""
+        done: list[Loc] = []
+        for loc in sorted(places, key=lambda steps: [str(s).rjust(8, "0") for s in steps], reverse=True):
+            if any(loc[: len(gone)] == gone for gone in done):
+                continue
+            if len(loc) <= 1:
+                self._settle_root(str(loc[0]) if loc else None)
+            else:
+                done.append(self._cut(loc))
+
+    def _cut(self, loc: Loc) -> Loc:
+        """Remove the key at `loc`, or the nearest table around it where the key itself is missing."""
+        holder: Any = self.raw
+        for step in loc[:-1]:
+            holder = holder[step]
+        key: Any = loc[-1]
+        if key in holder if isinstance(holder, dict) else key < len(holder):
+            self.cut_names |= _names_in(holder[key])
+            del holder[key]
+            return loc
+        return self._cut(loc[:-1])
+
+    def _settle_root(self, key: str | None) -> None:
+        """A wrong root key gets its stand-in or goes; a rule of the whole document is met by silence."""
+        if key is None or key == "not_stated":
+            self.raw["not_stated"] = [name for name in self.must_be_settled if not self.raw.get(name)]
+            self.filled.add("not_stated")
+            return
+        self.filled.add(key)
+        self.cut_names |= _names_in(self.raw.get(key))
+        if key in self.stand_ins:
+            self.raw[key] = copy.deepcopy(self.stand_ins[key])
+        else:
+            self.raw.pop(key, None)
+
+
+def _number_items(value: Any) -> dict[int, int]:
+    """id() of every table in a list -> its place, so that places survive the cutting."""
+    numbers: dict[int, int] = {}
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for item in items:
+        numbers |= _number_items(item)
+    if isinstance(value, list):
+        numbers |= {id(item): place for place, item in enumerate(value) if isinstance(item, dict)}
+    return numbers
+
+
+def _names_in(value: Any) -> set[str]:
+    """The ids and slugs written anywhere in what is cut out."""
+    if isinstance(value, dict):
+        own = {str(value[key]) for key in ("id", "slug") if key in value}
+        return own.union(*(_names_in(item) for item in value.values()))
+    if isinstance(value, list):
+        return set().union(*(_names_in(item) for item in value))
+    return set()
+
+
+def _original_paths(table: Table, raw: dict[str, Any], numbers: dict[int, int]) -> list[tuple[str, str]]:
+    """(path in the table, path in the file) for every table, where they differ."""
+    found = []
+    for path, _table in walk(table):
+        loc: list[int | str] = []
+        holder: Any = raw
+        for step in re.findall(r"[^.\[\]]+", path):
+            key: int | str = int(step) if isinstance(holder, list) else step
+            holder = holder[key]
+            loc.append(numbers.get(id(holder), key) if isinstance(key, int) else key)
+        if key_path(tuple(loc)) != path:
+            found.append((path, key_path(tuple(loc))))
+    return found

@@ -1,0 +1,152 @@
+"""Pydantic's complaints in Danish, with key paths as TOML writers know them and the nearest known key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, get_args
+
+from pydantic_core import ErrorDetails
+
+from frirum.core.catalogue.base import Table
+from frirum.core.catalogue.faults import Fault, did_you_mean
+from frirum.core.language import gettext as _
+
+Loc = tuple[int | str, ...]
+
+
+def key_path(loc: Loc) -> str:
+    """`part[1].condition.fact` of ("part", 1, "condition", "fact")."""
+    path = ""
+    for step in loc:
+        path += f"[{step}]" if isinstance(step, int) else f".{step}" if path else step
+    return path
+
+
+def table_at(root: type[Table], loc: Loc) -> type[Table] | None:
+    """The model whose table stands at `loc`, or None where the place is a value."""
+    found: type[Table] | None = root
+    for step in loc:
+        if isinstance(step, int) or found is None:
+            continue
+        field = next((f for n, f in found.model_fields.items() if (f.alias or n) == step), None)
+        found = _table_in(field.annotation) if field else None
+    return found
+
+
+def _table_in(annotation: Any) -> type[Table] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Table):
+        return annotation
+    return next((table for arg in get_args(annotation) if (table := _table_in(arg))), None)
+
+
+def keep_real_steps(raw: Any, loc: Loc) -> Loc:
+    """`loc` without the steps pydantic adds for the members of a union: only what the document has."""
+    kept: list[int | str] = []
+    for place, step in enumerate(loc):
+        try:
+            raw = raw[step]
+        except (KeyError, IndexError, TypeError):
+            if not isinstance(raw, dict) or place < len(loc) - 1:
+                break  # not a key that is missing, but a name pydantic gave a member of a union
+        kept.append(step)
+    return tuple(kept)
+
+
+def translate_all(errors: list[ErrorDetails], root: type[Table], raw: Any, file: str | None) -> list[Fault]:
+    """Pydantic's errors as faults, one per key: the members of a union complain together."""
+    by_place: dict[Loc, list[ErrorDetails]] = {}
+    for error in errors:
+        by_place.setdefault(keep_real_steps(raw, error["loc"]), []).append(error)
+    return [_translate(group, loc, root, file) for loc, group in by_place.items()]
+
+
+def _translate(group: list[ErrorDetails], loc: Loc, root: type[Table], file: str | None) -> Fault:
+    kinds = {error["type"] for error in group}
+    error = group[0]
+    if len(kinds) > 1 and all(kind.endswith("_type") for kind in kinds):
+        wanted = (
+            _("et tal")
+            if kinds == {"int_type", "float_type"}
+            else _("true/false, et tal, en dato eller tekst")
+        )
+        message = _("{value} skal være {wanted}.").format(value=_shown(error["input"]), wanted=wanted)
+        return Fault(file, key_path(loc), message)
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "frirum":
+        where = (*loc, context["key"]) if context.get("key") else loc
+        return Fault(file, key_path(where), context["message"], tuple(map(str, context["allowed"])) or None)
+    if kind == "extra_forbidden":
+        return _unknown_key(loc, root, file)
+    message, allowed = _message(kind, context, error["input"])
+    return Fault(file, key_path(loc), message, allowed)
+
+
+def _unknown_key(loc: Loc, root: type[Table], file: str | None) -> Fault:
+    table = table_at(root, loc[:-1])
+    known = tuple(sorted(table.keys())) if table else ()
+    message = _("Ukendt nøgle {key}.").format(key=loc[-1]) + did_you_mean(loc[-1], known)
+    return Fault(file, key_path(loc), message, known or None)
+
+
+def _message(kind: str, context: dict[str, Any], given: Any) -> tuple[str, tuple[str, ...] | None]:
+    if kind in ("enum", "literal_error"):
+        allowed = _quoted(str(context["expected"]))
+        message = _("{value} er ikke en tilladt værdi.").format(value=_shown(given))
+        return message + did_you_mean(given, allowed), allowed
+    if kind == "string_pattern_mismatch":
+        pattern = str(context["pattern"])
+        return _pattern_message(pattern).format(value=_shown(given)), None
+    found = _MESSAGES.get(kind)
+    if found:
+        return found().format(value=_shown(given), **context), None
+    if kind.endswith("_type"):
+        return _("{value} er af en forkert slags.").format(value=_shown(given)), None
+    return _("{value} kan ikke bruges her.").format(value=_shown(given)), None
+
+
+def _quoted(expected: str) -> tuple[str, ...]:
+    """The values in pydantic's `'a', 'b' or 'c'`."""
+    return tuple(expected.split("'")[1::2])
+
+
+def _shown(value: Any) -> str:
+    """A value as a person wrote it, cut short."""
+    if isinstance(value, dict):
+        return _("tabellen")
+    if isinstance(value, list):
+        return _("listen")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = str(value)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _pattern_message(pattern: str) -> str:
+    if pattern.startswith("^[1-9]"):
+        return _('{value} er ikke en paragraf; skriv "10" eller "74 c" uden §.')
+    if pattern.startswith("^[a-z0-9]+("):
+        return _("{value} kan ikke være en slug: brug a-z, 0-9 og enkelte bindestreger.")
+    if pattern.startswith("^[A-Z"):
+        return _("{value} kan ikke være et dokuments korte navn: brug store bogstaver, cifre og bindestreg.")
+    return _("{value} kan ikke være et navn: begynd med a-z, og brug kun a-z, 0-9, - og _.")
+
+
+# Functions, because the words are looked up in the reader's language when the fault is found.
+_MESSAGES: dict[str, Callable[[], str]] = {
+    "missing": lambda: _("Nøglen mangler."),
+    "string_type": lambda: _("{value} skal være tekst i anførselstegn."),
+    "string_too_short": lambda: _("Teksten er tom. Fjern nøglen, eller skriv den i not_stated."),
+    "string_too_long": lambda: _("Teksten er længere end {max_length} tegn."),
+    "int_type": lambda: _("{value} skal være et helt tal uden anførselstegn."),
+    "float_type": lambda: _("{value} skal være et tal uden anførselstegn."),
+    "finite_number": lambda: _("{value} skal være et endeligt tal."),
+    "bool_type": lambda: _("{value} skal være true eller false."),
+    "date_type": lambda: _("{value} skal være en dato uden anførselstegn: 2018-07-01."),
+    "tuple_type": lambda: _("{value} skal være en liste: skriv den i [ ]."),
+    "model_type": lambda: _("{value} skal være en tabel."),
+    "dict_type": lambda: _("{value} skal være en tabel."),
+    "too_short": lambda: _("Listen skal have mindst {min_length}."),
+    "greater_than_equal": lambda: _("{value} er for lille: mindst {ge}."),
+    "less_than_equal": lambda: _("{value} er for stort: højst {le}."),
+    "recursion_loop": lambda: _("Betingelserne er indlejret for dybt."),
+}
