@@ -1,0 +1,79 @@
+"""Headless Chromium against a live server with both databases.
+
+Without Chromium the journeys are skipped with a plain reason; under CI=true that is a failure instead.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from journeys.harness import Watch
+
+# Playwright's synchronous interface runs an event loop in this thread, which Django takes for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+WIDTHS = (1280, 390)
+_HERE = Path(__file__).resolve().parent
+_PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here drives a browser and may touch both databases."""
+    for item in items:
+        if _HERE in item.path.parents and "page" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True, databases=["default", "statistics"]))
+
+
+def _no_browser(reason: str) -> None:
+    if os.environ.get("CI", "").casefold() == "true":
+        pytest.fail(f"{reason} Under CI=true the browser tests must run.", pytrace=False)
+    pytest.skip(f"{reason} Install it (Debian: apt-get install chromium) to run the browser tests.")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """One browser for the whole run."""
+    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    if program is None:
+        _no_browser("No Chromium on this machine.")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program,
+            # No sandbox: as root in a container there is none to be had, and only our own pages are opened.
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--font-render-hinting=none"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=WIDTHS, ids=[f"{width}px" for width in WIDTHS])
+def width(request: pytest.FixtureRequest) -> int:
+    """The width of the window in pixels."""
+    return request.param
+
+
+@pytest.fixture
+def page(chromium: Any, width: int, live_server: Any) -> Iterator[Any]:
+    """A fresh page of the live server (relative addresses work); fails the test for what no page may do."""
+    context = chromium.new_context(
+        base_url=live_server.url,
+        viewport={"width": width, "height": 900},
+        locale="en-US",  # so that Danish is our choice, not the browser's
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    page.frirum_watch = watch = Watch(live_server.url)
+    watch.attach(page)
+    yield page
+    context.close()
+    assert not watch.faults, "\n".join(watch.faults)

@@ -1,0 +1,158 @@
+"""A real browser for the tests: what a page may never do, and what every page must pass.
+
+`check_page` counts a page's weight as a first visit costs it: HTML as sent, style sheets, scripts and SVG as the
+gzip copies that the static file server sends, fonts and other files as they are.
+"""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, Request, Response
+
+AXE = (Path(__file__).resolve().parent.parent / "vendor/axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+MOST_BYTES = 150_000
+_COMPRESSED = ("text/css", "text/javascript", "application/javascript", "image/svg+xml")
+_WATCH_POLICY = """
+window.policyViolations = [];
+document.addEventListener("securitypolicyviolation", (event) => {
+  window.policyViolations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`);
+});
+"""
+
+
+@cache
+def _gzip_size(body: bytes) -> int:
+    return len(gzip.compress(body, 9))
+
+
+@dataclass
+class Watch:
+    """Everything a page did that it may not do, and what it cost to fetch."""
+
+    origin: str
+    faults: list[str] = field(default_factory=list)
+    weights: dict[str, int] = field(default_factory=dict)
+
+    def attach(self, page: Page) -> None:
+        """Listen to `page` from now on; requests that leave the host are stopped."""
+        page.add_init_script(_WATCH_POLICY)
+        page.route(lambda address: not address.startswith((self.origin, "data:")), self._stop)
+        page.on("console", lambda message: message.type == "error" and self._console(message.text))
+        page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
+        page.on("request", self._ask)
+        page.on("requestfinished", self._weigh)
+
+    def _stop(self, route: Any, request: Request) -> None:
+        self.faults.append(f"left the host: {request.url}")
+        route.abort()
+
+    def _console(self, text: str) -> None:
+        # A page that is meant to be missing says so in the console; the test that opens it checks the status.
+        if "the server responded with a status of 4" not in text:
+            self.faults.append(f"console: {text}")
+
+    def _ask(self, request: Request) -> None:
+        if request.is_navigation_request():
+            self.weights.clear()
+
+    def _weigh(self, request: Request) -> None:
+        response: Response | None = request.response()
+        if response is None or 300 <= response.status < 400:
+            return
+        body = response.body()
+        kind = response.headers.get("content-type", "").partition(";")[0]
+        self.weights[response.url] = _gzip_size(body) if kind in _COMPRESSED else len(body)
+
+
+def run_axe(page: Page) -> list[str]:
+    """What axe-core finds wrong, one line per place."""
+    # evaluate() runs outside the page's content-security policy; a script tag would be blocked by it.
+    page.evaluate(AXE)
+    found = page.evaluate("(rules) => axe.run({ runOnly: { type: 'tag', values: rules } })", RULES)
+    return [
+        f"{violation['id']}: {violation['help']}: {' '.join(map(str, node['target']))}: {node['html'][:160]}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def check_page(page: Page) -> None:
+    """Fails, with every fault at once, unless the page open in `page` may be shown to people."""
+    watch: Watch = page.frirum_watch  # type: ignore[attr-defined]
+    page.wait_for_load_state("networkidle")
+    faults = [f"axe {line}" for line in run_axe(page)]
+    faults += [f"policy {line}" for line in page.evaluate("window.policyViolations")]
+    wide, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    if wide > seen:
+        faults.append(f"scrolls sideways: {wide} in {seen} pixels: {_too_wide(page)}")
+    if page.locator("h1").count() != 1:
+        faults.append(f"{page.locator('h1').count()} h1 instead of one")
+    if len(page.title().strip()) < 5:
+        faults.append("no title")
+    weight = sum(watch.weights.values())
+    if weight >= MOST_BYTES:
+        faults.append(f"weighs {weight} bytes: {watch.weights}")
+    faults += watch.faults
+    watch.faults = []
+    assert not faults, page.url + "\n" + "\n".join(faults)
+
+
+def _too_wide(page: Page) -> list[str]:
+    return page.evaluate(
+        """() => [...document.querySelectorAll('body *')]
+        .filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+        .filter((e) => !e.closest('.table--responsive-scroll, .sr-only'))
+        .map((e) => e.outerHTML.slice(0, 100)).slice(0, 5)"""
+    )
+
+
+def tab_stops(page: Page, most: int = 200) -> list[str]:
+    """What the Tab key reaches from the top of the page, in order, each with its visible or spoken name.
+
+    Fails where something reached shows no focus outline.
+    """
+    stops: list[str] = []
+    page.evaluate("document.activeElement.blur()")
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(
+            """() => {
+              const e = document.activeElement;
+              if (!e || e === document.body) return null;
+              const style = getComputedStyle(e);
+              const shown = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+              const name = e.getAttribute('aria-label') || e.innerText || e.labels?.[0]?.innerText || e.name || '';
+              return { shown, text: `${e.tagName.toLowerCase()} ${name.trim()}` };
+            }"""
+        )
+        if stop is None:
+            return stops
+        assert stop["shown"], f"no visible focus on {stop['text']}"
+        stops.append(stop["text"])
+    return stops
+
+
+def choose_language(page: Page, code: str) -> None:
+    """Put the language cookie, as the switch in the header does."""
+    from django.conf import settings
+
+    watch: Watch = page.frirum_watch  # type: ignore[attr-defined]
+    page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": code, "url": watch.origin}])
+
+
+def sign_in(page: Page, user: Any) -> None:
+    """Be `user` from the next page on, without walking through the login page."""
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user)
+    watch: Watch = page.frirum_watch  # type: ignore[attr-defined]
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": watch.origin}])

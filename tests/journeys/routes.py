@@ -1,0 +1,51 @@
+"""Which pages everybody can open: taken from the URL configuration, so that no page is forgotten.
+
+A route without arguments is opened as it is. A route with arguments needs an example here, or a reason why not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+# Route -> arguments to open it with; the shipped catalogue is always there.
+EXAMPLES: dict[str, list[dict[str, str]]] = {}
+
+# Route -> why it is not opened as a page that everybody can see.
+NOT_PUBLIC_PAGES: dict[str, str] = {
+    "site:language": "takes POST only",
+    "site:glossary_csv": "a download",
+    "site:glossary_json": "a download",
+    "site:was": "a redirect",
+    "organisations:log_out": "takes POST only",
+}
+
+
+def named_routes() -> Iterator[tuple[str, bool]]:
+    """Every named route of the site with whether it takes arguments."""
+    yield from _walk(get_resolver().url_patterns, "", False)
+
+
+def _walk(
+    patterns: list[URLPattern | URLResolver], namespace: str, arguments: bool
+) -> Iterator[tuple[str, bool]]:
+    for pattern in patterns:
+        takes = arguments or bool(pattern.pattern.regex.groups)
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _walk(pattern.url_patterns, inner, takes)
+        elif pattern.name:
+            yield f"{namespace}{pattern.name}", takes
+
+
+def public_addresses() -> list[str]:
+    """The addresses that the page test opens."""
+    found = []
+    for route, takes in named_routes():
+        if route in NOT_PUBLIC_PAGES:
+            continue
+        if not takes:
+            found.append(reverse(route))
+        found += [reverse(route, kwargs=arguments) for arguments in EXAMPLES.get(route, ())]
+    return found

@@ -1,0 +1,98 @@
+"""Every public page in a real browser, in both languages and both widths."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from journeys import routes
+from journeys.harness import check_page, choose_language, tab_stops
+
+
+@pytest.mark.parametrize("address", routes.public_addresses())
+def test_page_may_be_shown(page: Any, address: str) -> None:
+    for language in ("da", "en"):
+        choose_language(page, language)
+        response = page.goto(address)
+        assert response.status == 200
+        assert page.locator("html").get_attribute("lang") == language
+        check_page(page)
+
+
+def test_every_route_is_looked_at() -> None:
+    known = {*routes.EXAMPLES, *routes.NOT_PUBLIC_PAGES}
+    forgotten = [route for route, takes in routes.named_routes() if takes and route not in known]
+    assert not forgotten, "routes with arguments need an example or a reason in tests/journeys/routes.py"
+
+
+def test_missing_page_says_what_to_do(page: Any) -> None:
+    assert page.goto("/findes-ikke/").status == 404
+    assert page.get_by_role("heading", name="Siden findes ikke").is_visible()
+    assert page.get_by_role("link", name="Gå til forsiden").is_visible()
+    check_page(page)
+
+
+def test_danish_unless_chosen_whatever_the_browser_says(page: Any) -> None:
+    page.goto("/")  # the browser asks for en-US
+    assert page.locator("html").get_attribute("lang") == "da"
+    page.get_by_role("button", name="English").click()
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.goto("/ordliste/")
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.get_by_role("button", name="Dansk").click()
+    assert page.locator("html").get_attribute("lang") == "da"
+    assert page.url.endswith("/ordliste/")
+
+
+def test_glossary_found_by_word_and_linked_by_anchor(page: Any) -> None:
+    page.goto("/ordliste/")
+    page.get_by_label("Søg i ord og forklaringer").fill("persongruppe")
+    page.keyboard.press("Enter")
+    assert page.locator(".term h3").all_inner_texts() == ["persongruppemarkering"]
+    check_page(page)
+    page.get_by_role("link", name="Ryd søgningen").click()
+    assert page.locator(".term").count() > 100
+    page.goto("/ordliste/#ledighedsydelse")
+    assert page.locator("#ledighedsydelse").is_visible()
+
+
+def test_glossary_without_a_hit_says_what_to_try(page: Any) -> None:
+    page.goto("/ordliste/?q=xyzzy")
+    assert page.get_by_text("Intet ord passer").is_visible()
+    check_page(page)
+
+
+def test_english_glossary_marks_danish_words(page: Any) -> None:
+    choose_language(page, "en")
+    page.goto("/ordliste/?q=sickness")
+    assert page.locator("#sygedagpenge h3").inner_text() == "sickness benefit"
+    assert page.locator("#sygedagpenge [lang=da]").first.inner_text() == "sygedagpenge"
+
+
+def test_keyboard_reaches_everything_in_order(page: Any, width: int) -> None:
+    page.goto("/")
+    stops = tab_stops(page)
+    assert stops[0] == "a Gå til sidens indhold"
+    assert stops[1] == "a Frirum"
+    assert any("Ordliste" in stop for stop in stops)
+    assert stops[-1] == "a Tilgængelighedserklæring"
+    if width < 992:
+        assert "summary Menu" in stops
+
+
+def test_skip_link_moves_to_the_content(page: Any) -> None:
+    page.goto("/ordliste/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "indhold"
+
+
+def test_login_form_names_its_faults_and_takes_focus(page: Any) -> None:
+    page.goto("/log-ind/")
+    page.get_by_role("main").get_by_role("button", name="Log ind").click()
+    summary = page.locator(".error-summary")
+    assert summary.is_visible()
+    assert page.evaluate("document.activeElement.classList.contains('error-summary')")
+    summary.get_by_role("link").first.click()
+    assert page.evaluate("document.activeElement.name") == "email"
+    check_page(page)
