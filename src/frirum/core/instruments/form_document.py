@@ -1,0 +1,122 @@
+"""The evaluation form as a document: header, ten points, what is missing, amendments and sources."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from frirum.core.instruments.evaluation_form import (
+    HEADER_FIELDS,
+    Amendment,
+    FormContent,
+    Phase,
+    Point,
+    Question,
+    header_label,
+    points,
+    questions,
+)
+from frirum.core.language import gettext as _
+from frirum.core.report.blocks import (
+    BulletList,
+    DefinitionRow,
+    DefinitionRows,
+    Document,
+    FlowBlock,
+    Heading,
+    Note,
+    NoteKind,
+    Paragraph,
+    prose,
+)
+from frirum.core.report.inlines import Missing
+
+
+def form_document(content: FormContent, *, date: dt.date | None = None) -> Document:
+    """The form as a document that prints the same in HTML, DOCX and PDF.
+
+    Args:
+        content: what is written; what nobody supplied is printed as missing, never left out.
+        date: the date printed on the document, or None.
+    """
+    title = content.header.get("title") or _("Forsøg uden titel")
+    blocks: list[FlowBlock] = [Paragraph(text) for text in content.preface]
+    blocks.append(_header(content))
+    blocks += _status(content)
+    for point in points():
+        if point.phase is Phase.AFTER and content.experience_from and point.number == _FIRST_AFTER:
+            blocks.append(Note(NoteKind.INFO, content.experience_from))
+        blocks += _point(point, content)
+    blocks += _amendments(content.amendments)
+    blocks += _sources(content.sources)
+    return Document(
+        title=title,
+        blocks=tuple(blocks),
+        kicker=_("Evalueringsskema, {period}").format(period=content.period),
+        subject=_("Evalueringsskema for frikommuneforsøg"),
+        issuer=content.header.get("municipality", ""),
+        date=date,
+    )
+
+
+_FIRST_AFTER = next(point.number for point in points() if point.phase is Phase.AFTER)
+
+
+def _header(content: FormContent) -> DefinitionRows:
+    return DefinitionRows(
+        *(DefinitionRow(header_label(name), content.header.get(name) or Missing()) for name in HEADER_FIELDS)
+    )
+
+
+def _status(content: FormContent) -> list[FlowBlock]:
+    """What is locked, submitted and received, and how much nobody has supplied."""
+    lines = [
+        line
+        for line in (
+            content.locked and _("Punkt 1-5 er låst: {receipt}").format(receipt=content.locked),
+            content.submitted and _("Indsendt {date}").format(date=content.submitted),
+            content.received and _("Modtaget {date}").format(date=content.received),
+        )
+        if line
+    ]
+    return [Note(NoteKind.INFO, ". ".join(lines) + ".")] if lines else []
+
+
+def _point(point: Point, content: FormContent) -> list[FlowBlock]:
+    """The point's answers under their questions, then in one note the questions nobody answered."""
+    blocks: list[FlowBlock] = [Heading(f"{point.number}. {point.title}")]
+    unanswered = [question for question in point.questions if not content.answers.get(question.key)]
+    for question in point.questions:
+        if question not in unanswered:
+            blocks.append(Heading(question.text, level=2))
+            blocks += _answer(question, content.answers[question.key])
+    if unanswered:
+        blocks.append(Note(NoteKind.MISSING, " ".join(question.text for question in unanswered)))
+    return blocks
+
+
+def _answer(question: Question, text: str) -> list[FlowBlock]:
+    if question.is_list:
+        return [BulletList(*(line.strip() for line in text.splitlines() if line.strip()))]
+    return list(prose(text))
+
+
+def _amendments(amendments: tuple[Amendment, ...]) -> list[FlowBlock]:
+    if not amendments:
+        return []
+    labels = {question.key: question.text for _point_, question in questions()}
+    blocks: list[FlowBlock] = [Heading(_("Ændringer af låste punkter"))]
+    for amendment in amendments:
+        kind = _("væsentlig") if amendment.major else _("mindre")
+        blocks.append(
+            DefinitionRows(
+                DefinitionRow(_("Ændring"), f"{amendment.number} ({kind}), {amendment.made_on}"),
+                DefinitionRow(_("Spørgsmål"), labels[amendment.question_key]),
+                DefinitionRow(_("Ny tekst"), amendment.text),
+                DefinitionRow(_("Begrundelse"), amendment.reason),
+            )
+        )
+    return blocks
+
+
+def _sources(sources: tuple[str, ...]) -> list[FlowBlock]:
+    return [Heading(_("Kilder")), BulletList(*sources)] if sources else []

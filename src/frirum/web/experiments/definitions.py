@@ -1,0 +1,46 @@
+"""Reading: the definitions in force, as one catalogue."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.db.models import Max
+
+from frirum.core.catalogue import Catalogue, Experiment, parse_definition, shipped_catalogue
+from frirum.web.experiments.models import DefinitionVersion
+
+
+def current_catalogue() -> Catalogue:
+    """The latest version of every definition in the database, with the shared data of the shipped catalogue.
+
+    Versions never change, so what was read once is kept until a new version is published.
+    """
+    latest = (
+        DefinitionVersion.objects.values("slug").annotate(number=Max("number")).values_list("slug", "number")
+    )
+    return _catalogue(tuple(sorted(latest)))
+
+
+@lru_cache(maxsize=4)
+def _catalogue(versions: tuple[tuple[str, int], ...]) -> Catalogue:
+    shipped = shipped_catalogue()
+    found = sorted(
+        (_definition(slug, number) for slug, number in versions),
+        key=lambda experiment: (experiment.number is None, experiment.number or 0, experiment.slug),
+    )
+    return Catalogue(
+        experiments={experiment.slug: experiment for experiment in found},
+        networks=shipped.networks,
+        scales=shipped.scales,
+        documents=shipped.documents,
+    )
+
+
+@lru_cache(maxsize=256)
+def _definition(slug: str, number: int) -> Experiment:
+    return parse_definition(DefinitionVersion.objects.get(slug=slug, number=number).toml)
+
+
+def latest_version(slug: str) -> DefinitionVersion | None:
+    """The version in force, or None for an unknown slug."""
+    return DefinitionVersion.objects.filter(slug=slug).order_by("-number").first()

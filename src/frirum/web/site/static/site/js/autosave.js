@@ -1,0 +1,96 @@
+/* Saves a form while it is written. Without this file the form's own button does the same. */
+(function () {
+  "use strict";
+
+  var PAUSE = 1200;
+
+  function start(form) {
+    var status = document.getElementById(form.dataset.status);
+    var faults = form.dataset.faults ? document.getElementById(form.dataset.faults) : null;
+    var revision = form.elements.namedItem("revision");
+    var timer = null;
+    var running = false;
+    var waiting = false;
+    var dirty = false;
+
+    function show(text) {
+      if (status) status.textContent = text;
+    }
+
+    function list(found) {
+      if (!faults || !found) return;
+      faults.textContent = "";
+      if (!found.length) {
+        var none = document.createElement("p");
+        none.textContent = faults.dataset.none;
+        faults.appendChild(none);
+        return;
+      }
+      var items = document.createElement("ul");
+      found.forEach(function (fault) {
+        var item = document.createElement("li");
+        if (fault.path) {
+          var path = document.createElement("code");
+          path.textContent = fault.path;
+          item.append(path, " ");
+        }
+        item.append(fault.message);
+        items.appendChild(item);
+      });
+      faults.appendChild(items);
+    }
+
+    function save() {
+      if (running) {
+        waiting = true;
+        return;
+      }
+      running = true;
+      dirty = false;
+      show(form.dataset.saving);
+      fetch(form.action || window.location.href, {
+        method: "POST",
+        headers: { Accept: "application/json" },
+        body: new FormData(form),
+        credentials: "same-origin"
+      })
+        .then(function (response) {
+          return response.json().then(function (answer) {
+            return { ok: response.ok, answer: answer };
+          });
+        })
+        .then(function (result) {
+          if (!result.ok) throw new Error([result.answer.error, result.answer.remedy].filter(Boolean).join(" "));
+          if (revision && result.answer.revision) revision.value = result.answer.revision;
+          show(result.answer.saved);
+          list(result.answer.faults);
+        })
+        .catch(function (problem) {
+          dirty = true;
+          show([form.dataset.failed, problem.message].filter(Boolean).join(" "));
+        })
+        .finally(function () {
+          running = false;
+          if (waiting) {
+            waiting = false;
+            save();
+          }
+        });
+    }
+
+    form.addEventListener("input", function () {
+      dirty = true;
+      window.clearTimeout(timer);
+      timer = window.setTimeout(save, PAUSE);
+    });
+    form.addEventListener("submit", function () {
+      dirty = false;
+      window.clearTimeout(timer);
+    });
+    window.addEventListener("beforeunload", function (event) {
+      if (dirty) event.preventDefault();
+    });
+  }
+
+  document.querySelectorAll("form[data-autosave-form]").forEach(start);
+})();
