@@ -29,7 +29,7 @@ from frirum.web.trail.recording import System
 
 PASSWORD = "en lang og rolig sætning"
 SET_UP = System("tests")
-NORTH_JUTLAND = "fleksibel-indsats"
+NORTH_JUTLAND = "nordjylland"
 VESTHIMMERLAND, AALBORG, ODENSE = "820", "851", "461"
 
 
@@ -107,7 +107,7 @@ def assemble() -> Cast:
     places = organisations()
 
     def person(name: str, key: str | None, role: type[Role] | None) -> User:
-        email = f"{name.split()[0].lower()}@eksempel.dk"
+        email = f"{name.split(maxsplit=1)[0].lower()}@eksempel.dk"
         user = actions.open_account(email=email, name=name, password=PASSWORD, by=SET_UP)
         if key is not None and role is not None:
             actions.give_membership(user=user, organisation=places[key], role=role, by=SET_UP)

@@ -17,7 +17,13 @@ from frirum.core.language import language
 
 # Command -> ("module:attribute", one line of help). A module is imported only when its command is named, as the web
 # framework and the numeric libraries each take longer to load than most commands take to run.
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("frirum.cli.home:init", "make the home folder ready"),
+    "run": ("frirum.cli.home:run", "serve the site and work in the background"),
+    "serve": ("frirum.cli.home:serve", "serve the site only"),
+    "verify": ("frirum.cli.home:verify", "find out whether anything was changed behind the system's back"),
+    "worker": ("frirum.cli.home:worker", "run background jobs only"),
+}
 
 
 class LazyGroup(click.Group):

@@ -2,8 +2,8 @@
 
 Every app of ours says in its AppConfig which zone its tables live in (`zone = "casework"`, "statistics" or
 "both"). Data pass from casework to statistics by one action, pseudonymised, and nothing comes back to a case
-(databeskyttelsesloven § 10, stk. 2), so a relation across the zones is refused twice: by a system check on the
-model's declaration, and by the router for two rows.
+(databeskyttelsesloven § 10, stk. 2), so a relation across the zones is refused twice: by a system check on
+the model's declaration, and by the router for two rows.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The app's place: both zones."""
+"""The app's place: both zones, each with its own bytes and manifest."""
 
 from django.apps import AppConfig
 
@@ -11,7 +11,9 @@ class FilesConfig(AppConfig):
     zone = "both"
 
     def ready(self) -> None:
-        """Register the sentences of this app's events and what it protects."""
-        from frirum.web.files import events
+        """Register the sentences of this app's events, what it protects and how that is checked."""
+        from frirum.web.files import checks, events
+        from frirum.web.trail import verification
 
         events.register()
+        verification.register(checks.check_files)

@@ -11,7 +11,7 @@ class JobsConfig(AppConfig):
     zone = "casework"
 
     def ready(self) -> None:
-        """Register the sentences of this app's events and what it protects."""
-        from frirum.web.jobs import events
+        """Register the sentences of this app's events, the housekeeping and the entry in the menu."""
+        from frirum.web.jobs import events, housekeeping, menu  # noqa: F401 - registers on import
 
         events.register()

@@ -11,9 +11,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from frirum.core.errors import NotAllowed
 from frirum.core.language import gettext as _
+from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
 
 View = Callable[..., HttpResponse]
+
+
+def person(request: HttpRequest) -> User:
+    """The person behind a request to a view that `needs` a permission."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 def keys_with(user: Any, permission: Permission) -> frozenset[str]:

@@ -14,7 +14,10 @@ class OrganisationsConfig(AppConfig):
     def ready(self) -> None:
         """Register checks, sealed rows and the sentences of this app's events."""
         from frirum.web.organisations import events
+        from frirum.web.organisations.demonstration import make_demonstration
+        from frirum.web.preparation import add_demonstration
         from frirum.web.zones import check_zones
 
         register(check_zones)
         events.register()
+        add_demonstration("Organisationer og konti til demonstration", make_demonstration, order=10)

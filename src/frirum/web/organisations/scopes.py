@@ -19,7 +19,7 @@ from django_scopes import ScopedManager, scope
 _Scoped: Any = type(ScopedManager(organisation="organisation"))
 
 
-class OrganisationManager(_Scoped):  # type: ignore[misc]
+class OrganisationManager(_Scoped):
     """The library's manager, with the one query that it lets through outside a scope closed too."""
 
     def exists(self) -> bool:

@@ -44,7 +44,7 @@ def keyed_hash(purpose: str, *parts: bytes) -> str:
 
 
 EVENT_FIELDS = (
-    "id", "segment", "at", "event", "actor", "subject", "organisation", "fields", "details", "content", "previous",
+    "id", "segment", "at", "event", "actor", "subject", "organisation", "fields", "details", "seals", "previous",
 )  # fmt: skip
 SEGMENT_FIELDS = ("number", "opens_with", "head", "events", "opened_at", "closed_at", "expired_at")
 

@@ -46,7 +46,8 @@ class Guard:
 
     def locked_columns(self) -> list[str]:
         """The columns that may not change; all of them when nothing is exempt."""
-        return [f.column for f in self.model._meta.concrete_fields if f.column not in self.may_change]
+        columns = [str(f.column) for f in self.model._meta.concrete_fields]
+        return [column for column in columns if column not in self.may_change]
 
 
 _guards: dict[str, Guard] = {}
@@ -137,7 +138,7 @@ def _drop(guard: Guard, vendor: str) -> list[str]:
 
 def _create_sqlite(guard: Guard) -> list[str]:
     update, delete = guard.names
-    table, key = guard.table, guard.model._meta.pk.column  # type: ignore[union-attr]
+    table, key = guard.table, guard.model._meta.pk.column
     refuse = f"BEGIN SELECT RAISE(ABORT, '{table}: row is locked'); END"
     # INSERT OR REPLACE removes the old row without firing a delete trigger, so it is refused on its own.
     old_row = f'SELECT 1 FROM "{table}" AS OLD_ROW WHERE OLD_ROW."{key}" = NEW."{key}" AND '

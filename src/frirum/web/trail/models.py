@@ -46,7 +46,8 @@ class TrailEvent(models.Model):
     organisation = models.CharField(_("Organisation"), max_length=60, db_index=True)
     fields = models.JSONField(default=list)
     details = models.JSONField(default=dict)
-    content = models.CharField(max_length=64, blank=True)
+    # Protected row -> HMAC of its content after the change; empty where the row was deleted.
+    seals = models.JSONField(default=dict)
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import wraps
@@ -72,8 +72,9 @@ def action(*, zone: Zone) -> Callable[[Callable[P, R]], Callable[P, R]]: ...
 def action(function: Callable[..., Any] | None = None, *, zone: Zone = CASEWORK) -> Any:
     """Make a function an action: keyword-only with `by`, one transaction, at least one event.
 
-    The zone is that of the decorator, or the action's own argument `zone` where it has one. An action that found
-    nothing to change says so with `nothing_changed()`; one that forgets its event is a fault of ours and rolls back.
+    The zone is that of the decorator, or the action's own argument `zone` where it has one. An action that
+    found nothing to change says so with `nothing_changed()`; one that forgets its event is a fault of ours and
+    rolls back.
     """
     if function is None:
         return lambda decorated: _make_action(decorated, zone)
@@ -121,7 +122,7 @@ def record(
     subject: models.Model | str,
     organisation: str = "",
     fields: Iterable[str] = (),
-    details: dict[str, str | int | bool | None] | None = None,
+    details: Mapping[str, str | int | bool | None] | None = None,
     deleted: bool = False,
     also: Iterable[models.Model] = (),
 ) -> None:
@@ -142,23 +143,32 @@ def record(
         raise AssertionError(f"the event type {event} is not registered")
     checked = {name: _checked(name, value) for name, value in (details or {}).items()}
     database = alias(recording.zone)
-    name = sealed.subject_of(subject)
-    content = "" if deleted or isinstance(subject, str) else sealed.content_of(subject, database)
+    seals = _seals(database, subject, deleted, also)
     _append(
         database,
         event=event,
         actor=by.trail_reference,
-        subject=name,
+        subject=sealed.subject_of(subject),
         organisation=organisation,
         fields=sorted(fields),
         details=checked,
-        content=content,
+        seals=seals,
     )
+    for row, content in seals.items():
+        _seal(database, row, content)
     recording.events.append(event)
-    if sealed.is_sealed(subject):
-        _seal(database, name, content)
-    for row in also:
-        _seal(database, sealed.subject_of(row), sealed.content_of(row, database))
+
+
+def _seals(
+    database: str, subject: models.Model | str, deleted: bool, also: Iterable[models.Model]
+) -> dict[str, str]:
+    """Protected row -> the HMAC of its content as the database has it now; empty for a deleted subject."""
+    found = {
+        sealed.subject_of(row): sealed.content_of(row, database) for row in also if sealed.is_sealed(row)
+    }
+    if not isinstance(subject, str) and sealed.is_sealed(subject):
+        found[sealed.subject_of(subject)] = "" if deleted else sealed.content_of(subject, database)
+    return found
 
 
 def _checked(name: str, value: str | int | bool | None) -> str | int | bool | None:
@@ -167,12 +177,24 @@ def _checked(name: str, value: str | int | bool | None) -> str | int | bool | No
     return value
 
 
+def hold(zone: Zone) -> None:
+    """Make the running action the only one that writes in the zone until it ends.
+
+    Recording does this by itself; an action calls it where it must look before it leaps. On SQLite the
+    transaction holds the database already.
+    """
+    from frirum.web.trail.models import TrailSegment
+
+    TrailSegment.objects.using(alias(zone)).select_for_update().order_by("-number").first()
+
+
 def _append(database: str, **values: Any) -> None:
-    from frirum.web.trail.models import TrailEvent
+    from frirum.web.trail.models import TrailEvent, TrailSegment
 
     now = clock.now()
     segment = _open_segment(database, now)
-    last = TrailEvent.objects.using(database).aggregate(last=models.Max("id"))["last"] or 0
+    # Numbers run on over all segments; the events of an expired one are gone, but its count is not.
+    last = TrailSegment.objects.using(database).aggregate(events=models.Sum("events"))["events"]
     values |= {"id": last + 1, "segment": segment.number, "at": now, "previous": segment.head}
     values["hash"] = chain.event_hash(values)
     TrailEvent.objects.using(database).create(**values)

@@ -1,6 +1,8 @@
 """Addresses of the trail."""
 
-from typing import Any
+from django.urls import path
+
+from frirum.web.trail import views
 
 app_name = "trail"
-urlpatterns: list[Any] = []
+urlpatterns = [path("", views.event_list, name="list")]

@@ -1,0 +1,181 @@
+"""Commands of an installation: init, run, serve, worker, verify."""
+
+from __future__ import annotations
+
+import errno
+import json
+import socket
+from pathlib import Path
+from typing import Any
+
+import click
+
+from frirum.cli.output import emit, invocation
+from frirum.core.errors import UsageError
+from frirum.core.language import gettext as _
+from frirum.web.home import Home, start_django
+
+EXIT_TAMPERED = 4
+LOCAL = "127.0.0.1"
+
+
+@click.command()
+@click.option("--demo", is_flag=True, help="also make organisations, accounts and data to try with")
+def init(demo: bool) -> None:
+    """Make the home folder ready: keys, databases, translations, static files, the shipped catalogue."""
+    from frirum.web.installation import prepare
+
+    home = Home(invocation().require_home())
+    lines: list[str] = []
+
+    def say(line: str) -> None:
+        lines.append(line)
+        click.echo(line, err=True)
+
+    prepare(home, demonstration=demo, say=say)
+    document: dict[str, Any] = {"home": str(home.path), "done": lines, "accounts": _accounts()}
+    emit(document, lambda: "\n".join([_("Klar i {home}").format(home=home.path), *_account_lines()]))
+
+
+def _accounts() -> list[dict[str, str]]:
+    from dataclasses import asdict
+
+    from frirum.web.organisations.demonstration import accounts
+
+    return [asdict(account) for account in accounts()]
+
+
+def _account_lines() -> list[str]:
+    found = _accounts()
+    if not found:
+        return []
+    width = max(len(account["role"]) for account in found)
+    return [
+        "",
+        _("Konti til demonstration (personerne findes ikke):"),
+        *(f"  {a['role']:<{width}}  {a['email']:<40} {a['password']}   {a['organisation']}" for a in found),
+        "",
+    ]
+
+
+def _with_address(command: Any) -> Any:
+    for option in (
+        click.option("--host", default=LOCAL, show_default=True, help="address to listen on"),
+        click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="port"),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command()
+@_with_address
+@click.option("--open", "open_browser", is_flag=True, help="open the site in the browser")
+def run(host: str, port: int, open_browser: bool) -> None:
+    """Serve the site and work in the background, until Ctrl-C. One process to start, two under it."""
+    from frirum.web.supervision import children, supervise
+
+    home = start_django(invocation().require_home())
+    port = _free_port(host, port)
+    address = f"http://{host}:{port}/"
+    click.echo("\n".join([*_account_lines(), _("Frirum er på {address}").format(address=address)]), err=True)
+    click.echo(_("Stop med Ctrl-C."), err=True)
+    if open_browser:
+        _open_when_ready(host, port, address)
+    supervise(children(home.path, host, port))
+
+
+def _free_port(host: str, port: int) -> int:
+    """The port, refused in words where another program has it; 0 asks for any that is free."""
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+            return int(probe.getsockname()[1])
+    except OSError as taken:
+        if taken.errno not in (errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL):
+            raise
+        raise UsageError(
+            _("Der kan ikke lyttes på {host}, port {port}.").format(host=host, port=port),
+            remedy=_("Vælg en anden med --port, eller stop det program, der bruger den."),
+        ) from taken
+
+
+def _open_when_ready(host: str, port: int, address: str) -> None:
+    import threading
+    import time
+    import webbrowser
+
+    def wait_and_open() -> None:
+        for _attempt in range(200):
+            try:
+                socket.create_connection((host, port), timeout=1).close()
+            except OSError:
+                time.sleep(0.2)
+                continue
+            webbrowser.open(address)
+            return
+
+    threading.Thread(target=wait_and_open, daemon=True).start()
+
+
+@click.command()
+@_with_address
+def serve(host: str, port: int) -> None:
+    """Serve the site only; the worker is a service of its own."""
+    from frirum.web.serving import serve as serve_site
+
+    start_django(invocation().require_home())
+    serve_site(host, _free_port(host, port))
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="do what is due now, and end")
+def worker(once: bool) -> None:
+    """Run background jobs, send mail and do what is due each minute."""
+    start_django(invocation().require_home())
+    from frirum.web.jobs.worker import Worker
+    from frirum.web.serving import leave_with_parent, stop_on_signals
+
+    working = Worker()
+    stop_on_signals(working.stop)
+    leave_with_parent(working.stop)
+    if not once:
+        working.run()
+        return
+    while working.work_once():
+        pass
+
+
+@click.command()
+@click.option(
+    "--receipt", "receipts", multiple=True, type=click.Path(path_type=Path), help="compare with a receipt"
+)
+@click.option(
+    "--write-receipt",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="write a receipt, to keep elsewhere",
+)
+def verify(receipts: tuple[Path, ...], write_receipt: Path | None) -> int:
+    """Find out whether anything was changed behind the system's back. Exit code 4 if so."""
+    start_django(invocation().require_home())
+    from frirum.web.trail.receipts import compare, make_receipt, read_receipt
+    from frirum.web.trail.verification import verify as verify_installation
+
+    # Read first, so that a wrong file is refused before the long work.
+    known = [read_receipt(path) for path in receipts]
+    faults = verify_installation()
+    for receipt in known:
+        faults.extend(compare(receipt))
+    document = {"ok": not faults, "faults": [fault.as_dict() for fault in faults]}
+    if write_receipt is not None and not faults:
+        text = json.dumps(make_receipt().as_dict(), indent=1)
+        write_receipt.write_text(text + "\n", encoding="utf-8")
+    emit(document, lambda: _verdict(faults))
+    return EXIT_TAMPERED if faults else 0
+
+
+def _verdict(faults: list[Any]) -> str:
+    if not faults:
+        return _("Intet er ændret uden om systemet.")
+    lines = [f"{fault.zone}: {fault.place}: {fault.message}" for fault in faults]
+    return "\n".join([_("{n} fejl fundet:").format(n=len(faults)), *lines])

@@ -1,0 +1,97 @@
+"""Making an installation ready: tables in both zones, translations, static files, and every app's own steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+
+from frirum.core.paths import locale_dir
+from frirum.web.home import Home, boot_django
+from frirum.web.zones import ZONES, alias
+
+Say = Callable[[str], None]
+
+
+def prepare(home: Home, *, demonstration: bool, say: Say) -> None:
+    """Make `home` ready; what is ready already is left alone.
+
+    Args:
+        home: the installation's folder; made if it is missing.
+        demonstration: also make organisations, accounts and data to try with, labelled as such.
+        say: called with a line, in Danish, for each thing that was done.
+    """
+    home.create()
+    home.check()
+    if compile_translations(locale_dir()):
+        say("Oversættelser dannet")
+    boot_django(home.path)
+    _migrate(say)
+    _collect_static(say)
+    from frirum.web.preparation import steps
+
+    for step in steps(demonstration=demonstration):
+        outcome = step.function()
+        say(f"{step.name}: {outcome}" if outcome else step.name)
+
+
+def _migrate(say: Say) -> None:
+    from django.core.management import call_command
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    for zone in ZONES:
+        executor = MigrationExecutor(connections[alias(zone)])
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", database=alias(zone), interactive=False, verbosity=0)
+            say(f"Databasen {zone} bragt op til denne udgave")
+
+
+def _collect_static(say: Say) -> None:
+    """Copy, name by content and compress the static files, unless those collected are these."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    wanted = _static_fingerprint()
+    if stamp.exists() and stamp.read_text(encoding="ascii") == wanted:
+        return
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    stamp.write_text(wanted, encoding="ascii")
+    say("Statiske filer samlet")
+
+
+def _static_fingerprint() -> str:
+    """A hash of the names, sizes and times of every static file."""
+    import hashlib
+
+    from django.contrib.staticfiles.finders import get_finders
+
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):  # type: ignore[attr-defined]
+            found = Path(storage.path(path)).stat()
+            digest.update(f"{path}:{found.st_size}:{found.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def compile_translations(folder: Path) -> int:
+    """Compile each .po that is newer than its .mo; returns how many. An installed package brings its .mo along."""
+    if find_spec("babel") is None:
+        return 0
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    count = 0
+    for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
+            continue
+        with source.open("rb") as file:
+            catalogue = read_po(file, locale=source.parent.parent.name)
+        unfinished = target.with_suffix(".mo.new")
+        with unfinished.open("wb") as file:
+            write_mo(file, catalogue)
+        unfinished.replace(target)
+        count += 1
+    return count

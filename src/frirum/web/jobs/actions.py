@@ -1,0 +1,70 @@
+"""Writes on jobs: ordering, asking to cancel, and how one ends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from frirum.core.errors import UsageError
+from frirum.core.language import gettext as _
+from frirum.web import clock
+from frirum.web.jobs.kinds import kind_named
+from frirum.web.jobs.models import OVER, Job, State
+from frirum.web.trail.recording import Actor, action, nothing_changed, record
+
+
+@action
+def order_job(*, kind: str, arguments: dict[str, Any], organisation: str, by: Actor) -> Job:
+    """Put a job in the queue. The worker sees it when the transaction around this is done, not before.
+
+    Args:
+        kind: name of a registered kind.
+        arguments: references and counts only; never a name, an address or a CPR number.
+        organisation: key of the organisation it belongs to.
+
+    Raises:
+        UsageError: there is no such kind.
+    """
+    if kind_named(kind) is None:
+        raise UsageError(_("Der findes ingen opgave af arten {kind}.").format(kind=kind))
+    now = clock.now()
+    job = Job.objects.create(
+        kind=kind,
+        arguments=arguments,
+        organisation=organisation,
+        requested_by=by.trail_reference,
+        created_at=now,
+        run_after=now,
+    )
+    record("job.ordered", by=by, subject=job, organisation=organisation, details={"kind": kind})
+    return job
+
+
+@action
+def ask_to_cancel(*, job: Job, by: Actor) -> None:
+    """Cancel a job: one that waits is over at once, one that runs stops at its next step."""
+    job = Job._base_manager.select_for_update().get(pk=job.pk)
+    if job.state in OVER or job.cancel_requested:
+        nothing_changed()
+        return
+    job.cancel_requested = True
+    if job.state == State.QUEUED:
+        job.state, job.finished_at = State.CANCELLED, clock.now()
+    job.save(update_fields=["cancel_requested", "state", "finished_at"])
+    event = "job.cancelled" if job.state == State.CANCELLED else "job.cancel_requested"
+    record(event, by=by, subject=job, organisation=job.organisation, details={"kind": job.kind})
+
+
+_EVENTS = {State.DONE: "job.done", State.FAILED: "job.failed", State.CANCELLED: "job.cancelled"}
+
+
+@action
+def finish_job(
+    *, job: Job, state: State, by: Actor, error: str = "", result: dict[str, Any] | None = None
+) -> None:
+    """A worker writes how its job ended. Nothing happens if the job is no longer that worker's."""
+    mine = Job._base_manager.filter(pk=job.pk, state=State.RUNNING, worker=job.worker, attempts=job.attempts)
+    values = {"state": state, "error": error[:500], "result": result or {}, "finished_at": clock.now()}
+    if not mine.update(**values):
+        nothing_changed()
+        return
+    record(_EVENTS[state], by=by, subject=job, organisation=job.organisation, details={"kind": job.kind})

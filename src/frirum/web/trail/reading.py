@@ -1,0 +1,58 @@
+"""Events as a person reads them: the references become names that the database still knows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from frirum.web.organisations.models import User
+from frirum.web.trail import presenters
+from frirum.web.trail.models import TrailEvent
+
+
+@dataclass(frozen=True)
+class ReadableEvent:
+    """One line of the list.
+
+    Attributes:
+        number: the event's number.
+        at: when (UTC).
+        who: the actor's name.
+        what: what was done, as it follows the name.
+        organisation: key of the organisation it concerns, or "".
+    """
+
+    number: int
+    at: dt.datetime
+    who: str
+    what: str
+    organisation: str
+
+
+def visible_events(keys: Iterable[str], *, event: str = "", organisation: str = "") -> QuerySet[TrailEvent]:
+    """The casework events of these organisations, newest first; empty filters leave nothing out."""
+    wanted = {organisation} & set(keys) if organisation else set(keys)
+    found = TrailEvent.objects.filter(organisation__in=sorted(wanted)).order_by("-id")
+    return found.filter(event=event) if event else found
+
+
+def readable(events: Iterable[TrailEvent]) -> list[ReadableEvent]:
+    """Lines for people; one query for all the names."""
+    rows = list(events)
+    references = {row.actor.removeprefix("user:") for row in rows if row.actor.startswith("user:")}
+    names = dict(User.objects.filter(reference__in=references).values_list("reference", "name"))
+    by_reference = {f"user:{reference}": name for reference, name in names.items()}
+    return [
+        ReadableEvent(
+            number=row.pk,
+            at=row.at,
+            who=by_reference.get(row.actor) or _("Systemet"),
+            what=presenters.sentence(row.event, row.details),
+            organisation=row.organisation,
+        )
+        for row in rows
+    ]
