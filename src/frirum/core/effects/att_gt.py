@@ -1,0 +1,280 @@
+"""Staggered starts: group-time effects and their four summaries (Callaway & Sant'Anna 2021).
+
+Estimand: for each cohort g (units that start in the same period) and period t, the average effect on the
+treated, and averages of these. Assumptions: without the experiment the cohort and its comparison group would
+have moved in parallel (given covariates, when used) from the period before the start; no effect before the
+start; nobody leaves. Never compares with units already under treatment, which is what makes two-way fixed
+effects go wrong.
+
+Standard errors are analytic (influence functions), clustered on the unit, and normal. With few treated units
+they
+are wrong whatever the estimator: bounds and p are then left out (`clustered`).
+
+Source: Callaway & Sant'Anna (2021), Journal of Econometrics 225; Sant'Anna & Zhao (2020), same journal 219.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+import polars as pl
+
+from frirum.core.effects.att_gt_adjusted import CovariateRows, estimate_adjusted, read_covariates
+from frirum.core.effects.att_gt_aggregate import Summary, summaries
+from frirum.core.effects.att_gt_means import (
+    Effects,
+    comparison_cohorts,
+    estimate_from_means,
+    estimate_from_pairs,
+)
+from frirum.core.effects.clustered import few_note, interval, is_quotable, is_void, void_note
+from frirum.core.effects.imputation import imputation_check
+from frirum.core.effects.panel import Panel, why_not_comparable
+from frirum.core.effects.panel_reading import panel_from_rows
+from frirum.core.effects.pretrend import pretrend_checks
+from frirum.core.effects.rows import Check, EstimateRow, Label, Refused, Result, number, refuse
+from frirum.core.errors import UsageError
+from frirum.core.language import gettext as _
+from frirum.core.language import ngettext
+
+Comparison = Literal["never", "not-yet"]
+COMPARISONS = ("never", "not-yet")
+
+
+def estimate_att_gt(
+    frame: pl.DataFrame,
+    *,
+    outcome: str,
+    unit: str,
+    time: str,
+    first_treated: str,
+    comparison: Comparison = "never",
+    covariates: Sequence[str] = (),
+    weights: str | None = None,
+) -> Result:
+    """Group-time effects of a panel or of people.
+
+    Args:
+        frame, outcome, unit, time, first_treated, weights: as in `panel_reading.panel_from_rows`.
+        comparison: "never" compares with units never treated, "not-yet" also with those that start later.
+        covariates: numeric or text columns; effects are then doubly robust. In a panel their value in the
+            base period counts.
+
+    Returns:
+        Rows att_gt (group = cohort, period), then simple, dynamic (period = event time), group and calendar
+        with the overall figure first; all `analytic`, in the outcome's unit. The headline is the overall
+        group effect, where at least twenty units were treated; else a reason.
+
+    Raises:
+        UsageError: an unknown `comparison`.
+        InputRefused: as `panel_from_rows` and `att_gt_adjusted.read_covariates`.
+    """
+    panel = panel_from_rows(
+        frame, outcome=outcome, unit=unit, time=time, first_treated=first_treated, weights=weights
+    )
+    rows = None
+    if covariates:
+        weight = pl.ones(frame.height, eager=True) if weights is None else frame[weights].cast(pl.Float64)
+        seen = frame[outcome].cast(pl.Float64).fill_nan(None)
+        weight = weight * seen.is_not_null().cast(pl.Float64)
+        rows = read_covariates(
+            frame,
+            panel,
+            unit=unit,
+            time=time,
+            covariates=covariates,
+            total=seen.fill_null(0.0) * weight,
+            weight=weight,
+        )
+    return att_gt_of_panel(panel, comparison=comparison, covariates=rows)
+
+
+def att_gt_of_panel(
+    panel: Panel, *, comparison: str = "never", covariates: CovariateRows | None = None
+) -> Result:
+    """As `estimate_att_gt`, from cells."""
+    if comparison not in COMPARISONS:
+        raise UsageError(
+            _("--comparison kan være never eller not-yet, ikke {value}.").format(value=comparison)
+        )
+    not_yet = comparison == "not-yet"
+    reason = why_not_comparable(panel, not_yet=not_yet)
+    if reason is not None:
+        return refuse(reason.code, reason.text, checks=panel.checks)
+    panel, covariates = _without_always_treated(panel, covariates)
+    effects = _estimate(panel, covariates, not_yet=not_yet)
+    if not effects.cells:
+        return refuse(
+            "nothing_identified",
+            _("Ingen kohorte kan sammenlignes med nogen i samme perioder."),
+            checks=(*panel.checks, *_identification_checks(effects)),
+        )
+    name = "callaway-santanna" if covariates is None else "callaway-santanna, doubly robust"
+    writer = _Writer(panel, effects, name, not_yet=not_yet)
+    estimates = [*writer.group_time_rows(), *writer.summary_rows()]
+    checks = [*panel.checks, *_identification_checks(effects), *writer.few_checks()]
+    checks += pretrend_checks(panel, effects)
+    checks += imputation_check(panel, next((r.point for r in estimates if r.estimand == "simple"), None))
+    headline, why = writer.headline(estimates)
+    return Result(tuple(estimates), tuple(checks), headline, why)
+
+
+def _without_always_treated(
+    panel: Panel, covariates: CovariateRows | None
+) -> tuple[Panel, CovariateRows | None]:
+    """Units treated from the first period have no base period and can stand on neither side."""
+    keep = panel.cohort != -2
+    if keep.all():
+        return panel, covariates
+    place = np.where(keep, np.cumsum(keep) - 1, -1)
+    if covariates is not None:
+        unit = np.where(covariates.unit >= 0, place[covariates.unit], -1)
+        covariates = replace(covariates, unit=unit)
+    return panel.only(keep), covariates
+
+
+def _estimate(panel: Panel, covariates: CovariateRows | None, *, not_yet: bool) -> Effects:
+    if covariates is not None:
+        return estimate_adjusted(panel, covariates, not_yet=not_yet)
+    if panel.balanced or panel.people:
+        return estimate_from_means(panel, not_yet=not_yet)
+    return estimate_from_pairs(panel, not_yet=not_yet)
+
+
+def _identification_checks(effects: Effects) -> list[Check]:
+    lost = len(effects.unidentified)
+    if not lost:
+        return []
+    text = ngettext(
+        "{n} kohorte og periode kunne ikke sammenlignes og indgår ikke.",
+        "{n} kohorter og perioder kunne ikke sammenlignes og indgår ikke.",
+        lost,
+    ).format(n=lost)
+    return [Check("unidentified_cells", False, text, lost)]
+
+
+class _Writer:
+    """Turns effects into rows: counts, intervals and notes."""
+
+    def __init__(self, panel: Panel, effects: Effects, name: str, *, not_yet: bool) -> None:
+        self.panel, self.effects, self.name = panel, effects, name
+        members = [panel.cohort == cohort for cohort in range(len(panel.cohorts))]
+        never = panel.cohort == -1
+        self.units = np.array([int(member.sum()) for member in members])
+        self.never_units = int(never.sum())
+        self.rows = np.stack([panel.rows[member].sum(axis=0) for member in [*members, never]])
+        self.others = [comparison_cohorts(panel, cell, not_yet=not_yet) for cell in effects.cells]
+
+    def group_time_rows(self) -> list[EstimateRow]:
+        """One row per cohort and period."""
+        size = len(self.effects.cells)
+        variance = self._variances(np.eye(size), np.zeros((size, len(self.panel.cohorts))))
+        found = []
+        for place, cell in enumerate(self.effects.cells):
+            notes = () if cell.post else (_("Før start: skulle være nul, hvis forløbene er parallelle."),)
+            found.append(
+                self._row(
+                    "att_gt",
+                    group=self.panel.cohorts[cell.cohort],
+                    period=self.panel.periods[cell.period],
+                    point=float(self.effects.points[place]),
+                    variance=variance[place],
+                    behind=[place],
+                    notes=notes,
+                )
+            )
+        return found
+
+    def summary_rows(self) -> list[EstimateRow]:
+        """One row per summary."""
+        parts = summaries(self.panel, self.effects.cells, self.effects.points, self.effects.shares)
+        if not parts:
+            return []
+        weights = np.stack([part.weights for part in parts])
+        variance = self._variances(weights, np.stack([part.slopes for part in parts]))
+        points = weights @ self.effects.points
+        return [self._summary_row(part, points[n], variance[n]) for n, part in enumerate(parts)]
+
+    def _summary_row(self, part: Summary, point: float, variance: float) -> EstimateRow:
+        return self._row(
+            part.estimand,
+            group=part.group,
+            period=part.period,
+            point=float(point),
+            variance=variance,
+            behind=np.flatnonzero(part.weights).tolist(),
+        )
+
+    def _variances(self, weights: np.ndarray, slopes: np.ndarray) -> np.ndarray:
+        return np.diag(self.effects.influence.covariance(weights, slopes))
+
+    def _row(
+        self,
+        estimand: str,
+        *,
+        group: Label | None,
+        period: Label | None,
+        point: float,
+        variance: float,
+        behind: list[int],
+        notes: tuple[str, ...] = (),
+    ) -> EstimateRow:
+        cells = [self.effects.cells[place] for place in behind]
+        treated = {(cell.cohort, cell.period) for cell in cells}
+        compared = {
+            (other, cell.period)
+            for place, cell in zip(behind, cells, strict=True)
+            for other in self.others[place]
+        }
+        k = int(self.units[sorted({cell.cohort for cell in cells})].sum())
+        m = sum(self._units_of(other) for other in {other for other, _period in compared})
+        found = interval(point, float(variance), scale=self.panel.scale, shown=not is_void(k, m))
+        if is_void(k, m):
+            notes = (*notes, void_note(k, m))
+        elif not is_quotable(k, m):
+            notes = (*notes, few_note(k))
+        return EstimateRow(
+            estimator=self.name,
+            estimand=estimand,
+            inference="analytic",
+            outcome=self.panel.outcome,
+            group=group,
+            period=period,
+            n_treated=int(sum(self.rows[place] for place in treated)),
+            n_comparison=int(sum(self.rows[place] for place in compared)),
+            units_treated=k,
+            point=number(point, scale=self.panel.scale),
+            se=found.se,
+            lower=found.lower,
+            upper=found.upper,
+            p_value=found.p_value,
+            notes=notes,
+        )
+
+    def _units_of(self, cohort: int) -> int:
+        return self.never_units if cohort == len(self.units) else int(self.units[cohort])
+
+    def few_checks(self) -> list[Check]:
+        """A warning when clustered errors rest on few treated units."""
+        k = int(self.units.sum())
+        if is_quotable(k, max(self.never_units, 1) if self.never_units else k):
+            return []
+        return [Check("few_treated_units", False, few_note(k), k)]
+
+    def headline(self, estimates: list[EstimateRow]) -> tuple[EstimateRow | None, Refused | None]:
+        """The overall group effect when it can be quoted, else why not."""
+        overall = [row for row in estimates if row.estimand == "group" and row.group is None]
+        if not overall:
+            return None, Refused("nothing_after_start", _("Ingen effekt efter start kunne beregnes."))
+        row = overall[0]
+        if self.panel.constant or row.se is None or row.se == 0:
+            return None, Refused(
+                "no_variation", _("Udfaldet varierer ikke, så usikkerheden kan ikke beregnes.")
+            )
+        comparison = self.never_units or int(self.units.sum())
+        if not is_quotable(row.units_treated or 0, comparison):
+            return None, Refused("few_treated_units", void_note(row.units_treated or 0, comparison))
+        return row, None

@@ -1,0 +1,261 @@
+"""Reading rows or cells into a panel; what cannot be read is refused with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+
+from frirum.core.effects.data import Table
+from frirum.core.effects.panel import Panel, assemble
+from frirum.core.effects.periods import codes, plain_labels
+from frirum.core.effects.rows import Check, Label
+from frirum.core.errors import InputRefused
+from frirum.core.language import gettext as _
+from frirum.core.language import ngettext
+
+LARGEST_GRID = 400_000_000
+NEVER_TEXT = frozenset({"", "0", "0.0", "never", "aldrig"})
+
+
+def panel_from_rows(
+    frame: pl.DataFrame,
+    *,
+    outcome: str,
+    unit: str,
+    time: str,
+    first_treated: str,
+    weights: str | None = None,
+) -> Panel:
+    """Reduce long rows to a panel.
+
+    Args:
+        frame: one row per unit and period, or one per person, unit and period.
+        outcome: numeric column; rows without a value are left out and counted in a check.
+        unit: column of the unit that is treated and that errors are clustered on.
+        time: column of periods: years, `2018-07`, `2018-K3`, `2018-U27` or dates.
+        first_treated: the unit's first treated period, written as in `time`; 0 or empty for never.
+        weights: column of weights or head counts, not negative; 1 without it.
+
+    Raises:
+        InputRefused: a column is missing or not numeric, a value is infinite, a weight negative or missing,
+        a unit
+            has two different starts, or the periods cannot be ordered.
+    """
+    frame, checks = _usable(
+        frame, outcome=outcome, named=(unit, time, first_treated), never_empty=(unit, time), weights=weights
+    )
+    unit_codes, unit_values = codes(frame[unit])
+    time_codes, time_values = codes(_as_periods(frame[time]))
+    shape = (len(unit_values), len(time_values))
+    _refuse_huge(shape)
+    cell = unit_codes * shape[1]
+    cell += time_codes
+    size = shape[0] * shape[1]
+    rows = np.bincount(cell, minlength=size).reshape(shape)
+    values = frame[outcome].to_numpy()
+    weight: np.ndarray
+    if weights is None:
+        weight = rows.astype(np.float64)
+        total = np.bincount(cell, weights=values, minlength=size).reshape(shape)
+    else:
+        heavy = frame[weights].to_numpy().astype(np.float64)
+        weight = np.bincount(cell, weights=heavy, minlength=size).reshape(shape)
+        total = np.bincount(cell, weights=heavy * values, minlength=size).reshape(shape)
+    return assemble(
+        outcome=outcome,
+        units=plain_labels(unit_values),
+        periods=plain_labels(time_values),
+        weight=weight,
+        total=total,
+        rows=rows,
+        first_treated=_start_per_unit(frame[first_treated], unit_codes, unit_values),
+        time_column=time,
+        checks=checks,
+    )
+
+
+def panel_from_totals(
+    frame: pl.DataFrame, *, outcome: str, unit: str, time: str, first_treated: str, count: str, total: str
+) -> Panel:
+    """Reduce rows that already hold a count and a sum; rows with the same unit and period are added.
+
+    Args:
+        frame: `count` and `total` are finite numbers, checked by the caller; rows with count 0 are left out.
+        outcome: name to report.
+
+    Raises:
+        InputRefused: as `panel_from_rows`.
+    """
+    for name in (unit, time):
+        if frame[name].null_count():
+            _refuse_row(frame[name].is_null(), _("Kolonnen {column} mangler en værdi.").format(column=name))
+    frame = frame.filter(pl.col(count) > 0)
+    if frame.height == 0:
+        raise InputRefused(_("Data har ingen rækker."))
+    unit_codes, unit_values = codes(frame[unit])
+    time_codes, time_values = codes(_as_periods(frame[time]))
+    shape = (len(unit_values), len(time_values))
+    _refuse_huge(shape)
+    cell = unit_codes * shape[1] + time_codes
+
+    def added(name: str) -> np.ndarray:
+        heavy = frame[name].to_numpy().astype(np.float64)
+        return np.bincount(cell, weights=heavy, minlength=shape[0] * shape[1]).reshape(shape)
+
+    weight = added(count)
+    return assemble(
+        outcome=outcome,
+        units=plain_labels(unit_values),
+        periods=plain_labels(time_values),
+        weight=weight,
+        total=added(total),
+        rows=weight.astype(np.int64),
+        first_treated=_start_per_unit(frame[first_treated], unit_codes, unit_values),
+        time_column=time,
+    )
+
+
+def typed_frame(
+    table: Table, *, numbers: Sequence[str], labels: Sequence[str], either: Sequence[str] = ()
+) -> pl.DataFrame:
+    """The columns of a data file with their types, for the functions that take a frame.
+
+    Args:
+        numbers: columns that must be numbers; an empty cell becomes null.
+        labels: units, periods, starts: whole numbers where every cell is one (or empty), else text.
+        either: covariates: numbers where every cell is one, else text.
+
+    Raises:
+        InputRefused: a column is missing or, in `numbers`, not numeric.
+    """
+    table.require([*numbers, *labels, *either])
+    columns: dict[str, pl.Series] = {}
+    for name in numbers:
+        columns[name] = pl.Series(name, table.numbers(name, allow_missing=True)).fill_nan(None)
+    for name in labels:
+        columns[name] = _label_column(table.frame[name])
+    for name in either:
+        try:
+            columns[name] = pl.Series(name, table.numbers(name, allow_missing=True)).fill_nan(None)
+        except InputRefused:
+            columns[name] = table.frame[name].cast(pl.String)
+    return pl.DataFrame(columns)
+
+
+def _label_column(column: pl.Series) -> pl.Series:
+    if column.dtype != pl.String:
+        return column
+    text = column.str.strip_chars()
+    text = text.set(text == "", None)
+    filled = text.drop_nulls()
+    if len(filled) and filled.str.contains(r"^(0|-?[1-9]\d{0,17})(\.0+)?$").all():
+        return text.cast(pl.Float64).cast(pl.Int64)
+    return text
+
+
+def _usable(
+    frame: pl.DataFrame,
+    *,
+    outcome: str,
+    named: tuple[str, ...],
+    never_empty: tuple[str, ...],
+    weights: str | None,
+) -> tuple[pl.DataFrame, list[Check]]:
+    """The rows with a value and a weight above 0, and what was left out."""
+    numeric = (outcome,) if weights is None else (outcome, weights)
+    for name in (*named, *numeric):
+        if name not in frame.columns:
+            raise InputRefused(
+                _("Kolonnen {column} findes ikke.").format(column=name),
+                remedy=_("Kolonnerne er: {columns}.").format(columns=", ".join(frame.columns)),
+            )
+    for name in numeric:
+        if not (frame[name].dtype.is_numeric() or frame[name].dtype == pl.Boolean):
+            raise InputRefused(_("Kolonnen {column} indeholder andet end tal.").format(column=name))
+    if frame.height == 0:
+        raise InputRefused(_("Data har ingen rækker."))
+    for name in never_empty:
+        if frame[name].null_count():
+            _refuse_row(frame[name].is_null(), _("Kolonnen {column} mangler en værdi.").format(column=name))
+    frame = frame.with_columns(pl.col(outcome).cast(pl.Float64))
+    checks: list[Check] = []
+    if weights is not None:
+        heavy = frame[weights].cast(pl.Float64)
+        bad = heavy.is_null() | ~(heavy.is_finite() & (heavy >= 0))
+        if bad.any():
+            _refuse_row(bad, _("Vægten i {column} skal være et tal på mindst 0.").format(column=weights))
+        empty = int((frame[weights] == 0).sum())
+        if empty:
+            frame = frame.filter(pl.col(weights) > 0)
+            checks.append(Check("zero_weight", False, _("Rækker med vægt 0 er udeladt."), empty))
+    return _without_missing(frame, outcome, checks), checks
+
+
+def _without_missing(frame: pl.DataFrame, outcome: str, checks: list[Check]) -> pl.DataFrame:
+    values = frame[outcome]
+    if values.null_count() == 0 and np.isfinite(values.to_numpy().sum()):
+        return frame
+    if values.is_infinite().any():
+        _refuse_row(values.is_infinite(), _("Udfaldet {column} er uendeligt.").format(column=outcome))
+    kept = frame.filter(values.is_not_null() & values.is_not_nan())
+    if kept.height == 0:
+        raise InputRefused(_("Udfaldet {column} har ingen værdier.").format(column=outcome))
+    missing = frame.height - kept.height
+    if missing:
+        text = ngettext(
+            "{n} række uden udfald er udeladt.", "{n} rækker uden udfald er udeladt.", missing
+        ).format(n=missing)
+        checks.append(Check("missing_outcome", False, text, missing))
+    return kept
+
+
+def _refuse_row(bad: pl.Series, message: str) -> None:
+    """Refuse the input at the first row where `bad` is true; line 1 is the header."""
+    raise InputRefused(message, line=int(bad.arg_max() or 0) + 2)
+
+
+def _refuse_huge(shape: tuple[int, int]) -> None:
+    if shape[0] * shape[1] > LARGEST_GRID:
+        raise InputRefused(
+            _("{units} enheder gange {periods} perioder er for mange til at regnes i ét stykke.").format(
+                units=shape[0], periods=shape[1]
+            ),
+            remedy=_("Brug kommunen som enhed, eller læg personer sammen til celler."),
+        )
+
+
+def _as_periods(column: pl.Series) -> pl.Series:
+    return column.dt.date().cast(pl.String) if column.dtype.is_temporal() else column
+
+
+def _start_per_unit(column: pl.Series, unit_codes: np.ndarray, units: pl.Series) -> list[Label | None]:
+    """The one first treated period of each unit, None for never.
+
+    Raises:
+        InputRefused: a unit has two different ones.
+    """
+    column = _as_periods(column)
+    if column.dtype == pl.Boolean:
+        raise InputRefused(
+            _("Kolonnen {column} skal give den første periode med forsøget, ikke ja eller nej.").format(
+                column=column.name
+            )
+        )
+    filled = column.fill_null("") if column.dtype == pl.String else column.fill_nan(None).fill_null(0)
+    start_codes, values = codes(filled)
+    chosen = np.zeros(len(units), dtype=np.int64)
+    chosen[unit_codes] = start_codes
+    differs = start_codes != chosen[unit_codes]
+    if differs.any():
+        row = int(np.argmax(differs))
+        raise InputRefused(
+            _("Enheden {unit} har to forskellige begyndelser i {column}.").format(
+                unit=units[int(unit_codes[row])], column=column.name
+            ),
+            line=row + 2,
+            remedy=_("Giv hver enhed den samme første periode i alle rækker, og 0 eller tomt for aldrig."),
+        )
+    labels = [None if str(label).strip().lower() in NEVER_TEXT else label for label in plain_labels(values)]
+    return [labels[place] for place in chosen]
