@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 
 from frirum.core.paths import locale_dir
 from frirum.web.home import Home, boot_django
+from frirum.web.translations import compile_translations
 from frirum.web.zones import ZONES, alias
 
 Say = Callable[[str], None]
@@ -69,29 +69,7 @@ def _static_fingerprint() -> str:
 
     digest = hashlib.sha256()
     for finder in get_finders():
-        for path, storage in finder.list([]):  # type: ignore[attr-defined]
+        for path, storage in finder.list([]):
             found = Path(storage.path(path)).stat()
             digest.update(f"{path}:{found.st_size}:{found.st_mtime_ns}\n".encode())
     return digest.hexdigest()
-
-
-def compile_translations(folder: Path) -> int:
-    """Compile each .po that is newer than its .mo; returns how many. An installed package brings its .mo along."""
-    if find_spec("babel") is None:
-        return 0
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    count = 0
-    for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
-        target = source.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
-            continue
-        with source.open("rb") as file:
-            catalogue = read_po(file, locale=source.parent.parent.name)
-        unfinished = target.with_suffix(".mo.new")
-        with unfinished.open("wb") as file:
-            write_mo(file, catalogue)
-        unfinished.replace(target)
-        count += 1
-    return count

@@ -108,7 +108,7 @@ def _keep(
         uploaded_at=clock.now(),
     )
     row.save(using=alias(zone))
-    details = {"sha256": staged.sha256, "size": staged.size, "purpose": str(purpose)}
+    details: dict[str, str | int] = {"sha256": staged.sha256, "size": staged.size, "purpose": str(purpose)}
     record("file.stored", by=by, subject=row, organisation=organisation, details=details)
     return row
 
