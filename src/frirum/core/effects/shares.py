@@ -8,6 +8,7 @@ that is known and finite, use `finite_population`.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from scipy import special, stats
@@ -167,17 +168,17 @@ def estimate_difference(events1: int, n1: int, events2: int, n2: int) -> Result:
     difference = number(events1 / n1 - events2 / n2, scale=1.0)
     lower, upper = newcombe(events1, n1, events2, n2)
 
-    def row(inference: str, **found: float | None) -> EstimateRow:
-        return EstimateRow(
-            estimator="difference in shares",
-            estimand="difference",
-            inference=inference,
-            n_treated=n1,
-            n_comparison=n2,
-            point=difference,
-            **found,
-        )
-
-    interval = row("newcombe", lower=number(lower, scale=1.0), upper=number(upper, scale=1.0))
-    test = row("fisher", p_value=fisher_exact(events1, n1, events2, n2))
+    interval = EstimateRow(
+        estimator="difference in shares",
+        estimand="difference",
+        inference="newcombe",
+        n_treated=n1,
+        n_comparison=n2,
+        point=difference,
+        lower=number(lower, scale=1.0),
+        upper=number(upper, scale=1.0),
+    )
+    test = replace(
+        interval, inference="fisher", lower=None, upper=None, p_value=fisher_exact(events1, n1, events2, n2)
+    )
     return Result((interval, test), (), interval)

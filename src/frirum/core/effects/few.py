@@ -1,0 +1,278 @@
+"""`frirum estimate few`: a difference when one to a dozen municipalities are treated, by every test that is valid.
+
+Estimand: treated minus comparison units, per unit (each municipality weighs the same); with time, mean after minus
+mean before. The rule in `headline` picks the row that may be quoted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frirum.core.effects import headline, randomisation, size_scaled, wild
+from frirum.core.effects.collapse import UnitNumbers
+from frirum.core.effects.cr2 import difference_cr2
+from frirum.core.effects.lee_wooldridge import classical_t
+from frirum.core.effects.randomisation import DRAWS, TIE, Test
+from frirum.core.effects.rows import Check, EstimateRow, Refused, Result, number
+from frirum.core.language import gettext as _
+from frirum.core.vocabulary.danish import format_number
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+_MANY = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class Design:
+    """What is known of the units beside their numbers.
+
+    Attributes:
+        size: (N,) positive sizes, or None.
+        blocks: (N,) block of each unit when whole blocks were chosen, or None.
+        strata: (N,) stratum within which units were chosen, or None.
+    """
+
+    size: FloatArray | None = None
+    blocks: IntArray | None = None
+    strata: IntArray | None = None
+
+
+@dataclass
+class _Found:
+    """Rows, p floors and checks as they are made."""
+
+    units: UnitNumbers
+    outcome: str | None
+    rows: dict[str, EstimateRow] = field(default_factory=dict)
+    floors: dict[str, float] = field(default_factory=dict)
+    checks: list[Check] = field(default_factory=list)
+
+    def add(
+        self, inference: str, test: Test, floor: float, notes: list[str], *, estimator: str | None = None
+    ) -> None:
+        self.floors[inference] = floor
+        self.add_row(
+            inference, point=test.point, lower=test.lower, upper=test.upper, p_value=test.p_value,
+            notes=[*notes, *_error_note(test)], estimator=estimator,
+        )  # fmt: skip
+
+    def add_row(
+        self,
+        inference: str,
+        *,
+        point: float,
+        lower: float | None,
+        upper: float | None,
+        p_value: float | None,
+        notes: list[str],
+        se: float | None = None,
+        estimator: str | None = None,
+    ) -> None:
+        units, scale = self.units, self.units.scale
+        self.rows[inference] = EstimateRow(
+            estimator=estimator
+            or ("difference in means" if units.starts == (None,) else "difference in differences"),
+            estimand="difference",
+            inference=inference,
+            outcome=self.outcome,
+            n_treated=units.n_treated,
+            n_comparison=units.n_comparison,
+            units_treated=int(units.treated.size),
+            point=number(point, scale=scale),
+            se=number(se, scale=scale),
+            lower=number(lower, scale=scale),
+            upper=number(upper, scale=scale),
+            p_value=p_value,
+            notes=tuple(notes),
+        )
+
+
+def _error_note(test: Test) -> list[str]:
+    if test.error is None:
+        return []
+    return [_("Monte Carlo-fejl på p-værdien: {error}").format(error=format_number(test.error, 4))]
+
+
+def estimate_few(
+    units: UnitNumbers | Refused,
+    design: Design | None = None,
+    *,
+    outcome: str | None = None,
+    draws: int = DRAWS,
+    seed: int = 1,
+) -> Result:
+    """Every valid test of the difference, the one that may be quoted, and why.
+
+    Args:
+        units: from `collapse.from_units` or `collapse.from_panel`; a refusal is passed on.
+        design: sizes, blocks and strata of the units.
+        outcome: its name, for the rows.
+        draws: random assignments where they are too many to list.
+        seed: of the draws; stated in the notes.
+
+    Returns:
+        Rows `randomisation`, `size-scaled` (with sizes), `block-permutation` (with blocks), `wild`,
+        `lee-wooldridge` (one treated unit) and `cr2` (two or more on each side). Refused when nothing varies, when a
+        side is empty, or when the smallest p of the design is above 5 %.
+    """
+    if isinstance(units, Refused):
+        return Result(refused=units)
+    design = design or Design()
+    refusal = _empty(units)
+    if refusal is not None:
+        return Result(checks=units.checks, refused=refusal)
+    found = _Found(units, outcome, checks=list(units.checks))
+    _add_randomisation(found, design, draws, seed)
+    if len(units.starts) == 1:
+        if design.size is not None:
+            _add_size_scaled(found, design.size, draws, seed)
+        if design.blocks is not None:
+            _add_blocks(found, design.blocks, draws, seed)
+        _add_wild(found, draws, seed)
+        _add_lee_wooldridge(found)
+        _add_cr2(found)
+    else:
+        text = _("Enhederne starter på forskellige tidspunkter; kun ombytning af starttidspunkter er regnet.")
+        found.checks.append(Check("several_starts", None, text, len(units.starts)))
+    choice = headline.choose(
+        frozenset(found.rows),
+        units_treated=int(units.treated.size),
+        units_comparison=int(units.comparison.size),
+        blocks_given=design.blocks is not None,
+        sizes_given=design.size is not None,
+    )
+    row, refused, checks = headline.pick(found.rows, found.floors, choice)
+    return Result(tuple(found.rows.values()), (*found.checks, *checks), row, refused)
+
+
+def _empty(units: UnitNumbers) -> Refused | None:
+    if not units.treated.size:
+        return Refused("no_treated", _("Ingen enhed er behandlet."))
+    if not units.comparison.size:
+        return Refused("no_comparison", _("Alle enheder er behandlet; der er ingen at sammenligne med."))
+    spread = np.ptp(units.values, axis=1).max()
+    if spread <= TIE * units.scale:
+        return Refused(
+            "constant_outcome", _("Udfaldet er det samme for alle enheder, så der er intet at sammenligne.")
+        )
+    return None
+
+
+def _add_randomisation(found: _Found, design: Design, draws: int, seed: int) -> None:
+    units = found.units
+    assignments = randomisation.list_assignments(
+        units.cohort, design.strata, order=units.values[0], draws=draws, seed=seed
+    )
+    test = randomisation.randomisation_test(units, assignments)
+    found.add("randomisation", test, assignments.floor, _assignment_notes(assignments, _("tildelinger")))
+
+
+def _assignment_notes(assignments: randomisation.Assignments, what: str) -> list[str]:
+    if assignments.exact:
+        first = _("{n} mulige {what}, alle gennemregnet").format(n=assignments.possible, what=what)
+    else:
+        first = _("{drawn} tilfældige af {n} mulige {what} (frø {seed}) og den faktiske").format(
+            drawn=len(assignments.chosen), n=assignments.possible, what=what, seed=assignments.seed
+        )
+    return [first, _floor_note(assignments.possible)]
+
+
+def _floor_note(possible: int) -> str:
+    if possible > _MANY:
+        return _("mindste mulige p-værdi: under 0,0001")
+    digits = 4 if possible <= 10_000 else 10
+    return _("mindste mulige p-værdi: 1/{n} = {floor}").format(
+        n=possible, floor=format_number(1 / possible, digits)
+    )
+
+
+def _add_size_scaled(found: _Found, size: FloatArray, draws: int, seed: int) -> None:
+    done = size_scaled.size_scaled_test(found.units, size, draws=draws, seed=seed)
+    if done is None:
+        found.checks.append(_no_variation("size-scaled"))
+        return
+    test, placebos = done
+    possible = randomisation.count_assignments(found.units.cohort)
+    how = (
+        _("{n} placeboer, alle gennemregnet").format(n=len(placebos.chosen))
+        if placebos.exact
+        else _("{n} tilfældige placeboer (frø {seed}) og den faktiske").format(
+            n=len(placebos.chosen), seed=seed
+        )
+    )
+    found.add("size-scaled", test, max(placebos.floor, 1 / possible), [how, _floor_note(possible)])
+
+
+def _no_variation(inference: str) -> Check:
+    text = _("Enhederne svinger ikke, når forskellen er trukket fra; {inference} kan ikke regnes.")
+    return Check("no_variation", False, text.format(inference=inference))
+
+
+def _add_blocks(found: _Found, blocks: IntArray, draws: int, seed: int) -> None:
+    if not randomisation.blocks_are_whole(found.units, blocks):
+        text = _("Mindst ét område har både behandlede og andre enheder.")
+        found.checks.append(Check("blocks_mixed", False, text))
+        return
+    test, assignments = randomisation.block_test(found.units, blocks, draws=draws, seed=seed)
+    found.add(
+        "block-permutation", test, assignments.floor, _assignment_notes(assignments, _("udvalg af områder"))
+    )
+
+
+def _add_wild(found: _Found, draws: int, seed: int) -> None:
+    done = wild.wild_test(found.units, draws=draws, seed=seed)
+    if done is None:
+        found.checks.append(_no_variation("wild"))
+        return
+    test, count, exact = done
+    k, n = int(found.units.treated.size), len(found.units.labels)
+    notes = [
+        _("{n} fortegnsmønstre, alle gennemregnet").format(n=count)
+        if exact
+        else _("{n} tilfældige fortegnsmønstre (frø {seed}) og det faktiske").format(n=count - 1, seed=seed),
+        _floor_note(2 ** (n - 1)),
+    ]
+    if min(k, n - k) < headline.WILD_FROM:
+        notes.append(
+            _("forkaster næsten aldrig med så få enheder og viser derfor ikke, at der ingen effekt er")
+        )
+    found.add("wild", test, 2.0 ** (1 - n), notes)
+
+
+def _add_lee_wooldridge(found: _Found) -> None:
+    units = found.units
+    if units.treated.size != 1:
+        return
+    numbers: list[tuple[str, FloatArray | None, str | None]] = [
+        ("lee-wooldridge", units.values[0], None),
+        (
+            "lee-wooldridge-trend",
+            units.slopes,
+            _("regnet som afstand til hver enheds egen lineære udvikling før start"),
+        ),
+    ]
+    for inference, values, note in numbers:
+        fit = None if values is None else classical_t(values, units.cohort > 0)
+        if fit is None:
+            continue
+        notes = [_("t-fordeling med {df} frihedsgrader, klassisk varians").format(df=fit.df)]
+        found.add_row(
+            inference, point=fit.point, se=fit.se, lower=fit.lower, upper=fit.upper, p_value=fit.p_value,
+            notes=notes + ([note] if note else []),
+        )  # fmt: skip
+
+
+def _add_cr2(found: _Found) -> None:
+    units = found.units
+    fit = difference_cr2(units.values[0], units.cohort > 0)
+    if fit is None or fit.se[1] <= TIE * units.scale:
+        return
+    lower, upper = fit.bounds(1)
+    df = format_number(float(fit.df[1]), 2)
+    found.add_row(
+        "cr2", point=float(fit.coefficients[1]), se=float(fit.se[1]), lower=lower, upper=upper,
+        p_value=float(fit.p_values[1]), notes=[_("t-fordeling med {df} frihedsgrader (Satterthwaite)").format(df=df)],
+    )  # fmt: skip
