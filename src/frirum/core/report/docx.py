@@ -35,8 +35,9 @@ _RUST = RGBColor(0x8A, 0x3B, 0x00)
 _LINK = RGBColor(0x00, 0x4D, 0x99)
 _TEXT_WIDTH = Mm(158)
 _LABEL_WIDTH = Mm(64)
-_LONGEST_LABEL = 32  # characters that fit before the values' tab
+_LONGEST_LABEL = 30  # characters that fit before the values' tab
 _NO_DATE = dt.datetime(2000, 1, 1)
+_TABLE_TEXT = "TableText"  # by id: python-docx searches all styles at each look-up by name
 _EDGES = {
     NoteKind.INFO: ("0A6FB8", "EAF3FB"),
     NoteKind.WARNING: ("B35900", "FFF4E0"),
@@ -137,12 +138,14 @@ def _set_styles(made: Any) -> None:
     facts.paragraph_format.space_after = Pt(3)
     _set_tab(facts.paragraph_format, _LABEL_WIDTH, WD_TAB_ALIGNMENT.LEFT)
     xml.border_paragraphs(facts, bottom=(4, "C9C9C9"), between=(4, "C9C9C9"))
-    _new_style(styles, "Table Text", size=9.5, after=0).paragraph_format.line_spacing = 1.0
+    cell_text = _new_style(styles, "Table Text", size=9.5, after=0)
+    cell_text.paragraph_format.line_spacing = 1.0
+    assert cell_text.style_id == _TABLE_TEXT
     _new_style(styles, "Table Note", size=8.5, color=_GREY, before=2, after=2)
     for kind, (edge, fill) in _EDGES.items():
         note = _new_style(styles, f"Note {kind.value.capitalize()}", before=6, after=10)
         note.paragraph_format.left_indent = Mm(4)
-        xml.border_paragraphs(note, fill=fill, left=(24, edge))
+        xml.border_paragraphs(note, fill=fill, left=(24, edge), top=(24, fill), bottom=(24, fill))
 
 
 def _set_heading_styles(styles: Any) -> None:
@@ -311,7 +314,7 @@ class _Table:
             column += columns
 
     def fill(self, paragraph: Any, runs: p.Runs, alignment: str) -> None:
-        paragraph.style = "Table Text"
+        paragraph._p.style = _TABLE_TEXT
         if alignment != "start":
             paragraph.alignment = _ALIGNMENTS[alignment]
         _write(paragraph, runs)

@@ -38,7 +38,11 @@ def set_language(document: Any, language: str) -> None:
         "w:consecutiveHyphenLimit",
         "w:hyphenationZone",
         "w:doNotHyphenateCaps",
-        "w:defaultTabStop",
+        "w:drawingGridHorizontalSpacing",
+        "w:drawingGridVerticalSpacing",
+        "w:displayHorizontalDrawingGridEvery",
+        "w:displayVerticalDrawingGridEvery",
+        "w:noLineBreaksAfter",
         "w:characterSpacingControl",
         "w:compat",
         "w:rsids",
@@ -156,6 +160,8 @@ def add_link(paragraph: Any, address: str) -> Any:
 
 def describe_picture(inline: Any, number: int, alt: str) -> None:
     """The alternative text, and a name that tells nothing but the figure's number."""
+    for side in ("distT", "distB", "distL", "distR"):
+        inline.set(side, "0")
     inline.docPr.set("id", str(number))
     inline.docPr.set("name", f"Figur {number}")
     inline.docPr.set("descr", alt)

@@ -11,7 +11,7 @@ from pathlib import Path
 from frirum.core.errors import FrirumError, InputRefused
 from frirum.core.language import gettext as _
 
-_FULL = {errno.ENOSPC, errno.EDQUOT}
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -35,7 +35,7 @@ def write_atomically(path: Path, content: bytes) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
-        raise _refusal(path, fault) from fault
+        raise writing_failed(path, fault) from fault
 
 
 def _mode(path: Path) -> int:
@@ -58,7 +58,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _refusal(path: Path, fault: OSError) -> FrirumError:
+def writing_failed(path: Path, fault: OSError) -> FrirumError:
+    """The error to show for a file that could not be written, with what to do about it."""
     if fault.errno in _FULL:
         return FrirumError(
             _("Disken er fuld. Filen er ikke skrevet, og en tidligere udgave er urørt."),

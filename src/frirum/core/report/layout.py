@@ -6,7 +6,7 @@ and sources are put where the reader finds them, and every fixed word is chosen 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from frirum.core.errors import NotAllowed
@@ -58,7 +58,7 @@ def lay_out(document: Document, *, audience: Audience) -> p.PrintedDocument:
         if unreleased and audience != "team":
             raise _not_released(unreleased)
         maker = _Maker(mark_synthetic=_is_mixed(numbers))
-        blocks = [*_banners(numbers), *maker.blocks(document.blocks), *_sources(numbers, maker)]
+        blocks = [*_banners(numbers), *_body(document.blocks, numbers, maker)]
         date = "" if document.date is None else format_date(document.date)
         return p.PrintedDocument(
             title=document.title,
@@ -117,6 +117,16 @@ def _note(kind: NoteKind, runs: p.Runs) -> p.PrintedNote:
         NoteKind.DRAFT: _("Kladde"),
     }
     return p.PrintedNote(kind, labels[kind], runs)
+
+
+def _body(
+    blocks: tuple[Block, ...], numbers: tuple[PlacedNumber, ...], maker: _Maker
+) -> Iterator[p.PrintedBlock]:
+    """The blocks, and before the annexes the sources of the numbers in running text."""
+    first_annex = next((i for i, block in enumerate(blocks) if isinstance(block, Annex)), len(blocks))
+    yield from maker.blocks(blocks[:first_annex])
+    yield from _sources(numbers, maker)
+    yield from maker.blocks(blocks[first_annex:])
 
 
 def _sources(numbers: tuple[PlacedNumber, ...], maker: _Maker) -> list[p.PrintedBlock]:
@@ -197,7 +207,7 @@ class _Maker:
         header = tuple(tuple((cell.text, cell.columns) for cell in row) for row in block.header)
         if not rows:
             rows = (((p.Run(_("Ingen rækker."), italic=True),), *(() for _column in block.alignment[1:])),)
-        lengths = _column_lengths(header[-1], rows, block.width)
+        lengths = _column_lengths(header, rows, block.width)
         return p.PrintedTable(
             caption=name + mark,
             header=header,
@@ -277,14 +287,19 @@ def _table_notes(table: Table) -> list[str]:
 
 
 def _column_lengths(
-    header: tuple[tuple[str, int], ...], rows: tuple[tuple[p.Runs, ...], ...], width: int
+    header: tuple[tuple[tuple[str, int], ...], ...], rows: tuple[tuple[p.Runs, ...], ...], width: int
 ) -> list[int]:
-    """The room each column asks for, in characters: its longest cell, up to a limit."""
-    spans_one = len(header) == width
-    wanted = []
-    for column in range(width):
-        lengths = [sum(len(run.text) for run in row[column]) for row in rows]
-        words = header[column][0].split() if spans_one else []
-        lengths.append(max((len(word) for word in words), default=0))
-        wanted.append(min(max(*lengths, _NARROWEST_COLUMN), _LONGEST_COLUMN) + _GUTTER)
-    return wanted
+    """The room each column asks for, in characters: its longest cell or header word, up to a limit."""
+    wanted = [_NARROWEST_COLUMN] * width
+    for cells in header:
+        column = 0
+        for text, columns in cells:
+            if columns == 1:
+                # Bold header words are about a tenth wider than body text.
+                longest = max((len(word) * 11 // 10 for word in text.split()), default=0)
+                wanted[column] = max(wanted[column], longest)
+            column += columns
+    for row in rows:
+        for column, runs in enumerate(row):
+            wanted[column] = max(wanted[column], sum(len(run.text) for run in runs))
+    return [min(length, _LONGEST_COLUMN) + _GUTTER for length in wanted]

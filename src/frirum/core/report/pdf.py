@@ -21,6 +21,7 @@ from frirum.core.language import language
 from frirum.core.report import printed as p
 from frirum.core.report.assets import FONTS, read_asset
 from frirum.core.report.blocks import Document
+from frirum.core.report.files import writing_failed
 from frirum.core.report.layout import Audience, lay_out
 from frirum.core.vocabulary.danish import format_date
 
@@ -36,21 +37,26 @@ def render_pdf(document: Document, *, audience: Audience = "public") -> bytes:
 
     Raises:
         NotAllowed: as `lay_out`.
+        FrirumError: the folder for temporary files is full or cannot be written.
     """
     laid_out = lay_out(document, audience=audience)
-    with tempfile.TemporaryDirectory(prefix="frirum-pdf-") as folder:
-        data = _report(laid_out, Path(folder))
-        compiler: Any = _typst.Compiler(
-            read_asset("report.typ"),
-            root=folder,
-            font_paths=[str(FONTS)],
-            ignore_system_fonts=True,
-            sys_inputs={"report": json.dumps(data, ensure_ascii=False, allow_nan=False)},
-        )
-        made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=0)
-    if not isinstance(made, bytes):
-        raise TypeError("typst gave no single PDF")
-    return made
+    try:
+        with tempfile.TemporaryDirectory(prefix="frirum-pdf-") as folder:
+            return _compiled(_report(laid_out, Path(folder)), folder)
+    except OSError as fault:
+        raise writing_failed(Path(fault.filename or "pdf"), fault) from fault
+
+
+def _compiled(report: dict[str, Any], folder: str) -> bytes:
+    compiler = _typst.Compiler(
+        read_asset("report.typ"),
+        root=folder,
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs={"report": json.dumps(report, ensure_ascii=False, allow_nan=False)},
+    )
+    made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=0)
+    return bytes(made)
 
 
 def _report(laid_out: p.PrintedDocument, folder: Path) -> dict[str, Any]:
