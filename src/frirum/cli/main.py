@@ -19,6 +19,7 @@ from frirum.core.language import language
 # framework and the numeric libraries each take longer to load than most commands take to run.
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("frirum.cli.home:init", "make the home folder ready"),
+    "report": ("frirum.cli.report:report", "write a document about an experiment"),
     "run": ("frirum.cli.home:run", "serve the site and work in the background"),
     "serve": ("frirum.cli.home:serve", "serve the site only"),
     "verify": ("frirum.cli.home:verify", "find out whether anything was changed behind the system's back"),

@@ -210,6 +210,7 @@ class FormContent:
         period: what the form covers, for people, e.g. "2021-2022".
         header: header field -> text; a field that nobody supplied is absent.
         answers: question key -> text (lists: one line per item); unanswered is absent.
+        further: question key -> where the answer says that more can be read, in a sentence.
         preface: what the form says of itself above its header, paragraph by paragraph.
         experience_from: what the answers 6-10 rest on, or None.
         locked: receipt line of points 1-5 when they are locked, else None.
@@ -219,6 +220,7 @@ class FormContent:
     period: str
     header: Mapping[str, str]
     answers: Mapping[str, str]
+    further: Mapping[str, str] = field(default_factory=dict)
     preface: tuple[str, ...] = ()
     experience_from: str | None = None
     locked: str | None = None

@@ -89,6 +89,8 @@ def _point(point: Point, content: FormContent) -> list[FlowBlock]:
         if question not in unanswered:
             blocks.append(Heading(question.text, level=2))
             blocks += _answer(question, content.answers[question.key])
+            if further := content.further.get(question.key):
+                blocks.append(Paragraph(further))
     if unanswered:
         blocks.append(Note(NoteKind.MISSING, " ".join(question.text for question in unanswered)))
     return blocks

@@ -19,7 +19,7 @@ from frirum.web.experiments import actions
 from frirum.web.experiments.definitions import current_catalogue, latest_version
 from frirum.web.experiments.forms import DraftForm, NewDraftForm, PublishForm
 from frirum.web.experiments.models import Draft, DraftState
-from frirum.web.organisations.access import keys_with, needs
+from frirum.web.organisations.access import keys_with, needs, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
 from frirum.web.site.templatetags.frirum import date as danish_date
@@ -69,7 +69,7 @@ def new_draft(request: HttpRequest) -> HttpResponse:
             text=text,
             organisation=chosen["organisation"],
             builds_on=builds_on,
-            by=request.user,  # type: ignore[arg-type]
+            by=person(request),
         )
         return redirect("experiments:draft", reference=draft.reference)
     crumbs = [(_("Kladder"), reverse("experiments:drafts")), (_("Ny kladde"), None)]
@@ -101,7 +101,7 @@ def draft(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
             draft=found,
             text=text,
             revision=form.cleaned_data["revision"],
-            by=request.user,  # type: ignore[arg-type]
+            by=person(request),
         )
     except NotAllowed as conflict:
         if _wants_json(request):
@@ -164,7 +164,7 @@ def publish_draft(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
                 draft=found,
                 revision=form.cleaned_data["revision"],
                 reason=form.cleaned_data["reason"],
-                by=request.user,  # type: ignore[arg-type]
+                by=person(request),
             )
         except DefinitionRefused:
             messages.error(request, _("Kladden har fejl og kan ikke udgives. De står under teksten."))
@@ -191,7 +191,7 @@ def publish_draft(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 def discard_draft(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """Put a draft away; the message offers to bring it back."""
     found = find(request, reference)
-    actions.discard_draft(draft=found, by=request.user)  # type: ignore[arg-type]
+    actions.discard_draft(draft=found, by=person(request))
     messages.success(request, _("Kladden er kasseret. Den står nederst og kan hentes tilbage."))
     return redirect("experiments:drafts")
 
@@ -201,6 +201,6 @@ def discard_draft(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 def restore_draft(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """Bring a discarded draft back."""
     found = find(request, reference)
-    actions.restore_draft(draft=found, by=request.user)  # type: ignore[arg-type]
+    actions.restore_draft(draft=found, by=person(request))
     messages.success(request, _("Kladden er hentet tilbage."))
     return redirect("experiments:draft", reference=found.reference)

@@ -48,8 +48,8 @@ def require(user: Any, permission: Permission, organisation: str | None = None) 
         )
 
 
-def needs(permission: Permission) -> Callable[[View], View]:
-    """Decorate a view: log in first, and without the permission the page does not exist.
+def needs(*permissions: Permission) -> Callable[[View], View]:
+    """Decorate a view: log in first, and without any of the permissions the page does not exist.
 
     Foreign and missing things look the same (404), so that nobody learns what others have.
     """
@@ -59,7 +59,7 @@ def needs(permission: Permission) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if not may(request.user, permission):
+            if not any(may(request.user, permission) for permission in permissions):
                 raise Http404
             return view(request, *args, **kwargs)
 

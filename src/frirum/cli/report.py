@@ -1,0 +1,71 @@
+"""`frirum report`: a document about an experiment as a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from frirum.cli.output import emit, invocation
+from frirum.core.catalogue import Catalogue, shipped_catalogue
+from frirum.core.catalogue.form_content import form_content, reporting_period
+from frirum.core.instruments.form_document import form_document
+from frirum.core.language import gettext as _
+from frirum.core.report.blocks import Document
+from frirum.core.report.docx import render_docx
+from frirum.core.report.files import write_atomically
+from frirum.core.report.html import render_html
+from frirum.core.report.pdf import render_pdf
+
+RENDERERS: dict[str, Callable[[Document], bytes]] = {
+    "html": lambda document: render_html(document).encode(),
+    "docx": render_docx,
+    "pdf": render_pdf,
+}
+
+
+@click.command("report")
+@click.argument("slug")
+@click.option("--kind", type=click.Choice(["form"]), required=True, help="Which document.")
+@click.option("--format", "extension", type=click.Choice(list(RENDERERS)), required=True)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@click.option("--period", help="Reporting period; the latest when left out.")
+@click.option(
+    "--date",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Date printed on the document; none when left out.",
+)
+def report(
+    *, slug: str, kind: str, extension: str, out: Path, period: str | None, day: dt.datetime | None
+) -> None:
+    """Write a document about the experiment SLUG."""
+    catalogue = _catalogue()
+    experiment = catalogue.experiment(slug)
+    content = form_content(experiment, reporting_period(experiment, period), catalogue.documents)
+    document = form_document(content, date=day.date() if day else None)
+    body = RENDERERS[extension](document)
+    write_atomically(out, body)
+    result = {
+        "file": str(out),
+        "kind": kind,
+        "format": extension,
+        "bytes": len(body),
+        "missing": list(content.missing()),
+    }
+    emit(result, _("Skrev {file} ({n} felter er ikke oplyst).").format(file=out, n=len(content.missing())))
+
+
+def _catalogue() -> Catalogue:
+    """The definitions of the home folder where one is named, else the shipped ones."""
+    home = invocation().home
+    if home is None:
+        return shipped_catalogue()
+    from frirum.web.home import start_django
+
+    start_django(home)
+    from frirum.web.experiments.definitions import current_catalogue
+
+    return current_catalogue()

@@ -1,0 +1,99 @@
+"""From a definition's reporting period to the content of the ministry's form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.reporting import FormAnswer, Header, ReportingPeriod
+from frirum.core.catalogue.sources import Document
+from frirum.core.errors import UsageError
+from frirum.core.instruments.evaluation_form import HEADER_FIELDS, FormContent
+from frirum.core.language import gettext as _
+from frirum.core.vocabulary.danish import format_date
+
+
+def reporting_period(experiment: Experiment, period: str | None = None) -> ReportingPeriod:
+    """The reporting period with that id; without an id the latest.
+
+    Raises:
+        UsageError: the experiment has no such period, or none at all.
+    """
+    periods = experiment.reporting_periods
+    if period is None and periods:
+        return periods[-1]
+    for found in periods:
+        if found.id == period:
+            return found
+    known = ", ".join(p.id for p in periods)
+    raise UsageError(
+        _("{slug} har ingen rapporteringsperiode {period}.").format(
+            slug=experiment.slug, period=period or ""
+        ),
+        remedy=_("Mulige perioder: {known}.").format(known=known) if known else None,
+    )
+
+
+def form_content(
+    experiment: Experiment, period: ReportingPeriod, documents: Mapping[str, Document]
+) -> FormContent:
+    """The form as the definition has it; what no source gives is absent, so that it prints as missing.
+
+    Args:
+        documents: short name -> document, for the list of sources.
+    """
+    return FormContent(
+        period=period.title,
+        header=header_texts(period.header),
+        answers=answer_texts(period),
+        further={answer.question: further for answer in period.answers if (further := _further(answer))},
+        preface=period.preface,
+        experience_from=period.experience_from,
+        submitted=format_date(period.submitted) if period.submitted else None,
+        received=format_date(period.received) if period.received else None,
+        sources=_sources(experiment, period, documents),
+    )
+
+
+def header_texts(header: Header) -> dict[str, str]:
+    """Header field -> text, for the fields that are given."""
+    found = {name: getattr(header, name) for name in HEADER_FIELDS}
+    return {name: text for name, text in found.items() if text}
+
+
+def answer_texts(period: ReportingPeriod) -> dict[str, str]:
+    """Question key -> text, for the questions that are answered."""
+    texts = {answer.question: _answer_text(answer) for answer in period.answers}
+    return {key: text for key, text in texts.items() if text}
+
+
+def _answer_text(answer: FormAnswer) -> str:
+    return "\n".join(answer.lines) if answer.lines else answer.text or ""
+
+
+def _further(answer: FormAnswer) -> str:
+    """The places the answer points to, as one sentence; "" where it points to none."""
+    places = [reference.as_written for reference in answer.see]
+    if not places:
+        return ""
+    *first, last = places
+    joined = _("{first} og {last}").format(first=", ".join(first), last=last) if first else last
+    return _("Se også {places}.").format(places=joined)
+
+
+def _sources(
+    experiment: Experiment, period: ReportingPeriod, documents: Mapping[str, Document]
+) -> tuple[str, ...]:
+    named = {
+        *period.source_ids,
+        *period.header.source_ids,
+        *(source for answer in period.answers for source in answer.source_ids),
+    }
+    return tuple(
+        _("{title}: {place}").format(
+            title=documents[source.document].title if source.document in documents else source.document,
+            place=source.place,
+        )
+        for source in experiment.sources
+        if source.id in named
+    )

@@ -1,0 +1,290 @@
+"""Writes on evaluation forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db.models import Max
+
+from frirum.core.catalogue.form_content import answer_texts, header_texts, reporting_period
+from frirum.core.errors import InputRefused, NotAllowed, UsageError
+from frirum.core.instruments.evaluation_form import LAST_POINT_BEFORE_START
+from frirum.core.language import gettext as _
+from frirum.web import clock
+from frirum.web.evaluations import content
+from frirum.web.evaluations.models import EvaluationForm, FormAmendment, FormEntry, FormState
+from frirum.web.experiments.definitions import current_catalogue, latest_version
+from frirum.web.mail.actions import queue_mail
+from frirum.web.organisations.models import User
+from frirum.web.trail.recording import Actor, action, hold, nothing_changed, record
+from frirum.web.zones import CASEWORK
+
+LONGEST_ANSWER = 20_000
+Details = dict[str, str | int | bool | None]
+
+
+@action
+def begin_form(*, slug: str, period: str, organisation: str, by: Actor) -> EvaluationForm:
+    """A form for a reporting period, filled with what the definition already says.
+
+    Raises:
+        UsageError: unknown experiment or period.
+        NotAllowed: the municipality already has a form for the period.
+    """
+    version = latest_version(slug)
+    experiment = current_catalogue().experiment(slug)
+    if version is None:
+        raise UsageError(_("Der er intet forsøg med slug {slug}.").format(slug=slug))
+    found = reporting_period(experiment, period)
+    hold(CASEWORK)
+    if EvaluationForm.objects.filter(slug=slug, period=period, organisation=organisation).exists():
+        raise NotAllowed(
+            _("Der er allerede et skema for perioden."), remedy=_("Åbn det i listen over evalueringsskemaer.")
+        )
+    form = EvaluationForm.objects.create(
+        slug=slug,
+        period=period,
+        period_title=found.title,
+        organisation=organisation,
+        definition_number=version.number,
+        definition_sha256=version.sha256,
+        begun_by=by.trail_reference,
+        begun_at=clock.now(),
+    )
+    given = {content.HEADER_PREFIX + name: text for name, text in header_texts(found.header).items()}
+    given |= {key: text for key, text in answer_texts(found).items() if content.is_before_start(key)}
+    entries = [FormEntry(form=form, field=key, text=given.get(key, "")) for key in content.all_keys()]
+    FormEntry.objects.bulk_create(entries)
+    details: Details = {"slug": slug, "period": period, "definition": version.sha256}
+    record("form.begun", by=by, subject=form, organisation=organisation, details=details, also=_entries(form))
+    return form
+
+
+def _entries(form: EvaluationForm) -> list[FormEntry]:
+    return list(FormEntry.objects.filter(form=form).order_by("pk"))
+
+
+def _fresh(form: EvaluationForm) -> EvaluationForm:
+    """The form as the database has it, held until the action ends."""
+    hold(CASEWORK)
+    return EvaluationForm.objects.get(pk=form.pk)
+
+
+@action
+def save_point(
+    *, form: EvaluationForm, number: int, texts: Mapping[str, str], revision: int, by: Actor
+) -> EvaluationForm:
+    """Keep what was written in a point (0: the header).
+
+    Args:
+        texts: key -> text; keys of the point that are left out stay as they are.
+        revision: the point's revision that the writer began from.
+
+    Raises:
+        NotAllowed: the point is locked, not open yet, sent, or was saved by somebody else meanwhile. Nothing changed.
+        InputRefused: an answer is too long, or a key does not belong to the point.
+    """
+    form = _fresh(form)
+    _refuse_closed(form, number)
+    _refuse_unfit(number, texts)
+    entries = {e.field: e for e in _entries(form) if e.field in content.keys_of_point(number)}
+    if sum(entry.revision for entry in entries.values()) != revision:
+        raise NotAllowed(
+            _("Punktet er ændret af en anden, siden du åbnede det."),
+            remedy=_("Kopiér din tekst, hent siden igen, og flet de to."),
+        )
+    changed = [entries[key] for key, text in texts.items() if entries[key].text != _clean(text)]
+    if not changed:
+        nothing_changed()
+        return form
+    for entry in changed:
+        entry.text, entry.revision = _clean(texts[entry.field]), entry.revision + 1
+        entry.save()
+    details: Details = {"slug": form.slug, "point": number}
+    record(
+        "form.point_saved",
+        by=by,
+        subject=form,
+        organisation=form.organisation,
+        fields=tuple(entry.field for entry in changed),
+        details=details,
+        also=changed,
+    )
+    return form
+
+
+def _clean(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
+
+
+def _refuse_closed(form: EvaluationForm, number: int) -> None:
+    if form.is_sent:
+        raise NotAllowed(_("Skemaet er indsendt og kan ikke ændres."))
+    before_start = 1 <= number <= LAST_POINT_BEFORE_START
+    if before_start and form.is_locked:
+        raise NotAllowed(
+            _("Punkt {n} er låst.").format(n=number),
+            remedy=_("Lav en ændring med begrundelse; den oprindelige tekst bliver stående."),
+        )
+    if number > LAST_POINT_BEFORE_START and not form.is_locked:
+        raise NotAllowed(
+            _("Punkt {n} åbnes, når punkt 1-5 er låst.").format(n=number),
+            remedy=_("Lås punkt 1-5, når forsøget begynder."),
+        )
+
+
+def _refuse_unfit(number: int, texts: Mapping[str, str]) -> None:
+    try:
+        keys = content.keys_of_point(number)
+    except KeyError:
+        raise InputRefused(_("Skemaet har ikke noget punkt {n}.").format(n=number)) from None
+    for key, text in texts.items():
+        if key not in keys:
+            raise InputRefused(_("Punkt {n} har ikke feltet {key}.").format(n=number, key=key))
+        if len(text) > LONGEST_ANSWER:
+            raise InputRefused(
+                _("Svaret er på {n} tegn; der er plads til {most}.").format(n=len(text), most=LONGEST_ANSWER)
+            )
+
+
+@action
+def lock_points(*, form: EvaluationForm, by: User) -> EvaluationForm:
+    """Lock points 1-5, so that what the experiment is judged by is known before its results are.
+
+    The receipt is mailed to the person, to be kept outside the system.
+
+    Raises:
+        NotAllowed: they are locked already.
+        InputRefused: a point has nothing written in it.
+    """
+    form = _fresh(form)
+    if form.is_locked:
+        raise NotAllowed(_("Punkt 1-5 er allerede låst."))
+    entries = _entries(form)
+    _refuse_empty_points(entries)
+    locked = [entry for entry in entries if content.is_before_start(entry.field)]
+    form.lock_sha256 = content.lock_hash(form, entries)
+    form.locked_by, form.locked_at, form.state = by.trail_reference, clock.now(), FormState.LOCKED
+    form.save()
+    for entry in locked:
+        entry.locked = True
+        entry.save()
+    details: Details = {"slug": form.slug, "sha256": form.lock_sha256}
+    record("form.locked", by=by, subject=form, organisation=form.organisation, details=details, also=locked)
+    _mail_receipt(form, by)
+    return form
+
+
+def _refuse_empty_points(entries: list[FormEntry]) -> None:
+    written = {entry.field for entry in entries if entry.text}
+    empty = [
+        number
+        for number in range(1, LAST_POINT_BEFORE_START + 1)
+        if not written.intersection(content.keys_of_point(number))
+    ]
+    if empty:
+        raise InputRefused(
+            _("Punkt {points} er ikke udfyldt.").format(points=", ".join(str(n) for n in empty)),
+            remedy=_("Skriv mindst ét svar i hvert af punkterne 1-5, før de låses."),
+        )
+
+
+def _mail_receipt(form: EvaluationForm, by: User) -> None:
+    queue_mail(
+        once_key=f"form-lock:{form.reference}",
+        address=by.email,
+        subject=_("Kvittering: evalueringsskema låst, {slug}").format(slug=form.slug),
+        body=content.receipt(form),
+        by=by,
+    )
+
+
+@action
+def amend(*, form: EvaluationForm, key: str, text: str, reason: str, major: bool, by: Actor) -> FormAmendment:
+    """A numbered change to a locked answer; what was locked stays readable beside it.
+
+    Raises:
+        NotAllowed: the answer is not locked, or the form is sent.
+        InputRefused: no reason, an unknown field, or a text that says the same.
+    """
+    form = _fresh(form)
+    if form.is_sent:
+        raise NotAllowed(_("Skemaet er indsendt og kan ikke ændres."))
+    if not content.is_before_start(key):
+        raise InputRefused(_("Skemaet har ikke noget låst felt {key}.").format(key=key))
+    if not form.is_locked:
+        raise NotAllowed(_("Punktet er ikke låst."), remedy=_("Skriv direkte i punktet."))
+    if not reason.strip():
+        raise InputRefused(_("En ændring af et låst punkt skal have en begrundelse."))
+    _refuse_unfit(content.point_of(key).number, {key: text})
+    if content.texts_of(form)[key] == _clean(text):
+        raise InputRefused(_("Teksten er den samme som før."))
+    number = (FormAmendment.objects.filter(form=form).aggregate(last=Max("number"))["last"] or 0) + 1
+    amendment = FormAmendment.objects.create(
+        form=form,
+        number=number,
+        field=key,
+        text=_clean(text),
+        reason=reason.strip(),
+        major=major,
+        made_by=by.trail_reference,
+        made_at=clock.now(),
+    )
+    details: Details = {"slug": form.slug, "number": number, "major": major}
+    record(
+        "form.amended",
+        by=by,
+        subject=form,
+        organisation=form.organisation,
+        fields=(key,),
+        details=details,
+        also=[amendment],
+    )
+    return amendment
+
+
+@action
+def submit(*, form: EvaluationForm, by: Actor) -> EvaluationForm:
+    """Send the form to the ministry. After that nothing in it changes.
+
+    Raises:
+        NotAllowed: points 1-5 are not locked, or it was sent before.
+        InputRefused: result and conclusion (7 and 8) are not answered.
+    """
+    form = _fresh(form)
+    if form.is_sent:
+        raise NotAllowed(_("Skemaet er allerede indsendt."))
+    if not form.is_locked:
+        raise NotAllowed(_("Punkt 1-5 skal låses, før skemaet kan indsendes."))
+    written = {entry.field for entry in _entries(form) if entry.text}
+    empty = [n for n in MUST_BE_ANSWERED if not written.intersection(content.keys_of_point(n))]
+    if empty:
+        raise InputRefused(
+            _("Punkt {points} er ikke udfyldt.").format(points=", ".join(str(n) for n in empty)),
+            remedy=_("Resultater og konklusion skal være skrevet, før skemaet indsendes."),
+        )
+    form.state, form.submitted_by, form.submitted_at = FormState.SUBMITTED, by.trail_reference, clock.now()
+    form.save()
+    details: Details = {"slug": form.slug}
+    record("form.submitted", by=by, subject=form, organisation=form.organisation, details=details)
+    return form
+
+
+MUST_BE_ANSWERED = (7, 8)
+
+
+@action
+def receive(*, form: EvaluationForm, by: Actor) -> EvaluationForm:
+    """The ministry acknowledges a form that was sent.
+
+    Raises:
+        NotAllowed: it was not sent, or was received before.
+    """
+    form = _fresh(form)
+    if form.state != FormState.SUBMITTED:
+        raise NotAllowed(_("Kun et indsendt skema kan modtages, og kun én gang."))
+    form.state, form.received_by, form.received_at = FormState.RECEIVED, by.trail_reference, clock.now()
+    form.save()
+    details: Details = {"slug": form.slug}
+    record("form.received", by=by, subject=form, organisation=form.organisation, details=details)
+    return form

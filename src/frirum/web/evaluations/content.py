@@ -1,0 +1,193 @@
+"""Reading a form: its content as one value, its points as they stand on the page, its receipt."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from frirum.core.instruments.evaluation_form import (
+    HEADER_FIELDS,
+    LAST_POINT_BEFORE_START,
+    Amendment,
+    FormContent,
+    Point,
+    Question,
+    header_label,
+    points,
+    questions,
+)
+from frirum.core.language import gettext as _
+from frirum.core.vocabulary.danish import format_date
+from frirum.web import clock
+from frirum.web.evaluations.models import EvaluationForm, FormEntry
+
+HEADER = 0
+"""The number under which the header is saved, beside points 1-10."""
+HEADER_PREFIX = "header."
+
+
+def keys_of_point(number: int) -> tuple[str, ...]:
+    """The keys of a point's entries, or of the header's for `HEADER`; KeyError for a number there is not."""
+    if number == HEADER:
+        return tuple(HEADER_PREFIX + name for name in HEADER_FIELDS)
+    return {point.number: tuple(q.key for q in point.questions) for point in points()}[number]
+
+
+def all_keys() -> tuple[str, ...]:
+    """Every key of the form, in its order."""
+    return keys_of_point(HEADER) + tuple(question.key for _point, question in questions())
+
+
+def is_before_start(key: str) -> bool:
+    """Whether the entry is locked with points 1-5."""
+    return any(
+        question.key == key for point, question in questions() if point.number <= LAST_POINT_BEFORE_START
+    )
+
+
+def texts_of(form: EvaluationForm) -> dict[str, str]:
+    """Key -> text as written, amendments applied: what the form says now."""
+    texts = {entry.field: entry.text for entry in form.entries.all()}
+    for amendment in form.amendments.all():
+        texts[amendment.field] = amendment.text
+    return texts
+
+
+def content_of(form: EvaluationForm) -> FormContent:
+    """The form as the documents print it."""
+    texts = texts_of(form)
+    return FormContent(
+        period=form.period_title,
+        header={name: texts.get(HEADER_PREFIX + name, "") for name in HEADER_FIELDS},
+        answers={question.key: texts.get(question.key, "") for _point, question in questions()},
+        locked=receipt_line(form),
+        submitted=_day(form.submitted_at),
+        received=_day(form.received_at),
+        amendments=tuple(
+            Amendment(a.number, a.field, a.text, a.reason, a.major, _day(a.made_at) or "")
+            for a in form.amendments.all()
+        ),
+    )
+
+
+def _day(moment: Any) -> str | None:
+    return format_date(moment.astimezone(clock.COPENHAGEN).date()) if moment else None
+
+
+def receipt_line(form: EvaluationForm) -> str | None:
+    """When points 1-5 were locked and the first part of their hash, in a sentence; None before that."""
+    if not form.is_locked:
+        return None
+    return _("{date}, fingeraftryk {hash}").format(date=_day(form.locked_at), hash=form.lock_sha256[:16])
+
+
+def locked_content(form: EvaluationForm, entries: list[FormEntry]) -> bytes:
+    """What the lock's hash is of: the definition's version and points 1-5 as they stand, in canonical form."""
+    document = {
+        "form": str(form.reference),
+        "experiment": form.slug,
+        "period": form.period,
+        "organisation": form.organisation,
+        "definition": form.definition_sha256,
+        "points": {entry.field: entry.text for entry in entries if is_before_start(entry.field)},
+    }
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def lock_hash(form: EvaluationForm, entries: list[FormEntry]) -> str:
+    """SHA-256 of `locked_content`, in hexadecimal."""
+    return hashlib.sha256(locked_content(form, entries)).hexdigest()
+
+
+def receipt(form: EvaluationForm) -> str:
+    """The receipt to keep outside the system: with it a rewritten form is found, whatever the database says."""
+    lines = [
+        _("Kvittering for låsning af evalueringsskema, punkt 1-5"),
+        "",
+        _("Forsøg: {slug}").format(slug=form.slug),
+        _("Periode: {period}").format(period=form.period_title),
+        _("Organisation: {key}").format(key=form.organisation),
+        _("Skema: {reference}").format(reference=form.reference),
+        _("Definition: version {n}, SHA-256 {hash}").format(
+            n=form.definition_number, hash=form.definition_sha256
+        ),
+        _("Låst: {moment} (UTC)").format(moment=f"{form.locked_at:%Y-%m-%d %H:%M:%S}"),
+        _("Låst af: {actor}").format(actor=form.locked_by),
+        _("SHA-256 af det låste indhold: {hash}").format(hash=form.lock_sha256),
+        "",
+        _(
+            "Gem kvitteringen et andet sted end i systemet. Passer fingeraftrykket ikke længere, er det låste ændret."
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a point on the page: the question, what is written, and whether it is locked."""
+
+    key: str
+    label: str
+    text: str
+    is_list: bool
+    locked: bool
+    amended: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """One point (or the header) on the page.
+
+    `revision` rises with every save of the point, so that a save which builds on an older text is refused.
+    """
+
+    number: int
+    title: str
+    guidance: str
+    fields: tuple[Field, ...]
+    revision: int
+    locked: bool
+    waiting: bool
+
+    @property
+    def answered(self) -> int:
+        """How many fields have a text."""
+        return sum(1 for field in self.fields if field.text)
+
+
+def sections(form: EvaluationForm) -> tuple[Section, ...]:
+    """The header and the ten points with what is written in them."""
+    entries = {entry.field: entry for entry in form.entries.all()}
+    amended = {amendment.field: amendment.text for amendment in form.amendments.all()}
+    header = [Question(HEADER_PREFIX + name, header_label(name)) for name in HEADER_FIELDS]
+    blocks = [(HEADER, _("Skemaets hoved"), "", tuple(header))]
+    blocks += [(point.number, point.title, point.guidance, point.questions) for point in points()]
+    return tuple(
+        Section(
+            number=number,
+            title=title,
+            guidance=guidance,
+            fields=tuple(
+                Field(
+                    key=question.key,
+                    label=question.text,
+                    text=amended.get(question.key, entries[question.key].text),
+                    is_list=question.is_list,
+                    locked=entries[question.key].locked,
+                    amended=question.key in amended,
+                )
+                for question in asked
+            ),
+            revision=sum(entries[question.key].revision for question in asked),
+            locked=any(entries[question.key].locked for question in asked),
+            waiting=number > LAST_POINT_BEFORE_START and not form.is_locked,
+        )
+        for number, title, guidance, asked in blocks
+    )
+
+
+def point_of(key: str) -> Point:
+    """The point a question belongs to."""
+    return next(point for point, question in questions() if question.key == key)

@@ -1,0 +1,45 @@
+"""Forms of the pages around the evaluation form. The points themselves are drawn from the form's own questions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from frirum.web.site.forms import TextArea
+
+
+class BeginForm(forms.Form):
+    """Which experiment and period, and for which municipality."""
+
+    period = forms.ChoiceField(label=_("Forsøg og rapporteringsperiode"))
+    organisation = forms.ChoiceField(label=_("Kommune"))
+
+    def __init__(
+        self, *args: Any, periods: list[tuple[str, str]], organisations: list[tuple[str, str]]
+    ) -> None:
+        super().__init__(*args)
+        self.fields["period"].choices = periods  # type: ignore[attr-defined]
+        self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
+
+
+class AmendForm(forms.Form):
+    """The new text of a locked answer, and why it is changed."""
+
+    text = forms.CharField(label=_("Ny tekst"), required=False, widget=TextArea(), max_length=20_000)
+    reason = forms.CharField(
+        label=_("Begrundelse"),
+        widget=TextArea(attrs={"rows": 3}),
+        max_length=2_000,
+        help_text=_("Hvorfor ændres det, der var aftalt før start?"),
+    )
+    major = forms.TypedChoiceField(
+        label=_("Hvor meget ændrer det?"),
+        choices=[
+            ("nej", _("Mindre: ordlyden rettes, men forsøget måles på det samme")),
+            ("ja", _("Væsentligt: det ændrer mål, succeskriterier eller evalueringsdesign")),
+        ],
+        coerce=lambda value: value == "ja",
+        widget=forms.RadioSelect,
+    )

@@ -1,0 +1,24 @@
+"""Addresses of this app."""
+
+from django.urls import path
+
+from frirum.web.evaluations import views
+
+app_name = "evaluations"
+urlpatterns = [
+    path("skemaer/", views.forms, name="forms"),
+    path("skemaer/nyt/", views.begin, name="begin"),
+    path("skemaer/<uuid:reference>/", views.form, name="form"),
+    path("skemaer/<uuid:reference>/laas/", views.lock, name="lock"),
+    path("skemaer/<uuid:reference>/indsend/", views.submit, name="submit"),
+    path("skemaer/<uuid:reference>/modtag/", views.receive, name="receive"),
+    path("skemaer/<uuid:reference>/aendr/<str:field>/", views.amend, name="amend"),
+    path("skemaer/<uuid:reference>/kvittering.txt", views.receipt_file, name="receipt"),
+    path("skemaer/<uuid:reference>/skema.<slug:extension>", views.document, name="document"),
+    path("forsoeg/<slug:slug>/skema/<slug:period>/", views.published, name="published"),
+    path(
+        "forsoeg/<slug:slug>/skema/<slug:period>/skema.<slug:extension>",
+        views.published_document,
+        name="published_document",
+    ),
+]

@@ -1,0 +1,375 @@
+"""The pages of the evaluation form."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_scopes import scopes_disabled
+
+from frirum.core.catalogue.form_content import form_content, reporting_period
+from frirum.core.errors import FrirumError, UsageError
+from frirum.core.instruments.form_document import form_document
+from frirum.core.report.html import render_html_fragment
+from frirum.core.vocabulary.municipalities import by_code
+from frirum.web import clock
+from frirum.web.evaluations import actions
+from frirum.web.evaluations.content import content_of, point_of, receipt, sections, texts_of
+from frirum.web.evaluations.entries import READERS
+from frirum.web.evaluations.forms import AmendForm, BeginForm
+from frirum.web.evaluations.models import EvaluationForm, FormState
+from frirum.web.evaluations.rendering import FORMATS, download
+from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.organisations.access import keys_with, may, needs, person
+from frirum.web.organisations.models import Organisation
+from frirum.web.organisations.permissions import Permission
+from frirum.web.site.templatetags.frirum import date as danish_date
+
+CONFLICT = 409
+may_read = needs(*READERS)
+
+
+def visible_forms(request: HttpRequest) -> list[EvaluationForm]:
+    """The forms of the person's own organisations, and, for the ministry, every form that was sent."""
+    own = keys_with(request.user, Permission.FILL_FORM) | keys_with(
+        request.user, Permission.FOLLOW_EXPERIMENT
+    )
+    found = {form.pk: form for form in EvaluationForm.objects.filter(organisation__in=own)}
+    if may(request.user, Permission.RECEIVE_FORM):
+        # A form that was sent is addressed to the ministry; unsent ones stay in their municipality.
+        with scopes_disabled():
+            sent = list(EvaluationForm.objects.exclude(state__in=[FormState.DRAFT, FormState.LOCKED]))
+        found |= {form.pk: form for form in sent}
+    return sorted(found.values(), key=lambda form: (form.slug, form.period, form.organisation))
+
+
+def find(request: HttpRequest, reference: uuid.UUID) -> EvaluationForm:
+    """The form, if the person may see it; a foreign one and a missing one are the same 404."""
+    for form in visible_forms(request):
+        if form.reference == reference:
+            return form
+    raise Http404
+
+
+def _may(request: HttpRequest, permission: Permission, form: EvaluationForm) -> bool:
+    return may(request.user, permission, form.organisation)
+
+
+def _require(request: HttpRequest, permission: Permission, form: EvaluationForm) -> None:
+    if not _may(request, permission, form):
+        raise Http404
+
+
+def _title(slug: str) -> str:
+    experiment = current_catalogue().experiments.get(slug)
+    return experiment.short_title if experiment else slug
+
+
+def _name(key: str) -> str:
+    municipality = by_code(key)
+    return municipality.name if municipality else key
+
+
+@may_read
+@require_GET
+def forms(request: HttpRequest) -> HttpResponse:
+    """Every form the person may see, with where it stands."""
+    rows = [
+        {"form": form, "title": _title(form.slug), "municipality": _name(form.organisation)}
+        for form in visible_forms(request)
+    ]
+    context = {
+        "rows": rows,
+        "may_begin": may(request.user, Permission.FILL_FORM),
+        "crumbs": [(_("Evalueringsskemaer"), None)],
+    }
+    return render(request, "evaluations/forms.html", context)
+
+
+@needs(Permission.FILL_FORM)
+@require_http_methods(["GET", "POST"])
+def begin(request: HttpRequest) -> HttpResponse:
+    """Begin the form of a reporting period for one of the person's municipalities."""
+    keys = keys_with(request.user, Permission.FILL_FORM)
+    organisations = Organisation.objects.filter(key__in=keys, kind="municipality").order_by("name")
+    form = BeginForm(
+        request.POST or None,
+        periods=_periods(),
+        organisations=list(organisations.values_list("key", "name")),
+    )
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        slug, period = form.cleaned_data["period"].split("/", 1)
+        try:
+            made = actions.begin_form(
+                slug=slug,
+                period=period,
+                organisation=form.cleaned_data["organisation"],
+                by=person(request),
+            )
+            return redirect("evaluations:form", reference=made.reference)
+        except FrirumError as refused:
+            form.add_error(None, f"{refused.message} {refused.remedy or ''}")
+            status = CONFLICT
+    crumbs = [(_("Evalueringsskemaer"), reverse("evaluations:forms")), (_("Nyt skema"), None)]
+    return render(request, "evaluations/begin.html", {"form": form, "crumbs": crumbs}, status=status)
+
+
+def _periods() -> list[tuple[str, str]]:
+    return [
+        (f"{slug}/{period.id}", f"{experiment.short_title}: {period.title}")
+        for slug, experiment in current_catalogue().experiments.items()
+        for period in experiment.reporting_periods
+    ]
+
+
+@may_read
+@require_http_methods(["GET", "POST"])
+def form(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """Read and write a form. What cannot be kept is said, and what was typed stays on the page."""
+    found = find(request, reference)
+    if request.method == "GET":
+        return _form_page(request, found)
+    _require(request, Permission.FILL_FORM, found)
+    number, texts = _posted(request)
+    try:
+        actions.save_point(
+            form=found,
+            number=number,
+            texts=texts,
+            revision=_number(request, "revision"),
+            by=person(request),
+        )
+    except FrirumError as refused:
+        return _refused(request, found, refused, number, texts)
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return _saved(found, number)
+    messages.success(request, _("Punktet er gemt.") if number else _("Skemaets hoved er gemt."))
+    return redirect(reverse("evaluations:form", args=[found.reference]) + f"#punkt-{number}")
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    """A whole number from the posted form; -1, which fits nothing, for anything else."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+def _posted(request: HttpRequest) -> tuple[int, dict[str, str]]:
+    texts = {
+        name.removeprefix("svar-"): str(value)
+        for name, value in request.POST.items()
+        if name.startswith("svar-")
+    }
+    return _number(request, "point"), texts
+
+
+def _saved(found: EvaluationForm, number: int) -> JsonResponse:
+    section = next(s for s in sections(found) if s.number == number)
+    saved = _("Gemt {moment}").format(moment=danish_date(clock.now()))
+    return JsonResponse({"revision": section.revision, "saved": saved})
+
+
+def _refused(
+    request: HttpRequest, found: EvaluationForm, refused: FrirumError, number: int, texts: dict[str, str]
+) -> HttpResponse:
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse({"error": refused.message, "remedy": refused.remedy}, status=CONFLICT)
+    messages.error(request, f"{refused.message} {refused.remedy or ''}")
+    return _form_page(request, found, typed=(number, texts), status=CONFLICT)
+
+
+def _form_page(
+    request: HttpRequest,
+    found: EvaluationForm,
+    typed: tuple[int, dict[str, str]] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "form": found,
+        "title": _title(found.slug),
+        "municipality": _name(found.organisation),
+        "sections": sections(found),
+        "typed": typed,
+        "amendments": found.amendments.all(),
+        "missing": len(content_of(found).missing()),
+        "may_fill": _may(request, Permission.FILL_FORM, found) and not found.is_sent,
+        "may_submit": _may(request, Permission.SUBMIT_FORM, found),
+        "may_receive": may(request.user, Permission.RECEIVE_FORM),
+        "formats": list(FORMATS),
+        "crumbs": [(_("Evalueringsskemaer"), reverse("evaluations:forms")), (_title(found.slug), None)],
+    }
+    return render(request, "evaluations/form.html", context, status=status)
+
+
+@needs(Permission.SUBMIT_FORM)
+@require_http_methods(["GET", "POST"])
+def lock(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """Confirm and lock points 1-5."""
+    found = find(request, reference)
+    _require(request, Permission.SUBMIT_FORM, found)
+    if request.method == "POST":
+        return _act(
+            request, found, actions.lock_points, _("Punkt 1-5 er låst. Kvitteringen er sendt til din mail.")
+        )
+    context = {
+        "heading": _("Lås punkt 1-5"),
+        "text": _(
+            "Når forsøget begynder, låses beskrivelse, formål, mål, evalueringsdesign og opfyldelse af lovens krav. "
+            "Derefter kan de kun ændres med en begrundelse, og den oprindelige tekst bliver stående."
+        ),
+        "submit": _("Lås punkt 1-5"),
+    }
+    return _confirm(request, found, context)
+
+
+@needs(Permission.SUBMIT_FORM)
+@require_http_methods(["GET", "POST"])
+def submit(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """Confirm and send the form to the ministry."""
+    found = find(request, reference)
+    _require(request, Permission.SUBMIT_FORM, found)
+    if request.method == "POST":
+        return _act(request, found, actions.submit, _("Skemaet er indsendt."))
+    missing = len(content_of(found).missing())
+    context = {
+        "heading": _("Indsend skemaet"),
+        "text": _(
+            "Skemaet sendes til ministeriet og kan derefter ikke ændres. {n} felter er ikke udfyldt; de står som ikke "
+            "oplyst."
+        ).format(n=missing),
+        "submit": _("Indsend"),
+    }
+    return _confirm(request, found, context)
+
+
+@needs(Permission.RECEIVE_FORM)
+@require_POST
+def receive(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """The ministry acknowledges a form."""
+    found = find(request, reference)
+    return _act(request, found, actions.receive, _("Modtagelsen er registreret."))
+
+
+def _act(request: HttpRequest, found: EvaluationForm, action: Any, done: str) -> HttpResponse:
+    try:
+        with scopes_disabled():
+            action(form=found, by=person(request))
+    except FrirumError as refused:
+        messages.error(request, f"{refused.message} {refused.remedy or ''}")
+    else:
+        messages.success(request, done)
+    return redirect("evaluations:form", reference=found.reference)
+
+
+def _confirm(request: HttpRequest, found: EvaluationForm, context: dict[str, Any]) -> HttpResponse:
+    cancel = reverse("evaluations:form", args=[found.reference])
+    crumbs = [
+        (_("Evalueringsskemaer"), reverse("evaluations:forms")),
+        (_title(found.slug), cancel),
+        (context["heading"], None),
+    ]
+    return render(request, "site/confirm.html", {**context, "cancel_url": cancel, "crumbs": crumbs})
+
+
+@needs(Permission.FILL_FORM)
+@require_http_methods(["GET", "POST"])
+def amend(request: HttpRequest, reference: uuid.UUID, field: str) -> HttpResponse:
+    """Change a locked answer, with a reason."""
+    found = find(request, reference)
+    _require(request, Permission.FILL_FORM, found)
+    texts = texts_of(found)
+    if field not in texts or field.startswith("header."):
+        raise Http404
+    entry = AmendForm(request.POST or None, initial={"text": texts[field], "major": "nej"})
+    status = 200
+    if request.method == "POST" and entry.is_valid():
+        try:
+            made = actions.amend(form=found, key=field, by=person(request), **entry.cleaned_data)
+        except FrirumError as refused:
+            entry.add_error(None, f"{refused.message} {refused.remedy or ''}")
+            status = CONFLICT
+        else:
+            messages.success(request, _("Ændring {n} er gemt.").format(n=made.number))
+            return redirect("evaluations:form", reference=found.reference)
+    point = point_of(field)
+    question = next(q for q in point.questions if q.key == field)
+    cancel = reverse("evaluations:form", args=[found.reference])
+    context = {
+        "form": entry,
+        "point": point,
+        "question": question,
+        "before": texts[field],
+        "cancel": cancel,
+        "crumbs": [
+            (_("Evalueringsskemaer"), reverse("evaluations:forms")),
+            (_title(found.slug), cancel),
+            (_("Ændring"), None),
+        ],
+    }
+    return render(request, "evaluations/amend.html", context, status=status)
+
+
+@may_read
+@require_GET
+def document(request: HttpRequest, reference: uuid.UUID, extension: str) -> HttpResponse:
+    """The form as it stands, as HTML, DOCX or PDF."""
+    found = find(request, reference)
+    name = f"evalueringsskema-{found.slug}-{found.period}"
+    return download(content_of(found), name=name, extension=extension, date=clock.today())
+
+
+@may_read
+@require_GET
+def receipt_file(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """The receipt of the lock, to keep outside the system."""
+    found = find(request, reference)
+    if not found.is_locked:
+        raise Http404
+    response = HttpResponse(receipt(found), content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="kvittering-{found.slug}-{found.period}.txt"'
+    return response
+
+
+@require_GET
+def published(request: HttpRequest, slug: str, period: str) -> HttpResponse:
+    """The form as a public definition has it, as a page."""
+    experiment, found = _published(slug, period)
+    content = form_content(experiment, found, current_catalogue().documents)
+    context = {
+        "experiment": experiment,
+        "period": found,
+        "missing": len(content.missing()),
+        "article": render_html_fragment(form_document(content)),
+        "formats": list(FORMATS),
+        "crumbs": [
+            (_("Forsøg"), reverse("experiments:list")),
+            (experiment.short_title, reverse("experiments:experiment", args=[slug])),
+            (_("Evalueringsskema"), None),
+        ],
+    }
+    return render(request, "evaluations/published.html", context)
+
+
+@require_GET
+def published_document(request: HttpRequest, slug: str, period: str, extension: str) -> HttpResponse:
+    """The public form as a file."""
+    experiment, found = _published(slug, period)
+    content = form_content(experiment, found, current_catalogue().documents)
+    name = f"evalueringsskema-{slug}-{period}"
+    return download(content, name=name, extension=extension, date=clock.today())
+
+
+def _published(slug: str, period: str) -> tuple[Any, Any]:
+    experiment = current_catalogue().experiments.get(slug)
+    if experiment is None:
+        raise Http404
+    try:
+        return experiment, reporting_period(experiment, period)
+    except UsageError:
+        raise Http404 from None
