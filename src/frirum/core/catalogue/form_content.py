@@ -89,11 +89,13 @@ def _sources(
         *period.header.source_ids,
         *(source for answer in period.answers for source in answer.source_ids),
     }
+    places: dict[str, list[str]] = {}
+    for source in experiment.sources:
+        if source.id in named:
+            places.setdefault(source.document, []).append(source.place)
     return tuple(
-        _("{title}: {place}").format(
-            title=documents[source.document].title if source.document in documents else source.document,
-            place=source.place,
+        _("{title}: {places}").format(
+            title=documents[name].title if name in documents else name, places=", ".join(found)
         )
-        for source in experiment.sources
-        if source.id in named
+        for name, found in places.items()
     )

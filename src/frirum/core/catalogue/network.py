@@ -18,6 +18,7 @@ from frirum.core.catalogue.base import (
     Table,
     Text,
 )
+from frirum.core.catalogue.findings import Figure
 from frirum.core.catalogue.roles import Role
 from frirum.core.catalogue.sources import Doubt, Source
 
@@ -136,6 +137,7 @@ class Network(Sourced):
     rounds: tuple[ApplicationRound, ...] = Field(default=(), alias="round")
     themes: tuple[Theme, ...] = Field(default=(), alias="theme")
     short_report: ShortReport | None = None
+    figures: tuple[Figure, ...] = Field(default=(), alias="figure")
     conclusions_summary: ConclusionsSummary | None = None
 
 
