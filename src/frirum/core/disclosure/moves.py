@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
-from frirum.core.disclosure.table import IntArray, System
+from frirum.core.disclosure.table import BoolArray, IntArray, System
 
 UNBOUNDED = np.iinfo(np.int64).max // 4
 FloatArray = NDArray[np.float64]
@@ -27,9 +27,29 @@ class Moves:
 
     def __init__(self, system: System, *, node_limit: int = 2000) -> None:
         self._matrix = system.matrix()
+        self._rows = self._matrix.tocsr()
         self._true = system.values
         self._node_limit = node_limit
         self.solves = 0
+
+    def near(self, cell: int, rank: IntArray, *, each: int) -> BoolArray:
+        """The cells a short move through `cell` may use, those of the highest `rank` in each of its sums.
+
+        These are its fellow parts, and every cell that stands in two of their sums and so can close the move.
+        """
+        chosen = {cell}
+        for row in self._sums_of(np.array([cell])):
+            parts = self._rows.indices[self._rows.indptr[row] : self._rows.indptr[row + 1]]
+            chosen.update(parts[np.argsort(-rank[parts], kind="stable")[:each]].tolist())
+        rows = self._sums_of(np.array(sorted(chosen)))
+        times = np.bincount(self._rows[rows].indices, minlength=self._true.size)
+        mask: BoolArray = times >= 2
+        mask[sorted(chosen)] = True
+        return mask
+
+    def _sums_of(self, cells: IntArray) -> IntArray:
+        found: IntArray = np.unique(self._matrix[:, cells].indices)
+        return found
 
     def best(self, cost: FloatArray, low: IntArray, high: IntArray) -> IntArray | None:
         """The consistent whole counts within [low, high] with the smallest `cost`, or None where there are none.
@@ -82,7 +102,12 @@ class Moves:
         return fixed
 
     def _solve(
-        self, cost: FloatArray, matrix: sparse.csr_array, sums: FloatArray, lower: FloatArray, upper: FloatArray
+        self,
+        cost: FloatArray,
+        matrix: sparse.csr_array,
+        sums: FloatArray,
+        lower: FloatArray,
+        upper: FloatArray,
     ) -> IntArray | None:
         """Whole numbers: the linear programme where its answer is whole, else branch and bound."""
         self.solves += 1

@@ -15,7 +15,8 @@ at the counts), then takes back whatever turns out not to be needed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,6 +27,10 @@ from frirum.core.disclosure.table import BoolArray, IntArray, System
 
 _FREE = 1e-4
 """The price of moving what is hidden already: next to nothing, yet enough to keep moves short."""
+_LARGE = 600
+"""Cells above which moves are first sought near the cell they are for."""
+_TAKE_BACK_WORK = 3_000_000
+"""Searches times cells spent on showing again what need not be hidden."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ class Problem:
     threshold: int
     marked_values: int = 2
     insiders: bool = True
-    budget: int = 6000
+    budget: int = 20000
 
 
 @dataclass(frozen=True)
@@ -97,27 +102,11 @@ def protect(problem: Problem) -> Protection:
     """
     search = _Search(problem)
     search.scatter()
-    safe = all([search.satisfy(demand) for demand in search.demands])
-    exhausted = search.moves.solves > problem.budget
+    safe = all([search.satisfy(cell) for cell in search.small])
+    exhausted = search.exhausted
     if safe and not exhausted:
         search.take_back()
     return Protection(search.hidden.copy(), safe, search.moves.solves, exhausted)
-
-
-def demands(problem: Problem) -> Iterator[_Demand]:
-    """Everything that must hold, the reader's demands first as they do most of the work."""
-    small = np.flatnonzero(problem.small)
-    for cell in small:
-        yield _Demand(int(cell), problem.threshold, _Knowledge.READER)
-    for cell in small[problem.printed[small]]:
-        yield _Demand(int(cell), problem.marked_values, _Knowledge.MARKS)
-    if problem.insiders:
-        alone = np.flatnonzero(problem.small & problem.system.leaf & (problem.system.values == 1))
-        for insider in alone:
-            same = _same_persons(problem.system, int(insider))
-            for cell in small:
-                if cell not in same:
-                    yield _Demand(int(cell), 2, _Knowledge.INSIDER, int(insider))
 
 
 def _same_persons(system: System, cell: int) -> set[int]:
@@ -135,6 +124,21 @@ def _same_persons(system: System, cell: int) -> set[int]:
     return same
 
 
+@dataclass(eq=False)
+class _Witness:
+    """A table that fits everything printed, told by the cells in which it differs from the true one.
+
+    Attributes:
+        counts: cell -> its other count.
+        told: True when also a reader who knows which hidden cells are small could not rule it out.
+        alive: False while a cell it moves is shown.
+    """
+
+    counts: dict[int, int]
+    told: bool
+    alive: bool = True
+
+
 class _Search:
     """The state of one search: what is hidden, and the witnesses found so far."""
 
@@ -143,79 +147,134 @@ class _Search:
         self.true = problem.system.values
         self.hidden = problem.hidden.copy()
         self.moves = Moves(problem.system)
-        self.witnesses: list[IntArray] = [self.true]
-        self.demands: Sequence[_Demand] = list(demands(problem))
+        self.through: defaultdict[int, list[_Witness]] = defaultdict(list)
+        self.small = [int(cell) for cell in np.flatnonzero(problem.small)]
         self.floor = np.where(problem.printed, 1, 0)
         self.may_hide = ~problem.fixed & ~problem.hidden & problem.printed & (self.true > 0)
+        alone = problem.small & problem.system.leaf & (self.true == 1) & problem.insiders
+        self.same = {int(cell): _same_persons(problem.system, int(cell)) for cell in np.flatnonzero(alone)}
+
+    @property
+    def exhausted(self) -> bool:
+        return self.moves.solves > self.problem.budget
 
     def scatter(self) -> None:
-        """A few moves in mixed directions: most small counts protect each other, and one move shows it for many."""
-        small = np.flatnonzero(self.problem.small)
-        if not small.size:
-            return
+        """Moves in mixed directions: most small counts protect each other, and one move shows it for many."""
+        rng = np.random.default_rng(len(self.small))
         reach = self.problem.threshold - 1
         low, high = self._bounds(None)
-        low[small] = np.maximum(low[small], self.true[small] - reach)
-        high[small] = np.minimum(high[small], self.true[small] + reach)
-        rng = np.random.default_rng(small.size)
-        for _round in range(4 if small.size < 200 else 24):
+        low[self.small] = np.maximum(low[self.small], self.true[self.small] - reach)
+        high[self.small] = np.minimum(high[self.small], self.true[self.small] + reach)
+        before = UNBOUNDED
+        while len(left := [cell for cell in self.small if not self._enough(self._reader(cell))]) < before:
+            before = len(left)
             cost = np.zeros(self.true.size)
-            cost[small] = rng.choice([-1.0, 1.0], small.size)
+            cost[left] = rng.choice([-1.0, 1.0], before)
             for sign in (1, -1):
                 self._keep(self.moves.best(sign * cost, low, high))
 
-    def satisfy(self, demand: _Demand) -> bool:
-        """Make a demand hold, hiding more where needed; False where hiding everything would not do."""
-        while not self._met(demand):
-            if self.moves.solves > self.problem.budget or not self._hide_more(demand):
-                self.hidden |= self.may_hide
-                return self._met(demand)
+    def satisfy(self, cell: int) -> bool:
+        """Make every demand about a cell hold, hiding more where needed; False where hiding everything would not do."""
+        for knowledge in _Knowledge:
+            while (demand := self._open(cell, knowledge)) is not None:
+                if self._look(demand):
+                    continue
+                if self.exhausted or not self._hide_more(demand):
+                    self.hidden |= self.may_hide
+                    if not self._look(demand):
+                        return False
         return True
 
     def take_back(self) -> None:
-        """Show again, one at a time, what no demand needs: the dearest first."""
+        """Show again, one at a time, what no demand needs: the dearest first.
+
+        The searches allowed shrink with the table, as each takes longer and the gain is small.
+        """
+        allowed = self.moves.solves + _TAKE_BACK_WORK // self.true.size
         added = np.flatnonzero(self.hidden & self.may_hide)
         for cell in sorted(added, key=lambda cell: -self.problem.price[cell]):
-            if self.moves.solves > self.problem.budget:
+            if self.moves.solves > allowed:
                 return
-            before = self.witnesses
-            self.hidden[cell] = False
-            self.witnesses = [w for w in before if w[cell] == self.true[cell]]
-            if not all(self._met(demand) for demand in self._shaken(before)):
-                self.hidden[cell] = True
-                self.witnesses = before
+            lost = [witness for witness in self.through[int(cell)] if witness.alive]
+            self._show(int(cell), lost, shown=True)
+            shaken = set().union(*(witness.counts for witness in lost))
+            if not all(self._holds(other) for other in self.small if other in shaken):
+                self._show(int(cell), lost, shown=False)
 
-    def _shaken(self, before: Sequence[IntArray]) -> list[_Demand]:
-        """The demands, those first that lost most witnesses, so that a needed cell is found out early."""
-        now, then = np.array(self.witnesses), np.array(before)
-        lost = (then != self.true).sum(axis=0) - (now != self.true).sum(axis=0)
-        return sorted(self.demands, key=lambda demand: -int(lost[demand.cell]))
+    def _show(self, cell: int, lost: list[_Witness], *, shown: bool) -> None:
+        self.hidden[cell] = not shown
+        for witness in lost:
+            witness.alive = not shown
 
-    def _met(self, demand: _Demand) -> bool:
-        """True when witnesses show enough values, looking for new ones where the known do not."""
-        if self._enough(demand):
-            return True
+    def _holds(self, cell: int) -> bool:
+        """True when every demand about a cell holds with what is hidden now."""
+        for knowledge in _Knowledge:
+            while (demand := self._open(cell, knowledge)) is not None:
+                if not self._look(demand):
+                    return False
+        return True
+
+    def _reader(self, cell: int) -> _Demand:
+        return _Demand(cell, self.problem.threshold, _Knowledge.READER)
+
+    def _open(self, cell: int, knowledge: _Knowledge) -> _Demand | None:
+        """A demand of this kind about the cell that no witness shows yet, or None."""
+        if knowledge is _Knowledge.INSIDER:
+            insider = self._knowing(cell)
+            return None if insider is None else _Demand(cell, 2, knowledge, insider)
+        if knowledge is _Knowledge.MARKS:
+            demand = _Demand(cell, self.problem.marked_values, knowledge)
+            return demand if self.problem.printed[cell] and not self._enough(demand) else None
+        demand = self._reader(cell)
+        return None if self._enough(demand) else demand
+
+    def _knowing(self, cell: int) -> int | None:
+        """A person alone in a cell whom every witness about this cell needs to move, or None."""
+        insiders = [insider for insider, same in self.same.items() if cell not in same]
+        for witness in self._about(cell):
+            insiders = [insider for insider in insiders if insider in witness.counts]
+            if not insiders:
+                return None
+        return insiders[0] if insiders else None
+
+    def _about(self, cell: int) -> list[_Witness]:
+        return [witness for witness in self.through[cell] if witness.alive]
+
+    def _look(self, demand: _Demand) -> bool:
+        """Look for the values a demand still lacks, with what is hidden now; True when it holds."""
         low, high = self._bounds(demand)
-        reach = demand.values - 1
-        low[demand.cell] = max(low[demand.cell], self.true[demand.cell] - reach)
-        high[demand.cell] = min(high[demand.cell], self.true[demand.cell] + reach)
-        for sign in (-1.0, 1.0):
-            cost = np.zeros(self.true.size)
-            cost[demand.cell] = sign
-            self._keep(self.moves.best(cost, low, high))
-            if self._enough(demand):
-                return True
+        for scope in self._scopes(demand.cell):
+            near_low, near_high = np.where(scope, low, self.true), np.where(scope, high, self.true)
+            for found in self._farthest(demand, near_low, near_high):
+                self._keep(found)
+                if self._enough(demand):
+                    return True
         return not self.problem.system.gapless and self._fill_gaps(demand, low, high)
+
+    def _farthest(self, demand: _Demand, low: IntArray, high: IntArray) -> Iterator[IntArray | None]:
+        """Tables with the count as large, then as small as the demand asks for.
+
+        Two values are enough for marks and insiders: there a short move of one person is sought, since it leaves
+        most other insiders where they are and so answers for them too.
+        """
+        for step in (1, -1):
+            if demand.values == 2:
+                aim = int(self.true[demand.cell]) + step
+                if low[demand.cell] <= aim <= high[demand.cell]:
+                    yield self.moves.cheapest(np.ones(self.true.size), *_aimed(low, high, demand.cell, aim))
+                continue
+            reach = step * (demand.values - 1)
+            near_low, near_high = low.copy(), high.copy()
+            near_low[demand.cell] = max(low[demand.cell], self.true[demand.cell] - abs(reach))
+            near_high[demand.cell] = min(high[demand.cell], self.true[demand.cell] + abs(reach))
+            cost = np.zeros(self.true.size)
+            cost[demand.cell] = -step
+            yield self.moves.best(cost, near_low, near_high)
 
     def _fill_gaps(self, demand: _Demand, low: IntArray, high: IntArray) -> bool:
         """Where values between the extremes may be impossible, look for each of them."""
-        seen = self._seen(demand)
-        for value in range(int(low[demand.cell]), int(high[demand.cell]) + 1):
-            if value in seen:
-                continue
-            narrow_low, narrow_high = low.copy(), high.copy()
-            narrow_low[demand.cell] = narrow_high[demand.cell] = value
-            self._keep(self.moves.best(np.zeros(self.true.size), narrow_low, narrow_high))
+        for value in self._missing(demand, int(low[demand.cell]), int(high[demand.cell])):
+            self._keep(self.moves.best(np.zeros(self.true.size), *_aimed(low, high, demand.cell, value)))
             if self._enough(demand):
                 return True
         return False
@@ -228,51 +287,63 @@ class _Search:
 
     def _seen(self, demand: _Demand) -> set[int]:
         """The values of the cell in the witnesses that a reader with this knowledge could not rule out."""
-        found = np.array(self.witnesses)
+        about = self._about(demand.cell)
         if demand.knowledge is _Knowledge.INSIDER:
-            found = found[found[:, demand.insider] == self.true[demand.insider]]
+            about = [witness for witness in about if demand.insider not in witness.counts]
         elif demand.knowledge is _Knowledge.MARKS:
-            low, high = self._bounds(demand)
-            found = found[(found >= low).all(axis=1) & (found <= high).all(axis=1)]
-        return {int(value) for value in found[:, demand.cell]} | {int(self.true[demand.cell])}
+            about = [witness for witness in about if witness.told]
+        return {witness.counts[demand.cell] for witness in about} | {int(self.true[demand.cell])}
 
     def _bounds(self, demand: _Demand | None, *, widened: bool = False) -> tuple[IntArray, IntArray]:
         """What the reader of this demand holds possible; `widened` treats all that may be hidden as hidden."""
-        open_ = self.hidden | self.may_hide if widened else self.hidden
-        low = np.where(open_, self.floor, self.true)
-        high = np.where(open_, UNBOUNDED, self.true)
+        opened = self.hidden | self.may_hide if widened else self.hidden
+        low = np.where(opened, self.floor, self.true)
+        high = np.where(opened, UNBOUNDED, self.true)
         if demand is None:
             return low, high
         if demand.knowledge is _Knowledge.MARKS:
-            marked = self.problem.printed & open_
-            small = marked & self.problem.small
-            high[small] = self.problem.threshold - 1
-            large = marked & ~self.problem.small & (self.true >= self.problem.threshold)
-            low[large] = self.problem.threshold
+            told_low, told_high = self._told()
+            low[opened], high[opened] = told_low[opened], told_high[opened]
         elif demand.knowledge is _Knowledge.INSIDER:
             low[demand.insider] = high[demand.insider] = self.true[demand.insider]
+        return low, high
+
+    def _told(self) -> tuple[IntArray, IntArray]:
+        """The bounds a hidden cell has for a reader who knows which hidden cells are small."""
+        threshold, printed = self.problem.threshold, self.problem.printed
+        low = np.where(printed & (self.true >= threshold), threshold, self.floor)
+        high = np.where(printed & self.problem.small, threshold - 1, UNBOUNDED)
         return low, high
 
     def _hide_more(self, demand: _Demand) -> bool:
         """Hide what the cheapest move to a missing value passes through; False where there is no such move."""
         low, high = self._bounds(demand, widened=True)
         price = np.where(self.hidden, _FREE, self.problem.price)
-        best: tuple[float, IntArray] | None = None
-        for value in self._missing(demand, int(low[demand.cell]), int(high[demand.cell])):
-            aim_low, aim_high = low.copy(), high.copy()
-            aim_low[demand.cell] = aim_high[demand.cell] = value
-            found = self.moves.cheapest(price, aim_low, aim_high)
-            if found is not None:
-                moved = (found != self.true) & ~self.hidden
-                cost = float(self.problem.price[moved].sum())
-                if best is None or cost < best[0]:
-                    best = (cost, found)
-        if best is None:
-            return False
-        moved = (best[1] != self.true) & self.may_hide
-        self.hidden |= moved
-        self._keep(best[1])
-        return True
+        for scope in self._scopes(demand.cell):
+            near_low, near_high = np.where(scope, low, self.true), np.where(scope, high, self.true)
+            found = [
+                self.moves.cheapest(price, *_aimed(near_low, near_high, demand.cell, value))
+                for value in self._missing(demand, int(low[demand.cell]), int(high[demand.cell]))
+            ]
+            possible = [move for move in found if move is not None]
+            if possible:
+                best = min(possible, key=self._price_of)
+                self.hidden |= (best != self.true) & self.may_hide
+                self._keep(best)
+                return True
+        return False
+
+    def _price_of(self, move: IntArray) -> float:
+        return float(self.problem.price[(move != self.true) & ~self.hidden].sum())
+
+    def _scopes(self, cell: int) -> Iterator[BoolArray]:
+        """Where to look for a move: in a large table first among the cell's neighbours, then everywhere."""
+        # Hidden cells first, as they cost nothing; then those with most persons, which can give way.
+        rank = np.where(self.hidden, UNBOUNDED, self.true * self.may_hide)
+        if self.true.size > _LARGE:
+            yield self.moves.near(cell, rank, each=5)
+            yield self.moves.near(cell, rank, each=15)
+        yield np.ones(self.true.size, dtype=bool)
 
     def _missing(self, demand: _Demand, lowest: int, highest: int) -> list[int]:
         """The values worth aiming at: just enough beyond those seen, upwards and downwards."""
@@ -284,5 +355,18 @@ class _Search:
         return [v for v in dict.fromkeys(aims) if lowest <= v <= highest]
 
     def _keep(self, found: IntArray | None) -> None:
-        if found is not None and (found != self.true).any():
-            self.witnesses.append(found)
+        if found is None:
+            return
+        moved = np.flatnonzero(found != self.true)
+        low, high = self._told()
+        told = bool(((found >= low) & (found <= high))[moved].all())
+        witness = _Witness({int(cell): int(found[cell]) for cell in moved}, told)
+        for cell in witness.counts:
+            self.through[cell].append(witness)
+
+
+def _aimed(low: IntArray, high: IntArray, cell: int, value: int) -> tuple[IntArray, IntArray]:
+    """The bounds with one cell held at `value`."""
+    low, high = low.copy(), high.copy()
+    low[cell] = high[cell] = value
+    return low, high

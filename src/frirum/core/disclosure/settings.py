@@ -50,9 +50,9 @@ class Deviation:
     def text(self) -> str:
         """The sentence printed under every table released under the looser value."""
         names = _(" og ").join(signature.by for signature in self.signatures)
-        return _("Lempet fortrolighedsregel: {setting} er {used} i stedet for {house}, godkendt af {names}.").format(
-            setting=self.setting, used=f"{self.used:g}", house=f"{self.house:g}", names=names
-        )
+        return _(
+            "Lempet fortrolighedsregel: {setting} er {used} i stedet for {house}, godkendt af {names}."
+        ).format(setting=self.setting, used=f"{self.used:g}", house=f"{self.house:g}", names=names)
 
 
 # +1: a larger value protects more; -1: a larger value protects less.
@@ -133,12 +133,18 @@ class HouseRules:
             NotAllowed: other than two different signatures with a reason, or a threshold below 3.
         """
         if not self._looser(name, value):
-            raise UsageError(_("{name} = {value:g} er ikke lempeligere end husets.").format(name=name, value=value))
-        if len(signatures) != 2 or len({s.by for s in signatures}) != 2 or not all(s.reason.strip() for s in signatures):
+            raise UsageError(
+                _("{name} = {value:g} er ikke lempeligere end husets.").format(name=name, value=value)
+            )
+        if (
+            len(signatures) != 2
+            or len({s.by for s in signatures}) != 2
+            or not all(s.reason.strip() for s in signatures)
+        ):
             raise NotAllowed(
-                _("En lempeligere værdi for {name} kræver to forskellige personers underskrift med begrundelse.").format(
-                    name=name
-                )
+                _(
+                    "En lempeligere værdi for {name} kræver to forskellige personers underskrift med begrundelse."
+                ).format(name=name)
             )
         if name in ("threshold", "sensitive_threshold") and value < 3:
             raise NotAllowed(_("Grænsen kan aldrig være under 3: to personer kan regne hinanden ud."))

@@ -45,11 +45,19 @@ class Dimension:
     def __post_init__(self) -> None:
         names = [*self.leaves, *self.groups]
         if TOTAL in names or len(set(names)) != len(names):
-            raise InputRefused(_("{name}: kategorier må ikke gentages eller hedde I alt.").format(name=self.name))
-        members = [member for group in self.groups.values() for member in group]
-        if len(set(members)) != len(members) or not set(members) <= set(names) or not all(self.groups.values()):
             raise InputRefused(
-                _("{name}: hvert medlem hører til netop én gruppe, og ingen gruppe er tom.").format(name=self.name)
+                _("{name}: kategorier må ikke gentages eller hedde I alt.").format(name=self.name)
+            )
+        members = [member for group in self.groups.values() for member in group]
+        if (
+            len(set(members)) != len(members)
+            or not set(members) <= set(names)
+            or not all(self.groups.values())
+        ):
+            raise InputRefused(
+                _("{name}: hvert medlem hører til netop én gruppe, og ingen gruppe er tom.").format(
+                    name=self.name
+                )
             )
         if any(not self.leaves_below(group) for group in self.groups):
             raise InputRefused(_("{name}: grupperne går i ring.").format(name=self.name))

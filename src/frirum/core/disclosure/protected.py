@@ -1,0 +1,214 @@
+"""A table made fit to leave the house: merged where asked, then hidden where needed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import product
+
+import numpy as np
+
+from frirum.core.disclosure import merge as merging
+from frirum.core.disclosure.merge import Counts, Merge
+from frirum.core.disclosure.moves import FloatArray
+from frirum.core.disclosure.primary import group_hits, small_counts
+from frirum.core.disclosure.protector import Problem, protect
+from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules, Subject
+from frirum.core.disclosure.table import Dimension, System, build
+from frirum.core.language import gettext as _
+
+
+class Status(StrEnum):
+    """What became of a cell."""
+
+    SHOWN = "shown"
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    MERGED = "merged"
+
+
+class Reason(StrEnum):
+    """Why a table, figure or model is not released."""
+
+    TOO_FEW = "too_few"
+    HOMOGENEOUS = "homogeneous"
+    UNPROTECTED = "unprotected"
+    TOO_LARGE = "too_large"
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A table that is not released: a value with its reason, not an exception."""
+
+    reason: Reason
+    text: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class ProtectedCell:
+    """One cell as it may be shown.
+
+    Attributes:
+        nodes: the category, group or total in each dimension, in the dimensions' order.
+        shown: the count, or None where it is hidden.
+        status: see `Status`; a shown cell of merged categories is `MERGED`.
+        members: the original combinations behind a merged cell.
+        carried: True where an older release's value stands, because the change since is under the threshold.
+    """
+
+    nodes: tuple[str, ...]
+    shown: int | None
+    status: Status
+    members: tuple[tuple[str, ...], ...] = ()
+    carried: bool = False
+
+
+@dataclass(frozen=True)
+class ProtectedTable:
+    """A table that may leave the house: nothing in it holds a hidden count.
+
+    Attributes:
+        dimensions: after merging.
+        cells: one per combination of nodes, margins included, last dimension fastest.
+        threshold: the smallest count shown.
+        rules: the settings used, with their deviations.
+        merges: the merges applied.
+    """
+
+    dimensions: tuple[Dimension, ...]
+    cells: tuple[ProtectedCell, ...]
+    threshold: int
+    rules: HouseRules
+    merges: tuple[Merge, ...]
+
+
+def protect_table(
+    dimensions: Sequence[Dimension],
+    counts: Counts,
+    *,
+    rules: HouseRules = HOUSE_RULES,
+    subject: Subject = Subject.PERSONS,
+    sensitive: Mapping[str, Sequence[str]] | None = None,
+    merge_along: Sequence[str] = (),
+    key: bytes = b"",
+) -> ProtectedTable | Refusal:
+    """Protect one table on its own; `ledger.release` does it against everything released before.
+
+    Args:
+        dimensions: one or more classifications, each with its hierarchy.
+        counts: leaf combination -> persons; absent is 0.
+        sensitive: dimension -> categories in which nobody may be known to be (group rule); never hidden, only merged
+            or refused, since printed zeros would tell the same.
+        merge_along: dimensions whose neighbouring categories may be put together.
+        key: mixed into the order in which equally good cells are chosen.
+    """
+    threshold = rules.threshold_for(subject)
+    dimensions, counts, merges = _merge(dimensions, counts, threshold, merge_along, sensitive or {})
+    system = build(dimensions, counts)
+    if refusal := refused_outright(system, dimensions, threshold, sensitive or {}):
+        return refusal
+    small = small_counts(system.values, threshold)
+    problem = Problem(
+        system,
+        small,
+        hidden=small.copy(),
+        fixed=np.zeros_like(small),
+        printed=np.ones_like(small),
+        price=prices(system.keys, threshold, key),
+        threshold=threshold,
+        marked_values=rules.marked_values,
+    )
+    answer = protect(problem)
+    if not answer.safe:
+        return unprotected()
+    cells = cells_of(dimensions, system, small.tolist(), answer.hidden.tolist(), merges)
+    return ProtectedTable(tuple(dimensions), cells, threshold, rules, merges)
+
+
+def _merge(
+    dimensions: Sequence[Dimension],
+    counts: Counts,
+    threshold: int,
+    along: Sequence[str],
+    sensitive: Mapping[str, Sequence[str]],
+) -> tuple[Sequence[Dimension], Counts, tuple[Merge, ...]]:
+    merges = []
+    for name in along:
+        merge = merging.propose(dimensions, counts, threshold=threshold, along=name, sensitive=sensitive)
+        if merge:
+            dimensions, counts = merging.apply([merge], dimensions, counts)
+            merges.append(merge)
+    return dimensions, counts, tuple(merges)
+
+
+def refused_outright(
+    system: System, dimensions: Sequence[Dimension], threshold: int, sensitive: Mapping[str, Sequence[str]]
+) -> Refusal | None:
+    """The refusals that no hiding can mend."""
+    persons = int(system.values[-1])
+    if 0 < persons < threshold:
+        return Refusal(
+            Reason.TOO_FEW,
+            _("Tabellen handler om færre end {n} personer i alt.").format(n=threshold),
+            _("Vis tallene sammen med andre kommuner eller over en længere periode."),
+        )
+    hits = group_hits(system, dimensions, sensitive)
+    if hits:
+        return Refusal(
+            Reason.HOMOGENEOUS,
+            _("En hel gruppe kan henføres til en følsom kategori: {hit}").format(hit=hits[0].text()),
+            _("Læg gruppen sammen med en anden, eller læg kategorierne sammen."),
+        )
+    return None
+
+
+def unprotected() -> Refusal:
+    """The refusal of a table in which a small count stays open whatever is hidden."""
+    return Refusal(
+        Reason.UNPROTECTED,
+        _("Tabellen kan ikke beskyttes: et lille tal kan regnes ud, uanset hvad der skjules."),
+        _("Læg kategorier sammen, eller vis kun tal for hele netværket."),
+    )
+
+
+def prices(keys: Sequence[Hashable], threshold: int, key: bytes) -> FloatArray:
+    """What hiding each cell costs: 1, give or take 5 %, in an order nobody can foresee from the counts.
+
+    The order comes from the names of the cells (and `key`), not from their counts: prices that followed the counts
+    would tell a reader that what is hidden was the smallest, and an order seeded by the counts would let anyone with
+    this code try every possible table and keep the one that gives the printed pattern.
+    """
+    digest = hashlib.sha256(key + repr((threshold, list(keys))).encode()).digest()
+    rng = np.random.default_rng(int.from_bytes(digest[:16]))
+    return rng.uniform(0.95, 1.05, len(keys))
+
+
+def cells_of(
+    dimensions: Sequence[Dimension],
+    system: System,
+    small: Sequence[bool],
+    hidden: Sequence[bool],
+    merges: Sequence[Merge] = (),
+    carried: Sequence[bool] | None = None,
+) -> tuple[ProtectedCell, ...]:
+    """The cells of a table in order, with the true count of hidden ones left out for good."""
+    members = {name: olds for merge in merges for name, olds in merge.members.items()}
+    cells = []
+    for number, nodes in enumerate(product(*(d.nodes for d in dimensions))):
+        parts = tuple(product(*(members.get(node, (node,)) for node in nodes)))
+        status = Status.MERGED if len(parts) > 1 else Status.SHOWN
+        if hidden[number]:
+            status = Status.PRIMARY if small[number] else Status.SECONDARY
+        cells.append(
+            ProtectedCell(
+                nodes,
+                None if hidden[number] else int(system.values[number]),
+                status,
+                parts if len(parts) > 1 else (),
+                bool(carried[number]) if carried is not None else False,
+            )
+        )
+    return tuple(cells)

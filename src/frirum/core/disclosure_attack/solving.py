@@ -1,0 +1,145 @@
+"""The attacker's linear programmes over unknown counts."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+
+FloatArray = NDArray[np.float64]
+_TOLERANCE = 1e-6
+
+
+class Inconsistent(Exception):
+    """No whole counts fit what is printed: what the attacker assumed is wrong."""
+
+
+@dataclass
+class Unknowns:
+    """Unknown counts with bounds, and the linear equations they obey.
+
+    Attributes:
+        names: name -> column.
+        low, high: bounds by column.
+        rows: each equation as ({name: coefficient}, right side).
+    """
+
+    names: dict[Hashable, int] = field(default_factory=dict)
+    low: list[float] = field(default_factory=list)
+    high: list[float] = field(default_factory=list)
+    rows: list[tuple[dict[Hashable, float], float]] = field(default_factory=list)
+
+    def add(self, name: Hashable, low: float, high: float = np.inf) -> None:
+        """A new unknown; known already, its bounds are narrowed."""
+        if name in self.names:
+            column = self.names[name]
+            self.low[column], self.high[column] = max(self.low[column], low), min(self.high[column], high)
+            return
+        self.names[name] = len(self.low)
+        self.low.append(low)
+        self.high.append(high)
+
+    def equate(self, terms: Mapping[Hashable, float], right: float) -> None:
+        """One equation; terms without an unknown are checked at once.
+
+        Raises:
+            Inconsistent: an equation between printed numbers does not add up.
+        """
+        if terms:
+            self.rows.append((dict(terms), right))
+        elif abs(right) > _TOLERANCE:
+            raise Inconsistent(f"printed numbers differ by {right:g} from their sum")
+
+    def solver(self) -> Solver:
+        """The programme over what has been gathered."""
+        return Solver(self)
+
+
+class Solver:
+    """Bounds on linear expressions of unknown counts."""
+
+    def __init__(self, unknowns: Unknowns) -> None:
+        self.names = unknowns.names
+        self._low, self._high = np.array(unknowns.low), np.array(unknowns.high)
+        shape = (len(unknowns.rows), len(unknowns.names))
+        matrix = sparse.lil_array(shape)
+        for number, (terms, _right) in enumerate(unknowns.rows):
+            for name, coefficient in terms.items():
+                matrix[number, unknowns.names[name]] += coefficient
+        self._matrix = matrix.tocsr()
+        self._right = np.array([right for _terms, right in unknowns.rows])
+
+    def interval(self, terms: Mapping[Hashable, float], *, whole: bool = False) -> tuple[float, float]:
+        """Smallest and largest possible value of an expression; infinite where unbounded.
+
+        Args:
+            whole: reckon with whole counts also between the corners (slower, and narrower or equal).
+        """
+        cost = np.zeros(len(self.names))
+        for name, coefficient in terms.items():
+            cost[self.names[name]] += coefficient
+        return self._least(cost, whole=whole), -self._least(-cost, whole=whole)
+
+    def spread(self, rounds: int, seed: int) -> tuple[FloatArray, FloatArray]:
+        """Smallest and largest count seen for each unknown over random corners: inner bounds of the intervals."""
+        rng = np.random.default_rng(seed)
+        capped = np.where(np.isinf(self._high), self._low + 1e4, self._high)
+        seen = [self._corner(rng.normal(size=len(self.names)), capped) for _round in range(rounds)]
+        stacked = np.array(seen)
+        return stacked.min(axis=0), stacked.max(axis=0)
+
+    def _corner(self, cost: FloatArray, high: FloatArray) -> FloatArray:
+        answer = linprog(
+            cost,
+            A_eq=self._matrix,
+            b_eq=self._right,
+            bounds=np.column_stack([self._low, high]),
+            method="highs",
+        )
+        if answer.status != 0:
+            raise Inconsistent(str(answer.message))
+        found: FloatArray = answer.x
+        return found
+
+    def _least(self, cost: FloatArray, *, whole: bool) -> float:
+        if whole:
+            constraints = LinearConstraint(self._matrix, self._right, self._right) if self._right.size else ()
+            answer = milp(
+                cost,
+                constraints=constraints,
+                bounds=Bounds(self._low, self._high),
+                integrality=np.ones(cost.size),
+            )
+        else:
+            equations = {"A_eq": self._matrix, "b_eq": self._right} if self._right.size else {}
+            answer = linprog(
+                cost, bounds=np.column_stack([self._low, self._high]), method="highs", **equations
+            )
+        if answer.status == 3 or (answer.status == 4 and "unbounded" in str(answer.message).lower()):
+            return -np.inf
+        if answer.status != 0:
+            raise Inconsistent(str(answer.message))
+        return float(answer.fun)
+
+
+def possible_values(unknowns: Unknowns, name: Hashable, reach: Sequence[int]) -> set[int]:
+    """Which of the values in `reach` an unknown can take with whole counts everywhere, by trying each."""
+    solver = unknowns.solver()
+    column = unknowns.names[name]
+    found = set()
+    for value in reach:
+        low, high = solver._low[column], solver._high[column]
+        if not low <= value <= high:
+            continue
+        solver._low[column] = solver._high[column] = value
+        try:
+            solver._least(np.zeros(len(unknowns.names)), whole=True)
+            found.add(value)
+        except Inconsistent:
+            pass
+        solver._low[column], solver._high[column] = low, high
+    return found
