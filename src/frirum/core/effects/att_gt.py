@@ -247,10 +247,7 @@ class _Writer:
             n_comparison=int(sum(self.rows[place] for place in compared)),
             units_treated=k,
             point=number(point, scale=self.panel.scale),
-            se=found.se,
-            lower=found.lower,
-            upper=found.upper,
-            p_value=found.p_value,
+            **found.as_row(),
             notes=notes,
         )
 

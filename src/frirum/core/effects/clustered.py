@@ -55,6 +55,10 @@ class Interval:
     upper: float | None = None
     p_value: float | None = None
 
+    def as_row(self) -> dict[str, float | None]:
+        """The four numbers by the names they have in a row."""
+        return {"se": self.se, "lower": self.lower, "upper": self.upper, "p_value": self.p_value}
+
 
 def interval(
     point: float, variance: float, *, scale: float, df: float | None = None, shown: bool = True

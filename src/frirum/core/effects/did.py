@@ -83,10 +83,7 @@ def did_of_panel(panel: Panel) -> Result:
         n_comparison=int(panel.rows[~treated].sum()),
         units_treated=k,
         point=number(fit.point, scale=panel.scale),
-        se=found.se,
-        lower=found.lower,
-        upper=found.upper,
-        p_value=found.p_value,
+        **found.as_row(),
         notes=_notes(k, others, staggered=staggered),
     )
     checks = list(panel.checks)

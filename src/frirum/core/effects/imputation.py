@@ -187,9 +187,6 @@ def _row(found: Imputed, time: Label | None, chosen: np.ndarray) -> EstimateRow:
         n_comparison=int(panel.rows[found.effects.weight > 0].sum()),
         units_treated=k,
         point=number(point, scale=panel.scale),
-        se=inner.se,
-        lower=inner.lower,
-        upper=inner.upper,
-        p_value=inner.p_value,
+        **inner.as_row(),
         notes=notes,
     )

@@ -25,7 +25,7 @@ def panel_from_rows(
     outcome: str,
     unit: str,
     time: str,
-    first_treated: str,
+    first_treated: str | None,
     weights: str | None = None,
 ) -> Panel:
     """Reduce long rows to a panel.
@@ -35,7 +35,8 @@ def panel_from_rows(
         outcome: numeric column; rows without a value are left out and counted in a check.
         unit: column of the unit that is treated and that errors are clustered on.
         time: column of periods: years, `2018-07`, `2018-K3`, `2018-U27` or dates.
-        first_treated: the unit's first treated period, written as in `time`; 0 or empty for never.
+        first_treated: the unit's first treated period, written as in `time`; 0 or empty for never. None when
+            nobody's start is of interest.
         weights: column of weights or head counts, not negative; 1 without it.
 
     Raises:
@@ -44,10 +45,17 @@ def panel_from_rows(
             has two different starts, or the periods cannot be ordered.
     """
     frame, checks = _usable(
-        frame, outcome=outcome, named=(unit, time, first_treated), never_empty=(unit, time), weights=weights
+        frame,
+        outcome=outcome,
+        named=tuple(filter(None, (unit, time, first_treated))),
+        never_empty=(unit, time),
+        weights=weights,
     )
     unit_codes, unit_values = codes(frame[unit])
     time_codes, time_values = codes(_as_periods(frame[time]))
+    starts: list[Label | None] = [None] * len(unit_values)
+    if first_treated is not None:
+        starts = _start_per_unit(frame[first_treated], unit_codes, unit_values)
     shape = (len(unit_values), len(time_values))
     _refuse_huge(shape)
     cell = unit_codes * shape[1]
@@ -70,7 +78,7 @@ def panel_from_rows(
         weight=weight,
         total=total,
         rows=rows,
-        first_treated=_start_per_unit(frame[first_treated], unit_codes, unit_values),
+        first_treated=starts,
         time_column=time,
         checks=checks,
     )
