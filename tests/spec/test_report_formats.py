@@ -17,8 +17,10 @@ from documents.pdf_text import tagged_text, tags
 from documents.sample import followed_up, form
 from documents.words import squeezed
 
+from frirum.core.errors import UsageError
 from frirum.core.report.blocks import Document, Heading, Paragraph
 from frirum.core.report.docx import render_docx
+from frirum.core.report.formats import MEDIA_TYPES, render
 from frirum.core.report.html import render_html, render_html_fragment
 from frirum.core.report.pdf import render_pdf
 from frirum.core.report.tables import Table
@@ -144,6 +146,23 @@ def test_the_site_may_serve_pictures_and_styles_itself(document):
     assert '<link rel="stylesheet" href="/static/report.css">' in render_html(
         document, stylesheets=("/static/report.css",)
     )
+
+
+@pytest.mark.parametrize("kind, start", [("html", b"<!DOCTYPE html>"), ("docx", b"PK"), ("pdf", b"%PDF-1.7")])
+def test_a_format_is_chosen_by_its_name(kind, start):
+    assert render(Document("x", ()), kind).startswith(start)
+    assert kind in MEDIA_TYPES
+
+
+def test_an_unknown_format_names_those_there_are():
+    with pytest.raises(UsageError) as refused:
+        render(Document("x", ()), "odt")
+    assert "html, docx, pdf" in str(refused.value.remedy)
+
+
+def test_two_fragments_can_stand_on_one_page(document):
+    both = render_html_fragment(document) + render_html_fragment(document, id_prefix="anden")
+    assert html_faults(both, whole_page=False) == []
 
 
 def test_numbered_lists_each_start_at_one(word):

@@ -21,6 +21,7 @@ from frirum.core.report.layout import Audience, lay_out
 ImageAddress = Callable[[bytes, str], str]
 """(content, media type) -> address of the picture, for a site that serves files itself."""
 
+_WIDE = 0.75  # a figure that takes more of the text width than this takes all of a page's
 _SLASH = re.compile(r"(?<=[^\W\d]{3})/(?=[^\W\d]{3})")
 _ALERTS = {
     NoteKind.INFO: "info",
@@ -64,7 +65,7 @@ def render_html(
             "</head>",
             '<body class="report-page">',
             "<main>",
-            _article(laid_out, 1, _data_address),
+            _article(laid_out, 1, _data_address, "report"),
             "</main>",
             "</body>",
             "</html>",
@@ -79,6 +80,7 @@ def render_html_fragment(
     audience: Audience = "public",
     title_level: int = 1,
     image_address: ImageAddress | None = None,
+    id_prefix: str = "report",
 ) -> str:
     """An `<article>` for a page of the site.
 
@@ -87,11 +89,13 @@ def render_html_fragment(
         audience: "public" or "team".
         title_level: level of the document's title (1-2); headings follow below it, at most h6.
         image_address: where the site serves a picture; None embeds it as `data:`.
+        id_prefix: starts every id, so that two fragments can stand on one page.
 
     Raises:
         NotAllowed: as `lay_out`.
     """
-    return _article(lay_out(document, audience=audience), title_level, image_address or _data_address)
+    laid_out = lay_out(document, audience=audience)
+    return _article(laid_out, title_level, image_address or _data_address, id_prefix)
 
 
 def _own_stylesheet() -> str:
@@ -102,7 +106,9 @@ def _data_address(content: bytes, media_type: str) -> str:
     return f"data:{media_type};base64,{base64.b64encode(content).decode('ascii')}"
 
 
-def _article(laid_out: p.PrintedDocument, title_level: int, image_address: ImageAddress) -> str:
+def _article(
+    laid_out: p.PrintedDocument, title_level: int, image_address: ImageAddress, id_prefix: str
+) -> str:
     with language(laid_out.language):
         parts = [f'<article class="report" lang="{laid_out.language}">', '<header class="report-head">']
         if laid_out.kicker:
@@ -111,7 +117,7 @@ def _article(laid_out: p.PrintedDocument, title_level: int, image_address: Image
         if laid_out.byline:
             parts.append(f'<p class="report-byline">{escape(laid_out.byline)}</p>')
         parts.append("</header>")
-        writer = _Writer(title_level, image_address)
+        writer = _Writer(title_level, image_address, escape(id_prefix))
         for block in laid_out.blocks:
             parts.extend(writer.block(block))
         parts.append("</article>")
@@ -119,8 +125,9 @@ def _article(laid_out: p.PrintedDocument, title_level: int, image_address: Image
 
 
 class _Writer:
-    def __init__(self, title_level: int, image_address: ImageAddress) -> None:
+    def __init__(self, title_level: int, image_address: ImageAddress, id_prefix: str) -> None:
         self.title_level = title_level
+        self.id_prefix = id_prefix
         self.image_address = image_address
         self.captions = 0
 
@@ -128,7 +135,7 @@ class _Writer:
         match block:
             case p.PrintedHeading():
                 level = min(block.level + self.title_level, 6)
-                yield f'<h{level} id="{block.anchor}">{_text(block.text)}</h{level}>'
+                yield f'<h{level} id="{self.id_prefix}-{block.anchor}">{_text(block.text)}</h{level}>'
             case p.PrintedParagraph():
                 yield f"<p>{_runs(block.runs)}</p>"
             case p.PrintedList():
@@ -151,7 +158,7 @@ class _Writer:
     def table(self, table: p.PrintedTable) -> Iterator[str]:
         """The table can be scrolled sideways by keyboard, and its caption names the scrolled region."""
         self.captions += 1
-        name = f"report-caption-{self.captions}"
+        name = f"{self.id_prefix}-tabel-{self.captions}"
         region = f'role="region" tabindex="0" aria-labelledby="{name}"'
         narrow = " report-narrow" if table.width < 1 else ""
         yield f'<div class="report-table{narrow} table--responsive-scroll" {region}>'
@@ -181,7 +188,8 @@ class _Writer:
         address = escape(self.image_address(content, media_type))
         yield '<figure class="report-figure">'
         yield f"<figcaption>{_text(figure.caption)}</figcaption>"
-        yield f'<img src="{address}" alt="{escape(figure.alt)}">'
+        size = "" if figure.width > _WIDE else ' class="report-figure-narrow"'
+        yield f'<img src="{address}" alt="{escape(figure.alt)}"{size}>'
         yield "<details>"
         yield f"<summary>{escape(_('Vis tallene'))}</summary>"
         yield from self.table(figure.data)

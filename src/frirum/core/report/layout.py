@@ -182,7 +182,7 @@ class _Maker:
 
     def heading(self, text: str, level: int, *, new_page: bool = False) -> p.PrintedHeading:
         self.headings += 1
-        return p.PrintedHeading(text, level, _("afsnit-{n}").format(n=self.headings), new_page)
+        return p.PrintedHeading(text, level, f"afsnit-{self.headings}", new_page)
 
     def annex(self, block: Annex) -> list[p.PrintedBlock]:
         self.annexes += 1

@@ -1,0 +1,39 @@
+"""The formats by name, for the command line and the site's downloads."""
+
+from __future__ import annotations
+
+from frirum.core.errors import UsageError
+from frirum.core.language import gettext as _
+from frirum.core.report.blocks import Document
+from frirum.core.report.layout import Audience
+
+MEDIA_TYPES = {
+    "html": "text/html; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
+
+
+def render(document: Document, kind: str, *, audience: Audience = "public") -> bytes:
+    """The document as the bytes of a file of the given kind: html, docx or pdf.
+
+    Raises:
+        UsageError: there is no such kind.
+        NotAllowed: as `lay_out`.
+    """
+    if kind == "html":
+        from frirum.core.report.html import render_html
+
+        return render_html(document, audience=audience).encode("utf-8")
+    if kind == "docx":
+        from frirum.core.report.docx import render_docx
+
+        return render_docx(document, audience=audience)
+    if kind == "pdf":
+        from frirum.core.report.pdf import render_pdf
+
+        return render_pdf(document, audience=audience)
+    raise UsageError(
+        _("Formatet »{kind}« findes ikke.").format(kind=kind),
+        remedy=_("Vælg et af disse: {kinds}.").format(kinds=", ".join(MEDIA_TYPES)),
+    )
