@@ -92,7 +92,7 @@ def _point(point: Point, content: FormContent) -> list[FlowBlock]:
             if further := content.further.get(question.key):
                 blocks.append(Paragraph(further))
     if unanswered:
-        blocks.append(Note(NoteKind.MISSING, " ".join(question.text for question in unanswered)))
+        blocks.append(Note(NoteKind.MISSING, "\n".join(question.text for question in unanswered)))
     return blocks
 
 

@@ -1,0 +1,241 @@
+"""The evaluation form as a living document: what can be written when, what is locked, what is never lost."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from cast import SET_UP, VESTHIMMERLAND, Cast
+from django.core import mail
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+
+from frirum.core.errors import InputRefused, NotAllowed
+from frirum.core.paths import catalogue_dir
+from frirum.web.evaluations import actions
+from frirum.web.evaluations.content import content_of, lock_hash, sections
+from frirum.web.evaluations.models import EvaluationForm, FormAmendment, FormEntry, FormState
+from frirum.web.experiments.actions import publish
+from frirum.web.experiments.models import Origin
+from frirum.web.mail.models import OutboxMail
+from frirum.web.organisations.scopes import organisation_scope
+from frirum.web.trail.models import TrailEvent
+from frirum.web.trail.verification import verify
+
+pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
+SLUG, PERIOD = "foertidspension-opfoelgning", "efter-2020"
+
+
+@pytest.fixture
+def form(cast: Cast) -> EvaluationForm:
+    """The form of experiment 7, begun by Karen in Vesthimmerland."""
+    text = (catalogue_dir() / "experiments" / f"{SLUG}.toml").read_text(encoding="utf-8")
+    publish(text=text, origin=Origin.SHIPPED, organisation="", reason="", by=SET_UP)
+    with organisation_scope([VESTHIMMERLAND]):
+        yield actions.begin_form(slug=SLUG, period=PERIOD, organisation=VESTHIMMERLAND, by=cast.karen)
+
+
+def revision(form: EvaluationForm, number: int) -> int:
+    return next(section.revision for section in sections(form) if section.number == number)
+
+
+def write(form: EvaluationForm, cast: Cast, number: int, texts: dict[str, str]) -> EvaluationForm:
+    return actions.save_point(
+        form=form, number=number, texts=texts, revision=revision(form, number), by=cast.karen
+    )
+
+
+def test_a_form_begins_with_header_and_points_1_to_5_of_the_definition_and_nothing_after(
+    form: EvaluationForm,
+) -> None:
+    content = content_of(form)
+    assert (
+        content.header["title"]
+        == "Færre opfølgninger i relation til førtidspensionister i job med løntilskud"
+    )
+    assert content.header["started"] == "1. juli 2018"
+    assert content.header["case_number"] == ""
+    assert "2½" in content.answers["description.what"]
+    assert content.answers["results.attained"] == ""
+    assert {"case_number", "contact_institution", "unexpected.found", "other.remarks"} <= set(
+        content.missing()
+    )
+
+
+def test_there_is_one_form_per_period_and_municipality(form: EvaluationForm, cast: Cast) -> None:
+    with pytest.raises(NotAllowed):
+        actions.begin_form(slug=SLUG, period=PERIOD, organisation=VESTHIMMERLAND, by=cast.karen)
+
+
+@pytest.mark.parametrize(
+    "number, key", [(6, "adjustments.made"), (7, "results.attained"), (10, "other.remarks")]
+)
+def test_points_after_the_start_open_when_1_to_5_are_locked(
+    form: EvaluationForm, cast: Cast, number: int, key: str
+) -> None:
+    with pytest.raises(NotAllowed):
+        write(form, cast, number, {key: "Nej"})
+    actions.lock_points(form=form, by=cast.karen)
+    write(form, cast, number, {key: "Nej"})
+    assert content_of(form).answers[key] == "Nej"
+
+
+def test_a_locked_point_is_refused_by_the_action_and_by_the_database(
+    form: EvaluationForm, cast: Cast
+) -> None:
+    before = content_of(form).answers["goals.goals"]
+    actions.lock_points(form=form, by=cast.karen)
+    with pytest.raises(NotAllowed, match="Punkt 3 er låst"):
+        write(form, cast, 3, {"goals.goals": "Et nyt mål"})
+    for statement in (
+        "UPDATE evaluations_formentry SET text = 'Et nyt mål' WHERE field = 'goals.goals'",
+        "DELETE FROM evaluations_formentry WHERE field = 'goals.goals'",
+        "UPDATE evaluations_evaluationform SET lock_sha256 = ''",
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    assert content_of(form).answers["goals.goals"] == before
+
+
+def test_the_lock_gives_a_receipt_by_mail_that_fits_the_content(form: EvaluationForm, cast: Cast) -> None:
+    locked = actions.lock_points(form=form, by=cast.karen)
+    assert locked.lock_sha256 == lock_hash(locked, list(FormEntry.objects.filter(form=form)))
+    receipt = OutboxMail.objects.get()
+    assert receipt.address == cast.karen.email
+    assert locked.lock_sha256 in receipt.body
+    assert mail.outbox == []  # the worker sends it
+
+
+def test_an_empty_point_cannot_be_locked(form: EvaluationForm, cast: Cast) -> None:
+    write(form, cast, 5, {"law.intentions": "", "law.conditions": ""})
+    with pytest.raises(InputRefused, match="Punkt 5"):
+        actions.lock_points(form=form, by=cast.karen)
+    form.refresh_from_db()
+    assert form.state == FormState.DRAFT
+
+
+def test_an_amendment_needs_a_reason_and_keeps_what_was_locked(form: EvaluationForm, cast: Cast) -> None:
+    actions.lock_points(form=form, by=cast.karen)
+    with pytest.raises(InputRefused, match="begrundelse"):
+        actions.amend(form=form, key="goals.goals", text="Nyt", reason="  ", major=True, by=cast.karen)
+    made = actions.amend(
+        form=form, key="goals.goals", text="Nyt", reason="Målet kunne ikke måles.", major=True, by=cast.karen
+    )
+    assert made.number == 1
+    assert content_of(form).answers["goals.goals"] == "Nyt"
+    assert FormEntry.objects.get(form=form, field="goals.goals").text.startswith("At ensarte")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        FormAmendment.objects.filter(pk=made.pk).update(reason="En anden")
+
+
+def test_a_save_that_meets_another_is_refused_and_overwrites_nothing(
+    form: EvaluationForm, cast: Cast
+) -> None:
+    read_at = revision(form, 1)
+    write(form, cast, 1, {"description.scope": "Karens tekst"})
+    with pytest.raises(NotAllowed, match="ændret af en anden"):
+        actions.save_point(
+            form=form, number=1, texts={"description.scope": "Niels' tekst"}, revision=read_at, by=cast.niels
+        )
+    assert content_of(form).answers["description.scope"] == "Karens tekst"
+
+
+def test_a_form_is_sent_once_and_received_once(form: EvaluationForm, cast: Cast) -> None:
+    with pytest.raises(NotAllowed):
+        actions.submit(form=form, by=cast.karen)
+    actions.lock_points(form=form, by=cast.karen)
+    with pytest.raises(InputRefused, match="7, 8"):
+        actions.submit(form=form, by=cast.karen)
+    write(form, cast, 7, {"results.attained": "Ja"})
+    write(form, cast, 8, {"conclusion.overall": "Det vurderes relevant"})
+    actions.submit(form=form, by=cast.karen)
+    with pytest.raises(NotAllowed):
+        write(form, cast, 9, {"unexpected.found": "For sent"})
+    actions.receive(form=form, by=cast.mette)
+    with pytest.raises(NotAllowed):
+        actions.receive(form=form, by=cast.mette)
+
+
+def test_a_row_edited_by_raw_sql_is_found(form: EvaluationForm) -> None:
+    assert verify() == []
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE evaluations_formentry SET text = 'omskrevet' WHERE field = 'purpose.what'")
+    assert [fault.code for fault in verify()] == ["row_changed"]
+
+
+def test_the_trail_names_fields_and_never_what_was_written(form: EvaluationForm, cast: Cast) -> None:
+    write(form, cast, 1, {"description.scope": "Fru Hansen i nummer 4"})
+    event = TrailEvent.objects.filter(event="form.point_saved").get()
+    assert event.fields == ["description.scope"]
+    assert "Hansen" not in str(TrailEvent.objects.values_list())
+
+
+class TestPages:
+    """The same rules at the pages, where what was typed must stay on the screen."""
+
+    @pytest.fixture
+    def page(self, form: EvaluationForm) -> str:
+        return f"/skemaer/{form.reference}/"
+
+    def test_a_post_to_a_locked_point_changes_nothing_and_gives_the_text_back(
+        self, form: EvaluationForm, page: str, cast: Cast, client: Client
+    ) -> None:
+        actions.lock_points(form=form, by=cast.karen)
+        cast.log_in(client, cast.karen)
+        answer = client.post(page, {"point": "3", "revision": "0", "svar-goals.goals": "Et helt nyt mål"})
+        assert answer.status_code == 409
+        assert "Punkt 3 er låst" in answer.content.decode()
+        assert "Et helt nyt mål" in answer.content.decode()
+        assert "Et helt nyt mål" not in content_of(form).answers["goals.goals"]
+
+    @pytest.mark.parametrize(
+        "posted", [{"point": "11"}, {"point": "x"}, {"point": "1", "svar-ukendt": "x"}, {}]
+    )
+    def test_a_mangled_post_is_refused(
+        self, page: str, cast: Cast, client: Client, posted: dict[str, str]
+    ) -> None:
+        cast.log_in(client, cast.karen)
+        assert client.post(page, posted).status_code == 409
+
+    def test_autosave_answers_with_the_time_and_the_next_revision(
+        self, page: str, cast: Cast, client: Client
+    ) -> None:
+        cast.log_in(client, cast.karen)
+        posted = {"point": "1", "revision": "0", "svar-description.scope": "Alle i målgruppe 2.6"}
+        answer = client.post(page, posted, headers={"accept": "application/json"})
+        assert answer.json()["revision"] == 1
+        assert re.match(r"Gemt .* kl\. \d\d\.\d\d", answer.json()["saved"])
+
+    def test_the_ministry_sees_a_form_when_it_is_sent_and_not_before(
+        self, form: EvaluationForm, page: str, cast: Cast, client: Client
+    ) -> None:
+        cast.log_in(client, cast.mette)
+        assert client.get(page).status_code == 404
+        actions.lock_points(form=form, by=cast.karen)
+        write(form, cast, 7, {"results.attained": "Ja"})
+        write(form, cast, 8, {"conclusion.overall": "Godt"})
+        actions.submit(form=form, by=cast.karen)
+        assert client.get(page).status_code == 200
+        client.post(page + "modtag/")
+        form.refresh_from_db()
+        assert form.state == FormState.RECEIVED
+
+    def test_another_municipality_gets_the_404_of_what_does_not_exist(
+        self, page: str, cast: Cast, client: Client
+    ) -> None:
+        cast.log_in(client, cast.otto)
+        assert client.get(page).status_code == 404
+        assert client.post(page, {"point": "1"}).status_code == 404
+
+    @pytest.mark.parametrize("extension, start", [("pdf", b"%PDF"), ("docx", b"PK"), ("html", b"<!DOCTYPE")])
+    def test_the_form_downloads_in_three_formats(
+        self, page: str, cast: Cast, client: Client, extension: str, start: bytes
+    ) -> None:
+        cast.log_in(client, cast.karen)
+        answer = client.get(f"{page}skema.{extension}")
+        assert answer.content.startswith(start)
+        assert f"evalueringsskema-{SLUG}-{PERIOD}.{extension}" in answer["Content-Disposition"]
+
+    def test_an_unknown_format_is_not_found(self, page: str, cast: Cast, client: Client) -> None:
+        cast.log_in(client, cast.karen)
+        assert client.get(f"{page}skema.exe").status_code == 404
