@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import json
 from enum import Enum
+from functools import cache
 from typing import Any
 
 import tomli_w
@@ -18,16 +19,29 @@ from frirum.core.catalogue.base import Table
 
 
 def to_document(table: Table) -> dict[str, Any]:
-    """The table as plain values in the structure of its TOML; dates stay dates."""
-    document = _plain(table.model_dump(by_alias=True, exclude_defaults=True))
-    assert isinstance(document, dict)
+    """The table as plain values in the structure of its TOML; dates stay dates, defaults are left out."""
+    document = {}
+    for name in _writing_order(type(table)):
+        field = type(table).model_fields[name]
+        value = getattr(table, name)
+        if field.is_required() or value != field.default:
+            document[field.alias or name] = _plain(value)
     return document
 
 
+@cache
+def _writing_order(model: type[Table]) -> tuple[str, ...]:
+    """A table's own keys first, then what it shares with others: sources and not_stated stand last."""
+    names = [name for ancestor in model.__mro__ for name in vars(ancestor).get("__annotations__", {})]
+    return tuple(name for name in dict.fromkeys(names) if name in model.model_fields)
+
+
 def _plain(value: Any) -> Any:
+    if isinstance(value, Table):
+        return to_document(value)
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
+    if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, Enum):
         return value.value

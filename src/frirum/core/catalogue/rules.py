@@ -50,12 +50,12 @@ def _overlapping(rows: tuple[Dated, ...]) -> Iterator[tuple[int, Dated, Dated]]:
 
 
 def _times(experiment: Experiment) -> Found:
-    for place, first, _second in _overlapping(experiment.periods):
-        message = _("Perioden overlapper {other}.").format(other=first.id)
+    for place, period, _later in _overlapping(experiment.periods):
+        message = _("Perioden overlapper {other}.").format(other=period.id)
         yield f"period[{place}]", message, None
-    for place, first, second in _overlapping(experiment.participation):
-        if first.municipality == second.municipality:
-            message = _("Kommune {code} deltager allerede i den tid.").format(code=second.municipality)
+    for place, stay, other in _overlapping(experiment.participation):
+        if stay.municipality == other.municipality:
+            message = _("Kommune {code} deltager allerede i den tid.").format(code=other.municipality)
             yield f"participation[{place}]", message, None
     starts = [period.start for period in experiment.periods]
     ends = [period.end for period in experiment.periods]

@@ -1,0 +1,142 @@
+"""`frirum catalogue`: list, show, check, new, export and import definitions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from frirum.cli.output import emit, invocation, print_json
+from frirum.core.catalogue import (
+    Catalogue,
+    CheckReport,
+    DefinitionRefused,
+    check_paths,
+    parse_definition,
+    shipped_catalogue,
+    to_toml,
+)
+from frirum.core.catalogue.canonical import to_json_document
+from frirum.core.catalogue.labels import label
+from frirum.core.catalogue.overview import Row, row
+from frirum.core.catalogue.template import write_new
+from frirum.core.errors import InputRefused
+from frirum.core.language import gettext as _
+from frirum.core.language import ngettext
+from frirum.core.vocabulary.danish import format_date
+
+REFUSED = 3
+
+
+@click.group()
+def catalogue() -> None:
+    """Definitions of experiments: list, show, check, new, export, import."""
+
+
+@catalogue.command("list")
+def list_experiments() -> None:
+    """List the experiments."""
+    rows = [row(experiment) for experiment in _catalogue().experiments.values()]
+    emit([line.as_dict() for line in rows], lambda: "\n".join(map(_line, rows)))
+
+
+def _line(experiment: Row) -> str:
+    period = " – ".join(format_date(day) if day else "…" for day in (experiment.start, experiment.end))
+    return f"{experiment.slug}  {experiment.title}  ({label(experiment.status)}, {period})"
+
+
+@catalogue.command("show")
+@click.argument("slug")
+def show(slug: str) -> None:
+    """Show one definition."""
+    experiment = _catalogue().experiment(slug)
+    emit(to_json_document(experiment), lambda: to_toml(experiment).rstrip("\n"))
+
+
+@catalogue.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.pass_context
+def check(ctx: click.Context, paths: tuple[Path, ...]) -> None:
+    """Check files or folders, or the shipped catalogue; exit code 3 when there are faults."""
+    report = check_paths(paths)
+    emit(report.as_dict(), lambda: _report_text(report))
+    if report.faults:
+        ctx.exit(REFUSED)
+
+
+def _report_text(report: CheckReport) -> str:
+    lines = []
+    for fault in report.faults:
+        place = ": ".join(part for part in (fault.file, fault.path) if part)
+        lines.append(f"{place}: {fault.message}" if place else fault.message)
+        if fault.allowed:
+            lines.append("    " + _("Tilladt: {values}").format(values=", ".join(fault.allowed)))
+    files = ngettext("{n} fil læst", "{n} filer læst", report.files).format(n=report.files)
+    n = len(report.faults)
+    faults = ngettext("{n} fejl", "{n} fejl", n).format(n=n) if n else _("ingen fejl")
+    return "\n".join([*lines, f"{files}, {faults}."])
+
+
+@catalogue.command("new")
+@click.argument("slug")
+def new(slug: str) -> None:
+    """Write a commented template to SLUG.toml in the current folder."""
+    path = write_new(slug, Path.cwd())
+    emit({"file": str(path)}, _("Skrevet: {path}").format(path=path))
+
+
+@catalogue.command("export")
+@click.argument("slug")
+def export(slug: str) -> None:
+    """Print a definition as TOML."""
+    text = to_toml(_catalogue().experiment(slug))
+    if invocation().json:
+        print_json({"slug": slug, "toml": text})
+    else:
+        click.echo(text, nl=False)
+
+
+def _catalogue() -> Catalogue:
+    """The definitions of the home folder where one is named, else the shipped ones."""
+    home = invocation().home
+    if home is None:
+        return shipped_catalogue()
+    from frirum.web.home import start_django
+
+    start_django(home)
+    from frirum.web.experiments.definitions import current_catalogue
+
+    return current_catalogue()
+
+
+@catalogue.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+def import_file(file: Path) -> None:
+    """Store FILE as a new numbered version in the installation under --home."""
+    home = invocation().require_home()
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputRefused(_("Filen kan ikke læses som UTF-8-tekst."), file=str(file)) from error
+    try:
+        parse_definition(text, file=str(file))
+    except DefinitionRefused as refused:
+        if not invocation().json:
+            click.echo(_report_text(CheckReport(1, refused.faults)), err=True)
+        raise
+    stored = _store(home, text, file)
+    message = _("{slug} er gemt som version {number}.").format(slug=stored["slug"], number=stored["version"])
+    emit(stored, message)
+
+
+def _store(home: Path, text: str, file: Path) -> dict[str, Any]:
+    """Hand the text to the web half, which keeps the versions; imported late, as it starts Django."""
+    from frirum.web.home import start_django
+
+    start_django(home)
+    from frirum.web.experiments.actions import import_definition
+    from frirum.web.trail.recording import System
+
+    version = import_definition(text=text, file=str(file), by=System("command-line"))
+    return {"slug": version.slug, "version": version.number, "sha256": version.sha256}

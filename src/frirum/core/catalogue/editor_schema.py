@@ -1,0 +1,27 @@
+"""JSON Schemas of the catalogue's files, for editors: made from the models, never written by hand."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from frirum.core.catalogue.base import Table
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.shared import SHARED_FILES
+
+EDITOR_SCHEMAS: dict[str, type[Table]] = {
+    "experiment.schema.json": Experiment,
+    **{name.replace(".toml", ".schema.json"): model for name, model in SHARED_FILES.items()},
+}
+"""File name in `catalogue/schema/` -> the model it describes."""
+
+
+def editor_schema(model: type[Table]) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a file; dates are the text that JSON can hold."""
+    schema = model.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def editor_schema_text(model: type[Table]) -> str:
+    """The schema as the file holds it."""
+    return json.dumps(editor_schema(model), ensure_ascii=False, indent=1, sort_keys=True) + "\n"

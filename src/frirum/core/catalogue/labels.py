@@ -1,0 +1,220 @@
+"""What the values of a definition are called by people, in the reader's language."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from frirum.core.catalogue.casework import Identification, Trigger
+from frirum.core.catalogue.conditions import Answer
+from frirum.core.catalogue.findings import FigureKind
+from frirum.core.catalogue.history import DecisionOutcome, DecisionTable, EventKind, Reason, Status
+from frirum.core.catalogue.instruments import Arrangement, Frequency, InstrumentKind, Sampling
+from frirum.core.catalogue.network import NetworkKind
+from frirum.core.catalogue.participation import PeriodKind
+from frirum.core.catalogue.plan import Comparison, CostKind, Direction, Test
+from frirum.core.catalogue.questions import Wording
+from frirum.core.catalogue.roles import Role
+from frirum.core.language import gettext as _
+
+
+def label(value: StrEnum) -> str:
+    """The word or words for `value`: "afsluttet", "virksomhedskonsulent"."""
+    return _labels()[type(value)][value]
+
+
+def not_stated_label() -> str:
+    """What stands where the sources were read and are silent."""
+    return _("Ikke oplyst i kilderne")
+
+
+def labelled_types() -> tuple[type[StrEnum], ...]:
+    """The value types that have labels."""
+    return tuple(_labels())
+
+
+def _labels() -> dict[type[StrEnum], dict[StrEnum, str]]:
+    return {**_history_labels(), **_case_labels(), **_instrument_labels(), **_plan_labels()}
+
+
+def _history_labels() -> dict[type[StrEnum], dict[StrEnum, str]]:
+    return {
+        Status: {
+            Status.PLANNED: _("planlagt"),
+            Status.APPROVED: _("godkendt"),
+            Status.RUNNING: _("i gang"),
+            Status.EXTENDED: _("forlænget"),
+            Status.STOPPED: _("stoppet før tid"),
+            Status.ENDED: _("afsluttet"),
+            Status.NEVER_STARTED: _("aldrig begyndt"),
+        },
+        EventKind: {
+            EventKind.APPLICATION: _("ansøgning"),
+            EventKind.APPROVAL: _("godkendelse"),
+            EventKind.REJECTION: _("afslag"),
+            EventKind.START: _("start"),
+            EventKind.EXTENSION: _("forlængelse"),
+            EventKind.STOP: _("stop før tid"),
+            EventKind.END: _("afslutning"),
+            EventKind.NOT_STARTED: _("ikke iværksat"),
+            EventKind.LAW_CHANGE: _("lovændring"),
+            EventKind.EVALUATION: _("evaluering"),
+            EventKind.MADE_PERMANENT: _("gjort permanent"),
+        },
+        DecisionOutcome: {
+            DecisionOutcome.MADE_PERMANENT: _("gjort permanent"),
+            DecisionOutcome.ROLLED_OUT: _("udbredt"),
+            DecisionOutcome.PARTLY_ADOPTED: _("delvist imødekommet"),
+            DecisionOutcome.NOT_ROLLED_OUT: _("udbredes ikke"),
+            DecisionOutcome.FOLLOWED_UP_ELSEWHERE: _("følges op i andet regi"),
+            DecisionOutcome.NO_FOLLOW_UP: _("indgår ikke i opfølgningen"),
+            DecisionOutcome.EXTENDED: _("forlænget"),
+        },
+        DecisionTable: {
+            DecisionTable.FOLLOWED_UP_ELSEWHERE: _("Forsøg, der følges op i andet regi"),
+            DecisionTable.NOT_ROLLED_OUT: _("Forsøg, der ikke udbredes"),
+            DecisionTable.ALREADY_ROLLED_OUT: _("Forsøg, der allerede er helt eller delvist udbredt"),
+            DecisionTable.NO_FOLLOW_UP: _("Forsøg, der ikke indgår i opfølgningen"),
+        },
+        Reason: {
+            Reason.POSITIVE_EVIDENCE: _("gode resultater"),
+            Reason.THIN_DATA: _("for spinkelt datagrundlag"),
+            Reason.OVERTAKEN_BY_LAW: _("overhalet af ny lov"),
+            Reason.EXISTING_LAW_SUFFICES: _("gældende lov rækker"),
+            Reason.EFFECT_NEGATIVE: _("negativ effekt"),
+            Reason.NO_EFFECT_KNOWN: _("effekten kendes ikke"),
+            Reason.AWAIT_OTHER_REVIEW: _("afventer en anden undersøgelse"),
+            Reason.PROFESSIONAL_OBJECTION: _("faglig indvending"),
+            Reason.EXTEND_TO_CLARIFY: _("forlænget for at blive afklaret"),
+            Reason.NARROW_TARGET_GROUP: _("snæver målgruppe"),
+            Reason.NOT_STARTED: _("ikke iværksat"),
+            Reason.OUTSIDE_EMPLOYMENT_LAW: _("ligger uden for beskæftigelseslovgivningen"),
+            Reason.MOVES_FOCUS_FROM_JOB_SEARCH: _("flytter fokus fra jobsøgning"),
+        },
+        PeriodKind: {PeriodKind.APPROVAL: _("godkendt"), PeriodKind.EXTENSION: _("forlænget")},
+        NetworkKind: {
+            NetworkKind.NETWORK: _("frikommunenetværk"),
+            NetworkKind.NATIONAL_PROGRAMME: _("landsdækkende program"),
+        },
+        FigureKind: {
+            FigureKind.USES: _("gange brugt"),
+            FigureKind.PARTICIPANTS: _("deltagere"),
+            FigureKind.TARGET: _("måltal"),
+            FigureKind.SHARE: _("andel"),
+            FigureKind.DURATION: _("varighed"),
+            FigureKind.INTERVAL: _("tid imellem"),
+            FigureKind.AMOUNT: _("beløb"),
+            FigureKind.COUNT: _("antal"),
+            FigureKind.DIRECTION: _("retning"),
+        },
+    }
+
+
+def _case_labels() -> dict[type[StrEnum], dict[StrEnum, str]]:
+    return {
+        Role: {
+            Role.CASEWORKER: _("rådgiver"),
+            Role.EMPLOYER_CONSULTANT: _("virksomhedskonsulent"),
+            Role.EMPLOYMENT_OFFICER: _("beskæftigelsesmedarbejder"),
+            Role.TEAM_LEADER: _("teamleder"),
+            Role.COORDINATOR: _("frikommunekoordinator"),
+            Role.ANALYST: _("analytiker"),
+            Role.MUNICIPALITY: _("kommune"),
+            Role.MINISTRY: _("ministerium"),
+            Role.EXTERNAL_EVALUATOR: _("ekstern evaluator"),
+            Role.CITIZEN: _("borger"),
+            Role.EMPLOYER: _("arbejdsgiver"),
+            Role.UNEMPLOYMENT_FUND: _("a-kasse"),
+            Role.GENERAL_PRACTITIONER: _("praktiserende læge"),
+            Role.PSYCHOLOGIST: _("psykolog"),
+            Role.PSYCHIATRIST: _("psykiater"),
+            Role.MENTOR: _("mentor"),
+            Role.PROVIDER: _("tilbudssted"),
+        },
+        Answer: {
+            Answer.ELIGIBLE: _("omfattet"),
+            Answer.NOT_ELIGIBLE: _("ikke omfattet"),
+            Answer.NEEDS_JUDGEMENT: _("kræver et skøn"),
+            Answer.NOT_IN_FORCE: _("gælder ikke den dag"),
+        },
+        Trigger: {
+            Trigger.EXEMPTION_USED: _("fritagelsen bruges"),
+            Trigger.EXEMPTION_NOT_USED: _("fritagelsen bruges ikke"),
+            Trigger.FOLLOW_UP_HELD: _("der følges op"),
+            Trigger.ENQUIRY_BETWEEN: _("henvendelse mellem to opfølgninger"),
+            Trigger.EXPECTED_OUTCOME_FAILED: _("det ventede udfald udebliver"),
+            Trigger.JUDGEMENT_MADE: _("der er skønnet"),
+        },
+        Identification: {
+            Identification.MARK: _("persongruppemarkering"),
+            Identification.START_DATE: _("startdato i fagsystemet"),
+            Identification.CASE_SYSTEM_COUNT: _("optælling i fagsystemet"),
+            Identification.MANUAL_LIST: _("liste ført i hånden"),
+            Identification.UNKNOWN: _("ikke fastlagt"),
+        },
+    }
+
+
+def _instrument_labels() -> dict[type[StrEnum], dict[StrEnum, str]]:
+    return {
+        InstrumentKind: {
+            InstrumentKind.MANAGEMENT_AUDIT: _("ledelsestilsyn"),
+            InstrumentKind.CASE_REVIEW: _("sagsgennemgang"),
+            InstrumentKind.SURVEY: _("spørgeskema"),
+            InstrumentKind.FOCUS_GROUP: _("fokusgruppeinterview"),
+            InstrumentKind.BASELINE: _("nulpunktsmåling"),
+            InstrumentKind.DATA_EXTRACT: _("datatræk"),
+            InstrumentKind.REGISTER_RUN: _("DREAM-kørsel"),
+            InstrumentKind.CONTACT_COUNT: _("optælling af samtaler"),
+            InstrumentKind.EVALUATION_FORM: _("evalueringsskema"),
+            InstrumentKind.EXTERNAL_EVALUATION: _("ekstern evaluering"),
+        },
+        Sampling: {
+            Sampling.ALL: _("alle"),
+            Sampling.REPRESENTATIVE: _("repræsentativt udsnit"),
+            Sampling.SELECTED: _("udvalgte"),
+        },
+        Arrangement: {
+            Arrangement.COMMON: _("fælles"),
+            Arrangement.ADDED_TO_OWN: _("tilføjet kommunens eget tilsyn"),
+            Arrangement.INDIVIDUAL: _("tilrettelagt af den enkelte kommune"),
+        },
+        Frequency: {
+            Frequency.ONGOING: _("løbende"),
+            Frequency.YEARLY: _("årligt"),
+            Frequency.HALF_YEARLY: _("hvert halve år"),
+            Frequency.ONCE: _("én gang"),
+            Frequency.WAVES: _("i runder"),
+        },
+        Wording: {Wording.SOURCE: _("kildens ordlyd"), Wording.PROPOSED: _("vores forslag til ordlyd")},
+    }
+
+
+def _plan_labels() -> dict[type[StrEnum], dict[StrEnum, str]]:
+    return {
+        Comparison: {
+            Comparison.BEFORE_AFTER: _("før og efter"),
+            Comparison.ORDINARY_RULE_CASES: _("sager efter de almindelige regler"),
+            Comparison.OTHER_MUNICIPALITIES: _("andre kommuner"),
+            Comparison.REST_OF_COUNTRY: _("resten af landet"),
+            Comparison.HISTORICAL_CASES: _("historiske sager"),
+            Comparison.WAVES: _("runder af samme spørgeskema"),
+            Comparison.NONE: _("ingen"),
+        },
+        Test: {
+            Test.SUPERIORITY: _("bedre"),
+            Test.NON_INFERIORITY: _("ikke dårligere"),
+            Test.EQUIVALENCE: _("det samme"),
+            Test.DESCRIPTION: _("beskrivelse"),
+        },
+        Direction: {
+            Direction.INCREASE: _("stigning"),
+            Direction.DECREASE: _("fald"),
+            Direction.NO_CHANGE: _("uændret"),
+        },
+        CostKind: {
+            CostKind.EXPENSE: _("udgift"),
+            CostKind.SAVING: _("besparelse"),
+            CostKind.TIME_FREED: _("frigjort tid"),
+            CostKind.LOAN: _("lån"),
+        },
+    }

@@ -1,0 +1,67 @@
+"""One line per experiment: what lists, filters and tables show of a definition."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.history import DecisionOutcome, Status
+
+
+@dataclass(frozen=True)
+class Row:
+    """An experiment in one line.
+
+    Attributes:
+        municipalities: three-digit codes, ascending.
+        start, end: first and last day of the periods, None where not stated.
+        parts: slugs of the parts.
+        decision: outcomes of every decision, in the order they were taken, each once.
+    """
+
+    slug: str
+    number: int | None
+    title: str
+    network: str
+    municipalities: tuple[int, ...]
+    start: dt.date | None
+    end: dt.date | None
+    status: Status
+    parts: tuple[str, ...]
+    decision: tuple[DecisionOutcome, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The row as `catalogue list --json` prints it."""
+        return {
+            "slug": self.slug,
+            "title": self.title,
+            "network": self.network,
+            "municipalities": list(self.municipalities),
+            "from": self.start.isoformat() if self.start else None,
+            "to": self.end.isoformat() if self.end else None,
+            "status": self.status.value,
+            "parts": list(self.parts),
+            "decision": [outcome.value for outcome in self.decision],
+        }
+
+
+def row(experiment: Experiment) -> Row:
+    """The line of one experiment."""
+    dated = experiment.periods or experiment.participation
+    starts = [period.start for period in dated]
+    ends = [period.end for period in dated]
+    decisions = sorted(experiment.decisions, key=lambda decision: decision.date or dt.date.max)
+    return Row(
+        slug=experiment.slug,
+        number=experiment.number,
+        title=experiment.short_title,
+        network=experiment.network,
+        municipalities=tuple(sorted({p.municipality for p in experiment.participation})),
+        start=min((day for day in starts if day), default=None),
+        end=None if None in ends else max((day for day in ends if day), default=None),
+        status=experiment.status,
+        parts=tuple(part.slug for part in experiment.parts),
+        decision=tuple(dict.fromkeys(outcome for decision in decisions for outcome in decision.outcomes)),
+    )

@@ -1,0 +1,50 @@
+"""The text of a new definition: a commented template with the slug filled in."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from frirum.core.errors import InputRefused, UsageError
+from frirum.core.language import gettext as _
+from frirum.core.paths import catalogue_dir
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST_SLUG = 64
+
+
+def template_file() -> Path:
+    """The shipped template."""
+    return catalogue_dir() / "experiments" / "_template.toml"
+
+
+def new_definition(slug: str) -> str:
+    """The template for `slug`.
+
+    Raises:
+        UsageError: not a slug.
+    """
+    if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST_SLUG:
+        raise UsageError(
+            _("{slug} kan ikke være en slug.").format(slug=slug),
+            remedy=_("Brug a-z, 0-9 og enkelte bindestreger, højst 64 tegn: nye-samtaler."),
+        )
+    return template_file().read_text(encoding="utf-8").replace("SLUG", slug)
+
+
+def write_new(slug: str, directory: Path) -> Path:
+    """Write the template for `slug` to `directory`/slug.toml; an existing file is never overwritten."""
+    text = new_definition(slug)
+    path = directory / f"{slug}.toml"
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        message = _("Filen findes allerede og er ikke ændret.")
+        raise InputRefused(
+            message, remedy=_("Vælg en anden slug, eller ret i filen."), file=str(path)
+        ) from error
+    except OSError as error:
+        message = _("Filen kan ikke skrives: {error}.").format(error=error.strerror)
+        raise InputRefused(message, file=str(path)) from error
+    return path
