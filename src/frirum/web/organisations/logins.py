@@ -55,6 +55,8 @@ def log_in_with_password(request: HttpRequest, *, email: str, password: str) -> 
 def begin(request: HttpRequest, user: User) -> None:
     """Start a session for somebody whose identity is established, by whichever way."""
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    # Django keeps the session of somebody who logs in again as the same person.
+    request.session.cycle_key()
     start_session(request)
     _note_login(user=user, by=user)
 
