@@ -37,7 +37,7 @@ class Watch:
 
     origin: str
     faults: list[str] = field(default_factory=list)
-    weights: dict[str, int] = field(default_factory=dict)
+    responses: list[Response] = field(default_factory=list)
 
     def attach(self, page: Page) -> None:
         """Listen to `page` from now on; requests that leave the host are stopped."""
@@ -46,7 +46,7 @@ class Watch:
         page.on("console", lambda message: message.type == "error" and self._console(message.text))
         page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
         page.on("request", self._ask)
-        page.on("requestfinished", self._weigh)
+        page.on("response", self._answer)
 
     def _stop(self, route: Any, request: Request) -> None:
         self.faults.append(f"left the host: {request.url}")
@@ -59,15 +59,21 @@ class Watch:
 
     def _ask(self, request: Request) -> None:
         if request.is_navigation_request():
-            self.weights.clear()
+            self.responses.clear()
 
-    def _weigh(self, request: Request) -> None:
-        response: Response | None = request.response()
-        if response is None or 300 <= response.status < 400:
-            return
-        body = response.body()
-        kind = response.headers.get("content-type", "").partition(";")[0]
-        self.weights[response.url] = _gzip_size(body) if kind in _COMPRESSED else len(body)
+    def _answer(self, response: Response) -> None:
+        if not 300 <= response.status < 400:
+            self.responses.append(response)
+
+    def weights(self) -> dict[str, int]:
+        """The bytes of everything fetched for the page now open, by address."""
+        return {response.url: _weigh(response) for response in self.responses}
+
+
+def _weigh(response: Response) -> int:
+    body = response.body()
+    kind = response.headers.get("content-type", "").partition(";")[0]
+    return _gzip_size(body) if kind in _COMPRESSED else len(body)
 
 
 def run_axe(page: Page) -> list[str]:
@@ -82,11 +88,14 @@ def run_axe(page: Page) -> list[str]:
     ]
 
 
-def check_page(page: Page) -> None:
-    """Fails, with every fault at once, unless the page open in `page` may be shown to people."""
+def check_page(page: Page, *, axe: bool = True) -> None:
+    """Fails, with every fault at once, unless the page open in `page` may be shown to people.
+
+    `axe=False` leaves out axe-core, the slowest part, for a page it has seen at this width already.
+    """
     watch: Watch = page.frirum_watch  # type: ignore[attr-defined]
-    page.wait_for_load_state("networkidle")
-    faults = [f"axe {line}" for line in run_axe(page)]
+    page.evaluate("document.fonts.ready.then(() => true)")
+    faults = [f"axe {line}" for line in run_axe(page)] if axe else []
     faults += [f"policy {line}" for line in page.evaluate("window.policyViolations")]
     wide, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     if wide > seen:
@@ -95,9 +104,9 @@ def check_page(page: Page) -> None:
         faults.append(f"{page.locator('h1').count()} h1 instead of one")
     if len(page.title().strip()) < 5:
         faults.append("no title")
-    weight = sum(watch.weights.values())
-    if weight >= MOST_BYTES:
-        faults.append(f"weighs {weight} bytes: {watch.weights}")
+    weights = watch.weights()
+    if sum(weights.values()) >= MOST_BYTES:
+        faults.append(f"weighs {sum(weights.values())} bytes: {weights}")
     faults += watch.faults
     watch.faults = []
     assert not faults, page.url + "\n" + "\n".join(faults)

@@ -1,6 +1,6 @@
 """The glossary: every domain term once, in Danish and English, with its identifier and definition.
 
-Read from glossary.toml, which is part of the distribution; it is data of ours, so a fault in it is a fault of ours.
+Read from glossary.toml, which is part of the distribution: a fault in it is a fault of ours.
 """
 
 from __future__ import annotations
@@ -62,7 +62,11 @@ class Term:
 
 
 def read_glossary(path: Path) -> tuple[Term, ...]:
-    """The terms of a glossary file, sorted as Danes sort. KeyError or TypeError for a term with a key missing or unknown."""
+    """The terms of a glossary file, sorted as Danes sort.
+
+    Raises:
+        TypeError: a term has a key missing or unknown.
+    """
     with path.open("rb") as file:
         entries = tomllib.load(file)["term"]
     terms = (_term(**entry) for entry in entries)

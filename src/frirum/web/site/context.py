@@ -35,7 +35,7 @@ class Contact:
 
 
 def contact() -> Contact:
-    """The contact of this installation: FRIRUM_OWNER, FRIRUM_CONTACT_EMAIL, FRIRUM_CONTACT_PHONE, FRIRUM_WAS_URL."""
+    """The contact of this installation, from FRIRUM_OWNER, FRIRUM_CONTACT_* and FRIRUM_WAS_URL."""
     return Contact(
         owner=getattr(settings, "OWNER", None) or None,
         email=getattr(settings, "CONTACT_EMAIL", None) or None,

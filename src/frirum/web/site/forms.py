@@ -1,7 +1,7 @@
 """How Django forms are drawn in Det Fælles Designsystem.
 
-`FORM_RENDERER = "frirum.web.site.forms.DesignSystemRenderer"` makes `{{ form }}` an error summary that takes focus and
-one group per field: label, hint, error, input, in that order.
+`FORM_RENDERER = "frirum.web.site.forms.DesignSystemRenderer"` makes `{{ form }}` an error summary that takes focus
+and one group per field: label, hint, error, input, in that order.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ class DateInput(forms.TextInput):
 
 
 class DateField(forms.Field):
-    """A date as Danes write it: 01-07-2018, 1/7 2018, 1. juli 2018 or 2018-07-01. Cleans to `datetime.date`."""
+    """A date as Danes write it: 01-07-2018, 1/7 2018, 1. juli 2018, 2018-07-01. Cleans to `datetime.date`."""
 
     widget = DateInput
-    default_error_messages = {  # noqa: RUF012
+    default_error_messages = {
         "required": _("Skriv en dato, for eksempel 01-07-2018."),
         "invalid": _("Datoen findes ikke. Skriv dag, måned og år, for eksempel 01-07-2018."),
     }

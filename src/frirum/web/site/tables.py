@@ -1,4 +1,4 @@
-"""Tables as data: a view names columns and rows, the template draws them sorted, captioned and readable at 390 px."""
+"""Tables as data: a view names columns and rows, the template draws them sorted, captioned, narrow or wide."""
 
 from __future__ import annotations
 
@@ -79,10 +79,10 @@ def build(
     parameter: str = "sorter",
     stacked: bool = True,
 ) -> Table:
-    """The table of `rows`, sorted as the address asks (`?sorter=key`, `?sorter=-key`); an unknown key is ignored.
+    """The table of `rows`, sorted as the address asks (`?sorter=key`, `?sorter=-key`).
 
-    A row is a mapping with a cell per column key; cells are text, figures already formatted, or safe HTML. The key
-    "href", where present, makes the first cell a link.
+    A row is a mapping with a cell per column key; cells are text, figures already formatted, or safe HTML.
+    The key "href", where present, makes the first cell a link. An unknown sort key is ignored.
     """
     wanted = query.get(parameter, "")
     key, descending = wanted.removeprefix("-"), wanted.startswith("-")

@@ -59,7 +59,7 @@ def _initial(word: str) -> str:
 
 @require_safe
 def glossary_csv(request: HttpRequest) -> HttpResponse:
-    """The whole glossary for a spreadsheet: UTF-8 with a byte order mark and semicolons, as a Danish Excel reads it."""
+    """The whole glossary for a spreadsheet: UTF-8 with a byte order mark and semicolons, for a Danish Excel."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(_DOWNLOAD_COLUMNS)
@@ -90,6 +90,6 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def was(request: HttpRequest) -> HttpResponse:
-    """The short address the web accessibility rules ask for: on to the official statement, else to our page."""
+    """The short address that the web accessibility rules ask for: to the official statement, else our page."""
     address = contact().statement_url
     return redirect(address) if address else redirect("site:accessibility")

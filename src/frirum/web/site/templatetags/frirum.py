@@ -33,7 +33,7 @@ _ALERTS = {
 }
 
 
-# ---- numbers, dates, language ---------------------------------------------------------------------------------------
+# ---- numbers, dates, language ----
 
 
 @register.filter
@@ -84,7 +84,7 @@ def alert_kind(level_tag: str) -> str:
     return _LEVELS.get(level_tag, "info")
 
 
-# ---- components -----------------------------------------------------------------------------------------------------
+# ---- components ----
 
 
 @register.simple_tag
@@ -108,7 +108,8 @@ def alert(content: str, kind: str, heading: str = "", level: int = 2, announce: 
     `announce` makes a screen reader speak it at once; only for what the reader's own act brought about.
     """
     return format_html(
-        '<div class="alert alert-{}"{}>{}<div class="alert-body">{}<div class="alert-text">{}</div></div></div>',
+        '<div class="alert alert-{}"{}>{}<div class="alert-body">{}'
+        '<div class="alert-text">{}</div></div></div>',
         kind,
         SafeString(' role="alert"') if announce else "",
         icon(kind, label=_ALERTS[kind](), **{"class": "alert-icon"}),
@@ -121,7 +122,8 @@ def alert(content: str, kind: str, heading: str = "", level: int = 2, announce: 
 def help_here(content: str, summary: str) -> str:
     """Help on the spot, closed until asked for: `{% help_here "Hvad betyder det?" %}…{% endhelp_here %}`."""
     return format_html(
-        '<details class="details"><summary class="details-summary">{}</summary><div class="details-text">{}</div></details>',
+        '<details class="details"><summary class="details-summary">{}</summary>'
+        '<div class="details-text">{}</div></details>',
         summary,
         content,
     )
@@ -216,7 +218,8 @@ def bar(value: float | None, label: str) -> SafeString:
         return SafeString("")
     width = max(0.0, min(1.0, value)) * 100
     return format_html(
-        '<svg class="bar" viewBox="0 0 100 12" width="100" height="12" preserveAspectRatio="none" role="img" aria-label="{}">'
+        '<svg class="bar" viewBox="0 0 100 12" width="100" height="12" preserveAspectRatio="none"'
+        ' role="img" aria-label="{}">'
         '<rect class="bar-frame" x="0" y="0" width="100" height="12"/>'
         '<rect class="bar-fill" x="0" y="0" width="{}" height="12"/></svg>',
         label,
@@ -228,7 +231,7 @@ def bar(value: float | None, label: str) -> SafeString:
 def figure(number: Number) -> dict[str, Any]:
     """A `frirum.core.report.numbers.Number`: the figure, its source, and its state where it is not public.
 
-    The caller decides that the reader may see an unreleased number; a suppressed one carries no figure at all.
+    The caller decides that the reader may see an unreleased number; a suppressed one has no figure.
     """
     states = {
         ReleaseState.UNRELEASED: _("ikke frigivet"),
@@ -243,12 +246,12 @@ def figure(number: Number) -> dict[str, Any]:
     }
 
 
-# ---- forms ----------------------------------------------------------------------------------------------------------
+# ---- forms ----
 
 
 @register.filter
 def is_optional(field: forms.BoundField) -> bool:
-    """Whether a label needs "(frivilligt)": what must be filled in is the rule, so the exception is marked."""
+    """Whether a label needs "(frivilligt)": to be filled in is the rule, so the exception is marked."""
     return not field.field.required and not field.field.disabled
 
 
