@@ -6,10 +6,12 @@ all. Each zone has its own tree, so that access to one gives nothing of the othe
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,6 +130,15 @@ def _flush_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def sweep_incoming(zone: Zone, *, older_than: dt.timedelta = dt.timedelta(days=1)) -> int:
+    """Delete uploads that a kill cut off; returns how many."""
+    before = time.time() - older_than.total_seconds()
+    stale = [path for path in (root(zone) / "incoming").glob("*") if path.stat().st_mtime <= before]
+    for path in stale:
+        path.unlink(missing_ok=True)
+    return len(stale)
 
 
 def remove(zone: Zone, sha256: str) -> None:

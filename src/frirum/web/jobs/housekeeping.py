@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from frirum.web import clock
 from frirum.web.files import actions as files
+from frirum.web.files import store
 from frirum.web.jobs.context import JobContext
 from frirum.web.jobs.kinds import job_kind
 from frirum.web.jobs.ticks import tick
@@ -49,3 +50,4 @@ def sweep_files() -> None:
     """Delete bytes that an interrupted upload left behind."""
     for zone in ZONES:
         files.sweep(zone)
+        store.sweep_incoming(zone)
