@@ -18,7 +18,9 @@ from frirum.core.language import language
 # Command -> ("module:attribute", one line of help). A module is imported only when its command is named, as the web
 # framework and the numeric libraries each take longer to load than most commands take to run.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "audit": ("frirum.cli.audit:audit", "how many cases to look at"),
     "catalogue": ("frirum.cli.catalogue:catalogue", "list, show, check, write and import definitions"),
+    "estimate": ("frirum.cli.estimate:estimate", "a share, a difference, an effect, with honest uncertainty"),
     "init": ("frirum.cli.home:init", "make the home folder ready"),
     "report": ("frirum.cli.report:report", "write a document about an experiment"),
     "run": ("frirum.cli.home:run", "serve the site and work in the background"),

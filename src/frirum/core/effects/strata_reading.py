@@ -1,0 +1,48 @@
+"""From a data file to the strata of `mean`; what cannot be used is refused with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from frirum.core.effects.data import read_table, with_outcome
+from frirum.core.effects.rows import Result
+from frirum.core.effects.strata import estimate_mean, summarise
+from frirum.core.language import gettext as _
+
+
+def estimate_mean_file(path: Path | str, *, outcome: str, stratum: str, population: str) -> Result:
+    """`frirum estimate mean`: read the sample and estimate.
+
+    Args:
+        outcome: column of the outcome; rows without one are left out with a named warning.
+        stratum: column of the stratum.
+        population: column with the number of units in the row's stratum, the same in all its rows.
+
+    Raises:
+        InputRefused: a bad cell, a population that differs within a stratum or is below its sample; with its line.
+    """
+    table, values, checks = with_outcome(read_table(path, [outcome, stratum, population]), outcome)
+    codes, labels = table.codes(stratum)
+    sizes = table.numbers(population)
+    whole = (sizes > 0) & (sizes == np.floor(sizes))
+    if not whole.all():
+        text = _("Kolonnen {name} skal være et helt tal over 0.").format(name=population)
+        raise table.refuse(text, int(np.argmin(whole)))
+    first = np.unique(codes, return_index=True)[1]
+    known = sizes[first]
+    differs = sizes != known[codes]
+    if differs.any():
+        row = int(np.argmax(differs))
+        raise table.refuse(
+            _("Stratum {name} har to forskellige populationer.").format(name=labels[codes[row]]), row
+        )
+    counts = np.bincount(codes)
+    if (counts > known).any():
+        place = int(np.argmax(counts > known))
+        text = _("Stratum {name} har flere rækker ({n}) end sin population ({size}).")
+        raise table.refuse(
+            text.format(name=labels[place], n=counts[place], size=int(known[place])), int(first[place])
+        )
+    return estimate_mean(summarise(values, codes, labels, known), outcome).with_checks(checks)
