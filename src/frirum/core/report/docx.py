@@ -242,10 +242,12 @@ class _Writer:
 
     def facts(self, block: p.PrintedFacts) -> None:
         paragraph = None
-        for label, value in block.rows:
+        for index, (label, value) in enumerate(block.rows):
             paragraph = self.paragraph("Facts")
             between = "\t" if len(label) <= _LONGEST_LABEL else "\n"  # a new line starts where the values do
             _write(paragraph, (p.Run(label, bold=True), p.Run(between), *value))
+            if not index:
+                paragraph.paragraph_format.space_before = Pt(14)
         if paragraph is not None:
             paragraph.paragraph_format.space_after = Pt(16)
 

@@ -26,6 +26,8 @@ from frirum.core.report.layout import Audience, lay_out
 from frirum.core.vocabulary.danish import format_date
 
 _typst: Any = typst  # its type stubs leave a type variable open that no call can close
+# A line may break after a slash between words: kommunen/regionen.
+_SLASH = re.compile(r"(?<=[^\W\d]{3})/(?=[^\W\d]{3})")
 _UNBROKEN = re.compile(r"\S{24,}")
 _PIECE = 12
 _ZERO_WIDTH_SPACE = "\N{ZERO WIDTH SPACE}"
@@ -154,7 +156,7 @@ def _picture(figure: p.PrintedFigure, folder: Path) -> str:
 def _readable(text: str) -> str:
     """Text that the fonts can show, with room to break in words that no line can hold."""
     covered = "".join(char if ord(char) in _coverage() else _named(char) for char in text)
-    return _UNBROKEN.sub(_breakable, covered)
+    return _UNBROKEN.sub(_breakable, _SLASH.sub("/" + _ZERO_WIDTH_SPACE, covered))
 
 
 def _breakable(match: re.Match[str]) -> str:
