@@ -18,7 +18,7 @@ import sys
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ HERE = Path(__file__).resolve().parent
 CATALOGUE = HERE.parent / "catalogue"
 FACTS = HERE / "spec" / "seed_facts"
 DOCUMENTS = ("DESIGN", "DECISION", "CONCLUSIONS", "FORM", "PIXI")
-SHARED = ("documents", "provisions", "law_timeline", "municipalities", "evaluation_form")
+SHARED = ("documents", "networks", "provisions", "law_timeline", "municipalities", "evaluation_form")
 NETWORKS = ("nordjylland", "en-plan")
 KINDS = (
     "title", "date", "figure", "uses", "provision", "municipality", "question", "answer_option", "period", "text_fact",
@@ -85,12 +85,13 @@ class Node:
     numbers: list[float] = field(default_factory=list)
     dates: list[dt.date] = field(default_factory=list)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Values and keys as one normalised text."""
         return plain(" · ".join([*self.strings, *self.table]))
 
 
+@cache
 def plain(text: str) -> str:
     """Small letters, one space, one dash, without the spaces that scans add around dashes and slashes."""
     text = " ".join(text.casefold().split())
@@ -220,7 +221,7 @@ def _wording(fact: Fact, node: Node) -> bool:
 
 
 def _text(fact: Fact, node: Node) -> bool:
-    return _has_all(fact.value, node.text)
+    return has_all(fact.value, node.text)
 
 
 def numbers_in(text: str) -> set[float]:
@@ -241,15 +242,16 @@ def _figure(fact: Fact, node: Node) -> bool:
 
 
 def _mentions(fact: Fact, text: str) -> bool:
-    return _has_all(fact.about, text)
+    return has_all(fact.about, text)
 
 
-def _has_all(stems: Iterable[str], text: str) -> bool:
+def has_all(stems: Iterable[str], text: str) -> bool:
+    """Whether every stem stands in the normalised text; "a|b" is either."""
     return all(any(plain(word) in text for word in stem.split("|")) for stem in stems)
 
 
 def _uses(fact: Fact, node: Node) -> bool:
-    return fact.value in node.numbers and _has_all(["uses|participants"], node.text)
+    return fact.value in node.numbers and has_all(["uses|participants"], node.text)
 
 
 def _date(fact: Fact, node: Node) -> bool:
