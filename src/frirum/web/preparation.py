@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
 from frirum.web.trail.recording import System
 
 SET_UP = System("set-up")
@@ -24,7 +26,7 @@ class Step:
         function: does it; returns a line to print, or None.
     """
 
-    name: str
+    name: str | Promise
     order: int
     function: Callable[[], str | None]
 
@@ -33,12 +35,12 @@ _steps: list[Step] = []
 _demonstration: list[Step] = []
 
 
-def add_step(name: str, function: Callable[[], str | None], *, order: int) -> None:
+def add_step(name: str | Promise, function: Callable[[], str | None], *, order: int) -> None:
     """Add a step to every `frirum init`."""
     _steps.append(Step(name, order, function))
 
 
-def add_demonstration(name: str, function: Callable[[], str | None], *, order: int) -> None:
+def add_demonstration(name: str | Promise, function: Callable[[], str | None], *, order: int) -> None:
     """Add a step to `frirum init --demo`."""
     _demonstration.append(Step(name, order, function))
 

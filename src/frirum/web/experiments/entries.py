@@ -1,12 +1,14 @@
-"""What this app adds to the menu and the front page."""
+"""What this app adds to the menu, the front page and `frirum init`."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from frirum.web.organisations.access import may
 from frirum.web.organisations.permissions import Permission
+from frirum.web.preparation import SET_UP, add_step
 from frirum.web.site.menu import MenuItem
 from frirum.web.site.menu import register as menu_item
 
@@ -15,8 +17,16 @@ def _writes_definitions(request: HttpRequest) -> bool:
     return may(request.user, Permission.EDIT_EXPERIMENT)
 
 
+def _load_catalogue() -> str | None:
+    from frirum.web.experiments.actions import load_shipped
+
+    made = load_shipped(by=SET_UP)
+    return ngettext("{n} ny version af en definition", "{n} nye versioner af definitioner", made).format(n=made)
+
+
 def register() -> None:
     """Called when the app is ready."""
+    add_step(_("Det medfølgende katalog"), _load_catalogue, order=20)
     menu_item(
         MenuItem(
             label=_("Kladder"),
