@@ -32,7 +32,7 @@ def prepare(home: Home, *, demonstration: bool, say: Say) -> None:
 
     for step in steps(demonstration=demonstration):
         outcome = step.function()
-        say(f"{step.name}: {outcome}" if outcome else step.name)
+        say(f"{str(step.name)}: {outcome}" if outcome else step.name)
 
 
 def _migrate(say: Say) -> None:
