@@ -95,7 +95,9 @@ def read_definition(
     names = (shared or shipped_shared()).names()
     faults = [*reading.faults, *_cross_faults(reading, names, file)]
     if reading.table is not None:
-        faults += _translated(reading, broken_rules(reading.table, file))
+        faults += _translated(
+            reading, broken_rules(reading.table, file, reading.cut_names, reading.cut_roots)
+        )
         faults += _name_of_file(reading, file)
     return reading.table, _distinct(faults)
 

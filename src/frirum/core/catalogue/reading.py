@@ -34,6 +34,7 @@ class Reading(Generic[T]):
         faults: the faults found so far.
         paths: key path in `table` -> key path in the file; they differ where list items were cut out.
         cut_names: ids and slugs in what was cut out: a reference to one of them is not a fault of its own.
+        cut_roots: root keys under which something was cut out.
         stand_ins: root keys of `table` that were filled in to go on.
     """
 
@@ -41,6 +42,7 @@ class Reading(Generic[T]):
     faults: tuple[Fault, ...]
     paths: dict[str, str]
     cut_names: frozenset[str] = frozenset()
+    cut_roots: frozenset[str] = frozenset()
     stand_ins: frozenset[str] = frozenset()
 
     def path_in_file(self, path: str) -> str:
@@ -89,7 +91,14 @@ def _read_what_is_whole(
             rest.cut_all({keep_real_steps(rest.raw, e["loc"]) for e in error.errors(include_url=False)})
         else:
             paths = dict(_original_paths(table, rest.raw, numbers))
-            return Reading(table, faults, paths, frozenset(rest.cut_names), frozenset(rest.filled))
+            return Reading(
+                table,
+                faults,
+                paths,
+                cut_names=frozenset(rest.cut_names),
+                cut_roots=frozenset(rest.cut_roots),
+                stand_ins=frozenset(rest.filled),
+            )
     return Reading(None, faults, {})
 
 
@@ -101,6 +110,7 @@ class _Rest:
     stand_ins: dict[str, Any]
     must_be_settled: tuple[str, ...]
     cut_names: set[str] = field(default_factory=set)
+    cut_roots: set[str] = field(default_factory=set)
     filled: set[str] = field(default_factory=set)
 
     def cut_all(self, places: set[Loc]) -> None:
@@ -122,6 +132,7 @@ class _Rest:
         key: Any = loc[-1]
         if key in holder if isinstance(holder, dict) else key < len(holder):
             self.cut_names |= _names_in(holder[key])
+            self.cut_roots.add(str(loc[0]))
             del holder[key]
             return loc
         return self._cut(loc[:-1])
@@ -134,6 +145,7 @@ class _Rest:
             return
         self.filled.add(key)
         self.cut_names |= _names_in(self.raw.get(key))
+        self.cut_roots.add(key)
         if key in self.stand_ins:
             self.raw[key] = copy.deepcopy(self.stand_ins[key])
         else:

@@ -20,12 +20,24 @@ Found = Iterator[tuple[str, str, tuple[str, ...] | None]]
 """What a rule yields: key path, message, allowed values."""
 
 
-def broken_rules(experiment: Experiment, file: str | None) -> list[Fault]:
-    """Every rule that the definition breaks."""
-    rules = (_times, _same_rule_twice, _fact_uses, _cases, _date_facts, _history, _forms)
-    return [
-        Fault(file, path, message, allowed) for rule in rules for path, message, allowed in rule(experiment)
-    ]
+def broken_rules(
+    experiment: Experiment,
+    file: str | None,
+    cut_names: frozenset[str] = frozenset(),
+    cut_roots: frozenset[str] = frozenset(),
+) -> list[Fault]:
+    """Every rule that the definition breaks.
+
+    Where faults of their own kept tables from being read (`cut_names`, `cut_roots`), a rule that would need
+    those tables says nothing.
+    """
+    found: list[tuple[str, str, tuple[str, ...] | None]] = []
+    for rule in (_times, _same_rule_twice, _fact_uses, _date_facts, _forms):
+        found += rule(experiment)
+    found += _cases(experiment, cut_names)
+    if not cut_roots & {"event", "status"}:
+        found += _history(experiment)
+    return [Fault(file, path, message, allowed) for path, message, allowed in found]
 
 
 Dated = TypeVar("Dated", Period, Participation)
@@ -88,16 +100,14 @@ def _fact_uses(experiment: Experiment) -> Found:
                 yield f"{path}.use", message, None
 
 
-def _cases(experiment: Experiment) -> Found:
+def _cases(experiment: Experiment, cut: frozenset[str]) -> Found:
     """Conditions and examples against the facts that are in reach of them."""
     shared = {fact.id: fact for fact in experiment.facts}
-    yield from _case(experiment, shared, "")
-    for place, part in enumerate(experiment.parts):
-        facts = shared | {fact.id: fact for fact in part.facts}
-        yield from _case(part, facts, f"part[{place}].")
+    for prefix, case in _all_cases(experiment):
+        yield from _case(case, shared | {fact.id: fact for fact in case.facts}, cut, prefix)
 
 
-def _case(case: Case, facts: dict[str, Fact], prefix: str) -> Found:
+def _case(case: Case, facts: dict[str, Fact], cut: frozenset[str], prefix: str) -> Found:
     for name, _field in Case.model_fields.items():
         value = getattr(case, name)
         key = Case.model_fields[name].alias or name
@@ -107,10 +117,10 @@ def _case(case: Case, facts: dict[str, Fact], prefix: str) -> Found:
         for path, item in items:
             if isinstance(item, Condition):
                 for below, node in walk(item, path):
-                    if isinstance(node, Condition):
+                    if isinstance(node, Condition) and node.fact not in cut:
                         yield from _leaf(node, facts, below)
             elif isinstance(item, Example):
-                yield from _example(item, facts, path)
+                yield from _example(item, facts, cut, path)
 
 
 def _numbered(key: str, value: object) -> Iterable[tuple[str, object]]:
@@ -160,9 +170,11 @@ def _misfit(fact: Fact, value: object, path: str) -> tuple[str, str, tuple[str, 
     return path, text, choices or None
 
 
-def _example(example: Example, facts: dict[str, Fact], path: str) -> Found:
+def _example(example: Example, facts: dict[str, Fact], cut: frozenset[str], path: str) -> Found:
     for name, value in example.facts.items():
         fact = facts.get(name)
+        if name in cut:
+            continue
         if fact is None:
             message = _("Eksemplet nævner faktummet {fact}, som ikke er erklæret.").format(fact=name)
             yield f"{path}.facts.{name}", message + did_you_mean(name, facts), tuple(sorted(facts))

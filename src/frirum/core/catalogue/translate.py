@@ -62,7 +62,8 @@ def translate_all(errors: list[ErrorDetails], root: type[Table], raw: Any, file:
 
 def _translate(group: list[ErrorDetails], loc: Loc, root: type[Table], file: str | None) -> Fault:
     kinds = {error["type"] for error in group}
-    error = group[0]
+    # Of a union's complaints the one about the value says more than those about its type.
+    error = next((e for e in group if not e["type"].endswith("_type")), group[0])
     if len(kinds) > 1 and all(kind.endswith("_type") for kind in kinds):
         wanted = (
             _("et tal")
