@@ -112,6 +112,38 @@ def test_too_little_use_is_a_reason_in_nine_rows_and_changed_law_in_eight():
     assert sum("overtaken_by_law" in found for found in reasons) == 8
 
 
+def north_jutland() -> dict:
+    networks = tomllib.loads((seed_facts.CATALOGUE / "networks.toml").read_text(encoding="utf-8"))["network"]
+    return next(network for network in networks if network["slug"] == "nordjylland")
+
+
+def test_the_themes_of_pixi_and_their_recommendations_stand_in_its_order():
+    def titles(themes: list[dict]) -> list[tuple[str, list[str]]]:
+        plain = seed_facts.plain
+        return [(plain(t["title"]), [plain(r["title"]) for r in t["recommendation"]]) for t in themes]
+
+    assert titles(north_jutland()["theme"]) == titles(read("recommendations")["theme"])
+
+
+RECOMMENDED = [
+    (r["title"], r["named"]) for theme in read("recommendations")["theme"] for r in theme["recommendation"]
+]
+
+
+@pytest.mark.parametrize("title, named", RECOMMENDED)
+def test_a_recommendation_rests_on_the_experiments_it_names(title, named):
+    network = north_jutland()
+    number_of = {slug: number for number, slug in enumerate(network["experiment"], 1)}
+    found = [
+        r
+        for t in network["theme"]
+        for r in t["recommendation"]
+        if seed_facts.plain(r["title"]) == seed_facts.plain(title)
+    ]
+    assert len(found) == 1
+    assert set(named) <= {number_of[slug] for slug in found[0].get("rests_on", [])}
+
+
 DOUBTS = [(doubt["in"], doubt["what"], doubt["says"]) for doubt in read("doubts")["doubt"]]
 
 
