@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
-from frirum.core.law.timeline import Validity, chain, events_touching, standing_on
+from frirum.core.law.timeline import Validity, chain, events_touching, law_watch, standing_on
 from frirum.core.vocabulary.law_events import all_law_events
+from frirum.core.vocabulary.periods import Period
 from frirum.core.vocabulary.provisions import all_provisions, provision
 
 D = dt.date
@@ -80,6 +81,32 @@ def test_chain_follows_a_rule_from_act_to_act():
 )  # fmt: skip
 def test_law_watch(provision_id, after, until, expected):
     found = events_touching(provision(provision_id), all_law_events(), after=after, until=until)
+    assert [event.id for event in found] == expected
+
+
+@pytest.mark.parametrize(
+    "provision_id, first, last, expected",
+    [
+        # Experiment 5 ran on after the act was replaced: the substitute's rule is followed into the new act.
+        ("jobrotation-26-uger", D(2018, 7, 1), D(2025, 12, 31), ["ny-lab", "jobrotationsforsoeg-udloeber"]),
+        ("jobrotation-26-uger", D(2018, 7, 1), D(2019, 12, 31), []),
+        # Experiment 1: simplified in 2020, corona, and the choice of form in 2021.
+        ("samtaler-formkrav", D(2017, 7, 1), D(2022, 12, 31), ["ny-lab", "samtaler-forenklet", "corona", "nytaenkning-delaftale"]),
+        # Experiment 13: one event that names the old rule and the new one is told once.
+        ("forholdstal", D(2018, 7, 1), D(2021, 12, 31), ["ny-lab", "forholdstal-i-timer"]),
+        # An experiment with no end is watched until today's last event, not into what is only announced.
+        ("ledighedsydelse-revurdering", D(2018, 7, 1), None, []),
+        # Experiment 2: permanent from the end of 2024.
+        ("lae265-rehabiliteringsteam", D(2018, 1, 1), D(2024, 12, 31), ["rehabiliteringsteam-permanent"]),
+    ],
+)  # fmt: skip
+def test_the_watch_follows_the_rule_into_the_next_act(provision_id, first, last, expected):
+    found = law_watch(
+        provision(provision_id),
+        running=Period(first, last),
+        provisions=all_provisions(),
+        events=all_law_events(),
+    )
     assert [event.id for event in found] == expected
 
 

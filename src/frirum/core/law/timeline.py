@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from frirum.core.vocabulary.law_events import LawEvent
+from frirum.core.vocabulary.periods import Period
 from frirum.core.vocabulary.provisions import Provision
 from frirum.core.vocabulary.status import Certainty, RuleStatus
 
@@ -101,3 +102,33 @@ def events_touching(
         and (include_planned or event.status is not Certainty.PLANNED)
     )
     return tuple(sorted(found, key=lambda event: event.date))
+
+
+def law_watch(
+    provision: Provision,
+    *,
+    running: Period,
+    provisions: Iterable[Provision],
+    events: Iterable[LawEvent],
+    include_planned: bool = False,
+) -> tuple[LawEvent, ...]:
+    """What happened, while an experiment ran, to the rule it deviates from; also after the rule moved to a new act.
+
+    Args:
+        provision: the rule deviated from, as it was at the start.
+        running: the experiment's period. What happened on its first day is what it started under.
+        provisions, events: the catalogue's.
+        include_planned: also what is announced.
+
+    Returns:
+        Each event once, oldest first. On each the experiment's time series means something else from that day on.
+    """
+    timeline = tuple(events)
+    found = {
+        event.id: event
+        for rule in chain(provision, provisions)
+        for event in events_touching(
+            rule, timeline, after=running.first, until=running.last, include_planned=include_planned
+        )
+    }
+    return tuple(sorted(found.values(), key=lambda event: event.date))
