@@ -31,8 +31,8 @@ def prepare(home: Home, *, demonstration: bool, say: Say) -> None:
     from frirum.web.preparation import steps
 
     for step in steps(demonstration=demonstration):
-        outcome = step.function()
-        say(f"{str(step.name)}: {outcome}" if outcome else step.name)
+        name, outcome = str(step.name), step.function()
+        say(f"{name}: {outcome}" if outcome else name)
 
 
 def _migrate(say: Say) -> None:
