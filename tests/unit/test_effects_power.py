@@ -70,7 +70,7 @@ def test_power_at_what_is_detectable_is_eighty_per_cent(n, baseline):
 )
 def test_from_here_on_power_never_falls_short(baseline, difference):
     n = uses_needed(baseline, difference)
-    beyond = range(n, 3 * n + 400)
+    beyond = [*range(n, n + 60), *range(n + 60, 3 * n + 300, 7)]
     assert all(binomial_power(m, baseline, baseline + difference) >= 0.80 - 1e-9 for m in beyond)
     assert n == 1 or binomial_power(n - 1, baseline, baseline + difference) < 0.80
 
@@ -91,14 +91,14 @@ def test_smallest_p():
 def test_power_uses_the_evaluations_own_test(n, k, sized):
     """Where everything is listed, the simulated p-values are those of an evaluation, replication by replication."""
     rng = np.random.default_rng(4)
-    values, size = rng.normal(size=(20, n)), rng.lognormal(size=n)
+    values, size = rng.normal(size=(6, n)), rng.lognormal(size=n)
     treated = np.arange(n) < k
     design = UnitDesign(treated, size if sized else None)
     inference = design.choice().inference
     assert inference is not None
     found = p_values(values, design, inference)
     for row, p in zip(values, found, strict=True):
-        result = estimate_few(from_units(row, list(range(n)), treated), Design(size=design.size))
+        result = estimate_few(from_units(row, list(range(n)), treated), Design(size=design.size), draws=99)
         assert result.headline is not None
         assert result.headline.inference == inference
         assert result.headline.p_value == pytest.approx(p)
@@ -107,11 +107,13 @@ def test_power_uses_the_evaluations_own_test(n, k, sized):
 def test_block_permutation_in_power_is_that_of_an_evaluation():
     blocks = np.repeat(np.arange(25), [3, 5] * 12 + [4])
     treated = blocks == 0
-    values = np.random.default_rng(4).normal(size=(10, blocks.size))
+    values = np.random.default_rng(4).normal(size=(4, blocks.size))
     design = UnitDesign(treated, blocks=blocks)
     found = p_values(values, design, "block-permutation")
     for row, p in zip(values, found, strict=True):
-        result = estimate_few(from_units(row, list(range(blocks.size)), treated), Design(blocks=blocks))
+        result = estimate_few(
+            from_units(row, list(range(blocks.size)), treated), Design(blocks=blocks), draws=99
+        )
         assert result.row(inference="block-permutation").p_value == pytest.approx(p)
 
 
@@ -133,8 +135,8 @@ def test_power_grows_with_the_effect_and_is_near_the_t_test():
     theory = stats.nct.sf(stats.t.ppf(0.975, 48), 48, shift)
     found = simulate_power(design, draw, 1.5, replications=1000, seed=2)
     assert found.power == pytest.approx(theory, abs=4 * found.error)
-    effect = detectable_effect(design, draw, replications=400, seed=2)
-    assert effect == pytest.approx(1.5, abs=0.15)
+    effect = detectable_effect(design, draw, replications=200, seed=2)
+    assert effect == pytest.approx(1.5, abs=0.2)
 
 
 def test_collapsing_a_panel_keeps_its_distribution():
