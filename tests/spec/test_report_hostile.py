@@ -49,6 +49,7 @@ HOSTILE = [
     "https://www.retsinformation.dk/" + "a" * 300,
     "9" * 200,
     "linje\nlinje\n\nlinje",
+    "\u00ad",
     "α β γ Ж → ≤ ≥ − ·",
 ]
 
@@ -106,24 +107,51 @@ def test_text_is_text(text):
     check(text)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.text(st.characters(codec="utf-8", max_codepoint=0x17F), max_size=60))
+FEW = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(FEW, max_examples=300)
+LATIN = st.text(st.characters(codec="utf-8", max_codepoint=0x17F), max_size=60)
+ANY = st.text(max_size=40)
+
+
+def check_files(text: str) -> None:
+    """For signs outside the fonts, where the PDF prints names."""
+    document = everywhere(text)
+    page, word = render_html(document), render_docx(document)
+    assert html_faults(page) == []
+    assert docx_faults(word) == []
+    assert pdf_faults(render_pdf(document)) == []
+    assert squeezed(html_text(page)) == squeezed(docx_text(word)) == squeezed(plain_text(document))
+
+
+@FEW
+@given(LATIN)
 def test_any_latin_text_is_text(text):
     check(text)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.text(max_size=40))
+@FEW
+@given(ANY)
 def test_any_text_at_all_gives_files_that_pass_the_checks(text):
-    document = everywhere(text)
-    assert html_faults(render_html(document)) == []
-    assert docx_faults(render_docx(document)) == []
-    assert pdf_faults(render_pdf(document)) == []
+    check_files(text)
+
+
+@pytest.mark.long
+@MANY
+@given(LATIN)
+def test_any_latin_text_is_text_many_times(text):
+    check(text)
+
+
+@pytest.mark.long
+@MANY
+@given(ANY)
+def test_any_text_at_all_many_times(text):
+    check_files(text)
 
 
 def test_signs_outside_the_fonts_are_named_in_pdf_and_kept_elsewhere():
-    document = Document("Svar", (Paragraph("Godt 👍"),))
-    assert "Godt[thumbsupsign]" in squeezed(tagged_text(render_pdf(document)))
+    document = Document("Svar", (Paragraph("Godt 👍\ufe0f\u3000og\u200dvel"),))
+    assert "Godt[thumbsupsign]ogvel" in squeezed(tagged_text(render_pdf(document)))
     assert "Godt 👍" in docx_text(render_docx(document))
     assert "Godt 👍" in render_html(document)
 

@@ -115,9 +115,10 @@ def test_a_picture_that_is_gone_is_an_error_for_people(tmp_path):
     "raw, cleaned",
     [
         ("a\x00b\x1bc\x7f", "abc"),
-        ("linje\r\nlinje\rlinje", "linje\nlinje\nlinje"),
+        ("linje\r\nlinje\rlinje\u2028linje", "linje\nlinje\nlinje\nlinje"),
         ("A\u030arhus", "Århus"),
         ("løn\ttilskud", "løn tilskud"),
+        ("løn\u00adtil\u200bskud", "løntilskud"),
         ("abc\u202egpj.exe", "abcgpj.exe"),
         ("\ud83d", "\ufffd"),
     ],

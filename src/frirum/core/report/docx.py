@@ -37,7 +37,8 @@ _TEXT_WIDTH = Mm(158)
 _LABEL_WIDTH = Mm(70)
 _LONGEST_LABEL = 29  # characters that fit before the values' tab
 _NO_DATE = dt.datetime(2000, 1, 1)
-_TABLE_TEXT = "TableText"  # by id: python-docx searches all styles at each look-up by name
+# By id: python-docx searches all styles at each look-up by name.
+_TABLE_TEXT, _COMPACT_TEXT = "TableText", "TableTextCompact"
 _EDGES = {
     NoteKind.INFO: ("0A6FB8", "EAF3FB"),
     NoteKind.WARNING: ("B35900", "FFF4E0"),
@@ -138,9 +139,8 @@ def _set_styles(made: Any) -> None:
     facts.paragraph_format.space_after = Pt(3)
     _set_tab(facts.paragraph_format, _LABEL_WIDTH, WD_TAB_ALIGNMENT.LEFT)
     xml.border_paragraphs(facts, bottom=(4, "C9C9C9"), between=(4, "C9C9C9"))
-    cell_text = _new_style(styles, "Table Text", size=9.5, after=0)
-    cell_text.paragraph_format.line_spacing = 1.0
-    assert cell_text.style_id == _TABLE_TEXT
+    for name, size in (("Table Text", 9.5), ("Table Text Compact", 8)):
+        _new_style(styles, name, size=size, after=0).paragraph_format.line_spacing = 1.0
     _new_style(styles, "Table Note", size=8.5, color=_GREY, before=2, after=2)
     for kind, (edge, fill) in _EDGES.items():
         note = _new_style(styles, f"Note {kind.value.capitalize()}", before=6, after=10)
@@ -283,14 +283,16 @@ class _Table:
             column.w = width
 
     def write(self) -> None:
-        xml.shape_table(self.table, self.block.caption, row_headers=self.block.row_headers)
+        margin = 50 if self.block.compact else 90
+        xml.shape_table(self.table, self.block.caption, row_headers=self.block.row_headers, margin=margin)
         rows = list(self.table.rows)
         for index, header in enumerate(self.block.header):
             xml.keep_row_together(rows[index])
             xml.repeat_as_header(rows[index])
             self.header_row(rows[index], header, last=index == len(self.block.header) - 1)
         for row, cells in zip(rows[len(self.block.header) :], self.block.rows, strict=True):
-            xml.keep_row_together(row)
+            if not self.block.tall:
+                xml.keep_row_together(row)
             for column, (paragraph, runs) in enumerate(zip(self.paragraphs(row), cells, strict=True)):
                 self.fill(paragraph, runs, self.block.alignment[column])
 
@@ -316,7 +318,7 @@ class _Table:
             column += columns
 
     def fill(self, paragraph: Any, runs: p.Runs, alignment: str) -> None:
-        paragraph._p.style = _TABLE_TEXT
+        paragraph._p.style = _COMPACT_TEXT if self.block.compact else _TABLE_TEXT
         if alignment != "start":
             paragraph.alignment = _ALIGNMENTS[alignment]
         _write(paragraph, runs)

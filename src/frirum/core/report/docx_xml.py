@@ -75,15 +75,18 @@ def keep_row_together(row: Any) -> None:
     row._tr.get_or_add_trPr().append(element("cantSplit"))
 
 
-def shape_table(table: Any, description: str, *, row_headers: bool) -> None:
-    """Name the table for screen readers, say which cells are headers, and draw its horizontal lines only."""
+def shape_table(table: Any, description: str, *, row_headers: bool, margin: int) -> None:
+    """Name the table for screen readers, say which cells are headers, and draw its horizontal lines only.
+
+    `margin` is the space on both sides of a cell in twentieths of a point.
+    """
     properties = table._tbl.tblPr
     borders = element("tblBorders")
     borders.append(element("bottom", val="single", sz=4, space=0, color="C9C9C9"))
     borders.append(element("insideH", val="single", sz=4, space=0, color="C9C9C9"))
     margins = element("tblCellMar")
     for side in ("top", "left", "bottom", "right"):
-        margins.append(element(side, w=60 if side in {"top", "bottom"} else 90, type="dxa"))
+        margins.append(element(side, w=60 if side in {"top", "bottom"} else margin, type="dxa"))
     look = element(
         "tblLook",
         val="00A0" if row_headers else "0020",

@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 from frirum.core.report.numbers import Number
 
 _LINK_SCHEMES = ("https", "http", "mailto")
-# Controls that no XML file can hold, lone surrogates, and marks that reverse the reading direction of what
-# follows (a known way to make a document say something else than its text).
+# Controls that no XML file can hold, break hints pasted along from elsewhere (lines are broken here), and marks
+# that reverse the reading direction of what follows (a known way to make a text say something else).
 _UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
 )
+_LINE_END = re.compile("\r\n|[\r\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -23,7 +24,7 @@ def clean(text: str) -> str:
 
     A lone surrogate (broken input) becomes the replacement character, so that the fault can be seen.
     """
-    unified = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    unified = _LINE_END.sub("\n", text).replace("\t", " ")
     return unicodedata.normalize("NFC", _SURROGATE.sub("\ufffd", _UNPRINTABLE.sub("", unified)))
 
 

@@ -26,6 +26,7 @@ from frirum.core.report.blocks import (
     PageBreak,
     Paragraph,
 )
+from frirum.core.report.columns import COMPACT_FROM, column_widths
 from frirum.core.report.figures import Figure
 from frirum.core.report.inlines import Inline, Link, Missing, Text
 from frirum.core.report.numbers import Number, ReleaseState
@@ -35,11 +36,8 @@ from frirum.core.vocabulary.danish import format_date
 
 Audience = Literal["public", "team"]
 
-_LONGEST_COLUMN = 60  # characters; longer cells wrap, so more text does not ask for more width
-_NARROWEST_COLUMN = 6
-_GUTTER = 3
-_FULL_WIDTH = 62  # characters that ask for the whole text width
-_NARROWEST_TABLE = 0.45
+_TALL_CELL = 500  # characters; in the narrowest column still less than a page
+_LINE = 15
 
 
 def lay_out(document: Document, *, audience: Audience) -> p.PrintedDocument:
@@ -207,15 +205,17 @@ class _Maker:
         header = tuple(tuple((cell.text, cell.columns) for cell in row) for row in block.header)
         if not rows:
             rows = (((p.Run(_("Ingen rækker."), italic=True),), *(() for _column in block.alignment[1:])),)
-        lengths = _column_lengths(header, rows, block.width)
+        share, weights = column_widths(header, rows, block.width)
         return p.PrintedTable(
             caption=name + mark,
             header=header,
             rows=rows,
             row_headers=block.row_headers and bool(block.rows),
             alignment=block.alignment,
-            width=min(1.0, max(_NARROWEST_TABLE, round(sum(lengths) / _FULL_WIDTH, 2))),
-            weights=tuple(round(length / sum(lengths), 4) for length in lengths),
+            width=share,
+            weights=weights,
+            compact=block.width >= COMPACT_FROM,
+            tall=any(_length(cell) > _TALL_CELL for row in rows for cell in row),
             notes=(*block.notes, *_table_notes(block)),
         )
 
@@ -265,6 +265,11 @@ def _number(number: Number, *, with_reason: bool, mark_synthetic: bool) -> p.Run
     return tuple(runs)
 
 
+def _length(cell: p.Runs) -> int:
+    """Characters in a cell, a line break counting as a line of them."""
+    return sum(len(run.text) + _LINE * run.text.count("\n") for run in cell)
+
+
 def _numbers(table: Table) -> list[Number]:
     return [part for row in table.rows for cell in row for part in cell if isinstance(part, Number)]
 
@@ -284,22 +289,3 @@ def _table_notes(table: Table) -> list[str]:
         return list(reasons)
     word = ngettext("Kilde: {list}", "Kilder: {list}", len(sources))
     return [*reasons, word.format(list="; ".join(sources))]
-
-
-def _column_lengths(
-    header: tuple[tuple[tuple[str, int], ...], ...], rows: tuple[tuple[p.Runs, ...], ...], width: int
-) -> list[int]:
-    """The room each column asks for, in characters: its longest cell or header word, up to a limit."""
-    wanted = [_NARROWEST_COLUMN] * width
-    for cells in header:
-        column = 0
-        for text, columns in cells:
-            if columns == 1:
-                # Bold header words are about a tenth wider than body text.
-                longest = max((len(word) * 11 // 10 for word in text.split()), default=0)
-                wanted[column] = max(wanted[column], longest)
-            column += columns
-    for row in rows:
-        for column, runs in enumerate(row):
-            wanted[column] = max(wanted[column], sum(len(run.text) for run in runs))
-    return [min(length, _LONGEST_COLUMN) + _GUTTER for length in wanted]

@@ -128,6 +128,8 @@ def _table(table: p.PrintedTable) -> dict[str, Any]:
         "alignment": table.alignment,
         "width": table.width,
         "weights": table.weights,
+        "compact": table.compact,
+        "tall": table.tall,
         "notes": [_readable(note) for note in table.notes],
     }
 
@@ -168,7 +170,14 @@ def _breakable(match: re.Match[str]) -> str:
 
 
 def _named(char: str) -> str:
-    """A sign outside the fonts by its name: PDF/UA forbids a glyph that is not there."""
+    """A sign outside the fonts by its name: PDF/UA forbids a glyph that is not there.
+
+    Spaces become a plain space, and what has no looks of its own (joiners, selectors) is left out.
+    """
+    if char.isspace():
+        return " "
+    if unicodedata.category(char) in {"Cf", "Mn", "Me"}:
+        return ""
     return f"[{unicodedata.name(char, f'U+{ord(char):04X}').lower()}]"
 
 

@@ -73,7 +73,9 @@ class PrintedFacts:
 
 @dataclass(frozen=True)
 class PrintedTable:
-    """`width` is a share of the text width; `weights` share it between the columns and sum to about 1."""
+    """`width` is a share of the text width; `weights` share it between the columns;
+    `compact` asks for smaller type, `tall` tells that a row may need more than a page.
+    """
 
     caption: str
     header: tuple[tuple[tuple[str, int], ...], ...]
@@ -82,6 +84,8 @@ class PrintedTable:
     alignment: tuple[Alignment, ...]
     width: float
     weights: tuple[float, ...]
+    compact: bool
+    tall: bool
     notes: tuple[str, ...]
 
 

@@ -1,0 +1,67 @@
+"""How wide a table and its columns are, reckoned from the words alone, so that all formats agree."""
+
+from __future__ import annotations
+
+import re
+
+from frirum.core.report.printed import Runs
+
+COMPACT_FROM = 8  # columns; from here on tables are set in smaller type
+
+_CAPACITY = 80  # characters of a table's type that fit across the page, all cells together
+_COMPACT_CAPACITY = 96
+_GUTTER = 3  # characters' worth of space around a cell's text
+_LONGEST_LINE = 60  # a longer cell wraps; more text does not ask for more width
+_LONGEST_WORD = 22  # a longer word is hyphenated
+_BOLD = 1.12  # bold type is about this much wider
+_NARROWEST_TABLE = 0.45
+_SPACES = re.compile(r"[ \n]+")  # not the no-break space, which keeps a figure and its unit together
+
+Header = tuple[tuple[tuple[str, int], ...], ...]
+
+
+def column_widths(
+    header: Header, rows: tuple[tuple[Runs, ...], ...], width: int
+) -> tuple[float, tuple[float, ...]]:
+    """The table's share of the text width, and each column's share of the table.
+
+    Every column first gets room for its longest word, then the rest in proportion to its longest cell.
+    """
+    least, wanted = _measured(header, rows, width)
+    capacity = _CAPACITY if width < COMPACT_FROM else _COMPACT_CAPACITY
+    if sum(wanted) <= capacity:
+        return max(_NARROWEST_TABLE, round(sum(wanted) / capacity, 2)), _shares(wanted)
+    spare = capacity - sum(least)
+    if spare <= 0:
+        return 1.0, _shares(least)
+    lack = [most - word for most, word in zip(wanted, least, strict=True)]
+    return 1.0, _shares([word + spare * more / sum(lack) for word, more in zip(least, lack, strict=True)])
+
+
+def _measured(
+    header: Header, rows: tuple[tuple[Runs, ...], ...], width: int
+) -> tuple[list[float], list[float]]:
+    """For each column the length of its longest word and of its longest cell, in characters with gutter."""
+    words, lines = [0.0] * width, [0.0] * width
+    for cells in header:
+        column = 0
+        for text, columns in cells:
+            if columns == 1:
+                words[column] = max(words[column], _BOLD * _longest_word(text))
+            column += columns
+    for row in rows:
+        for column, runs in enumerate(row):
+            text = "".join(run.text for run in runs)
+            words[column] = max(words[column], _longest_word(text))
+            lines[column] = max(lines[column], *map(len, text.split("\n")))
+    least = [min(word, _LONGEST_WORD) + _GUTTER for word in words]
+    wanted = [min(line, _LONGEST_LINE) + _GUTTER for line in lines]
+    return least, [max(pair) for pair in zip(least, wanted, strict=True)]
+
+
+def _longest_word(text: str) -> int:
+    return max(len(word) for word in _SPACES.split(text))
+
+
+def _shares(lengths: list[float]) -> tuple[float, ...]:
+    return tuple(round(length / sum(lengths), 4) for length in lengths)
