@@ -157,7 +157,11 @@ def estimate_from_means(panel: Panel, *, not_yet: bool) -> Effects:
 def _moments(panel: Panel, members: np.ndarray, mean: np.ndarray) -> np.ndarray:
     """(2T, 2T) cross products of residuals and weights over the units of one cohort."""
     weight = panel.weight[members]
-    vector = np.hstack([panel.total[members] - weight * mean, weight])
+    residual = panel.total[members] - weight * mean
+    if not panel.people:
+        # A unit's level cancels in every effect of a balanced panel; taken out first it costs no digits either.
+        residual -= residual.mean(axis=1, keepdims=True)
+    vector = np.hstack([residual, weight])
     return vector.T @ vector
 
 

@@ -1,107 +1,65 @@
-"""Simplex weights by Frank and Wolfe's method, for many problems at once, with the published stopping rule.
+"""Simplex weights by Frank and Wolfe's method with the published stopping rule.
 
-The synthetic difference-in-differences paper solves for weights this way and stops early; on flat problems
-the printed effects depend on it. `simplex` finds the exact minimum and is shown beside it.
+The synthetic difference-in-differences paper solves for weights this way and stops early; where the problem
+is flat, the printed effects depend on it. `simplex` finds the exact minimum of the same problem.
 
 Source: Arkhangelsky et al. (2021), American Economic Review 111, and its replication package: 100 steps,
-weights below a quarter of the largest set to zero, then at most 10,000 steps until the fit gains less than
-(1e-5 noise)².
+weights of at most a quarter of the largest set to zero, then at most 10,000 steps until a step gains less
+than (1e-5 noise)².
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 STEPS_BEFORE_THINNING = 100
 MOST_STEPS = 10_000
-KEPT_FRACTION = 0.25
+THINNED_BELOW = 0.25
 LEAST_GAIN = 1e-5
 
 
-@dataclass(frozen=True)
-class Problems:
-    """B problems over the same columns: minimise |A x − t|²/m + ridge · |x|² with x ≥ 0 and sum 1.
+def published_weights(
+    columns: np.ndarray, target: np.ndarray, *, ridge: float, intercept: bool, noise: float
+) -> np.ndarray:
+    """Weights w ≥ 0 with sum 1 that nearly minimise |columns w (+ constant) − target|² + ridge · |w|².
 
-    Attributes:
-        columns: (m, n), A.
-        targets: (m, B), t of each problem.
-        rows: (m, B) bool, rows that count; allowed: (n, B) bool, columns that may have weight.
-        ridge: (B,); noise: (B,), sets the stopping rule.
-        intercept: fit a free constant in each problem.
+    Args:
+        columns: (m, n); target: (m,); ridge, intercept: as in `simplex.simplex_weights`.
+        noise: standard deviation that sets the stopping rule.
+
+    Returns:
+        (n,) weights.
     """
-
-    columns: np.ndarray
-    targets: np.ndarray
-    rows: np.ndarray
-    allowed: np.ndarray
-    ridge: np.ndarray
-    noise: np.ndarray
-    intercept: bool
-
-    def centred(self, values: np.ndarray, which: np.ndarray) -> np.ndarray:
-        """(m, b) values with uncounted rows at 0 and, with an intercept, their mean removed."""
-        if self.complete:
-            return values - values.mean(axis=0) if self.intercept else values
-        rows = self.rows[:, which]
-        values = np.where(rows, values, 0.0)
-        if not self.intercept:
-            return values
-        return np.where(rows, values - values.sum(axis=0) / rows.sum(axis=0), 0.0)
-
-    @cached_property
-    def complete(self) -> bool:
-        """Every row counts in every problem."""
-        return bool(self.rows.all())
-
-    @cached_property
-    def barrier(self) -> np.ndarray:
-        """(n, B) 0 where weight is allowed, infinite elsewhere."""
-        return np.where(self.allowed, 0.0, np.inf)
+    if intercept:
+        columns, target = columns - columns.mean(axis=0), target - target.mean()
+    count = columns.shape[1]
+    least = len(target) * (LEAST_GAIN * noise) ** 2
+    rough = _descend(columns, target, ridge, np.full(count, 1 / count), STEPS_BEFORE_THINNING, least)
+    rough[rough <= THINNED_BELOW * rough.max()] = 0.0
+    return _descend(columns, target, ridge, rough / rough.sum(), MOST_STEPS, least)
 
 
-def solve(problems: Problems) -> np.ndarray:
-    """Weights of every problem: (n, B)."""
-    start = problems.allowed / problems.allowed.sum(axis=0)
-    rough = _descend(problems, start, STEPS_BEFORE_THINNING)
-    rough = np.where(rough <= KEPT_FRACTION * rough.max(axis=0), 0.0, rough)
-    return _descend(problems, rough / rough.sum(axis=0), MOST_STEPS)
-
-
-def _descend(problems: Problems, start: np.ndarray, most: int) -> np.ndarray:
-    weights = start.copy()
-    running = np.arange(start.shape[1])
-    count = problems.rows.sum(axis=0)
-    penalty = problems.ridge * count
-    rest = problems.centred(problems.columns @ weights - problems.targets, running)
-    last = np.full(len(running), np.inf)
+def _descend(  # noqa: PLR0917 - the six numbers of one loop
+    columns: np.ndarray, target: np.ndarray, ridge: float, weights: np.ndarray, most: int, least: float
+) -> np.ndarray:
+    """Steps with exact line search towards the vertex with the steepest slope."""
+    weights = weights.copy()
+    rest = columns @ weights - target
+    vertices = columns - target[:, None]
+    last = np.inf
     for step in range(most):
-        moved, rest = _step(problems, weights[:, running], rest, running, penalty[running])
-        weights[:, running] = moved
-        value = problems.ridge[running] * (moved**2).sum(axis=0) + (rest**2).sum(axis=0) / count[running]
-        gains = last[running] - value > (LEAST_GAIN * problems.noise[running]) ** 2
-        last[running] = value
-        if step:
-            running, rest = running[gains], rest[:, gains]
-            if not running.size:
-                break
+        slope = rest @ columns + ridge * weights
+        best = int(slope.argmin())
+        change = vertices[:, best] - rest
+        square = float(weights @ weights)
+        along = float(slope[best] - slope @ weights)
+        curve = float(change @ change) + ridge * (square - 2 * float(weights[best]) + 1)
+        size = min(1.0, max(0.0, -along / curve)) if curve > 0 else 0.0
+        rest += size * change
+        weights *= 1 - size
+        weights[best] += size
+        value = float(rest @ rest) + ridge * float(weights @ weights)
+        if step and last - value <= least:
+            break
+        last = value
     return weights
-
-
-def _step(
-    problems: Problems, weights: np.ndarray, rest: np.ndarray, which: np.ndarray, penalty: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """One exact line search towards the best vertex: the new weights and residuals."""
-    slope = problems.columns.T @ rest + penalty * weights
-    best = (slope + problems.barrier[:, which]).argmin(axis=0)
-    each = np.arange(len(which))
-    direction = -weights
-    direction[best, each] += 1
-    vertex = problems.centred(problems.columns[:, best] - problems.targets[:, which], which)
-    change = vertex - rest
-    curve = (change**2).sum(axis=0) + penalty * (direction**2).sum(axis=0)
-    drop = -(slope * direction).sum(axis=0)
-    size = np.clip(np.divide(drop, curve, out=np.zeros_like(drop), where=curve > 0), 0.0, 1.0)
-    return weights + size * direction, rest + size * change

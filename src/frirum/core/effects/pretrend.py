@@ -8,6 +8,8 @@ Source: Roth (2022), Pretest with caution, American Economic Review: Insights 4.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from scipy.special import chdtrc, chdtri, chndtr
 
@@ -16,6 +18,7 @@ from frirum.core.effects.clustered import VOID_BELOW
 from frirum.core.effects.panel import Panel
 from frirum.core.effects.rows import Check, number
 from frirum.core.language import gettext as _
+from frirum.core.vocabulary.danish import format_number
 
 LEVEL = 0.05
 POWER = 0.80
@@ -82,6 +85,6 @@ def pretrend_checks(panel: Panel, effects: Effects) -> list[Check]:
         slope = float(np.sqrt(noncentrality(df) / signal))
         text = _(
             "Testen ville i 80 pct. af tilfældene have fanget en skævhed på {slope} pr. periode."
-        ).format(slope=f"{slope:.3g}".replace(".", ","))
+        ).format(slope=format_number(slope, max(0, 2 - math.floor(math.log10(slope)))))
         found.append(Check("pretrend_slope", None, text, number(slope)))
     return found

@@ -7,7 +7,9 @@ weighted to match its movement and periods weighted to match the level after (sd
 before the start would have held after it; nobody else was affected; at least some twenty periods before.
 
 `placebo` gives every comparison unit the same treatment in turn. The standard error is the spread of those
-effects, the p-value the share of units, the treated one included, with an effect at least as large.
+effects, the p-value the share of units, the treated one included, with an effect at least as large. The
+printed effect uses the paper's early stopping; placebos and the effect ranked among them use weights at the
+exact minimum.
 
 Source: Abadie, Diamond & Hainmueller (2010), Journal of the American Statistical Association 105;
 Arkhangelsky, Athey, Hirshberg, Imbens & Wager (2021), American Economic Review 111, algorithms 1 and 4.
@@ -15,15 +17,15 @@ Arkhangelsky, Athey, Hirshberg, Imbens & Wager (2021), American Economic Review 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 import polars as pl
 
 from frirum.core.effects.clustered import Interval, interval
-from frirum.core.effects.frank_wolfe import Problems, solve
+from frirum.core.effects.frank_wolfe import published_weights
 from frirum.core.effects.panel import Panel
 from frirum.core.effects.panel_reading import panel_from_rows
 from frirum.core.effects.periods import recognise
@@ -32,15 +34,24 @@ from frirum.core.effects.simplex import simplex_weights
 from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
+from frirum.core.vocabulary.danish import format_number
 
 # The ridge that makes weights unique without moving them, relative to the noise (Arkhangelsky et al., footnote 7).
 TINY = 1e-6
 SHOWN_WEIGHTS = 5
 
 
+class Solver(Protocol):
+    """Finds simplex weights: `simplex_weights`, or the published method."""
+
+    def __call__(
+        self, columns: np.ndarray, target: np.ndarray, *, ridge: float, intercept: bool
+    ) -> np.ndarray: ...
+
+
 @dataclass(frozen=True)
 class Block:
-    """A treated unit beside comparison units, and the placebos in which each of those stands in for it.
+    """A treated unit beside comparison units.
 
     Attributes:
         treated: (T,) outcome of the treated unit.
@@ -52,107 +63,68 @@ class Block:
     others: np.ndarray
     before: int
 
-    @cached_property
-    def targets(self) -> np.ndarray:
-        """(1 + N, T): the treated unit, then every comparison unit in turn."""
-        return np.vstack([self.treated, self.others])
-
-    @cached_property
-    def allowed(self) -> np.ndarray:
-        """(N, 1 + N) bool: comparison units of each target; a placebo leaves itself and the treated unit
-        out."""
-        return np.hstack([np.ones((len(self.others), 1), dtype=bool), ~np.eye(len(self.others), dtype=bool)])
-
-    @cached_property
-    def noise(self) -> np.ndarray:
-        """(1 + N,) standard deviation of the comparison units' one-period changes before the start."""
+    @property
+    def noise(self) -> float:
+        """Standard deviation of the comparison units' one-period changes before the start."""
         changes = np.diff(self.others[:, : self.before], axis=1)
-        return np.array(
-            [changes[kept].std(ddof=1) if changes[kept].size > 1 else 0.0 for kept in self.allowed.T]
-        )
+        return float(changes.std(ddof=1)) if changes.size > 1 else 0.0
+
+    def placebos(self) -> Iterator[Block]:
+        """Every comparison unit in turn in the treated unit's place, which is left out."""
+        for place in range(len(self.others)):
+            yield Block(self.others[place], np.delete(self.others, place, axis=0), self.before)
+
+    def published(
+        self, columns: np.ndarray, target: np.ndarray, *, ridge: float, intercept: bool
+    ) -> np.ndarray:
+        """A `Solver` with the paper's stopping rule for this block's noise."""
+        return published_weights(columns, target, ridge=ridge, intercept=intercept, noise=self.noise)
 
 
 @dataclass(frozen=True)
 class Weighted:
-    """Effects of the treated unit (first) and of the placebos, and the weights that made them.
+    """An effect and the weights that made it.
 
     Attributes:
-        points: (1 + N,) effects.
-        units: (N, 1 + N) weights of the comparison units; periods: (before, 1 + N) weights of the periods
-            before.
+        units: (N,) weights of the comparison units; periods: (before,) weights of the periods before.
     """
 
-    points: np.ndarray
+    point: float
     units: np.ndarray
     periods: np.ndarray
 
 
 def _contrast(block: Block, units: np.ndarray, periods: np.ndarray) -> Weighted:
-    gap = block.targets - units.T @ block.others
-    earlier = (gap[:, : block.before] * periods.T).sum(axis=1)
-    return Weighted(gap[:, block.before :].mean(axis=1) - earlier, units, periods)
+    gap = block.treated - units @ block.others
+    return Weighted(float(gap[block.before :].mean() - periods @ gap[: block.before]), units, periods)
 
 
-def difference_in_differences(block: Block) -> Weighted:
-    """Equal weights on units and periods."""
-    periods = np.full((block.before, len(block.targets)), 1 / block.before)
-    return _contrast(block, block.allowed / block.allowed.sum(axis=0), periods)
+def difference_in_differences(block: Block, solver: Solver) -> Weighted:
+    """Equal weights on units and periods; nothing to solve."""
+    count = len(block.others)
+    return _contrast(block, np.full(count, 1 / count), np.full(block.before, 1 / block.before))
 
 
-def synthetic_control(block: Block) -> Weighted:
+def synthetic_control(block: Block, solver: Solver) -> Weighted:
     """Unit weights that match the unit's outcomes before the start; the time before counts for nothing
     else."""
-    units = _unit_weights(block, TINY * block.noise, intercept=False)
-    return _contrast(block, units, np.zeros((block.before, len(block.targets))))
-
-
-def synthetic_did(block: Block) -> Weighted:
-    """Unit weights with a ridge and period weights, both with a free level."""
-    after = block.others.shape[1] - block.before
-    units = _unit_weights(block, after**0.25 * block.noise, intercept=True)
-    return _contrast(block, units, _period_weights(block))
-
-
-def _unit_weights(block: Block, penalty: np.ndarray, *, intercept: bool) -> np.ndarray:
-    before = block.others[:, : block.before].T
-    return solve(
-        Problems(
-            columns=before,
-            targets=block.targets[:, : block.before].T,
-            rows=np.ones((block.before, len(block.targets)), dtype=bool),
-            allowed=block.allowed,
-            ridge=penalty**2,
-            noise=block.noise,
-            intercept=intercept,
-        )
-    )
-
-
-def _period_weights(block: Block) -> np.ndarray:
-    after = block.others[:, block.before :].mean(axis=1)
-    return solve(
-        Problems(
-            columns=block.others[:, : block.before],
-            targets=np.repeat(after[:, None], len(block.targets), axis=1),
-            rows=block.allowed,
-            allowed=np.ones((block.before, len(block.targets)), dtype=bool),
-            ridge=(TINY * block.noise) ** 2,
-            noise=block.noise,
-            intercept=True,
-        )
-    )
-
-
-def exact_synthetic_control(block: Block) -> float:
-    """The synthetic control effect with weights at the exact minimum instead of the published stopping
-    rule."""
     before = slice(0, block.before)
-    ridge = (TINY * float(block.noise[0])) ** 2 * block.before
-    units = simplex_weights(block.others[:, before].T, block.treated[before], ridge=ridge, intercept=False)
-    return float((block.treated - units @ block.others)[block.before :].mean())
+    ridge = (TINY * block.noise) ** 2 * block.before
+    units = solver(block.others[:, before].T, block.treated[before], ridge=ridge, intercept=False)
+    return _contrast(block, units, np.zeros(block.before))
 
 
-ESTIMATORS: dict[str, tuple[str, Callable[[Block], Weighted]]] = {
+def synthetic_did(block: Block, solver: Solver) -> Weighted:
+    """Unit weights with a ridge and period weights, both with a free level."""
+    before, after = block.others[:, : block.before], block.others[:, block.before :]
+    ridge = (after.shape[1] ** 0.25 * block.noise) ** 2 * block.before
+    units = solver(before.T, block.treated[: block.before], ridge=ridge, intercept=True)
+    ridge = (TINY * block.noise) ** 2 * len(before)
+    periods = solver(before, after.mean(axis=1), ridge=ridge, intercept=True)
+    return _contrast(block, units, periods)
+
+
+ESTIMATORS: dict[str, tuple[str, Callable[[Block, Solver], Weighted]]] = {
     "did": ("difference-in-differences", difference_in_differences),
     "sc": ("synthetic control", synthetic_control),
     "sdid": ("synthetic difference-in-differences", synthetic_did),
@@ -209,10 +181,11 @@ def _result(panel: Panel, block: Block, names: list[Label], checks: list[Check])
     floor = 1 / (count + 1)
     rows = []
     for estimand, (label, estimator) in ESTIMATORS.items():
-        found = estimator(block)
-        point = float(found.points[0])
+        found = estimator(block, block.published)
+        exact = estimator(block, simplex_weights).point
+        placebos = np.array([estimator(other, simplex_weights).point for other in block.placebos()])
         if estimand == "sc":
-            checks += _fit_checks(panel, block, found)
+            checks += _fit_checks(panel, block, found, exact)
         rows.append(
             EstimateRow(
                 estimator=label,
@@ -222,9 +195,9 @@ def _result(panel: Panel, block: Block, names: list[Label], checks: list[Check])
                 n_treated=len(block.treated) - block.before,
                 n_comparison=block.others.size,
                 units_treated=1,
-                point=number(point, scale=panel.scale),
+                point=number(found.point, scale=panel.scale),
                 notes=_notes(estimand, found, names, floor),
-                **_placebo_interval(point, found.points[1:], panel.scale).as_row(),
+                **_placebo_interval(found.point, exact, placebos, panel.scale).as_row(),
             )
         )
     checks.append(_floor_check(count, floor))
@@ -233,51 +206,53 @@ def _result(panel: Panel, block: Block, names: list[Label], checks: list[Check])
     return Result(tuple(rows), tuple(checks), headline, why)
 
 
-def _placebo_interval(point: float, placebos: np.ndarray, scale: float) -> Interval:
-    """Spread of the placebo effects, and the share of effects at least as large; ties count."""
+def _placebo_interval(point: float, exact: float, placebos: np.ndarray, scale: float) -> Interval:
+    """Spread of the placebo effects round `point`; rank of `exact`, made as they were; ties count."""
     found = interval(point, float(placebos.var()), scale=scale)
-    as_large = int((np.abs(placebos) >= abs(point) - 1e-12 * scale).sum())
+    as_large = int((np.abs(placebos) >= abs(exact) - 1e-12 * scale).sum())
     return Interval(found.se, found.lower, found.upper, (1 + as_large) / (1 + len(placebos)))
 
 
 def _notes(estimand: str, found: Weighted, names: list[Label], floor: float) -> tuple[str, ...]:
     notes = [
         _("p er andelen af enheder med mindst så stor en effekt; den kan ikke blive under {floor}.").format(
-            floor=f"{floor:.3f}".replace(".", ",")
+            floor=format_number(floor, 3)
         )
     ]
     if estimand != "did":
-        units = found.units[:, 0]
+        units = found.units
         order = np.argsort(-units, kind="stable")[:SHOWN_WEIGHTS]
         shown = [
-            f"{names[place]} {100 * units[place]:.1f}".replace(".", ",") + " " + _("pct.")
+            _("{name} {share} pct.").format(name=names[place], share=format_number(100 * units[place], 1))
             for place in order
             if units[place] > 5e-4
         ]
-        notes.append(_("Største vægte: {weights}.").format(weights=", ".join(shown)))
+        notes.append(_("Største vægte: {weights}").format(weights=", ".join(shown)))
     return tuple(notes)
 
 
-def _fit_checks(panel: Panel, block: Block, found: Weighted) -> list[Check]:
+def _fit_checks(panel: Panel, block: Block, found: Weighted, exact: float) -> list[Check]:
     """How well the synthetic control follows the unit before the start, beside the noise of one period."""
-    gap = block.treated - found.units[:, 0] @ block.others
+    gap = block.treated - found.units @ block.others
     error = float(np.sqrt((gap[: block.before] ** 2).mean()))
-    close = error <= 2 * float(block.noise[0])
+    close = error <= 2 * block.noise
     text = (
         _("Den syntetiske kontrol følger enheden før start.")
         if close
         else _("Den syntetiske kontrol rammer ikke enhedens niveau før start; brug ikke sc-rækken.")
     )
-    exact = _("Synthetic control med vægte løst til bunds i stedet for med den offentliggjorte stopregel.")
+    note = _("Løst til bunds i stedet for med den offentliggjorte stopregel er sc {point}.").format(
+        point=format_number(exact, 4)
+    )
     return [
         Check("fit_before_start", close, text, number(error, scale=panel.scale)),
-        Check("sc_exact_minimum", None, exact, number(exact_synthetic_control(block), scale=panel.scale)),
+        Check("sc_exact_minimum", None, note, number(exact, scale=panel.scale)),
     ]
 
 
 def _floor_check(count: int, floor: float) -> Check:
     text = _("Med {n} sammenligningsenheder kan p ikke blive under {floor}.").format(
-        n=count, floor=f"{floor:.3f}".replace(".", ",")
+        n=count, floor=format_number(floor, 3)
     )
     return Check("p_floor", floor <= 0.05, text, floor)
 
