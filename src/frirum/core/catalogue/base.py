@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -28,7 +29,13 @@ from pydantic_core import PydanticCustomError
 
 from frirum.core.language import gettext as _
 
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+def _one_line_end(text: str) -> str:
+    r"""TOML reads \r\n as \n; written by an escape it must not come back as another text."""
+    return text.replace("\r\n", "\n")
+
+
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), AfterValidator(_one_line_end)]
 """Prose in Danish (or English where the key ends in `_en`); never empty."""
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=64)]
 """A name within one definition: lower case a-z, digits, - and _."""

@@ -6,7 +6,7 @@ import datetime as dt
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import Field, StrictBool, StrictInt, StrictStr, StringConstraints, model_validator
+from pydantic import Field, StrictBool, StrictInt, StringConstraints, model_validator
 
 from frirum.core.catalogue.base import (
     Day,
@@ -23,7 +23,7 @@ from frirum.core.catalogue.roles import Role
 from frirum.core.language import gettext as _
 
 FactId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
-Scalar = StrictBool | StrictInt | Number | Day | StrictStr
+Scalar = StrictBool | StrictInt | Number | Day | Text
 
 
 class FactType(StrEnum):

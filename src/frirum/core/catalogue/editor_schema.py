@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from frirum.core.catalogue.base import Table
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.shared import SHARED_FILES
+from frirum.core.paths import catalogue_dir
 
 EDITOR_SCHEMAS: dict[str, type[Table]] = {
     "experiment.schema.json": Experiment,
@@ -25,3 +27,13 @@ def editor_schema(model: type[Table]) -> dict[str, Any]:
 def editor_schema_text(model: type[Table]) -> str:
     """The schema as the file holds it."""
     return json.dumps(editor_schema(model), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def write_editor_schemas(directory: Path) -> None:
+    """Write every schema to `directory`, which is `catalogue/schema` in a checkout."""
+    for name, model in EDITOR_SCHEMAS.items():
+        (directory / name).write_text(editor_schema_text(model), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_editor_schemas(catalogue_dir() / "schema")

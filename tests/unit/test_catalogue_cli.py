@@ -1,0 +1,211 @@
+"""`frirum catalogue`: documents, exit codes, files written and not written."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from frirum.cli.main import run_command
+from frirum.core.catalogue import fingerprint, parse_definition, shipped_catalogue
+from frirum.core.catalogue.canonical import to_json_document
+
+SLUG = "foertidspension-opfoelgning"
+
+
+@pytest.fixture(autouse=True)
+def _no_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These commands work on the shipped catalogue; a home would show its own versions."""
+    monkeypatch.delenv("FRIRUM_HOME", raising=False)
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = run_command(["catalogue", *arguments])
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def run_json(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, Any]:
+    code, out, _err = run(capsys, *arguments, "--json")
+    return code, json.loads(out)
+
+
+def test_list_has_a_row_per_experiment(capsys: pytest.CaptureFixture[str]) -> None:
+    code, rows = run_json(capsys, "list")
+    assert code == 0
+    assert {row["slug"]: row for row in rows}[SLUG] == {
+        "slug": SLUG,
+        "title": "Færre opfølgninger for førtidspensionister i løntilskud",
+        "network": "nordjylland",
+        "municipalities": [820],
+        "from": "2018-07-01",
+        "to": "2025-12-31",
+        "status": "ended",
+        "parts": [],
+        "decision": ["followed_up_elsewhere"],
+    }
+    assert [row["slug"] for row in rows] == list(shipped_catalogue().experiments)
+
+
+def test_list_for_people_has_danish_dates(capsys: pytest.CaptureFixture[str]) -> None:
+    _code, out, _err = run(capsys, "list")
+    assert "afsluttet, 1. juli 2018 – 31. december 2025" in out
+
+
+def test_show_is_the_structure_of_the_file(capsys: pytest.CaptureFixture[str]) -> None:
+    code, document = run_json(capsys, "show", SLUG)
+    assert code == 0
+    assert document == to_json_document(shipped_catalogue().experiment(SLUG))
+    assert document["participation"] == [
+        {
+            "municipality": 820,
+            "from": "2018-07-01",
+            "to": "2025-12-31",
+            "source": ["design-titel", "form-hoved", "conclusions", "beu-45"],
+            "doubt": ["forlaengelsen"],
+        }
+    ]
+    assert document["obligation"][0]["ordinary"] == {"first": {"months": 6}, "then": {"months": 12}}
+    assert document["obligation"][0]["experiment"] == {
+        "first": {"years": 2, "months": 6},
+        "then": {"years": 2, "months": 6},
+    }
+    assert document["condition"]["all"][0]["fact"] == "on_disability_pension"
+
+
+@pytest.mark.parametrize("command", ["show", "export"])
+def test_an_unknown_slug_names_the_nearest(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    code, document = run_json(capsys, command, "foertidspension")
+    assert code == 2
+    assert document["error"]["code"] == "usage"
+    assert SLUG in document["error"]["remedy"]
+
+
+def test_export_can_be_read_back(capsys: pytest.CaptureFixture[str]) -> None:
+    _code, out, _err = run(capsys, "export", SLUG)
+    assert parse_definition(out) == shipped_catalogue().experiment(SLUG)
+    _code, document = run_json(capsys, "export", SLUG)
+    assert document == {"slug": SLUG, "toml": out}
+
+
+def test_check_of_the_shipped_catalogue_finds_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    code, report = run_json(capsys, "check")
+    assert code == 0
+    assert report == {"files": len(shipped_catalogue().experiments) + 3, "faults": []}
+
+
+def test_check_prints_every_fault_and_refuses(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / f"{SLUG}.toml"
+    _code, text, _err = run(capsys, "export", SLUG)
+    path.write_text(
+        text.replace("municipality = 820", "municipality = 821").replace('"ended"', '"endet"'), "utf-8"
+    )
+    code, report = run_json(capsys, "check", str(path))
+    assert code == 3
+    assert report["files"] == 1
+    assert {
+        "file": str(path),
+        "path": "status",
+        "message": "endet er ikke en tilladt værdi. Mente du ended?",
+    } == {
+        key: next(f for f in report["faults"] if f["path"] == "status")[key]
+        for key in ("file", "path", "message")
+    }
+    (municipality,) = [f for f in report["faults"] if f["path"] == "participation[0].municipality"]
+    assert "820" in municipality["allowed"]
+    code, out, _err = run(capsys, "check", str(path))
+    assert code == 3
+    assert f"{path}: status: endet er ikke" in out
+    assert "Tilladt: planned, approved, running" in out
+
+
+def test_new_writes_a_template_that_passes_and_never_overwrites(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, document = run_json(capsys, "new", "nye-samtaler")
+    path = tmp_path / "nye-samtaler.toml"
+    assert (code, document) == (0, {"file": str(path)})
+    assert run(capsys, "check", str(path))[0] == 0
+    path.write_text("mit eget", encoding="utf-8")
+    code, document = run_json(capsys, "new", "nye-samtaler")
+    assert (code, document["error"]["file"]) == (3, str(path))
+    assert path.read_text(encoding="utf-8") == "mit eget"
+
+
+@pytest.mark.parametrize("slug", ["Nye Samtaler", "../ude", "", "a--b", "æ", "x" * 65])
+def test_new_refuses_what_is_no_slug(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slug: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(capsys, "new", slug)[0] == 2
+    assert not list(tmp_path.rglob("*"))
+
+
+def test_every_commented_table_of_the_template_is_right_too(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A person removes the # and must not meet a fault that is ours."""
+    monkeypatch.chdir(tmp_path)
+    run(capsys, "new", "nye-samtaler")
+    path = tmp_path / "nye-samtaler.toml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    head = next(n for n, line in enumerate(lines) if line.startswith("slug"))
+    opened = [line.removeprefix("# ") if not line.startswith("# ---") else "" for line in lines[head:]]
+    text = "\n".join(
+        line for line in opened if not line.startswith(('not_stated = ["period', "Fjern et navn"))
+    )
+    assert len(tomllib.loads(text)) > 15
+    path.write_text(text, encoding="utf-8")
+    code, out, _err = run(capsys, "check", str(path))
+    assert code == 0, out
+
+
+def test_import_needs_a_home_and_a_sound_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text("slug = 1", encoding="utf-8")
+    code, document = run_json(capsys, "import", str(path))
+    assert (code, document["error"]["code"]) == (2, "usage")
+    code, document = run_json(capsys, "import", str(path), "--home", str(tmp_path / "home"))
+    assert (code, document["error"]["code"]) == (3, "definition_refused")
+    assert not (tmp_path / "home").exists()
+    code, document = run_json(
+        capsys, "import", str(tmp_path / "mangler.toml"), "--home", str(tmp_path / "home")
+    )
+    assert (code, document["error"]["code"]) == (3, "input_refused")
+
+
+def frirum(home: Path, *arguments: str) -> tuple[int, str]:
+    """A command in a process of its own: one process serves one home."""
+    environment = {k: v for k, v in os.environ.items() if k not in ("FRIRUM_HOME", "DJANGO_SETTINGS_MODULE")}
+    command = [sys.executable, "-m", "frirum", *arguments, "--home", str(home), "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120, check=False)
+    return done.returncode, done.stdout
+
+
+def test_import_stores_numbered_versions(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    home, path = tmp_path / "home", tmp_path / "nye-samtaler.toml"
+    run(capsys, "new", "nye-samtaler")
+    assert frirum(home, "init")[0] == 0
+    versions = []
+    for text in (
+        path.read_text(encoding="utf-8"),
+        path.read_text(encoding="utf-8").replace("minut", "øjeblik"),
+    ):
+        path.write_text(text, encoding="utf-8")
+        code, out = frirum(home, "catalogue", "import", str(path))
+        assert code == 0, out
+        versions.append(json.loads(out))
+    assert [version["version"] for version in versions] == [1, 2]
+    assert versions[1]["sha256"] == fingerprint(parse_definition(path.read_text(encoding="utf-8")))
+    _code, out = frirum(home, "catalogue", "show", "nye-samtaler")
+    assert json.loads(out)["summary"].endswith("på et øjeblik.")
