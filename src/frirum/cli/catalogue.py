@@ -7,14 +7,13 @@ from typing import Any
 
 import click
 
+from frirum.cli.definitions import catalogue_in_force
 from frirum.cli.output import emit, invocation, print_json
 from frirum.core.catalogue import (
-    Catalogue,
     CheckReport,
     DefinitionRefused,
     check_paths,
     parse_definition,
-    shipped_catalogue,
     to_toml,
 )
 from frirum.core.catalogue.canonical import to_json_document
@@ -37,7 +36,7 @@ def catalogue() -> None:
 @catalogue.command("list")
 def list_experiments() -> None:
     """List the experiments."""
-    rows = [row(experiment) for experiment in _catalogue().experiments.values()]
+    rows = [row(experiment) for experiment in catalogue_in_force().experiments.values()]
     emit([line.as_dict() for line in rows], lambda: "\n".join(map(_line, rows)))
 
 
@@ -50,7 +49,7 @@ def _line(experiment: Row) -> str:
 @click.argument("slug")
 def show(slug: str) -> None:
     """Show one definition."""
-    experiment = _catalogue().experiment(slug)
+    experiment = catalogue_in_force().experiment(slug)
     emit(to_json_document(experiment), lambda: to_toml(experiment).rstrip("\n"))
 
 
@@ -90,24 +89,11 @@ def new(slug: str) -> None:
 @click.argument("slug")
 def export(slug: str) -> None:
     """Print a definition as TOML."""
-    text = to_toml(_catalogue().experiment(slug))
+    text = to_toml(catalogue_in_force().experiment(slug))
     if invocation().json:
         print_json({"slug": slug, "toml": text})
     else:
         click.echo(text, nl=False)
-
-
-def _catalogue() -> Catalogue:
-    """The definitions of the home folder where one is named, else the shipped ones."""
-    home = invocation().home
-    if home is None:
-        return shipped_catalogue()
-    from frirum.web.home import start_django
-
-    start_django(home)
-    from frirum.web.experiments.definitions import current_catalogue
-
-    return current_catalogue()
 
 
 @catalogue.command("import")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from frirum.cli.output import emit, invocation
-from frirum.core.catalogue import Catalogue, shipped_catalogue
+from frirum.cli.definitions import catalogue_in_force
+from frirum.cli.output import emit
 from frirum.core.catalogue.form_content import form_content, reporting_period
 from frirum.core.instruments.form_document import form_document
 from frirum.core.language import gettext as _
@@ -42,7 +42,7 @@ def report(
     *, slug: str, kind: str, extension: str, out: Path, period: str | None, day: dt.datetime | None
 ) -> None:
     """Write a document about the experiment SLUG."""
-    catalogue = _catalogue()
+    catalogue = catalogue_in_force()
     experiment = catalogue.experiment(slug)
     content = form_content(experiment, reporting_period(experiment, period), catalogue.documents)
     document = form_document(content, date=day.date() if day else None)
@@ -56,16 +56,3 @@ def report(
         "missing": list(content.missing()),
     }
     emit(result, _("Skrev {file} ({n} felter er ikke oplyst).").format(file=out, n=len(content.missing())))
-
-
-def _catalogue() -> Catalogue:
-    """The definitions of the home folder where one is named, else the shipped ones."""
-    home = invocation().home
-    if home is None:
-        return shipped_catalogue()
-    from frirum.web.home import start_django
-
-    start_django(home)
-    from frirum.web.experiments.definitions import current_catalogue
-
-    return current_catalogue()

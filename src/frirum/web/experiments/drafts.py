@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from frirum.core.catalogue.faults import DefinitionRefused, Fault
 from frirum.core.catalogue.loader import read_definition
+from frirum.core.catalogue.template import new_definition
 from frirum.core.errors import FrirumError, NotAllowed
 from frirum.web.experiments import actions
 from frirum.web.experiments.definitions import current_catalogue, latest_version
@@ -80,7 +81,7 @@ def _first_text(slug: str, copy_of: str) -> tuple[str, int | None]:
     """The text to begin from, and the version it builds on when the slug is the same."""
     version = latest_version(copy_of) if copy_of else None
     if version is None:
-        return f'slug = "{slug}"\n', None
+        return new_definition(slug), None
     text = version.toml.replace(f'slug = "{copy_of}"', f'slug = "{slug}"', 1)
     return text, version.number if copy_of == slug else None
 

@@ -1,0 +1,19 @@
+"""Which definitions a command reads."""
+
+from __future__ import annotations
+
+from frirum.cli.output import invocation
+from frirum.core.catalogue import Catalogue, shipped_catalogue
+
+
+def catalogue_in_force() -> Catalogue:
+    """The definitions of the home folder where one is named, else the shipped ones."""
+    home = invocation().home
+    if home is None:
+        return shipped_catalogue()
+    from frirum.web.home import start_django
+
+    start_django(home)
+    from frirum.web.experiments.definitions import current_catalogue
+
+    return current_catalogue()
