@@ -14,6 +14,9 @@ from typing import Any
 import pytest
 from journeys.harness import Watch
 
+from frirum.core.paths import locale_dir
+from frirum.web.translations import compile_translations
+
 # Playwright's synchronous interface runs an event loop in this thread, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -39,7 +42,8 @@ def _no_browser(reason: str) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
-    """One browser for the whole run."""
+    """One browser for the whole run, and the English texts compiled for what it will open."""
+    compile_translations(locale_dir())
     program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     if program is None:
         _no_browser("No Chromium on this machine.")

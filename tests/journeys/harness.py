@@ -155,13 +155,13 @@ def choose_language(page: Page, code: str) -> None:
     page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": code, "url": watch.origin}])
 
 
-def sign_in(page: Page, user: Any) -> None:
-    """Be `user` from the next page on, without walking through the login page."""
+def sign_in(page: Page, person: Any) -> None:
+    """Be `person` of the cast from the next page on, without walking through the login page."""
+    from cast import Cast
     from django.conf import settings
     from django.test import Client
 
-    client = Client()
-    client.force_login(user)
+    client = Cast.log_in(Client(), person)
     watch: Watch = page.frirum_watch  # type: ignore[attr-defined]
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": watch.origin}])

@@ -23,7 +23,7 @@ def test_page_may_be_shown(page: Any, width: int, address: str) -> None:
 
 
 def test_every_route_is_looked_at() -> None:
-    known = {*routes.EXAMPLES, *routes.NOT_PUBLIC_PAGES}
+    known = {*routes.EXAMPLES, *routes.NOT_PUBLIC_PAGES, *routes.PRIVATE_PAGES}
     forgotten = [route for route, takes in routes.named_routes() if takes and route not in known]
     assert not forgotten, "routes with arguments need an example or a reason in tests/journeys/routes.py"
 

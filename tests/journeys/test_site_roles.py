@@ -1,0 +1,58 @@
+"""The pages behind the login, as the people who use them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from cast import SET_UP
+from django.urls import reverse
+from django_scopes import scopes_disabled
+from journeys import routes
+from journeys.harness import check_page, sign_in
+
+from frirum.core.paths import catalogue_dir
+from frirum.web.evaluations import actions as evaluations
+from frirum.web.experiments import actions as experiments
+
+VESTHIMMERLAND = "820"
+SLUG, PERIOD = "foertidspension-opfoelgning", "efter-2020"
+OWN_ROUTES = ("site:", "organisations:log_in")
+
+
+def addresses_behind_login() -> list[str]:
+    """What `test_site_pages` does not open as everybody."""
+    taken = [
+        route for route, takes in routes.named_routes() if not takes and not route.startswith(OWN_ROUTES)
+    ]
+    return [reverse(route) for route in taken if route not in routes.NOT_PUBLIC_PAGES]
+
+
+@pytest.mark.parametrize("name", ["karen", "mette"])
+def test_a_role_sees_good_pages_or_a_good_refusal(page: Any, cast: Any, name: str) -> None:
+    sign_in(page, cast.everybody()[name])
+    seen = {page.goto(address).status: check_page(page) for address in ["/", *addresses_behind_login()]}
+    assert set(seen) <= {200, 403, 404}
+    assert page.get_by_text(cast.everybody()[name].name).first.is_visible()
+
+
+def test_a_draft_from_text_to_publication(page: Any, cast: Any) -> None:
+    text = (catalogue_dir() / "experiments/_template.toml").read_text(encoding="utf-8")
+    with scopes_disabled():
+        draft = experiments.start_draft(slug="proeve", text=text, organisation=VESTHIMMERLAND, by=cast.karen)
+    sign_in(page, cast.karen)
+    for route in ("experiments:draft", "experiments:publish_draft"):
+        page.goto(reverse(route, kwargs={"reference": draft.reference}))
+        check_page(page)
+
+
+def test_the_form_is_readable_and_its_confirmations_too(page: Any, cast: Any) -> None:
+    with scopes_disabled():
+        experiments.load_shipped(by=SET_UP)
+        form = evaluations.begin_form(slug=SLUG, period=PERIOD, organisation=VESTHIMMERLAND, by=cast.karen)
+    sign_in(page, cast.karen)
+    for route in ("evaluations:form", "evaluations:lock", "evaluations:submit"):
+        page.goto(reverse(route, kwargs={"reference": form.reference}))
+        check_page(page)
+    page.goto(reverse("evaluations:forms"))
+    check_page(page)
