@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "catalogue": ("frirum.cli.catalogue:catalogue", "list, show, check, write and import definitions"),
     "estimate": ("frirum.cli.estimate:estimate", "a share, a difference, an effect, with honest uncertainty"),
     "init": ("frirum.cli.home:init", "make the home folder ready"),
+    "protect": ("frirum.cli.protect:protect", "hide or merge what tells of few persons in a table"),
     "report": ("frirum.cli.report:report", "write a document about an experiment"),
     "run": ("frirum.cli.home:run", "serve the site and work in the background"),
     "serve": ("frirum.cli.home:serve", "serve the site only"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -71,18 +72,19 @@ def propose(
     help; where it cannot help enough, the proposal is the coarsest one.
     """
     axis = [d.name for d in dimensions].index(along)
-    bands = [(leaf,) for leaf in dimensions[axis].leaves]
-    left = _trouble(bands, axis, dimensions, counts, threshold, sensitive or {})
+    trouble = partial(
+        _trouble,
+        axis=axis,
+        dimensions=dimensions,
+        counts=counts,
+        threshold=threshold,
+        sensitive=sensitive or {},
+    )
+    bands: list[tuple[str, ...]] = [(leaf,) for leaf in dimensions[axis].leaves]
+    left = trouble(bands)
     while left[0] and len(bands) > 1:
         trials = [[*bands[:n], bands[n] + bands[n + 1], *bands[n + 2 :]] for n in range(len(bands) - 1)]
-        judged = [
-            (
-                *_trouble(trial, axis, dimensions, counts, threshold, sensitive or {}),
-                _persons(trial[n], axis, counts),
-                n,
-            )
-            for n, trial in enumerate(trials)
-        ]
+        judged = [(*trouble(trial), _persons(trial[n], axis, counts), n) for n, trial in enumerate(trials)]
         best = min(judged)
         bands, left = trials[best[-1]], best[:2]
     return Merge(along, {merged_name(band): band for band in bands if len(band) > 1})
@@ -90,6 +92,7 @@ def propose(
 
 def _trouble(
     bands: Sequence[tuple[str, ...]],
+    *,
     axis: int,
     dimensions: Sequence[Dimension],
     counts: Counts,

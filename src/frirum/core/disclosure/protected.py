@@ -117,6 +117,7 @@ def protect_table(
         hidden=small.copy(),
         fixed=np.zeros_like(small),
         printed=np.ones_like(small),
+        floor=np.ones_like(system.values),
         price=prices(system.keys, threshold, key),
         threshold=threshold,
         marked_values=rules.marked_values,
@@ -124,7 +125,7 @@ def protect_table(
     answer = protect(problem)
     if not answer.safe:
         return unprotected()
-    cells = cells_of(dimensions, system, small.tolist(), answer.hidden.tolist(), merges)
+    cells = cells_of(dimensions, system, small=small.tolist(), hidden=answer.hidden.tolist(), merges=merges)
     return ProtectedTable(tuple(dimensions), cells, threshold, rules, merges)
 
 
@@ -189,6 +190,7 @@ def prices(keys: Sequence[Hashable], threshold: int, key: bytes) -> FloatArray:
 def cells_of(
     dimensions: Sequence[Dimension],
     system: System,
+    *,
     small: Sequence[bool],
     hidden: Sequence[bool],
     merges: Sequence[Merge] = (),

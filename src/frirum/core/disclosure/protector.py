@@ -43,6 +43,8 @@ class Problem:
         hidden: what is hidden from the start: `small`, what earlier releases hid, what is never printed.
         fixed: what may not be hidden any more because readers have it already.
         printed: which cells stand in a document at all (the others are only derived from them).
+        floor: the least a reader knows of each cell that is hidden: 1, as a zero is printed; 0 for what is derived;
+            the threshold for a change of a count, as smaller changes are carried forward.
         price: what hiding a cell costs the reader, shape (cells,), over 0.
         threshold: smallest count shown.
         marked_values: see `HouseRules.marked_values`.
@@ -55,6 +57,7 @@ class Problem:
     hidden: BoolArray
     fixed: BoolArray
     printed: BoolArray
+    floor: IntArray
     price: FloatArray
     threshold: int
     marked_values: int = 2
@@ -102,7 +105,7 @@ def protect(problem: Problem) -> Protection:
     """
     search = _Search(problem)
     search.scatter()
-    safe = all([search.satisfy(cell) for cell in search.small])
+    safe = all(search.satisfy(cell) for cell in search.small)
     exhausted = search.exhausted
     if safe and not exhausted:
         search.take_back()
@@ -149,7 +152,7 @@ class _Search:
         self.moves = Moves(problem.system)
         self.through: defaultdict[int, list[_Witness]] = defaultdict(list)
         self.small = [int(cell) for cell in np.flatnonzero(problem.small)]
-        self.floor = np.where(problem.printed, 1, 0)
+        self.floor = problem.floor
         self.may_hide = ~problem.fixed & ~problem.hidden & problem.printed & (self.true > 0)
         alone = problem.small & problem.system.leaf & (self.true == 1) & problem.insiders
         self.same = {int(cell): _same_persons(problem.system, int(cell)) for cell in np.flatnonzero(alone)}

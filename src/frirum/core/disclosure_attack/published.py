@@ -58,9 +58,9 @@ def margin_sums(
     labels: Sequence[str], groups: Mapping[str, Sequence[str]] | None = None
 ) -> dict[str, tuple[str, ...]]:
     """The sums along an axis: the groups given, and the margin of everything outside them."""
-    groups = {name: tuple(members) for name, members in (groups or {}).items()}
-    inside = {member for members in groups.values() for member in members}
-    return {**groups, MARGIN: tuple(label for label in labels if label != MARGIN and label not in inside)}
+    sums = {name: tuple(members) for name, members in (groups or {}).items()}
+    inside = {member for members in sums.values() for member in members}
+    return {**sums, MARGIN: tuple(label for label in labels if label not in {MARGIN, *inside})}
 
 
 def published(

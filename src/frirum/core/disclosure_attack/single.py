@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,7 +83,7 @@ def unknown_counts(
             low = high = float(known[place])
         unknowns.add(place, low, high)
     for total, parts in table.equations():
-        terms: dict[Place, float] = {}
+        terms: dict[Hashable, float] = {}
         right = 0.0
         for place, sign in ((total, -1.0), *((part, 1.0) for part in parts)):
             if place in table.shown:
@@ -98,9 +98,8 @@ def _doubtful(solver: Solver, aims: list[Place], width: float) -> list[Place]:
     """The targets worth solving for: in a large table, those whose count random corners did not spread."""
     if len(solver.names) < _LARGE:
         return aims
-    low, high = solver.spread(30, seed=len(solver.names))
-    column = solver.names
-    return [place for place in aims if high[column[place]] - low[column[place]] < width]
+    seen = np.ptp(solver.corners(30, seed=len(solver.names)), axis=0)
+    return [place for place in aims if seen[solver.names[place]] < width]
 
 
 def enumerate_tables(

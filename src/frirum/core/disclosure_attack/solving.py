@@ -84,13 +84,11 @@ class Solver:
             cost[self.names[name]] += coefficient
         return self._least(cost, whole=whole), -self._least(-cost, whole=whole)
 
-    def spread(self, rounds: int, seed: int) -> tuple[FloatArray, FloatArray]:
-        """Smallest and largest count seen for each unknown over random corners: inner bounds of the intervals."""
+    def corners(self, rounds: int, seed: int) -> FloatArray:
+        """Possible counts, rounds x unknowns, at random corners: what varies among them is not known exactly."""
         rng = np.random.default_rng(seed)
         capped = np.where(np.isinf(self._high), self._low + 1e4, self._high)
-        seen = [self._corner(rng.normal(size=len(self.names)), capped) for _round in range(rounds)]
-        stacked = np.array(seen)
-        return stacked.min(axis=0), stacked.max(axis=0)
+        return np.array([self._corner(rng.normal(size=len(self.names)), capped) for _round in range(rounds)])
 
     def _corner(self, cost: FloatArray, high: FloatArray) -> FloatArray:
         answer = linprog(

@@ -1,0 +1,183 @@
+"""The release ledger as a folder: one file per release, each holding the hash of the one before, none ever changed.
+
+The files hold the counts that were hidden: folder 0700, files 0600. The web keeps the same releases in its database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from frirum.core.disclosure.ledger import Ledger, Release
+from frirum.core.disclosure.table import Dimension
+from frirum.core.errors import InputRefused, NotAllowed
+from frirum.core.language import gettext as _
+
+FORMAT = "frirum-ledger-1"
+_HEADER = "ledger.json"
+
+
+def open_ledger(folder: Path, *, home: str) -> Ledger:
+    """Read a ledger folder; a folder that does not exist or is empty is a new ledger of this home.
+
+    Args:
+        folder: the ledger's folder.
+        home: the mark of the installation that asks ("" for none).
+
+    Raises:
+        InputRefused: the folder holds something else, or the ledger of another home.
+        NotAllowed: a file was changed, removed or added behind the ledger's back.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise InputRefused(_("Frigivelsesregnskabet skal være en mappe."), file=str(folder))
+    header = folder / _HEADER
+    if not header.exists():
+        if folder.exists() and any(folder.iterdir()):
+            raise InputRefused(
+                _("Mappen er ikke et frigivelsesregnskab."),
+                file=str(folder),
+                remedy=_("Angiv en ny eller tom mappe, eller mappen med det regnskab, der findes."),
+            )
+        return Ledger(home)
+    head = _read(header)
+    if head.get("format") != FORMAT:
+        raise InputRefused(_("Regnskabets format kendes ikke."), file=str(header))
+    if head.get("home") != home:
+        raise InputRefused(
+            _("Frigivelsesregnskabet hører til en anden installation."),
+            file=str(folder),
+            remedy=_("Brug installationens eget regnskab; et andet kender ikke det, der er frigivet herfra."),
+        )
+    return Ledger(home, tuple(_releases(folder, header)))
+
+
+def _releases(folder: Path, header: Path) -> list[Release]:
+    paths = sorted(folder.glob("[0-9]*.json"))
+    releases: list[Release] = []
+    previous = _digest(header)
+    for number, path in enumerate(paths, start=1):
+        document = _read(path)
+        whole = document.get("sha256") == _content_digest(document)
+        if path.name != _name(number) or document.get("previous") != previous or not whole:
+            raise NotAllowed(
+                _("Frigivelsesregnskabet er ændret uden om systemet."),
+                file=str(path),
+                remedy=_("Hent mappen tilbage fra en sikkerhedskopi. Frigiv intet imens."),
+            )
+        releases.append(_release(document["release"], path))
+        previous = _digest(path)
+    return releases
+
+
+def append(folder: Path, ledger: Ledger) -> None:
+    """Write the releases the folder does not hold yet.
+
+    A release that somebody else entered in the meantime is never overwritten.
+
+    Raises:
+        NotAllowed: another release took the number; nothing is written, and the table must be protected again.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    header = folder / _HEADER
+    if not header.exists():
+        _write_new(header, {"format": FORMAT, "home": ledger.home})
+    previous = _digest(header)
+    for release in ledger.releases:
+        path = folder / _name(release.number)
+        if not path.exists():
+            document: dict[str, Any] = {"previous": previous, "release": _document(release)}
+            document["sha256"] = _content_digest(document)
+            _write_new(path, document)
+        elif _read(path).get("release") != json.loads(json.dumps(_document(release))):
+            raise _taken(path)
+        previous = _digest(path)
+
+
+def _taken(path: Path) -> NotAllowed:
+    return NotAllowed(
+        _("En anden frigivelse er indført imens."), file=str(path), remedy=_("Kør kommandoen igen.")
+    )
+
+
+def _write_new(path: Path, document: dict[str, Any]) -> None:
+    """Create a file whole or not at all, never over another."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(document, file, ensure_ascii=False, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(draft, path)
+    except FileExistsError:
+        raise _taken(path) from None
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        document = None
+    if not isinstance(document, dict):
+        raise InputRefused(_("Filen kan ikke læses som del af et frigivelsesregnskab."), file=str(path))
+    return document
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _content_digest(document: dict[str, Any]) -> str:
+    content = {name: value for name, value in document.items() if name != "sha256"}
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _name(number: int) -> str:
+    return f"{number:06d}.json"
+
+
+def _document(release: Release) -> dict[str, Any]:
+    plain = {
+        name: getattr(release, name)
+        for name in (
+            "number",
+            "at",
+            "measure",
+            "counts",
+            "versions",
+            "hidden",
+            "small",
+            "threshold",
+            "rules_version",
+        )
+    }
+    dimensions = [
+        {"name": d.name, "leaves": d.leaves, "groups": {group: list(of) for group, of in d.groups.items()}}
+        for d in release.dimensions
+    ]
+    population = {name: sorted(codes) for name, codes in release.population.items()}
+    return {**plain, "dimensions": dimensions, "population": population}
+
+
+def _release(document: dict[str, Any], path: Path) -> Release:
+    try:
+        dimensions = tuple(
+            Dimension(d["name"], tuple(d["leaves"]), {group: tuple(of) for group, of in d["groups"].items()})
+            for d in document["dimensions"]
+        )
+        population = {name: frozenset(codes) for name, codes in document["population"].items()}
+        fields: dict[str, Any] = {
+            name: tuple(document[name]) for name in ("counts", "versions", "hidden", "small")
+        }
+        plain = {name: document[name] for name in ("number", "at", "measure", "threshold", "rules_version")}
+        fields.update(plain)
+    except (KeyError, TypeError, AttributeError):
+        raise InputRefused(
+            _("Filen kan ikke læses som del af et frigivelsesregnskab."), file=str(path)
+        ) from None
+    return Release(dimensions=dimensions, population=population, **fields)
