@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from frirum.core.catalogue.base import Day, Identifier, MunicipalityCode, Ref, Sourced, Text, refuse
+from frirum.core.catalogue.base import Day, Identifier, MunicipalityCode, Ref, Sourced, Table, Text, refuse
 from frirum.core.language import gettext as _
 
 
@@ -26,7 +26,7 @@ class Header(Sourced):
     contact_municipality: Text | None = None
 
 
-class PageReference(Sourced):
+class PageReference(Table):
     """A further place the form points to: page 41 of the evaluation report."""
 
     document: Annotated[Text, Ref("document")]

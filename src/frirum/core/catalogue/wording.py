@@ -1,0 +1,78 @@
+"""Rules, deadlines and conditions of a definition in a sentence, in the reader's language."""
+
+from __future__ import annotations
+
+from frirum.core.catalogue.casework import Duration, Timing
+from frirum.core.catalogue.conditions import Condition
+from frirum.core.catalogue.law import Provision
+from frirum.core.language import gettext as _
+from frirum.core.language import ngettext
+from frirum.core.vocabulary.provisions import cite
+from frirum.core.vocabulary.references import Reference
+
+
+def duration_text(duration: Duration) -> str:
+    """2½ år; 6 måneder; 1 år og 3 måneder."""
+    if duration.months == _HALF_YEAR and duration.years and not (duration.weeks or duration.days):
+        return _("{n}½ år").format(n=duration.years)
+    parts = [
+        ngettext(one, many, n).format(n=n)
+        for n, one, many in (
+            (duration.years, _("{n} år"), _("{n} år")),
+            (duration.months, _("{n} måned"), _("{n} måneder")),
+            (duration.weeks, _("{n} uge"), _("{n} uger")),
+            (duration.days, _("{n} dag"), _("{n} dage")),
+        )
+        if n
+    ]
+    *first, last = parts
+    return _("{first} og {last}").format(first=", ".join(first), last=last) if first else last
+
+
+_HALF_YEAR = 6
+
+
+def timing_text(timing: Timing, *, latest: bool = True) -> str:
+    """Senest efter 6 måneder, derefter senest hver gang der er gået 1 år."""
+    if timing.text:
+        return timing.text
+    if timing.lifted:
+        return _("Ingen frist")
+    if timing.at_least is not None and timing.within is not None:
+        return _("Mindst {n} gange inden for {time}").format(
+            n=timing.at_least, time=duration_text(timing.within)
+        )
+    parts = []
+    if timing.first is not None:
+        first = _("senest efter {time}") if latest else _("tidligst efter {time}")
+        parts.append(first.format(time=duration_text(timing.first)))
+    if timing.then is not None:
+        parts.append(
+            _("derefter senest hver gang der er gået {time}").format(time=duration_text(timing.then))
+        )
+    text = ", ".join(parts)
+    return text[:1].upper() + text[1:]
+
+
+def provision_citation(provision: Provision) -> str:
+    """§ 10, stk. 3, 2. og 3. pkt., i lov om aktiv socialpolitik."""
+    return cite(
+        Reference(
+            statute=provision.statute,
+            paragraph=provision.paragraph,
+            subsections=provision.subsections,
+            numbers=provision.numbers,
+            sentences=provision.sentences,
+        )
+    )
+
+
+def branch_text(condition: Condition) -> str:
+    """What joins the conditions below: all of them, at least one, or none; "" for a single condition."""
+    if condition.all:
+        return _("Alle disse skal være opfyldt")
+    if condition.any:
+        return _("Mindst én af disse skal være opfyldt")
+    if condition.negated:
+        return _("Dette må ikke være tilfældet")
+    return ""
