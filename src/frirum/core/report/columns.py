@@ -48,6 +48,7 @@ def _measured(
         for text, columns in cells:
             if columns == 1:
                 words[column] = max(words[column], _BOLD * _longest_word(text))
+                lines[column] = max(lines[column], _BOLD * len(text) / 2)  # a header takes two lines
             column += columns
     for row in rows:
         for column, runs in enumerate(row):
