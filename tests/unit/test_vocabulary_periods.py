@@ -53,6 +53,10 @@ def test_n_months_later_by_walking_the_calendar(start, months):
 def test_a_year_outside_the_calendar_is_refused():
     with pytest.raises(ValueError, match="no year 10000"):
         add_months(D(9999, 12, 1), 1)
+    with pytest.raises(ValueError, match="no year 0"):
+        add_months(D(1, 1, 31), -1)
+    assert add_months(D(9999, 11, 1), 1) == D(9999, 12, 1)
+    assert add_months(D(1, 2, 1), -1) == D(1, 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -115,6 +119,7 @@ def test_ends_belong_to_the_period():
 def test_an_extension_only_makes_longer():
     period = Period(D(2018, 7, 1), D(2021, 12, 31))
     assert period.extended_to(D(2022, 12, 31)).last == D(2022, 12, 31)
+    assert period.extended_to(D(2021, 12, 31)) == period
     assert period.extended_to(None).last is None
     with pytest.raises(ValueError, match="shorten"):
         period.extended_to(D(2020, 12, 31))

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _WRITTEN = re.compile(r"([0-9]{4})-W([0-9]{2})")
-# Monday of 0001-W01 is proleptic day 1, so week numbers can be counted from it without a calendar table.
 _DAYS = 7
 
 
@@ -69,8 +68,8 @@ class IsoWeek:
 
     @property
     def ordinal(self) -> int:
-        """Weeks since 0001-W01, so that differences are plain subtraction."""
-        return (self.monday.toordinal() - 1) // _DAYS
+        """A running number of the week, so that differences are plain subtraction."""
+        return self.monday.toordinal() // _DAYS
 
     def __add__(self, weeks: int) -> IsoWeek:
         return IsoWeek.of(self.monday + dt.timedelta(weeks=weeks))
