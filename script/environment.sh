@@ -53,8 +53,8 @@ print(digest.hexdigest())' "$@" pyproject.toml)
     uv pip install --quiet --python .venv/bin/python --require-hashes "${files[@]}"
     uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation -e .
   else
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes "${files[@]}"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes "${files[@]}"
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
   fi
   printf '%s\n' "$stamp" > ".venv/frirum-$name"
 }

@@ -13,6 +13,7 @@ from frirum.core.errors import NotAllowed
 from frirum.core.language import gettext as _
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
+from frirum.web.organisations.scopes import reach_of
 
 View = Callable[..., HttpResponse]
 
@@ -25,12 +26,7 @@ def person(request: HttpRequest) -> User:
 
 def keys_with(user: Any, permission: Permission) -> frozenset[str]:
     """The keys of the organisations in which the person has the permission."""
-    if not getattr(user, "is_authenticated", False):
-        return frozenset()
-    memberships = user.memberships.select_related("organisation")
-    return frozenset().union(
-        *(m.organisation.keys_in_reach() for m in memberships if permission in m.role_class.permissions)
-    )
+    return frozenset().union(*(keys for role, keys in reach_of(user) if permission in role.permissions))
 
 
 def may(user: Any, permission: Permission, organisation: str | None = None) -> bool:

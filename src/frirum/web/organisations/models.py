@@ -41,6 +41,9 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects = UserManager()
 
+    # What scopes.reach_of found for the request that this object belongs to; None outside a request.
+    reach_of_request: Any = None
+
     class Meta:
         verbose_name = _("bruger")
         verbose_name_plural = _("brugere")
@@ -89,7 +92,7 @@ class Organisation(models.Model):
 
     def keys_in_reach(self) -> set[str]:
         """Its own key and, for a network, those of its municipalities."""
-        return {self.key, *self.municipalities.values_list("key", flat=True)}
+        return {self.key, *(municipality.key for municipality in self.municipalities.all())}
 
 
 class Membership(models.Model):

@@ -16,6 +16,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager, scope
 
+from frirum.web.organisations.roles import Role
+
 _Scoped: Any = type(ScopedManager(organisation="organisation"))
 
 
@@ -43,12 +45,28 @@ def organisation_scope(keys: Iterable[str]) -> AbstractContextManager[None]:
     return scope(organisation=sorted(set(keys)))
 
 
-def keys_of(user: Any) -> frozenset[str]:
-    """The keys of every organisation the person acts for; empty for somebody not logged in."""
+Reach = tuple[tuple[type[Role], frozenset[str]], ...]
+
+
+def reach_of(user: Any) -> Reach:
+    """Each role of the person with the keys of the organisations it reaches; empty for somebody not logged in.
+
+    Asked many times for one page, so the middleware keeps the answer on the request's own user for its length.
+    """
     if not getattr(user, "is_authenticated", False):
-        return frozenset()
-    memberships = user.memberships.select_related("organisation")
-    return frozenset().union(*(membership.organisation.keys_in_reach() for membership in memberships))
+        return ()
+    kept: Reach | None = user.reach_of_request
+    if kept is not None:
+        return kept
+    memberships = user.memberships.select_related("organisation").prefetch_related(
+        "organisation__municipalities"
+    )
+    return tuple((m.role_class, frozenset(m.organisation.keys_in_reach())) for m in memberships)
+
+
+def keys_of(user: Any) -> frozenset[str]:
+    """The keys of every organisation the person acts for."""
+    return frozenset().union(*(keys for _role, keys in reach_of(user)))
 
 
 class ScopeMiddleware:
@@ -60,5 +78,6 @@ class ScopeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return self.get_response(request)
+        request.user.reach_of_request = reach_of(request.user)
         with organisation_scope(keys_of(request.user)):
             return self.get_response(request)

@@ -1,0 +1,122 @@
+"""Who may open which route. A route that does not stand here fails test_scopes_routes.
+
+Everybody outside `allowed` gets the same 404 as for something that does not exist, whether the page is for other
+roles or the thing belongs to another municipality; somebody who is not logged in is sent to the login page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from cast import SET_UP, VESTHIMMERLAND, Cast
+
+from frirum.web.evaluations.actions import begin_form
+from frirum.web.experiments.actions import load_shipped, start_draft
+from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.jobs.actions import order_job
+from frirum.web.organisations.scopes import organisation_scope
+
+Arguments = dict[str, Any]
+EXPERIMENT = "foertidspension-opfoelgning"
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who may open a route.
+
+    Args:
+        allowed: first names of the cast; None: everybody, logged in or not.
+        make: makes what the route is about, in Vesthimmerland, and gives the route's arguments.
+        missing: arguments for something that does not exist, to compare the refusal with.
+        extra: further arguments of the route.
+    """
+
+    allowed: frozenset[str] | None
+    make: Callable[[Cast], Arguments] | None = None
+    missing: Arguments | None = None
+    extra: Arguments = field(default_factory=dict)
+
+
+PUBLIC = Audience(None)
+
+
+def only(*names: str) -> Audience:
+    """A page without a thing of its own."""
+    return Audience(frozenset(names))
+
+
+def of(make: Callable[[Cast], Arguments], *names: str, **extra: str) -> Audience:
+    """A page about a thing with a random reference; `extra` are further arguments of the route."""
+    return Audience(frozenset(names), make, {"reference": str(uuid4()), **extra}, dict(extra))
+
+
+def job(cast: Cast) -> Arguments:
+    made = order_job(kind="trail.verify", arguments={}, organisation=VESTHIMMERLAND, by=SET_UP)
+    return {"reference": made.reference}
+
+
+def draft(cast: Cast) -> Arguments:
+    made = start_draft(
+        slug="nyt-forsoeg", text='slug = "nyt-forsoeg"\n', organisation=VESTHIMMERLAND, by=cast.karen
+    )
+    return {"reference": made.reference}
+
+
+def form(cast: Cast) -> Arguments:
+    load_shipped(by=SET_UP)
+    period = current_catalogue().experiment(EXPERIMENT).reporting_periods[0].id
+    with organisation_scope([VESTHIMMERLAND]):
+        made = begin_form(slug=EXPERIMENT, period=period, organisation=VESTHIMMERLAND, by=cast.karen)
+    return {"reference": made.reference}
+
+
+SEE_JOBS = ("lone", "karen", "niels", "anders", "adam")
+SEE_EVENTS = ("lone", "karen", "niels", "adam")
+COORDINATORS = ("karen", "niels")
+FOLLOWERS = ("lone", "karen", "niels", "anders")
+
+AUDIENCES: dict[str, Audience] = {
+    "site:front": PUBLIC,
+    "site:language": PUBLIC,
+    "site:glossary": PUBLIC,
+    "site:glossary_csv": PUBLIC,
+    "site:glossary_json": PUBLIC,
+    "site:accessibility": PUBLIC,
+    "site:was": PUBLIC,
+    "organisations:log_in": PUBLIC,
+    "organisations:log_out": PUBLIC,
+    "trail:list": only(*SEE_EVENTS, "otto"),
+    "jobs:list": only(*SEE_JOBS, "otto", "eva"),
+    "jobs:job": of(job, *SEE_JOBS),
+    "jobs:progress": of(job, *SEE_JOBS),
+    "jobs:cancel": of(job, *SEE_JOBS),
+    "jobs:order": Audience(
+        frozenset((*SEE_EVENTS, "otto")), None, {"kind": "test.unknown"}, {"kind": "trail.verify"}
+    ),
+    "experiments:list": PUBLIC,
+    "experiments:experiment": PUBLIC,
+    "experiments:definition": PUBLIC,
+    "experiments:drafts": only(*COORDINATORS, "otto"),
+    "experiments:new_draft": only(*COORDINATORS, "otto"),
+    "experiments:draft": of(draft, *COORDINATORS),
+    "experiments:draft_file": of(draft, *COORDINATORS),
+    "experiments:publish_draft": of(draft, *COORDINATORS),
+    "experiments:discard_draft": of(draft, *COORDINATORS),
+    "experiments:restore_draft": of(draft, *COORDINATORS),
+    "evaluations:forms": only(*FOLLOWERS, "otto", "eva", "mette"),
+    "evaluations:begin": only(*COORDINATORS, "otto"),
+    "evaluations:form": of(form, *FOLLOWERS),
+    "evaluations:lock": of(form, *COORDINATORS),
+    "evaluations:submit": of(form, *COORDINATORS),
+    # The ministry sees a form when it has been sent; this one has not.
+    "evaluations:receive": of(form),
+    # Only a locked form can be amended and has a receipt; this one is a draft.
+    "evaluations:amend": of(form, field="6"),
+    "evaluations:receipt": of(form),
+    "evaluations:document": of(form, *FOLLOWERS, extension="html"),
+    "evaluations:published": PUBLIC,
+    "evaluations:published_document": PUBLIC,
+}
