@@ -246,8 +246,13 @@ def _mentions(fact: Fact, text: str) -> bool:
 
 
 def has_all(stems: Iterable[str], text: str) -> bool:
-    """Whether every stem stands in the normalised text; "a|b" is either."""
-    return all(any(plain(word) in text for word in stem.split("|")) for stem in stems)
+    """Whether every stem stands in the normalised text; "a|b" is either. A short stem must begin a word."""
+    return all(any(_has(plain(word), text) for word in stem.split("|")) for stem in stems)
+
+
+def _has(stem: str, text: str) -> bool:
+    # "tid" is in "førtidspension", "mark" in "Danmark"; long stems may stand anywhere, as Danish joins words.
+    return stem in text and (len(stem) > 4 or re.search(rf"(?<!\w){re.escape(stem)}", text) is not None)
 
 
 def _uses(fact: Fact, node: Node) -> bool:

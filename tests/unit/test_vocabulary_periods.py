@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frirum.core.vocabulary.periods import Period, add_months, whole_months
+
+untimed = settings(deadline=None)  # a busy machine is not a fault
 
 D = dt.date
 dates = st.dates(D(2000, 1, 1), D(2040, 12, 31))
@@ -36,6 +38,7 @@ def test_n_months_later(start, months, end):
     assert add_months(start, months) == end
 
 
+@untimed
 @given(dates, st.integers(-200, 200))
 def test_n_months_later_by_walking_the_calendar(start, months):
     end = add_months(start, months)
@@ -74,6 +77,7 @@ def test_whole_months(start, end, months):
     assert whole_months(start, end) == months
 
 
+@untimed
 @given(dates, dates)
 def test_whole_months_is_the_largest_that_fits(start, end):
     n = whole_months(start, end)
@@ -90,6 +94,7 @@ def days_of(period: Period) -> set[dt.date]:
     return {day for day in window if period.contains(day)}
 
 
+@untimed
 @given(periods, periods)
 def test_clip_and_overlap_agree_with_counting_days(a, b):
     both = days_of(a) & days_of(b)
@@ -98,6 +103,7 @@ def test_clip_and_overlap_agree_with_counting_days(a, b):
     assert a.overlaps(b) == bool(both) == b.overlaps(a)
 
 
+@untimed
 @given(periods)
 def test_days(period):
     if period.first is None or period.last is None:

@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frirum.core.vocabulary.weeks import IsoWeek, weeks_in_year
+
+untimed = settings(deadline=None)  # a busy machine is not a fault
 
 weeks = st.dates(dt.date(1990, 1, 1), dt.date(2060, 12, 31)).map(IsoWeek.of)
 
@@ -93,18 +95,21 @@ def test_week_of_the_months_first_monday(year, month, week):
     assert found.monday.day <= 7
 
 
+@untimed
 @given(weeks, st.integers(-3000, 3000))
 def test_adding_weeks_moves_the_monday_by_seven_days_each(week, n):
     assert (week + n).monday == week.monday + dt.timedelta(days=7 * n)
     assert (week + n).since(week) == n
 
 
+@untimed
 @given(weeks, weeks)
 def test_order_is_order_in_time(a, b):
     assert (a < b) == (a.monday < b.monday)
     assert (a.ordinal < b.ordinal) == (a < b)
 
 
+@untimed
 @given(weeks)
 def test_a_week_counts_to_the_month_that_has_most_of_its_days(week):
     days = [week.monday + dt.timedelta(days=n) for n in range(7)]
