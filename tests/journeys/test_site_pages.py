@@ -20,6 +20,10 @@ def test_page_may_be_shown(page: Any, width: int, address: str) -> None:
         assert page.locator("html").get_attribute("lang") == language
         # The English text at 390 px has the marks that axe has just seen; only its length is new.
         check_page(page, axe=not (language == "en" and width == 390))
+    if width == 1280:
+        stops = tab_stops(page)
+        assert stops[0] == "a Skip to the content"
+        assert stops[-1] == "a Accessibility statement"
 
 
 def test_every_route_is_looked_at() -> None:

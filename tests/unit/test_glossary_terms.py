@@ -35,6 +35,7 @@ def test_a_term_is_whole(term: Term) -> None:
     assert term.source in SOURCES
     assert re.fullmatch(r"[a-z0-9-]+", term.slug)
     assert term.identifier is None or re.fullmatch(r"[A-Za-z_]+(\.[A-Z_]+)?", term.identifier)
+    assert (term.note is None) == (term.note_english is None)
     for definition in (term.definition, term.definition_english):
         assert definition.endswith(".")
         assert 15 < len(definition) < 260

@@ -40,6 +40,7 @@ class Term:
         definition: what it means, in Danish.
         definition_english: the same in English.
         note: what it is easily confused with or also called, or None.
+        note_english: the same in English.
         avoid: words that must not stand for it in identifiers.
     """
 
@@ -50,6 +51,7 @@ class Term:
     definition: str
     definition_english: str
     note: str | None
+    note_english: str | None
     avoid: tuple[str, ...]
 
     @property
@@ -82,9 +84,12 @@ def _term(
     definition_english: str,
     identifier: str | None = None,
     note: str | None = None,
+    note_english: str | None = None,
     avoid: Iterable[str] = (),
 ) -> Term:
-    return Term(danish, english, identifier, source, definition, definition_english, note, tuple(avoid))
+    return Term(
+        danish, english, identifier, source, definition, definition_english, note, note_english, tuple(avoid)
+    )
 
 
 @cache
@@ -108,5 +113,5 @@ def _names(term: Term) -> str:
 
 
 def _text(term: Term) -> str:
-    parts = (term.danish, term.english, term.definition, term.definition_english, term.note or "")
+    parts = (term.danish, term.english, term.definition, term.definition_english)
     return " ".join(parts).casefold()

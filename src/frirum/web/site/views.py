@@ -19,7 +19,7 @@ from frirum.web.site.front import figures
 from frirum.web.site.statement import statement
 
 _DOWNLOAD_COLUMNS = (
-    "slug", "danish", "english", "identifier", "definition", "definition_english", "source", "note"
+    "slug", "danish", "english", "identifier", "definition", "definition_english", "source", "note", "note_english"
 )  # fmt: skip
 
 
