@@ -21,12 +21,24 @@ def _load_catalogue() -> str | None:
     from frirum.web.experiments.actions import load_shipped
 
     made = load_shipped(by=SET_UP)
-    return ngettext("{n} ny version af en definition", "{n} nye versioner af definitioner", made).format(n=made)
+    return ngettext("{n} ny version af en definition", "{n} nye versioner af definitioner", made).format(
+        n=made
+    )
 
 
 def register() -> None:
     """Called when the app is ready."""
     add_step(_("Det medfølgende katalog"), _load_catalogue, order=20)
+    menu_item(
+        MenuItem(
+            label=_("Forsøg"),
+            route="experiments:list",
+            order=100,
+            description=_(
+                "Hvilken regel der blev fraveget, for hvem, hvor og hvornår, og hvad der kom ud af det."
+            ),
+        )
+    )
     menu_item(
         MenuItem(
             label=_("Kladder"),

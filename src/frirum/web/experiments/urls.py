@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from frirum.web.experiments import drafts
+from frirum.web.experiments import drafts, pages
 
 app_name = "experiments"
 urlpatterns = [
+    path("forsoeg/", pages.experiments, name="list"),
+    path("forsoeg/<slug:slug>/", pages.experiment, name="experiment"),
+    path("forsoeg/<slug:slug>/definition.toml", pages.experiment_toml, name="toml"),
+    path("forsoeg/<slug:slug>/definition.json", pages.experiment_json, name="json"),
     path("kladder/", drafts.drafts, name="drafts"),
     path("kladder/ny/", drafts.new_draft, name="new_draft"),
     path("kladder/<uuid:reference>/", drafts.draft, name="draft"),
