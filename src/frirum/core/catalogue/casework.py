@@ -83,6 +83,18 @@ class Note(Sourced):
     part_slugs: PartSlugs = Field(default=(), alias="part")
 
 
+class ContactKind(StrEnum):
+    """A contact that can count as a statutory interview or follow-up."""
+
+    PERSONAL_INTERVIEW = "personal_interview"
+    PHONE = "phone"
+    DIGITAL = "digital"
+    GROUP = "group"
+    MENTOR = "mentor"
+    EMPLOYER_CONSULTANT = "employer_consultant"
+    PROVIDER = "provider"
+
+
 class Timing(Table):
     """When a duty falls due under one regime.
 
@@ -95,6 +107,7 @@ class Timing(Table):
     at_least: Annotated[StrictInt | None, Field(ge=1)] = None
     within: Duration | None = None
     lifted: Flag = False
+    contacts: tuple[ContactKind, ...] = Field(default=(), description="Which contacts fulfil the duty.")
     text: Text | None = None
     text_en: Text | None = None
 

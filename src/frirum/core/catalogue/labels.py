@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from frirum.core.catalogue.casework import Identification, Trigger
+from frirum.core.catalogue.casework import ContactKind, Identification, Trigger
 from frirum.core.catalogue.conditions import Answer
 from frirum.core.catalogue.findings import FigureKind
 from frirum.core.catalogue.history import DecisionOutcome, DecisionTable, EventKind, Reason, Status
@@ -143,6 +143,15 @@ def _case_labels() -> dict[type[StrEnum], dict[StrEnum, str]]:
             Trigger.ENQUIRY_BETWEEN: _("henvendelse mellem to opfølgninger"),
             Trigger.EXPECTED_OUTCOME_FAILED: _("det ventede udfald udebliver"),
             Trigger.JUDGEMENT_MADE: _("der er skønnet"),
+        },
+        ContactKind: {
+            ContactKind.PERSONAL_INTERVIEW: _("personlig samtale"),
+            ContactKind.PHONE: _("telefonsamtale"),
+            ContactKind.DIGITAL: _("digital samtale"),
+            ContactKind.GROUP: _("gruppesamtale"),
+            ContactKind.MENTOR: _("kontakt med mentor"),
+            ContactKind.EMPLOYER_CONSULTANT: _("kontakt med virksomhedskonsulent"),
+            ContactKind.PROVIDER: _("kontakt med tilbudssted"),
         },
         Identification: {
             Identification.MARK: _("persongruppemarkering"),
