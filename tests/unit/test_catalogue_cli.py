@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -15,6 +12,7 @@ import pytest
 from frirum.cli.main import run_command
 from frirum.core.catalogue import fingerprint, parse_definition, shipped_catalogue
 from frirum.core.catalogue.canonical import to_json_document
+from frirum.web.home import Home
 
 SLUG = "foertidspension-opfoelgning"
 
@@ -181,31 +179,42 @@ def test_import_needs_a_home_and_a_sound_file(capsys: pytest.CaptureFixture[str]
     assert (code, document["error"]["code"]) == (3, "input_refused")
 
 
-def frirum(home: Path, *arguments: str) -> tuple[int, str]:
-    """A command in a process of its own: one process serves one home."""
-    environment = {k: v for k, v in os.environ.items() if k not in ("FRIRUM_HOME", "DJANGO_SETTINGS_MODULE")}
-    command = [sys.executable, "-m", "frirum", *arguments, "--home", str(home), "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120, check=False)
-    return done.returncode, done.stdout
-
-
+@pytest.mark.django_db(databases=["default", "statistics"])
 def test_import_stores_numbered_versions(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The commands run in this process, so the home's keys are new and its databases are the tests'."""
     monkeypatch.chdir(tmp_path)
     home, path = tmp_path / "home", tmp_path / "nye-samtaler.toml"
+    monkeypatch.setenv("FRIRUM_HOME", str(home))
+    Home(home).create()
     run(capsys, "new", "nye-samtaler")
-    assert frirum(home, "init")[0] == 0
+    text = path.read_text(encoding="utf-8")
     versions = []
-    for text in (
-        path.read_text(encoding="utf-8"),
-        path.read_text(encoding="utf-8").replace("minut", "øjeblik"),
+    for changed in (
+        text,
+        text.replace("minut", "øjeblik"),
+        text.replace("minut", "øjeblik") + "# en kommentar",
     ):
-        path.write_text(text, encoding="utf-8")
-        code, out = frirum(home, "catalogue", "import", str(path))
-        assert code == 0, out
-        versions.append(json.loads(out))
-    assert [version["version"] for version in versions] == [1, 2]
+        path.write_text(changed, encoding="utf-8")
+        code, document = run_json(capsys, "import", str(path))
+        assert code == 0, document
+        versions.append(document)
+    assert [version["version"] for version in versions] == [1, 2, 2]
     assert versions[1]["sha256"] == fingerprint(parse_definition(path.read_text(encoding="utf-8")))
-    _code, out = frirum(home, "catalogue", "show", "nye-samtaler")
-    assert json.loads(out)["summary"].endswith("på et øjeblik.")
+    code, document = run_json(capsys, "show", "nye-samtaler")
+    assert (code, document["summary"].endswith("på et øjeblik.")) == (0, True)
+    assert "nye-samtaler" in [row["slug"] for row in run_json(capsys, "list")[1]]
+
+
+@pytest.mark.django_db(databases=["default", "statistics"])
+def test_import_does_not_change_the_shipped_catalogue(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / f"{SLUG}.toml"
+    _code, text, _err = run(capsys, "export", SLUG)
+    path.write_text(text, encoding="utf-8")
+    monkeypatch.setenv("FRIRUM_HOME", str(tmp_path / "home"))
+    Home(tmp_path / "home").create()
+    code, document = run_json(capsys, "import", str(path))
+    assert (code, document["error"]["code"]) == (4, "not_allowed")
