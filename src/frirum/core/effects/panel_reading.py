@@ -251,19 +251,30 @@ def _start_per_unit(column: pl.Series, unit_codes: np.ndarray, units: pl.Series)
                 column=column.name
             )
         )
+    if column.dtype.is_integer() and not column.null_count():
+        # Values stand for themselves: a million rows are then compared without being coded first.
+        start = column.to_numpy()
+        chosen = np.zeros(len(units), dtype=start.dtype)
+        chosen[unit_codes] = start
+        _refuse_two_starts(start != chosen[unit_codes], column.name, unit_codes, units)
+        return [int(value) if value else None for value in chosen]
     filled = column.fill_null("") if column.dtype == pl.String else column.fill_nan(None).fill_null(0)
     start_codes, values = codes(filled)
-    chosen = np.zeros(len(units), dtype=np.int64)
-    chosen[unit_codes] = start_codes
-    differs = start_codes != chosen[unit_codes]
-    if differs.any():
-        row = int(np.argmax(differs))
-        raise InputRefused(
-            _("Enheden {unit} har to forskellige begyndelser i {column}.").format(
-                unit=units[int(unit_codes[row])], column=column.name
-            ),
-            line=row + 2,
-            remedy=_("Giv hver enhed den samme første periode i alle rækker, og 0 eller tomt for aldrig."),
-        )
+    picked = np.zeros(len(units), dtype=np.int64)
+    picked[unit_codes] = start_codes
+    _refuse_two_starts(start_codes != picked[unit_codes], column.name, unit_codes, units)
     labels = [None if str(label).strip().lower() in NEVER_TEXT else label for label in plain_labels(values)]
-    return [labels[place] for place in chosen]
+    return [labels[place] for place in picked]
+
+
+def _refuse_two_starts(differs: np.ndarray, column: str, unit_codes: np.ndarray, units: pl.Series) -> None:
+    if not differs.any():
+        return
+    row = int(np.argmax(differs))
+    raise InputRefused(
+        _("Enheden {unit} har to forskellige begyndelser i {column}.").format(
+            unit=units[int(unit_codes[row])], column=column
+        ),
+        line=row + 2,
+        remedy=_("Giv hver enhed den samme første periode i alle rækker, og 0 eller tomt for aldrig."),
+    )
