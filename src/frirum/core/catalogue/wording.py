@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from frirum.core.catalogue.casework import Duration, Timing
 from frirum.core.catalogue.conditions import Condition
+from frirum.core.catalogue.history import Event
 from frirum.core.catalogue.law import Provision
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
+from frirum.core.vocabulary.danish import format_date, format_month
 from frirum.core.vocabulary.provisions import cite
 from frirum.core.vocabulary.references import Reference
+from frirum.core.vocabulary.status import Precision
 
 
 def duration_text(duration: Duration) -> str:
@@ -65,6 +68,23 @@ def provision_citation(provision: Provision) -> str:
             sentences=provision.sentences,
         )
     )
+
+
+def event_date(event: Event) -> str:
+    """When it happened, as exactly as the source says and no more: 1. juli 2018, juli 2018, sommer 2020, 2020."""
+    if event.date is None:
+        return _("Uden dato")
+    if event.precision is Precision.DAY:
+        return format_date(event.date)
+    if event.precision is Precision.MONTH:
+        return format_month(event.date)
+    if event.precision is Precision.SEASON:
+        return _("{season} {year}").format(season=_season(event.date.month), year=event.date.year)
+    return str(event.date.year)
+
+
+def _season(month: int) -> str:
+    return {0: _("vinter"), 1: _("forår"), 2: _("sommer"), 3: _("efterår")}[month % 12 // 3]
 
 
 def branch_text(condition: Condition) -> str:

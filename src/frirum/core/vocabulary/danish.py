@@ -44,6 +44,12 @@ def format_number(value: int | float | Decimal, decimals: int = 0) -> str:
     return f"{sign}{grouped}{point + fraction if fraction else ''}"
 
 
+def format_exact(value: int | float | Decimal) -> str:
+    """A number with the decimals it has and no more: 2,5; 12,2; 14."""
+    exact = Decimal(str(value)).normalize()
+    return format_number(exact, max(0, -int(exact.as_tuple().exponent)))
+
+
 def format_share(share: float, decimals: int = 1) -> str:
     """A share (0-1) as `12,5 pct.` (English: 12.5 per cent)."""
     unit = "pct." if current_language() == "da" else "per cent"

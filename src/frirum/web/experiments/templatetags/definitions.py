@@ -8,11 +8,13 @@ from django import template
 
 from frirum.core.catalogue.casework import Timing
 from frirum.core.catalogue.conditions import Condition
+from frirum.core.catalogue.history import Event
 from frirum.core.catalogue.labels import label as core_label
 from frirum.core.catalogue.labels import not_stated_label
 from frirum.core.catalogue.law import Provision
-from frirum.core.catalogue.wording import branch_text, provision_citation, timing_text
+from frirum.core.catalogue.wording import branch_text, event_date, provision_citation, timing_text
 from frirum.core.language import current_language
+from frirum.core.vocabulary.danish import format_exact
 from frirum.core.vocabulary.municipalities import by_code
 from frirum.web.site.templatetags.frirum import da
 
@@ -63,6 +65,18 @@ def branch(condition: Condition) -> str:
 def below(condition: Condition) -> tuple[Condition, ...]:
     """The conditions directly below this one; empty for a single condition."""
     return (condition.all or ()) + (condition.any or ()) + ((condition.negated,) if condition.negated else ())
+
+
+@register.filter
+def when(event: Event) -> str:
+    """The event's date, as exactly as the source says and no more."""
+    return event_date(event)
+
+
+@register.filter
+def exact(value: float) -> str:
+    """A published figure with the decimals it has: 2,5."""
+    return format_exact(value)
 
 
 @register.simple_tag
