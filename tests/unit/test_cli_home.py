@@ -41,6 +41,18 @@ def test_keys_are_the_owners_alone(home: Path) -> None:
         assert stat.S_IMODE((home / "keys" / name).stat().st_mode) == 0o600
 
 
+def test_the_first_account_of_a_real_installation(home: Path) -> None:
+    opened = frirum(
+        "--home", str(home), "--json", "init", "--administrator", "it@eksempel.dk", "--municipality", "820"
+    )
+    account = json.loads(opened.stdout)["administrator"]
+    assert account["email"] == "it@eksempel.dk"
+    assert len(account["password"]) >= 20
+    again = frirum("--home", str(home), "init", "--administrator", "it@eksempel.dk", "--municipality", "820")
+    assert again.returncode == 3
+    assert "allerede en bruger" in again.stderr
+
+
 def test_init_again_changes_nothing(home: Path) -> None:
     keys = {path.name: path.read_bytes() for path in (home / "keys").iterdir()}
     counts = trail_length(home)
@@ -105,6 +117,12 @@ def change(home: Path, statement: str) -> None:
         (["--home", "{home}", "serve", "--port", "x"], 2, "port"),
         (["--home", "{home}", "nonsense"], 2, "nonsense"),
         (["--home"], 2, "mangler en værdi"),
+        (["--home", "{home}", "init", "--administrator", "a@b.dk"], 2, "hører sammen"),
+        (
+            ["--home", "{home}", "init", "--administrator", "a@b.dk", "--municipality", "999"],
+            2,
+            "ingen kommune",
+        ),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
 )

@@ -21,11 +21,17 @@ LOCAL = "127.0.0.1"
 
 @click.command()
 @click.option("--demo", is_flag=True, help="also make organisations, accounts and data to try with")
-def init(demo: bool) -> None:
+@click.option(
+    "--administrator", metavar="EMAIL", help="also open the first account, with a password to print"
+)
+@click.option("--municipality", metavar="CODE", help="the municipality that the administrator looks after")
+def init(demo: bool, administrator: str | None, municipality: str | None) -> None:
     """Make the home folder ready: keys, databases, translations, static files, the shipped catalogue."""
     from frirum.web.installation import prepare
 
     home = Home(invocation().require_home())
+    if (administrator is None) != (municipality is None):
+        raise UsageError(_("--administrator og --municipality hører sammen."))
     lines: list[str] = []
 
     def say(line: str) -> None:
@@ -34,6 +40,14 @@ def init(demo: bool) -> None:
 
     prepare(home, demonstration=demo, say=say)
     document: dict[str, Any] = {"home": str(home.path), "done": lines, "accounts": _accounts()}
+    if administrator is not None and municipality is not None:
+        from frirum.web.organisations.first import open_first_account
+
+        document["administrator"] = {
+            "email": administrator,
+            "password": open_first_account(email=administrator, code=municipality),
+        }
+        say(_("Adgangskode til {email}: {password}").format(**document["administrator"]))
     emit(document, lambda: "\n".join([_("Klar i {home}").format(home=home.path), *_account_lines()]))
 
 
