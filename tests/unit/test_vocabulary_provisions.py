@@ -110,6 +110,17 @@ def test_a_faulty_file_is_refused_with_its_line(tmp_path: Path, change, line, me
     assert (refused.value.file, refused.value.line) == (str(file), line)
 
 
+def test_rules_that_succeed_each_other_in_a_ring_are_refused(tmp_path: Path):
+    a = PROVISION.replace('"Noget."', '"Noget."\nsucceeded_by = "b"')
+    b = PROVISION.replace('id = "a"', 'id = "b"').replace('"Noget."', '"Noget."\nsucceeded_by = "a"')
+    before = PROVISION.replace('id = "a"', 'id = "c"').replace('"Noget."', '"Noget."\nsucceeded_by = "a"')
+    file = tmp_path / "provisions.toml"
+    file.write_text(STATUTE + before + a + b, encoding="utf-8")
+    with pytest.raises(InputRefused, match="i ring") as refused:
+        provisions.load_provisions(file)
+    assert refused.value.line == 15  # "c" only leads into the ring; "a" is in it
+
+
 def test_an_id_that_stands_twice_is_refused(tmp_path: Path):
     file = tmp_path / "provisions.toml"
     file.write_text(STATUTE + PROVISION + PROVISION, encoding="utf-8")

@@ -66,8 +66,8 @@ def chain(provision: Provision, provisions: Iterable[Provision]) -> tuple[Provis
     """The provision and those that took its rule over, oldest first."""
     by_id = {p.id: p for p in provisions}
     found = [provision]
-    while found[-1].succeeded_by is not None and len(found) <= len(by_id):
-        found.append(by_id[found[-1].succeeded_by])
+    while (successor := found[-1].succeeded_by) is not None:
+        found.append(by_id[successor])
     return tuple(found)
 
 

@@ -91,15 +91,25 @@ def load_statutes(path: Path) -> tuple[Statute, ...]:
 
 
 def load_provisions(path: Path) -> tuple[Provision, ...]:
-    """The `[[provision]]` rows of a file; refuses an unknown statute or successor."""
+    """The `[[provision]]` rows of a file; refuses an unknown statute or successor, and rules in a ring."""
     rows = toml_rows(path, "provision")
     names = {statute.id for statute in load_statutes(path)}
     found = [(row, _provision(row, names)) for row in rows]
-    known = {provision.id for _row, provision in found}
+    next_of = {provision.id: provision.succeeded_by for _row, provision in found}
     for row, provision in found:
-        if provision.succeeded_by not in (None, *known):
+        if provision.succeeded_by not in (None, *next_of):
             raise row.refuse(_("Bestemmelsen {id} findes ikke.").format(id=provision.succeeded_by))
+        if _comes_round(provision.id, next_of):
+            raise row.refuse(_("Bestemmelserne afløser hinanden i ring."))
     return unique(found, key=lambda p: p.id)
+
+
+def _comes_round(start: str, next_of: dict[str, str | None]) -> bool:
+    here, passed = next_of[start], {start}
+    while here is not None and here not in passed:
+        passed.add(here)
+        here = next_of.get(here)
+    return here == start
 
 
 def _statute(row: Row) -> Statute:
