@@ -104,14 +104,15 @@ def make_area(pairs: Mapping[str, Codes], universe: Mapping[str, Codes]) -> Area
 def join(past: Sequence[PastTable], new: PastTable, universe: Mapping[str, Codes], threshold: int) -> Joint:
     """All releases as one system; only the new table's new counts may still be hidden."""
     gathered = _Gathered(universe)
-    for table in past:
-        gathered.add(table, fixed=True)
-    gathered.add(new, fixed=False)
-    fresh = [cell for cell in new.cells if gathered.is_new(cell)]
-    gathered.relate_versions(fresh, threshold)
-    gathered.relate_sums({cell.area for cell in fresh}, threshold)
-    tables = [{cell.area for cell in table.cells} for table in (*past, new)]
-    gathered.relate_remainders(fresh, tables, threshold)
+    # One release after the other, each related to what stood before it: a later table must not open what an earlier
+    # one left hidden between two still earlier ones.
+    tables: list[set[Area]] = []
+    for table in (*past, new):
+        fresh = gathered.add(table, fixed=table is not new)
+        tables.append({cell.area for cell in table.cells})
+        gathered.relate_versions(fresh, threshold)
+        gathered.relate_sums({cell.area for cell in fresh}, threshold)
+        gathered.relate_remainders(fresh, tables, threshold)
     return gathered.joint(gapless=new.gapless and not past)
 
 
@@ -127,15 +128,13 @@ class _Gathered:
     equations: dict[tuple[int, tuple[int, ...]], None] = field(default_factory=dict)
     versions: dict[Area, list[PastCell]] = field(default_factory=dict)
 
-    def add(self, table: PastTable, *, fixed: bool) -> None:
-        """A release's cells and sums."""
+    def add(self, table: PastTable, *, fixed: bool) -> list[PastCell]:
+        """A release's cells and sums; gives the cells that no earlier release held."""
+        fresh = [cell for cell in dict.fromkeys(table.cells) if (cell.area, cell.version) not in self.place]
         at = [self._cell(cell, fixed=fixed) for cell in table.cells]
         for total, parts in table.equations:
             self._equate(at[total], [at[part] for part in parts])
-
-    def is_new(self, cell: PastCell) -> bool:
-        """True for a count that no earlier release held."""
-        return not self.fixed[self.place[cell.area, cell.version]]
+        return fresh
 
     def _cell(self, cell: PastCell, *, fixed: bool) -> int:
         key = (cell.area, cell.version)

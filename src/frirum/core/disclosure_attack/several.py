@@ -44,7 +44,7 @@ def derived_counts(
         releases: in the order they were printed, with `covers` filled in.
         everybody: dimension -> all its codes; a total over them says the same as leaving the dimension out.
         same: cells printed as older counts, and the older cell each repeats.
-        increasing: counts only grow (people who have ever used something).
+        increasing: a count of the same persons only grows (people who have ever used something).
     """
     whom = {
         (number, place): persons_covered(table, place, everybody)
@@ -55,7 +55,8 @@ def derived_counts(
     pairs = list(_comparable(whom))
     if increasing:
         for larger, smaller in pairs:
-            _grow(unknowns, releases, larger, smaller)
+            if whom[larger] == whom[smaller]:
+                _grow(unknowns, releases, larger, smaller)
     solver = unknowns.solver()
     corners = solver.corners(20, seed=len(pairs)) if unknowns.names else np.zeros((1, 0))
     found = []
