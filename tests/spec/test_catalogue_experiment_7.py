@@ -40,6 +40,7 @@ def test_each_document_has_its_own_title(seven: Experiment) -> None:
 def test_the_rule_deviated_from(seven: Experiment) -> None:
     """DESIGN, Konkrete regler: LAS § 10, stk. 3, 2. og 3. pkt."""
     (rule,) = seven.provisions
+    assert rule.reference is not None
     assert (rule.statute, rule.reference.place) == ("LAS", "§ 10, stk. 3, 2. og 3. pkt.")
     assert rule.status == "adopted"
 

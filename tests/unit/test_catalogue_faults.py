@@ -204,6 +204,7 @@ BROKEN = [
     ("unknown network", 'network = "nordjylland"', 'network = "nordjyland"', "network", "Mente du nordjylland?", "en-plan"),
     ("unknown theme", '"nye-indsatser"', '"nye-indsats"', "theme[0]", "Mente du nye-indsatser?", "nye-indsatser"),
     ("unknown statute", 'statute = "LAS"', 'statute = "LASS"', "provision[0].statute", "Mente du LAS?", "LAS"),
+    ("paragraph without its act", 'statute = "LAS"\n', 'not_stated = ["statute"]\n', "provision[0].paragraph", "uden loven", None),
     ("unknown rule", 'statute = "LAS"', 'statute = "LAS"\nrule = "nope"', "provision[0].rule", "findes ikke", None),
     ("paragraph with its sign", 'paragraph = "10"', 'paragraph = "§ 10"', "provision[0].paragraph", "uden §", None),
     ("target group of the wrong paragraph", 'paragraph = "2", number = 6', 'paragraph = "6", number = 6', "target_group[0].reference[0].paragraph", "står i § 2", "2"),

@@ -63,11 +63,13 @@ class Provision(_Valid):
     """
 
     namespace: ClassVar[str | None] = "provision"
-    must_be_settled: ClassVar[tuple[str, ...]] = ("paragraph", "legal_basis")
+    must_be_settled: ClassVar[tuple[str, ...]] = ("statute", "paragraph", "legal_basis")
 
     id: Identifier
-    statute: Annotated[Text, Ref("statute")] = Field(
-        description="Id of the act or order, in its version, in provisions.toml: LAS, LAB-2016."
+    statute: Annotated[Text | None, Ref("statute")] = Field(
+        default=None,
+        description="Id of the act or order, in its version, in provisions.toml: LAS, LAB-2016. "
+        "Not stated for a rule the sources know by its content only.",
     )
     rule: Annotated[Identifier | None, Ref("rule")] = Field(
         default=None, description="Id of the same rule in provisions.toml, where its changes are followed."
@@ -83,7 +85,16 @@ class Provision(_Valid):
     legal_basis: Annotated[tuple[Identifier, ...], Ref("provision")] = ()
     part_slugs: Annotated[tuple[str, ...], Ref("part")] = Field(default=(), alias="part")
 
+    @model_validator(mode="after")
+    def _paragraph_has_a_statute(self) -> Self:
+        if self.statute is None and self.paragraph is not None:
+            message = _("En paragraf siger intet uden loven (statute).")
+            raise refuse(message, key="paragraph")
+        return self
+
     @property
-    def reference(self) -> Reference:
-        """The place deviated from, as the vocabulary cites it."""
+    def reference(self) -> Reference | None:
+        """The place deviated from, as the vocabulary cites it; None where no source names the statute."""
+        if self.statute is None:
+            return None
         return Reference(self.statute, self.paragraph, self.subsections, self.numbers, self.sentences)

@@ -10,7 +10,6 @@ from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
 from frirum.core.vocabulary.danish import format_date, format_month
 from frirum.core.vocabulary.provisions import cite
-from frirum.core.vocabulary.references import Reference
 from frirum.core.vocabulary.status import Precision
 
 
@@ -58,16 +57,10 @@ def timing_text(timing: Timing, *, latest: bool = True) -> str:
 
 
 def provision_citation(provision: Provision) -> str:
-    """§ 10, stk. 3, 2. og 3. pkt., i lov om aktiv socialpolitik."""
-    return cite(
-        Reference(
-            statute=provision.statute,
-            paragraph=provision.paragraph,
-            subsections=provision.subsections,
-            numbers=provision.numbers,
-            sentences=provision.sentences,
-        )
-    )
+    """§ 10, stk. 3, 2. og 3. pkt., i lov om aktiv socialpolitik; in words where no source names the statute."""
+    if provision.reference is None:
+        return _("En regel, hvis lov og paragraf ikke er oplyst i kilderne")
+    return cite(provision.reference)
 
 
 def event_date(event: Event) -> str:
