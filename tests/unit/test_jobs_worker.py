@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -27,13 +26,12 @@ START = dt.datetime(2027, 3, 1, 9, tzinfo=dt.UTC)
 
 
 @pytest.fixture(autouse=True)
-def _kinds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
     monkeypatch.setattr(ticks, "_ticks", {})
     # Progress in a thread of its own would wait for the test's transaction.
     monkeypatch.setattr("frirum.web.jobs.context.Heartbeat.__enter__", lambda self: self)
     monkeypatch.setattr("frirum.web.jobs.context.Heartbeat.__exit__", lambda self, *exc: None)
-    yield
 
 
 def order(kind: str = "test.count", **arguments: Any) -> Job:

@@ -197,6 +197,8 @@ def test_the_cost_of_an_event_does_not_grow_with_the_trail(cast: Cast) -> None:
     ],
 )
 def test_the_database_refuses_to_change_an_event(statement: str) -> None:
+    if "REPLACE" in statement and connections["default"].vendor != "sqlite":
+        pytest.skip("only SQLite knows INSERT OR REPLACE")
     make_town()
     with pytest.raises(IntegrityError, match="row is locked"), transaction.atomic():
         connections["default"].cursor().execute(statement)
