@@ -41,23 +41,23 @@ class Case:
 
 WHOLE = {"group": None, "period": None}
 CASES = {
-    "att-gt, overall group effect, 30 of 98": Case(
-        {"treated": 30}, att_gt_of_panel, {"estimand": "group", **WHOLE}, OVERALL
+    "att-gt, overall group effect, 60 of 98": Case(
+        {"treated": 60}, att_gt_of_panel, {"estimand": "group", **WHOLE}, OVERALL
     ),
-    "att-gt, simple, 45 of 98": Case(
-        {"treated": 45}, att_gt_of_panel, {"estimand": "simple", **WHOLE}, SIMPLE
+    "att-gt, simple, 60 of 98": Case(
+        {"treated": 60}, att_gt_of_panel, {"estimand": "simple", **WHOLE}, SIMPLE
     ),
-    "att-gt, event time 0, not-yet, 30 of 98": Case(
-        {"treated": 30},
+    "att-gt, event time 0, not-yet, 60 of 98": Case(
+        {"treated": 60},
         lambda panel: att_gt_of_panel(panel, comparison="not-yet"),
         {"estimand": "dynamic", "period": 0},
         0.5,
     ),
-    "att-gt, people in cells, 30 of 98": Case(
-        {"treated": 30, "people": True}, att_gt_of_panel, {"estimand": "group", **WHOLE}, OVERALL
+    "att-gt, people in cells, 60 of 98": Case(
+        {"treated": 60, "people": True}, att_gt_of_panel, {"estimand": "group", **WHOLE}, OVERALL
     ),
-    "imputation, simple, 30 of 98": Case(
-        {"treated": 30}, imputation_of_panel, {"estimand": "simple"}, SIMPLE
+    "imputation, simple, 60 of 98": Case(
+        {"treated": 60}, imputation_of_panel, {"estimand": "simple"}, SIMPLE
     ),
     "two-way fixed effects, common start, 20 of 98": Case(
         {"treated": 20, "starts": (12,), "effect": lambda start, since: 0.5 + 0 * since},

@@ -66,7 +66,7 @@ def estimate_att_gt(
     Returns:
         Rows att_gt (group = cohort, period), then simple, dynamic (period = event time), group and calendar
         with the overall figure first; all `analytic`, in the outcome's unit. The headline is the overall
-        group effect, where at least twenty units were treated; else a reason.
+        group effect, where every cohort and the comparison group have at least twenty units; else a reason.
 
     Raises:
         UsageError: an unknown `comparison`.
@@ -232,10 +232,11 @@ class _Writer:
         k = int(self.units[sorted({cell.cohort for cell in cells})].sum())
         m = sum(self._units_of(other) for other in {other for other, _period in compared})
         found = interval(point, float(variance), scale=self.panel.scale, shown=not is_void(k, m))
+        smallest = int(self.units[[cell.cohort for cell in cells]].min())
         if is_void(k, m):
             notes = (*notes, void_note(k, m))
-        elif not is_quotable(k, m):
-            notes = (*notes, few_note(k))
+        elif not is_quotable(smallest, m):
+            notes = (*notes, few_note(min(smallest, m)))
         return EstimateRow(
             estimator=self.name,
             estimand=estimand,
@@ -254,12 +255,17 @@ class _Writer:
     def _units_of(self, cohort: int) -> int:
         return self.never_units if cohort == len(self.units) else int(self.units[cohort])
 
+    @property
+    def fewest(self) -> int:
+        """Units in the smallest cohort, or in the comparison group when that is smaller."""
+        smallest = int(self.units.min())
+        return min(smallest, self.never_units) if self.never_units else smallest
+
     def few_checks(self) -> list[Check]:
-        """A warning when clustered errors rest on few treated units."""
-        k = int(self.units.sum())
-        if is_quotable(k, max(self.never_units, 1) if self.never_units else k):
+        """A warning when clustered errors rest on few units."""
+        if is_quotable(self.fewest, self.fewest):
             return []
-        return [Check("few_treated_units", False, few_note(k), k)]
+        return [Check("few_treated_units", False, few_note(self.fewest), self.fewest)]
 
     def headline(self, estimates: list[EstimateRow]) -> tuple[EstimateRow | None, Refused | None]:
         """The overall group effect when it can be quoted, else why not."""
@@ -271,7 +277,6 @@ class _Writer:
             return None, Refused(
                 "no_variation", _("Udfaldet varierer ikke, så usikkerheden kan ikke beregnes.")
             )
-        comparison = self.never_units or int(self.units.sum())
-        if not is_quotable(row.units_treated or 0, comparison):
-            return None, Refused("few_treated_units", void_note(row.units_treated or 0, comparison))
+        if not is_quotable(self.fewest, self.fewest):
+            return None, Refused("few_treated_units", few_note(self.fewest))
         return row, None

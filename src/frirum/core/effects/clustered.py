@@ -29,7 +29,12 @@ def is_void(units_treated: int, units_comparison: int) -> bool:
 
 
 def is_quotable(units_treated: int, units_comparison: int) -> bool:
-    """A cluster-robust figure may be the headline: at least twenty units on either side."""
+    """A cluster-robust figure may be the headline: at least twenty units on either side.
+
+    Args:
+        units_treated: units in the smallest cohort that the figure rests on; with ten to fifteen per cohort the
+            intervals were measured to hold the truth in 93 of 100 cases instead of 95.
+    """
     return min(units_treated, units_comparison) >= QUOTABLE_FROM
 
 
@@ -43,7 +48,10 @@ def void_note(units_treated: int, units_comparison: int) -> str:
 
 def few_note(units_treated: int) -> str:
     """A warning that goes with a p that is shown but should not be quoted alone."""
-    return _("Med {k} behandlede enheder forkaster den klyngerobuste test for ofte.").format(k=units_treated)
+    return _(
+        "Med {k} enheder i den mindste gruppe, der begyndte samtidig, forkaster den klyngerobuste test for ofte; "
+        "brug randomisering eller størrelsesskaleret placebo."
+    ).format(k=units_treated)
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ def did_of_panel(panel: Panel) -> Result:
         text = _("Enhederne begynder i forskellige perioder; brug att-gt, og se dette tal som krydstjek.")
         checks.append(Check("starts_differ", False, text, len(panel.cohorts)))
     if not is_quotable(k, others):
-        checks.append(Check("few_treated_units", False, few_note(k), k))
+        checks.append(Check("few_treated_units", False, few_note(min(k, others)), min(k, others)))
     why = _why_not_headline(row, others, staggered=staggered)
     return Result((row,), tuple(checks), None if why else row, why)
 
@@ -105,7 +105,7 @@ def _notes(k: int, others: int, *, staggered: bool) -> tuple[str, ...]:
     if is_void(k, others):
         notes.append(void_note(k, others))
     elif not is_quotable(k, others):
-        notes.append(few_note(k))
+        notes.append(few_note(min(k, others)))
     return tuple(notes)
 
 
@@ -117,7 +117,7 @@ def _why_not_headline(row: EstimateRow, others: int, *, staggered: bool) -> Refu
     if not row.se:
         return Refused("no_variation", _("Udfaldet varierer ikke, så usikkerheden kan ikke beregnes."))
     if not is_quotable(row.units_treated or 0, others):
-        return Refused("few_treated_units", void_note(row.units_treated or 0, others))
+        return Refused("few_treated_units", few_note(min(row.units_treated or 0, others)))
     return None
 
 

@@ -114,12 +114,13 @@ def imputation_of_panel(panel: Panel) -> Result:
         return refuse("not_predictable", text, checks=checks)
     rows = [_row(found, None, found.treated)]
     rows += [_row(found, time, chosen) for time, chosen in _by_event_time(found)]
-    first, comparison = rows[0], int((panel.cohort == -1).sum()) or len(panel.units)
+    first = rows[0]
     if not first.se:
         why = Refused("no_variation", _("Udfaldet varierer ikke, så usikkerheden kan ikke beregnes."))
         return Result(tuple(rows), tuple(checks), None, why)
-    if not is_quotable(first.units_treated or 0, comparison):
-        why = Refused("few_treated_units", void_note(first.units_treated or 0, comparison))
+    fewest = _fewest(found, found.treated)
+    if not is_quotable(fewest, fewest):
+        why = Refused("few_treated_units", few_note(fewest))
         return Result(tuple(rows), tuple(checks), None, why)
     return Result(tuple(rows), tuple(checks), first, None)
 
@@ -165,6 +166,14 @@ def _by_event_time(found: Imputed) -> list[tuple[Label, np.ndarray]]:
     return [(int(time) if time.is_integer() else float(time), gap == time) for time in times]
 
 
+def _fewest(found: Imputed, chosen: np.ndarray) -> int:
+    """Units in the smallest cohort among the chosen cells, or in the comparison group when that is smaller."""
+    cohort = found.panel.cohort
+    smallest = int(np.unique(cohort[chosen.any(axis=1)], return_counts=True)[1].min())
+    never = int((cohort == -1).sum())
+    return min(smallest, never) if never else smallest
+
+
 def _row(found: Imputed, time: Label | None, chosen: np.ndarray) -> EstimateRow:
     panel = found.panel
     point, variance = found.average(chosen)
@@ -175,8 +184,8 @@ def _row(found: Imputed, time: Label | None, chosen: np.ndarray) -> EstimateRow:
     notes: tuple[str, ...] = ()
     if not shown:
         notes = (void_note(k, m),)
-    elif not is_quotable(k, m):
-        notes = (few_note(k),)
+    elif not is_quotable(_fewest(found, chosen), m):
+        notes = (few_note(min(_fewest(found, chosen), m)),)
     return EstimateRow(
         estimator="imputation",
         estimand="simple" if time is None else "dynamic",

@@ -154,7 +154,7 @@ def estimate_synthetic(
     place = _find_unit(panel, treated_unit)
     before = _periods_before(panel, start, column=time)
     checks = list(panel.checks)
-    keep = panel.observed.all(axis=1)
+    keep = np.asarray(panel.observed.all(axis=1))
     if not keep[place]:
         raise InputRefused(_("Enheden {unit} mangler en periode.").format(unit=treated_unit))
     left_out = int((~keep).sum())
