@@ -18,6 +18,7 @@ from frirum.core.language import language
 # Command -> ("module:attribute", one line of help). A module is imported only when its command is named, as the web
 # framework and the numeric libraries each take longer to load than most commands take to run.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "assess": ("frirum.cli.assess:assess_case", "may the exemption be used in this case?"),
     "audit": ("frirum.cli.audit:audit", "how many cases to look at"),
     "catalogue": ("frirum.cli.catalogue:catalogue", "list, show, check, write and import definitions"),
     "estimate": ("frirum.cli.estimate:estimate", "a share, a difference, an effect, with honest uncertainty"),

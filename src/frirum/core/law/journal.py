@@ -1,0 +1,90 @@
+"""The finished journal note: why the exemption may be used, with the reference that must always stand in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from frirum.core.catalogue.casework import Note, Trigger
+from frirum.core.catalogue.conditions import Answer, CutOff
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.law import LegalBasis
+from frirum.core.catalogue.wording import provision_citation
+from frirum.core.language import gettext as _
+from frirum.core.law.assess import Assessment
+from frirum.core.law.conditions import Met
+from frirum.core.vocabulary.danish import format_date
+
+
+def journal_note(assessment: Assessment) -> str | None:
+    """The note to copy into the case, or None when the exemption is not used.
+
+    What only the responsible person knows stands in square brackets.
+    """
+    if assessment.answer is not Answer.ELIGIBLE:
+        return None
+    experiment = assessment.experiment
+    name = assessment.part.title if assessment.part else experiment.short_title
+    paragraphs = [
+        _("Frikommuneforsøg: {name}.").format(name=name),
+        _grounds(assessment),
+        _deviation(assessment),
+        *(_filled(note, assessment) for note in assessment.notes_due if note.when is Trigger.EXEMPTION_USED),
+    ]
+    return "\n".join(line for line in paragraphs if line)
+
+
+def _grounds(assessment: Assessment) -> str:
+    # Place and time are plain from the case itself; the note says what was assessed.
+    plain = {"municipality", "period", *(cut_off.id for cut_off in _cut_offs(assessment))}
+    met = [
+        reason.text.rstrip(".")
+        for reason in assessment.reasons
+        if reason.met is Met.YES and reason.condition not in plain
+    ]
+    return _("Betingelserne er vurderet opfyldt: {reasons}.").format(reasons="; ".join(met)) if met else ""
+
+
+def _cut_offs(assessment: Assessment) -> tuple[CutOff, ...]:
+    return assessment.experiment.cut_offs + (assessment.part.cut_offs if assessment.part else ())
+
+
+def _deviation(assessment: Assessment) -> str:
+    experiment, part = assessment.experiment, assessment.part
+    rules = [
+        provision_citation(p)
+        for p in experiment.provisions
+        if not p.part_slugs or part is None or part.slug in p.part_slugs
+    ]
+    order = order_on(experiment, assessment.date)
+    if rules and order:
+        return _("Fraveget: {rules}, jf. {order}.").format(rules="; ".join(rules), order=order)
+    return _("Jf. {order}.").format(order=order) if order else ""
+
+
+def order_on(experiment: Experiment, date: dt.date | None) -> str:
+    """The order the note refers to on that date, as it is cited; "" where no source names one."""
+    named = {
+        basis
+        for period in experiment.periods
+        if date is None
+        or ((not period.start or period.start <= date) and (not period.end or date <= period.end))
+        for basis in period.legal_basis
+    }
+    chosen = [b for b in experiment.legal_bases if b.id in named] or list(experiment.legal_bases[:1])
+    return "; ".join(_cited(basis) for basis in chosen)
+
+
+def _cited(basis: LegalBasis) -> str:
+    if basis.cite_as:
+        return basis.cite_as
+    place = f" § {basis.paragraph}" if basis.paragraph else ""
+    number = f" ({basis.number})" if basis.number else ""
+    return f"{basis.title}{place}{number}"
+
+
+def _filled(note: Note, assessment: Assessment) -> str:
+    if note.template is None:
+        return f"[{note.content}]"
+    date = format_date(assessment.date) if assessment.date else _("[dato]")
+    filled = note.template.replace("{order}", order_on(assessment.experiment, assessment.date))
+    return filled.replace("{date}", date).replace("{reason}", _("[begrundelse]"))
