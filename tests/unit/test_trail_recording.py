@@ -14,7 +14,7 @@ from frirum.web.organisations import actions
 from frirum.web.organisations.kinds import Kind
 from frirum.web.organisations.models import Membership, Organisation, User
 from frirum.web.organisations.roles import Caseworker
-from frirum.web.trail import chain, recording
+from frirum.web.trail import chain, presenters, recording
 from frirum.web.trail.actions import expire_segments
 from frirum.web.trail.models import TrailEvent, TrailSegment
 from frirum.web.trail.recording import System, action, nothing_changed, record
@@ -212,3 +212,19 @@ def test_a_closed_segment_keeps_its_head() -> None:
         TrailSegment.objects.filter(number=1).update(head="0" * 64)
     with pytest.raises(IntegrityError, match="row is locked"), transaction.atomic():
         TrailSegment.objects.filter(number=1).delete()
+
+
+def test_a_sentence_reads_as_danish_with_names_for_codes() -> None:
+    details = {"role": "caseworker", "key": "820", "person": "user:x"}
+    assert presenters.sentence("membership.given", details) == "gav en person rollen Rådgiver"
+    assert presenters.sentence("login.succeeded", {}) == "loggede ind"
+    assert "ikke kender (old.event)" in presenters.sentence("old.event", {})
+    assert (
+        presenters.sentence("trail.segment_expired", {"events": 3}) == "slettede 3 gamle hændelser (afsnit –)"
+    )
+
+
+def test_every_kind_of_event_says_what_was_done() -> None:
+    for kind in presenters.event_types():
+        first = str(kind.sentence)[0]
+        assert first.islower(), f"{kind.code}: the sentence follows a name"

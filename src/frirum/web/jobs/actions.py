@@ -35,7 +35,7 @@ def order_job(*, kind: str, arguments: dict[str, Any], organisation: str, by: Ac
         created_at=now,
         run_after=now,
     )
-    record("job.ordered", by=by, subject=job, organisation=organisation, details={"kind": kind})
+    record("job.ordered", by=by, subject=job, organisation=organisation, details={"job": kind})
     return job
 
 
@@ -51,7 +51,7 @@ def ask_to_cancel(*, job: Job, by: Actor) -> None:
         job.state, job.finished_at = State.CANCELLED, clock.now()
     job.save(update_fields=["cancel_requested", "state", "finished_at"])
     event = "job.cancelled" if job.state == State.CANCELLED else "job.cancel_requested"
-    record(event, by=by, subject=job, organisation=job.organisation, details={"kind": job.kind})
+    record(event, by=by, subject=job, organisation=job.organisation, details={"job": job.kind})
 
 
 _EVENTS = {State.DONE: "job.done", State.FAILED: "job.failed", State.CANCELLED: "job.cancelled"}
@@ -67,4 +67,4 @@ def finish_job(
     if not mine.update(**values):
         nothing_changed()
         return
-    record(_EVENTS[state], by=by, subject=job, organisation=job.organisation, details={"kind": job.kind})
+    record(_EVENTS[state], by=by, subject=job, organisation=job.organisation, details={"job": job.kind})

@@ -22,7 +22,11 @@ from frirum.web.zones import ZONES
 CLOCK = System("clock")
 
 
-@job_kind("trail.verify", title=_("Kontrollér, at intet er ændret udenom"), offered_to=Permission.SEE_EVENTS)
+@job_kind(
+    "trail.verify",
+    title=_("Kontrollér, at intet er ændret uden om systemet"),
+    offered_to=Permission.SEE_EVENTS,
+)
 def verify(context: JobContext) -> dict[str, Any]:
     """`frirum verify` in the background; the result counts the faults by kind, and the command shows them."""
     faults = verification.verify(context.progress)

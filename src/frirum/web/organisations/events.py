@@ -7,7 +7,9 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from frirum.web.organisations.roles import ROLES
 from frirum.web.trail import sealed
+from frirum.web.trail.presenters import name_detail
 from frirum.web.trail.presenters import register as event
 
 
@@ -24,12 +26,13 @@ def register() -> None:
     event("account.opened", _("oprettede en bruger"))
     event("account.closed", _("lukkede en bruger"))
     event("account.password_set", _("satte en ny adgangskode"))
-    event("membership.given", _("gav rollen {role} i {key}"))
-    event("membership.taken", _("tog rollen {role} i {key} tilbage"))
+    event("membership.given", _("gav en person rollen {role}"))
+    event("membership.taken", _("tog rollen {role} fra en person"))
     event("login.succeeded", _("loggede ind"))
     event("login.failed", _("forsøgte at logge ind uden held"))
     event("login.throttled", _("blev afvist efter for mange forsøg på at logge ind"))
     event("login.ended", _("loggede ud"))
+    name_detail("role", lambda slug: str(ROLES[slug].name) if slug in ROLES else slug)
     sealed.register(User, exclude=("password", "last_login"))
     sealed.register(Organisation, extra=_members)
     sealed.register(Membership)

@@ -28,6 +28,8 @@ def open_first_account(*, email: str, code: str) -> str:
         key=key, kind=Kind.MUNICIPALITY, name=municipality.official_name, by=SET_UP
     )
     password = secrets.token_urlsafe(15)
-    user = actions.open_account(email=email, name=email.split("@", maxsplit=1)[0], password=password, by=SET_UP)
+    user = actions.open_account(
+        email=email, name=email.split("@", maxsplit=1)[0], password=password, by=SET_UP
+    )
     actions.give_membership(user=user, organisation=organisation, role=Administrator, by=SET_UP)
     return password

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +44,14 @@ def event_types() -> list[EventType]:
     return [_types[code] for code in sorted(_types)]
 
 
+_namers: dict[str, Callable[[Any], str]] = {}
+
+
+def name_detail(detail: str, namer: Callable[[Any], str]) -> None:
+    """Say what a detail's code is called, so that a sentence reads "gav rollen Rådgiver" and not its code."""
+    _namers[detail] = namer
+
+
 class _Missing(dict[str, Any]):
     """An old event may lack a detail that a newer sentence names."""
 
@@ -55,4 +64,5 @@ def sentence(code: str, details: dict[str, Any]) -> str:
     kind = _types.get(code)
     if kind is None:
         return _("gjorde noget, som denne udgave af systemet ikke kender ({code})").format(code=code)
-    return str(kind.sentence).format_map(_Missing(details))
+    named = {name: _namers[name](value) if name in _namers else value for name, value in details.items()}
+    return str(kind.sentence).format_map(_Missing(named))
