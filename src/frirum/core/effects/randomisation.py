@@ -160,7 +160,12 @@ def _draw(cohort: IntArray, parts: list[IntArray], groups: int, draws: int, seed
     rng = np.random.default_rng(seed)
     columns: list[list[IntArray]] = [[] for _group in range(groups)]
     for part in parts:
-        shuffled = part[rng.random((draws, part.size)).argsort(axis=1)]
+        keys = rng.random((draws, part.size))
+        if groups == 1 and len(parts) == 1:
+            # Which units stand among the first k is enough; their order is not.
+            k = int((cohort > 0).sum())
+            return np.asfortranarray(part[np.argpartition(keys, k - 1, axis=1)[:, :k]])
+        shuffled = part[keys.argsort(axis=1)]
         place = 0
         for g in range(1, groups + 1):
             size = int((cohort[part] == g).sum())
