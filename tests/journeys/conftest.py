@@ -81,3 +81,15 @@ def page(chromium: Any, width: int, live_server: Any) -> Iterator[Any]:
     yield page
     context.close()
     assert not watch.faults, "\n".join(watch.faults)
+
+
+@pytest.fixture
+def shipped_catalogue(live_server: Any) -> None:
+    """The shipped definitions in the database, as an installation has them."""
+    from cast import SET_UP
+    from django_scopes import scopes_disabled
+
+    from frirum.web.experiments.actions import load_shipped
+
+    with scopes_disabled():
+        load_shipped(by=SET_UP)

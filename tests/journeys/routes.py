@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 # Route -> arguments to open it with; the shipped catalogue is always there.
-EXAMPLES: dict[str, list[dict[str, str]]] = {}
+EXAMPLES: dict[str, list[dict[str, str]]] = {
+    "experiments:experiment": [{"slug": "foertidspension-opfoelgning"}],
+}
 
 # Route -> why it is not opened as a page that everybody can see.
 NOT_PUBLIC_PAGES: dict[str, str] = {
@@ -19,6 +21,9 @@ NOT_PUBLIC_PAGES: dict[str, str] = {
     "site:glossary_json": "a download",
     "site:was": "a redirect",
     "organisations:log_out": "takes POST only",
+    "experiments:toml": "a download",
+    "experiments:json": "a download",
+    "evaluations:published": "needs a published form; opened by the journey of the form",
 }
 
 

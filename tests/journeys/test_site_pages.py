@@ -9,6 +9,7 @@ from journeys import routes
 from journeys.harness import check_page, choose_language, tab_stops
 
 
+@pytest.mark.usefixtures("shipped_catalogue")
 @pytest.mark.parametrize("address", routes.public_addresses())
 def test_page_may_be_shown(page: Any, width: int, address: str) -> None:
     for language in ("da", "en"):
