@@ -118,6 +118,16 @@ def test_people_are_clustered_on_the_municipality() -> None:
     assert (row.point, row.se) == pytest.approx((point, np.sqrt((sums**2).sum())))
 
 
+def test_people_from_other_municipalities_than_before_are_a_warning() -> None:
+    """Nothing happens anywhere, but the treated people come from the high level after the start."""
+    frame = exact_panel({0: 5, 5: 5}, effect=0.0)
+    many = pl.when((pl.col("unit") == 5) == (pl.col("time") >= 5)).then(9).otherwise(1)
+    result = att_gt(frame.with_columns(many.alias("w")), weights="w")
+    check = next(check for check in result.checks if check.name == "composition")
+    assert (check.passed, check.value) == (False, pytest.approx(0.8))
+    assert result.row(estimand="simple").point > 5
+
+
 def test_weights_are_head_counts() -> None:
     """A row with weight 3 is three people."""
     frame = exact_panel(STAGGERED).with_columns((1 + pl.col("unit") % 3).alias("w"))
@@ -209,7 +219,9 @@ def test_unknown_comparison_is_wrong_usage() -> None:
         (lambda t: f"2017-{t + 8:02d}" if t <= 4 else f"2018-{t - 4:02d}", list(range(-5, 6))),
         (lambda t: 201600 + t + 8 if t <= 4 else 201700 + t - 4, list(range(-5, 6))),
         (lambda t: f"{2015 + (t - 1) // 4}-K{1 + (t - 1) % 4}", list(range(-5, 6))),
-        (lambda t: dt.date(2016, 1, 4) + dt.timedelta(weeks=t), [7 * e for e in range(-5, 6)]),
+        (lambda t: dt.date(2016, 1, 4) + dt.timedelta(weeks=t), list(range(-5, 6))),
+        (lambda t: f"2016-{t:02d}-01", list(range(-5, 6))),
+        (lambda t: dt.date(2016, 9 + t, 1) if t < 4 else dt.date(2017, t - 3, 1), list(range(-5, 6))),
         (lambda t: f"2015-U{51 + t}" if t <= 2 else f"2016-U{t - 2:02d}", None),
     ],
 )  # fmt: skip

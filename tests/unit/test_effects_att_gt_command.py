@@ -104,12 +104,10 @@ def test_json_is_the_same_with_one_thread_and_with_two(people: Path, tmp_path: P
     script = tmp_path / "all.py"
     data = Path(__file__).parents[1] / "reference" / "data"
     mpdta = ["--outcome", "lemp", "--unit", "county", "--time", "year", "--first-treated", "first_treated"]
-    california = ["--outcome", "packs_per_capita", "--unit", "state", "--time", "year"]
     commands = [
         ["att-gt", str(people), *COLUMNS, "--covariates", "category"],
         ["att-gt", str(data / "mpdta.csv"), *mpdta, "--covariates", "lpop"],
         ["did", str(data / "mpdta.csv"), *mpdta],
-        ["synthetic", str(data / "california_prop99.csv"), *california, "--treated-unit", "California", "--from", "1989"],
     ]  # fmt: skip
     script.write_text(
         "from frirum.cli.main import run_command\n"

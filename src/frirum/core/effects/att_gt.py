@@ -31,6 +31,7 @@ from frirum.core.effects.att_gt_means import (
     estimate_from_pairs,
 )
 from frirum.core.effects.clustered import few_note, interval, is_quotable, is_void, void_note
+from frirum.core.effects.composition import composition_checks
 from frirum.core.effects.imputation import imputation_check
 from frirum.core.effects.panel import Panel, why_not_comparable
 from frirum.core.effects.panel_reading import panel_from_rows
@@ -116,6 +117,7 @@ def att_gt_of_panel(
     writer = _Writer(panel, effects, name, not_yet=not_yet)
     estimates = [*writer.group_time_rows(), *writer.summary_rows()]
     checks = [*panel.checks, *_identification_checks(effects), *writer.few_checks()]
+    checks += composition_checks(panel)
     checks += pretrend_checks(panel, effects)
     checks += imputation_check(panel, next((r.point for r in estimates if r.estimand == "simple"), None))
     headline, why = writer.headline(estimates)

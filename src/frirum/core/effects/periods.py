@@ -8,6 +8,7 @@ by letter.
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -49,10 +50,14 @@ class Clock:
 
     Attributes:
         kind: "number", "month", "quarter", "week" or "date".
-        unit_days: for dates, days in one step (7 when all lie whole weeks apart), else 1.
+        step: of dates: "month" when all periods begin on the first of a month, "week" when they lie whole weeks
+            apart, else "day".
+        weekday: of weekly dates: their common remainder in days.
     """
 
     kind: str
+    step: str = "day"
+    weekday: int = 0
 
     def ticks(self, labels: Sequence[Label]) -> np.ndarray:
         """Each label's place on a common axis, in the clock's own step: (n,) float64.
@@ -69,7 +74,16 @@ class Clock:
             if match is None:
                 raise ValueError(str(label))
             found.append(read(*match.groups()))
-        return np.array(found, dtype=np.float64)
+        return np.array([self._in_steps(tick) for tick in found], dtype=np.float64)
+
+    def _in_steps(self, tick: float) -> float:
+        """A date that falls inside a month or week counts as the next one, the first that it can fill."""
+        if self.kind != "date" or self.step == "day":
+            return tick
+        if self.step == "week":
+            return math.ceil((tick - self.weekday) / 7)
+        day = dt.date.fromordinal(int(tick))
+        return day.year * 12 + day.month + (day.day > 1)
 
 
 def recognise(labels: Sequence[Label], *, column: str) -> Clock:
@@ -82,16 +96,23 @@ def recognise(labels: Sequence[Label], *, column: str) -> Clock:
         if kind == "number" and not all(_is_number(label) for label in labels):
             continue
         try:
-            Clock(kind).ticks(labels)
+            ticks = Clock(kind).ticks(labels)
         except ValueError:
             continue
-        return Clock(kind)
+        return _dated(ticks) if kind == "date" else Clock(kind)
     raise InputRefused(
         _("Kolonnen {column} kan ikke læses som tidspunkter, for eksempel {example}.").format(
             column=column, example=repr(labels[0])
         ),
         remedy=_("Skriv perioder som 2018, 2018-07, 2018-K3, 2018-U27 eller 2018-07-01."),
     )
+
+
+def _dated(days: np.ndarray) -> Clock:
+    if all(dt.date.fromordinal(int(day)).day == 1 for day in days):
+        return Clock("date", "month")
+    remainders = set((days % 7).tolist())
+    return Clock("date", "week", int(remainders.pop())) if len(remainders) == 1 else Clock("date")
 
 
 def _is_number(label: Label) -> bool:

@@ -1,0 +1,60 @@
+"""The joint test before the start, its power, and how time is read."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.stats import chi2, ncx2
+
+from frirum.core.effects.periods import recognise
+from frirum.core.effects.pretrend import joint_test, noncentrality
+from frirum.core.errors import InputRefused
+
+
+@pytest.mark.parametrize("df", [1, 2, 5, 20])
+def test_noncentrality_gives_the_power_asked_for(df: int) -> None:
+    assert 1 - ncx2.cdf(chi2.ppf(0.95, df), df, noncentrality(df)) == pytest.approx(0.8, abs=1e-9)
+
+
+def test_one_effect_needs_the_textbook_sum_of_quantiles() -> None:
+    """Two-sided 5 % test with 80 % power: (1.9600 + 0.8416)², less the other tail's share."""
+    assert noncentrality(1) == pytest.approx((1.959964 + 0.841621) ** 2, rel=1e-4)
+
+
+def test_joint_test_is_the_sum_of_squares_when_effects_are_independent() -> None:
+    statistic, df, _inverse = joint_test(np.array([1.0, -2.0]), np.diag([1.0, 4.0]))
+    assert (statistic, df) == (pytest.approx(2.0), 2)
+
+
+def test_a_repeated_effect_counts_once() -> None:
+    covariance = np.array([[1.0, 1.0], [1.0, 1.0]])
+    statistic, df, _inverse = joint_test(np.array([2.0, 2.0]), covariance)
+    assert (statistic, df) == (pytest.approx(4.0), 1)
+
+
+def test_effects_without_spread_have_no_test() -> None:
+    assert joint_test(np.zeros(2), np.zeros((2, 2)))[1] == 0
+
+
+@pytest.mark.parametrize(
+    "periods, start, place",
+    [
+        (["2016-11", "2016-12", "2017-01"], "2017-01", 2),
+        ([2016, 2018, 2020], 2017, 1),
+        (["2016-01-01", "2016-02-01", "2016-03-01"], "2016-02-10", 2),
+        (["2016-01-04", "2016-01-11", "2016-01-18"], "2016-01-12", 2),
+        (["2015-U52", "2015-U53", "2016-U01"], "2016-U01", 2),
+        (["2015M11", "2015M12", "2016M01"], "2015M12", 1),
+    ],
+)
+def test_a_start_is_the_first_period_that_it_can_fill(periods: list, start: object, place: int) -> None:
+    clock = recognise(periods, column="tid")
+    assert int(np.searchsorted(clock.ticks(periods), clock.ticks([start])[0])) == place
+
+
+@pytest.mark.parametrize(
+    "periods", [["januar", "februar"], ["01-02-2016"], ["2016-13", "2016-14"], ["2016-U54"]]
+)
+def test_time_that_cannot_be_ordered_is_refused(periods: list[str]) -> None:
+    with pytest.raises(InputRefused, match="kan ikke læses som tidspunkter"):
+        recognise(periods, column="tid")
