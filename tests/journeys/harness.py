@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, Request, Response
+from playwright.sync_api import Error, Page, Request, Response
 
 AXE = (Path(__file__).resolve().parent.parent / "vendor/axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -71,7 +71,11 @@ class Watch:
 
 
 def _weigh(response: Response) -> int:
-    body = response.body()
+    try:
+        body = response.body()
+    except Error:
+        # An answer to the page just left that came in after the next one was asked for: not this page's weight.
+        return 0
     kind = response.headers.get("content-type", "").partition(";")[0]
     return _gzip_size(body) if kind in _COMPRESSED else len(body)
 
