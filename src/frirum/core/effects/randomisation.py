@@ -160,18 +160,24 @@ def _draw(cohort: IntArray, parts: list[IntArray], groups: int, draws: int, seed
     rng = np.random.default_rng(seed)
     columns: list[list[IntArray]] = [[] for _group in range(groups)]
     for part in parts:
-        keys = rng.random((draws, part.size))
-        if groups == 1 and len(parts) == 1:
-            # Which units stand among the first k is enough; their order is not.
-            k = int((cohort > 0).sum())
-            return np.asfortranarray(part[np.argpartition(keys, k - 1, axis=1)[:, :k]])
-        shuffled = part[keys.argsort(axis=1)]
-        place = 0
-        for g in range(1, groups + 1):
-            size = int((cohort[part] == g).sum())
-            columns[g - 1].append(shuffled[:, place : place + size])
-            place += size
-    return np.concatenate([block for group in columns for block in group], axis=1)
+        sizes = [int((cohort[part] == g).sum()) for g in range(1, groups + 1)]
+        shuffled = part[_first_of_shuffles(rng, part.size, sum(sizes), draws)]
+        for g, end in enumerate(np.cumsum(sizes)):
+            columns[g].append(shuffled[end - sizes[g] : end])
+    # One row per unit and its transpose: the test reads the assignments unit by unit.
+    return np.concatenate([block for group in columns for block in group]).T
+
+
+def _first_of_shuffles(rng: np.random.Generator, n: int, k: int, draws: int) -> IntArray:
+    """(k, draws) the first k of `draws` shuffles of 0 … n − 1: k steps of Fisher and Yates on all at once."""
+    shuffles = np.repeat(np.arange(n)[:, None], draws, axis=1)
+    everyone = np.arange(draws)
+    for place in range(k):
+        other = rng.integers(place, n, draws)
+        kept = shuffles[place].copy()
+        shuffles[place] = shuffles[other, everyone]
+        shuffles[other, everyone] = kept
+    return shuffles[:k]
 
 
 def differences(values: FloatArray, assignments: Assignments) -> FloatArray:
