@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 import xlsxwriter
@@ -35,10 +36,14 @@ def table_to_csv(table: Table, *, audience: Audience = "public") -> bytes:
     Raises:
         NotAllowed: as `lay_out`.
     """
+    return rows_to_csv(_rows(table, audience), comma="," if current_language() == "da" else ".")
+
+
+def rows_to_csv(rows: Iterable[Sequence[Value]], *, comma: str = ",") -> bytes:
+    """Plain rows, header first, as `table_to_csv` writes them; `comma` is the decimal sign."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    comma = "," if current_language() == "da" else "."
-    for row in _rows(table, audience):
+    for row in rows:
         writer.writerow([_csv_cell(value, comma) for value in row])
     return ("\ufeff" + out.getvalue()).encode("utf-8")
 
