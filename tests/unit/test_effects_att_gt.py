@@ -173,6 +173,8 @@ REFUSED = {
     "infinite outcome": (lambda f: f.with_columns(pl.when(pl.col("y") == pl.col("y").max()).then(float("inf")).otherwise("y").alias("y")), "uendeligt"),
     "text outcome": (lambda f: f.with_columns(pl.col("y").cast(pl.String)), "andet end tal"),
     "no value at all": (lambda f: f.with_columns(pl.lit(None, dtype=pl.Float64).alias("y")), "ingen værdier"),
+    "numbers too large": (lambda f: f.with_columns(pl.col("y") * 1e200), "for store eller for små"),
+    "numbers too small": (lambda f: f.with_columns(pl.col("y") * 1e-200), "for store eller for små"),
     "no rows": (lambda f: f.head(0), "ingen rækker"),
     "missing unit": (lambda f: f.with_columns(pl.when(pl.col("unit") == 3).then(None).otherwise("unit").alias("unit")), "mangler en værdi"),
     "two starts in a unit": (lambda f: f.with_columns(pl.when((pl.col("unit") == 0) & (pl.col("time") == 8)).then(5).otherwise("first").alias("first")), "to forskellige begyndelser"),
@@ -198,6 +200,21 @@ def test_bad_weights_are_refused_with_their_line(weight: float | None) -> None:
     with pytest.raises(InputRefused, match="mindst 0") as refused:
         att_gt(frame, weights="w")
     assert refused.value.line == 42
+
+
+def test_weights_that_are_all_zero_are_refused() -> None:
+    with pytest.raises(InputRefused, match="Alle rækker har vægt 0"):
+        att_gt(exact_panel(STAGGERED).with_columns(w=pl.lit(0.0)), weights="w")
+
+
+def test_the_line_of_a_fault_counts_rows_that_were_left_out() -> None:
+    frame = exact_panel(STAGGERED).with_columns(
+        pl.Series("y", [None] * 5 + [1.0] * 91, strict=False),
+        pl.Series("first", [3] * 7 + [5] + exact_panel(STAGGERED)["first"].to_list()[8:]),
+    )
+    with pytest.raises(InputRefused, match="to forskellige begyndelser") as refused:
+        att_gt(frame)
+    assert refused.value.line in (7, 8, 9)
 
 
 def test_missing_outcomes_are_left_out_and_counted() -> None:

@@ -16,6 +16,8 @@ from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
 
 LARGEST_GRID = 400_000_000
+SMALLEST, LARGEST = 1e-100, 1e100
+LINE = "__line"
 NEVER_TEXT = frozenset({"", "0", "0.0", "never", "aldrig"})
 
 
@@ -55,7 +57,7 @@ def panel_from_rows(
     time_codes, time_values = codes(_as_periods(frame[time]))
     starts: list[Label | None] = [None] * len(unit_values)
     if first_treated is not None:
-        starts = _start_per_unit(frame[first_treated], unit_codes, unit_values)
+        starts = _start_per_unit(frame[first_treated], unit_codes, unit_values, frame[LINE])
     shape = (len(unit_values), len(time_values))
     _refuse_huge(shape)
     cell = unit_codes * shape[1]
@@ -71,6 +73,7 @@ def panel_from_rows(
         heavy = frame[weights].to_numpy().astype(np.float64)
         weight = np.bincount(cell, weights=heavy, minlength=size).reshape(shape)
         total = np.bincount(cell, weights=heavy * values, minlength=size).reshape(shape)
+    _refuse_scale(total, outcome)
     return assemble(
         outcome=outcome,
         units=plain_labels(unit_values),
@@ -99,7 +102,7 @@ def panel_from_totals(
     for name in (unit, time):
         if frame[name].null_count():
             _refuse_row(frame[name].is_null(), _("Kolonnen {column} mangler en værdi.").format(column=name))
-    frame = frame.filter(pl.col(count) > 0)
+    frame = frame.with_row_index(LINE, offset=2).filter(pl.col(count) > 0)
     if frame.height == 0:
         raise InputRefused(_("Data har ingen rækker."))
     unit_codes, unit_values = codes(frame[unit])
@@ -112,15 +115,16 @@ def panel_from_totals(
         heavy = frame[name].to_numpy().astype(np.float64)
         return np.bincount(cell, weights=heavy, minlength=shape[0] * shape[1]).reshape(shape)
 
-    weight = added(count)
+    weight, sums = added(count), added(total)
+    _refuse_scale(sums, total)
     return assemble(
         outcome=outcome,
         units=plain_labels(unit_values),
         periods=plain_labels(time_values),
         weight=weight,
-        total=added(total),
+        total=sums,
         rows=weight.astype(np.int64),
-        first_treated=_start_per_unit(frame[first_treated], unit_codes, unit_values),
+        first_treated=_start_per_unit(frame[first_treated], unit_codes, unit_values, frame[LINE]),
         time_column=time,
     )
 
@@ -187,21 +191,30 @@ def _usable(
     for name in never_empty:
         if frame[name].null_count():
             _refuse_row(frame[name].is_null(), _("Kolonnen {column} mangler en værdi.").format(column=name))
-    frame = frame.with_columns(pl.col(outcome).cast(pl.Float64))
+    frame = frame.with_columns(pl.col(outcome).cast(pl.Float64)).with_row_index(LINE, offset=2)
     checks: list[Check] = []
-    if weights is not None:
-        heavy = frame[weights].cast(pl.Float64)
-        bad = heavy.is_null() | ~(heavy.is_finite() & (heavy >= 0))
-        if bad.any():
-            _refuse_row(bad, _("Vægten i {column} skal være et tal på mindst 0.").format(column=weights))
-        empty = int((frame[weights] == 0).sum())
-        if empty:
-            frame = frame.filter(pl.col(weights) > 0)
-            checks.append(Check("zero_weight", False, _("Rækker med vægt 0 er udeladt."), empty))
-    return _without_missing(frame, outcome, checks), checks
+    frame = _without_missing(frame, outcome, checks)
+    return (frame if weights is None else _weighted(frame, weights, checks)), checks
+
+
+def _weighted(frame: pl.DataFrame, weights: str, checks: list[Check]) -> pl.DataFrame:
+    """The rows with a weight above 0."""
+    heavy = frame[weights].cast(pl.Float64)
+    bad = heavy.is_null() | ~(heavy.is_finite() & (heavy >= 0))
+    if bad.any():
+        text = _("Vægten i {column} skal være et tal på mindst 0.").format(column=weights)
+        _refuse_row(bad, text, frame[LINE])
+    empty = int((heavy == 0).sum())
+    if not empty:
+        return frame
+    if empty == frame.height:
+        raise InputRefused(_("Alle rækker har vægt 0."))
+    checks.append(Check("zero_weight", False, _("Rækker med vægt 0 er udeladt."), empty))
+    return frame.filter(heavy > 0)
 
 
 def _without_missing(frame: pl.DataFrame, outcome: str, checks: list[Check]) -> pl.DataFrame:
+    """The rows with an outcome."""
     values = frame[outcome]
     if values.null_count() == 0 and np.isfinite(values.to_numpy().sum()):
         return frame
@@ -219,9 +232,20 @@ def _without_missing(frame: pl.DataFrame, outcome: str, checks: list[Check]) -> 
     return kept
 
 
-def _refuse_row(bad: pl.Series, message: str) -> None:
+def _refuse_scale(total: np.ndarray, column: str) -> None:
+    """Refuse outcomes whose squares no longer fit in a number; NaN from infinite sums counts as too large."""
+    size = float(np.abs(total).max(initial=0.0))
+    if size and not SMALLEST < size < LARGEST:
+        raise InputRefused(
+            _("Udfaldet {column} har for store eller for små tal til at regne med.").format(column=column),
+            remedy=_("Skift til en anden måleenhed."),
+        )
+
+
+def _refuse_row(bad: pl.Series, message: str, lines: pl.Series | None = None) -> None:
     """Refuse the input at the first row where `bad` is true; line 1 is the header."""
-    raise InputRefused(message, line=int(bad.arg_max() or 0) + 2)
+    row = int(bad.fill_null(value=False).arg_max() or 0)
+    raise InputRefused(message, line=row + 2 if lines is None else int(lines[row]))
 
 
 def _refuse_huge(shape: tuple[int, int]) -> None:
@@ -238,7 +262,9 @@ def _as_periods(column: pl.Series) -> pl.Series:
     return column.dt.date().cast(pl.String) if column.dtype.is_temporal() else column
 
 
-def _start_per_unit(column: pl.Series, unit_codes: np.ndarray, units: pl.Series) -> list[Label | None]:
+def _start_per_unit(
+    column: pl.Series, unit_codes: np.ndarray, units: pl.Series, lines: pl.Series
+) -> list[Label | None]:
     """The one first treated period of each unit, None for never.
 
     Raises:
@@ -256,18 +282,20 @@ def _start_per_unit(column: pl.Series, unit_codes: np.ndarray, units: pl.Series)
         start = column.to_numpy()
         chosen = np.zeros(len(units), dtype=start.dtype)
         chosen[unit_codes] = start
-        _refuse_two_starts(start != chosen[unit_codes], column.name, unit_codes, units)
+        _refuse_two_starts(start != chosen[unit_codes], column.name, unit_codes, units, lines)
         return [int(value) if value else None for value in chosen]
     filled = column.fill_null("") if column.dtype == pl.String else column.fill_nan(None).fill_null(0)
     start_codes, values = codes(filled)
     picked = np.zeros(len(units), dtype=np.int64)
     picked[unit_codes] = start_codes
-    _refuse_two_starts(start_codes != picked[unit_codes], column.name, unit_codes, units)
+    _refuse_two_starts(start_codes != picked[unit_codes], column.name, unit_codes, units, lines)
     labels = [None if str(label).strip().lower() in NEVER_TEXT else label for label in plain_labels(values)]
     return [labels[place] for place in picked]
 
 
-def _refuse_two_starts(differs: np.ndarray, column: str, unit_codes: np.ndarray, units: pl.Series) -> None:
+def _refuse_two_starts(
+    differs: np.ndarray, column: str, unit_codes: np.ndarray, units: pl.Series, lines: pl.Series
+) -> None:
     if not differs.any():
         return
     row = int(np.argmax(differs))
@@ -275,6 +303,6 @@ def _refuse_two_starts(differs: np.ndarray, column: str, unit_codes: np.ndarray,
         _("Enheden {unit} har to forskellige begyndelser i {column}.").format(
             unit=units[int(unit_codes[row])], column=column
         ),
-        line=row + 2,
+        line=int(lines[row]),
         remedy=_("Giv hver enhed den samme første periode i alle rækker, og 0 eller tomt for aldrig."),
     )

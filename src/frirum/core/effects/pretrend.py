@@ -65,7 +65,10 @@ def pretrend_checks(panel: Panel, effects: Effects) -> list[Check]:
         return [Check("pretrend", None, _("Der er for få perioder før start til at se på forløbene."))]
     chosen = np.eye(len(effects.cells))[before]
     covariance = effects.influence.covariance(chosen, np.zeros((len(before), len(effects.shares))))
-    statistic, df, inverse = joint_test(effects.points[before], covariance)
+    points, noise = effects.points[before], 1e-12 * panel.scale
+    if np.sqrt(np.abs(covariance).max()) <= noise:
+        return [Check("pretrend", None, _("Udfaldet varierer ikke, så forløbene før start kan ikke testes."))]
+    statistic, df, inverse = joint_test(np.where(np.abs(points) <= noise, 0.0, points), covariance)
     treated = int((panel.cohort >= 0).sum())
     if df == 0 or treated < VOID_BELOW or df * UNITS_PER_EFFECT > len(panel.units):
         text = _("Der er for få enheder til en samlet test af forløbene før start.")
