@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 import pytest
@@ -14,9 +15,13 @@ from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.paths import catalogue_dir
 from frirum.web.evaluations import actions
 from frirum.web.evaluations.content import content_of, lock_hash, sections
+from frirum.web.evaluations.keeping import JOB
 from frirum.web.evaluations.models import EvaluationForm, FormAmendment, FormEntry, FormState
 from frirum.web.experiments.actions import publish
 from frirum.web.experiments.models import Origin
+from frirum.web.files.models import StoredFile
+from frirum.web.jobs.actions import order_job
+from frirum.web.jobs.worker import Worker
 from frirum.web.mail.models import OutboxMail
 from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.trail.models import TrailEvent
@@ -168,6 +173,28 @@ def test_the_trail_names_fields_and_never_what_was_written(form: EvaluationForm,
     event = TrailEvent.objects.filter(event="form.point_saved").get()
     assert event.fields == ["description.scope"]
     assert "Hansen" not in str(TrailEvent.objects.values_list())
+
+
+def test_a_sent_form_is_kept_as_files_once_per_format(
+    form: EvaluationForm, cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Progress in a thread of its own would wait for the test's transaction.
+    monkeypatch.setattr("frirum.web.jobs.context.Heartbeat.__enter__", lambda self: self)
+    monkeypatch.setattr("frirum.web.jobs.context.Heartbeat.__exit__", lambda self, *exc: None)
+    actions.lock_points(form=form, by=cast.karen)
+    write(form, cast, 7, {"results.attained": "Ja"})
+    write(form, cast, 8, {"conclusion.overall": "Det vurderes relevant"})
+    actions.submit(form=form, by=cast.karen)
+    assert Worker().work_once()
+    order_job(kind=JOB, arguments={"form": str(form.reference)}, organisation=VESTHIMMERLAND, by=SET_UP)
+    assert Worker().work_once()  # again, as after a kill: nothing is kept twice
+    assert [kept.extension for kept in form.kept.all()] == ["docx", "html", "pdf"]
+    stored = StoredFile.objects.get(name=f"evalueringsskema-{SLUG}-{PERIOD}.pdf")
+    assert "Offentlighedsloven" in stored.legal_basis
+    cast.log_in(client, cast.karen)
+    answer = client.get(f"/skemaer/{form.reference}/skema.pdf")
+    assert hashlib.sha256(answer.content).hexdigest() == stored.sha256
+    assert verify() == []
 
 
 class TestPages:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -13,23 +12,14 @@ from frirum.cli.output import emit
 from frirum.core.catalogue.form_content import form_content, reporting_period
 from frirum.core.instruments.form_document import form_document
 from frirum.core.language import gettext as _
-from frirum.core.report.blocks import Document
-from frirum.core.report.docx import render_docx
 from frirum.core.report.files import write_atomically
-from frirum.core.report.html import render_html
-from frirum.core.report.pdf import render_pdf
-
-RENDERERS: dict[str, Callable[[Document], bytes]] = {
-    "html": lambda document: render_html(document).encode(),
-    "docx": render_docx,
-    "pdf": render_pdf,
-}
+from frirum.core.report.formats import MEDIA_TYPES, render
 
 
 @click.command("report")
 @click.argument("slug")
 @click.option("--kind", type=click.Choice(["form"]), required=True, help="Which document.")
-@click.option("--format", "extension", type=click.Choice(list(RENDERERS)), required=True)
+@click.option("--format", "extension", type=click.Choice(list(MEDIA_TYPES)), required=True)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
 @click.option("--period", help="Reporting period; the latest when left out.")
 @click.option(
@@ -46,7 +36,7 @@ def report(
     experiment = catalogue.experiment(slug)
     content = form_content(experiment, reporting_period(experiment, period), catalogue.documents)
     document = form_document(content, date=day.date() if day else None)
-    body = RENDERERS[extension](document)
+    body = render(document, extension)
     write_atomically(out, body)
     result = {
         "file": str(out),

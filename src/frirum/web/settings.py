@@ -159,6 +159,9 @@ CONTACT_EMAIL = os.environ.get("FRIRUM_CONTACT_EMAIL")
 CONTACT_PHONE = os.environ.get("FRIRUM_CONTACT_PHONE")
 WAS_URL = os.environ.get("FRIRUM_WAS_URL")
 
+# How long a form that was sent is kept as files, counted from the day it was sent.
+FORM_KEPT_YEARS = 10
+
 # A worker that has not been heard for JOBS_STALE_SECONDS is dead, and its job goes to another.
 JOBS_HEARTBEAT_SECONDS = 5.0
 JOBS_STALE_SECONDS = 30.0

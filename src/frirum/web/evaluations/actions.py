@@ -12,8 +12,10 @@ from frirum.core.instruments.evaluation_form import LAST_POINT_BEFORE_START
 from frirum.core.language import gettext as _
 from frirum.web import clock
 from frirum.web.evaluations import content
+from frirum.web.evaluations.keeping import JOB
 from frirum.web.evaluations.models import EvaluationForm, FormAmendment, FormEntry, FormState
 from frirum.web.experiments.definitions import current_catalogue, latest_version
+from frirum.web.jobs.actions import order_job
 from frirum.web.mail.actions import queue_mail
 from frirum.web.organisations.models import User
 from frirum.web.trail.recording import Actor, action, hold, nothing_changed, record
@@ -267,6 +269,7 @@ def submit(*, form: EvaluationForm, by: Actor) -> EvaluationForm:
     form.save()
     details: Details = {"slug": form.slug}
     record("form.submitted", by=by, subject=form, organisation=form.organisation, details=details)
+    order_job(kind=JOB, arguments={"form": str(form.reference)}, organisation=form.organisation, by=by)
     return form
 
 

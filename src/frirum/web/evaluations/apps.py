@@ -12,7 +12,7 @@ class EvaluationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register events, protected rows, database guards and the menu entry."""
-        from frirum.web.evaluations import entries, events
+        from frirum.web.evaluations import entries, events, keeping  # noqa: F401 - registers its job
 
         events.register()
         entries.register()

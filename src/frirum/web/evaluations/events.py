@@ -8,7 +8,7 @@ from frirum.web.trail.presenters import register as event
 
 def register() -> None:
     """Called when the app is ready."""
-    from frirum.web.evaluations.models import EvaluationForm, FormAmendment, FormEntry
+    from frirum.web.evaluations.models import EvaluationForm, FormAmendment, FormEntry, KeptDocument
 
     event("form.begun", _("begyndte evalueringsskemaet for {slug}, {period}"))
     event("form.point_saved", _("skrev i punkt {point} af evalueringsskemaet for {slug}"))
@@ -16,7 +16,8 @@ def register() -> None:
     event("form.amended", _("lavede ændring {number} i evalueringsskemaet for {slug}"))
     event("form.submitted", _("indsendte evalueringsskemaet for {slug}"))
     event("form.received", _("kvitterede for evalueringsskemaet for {slug}"))
-    for model in (EvaluationForm, FormEntry, FormAmendment):
+    event("form.kept", _("gemte det indsendte evalueringsskema for {slug} som {format}"))
+    for model in (EvaluationForm, FormEntry, FormAmendment, KeptDocument):
         sealed.register(model)
     guards.frozen_when(
         EvaluationForm,
@@ -25,3 +26,4 @@ def register() -> None:
     )
     guards.frozen_when(FormEntry, "OLD.locked")
     guards.immutable(FormAmendment)
+    guards.immutable(KeptDocument)

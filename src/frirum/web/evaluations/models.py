@@ -119,3 +119,24 @@ class FormAmendment(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class KeptDocument(models.Model):
+    """Which stored file holds a form that was sent, in one format. Never changed or deleted."""
+
+    personal_data = ()
+
+    form = models.ForeignKey(EvaluationForm, on_delete=models.PROTECT, related_name="kept")
+    extension = models.CharField(max_length=10)
+    file_reference = models.UUIDField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("gemt skema")
+        ordering = ["extension"]
+        constraints = [
+            models.UniqueConstraint(fields=["form", "extension"], name="form_kept_once_per_format")
+        ]
+
+    def __str__(self) -> str:
+        return self.extension

@@ -16,6 +16,7 @@ from django_scopes import scopes_disabled
 from frirum.core.catalogue.form_content import form_content, reporting_period
 from frirum.core.errors import FrirumError, UsageError
 from frirum.core.instruments.form_document import form_document
+from frirum.core.report.formats import MEDIA_TYPES
 from frirum.core.report.html import render_html_fragment
 from frirum.core.vocabulary.municipalities import by_code
 from frirum.web import clock
@@ -23,8 +24,9 @@ from frirum.web.evaluations import actions
 from frirum.web.evaluations.content import content_of, point_of, receipt, sections, texts_of
 from frirum.web.evaluations.entries import READERS
 from frirum.web.evaluations.forms import AmendForm, BeginForm
+from frirum.web.evaluations.keeping import kept_file
 from frirum.web.evaluations.models import EvaluationForm, FormState
-from frirum.web.evaluations.rendering import FORMATS, download
+from frirum.web.evaluations.rendering import download
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.organisations.access import keys_with, may, needs, person
 from frirum.web.organisations.models import Organisation
@@ -197,11 +199,12 @@ def _form_page(
         "sections": sections(found),
         "typed": typed,
         "amendments": found.amendments.all(),
+        "kept": found.kept.all(),
         "missing": len(content_of(found).missing()),
         "may_fill": _may(request, Permission.FILL_FORM, found) and not found.is_sent,
         "may_submit": _may(request, Permission.SUBMIT_FORM, found),
         "may_receive": may(request.user, Permission.RECEIVE_FORM),
-        "formats": list(FORMATS),
+        "formats": list(MEDIA_TYPES),
         "crumbs": [(_("Evalueringsskemaer"), reverse("evaluations:forms")), (_title(found.slug), None)],
     }
     return render(request, "evaluations/form.html", context, status=status)
@@ -318,8 +321,10 @@ def amend(request: HttpRequest, reference: uuid.UUID, field: str) -> HttpRespons
 @may_read
 @require_GET
 def document(request: HttpRequest, reference: uuid.UUID, extension: str) -> HttpResponse:
-    """The form as it stands, as HTML, DOCX or PDF."""
+    """The form as it stands, as HTML, DOCX or PDF; one that was sent is given as it was kept then."""
     found = find(request, reference)
+    if kept := kept_file(found, extension):
+        return kept
     name = f"evalueringsskema-{found.slug}-{found.period}"
     return download(content_of(found), name=name, extension=extension, date=clock.today())
 
@@ -346,7 +351,7 @@ def published(request: HttpRequest, slug: str, period: str) -> HttpResponse:
         "period": found,
         "missing": len(content.missing()),
         "article": render_html_fragment(form_document(content)),
-        "formats": list(FORMATS),
+        "formats": list(MEDIA_TYPES),
         "crumbs": [
             (_("Forsøg"), reverse("experiments:list")),
             (experiment.short_title, reverse("experiments:experiment", args=[slug])),

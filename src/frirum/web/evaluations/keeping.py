@@ -1,0 +1,86 @@
+"""A form that was sent is kept as files: the words that left the municipality, in the three formats.
+
+Offentlighedsloven § 15 asks that documents of importance to a case are kept on it. The deletion date is a
+setting of the installation; a municipality's archive decides before it comes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django_scopes import scopes_disabled
+
+from frirum.core.instruments.form_document import form_document
+from frirum.core.report.formats import MEDIA_TYPES, render
+from frirum.core.vocabulary.periods import add_months
+from frirum.web import clock
+from frirum.web.evaluations.content import content_of
+from frirum.web.evaluations.models import EvaluationForm, KeptDocument
+from frirum.web.files.actions import read_file, store_file
+from frirum.web.files.models import Purpose, StoredFile
+from frirum.web.jobs.context import JobContext
+from frirum.web.jobs.kinds import job_kind
+from frirum.web.trail.recording import Actor, System, action, record
+
+KEEPER = System("worker")
+JOB = "evaluations.keep_submitted"
+LEGAL_BASIS = "Offentlighedsloven § 15: dokumenter af betydning for sagen"
+
+
+@job_kind(JOB, title=_("Gem det indsendte evalueringsskema som filer"))
+def keep_submitted(context: JobContext) -> dict[str, Any]:
+    """Print the form in each format and keep the file; a format that is kept already is passed over."""
+    form = EvaluationForm.objects.get(reference=context.arguments["form"])
+    kept = set(form.kept.values_list("extension", flat=True))
+    for number, extension in enumerate(MEDIA_TYPES, start=1):
+        if extension not in kept:
+            _keep(form, extension)
+        context.progress(number, len(MEDIA_TYPES))
+    return {"documents": form.kept.count()}
+
+
+def _keep(form: EvaluationForm, extension: str) -> None:
+    assert form.submitted_at is not None
+    sent_on = form.submitted_at.astimezone(clock.COPENHAGEN).date()
+    body = render(form_document(content_of(form), date=sent_on), extension)
+    stored = store_file(
+        content=body,
+        name=f"evalueringsskema-{form.slug}-{form.period}.{extension}",
+        media_type=MEDIA_TYPES[extension],
+        purpose=Purpose.ADMINISTRATIVE,
+        legal_basis=LEGAL_BASIS,
+        delete_on=add_months(sent_on, 12 * settings.FORM_KEPT_YEARS),
+        organisation=form.organisation,
+        by=KEEPER,
+    )
+    note_kept(form=form, extension=extension, file=stored, by=KEEPER)
+
+
+@action
+def note_kept(*, form: EvaluationForm, extension: str, file: StoredFile, by: Actor) -> KeptDocument:
+    """Say which file holds the form in a format."""
+    kept = KeptDocument.objects.create(
+        form=form, extension=extension, file_reference=file.reference, sha256=file.sha256
+    )
+    details: dict[str, str | int | bool | None] = {
+        "slug": form.slug,
+        "format": extension,
+        "sha256": file.sha256,
+    }
+    record("form.kept", by=by, subject=form, organisation=form.organisation, details=details, also=[kept])
+    return kept
+
+
+def kept_file(form: EvaluationForm, extension: str) -> HttpResponse | None:
+    """The kept file as a download, or None while it is not there (yet, or any more)."""
+    kept = form.kept.filter(extension=extension).first()
+    with scopes_disabled():
+        stored = StoredFile.objects.filter(reference=kept.file_reference).first() if kept else None
+    if stored is None:
+        return None
+    response = HttpResponse(read_file(row=stored), content_type=stored.media_type)
+    response["Content-Disposition"] = f'attachment; filename="{stored.name}"'
+    return response
