@@ -119,6 +119,7 @@ def test_pretest_is_the_one_printed_in_the_vignette() -> None:
 
 
 def test_doubly_robust_effects_and_errors_are_those_printed_by_stata() -> None:
+    """Errors too: the Python package csdid printed others until July 2024 (its issue 21)."""
     result = mpdta(covariates=["lpop"])
     for (estimand, group, period), (point, se) in STATA_LPOP.items():
         row = result.row(estimand=estimand, group=group, period=period)
