@@ -25,7 +25,9 @@ def group_time(frame, outcome, unit, init=None, **options):
     dynamic = found.aggregate("event_study")
     events = {
         str(int(e)): [float(att), float(se)]
-        for e, att, se, skip in zip(dynamic.event_time, dynamic.att, dynamic.se, dynamic.is_reference)
+        for e, att, se, skip in zip(
+            dynamic.event_time, dynamic.att, dynamic.se, dynamic.is_reference, strict=True
+        )
         if not skip
     }
     return {"cells": cells, "events": events, "simple": [float(found.overall_att), float(found.overall_se)]}
