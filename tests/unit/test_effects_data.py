@@ -213,6 +213,6 @@ def test_ten_million_rows_do_not_fall_over(tmp_path):
     y = np.random.default_rng(1).normal(size=unit.size).round(3) + 2.0 * on
     path = tmp_path / "large.csv"
     pl.DataFrame({"u": unit, "t": time, "y": y, "d": on.astype(int)}).write_csv(path)
-    result = estimate_few_file(path, outcome="y", unit="u", treated="d", time="t", draws=499)
+    result = estimate_few_file(path, outcome="y", unit="u", treated="d", time="t")
     assert result.headline is not None
     assert result.headline.point == pytest.approx(2.0, abs=0.1)

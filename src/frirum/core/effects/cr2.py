@@ -85,16 +85,17 @@ def fit_cr2(design: FloatArray, outcome: FloatArray, cluster: IntArray) -> Robus
 def _satterthwaite(
     design: FloatArray, bread: NDArray[Any], places: list[IntArray], weights: list[NDArray[Any]]
 ) -> float:
-    """(Σ λ)² / Σ λ² of the quadratic form behind one variance, from G × G inner products only.
+    """(Σ λ)² / Σ λ² of the quadratic form behind one variance, from p × p products only.
 
-    With g_c = (I − H)' w_c over clusters c, the matrix has elements w_c' w_d [c = d] − (X_c' w_c)' (X'X)^-1
-    (X_d' w_d).
+    Its matrix over clusters c, d is w_c' w_d [c = d] − (X_c' w_c)' (X'X)^-1 (X_d' w_d): diagonal less low
+    rank, so that trace and sum of squares need no G × G matrix.
     """
     loads = np.array([weight @ design[rows] for rows, weight in zip(places, weights, strict=True)])  # (G, p)
-    gram = -loads @ bread @ loads.T
-    gram[np.diag_indices_from(gram)] += [weight @ weight for weight in weights]
-    total = float(np.sum(gram**2))
-    return float(np.trace(gram) ** 2 / total) if total > 0 else 0.0
+    own = np.array([weight @ weight for weight in weights])
+    inner = bread @ (loads.T @ loads)
+    shared = ((loads @ bread) * loads).sum(axis=1)
+    total = float(own @ own - 2 * own @ shared + np.trace(inner @ inner))
+    return float((own.sum() - np.trace(inner)) ** 2 / total) if total > 0 else 0.0
 
 
 def difference_cr2(values: FloatArray, treated: NDArray[np.bool_]) -> RobustFit | None:

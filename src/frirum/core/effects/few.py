@@ -23,6 +23,9 @@ from frirum.core.vocabulary.danish import format_number
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 _MANY = 1_000_000_000
+# With thousands of units the tests agree and a thousand draws place p well enough; more would fill the memory.
+_MANY_UNITS = 5_000
+_DRAWS_FOR_MANY = 999
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ def estimate_few(
         units: from `collapse.from_units` or `collapse.from_panel`; a refusal is passed on.
         design: sizes, blocks and strata of the units.
         outcome: its name, for the rows.
-        draws: random assignments where they are too many to list.
+        draws: random assignments where they are too many to list; at most 999 above 5,000 units.
         seed: of the draws; stated in the notes.
 
     Returns:
@@ -124,6 +127,8 @@ def estimate_few(
     refusal = _empty(units)
     if refusal is not None:
         return Result(checks=units.checks, refused=refusal)
+    if len(units.labels) > _MANY_UNITS:
+        draws = min(draws, _DRAWS_FOR_MANY)
     found = _Found(units, outcome, checks=list(units.checks))
     _add_randomisation(found, design, draws, seed)
     if len(units.starts) == 1:

@@ -26,6 +26,7 @@ IntArray = NDArray[np.int64]
 
 ENUMERATE = 200_000
 DRAWS = 9_999
+_CHUNK = 10_000_000
 ALPHA = 0.05
 # Two assignments with the same difference on paper may differ in the last bits; this much counts as a tie.
 TIE = 1e-9
@@ -170,14 +171,19 @@ def _draw(cohort: IntArray, parts: list[IntArray], groups: int, draws: int, seed
 
 def _first_of_shuffles(rng: np.random.Generator, n: int, k: int, draws: int) -> IntArray:
     """(k, draws) the first k of `draws` shuffles of 0 … n − 1: k steps of Fisher and Yates on all at once."""
-    shuffles = np.repeat(np.arange(n)[:, None], draws, axis=1)
-    everyone = np.arange(draws)
-    for place in range(k):
-        other = rng.integers(place, n, draws)
-        kept = shuffles[place].copy()
-        shuffles[place] = shuffles[other, everyone]
-        shuffles[other, everyone] = kept
-    return shuffles[:k]
+    found = np.empty((k, draws), dtype=np.int64)
+    step = max(1, _CHUNK // n)
+    for start in range(0, draws, step):
+        size = min(step, draws - start)
+        shuffles = np.repeat(np.arange(n)[:, None], size, axis=1)
+        everyone = np.arange(size)
+        for place in range(k):
+            other = rng.integers(place, n, size)
+            kept = shuffles[place].copy()
+            shuffles[place] = shuffles[other, everyone]
+            shuffles[other, everyone] = kept
+        found[:, start : start + size] = shuffles[:k]
+    return found
 
 
 def differences(values: FloatArray, assignments: Assignments) -> FloatArray:

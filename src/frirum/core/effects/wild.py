@@ -20,15 +20,17 @@ from frirum.core.effects.randomisation import DRAWS, TIE, Test, observed_differe
 from frirum.core.effects.size_scaled import search_bound
 
 FloatArray = NDArray[np.float64]
+SignArray = NDArray[np.int8]
+_CHUNK = 10_000_000
 LISTED_UNITS = 14
 
 
-def list_signs(n: int, *, draws: int = DRAWS, seed: int = 1) -> tuple[FloatArray, bool]:
+def list_signs(n: int, *, draws: int = DRAWS, seed: int = 1) -> tuple[SignArray, bool]:
     """(M, n) signs ±1, and whether they are all 2^n of them."""
     if n <= LISTED_UNITS:
-        return np.array(list(itertools.product((1.0, -1.0), repeat=n))), True
-    drawn = np.random.default_rng(seed).integers(0, 2, (draws, n))
-    return np.where(drawn == 1, 1.0, -1.0), False
+        return np.array(list(itertools.product((1, -1), repeat=n)), dtype=np.int8), True
+    drawn = np.random.default_rng(seed).integers(0, 2, (draws, n), dtype=np.int8)
+    return (2 * drawn - 1).astype(np.int8), False
 
 
 @dataclass(frozen=True)
@@ -50,12 +52,16 @@ class SignedSums:
 
     @classmethod
     def of(
-        cls, values: FloatArray, dose: FloatArray, treated: NDArray[np.bool_], signs: FloatArray
+        cls, values: FloatArray, dose: FloatArray, treated: NDArray[np.bool_], signs: SignArray
     ) -> SignedSums:
         """The sums for (N,) values and treatment under (M, N) signs."""
         both = np.stack([values - values.mean(), dose - dose.mean()])
-        inside = both[:, treated] @ signs[:, treated].T / treated.sum()
-        outside = both[:, ~treated] @ signs[:, ~treated].T / (~treated).sum()
+        inside, outside = np.empty((2, len(signs))), np.empty((2, len(signs)))
+        step = max(1, _CHUNK // signs.shape[1])  # signs are bytes; as numbers they are taken some at a time
+        for start in range(0, len(signs), step):
+            part = signs[start : start + step].T.astype(np.float64)
+            inside[:, start : start + step] = both[:, treated] @ part[treated] / treated.sum()
+            outside[:, start : start + step] = both[:, ~treated] @ part[~treated] / (~treated).sum()
         return cls(both[0], both[1], treated, inside, outside)
 
     def squared_t(self, effect: float) -> tuple[float, FloatArray]:
