@@ -11,7 +11,9 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 
-def fewest_hidden(values: np.ndarray, matrix: sparse.csc_array, threshold: int, price: np.ndarray) -> np.ndarray:
+def fewest_hidden(
+    values: np.ndarray, matrix: sparse.csc_array, threshold: int, price: np.ndarray
+) -> np.ndarray:
     """True where the cheapest safe pattern hides; flat one- and two-way tables.
 
     A move through a small count splits into cycles through it, so no other cell need move further than
@@ -38,7 +40,9 @@ def fewest_hidden(values: np.ndarray, matrix: sparse.csc_array, threshold: int, 
         wide[number, cells * (1 + 2 * number) + cell] = -1
         wide[number, cells * (2 + 2 * number) + cell] = 1
     constraints.append(LinearConstraint(wide.tocsr(), reach, np.inf))
-    low = np.concatenate([np.zeros(cells), np.tile(np.where(may_hide, np.maximum(1 - values, -reach), 0), blocks)])
+    low = np.concatenate(
+        [np.zeros(cells), np.tile(np.where(may_hide, np.maximum(1 - values, -reach), 0), blocks)]
+    )
     high = np.concatenate([may_hide.astype(float), np.tile(np.where(may_hide, reach, 0), blocks)])
     low[small] = 1
     cost = np.concatenate([price, np.zeros(cells * blocks)])

@@ -15,7 +15,7 @@ import numpy as np
 from frirum.cli.output import emit, invocation
 from frirum.core.disclosure.ledger import Request, release
 from frirum.core.disclosure.ledger_files import append, open_ledger
-from frirum.core.disclosure.merge import Counts, propose
+from frirum.core.disclosure.merge import Counts, propose, split_name
 from frirum.core.disclosure.protected import ProtectedTable, Refusal, Status, protect_table
 from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules
 from frirum.core.disclosure.table import Dimension
@@ -115,7 +115,8 @@ def read_counts(
         _refuse_margins(table, column, codes, texts)
         # The table's own order: bands stand as their author put them.
         order = np.unique(codes, return_index=True)[1].argsort()
-        names.append(Dimension(column, tuple(texts[n] for n in order)))
+        merged = {text: split_name(text) for text in texts if len(split_name(text)) > 1}
+        names.append(Dimension(column, tuple(texts[n] for n in order), made_of=merged))
         numbered.append([texts[n] for n in codes])
     values = table.numbers(count)
     _refuse_counts(table, count, values)
@@ -218,8 +219,11 @@ def document_of(table: ProtectedTable) -> dict[str, Any]:
     document: dict[str, Any] = {"cells": cells, "threshold": table.threshold}
     printed = from_document(document)
     reader, marks = attack(printed, table.threshold), attack(printed, table.threshold, marks=True)
-    exact = {finding.place for finding in (*reader.exact, *marks.exact)}
-    document["attack"] = {"exact": len(exact), "narrow": len(reader.narrow)}
+    document["attack"] = {
+        "exact": len(reader.exact),
+        "narrow": len(reader.narrow),
+        "exact_for_reader_of_status": len(marks.exact),
+    }
     return document
 
 
@@ -273,6 +277,8 @@ def _notes(table: ProtectedTable, document: Mapping[str, Any]) -> list[str]:
         )
     if any(cell.carried and cell.shown is not None for cell in table.cells):
         notes.append(_("* Tallet fra en tidligere frigivelse: ændringen siden er under grænsen eller nul."))
+    if document["attack"]["exact_for_reader_of_status"]:
+        notes.append(_("Vis ikke, hvilke skjulte celler der er primære: her ville det røbe et tal."))
     if any(cell.status is Status.MERGED for cell in table.cells):
         notes.append(_("Kategorier er lagt sammen."))
     for offer in document.get("alternatives", []):

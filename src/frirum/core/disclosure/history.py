@@ -14,7 +14,7 @@ from itertools import product
 
 import numpy as np
 
-from frirum.core.disclosure.table import BoolArray, Dimension, IntArray, System, make_system
+from frirum.core.disclosure.table import TOTAL, BoolArray, Dimension, IntArray, System, make_system
 
 Codes = frozenset[str]
 Area = tuple[tuple[str, Codes], ...]
@@ -85,7 +85,7 @@ def areas(
     for nodes in product(*(d.nodes for d in dimensions)):
         pairs = dict(population)
         for dimension, node in zip(dimensions, nodes, strict=True):
-            pairs[dimension.name] = dimension.leaves_below(node) & population.get(
+            pairs[dimension.name] = dimension.codes_below(node) & population.get(
                 dimension.name, _everything(dimension)
             )
         found.append(make_area(pairs, universe))
@@ -93,7 +93,7 @@ def areas(
 
 
 def _everything(dimension: Dimension) -> Codes:
-    return frozenset(dimension.leaves)
+    return dimension.codes_below(TOTAL)
 
 
 def make_area(pairs: Mapping[str, Codes], universe: Mapping[str, Codes]) -> Area:
@@ -261,7 +261,7 @@ def universe_of(tables: Iterable[tuple[Sequence[Dimension], Mapping[str, Codes]]
     filters: dict[str, set[str]] = {}
     for dimensions, population in tables:
         for dimension in dimensions:
-            axes.setdefault(dimension.name, set()).update(dimension.leaves)
+            axes.setdefault(dimension.name, set()).update(dimension.codes_below(TOTAL))
         for name, codes in population.items():
             filters.setdefault(name, set()).update(codes)
     return {

@@ -34,9 +34,9 @@ from frirum.core.disclosure.protected import (
     refused_outright,
     unprotected,
 )
-from frirum.core.disclosure.protector import Problem, protect
+from frirum.core.disclosure.protector import Problem, Protection, protect
 from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules, Subject
-from frirum.core.disclosure.table import BoolArray, Dimension, System, build
+from frirum.core.disclosure.table import Dimension, System, build
 from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
 
@@ -141,7 +141,7 @@ def release(
     answer = protect(_problem(joint, price, threshold, rules))
     if not answer.safe:
         return unprotected()
-    return _enter(ledger, request, carried, table, at=at, concealed=answer.hidden, rules=rules)
+    return _enter(ledger, request, carried, table, at=at, answer=answer, rules=rules)
 
 
 def _carried(
@@ -201,17 +201,17 @@ def _enter(
     table: PastTable,
     *,
     at: Sequence[int],
-    concealed: BoolArray,
+    answer: Protection,
     rules: HouseRules,
 ) -> tuple[ProtectedTable, Ledger]:
     """The protected table, and the ledger with it entered."""
     threshold = rules.threshold_for(request.subject)
-    hidden = concealed[list(at)].tolist()
+    hidden = answer.hidden[list(at)].tolist()
     small = (np.asarray(hidden) & small_counts(carried.values, threshold)).tolist()
     number = len(ledger.releases) + 1
     old = [cell.version != number for cell in table.cells]
     cells = cells_of(request.dimensions, carried, small=small, hidden=hidden, carried=old)
-    shown = ProtectedTable(request.dimensions, cells, threshold, rules, ())
+    shown = ProtectedTable(request.dimensions, cells, threshold, rules, (), answer.marks_safe)
     entry = Release(
         number, request.at, request.measure, request.dimensions, request.population,
         tuple(carried.values.tolist()), tuple(cell.version for cell in table.cells), tuple(hidden), tuple(small),

@@ -157,7 +157,12 @@ def _document(release: Release) -> dict[str, Any]:
         )
     }
     dimensions = [
-        {"name": d.name, "leaves": d.leaves, "groups": {group: list(of) for group, of in d.groups.items()}}
+        {
+            "name": d.name,
+            "leaves": d.leaves,
+            "groups": {group: list(of) for group, of in d.groups.items()},
+            "made_of": {leaf: list(of) for leaf, of in d.made_of.items()},
+        }
         for d in release.dimensions
     ]
     population = {name: sorted(codes) for name, codes in release.population.items()}
@@ -167,7 +172,12 @@ def _document(release: Release) -> dict[str, Any]:
 def _release(document: dict[str, Any], path: Path) -> Release:
     try:
         dimensions = tuple(
-            Dimension(d["name"], tuple(d["leaves"]), {group: tuple(of) for group, of in d["groups"].items()})
+            Dimension(
+                d["name"],
+                tuple(d["leaves"]),
+                {group: tuple(of) for group, of in d["groups"].items()},
+                {leaf: tuple(of) for leaf, of in d["made_of"].items()},
+            )
             for d in document["dimensions"]
         )
         population = {name: frozenset(codes) for name, codes in document["population"].items()}

@@ -11,6 +11,7 @@ import numpy as np
 from frirum.core.disclosure.primary import group_hits, small_counts
 from frirum.core.disclosure.table import Dimension, build
 
+_JOIN = " + "
 Counts = Mapping[tuple[str, ...], int]
 
 
@@ -32,7 +33,7 @@ class Merge:
 
 def merged_name(members: Sequence[str]) -> str:
     """The name of a merged category: all its members, so that a reader sees what was put together."""
-    return " + ".join(members)
+    return _JOIN.join(members)
 
 
 def apply(
@@ -48,13 +49,32 @@ def apply(
                 new.update({old: name for name, members in merge.members.items() for old in members})
         leaves = tuple(dict.fromkeys(new[leaf] for leaf in dimension.leaves))
         unchanged = leaves == dimension.leaves
-        coarser.append(dimension if unchanged else Dimension(dimension.name, leaves))
+        coarser.append(dimension if unchanged else _coarser(dimension, leaves, new))
         renamed.append(new)
     summed: dict[tuple[str, ...], int] = {}
     for combination, count in counts.items():
         place = tuple(new[code] for new, code in zip(renamed, combination, strict=True))
         summed[place] = summed.get(place, 0) + count
     return coarser, summed
+
+
+def _coarser(dimension: Dimension, leaves: tuple[str, ...], new: Mapping[str, str]) -> Dimension:
+    codes = {
+        leaf: tuple(
+            sorted(
+                code for old in dimension.leaves if new[old] == leaf for code in dimension.codes_below(old)
+            )
+        )
+        for leaf in leaves
+    }
+    return Dimension(
+        dimension.name, leaves, made_of={leaf: of for leaf, of in codes.items() if of != (leaf,)}
+    )
+
+
+def split_name(label: str) -> tuple[str, ...]:
+    """The categories a merged name holds; the name itself where it is not merged."""
+    return tuple(part.strip() for part in label.split(_JOIN))
 
 
 def propose(

@@ -35,7 +35,10 @@ class Reason(StrEnum):
     TOO_FEW = "too_few"
     HOMOGENEOUS = "homogeneous"
     UNPROTECTED = "unprotected"
-    TOO_LARGE = "too_large"
+    OWN_VALUE = "own_value"
+    DOMINATED = "dominated"
+    SATURATED = "saturated"
+    DIFFERENCING = "differencing"
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ class ProtectedTable:
         threshold: the smallest count shown.
         rules: the settings used, with their deviations.
         merges: the merges applied.
+        marks_safe: False where the statuses must not be printed: every hidden cell is then just hidden.
     """
 
     dimensions: tuple[Dimension, ...]
@@ -83,6 +87,7 @@ class ProtectedTable:
     threshold: int
     rules: HouseRules
     merges: tuple[Merge, ...]
+    marks_safe: bool = True
 
 
 def protect_table(
@@ -126,7 +131,7 @@ def protect_table(
     if not answer.safe:
         return unprotected()
     cells = cells_of(dimensions, system, small=small.tolist(), hidden=answer.hidden.tolist(), merges=merges)
-    return ProtectedTable(tuple(dimensions), cells, threshold, rules, merges)
+    return ProtectedTable(tuple(dimensions), cells, threshold, rules, merges, answer.marks_safe)
 
 
 def _merge(

@@ -72,12 +72,15 @@ class Protection:
     Attributes:
         hidden: every cell to hide, primary ones included.
         safe: False when even hiding all that may be hidden leaves a small count open.
+        marks_safe: False when a reader of the marks could still work one out (four persons, one in each of four
+            cells, and everything else of the row printed as zero): the marks must then stay in the house.
         searches: linear programmes solved.
         exhausted: True when the budget ended and everything that may be hidden was hidden.
     """
 
     hidden: BoolArray
     safe: bool
+    marks_safe: bool
     searches: int
     exhausted: bool
 
@@ -109,7 +112,7 @@ def protect(problem: Problem) -> Protection:
     exhausted = search.exhausted
     if safe and not exhausted:
         search.take_back()
-    return Protection(search.hidden.copy(), safe, search.moves.solves, exhausted)
+    return Protection(search.hidden.copy(), safe, not search.waived, search.moves.solves, exhausted)
 
 
 def _same_persons(system: System, cell: int) -> set[int]:
@@ -134,11 +137,14 @@ class _Witness:
     Attributes:
         counts: cell -> its other count.
         told: True when also a reader who knows which hidden cells are small could not rule it out.
+        steps: the greatest common divisor of the differences: so many equal steps lead from the true table to this
+            one, and each is a table of whole counts that fits as well.
         alive: False while a cell it moves is shown.
     """
 
     counts: dict[int, int]
     told: bool
+    steps: int
     alive: bool = True
 
 
@@ -151,6 +157,7 @@ class _Search:
         self.hidden = problem.hidden.copy()
         self.moves = Moves(problem.system)
         self.through: defaultdict[int, list[_Witness]] = defaultdict(list)
+        self.waived: set[int] = set()
         self.small = [int(cell) for cell in np.flatnonzero(problem.small)]
         self.floor = problem.floor
         self.may_hide = ~problem.fixed & ~problem.hidden & problem.printed & (self.true > 0)
@@ -177,12 +184,18 @@ class _Search:
                 self._keep(self.moves.best(sign * cost, low, high))
 
     def satisfy(self, cell: int) -> bool:
-        """Make every demand about a cell hold, hiding more where needed; False where hiding everything would not do."""
+        """Make every demand about a cell hold, hiding more where needed; False where hiding everything would not do.
+
+        Where only a reader of the marks is too well informed, the marks are given up, not the table.
+        """
         for knowledge in _Knowledge:
             while (demand := self._open(cell, knowledge)) is not None:
                 if self._look(demand):
                     continue
                 if self.exhausted or not self._hide_more(demand):
+                    if knowledge is _Knowledge.MARKS:
+                        self.waived.add(cell)
+                        continue
                     self.hidden |= self.may_hide
                     if not self._look(demand):
                         return False
@@ -226,6 +239,8 @@ class _Search:
             insider = self._knowing(cell)
             return None if insider is None else _Demand(cell, 2, knowledge, insider)
         if knowledge is _Knowledge.MARKS:
+            if cell in self.waived:
+                return None
             demand = _Demand(cell, self.problem.marked_values, knowledge)
             return demand if self.problem.printed[cell] and not self._enough(demand) else None
         demand = self._reader(cell)
@@ -258,13 +273,15 @@ class _Search:
         """Tables with the count as large, then as small as the demand asks for.
 
         Two values are enough for marks and insiders: there a short move of one person is sought, since it leaves
-        most other insiders where they are and so answers for them too.
+        most other insiders where they are and so answers for them too. Where values between may be impossible, a
+        short move comes first, since it mostly has a whole table at every step.
         """
         for step in (1, -1):
-            if demand.values == 2:
-                aim = int(self.true[demand.cell]) + step
+            if demand.values == 2 or not self.problem.system.gapless:
+                aim = int(self.true[demand.cell]) + step * (demand.values - 1)
                 if low[demand.cell] <= aim <= high[demand.cell]:
                     yield self.moves.cheapest(np.ones(self.true.size), *_aimed(low, high, demand.cell, aim))
+            if demand.values == 2:
                 continue
             reach = step * (demand.values - 1)
             near_low, near_high = low.copy(), high.copy()
@@ -295,7 +312,13 @@ class _Search:
             about = [witness for witness in about if demand.insider not in witness.counts]
         elif demand.knowledge is _Knowledge.MARKS:
             about = [witness for witness in about if witness.told]
-        return {witness.counts[demand.cell] for witness in about} | {int(self.true[demand.cell])}
+        true = int(self.true[demand.cell])
+        strides = [(witness.counts[demand.cell] - true) // witness.steps for witness in about]
+        return {true} | {
+            true + stride * step
+            for witness, stride in zip(about, strides, strict=True)
+            for step in range(1, witness.steps + 1)
+        }
 
     def _bounds(self, demand: _Demand | None, *, widened: bool = False) -> tuple[IntArray, IntArray]:
         """What the reader of this demand holds possible; `widened` treats all that may be hidden as hidden."""
@@ -363,7 +386,8 @@ class _Search:
         moved = np.flatnonzero(found != self.true)
         low, high = self._told()
         told = bool(((found >= low) & (found <= high))[moved].all())
-        witness = _Witness({int(cell): int(found[cell]) for cell in moved}, told)
+        steps = int(np.gcd.reduce(found[moved] - self.true[moved])) if moved.size else 0
+        witness = _Witness({int(cell): int(found[cell]) for cell in moved}, told, steps)
         for cell in witness.counts:
             self.through[cell].append(witness)
 

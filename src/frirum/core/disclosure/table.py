@@ -36,11 +36,14 @@ class Dimension:
         name: what is classified ("kommune").
         leaves: the categories of the data, in the table's order.
         groups: group -> its members, which are leaves or other groups (region -> municipalities); may be empty.
+        made_of: leaf -> the finer codes it was merged from, so that other releases can be compared with it; a leaf
+            that is a code itself is left out.
     """
 
     name: str
     leaves: tuple[str, ...]
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    made_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         names = [*self.leaves, *self.groups]
@@ -82,6 +85,10 @@ class Dimension:
             return frozenset()
         below = [self.leaves_below(child, _seen | {node}) for child in self.children[node]]
         return frozenset().union(*below) if all(below) else frozenset()
+
+    def codes_below(self, node: str) -> frozenset[str]:
+        """The finest known codes a node covers."""
+        return frozenset(code for leaf in self.leaves_below(node) for code in self.made_of.get(leaf, (leaf,)))
 
     def summing(self) -> IntArray:
         """0/1 matrix, nodes x leaves."""

@@ -1,0 +1,76 @@
+"""Survival curves on a fixed grid, from rounded counts.
+
+Events and losses are rounded as running totals to the middle of sixes (OpenSAFELY's midpoint rounding), once, and
+everything shown is computed from them: a step of the curve then stands for six persons, never for one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from frirum.core.disclosure.figures import few
+from frirum.core.disclosure.protected import Refusal
+from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules
+from frirum.core.errors import UsageError
+from frirum.core.language import gettext as _
+
+
+@dataclass(frozen=True)
+class CurvePoint:
+    """One step of a curve.
+
+    Attributes:
+        weeks: end of the step.
+        at_risk: persons at risk when the step began, rounded.
+        events: events in the step, rounded.
+        survival: share left at the end of the step.
+    """
+
+    weeks: int
+    at_risk: int
+    events: int
+    survival: float
+
+
+def midpoint(counts: ArrayLike, base: int = 6) -> NDArray[np.int64]:
+    """Counts rounded up to a multiple of `base`, less half of it; 0 stays 0. Shape as given."""
+    given = np.asarray(counts)
+    rounded = np.ceil(given / base) * base - base // 2
+    result: NDArray[np.int64] = np.where(given > 0, rounded, 0).astype(np.int64)
+    return result
+
+
+def survival_curve(
+    weeks: ArrayLike, event: ArrayLike, *, step: int = 4, rules: HouseRules = HOUSE_RULES
+) -> tuple[CurvePoint, ...] | Refusal:
+    """A Kaplan-Meier curve as it may be shown: no censor ticks, and an end where fewer than ten are left at risk.
+
+    Args:
+        weeks: time under observation of each person, over 0, shape (n,).
+        event: whether it ended with the event, shape (n,).
+        step: weeks between the points, at least the house's grid (4; a quarter is 13).
+
+    Raises:
+        UsageError: a finer grid.
+    """
+    if step < rules.survival_grid_weeks:
+        raise UsageError(
+            _("Overlevelseskurver vises i trin på mindst {n} uger.").format(n=rules.survival_grid_weeks)
+        )
+    times, ended = np.asarray(weeks, dtype=float), np.asarray(event, dtype=bool)
+    ends = np.arange(step, (np.ceil(times.max(initial=0) / step) + 1) * step, step)
+    events = midpoint([int((ended & (times <= end)).sum()) for end in ends], rules.survival_rounding)
+    losses = midpoint([int((~ended & (times <= end)).sum()) for end in ends], rules.survival_rounding)
+    persons = int(midpoint(times.size, rules.survival_rounding))
+    points, survival, gone, before = [], 1.0, 0, 0
+    for end, happened, lost in zip(ends, events.tolist(), losses.tolist(), strict=True):
+        at_risk, now = persons - gone, happened - before
+        if at_risk < rules.minimum_at_risk or now > at_risk:
+            break
+        survival *= 1 - now / at_risk
+        points.append(CurvePoint(int(end), at_risk, now, survival))
+        gone, before = happened + lost, happened
+    return tuple(points) if points else few(times.size, rules.minimum_at_risk)

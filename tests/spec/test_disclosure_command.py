@@ -1,0 +1,189 @@
+"""`frirum protect`: a municipality's own table in, a table that may leave the house out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from frirum.cli.main import run_command
+
+LINES = [
+    ("kommune", "alder", "antal"), ("Aalborg", "18-29", "14"), ("Aalborg", "30-49", "9"), ("Aalborg", "50-66", "3"),
+    ("Læsø", "18-29", "1"), ("Læsø", "50-66", "2"),
+    ("Vejen", "18-29", "22"), ("Vejen", "30-49", "11"), ("Vejen", "50-66", "8"),
+]  # fmt: skip
+OPTIONS = ["--rows", "kommune", "--columns", "alder", "--count", "antal"]
+
+
+def _write(path: Path, lines: list[tuple[str, ...]], separator: str = ";", encoding: str = "utf-8") -> str:
+    path.write_bytes("\r\n".join(separator.join(line) for line in lines).encode(encoding))
+    return str(path)
+
+
+def _run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict]:
+    code = run_command(["protect", *arguments, "--json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_every_cell_and_margin_comes_out_and_the_attack_finds_nothing(tmp_path, capsys):
+    code, document = _run(capsys, _write(tmp_path / "t.csv", LINES), *OPTIONS)
+    assert code == 0
+    cells = {(cell["row"], cell["column"]): cell for cell in document["cells"]}
+    assert len(cells) == 4 * 4
+    assert cells["Læsø", "30-49"] == {"row": "Læsø", "column": "30-49", "shown": 0, "status": "shown"}
+    assert {place for place, cell in cells.items() if cell["status"] == "primary"} == {
+        ("Aalborg", "50-66"), ("Læsø", "18-29"), ("Læsø", "50-66"), ("Læsø", "I alt"),
+    }  # fmt: skip
+    assert all(
+        (cell["shown"] is None) == (cell["status"] in ("primary", "secondary")) for cell in cells.values()
+    )
+    assert document["attack"]["exact"] == 0
+    assert document["attack"]["narrow"] == 0
+
+
+@pytest.mark.parametrize("separator, encoding", [(";", "cp1252"), (",", "utf-8"), (",", "utf-8-sig")])
+def test_csv_as_municipalities_write_it(tmp_path, capsys, separator, encoding):
+    plain = _run(capsys, _write(tmp_path / "a.csv", LINES), *OPTIONS)
+    assert _run(capsys, _write(tmp_path / "b.csv", LINES, separator, encoding), *OPTIONS) == plain
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "parquet"])
+def test_spreadsheets_and_parquet(tmp_path, capsys, ending):
+    frame = pl.DataFrame([(a, b, int(n)) for a, b, n in LINES[1:]], schema=list(LINES[0]), orient="row")
+    path = tmp_path / f"t.{ending}"
+    if ending == "parquet":
+        frame.write_parquet(path)
+    else:
+        import openpyxl
+
+        book = openpyxl.Workbook()
+        for line in [LINES[0], *frame.rows()]:
+            book.active.append(list(line))
+        book.save(path)
+    plain = _run(capsys, _write(tmp_path / "t.csv", LINES), *OPTIONS)
+    assert _run(capsys, str(path), *OPTIONS) == plain
+
+
+@pytest.mark.parametrize(
+    "line, at",
+    [
+        (("Vejen", "67-", "-3"), 10),
+        (("Vejen", "67-", "2,5"), 10),
+        (("Vejen", "67-", "mange"), 10),
+        (("Vejen", "67-", ""), 10),
+        (("I alt", "67-", "70"), 10),
+        (("Vejen", "Total", "70"), 10),
+        (("Vejen", "50-66", "8"), 10),
+        (("", "50-66", "8"), 10),
+        (("Vejen", "50-66"), 10),
+    ],
+)
+def test_bad_lines_are_refused_with_their_number(tmp_path, capsys, line, at):
+    code, document = _run(capsys, _write(tmp_path / "t.csv", [*LINES, line]), *OPTIONS)
+    assert code == 3
+    assert document["error"]["line"] == at
+
+
+@pytest.mark.parametrize(
+    "arguments, code",
+    [
+        (["nej.csv", *OPTIONS], 3),
+        (["t.csv", "--rows", "by", "--columns", "alder", "--count", "antal"], 3),
+        (["t.csv", "--rows", "alder", "--columns", "alder", "--count", "antal"], 2),
+        (["t.csv", *OPTIONS, "--threshold", "2"], 2),
+        (["t.csv", *OPTIONS, "--where", "køn=K"], 2),
+        (["t.csv", *OPTIONS, "--sensitive", "20-25"], 2),
+        (["t.csv", *OPTIONS, "--sensitive", "50-66"], 4),
+    ],
+)
+def test_wrong_use(tmp_path, capsys, monkeypatch, arguments, code):
+    monkeypatch.chdir(tmp_path)
+    _write(tmp_path / "t.csv", [line for line in LINES if line[:2] != ("Læsø", "18-29")])
+    found, document = _run(capsys, *arguments)
+    assert found == code
+    assert document["error"]["message"]
+
+
+def test_a_table_on_fewer_than_five_persons_is_not_released(tmp_path, capsys):
+    code, document = _run(capsys, _write(tmp_path / "t.csv", [LINES[0], ("Læsø", "18-29", "3")]), *OPTIONS)
+    assert code == 4
+    assert document["error"]["code"] == "not_allowed"
+    assert "3" not in document["error"]["message"]
+
+
+def test_merging_instead_of_hiding(tmp_path, capsys):
+    path = _write(tmp_path / "t.csv", LINES)
+    offers = _run(capsys, path, *OPTIONS)[1]["alternatives"]
+    assert {"merge": "rows", "groups": [["Aalborg", "Læsø"]]} in offers
+    code, document = _run(capsys, path, *OPTIONS, "--merge", "rows")
+    assert code == 0
+    first = document["cells"][0]
+    assert first == {
+        "row": "Aalborg + Læsø", "column": "18-29", "shown": 15, "status": "merged",
+        "members": [["Aalborg", "18-29"], ["Læsø", "18-29"]],
+    }  # fmt: skip
+    assert all(cell["shown"] is not None for cell in document["cells"])
+
+
+def test_the_text_does_not_tell_why_a_cell_is_hidden(tmp_path, capsys):
+    run_command(["protect", _write(tmp_path / "t.csv", LINES), *OPTIONS])
+    text = capsys.readouterr().out
+    assert "skjult" in text
+    assert "primary" not in text
+    assert "secondary" not in text
+
+
+def test_a_ledger_carries_small_changes_forward_and_knows_its_home(tmp_path, capsys):
+    ledger = ["--ledger", str(tmp_path / "ledger")]
+    first = _write(tmp_path / "q1.csv", LINES)
+    changed = [*LINES[:6], ("Vejen", "18-29", "24"), ("Vejen", "30-49", "30"), LINES[8]]
+    second = _write(tmp_path / "q2.csv", changed)
+    home = ["--home", str(tmp_path / "one")]
+    once = _run(capsys, first, *OPTIONS, *ledger, *home)
+    assert once[0] == 0
+    again = _run(capsys, first, *OPTIONS, *ledger, *home)
+    assert [cell["shown"] for cell in again[1]["cells"]] == [cell["shown"] for cell in once[1]["cells"]]
+    assert len(list((tmp_path / "ledger").glob("0*.json"))) == 1
+    later = {(c["row"], c["column"]): c for c in _run(capsys, second, *OPTIONS, *ledger, *home)[1]["cells"]}
+    assert later["Vejen", "18-29"]["shown"] in (22, None), "two more are not shown"
+    assert later["Vejen", "30-49"]["shown"] in (30, None)
+    code, document = _run(capsys, second, *OPTIONS, *ledger, "--home", str(tmp_path / "two"))
+    assert code == 3
+    assert "anden installation" in document["error"]["message"]
+
+
+def test_a_changed_ledger_is_found_out(tmp_path, capsys):
+    folder = tmp_path / "ledger"
+    path = _write(tmp_path / "t.csv", LINES)
+    _run(capsys, path, *OPTIONS, "--ledger", str(folder))
+    entry = folder / "000001.json"
+    assert entry.stat().st_mode & 0o077 == 0, "it holds what was hidden"
+    entry.write_text(entry.read_text().replace(" 14,", " 15,"))
+    assert _run(capsys, path, *OPTIONS, "--ledger", str(folder))[0] == 4
+    (tmp_path / "andet").mkdir()
+    (tmp_path / "andet" / "brev.txt").write_text("hej")
+    assert _run(capsys, path, *OPTIONS, "--ledger", str(tmp_path / "andet"))[0] == 3
+
+
+@pytest.mark.long
+def test_a_large_table_is_protected(tmp_path, capsys):
+    """98 municipalities x 120 months, about one count in eight under five."""
+    rng = np.random.default_rng(98)
+    mean = np.exp(rng.normal(3, 1.2, (98, 1)) + rng.normal(0, 0.5, (1, 120)))
+    counts = rng.poisson(mean)
+    lines = [(f"K{i:02}", f"M{j:03}", str(counts[i, j])) for i in range(98) for j in range(120)]
+    code, document = _run(capsys, _write(tmp_path / "t.csv", [LINES[0], *lines]), *OPTIONS)
+    assert code == 0
+    assert len(document["cells"]) == 99 * 121
+    assert document["attack"] == {"exact": 0, "narrow": 0, "exact_for_reader_of_status": 0}
+
+
+def test_a_table_beyond_reach_is_refused_at_once(tmp_path, capsys):
+    lines = [(f"K{i}", f"M{j}", "7") for i in range(201) for j in range(200)]
+    code, document = _run(capsys, _write(tmp_path / "t.csv", [LINES[0], *lines]), *OPTIONS)
+    assert code == 3
+    assert "40200" in document["error"]["message"]
