@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "assess": ("frirum.cli.assess:assess_case", "may the exemption be used in this case?"),
     "audit": ("frirum.cli.audit:audit", "how many cases to look at"),
     "catalogue": ("frirum.cli.catalogue:catalogue", "list, show, check, write and import definitions"),
+    "diagnose": ("frirum.cli.diagnose:diagnose", "what can this design show, before it starts?"),
     "estimate": ("frirum.cli.estimate:estimate", "a share, a difference, an effect, with honest uncertainty"),
     "init": ("frirum.cli.home:init", "make the home folder ready"),
     "protect": ("frirum.cli.protect:protect", "hide or merge what tells of few persons in a table"),

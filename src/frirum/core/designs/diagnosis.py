@@ -1,0 +1,193 @@
+"""The diagnosis of a design before the start: what it can show, what it takes, and the way out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from frirum.core.designs import wording
+from frirum.core.designs.engines import ALPHA, Chance, Engine, engine_for
+from frirum.core.designs.question import DesignQuestion
+from frirum.core.designs.rescue import Advice, rescues
+from frirum.core.designs.simulated import design_effect
+from frirum.core.designs.verdict import Step, Verdict
+from frirum.core.effects.binomial_power import lower_bound_if_all, smallest_p_assignments, upper_bound_if_none
+
+FEWEST_USES = 20
+ENOUGH_POWER = 0.80
+# A change that matters where nobody has said which: ten percentage points either way. It is printed as assumed.
+ASSUMED_RELEVANT = 0.10
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What a design can show; the names of `as_dict` are the command line's contract.
+
+    Attributes:
+        question: what was asked.
+        increase, decrease: the shares found with 80 % power, None if unattainable.
+        lower_bound_if_all, upper_bound_if_none: exact two-sided 95 % bounds; None when uses are unknown.
+        smallest_p: the smallest p-value the design can ever give; None when uses and units are unknown.
+        power: for the smallest relevant difference, else for the margin; None without either.
+        power_no_worse: for the margin.
+        uses_needed: uses from which power never again falls below 80 %, for the same aim as `power`.
+        highest_step: of the evidence ladder, by design alone.
+        verdict: in one word.
+        reasons: why, in sentences for people.
+        advice: the way out, in the order to try.
+        inference: the test behind the figures, or None.
+        is_simulated: the detectable shares and the power are simulated.
+        false_positive: how often the test finds a change that is not there (simulated designs only).
+        design_effect: by how much resemblance within units inflates the need for cases; 1 without.
+    """
+
+    question: DesignQuestion
+    increase: float | None
+    decrease: float | None
+    lower_bound_if_all: float | None
+    upper_bound_if_none: float | None
+    smallest_p: float | None
+    power: Chance | None
+    power_no_worse: Chance | None
+    uses_needed: int | None
+    highest_step: Step
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    advice: tuple[Advice, ...]
+    inference: str | None = None
+    is_simulated: bool = False
+    false_positive: Chance | None = None
+    design_effect: float = 1.0
+
+    def as_dict(self) -> dict[str, Any]:
+        """The document of `frirum diagnose --json`."""
+        return {
+            "detectable": {"increase": self.increase, "decrease": self.decrease},
+            "lower_bound_if_all": self.lower_bound_if_all,
+            "upper_bound_if_none": self.upper_bound_if_none,
+            "smallest_p": self.smallest_p,
+            "power": self.power.share if self.power else None,
+            "uses_needed": self.uses_needed,
+            "highest_step": int(self.highest_step),
+            "verdict": str(self.verdict),
+            "reasons": list(self.reasons),
+            "advice": [one.text for one in self.advice],
+            "uses": self.question.uses,
+            "baseline": self.question.baseline,
+            "inference": self.inference,
+            "simulated": self.is_simulated,
+            "monte_carlo_error": self.power.error if self.power and self.is_simulated else None,
+            "false_positive_rate": self.false_positive.share if self.false_positive else None,
+            "power_no_worse": self.power_no_worse.share if self.power_no_worse else None,
+            "design_effect": self.design_effect,
+        }
+
+
+def diagnose(question: DesignQuestion) -> Diagnosis:
+    """What the design can show.
+
+    A question without uses gives `ukendt_volumen`; one with uses and no level is answered for bounds only.
+    """
+    engine = engine_for(question)
+    uses = question.uses
+    found = _Found(question, engine)
+    verdict = _verdict(question, found)
+    return Diagnosis(
+        question=question,
+        increase=found.increase,
+        decrease=found.decrease,
+        lower_bound_if_all=None if uses is None else lower_bound_if_all(uses) if uses else 0.0,
+        upper_bound_if_none=None if uses is None else upper_bound_if_none(uses) if uses else 1.0,
+        smallest_p=found.smallest_p,
+        power=found.power,
+        power_no_worse=found.no_worse,
+        uses_needed=found.uses_needed,
+        highest_step=highest_step(question),
+        verdict=verdict,
+        reasons=wording.reasons(question, found, verdict),
+        advice=rescues(question, verdict, found.uses_needed, found.smallest_p),
+        inference=engine.inference if engine else None,
+        is_simulated=bool(engine and engine.is_simulated),
+        false_positive=found.false_positive,
+        design_effect=found.design_effect,
+    )
+
+
+class _Found:
+    """The figures of one diagnosis, computed once."""
+
+    def __init__(self, question: DesignQuestion, engine: Engine | None) -> None:
+        self.increase = engine.detectable(rises=True) if engine else None
+        self.decrease = engine.detectable(rises=False) if engine else None
+        self.smallest_p = _smallest_p(question, engine)
+        self.power: Chance | None = None
+        self.no_worse: Chance | None = None
+        self.false_positive: Chance | None = None
+        self.uses_needed: int | None = None
+        self.design_effect = _design_effect(question)
+        self.assumed = question.smallest_relevant is None and question.margin is None
+        if engine is None or question.baseline is None:
+            return
+        if engine.is_simulated and question.uses:
+            self.false_positive = engine.power(question.baseline)
+        self._aim(question, engine, question.baseline)
+
+    def _aim(self, question: DesignQuestion, engine: Engine, baseline: float) -> None:
+        difference = question.smallest_relevant
+        if question.margin is not None:
+            # Where a fall is hoped for, worse is above the level.
+            worse_is_above = difference is not None and difference < 0
+            margin = -question.margin if worse_is_above else question.margin
+            self.no_worse = self.power = engine.no_worse(margin)
+            self.uses_needed = engine.uses_for_no_worse(margin)
+        if difference is not None:
+            self.power = engine.power(min(1.0, max(0.0, baseline + difference)))
+            self.uses_needed = engine.uses_needed(difference)
+
+
+def _smallest_p(question: DesignQuestion, engine: Engine | None) -> float | None:
+    if question.units is not None and question.treated_units is not None:
+        return smallest_p_assignments(question.units, question.treated_units)
+    return engine.smallest_p() if engine else None
+
+
+def _design_effect(question: DesignQuestion) -> float:
+    treated = question.per_unit[: question.treated_units] if question.treated_units else question.per_unit
+    if not treated and question.uses and question.treated_units:
+        each = question.uses / question.treated_units
+        return max(1.0, 1 + (each - 1) * question.icc)
+    return design_effect(treated, question.icc)
+
+
+def highest_step(question: DesignQuestion) -> Step:
+    """The step the design can reach if everything holds; precision is another axis and is not counted here."""
+    if question.has_units:
+        return Step.RANDOMISED if question.drawn else Step.COMPARISON
+    if question.comparison:
+        return Step.CONTROLS
+    return Step.BEFORE_AFTER if question.baseline is not None else Step.ACCOUNT
+
+
+def _verdict(question: DesignQuestion, found: _Found) -> Verdict:
+    if question.uses is None:
+        never = found.smallest_p is not None and found.smallest_p > ALPHA
+        return Verdict.TOO_THIN if never else Verdict.UNKNOWN_VOLUME
+    if question.uses < FEWEST_USES or (found.smallest_p is not None and found.smallest_p > ALPHA):
+        return Verdict.TOO_THIN
+    if question.baseline is None:
+        return Verdict.ONLY_LARGE
+    if found.power is not None:
+        powers = [chance.share for chance in (found.power, found.no_worse) if chance is not None]
+        if max(powers) >= ENOUGH_POWER:
+            return Verdict.RELEVANT
+    elif _detects(question.baseline, found):
+        return Verdict.RELEVANT
+    if found.increase is None and found.decrease is None:
+        return Verdict.TOO_THIN
+    return Verdict.ONLY_LARGE
+
+
+def _detects(baseline: float, found: _Found) -> bool:
+    """Whether a change of the assumed relevant size is found in either direction that is open."""
+    ends = [end for end in (found.increase, found.decrease) if end is not None]
+    return bool(ends) and all(abs(end - baseline) <= ASSUMED_RELEVANT + 1e-9 for end in ends)

@@ -1,0 +1,141 @@
+"""What a diagnosis is asked: the numbers of a design, refused where they cannot be."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from frirum.core.errors import UsageError
+from frirum.core.language import gettext as _
+from frirum.core.vocabulary.danish import format_exact
+
+MOST = 10_000_000
+MOST_UNITS = 1_000
+
+
+@dataclass(frozen=True)
+class DesignQuestion:
+    """One question to a design: may this many uses show a change from this level?
+
+    Attributes:
+        uses: uses (cases) under the experiment, or None where nobody has said.
+        baseline: the share with the outcome under the ordinary rule, 0-1, or None.
+        comparison: cases under the ordinary rule measured beside them, or None when the level is known.
+        units, treated_units: units (municipalities) in all, and those that take part.
+        icc: correlation between two cases of the same unit, 0 ≤ icc < 1.
+        per_unit: uses in each treated unit, or cases in each of all units (treated first); () when unknown.
+        smallest_relevant: the smallest change that would matter, absolute and signed, or None.
+        margin: the most that "no worse" may give away, absolute, or None.
+        months: the time in which the uses come, or None.
+        drawn: the treated units are drawn by lot.
+
+    Raises:
+        UsageError: a share outside 0-1, a negative count, more treated units than units, or numbers that
+            contradict each other.
+    """
+
+    uses: int | None = None
+    baseline: float | None = None
+    comparison: int | None = None
+    units: int | None = None
+    treated_units: int | None = None
+    icc: float = 0.0
+    per_unit: tuple[int, ...] = field(default=())
+    smallest_relevant: float | None = None
+    margin: float | None = None
+    months: float | None = None
+    drawn: bool = False
+
+    def __post_init__(self) -> None:
+        self._check_counts()
+        self._check_shares()
+        self._check_units()
+
+    def _check_counts(self) -> None:
+        for name, count in (
+            (_("Antal brug"), self.uses),
+            (_("Antal til sammenligning"), self.comparison),
+            (_("Antal enheder"), self.units),
+            (_("Antal enheder i forsøget"), self.treated_units),
+            *((_("Antal i en kommune"), count) for count in self.per_unit),
+        ):
+            if count is not None and count < 0:
+                raise UsageError(_("{name} kan ikke være negativt: {n}.").format(name=name, n=count))
+            if count is not None and count > MOST:
+                raise UsageError(_("{name} er for stort: {n}.").format(name=name, n=count))
+        if self.months is not None and not (math.isfinite(self.months) and self.months > 0):
+            raise UsageError(_("Antal måneder skal være over 0."))
+
+    def _check_shares(self) -> None:
+        for name, share in ((_("Udgangspunktet"), self.baseline), (_("Korrelationen"), self.icc)):
+            if share is not None and not 0 <= share <= 1:
+                raise UsageError(
+                    _("{name} skal være en andel mellem 0 og 1, ikke {share}.").format(
+                        name=name, share=_shown(share)
+                    ),
+                    remedy=_("30 pct. skrives 0,30."),
+                )
+        if self.icc == 1:
+            raise UsageError(_("Korrelationen skal være under 1."))
+        if self.smallest_relevant is not None and not 0 < abs(self.smallest_relevant) <= 1:
+            raise UsageError(
+                _("Den mindste relevante forskel er en andel mellem -1 og 1, og den kan ikke være 0."),
+                remedy=_("Et fald på 5 procentpoint skrives -0,05."),
+            )
+        if self.margin is not None and not 0 < self.margin <= 1:
+            raise UsageError(_("Marginen skal være en andel over 0 og højst 1."))
+        if (
+            self.baseline is not None
+            and self.smallest_relevant is not None
+            and not -1e-9 <= self.baseline + self.smallest_relevant <= 1 + 1e-9
+        ):
+            raise UsageError(_("Udgangspunktet plus den mindste relevante forskel skal være mellem 0 og 1."))
+
+    def _check_units(self) -> None:
+        if (self.units is None) != (self.treated_units is None):
+            raise UsageError(
+                _("Antal enheder og antal enheder i forsøget skal angives sammen."),
+                remedy=_("Angiv både --units og --treated-units."),
+            )
+        if self.units is not None and self.treated_units is not None:
+            if self.treated_units > self.units:
+                raise UsageError(
+                    _("Der kan ikke være flere enheder i forsøget ({k}) end enheder i alt ({n}).").format(
+                        k=self.treated_units, n=self.units
+                    )
+                )
+            if self.units > MOST_UNITS:
+                raise UsageError(_("Højst {n} enheder.").format(n=MOST_UNITS))
+        if self.per_unit:
+            self._check_per_unit()
+
+    def _check_per_unit(self) -> None:
+        treated = self.per_unit
+        if self.units is not None and self.treated_units is not None:
+            if len(self.per_unit) not in (self.units, self.treated_units):
+                raise UsageError(
+                    _("Der er {found} tal pr. kommune, men {k} kommuner i forsøget og {n} i alt.").format(
+                        found=len(self.per_unit), k=self.treated_units, n=self.units
+                    )
+                )
+            treated = self.per_unit[: self.treated_units]
+        if self.uses is not None and sum(treated) != self.uses:
+            raise UsageError(
+                _("Tallene pr. kommune giver {total} brug tilsammen, ikke {uses}.").format(
+                    total=sum(treated), uses=self.uses
+                )
+            )
+
+    @property
+    def has_units(self) -> bool:
+        """Whether units are compared with units."""
+        return bool(self.units and self.treated_units and self.treated_units < self.units)
+
+    @property
+    def is_clustered(self) -> bool:
+        """Whether cases come in units whose cases resemble each other, with nothing but a level to compare."""
+        return not self.has_units and self.icc > 0 and len(self.per_unit) > 0
+
+
+def _shown(share: float) -> str:
+    return format_exact(share) if math.isfinite(share) else str(share)

@@ -1,0 +1,257 @@
+"""What a design can show before it starts: published figures, closed forms against simulation, refusals."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from frirum.cli.main import run_command
+from frirum.core.designs.diagnosis import diagnose
+from frirum.core.designs.engines import ClusteredLevel, ComparedUnits, KnownLevel, TwoGroups
+from frirum.core.designs.question import DesignQuestion
+from frirum.core.designs.rescue import Rescue
+from frirum.core.designs.simulated import design_effect
+from frirum.core.designs.two_groups import cases_needed, fisher_power, newcombe_no_worse, rejected_tails
+from frirum.core.designs.verdict import Verdict
+from frirum.core.errors import UsageError
+
+CONTRACT = {
+    "detectable", "lower_bound_if_all", "upper_bound_if_none", "smallest_p", "power", "uses_needed",
+    "highest_step", "verdict", "reasons", "advice",
+}  # fmt: skip
+
+
+@pytest.fixture
+def run(capsys):
+    def call(*arguments):
+        code = run_command([*map(str, arguments), "--json"])
+        return code, json.loads(capsys.readouterr().out)
+
+    return call
+
+
+@pytest.mark.parametrize(
+    "uses, rise, if_all", [(15, 66.8, 78.2), (8, 80.1, 63.1), (7, 88.0, 59.0), (60, 47.9, 94.0)]
+)
+def test_uses_against_a_known_thirty_per_cent(run, uses, rise, if_all):
+    code, found = run("diagnose", "--uses", uses, "--baseline", 0.3)
+    assert code == 0
+    assert set(found) >= CONTRACT
+    assert round(100 * found["detectable"]["increase"], 1) == rise
+    assert round(100 * found["lower_bound_if_all"], 1) == if_all
+    assert found["upper_bound_if_none"] == pytest.approx(1 - found["lower_bound_if_all"])
+    assert found["power"] is None
+    assert found["uses_needed"] is None
+    assert found["highest_step"] == 1
+    assert found["verdict"] == ("for_spinkelt" if uses < 20 else "kan_kun_vise_stort")
+
+
+@pytest.mark.parametrize("uses", [7, 8])
+def test_seven_or_eight_can_never_show_a_fall(run, uses):
+    _code, found = run("diagnose", "--uses", uses, "--baseline", "0,3")
+    assert found["detectable"]["decrease"] is None
+    assert f"Med {uses} brug kan I aldrig vise et fald fra 30 pct." in found["reasons"]
+
+
+@pytest.mark.parametrize("treated, units, p", [(1, 11, 0.0909), (2, 11, 0.0182), (1, 98, 0.0102)])
+def test_smallest_p_of_treated_units(run, treated, units, p):
+    code, found = run("diagnose", "--treated-units", treated, "--units", units)
+    assert code == 0
+    assert round(found["smallest_p"], 4) == p
+    assert found["verdict"] == ("for_spinkelt" if p > 0.05 else "ukendt_volumen")
+    _code, found = run(
+        "diagnose", "--uses", 60, "--baseline", 0.3, "--treated-units", treated, "--units", units
+    )
+    assert found["smallest_p"] == 1 / math.comb(units, treated)
+
+
+def test_one_unit_of_eleven_can_show_nothing_however_many_uses(run):
+    _code, found = run("diagnose", "--uses", 5000, "--baseline", 0.3, "--treated-units", 1, "--units", 11)
+    assert found["detectable"] == {"increase": None, "decrease": None}
+    assert found["verdict"] == "for_spinkelt"
+
+
+def test_power_and_uses_needed_for_a_relevant_difference(run):
+    _code, found = run("diagnose", "--uses", 194, "--baseline", 0.3, "--smallest-relevant", 0.1)
+    assert found["uses_needed"] == 194
+    assert found["power"] >= 0.80
+    assert found["verdict"] == "kan_vise_relevant"
+    assert found["advice"] == []
+    _code, found = run("diagnose", "--uses", 60, "--baseline", 0.3, "--smallest-relevant", "-0.1")
+    assert found["power"] == pytest.approx(stats.binom.cdf(10, 60, 0.2) + stats.binom.sf(25, 60, 0.2))
+    assert found["verdict"] == "kan_kun_vise_stort"
+
+
+def test_no_worse_is_an_exact_test_of_the_margin(run):
+    """At most 5 points below 90 %: reject 85 % in one tail of 2.5 %."""
+    _code, found = run("diagnose", "--uses", 300, "--baseline", 0.9, "--margin", 0.05)
+    high = next(c for c in range(301) if stats.binom.sf(c - 1, 300, 0.85) <= 0.025)
+    assert found["power"] == pytest.approx(stats.binom.sf(high - 1, 300, 0.9), abs=1e-5)
+    assert KnownLevel(300, 0.9).no_worse(-0.05).share > found["power"]
+
+
+@pytest.mark.parametrize("uses, verdict", [(19, Verdict.TOO_THIN), (20, Verdict.ONLY_LARGE)])
+def test_fewer_than_twenty_uses_is_too_thin(uses, verdict):
+    assert diagnose(DesignQuestion(uses=uses, baseline=0.3)).verdict is verdict
+    huge = diagnose(DesignQuestion(uses=uses, baseline=0.3, smallest_relevant=0.69))
+    assert huge.verdict is (Verdict.TOO_THIN if uses == 19 else Verdict.RELEVANT)
+
+
+def test_levels_at_the_ends_and_no_uses():
+    none = diagnose(DesignQuestion(uses=0, baseline=0.3))
+    assert (none.increase, none.decrease, none.smallest_p) == (None, None, 1.0)
+    assert (none.lower_bound_if_all, none.upper_bound_if_none) == (0.0, 1.0)
+    assert diagnose(DesignQuestion(uses=50, baseline=0.0)).decrease is None
+    assert diagnose(DesignQuestion(uses=50, baseline=1.0)).increase is None
+    assert diagnose(DesignQuestion(uses=50, baseline=0.0)).increase is not None
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--uses", -1, "--baseline", 0.3),
+        ("--uses", 15, "--baseline", 1.2),
+        ("--uses", 15, "--baseline", -0.1),
+        ("--uses", 15, "--baseline", "nan"),
+        ("--uses", 15, "--baseline", 0.3, "--comparison", -4),
+        ("--uses", 15, "--baseline", 0.3, "--treated-units", 12, "--units", 11),
+        ("--uses", 15, "--baseline", 0.3, "--treated-units", 2),
+        ("--uses", 15, "--baseline", 0.3, "--icc", 1.5, "--per-municipality", "10,5"),
+        ("--uses", 15, "--baseline", 0.3, "--icc", 0.1),
+        ("--uses", 15, "--baseline", 0.3, "--per-municipality", "10,-5"),
+        ("--uses", 15, "--baseline", 0.3, "--per-municipality", "10,6"),
+        ("--uses", 15, "--baseline", 0.3, "--per-municipality", "10;5"),
+        ("--uses", 15, "--baseline", 0.3, "--smallest-relevant", 0.8),
+        ("--uses", 15, "--baseline", 0.3, "--smallest-relevant", 0),
+        ("--uses", 15, "--baseline", 0.3, "--margin", -0.1),
+        ("--uses", "15.5", "--baseline", 0.3),
+        ("--uses", 15),
+        ("--baseline", 0.3),
+        (),
+        ("findes-ikke",),
+        ("foertidspension-opfoelgning", "--uses", 15),
+    ],
+)
+def test_what_cannot_be_is_refused(run, arguments):
+    code, found = run("diagnose", *arguments)
+    assert code == 2
+    assert found["error"]["message"]
+
+
+@pytest.mark.parametrize("n1, n2", [(5, 5), (7, 9), (12, 3), (20, 21)])
+def test_the_rejected_tables_are_those_of_fishers_test(n1, n2):
+    for total in range(n1 + n2 + 1):
+        low, high = rejected_tails(n1, n2, total)
+        for a in range(max(0, total - n2), min(n1, total) + 1):
+            p = stats.fisher_exact([[a, n1 - a], [total - a, n2 - total + a]])[1]
+            assert (p <= 0.05) == (a <= low or a >= high), (total, a)
+
+
+@pytest.mark.parametrize("n1, n2, p1, p2", [(14, 14, 0.9, 0.4), (60, 30, 0.5, 0.3), (25, 200, 0.2, 0.4)])
+def test_two_group_power_is_the_sum_over_all_tables(n1, n2, p1, p2):
+    total = sum(
+        stats.binom.pmf(a, n1, p1) * stats.binom.pmf(b, n2, p2)
+        for a in range(n1 + 1)
+        for b in range(n2 + 1)
+        if stats.fisher_exact([[a, n1 - a], [b, n2 - b]])[1] <= 0.05
+    )
+    assert fisher_power(n1, n2, p1, p2) == pytest.approx(total, abs=1e-6)
+
+
+def test_orders_of_size_for_two_equal_groups():
+    """Base 40 %: 14 a side find 52 points, 100 a side 20; 5 points need about 1,500 a side (1,531 by Fisher)."""
+    engine = TwoGroups(14, 14, 0.4)
+    assert engine.detectable(rises=True) - 0.4 == pytest.approx(0.52, abs=0.005)
+    needed = cases_needed(0.4, 0.05)
+    assert 1_530 < needed < 1_600
+    assert fisher_power(needed, needed, 0.45, 0.4) == pytest.approx(0.80, abs=0.01)
+
+
+def test_newcombe_no_worse_by_drawing():
+    rng = np.random.default_rng(7)
+    a, b = rng.binomial(200, 0.9, 4_000), rng.binomial(150, 0.9, 4_000)
+    from frirum.core.effects.shares import newcombe
+
+    shown = np.mean([newcombe(x, 200, y, 150)[0] > -0.1 for x, y in zip(a, b, strict=True)])
+    assert newcombe_no_worse(200, 150, 0.9, 0.1) == pytest.approx(shown, abs=0.025)
+
+
+@pytest.mark.parametrize("truth", [0.3, 0.45, 0.55])
+def test_simulated_power_agrees_with_the_closed_form(truth):
+    """Without resemblance within municipalities the design effect is 1 and the exact figure is known."""
+    question = DesignQuestion(uses=60, baseline=0.3, per_unit=(30, 20, 10), icc=1e-9)
+    found = ClusteredLevel(question).power(truth)
+    exact = KnownLevel(60, 0.3).power(truth).share
+    assert abs(found.share - exact) <= 4 * math.sqrt(exact * (1 - exact) / 1_000) + 1e-9
+    assert found.error == pytest.approx(math.sqrt(found.share * (1 - found.share) / 1_000))
+
+
+def test_simulated_power_of_equal_units_agrees_with_the_t_test():
+    """Ten units against ten with large numbers of cases: the unit shares are normal, and t is nearly exact."""
+    question = DesignQuestion(uses=10 * 400, baseline=0.3, units=20, treated_units=10, icc=0.01)
+    deviation = math.sqrt(0.3 * 0.7 * (0.01 + 0.99 / 400))
+    shift = 0.07 / (deviation * math.sqrt(2 / 10))
+    t = stats.t.ppf(0.975, 18)
+    exact = stats.nct.sf(t, 18, shift) + stats.nct.cdf(-t, 18, shift)
+    found = ComparedUnits(question).power(0.37)
+    assert found.share == pytest.approx(exact, abs=4 * found.error + 0.03)
+
+
+def test_the_test_keeps_its_level_when_nothing_changes():
+    for question in (
+        DesignQuestion(uses=90, baseline=0.3, units=11, treated_units=3, icc=0.05),
+        DesignQuestion(uses=160, baseline=0.3, units=20, treated_units=3, per_unit=(100, 40, 20), icc=0.03),
+    ):
+        found = diagnose(question)
+        assert found.is_simulated
+        assert found.false_positive.share <= 0.05 + 4 * math.sqrt(0.05 * 0.95 / 1_000)
+        assert any("simuleret" in reason for reason in found.reasons)
+
+
+def test_more_treated_units_find_more():
+    powers = [
+        ComparedUnits(DesignQuestion(uses=30 * k, baseline=0.3, units=30, treated_units=k, icc=0.02)).power(
+            0.5
+        )
+        for k in (2, 5, 10)
+    ]
+    assert powers[0].share < powers[1].share < powers[2].share
+
+
+def test_design_effect_of_a_hundred_and_fifty_cases():
+    """150 per municipality and a correlation of 0.02 give about 4."""
+    assert design_effect((150,) * 6, 0.02) == pytest.approx(3.98)
+    found = diagnose(DesignQuestion(uses=900, baseline=0.4, per_unit=(150,) * 6, icc=0.02))
+    assert found.design_effect == pytest.approx(3.98)
+
+
+def test_resemblance_can_make_any_number_of_uses_too_few():
+    few = DesignQuestion(uses=60, baseline=0.3, per_unit=(30, 30), icc=0.3, smallest_relevant=0.05)
+    assert diagnose(few).uses_needed is None
+    assert KnownLevel(60, 0.3).uses_needed(0.05) is not None
+
+
+def test_the_way_out_says_how_much():
+    found = diagnose(DesignQuestion(uses=14, baseline=0.3, smallest_relevant=0.1, months=48))
+    kinds = [advice.kind for advice in found.advice]
+    assert kinds[-1] is Rescue.DO_NOT_START
+    assert {Rescue.MERGE, Rescue.WIDEN, Rescue.DRAW_START, Rescue.TWO_RATERS} <= set(kinds)
+    assert Rescue.PROLONG not in kinds, "55 years is no advice"
+    assert "Det tager 55 år i jeres tempo." in " ".join(found.reasons)
+
+
+def test_no_sentence_ends_twice():
+    for uses in (0, 7, 60, 500):
+        found = diagnose(DesignQuestion(uses=uses, baseline=0.3, smallest_relevant=0.1))
+        assert not [reason for reason in found.reasons if ".." in reason]
+
+
+def test_question_refuses_what_the_command_line_cannot_send():
+    with pytest.raises(UsageError):
+        DesignQuestion(uses=10, baseline=0.3, months=0)
+    with pytest.raises(UsageError):
+        DesignQuestion(uses=10, baseline=0.3, units=11, treated_units=2, per_unit=(5, 3, 2))
