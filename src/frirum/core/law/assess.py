@@ -208,7 +208,9 @@ def _in_force(experiment: Experiment, part: Part | None, facts: Facts, date: dt.
     code = facts.get(_fact_of(experiment, part, FactUse.MUNICIPALITY) or "")
     stays = [p for p in _participants(experiment, part) if p.municipality == code]
     periods = [p for p in experiment.periods if _concerns(p.part_slugs, part)]
-    met = min(_within(periods, date), _within(stays, date) if stays else Met.YES)
+    # Where no source says when a municipality joined or left, it took part as long as the experiment applied.
+    left_out = bool(stays) and _within(stays, date) is Met.NO
+    met = Met.NO if left_out else _within(periods, date)
     text = {
         Met.YES: _("Forsøget gælder den {date}."),
         Met.NO: _("Forsøget gælder ikke den {date}."),
