@@ -10,7 +10,7 @@ from pydantic import Field
 from frirum.core.catalogue.base import Table
 from frirum.core.catalogue.network import Network, NetworksFile
 from frirum.core.catalogue.questions import Scale
-from frirum.core.catalogue.sources import Document, Source
+from frirum.core.catalogue.sources import Document, Doubt, Source
 from frirum.core.instruments.evaluation_form import questions
 from frirum.core.vocabulary import municipalities, provisions
 
@@ -42,6 +42,8 @@ class Shared:
     documents: Mapping[str, Document] = field(default_factory=dict)
     networks: Mapping[str, Network] = field(default_factory=dict)
     scales: Mapping[str, Scale] = field(default_factory=dict)
+    network_doubts: Mapping[str, Doubt] = field(default_factory=dict)
+    network_sources: Mapping[str, Source] = field(default_factory=dict)
 
     def names(self) -> dict[str, frozenset[str]]:
         """Namespace -> the names that exist in it, as text."""
@@ -64,4 +66,6 @@ def share(files: Mapping[str, Table]) -> Shared:
         documents={d.id: d for d in documents.documents} if isinstance(documents, DocumentsFile) else {},
         networks={n.slug: n for n in networks.networks} if isinstance(networks, NetworksFile) else {},
         scales={s.id: s for s in scales.scales} if isinstance(scales, ScalesFile) else {},
+        network_doubts={d.id: d for d in networks.doubts} if isinstance(networks, NetworksFile) else {},
+        network_sources={s.id: s for s in networks.sources} if isinstance(networks, NetworksFile) else {},
     )

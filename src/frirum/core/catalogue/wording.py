@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from frirum.core.catalogue.casework import Duration, Timing
 from frirum.core.catalogue.conditions import Condition
 from frirum.core.catalogue.history import Event
+from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.law import Provision
+from frirum.core.catalogue.plan import Criterion
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
-from frirum.core.vocabulary.danish import format_date, format_month
+from frirum.core.vocabulary.danish import format_date, format_exact, format_month
 from frirum.core.vocabulary.provisions import cite
 from frirum.core.vocabulary.status import Precision
 
@@ -67,13 +71,18 @@ def event_date(event: Event) -> str:
     """When it happened, as exactly as the source says and no more: 1. juli 2018, juli 2018, sommer 2020, 2020."""
     if event.date is None:
         return _("Uden dato")
-    if event.precision is Precision.DAY:
-        return format_date(event.date)
-    if event.precision is Precision.MONTH:
-        return format_month(event.date)
-    if event.precision is Precision.SEASON:
-        return _("{season} {year}").format(season=_season(event.date.month), year=event.date.year)
-    return str(event.date.year)
+    return dated_text(event.date, event.precision)
+
+
+def dated_text(date: dt.date, precision: Precision) -> str:
+    """1. juli 2018, juli 2018, sommer 2018 or 2018, by how exactly the date is known."""
+    if precision is Precision.DAY:
+        return format_date(date)
+    if precision is Precision.MONTH:
+        return format_month(date)
+    if precision is Precision.SEASON:
+        return _("{season} {year}").format(season=_season(date.month), year=date.year)
+    return str(date.year)
 
 
 def _season(month: int) -> str:
@@ -89,3 +98,20 @@ def branch_text(condition: Condition) -> str:
     if condition.negated:
         return _("Dette må ikke være tilfældet")
     return ""
+
+
+def criterion_text(criterion: Criterion) -> str:
+    """Ikke dårligere; margin 5 procentpoint; før forsøget 62."""
+    unit = f" {criterion.unit}" if criterion.unit else ""
+    parts = [label(criterion.test)]
+    if criterion.direction is not None:
+        parts.append(_("ventet retning: {direction}").format(direction=label(criterion.direction)))
+    for value, text in (
+        (criterion.margin, _("margin {value}")),
+        (criterion.smallest_relevant, _("mindste relevante forskel {value}")),
+        (criterion.baseline, _("udgangspunkt {value}")),
+    ):
+        if value is not None:
+            parts.append(text.format(value=f"{format_exact(value)}{unit}"))
+    joined = "; ".join(parts)
+    return joined[:1].upper() + joined[1:]

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from django.db.models import Max
 
-from frirum.core.catalogue import Catalogue, Experiment, parse_definition, shipped_catalogue
+from frirum.core.catalogue import Catalogue, Experiment, parse_definition
+from frirum.core.catalogue.loader import shipped_shared
 from frirum.web.experiments.models import DefinitionVersion
 
 
@@ -23,16 +24,16 @@ def current_catalogue() -> Catalogue:
 
 @lru_cache(maxsize=4)
 def _catalogue(versions: tuple[tuple[str, int], ...]) -> Catalogue:
-    shipped = shipped_catalogue()
+    shared = shipped_shared()
     found = sorted(
         (_definition(slug, number) for slug, number in versions),
         key=lambda experiment: (experiment.number is None, experiment.number or 0, experiment.slug),
     )
     return Catalogue(
         experiments={experiment.slug: experiment for experiment in found},
-        networks=shipped.networks,
-        scales=shipped.scales,
-        documents=shipped.documents,
+        networks=shared.networks,
+        scales=shared.scales,
+        documents=shared.documents,
     )
 
 

@@ -1,116 +1,145 @@
-"""The public pages of experiments: the list, and a page per experiment that a citizen understands in a minute."""
+"""The public pages of experiments: the list, a page per experiment that a citizen understands in a minute, versions."""
 
 from __future__ import annotations
 
-from typing import Any
+import difflib
+from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
 
 from frirum.core.catalogue import Experiment
 from frirum.core.catalogue.canonical import to_json_document
-from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.overview import row
-from frirum.core.vocabulary.danish import format_date
+from frirum.core.catalogue.selection import read_criteria, select
 from frirum.core.vocabulary.municipalities import by_code
 from frirum.web.experiments.definitions import current_catalogue, latest_version
-from frirum.web.site.tables import Column, build, by_name, by_value
+from frirum.web.experiments.listing import FilterForm, experiment_table, fault_text, own_title, period_text
+from frirum.web.experiments.models import DefinitionVersion
+from frirum.web.experiments.presentation import page_context
+from frirum.web.experiments.timeline import by_date, draw
 
 
-@require_GET
+@require_safe
+@gzip_page
 def experiments(request: HttpRequest) -> HttpResponse:
-    """The list of experiments."""
+    """The list of experiments, searched and narrowed as the address asks."""
     catalogue = current_catalogue()
-    found = list(catalogue.experiments.values())
-    table = build(
-        request.GET,
-        caption=_("Forsøg"),
-        columns=[
-            Column("title", _("Forsøg"), sort=by_name("title")),
-            Column("network", _("Netværk"), sort=by_name("network")),
-            Column("municipalities", _("Kommuner")),
-            Column("period", _("Periode"), sort=by_value("start")),
-            Column("status", _("Tilstand"), sort=by_name("status")),
-        ],
-        rows=[_list_row(experiment) for experiment in found],
-    )
-    context = {"table": table, "count": len(found), "crumbs": [(_("Forsøg"), None)]}
+    criteria, unknown = read_criteria(request.GET, catalogue)
+    found = select(catalogue, criteria)
+    context = {
+        "form": FilterForm(criteria, catalogue),
+        "faults": [fault_text(one) for one in unknown],
+        "table": experiment_table(request.GET, found, catalogue),
+        "count": len(found),
+        "total": len(catalogue.experiments),
+        "narrowed": not criteria.is_empty,
+        "query": request.GET.urlencode(),
+        "crumbs": [(_("Forsøg"), None)],
+    }
     return render(request, "experiments/experiments.html", context)
 
 
-def _list_row(experiment: Experiment) -> dict[str, Any]:
-    line = row(experiment)
-    network = current_catalogue().networks.get(line.network)
-    return {
-        "title": line.title,
-        "href": reverse("experiments:experiment", args=[line.slug]),
-        "network": network.short_title if network else line.network,
-        "municipalities": _names(line.municipalities),
-        "period": period_text(line.start, line.end),
-        "start": line.start,
-        "status": label(line.status),
-    }
-
-
-def _names(codes: tuple[int, ...]) -> str:
-    names = [found.name for code in codes if (found := by_code(code))]
-    if len(names) > MANY:
-        return _("{n} kommuner").format(n=len(names))
-    return ", ".join(names) or _("Ikke oplyst")
-
-
-MANY = 4
-
-
-def period_text(start: Any, end: Any) -> str:
-    """1. juli 2018 – 31. december 2025, with "ikke oplyst" for what no source states."""
-    if start is None and end is None:
-        return _("Ikke oplyst")
-    return " – ".join(format_date(day) if day else _("ikke oplyst") for day in (start, end))
-
-
-@require_GET
+@require_safe
+@gzip_page
 def experiment(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of one experiment."""
     found, version = _find(slug)
-    catalogue = current_catalogue()
     line = row(found)
-    context = {
-        "experiment": found,
-        "network": catalogue.networks.get(found.network),
+    context = page_context(found, current_catalogue()) | {
         "version": version,
         "line": line,
         "period": period_text(line.start, line.end),
         "municipalities": [by_code(code) for code in line.municipalities],
-        "sources": [(source, catalogue.documents.get(source.document)) for source in found.sources],
-        "events": sorted(found.events, key=lambda event: (event.date is None, event.date)),
-        "crumbs": [(_("Forsøg"), reverse("experiments:list")), (found.short_title, None)],
+        "events": by_date(found),
+        "drawing": draw(found),
+        "crumbs": [(_("Forsøg"), reverse("experiments:list")), (own_title(found), None)],
     }
     return render(request, "experiments/experiment.html", context)
 
 
-def _find(slug: str) -> tuple[Experiment, Any]:
+def _find(slug: str) -> tuple[Experiment, DefinitionVersion]:
     found = current_catalogue().experiments.get(slug)
-    if found is None:
+    version = latest_version(slug)
+    if found is None or version is None:
         raise Http404
-    return found, latest_version(slug)
+    return found, version
 
 
-@require_GET
+@require_safe
 def experiment_toml(request: HttpRequest, slug: str) -> HttpResponse:
     """The definition as it was published."""
     _found, version = _find(slug)
+    return _toml(version, f"{slug}.toml")
+
+
+def _toml(version: DefinitionVersion, name: str) -> HttpResponse:
     response = HttpResponse(version.toml, content_type="application/toml; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{slug}.toml"'
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-@require_GET
+@require_safe
 def experiment_json(request: HttpRequest, slug: str) -> HttpResponse:
     """The definition as JSON, with the version and hash it is of."""
     found, version = _find(slug)
     document = {"version": version.number, "sha256": version.sha256, "definition": to_json_document(found)}
     return JsonResponse(document, json_dumps_params={"ensure_ascii": False})
+
+
+# ---- versions ----
+
+
+@dataclass(frozen=True)
+class DiffLine:
+    """A line of the difference: `kind` is "added", "removed", "place" or "same"."""
+
+    kind: str
+    text: str
+
+
+@require_safe
+@gzip_page
+def versions(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every published version, and what differs between two of them (`?fra=1&til=2`)."""
+    found, latest = _find(slug)
+    known = {version.number: version for version in DefinitionVersion.objects.filter(slug=slug)}
+    wanted = [request.GET.get(name, "").strip() for name in ("fra", "til")]
+    chosen = [known.get(int(text)) if text.isascii() and text.isdigit() else None for text in wanted]
+    asked = any(wanted)
+    old, new = chosen
+    context = {
+        "experiment": found,
+        "latest": latest,
+        "versions": sorted(known.values(), key=lambda version: -version.number),
+        "old": old,
+        "new": new,
+        "unknown": asked and not (old and new),
+        "lines": difference(old.toml, new.toml) if old and new else None,
+        "crumbs": [
+            (_("Forsøg"), reverse("experiments:list")),
+            (own_title(found), reverse("experiments:experiment", args=[slug])),
+            (_("Versioner"), None),
+        ],
+    }
+    return render(request, "experiments/versions.html", context)
+
+
+def difference(old: str, new: str) -> tuple[DiffLine, ...]:
+    """The lines that differ between two texts, with three lines around each."""
+    kinds = {"+": "added", "-": "removed", "@": "place"}
+    lines = list(difflib.unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=3))[2:]
+    return tuple(DiffLine(kinds.get(line[:1], "same"), line) for line in lines)
+
+
+@require_safe
+def version_toml(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One version as it was published."""
+    version = DefinitionVersion.objects.filter(slug=slug, number=number).first()
+    if version is None:
+        raise Http404
+    return _toml(version, f"{slug}-{number}.toml")

@@ -10,6 +10,10 @@ urlpatterns = [
     path("forsoeg/<slug:slug>/", pages.experiment, name="experiment"),
     path("forsoeg/<slug:slug>/definition.toml", pages.experiment_toml, name="toml"),
     path("forsoeg/<slug:slug>/definition.json", pages.experiment_json, name="json"),
+    path("forsoeg/<slug:slug>/versioner/", pages.versions, name="versions"),
+    path(
+        "forsoeg/<slug:slug>/versioner/<int:number>/definition.toml", pages.version_toml, name="version_toml"
+    ),
     path("kladder/", drafts.drafts, name="drafts"),
     path("kladder/ny/", drafts.new_draft, name="new_draft"),
     path("kladder/<uuid:reference>/", drafts.draft, name="draft"),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from frirum.core.catalogue.casework import Timing
 from frirum.core.catalogue.conditions import Condition
@@ -12,9 +16,17 @@ from frirum.core.catalogue.history import Event
 from frirum.core.catalogue.labels import label as core_label
 from frirum.core.catalogue.labels import not_stated_label
 from frirum.core.catalogue.law import Provision
-from frirum.core.catalogue.wording import branch_text, event_date, provision_citation, timing_text
+from frirum.core.catalogue.questions import Question, Scale
+from frirum.core.catalogue.wording import (
+    branch_text,
+    criterion_text,
+    duration_text,
+    event_date,
+    provision_citation,
+    timing_text,
+)
 from frirum.core.language import current_language
-from frirum.core.vocabulary.danish import format_exact
+from frirum.core.vocabulary.danish import format_date, format_exact
 from frirum.core.vocabulary.municipalities import by_code
 from frirum.web.site.templatetags.frirum import da
 
@@ -83,3 +95,103 @@ def exact(value: float) -> str:
 def not_stated() -> str:
     """What stands where the sources were read and are silent."""
     return not_stated_label()
+
+
+@register.filter
+def duration(value: Any) -> str:
+    """2½ år."""
+    return duration_text(value)
+
+
+@register.filter
+def criterion(value: Any) -> str:
+    """What answer is sought, in a sentence."""
+    return criterion_text(value)
+
+
+@register.simple_tag(takes_context=True)
+def cite(context: template.Context, table: Any) -> SafeString:
+    """Where a statement is from, document and place, and a link to the doubts about it."""
+    places: dict[str, tuple[str, str]] = context["places"]
+    found = [places[one] for one in table.source_ids if one in places]
+    by_document: dict[str, list[str]] = {}
+    for document, place in found:
+        by_document.setdefault(document, []).append(place)
+    text = "; ".join(f"{document}: {', '.join(known)}" for document, known in by_document.items())
+    return _cited(context, table, text, linked=True)
+
+
+@register.simple_tag(takes_context=True)
+def cite_short(context: template.Context, table: Any) -> SafeString:
+    """The documents a statement is from; the places stand in the list of sources."""
+    places: dict[str, tuple[str, str]] = context["places"]
+    documents = dict.fromkeys(places[one][0] for one in table.source_ids if one in places)
+    return _cited(context, table, ", ".join(documents), linked=False)
+
+
+def _cited(context: template.Context, table: Any, text: str, *, linked: bool) -> SafeString:
+    if not text and not table.doubt_ids:
+        return SafeString("")
+    numbers: dict[str, int] = context["doubt_numbers"]
+    doubts = SafeString("")
+    for one in table.doubt_ids:
+        if one in numbers:
+            word = _("tvivl {n}").format(n=numbers[one])
+            pattern = ' <a href="#tvivl-{1}">{0}</a>' if linked else " {}"
+            doubts = SafeString(doubts + format_html(pattern, word, one))
+    return format_html('<span class="cite">{}{}</span>', da(f"({text})" if text else ""), doubts)
+
+
+@register.simple_tag(takes_context=True)
+def rule_name(context: template.Context, identifier: str | None) -> Any:
+    """How the provision a condition or deadline follows from is cited; "" for none."""
+    return da(context["rules"].get(identifier, "")) if identifier else ""
+
+
+@register.simple_tag(takes_context=True)
+def scale_of(context: template.Context, question: Question) -> Scale | None:
+    """The answer scale of a question, or None."""
+    return context["scales"].get(question.scale)
+
+
+@register.simple_tag(takes_context=True)
+def example_facts(context: template.Context, example: Any) -> list[tuple[Any, str]]:
+    """What is known in an example: (question, answer) in the order written."""
+    known = context["facts_by_id"]
+    return [
+        (known[name], fact_text(known[name], value)) for name, value in example.facts.items() if name in known
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def asked_facts(context: template.Context, example: Any) -> list[Any]:
+    """The facts that an example lacks."""
+    known = context["facts_by_id"]
+    return [known[name] for name in example.missing_facts if name in known]
+
+
+@register.simple_tag(takes_context=True)
+def duty_text(context: template.Context, identifier: str) -> Any:
+    """What an obligation is called."""
+    duty = context["obligations_by_id"].get(identifier)
+    return own_text(duty) if duty else identifier
+
+
+def fact_text(fact: Any, value: Any) -> str:
+    """The answer to a fact's question, as people write it: ja, 1. juli 2018, Aalborg."""
+    if isinstance(value, bool):
+        return _("ja") if value else _("nej")
+    if isinstance(value, dt.date):
+        return format_date(value)
+    if fact.type == "municipality":
+        return municipality(value)
+    if fact.type == "choice":
+        return next((str(own_text(choice)) for choice in fact.choices if choice.value == value), str(value))
+    text = format_exact(value) if isinstance(value, int | float) else str(value)
+    return f"{text} {fact.unit}" if fact.unit else text
+
+
+@register.filter
+def unlocalised(value: float) -> str:
+    """A coordinate as SVG wants it: decimal point, no thousands, no needless decimals."""
+    return f"{value:.1f}".removesuffix(".0")

@@ -1,0 +1,140 @@
+"""The list of experiments: what was asked for in the address, and the form that asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from frirum.core.catalogue import Catalogue, Experiment
+from frirum.core.catalogue.labels import label
+from frirum.core.catalogue.overview import row
+from frirum.core.catalogue.selection import DIMENSIONS, Criteria, Unknown, choices, value_label
+from frirum.core.language import current_language
+from frirum.core.vocabulary.danish import format_date
+from frirum.core.vocabulary.municipalities import by_code
+from frirum.web.site.tables import Column, Table, build, by_name, by_value
+from frirum.web.site.templatetags.frirum import da, tag
+
+MANY = 4
+DIMENSION_LABELS = {
+    "network": gettext_lazy("Netværk"),
+    "municipality": gettext_lazy("Kommune"),
+    "theme": gettext_lazy("Tema"),
+    "target_group": gettext_lazy("Målgruppe"),
+    "status": gettext_lazy("Tilstand"),
+    "decision": gettext_lazy("Beslutning"),
+}
+
+
+class FilterForm(forms.Form):
+    """Searching and narrowing by GET; never validated, as `read_criteria` has read the address."""
+
+    q = forms.CharField(label=gettext_lazy("Søg i titler, beskrivelser og regler"), required=False)
+
+    def __init__(self, criteria: Criteria, catalogue: Catalogue) -> None:
+        """The form as it was filled in, with the number of experiments at each choice."""
+        super().__init__(initial={"q": criteria.search, **criteria.chosen})
+        self.fields["q"].widget.input_type = "search"
+        for dimension in DIMENSIONS:
+            chosen = criteria.chosen.get(dimension)
+            self.fields[dimension] = forms.ChoiceField(
+                label=DIMENSION_LABELS[dimension],
+                choices=[("", _("Alle")), *_options(dimension, chosen, catalogue)],
+                required=False,
+            )
+
+
+def _options(dimension: str, chosen: str | None, catalogue: Catalogue) -> list[tuple[str, str]]:
+    found = choices(dimension, catalogue)
+    options = [(choice.value, f"{_short(choice.label)} ({choice.count})") for choice in found]
+    if chosen and chosen not in {choice.value for choice in found}:
+        options.append((chosen, f"{value_label(dimension, chosen, catalogue)} (0)"))
+    return options
+
+
+def _short(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def fault_text(unknown: Unknown) -> str:
+    """What is said of a value that does not exist."""
+    return _("{dimension}: »{value}« findes ikke, så der er ikke afgrænset efter det.").format(
+        dimension=DIMENSION_LABELS[unknown.dimension], value=_short(unknown.value)
+    )
+
+
+def experiment_table(query: QueryDict, found: tuple[Experiment, ...], catalogue: Catalogue) -> Table:
+    """The table of the experiments that were found."""
+    return build(
+        query,
+        caption=_("Forsøg"),
+        columns=[
+            Column("number", _("Nr."), numeric=True, sort=by_value("number_key")),
+            Column("title", _("Forsøg"), sort=by_name("title_key")),
+            Column("municipalities", _("Kommuner")),
+            Column("period", _("Periode"), sort=by_value("start")),
+            Column("status", _("Tilstand"), sort=by_name("status_key")),
+            Column("decision", _("Beslutning")),
+        ],
+        rows=[_list_row(experiment, catalogue) for experiment in found],
+    )
+
+
+def _list_row(experiment: Experiment, catalogue: Catalogue) -> dict[str, Any]:
+    line = row(experiment)
+    title = own_title(experiment)
+    network = value_label("network", line.network, catalogue)
+    return {
+        "number": line.number or "–",
+        "number_key": line.number,
+        "title": format_html(
+            '<a href="{}">{}</a><span class="figure-source">{}</span>', address(experiment), title, network
+        ),
+        "title_key": str(line.title),
+        "municipalities": place_names(line.municipalities),
+        "period": period_text(line.start, line.end),
+        "start": line.start,
+        "status": tag(label(line.status), "draft" if line.status.value == "planned" else ""),
+        "status_key": label(line.status),
+        "decision": format_html_join(" ", "{}", ((tag(label(one), "info"),) for one in line.decision))
+        or _("ingen"),
+    }
+
+
+def address(experiment: Experiment) -> str:
+    """The address of the experiment's page."""
+    return reverse("experiments:experiment", args=[experiment.slug])
+
+
+def own_title(experiment: Experiment) -> Any:
+    """The short title in the reader's language, else marked as Danish."""
+    if current_language() == "en" and experiment.short_title_en:
+        return experiment.short_title_en
+    return da(experiment.short_title)
+
+
+def experiment_link(experiment: Experiment) -> Any:
+    """A link to the experiment by its number and title."""
+    number = f"{experiment.number}. " if experiment.number else ""
+    return format_html('<a href="{}">{}{}</a>', address(experiment), number, own_title(experiment))
+
+
+def place_names(codes: tuple[int, ...]) -> str:
+    """Names of municipalities, or their number when they are many."""
+    names = [found.name for code in codes if (found := by_code(code))]
+    if len(names) > MANY:
+        return _("{n} kommuner").format(n=len(names))
+    return ", ".join(names) or _("Ikke oplyst")
+
+
+def period_text(start: Any, end: Any) -> str:
+    """1. juli 2018 – 31. december 2025, with "ikke oplyst" for what no source states."""
+    if start is None and end is None:
+        return _("Ikke oplyst")
+    return " – ".join(format_date(day) if day else _("ikke oplyst") for day in (start, end))

@@ -1,0 +1,118 @@
+"""What the page of one experiment needs beyond its definition: parts with their own tables, places, rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from frirum.core.catalogue import Catalogue, Experiment, Part, Scale
+from frirum.core.catalogue.compilations import effective_decisions
+from frirum.core.catalogue.conditions import Example
+from frirum.core.catalogue.findings import Conclusion
+from frirum.core.catalogue.history import Decision
+from frirum.core.catalogue.law import Provision
+from frirum.core.catalogue.sources import DocumentKind
+from frirum.core.catalogue.target_groups import TargetGroup
+from frirum.core.catalogue.wording import provision_citation
+from frirum.core.vocabulary.provisions import provision as dated_rule
+from frirum.core.vocabulary.status import RuleStatus
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class PartView:
+    """A part with what belongs to it alone."""
+
+    part: Part
+    groups: tuple[TargetGroup, ...]
+    provisions: tuple[Provision, ...]
+    decisions: tuple[Decision, ...]
+    conclusions: tuple[Conclusion, ...]
+    examples: tuple[Example, ...]
+
+
+def part_views(experiment: Experiment) -> tuple[PartView, ...]:
+    """The parts in their order."""
+    return tuple(
+        PartView(
+            part=part,
+            groups=tuple(
+                group
+                for group in experiment.target_groups
+                if group.id in part.target_groups or part.slug in group.part_slugs
+            ),
+            provisions=naming(experiment.provisions, part),
+            decisions=naming(experiment.decisions, part),
+            conclusions=naming(experiment.conclusions, part),
+            examples=part.examples + tuple(e for e in experiment.examples if e.part_slug == part.slug),
+        )
+        for part in experiment.parts
+    )
+
+
+def naming(items: Iterable[Item], part: Part) -> tuple[Item, ...]:
+    """The items that name this part; those that name none belong to all parts and are not repeated."""
+    return tuple(item for item in items if part.slug in item.part_slugs)  # type: ignore[attr-defined]
+
+
+def rule_names(experiment: Experiment) -> dict[str, str]:
+    """Id of a provision or legal basis -> how it is cited at a condition or deadline."""
+    names = {rule.id: provision_citation(rule) for rule in experiment.provisions}
+    for basis in experiment.legal_bases:
+        place = f"§ {basis.paragraph}, " if basis.paragraph else ""
+        names[basis.id] = basis.cite_as or f"{place}{basis.title}"
+    return names
+
+
+def unsure_rules(experiment: Experiment) -> tuple[Provision, ...]:
+    """Provisions whose text is a draft or was not read, by the definition or by the dated data."""
+    unsure = (RuleStatus.DRAFT, RuleStatus.UNVERIFIED)
+    found = []
+    for rule in experiment.provisions:
+        dated = dated_rule(rule.rule) if rule.rule else None
+        if rule.status in unsure or (dated is not None and dated.status in unsure):
+            found.append(rule)
+    return tuple(found)
+
+
+def _by_document(experiment: Experiment) -> list[tuple[str, list[str]]]:
+    """Document -> the places in it, in the order written."""
+    groups: dict[str, list[str]] = {}
+    for source in experiment.sources:
+        groups.setdefault(source.document, []).append(source.place)
+    return list(groups.items())
+
+
+def page_context(experiment: Experiment, catalogue: Catalogue) -> dict[str, Any]:
+    """Everything the template reads, except version and address."""
+    scales: dict[str, Scale] = {**catalogue.scales, **{scale.id: scale for scale in experiment.scales}}
+    titles = dict.fromkeys((t.document, t.text) for t in experiment.titles)
+    return {
+        "experiment": experiment,
+        "network": catalogue.networks.get(experiment.network),
+        "parts": part_views(experiment),
+        "places": {source.id: (source.document, source.place) for source in experiment.sources},
+        "doubt_numbers": {doubt.id: number for number, doubt in enumerate(experiment.doubts, start=1)},
+        "rules": rule_names(experiment),
+        "scales": scales,
+        "facts_by_id": {fact.id: fact for fact in experiment.all_facts()},
+        "obligations_by_id": {duty.id: duty for duty in experiment.obligations},
+        "decisions": effective_decisions(experiment, catalogue),
+        "titles": tuple(titles),
+        "themes": [
+            theme
+            for network in catalogue.networks.values()
+            for theme in network.themes
+            if theme.id in experiment.themes
+        ],
+        "source_groups": _by_document(experiment),
+        "main_documents": [
+            catalogue.documents[name]
+            for name in dict.fromkeys(source.document for source in experiment.sources)
+            if name in catalogue.documents and catalogue.documents[name].kind is DocumentKind.SEED
+        ],
+        "unsure": unsure_rules(experiment),
+        "drafts": [basis for basis in experiment.legal_bases if basis.status is RuleStatus.DRAFT],
+    }

@@ -1,0 +1,160 @@
+"""When things happened, as a drawing: positions only, so that a template can draw it with plain attributes.
+
+The drawing never says more than the list or table beside it, which is its text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.history import Event, EventKind
+from frirum.core.catalogue.participation import PeriodKind
+
+WIDTH = 640
+_LEFT, _RIGHT = 14, 14
+_DAYS_PER_YEAR = 365.25
+_MARK_ROOM = 24
+_LANE = 24
+_BAR_TOP, _BAR_HEIGHT = 8, 16
+_ROW = 24
+
+
+@dataclass(frozen=True)
+class Year:
+    """The first day of a year on the axis."""
+
+    x: float
+    label: int
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A stretch of days; `kind` is "approval" or "extension", `open` that no end is stated."""
+
+    x: float
+    y: float
+    width: float
+    kind: str
+    open: bool
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A numbered event; the number is its place in the list."""
+
+    x: float
+    y: float
+    number: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class Label:
+    """The number of an experiment at the left of its row."""
+
+    y: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A drawing of `width` × `height` units."""
+
+    width: int
+    height: float
+    axis: float
+    years: tuple[Year, ...]
+    bars: tuple[Bar, ...]
+    marks: tuple[Mark, ...] = ()
+    labels: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Scale:
+    first: int
+    last: int
+    left: float
+
+    def x(self, day: dt.date) -> float:
+        start = dt.date(self.first, 1, 1)
+        share = (day - start).days / _DAYS_PER_YEAR / (self.last - self.first)
+        return round(self.left + max(0.0, min(1.0, share)) * (WIDTH - self.left - _RIGHT), 1)
+
+    def years(self) -> tuple[Year, ...]:
+        step = 1 if self.last - self.first <= 13 else 2
+        return tuple(Year(self.x(dt.date(y, 1, 1)), y) for y in range(self.first, self.last, step))
+
+
+def by_date(experiment: Experiment) -> tuple[Event, ...]:
+    """The events oldest first; those without a date last, in the order written."""
+    return tuple(sorted(experiment.events, key=lambda event: event.date or dt.date.max))
+
+
+def draw(experiment: Experiment) -> Drawing | None:
+    """The periods as bars and the dated events as numbered marks; None when nothing has a date."""
+    events = by_date(experiment)
+    days = [event.date for event in events if event.date] + _ends(experiment)
+    if not days:
+        return None
+    scale = _Scale(min(days).year, max(days).year + 1, _LEFT)
+    marks, lanes = _marks(events, scale)
+    bars_top = lanes * _LANE + 4
+    bars = tuple(_bar(period, scale, bars_top) for period in experiment.periods if period.start)
+    axis = bars_top + (_BAR_HEIGHT + _BAR_TOP if bars else 0) + 4
+    return Drawing(WIDTH, axis + 24, axis, scale.years(), bars, marks)
+
+
+def _ends(experiment: Experiment) -> list[dt.date]:
+    return [day for period in experiment.periods for day in (period.start, period.end) if day]
+
+
+def _bar(period: object, scale: _Scale, y: float) -> Bar:
+    start, end, kind = period.start, period.end, period.kind  # type: ignore[attr-defined]
+    left = scale.x(start)
+    right = scale.x(end) if end else WIDTH - _RIGHT
+    name = "extension" if kind is PeriodKind.EXTENSION else "approval"
+    return Bar(left, y, round(max(right - left - 1, 2), 1), name, end is None)
+
+
+def _marks(events: Sequence[Event], scale: _Scale) -> tuple[tuple[Mark, ...], int]:
+    """Marks that would cover each other are set in lanes above each other."""
+    ends: list[float] = []
+    placed: list[tuple[int, float, int, str]] = []
+    for number, event in enumerate(events, start=1):
+        if event.date is None:
+            continue
+        x = scale.x(event.date)
+        lane = next((n for n, end in enumerate(ends) if x >= end), len(ends))
+        ends[lane : lane + 1] = [x + _MARK_ROOM]
+        placed.append((lane, x, number, _mark_kind(event.kind)))
+    lanes = len(ends)
+    marks = tuple(Mark(x, (lanes - lane) * _LANE - 10, number, kind) for lane, x, number, kind in placed)
+    return marks, lanes
+
+
+def _mark_kind(kind: EventKind) -> str:
+    return "law" if kind is EventKind.LAW_CHANGE else "own"
+
+
+def draw_all(experiments: Sequence[Experiment], law_days: Sequence[dt.date]) -> Drawing | None:
+    """Every experiment's periods under each other, with a line where the law changed.
+
+    `marks` are the days of law changes without numbers; `y` is of no use in them.
+    """
+    days = [day for experiment in experiments for day in _ends(experiment)]
+    if not days:
+        return None
+    scale = _Scale(min(days).year, max(days).year + 1, 44)
+    bars: list[Bar] = []
+    labels: list[Label] = []
+    for row, experiment in enumerate(experiments):
+        y = row * _ROW + 4
+        labels.append(Label(y + 13, str(experiment.number or "–")))
+        bars += [_bar(period, scale, y) for period in experiment.periods if period.start]
+    axis = len(experiments) * _ROW + 6
+    inside = [day for day in law_days if scale.first <= day.year < scale.last]
+    marks = tuple(Mark(scale.x(day), 0, 0, "law") for day in sorted(set(inside)))
+    return Drawing(WIDTH, axis + 24, axis, scale.years(), tuple(bars), marks, tuple(labels))

@@ -1,0 +1,1 @@
+"""Public pages across experiments: decisions, conclusions, themes, networks, law, and everything as data."""

@@ -1,0 +1,96 @@
+"""Everything the pages show, as CSV and JSON, and the page that says where it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from frirum.core.catalogue.datasets import DATASETS, EXPERIMENTS, Cells, csv_rows, experiment_cells
+from frirum.core.catalogue.selection import Unknown, read_criteria, select
+from frirum.core.paths import catalogue_dir
+from frirum.core.report.export import rows_to_csv
+from frirum.web.experiments.definitions import current_catalogue
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A table as the page lists it."""
+
+    name: str
+    title: str
+    count: int
+    columns: list[tuple[str, str]]
+
+
+@require_safe
+@gzip_page
+def data(request: HttpRequest) -> HttpResponse:
+    """Every table with its addresses and columns."""
+    catalogue = current_catalogue()
+    entries = [
+        _Entry(
+            name, dataset.title(), sum(1 for _row in dataset.rows(catalogue)), list(dataset.columns().items())
+        )
+        for name, dataset in DATASETS.items()
+    ]
+    context = {"entries": entries, "crumbs": [(_("Data"), None)]}
+    return render(request, "overviews/data.html", context)
+
+
+@require_safe
+def schema(request: HttpRequest) -> HttpResponse:
+    """The JSON schema of a definition, as editors use it."""
+    text = (catalogue_dir() / "schema/experiment.schema.json").read_text(encoding="utf-8")
+    return HttpResponse(text, content_type="application/schema+json; charset=utf-8")
+
+
+def _rows(request: HttpRequest, name: str) -> tuple[Iterable[Cells], tuple[Unknown, ...]]:
+    """The rows; those of the experiments as searched and narrowed by the address."""
+    catalogue = current_catalogue()
+    if name != EXPERIMENTS.name:
+        return DATASETS[name].rows(catalogue), ()
+    criteria, unknown = read_criteria(request.GET, catalogue)
+    return (experiment_cells(found) for found in select(catalogue, criteria)), unknown
+
+
+@require_safe
+def json_file(request: HttpRequest, name: str) -> HttpResponse:
+    """A table as a list of objects; 400 with what is allowed for a value that does not exist."""
+    rows, unknown = _rows(request, name)
+    if unknown:
+        faults = [{"parameter": u.dimension, "value": u.value, "allowed": list(u.allowed)} for u in unknown]
+        return _as_json({"errors": faults}, status=400)
+    return _as_json(list(rows))
+
+
+def _as_json(document: object, status: int = 200) -> JsonResponse:
+    return JsonResponse(
+        document, safe=False, status=status, json_dumps_params={"ensure_ascii": False, "indent": 1}
+    )
+
+
+@require_safe
+def csv_file(request: HttpRequest, name: str) -> HttpResponse:
+    """A table for a spreadsheet: semicolons, byte order mark, no cell that becomes a formula."""
+    rows, unknown = _rows(request, name)
+    if unknown:
+        lines = [
+            _("{parameter} kan ikke være {value}. Muligt: {allowed}.").format(
+                parameter=u.dimension,
+                value=json.dumps(u.value, ensure_ascii=False),
+                allowed=", ".join(u.allowed),
+            )
+            for u in unknown
+        ]
+        return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8", status=400)
+    content = rows_to_csv(csv_rows(DATASETS[name], rows))
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="frirum-{name}.csv"'
+    return response

@@ -1,0 +1,86 @@
+"""What happened to the rules while experiments ran on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from frirum.core.catalogue import Experiment
+from frirum.core.catalogue.compilations import rules_of, runs_on, touched_by
+from frirum.core.catalogue.overview import row
+from frirum.core.catalogue.wording import dated_text
+from frirum.core.vocabulary.law_events import LawEvent, all_law_events
+from frirum.core.vocabulary.provisions import Provision, Statute, all_provisions, all_statutes, cite
+from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.experiments.listing import period_text
+from frirum.web.experiments.timeline import draw_all
+
+
+@dataclass(frozen=True)
+class _EventView:
+    """An event with the experiments it touches, those running that day first."""
+
+    event: LawEvent
+    when: str
+    running: tuple[Experiment, ...]
+    others: tuple[Experiment, ...]
+
+
+@dataclass(frozen=True)
+class _RuleView:
+    """A dated rule with the experiments that deviate from it or rest on it."""
+
+    rule: Provision
+    citation: str
+    period: str
+    experiments: tuple[Experiment, ...]
+
+
+@dataclass(frozen=True)
+class _StatuteView:
+    """A statute in one of its versions."""
+
+    statute: Statute
+    period: str
+
+
+@require_safe
+@gzip_page
+def law(request: HttpRequest) -> HttpResponse:
+    """Events by date, every experiment's periods against them, rules and statutes with their status."""
+    experiments = tuple(current_catalogue().experiments.values())
+    events = [_event(event, experiments) for event in all_law_events()]
+    changes = [view.event.date for view in events if view.event.touches]
+    context = {
+        "events": events,
+        "drawing": draw_all(experiments, changes),
+        "periods": [(e, period_text(row(e).start, row(e).end)) for e in experiments],
+        "rules": [_rule(rule, experiments) for rule in all_provisions()],
+        "statutes": [_StatuteView(s, _period(s)) for s in all_statutes()],
+        "crumbs": [(_("Lov"), None)],
+    }
+    return render(request, "overviews/law.html", context)
+
+
+def _event(event: LawEvent, experiments: tuple[Experiment, ...]) -> _EventView:
+    touched = touched_by(event, experiments)
+    return _EventView(
+        event,
+        dated_text(event.date, event.precision),
+        tuple(e for e in touched if runs_on(e, event.date)),
+        tuple(e for e in touched if not runs_on(e, event.date)),
+    )
+
+
+def _rule(rule: Provision, experiments: tuple[Experiment, ...]) -> _RuleView:
+    citation = cite(rule.reference) if rule.reference else _("Lov og paragraf er ikke oplyst")
+    return _RuleView(rule, citation, _period(rule), tuple(e for e in experiments if rule.id in rules_of(e)))
+
+
+def _period(dated: Provision | Statute) -> str:
+    return period_text(dated.period.first, dated.period.last)
