@@ -16,6 +16,7 @@ from typing import Any
 from frirum.core.catalogue.casework import Mark, Note
 from frirum.core.catalogue.conditions import Answer, Condition, CutOff, FactUse, TransitionRule
 from frirum.core.catalogue.experiment import Case, Experiment, Part
+from frirum.core.catalogue.history import Status
 from frirum.core.catalogue.participation import Participation, Period
 from frirum.core.language import gettext as _
 from frirum.core.law.conditions import Met, evaluate, leaves, missing
@@ -210,7 +211,8 @@ def _in_force(experiment: Experiment, part: Part | None, facts: Facts, date: dt.
     periods = [p for p in experiment.periods if _concerns(p.part_slugs, part)]
     # Where no source says when a municipality joined or left, it took part as long as the experiment applied.
     left_out = bool(stays) and _within(stays, date) is Met.NO
-    met = Met.NO if left_out else _within(periods, date)
+    never = experiment.status is Status.NEVER_STARTED
+    met = Met.NO if left_out or never else _within(periods, date)
     text = {
         Met.YES: _("Forsøget gælder den {date}."),
         Met.NO: _("Forsøget gælder ikke den {date}."),
