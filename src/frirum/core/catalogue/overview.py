@@ -59,7 +59,7 @@ def row(experiment: Experiment) -> Row:
         title=experiment.short_title,
         network=experiment.network,
         municipalities=tuple(sorted({p.municipality for p in experiment.participation})),
-        start=min((day for day in starts if day), default=None),
+        start=None if None in starts else min((day for day in starts if day), default=None),
         end=None if None in ends else max((day for day in ends if day), default=None),
         status=experiment.status,
         parts=tuple(part.slug for part in experiment.parts),
