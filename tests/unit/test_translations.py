@@ -11,7 +11,12 @@ from types import ModuleType
 import pytest
 from babel.messages.catalog import Catalog
 
+from frirum.core.catalogue.casework import Duration
+from frirum.core.catalogue.wording import duration_text
+from frirum.core.language import _catalogue, language
+from frirum.core.paths import locale_dir
 from frirum.core.vocabulary.glossary import load_glossary
+from frirum.web.translations import compile_translations
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -94,3 +99,25 @@ def test_words_to_avoid_are_avoided(tool: ModuleType) -> None:
     ]
     assert avoided
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.fixture
+def compiled() -> None:
+    """The catalogue as it stands, compiled; what was read before is forgotten."""
+    compile_translations(locale_dir())
+    _catalogue.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "duration, text",
+    [
+        ({"years": 1}, "1 year"),
+        ({"years": 2, "months": 6}, "2½ years"),
+        ({"years": 1, "months": 3}, "1 year and 3 months"),
+        ({"weeks": 1, "days": 2}, "1 week and 2 days"),
+    ],
+)
+def test_english_has_one_year_and_two_years(compiled: None, duration: dict[str, int], text: str) -> None:
+    """Danish says år of one and of many; English must not."""
+    with language("en"):
+        assert duration_text(Duration(**duration)) == text

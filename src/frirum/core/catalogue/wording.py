@@ -22,12 +22,12 @@ def duration_text(duration: Duration) -> str:
     if duration.months == _HALF_YEAR and duration.years and not (duration.weeks or duration.days):
         return _("{n}½ år").format(n=duration.years)
     parts = [
-        ngettext(one, many, n).format(n=n)
-        for n, one, many in (
-            (duration.years, _("{n} år"), _("{n} år")),
-            (duration.months, _("{n} måned"), _("{n} måneder")),
-            (duration.weeks, _("{n} uge"), _("{n} uger")),
-            (duration.days, _("{n} dag"), _("{n} dage")),
+        text.format(n=n)
+        for n, text in (
+            (duration.years, ngettext("{n} år", "{n} år", duration.years)),
+            (duration.months, ngettext("{n} måned", "{n} måneder", duration.months)),
+            (duration.weeks, ngettext("{n} uge", "{n} uger", duration.weeks)),
+            (duration.days, ngettext("{n} dag", "{n} dage", duration.days)),
         )
         if n
     ]
