@@ -1,0 +1,206 @@
+"""Which regime governs a case, by hand from DESIGN, FORM, DECISION and BEU-45: each edge date from both sides."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from frirum.core.catalogue import shipped_catalogue
+from frirum.core.catalogue.conditions import Answer
+from frirum.core.law.assess import assess
+from frirum.core.law.facts import read_facts
+from frirum.core.law.regime import GroundKind, Regime, Ruling, governing_regime
+
+SEVEN = "foertidspension-opfoelgning"
+VESTHIMMERLAND, AALBORG = 820, 851
+
+
+def rule(slug: str, on: str, *, part: str | None = None, **facts: object) -> Ruling:
+    experiment = shipped_catalogue().experiment(slug)
+    typed = {
+        name: dt.date.fromisoformat(value) if isinstance(value, str) and value[:2] == "20" else value
+        for name, value in facts.items()
+    }
+    chosen = experiment.part(part) if part else None
+    return governing_regime(experiment, typed, part=chosen, on=dt.date.fromisoformat(on))
+
+
+def kinds(ruling: Ruling) -> set[GroundKind]:
+    return {ground.kind for ground in ruling.grounds}
+
+
+@pytest.mark.parametrize(
+    ("on", "regime", "period", "bases"),
+    [
+        # DESIGN: in force 1 July 2018; the draft order's § 23 carries it.
+        ("2018-06-30", Regime.ORDINARY, None, []),
+        ("2018-07-01", Regime.EXPERIMENT, "godkendt", ["udkast-23"]),
+        # DESIGN: the period runs to 1 January 2022. FORM: extended to the end of 2022.
+        ("2021-12-31", Regime.EXPERIMENT, "godkendt", ["udkast-23"]),
+        ("2022-01-01", Regime.EXPERIMENT, "forlaenget-2022", ["forsoegsbestemmelse"]),
+        # CONCLUSIONS and BEU-45: extended to 2023 and to the end of 2025; the basis was not read.
+        ("2022-12-31", Regime.EXPERIMENT, "forlaenget-2022", ["forsoegsbestemmelse"]),
+        ("2023-01-01", Regime.EXPERIMENT, "forlaenget-2025", []),
+        ("2023-12-31", Regime.EXPERIMENT, "forlaenget-2025", []),
+        ("2024-01-01", Regime.EXPERIMENT, "forlaenget-2025", []),
+        ("2025-12-31", Regime.EXPERIMENT, "forlaenget-2025", []),
+        ("2026-01-01", Regime.ORDINARY, None, []),
+    ],
+)
+def test_experiment_7_by_period(on: str, regime: Regime, period: str | None, bases: list[str]) -> None:
+    found = rule(SEVEN, on, municipality=VESTHIMMERLAND, employment_start=max(on, "2018-07-01"))
+    if on < "2018-07-01":
+        found = rule(SEVEN, on, municipality=VESTHIMMERLAND, employment_start=on)
+    assert found.regime is regime
+    assert (found.period.id if found.period else None) == period
+    assert [basis.id for basis in found.legal_bases] == bases
+
+
+@pytest.mark.parametrize(
+    ("employed", "on", "regime"),
+    [
+        # DESIGN says nothing of those employed before the start: a person must decide, while the experiment runs.
+        ("2018-06-30", "2018-07-01", Regime.UNDECIDED),
+        ("2018-07-01", "2018-07-01", Regime.EXPERIMENT),
+        ("2018-06-30", "2025-12-31", Regime.UNDECIDED),
+        ("2018-06-30", "2026-01-01", Regime.ORDINARY),
+    ],
+)
+def test_experiment_7_employed_before_the_start(employed: str, on: str, regime: Regime) -> None:
+    assert rule(SEVEN, on, municipality=VESTHIMMERLAND, employment_start=employed).regime is regime
+
+
+@pytest.mark.parametrize(
+    ("municipality", "regime"),
+    [(VESTHIMMERLAND, Regime.EXPERIMENT), (AALBORG, Regime.ORDINARY), (None, Regime.UNDECIDED)],
+)
+def test_experiment_7_by_place(municipality: int | None, regime: Regime) -> None:
+    facts = {"municipality": municipality} if municipality else {}
+    assert rule(SEVEN, "2019-03-01", employment_start="2019-03-01", **facts).regime is regime
+
+
+def test_without_a_date_a_person_must_decide() -> None:
+    experiment = shipped_catalogue().experiment(SEVEN)
+    found = governing_regime(experiment, {"municipality": VESTHIMMERLAND})
+    assert found.regime is Regime.UNDECIDED
+    assert GroundKind.DATE_UNKNOWN in kinds(found)
+
+
+def test_what_is_only_a_draft_or_not_read_is_said() -> None:
+    facts = {"municipality": VESTHIMMERLAND, "employment_start": "2019-01-01"}
+    assert GroundKind.BASIS_IS_DRAFT in kinds(rule(SEVEN, "2019-01-01", **facts))
+    assert GroundKind.BASIS_NOT_STATED in kinds(rule(SEVEN, "2024-01-01", **facts))
+
+
+@pytest.mark.parametrize(
+    ("started", "regime"),
+    # DESIGN, rehabilitation: cases with a start after 1 July 2018; older ones follow the ordinary rules.
+    [("2018-06-30", Regime.ORDINARY), ("2018-07-01", Regime.EXPERIMENT)],
+)
+def test_a_cut_off_that_excludes(started: str, regime: Regime) -> None:
+    found = rule("revalidering-lae265", "2019-01-01", municipality=AALBORG, case_start=started)
+    assert found.regime is regime
+
+
+@pytest.mark.parametrize(
+    ("due", "on", "regime"),
+    [
+        # DESIGN, ledighedsydelse: begun before the cut-off of 30 June 2018 and not completed is included, yet
+        # what is due by 1 July 2019 is to follow the law in force: a contradiction that a person must settle.
+        ("2018-06-29", "2018-08-01", Regime.UNDECIDED),
+        ("2019-07-01", "2019-07-01", Regime.UNDECIDED),
+        ("2019-07-02", "2019-07-02", Regime.EXPERIMENT),
+    ],
+)
+def test_two_cut_offs_that_disagree(due: str, on: str, regime: Regime) -> None:
+    found = rule("ledighedsydelse-revurdering", on, municipality=AALBORG, reassessment_due=due)
+    assert found.regime is regime
+
+
+@pytest.mark.parametrize(
+    ("on", "regime", "kind"),
+    [
+        # No source names its municipalities, so a person must decide while it ran.
+        ("2019-12-31", Regime.UNDECIDED, GroundKind.APPROVAL),
+        # DECISION, table 3: stopped at the end of 2019; the ordinary duty went the next day.
+        ("2020-01-01", Regime.ORDINARY, GroundKind.STOPPED_EARLY),
+    ],
+)
+def test_an_early_stop(on: str, regime: Regime, kind: GroundKind) -> None:
+    found = rule("mentorregler", on, part="fritagelse", municipality=AALBORG, decision_date=on)
+    assert found.regime is regime
+    assert kind in kinds(found)
+
+
+@pytest.mark.parametrize(("on", "ended"), [("2019-12-31", False), ("2020-01-01", True)])
+def test_the_rule_deviated_from_ends(on: str, ended: bool) -> None:
+    """DECISION, table 3, mentor: abolished as a right-and-duty offer on 1 January 2020."""
+    found = rule("mentorregler", on, part="fritagelse", municipality=AALBORG, decision_date=on)
+    assert (GroundKind.RULE_ENDED in kinds(found)) is ended
+
+
+@pytest.mark.parametrize(
+    ("on", "rules"),
+    # DECISION, table 1: the simplification of 1 January 2020 brought a new rule on interviews.
+    [
+        ("2019-12-31", {"samtaler-formkrav", "samtaler-formkrav-2020"}),
+        ("2020-01-01", {"samtaler-formkrav-2020"}),
+    ],
+)
+def test_the_ordinary_layer_of_2020(on: str, rules: set[str]) -> None:
+    found = rule("samtaler-formkrav", on, part="forsikrede-ledige", municipality=AALBORG, interview_date=on)
+    assert {one.rule.id for one in found.rules if one.rule} == rules
+    changes = [ground.date for ground in found.grounds if ground.kind is GroundKind.RULE_CHANGED]
+    assert (dt.date(2020, 1, 1) in changes) is (on == "2020-01-01")
+
+
+def test_what_begun_before_the_start_is_not_assumed_to_move_over() -> None:
+    """Experiment 5 has no cut-off: a placement begun before 1 July 2018 is nobody's to assume."""
+    slug = "ressourceforloeb-forlaengelse"
+    before = rule(slug, "2018-08-01", municipality=813, extension_from="2018-06-30")
+    after = rule(slug, "2018-08-01", municipality=813, extension_from="2018-07-01")
+    assert (before.regime, after.regime) == (Regime.UNDECIDED, Regime.EXPERIMENT)
+    assert GroundKind.BEGUN_BEFORE_START in kinds(before) - kinds(after)
+
+
+@pytest.mark.parametrize(
+    ("on", "regime"), [("2025-12-31", Regime.EXPERIMENT), ("2026-02-01", Regime.ORDINARY)]
+)
+def test_the_reform_of_2026_meets_no_running_experiment(on: str, regime: Regime) -> None:
+    """BEU-45: the last four experiments ended on 31 December 2025, before the reform's first step."""
+    slug = "ressourceforloeb-forlaengelse"
+    assert rule(slug, on, municipality=813, extension_from=on).regime is regime
+
+
+@pytest.mark.parametrize(
+    ("on", "regime"), [("2026-12-31", Regime.ORDINARY), ("2027-01-01", Regime.EXPERIMENT)]
+)
+def test_an_experiment_that_is_planned(on: str, regime: Regime) -> None:
+    found = rule("forsoeg-2027-a-kasser", on, municipality=VESTHIMMERLAND, unemployment_start=on)
+    assert found.regime is regime
+
+
+EXAMPLES = [
+    pytest.param(experiment.slug, example.id, id=f"{experiment.slug}-{example.id}")
+    for experiment in shipped_catalogue().experiments.values()
+    for example in experiment.examples
+    if example.part_slug or not experiment.parts
+]
+
+
+@pytest.mark.parametrize(("slug", "example_id"), EXAMPLES)
+def test_the_resolver_never_contradicts_the_assessment(slug: str, example_id: str) -> None:
+    experiment = shipped_catalogue().experiment(slug)
+    example = next(e for e in experiment.examples if e.id == example_id)
+    part = experiment.part(example.part_slug) if example.part_slug else None
+    facts = read_facts(
+        {k: v.isoformat() if isinstance(v, dt.date) else v for k, v in example.facts.items()},
+        experiment.all_facts(),
+    )
+    answer = assess(experiment, facts, part=part, on=example.on).answer
+    regime = governing_regime(experiment, facts, part=part, on=example.on).regime
+    if answer in (Answer.ELIGIBLE, Answer.NEEDS_JUDGEMENT):
+        assert regime is not Regime.ORDINARY
+    if answer is Answer.NOT_IN_FORCE:
+        assert regime is Regime.ORDINARY
