@@ -25,7 +25,7 @@ def journal_note(assessment: Assessment) -> str | None:
     experiment = assessment.experiment
     name = assessment.part.title if assessment.part else experiment.short_title
     paragraphs = [
-        _("Frikommuneforsøg: {name}.").format(name=name),
+        _("Forsøg: {name}.").format(name=name),
         _grounds(assessment),
         _deviation(assessment),
         *(_filled(note, assessment) for note in assessment.notes_due if note.when is Trigger.EXEMPTION_USED),
