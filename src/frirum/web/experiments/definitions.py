@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from django.db.models import Max
-
 from frirum.core.catalogue import Catalogue, Experiment, parse_definition
 from frirum.core.catalogue.loader import shipped_shared
 from frirum.web.experiments.models import DefinitionVersion
@@ -16,17 +14,16 @@ def current_catalogue() -> Catalogue:
 
     Versions never change, so what was read once is kept until a new version is published.
     """
-    latest = (
-        DefinitionVersion.objects.values("slug").annotate(number=Max("number")).values_list("slug", "number")
-    )
-    return _catalogue(tuple(sorted(latest)))
+    every = DefinitionVersion.objects.order_by("number").values_list("slug", "number", "sha256")
+    latest = {slug: (slug, number, sha256) for slug, number, sha256 in every}
+    return _catalogue(tuple(sorted(latest.values())))
 
 
 @lru_cache(maxsize=4)
-def _catalogue(versions: tuple[tuple[str, int], ...]) -> Catalogue:
+def _catalogue(versions: tuple[tuple[str, int, str], ...]) -> Catalogue:
     shared = shipped_shared()
     found = sorted(
-        (_definition(slug, number) for slug, number in versions),
+        (_definition(*version) for version in versions),
         key=lambda experiment: (experiment.number is None, experiment.number or 0, experiment.slug),
     )
     return Catalogue(
@@ -38,7 +35,8 @@ def _catalogue(versions: tuple[tuple[str, int], ...]) -> Catalogue:
 
 
 @lru_cache(maxsize=256)
-def _definition(slug: str, number: int) -> Experiment:
+def _definition(slug: str, number: int, sha256: str) -> Experiment:
+    """Kept under its hash too: another database may have another text under the same number."""
     return parse_definition(DefinitionVersion.objects.get(slug=slug, number=number).toml)
 
 
