@@ -75,7 +75,11 @@ def _diagnose_numbers(options: dict[str, Any]) -> None:
 
 
 def _diagnose_experiment(slug: str) -> None:
-    raise UsageError(_("Der er intet forsøg med slug {slug}.").format(slug=slug))
+    from frirum.cli.definitions import catalogue_in_force
+    from frirum.core.designs.from_definition import diagnose_experiment
+
+    found = diagnose_experiment(catalogue_in_force().experiment(slug))
+    emit({"slug": slug, **found.as_dict()}, lambda: as_text(found.diagnosis))
 
 
 def as_text(found: Diagnosis) -> str:

@@ -20,6 +20,7 @@ from frirum.core.language import language
 COMMANDS: dict[str, tuple[str, str]] = {
     "assess": ("frirum.cli.assess:assess_case", "may the exemption be used in this case?"),
     "audit": ("frirum.cli.audit:audit", "how many cases to look at"),
+    "backtest": ("frirum.cli.backtest:backtest", "what would the diagnosis have said, and what was decided?"),
     "catalogue": ("frirum.cli.catalogue:catalogue", "list, show, check, write and import definitions"),
     "diagnose": ("frirum.cli.diagnose:diagnose", "what can this design show, before it starts?"),
     "estimate": ("frirum.cli.estimate:estimate", "a share, a difference, an effect, with honest uncertainty"),

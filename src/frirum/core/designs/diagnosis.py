@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from frirum.core.designs import wording
@@ -12,6 +13,7 @@ from frirum.core.designs.rescue import Advice, rescues
 from frirum.core.designs.simulated import design_effect
 from frirum.core.designs.verdict import Step, Verdict
 from frirum.core.effects.binomial_power import lower_bound_if_all, smallest_p_assignments, upper_bound_if_none
+from frirum.core.language import current_language
 
 FEWEST_USES = 20
 ENOUGH_POWER = 0.80
@@ -88,6 +90,12 @@ def diagnose(question: DesignQuestion) -> Diagnosis:
 
     A question without uses gives `ukendt_volumen`; one with uses and no level is answered for bounds only.
     """
+    return _diagnose(question, current_language())
+
+
+@lru_cache(maxsize=256)
+def _diagnose(question: DesignQuestion, _language: str) -> Diagnosis:
+    """Remembered, as simulation takes seconds; the sentences are in the reader's language."""
     engine = engine_for(question)
     uses = question.uses
     found = _Found(question, engine)

@@ -53,9 +53,9 @@ def rescues(
                     "reglen betyder noget, og hvor ofte fritagelsen vil blive brugt."
                 ),
             ),
-            *([] if question.baseline is not None else [_baseline()]),
+            *([] if question.baseline is not None else [state_baseline()]),
         )
-    advice = [] if question.baseline is not None or question.uses is None else [_baseline()]
+    advice = [] if question.baseline is not None or question.uses is None else [state_baseline()]
     advice += _more_units(question, smallest_p)
     advice += _more_uses(question, uses_needed)
     advice.append(
@@ -71,7 +71,8 @@ def rescues(
     return tuple(advice)
 
 
-def _baseline() -> Advice:
+def state_baseline() -> Advice:
+    """Measure the level before the start."""
     return Advice(
         Rescue.STATE_BASELINE,
         _("Mål udgangspunktet før start, eller skriv, hvorfor det ikke kan lade sig gøre."),

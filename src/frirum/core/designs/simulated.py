@@ -23,7 +23,7 @@ ALPHA = 0.05
 POWER = 0.80
 REPLICATIONS = 1_000
 SEARCH_REPLICATIONS = 200
-_SEARCH_STEPS = 7
+_SEARCH_STEPS = 5
 SEED = 20_180_701
 
 
@@ -148,10 +148,18 @@ def design_effect(per_unit: tuple[int, ...], icc: float) -> float:
 
 def detectable(reject: Callable[[float, int], Simulated], baseline: float, *, rises: bool) -> float | None:
     """The share nearest `baseline` that is found with 80 % power, on the same draws throughout; None if none."""
-    far = 1.0 if rises else 0.0
-    if reject(far, SEARCH_REPLICATIONS).share < POWER:
+    limit = 1.0 if rises else 0.0
+    if reject(limit, SEARCH_REPLICATIONS).share < POWER:
         return None
-    near = baseline
+    near = far = baseline
+    # Growing steps from the level reach a bracket sooner than halving from the end, where few designs need it.
+    step = (limit - baseline) / 16
+    while reject(far, SEARCH_REPLICATIONS).share < POWER:
+        near, far = far, far + step
+        step *= 2
+        if abs(far - baseline) >= abs(limit - baseline):
+            far = limit
+            break
     for _step in range(_SEARCH_STEPS):
         middle = (near + far) / 2
         if reject(middle, SEARCH_REPLICATIONS).share >= POWER:

@@ -13,8 +13,7 @@ from frirum.core.language import ngettext
 from frirum.core.vocabulary.danish import format_exact, format_number, format_share
 
 FEWEST_USES = 20
-_TINY_P = 0.0001
-_DAYS = 365.25
+_MANY = 1_000
 
 
 class Figures(Protocol):
@@ -59,7 +58,8 @@ def reasons(question: DesignQuestion, found: Figures, verdict: Verdict) -> tuple
         sentences += _aims(question, found, uses)
         sentences += _clusters(question, found)
         sentences += _needed(question, found)
-    sentences.append(_bounds(question.uses, uses))
+    if question.uses < _MANY:
+        sentences.append(_bounds(question.uses, uses))
     if found.assumed and verdict in (Verdict.RELEVANT, Verdict.ONLY_LARGE) and question.baseline is not None:
         sentences.append(
             _("Den mindste relevante forskel er ikke angivet; her regnes 10 procentpoint for relevant.")
