@@ -11,7 +11,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 # Route -> arguments to open it with; the shipped catalogue is always there.
 EXAMPLES: dict[str, list[dict[str, str]]] = {
-    "experiments:experiment": [{"slug": "foertidspension-opfoelgning"}],
+    "experiments:experiment": [
+        {"slug": "foertidspension-opfoelgning"},
+        {"slug": "rehabiliteringsteam-lae265"},
+        {"slug": "loentilskud-jobrotation"},
+        {"slug": "forsoeg-2027-a-kasser"},
+    ],
+    "experiments:versions": [{"slug": "foertidspension-opfoelgning"}],
+    "overviews:network": [{"slug": "nordjylland"}],
+    "overviews:municipality": [{"code": "851"}],
 }
 
 # Route -> why it is not opened as a page that everybody can see.
@@ -23,6 +31,10 @@ NOT_PUBLIC_PAGES: dict[str, str] = {
     "organisations:log_out": "takes POST only",
     "experiments:toml": "a download",
     "experiments:json": "a download",
+    "experiments:version_toml": "a download",
+    "overviews:schema": "a download",
+    "overviews:csv": "a download",
+    "overviews:json": "a download",
     "evaluations:published": "needs a published form; opened by the journey of the form",
 }
 

@@ -16,7 +16,7 @@ from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.overview import row
 from frirum.core.catalogue.selection import DIMENSIONS, Criteria, Unknown, choices, value_label
 from frirum.core.language import current_language
-from frirum.core.vocabulary.danish import format_date
+from frirum.core.vocabulary.danish import format_date, sort_key
 from frirum.core.vocabulary.municipalities import by_code
 from frirum.web.site.tables import Column, Table, build, by_name, by_value
 from frirum.web.site.templatetags.frirum import da, tag
@@ -75,7 +75,6 @@ def experiment_table(query: QueryDict, found: tuple[Experiment, ...], catalogue:
         query,
         caption=_("Forsøg"),
         columns=[
-            Column("number", _("Nr."), numeric=True, sort=by_value("number_key")),
             Column("title", _("Forsøg"), sort=by_name("title_key")),
             Column("municipalities", _("Kommuner")),
             Column("period", _("Periode"), sort=by_value("start")),
@@ -88,15 +87,10 @@ def experiment_table(query: QueryDict, found: tuple[Experiment, ...], catalogue:
 
 def _list_row(experiment: Experiment, catalogue: Catalogue) -> dict[str, Any]:
     line = row(experiment)
-    title = own_title(experiment)
     network = value_label("network", line.network, catalogue)
     return {
-        "number": line.number or "–",
-        "number_key": line.number,
-        "title": format_html(
-            '<a href="{}">{}</a><span class="figure-source">{}</span>', address(experiment), title, network
-        ),
-        "title_key": str(line.title),
+        "title": format_html('{}<span class="figure-source">{}</span>', experiment_link(experiment), network),
+        "title_key": _plain_title(experiment),
         "municipalities": place_names(line.municipalities),
         "period": period_text(line.start, line.end),
         "start": line.start,
@@ -119,6 +113,11 @@ def own_title(experiment: Experiment) -> Any:
     return da(experiment.short_title)
 
 
+def _plain_title(experiment: Experiment) -> str:
+    english = experiment.short_title_en if current_language() == "en" else None
+    return english or experiment.short_title
+
+
 def experiment_link(experiment: Experiment) -> Any:
     """A link to the experiment by its number and title."""
     number = f"{experiment.number}. " if experiment.number else ""
@@ -127,7 +126,7 @@ def experiment_link(experiment: Experiment) -> Any:
 
 def place_names(codes: tuple[int, ...]) -> str:
     """Names of municipalities, or their number when they are many."""
-    names = [found.name for code in codes if (found := by_code(code))]
+    names = sorted((found.name for code in codes if (found := by_code(code))), key=sort_key)
     if len(names) > MANY:
         return _("{n} kommuner").format(n=len(names))
     return ", ".join(names) or _("Ikke oplyst")
@@ -137,4 +136,9 @@ def period_text(start: Any, end: Any) -> str:
     """1. juli 2018 – 31. december 2025, with "ikke oplyst" for what no source states."""
     if start is None and end is None:
         return _("Ikke oplyst")
-    return " – ".join(format_date(day) if day else _("ikke oplyst") for day in (start, end))
+    return " – ".join(_unbroken(format_date(day)) if day else _("ikke oplyst") for day in (start, end))
+
+
+def _unbroken(date: str) -> str:
+    """A date that is not split between lines."""
+    return date.replace(" ", "\u00a0")

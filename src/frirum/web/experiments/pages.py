@@ -16,6 +16,7 @@ from frirum.core.catalogue import Experiment
 from frirum.core.catalogue.canonical import to_json_document
 from frirum.core.catalogue.overview import row
 from frirum.core.catalogue.selection import read_criteria, select
+from frirum.core.vocabulary.danish import sort_key
 from frirum.core.vocabulary.municipalities import by_code
 from frirum.web.experiments.definitions import current_catalogue, latest_version
 from frirum.web.experiments.listing import FilterForm, experiment_table, fault_text, own_title, period_text
@@ -54,7 +55,10 @@ def experiment(request: HttpRequest, slug: str) -> HttpResponse:
         "version": version,
         "line": line,
         "period": period_text(line.start, line.end),
-        "municipalities": [by_code(code) for code in line.municipalities],
+        "municipalities": sorted(
+            (place for code in line.municipalities if (place := by_code(code))),
+            key=lambda m: sort_key(m.name),
+        ),
         "events": by_date(found),
         "drawing": draw(found),
         "crumbs": [(_("Forsøg"), reverse("experiments:list")), (own_title(found), None)],

@@ -77,6 +77,17 @@ def unsure_rules(experiment: Experiment) -> tuple[Provision, ...]:
     return tuple(found)
 
 
+def judged_by(experiment: Experiment) -> tuple[Any, ...]:
+    """At most two statements of how it is judged: criteria, else goals, else what is asked or measured."""
+    plan = experiment.plan
+    if plan is None:
+        return ()
+    for statements in (plan.success_criteria, plan.goals, plan.research_questions, plan.measurement):
+        if statements:
+            return tuple(statements[:2])
+    return ()
+
+
 def _by_document(experiment: Experiment) -> list[tuple[str, list[str]]]:
     """Document -> the places in it, in the order written."""
     groups: dict[str, list[str]] = {}
@@ -114,5 +125,7 @@ def page_context(experiment: Experiment, catalogue: Catalogue) -> dict[str, Any]
             if name in catalogue.documents and catalogue.documents[name].kind is DocumentKind.SEED
         ],
         "unsure": unsure_rules(experiment),
+        "citations": tuple(dict.fromkeys(provision_citation(rule) for rule in experiment.provisions)),
+        "judged_by": judged_by(experiment),
         "drafts": [basis for basis in experiment.legal_bases if basis.status is RuleStatus.DRAFT],
     }

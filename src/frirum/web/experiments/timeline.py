@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.history import Event, EventKind
-from frirum.core.catalogue.participation import PeriodKind
+from frirum.core.catalogue.participation import Period, PeriodKind
+from frirum.core.vocabulary.status import Precision
 
 WIDTH = 640
 _LEFT, _RIGHT = 14, 14
@@ -20,6 +21,7 @@ _MARK_ROOM = 24
 _LANE = 24
 _BAR_TOP, _BAR_HEIGHT = 8, 16
 _ROW = 24
+_STUB = dt.timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,15 @@ class Year:
 
 @dataclass(frozen=True)
 class Bar:
-    """A stretch of days; `kind` is "approval" or "extension", `open` that no end is stated."""
+    """A stretch of days; `kind` is "approval", "extension", or "unknown" where an end is not stated.
+
+    The stub of a stretch whose beginning or end is not stated is a year long, and says no more.
+    """
 
     x: float
     y: float
     width: float
     kind: str
-    open: bool
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,7 @@ def draw(experiment: Experiment) -> Drawing | None:
     scale = _Scale(min(days).year, max(days).year + 1, _LEFT)
     marks, lanes = _marks(events, scale)
     bars_top = lanes * _LANE + 4
-    bars = tuple(_bar(period, scale, bars_top) for period in experiment.periods if period.start)
+    bars = tuple(_bar(p, scale, bars_top) for p in experiment.periods if p.start or p.end)
     axis = bars_top + (_BAR_HEIGHT + _BAR_TOP if bars else 0) + 4
     return Drawing(WIDTH, axis + 24, axis, scale.years(), bars, marks)
 
@@ -111,12 +115,15 @@ def _ends(experiment: Experiment) -> list[dt.date]:
     return [day for period in experiment.periods for day in (period.start, period.end) if day]
 
 
-def _bar(period: object, scale: _Scale, y: float) -> Bar:
-    start, end, kind = period.start, period.end, period.kind  # type: ignore[attr-defined]
-    left = scale.x(start)
-    right = scale.x(end) if end else WIDTH - _RIGHT
-    name = "extension" if kind is PeriodKind.EXTENSION else "approval"
-    return Bar(left, y, round(max(right - left - 1, 2), 1), name, end is None)
+def _bar(period: Period, scale: _Scale, y: float) -> Bar:
+    name = "extension" if period.kind is PeriodKind.EXTENSION else "approval"
+    start, end = period.start, period.end
+    if start is None or end is None:
+        name = "unknown"
+        start = start or (end or dt.date.min) - _STUB
+        end = end or start + _STUB
+    left, right = scale.x(start), scale.x(end)
+    return Bar(left, y, round(max(right - left - 1, 2), 1), name)
 
 
 def _marks(events: Sequence[Event], scale: _Scale) -> tuple[tuple[Mark, ...], int]:
@@ -126,13 +133,26 @@ def _marks(events: Sequence[Event], scale: _Scale) -> tuple[tuple[Mark, ...], in
     for number, event in enumerate(events, start=1):
         if event.date is None:
             continue
-        x = scale.x(event.date)
+        x = scale.x(_shown_at(event.date, event.precision))
         lane = next((n for n, end in enumerate(ends) if x >= end), len(ends))
         ends[lane : lane + 1] = [x + _MARK_ROOM]
         placed.append((lane, x, number, _mark_kind(event.kind)))
     lanes = len(ends)
     marks = tuple(Mark(x, (lanes - lane) * _LANE - 10, number, kind) for lane, x, number, kind in placed)
     return marks, lanes
+
+
+def _shown_at(date: dt.date, precision: Precision) -> dt.date:
+    """In the middle of what is known: a year is shown at midsummer, not as if it were New Year's Day."""
+    return (
+        date
+        + {
+            Precision.YEAR: dt.timedelta(days=182),
+            Precision.SEASON: dt.timedelta(days=45),
+            Precision.MONTH: dt.timedelta(days=15),
+            Precision.DAY: dt.timedelta(0),
+        }[precision]
+    )
 
 
 def _mark_kind(kind: EventKind) -> str:
@@ -153,7 +173,7 @@ def draw_all(experiments: Sequence[Experiment], law_days: Sequence[dt.date]) -> 
     for row, experiment in enumerate(experiments):
         y = row * _ROW + 4
         labels.append(Label(y + 13, str(experiment.number or "–")))
-        bars += [_bar(period, scale, y) for period in experiment.periods if period.start]
+        bars += [_bar(period, scale, y) for period in experiment.periods if period.start or period.end]
     axis = len(experiments) * _ROW + 6
     inside = [day for day in law_days if scale.first <= day.year < scale.last]
     marks = tuple(Mark(scale.x(day), 0, 0, "law") for day in sorted(set(inside)))

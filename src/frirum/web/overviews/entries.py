@@ -51,6 +51,10 @@ def _decisions() -> FrontFigure:
     )
 
 
+# What people come for; the rest stands on the front page and in the footer.
+MAIN_MENU = ("decisions", "themes", "law")
+
+
 def register() -> None:
     """Called when the app is ready."""
     for figure in (_experiments, _networks, _municipalities, _decisions):
@@ -63,4 +67,12 @@ def register() -> None:
         (150, _("Lov"), "law", _("Hvad der skete med reglerne, mens forsøgene løb.")),
         (890, _("Data"), "data", _("Alt på siderne som CSV og JSON på faste adresser.")),
     ):
-        menu_item(MenuItem(label=label, route=f"overviews:{route}", order=order, description=description))
+        menu_item(
+            MenuItem(
+                label=label,
+                route=f"overviews:{route}",
+                order=order,
+                description=description,
+                in_footer=route not in MAIN_MENU,
+            )
+        )

@@ -62,9 +62,11 @@ def citation(provision: Provision) -> str:
 
 
 @register.filter
-def timing(value: Timing | None, latest: bool = True) -> str:
-    """A deadline in a sentence; None is "Ikke oplyst i kilderne"."""
-    return timing_text(value, latest=latest) if value else not_stated_label()
+def timing(value: Timing | None, latest: bool = True) -> Any:
+    """A deadline in a sentence, in the definition's own words where it has some; None is "Ikke oplyst i kilderne"."""
+    if value is None:
+        return not_stated_label()
+    return own_text(value) if value.text else timing_text(value, latest=latest)
 
 
 @register.filter

@@ -1,0 +1,62 @@
+"""The catalogue in a real browser: searching, every experiment's page, and what may be reached by keyboard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from journeys.harness import check_page, choose_language
+
+from frirum.core.paths import catalogue_dir
+
+SLUGS = sorted(
+    path.stem for path in (catalogue_dir() / "experiments").glob("*.toml") if not path.stem.startswith("_")
+)
+
+pytestmark = pytest.mark.usefixtures("shipped_catalogue")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_experiment_page_may_be_shown(page: Any, slug: str) -> None:
+    for language in ("da", "en"):
+        choose_language(page, language)
+        assert page.goto(f"/forsoeg/{slug}/").status == 200
+        check_page(page)
+
+
+def test_narrowing_stays_in_the_address_and_can_be_undone(page: Any) -> None:
+    page.goto("/forsoeg/")
+    every = page.locator("main tbody tr").count()
+    page.get_by_label("Kommune", exact=True).select_option("820")
+    page.get_by_label("Søg i titler, beskrivelser og regler").fill("førtidspensionister")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "municipality=820" in page.url
+    assert page.locator("main tbody tr").count() == 1
+    assert page.get_by_text(f"1 forsøg af {every} passer.").is_visible()
+    assert page.get_by_label("Kommune", exact=True).input_value() == "820"
+    assert "municipality=820" in page.locator(".data-line a").first.get_attribute("href")
+    check_page(page)
+    page.get_by_role("link", name="Vis alle").click()
+    assert page.locator("main tbody tr").count() == every
+
+
+def test_a_search_without_hits_and_unknown_values_say_what_to_do(page: Any) -> None:
+    page.goto("/forsoeg/?q=xyzzy&municipality=9999")
+    assert page.get_by_role("heading", name="Ingen forsøg passer").is_visible()
+    assert page.get_by_text("Kommune: »9999« findes ikke").is_visible()
+    check_page(page)
+
+
+def test_tables_are_cards_on_a_narrow_screen(page: Any, width: int) -> None:
+    page.goto("/forsoeg/")
+    display = page.evaluate("getComputedStyle(document.querySelector('main tbody tr')).display")
+    assert (display == "table-row") == (width == 1280)
+
+
+def test_the_page_navigation_leads_to_its_sections(page: Any) -> None:
+    page.goto("/forsoeg/foertidspension-opfoelgning/")
+    links = page.locator(".page-nav a")
+    for target in links.evaluate_all("(links) => links.map((link) => link.hash)"):
+        assert page.locator(target).count() == 1, target

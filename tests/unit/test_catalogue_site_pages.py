@@ -1,0 +1,241 @@
+"""The pages of experiments, networks, municipalities and law: what must stand on them, drawn from the definitions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from cast import SET_UP
+from django.test import Client
+
+from frirum.core.catalogue import parse_definition, shipped_catalogue
+from frirum.core.catalogue.compilations import rules_of, runs_on, touched_by
+from frirum.core.catalogue.labels import label
+from frirum.core.paths import catalogue_dir
+from frirum.core.vocabulary.law_events import all_law_events
+from frirum.core.vocabulary.municipalities import by_code
+from frirum.web.experiments.actions import load_shipped, publish
+from frirum.web.experiments.models import Origin
+from frirum.web.experiments.pages import difference
+from frirum.web.experiments.timeline import WIDTH, by_date, draw, draw_all
+from frirum.web.overviews.tiles import tile_map
+
+SEVEN = "foertidspension-opfoelgning"
+on_the_site = pytest.mark.django_db(databases=["default", "statistics"])
+
+
+@pytest.fixture
+def site(client: Client) -> Client:
+    load_shipped(by=SET_UP)
+    return client
+
+
+def words(client: Client, address: str) -> str:
+    """The page's text without marks."""
+    text = client.get(address).content.decode()
+    return " ".join(re.sub(r"<[^>]+>", " ", text).split())
+
+
+@on_the_site
+def test_every_experiment_page_answers_the_questions_of_a_citizen(site: Client) -> None:
+    """What rule, for whom, where, when, how it is judged, what came of it; with every doubt and every source."""
+    for experiment in shipped_catalogue().experiments.values():
+        text = site.get(f"/forsoeg/{experiment.slug}/").content.decode()
+        for term in (
+            "Hvilken regel",
+            "For hvem",
+            "Hvor",
+            "Hvornår",
+            "Hvordan det bedømmes",
+            "Hvad der kom ud af det",
+        ):
+            assert f"<dt>{term}</dt>" in text, (experiment.slug, term)
+        assert text.count('id="tvivl-') == len(experiment.doubts), experiment.slug
+        assert label(experiment.status) in text
+        for stay in experiment.participation:
+            place = by_code(stay.municipality)
+            assert place is not None
+            assert place.name in text, (experiment.slug, stay.municipality)
+        for part in experiment.parts:
+            assert f'id="del-{part.slug}"' in text
+        for period in experiment.reporting_periods:
+            assert f"/forsoeg/{experiment.slug}/skema/{period.id}/" in text
+        assert len(text.encode()) < 110_000, (experiment.slug, len(text.encode()))
+
+
+@on_the_site
+def test_what_no_source_states_says_so(site: Client) -> None:
+    seven = words(site, f"/forsoeg/{SEVEN}/")
+    assert "hjemlen er kun kendt som udkast" in seven
+    assert "uden grænse og udgangspunkt" in seven
+    assert (
+        "Kommunerne"
+        not in words(site, "/forsoeg/forsoeg-2027-a-kasser/").split("Hvad der kom ud af det")[1][:80]
+    )
+
+
+@on_the_site
+def test_proposed_wording_and_unbalanced_scales_are_marked(site: Client) -> None:
+    seen = {"vores ordlyd": False, "skæv skala": False}
+    for experiment in shipped_catalogue().experiments.values():
+        scales = {**shipped_catalogue().scales, **{scale.id: scale for scale in experiment.scales}}
+        questions = [q for instrument in experiment.instruments for q in instrument.questions]
+        expected = {
+            "vores ordlyd": any(q.wording == "proposed" for q in questions),
+            "skæv skala": any(q.scale and not scales[q.scale].balanced for q in questions),
+        }
+        text = words(site, f"/forsoeg/{experiment.slug}/")
+        for mark, there in expected.items():
+            if there:
+                seen[mark] = True
+                assert mark in text, (experiment.slug, mark)
+    assert all(seen.values()), seen
+
+
+@on_the_site
+def test_danish_is_marked_on_the_english_page(site: Client) -> None:
+    site.cookies["frirum_language"] = "en"
+    text = site.get(f"/forsoeg/{SEVEN}/").content.decode()
+    assert "Fewer follow-ups for disability pensioners in wage-subsidised jobs" in text
+    assert 'lang="da">Ingen mindstekrav til opfølgning' in text
+    assert '<h1 id="kort"><span lang="da">' not in text
+
+
+@on_the_site
+def test_versions_are_held_against_each_other(site: Client) -> None:
+    text = (catalogue_dir() / f"experiments/{SEVEN}.toml").read_text(encoding="utf-8")
+    changed = text.replace(
+        "virksomhedskonsulenten tilrettelægger dem.", "konsulenten tilrettelægger dem <b>selv</b>."
+    )
+    publish(text=changed, origin=Origin.SHIPPED, organisation="", reason="Rettet", by=SET_UP)
+    shown = site.get(f"/forsoeg/{SEVEN}/versioner/", {"fra": "1", "til": "2"}).content.decode()
+    assert shown.count('class="diff-added"') == shown.count('class="diff-removed"') == 1
+    assert "&lt;b&gt;selv&lt;/b&gt;" in shown
+    same = words(site, f"/forsoeg/{SEVEN}/versioner/?fra=2&til=2")
+    assert "Teksterne er ens." in same
+    for query in ("?fra=1&til=99", "?fra=x&til=2", "?fra=1", "?fra=²&til=1"):
+        assert "Versionen findes ikke" in words(site, f"/forsoeg/{SEVEN}/versioner/{query}")
+    assert site.get(f"/forsoeg/{SEVEN}/versioner/1/definition.toml").content.decode() == text
+    assert site.get(f"/forsoeg/{SEVEN}/versioner/9/definition.toml").status_code == 404
+    assert site.get("/forsoeg/findes-ikke/versioner/").status_code == 404
+
+
+def test_a_difference_has_three_lines_around_it() -> None:
+    lines = difference("\n".join("abcdefghi"), "\n".join("abcdXfghi"))
+    assert [(line.kind, line.text) for line in lines if line.kind != "same"] == [
+        ("place", "@@ -2,7 +2,7 @@"), ("removed", "-e"), ("added", "+X"),
+    ]  # fmt: skip
+    assert len(lines) == 9
+
+
+@on_the_site
+def test_networks_and_municipalities(site: Client) -> None:
+    north = words(site, "/netvaerk/nordjylland/")
+    assert "12,2 mio. kr." in north  # PIXI
+    assert "13 ansøgninger sendt 1. november 2017, 10 imødekommet 21. december 2017" in north  # DESIGN
+    assert "beskriver ikke dets forsøg" in words(site, "/netvaerk/en-plan/")
+    assert "Færre opfølgninger for førtidspensionister" in words(site, "/kommuner/820/")
+    for address in ("/kommuner/999/", "/kommuner/1/", "/netvaerk/findes-ikke/"):
+        assert site.get(address).status_code == 404
+
+
+@on_the_site
+def test_front_page_counts_live(site: Client) -> None:
+    text = words(site, "/")
+    assert "Talt i definitionerne" in text
+    assert re.search(r"rækker i beslutningen af 26\. august 2021 DECISION, talt i definitionerne 18\b", text)
+
+
+@on_the_site
+def test_law_shows_drafts_and_unverified_as_such(site: Client) -> None:
+    text = site.get("/lov/").content.decode()
+    rows = dict(re.findall(r'<tr id="regel-([a-z0-9-]+)">(.*?)</tr>', text, flags=re.DOTALL))
+    assert "badge-draft" in rows["udkast-23"]
+    assert "udkast" in rows["udkast-23"]
+    assert "ikke efterprøvet" in rows["forholdstal-2020"]
+
+
+# ---- what the law touches ----
+
+
+def test_the_law_of_2020_touches_experiment_13_while_it_runs() -> None:
+    """DECISION, table 2: the staff ratio is counted in hours from 1 January 2020."""
+    experiments = shipped_catalogue().experiments
+    event = next(event for event in all_law_events() if event.id == "forholdstal-i-timer")
+    touched = touched_by(event, experiments.values())
+    assert experiments["forholdstal-ledighedsydelse"] in touched
+    assert runs_on(experiments["forholdstal-ledighedsydelse"], event.date)
+    assert experiments[SEVEN] not in touched
+    assert "foertidspension-opfoelgning" in rules_of(experiments[SEVEN])
+
+
+def test_a_day_outside_every_period_is_not_running() -> None:
+    seven = shipped_catalogue().experiment(SEVEN)
+    assert [runs_on(seven, day) for day in (dt.date(2018, 6, 30), dt.date(2018, 7, 1), dt.date(2025, 12, 31))] == [
+        False, True, True,
+    ]  # fmt: skip
+    assert not runs_on(seven, dt.date(2026, 1, 1))
+
+
+# ---- drawings ----
+
+
+@pytest.mark.parametrize("slug", sorted(shipped_catalogue().experiments))
+def test_a_timeline_lies_inside_its_frame_and_numbers_the_list(slug: str) -> None:
+    experiment = shipped_catalogue().experiment(slug)
+    drawing = draw(experiment)
+    dated = [n for n, event in enumerate(by_date(experiment), start=1) if event.date]
+    if drawing is None:  # nothing has a date
+        assert dated == []
+        assert not any(period.start or period.end for period in experiment.periods)
+        return
+    assert sorted(mark.number for mark in drawing.marks) == dated
+    assert all(bar.x >= 0 and bar.x + bar.width <= WIDTH and bar.width > 0 for bar in drawing.bars)
+    assert all(0 < mark.y < drawing.axis for mark in drawing.marks)
+    places = [(mark.x, mark.y) for mark in drawing.marks]
+    close = [
+        (a, b)
+        for n, a in enumerate(places)
+        for b in places[n + 1 :]
+        if abs(a[0] - b[0]) < 20 and abs(a[1] - b[1]) < 20
+    ]
+    assert close == []
+
+
+def test_all_timelines_stand_under_each_other() -> None:
+    experiments = tuple(shipped_catalogue().experiments.values())
+    drawing = draw_all(experiments, [dt.date(2020, 1, 1), dt.date(2020, 1, 1), dt.date(1900, 1, 1)])
+    assert drawing is not None
+    assert len(drawing.labels) == len(experiments)
+    assert len(drawing.marks) == 1
+    assert draw_all((), []) is None
+
+
+def test_an_end_that_is_not_stated_is_drawn_as_unknown() -> None:
+    text = (catalogue_dir() / f"experiments/{SEVEN}.toml").read_text(encoding="utf-8")
+    cut = text.replace("to = 2025-12-31\ntext = ", 'not_stated = ["to", "legal_basis"]\ntext = ', 1)
+    cut = cut.replace(
+        'source = ["beu-45"]\ndoubt = ["forlaengelsen"]\nnot_stated = ["legal_basis"]', 'source = ["beu-45"]'
+    )
+    drawing = draw(parse_definition(cut))
+    assert drawing is not None
+    assert [bar.kind for bar in drawing.bars] == ["approval", "extension", "unknown"]
+
+
+@pytest.mark.parametrize(
+    ("members", "taking_part"),
+    [
+        (shipped_catalogue().networks["nordjylland"].members, {820}),
+        (shipped_catalogue().networks["en-plan"].members, set()),
+        ((101, 851, 461), {461}),
+        (tuple(place for place in range(101, 900)), {101}),
+    ],
+)
+def test_tiles_never_cover_each_other(members: tuple[int, ...], taking_part: set[int]) -> None:
+    drawing = tile_map(members, taking_part)
+    known = {code for code in members if by_code(code)}
+    assert {tile.place.code for tile in drawing.tiles} == known
+    assert len({(tile.x, tile.y) for tile in drawing.tiles}) == len(known)
+    assert {tile.place.code for tile in drawing.tiles if tile.taking_part} == taking_part
+    assert all(tile.x + 24 <= drawing.width and tile.y + 24 <= drawing.height for tile in drawing.tiles)

@@ -1,0 +1,204 @@
+"""Finding experiments by words and values, on the page and in the files; nothing a reader asks for is an error."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from cast import SET_UP
+from django.test import Client
+
+from frirum.core.catalogue import Catalogue, Experiment, shipped_catalogue
+from frirum.core.catalogue.datasets import DATASETS
+from frirum.core.catalogue.selection import DIMENSIONS, choices, read_criteria, select, values
+from frirum.core.language import language
+from frirum.core.report.export import rows_to_csv
+from frirum.web.experiments.actions import load_shipped
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return shipped_catalogue()
+
+
+@pytest.fixture
+def site(client: Client) -> Client:
+    load_shipped(by=SET_UP)
+    return client
+
+
+def found(catalogue: Catalogue, **query: str) -> list[int | None]:
+    criteria, unknown = read_criteria(query, catalogue)
+    assert unknown == ()
+    return [experiment.number for experiment in select(catalogue, criteria)]
+
+
+# Where: FORM's experiment is number 7, in Vesthimmerland; its titles differ in DESIGN, CONCLUSIONS and PIXI.
+@pytest.mark.parametrize(
+    ("query", "inside"),
+    [
+        ({"q": "førtidspensionister løntilskud"}, 7),
+        ({"q": "FØRTIDSPENSIONISTER"}, 7),  # any case
+        ({"q": "Ingen mindstekrav"}, 7),  # the title of CONCLUSIONS
+        ({"q": "ifm. førtidspensionister"}, 7),  # the title of PIXI
+        ({"q": "§ 10, stk. 3"}, 7),  # the provision
+        ({"q": "disability pensioners"}, 7),  # English
+        ({"q": "§ 74 c"}, 4),
+        ({"municipality": "820"}, 7),
+        ({"network": "nordjylland"}, 7),
+        ({"target_group": "6.11"}, 7),
+        ({"target_group": "2.6"}, 7),
+        ({"status": "ended"}, 7),
+        ({"decision": "followed_up_elsewhere", "municipality": "820", "q": "opfølgning"}, 7),
+        ({"decision": "none"}, 21),
+    ],
+)
+def test_found(catalogue: Catalogue, query: dict[str, str], inside: int) -> None:
+    numbers = found(catalogue, **query)
+    assert inside in numbers
+    assert len(numbers) < len(catalogue.experiments)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"q": "førtidspensionister xyzzy"},
+        {"q": "%"},
+        {"q": "' OR 1=1 --"},
+        {"municipality": "461", "q": "førtidspensionister"},
+        {"network": "en-plan"},
+    ],
+)
+def test_nothing_fits(catalogue: Catalogue, query: dict[str, str]) -> None:
+    assert found(catalogue, **query) == []
+
+
+def test_every_choice_counts_what_it_finds(catalogue: Catalogue) -> None:
+    for dimension in DIMENSIONS:
+        for choice in choices(dimension, catalogue):
+            assert choice.count == len(found(catalogue, **{dimension: choice.value})), (dimension, choice)
+
+
+def test_every_experiment_is_reached_by_each_of_its_values(catalogue: Catalogue) -> None:
+    for experiment in catalogue.experiments.values():
+        for dimension in DIMENSIONS:
+            for value in values(experiment, dimension):
+                assert experiment.number in found(catalogue, **{dimension: value})
+
+
+def test_municipalities_stand_in_danish_order(catalogue: Catalogue) -> None:
+    names = [choice.label for choice in choices("municipality", catalogue)]
+    danish = [name for name in names if name in ("Læsø", "Thisted", "Aalborg", "Rebild")]
+    assert danish == ["Læsø", "Rebild", "Thisted", "Aalborg"]
+
+
+@pytest.mark.parametrize("dimension", DIMENSIONS)
+def test_an_unknown_value_is_named_and_the_rest_is_answered(catalogue: Catalogue, dimension: str) -> None:
+    criteria, unknown = read_criteria({dimension: "findes-ikke", "q": "førtidspensionister"}, catalogue)
+    assert [(one.dimension, one.value) for one in unknown] == [(dimension, "findes-ikke")]
+    assert unknown[0].allowed
+    assert any(experiment.number == 7 for experiment in select(catalogue, criteria))
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{ settings.SECRET_KEY }}{% debug %}",
+    "'; DROP TABLE experiments_definitionversion; --",
+    "\x00\x1b[31m\u202e",
+    "%00%0d%0aSet-Cookie:%20a=b",
+    "a" * 5000,
+    "(" * 500,
+]
+
+
+@pytest.mark.django_db(databases=["default", "statistics"])
+def test_hostile_addresses_get_a_page(site: Client) -> None:
+    for text in HOSTILE:
+        for query in ({"q": text}, {"sorter": text}, dict.fromkeys(DIMENSIONS, text)):
+            answer = site.get("/forsoeg/", query)
+            shown = answer.content.decode()
+            assert answer.status_code == 200, (query, text)
+            assert "<script>alert" not in shown
+            assert "<img src=x" not in shown
+            assert "\x00" not in shown
+            assert len(shown) < 120_000
+
+
+@pytest.mark.django_db(databases=["default", "statistics"])
+def test_the_page_says_what_it_did_not_understand(site: Client) -> None:
+    text = site.get("/forsoeg/", {"municipality": "9999", "status": "ended"}).content.decode()
+    assert "Kommune: »9999« findes ikke" in text
+    assert "forsøg passer." not in text.split('role="status"')[0]
+    none = site.get("/forsoeg/", {"q": "xyzzy"}).content.decode()
+    assert "Ingen forsøg passer" in none
+    assert 'value="xyzzy"' in none
+
+
+@pytest.mark.django_db(databases=["default", "statistics"])
+def test_the_files_have_the_same_experiments_as_the_page(site: Client) -> None:
+    query = {"municipality": "820", "q": "praktik"}
+    page = site.get("/forsoeg/", query).content.decode()
+    rows = site.get("/forsoeg.json", query).json()
+    table = list(
+        csv.DictReader(
+            io.StringIO(site.get("/forsoeg.csv", query).content.decode("utf-8-sig")), delimiter=";"
+        )
+    )
+    assert rows
+    assert [row["slug"] for row in rows] == [row["slug"] for row in table]
+    assert all(f'href="/forsoeg/{row["slug"]}/"' in page for row in rows)
+    assert f"{len(rows)} forsøg af" in page
+
+
+@pytest.mark.django_db(databases=["default", "statistics"])
+def test_a_file_refuses_what_it_does_not_know(site: Client) -> None:
+    answer = site.get("/forsoeg.json", {"decision": "=cmd()"})
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["parameter"] == "decision"
+    assert "none" in answer.json()["errors"][0]["allowed"]
+    plain = site.get("/forsoeg.csv", {"status": "<b>"})
+    assert plain.status_code == 400
+    assert plain["Content-Type"].startswith("text/plain")
+    assert site.get("/findes-ikke.csv").status_code == 404
+
+
+@pytest.mark.django_db(databases=["default", "statistics"])
+def test_every_table_is_a_file_with_the_columns_it_says(site: Client) -> None:
+    page = site.get("/data/").content.decode()
+    for name, dataset in DATASETS.items():
+        rows = site.get(f"/{name}.json").json()
+        content = site.get(f"/{name}.csv").content
+        assert content.startswith(b"\xef\xbb\xbf"), name
+        lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+        assert lines[0] == list(dataset.columns())
+        assert len(lines) - 1 == len(rows) > 0
+        assert all(list(row) == list(dataset.columns()) for row in rows)
+        assert f"/{name}.csv" in page
+        assert f"/{name}.json" in page
+
+
+def test_no_cell_becomes_a_formula(catalogue: Catalogue) -> None:
+    """As a spreadsheet reads it: a cell that starts with = + - @ has an apostrophe before it."""
+    text = rows_to_csv([["title"], ["=HYPERLINK(1)"], ["@SUM(1)"], ["+1"], ["-1+1"], ["Mikrolån"]]).decode(
+        "utf-8-sig"
+    )
+    cells = [row[0] for row in csv.reader(io.StringIO(text), delimiter=";")]
+    assert cells == ["title", "'=HYPERLINK(1)", "'@SUM(1)", "'+1", "'-1+1", "Mikrolån"]
+
+
+def test_files_do_not_change_with_the_readers_language(catalogue: Catalogue) -> None:
+
+    plain = {name: list(dataset.rows(catalogue)) for name, dataset in DATASETS.items()}
+    with language("en"):
+        assert {name: list(dataset.rows(catalogue)) for name, dataset in DATASETS.items()} == plain
+
+
+def test_the_table_of_an_experiment_says_nothing_the_definition_does_not(catalogue: Catalogue) -> None:
+    experiment: Experiment = catalogue.experiment("foertidspension-opfoelgning")
+    row = next(r for r in DATASETS["forsoeg"].rows(catalogue) if r["slug"] == experiment.slug)
+    assert (row["from"], row["to"]) == ("2018-07-01", "2025-12-31")
+    assert row["municipalities"] == [820]
+    assert row["decision"] == ["followed_up_elsewhere"]
+    assert row["reasons"] == ["positive_evidence"]
