@@ -29,6 +29,8 @@ _FREE = 1e-4
 """The price of moving what is hidden already: next to nothing, yet enough to keep moves short."""
 _LARGE = 600
 """Cells above which moves are first sought near the cell they are for."""
+_HALVES = 24
+"""Rounds of moves around random halves of the insiders."""
 _TAKE_BACK_WORK = 3_000_000
 """Searches times cells spent on showing again what need not be hidden."""
 
@@ -108,6 +110,7 @@ def protect(problem: Problem) -> Protection:
     """
     search = _Search(problem)
     search.scatter()
+    search.scatter_around_insiders()
     safe = all(search.satisfy(cell) for cell in search.small)
     exhausted = search.exhausted
     if safe and not exhausted:
@@ -182,6 +185,26 @@ class _Search:
             cost[left] = rng.choice([-1.0, 1.0], before)
             for sign in (1, -1):
                 self._keep(self.moves.best(sign * cost, low, high))
+
+    def scatter_around_insiders(self) -> None:
+        """In a large table, moves that leave a random half of those alone in a cell where they are.
+
+        A small count is safe from an insider once any witness moves the one and not the other; after so many halves
+        few pairs are left to look at one by one.
+        """
+        alone = np.array(list(self.same), dtype=np.int64)
+        if self.true.size <= _LARGE or not alone.size:
+            return
+        rng = np.random.default_rng(alone.size)
+        told_low, told_high = self._told()
+        for _round in range(_HALVES):
+            low, high = self._bounds(None)
+            low[self.hidden], high[self.hidden] = told_low[self.hidden], told_high[self.hidden]
+            still = alone[rng.random(alone.size) < 0.5]
+            low[still] = high[still] = self.true[still]
+            cost = np.zeros(self.true.size)
+            cost[self.small] = rng.choice([-1.0, 1.0], len(self.small))
+            self._keep(self.moves.best(cost, low, high))
 
     def satisfy(self, cell: int) -> bool:
         """Make every demand about a cell hold, hiding more where needed; False where hiding everything would not do.

@@ -95,11 +95,11 @@ def unknown_counts(
 
 
 def _doubtful(solver: Solver, aims: list[Place], width: float) -> list[Place]:
-    """The targets worth solving for: in a large table, those whose count random corners did not spread."""
+    """The targets worth solving for: in a large table, those not seen to vary enough in tables that fit."""
     if len(solver.names) < _LARGE:
         return aims
-    seen = np.ptp(solver.corners(30, seed=len(solver.names)), axis=0)
-    return [place for place in aims if seen[solver.names[place]] < width]
+    left = set(solver.unmoved(aims, width, rounds=20, seed=len(aims)))
+    return [place for place in aims if place in left]
 
 
 def enumerate_tables(

@@ -90,6 +90,34 @@ class Solver:
         capped = np.where(np.isinf(self._high), self._low + 1e4, self._high)
         return np.array([self._corner(rng.normal(size=len(self.names)), capped) for _round in range(rounds)])
 
+    def unmoved(self, names: Sequence[Hashable], width: float, *, rounds: int, seed: int) -> list[Hashable]:
+        """Those of the unknowns that were not seen to vary by `width`, over tables sought to vary them all.
+
+        Each round pushes what has not varied yet up or down at random, no further than needed, so that one answer
+        serves many. What is left is to be bounded one by one.
+        """
+        rng = np.random.default_rng(seed)
+        columns = np.array([self.names[name] for name in names], dtype=np.int64)
+        high = self._high.copy()
+        high[columns] = np.minimum(high[columns], self._low[columns] + np.ceil(width))
+        seen_low, seen_high = np.full(columns.size, np.inf), np.full(columns.size, -np.inf)
+        for _round in range(rounds):
+            left = columns[seen_high - seen_low < width]
+            if not left.size:
+                break
+            cost = np.zeros(len(self.names))
+            cost[left] = rng.choice([-1.0, 1.0], left.size)
+            for sign in (1.0, -1.0):
+                try:
+                    found = self._corner(sign * cost, high)
+                except Inconsistent:
+                    return list(names)
+                seen_low, seen_high = (
+                    np.minimum(seen_low, found[columns]),
+                    np.maximum(seen_high, found[columns]),
+                )
+        return [name for name, varied in zip(names, seen_high - seen_low >= width, strict=True) if not varied]
+
     def _corner(self, cost: FloatArray, high: FloatArray) -> FloatArray:
         answer = linprog(
             cost,
