@@ -28,6 +28,7 @@ from frirum.web.evaluations.keeping import kept_file
 from frirum.web.evaluations.models import EvaluationForm, FormState
 from frirum.web.evaluations.rendering import download
 from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.experiments.listing import own_title
 from frirum.web.organisations.access import keys_with, may, needs, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
@@ -354,7 +355,7 @@ def published(request: HttpRequest, slug: str, period: str) -> HttpResponse:
         "formats": list(MEDIA_TYPES),
         "crumbs": [
             (_("Forsøg"), reverse("experiments:list")),
-            (experiment.short_title, reverse("experiments:experiment", args=[slug])),
+            (own_title(experiment), reverse("experiments:experiment", args=[slug])),
             (_("Evalueringsskema"), None),
         ],
     }

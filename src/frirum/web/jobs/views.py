@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -32,9 +33,13 @@ def job_list(request: HttpRequest) -> HttpResponse:
     jobs = Job.objects.filter(organisation__in=keys).order_by("-pk")
     page = Paginator(jobs, PER_PAGE).get_page(request.GET.get("side"))
     offered = [kind for kind in offered_kinds() if kind.offered_to and may(request.user, kind.offered_to)]
-    return render(
-        request, "jobs/list.html", {"page": page, "table": _table(request, page), "offered": offered}
-    )
+    context = {
+        "page": page,
+        "table": _table(request, page),
+        "offered": offered,
+        "crumbs": [(_("Opgaver"), None)],
+    }
+    return render(request, "jobs/list.html", context)
 
 
 def _table(request: HttpRequest, page: Any) -> object:
@@ -74,7 +79,11 @@ def _visible_job(request: HttpRequest, reference: uuid.UUID) -> Job:
 def job_page(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """One job; its progress is fetched anew by a small script, and by hand where scripts are off."""
     job = _visible_job(request, reference)
-    return render(request, "jobs/job.html", {"job": job, "title": title_of(job.kind), "facts": _facts(job)})
+    title = title_of(job.kind)
+    crumbs = [(_("Opgaver"), reverse("jobs:list")), (title, None)]
+    return render(
+        request, "jobs/job.html", {"job": job, "title": title, "facts": _facts(job), "crumbs": crumbs}
+    )
 
 
 def _facts(job: Job) -> list[tuple[str, Any]]:
@@ -83,7 +92,7 @@ def _facts(job: Job) -> list[tuple[str, Any]]:
         facts.append((_("Begyndt"), date(job.started_at)))
     if job.finished_at:
         facts.append((_("Slut"), date(job.finished_at)))
-    facts.append((_("Forsøg"), job.attempts))
+    facts.append((_("Gange forsøgt"), job.attempts))
     if "faults" in job.result:
         facts.append((_("Fejl fundet"), job.result["faults"]))
     return facts
