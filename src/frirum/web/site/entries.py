@@ -10,6 +10,7 @@ register(
         label=_("Ordliste"),
         route="site:glossary",
         order=900,
+        in_footer=True,
         description=_("Fagordene på dansk og engelsk med en kort forklaring af hvert."),
     )
 )

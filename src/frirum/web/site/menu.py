@@ -27,6 +27,8 @@ class MenuItem:
         order: lower stands first; the site's own entries use 0 (front page) and 900 (glossary).
         description: one sentence for the card on the front page, or None for no card.
         shown: whether this reader sees it.
+        in_footer: it stands in the footer (and on the front page) instead of the main menu, which has room for
+            what people come for.
     """
 
     label: Any
@@ -34,6 +36,7 @@ class MenuItem:
     order: int
     description: Any = None
     shown: Callable[[HttpRequest], bool] = _everybody
+    in_footer: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class MenuEntry:
     current: bool
     active: bool
     description: str | None
+    in_footer: bool
 
 
 _items: dict[str, MenuItem] = {}
@@ -75,4 +79,5 @@ def _resolve(item: MenuItem, href: str, path: str) -> MenuEntry:
         current=path == href,
         active=path == href or (href != "/" and path.startswith(href)),
         description=None if item.description is None else str(item.description),
+        in_footer=item.in_footer,
     )
