@@ -37,7 +37,7 @@ INSTALLED_APPS = [
     "frirum.web.jobs",
     "frirum.web.mail",
     # Before django.forms, whose widget templates it replaces.
-    *configuration.present("site", "experiments", "evaluations", "overviews"),
+    *configuration.present("site", "experiments", "evaluations", "overviews", "designs", "cases"),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,0 +1,176 @@
+"""The form of a check: one field per question. Every field may be left open; what is not known is asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from frirum.core.catalogue.conditions import Fact, FactType
+from frirum.core.law.facts import Value
+from frirum.core.vocabulary.danish import format_exact, sort_key
+from frirum.core.vocabulary.municipalities import Municipality, all_municipalities
+from frirum.web.cases.questions import Question
+from frirum.web.experiments.templatetags.definitions import own_text
+from frirum.web.site.forms import DateField
+
+FEW = 8
+_YEARS = (1900, 2100)
+_CPR = re.compile(r"\d{6}[-\s]?\d{4}")
+
+
+class CaseDateField(DateField):
+    """A date in a living person's case."""
+
+    def to_python(self, value: Any) -> dt.date | None:
+        date = super().to_python(value)
+        if date is not None and not _YEARS[0] <= date.year <= _YEARS[1]:
+            message = _("Skriv et årstal mellem {first} og {last}.").format(first=_YEARS[0], last=_YEARS[1])
+            raise forms.ValidationError(message, code="year")
+        return date
+
+
+def without_cpr(text: str) -> None:
+    """Refuse what is shaped like a CPR number: a check asks for no identity."""
+    if _CPR.search(text):
+        raise forms.ValidationError(_("Skriv ikke CPR-nummer. Siden skal ikke vide, hvem borgeren er."))
+
+
+class CaseForm(forms.Form):
+    """The questions of a check. `facts()` gives what is known, typed as the assessment wants it."""
+
+    def __init__(
+        self,
+        questions: Iterable[Question],
+        data: Mapping[str, Any] | None = None,
+        *,
+        taking_part: frozenset[int] = frozenset(),
+        **options: Any,
+    ) -> None:
+        """`taking_part`: codes of the municipalities that stand first in the list."""
+        super().__init__(data, **options)
+        for question in questions:
+            field = _MAKERS[question.fact.type](question, taking_part)
+            field.label = own_text(question.fact, "question")
+            field.help_text = ""
+            field.template_name = "cases/question.html"  # type: ignore[attr-defined]
+            field.question = question  # type: ignore[attr-defined]
+            self.fields[question.fact.id] = field
+
+    def facts(self) -> dict[str, Value]:
+        """The facts that are known; call only when the form is valid."""
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+
+
+class PlaceAndDayForm(forms.Form):
+    """Where and when: what puts most experiments aside."""
+
+    municipality = forms.TypedChoiceField(
+        label=gettext_lazy("Hvilken kommune har ansvaret for borgerens sag?"), coerce=int
+    )
+    day = CaseDateField(
+        label=gettext_lazy("Hvilken dag gælder spørgsmålet?"),
+        help_text=gettext_lazy("Den dag, en indsats begynder, eller der tages stilling. Dag, måned og år."),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields["municipality"]
+        field.choices = [("", _("Vælg kommune")), *(_option(place) for place in _places())]
+
+
+def posted(facts: Mapping[str, Value]) -> list[tuple[str, str]]:
+    """Facts as this form takes them: (name, value)."""
+    return [(name, _posted(value)) for name, value in facts.items()]
+
+
+def _posted(value: Value) -> str:
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    if isinstance(value, dt.date):
+        return f"{value:%d-%m-%Y}"
+    return format_exact(value) if isinstance(value, float) else str(value)
+
+
+def _yes_no(question: Question, _taking_part: frozenset[int]) -> forms.Field:
+    unknown = gettext_lazy("Ikke vurderet") if question.judged_by else gettext_lazy("Ved ikke")
+    return forms.TypedChoiceField(
+        choices=[("ja", gettext_lazy("Ja")), ("nej", gettext_lazy("Nej")), ("", unknown)],
+        coerce=lambda answer: answer == "ja",
+        empty_value=None,
+        widget=forms.RadioSelect,
+        required=False,
+        initial="",
+    )
+
+
+def _choice(question: Question, _taking_part: frozenset[int]) -> forms.Field:
+    options = [(choice.value, own_text(choice)) for choice in question.fact.choices]
+    few = len(options) <= FEW
+    return forms.ChoiceField(
+        choices=[*options, ("", _("Ved ikke"))] if few else [("", _("Ved ikke")), *options],
+        widget=forms.RadioSelect if few else forms.Select,
+        required=False,
+        initial="",
+    )
+
+
+def _municipality(_question: Question, taking_part: frozenset[int]) -> forms.Field:
+    places = _places()
+    options: list[Any] = [("", _("Vælg kommune"))]
+    if taking_part:
+        options.append((_("Deltager i forsøget"), [_option(p) for p in places if p.code in taking_part]))
+        options.append((_("Andre kommuner"), [_option(p) for p in places if p.code not in taking_part]))
+    else:
+        options += [_option(place) for place in places]
+    return forms.TypedChoiceField(choices=options, coerce=int, empty_value=None, required=False)
+
+
+def _places() -> list[Municipality]:
+    return sorted(all_municipalities(), key=lambda place: sort_key(place.name))
+
+
+def _option(place: Municipality) -> tuple[int, str]:
+    return (place.code, place.name)
+
+
+def _limits(fact: Fact) -> dict[str, Any]:
+    return {"min_value": fact.minimum, "max_value": fact.maximum}
+
+
+def _date(_question: Question, _taking_part: frozenset[int]) -> forms.Field:
+    return CaseDateField(required=False)
+
+
+def _integer(question: Question, _taking_part: frozenset[int]) -> forms.Field:
+    return forms.IntegerField(required=False, widget=_number_input("numeric"), **_limits(question.fact))
+
+
+def _number(question: Question, _taking_part: frozenset[int]) -> forms.Field:
+    return forms.FloatField(
+        required=False, localize=True, widget=_number_input("decimal"), **_limits(question.fact)
+    )
+
+
+def _number_input(mode: str) -> forms.TextInput:
+    return forms.TextInput({"class": "input-number", "inputmode": mode, "autocomplete": "off"})
+
+
+def _text(_question: Question, _taking_part: frozenset[int]) -> forms.Field:
+    return forms.CharField(required=False, max_length=200, validators=[without_cpr])
+
+
+_MAKERS: dict[FactType, Callable[[Question, frozenset[int]], forms.Field]] = {
+    FactType.BOOL: _yes_no,
+    FactType.DATE: _date,
+    FactType.INTEGER: _integer,
+    FactType.NUMBER: _number,
+    FactType.CHOICE: _choice,
+    FactType.MUNICIPALITY: _municipality,
+    FactType.TEXT: _text,
+}

@@ -1,0 +1,62 @@
+"""The experiments one can check a case against, those of the own municipality first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from frirum.core.catalogue import Catalogue, Experiment, Part
+from frirum.core.catalogue.labels import label
+from frirum.core.catalogue.overview import row
+from frirum.web.experiments.listing import own_title, period_text
+from frirum.web.experiments.templatetags.definitions import own_text
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An experiment (or a part of one) as an entry of a list."""
+
+    name: Any
+    href: str
+
+    @classmethod
+    def of(cls, experiment: Experiment, part: Part | None) -> Choice:
+        """The entry that opens the check."""
+        if part is None:
+            return cls(own_title(experiment), reverse("cases:check", args=[experiment.slug]))
+        address = reverse("cases:check_part", args=[experiment.slug, part.slug])
+        return cls(own_text(part, "title"), address)
+
+
+@dataclass(frozen=True)
+class Line:
+    """An experiment in the list: with parts, each part is an entry of its own."""
+
+    experiment: Experiment
+    period: str
+    status: str
+    whole: Choice
+    parts: tuple[Choice, ...]
+
+
+def choices(catalogue: Catalogue, municipality: int | None) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """The experiments the municipality takes part in, and the others; without a municipality all are others."""
+    own: list[Line] = []
+    others: list[Line] = []
+    for experiment in catalogue.experiments.values():
+        taking_part = municipality in {stay.municipality for stay in experiment.participation}
+        (own if taking_part else others).append(_line(experiment))
+    return tuple(own), tuple(others)
+
+
+def _line(experiment: Experiment) -> Line:
+    overview = row(experiment)
+    return Line(
+        experiment,
+        period_text(overview.start, overview.end),
+        label(overview.status),
+        Choice.of(experiment, None),
+        tuple(Choice.of(experiment, part) for part in experiment.parts),
+    )
