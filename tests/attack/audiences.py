@@ -17,6 +17,7 @@ from frirum.web.evaluations.actions import begin_form
 from frirum.web.experiments.actions import load_shipped, start_draft
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.jobs.actions import order_job
+from frirum.web.organisations.models import Membership
 from frirum.web.organisations.scopes import organisation_scope
 
 Arguments = dict[str, Any]
@@ -73,6 +74,17 @@ def form(cast: Cast) -> Arguments:
     return {"reference": made.reference}
 
 
+def member(cast: Cast) -> Arguments:
+    return {"reference": cast.karen.reference}
+
+
+def membership(cast: Cast) -> Arguments:
+    return {"reference": Membership.objects.get(user=cast.karen).reference}
+
+
+EVERYBODY_WITH_AN_ACCOUNT = (
+    "rikke", "lone", "karen", "niels", "anders", "eva", "mette", "adam", "otto", "ulla"
+)  # fmt: skip
 SEE_JOBS = ("lone", "karen", "niels", "anders", "adam")
 SEE_EVENTS = ("lone", "karen", "niels", "adam")
 COORDINATORS = ("karen", "niels")
@@ -88,6 +100,13 @@ AUDIENCES: dict[str, Audience] = {
     "site:was": PUBLIC,
     "organisations:log_in": PUBLIC,
     "organisations:log_out": PUBLIC,
+    "organisations:own_account": only(*EVERYBODY_WITH_AN_ACCOUNT),
+    "organisations:members": only("adam"),
+    "organisations:new_member": only("adam"),
+    "organisations:member": of(member, "adam"),
+    "organisations:new_password": of(member, "adam"),
+    "organisations:close_account": of(member, "adam"),
+    "organisations:take_role": of(membership, "adam"),
     "trail:list": only(*SEE_EVENTS, "otto"),
     "jobs:list": only(*SEE_JOBS, "otto", "eva"),
     "jobs:job": of(job, *SEE_JOBS),
@@ -96,6 +115,12 @@ AUDIENCES: dict[str, Audience] = {
     "jobs:order": Audience(
         frozenset((*SEE_EVENTS, "otto")), None, {"kind": "test.unknown"}, {"kind": "trail.verify"}
     ),
+    "cases:start": PUBLIC,
+    "cases:which": PUBLIC,
+    "cases:check": PUBLIC,
+    "cases:check_part": PUBLIC,
+    "cases:calendar": PUBLIC,
+    "cases:calendar_part": PUBLIC,
     "experiments:list": PUBLIC,
     "experiments:experiment": PUBLIC,
     "experiments:toml": PUBLIC,

@@ -11,6 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 # Route -> arguments to open it with; the shipped catalogue is always there.
 EXAMPLES: dict[str, list[dict[str, str]]] = {
+    "cases:check": [{"slug": "foertidspension-opfoelgning"}, {"slug": "loentilskud-jobrotation"}],
+    "cases:check_part": [{"slug": "loentilskud-jobrotation", "part": "loentilskud"}],
     "experiments:experiment": [
         {"slug": "foertidspension-opfoelgning"},
         {"slug": "rehabiliteringsteam-lae265"},
@@ -29,6 +31,8 @@ NOT_PUBLIC_PAGES: dict[str, str] = {
     "site:glossary_json": "a download",
     "site:was": "a redirect",
     "organisations:log_out": "takes POST only",
+    "cases:calendar": "takes POST only",
+    "cases:calendar_part": "takes POST only",
     "experiments:toml": "a download",
     "experiments:json": "a download",
     "experiments:version_toml": "a download",
@@ -42,6 +46,10 @@ NOT_PUBLIC_PAGES: dict[str, str] = {
 # Pages with arguments that only some roles see; tests/journeys/test_site_roles.py opens those named here with what
 # it has made, the others change something and answer with a redirect.
 PRIVATE_PAGES: dict[str, str] = {
+    "organisations:member": "opened as the administrator",
+    "organisations:new_password": "opened as the administrator",
+    "organisations:close_account": "opened as the administrator",
+    "organisations:take_role": "opened as the administrator",
     "jobs:job": "opened as its owner",
     "jobs:progress": "a fragment of jobs:job",
     "jobs:cancel": "takes POST only",

@@ -28,7 +28,7 @@ def addresses_behind_login() -> list[str]:
     return [reverse(route) for route in taken if route not in routes.NOT_PUBLIC_PAGES]
 
 
-@pytest.mark.parametrize("name", ["karen", "mette"])
+@pytest.mark.parametrize("name", ["karen", "mette", "adam"])
 def test_a_role_sees_good_pages_or_a_good_refusal(page: Any, cast: Any, name: str) -> None:
     sign_in(page, cast.everybody()[name])
     seen = {page.goto(address).status: check_page(page) for address in ["/", *addresses_behind_login()]}
@@ -55,4 +55,34 @@ def test_the_form_is_readable_and_its_confirmations_too(page: Any, cast: Any) ->
         page.goto(reverse(route, kwargs={"reference": form.reference}))
         check_page(page)
     page.goto(reverse("evaluations:forms"))
+    check_page(page)
+
+
+def test_an_administrator_lets_a_colleague_in(page: Any, cast: Any) -> None:
+    sign_in(page, cast.adam)
+    page.goto(reverse("organisations:new_member"))
+    page.get_by_label("E-mail").fill("nina@eksempel.dk")
+    page.get_by_label("Navn").fill("Nina Ny")
+    page.get_by_label("Rolle").select_option(label="Teamleder")
+    page.get_by_role("button", name="Opret bruger").click()
+    check_page(page)
+    password = page.locator("code").inner_text()
+    page.goto(reverse("organisations:members"))
+    page.get_by_role("link", name="Nina Ny").click()
+    check_page(page)
+    for link in ("Fjern rollen", "Giv en ny adgangskode", "Luk brugeren"):
+        page.get_by_role("link", name=link).click()
+        check_page(page)
+        page.get_by_role("link", name="Fortryd").click()
+    page.get_by_role("button", name="Log ud").click()
+    page.goto("/log-ind/?next=/min-konto/")
+    page.get_by_label("E-mail").fill("nina@eksempel.dk")
+    page.get_by_label("Adgangskode").fill(password)
+    page.get_by_role("main").get_by_role("button", name="Log ind").click()
+    assert page.get_by_role("heading", name="Teamleder, Vesthimmerlands Kommune").is_visible()
+    page.get_by_label("Nuværende adgangskode").fill(password)
+    page.get_by_label("Ny adgangskode", exact=True).fill("rolig regn over fjorden")
+    page.get_by_label("Ny adgangskode igen").fill("rolig regn over fjorden")
+    page.get_by_role("button", name="Skift adgangskode").click()
+    assert page.get_by_text("Din adgangskode er ændret").is_visible()
     check_page(page)

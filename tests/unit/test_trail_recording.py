@@ -215,8 +215,8 @@ def test_a_closed_segment_keeps_its_head() -> None:
 
 
 def test_a_sentence_reads_as_danish_with_names_for_codes() -> None:
-    details = {"role": "caseworker", "key": "820", "person": "user:x"}
-    assert presenters.sentence("membership.given", details) == "gav en person rollen Rådgiver"
+    details = {"role": "caseworker", "key": "820", "person": "Rikke Rådgiver"}
+    assert presenters.sentence("membership.given", details) == "gav rollen Rådgiver til Rikke Rådgiver"
     assert presenters.sentence("login.succeeded", {}) == "loggede ind"
     assert "ikke kender (old.event)" in presenters.sentence("old.event", {})
     assert (

@@ -6,13 +6,17 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from frirum.core.errors import InputRefused
+from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
 from frirum.web import clock
 from frirum.web.organisations.kinds import Kind
 from frirum.web.organisations.models import Membership, Organisation, User
+from frirum.web.organisations.permissions import Permission
 from frirum.web.organisations.roles import Role
 from frirum.web.trail.recording import Actor, action, nothing_changed, record
+
+_CASES = frozenset({Permission.CHECK_CASE, Permission.AUDIT_CASES})
+_STATISTICS = frozenset({Permission.ANALYSE})
 
 
 @action
@@ -57,12 +61,23 @@ def join_network(*, network: Organisation, municipality: Organisation, by: Actor
 
 
 @action
-def open_account(*, email: str, name: str, password: str, by: Actor) -> User:
+def open_account(*, email: str, name: str, password: str, by: Actor, organisation: str = "") -> User:
     """Make an account with a local password.
+
+    Args:
+        email: what the person logs in with.
+        name: how others see the person.
+        password: the first one; the person is asked to choose another.
+        by: who opens it.
+        organisation: key of the organisation that opens it, whose people may read the event.
 
     Raises:
         InputRefused: the address is not one, is in use, or the password is too weak.
     """
+    return _open(email, name, password, by, organisation)
+
+
+def _open(email: str, name: str, password: str, by: Actor, organisation: str) -> User:
     address = email.strip().lower()
     user = User(email=address, name=name.strip(), created_at=clock.now())
     try:
@@ -74,12 +89,41 @@ def open_account(*, email: str, name: str, password: str, by: Actor) -> User:
         raise InputRefused(_("Der findes allerede en bruger med denne e-mail."))
     user.set_password(password)
     user.save()
-    record("account.opened", by=by, subject=user, fields=("email", "name", "password"))
+    record(
+        "account.opened",
+        by=by,
+        subject=user,
+        organisation=organisation,
+        fields=("email", "name", "password"),
+        details={"person": user.trail_reference},
+    )
     return user
 
 
 @action
-def set_password(*, user: User, password: str, by: Actor) -> None:
+def add_member(
+    *, email: str, name: str, password: str, organisation: Organisation, role: type[Role], by: Actor
+) -> tuple[User, bool]:
+    """Give the person with this address a role, and an account first where there is none: both or neither.
+
+    Returns:
+        The person, and whether the account is new. An account that existed keeps its name and password.
+
+    Raises:
+        InputRefused: as `open_account` and `give_membership`; or the account is closed.
+    """
+    found = User.objects.filter(email=email.strip().lower()).first()
+    if found is not None and not found.is_active:
+        raise InputRefused(
+            _("Brugeren med denne e-mail er lukket."), remedy=_("Åbn brugeren igen, før du giver en rolle.")
+        )
+    user = found or _open(email, name, password, by, organisation.key)
+    _give(user, organisation, role, by)
+    return user, found is None
+
+
+@action
+def set_password(*, user: User, password: str, by: Actor, organisation: str = "") -> None:
     """Give an account a new password; every session of it ends."""
     try:
         validate_password(password, user)
@@ -87,18 +131,55 @@ def set_password(*, user: User, password: str, by: Actor) -> None:
         raise InputRefused(" ".join(refused.messages)) from refused
     user.set_password(password)
     user.save(update_fields=["password"])
-    record("account.password_set", by=by, subject=user, fields=("password",))
+    record(
+        "account.password_set",
+        by=by,
+        subject=user,
+        organisation=organisation,
+        fields=("password",),
+        details={"person": user.trail_reference},
+    )
 
 
 @action
-def close_account(*, user: User, by: Actor) -> None:
-    """Close an account: it can no longer log in, and open sessions end with their next page."""
-    if not user.is_active:
+def close_account(*, user: User, by: Actor, organisation: str = "") -> None:
+    """Close an account: it can no longer log in, and open sessions end with their next page.
+
+    Raises:
+        NotAllowed: it is the own account; an organisation must not lose its last administrator by a slip.
+    """
+    _refuse_oneself(user, by)
+    _set_open(user, False, "account.closed", by, organisation)
+
+
+@action
+def reopen_account(*, user: User, by: Actor, organisation: str = "") -> None:
+    """Open a closed account again, with the roles and the password it had."""
+    _set_open(user, True, "account.reopened", by, organisation)
+
+
+def _set_open(user: User, is_open: bool, event: str, by: Actor, organisation: str) -> None:
+    if user.is_active == is_open:
         nothing_changed()
         return
-    user.is_active = False
+    user.is_active = is_open
     user.save(update_fields=["is_active"])
-    record("account.closed", by=by, subject=user, fields=("is_active",))
+    record(
+        event,
+        by=by,
+        subject=user,
+        organisation=organisation,
+        fields=("is_active",),
+        details={"person": user.trail_reference},
+    )
+
+
+def _refuse_oneself(user: User, by: Actor) -> None:
+    if by.trail_reference == user.trail_reference:
+        raise NotAllowed(
+            _("Du kan ikke ændre dine egne roller eller lukke din egen bruger."),
+            remedy=_("Bed en anden administrator om det."),
+        )
 
 
 @action
@@ -106,8 +187,15 @@ def give_membership(*, user: User, organisation: Organisation, role: type[Role],
     """Give a person a role in an organisation.
 
     Raises:
-        InputRefused: the role cannot be held in that kind of organisation.
+        InputRefused: the role cannot be held in that kind of organisation, or would let one person see both
+            citizens' cases and data for statistics.
+        NotAllowed: it is a role for oneself.
     """
+    return _give(user, organisation, role, by)
+
+
+def _give(user: User, organisation: Organisation, role: type[Role], by: Actor) -> Membership:
+    _refuse_oneself(user, by)
     if organisation.kind not in role.kinds:
         raise InputRefused(
             _("Rollen {role} kan ikke gives i {organisation}.").format(
@@ -119,6 +207,7 @@ def give_membership(*, user: User, organisation: Organisation, role: type[Role],
     if found is not None:
         nothing_changed()
         return found
+    _refuse_both_sides(user, role)
     made = Membership.objects.create(
         user=user, organisation=organisation, role=role.slug, created_at=clock.now()
     )
@@ -132,9 +221,28 @@ def give_membership(*, user: User, organisation: Organisation, role: type[Role],
     return made
 
 
+def _refuse_both_sides(user: User, role: type[Role]) -> None:
+    """Databeskyttelsesloven § 10, stk. 2: what was collected for statistics does not come back to a case.
+
+    Nobody therefore holds a role on each side, not even in two organisations.
+    """
+    held = frozenset().union(*(m.role_class.permissions for m in user.memberships.all()))
+    wanted = role.permissions
+    if (wanted & _STATISTICS and held & _CASES) or (wanted & _CASES and held & _STATISTICS):
+        raise InputRefused(
+            _("En person kan ikke både arbejde med borgernes sager og med data til statistik."),
+            remedy=_("Fjern først den rolle, der står i vejen, eller giv rollen til en anden."),
+        )
+
+
 @action
 def take_membership(*, membership: Membership, by: Actor) -> None:
-    """Take a role back."""
+    """Take a role back.
+
+    Raises:
+        NotAllowed: it is one's own.
+    """
+    _refuse_oneself(membership.user, by)
     record(
         "membership.taken",
         by=by,

@@ -12,8 +12,8 @@ class OrganisationsConfig(AppConfig):
     zone = "casework"
 
     def ready(self) -> None:
-        """Register checks, sealed rows and the sentences of this app's events."""
-        from frirum.web.organisations import events
+        """Register checks, sealed rows, the sentences of this app's events and the entry in the menu."""
+        from frirum.web.organisations import events, menu  # noqa: F401 - the menu registers on import
         from frirum.web.organisations.demonstration import make_demonstration
         from frirum.web.preparation import add_demonstration
         from frirum.web.zones import check_zones

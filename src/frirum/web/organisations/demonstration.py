@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from frirum.core.vocabulary.municipalities import all_municipalities
 from frirum.web.organisations import actions
 from frirum.web.organisations.kinds import Kind
 from frirum.web.organisations.models import Organisation, User
+from frirum.web.organisations.passwords import draw_password
 from frirum.web.organisations.roles import (
     Administrator,
     Analyst,
@@ -118,16 +118,11 @@ def _passwords() -> dict[str, str]:
     path = _file()
     if path.exists():
         return dict(json.loads(path.read_text(encoding="utf-8")))
-    drawn = {name: _password() for name, _role, _key in _PEOPLE}
+    drawn = {name: draw_password() for name, _role, _key in _PEOPLE}
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump(drawn, file, indent=1)
     return drawn
-
-
-def _password() -> str:
-    """Some 80 random bits, in letters and digits that are not mistaken for each other when typed."""
-    return "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _place in range(16))
 
 
 def accounts() -> list[DemonstrationAccount]:

@@ -1,9 +1,14 @@
-"""The login form."""
+"""The forms of logging in, of one's own account, and of members."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from frirum.web.organisations.models import Organisation
+from frirum.web.organisations.roles import ROLES, Role
 
 
 class LoginForm(forms.Form):
@@ -18,3 +23,67 @@ class LoginForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+
+class OwnPasswordForm(forms.Form):
+    """The password one has, and a new one twice."""
+
+    current = forms.CharField(
+        label=_("Nuværende adgangskode"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new = forms.CharField(
+        label=_("Ny adgangskode"),
+        max_length=200,
+        strip=False,
+        help_text=_("Mindst 12 tegn. En kort sætning er let at huske og svær at gætte."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("Ny adgangskode igen"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse two new passwords that differ."""
+        found = super().clean() or {}
+        if {"new", "again"} <= found.keys() and found["new"] != found["again"]:
+            self.add_error("again", _("De to nye adgangskoder er ikke ens."))
+        return found
+
+
+class RoleForm(forms.Form):
+    """A role in one of the administrator's organisations."""
+
+    organisation = forms.ChoiceField(label=_("Organisation"))
+    role = forms.ChoiceField(label=_("Rolle"))
+
+    def __init__(self, *args: Any, organisations: list[Organisation], roles: list[type[Role]]) -> None:
+        super().__init__(*args)
+        self._organisations = {organisation.key: organisation for organisation in organisations}
+        self.fields["organisation"].choices = [(o.key, o.name) for o in organisations]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [(role.slug, role.name) for role in roles]  # type: ignore[attr-defined]
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """The organisation and the role that were chosen; of a valid form."""
+        return {
+            "organisation": self._organisations[self.cleaned_data["organisation"]],
+            "role": ROLES[self.cleaned_data["role"]],
+        }
+
+
+class NewMemberForm(RoleForm):
+    """Who it is, and the first role."""
+
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    name = forms.CharField(
+        label=_("Navn"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    field_order = ("email", "name", "organisation", "role")

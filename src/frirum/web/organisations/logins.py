@@ -52,6 +52,21 @@ def log_in_with_password(request: HttpRequest, *, email: str, password: str) -> 
     return user
 
 
+def confirm_password(request: HttpRequest, *, user: User, password: str) -> bool:
+    """Whether it is the password of somebody who is logged in; counted like a login, so that it is no way around.
+
+    Raises:
+        Throttled: tried too often; the password was not looked at.
+    """
+    account, network = throttle.account_key(user.email), throttle.network_key(request)
+    if throttle.is_throttled(account, network):
+        raise Throttled
+    if not user.check_password(password):
+        _note_failure(account=account, network=network, by=System("login"))
+        return False
+    return True
+
+
 def begin(request: HttpRequest, user: User) -> None:
     """Start a session for somebody whose identity is established, by whichever way."""
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")

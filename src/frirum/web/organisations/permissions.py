@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 
 class Permission(StrEnum):
     """One line per thing that must be allowed; roles.py says who has it."""
@@ -21,3 +24,21 @@ class Permission(StrEnum):
     SEE_EVENTS = "see_events"  # read the trail of the own organisations
     SEE_JOBS = "see_jobs"  # follow and cancel background jobs of the own organisations
     MANAGE_MEMBERS = "manage_members"  # make accounts, give and take roles
+
+
+# What each lets a person do, as it follows "Du kan".
+SENTENCES: dict[Permission, Promise] = {
+    Permission.CHECK_CASE: _("undersøge, om en borgers sag er omfattet af et forsøg"),
+    Permission.AUDIT_CASES: _("trække stikprøver, gennemgå sager og give rådgiverne svar"),
+    Permission.FOLLOW_EXPERIMENT: _("følge organisationens forsøg, mens de er i gang"),
+    Permission.EDIT_EXPERIMENT: _("skrive kladder til definitioner og evalueringsdesign"),
+    Permission.FILL_FORM: _("udfylde evalueringsskemaet"),
+    Permission.SUBMIT_FORM: _("låse, ændre og indsende evalueringsskemaet"),
+    Permission.RECEIVE_FORM: _("modtage evalueringsskemaer"),
+    Permission.ANALYSE: _("arbejde med pseudonyme data og beregne effekter"),
+    Permission.APPROVE_RELEASE: _("være den anden person, der godkender, at tal forlader systemet"),
+    Permission.DECIDE: _("registrere, hvad der er besluttet om et forsøg"),
+    Permission.SEE_EVENTS: _("læse, hvem der har gjort hvad i organisationen"),
+    Permission.SEE_JOBS: _("følge og afbryde systemets opgaver for organisationen"),
+    Permission.MANAGE_MEMBERS: _("oprette brugere og give og fjerne roller i organisationen"),
+}

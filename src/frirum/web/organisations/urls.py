@@ -1,11 +1,18 @@
-"""Addresses of accounts and logins."""
+"""Addresses of logins, of one's own account and of members."""
 
 from django.urls import path
 
-from frirum.web.organisations import views
+from frirum.web.organisations import member_views, views
 
 app_name = "organisations"
 urlpatterns = [
     path("log-ind/", views.log_in, name="log_in"),
     path("log-ud/", views.log_out, name="log_out"),
+    path("min-konto/", views.own_account, name="own_account"),
+    path("medlemmer/", member_views.member_list, name="members"),
+    path("medlemmer/ny/", member_views.new_member, name="new_member"),
+    path("medlemmer/<uuid:reference>/", member_views.member, name="member"),
+    path("medlemmer/<uuid:reference>/adgangskode/", member_views.new_password, name="new_password"),
+    path("medlemmer/<uuid:reference>/luk/", member_views.close_account, name="close_account"),
+    path("medlemmer/roller/<uuid:reference>/fjern/", member_views.take_role, name="take_role"),
 ]

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from frirum.web.organisations import logins
-from frirum.web.organisations.forms import LoginForm
+from frirum.core.errors import InputRefused
+from frirum.web.organisations import actions, logins
+from frirum.web.organisations.access import person
+from frirum.web.organisations.forms import LoginForm, OwnPasswordForm
+from frirum.web.organisations.models import Membership, User
+from frirum.web.organisations.permissions import SENTENCES, Permission
 
 HTTP_TOO_MANY = 429
 
@@ -38,9 +46,13 @@ def log_in(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _("E-mail og adgangskode passer ikke sammen."))
         except logins.Throttled:
             status = HTTP_TOO_MANY
-            form.add_error(None, _("For mange forsøg. Vent et kvarter, og prøv igen."))
+            form.add_error(None, _too_many())
     context = {"form": form, "next": _safe_next(request), "ways": logins.LOGIN_WAYS}
     return render(request, "organisations/log_in.html", context, status=status)
+
+
+def _too_many() -> str:
+    return _("For mange forsøg. Vent et kvarter, og prøv igen.")
 
 
 @require_POST
@@ -48,3 +60,49 @@ def log_out(request: HttpRequest) -> HttpResponse:
     """Log out; a POST, so that a link or an image elsewhere cannot do it."""
     logins.end(request)
     return redirect("/")
+
+
+@sensitive_post_parameters("current", "new", "again")
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def own_account(request: HttpRequest) -> HttpResponse:
+    """Which roles one holds, what they allow, and a new password."""
+    form = OwnPasswordForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            if _change_password(request, form):
+                messages.success(request, _("Din adgangskode er ændret. Du er logget ud alle andre steder."))
+                return redirect("organisations:own_account")
+        except logins.Throttled:
+            status = HTTP_TOO_MANY
+            form.add_error(None, _too_many())
+    context = {
+        "form": form,
+        "roles": _roles(person(request)),
+        "crumbs": [(_("Min konto"), None)],
+    }
+    return render(request, "organisations/own_account.html", context, status=status)
+
+
+def _change_password(request: HttpRequest, form: OwnPasswordForm) -> bool:
+    """Whether it was changed; else the form says why not."""
+    user, typed = person(request), form.cleaned_data
+    if not logins.confirm_password(request, user=user, password=typed["current"]):
+        form.add_error("current", _("Det er ikke din nuværende adgangskode."))
+        return False
+    try:
+        actions.set_password(user=user, password=typed["new"], by=user)
+    except InputRefused as refused:
+        form.add_error("new", refused.message)
+        return False
+    # A new password ends every session; the one that changed it goes on, under a new key.
+    update_session_auth_hash(request, user)
+    return True
+
+
+def _roles(user: User) -> list[tuple[Membership, list[Promise]]]:
+    """Each role of the person with what it allows, in the order of permissions.py."""
+    held = Membership.objects.filter(user=user).select_related("organisation").order_by("organisation__name")
+    return [(one, [SENTENCES[p] for p in Permission if p in one.role_class.permissions]) for one in held]

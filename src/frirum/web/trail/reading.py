@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -43,16 +44,26 @@ def visible_events(keys: Iterable[str], *, event: str = "", organisation: str = 
 def readable(events: Iterable[TrailEvent]) -> list[ReadableEvent]:
     """Lines for people; one query for all the names."""
     rows = list(events)
-    references = {row.actor.removeprefix("user:") for row in rows if row.actor.startswith("user:")}
-    names = dict(User.objects.filter(reference__in=references).values_list("reference", "name"))
-    by_reference = {f"user:{reference}": name for reference, name in names.items()}
+    names = _names_of([*(row.actor for row in rows), *(row.details.get("person") for row in rows)])
     return [
         ReadableEvent(
             number=row.pk,
             at=row.at,
-            who=by_reference.get(row.actor) or _("Systemet"),
-            what=presenters.sentence(row.event, row.details),
+            who=names.get(row.actor) or _("Systemet"),
+            what=presenters.sentence(row.event, _with_name(row.details, names)),
             organisation=row.organisation,
         )
         for row in rows
     ]
+
+
+def _names_of(references: Iterable[Any]) -> dict[str, str]:
+    """`user:<reference>` -> name, for those that are people."""
+    people = {str(one).removeprefix("user:") for one in references if str(one).startswith("user:")}
+    found = User.objects.filter(reference__in=people).values_list("reference", "name")
+    return {f"user:{reference}": name for reference, name in found}
+
+
+def _with_name(details: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    """The details with the person that the event is about by name."""
+    return {**details, "person": names.get(details["person"], "–")} if "person" in details else details

@@ -53,7 +53,8 @@ def event_list(request: HttpRequest) -> HttpResponse:
         for key in sorted(names):
             note_reading(organisation=key, by=person(request))
     table = _table(request, readable(page.object_list), names)
-    return render(request, "trail/list.html", {"form": form, "page": page, "table": table})
+    context = {"form": form, "page": page, "table": table, "crumbs": [(_("Hændelser"), None)]}
+    return render(request, "trail/list.html", context)
 
 
 def _table(request: HttpRequest, events: list[ReadableEvent], names: dict[str, str]) -> object:

@@ -1,0 +1,245 @@
+"""The pages of the one who looks after an organisation's members: accounts opened and closed, roles given and taken."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from frirum.core.errors import FrirumError
+from frirum.web.organisations import actions
+from frirum.web.organisations.access import needs, person
+from frirum.web.organisations.forms import NewMemberForm, RoleForm
+from frirum.web.organisations.members import (
+    find_member,
+    find_membership,
+    has_charge_of,
+    managed_organisations,
+    members,
+    roles_of,
+)
+from frirum.web.organisations.models import Membership, User
+from frirum.web.organisations.passwords import draw_password
+from frirum.web.organisations.permissions import SENTENCES, Permission
+from frirum.web.site.tables import Column, Table, build
+
+PER_PAGE = 50
+
+
+@needs(Permission.MANAGE_MEMBERS)
+@require_safe
+def member_list(request: HttpRequest) -> HttpResponse:
+    """Who holds which role in one's organisations, and what each role is for."""
+    organisations = managed_organisations(person(request))
+    page = Paginator(members(person(request)).order_by("name", "pk"), PER_PAGE).get_page(
+        request.GET.get("side")
+    )
+    roles = [
+        (role, [SENTENCES[p] for p in Permission if p in role.permissions])
+        for role in roles_of(organisations)
+    ]
+    context = {
+        "page": page,
+        "table": _table(request, page, several=len(organisations) > 1),
+        "organisations": organisations,
+        "roles": roles,
+        "crumbs": [(_("Medlemmer"), None)],
+    }
+    return render(request, "organisations/members.html", context)
+
+
+def _table(request: HttpRequest, page: Any, *, several: bool) -> Table:
+    columns = [
+        Column("name", _("Navn")),
+        Column("email", _("E-mail")),
+        Column("roles", _("Roller")),
+        Column("state", _("Bruger")),
+    ]
+    rows = [
+        {
+            "name": member.name,
+            "email": member.email,
+            "roles": "; ".join(str(m) if several else str(m.role_class.name) for m in member.own),
+            "state": _("Åben") if member.is_active else _("Lukket"),
+            "href": reverse("organisations:member", args=[member.reference]),
+        }
+        for member in page.object_list
+    ]
+    return build(request.GET, caption=_("Medlemmer og deres roller"), columns=columns, rows=rows)
+
+
+@needs(Permission.MANAGE_MEMBERS)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def new_member(request: HttpRequest) -> HttpResponse:
+    """An account with its first role; one that exists already only gets the role."""
+    organisations = managed_organisations(person(request))
+    form = NewMemberForm(request.POST or None, organisations=organisations, roles=roles_of(organisations))
+    if request.method == "POST" and form.is_valid():
+        password = draw_password()
+        who = {name: form.cleaned_data[name] for name in ("email", "name")}
+        try:
+            member, is_new = actions.add_member(**who, **form.place, password=password, by=person(request))
+        except FrirumError as refused:
+            form.add_error(None, _said(refused))
+        else:
+            if is_new:
+                return _show_password(request, member, password)
+            messages.success(request, _("Personen havde en bruger i forvejen og har fået rollen."))
+            return redirect("organisations:member", reference=member.reference)
+    context = {"form": form, "crumbs": [_to_list(), (_("Ny bruger"), None)]}
+    return render(request, "organisations/new_member.html", context)
+
+
+@needs(Permission.MANAGE_MEMBERS)
+@require_http_methods(["GET", "POST"])
+def member(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """One member: roles, and a form to give another."""
+    found = _find(request, reference)
+    organisations = managed_organisations(person(request))
+    form = RoleForm(request.POST or None, organisations=organisations, roles=roles_of(organisations))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.give_membership(user=found, **form.place, by=person(request))
+        except FrirumError as refused:
+            form.add_error(None, _said(refused))
+        else:
+            messages.success(request, _("Rollen er givet."))
+            return redirect("organisations:member", reference=found.reference)
+    context = {
+        "member": found,
+        "is_oneself": found == person(request),
+        "has_charge": has_charge_of(person(request), found),
+        "form": form,
+        "crumbs": [_to_list(), (found.name, None)],
+    }
+    return render(request, "organisations/member.html", context)
+
+
+@needs(Permission.MANAGE_MEMBERS)
+@require_http_methods(["GET", "POST"])
+def take_role(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """Ask, then take a role back."""
+    found = find_membership(person(request), reference)
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        return _act(
+            request,
+            found.user,
+            lambda: actions.take_membership(membership=found, by=person(request)),
+            _("Rollen er fjernet."),
+        )
+    text = _("{person} er ikke længere {role}.").format(person=found.user.name, role=found)
+    if found.user.memberships.count() == 1:
+        text += " " + _("Det er den eneste rolle: luk hellere brugeren, hvis personen er stoppet.")
+    return _confirm(request, found.user, _("Fjern rollen"), text)
+
+
+@needs(Permission.MANAGE_MEMBERS)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def new_password(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """Ask, then draw a new password and show it once."""
+    found = _find_in_charge(request, reference)
+    if request.method == "POST":
+        password = draw_password()
+        actions.set_password(user=found, password=password, by=person(request), organisation=_key(found))
+        return _show_password(request, found, password)
+    text = _("Den gamle adgangskode holder op med at virke, og {person} logges ud overalt.")
+    return _confirm(request, found, _("Giv en ny adgangskode"), text.format(person=found.name))
+
+
+@needs(Permission.MANAGE_MEMBERS)
+@require_http_methods(["GET", "POST"])
+def close_account(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """Ask, then close the account, or open it again."""
+    found = _find_in_charge(request, reference)
+    change = actions.close_account if found.is_active else actions.reopen_account
+    done = _("Brugeren er lukket.") if found.is_active else _("Brugeren er åbnet igen.")
+    if request.method == "POST":
+        return _act(
+            request, found, lambda: change(user=found, by=person(request), organisation=_key(found)), done
+        )
+    if found.is_active:
+        text = _(
+            "{person} kan ikke længere logge ind. Hændelserne bliver stående, og du kan åbne brugeren igen."
+        )
+        return _confirm(request, found, _("Luk brugeren"), text.format(person=found.name))
+    text = _("{person} kan logge ind igen med sin gamle adgangskode og de roller, der står her.")
+    return _confirm(request, found, _("Åbn brugeren igen"), text.format(person=found.name), danger=False)
+
+
+def _find(request: HttpRequest, reference: uuid.UUID) -> User:
+    found = find_member(person(request), reference)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _find_in_charge(request: HttpRequest, reference: uuid.UUID) -> User:
+    found = _find(request, reference)
+    if not has_charge_of(person(request), found):
+        raise Http404
+    return found
+
+
+def _key(member: User) -> str:
+    """Whose trail shows what was done to the account: the first of the organisations that the two share."""
+    own: list[Membership] = member.own  # type: ignore[attr-defined]
+    return own[0].organisation.key
+
+
+def _said(refused: FrirumError) -> str:
+    return " ".join(part for part in (refused.message, refused.remedy) if part)
+
+
+def _to_list() -> tuple[str, str]:
+    return _("Medlemmer"), reverse("organisations:members")
+
+
+def _act(request: HttpRequest, member: User, change: Callable[[], Any], done: str) -> HttpResponse:
+    try:
+        change()
+    except FrirumError as refused:
+        messages.error(request, _said(refused))
+    else:
+        messages.success(request, done)
+    still_here = find_member(person(request), member.reference)
+    if still_here is None:
+        return redirect("organisations:members")
+    return redirect("organisations:member", reference=member.reference)
+
+
+def _confirm(
+    request: HttpRequest, member: User, heading: str, text: str, *, danger: bool = True
+) -> HttpResponse:
+    cancel = reverse("organisations:member", args=[member.reference])
+    context = {
+        "heading": heading,
+        "text": text,
+        "submit": heading,
+        "danger": danger,
+        "cancel_url": cancel,
+        "crumbs": [_to_list(), (member.name, cancel), (heading, None)],
+    }
+    return render(request, "site/confirm.html", context)
+
+
+def _show_password(request: HttpRequest, member: User, password: str) -> HttpResponse:
+    """The answer to the POST itself, not a redirect: a password must not lie in a session or an address."""
+    context = {
+        "member": member,
+        "password": password,
+        "crumbs": [_to_list(), (_("Adgangskode"), None)],
+    }
+    return render(request, "organisations/new_password.html", context)
