@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 # Route -> arguments to open it with; the shipped catalogue is always there.
 EXAMPLES: dict[str, list[dict[str, str]]] = {
+    "designs:diagnosis": [{"slug": "foertidspension-opfoelgning"}, {"slug": "mikrolaan"}],
     "cases:check": [{"slug": "foertidspension-opfoelgning"}, {"slug": "loentilskud-jobrotation"}],
     "cases:check_part": [{"slug": "loentilskud-jobrotation", "part": "loentilskud"}],
     "experiments:experiment": [
@@ -26,6 +27,7 @@ EXAMPLES: dict[str, list[dict[str, str]]] = {
 
 # Route -> why it is not opened as a page that everybody can see.
 NOT_PUBLIC_PAGES: dict[str, str] = {
+    "designs:document": "a download",
     "site:language": "takes POST only",
     "site:glossary_csv": "a download",
     "site:glossary_json": "a download",

@@ -1,0 +1,133 @@
+"""Public pages: the diagnosis of an experiment with a planner, its design as a document, and the back-test."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from frirum.core.catalogue import Experiment
+from frirum.core.catalogue.labels import label
+from frirum.core.designs.back_test import BackTest, back_test, summarise
+from frirum.core.designs.checks import check_design
+from frirum.core.designs.document import design_document
+from frirum.core.designs.from_definition import PLANNING_BASELINE, diagnose_experiment
+from frirum.core.errors import UsageError
+from frirum.core.report.formats import MEDIA_TYPES
+from frirum.core.report.formats import render as render_file
+from frirum.web.designs.forms import PlannerForm
+from frirum.web.designs.planning import Planned, draw, plan
+from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.experiments.listing import own_title
+from frirum.web.site import tables
+
+
+def _find(slug: str) -> Experiment:
+    found = current_catalogue().experiments.get(slug)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+@gzip_page
+def diagnosis(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the design can show and lacks; with answers in the address, what the planner says of them."""
+    experiment = _find(slug)
+    found = diagnose_experiment(experiment)
+    asked = bool(request.GET)
+    form = PlannerForm(request.GET) if asked else PlannerForm()
+    planned = _planned(form) if asked else None
+    shown = planned.diagnosis if planned else found.diagnosis
+    baseline = shown.question.baseline
+    context = {
+        "experiment": experiment,
+        "found": found,
+        "form": form,
+        "planned": planned,
+        "picture": draw(PLANNING_BASELINE if baseline is None else baseline, shown.question.uses),
+        "findings": check_design(experiment, current_catalogue().scales),
+        "crumbs": [
+            (_("Forsøg"), reverse("experiments:list")),
+            (own_title(experiment), reverse("experiments:experiment", args=[slug])),
+            (_("Diagnose"), None),
+        ],
+    }
+    return render(request, "designs/diagnosis.html", context)
+
+
+def _planned(form: PlannerForm) -> Planned | None:
+    if not form.is_valid():
+        return None
+    try:
+        return plan(form.cleaned_data)
+    except UsageError as refusal:
+        form.add_error(None, refusal.message)
+        return None
+
+
+@require_safe
+def document(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
+    """The design as a document: what it says, what is missing, what the checks found."""
+    experiment = _find(slug)
+    if extension not in MEDIA_TYPES:
+        raise Http404
+    catalogue = current_catalogue()
+    made = design_document(experiment, catalogue.documents, catalogue.scales)
+    response = HttpResponse(render_file(made, extension), content_type=MEDIA_TYPES[extension])
+    if extension != "html":
+        response["Content-Disposition"] = f'attachment; filename="evalueringsdesign-{slug}.{extension}"'
+    return response
+
+
+@require_safe
+@gzip_page
+def back_test_page(request: HttpRequest) -> HttpResponse:
+    """Per experiment what was known, what would have been said, and what was decided."""
+    rows = back_test(current_catalogue().experiments.values())
+    context = {
+        "table": _back_test_table(request.GET, rows),
+        "total": summarise(rows),
+        "crumbs": [(_("Tilbageblik"), None)],
+    }
+    return render(request, "designs/back_test.html", context)
+
+
+def _back_test_table(query: QueryDict, rows: tuple[BackTest, ...]) -> tables.Table:
+    agrees = {True: _("enig"), False: _("uenig"), None: _("kan ikke afgøres")}
+    columns = [
+        tables.Column("title", _("Forsøg"), sort=tables.by_name("title")),
+        tables.Column("expected", _("Ventet før start"), numeric=True),
+        tables.Column("before", _("Diagnose før start"), sort=tables.by_name("before")),
+        tables.Column("uses", _("Brug (bagklogskab)"), numeric=True),
+        tables.Column("after", _("Diagnose efter et halvt år"), sort=tables.by_name("after")),
+        tables.Column("decision", _("Beslutning og grunde")),
+        tables.Column("agrees", _("Enig om for lidt brug"), sort=tables.by_name("agrees")),
+    ]
+    return tables.build(
+        query,
+        caption=_("Diagnosen holdt op mod det, der skete"),
+        columns=columns,
+        rows=[_back_test_row(row, agrees) for row in rows],
+    )
+
+
+def _back_test_row(row: BackTest, agrees: dict[bool | None, str]) -> dict[str, Any]:
+    unknown = _("ikke oplyst")
+    decided = ", ".join(str(label(one)) for one in row.decision)
+    reasons = ", ".join(str(label(one)) for one in row.reasons)
+    return {
+        "title": row.title,
+        "href": reverse("designs:diagnosis", args=[row.slug]),
+        "expected": row.expected_before if row.expected_before is not None else unknown,
+        "before": row.verdict_before.label,
+        "uses": row.uses if row.uses is not None else row.uses_in_words or unknown,
+        "after": row.verdict_after_six_months.label,
+        "decision": f"{decided}: {reasons}" if reasons else decided or _("ingen endnu"),
+        "agrees": agrees[row.agrees],
+    }

@@ -1,0 +1,95 @@
+"""The pages of the diagnosis, the planner and the back-test; the design as a document."""
+
+from __future__ import annotations
+
+import pytest
+
+from frirum.web.designs.forms import PlannerForm
+from frirum.web.experiments.actions import load_shipped
+from frirum.web.preparation import SET_UP
+
+PAGE = "/forsoeg/integration-kontaktforloeb/diagnose/"
+
+
+@pytest.fixture
+def site(client, db):
+    load_shipped(by=SET_UP)
+    return client
+
+
+def test_the_page_says_what_is_unknown_and_what_is_wanting(site):
+    text = site.get(PAGE).content.decode()
+    assert "Ukendt volumen" in text
+    assert "plan.uptake" in text
+    assert "Designet modsiger sig selv" in text
+    assert "Ingen bliver spurgt om det, der loves." in text
+
+
+def test_the_planner_answers_with_the_published_figures(site):
+    text = site.get(
+        PAGE, {"brug": "7", "udgangspunkt": "30", "forskel": "10", "maaneder": "42"}
+    ).content.decode()
+    assert "For spinkelt" in text
+    assert "Med 7 brug kan I aldrig vise et fald fra 30 pct." in text
+    assert "op på 88 pct." in text
+    assert "Det tager 97 år i jeres tempo." in text
+
+
+def test_the_planner_forecasts_uses(site):
+    text = site.get(
+        PAGE,
+        {
+            "borgere": "60 80 120",
+            "bider": "20 30 50",
+            "bruges": "10 20 40",
+            "maaneder": "42",
+            "forskel": "10",
+        },
+    ).content.decode()
+    assert "Sandsynlighed for brug nok" in text
+    assert "i otte af ti tilfælde" in text
+
+
+@pytest.mark.parametrize(
+    "answers, field",
+    [
+        ({"brug": "-1"}, "brug"),
+        ({"brug": "10", "udgangspunkt": "130"}, "udgangspunkt"),
+        ({"brug": "10", "udgangspunkt": "nan"}, "udgangspunkt"),
+        ({"brug": "10", "kommuner": "11", "deltagere": "12"}, "deltagere"),
+        ({"brug": "10", "kommuner": "11"}, "deltagere"),
+        ({"borgere": "60 80 120"}, "borgere"),
+        ({"borgere": "120 80 60", "bider": "50", "bruges": "50", "maaneder": "12"}, "borgere"),
+        ({"borgere": "80", "bider": "150", "bruges": "50", "maaneder": "12"}, "bider"),
+        ({"borgere": "80", "bider": "50", "bruges": "50"}, "maaneder"),
+        ({"udgangspunkt": "30"}, "brug"),
+    ],
+)
+def test_what_cannot_be_is_said_at_the_field(answers, field):
+    assert field in PlannerForm(answers).errors
+
+
+def test_numbers_that_are_impossible_together_are_refused_on_the_page(site):
+    text = site.get(PAGE, {"brug": "50", "udgangspunkt": "30", "forskel": "-40"}).content.decode()
+    assert "Udgangspunktet plus den mindste relevante forskel skal være mellem 0 og 1." in text
+
+
+def test_the_back_test_calls_hindsight_by_its_name(site):
+    text = site.get("/tilbageblik/").content.decode()
+    assert "Antal brug er bagklogskab" in text
+    assert "i så lav grad, at der ikke kan konkluderes" in text
+
+
+@pytest.mark.parametrize(
+    "extension, start", [("html", b"<!DOCTYPE html>"), ("docx", b"PK"), ("pdf", b"%PDF")]
+)
+def test_the_design_in_three_formats(site, extension, start):
+    found = site.get(f"/forsoeg/integration-kontaktforloeb/evalueringsdesign.{extension}")
+    assert found.status_code == 200
+    assert found.content.startswith(start)
+
+
+def test_what_does_not_exist_is_not_found(site):
+    assert site.get("/forsoeg/findes-ikke/diagnose/").status_code == 404
+    assert site.get("/forsoeg/mikrolaan/evalueringsdesign.exe").status_code == 404
+    assert site.get("/forsoeg/findes-ikke/evalueringsdesign.pdf").status_code == 404
