@@ -71,6 +71,8 @@ class Watch:
 
 
 def _weigh(response: Response) -> int:
+    if response.headers.get("content-encoding") == "gzip" and "content-length" in response.headers:
+        return int(response.headers["content-length"])
     try:
         body = response.body()
     except Error:
