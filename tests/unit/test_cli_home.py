@@ -41,6 +41,16 @@ def test_keys_are_the_owners_alone(home: Path) -> None:
         assert stat.S_IMODE((home / "keys" / name).stat().st_mode) == 0o600
 
 
+def test_databases_and_journals_are_the_owners_alone(home: Path) -> None:
+    """They hold names, addresses and citizens' cases; an older home is tightened when it is prepared again."""
+    (home / "casework.sqlite3").chmod(0o644)
+    again = frirum("--home", str(home), "init")
+    assert again.returncode == 0, again.stderr
+    for zone in ("casework", "statistics"):
+        for path in home.glob(f"{zone}.sqlite3*"):
+            assert stat.S_IMODE(path.stat().st_mode) == 0o600, path.name
+
+
 def test_the_first_account_of_a_real_installation(home: Path) -> None:
     opened = frirum(
         "--home", str(home), "--json", "init", "--administrator", "it@eksempel.dk", "--municipality", "820"

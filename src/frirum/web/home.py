@@ -56,8 +56,10 @@ class Home:
         return (self.keys / f"{name}.key").read_text(encoding="ascii").strip()
 
     def create(self) -> None:
-        """Make the folders and the keys that are missing; what exists is left as it is."""
+        """Make the folders and the keys that are missing; what exists is left as it is, save for its mode."""
         self.path.mkdir(parents=True, exist_ok=True)
+        for zone in ("casework", "statistics"):
+            _make_private(self.database(zone))
         self.keys.mkdir(mode=0o700, exist_ok=True)
         for folder in (self.files, self.mail, self.static):
             folder.mkdir(mode=0o750, exist_ok=True)
@@ -73,6 +75,12 @@ class Home:
             )
         for name in KEYS:
             _refuse_open_key(self.keys / f"{name}.key")
+
+
+def _make_private(path: Path) -> None:
+    """Let nobody but the owner read a database: SQLite gives its journals the mode of the file itself."""
+    if os.name == "posix" and path.exists():
+        path.chmod(0o600)
 
 
 def _write_key(path: Path) -> None:

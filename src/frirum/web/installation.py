@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from frirum.core.paths import locale_dir
@@ -26,13 +28,24 @@ def prepare(home: Home, *, demonstration: bool, say: Say) -> None:
     if compile_translations(locale_dir()):
         say("Oversættelser dannet")
     boot_django(home.path)
-    _migrate(say)
+    with _private_files():
+        _migrate(say)
     _collect_static(say)
     from frirum.web.preparation import steps
 
     for step in steps(demonstration=demonstration):
         name, outcome = str(step.name), step.function()
         say(f"{name}: {outcome}" if outcome else name)
+
+
+@contextmanager
+def _private_files() -> Iterator[None]:
+    """What is made inside the block, the databases above all, is readable by its owner alone."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def _migrate(say: Say) -> None:
