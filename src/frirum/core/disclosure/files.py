@@ -26,7 +26,7 @@ class Leak:
 
 _XLSX = (
     (r"xl/pivotCache/", b"", "pivot cache"),
-    (r"xl/(threadedComments|comments\d*\.xml)", b"", "comments"),
+    (r"xl/(threadedComments|comments)", b"", "comments"),
     (r"xl/externalLinks/", b"", "external links"),
     (r"customXml/", b"", "custom XML"),
     (r"docProps/custom\.xml", b"", "custom properties"),
@@ -54,6 +54,11 @@ _PDF = (
     (rb"/AcroForm\b", "form fields"),
     (rb"/OCProperties\b", "layers"),
 )
+
+
+def clean_svg(svg: bytes) -> bytes:
+    """A drawing without metadata and comments (matplotlib writes each label's text in one)."""
+    return re.sub(rb"<metadata\b.*?</metadata>\s*|<!--.*?-->\s*", b"", svg, flags=re.DOTALL)
 
 
 def leaks(name: str, content: bytes) -> tuple[Leak, ...]:

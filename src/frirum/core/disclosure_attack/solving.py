@@ -99,7 +99,8 @@ class Solver:
         rng = np.random.default_rng(seed)
         columns = np.array([self.names[name] for name in names], dtype=np.int64)
         high = self._high.copy()
-        high[columns] = np.minimum(high[columns], self._low[columns] + np.ceil(width))
+        endless = columns[np.isinf(high[columns])]
+        high[endless] = self._low[endless] + np.ceil(width)
         seen_low, seen_high = np.full(columns.size, np.inf), np.full(columns.size, -np.inf)
         for _round in range(rounds):
             left = columns[seen_high - seen_low < width]

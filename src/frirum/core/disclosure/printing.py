@@ -1,0 +1,55 @@
+"""A protected table as a table of a document: the one way from disclosure control into the block model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from frirum.core.disclosure.protected import ProtectedCell, ProtectedTable
+from frirum.core.errors import UsageError
+from frirum.core.language import gettext as _
+from frirum.core.report.inlines import Inlines
+from frirum.core.report.numbers import Number, Run
+from frirum.core.report.tables import Table
+
+
+def report_table(table: ProtectedTable, *, caption: str, source: Run, release: str) -> Table:
+    """A one- or two-way table with released numbers; what is hidden is hidden alike, whatever the reason.
+
+    Args:
+        source: the run the counts come from.
+        release: reference of the release that let the table out.
+
+    Raises:
+        UsageError: a table of more than two dimensions, which no page shows as one.
+    """
+    if len(table.dimensions) > 2:
+        raise UsageError(_("En tabel med flere end to inddelinger vises som flere tabeller."))
+    down = table.dimensions[0]
+    across = table.dimensions[1].nodes if len(table.dimensions) == 2 else (_("Antal"),)
+    numbers = [_number(cell, source, release) for cell in table.cells]
+    width = len(across)
+    rows: tuple[tuple[Inlines, ...], ...] = tuple(
+        (node, *numbers[n * width : (n + 1) * width]) for n, node in enumerate(down.nodes)
+    )
+    return Table(caption, (down.name, *across), rows, notes=tuple(notes(table)))
+
+
+def _number(cell: ProtectedCell, source: Run, release: str) -> Number:
+    if cell.shown is None:
+        # No threshold: "under 5" beside "hidden" would tell which hidden cells are small.
+        return Number.suppressed(source=source, reason=_("af hensyn til fortrolighed"))
+    return Number.released(cell.shown, source=source, release=release)
+
+
+def notes(table: ProtectedTable) -> Sequence[str]:
+    """What stands under the table: the rule, looser values with their signatures, and older counts."""
+    found = [_("Tal på 1-{n} personer vises ikke.").format(n=table.threshold - 1)]
+    found += [deviation.text() for deviation in table.rules.deviations]
+    older = [" / ".join(cell.nodes) for cell in table.cells if cell.carried and cell.shown is not None]
+    if older:
+        found.append(
+            _("Fra en tidligere frigivelse, da ændringen siden er nul eller under grænsen: {cells}.").format(
+                cells="; ".join(older)
+            )
+        )
+    return found
