@@ -36,6 +36,7 @@ class Reason:
         provision: id of the provision it follows from, or None.
         fact: the fact it was read from, or None.
         text: for people.
+        hindrance: the text of an exclusion or ordinary exception that does not hold here; `text` then says so.
     """
 
     condition: str
@@ -43,6 +44,7 @@ class Reason:
     provision: str | None
     fact: str | None
     text: str
+    hindrance: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The reason as `frirum assess --json` prints it."""
@@ -255,13 +257,17 @@ def _must_not_hold(condition: Condition, facts: Facts) -> _Check:
     flipped = {Met.YES: Met.NO, Met.NO: Met.YES}
     met = evaluate(condition, facts)
     reasons = tuple(
-        Reason(
-            leaf.condition.id or "", flipped.get(leaf.met, leaf.met), leaf.condition.provision, leaf.condition.fact,
-            leaf.condition.text or "",
-        )
-        for leaf in leaves(condition, facts)
-    )  # fmt: skip
+        _hindrance(leaf.condition, flipped.get(leaf.met, leaf.met)) for leaf in leaves(condition, facts)
+    )
     return _Check(flipped.get(met, met), reasons, missing([condition], facts))
+
+
+def _hindrance(condition: Condition, met: Met) -> Reason:
+    text = condition.text or ""
+    # Without the words before it, "the citizen is over 50" would be read as found, when it is found not to be so.
+    shown = _("Gælder ikke: {text}").format(text=text) if met is Met.YES else text
+    absent = text if met is Met.YES else None
+    return Reason(condition.id or "", met, condition.provision, condition.fact, shown, absent)
 
 
 def _condition(condition: Condition, facts: Facts) -> _Check:

@@ -7,7 +7,7 @@ import datetime as dt
 from frirum.core.catalogue.casework import Note, Trigger
 from frirum.core.catalogue.conditions import Answer, CutOff
 from frirum.core.catalogue.experiment import Experiment
-from frirum.core.catalogue.law import LegalBasis
+from frirum.core.catalogue.law import LegalBasis, Provision
 from frirum.core.catalogue.wording import provision_citation
 from frirum.core.language import gettext as _
 from frirum.core.law.assess import Assessment
@@ -23,10 +23,13 @@ def journal_note(assessment: Assessment) -> str | None:
     if assessment.answer is not Answer.ELIGIBLE:
         return None
     experiment = assessment.experiment
-    name = assessment.part.title if assessment.part else experiment.short_title
+    name = experiment.short_title
+    if assessment.part:
+        name = f"{name} ({assessment.part.title})"
     paragraphs = [
         _("Forsøg: {name}.").format(name=name),
         _grounds(assessment),
+        _hindrances(assessment),
         _deviation(assessment),
         *(_filled(note, assessment) for note in assessment.notes_due if note.when is Trigger.EXEMPTION_USED),
     ]
@@ -39,9 +42,14 @@ def _grounds(assessment: Assessment) -> str:
     met = [
         reason.text.rstrip(".")
         for reason in assessment.reasons
-        if reason.met is Met.YES and reason.condition not in plain
+        if reason.met is Met.YES and reason.hindrance is None and reason.condition not in plain
     ]
     return _("Betingelserne er vurderet opfyldt: {reasons}.").format(reasons="; ".join(met)) if met else ""
+
+
+def _hindrances(assessment: Assessment) -> str:
+    absent = [reason.hindrance.rstrip(".") for reason in assessment.reasons if reason.hindrance]
+    return _("Følgende gælder ikke: {reasons}.").format(reasons="; ".join(absent)) if absent else ""
 
 
 def _cut_offs(assessment: Assessment) -> tuple[CutOff, ...]:
@@ -49,28 +57,41 @@ def _cut_offs(assessment: Assessment) -> tuple[CutOff, ...]:
 
 
 def _deviation(assessment: Assessment) -> str:
-    experiment, part = assessment.experiment, assessment.part
-    rules = [
+    part, date = assessment.part, assessment.date
+    # Two versions of an act can be cited alike: the rule is named once, and only as it stood on the day.
+    rules = dict.fromkeys(
         provision_citation(p)
-        for p in experiment.provisions
-        if not p.part_slugs or part is None or part.slug in p.part_slugs
-    ]
-    order = order_on(experiment, assessment.date)
-    if rules and order:
+        for p in assessment.experiment.provisions
+        if (not p.part_slugs or part is None or part.slug in p.part_slugs) and _stood(p, date)
+    )
+    order = order_on(assessment.experiment, date)
+    if rules:
+        # The note must name the order; where no source does, the responsible person has to.
+        order = order or _("[hjemlen]")
         return _("Fraveget: {rules}, jf. {order}.").format(rules="; ".join(rules), order=order)
     return _("Jf. {order}.").format(order=order) if order else ""
 
 
+def _stood(provision: Provision, date: dt.date | None) -> bool:
+    if date is None:
+        return True
+    begun = provision.valid_from is None or provision.valid_from <= date
+    return begun and (provision.valid_to is None or date <= provision.valid_to)
+
+
 def order_on(experiment: Experiment, date: dt.date | None) -> str:
     """The order the note refers to on that date, as it is cited; "" where no source names one."""
-    named = {
-        basis
+    on_the_day = [
+        period
         for period in experiment.periods
         if date is None
         or ((not period.start or period.start <= date) and (not period.end or date <= period.end))
-        for basis in period.legal_basis
-    }
-    chosen = [b for b in experiment.legal_bases if b.id in named] or list(experiment.legal_bases[:1])
+    ]
+    named = {basis for period in on_the_day for basis in period.legal_basis}
+    chosen = [basis for basis in experiment.legal_bases if basis.id in named]
+    # A period whose basis no source states is not to borrow that of another period.
+    if not chosen and all(period.is_stated("legal_basis") for period in on_the_day):
+        chosen = list(experiment.legal_bases[:1])
     return "; ".join(_cited(basis) for basis in chosen)
 
 

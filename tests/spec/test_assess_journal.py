@@ -1,0 +1,62 @@
+"""The journal note of a case: it may claim only what was found, and cite only what stood on the day."""
+
+from __future__ import annotations
+
+import pytest
+
+from frirum.core.catalogue.conditions import Answer
+from frirum.core.catalogue.loader import load_catalogue
+from frirum.core.law.assess import assess
+from frirum.core.law.facts import read_facts
+from frirum.core.law.journal import journal_note
+from frirum.core.paths import catalogue_dir
+
+# LAB § 51(2)-(3) as DESIGN tells it: eight weeks unemployed, education unused for six years, none of the
+# ordinary exceptions (no upper secondary education, over 50, single provider).
+CASE = {
+    "municipality": 851,
+    "employment_start": "2019-03-01",
+    "target_group": "cash_benefits_job_ready",
+    "prior_unemployment_weeks": 8,
+    "employer_sector": "public",
+    "vocational_education": True,
+    "years_since_education_used": 6,
+    "wants_field": True,
+    "upper_secondary_education": True,
+    "over_50": False,
+    "single_provider": False,
+}
+
+
+@pytest.fixture(scope="module")
+def found():  # type: ignore[no-untyped-def]
+    experiment = load_catalogue(catalogue_dir()).experiment("loentilskud-jobrotation")
+    facts = read_facts(CASE, experiment.all_facts(), file="case")
+    return assess(experiment, facts, part=experiment.part("loentilskud"))
+
+
+def test_what_hinders_nothing_is_not_told_as_found(found) -> None:  # type: ignore[no-untyped-def]
+    assert found.answer is Answer.ELIGIBLE
+    texts = {reason.condition: reason.text for reason in found.reasons}
+    assert texts["over-50-aar"] == "Gælder ikke: Borgeren er over 50 år"
+    note = journal_note(found) or ""
+    grounds, absent = (
+        next(x for x in note.splitlines() if x.startswith(w)) for w in ("Betingelserne", "Følgende")
+    )
+    assert "over 50 år" not in grounds
+    assert "enlig forsørger" not in grounds
+    assert "over 50 år" in absent
+    assert "enlig forsørger" in absent
+
+
+def test_a_note_of_2019_cites_neither_the_act_of_2020_nor_the_order_of_2021(found) -> None:  # type: ignore[no-untyped-def]
+    deviation = (journal_note(found) or "").splitlines()[-1]
+    assert deviation == (
+        "Fraveget: § 51, stk. 2 og 3, i lov om en aktiv beskæftigelsesindsats, jf. [hjemlen]."
+    )
+
+
+def test_the_note_names_the_experiment_and_its_part(found) -> None:  # type: ignore[no-untyped-def]
+    first = (journal_note(found) or "").splitlines()[0]
+    assert found.experiment.short_title in first
+    assert found.part.title in first
