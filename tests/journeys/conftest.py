@@ -90,6 +90,8 @@ def shipped_catalogue(live_server: Any) -> None:
     from django_scopes import scopes_disabled
 
     from frirum.web.experiments.actions import load_shipped
+    from frirum.web.experiments.definitions import current_catalogue
 
     with scopes_disabled():
         load_shipped(by=SET_UP)
+        current_catalogue()  # read now, so that the first page does not pay for it
