@@ -34,7 +34,7 @@ def test_contract(capsys, rows, monkeypatch):
     monkeypatch.delenv("FRIRUM_HOME", raising=False)
     assert run_command(["backtest", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert len(found) == len(shipped_catalogue().experiments)
+    assert len(found) == 20, "the trials of 2027 have nothing to look back on"
     assert all(set(row) == KEYS for row in found)
     assert found == [row.as_dict() for row in rows]
 

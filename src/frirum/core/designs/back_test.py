@@ -114,8 +114,8 @@ class Summary:
 
 
 def back_test(experiments: Iterable[Experiment]) -> tuple[BackTest, ...]:
-    """Every experiment, in the order given."""
-    return tuple(_one(experiment) for experiment in experiments)
+    """Every experiment that has begun or been given up, in the order given; a planned one has nothing to look back on."""
+    return tuple(_one(one) for one in experiments if one.status is not Status.PLANNED)
 
 
 def summarise(rows: Iterable[BackTest]) -> Summary:
