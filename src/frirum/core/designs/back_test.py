@@ -114,7 +114,7 @@ class Summary:
 
 
 def back_test(experiments: Iterable[Experiment]) -> tuple[BackTest, ...]:
-    """Every experiment that has begun or been given up, in the order given; a planned one has nothing to look back on."""
+    """Every experiment that has begun or been given up; a planned one has nothing to look back on."""
     return tuple(_one(one) for one in experiments if one.status is not Status.PLANNED)
 
 

@@ -93,9 +93,9 @@ class Picture:
     mark: float | None
     mark_uses: int | None
     width: int = _WIDTH
-    height: int = _HEIGHT + 40
+    height: int = _HEIGHT + 64
     left: int = _LEFT
-    right: int = _WIDTH - 8
+    right: int = _WIDTH - 24
     bottom: float = _TOP + _HEIGHT
 
 
@@ -106,7 +106,7 @@ def draw(baseline: float, uses: int | None) -> Picture:
     low, high = log(USES[0]), log(USES[-1])
 
     def across(n: int) -> float:
-        return round(_LEFT + (log(n) - low) / (high - low) * (_WIDTH - _LEFT - 8), 1)
+        return round(_LEFT + (log(n) - low) / (high - low) * (_WIDTH - _LEFT - 24), 1)
 
     def up(share: float) -> float:
         return round(_TOP + (1 - share) * _HEIGHT, 1)

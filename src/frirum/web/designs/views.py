@@ -25,6 +25,7 @@ from frirum.web.designs.planning import Planned, draw, plan
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.site import tables
+from frirum.web.site.templatetags.frirum import da
 
 
 def _find(slug: str) -> Experiment:
@@ -122,11 +123,11 @@ def _back_test_row(row: BackTest, agrees: dict[bool | None, str]) -> dict[str, A
     decided = ", ".join(str(label(one)) for one in row.decision)
     reasons = ", ".join(str(label(one)) for one in row.reasons)
     return {
-        "title": row.title,
+        "title": own_title(_find(row.slug)),
         "href": reverse("designs:diagnosis", args=[row.slug]),
         "expected": row.expected_before if row.expected_before is not None else unknown,
         "before": row.verdict_before.label,
-        "uses": row.uses if row.uses is not None else row.uses_in_words or unknown,
+        "uses": row.uses if row.uses is not None else da(row.uses_in_words) or unknown,
         "after": row.verdict_after_six_months.label,
         "decision": f"{decided}: {reasons}" if reasons else decided or _("ingen endnu"),
         "agrees": agrees[row.agrees],
