@@ -8,41 +8,46 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from frirum.core.vocabulary.municipalities import by_code
 from frirum.web.organisations.scopes import keys_of
 
-PARAMETER = "kommune"
-_ALLOWED = frozenset({PARAMETER})
+PARAMETER, REFUSED = "kommune", "afvist"
 
 
 @dataclass(frozen=True)
 class Prefill:
-    """The municipality to begin with (its code), and what is said about an address that was refused."""
+    """What a page begins with.
+
+    Attributes:
+        municipality: its code; the person's own where the address names none and there is only one.
+        refused: whether something was taken out of the address on the way here.
+        away: where to send the reader first, when the address holds anything that does not belong there.
+    """
 
     municipality: int | None
-    refusals: tuple[str, ...]
+    refused: bool
+    away: str | None
 
 
 def prefill(request: HttpRequest) -> Prefill:
-    """Read the address; without a municipality in it, the person's own where there is only one."""
-    refusals = []
+    """Read the address.
+
+    What does not belong there is not read, and the reader is sent on without it, so that it leaves the address
+    line, the links of the page and the history.
+    """
     wanted = request.GET.get(PARAMETER, "")
     place = by_code(wanted) if wanted.isascii() and wanted.isdigit() else None
-    if wanted and place is None:
-        refusals.append(_("Kommunen i adressen kendes ikke. Skriv kommunens trecifrede kode."))
-    # Names are not repeated: somebody may have put a CPR number there.
-    if set(request.GET) - _ALLOWED:
-        refusals.append(
-            _(
-                "Adressen må kun angive forsøg og kommune. Oplysninger om borgeren er ikke læst. Fjern dem fra "
-                "linket, for adresser kan blive gemt i logfiler."
-            )
-        )
-    return Prefill(place.code if place else own_municipality(request.user), tuple(refusals))
+    foreign = set(request.GET) - {PARAMETER, REFUSED} or request.GET.get(REFUSED, "1") != "1"
+    away = None
+    if foreign or (wanted and place is None):
+        named = {PARAMETER: place.code} if place else {}
+        away = f"{request.path}?{urlencode({**named, REFUSED: 1})}"
+    code = place.code if place else own_municipality(request.user)
+    return Prefill(code, REFUSED in request.GET, away)
 
 
 def own_municipality(user: Any) -> int | None:

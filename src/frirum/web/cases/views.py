@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -27,16 +27,11 @@ from frirum.web.cases.calendars import deadlines_calendar
 from frirum.web.cases.fitting import all_questions, candidates, next_facts
 from frirum.web.cases.forms import CaseForm, PlaceAndDayForm
 from frirum.web.cases.listing import choices
-from frirum.web.cases.prefill import prefill
+from frirum.web.cases.prefill import Prefill, prefill
 from frirum.web.cases.questions import Question, questions
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.experiments.templatetags.definitions import own_text
-
-
-def _refused(refusals: tuple[str, ...]) -> int:
-    """The status of a page: an address with something in it that does not belong there is told so."""
-    return 400 if refusals else 200
 
 
 @require_safe
@@ -44,15 +39,17 @@ def _refused(refusals: tuple[str, ...]) -> int:
 def start(request: HttpRequest) -> HttpResponse:
     """Choose an experiment, or begin with the citizen."""
     begun = prefill(request)
+    if begun.away:
+        return redirect(begun.away)
     own, others = choices(current_catalogue(), begun.municipality)
     context = {
         "own": own,
         "others": others,
         "place": begun.municipality,
-        "refusals": begun.refusals,
+        "refused": begun.refused,
         "crumbs": [(_("Undersøg en sag"), None)],
     }
-    return render(request, "cases/start.html", context, status=_refused(begun.refusals))
+    return render(request, "cases/start.html", context)
 
 
 # ---- one experiment ----
@@ -64,9 +61,11 @@ def start(request: HttpRequest) -> HttpResponse:
 def check(request: HttpRequest, slug: str, part: str | None = None) -> HttpResponse:
     """The questions of one experiment or part; posted, the answer first and the questions after it."""
     experiment, chosen = _find(slug, part)
-    if experiment.parts and chosen is None:
-        return _choose_part(request, experiment)
     begun = prefill(request)
+    if begun.away:
+        return redirect(begun.away)
+    if experiment.parts and chosen is None:
+        return _choose_part(request, experiment, begun)
     asked = questions(experiment, chosen)
     form = _form(request, experiment, chosen, asked, begun.municipality)
     found = None
@@ -79,13 +78,12 @@ def check(request: HttpRequest, slug: str, part: str | None = None) -> HttpRespo
         "form": form,
         "kept": _kept(form) if found else None,
         "found": found,
-        "place": begun.municipality,
-        "refusals": begun.refusals,
+        "refused": begun.refused,
         "examples": _examples(experiment, chosen),
         "calendar": _route("calendar", experiment, chosen),
         "crumbs": _crumbs(experiment, chosen),
     }
-    return render(request, "cases/check.html", context, status=_refused(begun.refusals))
+    return render(request, "cases/check.html", context)
 
 
 def _find(slug: str, part: str | None) -> tuple[Experiment, Part | None]:
@@ -116,15 +114,13 @@ def _crumbs(experiment: Experiment, part: Part | None) -> list[tuple[Any, str | 
     return [first, whole, (own_text(part, "title"), None)]
 
 
-def _choose_part(request: HttpRequest, experiment: Experiment) -> HttpResponse:
-    begun = prefill(request)
+def _choose_part(request: HttpRequest, experiment: Experiment, begun: Prefill) -> HttpResponse:
     context = {
         "experiment": experiment,
-        "place": begun.municipality,
-        "refusals": begun.refusals,
+        "refused": begun.refused,
         "crumbs": _crumbs(experiment, None),
     }
-    return render(request, "cases/parts.html", context, status=_refused(begun.refusals))
+    return render(request, "cases/parts.html", context)
 
 
 def _form(
@@ -181,16 +177,18 @@ def calendar(request: HttpRequest, slug: str, part: str | None = None) -> HttpRe
 def which(request: HttpRequest) -> HttpResponse:
     """Which experiments fit: place and day first, then the questions that still decide."""
     begun = prefill(request)
+    if begun.away:
+        return redirect(begun.away)
     data = request.POST if request.method == "POST" else None
     initial = {"municipality": begun.municipality, "day": clock.today()}
     context: dict[str, Any] = {
         "place_form": PlaceAndDayForm(data, initial=initial),
-        "refusals": begun.refusals,
+        "refused": begun.refused,
         "crumbs": [(_("Undersøg en sag"), reverse("cases:start")), (_("Hvilke forsøg passer?"), None)],
     }
     if context["place_form"].is_valid() and data is not None:
         context |= _fitting(request, context["place_form"].cleaned_data)
-    return render(request, "cases/which.html", context, status=_refused(begun.refusals))
+    return render(request, "cases/which.html", context)
 
 
 def _fitting(request: HttpRequest, where: dict[str, Any]) -> dict[str, Any]:

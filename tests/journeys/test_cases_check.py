@@ -1,0 +1,125 @@
+"""Check and note from the caseworker's own front page: five clicks, under twenty seconds, and by keyboard alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from journeys.harness import check_page, choose_language, sign_in
+
+pytestmark = pytest.mark.usefixtures("shipped_catalogue")
+
+SEVEN = "foertidspension-opfoelgning"
+# The keystroke-level model (Card, Moran and Newell 1980): seconds per key of an average typist, per pointing at
+# something, per press of the mouse, and per thing to think of. No clock is asked, so the count is the same everywhere.
+KEY, POINT, PRESS, THINK = 0.28, 1.1, 0.2, 1.35
+
+
+@dataclass
+class Hands:
+    """What a person does at the page, counted."""
+
+    page: Any
+    clicks: int = 0
+    keys: int = 0
+    thoughts: int = 0
+
+    def click(self, target: Any) -> None:
+        self.clicks += 1
+        target.click()
+
+    def type(self, text: str) -> None:
+        self.keys += len(text)
+        self.page.keyboard.type(text)
+
+    def press(self, key: str) -> None:
+        self.keys += 1
+        self.page.keyboard.press(key)
+
+    def think(self) -> None:
+        self.thoughts += 1
+
+    @property
+    def seconds(self) -> float:
+        return self.keys * KEY + self.clicks * (POINT + PRESS) + self.thoughts * THINK
+
+
+def test_check_and_note_in_five_clicks_and_twenty_seconds(page: Any, cast: Any) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    sign_in(page, cast.rikke)
+    page.goto("/")
+    hands = Hands(page)
+    hands.click(page.locator(".entry-cards").get_by_role("link", name="Undersøg en sag"))
+    hands.think()
+    hands.click(page.get_by_role("link", name="Færre opfølgninger for førtidspensionister"))
+    assert page.locator("#id_municipality").input_value() == "820"
+    for question in ("Får borgeren førtidspension?", "Er borgeren ansat i job med løntilskud?"):
+        hands.think()
+        hands.click(page.get_by_role("group", name=question).get_by_text("Ja", exact=True))
+    hands.press("Tab")
+    hands.think()
+    hands.type("15-9-2018")
+    with page.expect_navigation():
+        hands.press("Enter")
+    assert page.get_by_role("heading", name="Sagen er omfattet af forsøget").is_visible()
+    hands.click(page.get_by_role("button", name="Kopiér notatet"))
+    page.get_by_text("Notatet er kopieret.").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "§ 10, stk. 3, 2. og 3. pkt., i lov om aktiv socialpolitik" in copied
+    assert "frikommunebekendtgørelsens § 23" in copied
+    assert hands.clicks <= 5
+    assert hands.seconds < 20
+
+
+def test_by_keyboard_alone_the_focus_goes_to_the_answer(page: Any, cast: Any) -> None:
+    sign_in(page, cast.rikke)
+    page.goto(reverse("cases:check", args=[SEVEN]))
+    page.locator("#id_municipality").focus()
+    page.keyboard.press("Tab")
+    for _question in range(2):
+        # "Ved ikke" is chosen beforehand; the arrows move from it to "Nej" and "Ja".
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("Tab")
+    page.keyboard.type("31.8.2018")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "svar"
+    row = page.get_by_role("row", name="Opfølgning på ansættelsen")
+    assert "28. februar 2019" in row.inner_text()
+    assert "28. februar 2021" in row.inner_text()
+    check_page(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Hent fristerne til kalenderen").click()
+    assert download.value.suggested_filename == f"frister-{SEVEN}.ics"
+
+
+def test_every_kind_of_answer_may_be_shown(page: Any, width: int) -> None:
+    """Missing facts, a judgement, a law change, a mistake; in English as well."""
+    if width == 390:
+        choose_language(page, "en")
+    page.goto(reverse("cases:check", args=[SEVEN]) + "?kommune=820")
+    for date in ("", "1-3-2021", "1-1-2026", "31-2-2021"):
+        page.locator("#id_employment_start").fill(date)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        check_page(page, axe=date != "1-1-2026")
+    assert page.evaluate("document.activeElement.classList.contains('error-summary')")
+
+
+def test_which_experiments_fit_in_rounds(page: Any) -> None:
+    page.goto(reverse("cases:which") + "?kommune=820")
+    page.locator("#id_day").fill("1-3-2019")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.get_by_role("heading", name="Kan stadig passe").is_visible()
+    for question in ("Får borgeren førtidspension?", "Er borgeren ansat i job med løntilskud?"):
+        page.get_by_role("group", name=question).get_by_text("Ja", exact=True).click()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    check_page(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Se frister og notat: Færre opfølgninger").click()
+    assert page.get_by_role("heading", name="Sagen er omfattet af forsøget").is_visible()
