@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from frirum.core.errors import FrirumError, NotAllowed
 
@@ -27,3 +28,8 @@ class PeopleErrorMiddleware:
             return None
         status = HTTP_FORBIDDEN if isinstance(exception, NotAllowed) else HTTP_BAD_REQUEST
         return render(request, "organisations/refused.html", {"error": exception}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for what cannot be understood, drawn without the request: it may be refused before we know who asks."""
+    return HttpResponseBadRequest(render_to_string("400.html"))

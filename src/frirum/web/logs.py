@@ -8,13 +8,19 @@ from __future__ import annotations
 import logging
 import re
 
-_CPR = re.compile(r"\b\d{6}[-\s]?\d{4}\b")
+# Six digits and four, as people, addresses (%2D, +) and file names (_) write them. A random reference may hold the
+# same by chance and is what an operator searches the log for, so it is matched first and kept.
+_REFERENCE = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_CPR = re.compile(
+    rf"(?P<reference>{_REFERENCE})|(?<!\d)\d{{6}}(?:[-_.+\s\u2010-\u2015]|%[0-9A-F]{{2}}|\\u201[0-5])?\d{{4}}(?!\d)",
+    re.IGNORECASE,
+)
 _EMAIL = re.compile(r"[^\s@<>\"'=(,]+@[^\s@<>\"'),]+")
 
 
 def without_personal_data(text: str) -> str:
     """`text` with what looks like a CPR number or an e-mail address taken out."""
-    return _EMAIL.sub("<e-mail>", _CPR.sub("<cpr>", text))
+    return _EMAIL.sub("<e-mail>", _CPR.sub(lambda found: found["reference"] or "<cpr>", text))
 
 
 class PersonalDataFilter(logging.Filter):

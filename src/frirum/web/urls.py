@@ -4,6 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
+handler400 = "frirum.web.errors.bad_request"
 urlpatterns = [
     path("", include("frirum.web.organisations.urls")),
     path("haendelser/", include("frirum.web.trail.urls")),
