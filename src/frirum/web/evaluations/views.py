@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_scopes import scopes_disabled
@@ -69,9 +70,9 @@ def _require(request: HttpRequest, permission: Permission, form: EvaluationForm)
         raise Http404
 
 
-def _title(slug: str) -> str:
+def _title(slug: str) -> Any:
     experiment = current_catalogue().experiments.get(slug)
-    return experiment.short_title if experiment else slug
+    return own_title(experiment) if experiment else slug
 
 
 def _name(key: str) -> str:
@@ -126,7 +127,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 def _periods() -> list[tuple[str, str]]:
     return [
-        (f"{slug}/{period.id}", f"{experiment.short_title}: {period.title}")
+        (f"{slug}/{period.id}", f"{strip_tags(own_title(experiment))}: {period.title}")
         for slug, experiment in current_catalogue().experiments.items()
         for period in experiment.reporting_periods
     ]

@@ -32,6 +32,17 @@ DIMENSION_LABELS = {
 }
 
 
+class _DanishOptions(forms.Select):
+    """Choices whose names are the act's own, Danish whatever the reader's language: each is marked so."""
+
+    def create_option(self, name: str, value: Any, *arguments: Any, **options: Any) -> dict[str, Any]:
+        """As Django's, with the language of the name."""
+        option = super().create_option(name, value, *arguments, **options)
+        if value and current_language() != "da":
+            option["attrs"]["lang"] = "da"
+        return option
+
+
 class FilterForm(forms.Form):
     """Searching and narrowing by GET; never validated, as `read_criteria` has read the address."""
 
@@ -47,6 +58,7 @@ class FilterForm(forms.Form):
                 label=DIMENSION_LABELS[dimension],
                 choices=[("", _("Alle")), *_options(dimension, chosen, catalogue)],
                 required=False,
+                widget=_DanishOptions if dimension == "target_group" else forms.Select,
             )
 
 
