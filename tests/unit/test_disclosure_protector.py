@@ -1,0 +1,290 @@
+"""The protector on tables small enough to check by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from frirum.core.disclosure.moves import UNBOUNDED, Moves
+from frirum.core.disclosure.primary import small_counts
+from frirum.core.disclosure.protected import (
+    ProtectedTable,
+    Reason,
+    Refusal,
+    Status,
+    prices,
+    protect_table,
+)
+from frirum.core.disclosure.protector import Problem, protect
+from frirum.core.disclosure.settings import HOUSE_RULES, Subject
+from frirum.core.disclosure.table import Dimension, System, build, link
+
+
+def grid(*rows: tuple[int, ...]) -> System:
+    """A two-way table with margins from its inside."""
+    down, across = _axes(rows)
+    return build(
+        [down, across], {(f"r{i}", f"c{j}"): n for i, row in enumerate(rows) for j, n in enumerate(row)}
+    )
+
+
+def _axes(rows: tuple[tuple[int, ...], ...]) -> tuple[Dimension, Dimension]:
+    return (
+        Dimension("r", tuple(f"r{i}" for i in range(len(rows)))),
+        Dimension("c", tuple(f"c{j}" for j in range(len(rows[0])))),
+    )
+
+
+def problem(system: System, **changes: object) -> Problem:
+    small = small_counts(system.values, 5)
+    plain = Problem(
+        system, small, small.copy(), np.zeros_like(small), np.ones_like(small), np.ones_like(system.values),
+        np.ones(system.values.size), 5, marked_values=1, insiders=False,
+    )  # fmt: skip
+    return replace(plain, **changes)
+
+
+def at(system: System, *nodes: str) -> int:
+    return system.keys.index(tuple(sorted((node[0], node) for node in nodes)))
+
+
+def hidden_cells(system: System, **changes: object) -> set[tuple[str, ...]]:
+    answer = protect(problem(system, **changes))
+    assert answer.safe
+    return {tuple(node for _axis, node in system.keys[n]) for n in np.flatnonzero(answer.hidden)}
+
+
+@pytest.mark.parametrize(
+    "rows, hidden",
+    [
+        (((9, 8), (7, 6)), 0),
+        (((0, 8), (7, 6)), 0),  # a zero may be shown
+        (((3, 20), (20, 20)), 4),  # the smallest rectangle
+        (((4, 20, 20), (20, 20, 20), (20, 20, 20)), 4),
+        (((3, 20, 20), (20, 4, 20), (20, 20, 20)), 4),  # two small ones share one rectangle
+        (((5, 20), (20, 20)), 0),  # five may be shown
+    ],
+)
+def test_no_more_is_hidden_than_needed(rows, hidden):
+    assert len(hidden_cells(grid(*rows))) == hidden
+
+
+def test_a_neighbour_that_cannot_give_way_is_not_enough():
+    """Beside a count of one, r1 has 5, 5 and 30. Moving it up to five takes four from another in its row and column."""
+    cells = hidden_cells(grid((1, 5, 30), (5, 5, 30), (30, 30, 30)))
+    assert ("c0", "r0") in cells
+    assert len(cells) == 4
+
+
+def test_one_way_tables_hide_a_second_cell_or_the_total():
+    ages = Dimension("c", ("c0", "c1", "c2"))
+    system = build([ages], {("c0",): 2, ("c1",): 30, ("c2",): 40})
+    assert len(hidden_cells(system)) == 2
+    with_two = build([ages], {("c0",): 2, ("c1",): 3, ("c2",): 40})
+    assert len(hidden_cells(with_two)) == 3, (
+        "two and three are five together: each could be told within three"
+    )
+
+
+def test_what_readers_have_already_is_not_hidden():
+    system = grid((3, 20, 20), (20, 20, 20), (20, 20, 20))
+    fixed = np.zeros(system.values.size, dtype=bool)
+    fixed[[at(system, "r0", "c1"), at(system, "r1", "c0")]] = True
+    cells = hidden_cells(system, fixed=fixed)
+    assert ("c1", "r0") not in cells
+    assert ("c0", "r1") not in cells
+    everything = protect(problem(system, fixed=np.ones_like(fixed)))
+    assert not everything.safe
+
+
+def test_a_dear_cell_is_spared():
+    system = grid((3, 20, 20), (20, 20, 20), (20, 20, 20))
+    price = np.ones(system.values.size)
+    price[at(system, "r1", "c1")] = 9.0
+    price[at(system, "r2", "c1")] = 9.0
+    assert not {("c1", "r1"), ("c1", "r2")} & hidden_cells(system, price=price)
+
+
+def test_what_is_derived_and_never_printed_can_be_zero():
+    """A difference of two prints that may be nothing at all: one value more below than a printed count has."""
+    system = build([Dimension("c", ("c0", "c1"))], {("c0",): 4, ("c1",): 20})
+    hidden = np.array([True, True, False])
+    fixed = np.ones(3, dtype=bool)
+    printed = np.array([False, True, True])
+    for floor, safe in (
+        (np.array([0, 1, 1]), True),
+        (np.array([0, 17, 1]), True),
+        (np.array([1, 20, 1]), False),
+    ):
+        answer = protect(problem(system, hidden=hidden, fixed=fixed, printed=printed, floor=floor))
+        assert answer.safe is safe
+
+
+def test_a_reader_of_the_marks_keeps_more_than_one_value():
+    """r0 has 1 and 5 of six: a hidden count that is not small is at least five, so the small one would be one."""
+    system = grid((1, 5, 20), (5, 20, 20), (20, 20, 20))
+    told = protect(problem(system, marked_values=2)).hidden
+    low = np.where(small_counts(system.values, 5), 1, 5)
+    high = np.where(small_counts(system.values, 5), 4, UNBOUNDED)
+    low, high = np.where(told, low, system.values), np.where(told, high, system.values)
+    other = low.copy()
+    low[0], high[0] = 2, 4
+    assert Moves(system).best(np.zeros(other.size), low, high) is not None
+
+
+def test_marks_are_given_up_where_nothing_else_helps():
+    """Four persons, one in each of four cells, and the row printed as small: each is one for who reads the marks."""
+    down, across = Dimension("r", ("r0", "r1")), Dimension("c", tuple(f"c{n}" for n in range(4)))
+    counts = {("r0", c): 1 for c in across.leaves} | {("r1", c): 30 for c in across.leaves}
+    result = protect_table([down, across], counts)
+    assert isinstance(result, ProtectedTable)
+    assert not result.marks_safe
+
+
+def test_an_insider_is_reckoned_with():
+    """Two small counts that only move together: who knows that his own is one, knows the other."""
+    system = grid((1, 20, 2), (20, 20, 20), (20, 20, 20))
+    alone = protect(problem(system, insiders=True)).hidden
+    low = np.where(alone, 1, system.values)
+    high = np.where(alone, UNBOUNDED, system.values)
+    own, other = at(system, "r0", "c0"), at(system, "r0", "c2")
+    low[own] = high[own] = 1
+    seen = set()
+    for sign in (1.0, -1.0):
+        cost = np.zeros(system.values.size)
+        cost[other] = sign
+        high[other] = 40
+        found = Moves(system).best(cost, low, high)
+        assert found is not None
+        seen.add(int(found[other]))
+    assert len(seen) == 2
+
+
+def test_where_counts_skip_values_each_is_looked_for():
+    """Linked tables are no networks: the extremes are far apart, but every value between must be possible too."""
+    a, b, c = (Dimension(n, (f"{n}0", f"{n}1")) for n in "abc")
+    tables = [
+        build([one, two], {(f"{one.name}{i}", f"{two.name}{j}"): n for (i, j), n in counts.items()})
+        for one, two, counts in (
+            (a, b, {(0, 0): 3, (0, 1): 20, (1, 0): 20, (1, 1): 15}),
+            (a, c, {(0, 0): 11, (0, 1): 12, (1, 0): 17, (1, 1): 18}),
+            (b, c, {(0, 0): 11, (0, 1): 12, (1, 0): 17, (1, 1): 18}),
+        )
+    ]
+    system = link(tables)
+    answer = protect(problem(system))
+    assert answer.safe
+    cell = system.keys.index((("a", "a0"), ("b", "b0")))
+    low, high = np.where(answer.hidden, 1, system.values), np.where(answer.hidden, UNBOUNDED, system.values)
+    possible = set()
+    for value in range(1, 9):
+        low[cell] = high[cell] = value
+        if Moves(system).best(np.zeros(low.size), low, high) is not None:
+            possible.add(value)
+    assert len(possible) >= 5
+
+
+def test_the_budget_ends_the_search_by_hiding_everything():
+    system = grid((3, 20, 20), (20, 20, 20), (20, 20, 2))
+    answer = protect(problem(system, budget=0))
+    assert answer.exhausted
+    assert answer.safe
+    assert answer.hidden.all()
+
+
+def test_equal_problems_have_equal_answers():
+    system = grid((3, 20, 9, 7), (8, 2, 14, 6), (20, 11, 20, 1))
+    first = protect(problem(system, insiders=True, marked_values=2))
+    again = protect(problem(system, insiders=True, marked_values=2))
+    assert first.hidden.tolist() == again.hidden.tolist()
+    assert first.searches == again.searches
+
+
+class TestMoves:
+    system = grid((3, 20), (20, 20))
+
+    def bounds(self) -> tuple[np.ndarray, np.ndarray]:
+        inner = self.system.leaf
+        return np.where(inner, 1, self.system.values), np.where(inner, UNBOUNDED, self.system.values)
+
+    def test_best_finds_the_ends(self):
+        low, high = self.bounds()
+        cost = np.zeros(9)
+        cost[0] = 1
+        assert Moves(self.system).best(cost, low, high)[0] == 1
+        assert Moves(self.system).best(-cost, low, high)[0] == 22
+
+    def test_best_moves_nothing_that_is_known(self):
+        low = high = self.system.values
+        assert Moves(self.system).best(np.zeros(9), low, high).tolist() == self.system.values.tolist()
+        wrong = low.copy()
+        wrong[0] = 4
+        assert Moves(self.system).best(np.zeros(9), wrong, wrong) is None
+
+    def test_best_finds_nothing_where_sums_cannot_hold(self):
+        low, high = self.bounds()
+        low[0] = 30
+        assert Moves(self.system).best(np.zeros(9), low, high) is None
+        low, high = self.system.values.copy(), self.system.values.copy()
+        high[0] = UNBOUNDED  # alone in its row and column it cannot move
+        low[4] = high[4] = 21
+        assert Moves(self.system).best(np.zeros(9), low, high) is None
+
+    def test_cheapest_goes_the_shortest_way(self):
+        system = grid((3, 20, 20), (20, 20, 20))
+        low, high = np.ones(12, dtype=int), np.full(12, UNBOUNDED)
+        low[0] = high[0] = 7
+        price = np.ones(12)
+        price[[1, 4, 5]] = 0.1
+        found = Moves(system).cheapest(price, low, high)
+        assert (found - system.values).tolist() == [4, -4, 0, 0, -4, 4, 0, 0, 0, 0, 0, 0]
+        assert Moves(system).solves == 0
+        fixed = system.values.copy()
+        fixed[0] = 7
+        assert Moves(system).cheapest(price, fixed, fixed) is None
+
+    def test_near_keeps_what_can_close_a_move(self):
+        system = grid(*[(9,) * 9] * 9)
+        rank = np.zeros(100, dtype=int)
+        rank[[1, 2, 10, 20]] = 1
+        near = np.flatnonzero(Moves(system).near(0, rank, each=2))
+        assert set(near) == {0, 1, 2, 10, 20, 11, 12, 21, 22}
+
+
+def test_prices_follow_names_and_not_counts():
+    keys = grid((1, 2), (3, 4)).keys
+    assert prices(keys, 5, b"").tolist() == prices(keys, 5, b"").tolist()
+    assert prices(keys, 5, b"").tolist() != prices(keys, 5, b"key").tolist()
+    assert prices(keys, 5, b"").tolist() != prices(keys, 10, b"").tolist()
+    assert ((prices(keys, 5, b"") >= 0.95) & (prices(keys, 5, b"") <= 1.05)).all()
+
+
+@pytest.mark.parametrize(
+    "counts, subject, reason",
+    [
+        ({("ja",): 3}, Subject.PERSONS, Reason.TOO_FEW),
+        ({("ja",): 4, ("nej",): 5}, Subject.HEALTH, Reason.TOO_FEW),
+        ({("ja",): 5}, Subject.PERSONS, None),
+        ({("ja",): 10}, Subject.HEALTH, None),
+        ({}, Subject.PERSONS, None),
+    ],
+)
+def test_tables_on_too_few(counts, subject, reason):
+    result = protect_table([Dimension("svar", ("ja", "nej"))], counts, subject=subject)
+    assert (result.reason if isinstance(result, Refusal) else None) is reason
+
+
+def test_statuses_and_the_threshold_of_the_subject():
+    counts = {("ja",): 7, ("nej",): 60, ("ved ikke",): 80}
+    answers = [Dimension("svar", ("ja", "nej", "ved ikke"))]
+    persons = protect_table(answers, counts)
+    health = protect_table(answers, counts, subject=Subject.HEALTH)
+    assert isinstance(persons, ProtectedTable)
+    assert isinstance(health, ProtectedTable)
+    assert [cell.status for cell in persons.cells] == [Status.SHOWN] * 4
+    assert health.cells[0].status is Status.PRIMARY
+    assert health.cells[0].shown is None
+    assert [cell.status for cell in health.cells].count(Status.SECONDARY) == 1
+    assert health.threshold == HOUSE_RULES.sensitive_threshold
