@@ -133,6 +133,13 @@ def test_an_early_stop(on: str, regime: Regime, kind: GroundKind) -> None:
     assert kind in kinds(found)
 
 
+def test_an_experiment_that_never_started() -> None:
+    """DECISION, table 4, uddannelsespålæg: never put into effect, so it governed nobody on any day."""
+    found = rule("uddannelsespaalaeg", "2019-03-01", municipality=VESTHIMMERLAND)
+    assert found.regime is Regime.ORDINARY
+    assert kinds(found) == {GroundKind.NEVER_STARTED}
+
+
 @pytest.mark.parametrize(("on", "ended"), [("2019-12-31", False), ("2020-01-01", True)])
 def test_the_rule_deviated_from_ends(on: str, ended: bool) -> None:
     """DECISION, table 3, mentor: abolished as a right-and-duty offer on 1 January 2020."""
