@@ -93,6 +93,15 @@ def test_a_folder_in_the_files_place_is_refused(tmp_path):
     assert [entry.name for entry in tmp_path.iterdir()] == ["skema.pdf"]
 
 
+def test_a_device_or_pipe_is_refused_and_stays_what_it_is(tmp_path):
+    """As root, a rename would otherwise turn /dev/full into an ordinary file."""
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(InputRefused, match="må ikke skrives"):
+        write_atomically(tmp_path / "pipe", b"x")
+    assert (tmp_path / "pipe").is_fifo()
+    assert [entry.name for entry in tmp_path.iterdir()] == ["pipe"]
+
+
 def test_a_full_disk_while_typesetting_is_told_in_words(monkeypatch):
     def full(*_arguments: object, **_named: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -18,11 +18,15 @@ def write_atomically(path: Path, content: bytes) -> None:
     """Write `content` to `path` by way of a new file beside it; what was there stays until all is on disk.
 
     Raises:
-        InputRefused: the folder is missing, not writable, or the path is a folder. Nothing was written.
+        InputRefused: the folder is missing, not writable, or the path is a folder, a device or a pipe. Nothing was
+            written.
         FrirumError: the disk is full or failed. Nothing was written and nothing is left behind.
     """
     temporary: str | None = None
     try:
+        if path.exists() and not path.is_file():
+            # A rename would put an ordinary file in the place of /dev/null, for everybody on the machine.
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
         with os.fdopen(handle, "wb") as file:
             file.write(content)
