@@ -153,6 +153,13 @@ def test_the_files_have_the_same_experiments_as_the_page(site: Client) -> None:
 
 
 @pytest.mark.django_db(databases=["default", "statistics"])
+def test_headings_sort_and_keep_what_was_asked(site: Client) -> None:
+    text = site.get("/forsoeg/", {"network": "nordjylland", "sorter": "-title"}).content.decode()
+    assert 'aria-sort="descending"' in text
+    assert 'href="?network=nordjylland&amp;sorter=title"' in text
+
+
+@pytest.mark.django_db(databases=["default", "statistics"])
 def test_a_file_refuses_what_it_does_not_know(site: Client) -> None:
     answer = site.get("/forsoeg.json", {"decision": "=cmd()"})
     assert answer.status_code == 400

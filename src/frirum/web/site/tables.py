@@ -27,6 +27,11 @@ class Column:
     numeric: bool = False
     sort: Callable[[Mapping[str, Any]], Any] | None = None
 
+    @property
+    def sortable(self) -> bool:
+        """Whether the heading is a link; a template would call `sort` itself."""
+        return self.sort is not None
+
 
 @dataclass(frozen=True)
 class Header:
