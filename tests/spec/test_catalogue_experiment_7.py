@@ -125,7 +125,8 @@ def test_the_decision(seven: Experiment) -> None:
 
 def test_the_form_answers_or_is_silent_on_every_question(seven: Experiment) -> None:
     """FORM: point 6 says Nej; 9, 10, case number and both contacts are blank."""
-    (form,) = seven.reporting_periods
+    before, form = seven.reporting_periods  # DESIGN and DECISION speak of the years to 2020
+    assert before.id == "til-2020"
     assert isinstance(form, ReportingPeriod)
     assert [answer.question for answer in form.answers] == [q.key for _point, q in questions()]
     by_question = {answer.question: answer for answer in form.answers}
