@@ -9,12 +9,20 @@ import pytest
 from django.urls import reverse
 from journeys.harness import check_page, choose_language, sign_in
 
-pytestmark = pytest.mark.usefixtures("shipped_catalogue")
+from frirum.web.experiments.definitions import current_catalogue
+
+pytestmark = pytest.mark.usefixtures("_catalogue_read")
 
 SEVEN = "foertidspension-opfoelgning"
 # The keystroke-level model (Card, Moran and Newell 1980): seconds per key of an average typist, per pointing at
 # something, per press of the mouse, and per thing to think of. No clock is asked, so the count is the same everywhere.
 KEY, POINT, PRESS, THINK = 0.28, 1.1, 0.2, 1.35
+
+
+@pytest.fixture
+def _catalogue_read(shipped_catalogue: None) -> None:
+    """The server reads every definition once; on a slow machine the first page should not have to wait for it."""
+    current_catalogue()
 
 
 @dataclass
