@@ -9,6 +9,7 @@ from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
 from frirum.core.paths import catalogue_dir
 from frirum.web import clock
+from frirum.web.experiments.definitions import parsed
 from frirum.web.experiments.models import DefinitionVersion, Draft, DraftState, Origin
 from frirum.web.trail.recording import Actor, action, hold, nothing_changed, record
 from frirum.web.zones import CASEWORK
@@ -42,7 +43,7 @@ def import_definition(*, text: str, file: str | None, by: Actor) -> DefinitionVe
 @action
 def publish(*, text: str, origin: Origin, organisation: str, reason: str, by: Actor) -> DefinitionVersion:
     """The next version of the definition in `text`; the same content as the latest version makes none."""
-    experiment = parse_definition(text)
+    experiment = parsed(text)
     hold(CASEWORK)
     latest = _latest(experiment.slug)
     _refuse_shipped(experiment.slug, latest, origin)

@@ -37,7 +37,13 @@ def _catalogue(versions: tuple[tuple[str, int, str], ...]) -> Catalogue:
 @lru_cache(maxsize=256)
 def _definition(slug: str, number: int, sha256: str) -> Experiment:
     """Kept under its hash too: another database may have another text under the same number."""
-    return parse_definition(DefinitionVersion.objects.get(slug=slug, number=number).toml)
+    return parsed(DefinitionVersion.objects.get(slug=slug, number=number).toml)
+
+
+@lru_cache(maxsize=64)
+def parsed(text: str) -> Experiment:
+    """The definition in `text`; DefinitionRefused with every fault. What was just published is not read again."""
+    return parse_definition(text)
 
 
 def latest_version(slug: str) -> DefinitionVersion | None:
