@@ -22,6 +22,7 @@ from frirum.web.site.tables import Column, Table, build, by_name, by_value
 from frirum.web.site.templatetags.frirum import da, tag
 
 MANY = 4
+SORTED_BY = ("title", "period", "status")
 DIMENSION_LABELS = {
     "network": gettext_lazy("Netværk"),
     "municipality": gettext_lazy("Kommune"),
@@ -72,6 +73,17 @@ def _options(dimension: str, chosen: str | None, catalogue: Catalogue) -> list[t
 
 def _short(text: str, most: int = 60) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def understood(criteria: Criteria, sorting: str) -> QueryDict:
+    """The address without what was not understood: what links on the page carry on."""
+    query = QueryDict(mutable=True)
+    if criteria.search:
+        query["q"] = criteria.search
+    query.update(dict(criteria.chosen))
+    if sorting.removeprefix("-") in SORTED_BY:
+        query["sorter"] = sorting
+    return query
 
 
 def fault_text(unknown: Unknown) -> str:

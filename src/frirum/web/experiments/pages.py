@@ -19,7 +19,14 @@ from frirum.core.catalogue.selection import read_criteria, select
 from frirum.core.vocabulary.danish import sort_key
 from frirum.core.vocabulary.municipalities import by_code
 from frirum.web.experiments.definitions import current_catalogue, latest_version
-from frirum.web.experiments.listing import FilterForm, experiment_table, fault_text, own_title, period_text
+from frirum.web.experiments.listing import (
+    FilterForm,
+    experiment_table,
+    fault_text,
+    own_title,
+    period_text,
+    understood,
+)
 from frirum.web.experiments.models import DefinitionVersion
 from frirum.web.experiments.presentation import page_context
 from frirum.web.experiments.timeline import by_date, draw
@@ -32,14 +39,15 @@ def experiments(request: HttpRequest) -> HttpResponse:
     catalogue = current_catalogue()
     criteria, unknown = read_criteria(request.GET, catalogue)
     found = select(catalogue, criteria)
+    query = understood(criteria, request.GET.get("sorter", ""))
     context = {
         "form": FilterForm(criteria, catalogue),
         "faults": [fault_text(one) for one in unknown],
-        "table": experiment_table(request.GET, found, catalogue),
+        "table": experiment_table(query, found, catalogue),
         "count": len(found),
         "total": len(catalogue.experiments),
         "narrowed": not criteria.is_empty,
-        "query": request.GET.urlencode(),
+        "query": query.urlencode(),
         "crumbs": [(_("Forsøg"), None)],
     }
     return render(request, "experiments/experiments.html", context)
