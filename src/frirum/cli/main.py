@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import io
 import os
 import sys
 import traceback
@@ -10,7 +12,8 @@ from pathlib import Path
 
 import click
 
-from frirum.cli.output import Invocation, print_error
+from frirum.cli.output import Invocation, print_error, print_json
+from frirum.cli.usage import in_own_words
 from frirum.core.errors import FrirumError, UsageError
 from frirum.core.language import gettext as _
 from frirum.core.language import language
@@ -109,13 +112,15 @@ def run_command(arguments: list[str]) -> int:
 
 def _run(arguments: list[str], settings: Invocation) -> int:
     try:
-        outcome = frirum.main(args=arguments, obj=settings, standalone_mode=False, prog_name="frirum")
+        outcome = _main(arguments, settings)
         return outcome if isinstance(outcome, int) else 0
     except click.exceptions.NoArgsIsHelpError as help_shown:
         help_shown.show()
+        if settings.json:
+            print_error(UsageError(_("Kommandoen mangler.")), as_json=True)
         return 2
     except click.ClickException as wrong_usage:
-        print_error(UsageError(wrong_usage.format_message()), as_json=settings.json)
+        print_error(in_own_words(wrong_usage), as_json=settings.json)
         return 2
     except FrirumError as error:
         print_error(error, as_json=settings.json)
@@ -128,6 +133,18 @@ def _run(arguments: list[str], settings: Invocation) -> int:
         traceback.print_exc()
         print_error(_Fault(f"{type(fault).__name__}: {fault}"), as_json=settings.json)
         return 1
+
+
+def _main(arguments: list[str], settings: Invocation) -> object:
+    """Hand the line to click, whose help and version are text: with `--json` they become a document too."""
+    asked = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    if not (settings.json and {"--help", "--version"} & set(asked)):
+        return frirum.main(args=arguments, obj=settings, standalone_mode=False, prog_name="frirum")
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        outcome = frirum.main(args=arguments, obj=settings, standalone_mode=False, prog_name="frirum")
+    print_json({"text": printed.getvalue()})
+    return outcome
 
 
 class _Fault(FrirumError):
