@@ -46,6 +46,8 @@ def assess_case(
         return
     if file is None:
         raise UsageError(_("Fakta mangler."), remedy=_("Angiv --facts FIL, eller se --facts-schema."))
+    if place is not None:
+        _find(place)  # An unknown slug is wrong usage, whatever the file holds.
     on = day.date() if day else None
     cases = _read(file)
     answers = [
@@ -65,8 +67,10 @@ def _read(file: Path) -> Any:
     except json.JSONDecodeError as error:
         message = _("Filen er ikke gyldig JSON: {error}.").format(error=error.msg)
         raise InputRefused(message, file=str(file), line=error.lineno) from error
+    except FileNotFoundError as error:
+        raise InputRefused(_("Filen findes ikke."), file=str(file)) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise InputRefused(_("Filen kan ikke læses."), file=str(file)) from error
+        raise InputRefused(_("Filen kan ikke læses som UTF-8-tekst."), file=str(file)) from error
 
 
 def _find(place: str) -> tuple[Experiment, Part | None]:

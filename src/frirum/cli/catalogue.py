@@ -103,6 +103,8 @@ def import_file(file: Path) -> None:
     home = invocation().require_home()
     try:
         text = file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise InputRefused(_("Filen findes ikke."), file=str(file)) from error
     except (OSError, UnicodeDecodeError) as error:
         raise InputRefused(_("Filen kan ikke læses som UTF-8-tekst."), file=str(file)) from error
     try:
