@@ -9,7 +9,7 @@ import pytest
 from frirum.core.effects.data import read_table, with_outcome
 from frirum.core.effects.few_reading import estimate_few_file
 from frirum.core.effects.strata_reading import estimate_mean_file
-from frirum.core.errors import InputRefused, UsageError
+from frirum.core.errors import InputRefused
 
 TEXT = "navn;værdi\r\nÅrhus;1,5\r\nKøge;2.000,25\r\n"
 
@@ -194,8 +194,10 @@ def test_a_whole_stratum_adds_no_uncertainty(tmp_path):
 
 
 def test_unknown_endings_and_missing_files(tmp_path):
-    with pytest.raises(UsageError):
+    with pytest.raises(InputRefused):
         read_table(_file(tmp_path, "x", "data.sas7bdat"))
+    with pytest.raises(InputRefused):
+        read_table(tmp_path)
     with pytest.raises(InputRefused):
         read_table(tmp_path / "absent.csv")
     with pytest.raises(InputRefused):

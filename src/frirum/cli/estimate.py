@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from frirum.core.effects.rows import EstimateRow, Result
 
-DATA = click.Path(path_type=Path, dir_okay=False)
+DATA = click.Path(path_type=Path)
 
 
 class Share(click.ParamType):

@@ -18,7 +18,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from frirum.core.effects.rows import Check, Label
-from frirum.core.errors import InputRefused, UsageError
+from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
 
@@ -234,18 +234,20 @@ def read_table(path: Path | str, columns: Sequence[str] | None = None) -> Table:
         columns: only these, which keeps large files small in memory; None reads all.
 
     Raises:
-        InputRefused: the file is missing, unreadable, ragged, without header, or lacks a column.
-        UsageError: an ending that none of the readers knows.
+        InputRefused: the file is missing, of an unknown kind, unreadable, ragged, without header, or lacks a
+            column.
     """
     path = Path(path)
     readers = {".csv": _csv, ".txt": _csv, ".tsv": _csv, ".xlsx": _xlsx, ".parquet": _parquet}
     reader = readers.get(path.suffix.lower())
-    if reader is None:
-        raise UsageError(
-            _("{file}: filtypen kendes ikke.").format(file=path), remedy=_("Brug CSV, XLSX eller Parquet.")
-        )
+    if path.is_dir():
+        raise InputRefused(_("Her er en mappe, ikke en fil."), file=str(path))
     if not path.is_file():
         raise InputRefused(_("Filen findes ikke."), file=str(path))
+    if reader is None:
+        raise InputRefused(
+            _("Filtypen kendes ikke."), file=str(path), remedy=_("Brug CSV, XLSX eller Parquet.")
+        )
     table = Table(reader(path), str(path))
     written = [name for name in table.frame.columns if not name.startswith("\0")]
     wanted = list(dict.fromkeys(columns)) if columns is not None else written

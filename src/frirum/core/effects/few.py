@@ -208,7 +208,10 @@ def _add_size_scaled(found: _Found, size: FloatArray, draws: int, seed: int) -> 
             n=len(placebos.chosen), seed=seed
         )
     )
-    found.add("size-scaled", test, max(placebos.floor, 1 / possible), [how, _floor_note(possible)])
+    # The headline rule asks what the design can show, which no resampling can better; the note says what this
+    # test's own p-value can come down to.
+    own = round(1 / placebos.floor)
+    found.add("size-scaled", test, max(placebos.floor, 1 / possible), [how, _floor_note(own)])
 
 
 def _no_variation(inference: str) -> Check:
@@ -238,7 +241,7 @@ def _add_wild(found: _Found, draws: int, seed: int) -> None:
         _("{n} fortegnsmønstre, alle gennemregnet").format(n=count)
         if exact
         else _("{n} tilfældige fortegnsmønstre (frø {seed}) og det faktiske").format(n=count - 1, seed=seed),
-        _floor_note(2 ** (n - 1)),
+        _floor_note(2 ** (n - 1) if exact else count),
     ]
     if min(k, n - k) < headline.WILD_FROM:
         notes.append(

@@ -147,18 +147,23 @@ def assemble(
     return replace(panel, checks=(*checks, *_reading_checks(panel, several, uneven, late)))
 
 
+def _tick(label: Label, read: object) -> float:
+    try:
+        return float(read([label])[0])  # type: ignore[operator]
+    except ValueError as unreadable:
+        raise InputRefused(
+            _("Første periode {value} er ikke skrevet som datas perioder.").format(value=label),
+            remedy=_("Skriv 0, eller lad feltet stå tomt, for enheder, der aldrig er med."),
+        ) from unreadable
+
+
 def _cohorts(
     first_treated: Sequence[Label | None], ticks: np.ndarray, read: object
 ) -> tuple[np.ndarray, tuple[Label, ...], np.ndarray, int]:
     """Cohort of each unit, the cohorts' labels and ticks in time order, and how many start after the data
     end."""
     labels = sorted({label for label in first_treated if label is not None}, key=str)
-    try:
-        at = dict(zip(labels, read(labels).tolist(), strict=True)) if labels else {}  # type: ignore[operator]
-    except ValueError as unreadable:
-        raise InputRefused(
-            _("Første periode {value} er ikke skrevet som datas perioder.").format(value=unreadable)
-        ) from unreadable
+    at = {label: _tick(label, read) for label in labels}
     inside = sorted((tick, label) for label, tick in at.items() if ticks[0] < tick <= ticks[-1])
     place = {label: index for index, (_tick, label) in enumerate(inside)}
     cohort = np.full(len(first_treated), -1, dtype=np.int64)
