@@ -354,8 +354,9 @@ def test_refusal_carries_every_fault() -> None:
     assert refused.value.file == "proeve.toml"
 
 
-def test_the_slug_is_the_name_of_the_file(tmp_path: Path) -> None:
-    path = tmp_path / "noget-andet.toml"
+def test_in_a_catalogue_the_slug_is_the_name_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "experiments" / "noget-andet.toml"
+    path.parent.mkdir()
     path.write_text(SOUND, encoding="utf-8")
     (fault,) = check_paths([path]).faults
     assert (fault.path, fault.allowed) == ("slug", ("noget-andet",))

@@ -72,7 +72,8 @@ def parse_definition(text: str, *, file: str | None = None, shared: Shared | Non
 
     Args:
         text: TOML.
-        file: the file's name for messages; its stem must be the slug. None for text without a file.
+        file: the file's name for messages; in a folder `experiments` its stem must be the slug. None for
+            text without a file.
         shared: what the definition may refer to; None means the shipped catalogue's.
 
     Raises:
@@ -104,6 +105,9 @@ def read_definition(
 
 def _name_of_file(reading: Reading[Experiment], file: str | None) -> list[Fault]:
     if file is None or reading.table is None or "slug" in reading.stand_ins:
+        return []
+    # In a catalogue a definition is found by its file; a copy elsewhere may be called anything.
+    if Path(file).absolute().parent.name != "experiments":
         return []
     stem = Path(file).stem
     if stem == reading.table.slug:
