@@ -129,5 +129,5 @@ def test_which_experiments_fit_in_rounds(page: Any) -> None:
             page.keyboard.press("Enter")
     check_page(page)
     with page.expect_navigation():
-        page.get_by_role("button", name="Se frister og notat: Færre opfølgninger").click()
+        page.get_by_role("button", name="Se frister og notat").click()
     assert page.get_by_role("heading", name="Sagen er omfattet af forsøget").is_visible()
