@@ -178,6 +178,7 @@ class TestCommand:
             ({"employment_start": "2018-02-30"}, "employment_start"),
             ({"on_disability_pension": "ja"}, "on_disability_pension"),
             ({"municipality": True}, "municipality"),
+            ({"municipality": 99999}, "municipality"),
             ([1], "objekt"),
             ("{", "JSON"),
         ],
@@ -186,6 +187,11 @@ class TestCommand:
         code, found = run(facts, self.SLUG)
         assert code == 3
         assert part_of_message in found["error"]["message"]
+
+    def test_a_refused_case_of_a_list_is_named_by_its_number(self, run) -> None:  # type: ignore[no-untyped-def]
+        code, found = run([self.CASE, {**self.CASE, "municipality": 7}], self.SLUG)
+        assert code == 3
+        assert found["error"]["message"].startswith("Sag 2: ")
 
     def test_an_unknown_slug_or_part_is_wrong_usage(self, run) -> None:  # type: ignore[no-untyped-def]
         assert run({}, "foertidspension")[0] == 2

@@ -50,11 +50,24 @@ def assess_case(
         _find(place)  # An unknown slug is wrong usage, whatever the file holds.
     on = day.date() if day else None
     cases = _read(file)
-    answers = [
-        _one(place, case, on, str(file)) if place else _every(case, on, str(file)) for case in _listed(cases)
-    ]
-    result = answers if isinstance(cases, list) else answers[0]
+    if isinstance(cases, list):
+        result: Any = [_numbered(number, place, case, on, file) for number, case in enumerate(cases, start=1)]
+    else:
+        result = _assessed(place, cases, on, file)
     emit(result, lambda: _text(result))
+
+
+def _assessed(place: str | None, case: Any, on: dt.date | None, file: Path) -> Any:
+    return _one(place, case, on, str(file)) if place else _every(case, on, str(file))
+
+
+def _numbered(number: int, place: str | None, case: Any, on: dt.date | None, file: Path) -> Any:
+    """One case of a list; what is refused says which case it was."""
+    try:
+        return _assessed(place, case, on, file)
+    except InputRefused as refused:
+        message = _("Sag {number}: {message}").format(number=number, message=refused.message)
+        raise InputRefused(message, remedy=refused.remedy, file=refused.file) from refused
 
 
 def _listed(cases: Any) -> list[Any]:

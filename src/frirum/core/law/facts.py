@@ -70,6 +70,8 @@ def _date(text: str) -> dt.date | None:
 def _within(fact: Fact, value: Any) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return True
+    if fact.type is FactType.MUNICIPALITY and not LOWEST_CODE <= value <= HIGHEST_CODE:
+        return False
     below = fact.minimum is not None and value < fact.minimum
     above = fact.maximum is not None and value > fact.maximum
     return math.isfinite(value) and not below and not above
@@ -94,12 +96,14 @@ def _expected(fact: Fact) -> str:
     return " ".join([kinds[fact.type], *limits])
 
 
+LOWEST_CODE, HIGHEST_CODE = 101, 999
+
 _SCHEMA_TYPES: dict[FactType, dict[str, Any]] = {
     FactType.BOOL: {"type": ["boolean", "null"]},
     FactType.DATE: {"type": ["string", "null"], "format": "date"},
     FactType.INTEGER: {"type": ["integer", "null"]},
     FactType.NUMBER: {"type": ["number", "null"]},
-    FactType.MUNICIPALITY: {"type": ["integer", "null"], "minimum": 101, "maximum": 999},
+    FactType.MUNICIPALITY: {"type": ["integer", "null"], "minimum": LOWEST_CODE, "maximum": HIGHEST_CODE},
     FactType.TEXT: {"type": ["string", "null"]},
 }
 
