@@ -13,12 +13,16 @@ from uuid import uuid4
 
 from cast import SET_UP, VESTHIMMERLAND, Cast
 
+from frirum.core.disclosure.settings import Subject
+from frirum.core.disclosure.table import Dimension
 from frirum.web.evaluations.actions import begin_form
 from frirum.web.experiments.actions import load_shipped, start_draft
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.jobs.actions import order_job
 from frirum.web.organisations.models import Membership
 from frirum.web.organisations.scopes import organisation_scope
+from frirum.web.releases.actions import keep_table, request_release
+from frirum.web.releases.models import TeamTable
 
 Arguments = dict[str, Any]
 EXPERIMENT = "foertidspension-opfoelgning"
@@ -80,6 +84,28 @@ def member(cast: Cast) -> Arguments:
 
 def membership(cast: Cast) -> Arguments:
     return {"reference": Membership.objects.get(user=cast.karen).reference}
+
+
+def _kept(cast: Cast) -> TeamTable:
+    return keep_table(
+        title="Brug", measure="brug", subject=Subject.PERSONS, run="K-1", synthetic=True,
+        dimensions=(Dimension("kommune", ("A", "B")), Dimension("alder", ("ung", "gammel"))),
+        counts={("A", "ung"): 20, ("A", "gammel"): 30, ("B", "ung"): 40, ("B", "gammel"): 50},
+        population={}, organisation=VESTHIMMERLAND, by=cast.anders,
+    )  # fmt: skip
+
+
+def team_table(cast: Cast) -> Arguments:
+    return {"reference": _kept(cast).reference}
+
+
+def release_request(cast: Cast) -> Arguments:
+    with organisation_scope([VESTHIMMERLAND]):
+        made = request_release(
+            table=_kept(cast), purpose="Årsrapport", recipient="Ministeriet", public=True, approver="evaluator",
+            by=cast.anders,
+        )  # fmt: skip
+    return {"reference": made.reference}
 
 
 EVERYBODY_WITH_AN_ACCOUNT = (
@@ -150,6 +176,18 @@ AUDIENCES: dict[str, Audience] = {
     "evaluations:document": of(form, *FOLLOWERS, extension="html"),
     "evaluations:published": PUBLIC,
     "evaluations:published_document": PUBLIC,
+    # Released tables are for everybody or an organisation; what is not released is the team's, and nobody else's.
+    "releases:list": PUBLIC,
+    "releases:released": PUBLIC,
+    "releases:download": PUBLIC,
+    "releases:team": only("anders", "eva"),
+    "releases:keep": only("anders", "eva"),
+    "releases:table": of(team_table, "anders"),
+    "releases:ask": of(team_table, "anders"),
+    "releases:waiting": only("eva"),
+    "releases:review": of(release_request, "eva"),
+    "releases:approve": of(release_request, "eva"),
+    "releases:decline": of(release_request, "eva"),
     "overviews:decisions": PUBLIC,
     "overviews:conclusions": PUBLIC,
     "overviews:themes": PUBLIC,

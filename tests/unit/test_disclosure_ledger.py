@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from frirum.core.disclosure.history import OTHERS, areas, universe_of
+from frirum.core.disclosure.history import OTHERS, Joint, PastCell, PastTable, areas, join, universe_of
 from frirum.core.disclosure.ledger import Ledger, Request, release
 from frirum.core.disclosure.ledger_files import append, open_ledger
 from frirum.core.disclosure.protected import ProtectedTable, Reason, Refusal
@@ -262,3 +262,111 @@ def test_the_table_is_protected_beside_all_earlier_ones():
     again = {cell.nodes for cell in book.table.cells if cell.shown is None and "I alt" in cell.nodes}
     assert {("A", "I alt"), ("B", "I alt"), ("I alt", "I alt")} & hidden_totals <= again
     assert isinstance(book.table, ProtectedTable)
+
+
+class TestJoint:
+    """What is put beside a new table, cell by cell. A region is written as its codes, with the release it is from."""
+
+    universe = {"k": frozenset("ABC"), "s": frozenset("KM")}
+
+    @staticmethod
+    def area(**codes: str) -> tuple[tuple[str, frozenset[str]], ...]:
+        return tuple(sorted((name, frozenset(text)) for name, text in codes.items()))
+
+    def table(
+        self, number: int, *cells: tuple[dict[str, str], int], hidden: tuple[int, ...] = (), sums=()
+    ) -> PastTable:
+        made = [
+            PastCell(self.area(**codes), number, count, n in hidden) for n, (codes, count) in enumerate(cells)
+        ]
+        return PastTable(tuple(made), tuple(sums), True)
+
+    def joined(self, past: list[PastTable], new: PastTable) -> tuple[Joint, set[tuple[int, tuple[int, ...]]]]:
+        joint = join(past, new, self.universe, 5)
+        return joint, set(joint.system.equations)
+
+    def test_a_table_alone_is_itself(self) -> None:
+        new = self.table(1, ({"k": "A"}, 7), ({"k": "BC"}, 9), ({}, 16), sums=[(2, (0, 1))])
+        joint, equations = self.joined([], new)
+        assert equations == {(2, (0, 1))}
+        assert joint.system.gapless
+        assert joint.system.values.tolist() == [7, 9, 16]
+        assert not joint.fixed.any()
+        assert not joint.hidden.any()
+        assert joint.printed.all()
+        assert joint.floor.tolist() == [1, 1, 1]
+
+    def test_a_small_change_stands_between_two_versions(self) -> None:
+        joint, equations = self.joined([self.table(1, ({"k": "A"}, 20))], self.table(2, ({"k": "A"}, 23)))
+        assert joint.system.values.tolist() == [20, 23, 3]
+        assert equations == {(1, (0, 2))}
+        assert joint.printed.tolist() == [True, True, False]
+        assert joint.fixed.tolist() == [True, False, True]
+        assert joint.hidden.tolist() == [False, False, True]
+        assert joint.floor.tolist() == [1, 1, 0]
+        assert not joint.system.gapless
+
+    @pytest.mark.parametrize("now, equation", [(16, (0, (1, 2))), (15, (0, (1, 2))), (25, (1, (0, 2)))])
+    def test_a_change_either_way_is_known_to_be_at_least_the_threshold_or_hidden(self, now, equation) -> None:
+        joint, equations = self.joined([self.table(1, ({"k": "A"}, 20))], self.table(2, ({"k": "A"}, now)))
+        assert equations == {equation}
+        assert joint.system.values.tolist()[2] == abs(now - 20)
+        assert joint.floor.tolist()[2] == (5 if abs(now - 20) >= 5 else 0)
+
+    def test_an_unchanged_count_is_one_cell(self) -> None:
+        old = self.table(1, ({"k": "A"}, 20), hidden=(0,))
+        joint, equations = self.joined([old], PastTable(old.cells, (), True))
+        assert joint.system.values.tolist() == [20]
+        assert joint.hidden.tolist() == [True]
+        assert joint.fixed.tolist() == [True]
+        assert equations == set()
+
+    def test_every_earlier_version_is_compared(self) -> None:
+        past = [self.table(1, ({"k": "A"}, 20)), self.table(2, ({"k": "A"}, 30))]
+        joint, equations = self.joined(past, self.table(3, ({"k": "A"}, 22)))
+        counts = joint.system.values
+        assert {(int(counts[whole]), *(int(counts[part]) for part in parts)) for whole, parts in equations} == {
+            (30, 20, 10), (22, 20, 2), (30, 22, 8),
+        }  # fmt: skip
+        assert sorted(joint.system.values.tolist()) == [2, 8, 10, 20, 22, 30]
+
+    def test_a_region_is_the_sum_of_those_it_is_put_together_from(self) -> None:
+        past = [
+            self.table(1, ({"k": "A"}, 20)),
+            self.table(2, ({"k": "B"}, 9)),
+            self.table(3, ({"k": "C"}, 8)),
+        ]
+        joint, equations = self.joined(past, self.table(4, ({}, 37)))
+        assert equations == {(3, (0, 1, 2))}
+        assert joint.system.values.size == 4
+
+    @pytest.mark.parametrize("total, rest", [(39, 2), (35, 2), (42, None), (32, None)])
+    def test_sums_that_nearly_hold_leave_a_small_difference(self, total, rest) -> None:
+        past = [self.table(1, ({"k": "A"}, 20)), self.table(2, ({"k": "BC"}, 17))]
+        joint, equations = self.joined(past, self.table(3, ({}, total)))
+        small = [
+            int(v)
+            for v, printed in zip(joint.system.values, joint.printed, strict=True)
+            if not printed and v < 5
+        ]
+        assert small == ([] if rest is None else [rest])
+        assert bool(equations) is (rest is not None)
+        assert not (joint.system.matrix() @ joint.system.values).any()
+
+    def test_what_a_filter_leaves_out_is_known_where_it_is_few(self) -> None:
+        past = [self.table(1, ({"k": "A"}, 20), ({"k": "B"}, 30))]
+        joint, equations = self.joined(
+            past, self.table(2, ({"k": "A", "s": "K"}, 17), ({"k": "B", "s": "K"}, 12))
+        )
+        assert joint.system.values.tolist() == [20, 30, 17, 12, 3]
+        assert equations == {(0, (2, 4))}
+
+    def test_regions_of_one_release_are_left_to_its_own_sums(self) -> None:
+        new = self.table(1, ({"k": "A"}, 20), ({}, 22), sums=())
+        assert self.joined([], new)[1] == set()
+
+    def test_what_was_left_hidden_between_earlier_releases_is_kept_in_mind(self) -> None:
+        past = [self.table(1, ({"k": "A"}, 20)), self.table(2, ({"k": "A"}, 23), hidden=(0,))]
+        joint, equations = self.joined(past, self.table(3, ({"k": "B"}, 50)))
+        assert (1, (0, 2)) in equations
+        assert joint.system.values[2] == 3

@@ -258,7 +258,17 @@ def test_prices_follow_names_and_not_counts():
     assert prices(keys, 5, b"").tolist() == prices(keys, 5, b"").tolist()
     assert prices(keys, 5, b"").tolist() != prices(keys, 5, b"key").tolist()
     assert prices(keys, 5, b"").tolist() != prices(keys, 10, b"").tolist()
-    assert ((prices(keys, 5, b"") >= 0.95) & (prices(keys, 5, b"") <= 1.05)).all()
+    plain = prices(keys, 5, b"") - np.array([0.3 * (key == ()) for key in keys])
+    assert ((plain >= 0.95) & (plain <= 1.05)).all()
+
+
+def test_the_grand_total_is_kept_where_as_few_cells_will_do():
+    down, across = _axes(((3, 300, 300),) + ((300, 300, 300),) * 2)
+    counts = {(r, c): 300 for r in down.leaves for c in across.leaves} | {("r0", "c0"): 3}
+    result = protect_table([down, across], counts)
+    assert isinstance(result, ProtectedTable)
+    assert result.cells[-1].shown == 2403
+    assert sum(cell.shown is None for cell in result.cells) == 4
 
 
 @pytest.mark.parametrize(

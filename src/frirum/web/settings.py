@@ -37,7 +37,7 @@ INSTALLED_APPS = [
     "frirum.web.jobs",
     "frirum.web.mail",
     # Before django.forms, whose widget templates it replaces.
-    *configuration.present("site", "experiments", "evaluations", "overviews", "designs", "cases"),
+    *configuration.present("site", "experiments", "evaluations", "overviews", "designs", "cases", "releases"),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

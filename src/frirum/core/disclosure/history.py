@@ -50,7 +50,7 @@ class PastTable:
 
     cells: tuple[PastCell, ...]
     equations: tuple[tuple[int, tuple[int, ...]], ...]
-    gapless: bool = False
+    gapless: bool
 
 
 @dataclass
@@ -163,15 +163,25 @@ class _Gathered:
         if ordered != (total,):
             self.equations[total, ordered] = None
 
-    def _differ(self, larger: int, smaller: Sequence[int], threshold: int, name: Hashable) -> None:
-        """larger = smaller + a remainder, where the remainder is one a reader must not learn; or nothing remains."""
-        rest = self.counts[larger] - sum(self.counts[part] for part in smaller)
-        if rest < 0 and len(smaller) == 1:
-            self._differ(smaller[0], [larger], threshold, name)
-        elif rest == 0:
-            self._equate(larger, smaller)
+    def _differ(self, total: int, parts: Sequence[int], threshold: int, name: Hashable) -> None:
+        """A total and what should make it up: equal, or with a small difference that a reader must not learn."""
+        rest = self.counts[total] - sum(self.counts[part] for part in parts)
+        if rest == 0:
+            self._equate(total, parts)
         elif 0 < rest < threshold:
-            self._between(larger, smaller, rest, name, 0)
+            self._between(total, parts, rest, name, 0)
+        elif -threshold < rest < 0:
+            self._between(self._joined(parts), [total], -rest, name, 0)
+
+    def _joined(self, parts: Sequence[int]) -> int:
+        """The position of the sum of some cells; it stands nowhere."""
+        if len(parts) == 1:
+            return parts[0]
+        count = sum(self.counts[part] for part in parts)
+        at = self._append(("joined", tuple(parts)), count, hidden=True, fixed=True)
+        self.printed[at], self.floor[at] = False, 0
+        self._equate(at, parts)
+        return at
 
     def relate_versions(self, fresh: Sequence[PastCell], threshold: int) -> None:
         """The change since every earlier version of a region, where it is small.

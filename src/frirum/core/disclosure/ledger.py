@@ -77,7 +77,8 @@ class Release:
         """The release as `history` reads it."""
         placed = areas(self.dimensions, self.population, universe)
         cells = table_cells(placed, self.versions, np.array(self.counts), np.array(self.hidden))
-        return PastTable(tuple(cells), self.system().equations)
+        system = self.system()
+        return PastTable(tuple(cells), system.equations, system.gapless)
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,7 @@ def _problem(joint: Joint, price: FloatArray, threshold: int, rules: HouseRules)
         price=price,
         threshold=threshold,
         marked_values=rules.marked_values,
+        insiders=True,
     )
 
 

@@ -88,10 +88,10 @@ def append(folder: Path, ledger: Ledger) -> None:
     for release in ledger.releases:
         path = folder / _name(release.number)
         if not path.exists():
-            document: dict[str, Any] = {"previous": previous, "release": _document(release)}
+            document: dict[str, Any] = {"previous": previous, "release": as_document(release)}
             document["sha256"] = _content_digest(document)
             _write_new(path, document)
-        elif _read(path).get("release") != json.loads(json.dumps(_document(release))):
+        elif _read(path).get("release") != json.loads(json.dumps(as_document(release))):
             raise _taken(path)
         previous = _digest(path)
 
@@ -141,7 +141,8 @@ def _name(number: int) -> str:
     return f"{number:06d}.json"
 
 
-def _document(release: Release) -> dict[str, Any]:
+def as_document(release: Release) -> dict[str, Any]:
+    """A release as JSON values. Confidential: it holds the counts that were hidden."""
     plain = {
         name: getattr(release, name)
         for name in (
@@ -169,25 +170,33 @@ def _document(release: Release) -> dict[str, Any]:
     return {**plain, "dimensions": dimensions, "population": population}
 
 
+def from_document(document: dict[str, Any]) -> Release:
+    """The release that `as_document` wrote.
+
+    Raises:
+        KeyError, TypeError, AttributeError: the document is not one.
+    """
+    dimensions = tuple(
+        Dimension(
+            d["name"],
+            tuple(d["leaves"]),
+            {group: tuple(of) for group, of in d["groups"].items()},
+            {leaf: tuple(of) for leaf, of in d["made_of"].items()},
+        )
+        for d in document["dimensions"]
+    )
+    population = {name: frozenset(codes) for name, codes in document["population"].items()}
+    fields: dict[str, Any] = {
+        name: tuple(document[name]) for name in ("counts", "versions", "hidden", "small")
+    }
+    fields |= {name: document[name] for name in ("number", "at", "measure", "threshold", "rules_version")}
+    return Release(dimensions=dimensions, population=population, **fields)
+
+
 def _release(document: dict[str, Any], path: Path) -> Release:
     try:
-        dimensions = tuple(
-            Dimension(
-                d["name"],
-                tuple(d["leaves"]),
-                {group: tuple(of) for group, of in d["groups"].items()},
-                {leaf: tuple(of) for leaf, of in d["made_of"].items()},
-            )
-            for d in document["dimensions"]
-        )
-        population = {name: frozenset(codes) for name, codes in document["population"].items()}
-        fields: dict[str, Any] = {
-            name: tuple(document[name]) for name in ("counts", "versions", "hidden", "small")
-        }
-        plain = {name: document[name] for name in ("number", "at", "measure", "threshold", "rules_version")}
-        fields.update(plain)
+        return from_document(document)
     except (KeyError, TypeError, AttributeError):
         raise InputRefused(
             _("Filen kan ikke læses som del af et frigivelsesregnskab."), file=str(path)
         ) from None
-    return Release(dimensions=dimensions, population=population, **fields)

@@ -14,6 +14,8 @@ from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from frirum.core.disclosure.table import BoolArray, IntArray, System
 
 UNBOUNDED = np.iinfo(np.int64).max // 4
+_NODES = 2_000
+"""Branch-and-bound nodes of one search."""
 FloatArray = NDArray[np.float64]
 
 
@@ -25,7 +27,7 @@ class Moves:
         node_limit: branch-and-bound nodes for one search, the budget that bounds the time.
     """
 
-    def __init__(self, system: System, *, node_limit: int = 2000) -> None:
+    def __init__(self, system: System, *, node_limit: int = _NODES) -> None:
         self._matrix = system.matrix()
         self._rows = self._matrix.tocsr()
         self._true = system.values

@@ -126,6 +126,7 @@ def protect_table(
         price=prices(system.keys, threshold, key),
         threshold=threshold,
         marked_values=rules.marked_values,
+        insiders=True,
     )
     answer = protect(problem)
     if not answer.safe:
@@ -181,7 +182,7 @@ def unprotected() -> Refusal:
 
 
 def prices(keys: Sequence[Hashable], threshold: int, key: bytes) -> FloatArray:
-    """What hiding each cell costs: 1, give or take 5 %, in an order nobody can foresee from the counts.
+    """What hiding each cell costs: 1, give or take 5 %, and 0.3 more for the grand total.
 
     The order comes from the names of the cells (and `key`), not from their counts: prices that followed the counts
     would tell a reader that what is hidden was the smallest, and an order seeded by the counts would let anyone with
@@ -189,7 +190,9 @@ def prices(keys: Sequence[Hashable], threshold: int, key: bytes) -> FloatArray:
     """
     digest = hashlib.sha256(key + repr((threshold, list(keys))).encode()).digest()
     rng = np.random.default_rng(int.from_bytes(digest[:16]))
-    return rng.uniform(0.95, 1.05, len(keys))
+    # Of patterns with as many cells, one that keeps the grand total is worth more to the reader.
+    total = np.array([key == () for key in keys])
+    return rng.uniform(0.95, 1.05, len(keys)) + 0.3 * total
 
 
 def cells_of(

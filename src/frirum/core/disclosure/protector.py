@@ -27,6 +27,10 @@ from frirum.core.disclosure.table import BoolArray, IntArray, System
 
 _FREE = 1e-4
 """The price of moving what is hidden already: next to nothing, yet enough to keep moves short."""
+_BUDGET = 20_000
+"""Searches after which everything is hidden: some minutes in the largest tables, never reached in ordinary ones."""
+_NEARBY = (5, 15)
+"""How many cells of each sum a first and a second search near a cell look at."""
 _LARGE = 600
 """Cells above which moves are first sought near the cell they are for."""
 _HALVES = 24
@@ -62,9 +66,9 @@ class Problem:
     floor: IntArray
     price: FloatArray
     threshold: int
-    marked_values: int = 2
-    insiders: bool = True
-    budget: int = 20000
+    marked_values: int
+    insiders: bool
+    budget: int = _BUDGET
 
 
 @dataclass(frozen=True)
@@ -293,25 +297,21 @@ class _Search:
         return not self.problem.system.gapless and self._fill_gaps(demand, low, high)
 
     def _farthest(self, demand: _Demand, low: IntArray, high: IntArray) -> Iterator[IntArray | None]:
-        """Tables with the count as large, then as small as the demand asks for.
+        """Tables with the count as large, and as small, as the demand asks for.
 
-        Two values are enough for marks and insiders: there a short move of one person is sought, since it leaves
-        most other insiders where they are and so answers for them too. Where values between may be impossible, a
-        short move comes first, since it mostly has a whole table at every step.
+        First by a short move: it leaves most insiders where they are and so answers for them too, and mostly has a
+        whole table at every step on the way. Where the count cannot go so far, as far as it can.
         """
-        for step in (1, -1):
-            if demand.values == 2 or not self.problem.system.gapless:
-                aim = int(self.true[demand.cell]) + step * (demand.values - 1)
-                if low[demand.cell] <= aim <= high[demand.cell]:
-                    yield self.moves.cheapest(np.ones(self.true.size), *_aimed(low, high, demand.cell, aim))
-            if demand.values == 2:
-                continue
-            reach = step * (demand.values - 1)
-            near_low, near_high = low.copy(), high.copy()
-            near_low[demand.cell] = max(low[demand.cell], self.true[demand.cell] - abs(reach))
-            near_high[demand.cell] = min(high[demand.cell], self.true[demand.cell] + abs(reach))
+        true, reach = int(self.true[demand.cell]), demand.values - 1
+        for aim in (true + reach, true - reach):
+            if low[demand.cell] <= aim <= high[demand.cell]:
+                yield self.moves.cheapest(np.ones(self.true.size), *_aimed(low, high, demand.cell, aim))
+        near_low, near_high = low.copy(), high.copy()
+        near_low[demand.cell] = max(low[demand.cell], true - reach)
+        near_high[demand.cell] = min(high[demand.cell], true + reach)
+        for sign in (1.0, -1.0):
             cost = np.zeros(self.true.size)
-            cost[demand.cell] = -step
+            cost[demand.cell] = sign
             yield self.moves.best(cost, near_low, near_high)
 
     def _fill_gaps(self, demand: _Demand, low: IntArray, high: IntArray) -> bool:
@@ -390,8 +390,7 @@ class _Search:
         # Hidden cells first, as they cost nothing; then those with most persons, which can give way.
         rank = np.where(self.hidden, UNBOUNDED, self.true * self.may_hide)
         if self.true.size > _LARGE:
-            yield self.moves.near(cell, rank, each=5)
-            yield self.moves.near(cell, rank, each=15)
+            yield from (self.moves.near(cell, rank, each=each) for each in _NEARBY)
         yield np.ones(self.true.size, dtype=bool)
 
     def _missing(self, demand: _Demand, lowest: int, highest: int) -> list[int]:
@@ -404,12 +403,14 @@ class _Search:
         return [v for v in dict.fromkeys(aims) if lowest <= v <= highest]
 
     def _keep(self, found: IntArray | None) -> None:
-        if found is None:
+        """Take a table as witness if a reader could not tell it from the true one, however it was found."""
+        low, high = self._bounds(None)
+        if found is None or (found < low).any() or (found > high).any() or (found == self.true).all():
             return
         moved = np.flatnonzero(found != self.true)
         low, high = self._told()
         told = bool(((found >= low) & (found <= high))[moved].all())
-        steps = int(np.gcd.reduce(found[moved] - self.true[moved])) if moved.size else 0
+        steps = int(np.gcd.reduce(found[moved] - self.true[moved]))
         witness = _Witness({int(cell): int(found[cell]) for cell in moved}, told, steps)
         for cell in witness.counts:
             self.through[cell].append(witness)

@@ -115,7 +115,7 @@ class System:
     values: IntArray
     equations: tuple[tuple[int, tuple[int, ...]], ...]
     leaf: BoolArray
-    gapless: bool = False
+    gapless: bool
 
     def matrix(self) -> sparse.csc_array:
         """Equations x cells with 1 for a part and -1 for a total: the product with consistent values is 0."""
@@ -183,7 +183,7 @@ def make_system(
     values: IntArray,
     equations: Sequence[tuple[int, tuple[int, ...]]],
     *,
-    gapless: bool = False,
+    gapless: bool,
 ) -> System:
     """A system from its cells and equations; which cells are leaves follows from the equations."""
     leaf = np.ones(len(keys), dtype=bool)

@@ -1,0 +1,201 @@
+"""Writes on the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from frirum.core.disclosure.ledger_files import as_document
+from frirum.core.disclosure.merge import Counts
+from frirum.core.disclosure.protected import Refusal
+from frirum.core.disclosure.settings import Subject
+from frirum.core.disclosure.table import Dimension
+from frirum.core.errors import InputRefused, NotAllowed
+from frirum.core.language import gettext as _
+from frirum.web import clock
+from frirum.web.organisations.access import require
+from frirum.web.organisations.models import User
+from frirum.web.organisations.permissions import Permission
+from frirum.web.releases.models import LedgerEntry, Released, ReleaseRequest, RequestState, TeamTable
+from frirum.web.releases.tables import count_values, dimension_values, protect, released_values
+from frirum.web.trail.recording import Actor, action, hold, record
+from frirum.web.zones import STATISTICS
+
+
+@action(zone=STATISTICS)
+def keep_table(
+    *,
+    title: str,
+    measure: str,
+    subject: Subject,
+    run: str,
+    synthetic: bool,
+    dimensions: tuple[Dimension, ...],
+    counts: Counts,
+    population: Mapping[str, frozenset[str]],
+    organisation: str,
+    by: Actor,
+) -> TeamTable:
+    """Keep a table for its team. It is unreleased, and marked so wherever the team sees it.
+
+    Args:
+        run: the calculation or extract the counts come from; every figure can be walked back.
+
+    Raises:
+        InputRefused: no title, measure or source.
+    """
+    if not all(text.strip() for text in (title, measure, run)):
+        raise InputRefused(_("En tabel skal have titel, hvad der tælles, og kilde."))
+    table = TeamTable.objects.create(
+        organisation=organisation,
+        title=title.strip(),
+        measure=measure.strip(),
+        subject=subject,
+        run=run.strip(),
+        synthetic=synthetic,
+        dimensions=[dimension_values(dimension) for dimension in dimensions],
+        counts=count_values(counts),
+        population={name: sorted(codes) for name, codes in population.items()},
+        made_by=by.trail_reference,
+        made_at=clock.now(),
+    )
+    details = {"table": str(table.reference)}
+    record("release.table_kept", by=by, subject=table, organisation=organisation, details=details)
+    return table
+
+
+@action(zone=STATISTICS)
+def request_release(
+    *, table: TeamTable, purpose: str, recipient: str, public: bool, approver: str, by: Actor
+) -> ReleaseRequest:
+    """Ask that a table may leave its team.
+
+    Args:
+        purpose, recipient: what for and for whom; both are kept with the release.
+        public: anybody may see it once released; else the organisation's own people.
+        approver: key of the organisation whose people decide.
+
+    Raises:
+        InputRefused: no purpose or recipient.
+        NotAllowed: the table is released or waits already, or disclosure control lets nothing of it out.
+    """
+    if not purpose.strip() or not recipient.strip():
+        raise InputRefused(_("En frigivelse skal have et formål og en modtager."))
+    hold(STATISTICS)
+    if table.requests.exclude(state=RequestState.DECLINED).exists():
+        raise NotAllowed(_("Tabellen er allerede frigivet eller venter på godkendelse."))
+    _refuse(protect(table))
+    made = ReleaseRequest.objects.create(
+        organisation=table.organisation,
+        table=table,
+        author=table.made_by,
+        purpose=purpose.strip(),
+        recipient=recipient.strip(),
+        public=public,
+        approver=approver,
+        requested_by=by.trail_reference,
+        requested_at=clock.now(),
+    )
+    details = {"table": str(table.reference), "request": str(made.reference), "approver": approver}
+    record("release.requested", by=by, subject=made, organisation=table.organisation, details=details)
+    return made
+
+
+def _refuse(answer: object) -> None:
+    if isinstance(answer, Refusal):
+        raise NotAllowed(answer.text, remedy=answer.remedy)
+
+
+@action(zone=STATISTICS)
+def note_seen(*, request: ReleaseRequest, by: User) -> None:
+    """The second person looked at the true counts."""
+    details = {"request": str(request.reference)}
+    record("release.seen", by=by, subject=request, organisation=request.organisation, details=details)
+
+
+@action(zone=STATISTICS)
+def approve(*, request: ReleaseRequest, by: User) -> Released:
+    """Let the table out, protected against everything released until now.
+
+    Raises:
+        NotAllowed: decided already, the person made or asked for it himself or may not approve here, or earlier
+            releases have come so close that nothing of it can be shown any more. Nothing changed.
+    """
+    request = _undecided(request, by)
+    answer = protect(request.table)
+    if isinstance(answer, Refusal):
+        raise NotAllowed(answer.text, remedy=answer.remedy)
+    table, ledger = answer
+    entries = _enter(ledger.releases)
+    _decide(request, RequestState.APPROVED, by)
+    released = Released.objects.create(
+        organisation=request.organisation,
+        code=_next_code(),
+        request=request,
+        title=request.table.title,
+        run=request.table.run,
+        synthetic=request.table.synthetic,
+        public=request.public,
+        content=released_values(table),
+        released_at=clock.now(),
+    )
+    details = {"table": str(request.table.reference), "release": released.code}
+    record(
+        "release.approved", by=by, subject=released, organisation=request.organisation, details=details,
+        also=[request, *entries],
+    )  # fmt: skip
+    return released
+
+
+@action(zone=STATISTICS)
+def decline(*, request: ReleaseRequest, answer: str, by: User) -> ReleaseRequest:
+    """Say no, with a reason the team can act on.
+
+    Raises:
+        InputRefused: no reason.
+        NotAllowed: as `approve`.
+    """
+    if not answer.strip():
+        raise InputRefused(_("Skriv, hvorfor tabellen ikke kan frigives."))
+    request = _undecided(request, by)
+    _decide(request, RequestState.DECLINED, by, answer.strip())
+    details = {"request": str(request.reference)}
+    record("release.declined", by=by, subject=request, organisation=request.organisation, details=details)
+    return request
+
+
+def _undecided(request: ReleaseRequest, by: User) -> ReleaseRequest:
+    """The request as the database has it, held; refused where this person may not decide it."""
+    require(by, Permission.APPROVE_RELEASE, request.approver)
+    hold(STATISTICS)
+    request = ReleaseRequest.objects.select_related("table").get(pk=request.pk)
+    if request.state != RequestState.REQUESTED:
+        raise NotAllowed(_("Anmodningen er allerede afgjort."))
+    if by.trail_reference in (request.author, request.requested_by):
+        raise NotAllowed(
+            _("Den, der har lavet tabellen eller bedt om frigivelsen, kan ikke selv frigive den."),
+            remedy=_("Bed en anden med rollen Evaluator om at se på den."),
+        )
+    return request
+
+
+def _decide(request: ReleaseRequest, state: RequestState, by: User, answer: str = "") -> None:
+    request.state, request.decided_by, request.decided_at = state, by.trail_reference, clock.now()
+    request.answer = answer
+    request.save()
+
+
+def _enter(releases: object) -> list[LedgerEntry]:
+    """The entries that the ledger did not hold yet."""
+    assert isinstance(releases, tuple)
+    held = LedgerEntry.objects.count()
+    return [
+        LedgerEntry.objects.create(number=entry.number, content=as_document(entry))
+        for entry in releases[held:]
+    ]
+
+
+def _next_code() -> str:
+    year = clock.today().year
+    # All organisations of the installation share one row of numbers; this counts, and shows nothing of, others' rows.
+    taken = Released._base_manager.filter(code__startswith=f"F-{year}-").count()
+    return f"F-{year}-{taken + 1:03d}"

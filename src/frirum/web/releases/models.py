@@ -1,0 +1,148 @@
+"""A team's table, the request to release it, what was released, and the ledger of all releases."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from frirum.core.disclosure.settings import Subject
+from frirum.web.organisations.scopes import OrganisationScoped
+
+
+class TeamTable(OrganisationScoped):
+    """True counts, for the team alone. Never changed: new counts are a new table.
+
+    `dimensions`, `counts` and `population` are written by `tables.py`; `run` names the calculation they come from.
+    """
+
+    personal_data = ("counts",)
+
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    title = models.CharField(_("Titel"), max_length=200)
+    measure = models.CharField(_("Hvad tælles"), max_length=100)
+    subject = models.CharField(
+        _("Emne"),
+        max_length=30,
+        choices=[
+            (Subject.PERSONS, _("Personer i flere kommuner")),
+            (Subject.HEALTH, _("Helbred")),
+            (Subject.SINGLE_MUNICIPALITY, _("En enkelt kommune")),
+        ],
+    )
+    run = models.CharField(_("Kilde"), max_length=100)
+    synthetic = models.BooleanField(_("Syntetiske data"), default=False)
+    dimensions = models.JSONField()
+    counts = models.JSONField()
+    population = models.JSONField()
+    made_by = models.CharField(max_length=100)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("tabel")
+        verbose_name_plural = _("tabeller")
+        ordering = ["-made_at", "-pk"]
+        constraints = [models.CheckConstraint(condition=~Q(run=""), name="team_table_has_source")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class RequestState(models.TextChoices):
+    """requested -> approved or declined; there is no way back."""
+
+    REQUESTED = "requested", _("Venter på godkendelse")
+    APPROVED = "approved", _("Frigivet")
+    DECLINED = "declined", _("Afvist")
+
+
+class ReleaseRequest(OrganisationScoped):
+    """Somebody wants a table to leave the team. The database itself refuses that its author approves it.
+
+    `approver` is the key of the organisation whose people may decide; they alone see the true counts besides the
+    team.
+    """
+
+    personal_data = ("purpose", "recipient", "answer")
+
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    table = models.ForeignKey(TeamTable, on_delete=models.PROTECT, related_name="requests")
+    author = models.CharField(max_length=100)
+    purpose = models.TextField(_("Formål"))
+    recipient = models.CharField(_("Modtager"), max_length=200)
+    public = models.BooleanField(_("For offentligheden"))
+    approver = models.CharField(_("Godkendes af"), max_length=60, db_index=True)
+    state = models.CharField(
+        _("Tilstand"), max_length=10, choices=RequestState.choices, default=RequestState.REQUESTED
+    )
+    requested_by = models.CharField(max_length=100)
+    requested_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=100, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    answer = models.TextField(_("Svar"), blank=True)
+
+    class Meta:
+        verbose_name = _("anmodning om frigivelse")
+        verbose_name_plural = _("anmodninger om frigivelse")
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["table"], condition=~Q(state=RequestState.DECLINED), name="one_request_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(decided_by=F("author")) & ~Q(decided_by=F("requested_by")),
+                name="author_cannot_release",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=RequestState.REQUESTED, decided_by="", decided_at=None)
+                | (~Q(state=RequestState.REQUESTED) & ~Q(decided_by="") & ~Q(decided_at=None)),
+                name="decision_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(purpose="") & ~Q(recipient=""), name="release_has_purpose_and_recipient"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.reference)
+
+
+class Released(OrganisationScoped):
+    """What was let out: protected cells only. It holds no hidden count."""
+
+    personal_data = ()
+
+    code = models.CharField(_("Frigivelse"), max_length=20, unique=True)
+    request = models.OneToOneField(ReleaseRequest, on_delete=models.PROTECT, related_name="released")
+    title = models.CharField(max_length=200)
+    run = models.CharField(max_length=100)
+    synthetic = models.BooleanField()
+    public = models.BooleanField()
+    content = models.JSONField()
+    released_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("frigivelse")
+        verbose_name_plural = _("frigivelser")
+        ordering = ["-released_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class LedgerEntry(models.Model):
+    """A release as the next one is measured against: the counts as used, hidden ones too."""
+
+    personal_data = ("content",)
+
+    number = models.PositiveIntegerField(unique=True)
+    content = models.JSONField()
+
+    class Meta:
+        verbose_name = _("post i frigivelsesregnskabet")
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return str(self.number)

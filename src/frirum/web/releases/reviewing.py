@@ -1,0 +1,114 @@
+"""What the two sides of the gate look at: the true counts, what becomes of them, and what lies near."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from django.utils.translation import gettext as _
+
+from frirum.core.disclosure.primary import small_counts
+from frirum.core.disclosure.protected import ProtectedTable, Refusal, Status
+from frirum.core.disclosure.table import Dimension, build
+from frirum.core.vocabulary.danish import format_number
+from frirum.web.releases.models import TeamTable
+from frirum.web.releases.tables import earlier_releases, protect, request_of
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A two-way table as it is drawn: header, and rows of (name, cells)."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """An earlier release of the same measure."""
+
+    number: int
+    at: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Review:
+    """Everything the second person needs to see.
+
+    Attributes:
+        true: the true counts, margins included.
+        after: the table as it would leave now; None where it may not.
+        refusal: why it may not, or None.
+        hits: what the rules found, in sentences.
+        neighbours: the earlier releases it was measured against.
+    """
+
+    true: Grid
+    after: Grid | None
+    refusal: Refusal | None
+    hits: tuple[str, ...]
+    neighbours: tuple[Neighbour, ...]
+
+
+def review(table: TeamTable) -> Review:
+    """The table before and after, as things stand now."""
+    answer = protect(table)
+    neighbours = tuple(
+        Neighbour(entry.number, entry.at, " x ".join(d.name for d in entry.dimensions))
+        for entry in earlier_releases(table.measure)
+    )
+    if isinstance(answer, Refusal):
+        return Review(true_counts(table), None, answer, (answer.text,), neighbours)
+    protected = answer[0]
+    return Review(true_counts(table), grid_of(protected), None, _hits(table, protected), neighbours)
+
+
+def true_counts(table: TeamTable) -> Grid:
+    """The counts as they are. For the team and the second person only."""
+    request = request_of(table)
+    system = build(request.dimensions, request.counts)
+    places = product(*(d.nodes for d in request.dimensions))
+    shown = {nodes: format_number(int(n)) for nodes, n in zip(places, system.values, strict=True)}
+    return _grid(request.dimensions, shown)
+
+
+def grid_of(protected: ProtectedTable) -> Grid:
+    """A protected table: hidden cells as one word."""
+    shown = {
+        cell.nodes: _("skjult")
+        if cell.shown is None
+        else format_number(cell.shown) + ("*" if cell.carried else "")
+        for cell in protected.cells
+    }
+    return _grid(protected.dimensions, shown)
+
+
+def _grid(dimensions: Sequence[Dimension], shown: Mapping[tuple[str, ...], str]) -> Grid:
+    down, across = dimensions
+    rows = tuple((row, tuple(shown[row, column] for column in across.nodes)) for row in down.nodes)
+    return Grid((down.name, *across.nodes), rows)
+
+
+def _hits(table: TeamTable, protected: ProtectedTable) -> tuple[str, ...]:
+    """What the rules did, in counts of cells."""
+    request = request_of(table)
+    true = build(request.dimensions, request.counts)
+    small = int(small_counts(true.values, protected.threshold).sum())
+    secondary = sum(cell.status is Status.SECONDARY for cell in protected.cells)
+    carried = sum(cell.carried for cell in protected.cells)
+    found = []
+    if small:
+        found.append(
+            _("{n} celler har færre end {threshold} personer og skjules.").format(
+                n=small, threshold=protected.threshold
+            )
+        )
+    if secondary:
+        found.append(_("{n} celler mere skjules, så de små ikke kan regnes ud.").format(n=secondary))
+    if carried:
+        found.append(_("{n} celler står, som de blev frigivet før.").format(n=carried))
+    if not protected.marks_safe:
+        found.append(_("Det må ikke fremgå, hvilke skjulte celler der er små."))
+    return tuple(found) or (_("Ingen regler er ramt."),)

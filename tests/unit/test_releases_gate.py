@@ -1,0 +1,331 @@
+"""The gate: what leaves a team was seen by a second person, is protected against all before it, and nothing else leaks."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import openpyxl
+import pytest
+from cast import VESTHIMMERLAND, Cast
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, connections, transaction
+from django.test import Client
+from django.urls import reverse
+from django_scopes import scopes_disabled
+
+from frirum.core.disclosure.settings import Subject
+from frirum.core.disclosure.table import Dimension
+from frirum.core.errors import InputRefused, NotAllowed
+from frirum.web.organisations.models import User
+from frirum.web.organisations.scopes import organisation_scope
+from frirum.web.releases import actions
+from frirum.web.releases.models import LedgerEntry, Released, ReleaseRequest, RequestState, TeamTable
+from frirum.web.releases.tables import printed
+from frirum.web.trail.models import TrailEvent
+from frirum.web.trail.verification import verify
+
+pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
+PLACES, AGES = ("Aalborg", "Læsø", "Vejen"), ("18-29", "30-49", "50-66")
+COUNTS = (214, 309, 403, 3, 257, 361, 422, 311, 508)
+
+
+def keep(
+    cast: Cast, counts: tuple[int, ...] = COUNTS, measure: str = "brug", by: User | None = None
+) -> TeamTable:
+    cells = dict(zip([(p, a) for p in PLACES for a in AGES], counts, strict=True))
+    return actions.keep_table(
+        title="Brug af forsøget", measure=measure, subject=Subject.PERSONS, run="K-2027-0031", synthetic=True,
+        dimensions=(Dimension("kommune", PLACES), Dimension("alder", AGES)), counts=cells, population={},
+        organisation=VESTHIMMERLAND, by=by or cast.anders,
+    )  # fmt: skip
+
+
+def ask(cast: Cast, table: TeamTable, *, public: bool = True, by: User | None = None) -> ReleaseRequest:
+    with organisation_scope([VESTHIMMERLAND]):
+        return actions.request_release(
+            table=table, purpose="Årsrapport", recipient="Ministeriet", public=public, approver="evaluator",
+            by=by or cast.anders,
+        )  # fmt: skip
+
+
+def let_out(cast: Cast, table: TeamTable, *, public: bool = True) -> Released:
+    request = ask(cast, table, public=public)
+    with scopes_disabled():
+        return actions.approve(request=request, by=cast.eva)
+
+
+@pytest.fixture
+def anders(client: Client, cast: Cast) -> Client:
+    return cast.log_in(client, cast.anders)
+
+
+@pytest.fixture
+def eva(cast: Cast) -> Client:
+    return cast.log_in(Client(), cast.eva)
+
+
+def text_of(answer: object) -> str:
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def test_a_table_from_file_to_release(anders: Client, eva: Client, cast: Cast) -> None:
+    """The whole way as two people walk it, through the pages alone."""
+    file = SimpleUploadedFile(
+        "tal.csv",
+        b"kommune;alder;antal\nAalborg;ung;40\nAalborg;gammel;3\nVejen;ung;60\nVejen;gammel;70\n",
+    )
+    data = {
+        "title": "Brug", "file": file, "rows": "kommune", "columns": "alder", "count": "antal", "measure": "brug",
+        "subject": "persons", "population": "", "run": "K-1", "synthetic": "on", "organisation": VESTHIMMERLAND,
+    }  # fmt: skip
+    kept = anders.post(reverse("releases:keep"), data)
+    assert kept.status_code == 302
+    page = text_of(anders.get(kept.url))
+    assert "Ikke frigivet" in page
+    assert ">3<" in page, "the team sees its own true counts"
+    assert "skjult" in page
+    assert "Brug" not in text_of(Client().get(reverse("releases:list")))
+    asked = anders.post(
+        kept.url + "anmod/",
+        {"purpose": "Rapport", "recipient": "Alle", "public": "ja", "approver": "evaluator"},
+    )
+    assert asked.status_code == 302
+    with scopes_disabled():
+        request = ReleaseRequest.objects.get()
+    review = text_of(eva.get(reverse("releases:review", args=[request.reference])))
+    assert ">3<" in review, "the second person sees the true count"
+    assert "1 celler har færre end 5" in review or "celler har færre end 5" in review
+    assert "Frigiv tabellen" in review
+    eva.post(reverse("releases:approve", args=[request.reference]))
+    with scopes_disabled():
+        made = Released.objects.get()
+    assert re.fullmatch(r"F-\d{4}-001", made.code)
+    shown = text_of(Client().get(reverse("releases:released", args=[made.code])))
+    assert "skjult" in shown
+    assert ">3<" not in shown
+    events = set(TrailEvent.objects.using("statistics").values_list("event", flat=True))
+    assert {"release.table_kept", "release.requested", "release.seen", "release.approved"} <= events
+    assert verify() == []
+
+
+def test_the_author_cannot_approve(cast: Cast) -> None:
+    """Eva makes a table for her own organisation, asks, and meets the rule; the database refuses it as well."""
+    table = keep(cast, by=cast.eva)
+    request = ask(cast, table, by=cast.anders)
+    with scopes_disabled(), pytest.raises(NotAllowed, match="selv"):
+        actions.approve(request=request, by=cast.eva)
+    with scopes_disabled(), pytest.raises(NotAllowed, match="selv"):
+        actions.decline(request=request, answer="nej", by=cast.eva)
+    assert LedgerEntry.objects.count() == 0
+    for person in (cast.eva, cast.anders):
+        with (
+            pytest.raises(IntegrityError),
+            transaction.atomic(using="statistics"),
+            connections["statistics"].cursor() as cursor,
+        ):
+            cursor.execute(
+                "UPDATE releases_releaserequest SET state = 'approved', decided_by = %s, decided_at = requested_at",
+                [person.trail_reference],
+            )
+
+
+def test_whoever_asked_cannot_approve(cast: Cast) -> None:
+    request = ask(cast, keep(cast), by=cast.eva)
+    with scopes_disabled(), pytest.raises(NotAllowed, match="selv"):
+        actions.approve(request=request, by=cast.eva)
+
+
+@pytest.mark.parametrize("name", ["anders", "karen", "lone", "adam", "mette", "otto"])
+def test_only_the_organisation_that_was_asked_approves(cast: Cast, name: str) -> None:
+    request = ask(cast, keep(cast))
+    with scopes_disabled(), pytest.raises(NotAllowed, match="rolle"):
+        actions.approve(request=request, by=getattr(cast, name))
+
+
+def test_a_decision_stands(cast: Cast) -> None:
+    made = let_out(cast, keep(cast))
+    with scopes_disabled():
+        for again in (actions.approve, lambda **named: actions.decline(answer="nej", **named)):
+            with pytest.raises(NotAllowed, match="afgjort"):
+                again(request=made.request, by=cast.eva)
+    for statement in (
+        "UPDATE releases_releaserequest SET purpose = 'andet'",
+        "UPDATE releases_released SET content = '{}'",
+        "UPDATE releases_teamtable SET title = 'andet'",
+        "DELETE FROM releases_ledgerentry",
+    ):
+        with (
+            pytest.raises(IntegrityError),
+            transaction.atomic(using="statistics"),
+            connections["statistics"].cursor() as cursor,
+        ):
+            cursor.execute(statement)
+
+
+def test_a_no_comes_with_its_reason_and_the_team_may_ask_again(
+    anders: Client, eva: Client, cast: Cast
+) -> None:
+    table = keep(cast)
+    request = ask(cast, table)
+    address = reverse("releases:decline", args=[request.reference])
+    assert eva.post(address, {"answer": " "}).status_code == 409
+    eva.post(address, {"answer": "Læg aldersgrupperne sammen."})
+    assert "Læg aldersgrupperne sammen." in text_of(
+        anders.get(reverse("releases:table", args=[table.reference]))
+    )
+    assert ask(cast, table).state == RequestState.REQUESTED
+
+
+def test_purpose_and_recipient_are_asked_for(cast: Cast) -> None:
+    table = keep(cast)
+    for purpose, recipient in ((" ", "Ministeriet"), ("Rapport", "")):
+        with organisation_scope([VESTHIMMERLAND]), pytest.raises(InputRefused):
+            actions.request_release(
+                table=table,
+                purpose=purpose,
+                recipient=recipient,
+                public=True,
+                approver="evaluator",
+                by=cast.anders,
+            )
+
+
+def test_a_table_waits_only_once(cast: Cast) -> None:
+    table = keep(cast)
+    ask(cast, table)
+    with pytest.raises(NotAllowed, match="allerede"):
+        ask(cast, table)
+
+
+def test_a_table_on_too_few_is_not_even_asked_for(cast: Cast) -> None:
+    with pytest.raises(NotAllowed, match="færre end 5"):
+        ask(cast, keep(cast, (1, 0, 0, 1, 0, 0, 0, 1, 0)))
+
+
+def test_the_next_release_is_measured_against_the_last(cast: Cast) -> None:
+    """Two more in one cell: the older count stands, and is marked."""
+    let_out(cast, keep(cast, (214, 309, 403, 103, 257, 361, 422, 311, 508)))
+    later = let_out(cast, keep(cast, (216, 309, 403, 133, 257, 361, 422, 311, 508)))
+    cells = {tuple(row[:-2]): row[-2:] for row in later.content["cells"]}
+    assert cells["Aalborg", "18-29"] == [214, True]
+    assert cells["Læsø", "18-29"] == [133, False]
+    assert LedgerEntry.objects.count() == 2
+
+
+def test_an_equal_release_adds_nothing_to_the_ledger(cast: Cast) -> None:
+    first, again = let_out(cast, keep(cast)), let_out(cast, keep(cast))
+    assert [row[:-1] for row in first.content["cells"]] == [row[:-1] for row in again.content["cells"]]
+    assert LedgerEntry.objects.count() == 1
+
+
+def test_what_is_kept_of_a_release_holds_no_hidden_count(cast: Cast) -> None:
+    made = let_out(cast, keep(cast))
+    numbers = [row[-2] for row in made.content["cells"]]
+    assert None in numbers
+    assert 3 not in numbers
+    assert "primary" not in str(made.content)
+    hidden = {
+        n
+        for row in printed(made).rows
+        for cell in row
+        for n in cell
+        if getattr(n, "state", None) == "suppressed"
+    }
+    assert len(hidden) == 1, "every hidden cell looks the same in documents"
+
+
+def test_files_are_made_from_the_release_alone(cast: Cast) -> None:
+    made = let_out(cast, keep(cast))
+    csv = Client().get(reverse("releases:download", args=[made.code, "csv"])).content.decode("utf-8-sig")
+    sheet = Client().get(reverse("releases:download", args=[made.code, "xlsx"])).content
+    values = [
+        v for row in openpyxl.load_workbook(io.BytesIO(sheet)).active.iter_rows(values_only=True) for v in row
+    ]
+    assert "skjult" in csv
+    assert ";3;" not in csv
+    assert 3 not in values
+    assert 309 in values or "309" in csv
+    assert Client().get(reverse("releases:download", args=[made.code, "pdf"])).status_code == 404
+
+
+def test_a_release_for_some_is_not_there_for_others(cast: Cast) -> None:
+    made = let_out(cast, keep(cast), public=False)
+    address = reverse("releases:released", args=[made.code])
+    missing = Client().get(reverse("releases:released", args=["F-2027-999"]))
+    assert Client().get(address).status_code == missing.status_code == 404
+    assert cast.log_in(Client(), cast.otto).get(address).status_code == 404
+    assert cast.log_in(Client(), cast.karen).get(address).status_code == 200
+    assert made.code not in text_of(Client().get(reverse("releases:list")))
+
+
+def _everything_outsiders_get(made: Released) -> list[object]:
+    """Pages, files, sort orders, stale checks and status codes, with what identifies the release taken out."""
+    found: list[object] = []
+    address = reverse("releases:released", args=[made.code])
+    paths = [
+        reverse("releases:list"), address, address + "?sorter=-alder", address + "?side=2", address + "?format=json",
+        reverse("releases:download", args=[made.code, "csv"]), reverse("releases:table", args=[made.request.table.reference]),
+        reverse("releases:review", args=[made.request.reference]),
+    ]  # fmt: skip
+    for path in paths:
+        for headers in ({}, {"HTTP_IF_NONE_MATCH": '"1"'}, {"HTTP_ACCEPT": "application/json"}):
+            answer = Client().get(path, **headers)
+            body = re.sub(
+                rb"F-\d{4}-\d{3}|[0-9a-f-]{36}|kl\. \d\d\.\d\d|(?<=middlewaretoken\" value=\")\w+",
+                b"",
+                answer.content,
+            )
+            kept = {
+                n: v
+                for n, v in answer.headers.items()
+                if n in ("ETag", "Last-Modified", "Content-Length", "Cache-Control")
+            }
+            found.append((answer.status_code, body, kept))
+    return found
+
+
+def test_no_access_path_tells_a_hidden_one_from_a_hidden_four(cast: Cast) -> None:
+    """Two tables whose printed cells agree. Hidden beside the small count are its neighbour and both column totals."""
+    pages = []
+    for small in (1, 4):
+        point = transaction.savepoint(using="statistics")
+        made = let_out(cast, keep(cast, (small, 304 - small, *(300,) * 7)))
+        hidden = {tuple(row[:-2]) for row in made.content["cells"] if row[-2] is None}
+        assert hidden == {(place, age) for place in ("Aalborg", "I alt") for age in ("18-29", "30-49")}
+        pages.append((made.content, _everything_outsiders_get(made)))
+        transaction.savepoint_rollback(point, using="statistics")
+    assert pages[0][0] == pages[1][0]
+    for one, four in zip(pages[0][1], pages[1][1], strict=True):
+        assert one == four
+
+
+def test_true_counts_are_never_cached(anders: Client, eva: Client, cast: Cast) -> None:
+    table = keep(cast)
+    request = ask(cast, table)
+    for client, path in (
+        (anders, reverse("releases:table", args=[table.reference])),
+        (eva, reverse("releases:review", args=[request.reference])),
+    ):
+        assert "no-store" in client.get(path)["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    "content, said",
+    [
+        ("kommune;alder;antal\nA;ung;-3\n", "Linje 2"),
+        ("kommune;alder;antal\nI alt;ung;30\n", "sum"),
+        ("a;b\n1;2\n", "Kolonnen"),
+        ("", "tom"),
+    ],
+)
+def test_a_bad_file_is_refused_on_the_page(anders: Client, content: str, said: str) -> None:
+    data = {
+        "title": "Brug", "file": SimpleUploadedFile("tal.csv", content.encode() or b"\n"), "rows": "kommune", "columns": "alder",
+        "count": "antal", "measure": "brug", "subject": "persons", "population": "", "run": "K-1",
+        "organisation": VESTHIMMERLAND,
+    }  # fmt: skip
+    answer = anders.post(reverse("releases:keep"), data)
+    assert answer.status_code in (200, 409)
+    assert said in text_of(answer)
+    assert TeamTable._base_manager.count() == 0
