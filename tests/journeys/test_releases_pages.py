@@ -1,0 +1,53 @@
+"""The gate as the two people meet it, in the browser: readable, reachable, and with the figures each may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attack.audiences import release_request, team_table
+from django.urls import reverse
+from django_scopes import scopes_disabled
+from journeys.harness import check_page, sign_in
+
+from frirum.web.releases.actions import approve
+from frirum.web.releases.models import ReleaseRequest
+
+
+def test_the_analysts_pages(page: Any, cast: Any) -> None:
+    arguments = team_table(cast)
+    sign_in(page, cast.anders)
+    for route, of_table in (
+        ("list", False),
+        ("team", False),
+        ("keep", False),
+        ("table", True),
+        ("ask", True),
+    ):
+        page.goto(reverse(f"releases:{route}", kwargs=arguments if of_table else None))
+        check_page(page)
+    page.goto(reverse("releases:table", kwargs=arguments))
+    assert page.get_by_text("Ikke frigivet").first.is_visible()
+
+
+def test_the_second_persons_pages_and_the_release(page: Any, cast: Any) -> None:
+    arguments = release_request(cast)
+    sign_in(page, cast.eva)
+    page.goto(reverse("releases:waiting"))
+    check_page(page)
+    page.goto(reverse("releases:review", kwargs=arguments))
+    check_page(page)
+    page.get_by_role("button", name="Frigiv tabellen").click()
+    check_page(page)
+    page.goto(reverse("releases:list"))
+    page.get_by_role("link", name="Brug").click()
+    check_page(page)
+    assert page.get_by_role("row", name="I alt").last.is_visible()
+
+
+def test_everybody_reads_a_public_release(page: Any, cast: Any) -> None:
+    with scopes_disabled():
+        request = ReleaseRequest.objects.get(**release_request(cast))
+        made = approve(request=request, by=cast.eva)
+    page.goto(reverse("releases:released", args=[made.code]))
+    check_page(page)
+    assert page.get_by_role("heading", name="Brug").is_visible()
