@@ -21,6 +21,7 @@ import inspect
 import itertools
 import os
 import random
+import resource
 import signal
 import sys
 import tempfile
@@ -56,7 +57,8 @@ RANDOM_TABLES = {
     "test_a_person_alone_in_a_cell_learns_nobody_elses_count",
     "test_small_tables_leave_at_least_five_counts_for_every_hidden_cell",
 }
-SECONDS = 600
+SECONDS = 300
+BYTES = 4 * 1024**3
 
 _COMPARE: dict[type, type] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
@@ -269,6 +271,7 @@ def judge(mutant: Mutant) -> str:
     child = os.fork()
     if child == 0:
         signal.alarm(SECONDS)
+        resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         _forget()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from frirum.core.disclosure.primary import small_counts
 from frirum.core.disclosure.protected import ProtectedTable, Refusal, Status
@@ -101,14 +102,28 @@ def _hits(table: TeamTable, protected: ProtectedTable) -> tuple[str, ...]:
     found = []
     if small:
         found.append(
-            _("{n} celler har færre end {threshold} personer og skjules.").format(
-                n=small, threshold=protected.threshold
-            )
+            ngettext(
+                "{n} celle har færre end {threshold} personer og skjules.",
+                "{n} celler har færre end {threshold} personer og skjules.",
+                small,
+            ).format(n=small, threshold=protected.threshold)
         )
     if secondary:
-        found.append(_("{n} celler mere skjules, så de små ikke kan regnes ud.").format(n=secondary))
+        found.append(
+            ngettext(
+                "{n} celle mere skjules, så de små ikke kan regnes ud.",
+                "{n} celler mere skjules, så de små ikke kan regnes ud.",
+                secondary,
+            ).format(n=secondary)
+        )
     if carried:
-        found.append(_("{n} celler står, som de blev frigivet før.").format(n=carried))
+        found.append(
+            ngettext(
+                "{n} celle står, som den blev frigivet før.",
+                "{n} celler står, som de blev frigivet før (mærket *, når de vises).",
+                carried,
+            ).format(n=carried)
+        )
     if not protected.marks_safe:
         found.append(_("Det må ikke fremgå, hvilke skjulte celler der er små."))
     return tuple(found) or (_("Ingen regler er ramt."),)
