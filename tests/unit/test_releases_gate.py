@@ -95,7 +95,7 @@ def test_a_table_from_file_to_release(anders: Client, eva: Client, cast: Cast) -
         request = ReleaseRequest.objects.get()
     review = text_of(eva.get(reverse("releases:review", args=[request.reference])))
     assert ">3<" in review, "the second person sees the true count"
-    assert "1 celler har færre end 5" in review or "celler har færre end 5" in review
+    assert "1 celle har færre end 5" in review
     assert "Frigiv tabellen" in review
     eva.post(reverse("releases:approve", args=[request.reference]))
     with scopes_disabled():
