@@ -85,6 +85,15 @@ def test_what_is_allowed_is_given_rounded(result, value):
     assert result.value == value
 
 
+def test_a_refusal_tells_how_many_are_needed():
+    for refused, needed in (
+        (quantile(WEEKS[:5], 0.5), 20), (quantile(WEEKS[:25], 0.25, subject=Subject.HEALTH), 40), (mean(WEEKS[:5]), 10),
+        (quantile(WEEKS[:19], 0.5, subject=Subject.HEALTH), 20), (standard_deviation(WEEKS[:5]), 20), (share(1, 40), 5),
+    ):  # fmt: skip
+        assert isinstance(refused, Refusal)
+        assert f" {needed} personer" in refused.text
+
+
 def test_a_refusal_does_not_tell_how_few():
     assert {quantile(WEEKS[:n], 0.5) for n in range(1, 20)} == {quantile(WEEKS[:1], 0.5)}
     assert mean(WEEKS[:2]) == mean(WEEKS[:9])

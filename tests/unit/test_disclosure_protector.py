@@ -143,23 +143,60 @@ def test_marks_are_given_up_where_nothing_else_helps():
     assert not result.marks_safe
 
 
-def test_an_insider_is_reckoned_with():
-    """Two small counts that only move together: who knows that his own is one, knows the other."""
-    system = grid((1, 20, 2), (20, 20, 20), (20, 20, 20))
-    alone = protect(problem(system, insiders=True)).hidden
-    low = np.where(alone, 1, system.values)
-    high = np.where(alone, UNBOUNDED, system.values)
-    own, other = at(system, "r0", "c0"), at(system, "r0", "c2")
-    low[own] = high[own] = 1
-    seen = set()
-    for sign in (1.0, -1.0):
-        cost = np.zeros(system.values.size)
-        cost[other] = sign
-        high[other] = 40
-        found = Moves(system).best(cost, low, high)
-        assert found is not None
-        seen.add(int(found[other]))
-    assert len(seen) == 2
+def possible(system: System, hidden: np.ndarray, cell: int, known: dict[int, int]) -> set[int]:
+    """The smallest and largest count (up to 60) of a cell for a reader who knows some counts."""
+    low, high = np.where(hidden, 1, system.values), np.where(hidden, UNBOUNDED, system.values)
+    for own, count in known.items():
+        low[own] = high[own] = count
+    high[cell] = min(high[cell], 60)
+    cost = np.zeros(system.values.size)
+    cost[cell] = 1.0
+    found = [Moves(system).best(sign * cost, low, high) for sign in (1, -1)]
+    return {int(table[cell]) for table in found if table is not None}
+
+
+@pytest.mark.parametrize(
+    "rows, own, other, without, with_",
+    [
+        (((3, 20), (6, 1), (20, 9)), ("r1", "c1"), ("r0", "c0"), 4, 6),
+        (((1, 3), (20, 6), (1, 9)), ("r2", "c0"), ("r0", "c1"), 7, 8),
+        (((9, 0, 9), (2, 1, 6), (1, 6, 1)), ("r1", "c1"), ("r2", "c0"), 8, 9),
+        (((1, 1, 20), (1, 0, 20), (0, 2, 1)), ("r2", "c2"), ("r0", "c0"), 11, 12),
+    ],
+)
+def test_whoever_is_alone_in_a_cell_learns_nothing_of_others(rows, own, other, without, with_):
+    system = grid(*rows)
+    insider, target = at(system, *own), at(system, *other)
+    careless = protect(problem(system, insiders=False)).hidden
+    careful = protect(problem(system, insiders=True)).hidden
+    assert possible(system, careless, target, {insider: 1}) == {system.values[target]}
+    assert len(possible(system, careful, target, {insider: 1})) == 2
+    assert (careless.sum(), careful.sum()) == (without, with_)
+
+
+def test_only_a_count_of_one_makes_an_insider():
+    """Two in a cell do not know that they are two: no more is hidden because of them."""
+    system = grid((3, 20), (6, 2), (20, 9))
+    assert (
+        protect(problem(system, insiders=True)).hidden.sum()
+        == protect(problem(system, insiders=False)).hidden.sum()
+    )
+
+
+def test_an_answer_of_the_solver_that_does_not_add_up_is_thrown_away(monkeypatch):
+    class Wrong:
+        status = 0
+        x = np.array([4.0, 19.0, 19.0, 22.0])
+
+    system = grid((3, 20), (20, 20))
+    low = np.where(system.leaf, 1, system.values)
+    high = np.where(system.leaf, UNBOUNDED, system.values)
+    monkeypatch.setattr("frirum.core.disclosure.moves.linprog", lambda *_a, **_k: Wrong())
+    assert Moves(system).best(np.zeros(9), low, high) is None
+    Wrong.x = np.array([4.0, 19.0, 19.0, 21.0])
+    assert Moves(system).best(np.zeros(9), low, high) is not None
+    Wrong.x = np.array([23.0, 0.0, 0.0, 40.0])
+    assert Moves(system).best(np.zeros(9), low, high) is None, "a hidden zero is against the rule"
 
 
 def test_where_counts_skip_values_each_is_looked_for():
