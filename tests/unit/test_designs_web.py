@@ -39,7 +39,7 @@ def test_the_planner_forecasts_uses(site):
     text = site.get(
         PAGE,
         {
-            "borgere": "60 80 120",
+            "citizens": "60 80 120",
             "bider": "20 30 50",
             "bruges": "10 20 40",
             "maaneder": "42",
@@ -56,12 +56,12 @@ def test_the_planner_forecasts_uses(site):
         ({"brug": "-1"}, "brug"),
         ({"brug": "10", "udgangspunkt": "130"}, "udgangspunkt"),
         ({"brug": "10", "udgangspunkt": "nan"}, "udgangspunkt"),
-        ({"brug": "10", "kommuner": "11", "deltagere": "12"}, "deltagere"),
-        ({"brug": "10", "kommuner": "11"}, "deltagere"),
-        ({"borgere": "60 80 120"}, "borgere"),
-        ({"borgere": "120 80 60", "bider": "50", "bruges": "50", "maaneder": "12"}, "borgere"),
-        ({"borgere": "80", "bider": "150", "bruges": "50", "maaneder": "12"}, "bider"),
-        ({"borgere": "80", "bider": "50", "bruges": "50"}, "maaneder"),
+        ({"brug": "10", "municipalities": "11", "deltagere": "12"}, "deltagere"),
+        ({"brug": "10", "municipalities": "11"}, "deltagere"),
+        ({"citizens": "60 80 120"}, "citizens"),
+        ({"citizens": "120 80 60", "bider": "50", "bruges": "50", "maaneder": "12"}, "citizens"),
+        ({"citizens": "80", "bider": "150", "bruges": "50", "maaneder": "12"}, "bider"),
+        ({"citizens": "80", "bider": "50", "bruges": "50"}, "maaneder"),
         ({"udgangspunkt": "30"}, "brug"),
     ],
 )

@@ -66,14 +66,14 @@ class PlannerForm(forms.Form):
     maaneder = forms.FloatField(
         label=_("Forsøgets længde i måneder"), required=False, localize=True, min_value=1, max_value=240
     )
-    borgere = EstimateField(
+    citizens = EstimateField(
         label=_("Borgere om året, der kan komme på tale"),
         help_text=_("Ét tal, eller lavt, sandsynligt og højt."),
     )
     bider = EstimateField(label=_("Andel i pct., hvor reglen betyder noget"), percent=True)
     bruges = EstimateField(label=_("Andel i pct., hvor fritagelsen bliver brugt"), percent=True)
     samtykke = EstimateField(label=_("Andel i pct., der giver samtykke"), percent=True)
-    kommuner = forms.IntegerField(
+    municipalities = forms.IntegerField(
         label=_("Kommuner i alt, når der sammenlignes med andre"), required=False, min_value=2, max_value=98
     )
     deltagere = forms.IntegerField(label=_("Heraf med i forsøget"), required=False, min_value=1, max_value=98)
@@ -81,12 +81,12 @@ class PlannerForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """What belongs together is given together."""
         data = super().clean() or {}
-        forecast = [data.get(name) for name in ("borgere", "bider", "bruges")]
+        forecast = [data.get(name) for name in ("citizens", "bider", "bruges")]
         if any(forecast) and not all(forecast):
-            self.add_error("borgere", _("Prognosen kræver borgere om året og begge andele."))
+            self.add_error("citizens", _("Prognosen kræver borgere om året og begge andele."))
         if all(forecast) and not data.get("maaneder"):
             self.add_error("maaneder", _("Prognosen kræver forsøgets længde."))
-        total, treated = data.get("kommuner"), data.get("deltagere")
+        total, treated = data.get("municipalities"), data.get("deltagere")
         if (total is None) != (treated is None):
             self.add_error("deltagere", _("Angiv både kommuner i alt og kommuner i forsøget."))
         elif total is not None and treated is not None and treated > total:

@@ -33,9 +33,9 @@ def plan(data: dict[str, Any]) -> Planned:
         UsageError: numbers that each are possible and together are not.
     """
     forecast = None
-    if data["borgere"] is not None:
+    if data["citizens"] is not None:
         forecast = forecast_uses(
-            eligible_per_year=data["borgere"],
+            eligible_per_year=data["citizens"],
             share_rule_bites=data["bider"],
             share_used=data["bruges"],
             share_consenting=data["samtykke"] or Estimate.exactly(1),
@@ -49,9 +49,9 @@ def plan(data: dict[str, Any]) -> Planned:
         smallest_relevant=_share(data["forskel"]) or None,
         margin=_share(data["margin"]) or None,
         months=data["maaneder"],
-        units=data["kommuner"],
+        units=data["municipalities"],
         treated_units=data["deltagere"],
-        icc=PLANNING_ICC if data["kommuner"] else 0.0,
+        icc=PLANNING_ICC if data["municipalities"] else 0.0,
     )
     found = diagnose(question)
     needed = found.uses_needed
