@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_scopes import scopes_disabled
 
@@ -133,6 +134,7 @@ def _periods() -> list[tuple[str, str]]:
     ]
 
 
+@gzip_page
 @may_read
 @require_http_methods(["GET", "POST"])
 def form(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
@@ -343,6 +345,7 @@ def receipt_file(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     return response
 
 
+@gzip_page
 @require_GET
 def published(request: HttpRequest, slug: str, period: str) -> HttpResponse:
     """The form as a public definition has it, as a page."""
