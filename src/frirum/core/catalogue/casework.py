@@ -138,6 +138,9 @@ class Obligation(Sourced):
     ordinary: Timing | None = None
     experiment: Timing | None = None
     latest: Flag = Field(default=True, description="The date is the latest day; false: the earliest.")
+    ends_exemption: Flag = Field(
+        default=False, description="By the experiment's date the exemption itself has ended: its longest duration."
+    )
     role: Role | None = None
     provision: Annotated[tuple[Identifier, ...], Ref("provision")] = ()
     part_slugs: PartSlugs = Field(default=(), alias="part")

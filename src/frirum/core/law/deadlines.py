@@ -30,10 +30,14 @@ class Deadline:
     experiment: dt.date | None
 
 
-def later(date: dt.date, duration: Duration) -> dt.date:
-    """The date so much later: years and months first (clipped to the month's end), then weeks and days."""
-    moved = add_months(date, 12 * duration.years + duration.months)
-    return moved + dt.timedelta(weeks=duration.weeks, days=duration.days)
+def later(date: dt.date, duration: Duration, *, times: int = 1) -> dt.date:
+    """The date so much later: years and months first (clipped to the month's end), then weeks and days.
+
+    Args:
+        times: that many durations at once, so that the month's end is clipped once.
+    """
+    moved = add_months(date, times * (12 * duration.years + duration.months))
+    return moved + times * dt.timedelta(weeks=duration.weeks, days=duration.days)
 
 
 def deadlines(obligations: Iterable[Obligation], facts: Facts) -> tuple[Deadline, ...]:
@@ -47,11 +51,19 @@ def _deadline(obligation: Obligation, facts: Facts) -> Deadline:
     done = facts.get(obligation.last_done or "")
     last = done if isinstance(done, dt.date) else None
     return Deadline(
-        obligation, _next(obligation.ordinary, anchor, last), _next(obligation.experiment, anchor, last)
+        obligation,
+        next_date(obligation.ordinary, anchor, last),
+        next_date(obligation.experiment, anchor, last),
     )
 
 
-def _next(timing: Timing | None, anchor: dt.date, last: dt.date | None) -> dt.date | None:
+def next_date(timing: Timing | None, anchor: dt.date, last: dt.date | None) -> dt.date | None:
+    """The next date of a duty under one regime; None where the regime has no date for it.
+
+    Args:
+        anchor: the day the duty runs from.
+        last: the last time it was done, None before the first.
+    """
     if timing is None or timing.lifted or timing.at_least is not None:
         return None
     if last is not None and timing.then is not None:
