@@ -70,6 +70,19 @@ def test_an_administrator_opens_an_account_that_can_log_in_with_the_password_sho
     assert verify() == []
 
 
+def test_a_password_that_somebody_else_has_seen_opens_one_page_only(cast: Cast, client: Client) -> None:
+    typed = {"email": "nina@eksempel.dk", "name": "Nina Ny", "organisation": "820", "role": "team_leader"}
+    answer = cast.log_in(client, cast.adam).post("/medlemmer/ny/", typed)
+    given = re.search(r"<code[^>]*>([^<]+)</code>", answer.content.decode())[1]
+    nina = Client()
+    assert nina.login(username="nina@eksempel.dk", password=given)
+    led = nina.get("/forsoeg/", follow=True)
+    assert led.redirect_chain == [("/min-konto/", 302)]
+    assert "Vælg din egen adgangskode" in led.content.decode()
+    nina.post("/min-konto/", {"current": given, "new": NEW, "again": NEW})
+    assert nina.get("/forsoeg/").status_code == 200
+
+
 def test_somebody_with_an_account_only_gets_the_role(cast: Cast, client: Client) -> None:
     typed = {"email": "otto@eksempel.dk", "name": "Kaprer", "organisation": "820", "role": "team_leader"}
     answer = cast.log_in(client, cast.adam).post("/medlemmer/ny/", typed)

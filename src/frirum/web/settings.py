@@ -6,6 +6,7 @@ FRIRUM_STATISTICS_URL     the same for statistics
 FRIRUM_SMTP_URL           smtp://user:password@host:port, or smtps://; without it mail is written to the home
 FRIRUM_MAIL_FROM          the sender of the installation's mail
 FRIRUM_OWNER, FRIRUM_CONTACT_EMAIL, FRIRUM_CONTACT_PHONE, FRIRUM_WAS_URL   who answers for the installation
+FRIRUM_TRAIL_YEARS        events of segments closed longer ago than this are deleted (0: kept)
 FRIRUM_TRUSTED_PROXIES    number of reverse proxies before the site, whose X-Forwarded-For is believed (0)
 """
 
@@ -27,6 +28,8 @@ DEBUG = False
 SECRET_KEY = configuration.key(HOME, "session")
 TRAIL_KEY = configuration.key(HOME, "trail")
 LOOKUP_KEY = configuration.key(HOME, "lookup")
+CITIZEN_KEY = configuration.key(HOME, "citizen")
+CITIZEN_LOOKUP_KEY = configuration.key(HOME, "citizen-lookup")
 ALLOWED_HOSTS = list(dict.fromkeys([urlsplit(PUBLIC_URL).hostname or "127.0.0.1", "127.0.0.1", "localhost"]))
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if _IS_HTTPS else []
 
@@ -38,6 +41,7 @@ INSTALLED_APPS = [
     "frirum.web.mail",
     # Before django.forms, whose widget templates it replaces.
     *configuration.present("site", "experiments", "evaluations", "overviews", "designs", "cases", "releases"),
+    *configuration.present("uses", "obligations", "extracts", "following"),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -57,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "frirum.web.organisations.scopes.ScopeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "frirum.web.organisations.temporary.TemporaryPasswordMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "frirum.web.errors.PeopleErrorMiddleware",
 ]
@@ -104,6 +109,7 @@ LOGOUT_REDIRECT_URL = "/"
 LOGIN_WINDOW_MINUTES = 15
 LOGIN_TRIES_PER_ACCOUNT = 10
 LOGIN_TRIES_PER_NETWORK = 200
+TRAIL_YEARS = int(os.environ.get("FRIRUM_TRAIL_YEARS", "0"))
 TRUSTED_PROXIES = int(os.environ.get("FRIRUM_TRUSTED_PROXIES", "0"))
 
 SESSION_IDLE_MINUTES = 30

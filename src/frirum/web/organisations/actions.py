@@ -61,25 +61,28 @@ def join_network(*, network: Organisation, municipality: Organisation, by: Actor
 
 
 @action
-def open_account(*, email: str, name: str, password: str, by: Actor, organisation: str = "") -> User:
+def open_account(
+    *, email: str, name: str, password: str, by: Actor, temporary: bool = False, organisation: str = ""
+) -> User:
     """Make an account with a local password.
 
     Args:
         email: what the person logs in with.
         name: how others see the person.
-        password: the first one; the person is asked to choose another.
+        password: the first one.
         by: who opens it.
+        temporary: somebody else knows the password, so the person must choose another before anything else.
         organisation: key of the organisation that opens it, whose people may read the event.
 
     Raises:
         InputRefused: the address is not one, is in use, or the password is too weak.
     """
-    return _open(email, name, password, by, organisation)
+    return _open(email, name, password, by, organisation, temporary=temporary)
 
 
-def _open(email: str, name: str, password: str, by: Actor, organisation: str) -> User:
+def _open(email: str, name: str, password: str, by: Actor, organisation: str, *, temporary: bool) -> User:
     address = email.strip().lower()
-    user = User(email=address, name=name.strip(), created_at=clock.now())
+    user = User(email=address, name=name.strip(), created_at=clock.now(), password_is_temporary=temporary)
     try:
         validate_email(address)
         validate_password(password, user)
@@ -107,7 +110,8 @@ def add_member(
     """Give the person with this address a role, and an account first where there is none: both or neither.
 
     Returns:
-        The person, and whether the account is new. An account that existed keeps its name and password.
+        The person, and whether the account is new. An account that existed keeps its name and password; the
+        password of a new one is temporary.
 
     Raises:
         InputRefused: as `open_account` and `give_membership`; or the account is closed.
@@ -117,20 +121,23 @@ def add_member(
         raise InputRefused(
             _("Brugeren med denne e-mail er lukket."), remedy=_("Åbn brugeren igen, før du giver en rolle.")
         )
-    user = found or _open(email, name, password, by, organisation.key)
+    user = found or _open(email, name, password, by, organisation.key, temporary=True)
     _give(user, organisation, role, by)
     return user, found is None
 
 
 @action
-def set_password(*, user: User, password: str, by: Actor, organisation: str = "") -> None:
-    """Give an account a new password; every session of it ends."""
+def set_password(
+    *, user: User, password: str, by: Actor, temporary: bool = False, organisation: str = ""
+) -> None:
+    """Give an account a new password; every session of it ends. Temporary: as in `open_account`."""
     try:
         validate_password(password, user)
     except ValidationError as refused:
         raise InputRefused(" ".join(refused.messages)) from refused
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.password_is_temporary = temporary
+    user.save(update_fields=["password", "password_is_temporary"])
     record(
         "account.password_set",
         by=by,

@@ -34,6 +34,6 @@ def register() -> None:
     event("login.throttled", _("blev afvist efter for mange forsøg på at logge ind"))
     event("login.ended", _("loggede ud"))
     name_detail("role", lambda slug: str(ROLES[slug].name) if slug in ROLES else slug)
-    sealed.register(User, exclude=("password", "last_login"))
+    sealed.register(User, exclude=("password", "password_is_temporary", "last_login"))
     sealed.register(Organisation, extra=_members)
     sealed.register(Membership)

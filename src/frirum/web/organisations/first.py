@@ -29,7 +29,7 @@ def open_first_account(*, email: str, code: str) -> str:
     )
     password = secrets.token_urlsafe(15)
     user = actions.open_account(
-        email=email, name=email.split("@", maxsplit=1)[0], password=password, by=SET_UP
+        email=email, name=email.split("@", maxsplit=1)[0], password=password, by=SET_UP, temporary=True
     )
     actions.give_membership(user=user, organisation=organisation, role=Administrator, by=SET_UP)
     return password

@@ -153,7 +153,9 @@ def new_password(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     found = _find_in_charge(request, reference)
     if request.method == "POST":
         password = draw_password()
-        actions.set_password(user=found, password=password, by=person(request), organisation=_key(found))
+        actions.set_password(
+            user=found, password=password, by=person(request), temporary=True, organisation=_key(found)
+        )
         return _show_password(request, found, password)
     text = _("Den gamle adgangskode holder op med at virke, og {person} logges ud overalt.")
     return _confirm(request, found, _("Giv en ny adgangskode"), text.format(person=found.name))

@@ -36,6 +36,7 @@ class User(AbstractBaseUser):
     name = models.CharField(_("Navn"), max_length=200)
     is_active = models.BooleanField(_("Åben"), default=True)
     created_at = models.DateTimeField()
+    password_is_temporary = models.BooleanField(default=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
