@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from cast import SET_UP, VESTHIMMERLAND, Cast
@@ -10,6 +11,7 @@ from django.db import IntegrityError, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from frirum.web import clock
+from frirum.web.jobs.housekeeping import expire_trail
 from frirum.web.organisations import actions
 from frirum.web.organisations.kinds import Kind
 from frirum.web.organisations.models import Membership, Organisation, User
@@ -162,6 +164,20 @@ def test_old_segments_expire_and_the_rest_still_holds() -> None:
     assert TrailEvent.objects.filter(segment=1).count() == 0
     numbers = list(TrailEvent.objects.order_by("id").values_list("id", flat=True))
     assert numbers == [2, 3, 4, 5]
+    assert codes() == []
+
+
+@pytest.mark.parametrize(("years", "left"), [(0, [1, 2]), (5, [2, 3])])
+def test_the_clock_deletes_only_what_is_older_than_the_installation_keeps(
+    years: int, left: list[int], settings: Any
+) -> None:
+    settings.TRAIL_YEARS = years
+    for day in (1, 2):
+        with clock.at(dt.datetime(2027, 3, day, 9, tzinfo=dt.UTC)):
+            make_town(f"{day}00")
+    with clock.at(dt.datetime(2032, 4, 1, tzinfo=dt.UTC)):
+        expire_trail()
+    assert list(TrailEvent.objects.order_by("id").values_list("id", flat=True)) == left
     assert codes() == []
 
 

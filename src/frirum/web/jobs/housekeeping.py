@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from frirum.web import clock
@@ -15,11 +16,13 @@ from frirum.web.jobs.kinds import job_kind
 from frirum.web.jobs.ticks import tick
 from frirum.web.organisations import throttle
 from frirum.web.organisations.permissions import Permission
+from frirum.web.trail import actions as trail
 from frirum.web.trail import verification
 from frirum.web.trail.recording import System
 from frirum.web.zones import ZONES
 
 CLOCK = System("clock")
+_YEAR = dt.timedelta(days=365.25)
 
 
 @job_kind(
@@ -55,3 +58,12 @@ def sweep_files() -> None:
     for zone in ZONES:
         files.sweep(zone)
         store.sweep_incoming(zone)
+
+
+@tick("trail.expire", every=dt.timedelta(days=1))
+def expire_trail() -> None:
+    """Delete the events that the installation keeps no longer; none where it sets no number of years."""
+    if not settings.TRAIL_YEARS:
+        return
+    for zone in ZONES:
+        trail.expire_segments(closed_before=clock.now() - settings.TRAIL_YEARS * _YEAR, by=CLOCK, zone=zone)
