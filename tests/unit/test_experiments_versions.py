@@ -7,11 +7,11 @@ from cast import SET_UP, VESTHIMMERLAND, Cast
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from frirum.core.catalogue import fingerprint, parse_definition
-from frirum.core.catalogue.faults import DefinitionRefused
+from frirum.core.catalogue import Experiment, fingerprint, parse_definition
+from frirum.core.catalogue.faults import DefinitionRefused, Fault
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.paths import catalogue_dir
-from frirum.web.experiments import actions
+from frirum.web.experiments import actions, checks, definitions
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.models import DefinitionVersion, Draft, Origin
 from frirum.web.organisations.scopes import organisation_scope
@@ -50,6 +50,26 @@ def test_a_change_makes_the_next_version_and_the_first_stays(own_text: str) -> N
     assert (first.number, second.number) == (1, 2)
     assert DefinitionVersion.objects.get(pk=first.pk).toml == own_text
     assert current_catalogue().experiments[OWN] == parse_definition(second.toml)
+
+
+def test_a_version_that_cannot_be_read_is_named_and_takes_nothing_with_it(
+    shipped_text: str, own_text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(shipped_text, Origin.SHIPPED)
+    unreadable = publish(own_text)
+
+    def stricter(text: str) -> Experiment:
+        if text == unreadable.toml:
+            raise DefinitionRefused((Fault("", "title", "en nyere regel"),))
+        return parse_definition(text)
+
+    definitions.parsed.cache_clear()
+    monkeypatch.setattr(definitions, "parsed", stricter)
+    monkeypatch.setattr(checks, "parsed", stricter)
+    definitions._definition.cache_clear()
+    definitions._catalogue.cache_clear()
+    assert list(current_catalogue().experiments) == [SHIPPED]
+    assert [(fault.code, fault.place) for fault in verify()] == [("definition_unreadable", OWN)]
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,10 @@ class ExperimentsConfig(AppConfig):
     zone = "casework"
 
     def ready(self) -> None:
-        """Register events, protected rows, database guards, menu entries and front page figures."""
-        from frirum.web.experiments import entries, events
+        """Register events, protected rows, database guards, checks, menu entries and front page figures."""
+        from frirum.web.experiments import checks, entries, events
+        from frirum.web.trail import verification
 
         events.register()
         entries.register()
+        verification.register(checks.check_definitions)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from functools import lru_cache
 
-from frirum.core.catalogue import Catalogue, Experiment, parse_definition
+from frirum.core.catalogue import Catalogue, DefinitionRefused, Experiment, parse_definition
 from frirum.core.catalogue.loader import shipped_shared
 from frirum.web.experiments.models import DefinitionVersion
+
+log = logging.getLogger("frirum.experiments")
 
 
 def current_catalogue() -> Catalogue:
     """The latest version of every definition in the database, with the shared data of the shipped catalogue.
 
-    Versions never change, so what was read once is kept until a new version is published.
+    Versions never change, so what was read once is kept until a new version is published. A version that this
+    release can no longer read is left out, so that it does not take the others with it; `frirum verify` names it.
     """
     every = DefinitionVersion.objects.order_by("number").values_list("slug", "number", "sha256")
     latest = {slug: (slug, number, sha256) for slug, number, sha256 in every}
@@ -23,7 +27,7 @@ def current_catalogue() -> Catalogue:
 def _catalogue(versions: tuple[tuple[str, int, str], ...]) -> Catalogue:
     shared = shipped_shared()
     found = sorted(
-        (_definition(*version) for version in versions),
+        filter(None, (_readable(*version) for version in versions)),
         key=lambda experiment: (experiment.number is None, experiment.number or 0, experiment.slug),
     )
     return Catalogue(
@@ -32,6 +36,14 @@ def _catalogue(versions: tuple[tuple[str, int, str], ...]) -> Catalogue:
         scales=shared.scales,
         documents=shared.documents,
     )
+
+
+def _readable(slug: str, number: int, sha256: str) -> Experiment | None:
+    try:
+        return _definition(slug, number, sha256)
+    except DefinitionRefused:
+        log.exception("version %s of the definition %s cannot be read", number, slug)
+        return None
 
 
 @lru_cache(maxsize=256)

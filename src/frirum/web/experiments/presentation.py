@@ -78,11 +78,17 @@ def unsure_rules(experiment: Experiment) -> tuple[Provision, ...]:
 
 
 def judged_by(experiment: Experiment) -> tuple[Any, ...]:
-    """At most two statements of how it is judged: criteria, else goals, else what is asked or measured."""
+    """At most two statements of how it is judged: criteria, else goals, what is asked, measured or expected."""
     plan = experiment.plan
     if plan is None:
         return ()
-    for statements in (plan.success_criteria, plan.goals, plan.research_questions, plan.measurement):
+    for statements in (
+        plan.success_criteria,
+        plan.goals,
+        plan.research_questions,
+        plan.measurement,
+        plan.expected_results,
+    ):
         if statements:
             return tuple(statements[:2])
     return ()
