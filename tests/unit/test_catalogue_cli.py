@@ -77,6 +77,16 @@ def test_show_is_the_structure_of_the_file(capsys: pytest.CaptureFixture[str]) -
     assert document["condition"]["all"][0]["fact"] == "on_disability_pension"
 
 
+def test_new_refuses_the_slug_of_an_experiment_that_is_there(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, _out, err = run(capsys, "new", SLUG)
+    assert code == 2
+    assert "frirum catalogue export" in err
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("command", ["show", "export"])
 def test_an_unknown_slug_names_the_nearest(capsys: pytest.CaptureFixture[str], command: str) -> None:
     code, document = run_json(capsys, command, "foertidspension")

@@ -20,7 +20,7 @@ from frirum.core.catalogue.canonical import to_json_document
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.overview import Row, row
 from frirum.core.catalogue.template import write_new
-from frirum.core.errors import InputRefused
+from frirum.core.errors import InputRefused, UsageError
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
 from frirum.core.vocabulary.danish import format_date
@@ -81,6 +81,11 @@ def _report_text(report: CheckReport) -> str:
 @click.argument("slug")
 def new(slug: str) -> None:
     """Write a commented template to SLUG.toml in the current folder."""
+    if slug in catalogue_in_force().experiments:
+        raise UsageError(
+            _("Der er allerede et forsøg med slug {slug}.").format(slug=slug),
+            remedy=_("Vælg en anden slug, eller hent det, der er, med frirum catalogue export."),
+        )
     path = write_new(slug, Path.cwd())
     emit({"file": str(path)}, _("Skrevet: {path}").format(path=path))
 
