@@ -54,6 +54,7 @@ class DueItem:
         experiment: the day that counts in the experiment; None for what it leaves aside or does not state.
         done: what answered it.
         needed, held: contacts asked for, and held; 1 and 0 for anything but a rule that counts contacts.
+        asks_outcome: "the expected outcome came" answers it as well as a note that it did not.
     """
 
     kind: DueKind
@@ -69,6 +70,7 @@ class DueItem:
     done: Done | None = None
     needed: int = 1
     held: int = 0
+    asks_outcome: bool = False
 
     @property
     def day(self) -> dt.date:
@@ -81,11 +83,6 @@ class DueItem:
     def is_owed(self) -> bool:
         """Whether somebody still has to do it."""
         return self.state in (DueState.DUE, DueState.LATE)
-
-    @property
-    def asks_for_outcome(self) -> bool:
-        """Whether it is answered by "the outcome came" as well as by a note that it did not."""
-        return self.note is not None and self.note.when is Trigger.EXPECTED_OUTCOME_FAILED
 
     def days_late(self, on: dt.date) -> int:
         """How many days it is (or was done) after its day; 0 when it is not late."""
@@ -190,12 +187,22 @@ _AT_THE_START = (Trigger.EXEMPTION_USED, Trigger.JUDGEMENT_MADE)
 
 def _notes(use: UseFacts, on: dt.date) -> Iterator[DueItem]:
     for note in use.notes():
+        asks = note.when is Trigger.EXPECTED_OUTCOME_FAILED and not use.outcome_failed
         for key, number, day, duty in _occasions(use, note):
             done = next((d for d in use.done_of(key) if d.number == number), None)
             if day <= on and (done or use.notes_from is None or day >= use.notes_from):
-                state = _state(day, on, done)
                 yield DueItem(
-                    DueKind.NOTE, key, number, state, None, day, note.role, duty=duty, note=note, done=done
+                    DueKind.NOTE,
+                    key,
+                    number,
+                    _state(day, on, done),
+                    None,
+                    day,
+                    note.role,
+                    duty=duty,
+                    note=note,
+                    done=done,
+                    asks_outcome=asks,
                 )
 
 
@@ -212,7 +219,7 @@ def _occasions(use: UseFacts, note: Note) -> Iterator[tuple[str, int, dt.date, O
     elif note.when is Trigger.FOLLOW_UP_HELD:
         for duty in filter(falls_due, use.obligations()):
             for done in use.done_of(duty.id):
-                yield f"{note.id}/{duty.id}", done.number, done.on, duty
+                yield f"{note.id}.{duty.id}", done.number, done.on, duty
     elif note.when is Trigger.ENQUIRY_BETWEEN:
         for done in use.done_of(note.id):
             yield note.id, done.number, done.on, None
@@ -240,4 +247,16 @@ def _ending(use: UseFacts, on: dt.date) -> Iterator[DueItem]:
         duty=limit.duty,
         limit=limit,
         done=done,
+    )
+
+
+# ---- what can be written at any time ----
+
+
+def notes_at_any_time(use: UseFacts, *, on: dt.date) -> tuple[DueItem, ...]:
+    """The notes that follow something nobody can foresee: an enquiry between two follow-ups. Never late."""
+    return tuple(
+        DueItem(DueKind.NOTE, note.id, use.next_number(note.id), DueState.DUE, None, on, note.role, note=note)
+        for note in use.notes()
+        if note.when is Trigger.ENQUIRY_BETWEEN
     )

@@ -39,6 +39,7 @@ class UseFacts:
         done: what has been done, in any order.
         notes_from: notes that fell due before this day are not asked for; None asks for all. A use that was read
             from the case system or brought in later has its early notes there.
+        outcome_failed: whoever ended the use said that the expected outcome did not come. Otherwise it is asked.
     """
 
     experiment: Experiment
@@ -48,6 +49,7 @@ class UseFacts:
     facts: Facts
     done: tuple[Done, ...] = ()
     notes_from: dt.date | None = None
+    outcome_failed: bool = False
 
     def obligations(self) -> Iterator[Obligation]:
         """The duties of the experiment (or part)."""
