@@ -1,0 +1,106 @@
+"""The zip file that a workbook is: how large it becomes, and that its XML is no trap, before anything reads it.
+
+The caps follow OWASP ASVS 5.0, 5.2.3 (a limit on the unpacked size, checked before unpacking). The ratio alone refuses
+only where it is far beyond what a sheet of repeated values reaches: real sheets pass 100 to 1.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from typing import IO
+from xml.parsers import expat
+
+from frirum.core.errors import InputRefused
+from frirum.core.language import gettext as _
+
+MB = 1024 * 1024
+MOST_ENTRIES = 10_000
+LARGEST_IN_ALL = 1024 * MB
+LARGEST_SHEET = 512 * MB
+# These parts are held in memory as a whole.
+LARGEST_STRINGS = 64 * MB
+LARGEST_OTHER = 16 * MB
+HIGHEST_RATIO, RATIO_FROM = 400, 20 * MB
+_BLOCK = 256 * 1024
+
+
+def check_archive(archive: zipfile.ZipFile) -> None:
+    """Refuse what would unpack to too much, or holds what no extract holds.
+
+    Raises:
+        InputRefused: too large, a macro, or a folder name that leads out of the archive.
+    """
+    entries = archive.infolist()
+    if len(entries) > MOST_ENTRIES:
+        raise _too_large(_("{n} filer inde i arket").format(n=len(entries)))
+    if sum(entry.file_size for entry in entries) > LARGEST_IN_ALL:
+        raise _too_large(_("over {n} MB udpakket").format(n=LARGEST_IN_ALL // MB))
+    for entry in entries:
+        if entry.file_size > largest(entry.filename):
+            raise _too_large(_("en del af arket er på {n} MB udpakket").format(n=entry.file_size // MB))
+        if entry.file_size > RATIO_FROM and entry.file_size > HIGHEST_RATIO * max(entry.compress_size, 1):
+            raise _too_large(
+                _("en del af arket fylder {n} gange mere udpakket").format(
+                    n=entry.file_size // max(entry.compress_size, 1)
+                )
+            )
+        if entry.filename.casefold().endswith("vbaproject.bin"):
+            raise InputRefused(
+                _("Arket indeholder en makro."),
+                remedy=_("Gem det som Excel-projektmappe uden makroer (.xlsx)."),
+            )
+        if entry.flag_bits & 0x1:
+            raise InputRefused(
+                _("Arket er beskyttet med adgangskode."), remedy=_("Gem det uden adgangskode.")
+            )
+
+
+def largest(name: str) -> int:
+    """How large a part may become."""
+    if name.startswith("xl/worksheets/"):
+        return LARGEST_SHEET
+    return LARGEST_STRINGS if name == "xl/sharedStrings.xml" else LARGEST_OTHER
+
+
+def _too_large(why: str) -> InputRefused:
+    return InputRefused(
+        _("Arket er for stort at pakke ud: {why}.").format(why=why),
+        remedy=_("Gem udtrækket som CSV; så læses det linje for linje."),
+    )
+
+
+def read_xml(
+    part: IO[bytes], on_start: Callable[[str, dict[str, str]], None] | None = None, *, namespaces: bool = True
+) -> None:
+    """Run through a part's XML in blocks; call `on_start` with each element's plain name and attributes.
+
+    Raises:
+        InputRefused: a document type (the way of entity bombs and foreign files), or XML that is broken.
+    """
+    parser = expat.ParserCreate(namespace_separator=" " if namespaces else None)
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    if on_start is not None:
+        handler = on_start
+        parser.StartElementHandler = lambda name, attributes: handler(name.rpartition(" ")[2], attributes)
+    try:
+        while block := part.read(_BLOCK):
+            parser.Parse(block, False)
+        parser.Parse(b"", True)
+    except (expat.ExpatError, zipfile.BadZipFile, EOFError) as fault:
+        raise broken() from fault
+
+
+def _refuse_doctype(*_arguments: object) -> None:
+    raise InputRefused(
+        _("Arket indeholder en dokumenttype, som intet regneark skriver."),
+        remedy=_("Hent filen fra fagsystemet igen; den kan være ændret undervejs."),
+    )
+
+
+def broken() -> InputRefused:
+    """The refusal of a workbook that cannot be read."""
+    return InputRefused(
+        _("Excel-arket kan ikke læses; filen er ødelagt eller afskåret."),
+        remedy=_("Åbn det i et regneark, gem det igen som .xlsx, eller gem det som CSV."),
+    )

@@ -1,0 +1,277 @@
+"""Row by row: read with a mapping, checked, and given keys. Every row ends as one of three things, and they add up."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import StrEnum
+from typing import Protocol
+
+from frirum.core.errors import InputRefused
+from frirum.core.extracts.findings import Finding, FindingCode
+from frirum.core.extracts.kinds import kind_named
+from frirum.core.extracts.mapping import ColumnMapping
+from frirum.core.extracts.model import Field, FieldType, Kind, Value
+from frirum.core.extracts.source import Cell, Source, SourceRow
+from frirum.core.extracts.values import is_empty, read_value
+
+
+class Identity(Protocol):
+    """Who a row is about, as the part of the system that keeps identities reads it."""
+
+    @property
+    def cpr(self) -> str:
+        """Ten digits, or ""."""
+        ...
+
+    @property
+    def case_number(self) -> str:
+        """The case system's number, or ""."""
+        ...
+
+
+class LostZero(Protocol):
+    """What is raised for nine digits: it proposes the number with its zero."""
+
+    proposed: str
+
+
+Identify = Callable[[str, str], Identity]
+"""(CPR cell, case number cell) -> identity; raises InputRefused, one with `proposed` for a lost zero."""
+MarkCheck = Callable[[Mapping[str, Value], int], "MarkJudgement"]
+
+
+class Fate(StrEnum):
+    """What becomes of a row."""
+
+    ACCEPTED = "accepted"
+    SET_ASIDE = "set_aside"
+    DUPLICATE = "duplicate"
+
+
+@dataclass(frozen=True)
+class MarkJudgement:
+    """What checks of a kind's own say of a row: findings, and values they add (which experiment it is)."""
+
+    findings: tuple[FindingCode, ...] = ()
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """One row of the file after reading.
+
+    Attributes:
+        values: field id -> value, without identity; empty when the row is set aside.
+        row_key: the same for the same thing in every file: citizen and the fields that name the row.
+        content_key: the same for the same content; differs when anything in the row was corrected.
+        same_as: for a duplicate, the line it repeats.
+    """
+
+    line: int
+    fate: Fate
+    findings: tuple[Finding, ...] = ()
+    identity: Identity | None = None
+    values: Mapping[str, Value] = field(default_factory=dict)
+    row_key: str = ""
+    content_key: str = ""
+    same_as: int | None = None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many rows ended as what."""
+
+    accepted: int = 0
+    set_aside: int = 0
+    duplicates: int = 0
+
+    @property
+    def rows(self) -> int:
+        """All of them."""
+        return self.accepted + self.set_aside + self.duplicates
+
+    def with_row(self, row: ReadRow) -> Tally:
+        """One row more."""
+        name = {Fate.ACCEPTED: "accepted", Fate.SET_ASIDE: "set_aside", Fate.DUPLICATE: "duplicates"}[
+            row.fate
+        ]
+        return replace(self, **{name: getattr(self, name) + 1})
+
+
+class Reader:
+    """Reads the rows of one file.
+
+    Args:
+        municipality: whose extract it is; a row of another municipality is set aside.
+        identify: reads the two identity cells.
+        secret: keys the hashes, so that a CPR number cannot be found by trying them all.
+        judge: further checks of the kind, or None.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        mapping: ColumnMapping,
+        *,
+        municipality: int,
+        identify: Identify,
+        secret: bytes,
+        judge: MarkCheck | None = None,
+    ) -> None:
+        self._source, self._mapping = source, mapping
+        self._kind: Kind = kind_named(mapping.kind)
+        self._places = mapping.places(source.columns)
+        self._municipality, self._identify, self._judge = municipality, identify, judge
+        self._secret = secret[:64]
+        self._values = [f for f in self._kind.fields if not f.is_identity and f.id in self._places]
+
+    def rows(self, *, after_line: int = 0) -> Iterator[ReadRow]:
+        """Every row below `after_line`, accepted or set aside; duplicates are found by `settle`."""
+        for row in self._source.rows():
+            if row.line > after_line:
+                yield self._read(row)
+
+    def _read(self, row: SourceRow) -> ReadRow:
+        wanted = len(self._source.columns)
+        if row.width != wanted:
+            code = FindingCode.TOO_FEW_CELLS if row.width < wanted else FindingCode.TOO_MANY_CELLS
+            return ReadRow(row.line, Fate.SET_ASIDE, (Finding(code, row.line),))
+        values, findings = self._read_values(row)
+        identity, refused = self._read_identity(row)
+        findings += refused
+        if not any(finding for finding in findings if not finding.code.is_warning):
+            findings += self._check_row(row, values)
+        if any(not finding.code.is_warning for finding in findings):
+            return ReadRow(row.line, Fate.SET_ASIDE, tuple(findings))
+        assert identity is not None
+        row_key, content_key = self._keys(identity, values)
+        return ReadRow(row.line, Fate.ACCEPTED, tuple(findings), identity, values, row_key, content_key)
+
+    def _read_values(self, row: SourceRow) -> tuple[dict[str, Value], list[Finding]]:
+        values: dict[str, Value] = {}
+        findings = []
+        for of in self._values:
+            value = read_value(of, row.cells[self._places[of.id]], self._mapping.reading)
+            if value is None and of.required:
+                value = FindingCode.EMPTY_REQUIRED
+            if isinstance(value, FindingCode):
+                findings.append(self._finding(value, row, of))
+            elif value is not None:
+                values[of.id] = value
+        return values, findings
+
+    def _read_identity(self, row: SourceRow) -> tuple[Identity | None, list[Finding]]:
+        cpr = _as_text(self._cell(row, FieldType.CPR))
+        case = _as_text(self._cell(row, FieldType.CASE_NUMBER))
+        if not (cpr or case):
+            return None, [Finding(FindingCode.NO_IDENTITY, row.line)]
+        try:
+            return self._identify(cpr, case), []
+        except InputRefused as refused:
+            lost = hasattr(refused, "proposed")
+            code = FindingCode.CPR_LOST_ZERO if lost else FindingCode.CPR_REFUSED
+            return None, [
+                self._finding(code, row, self._field(FieldType.CPR if cpr else FieldType.CASE_NUMBER))
+            ]
+
+    def _check_row(self, row: SourceRow, values: dict[str, Value]) -> list[Finding]:
+        findings = []
+        place = values.pop("municipality", self._municipality)
+        if place != self._municipality:
+            findings.append(
+                self._finding(FindingCode.OTHER_MUNICIPALITY, row, self._kind.by_id["municipality"])
+            )
+        for first, second in self._kind.in_order:
+            start, end = values.get(first), values.get(second)
+            if isinstance(start, dt.date) and isinstance(end, dt.date) and end < start:
+                findings.append(self._finding(FindingCode.END_BEFORE_START, row, self._kind.by_id[second]))
+        if self._judge is not None and not findings:
+            judgement = self._judge(values, row.line)
+            values |= judgement.values
+            findings += [Finding(code, row.line) for code in judgement.findings]
+        return findings
+
+    def _field(self, of_type: FieldType) -> Field:
+        return next(f for f in self._kind.fields if f.type is of_type)
+
+    def _cell(self, row: SourceRow, of_type: FieldType) -> Cell:
+        place = self._places.get(self._field(of_type).id)
+        return "" if place is None or is_empty(row.cells[place]) else row.cells[place]
+
+    def _finding(self, code: FindingCode, row: SourceRow, of: Field) -> Finding:
+        return Finding(code, row.line, self._mapping.column_of(of.id))
+
+    def _keys(self, identity: Identity, values: Mapping[str, Value]) -> tuple[str, str]:
+        who = [self._kind.id, self._municipality, person_key(identity)]
+        named = [_plain(values.get(f.id)) for f in self._kind.fields if f.names_row]
+        content = sorted((name, _plain(value)) for name, value in values.items())
+        return self._hash([*who, named]), self._hash([*who, content])
+
+    def _hash(self, content: Sequence[object]) -> str:
+        data = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+        return hashlib.blake2b(data, key=self._secret, digest_size=16).hexdigest()
+
+
+def person_key(identity: Identity) -> str:
+    """One text per citizen: the CPR number where it is known, else the case system's number."""
+    return f"cpr:{identity.cpr}" if identity.cpr else f"case:{identity.case_number}"
+
+
+def _as_text(cell: Cell) -> str:
+    return cell.isoformat() if isinstance(cell, dt.date) else cell.strip()
+
+
+def _plain(value: Value | None) -> str | int | bool | None:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    # 37, 37.0 and 37.00 are the same hours.
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
+# ---- duplicates ----
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What stands already under a row key: its content key, and the line in this file (None: from another file)."""
+
+    content_key: str
+    line: int | None
+
+
+Known = Callable[[Sequence[str]], Mapping[str, Before]]
+"""Row keys -> what stands under them already in this file; keys that are new are left out."""
+
+
+def settle(rows: Iterable[ReadRow], known: Known) -> list[ReadRow]:
+    """The rows of a stretch of the file with repetitions found: the same content again is a duplicate, the same row
+    with other content is set aside, as nobody can say which one holds.
+
+    Args:
+        rows: rows in the order of the file.
+        known: looks up rows of this file from before the stretch.
+    """
+    stretch = list(rows)
+    seen = dict(known([row.row_key for row in stretch if row.fate is Fate.ACCEPTED]))
+    settled = []
+    for row in stretch:
+        before = seen.get(row.row_key) if row.fate is Fate.ACCEPTED else None
+        if before is not None:
+            settled.append(_repeated(row, before))
+            continue
+        if row.fate is Fate.ACCEPTED:
+            seen[row.row_key] = Before(row.content_key, row.line)
+        settled.append(row)
+    return settled
+
+
+def _repeated(row: ReadRow, before: Before) -> ReadRow:
+    if before.content_key == row.content_key:
+        return ReadRow(row.line, Fate.DUPLICATE, same_as=before.line)
+    finding = Finding(FindingCode.TWICE_DIFFERENT, row.line, other_line=before.line)
+    return ReadRow(row.line, Fate.SET_ASIDE, (finding,))

@@ -1,0 +1,152 @@
+"""An extract as rows of cells with line numbers, whatever file they came in.
+
+The file's first bytes decide how it is read, never its name. Rows are streamed: memory does not grow with the file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from frirum.core.errors import InputRefused
+from frirum.core.language import gettext as _
+
+Cell = str | dt.date
+MOST_COLUMNS = 500
+LONGEST_CELL = 10_000
+LONGEST_LINE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One row of the file.
+
+    Attributes:
+        line: where it begins in the file (a text file) or the sheet (a workbook); the first is 1.
+        cells: one per column; a date only where a workbook says that the cell is one.
+        width: how many cells the row really had.
+    """
+
+    line: int
+    cells: tuple[Cell, ...]
+    width: int
+
+
+class Source(Protocol):
+    """An opened file: its columns, and its rows as often as they are asked for."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The headings, in the order of the file."""
+        ...
+
+    @property
+    def description(self) -> str:
+        """What the file turned out to be, for people."""
+        ...
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the reader should know, though it is no reason to refuse the file."""
+        ...
+
+    @property
+    def last_line(self) -> int:
+        """The number of the file's last line: what progress is measured against."""
+        ...
+
+    def rows(self) -> Iterator[SourceRow]:
+        """The rows below the headings that are not empty."""
+        ...
+
+
+def open_source(path: Path, *, sheet: str = "") -> Source:
+    """Look a file over and open it.
+
+    Args:
+        sheet: the sheet of a workbook to read; needed when more than one has data.
+
+    Raises:
+        InputRefused: the file cannot be read for certain. Says what, on which line, and what to do.
+    """
+    from frirum.core.extracts.text_file import TextFile
+    from frirum.core.extracts.workbook import Workbook
+
+    if not path.is_file():
+        raise InputRefused(_("Filen findes ikke."))
+    with path.open("rb") as file:
+        start = file.read(8)
+    if not start:
+        raise InputRefused(_("Filen er tom."), remedy=_("Lav udtrækket igen i fagsystemet."))
+    if start.startswith(b"PK\x03\x04"):
+        return Workbook(path, sheet)
+    if start.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        raise InputRefused(
+            _("Filen er et ældre Excel-ark (.xls) eller beskyttet med adgangskode."),
+            remedy=_("Gem den uden adgangskode som Excel-projektmappe (.xlsx) eller CSV."),
+        )
+    if start.startswith((b"%PDF", b"\x1f\x8b", b"PK")):
+        raise InputRefused(
+            _("Filen er hverken CSV eller et Excel-ark (.xlsx)."),
+            remedy=_("Lav udtrækket igen som CSV eller .xlsx."),
+        )
+    return TextFile(path)
+
+
+def read_headings(cells: Sequence[str], line: int) -> tuple[str, ...]:
+    """The headings without the empty ones at the end.
+
+    Raises:
+        InputRefused: an empty heading in the middle, two alike, a title instead of headings, or data.
+    """
+    names = [" ".join(str(cell).split()) for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    if not names:
+        raise InputRefused(_("Overskriftslinjen er tom."), line=line)
+    if len(names) > MOST_COLUMNS:
+        raise InputRefused(
+            _("Filen har {n} kolonner; der kan læses højst {most}.").format(n=len(names), most=MOST_COLUMNS),
+            line=line,
+            remedy=_("Slet de kolonner, der ikke skal bruges."),
+        )
+    for place, name in enumerate(names, start=1):
+        if not name:
+            raise InputRefused(
+                _("Kolonne {n} har ingen overskrift.").format(n=place),
+                line=line,
+                remedy=_("Skriv en overskrift over hver kolonne, eller slet kolonnen."),
+            )
+    folded = [name.casefold() for name in names]
+    for place, name in enumerate(folded):
+        if name in folded[:place]:
+            first = folded.index(name) + 1
+            raise InputRefused(
+                _("Kolonne {n} og {m} har samme overskrift.").format(n=first, m=place + 1),
+                line=line,
+                remedy=_("Giv kolonnerne hver sit navn."),
+            )
+    if any(sum(c.isdigit() for c in name) >= 6 for name in names):
+        raise InputRefused(
+            _("Første linje ligner data og ikke overskrifter."),
+            line=line,
+            remedy=_("Lav udtrækket igen med overskrifter i første linje."),
+        )
+    return tuple(names)
+
+
+def refuse_title(headings: Sequence[str], first_row_width: int, line: int) -> None:
+    """Refuse a single cell above wider rows: a title, not headings.
+
+    Raises:
+        InputRefused: as said.
+    """
+    if len(headings) == 1 and first_row_width > 1:
+        raise InputRefused(
+            _("Første linje er en titel og ikke overskrifter."),
+            line=line,
+            remedy=_("Slet linjerne over overskrifterne, så filen begynder med dem."),
+        )

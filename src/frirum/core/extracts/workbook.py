@@ -1,0 +1,242 @@
+"""XLSX: one sheet, values only. What would be guessed at is refused: formulas, merged cells, data in hidden sheets."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from frirum.core.errors import InputRefused
+from frirum.core.extracts import archive as zipped
+from frirum.core.extracts.source import (
+    LONGEST_CELL,
+    MOST_COLUMNS,
+    Cell,
+    SourceRow,
+    read_headings,
+    refuse_title,
+)
+from frirum.core.language import gettext as _
+
+# What the library raises on a workbook that is not one; ParseError of its XML parser is a SyntaxError.
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, SyntaxError, KeyError, ValueError, TypeError, AttributeError, IndexError,
+    OSError, EOFError, NotImplementedError,
+)  # fmt: skip
+_MIDNIGHT = dt.time()
+
+
+@dataclass
+class _SheetLook:
+    """What a first pass over a sheet's XML found."""
+
+    rows_with_values: int = 0
+    last_row: int = 0
+    last_column: int = 0
+    formula: str = ""
+    merged: str = ""
+    hidden_rows: int = 0
+    hidden_columns: int = 0
+    _row: int = field(default=0, repr=False)
+    _cell: str = field(default="", repr=False)
+    _row_counted: bool = field(default=False, repr=False)
+
+    def on_start(self, name: str, attributes: dict[str, str]) -> None:
+        """One element of the sheet."""
+        if name == "c":
+            self._cell = attributes.get("r", "")
+            self.last_column = max(self.last_column, _column_number(self._cell))
+        elif name in ("v", "is"):
+            self.last_row = self._row
+            if not self._row_counted:
+                self.rows_with_values, self._row_counted = self.rows_with_values + 1, True
+        elif name == "row":
+            self._row = int(attributes.get("r", self._row + 1))
+            self._row_counted = False
+            self.hidden_rows += attributes.get("hidden") in ("1", "true")
+        elif name == "f":
+            self.formula = self.formula or self._cell or f"A{self._row}"
+        elif name == "mergeCell":
+            self.merged = self.merged or attributes.get("ref", "")
+        elif name == "col":
+            self.hidden_columns += attributes.get("hidden") in ("1", "true")
+
+
+def _column_number(reference: str) -> int:
+    number = 0
+    for letter in re.match(r"[A-Z]{0,4}", reference)[0]:  # type: ignore[index]
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _row_number(reference: str) -> int:
+    digits = re.search(r"\d+", reference)
+    return int(digits[0]) if digits else 1
+
+
+class Workbook:
+    """A workbook that has been looked through, with one of its sheets chosen."""
+
+    def __init__(self, path: Path, sheet: str = "") -> None:
+        try:
+            with zipfile.ZipFile(path) as archive:
+                zipped.check_archive(archive)
+                looks = _look_through(archive)
+            self._book = _open(path)
+            self._sheet, self._look = self._choose(looks, sheet)
+            self._refuse_guesses()
+            self.columns = self._headings()
+        except InputRefused:
+            raise
+        except _UNREADABLE as fault:
+            raise zipped.broken() from fault
+        self.last_line = self._look.last_row
+
+    @property
+    def description(self) -> str:
+        """Excel, and which sheet."""
+        return _("Excel, arket {name}").format(name=self._sheet.title)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Hidden rows and columns: they are read."""
+        found = []
+        if self._look.hidden_rows:
+            found.append(
+                _("Arket har {n} skjulte rækker (et filter?). De læses med.").format(n=self._look.hidden_rows)
+            )
+        if self._look.hidden_columns:
+            found.append(_("Arket har skjulte kolonner. De læses med."))
+        return tuple(found)
+
+    def rows(self) -> Iterator[SourceRow]:
+        """The rows below the headings that are not empty."""
+        wanted = len(self.columns)
+        body = self._all_rows()
+        next(body)
+        for line, cells in body:
+            width = len(cells)
+            while width > wanted and cells[width - 1] == "":
+                width -= 1
+            yield SourceRow(line, tuple((*cells, *[""] * wanted)[:wanted]), max(width, wanted))
+
+    def _choose(self, looks: dict[str, _SheetLook], wanted: str) -> tuple[Any, _SheetLook]:
+        """The sheet to read; asked for where more than one could be meant."""
+        sheets = [sheet for sheet in self._book.worksheets if _look_of(looks, sheet).rows_with_values]
+        if not sheets:
+            raise InputRefused(_("Arket er tomt."), remedy=_("Lav udtrækket igen i fagsystemet."))
+        named = [sheet for sheet in sheets if sheet.title == wanted]
+        if named:
+            return named[0], _look_of(looks, named[0])
+        hidden = [sheet.title for sheet in sheets if sheet.sheet_state != "visible"]
+        if hidden:
+            raise InputRefused(
+                _("Projektmappen har data i et skjult ark: {names}.").format(names=", ".join(hidden)),
+                remedy=_("Slet det skjulte ark, eller skriv navnet på det ark, der skal læses."),
+            )
+        if len(sheets) > 1 or wanted:
+            names = ", ".join(sheet.title for sheet in sheets)
+            raise InputRefused(
+                _("Projektmappen har data i flere ark: {names}.").format(names=names)
+                if len(sheets) > 1
+                else _("Projektmappen har intet ark med det navn; den har {names}.").format(names=names),
+                remedy=_("Skriv navnet på det ark, der skal læses."),
+            )
+        return sheets[0], _look_of(looks, sheets[0])
+
+    def _refuse_guesses(self) -> None:
+        look = self._look
+        if look.formula:
+            raise InputRefused(
+                _("Celle {cell} i arket {name} er en formel; dens værdi kan være forældet.").format(
+                    cell=look.formula, name=self._sheet.title
+                ),
+                line=_row_number(look.formula),
+                remedy=_("Kopiér arket, og indsæt det som værdier."),
+            )
+        if look.merged:
+            raise InputRefused(
+                _("Cellerne {cells} i arket {name} er flettet.").format(
+                    cells=look.merged, name=self._sheet.title
+                ),
+                line=_row_number(look.merged),
+                remedy=_(
+                    "Ophæv fletningen, så hver kolonne har sin egen overskrift og hver celle sin værdi."
+                ),
+            )
+        if look.last_column > MOST_COLUMNS:
+            raise InputRefused(
+                _("Filen har {n} kolonner; der kan læses højst {most}.").format(
+                    n=look.last_column, most=MOST_COLUMNS
+                ),
+                remedy=_("Slet de kolonner, der ikke skal bruges."),
+            )
+
+    def _headings(self) -> tuple[str, ...]:
+        rows = self._all_rows()
+        line, cells = next(rows)
+        headings = read_headings([str(cell) for cell in cells], line)
+        second = next(rows, None)
+        if second is not None:
+            refuse_title(headings, len([cell for cell in second[1] if cell != ""]), line)
+        return headings
+
+    def _all_rows(self) -> Iterator[tuple[int, list[Cell]]]:
+        # What the sheet says of its own size may be anything; the rows themselves decide.
+        self._sheet.reset_dimensions()
+        try:
+            for line, values in enumerate(self._sheet.iter_rows(values_only=True), start=1):
+                cells = [_cell(value, line) for value in values]
+                if any(cell != "" for cell in cells):
+                    yield line, cells
+        except _UNREADABLE as fault:
+            raise zipped.broken() from fault
+
+
+def _look_of(looks: dict[str, _SheetLook], sheet: Any) -> _SheetLook:
+    return looks.get(sheet._worksheet_path, _SheetLook())
+
+
+def _look_through(archive: zipfile.ZipFile) -> dict[str, _SheetLook]:
+    """Part name -> what is in the sheet; every other XML part is only checked."""
+    looks = {}
+    for entry in archive.infolist():
+        if not entry.filename.endswith((".xml", ".rels", ".vml")):
+            continue
+        with archive.open(entry) as part:
+            if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
+                look = looks[entry.filename] = _SheetLook()
+                zipped.read_xml(part, look.on_start)
+            else:
+                zipped.read_xml(part)
+    return looks
+
+
+def _open(path: Path) -> Any:
+    import openpyxl
+
+    return openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+
+
+def _cell(value: object, line: int) -> Cell:
+    """A date as one; everything else as the text a person sees."""
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime):
+        return value.date() if value.time() == _MIDNIGHT else value.isoformat(sep=" ")
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, float):
+        # With a comma, so that no reader takes the point for a thousands separator.
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value).replace(".", ",")
+    text = str(value).strip()
+    if len(text) > LONGEST_CELL:
+        raise InputRefused(_("En celle er over {n} tegn lang.").format(n=LONGEST_CELL), line=line)
+    return text
