@@ -9,8 +9,9 @@ from django.urls import reverse
 from django_scopes import scopes_disabled
 from journeys.harness import check_page, sign_in
 
-from frirum.web.releases.actions import approve
+from frirum.web.releases.actions import approve, note_seen
 from frirum.web.releases.models import ReleaseRequest
+from frirum.web.releases.reviewing import review
 
 
 def test_the_analysts_pages(page: Any, cast: Any) -> None:
@@ -47,6 +48,7 @@ def test_the_second_persons_pages_and_the_release(page: Any, cast: Any) -> None:
 def test_everybody_reads_a_public_release(page: Any, cast: Any) -> None:
     with scopes_disabled():
         request = ReleaseRequest.objects.get(**release_request(cast))
+        note_seen(request=request, outcome=review(request.table).outcome, by=cast.eva)
         made = approve(request=request, by=cast.eva)
     page.goto(reverse("releases:released", args=[made.code]))
     check_page(page)

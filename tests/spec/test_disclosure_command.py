@@ -156,6 +156,31 @@ def test_a_ledger_carries_small_changes_forward_and_knows_its_home(tmp_path, cap
     assert "anden installation" in document["error"]["message"]
 
 
+SIGNED = ["--signed", "Anne Holm=netværkets egne tal", "--signed", "Bo Kjær=enig"]
+
+
+def test_a_looser_threshold_is_said_under_the_table(tmp_path, capsys):
+    path = _write(tmp_path / "t.csv", LINES)
+    code, document = _run(capsys, path, *OPTIONS, "--threshold", "3")
+    assert code == 0
+    assert document["looser"][0].startswith("Grænsen 3 er lempeligere end husets 5 og ikke underskrevet")
+    code, document = _run(capsys, path, *OPTIONS, "--threshold", "3", *SIGNED)
+    assert document["looser"][0].endswith("er 3 i stedet for 5, godkendt af Anne Holm og Bo Kjær.")
+    run_command(["protect", path, *OPTIONS, "--threshold", "3", *SIGNED])
+    assert "godkendt af Anne Holm og Bo Kjær" in capsys.readouterr().out
+    assert "looser" not in _run(capsys, path, *OPTIONS, "--threshold", "7")[1]
+
+
+@pytest.mark.parametrize(
+    "signed, code", [([], 4), (SIGNED[:2], 4), (SIGNED[:2] * 2, 4), (SIGNED, 0), (["--signed", "Anne"], 2)]
+)
+def test_a_ledger_takes_a_looser_table_with_two_signatures_only(tmp_path, capsys, signed, code):
+    path, folder = _write(tmp_path / "t.csv", LINES), tmp_path / "ledger"
+    found, _document = _run(capsys, path, *OPTIONS, "--threshold", "3", *signed, "--ledger", str(folder))
+    assert found == code
+    assert folder.exists() is (code == 0)
+
+
 def test_a_changed_ledger_is_found_out(tmp_path, capsys):
     folder = tmp_path / "ledger"
     path = _write(tmp_path / "t.csv", LINES)

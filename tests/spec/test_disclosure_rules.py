@@ -8,7 +8,7 @@ import pytest
 
 from frirum.core.disclosure.figures import significant
 from frirum.core.disclosure.primary import AmountRule, GroupRule, amount_rules, group_hits
-from frirum.core.disclosure.settings import HOUSE_RULES, Signature, Subject
+from frirum.core.disclosure.settings import HOUSE_RULES, Deviation, Signature, Subject, setting_name
 from frirum.core.disclosure.table import Dimension, build
 from frirum.core.disclosure.texts import TextRisk, find_personal
 from frirum.core.errors import NotAllowed, UsageError
@@ -28,8 +28,17 @@ def test_a_looser_value_takes_two_signatures_and_is_printed():
     looser = HOUSE_RULES.loosened("threshold", 3, signatures=(ANNE, BO))
     assert looser.threshold == 3
     assert looser.deviations[0].text() == (
-        "Lempet fortrolighedsregel: threshold er 3 i stedet for 5, godkendt af u-17 og u-23."
+        "Lempet fortrolighedsregel: det mindste antal personer, der vises, er 3 i stedet for 5, "
+        "godkendt af u-17 og u-23."
     )
+
+
+def test_every_setting_has_a_name_and_a_value_in_danish():
+    for field in HOUSE_RULES.as_dict():
+        if field != "version":
+            assert setting_name(field) not in ("", field)
+    shares = Deviation("dominance_share", 0.85, 0.9, (ANNE, BO))
+    assert "andel er 0,9 i stedet for 0,85" in shares.text()
 
 
 @pytest.mark.parametrize(

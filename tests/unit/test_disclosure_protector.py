@@ -9,6 +9,7 @@ import pytest
 
 from frirum.core.disclosure.moves import UNBOUNDED, Moves
 from frirum.core.disclosure.primary import small_counts
+from frirum.core.disclosure.problem import Problem
 from frirum.core.disclosure.protected import (
     ProtectedTable,
     Reason,
@@ -17,7 +18,7 @@ from frirum.core.disclosure.protected import (
     prices,
     protect_table,
 )
-from frirum.core.disclosure.protector import Problem, protect
+from frirum.core.disclosure.protector import protect
 from frirum.core.disclosure.settings import HOUSE_RULES, Subject
 from frirum.core.disclosure.table import Dimension, System, build, link
 

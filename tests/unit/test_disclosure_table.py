@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from frirum.core.disclosure.merge import Merge, apply, propose, split_name
+from frirum.core.disclosure.network import outside_table
 from frirum.core.disclosure.table import TOTAL, Dimension, build, link, region
 from frirum.core.errors import InputRefused
 
@@ -121,3 +122,30 @@ def test_bands_are_merged_until_nothing_small_is_left(counts, groups):
 
 def test_counts_are_whole_numbers_of_persons():
     assert build([AGES], {("ung",): np.int64(4)}).values.tolist() == [4, 0, 4]
+
+
+@pytest.mark.parametrize(
+    "parts, dimensions, counts",
+    [
+        # Ten or more, or nobody, in every municipality: by municipality and part.
+        (
+            {"a": {"820": 6, "851": 12, "773": 0}, "b": {"820": 4}},
+            [("820", "851", "773"), ("a", "b")],
+            {
+                ("820", "a"): 6,
+                ("851", "a"): 12,
+                ("773", "a"): 0,
+                ("820", "b"): 4,
+                ("851", "b"): 0,
+                ("773", "b"): 0,
+            },
+        ),
+        # Nine in one of them: the network alone.
+        ({"a": {"820": 6, "851": 12}, "b": {"820": 3}}, [("a", "b")], {("a",): 18, ("b",): 3}),
+        ({"": {"820": 1, "851": 12}}, [("alle",)], {("alle",): 13}),
+    ],
+)
+def test_few_in_a_municipality_are_shown_for_the_network(parts, dimensions, counts):
+    found, cells = outside_table(parts)
+    assert [dimension.leaves for dimension in found] == dimensions
+    assert cells == counts

@@ -8,20 +8,26 @@ import re
 import openpyxl
 import pytest
 from cast import VESTHIMMERLAND, Cast
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connections, transaction
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django_scopes import scopes_disabled
 
+from frirum.core.disclosure.network import outside_table
 from frirum.core.disclosure.settings import Subject
 from frirum.core.disclosure.table import Dimension
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.web.organisations.models import User
 from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.releases import actions
+from frirum.web.releases.exports import EXPORTS, printed
+from frirum.web.releases.looser import previewed_rules
 from frirum.web.releases.models import LedgerEntry, Released, ReleaseRequest, RequestState, TeamTable
-from frirum.web.releases.tables import printed
+from frirum.web.releases.reviewing import review
+from frirum.web.releases.showing import newest_release, shown
 from frirum.web.trail.models import TrailEvent
 from frirum.web.trail.verification import verify
 
@@ -49,9 +55,16 @@ def ask(cast: Cast, table: TeamTable, *, public: bool = True, by: User | None = 
         )  # fmt: skip
 
 
+def see(request: ReleaseRequest, by: User) -> None:
+    """Look at the request's page, as far as the gate can tell."""
+    outcome = review(request.table, previewed_rules(request)).outcome
+    actions.note_seen(request=request, outcome=outcome, by=by)
+
+
 def let_out(cast: Cast, table: TeamTable, *, public: bool = True) -> Released:
     request = ask(cast, table, public=public)
     with scopes_disabled():
+        see(request, cast.eva)
         return actions.approve(request=request, by=cast.eva)
 
 
@@ -113,6 +126,7 @@ def test_the_author_cannot_approve(cast: Cast) -> None:
     """Eva makes a table for her own organisation, asks, and meets the rule; the database refuses it as well."""
     table = keep(cast, by=cast.eva)
     request = ask(cast, table, by=cast.anders)
+    see(request, cast.eva)
     with scopes_disabled(), pytest.raises(NotAllowed, match="selv"):
         actions.approve(request=request, by=cast.eva)
     with scopes_disabled(), pytest.raises(NotAllowed, match="selv"):
@@ -134,6 +148,142 @@ def test_whoever_asked_cannot_approve(cast: Cast) -> None:
     request = ask(cast, keep(cast), by=cast.eva)
     with scopes_disabled(), pytest.raises(NotAllowed, match="selv"):
         actions.approve(request=request, by=cast.eva)
+
+
+def test_whoever_has_not_seen_the_true_counts_cannot_approve(cast: Cast) -> None:
+    request = ask(cast, keep(cast))
+    with scopes_disabled(), pytest.raises(NotAllowed, match="ikke set"):
+        actions.approve(request=request, by=cast.eva)
+    actions.note_seen(request=request, outcome="0" * 64, by=cast.eva)
+    with scopes_disabled(), pytest.raises(NotAllowed, match="ikke set"):
+        actions.approve(request=request, by=cast.eva)
+    assert Released._base_manager.count() == 0
+
+
+def test_what_was_released_meanwhile_must_be_looked_at_again(cast: Cast) -> None:
+    """Two of the same: the second was seen before the first was let out, and would now come out otherwise."""
+    first = ask(cast, keep(cast, (214, 309, 403, 103, 257, 361, 422, 311, 508)))
+    second = ask(cast, keep(cast, (216, 309, 403, 133, 257, 361, 422, 311, 508)))
+    with scopes_disabled():
+        for request in (first, second):
+            see(request, cast.eva)
+        actions.approve(request=first, by=cast.eva)
+        with pytest.raises(NotAllowed, match="ikke set"):
+            actions.approve(request=second, by=cast.eva)
+        see(second, cast.eva)
+        assert actions.approve(request=second, by=cast.eva).code.endswith("-002")
+
+
+FEW = (214, 309, 403, 4, 257, 361, 422, 311, 508)
+
+
+def ask_looser(cast: Cast, looser: int | None = 3, reason: str = "Aftalt med netværket") -> ReleaseRequest:
+    with organisation_scope([VESTHIMMERLAND]):
+        return actions.request_release(
+            table=keep(cast, FEW), purpose="Årsrapport", recipient="Ministeriet", public=True, approver="evaluator",
+            looser=looser, looser_reason=reason, by=cast.anders,
+        )  # fmt: skip
+
+
+def test_a_looser_threshold_takes_two_signatures_and_is_printed(eva: Client, cast: Cast) -> None:
+    request = ask_looser(cast)
+    page = text_of(eva.get(reverse("releases:review", args=[request.reference])))
+    assert "Aftalt med netværket" in page
+    address = reverse("releases:approve", args=[request.reference])
+    assert eva.post(address, {"reason": " "}).status_code == 409
+    with scopes_disabled(), pytest.raises(InputRefused, match="egen begrundelse"):
+        actions.approve(request=request, by=cast.eva)
+    assert eva.post(address, {"reason": "Enig: kun netværket læser den"}).status_code == 302
+    with scopes_disabled():
+        made = Released.objects.get()
+    told = f"det mindste antal personer, der vises, er 3 i stedet for 5, godkendt af {cast.anders.name} og {cast.eva.name}"
+    assert told in text_of(Client().get(reverse("releases:released", args=[made.code])))
+    assert told in Client().get(reverse("releases:download", args=[made.code, "docx"])).content.decode(
+        "latin-1"
+    ) or any(told in note for note in printed(made).notes)
+    cells = {tuple(row[:-2]): row[-2] for row in made.content["cells"]}
+    assert cells["Læsø", "18-29"] == 4
+    assert verify() == []
+
+
+@pytest.mark.parametrize("looser, reason", [(2, "derfor"), (5, "derfor"), (10, "derfor"), (3, " ")])
+def test_what_is_no_looser_threshold_is_refused(cast: Cast, looser: int, reason: str) -> None:
+    with pytest.raises(InputRefused):
+        ask_looser(cast, looser, reason)
+
+
+def test_the_database_refuses_a_looser_release_with_one_signature(cast: Cast) -> None:
+    ask_looser(cast)
+    with (
+        pytest.raises(IntegrityError, match="signed_by_two"),
+        transaction.atomic(using="statistics"),
+        connections["statistics"].cursor() as cursor,
+    ):
+        cursor.execute(
+            "UPDATE releases_releaserequest SET state = 'approved', decided_by = 'user:x', decided_at = requested_at"
+        )
+
+
+def test_the_same_thing_under_another_spelling_is_the_same(cast: Cast) -> None:
+    let_out(cast, keep(cast, (214, 309, 403, 103, 257, 361, 422, 311, 508), measure="Brug  af forsøget"))
+    table = keep(cast, (216, 309, 403, 103, 257, 361, 422, 311, 508), measure="brug af forsøget")
+    assert table.measure == "Brug af forsøget"
+    assert {tuple(row[:-2]): row[-2] for row in let_out(cast, table).content["cells"]}[
+        "Aalborg", "18-29"
+    ] == 214
+
+
+def test_the_second_person_sees_what_else_was_counted(eva: Client, cast: Cast) -> None:
+    """The same thing under a quite different name: only a person can see that."""
+    let_out(cast, keep(cast, measure="deltagere"))
+    request = ask(cast, keep(cast, measure="brug"))
+    assert "Andet, der er frigivet tal om: deltagere." in text_of(
+        eva.get(reverse("releases:review", args=[request.reference]))
+    )
+
+
+def test_a_page_outside_the_team_shows_the_newest_release(cast: Cast) -> None:
+    nobody = AnonymousUser()
+    assert newest_release("brug", user=nobody) is None
+    kept = keep(cast)
+    assert newest_release("brug", user=nobody) is None, "kept is not released"
+    let_out(cast, kept, public=False)
+    assert newest_release("brug", user=nobody) is None
+    made = let_out(cast, keep(cast, (314, *COUNTS[1:])))
+    assert newest_release("BRUG", user=nobody) == made
+    assert newest_release("brug", user=nobody, organisation="851") is None
+    page = render_to_string("releases/shown.html", {"shown": shown(made)})
+    assert "skjult" in page
+    assert made.code in page
+    assert ">3<" not in page
+    assert "ikke frigivet tal" in render_to_string("releases/shown.html", {"shown": None})
+
+
+def test_a_one_way_table_goes_the_same_way(eva: Client, cast: Cast) -> None:
+    dimensions, counts = outside_table({"dobbeltskruen": {"820": 12, "851": 9}, "": {"820": 7, "851": 0}})
+    table = actions.keep_table(
+        title="Brug", measure="brug", subject=Subject.PERSONS, run="K-1", synthetic=True, dimensions=dimensions,
+        counts=counts, population={}, organisation=VESTHIMMERLAND, by=cast.anders,
+    )  # fmt: skip
+    request = ask(cast, table)
+    assert "Frigiv tabellen" in text_of(eva.get(reverse("releases:review", args=[request.reference])))
+    with scopes_disabled():
+        made = actions.approve(request=request, by=cast.eva)
+    assert [row[-2] for row in made.content["cells"]] == [21, 7, 28]
+    for extension in EXPORTS:
+        assert Client().get(reverse("releases:download", args=[made.code, extension])).status_code == 200
+
+
+def test_a_table_too_large_to_wait_for_is_refused_with_the_command_that_takes_it(anders: Client) -> None:
+    lines = "".join(f"K{i};M{j};7\n" for i in range(50) for j in range(40))
+    data = {
+        "title": "Brug", "file": SimpleUploadedFile("tal.csv", b"kommune;alder;antal\n" + lines.encode()), "rows": "kommune",
+        "columns": "alder", "count": "antal", "measure": "brug", "subject": "persons", "population": "", "run": "K-1",
+        "organisation": VESTHIMMERLAND,
+    }  # fmt: skip
+    answer = anders.post(reverse("releases:keep"), data)
+    assert answer.status_code == 409
+    assert "frirum protect" in text_of(answer)
 
 
 @pytest.mark.parametrize("name", ["anders", "karen", "lone", "adam", "mette", "otto"])
@@ -246,7 +396,7 @@ def test_files_are_made_from_the_release_alone(cast: Cast) -> None:
     assert ";3;" not in csv
     assert 3 not in values
     assert 309 in values or "309" in csv
-    assert Client().get(reverse("releases:download", args=[made.code, "pdf"])).status_code == 404
+    assert Client().get(reverse("releases:download", args=[made.code, "exe"])).status_code == 404
 
 
 def test_a_release_for_some_is_not_there_for_others(cast: Cast) -> None:
@@ -265,7 +415,8 @@ def _everything_outsiders_get(made: Released) -> list[object]:
     address = reverse("releases:released", args=[made.code])
     paths = [
         reverse("releases:list"), address, address + "?sorter=-alder", address + "?side=2", address + "?format=json",
-        reverse("releases:download", args=[made.code, "csv"]), reverse("releases:table", args=[made.request.table.reference]),
+        reverse("releases:download", args=[made.code, "csv"]),
+        reverse("releases:table", args=[made.request.table.reference]),
         reverse("releases:review", args=[made.request.reference]),
     ]  # fmt: skip
     for path in paths:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from frirum.core.disclosure.ledger_files import append, open_ledger
 from frirum.core.disclosure.merge import Counts, propose
 from frirum.core.disclosure.protected import ProtectedTable, Refusal, Status, protect_table
 from frirum.core.disclosure.reading import read_counts
-from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules
+from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules, Signature
 from frirum.core.disclosure.table import Dimension
 from frirum.core.disclosure_attack.published import from_document
 from frirum.core.disclosure_attack.single import attack
@@ -39,6 +41,12 @@ from frirum.core.vocabulary.danish import format_number
 @click.option(
     "--merge", multiple=True, type=click.Choice(["rows", "columns"]), help="merge neighbours before hiding"
 )
+@click.option(
+    "--signed",
+    multiple=True,
+    metavar="NAME=REASON",
+    help="given twice: who vouch for a looser threshold, and why",
+)
 @click.option("--sensitive", multiple=True, help="a column category in which nobody may be known to be")
 def protect(
     table: Path,
@@ -51,6 +59,7 @@ def protect(
     measure: str | None,
     where: tuple[str, ...],
     merge: tuple[str, ...],
+    signed: tuple[str, ...],
     sensitive: tuple[str, ...],
 ) -> None:
     """Hide or merge what tells of few persons in TABLE, so that nothing hidden can be worked out."""
@@ -58,7 +67,7 @@ def protect(
         raise UsageError(_("--rows, --columns og --count skal være tre forskellige kolonner."))
     if (measure or where) and ledger is None:
         raise UsageError(_("--measure og --where bruges sammen med --ledger."))
-    rules = _rules(threshold)
+    rules = _rules(threshold, signed, entered=ledger is not None)
     dimensions, counts = read_counts(table, rows, columns, count)
     sensitive_in = {columns: _known(sensitive, dimensions[1])}
     along = [rows if axis == "rows" else columns for axis in merge]
@@ -80,18 +89,23 @@ def protect(
     emit(document, lambda: text_of(result, document))
 
 
-def _rules(threshold: int) -> HouseRules:
-    if threshold < HOUSE_RULES.threshold:
-        if threshold < 3:
-            raise UsageError(_("--threshold skal være mindst 3."))
-        # Whoever runs the command answers for it; in the site a looser value takes two signatures.
-        click.echo(
-            _("Bemærk: grænsen {n} er lempeligere end husets {house}.").format(
-                n=threshold, house=HOUSE_RULES.threshold
-            ),
-            err=True,
-        )
+def _rules(threshold: int, signed: Sequence[str], *, entered: bool) -> HouseRules:
+    """The house's rules with another threshold; `entered` says that the table goes into a ledger."""
+    if threshold < 3:
+        raise UsageError(_("--threshold skal være mindst 3."))
+    if threshold >= HOUSE_RULES.threshold:
+        return HOUSE_RULES.stricter(threshold=threshold)
+    signatures = tuple(_signature(text) for text in signed)
+    if signatures or entered:
+        return HOUSE_RULES.loosened("threshold", threshold, signatures=signatures)
     return replace(HOUSE_RULES, threshold=threshold)
+
+
+def _signature(text: str) -> Signature:
+    by, equals, reason = text.partition("=")
+    if not equals or not by.strip() or not reason.strip():
+        raise UsageError(_("--signed skrives NAVN=BEGRUNDELSE, ikke {text}.").format(text=text))
+    return Signature(by.strip(), dt.date.today(), reason.strip())
 
 
 def _known(sensitive: Sequence[str], dimension: Dimension) -> list[str]:
@@ -132,11 +146,12 @@ def home_mark(home: Path | None) -> str:
     mark = home / "ledger-home"
     if not mark.exists():
         home.mkdir(parents=True, exist_ok=True)
-        try:
-            with mark.open("x", encoding="ascii") as file:
-                file.write(secrets.token_hex(16))
-        except FileExistsError:
-            pass
+        draft = home / f".ledger-home.{os.getpid()}"
+        draft.write_text(secrets.token_hex(16), encoding="ascii")
+        # Linked whole, so that no command reads half a mark. Where another was first, its mark is the home's.
+        with suppress(FileExistsError):
+            os.link(draft, mark)
+        draft.unlink()
     return mark.read_text(encoding="ascii").strip()
 
 
@@ -156,6 +171,8 @@ def document_of(table: ProtectedTable) -> dict[str, Any]:
             row["carried"] = True
         cells.append(row)
     document: dict[str, Any] = {"cells": cells, "threshold": table.threshold}
+    if looser := _looser(table):
+        document["looser"] = looser
     printed = from_document(document)
     reader, marks = attack(printed, table.threshold), attack(printed, table.threshold, marks=True)
     document["attack"] = {
@@ -164,6 +181,18 @@ def document_of(table: ProtectedTable) -> dict[str, Any]:
         "exact_for_reader_of_status": len(marks.exact),
     }
     return document
+
+
+def _looser(table: ProtectedTable) -> list[str]:
+    """What is said under a table with a smaller threshold than the house's, signed or not."""
+    if table.rules.deviations:
+        return [deviation.text() for deviation in table.rules.deviations]
+    if table.threshold < HOUSE_RULES.threshold:
+        unsigned = _(
+            "Grænsen {n} er lempeligere end husets {house} og ikke underskrevet af to: tabellen er kun til eget brug."
+        )
+        return [unsigned.format(n=table.threshold, house=HOUSE_RULES.threshold)]
+    return []
 
 
 def _alternatives(
@@ -205,7 +234,7 @@ def _figure(count: int, carried: bool) -> str:
 
 def _notes(table: ProtectedTable, document: Mapping[str, Any]) -> list[str]:
     hidden = sum(cell.shown is None for cell in table.cells)
-    notes = [_("Tal på 1-{n} personer vises ikke.").format(n=table.threshold - 1)]
+    notes = [_("Tal på 1-{n} personer vises ikke.").format(n=table.threshold - 1), *_looser(table)]
     if hidden:
         notes.append(
             ngettext(

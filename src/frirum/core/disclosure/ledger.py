@@ -26,6 +26,7 @@ from frirum.core.disclosure.history import (
 from frirum.core.disclosure.merge import Counts
 from frirum.core.disclosure.moves import FloatArray
 from frirum.core.disclosure.primary import small_counts
+from frirum.core.disclosure.problem import Problem, Protection
 from frirum.core.disclosure.protected import (
     ProtectedTable,
     Refusal,
@@ -34,7 +35,7 @@ from frirum.core.disclosure.protected import (
     refused_outright,
     unprotected,
 )
-from frirum.core.disclosure.protector import Problem, Protection, protect
+from frirum.core.disclosure.protector import protect
 from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules, Subject
 from frirum.core.disclosure.table import Dimension, System, build
 from frirum.core.errors import InputRefused
@@ -110,6 +111,11 @@ class Request:
     sensitive: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
+def same_measure(one: str, other: str) -> bool:
+    """Whether two names say that the same is counted: capitals and spaces make no difference."""
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
 def release(
     ledger: Ledger, request: Request, *, home: str, rules: HouseRules = HOUSE_RULES, key: bytes = b""
 ) -> tuple[ProtectedTable, Ledger] | Refusal:
@@ -126,7 +132,7 @@ def release(
             remedy=_("Brug installationens eget regnskab; et andet kender ikke det, der er frigivet herfra."),
         )
     threshold = rules.threshold_for(request.subject)
-    earlier = [past for past in ledger.releases if past.measure == request.measure]
+    earlier = [past for past in ledger.releases if same_measure(past.measure, request.measure)]
     covered = [(past.dimensions, past.population) for past in earlier]
     universe = universe_of([*covered, (request.dimensions, request.population)])
     number = len(ledger.releases) + 1
@@ -225,6 +231,6 @@ def _enter(
 
 
 def _same_table(past: Release, entry: Release) -> bool:
-    return (past.measure, past.dimensions, past.population, past.versions) == (
-        entry.measure, entry.dimensions, entry.population, entry.versions,
-    )  # fmt: skip
+    return same_measure(past.measure, entry.measure) and (
+        past.dimensions, past.population, past.versions,
+    ) == (entry.dimensions, entry.population, entry.versions)  # fmt: skip

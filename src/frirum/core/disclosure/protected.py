@@ -14,7 +14,8 @@ from frirum.core.disclosure import merge as merging
 from frirum.core.disclosure.merge import Counts, Merge
 from frirum.core.disclosure.moves import FloatArray
 from frirum.core.disclosure.primary import group_hits, small_counts
-from frirum.core.disclosure.protector import Problem, protect
+from frirum.core.disclosure.problem import Problem
+from frirum.core.disclosure.protector import protect
 from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules, Subject
 from frirum.core.disclosure.table import Dimension, System, build
 from frirum.core.language import gettext as _

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from frirum.core.errors import NotAllowed, UsageError
 from frirum.core.language import gettext as _
+from frirum.core.vocabulary.danish import format_number
 
 
 class Subject(StrEnum):
@@ -52,7 +53,39 @@ class Deviation:
         names = _(" og ").join(signature.by for signature in self.signatures)
         return _(
             "Lempet fortrolighedsregel: {setting} er {used} i stedet for {house}, godkendt af {names}."
-        ).format(setting=self.setting, used=f"{self.used:g}", house=f"{self.house:g}", names=names)
+        ).format(
+            setting=setting_name(self.setting),
+            used=format_short(self.used),
+            house=format_short(self.house),
+            names=names,
+        )
+
+
+def setting_name(setting: str) -> str:
+    """What a setting is called in a sentence."""
+    names = {
+        "threshold": _("det mindste antal personer, der vises,"),
+        "sensitive_threshold": _("det mindste antal personer, der vises om helbred og en enkelt kommune,"),
+        "dominance_share": _("de to største bidragyderes andel"),
+        "p_percent": _("p-procent-reglen"),
+        "minimum_for_quantile": _("antal personer bag median, kvartiler og spredning"),
+        "minimum_each_side": _("antal personer på hver side af en kvartil"),
+        "quantile_digits": _("antal betydende cifre"),
+        "minimum_for_mean": _("antal personer bag et gennemsnit"),
+        "minimum_per_bin": _("antal personer i et felt"),
+        "minimum_at_risk": _("antal personer ved slutningen af en overlevelseskurve"),
+        "survival_rounding": _("afrundingen i en overlevelseskurve"),
+        "survival_grid_weeks": _("trinnet i en overlevelseskurve (uger)"),
+        "residual_df": _("frihedsgrader i en model"),
+        "minimum_per_level": _("antal personer på hvert niveau i en model"),
+        "marked_values": _("antal mulige værdier for den, der kender skjulte cellers art,"),
+    }
+    return names[setting]
+
+
+def format_short(value: float) -> str:
+    """A setting's value: as few decimals as it has, at most two."""
+    return format_number(value, next(d for d in (0, 1, 2) if d == 2 or round(value, d) == value))
 
 
 # +1: a larger value protects more; -1: a larger value protects less.
@@ -118,8 +151,8 @@ class HouseRules:
         for name, value in values.items():
             if self._looser(name, value):
                 raise UsageError(
-                    _("{name} = {value:g} er lempeligere end husets {house:g}.").format(
-                        name=name, value=value, house=float(getattr(self, name))
+                    _("{name} = {value} er lempeligere end husets {house}.").format(
+                        name=name, value=format_short(value), house=format_short(getattr(self, name))
                     ),
                     remedy=_("En lempeligere værdi kræver to underskrifter."),
                 )
@@ -134,7 +167,9 @@ class HouseRules:
         """
         if not self._looser(name, value):
             raise UsageError(
-                _("{name} = {value:g} er ikke lempeligere end husets.").format(name=name, value=value)
+                _("{name} = {value} er ikke lempeligere end husets.").format(
+                    name=name, value=format_short(value)
+                )
             )
         if (
             len(signatures) != 2

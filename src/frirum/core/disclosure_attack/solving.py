@@ -84,6 +84,22 @@ class Solver:
             cost[self.names[name]] += coefficient
         return self._least(cost, whole=whole), -self._least(-cost, whole=whole)
 
+    def can_be(self, name: Hashable, value: float) -> bool:
+        """Whether whole counts everywhere fit what is printed when an unknown has this value."""
+        column = self.names[name]
+        low, high = self._low[column], self._high[column]
+        if not low <= value <= high:
+            return False
+        self._low[column] = self._high[column] = value
+        try:
+            self._least(np.zeros(len(self.names)), whole=True)
+        except Inconsistent:
+            # Not a fault: that nothing fits this value is the answer.
+            return False
+        finally:
+            self._low[column], self._high[column] = low, high
+        return True
+
     def corners(self, rounds: int, seed: int) -> FloatArray:
         """Possible counts, rounds x unknowns, at random corners: what varies among them is not known exactly."""
         rng = np.random.default_rng(seed)
@@ -112,6 +128,7 @@ class Solver:
                 try:
                     found = self._corner(sign * cost, high)
                 except Inconsistent:
+                    # No table lies under these upper bounds, which are ours: nothing was seen, all is left to solve.
                     return list(names)
                 seen_low, seen_high = (
                     np.minimum(seen_low, found[columns]),
@@ -146,6 +163,7 @@ class Solver:
             answer = linprog(
                 cost, bounds=np.column_stack([self._low, self._high]), method="highs", **equations
             )
+        # HiGHS sometimes only says "unbounded or infeasible". Infeasible it is not: the true table fits.
         if answer.status == 3 or (answer.status == 4 and "unbounded" in str(answer.message).lower()):
             return -np.inf
         if answer.status != 0:
@@ -156,17 +174,4 @@ class Solver:
 def possible_values(unknowns: Unknowns, name: Hashable, reach: Sequence[int]) -> set[int]:
     """Which of the values in `reach` an unknown can take with whole counts everywhere, by trying each."""
     solver = unknowns.solver()
-    column = unknowns.names[name]
-    found = set()
-    for value in reach:
-        low, high = solver._low[column], solver._high[column]
-        if not low <= value <= high:
-            continue
-        solver._low[column] = solver._high[column] = value
-        try:
-            solver._least(np.zeros(len(unknowns.names)), whole=True)
-            found.add(value)
-        except Inconsistent:
-            pass
-        solver._low[column], solver._high[column] = low, high
-    return found
+    return {value for value in reach if solver.can_be(name, value)}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from frirum.core.disclosure.ledger import Ledger, Release
 from frirum.core.disclosure.ledger_files import as_document
 from frirum.core.disclosure.merge import Counts
-from frirum.core.disclosure.protected import Refusal
+from frirum.core.disclosure.protected import ProtectedTable, Refusal
 from frirum.core.disclosure.settings import Subject
 from frirum.core.disclosure.table import Dimension
 from frirum.core.errors import InputRefused, NotAllowed
@@ -15,10 +16,20 @@ from frirum.web import clock
 from frirum.web.organisations.access import require
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
+from frirum.web.releases.looser import previewed_rules, refuse_unless_looser, signed_rules
 from frirum.web.releases.models import LedgerEntry, Released, ReleaseRequest, RequestState, TeamTable
-from frirum.web.releases.tables import count_values, dimension_values, protect, released_values
+from frirum.web.releases.tables import (
+    count_values,
+    digest,
+    dimension_values,
+    protect,
+    released_values,
+    spelling_of,
+)
+from frirum.web.trail.models import TrailEvent
 from frirum.web.trail.recording import Actor, action, hold, record
-from frirum.web.zones import STATISTICS
+from frirum.web.trail.sealed import subject_of
+from frirum.web.zones import STATISTICS, alias
 
 
 @action(zone=STATISTICS)
@@ -48,7 +59,7 @@ def keep_table(
     table = TeamTable.objects.create(
         organisation=organisation,
         title=title.strip(),
-        measure=measure.strip(),
+        measure=spelling_of(measure),
         subject=subject,
         run=run.strip(),
         synthetic=synthetic,
@@ -65,7 +76,15 @@ def keep_table(
 
 @action(zone=STATISTICS)
 def request_release(
-    *, table: TeamTable, purpose: str, recipient: str, public: bool, approver: str, by: Actor
+    *,
+    table: TeamTable,
+    purpose: str,
+    recipient: str,
+    public: bool,
+    approver: str,
+    looser: int | None = None,
+    looser_reason: str = "",
+    by: User,
 ) -> ReleaseRequest:
     """Ask that a table may leave its team.
 
@@ -73,18 +92,20 @@ def request_release(
         purpose, recipient: what for and for whom; both are kept with the release.
         public: anybody may see it once released; else the organisation's own people.
         approver: key of the organisation whose people decide.
+        looser: a smaller threshold than the house's; asking for it is the first signature, with its reason.
 
     Raises:
-        InputRefused: no purpose or recipient.
+        InputRefused: no purpose or recipient; a threshold that is not looser, under 3 or without a reason.
         NotAllowed: the table is released or waits already, or disclosure control lets nothing of it out.
     """
     if not purpose.strip() or not recipient.strip():
         raise InputRefused(_("En frigivelse skal have et formål og en modtager."))
+    if looser is not None:
+        refuse_unless_looser(table, looser, looser_reason)
     hold(STATISTICS)
     if table.requests.exclude(state=RequestState.DECLINED).exists():
         raise NotAllowed(_("Tabellen er allerede frigivet eller venter på godkendelse."))
-    _refuse(protect(table))
-    made = ReleaseRequest.objects.create(
+    made = ReleaseRequest(
         organisation=table.organisation,
         table=table,
         author=table.made_by,
@@ -92,40 +113,55 @@ def request_release(
         recipient=recipient.strip(),
         public=public,
         approver=approver,
+        looser=looser,
+        looser_by="" if looser is None else by.name,
+        looser_reason="" if looser is None else looser_reason.strip(),
         requested_by=by.trail_reference,
         requested_at=clock.now(),
     )
+    _allowed(protect(table, previewed_rules(made)))
+    made.save()
     details = {"table": str(table.reference), "request": str(made.reference), "approver": approver}
     record("release.requested", by=by, subject=made, organisation=table.organisation, details=details)
     return made
 
 
-def _refuse(answer: object) -> None:
+def _allowed(answer: tuple[ProtectedTable, Ledger] | Refusal) -> tuple[ProtectedTable, Ledger]:
     if isinstance(answer, Refusal):
         raise NotAllowed(answer.text, remedy=answer.remedy)
+    return answer
 
 
 @action(zone=STATISTICS)
-def note_seen(*, request: ReleaseRequest, by: User) -> None:
-    """The second person looked at the true counts."""
-    details = {"request": str(request.reference)}
+def note_seen(*, request: ReleaseRequest, outcome: str, by: User) -> None:
+    """The second person looked at the true counts, and at what would leave.
+
+    Args:
+        outcome: `tables.digest` of the table as it would leave; "" where nothing may.
+    """
+    details = {"request": str(request.reference), "outcome": outcome}
     record("release.seen", by=by, subject=request, organisation=request.organisation, details=details)
 
 
 @action(zone=STATISTICS)
-def approve(*, request: ReleaseRequest, by: User) -> Released:
+def approve(*, request: ReleaseRequest, reason: str = "", by: User) -> Released:
     """Let the table out, protected against everything released until now.
 
+    Args:
+        reason: why a looser threshold is justified, where one was asked for: the second signature.
+
     Raises:
-        NotAllowed: decided already, the person made or asked for it himself or may not approve here, or earlier
-            releases have come so close that nothing of it can be shown any more. Nothing changed.
+        InputRefused: a looser threshold without the second person's reason.
+        NotAllowed: decided already, the person made or asked for it himself, may not approve here or has not seen
+            the true counts beside what now leaves, or earlier releases have come so close that nothing of it can be
+            shown any more. Nothing changed.
     """
     request = _undecided(request, by)
-    answer = protect(request.table)
-    if isinstance(answer, Refusal):
-        raise NotAllowed(answer.text, remedy=answer.remedy)
-    table, ledger = answer
+    rules = signed_rules(request, second=by, reason=reason)
+    table, ledger = _allowed(protect(request.table, rules))
+    _refuse_unseen(request, digest(table), by)
     entries = _enter(ledger.releases)
+    request.second_reason = reason.strip() if request.looser is not None else ""
     _decide(request, RequestState.APPROVED, by)
     released = Released.objects.create(
         organisation=request.organisation,
@@ -144,6 +180,18 @@ def approve(*, request: ReleaseRequest, by: User) -> Released:
         also=[request, *entries],
     )  # fmt: skip
     return released
+
+
+def _refuse_unseen(request: ReleaseRequest, outcome: str, by: User) -> None:
+    """Refuse where this person has not looked, or something was released since and the outcome is another now."""
+    seen = TrailEvent.objects.using(alias(STATISTICS)).filter(
+        event="release.seen", actor=by.trail_reference, subject=subject_of(request)
+    )
+    if not any(event.details["outcome"] == outcome for event in seen):
+        raise NotAllowed(
+            _("Du har ikke set tabellen, som den vil blive frigivet nu."),
+            remedy=_("Se på anmodningen igen, og godkend den derefter."),
+        )
 
 
 @action(zone=STATISTICS)
@@ -184,9 +232,8 @@ def _decide(request: ReleaseRequest, state: RequestState, by: User, answer: str 
     request.save()
 
 
-def _enter(releases: object) -> list[LedgerEntry]:
+def _enter(releases: Sequence[Release]) -> list[LedgerEntry]:
     """The entries that the ledger did not hold yet."""
-    assert isinstance(releases, tuple)
     held = LedgerEntry.objects.count()
     return [
         LedgerEntry.objects.create(number=entry.number, content=as_document(entry))

@@ -51,6 +51,18 @@ class KeepForm(forms.Form):
         super().__init__(*args)
         self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
 
+    def clean_population(self) -> dict[str, frozenset[str]]:
+        """Name -> codes, from `køn=K; alder=18-29,30-49`."""
+        population = {}
+        for part in filter(str.strip, self.cleaned_data["population"].split(";")):
+            name, _equals, listed = part.partition("=")
+            codes = frozenset(code.strip() for code in listed.split(",") if code.strip())
+            if not name.strip() or not codes:
+                text = _("Udsnittet skrives navn=a,b, ikke {text}.")
+                raise forms.ValidationError(text.format(text=part.strip()))
+            population[name.strip()] = codes
+        return population
+
     def clean_file(self) -> Any:
         """Refuse a file that is too large to read at once."""
         file = self.cleaned_data["file"]
@@ -66,15 +78,45 @@ class RequestForm(forms.Form):
     recipient = forms.CharField(label=_("Modtager"), max_length=200)
     public = forms.TypedChoiceField(
         label=_("Hvem må se tabellen, når den er frigivet"),
-        choices=[("nej", _("Organisationens egne og modtageren")), ("ja", _("Alle"))],
+        choices=[
+            ("nej", _("Kun organisationens egne her på siden; modtageren får den som fil")),
+            ("ja", _("Alle")),
+        ],
         coerce=lambda value: value == "ja",
         widget=forms.RadioSelect,
     )
     approver = forms.ChoiceField(label=_("Hvem skal godkende"))
+    looser = forms.IntegerField(
+        label=_("Lempet grænse"),
+        required=False,
+        min_value=3,
+        help_text=_(
+            "Kun når et lavere antal end husets skal vises. Kræver to underskrifter, og det skrives under tabellen"
+        ),
+    )
+    looser_reason = forms.CharField(
+        label=_("Din begrundelse for lempelsen"),
+        required=False,
+        widget=TextArea(attrs={"rows": 3}),
+        max_length=2_000,
+    )
 
     def __init__(self, *args: Any, approvers: list[tuple[str, str]]) -> None:
         super().__init__(*args)
         self.fields["approver"].choices = approvers  # type: ignore[attr-defined]
+
+
+class ApproveForm(forms.Form):
+    """Nothing to fill in, unless a looser threshold takes the second person's reason."""
+
+    def __init__(self, *args: Any, looser: bool) -> None:
+        super().__init__(*args)
+        if looser:
+            self.fields["reason"] = forms.CharField(
+                label=_("Din begrundelse for den lempede grænse"),
+                widget=TextArea(attrs={"rows": 3}),
+                max_length=2_000,
+            )
 
 
 class DeclineForm(forms.Form):

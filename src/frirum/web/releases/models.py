@@ -62,10 +62,11 @@ class ReleaseRequest(OrganisationScoped):
     """Somebody wants a table to leave the team. The database itself refuses that its author approves it.
 
     `approver` is the key of the organisation whose people may decide; they alone see the true counts besides the
-    team.
+    team. `looser` is a smaller threshold than the house's: whoever asks for it and whoever approves it sign with a
+    reason each, and the release says so.
     """
 
-    personal_data = ("purpose", "recipient", "answer")
+    personal_data = ("purpose", "recipient", "answer", "looser_by", "looser_reason", "second_reason")
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     table = models.ForeignKey(TeamTable, on_delete=models.PROTECT, related_name="requests")
@@ -74,6 +75,9 @@ class ReleaseRequest(OrganisationScoped):
     recipient = models.CharField(_("Modtager"), max_length=200)
     public = models.BooleanField(_("For offentligheden"))
     approver = models.CharField(_("Godkendes af"), max_length=60, db_index=True)
+    looser = models.PositiveSmallIntegerField(_("Lempet grænse"), null=True)
+    looser_by = models.CharField(_("Lempelsen ønsket af"), max_length=200, blank=True)
+    looser_reason = models.TextField(_("Begrundelse for lempelsen"), blank=True)
     state = models.CharField(
         _("Tilstand"), max_length=10, choices=RequestState.choices, default=RequestState.REQUESTED
     )
@@ -82,6 +86,7 @@ class ReleaseRequest(OrganisationScoped):
     decided_by = models.CharField(max_length=100, blank=True)
     decided_at = models.DateTimeField(null=True)
     answer = models.TextField(_("Svar"), blank=True)
+    second_reason = models.TextField(_("Den andens begrundelse for lempelsen"), blank=True)
 
     class Meta:
         verbose_name = _("anmodning om frigivelse")
@@ -102,6 +107,14 @@ class ReleaseRequest(OrganisationScoped):
             ),
             models.CheckConstraint(
                 condition=~Q(purpose="") & ~Q(recipient=""), name="release_has_purpose_and_recipient"
+            ),
+            models.CheckConstraint(
+                condition=Q(looser=None, looser_by="", looser_reason="", second_reason="")
+                | Q(looser__gte=3)
+                & ~Q(looser_by="")
+                & ~Q(looser_reason="")
+                & ~Q(state=RequestState.APPROVED, second_reason=""),
+                name="looser_rule_is_signed_by_two",
             ),
         ]
 

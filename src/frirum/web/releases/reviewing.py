@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -9,17 +10,19 @@ from itertools import product
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from frirum.core.disclosure.ledger import Release, same_measure
 from frirum.core.disclosure.primary import small_counts
 from frirum.core.disclosure.protected import ProtectedTable, Refusal, Status
+from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules
 from frirum.core.disclosure.table import Dimension, build
 from frirum.core.vocabulary.danish import format_number
 from frirum.web.releases.models import TeamTable
-from frirum.web.releases.tables import earlier_releases, protect, request_of
+from frirum.web.releases.tables import digest, earlier_releases, protect, request_of
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A two-way table as it is drawn: header, and rows of (name, cells)."""
+    """A one- or two-way table as it is drawn: header, and rows of (name, cells)."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
@@ -27,11 +30,10 @@ class Grid:
 
 @dataclass(frozen=True)
 class Neighbour:
-    """An earlier release of the same measure."""
+    """An earlier release of the same measure: what it was divided by, and when."""
 
-    number: int
-    at: str
     what: str
+    at: dt.datetime
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Review:
         refusal: why it may not, or None.
         hits: what the rules found, in sentences.
         neighbours: the earlier releases it was measured against.
+        others: other things that were counted in releases: the same thing under another name would stand here.
+        outcome: hash of the table as it would leave, by which an approval is tied to what was seen; "" for none.
     """
 
     true: Grid
@@ -51,19 +55,28 @@ class Review:
     refusal: Refusal | None
     hits: tuple[str, ...]
     neighbours: tuple[Neighbour, ...]
+    others: tuple[str, ...]
+    outcome: str
 
 
-def review(table: TeamTable) -> Review:
+def review(table: TeamTable, rules: HouseRules = HOUSE_RULES) -> Review:
     """The table before and after, as things stand now."""
-    answer = protect(table)
-    neighbours = tuple(
-        Neighbour(entry.number, entry.at, " x ".join(d.name for d in entry.dimensions))
-        for entry in earlier_releases(table.measure)
-    )
+    answer = protect(table, rules)
+    past = earlier_releases()
+    neighbours = tuple(_neighbour(one) for one in past if same_measure(one.measure, table.measure))
+    others = sorted({one.measure for one in past if not same_measure(one.measure, table.measure)})
+    true = true_counts(table)
     if isinstance(answer, Refusal):
-        return Review(true_counts(table), None, answer, (answer.text,), neighbours)
+        return Review(true, None, answer, (answer.text,), neighbours, tuple(others), "")
     protected = answer[0]
-    return Review(true_counts(table), grid_of(protected), None, _hits(table, protected), neighbours)
+    hits = _hits(table, protected)
+    return Review(true, grid_of(protected), None, hits, neighbours, tuple(others), digest(protected))
+
+
+def _neighbour(entry: Release) -> Neighbour:
+    population = "; ".join(f"{name}: {', '.join(sorted(codes))}" for name, codes in entry.population.items())
+    what = " × ".join(d.name for d in entry.dimensions)
+    return Neighbour(f"{what} ({population})" if population else what, dt.datetime.fromisoformat(entry.at))
 
 
 def true_counts(table: TeamTable) -> Grid:
@@ -87,6 +100,9 @@ def grid_of(protected: ProtectedTable) -> Grid:
 
 
 def _grid(dimensions: Sequence[Dimension], shown: Mapping[tuple[str, ...], str]) -> Grid:
+    if len(dimensions) == 1:
+        only = dimensions[0]
+        return Grid((only.name, _("Antal")), tuple((node, (shown[node,],)) for node in only.nodes))
     down, across = dimensions
     rows = tuple((row, tuple(shown[row, column] for column in across.nodes)) for row in down.nodes)
     return Grid((down.name, *across.nodes), rows)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
+import json
+from dataclasses import replace
 from typing import Any
 
-from frirum.core.disclosure.ledger import Ledger, Release, Request, release
+from frirum.core.disclosure.ledger import Ledger, Release, Request, release, same_measure
 from frirum.core.disclosure.ledger_files import from_document
 from frirum.core.disclosure.merge import Counts
-from frirum.core.disclosure.printing import report_table
 from frirum.core.disclosure.protected import ProtectedCell, ProtectedTable, Refusal, Status
-from frirum.core.disclosure.settings import HOUSE_RULES, Subject
+from frirum.core.disclosure.settings import HOUSE_RULES, Deviation, HouseRules, Signature, Subject
 from frirum.core.disclosure.table import Dimension
-from frirum.core.report.numbers import Run
-from frirum.core.report.tables import Table
 from frirum.web import clock
 from frirum.web.releases.models import LedgerEntry, Released, TeamTable
 
@@ -61,25 +62,59 @@ def ledger() -> Ledger:
     return Ledger(HOME, tuple(earlier_releases()))
 
 
-def earlier_releases(measure: str | None = None) -> list[Release]:
-    """The releases in order, of one measure or all."""
-    found = [from_document(content) for content in LedgerEntry.objects.values_list("content", flat=True)]
-    return [entry for entry in found if measure in (None, entry.measure)]
+def earlier_releases() -> list[Release]:
+    """Every release in order, of all measures."""
+    return [from_document(content) for content in LedgerEntry.objects.values_list("content", flat=True)]
 
 
-def protect(table: TeamTable) -> tuple[ProtectedTable, Ledger] | Refusal:
+def spelling_of(measure: str) -> str:
+    """The name of what is counted as it was first written here, so that one thing has one name."""
+    # Asked of all organisations' tables: the ledger is theirs together. Only the spelling is used.
+    known = TeamTable._base_manager.order_by("pk").values_list("measure", flat=True)
+    return next((name for name in known if same_measure(name, measure)), " ".join(measure.split()))
+
+
+def protect(table: TeamTable, rules: HouseRules = HOUSE_RULES) -> tuple[ProtectedTable, Ledger] | Refusal:
     """The table as it would leave now, and the ledger after it; or why it may not."""
-    return release(ledger(), request_of(table), home=HOME)
+    return release(ledger(), request_of(table), home=HOME, rules=rules)
 
 
 def released_values(table: ProtectedTable) -> dict[str, Any]:
     """A protected table as JSON values; nothing hidden is in it, nor which hidden cells are small."""
     return {
+        **_reading(table),
+        "rules": table.rules.version,
+        "deviations": [_deviation_values(deviation) for deviation in table.rules.deviations],
+    }
+
+
+def _reading(table: ProtectedTable) -> dict[str, Any]:
+    """What a reader sees of it."""
+    return {
         "dimensions": [dimension_values(dimension) for dimension in table.dimensions],
         "cells": [[*cell.nodes, cell.shown, cell.carried and cell.shown is not None] for cell in table.cells],
         "threshold": table.threshold,
-        "rules": table.rules.version,
     }
+
+
+def digest(table: ProtectedTable) -> str:
+    """What tells two protected tables apart: the hash of what a reader sees."""
+    return hashlib.sha256(json.dumps(_reading(table), sort_keys=True).encode()).hexdigest()
+
+
+def _deviation_values(deviation: Deviation) -> dict[str, Any]:
+    signatures = [[s.by, s.on.isoformat(), s.reason] for s in deviation.signatures]
+    return {
+        "setting": deviation.setting,
+        "house": deviation.house,
+        "used": deviation.used,
+        "signatures": signatures,
+    }
+
+
+def _deviation(values: dict[str, Any]) -> Deviation:
+    first, second = (Signature(by, dt.date.fromisoformat(on), why) for by, on, why in values["signatures"])
+    return Deviation(values["setting"], values["house"], values["used"], (first, second))
 
 
 def protected_of(released: Released) -> ProtectedTable:
@@ -91,10 +126,5 @@ def protected_of(released: Released) -> ProtectedTable:
         )
         for row in content["cells"]
     )
-    return ProtectedTable(dimensions_of(content["dimensions"]), cells, content["threshold"], HOUSE_RULES, ())
-
-
-def printed(released: Released) -> Table:
-    """A release as a table of the block model: the only way from here into pages, documents and exports."""
-    source = Run(released.run, synthetic=released.synthetic)
-    return report_table(protected_of(released), caption=released.title, source=source, release=released.code)
+    rules = replace(HOUSE_RULES, deviations=tuple(_deviation(v) for v in content.get("deviations", ())))
+    return ProtectedTable(dimensions_of(content["dimensions"]), cells, content["threshold"], rules, ())

@@ -2,19 +2,19 @@
 
 from django.urls import path
 
-from frirum.web.releases import views
+from frirum.web.releases import second_views, team_views, views
 
 app_name = "releases"
 urlpatterns = [
     path("frigivelser/", views.releases, name="list"),
-    path("frigivelser/hold/", views.team, name="team"),
-    path("frigivelser/hold/ny/", views.keep, name="keep"),
-    path("frigivelser/hold/<uuid:reference>/", views.table, name="table"),
-    path("frigivelser/hold/<uuid:reference>/anmod/", views.ask, name="ask"),
-    path("frigivelser/godkend/", views.waiting, name="waiting"),
-    path("frigivelser/godkend/<uuid:reference>/", views.review, name="review"),
-    path("frigivelser/godkend/<uuid:reference>/frigiv/", views.approve, name="approve"),
-    path("frigivelser/godkend/<uuid:reference>/afvis/", views.decline, name="decline"),
+    path("frigivelser/hold/", team_views.team, name="team"),
+    path("frigivelser/hold/ny/", team_views.keep, name="keep"),
+    path("frigivelser/hold/<uuid:reference>/", team_views.table, name="table"),
+    path("frigivelser/hold/<uuid:reference>/anmod/", team_views.ask, name="ask"),
+    path("frigivelser/godkend/", second_views.waiting, name="waiting"),
+    path("frigivelser/godkend/<uuid:reference>/", second_views.review, name="review"),
+    path("frigivelser/godkend/<uuid:reference>/frigiv/", second_views.approve, name="approve"),
+    path("frigivelser/godkend/<uuid:reference>/afvis/", second_views.decline, name="decline"),
     path("frigivelser/<slug:code>/", views.released, name="released"),
     path("frigivelser/<slug:code>/tabel.<slug:extension>", views.download, name="download"),
 ]

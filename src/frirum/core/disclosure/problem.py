@@ -1,0 +1,63 @@
+"""What a search for secondary suppression is given, and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from frirum.core.disclosure.moves import FloatArray
+from frirum.core.disclosure.table import BoolArray, IntArray, System
+
+_BUDGET = 20_000
+"""Searches after which everything is hidden: some minutes in the largest tables, never reached in ordinary ones."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is to be protected.
+
+    Attributes:
+        system: cells, true counts, equations.
+        small: the cells whose counts must not be worked out.
+        hidden: what is hidden from the start: `small`, what earlier releases hid, what is never printed.
+        fixed: what may not be hidden any more because readers have it already.
+        printed: which cells stand in a document at all (the others are only derived from them).
+        floor: the least a reader knows of each cell that is hidden: 1, as a zero is printed; 0 for what is derived;
+            the threshold for a change of a count, as smaller changes are carried forward.
+        price: what hiding a cell costs the reader, shape (cells,), over 0.
+        threshold: smallest count shown.
+        marked_values: see `HouseRules.marked_values`.
+        insiders: True where a person alone in a cell is reckoned with.
+        budget: searches allowed before everything that may be hidden is hidden.
+    """
+
+    system: System
+    small: BoolArray
+    hidden: BoolArray
+    fixed: BoolArray
+    printed: BoolArray
+    floor: IntArray
+    price: FloatArray
+    threshold: int
+    marked_values: int
+    insiders: bool
+    budget: int = _BUDGET
+
+
+@dataclass(frozen=True)
+class Protection:
+    """The answer.
+
+    Attributes:
+        hidden: every cell to hide, primary ones included.
+        safe: False when even hiding all that may be hidden leaves a small count open.
+        marks_safe: False when a reader of the marks could still work one out (four persons, one in each of four
+            cells, and everything else of the row printed as zero): the marks must then stay in the house.
+        searches: linear programmes solved.
+        exhausted: True when the budget ended and everything that may be hidden was hidden.
+    """
+
+    hidden: BoolArray
+    safe: bool
+    marks_safe: bool
+    searches: int
+    exhausted: bool

@@ -1,0 +1,195 @@
+"""What is hidden so far, and the proof so far that it is enough: tables a reader could not tell from the true one.
+
+Each demand about a small count holds when the witnesses give it enough values. Hiding more never invalidates a
+witness; showing a cell silences those that move it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from frirum.core.disclosure.moves import UNBOUNDED
+from frirum.core.disclosure.problem import Problem
+from frirum.core.disclosure.table import IntArray, System
+
+
+class Knowledge(StrEnum):
+    """Who reads the table; see `protector`."""
+
+    READER = "reader"
+    MARKS = "marks"
+    INSIDER = "insider"
+
+
+@dataclass(frozen=True)
+class Demand:
+    """One small count must be able to take so many values for a reader with such knowledge."""
+
+    cell: int
+    values: int
+    knowledge: Knowledge
+    insider: int = -1
+
+
+@dataclass(eq=False)
+class Witness:
+    """A table that fits everything printed, told by the cells in which it differs from the true one.
+
+    Attributes:
+        counts: cell -> its other count.
+        told: True when also a reader who knows which hidden cells are small could not rule it out.
+        steps: the greatest common divisor of the differences: so many equal steps lead from the true table to this
+            one, and each is a table of whole counts that fits as well.
+        alive: False while a cell it moves is shown.
+    """
+
+    counts: dict[int, int]
+    told: bool
+    steps: int
+    alive: bool = True
+
+
+class Witnesses:
+    """The state of one search.
+
+    Attributes:
+        hidden: what is hidden now, shape (cells,).
+        may_hide: what was not hidden from the start and may be.
+        waived: small cells whose marks were given up.
+        same: insider -> the cells that count him alone.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.true = problem.system.values
+        self.hidden = problem.hidden.copy()
+        self.may_hide = ~problem.fixed & ~problem.hidden & problem.printed & (self.true > 0)
+        self.waived: set[int] = set()
+        alone = problem.small & problem.system.leaf & (self.true == 1) & problem.insiders
+        self.same = {int(cell): _same_persons(problem.system, int(cell)) for cell in np.flatnonzero(alone)}
+        self._through: defaultdict[int, list[Witness]] = defaultdict(list)
+
+    def bounds(self, demand: Demand | None = None, *, widened: bool = False) -> tuple[IntArray, IntArray]:
+        """What the reader of this demand holds possible; `widened` treats all that may be hidden as hidden."""
+        opened = self.hidden | self.may_hide if widened else self.hidden
+        low = np.where(opened, self.problem.floor, self.true)
+        high = np.where(opened, UNBOUNDED, self.true)
+        if demand is None:
+            return low, high
+        if demand.knowledge is Knowledge.MARKS:
+            told_low, told_high = self.told()
+            low[opened], high[opened] = told_low[opened], told_high[opened]
+        elif demand.knowledge is Knowledge.INSIDER:
+            low[demand.insider] = high[demand.insider] = self.true[demand.insider]
+        return low, high
+
+    def told(self) -> tuple[IntArray, IntArray]:
+        """The bounds a hidden cell has for a reader who knows which hidden cells are small."""
+        threshold, printed = self.problem.threshold, self.problem.printed
+        low = np.where(printed & (self.true >= threshold), threshold, self.problem.floor)
+        high = np.where(printed & self.problem.small, threshold - 1, UNBOUNDED)
+        return low, high
+
+    def keep(self, found: IntArray | None) -> None:
+        """Take a table as witness if a reader could not tell it from the true one, however it was found."""
+        low, high = self.bounds()
+        if found is None or (found < low).any() or (found > high).any() or (found == self.true).all():
+            return
+        moved = np.flatnonzero(found != self.true)
+        low, high = self.told()
+        told = bool(((found >= low) & (found <= high))[moved].all())
+        steps = int(np.gcd.reduce(found[moved] - self.true[moved]))
+        witness = Witness({int(cell): int(found[cell]) for cell in moved}, told, steps)
+        for cell in witness.counts:
+            self._through[cell].append(witness)
+
+    def about(self, cell: int) -> list[Witness]:
+        """The living witnesses in which a cell has another count."""
+        return [witness for witness in self._through[cell] if witness.alive]
+
+    def show(self, cell: int) -> list[Witness]:
+        """Show a cell again; gives the witnesses that this silences."""
+        silenced = self.about(cell)
+        self._turn(cell, silenced, shown=True)
+        return silenced
+
+    def hide_again(self, cell: int, silenced: list[Witness]) -> None:
+        """Undo `show`."""
+        self._turn(cell, silenced, shown=False)
+
+    def _turn(self, cell: int, witnesses: list[Witness], *, shown: bool) -> None:
+        self.hidden[cell] = not shown
+        for witness in witnesses:
+            witness.alive = not shown
+
+    def open(self, cell: int, knowledge: Knowledge) -> Demand | None:
+        """A demand of this kind about the cell that no witness shows yet, or None."""
+        if knowledge is Knowledge.INSIDER:
+            insider = self._knowing(cell)
+            return None if insider is None else Demand(cell, 2, knowledge, insider)
+        if knowledge is Knowledge.MARKS:
+            if cell in self.waived:
+                return None
+            demand = Demand(cell, self.problem.marked_values, knowledge)
+            return demand if self.problem.printed[cell] and not self.enough(demand) else None
+        demand = Demand(cell, self.problem.threshold, Knowledge.READER)
+        return None if self.enough(demand) else demand
+
+    def _knowing(self, cell: int) -> int | None:
+        """A person alone in a cell whom every witness about this cell needs to move, or None."""
+        insiders = [insider for insider, same in self.same.items() if cell not in same]
+        for witness in self.about(cell):
+            insiders = [insider for insider in insiders if insider in witness.counts]
+            if not insiders:
+                return None
+        return insiders[0] if insiders else None
+
+    def enough(self, demand: Demand) -> bool:
+        """Whether the witnesses give the cell as many values as demanded."""
+        seen = self._seen(demand)
+        if self.problem.system.gapless:
+            return max(seen) - min(seen) >= demand.values - 1
+        return len(seen) >= demand.values
+
+    def missing(self, demand: Demand, lowest: int, highest: int) -> list[int]:
+        """The values worth aiming at: just enough beyond those seen, upwards and downwards."""
+        seen = self._seen(demand)
+        if not self.problem.system.gapless:
+            around = range(self.true[demand.cell] - demand.values + 1, self.true[demand.cell] + demand.values)
+            return [v for v in around if v not in seen and lowest <= v <= highest]
+        aims = (min(seen) + demand.values - 1, max(seen) - demand.values + 1)
+        return [v for v in dict.fromkeys(aims) if lowest <= v <= highest]
+
+    def _seen(self, demand: Demand) -> set[int]:
+        """The values of the cell in the witnesses that a reader with this knowledge could not rule out."""
+        about = self.about(demand.cell)
+        if demand.knowledge is Knowledge.INSIDER:
+            about = [witness for witness in about if demand.insider not in witness.counts]
+        elif demand.knowledge is Knowledge.MARKS:
+            about = [witness for witness in about if witness.told]
+        true = int(self.true[demand.cell])
+        strides = [(witness.counts[demand.cell] - true) // witness.steps for witness in about]
+        return {true} | {
+            true + stride * step
+            for witness, stride in zip(about, strides, strict=True)
+            for step in range(1, witness.steps + 1)
+        }
+
+
+def _same_persons(system: System, cell: int) -> set[int]:
+    """The cell and every total that consists of it alone: there the insider learns nothing about others."""
+    same = {cell}
+    grown = True
+    while grown:
+        more = {
+            total
+            for total, parts in system.equations
+            if system.values[total] == system.values[cell] and same.intersection(parts)
+        }
+        grown = not more <= same
+        same |= more
+    return same

@@ -1,0 +1,66 @@
+"""Protected counts on a page that people outside the team read.
+
+A page about use of an experiment shows counts the only way there is: it asks for the newest release of what it counts,
+and shows that or says that nothing is released yet.
+
+    found = newest_release("brug af forsøg 7", user=request.user)
+    context = {"shown": shown(found) if found else None}
+
+and in the template `{% include "releases/shown.html" %}`, which draws the table, its notes, its source and the link to
+the release, or the sentence that nothing is released. True counts never pass here: `Released` holds none. To get a
+table released, the team keeps it (`actions.keep_table`, its counts from `core.disclosure.network.outside_table`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django_scopes import scopes_disabled
+
+from frirum.web.organisations.access import keys_with
+from frirum.web.organisations.permissions import Permission
+from frirum.web.releases.exports import printed
+from frirum.web.releases.models import Released
+from frirum.web.releases.reviewing import Grid, grid_of
+from frirum.web.releases.tables import protected_of, spelling_of
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A release as a page shows it.
+
+    Attributes:
+        release: code, title, source and day.
+        grid: header and rows of words; a hidden count is "skjult".
+        notes: what stands under the table: the rule, looser values with who signed, older counts.
+    """
+
+    release: Released
+    grid: Grid
+    notes: tuple[str, ...]
+
+
+def shown(release: Released) -> Shown:
+    """A release with everything that must stand beside its counts."""
+    return Shown(release, grid_of(protected_of(release)), printed(release).notes)
+
+
+def visible_releases(user: Any) -> QuerySet[Released]:
+    """Public releases for everybody, and the own organisations' for their people; the newest first."""
+    own = keys_with(user, Permission.FOLLOW_EXPERIMENT)
+    with scopes_disabled():
+        found: QuerySet[Released] = Released.objects.filter(Q(public=True) | Q(organisation__in=own))
+    return found
+
+
+def newest_release(measure: str, *, user: Any, organisation: str | None = None) -> Released | None:
+    """The newest release of what is counted that this reader may see, or None.
+
+    Args:
+        measure: what is counted, as the table was kept.
+        organisation: key of the organisation whose table it is; anybody's without it.
+    """
+    found = visible_releases(user).filter(request__table__measure=spelling_of(measure))
+    return (found if organisation is None else found.filter(organisation=organisation)).first()

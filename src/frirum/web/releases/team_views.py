@@ -1,0 +1,166 @@
+"""The team's pages: its own tables, true, and the request to let one out."""
+
+from __future__ import annotations
+
+import tempfile
+import uuid
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from frirum.core.disclosure.merge import Counts
+from frirum.core.disclosure.reading import read_counts
+from frirum.core.disclosure.settings import Subject
+from frirum.core.disclosure.table import Dimension
+from frirum.core.errors import FrirumError, InputRefused
+from frirum.web.organisations.access import keys_with, needs, person
+from frirum.web.organisations.kinds import Kind
+from frirum.web.organisations.models import Organisation
+from frirum.web.organisations.permissions import Permission
+from frirum.web.releases import actions
+from frirum.web.releases.crumbs import Crumb, crumbs_to
+from frirum.web.releases.forms import KeepForm, RequestForm
+from frirum.web.releases.models import RequestState, TeamTable
+from frirum.web.releases.reviewing import review as review_of
+from frirum.web.releases.tables import spelling_of
+
+CONFLICT = 409
+MOST_CELLS = 1_500
+"""Cells, margins included, of a table that a page can protect while somebody waits."""
+_READ = (".csv", ".xlsx", ".parquet")
+
+
+def find_table(request: HttpRequest, reference: uuid.UUID) -> TeamTable:
+    """The table, if the person is of its team."""
+    own = keys_with(request.user, Permission.ANALYSE)
+    found = TeamTable.objects.filter(organisation__in=own, reference=reference).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _crumbs(*last: Crumb) -> list[Crumb]:
+    return crumbs_to((_("Holdets tabeller"), reverse("releases:team")), *last)
+
+
+@needs(Permission.ANALYSE)
+@never_cache
+@require_GET
+def team(request: HttpRequest) -> HttpResponse:
+    """The team's tables and where each stands."""
+    own = keys_with(request.user, Permission.ANALYSE)
+    tables = TeamTable.objects.filter(organisation__in=own).prefetch_related("requests").defer("counts")
+    rows = [{"table": table, "request": next(iter(table.requests.all()), None)} for table in tables]
+    crumbs = crumbs_to((_("Holdets tabeller"), None))
+    return render(request, "releases/team.html", {"rows": rows, "crumbs": crumbs})
+
+
+@needs(Permission.ANALYSE)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def keep(request: HttpRequest) -> HttpResponse:
+    """Bring a table for the team."""
+    keys = keys_with(request.user, Permission.ANALYSE)
+    organisations = Organisation.objects.filter(key__in=keys).order_by("name").values_list("key", "name")
+    form = KeepForm(request.POST or None, request.FILES or None, organisations=list(organisations))
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = _keep(request, form.cleaned_data)
+        except FrirumError as refused:
+            place = _("Linje {n}: ").format(n=refused.line) if refused.line else ""
+            form.add_error("file", f"{place}{refused.message} {refused.remedy or ''}")
+            status = CONFLICT
+        else:
+            return redirect("releases:table", reference=made.reference)
+    context = {"form": form, "crumbs": _crumbs((_("Ny tabel"), None))}
+    return render(request, "releases/keep.html", context, status=status)
+
+
+def _keep(request: HttpRequest, data: dict[str, Any]) -> TeamTable:
+    dimensions, counts = _read(data)
+    return actions.keep_table(
+        title=data["title"],
+        measure=spelling_of(data["measure"]),
+        subject=Subject(data["subject"]),
+        run=data["run"],
+        synthetic=data["synthetic"],
+        dimensions=dimensions,
+        counts=counts,
+        population=data["population"],
+        organisation=data["organisation"],
+        by=person(request),
+    )
+
+
+def _read(data: dict[str, Any]) -> tuple[tuple[Dimension, ...], Counts]:
+    """The file's counts; a table too large for a page is refused with the command that takes it."""
+    # The suffix decides the reader; nothing else of the sender's file name is used.
+    suffix = Path(data["file"].name).suffix.lower()
+    with tempfile.NamedTemporaryFile(suffix=suffix if suffix in _READ else ".csv") as kept:
+        for chunk in data["file"].chunks():
+            kept.write(chunk)
+        kept.flush()
+        dimensions, counts = read_counts(Path(kept.name), data["rows"], data["columns"], data["count"])
+    cells = len(dimensions[0].nodes) * len(dimensions[1].nodes)
+    if cells > MOST_CELLS:
+        raise InputRefused(
+            _("Tabellen har {n} celler med summer; her kan den højst have {most}.").format(
+                n=cells, most=MOST_CELLS
+            ),
+            remedy=_("Læg kategorier sammen, eller beskyt tabellen med kommandoen frirum protect."),
+        )
+    return dimensions, counts
+
+
+@needs(Permission.ANALYSE)
+@never_cache
+@require_GET
+def table(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """A team's table, true and as it would leave."""
+    found = find_table(request, reference)
+    latest = found.requests.first()
+    context = {
+        "table": found,
+        "review": review_of(found),
+        "latest": latest,
+        "release": getattr(latest, "released", None),
+        "may_ask": latest is None or latest.state == RequestState.DECLINED,
+        "crumbs": _crumbs((found.title, None)),
+    }
+    return render(request, "releases/table.html", context)
+
+
+@needs(Permission.ANALYSE)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """Ask for a table's release."""
+    found = find_table(request, reference)
+    approvers = Organisation.objects.filter(kind=Kind.EVALUATOR).order_by("name").values_list("key", "name")
+    form = RequestForm(request.POST or None, approvers=list(approvers))
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.request_release(table=found, by=person(request), **form.cleaned_data)
+        except FrirumError as refused:
+            form.add_error(None, f"{refused.message} {refused.remedy or ''}")
+            status = CONFLICT
+        else:
+            messages.success(request, _("Anmodningen er sendt. En anden person ser på tallene."))
+            return redirect("releases:table", reference=found.reference)
+    context = {
+        "form": form,
+        "table": found,
+        "crumbs": _crumbs(
+            (found.title, reverse("releases:table", args=[found.reference])), (_("Bed om frigivelse"), None)
+        ),
+    }
+    return render(request, "releases/ask.html", context, status=status)

@@ -1,0 +1,147 @@
+"""Changes that can be made to a module of the protector: one operator, constant, condition or call at a time.
+
+Left out: docstrings, annotations, texts shown to people, and the module constants that only decide how long a search
+takes (`SPEED_ONLY`), as do the functions that look for many witnesses at once or near by first: whatever they find is
+checked before it counts.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGE = "frirum.core.disclosure"
+MODULES = (
+    "protector", "witnesses", "moves", "protected", "table", "primary", "history", "ledger", "merge", "settings",
+    "figures", "curves", "models", "network",
+)  # fmt: skip
+SPEED_ONLY = {"_FREE", "_LARGE", "_HALVES", "_TAKE_BACK_WORK", "UNBOUNDED", "_BUDGET", "_NODES", "_NEARBY"}
+SPEED_ONLY_FUNCTIONS = {"scatter", "scatter_around_insiders", "_scopes", "near"}
+
+_COMPARE: dict[type, type] = {
+    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
+}  # fmt: skip
+_BINARY: dict[type, type] = {
+    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult,
+    ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
+}  # fmt: skip
+_CALLS = {"max": "min", "min": "max", "any": "all", "all": "any", "ceil": "floor", "floor": "ceil",
+          "maximum": "minimum", "minimum": "maximum"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change: the module, the number of the place in it, and what was done."""
+
+    module: str
+    place: int
+    line: int
+    what: str
+
+
+def places(tree: ast.Module) -> Iterator[tuple[ast.AST, str, Callable[[], None]]]:
+    """Every node that can be changed, what the change is, and the change itself."""
+    skipped = _not_code(tree)
+    for node in ast.walk(tree):
+        if id(node) in skipped:
+            continue
+        if isinstance(node, ast.Compare) and type(node.ops[0]) in _COMPARE:
+            new = _COMPARE[type(node.ops[0])]
+            yield (
+                node,
+                f"{type(node.ops[0]).__name__} -> {new.__name__}",
+                lambda n=node, o=new: n.ops.__setitem__(0, o()),
+            )
+        elif isinstance(node, ast.BinOp) and type(node.op) in _BINARY:
+            new = _BINARY[type(node.op)]
+            yield (
+                node,
+                f"{type(node.op).__name__} -> {new.__name__}",
+                lambda n=node, o=new: setattr(n, "op", o()),
+            )
+        elif isinstance(node, ast.BoolOp):
+            other = ast.Or if isinstance(node.op, ast.And) else ast.And
+            yield node, f"to {other.__name__}", lambda n=node, o=other: setattr(n, "op", o())
+        elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not | ast.USub | ast.Invert):
+            yield node, "sign or negation gone", lambda n=node: _replace(tree, n, n.operand)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, bool):
+            yield node, f"{node.value} -> {not node.value}", lambda n=node: setattr(n, "value", not n.value)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, int | float):
+            yield node, f"{node.value} -> {node.value + 1}", lambda n=node: setattr(n, "value", n.value + 1)
+        elif isinstance(node, ast.If | ast.While | ast.IfExp):
+            yield node, "condition negated", lambda n=node: setattr(n, "test", ast.UnaryOp(ast.Not(), n.test))
+        elif isinstance(node, ast.Call) and _name(node.func) in _CALLS:
+            yield node, f"{_name(node.func)} -> {_CALLS[_name(node.func)]}", lambda n=node: _rename(n.func)
+
+
+def _name(function: ast.expr) -> str:
+    return getattr(function, "id", getattr(function, "attr", ""))
+
+
+def _rename(function: ast.expr) -> None:
+    setattr(function, "id" if isinstance(function, ast.Name) else "attr", _CALLS[_name(function)])
+
+
+def _replace(tree: ast.AST, old: ast.AST, new: ast.AST) -> None:
+    for parent in ast.walk(tree):
+        for field, value in ast.iter_fields(parent):
+            if value is old:
+                setattr(parent, field, new)
+            elif isinstance(value, list) and old in value:
+                value[value.index(old)] = new
+
+
+def _not_code(tree: ast.Module) -> set[int]:
+    """Nodes of annotations, of texts for people, of the speed constants, and of decorators."""
+    left_out: list[ast.AST] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.AnnAssign | ast.arg) and node.annotation is not None:
+            left_out.append(node.annotation)
+        elif isinstance(node, ast.FunctionDef) and node.name in SPEED_ONLY_FUNCTIONS:
+            left_out.append(node)
+        elif isinstance(node, ast.FunctionDef):
+            left_out += [*node.decorator_list, *([node.returns] if node.returns else [])]
+        elif isinstance(node, ast.ClassDef):
+            left_out += node.decorator_list
+        elif _is_text(node) or _is_untested_constant(node):
+            left_out.append(node)
+    return {id(inner) for node in left_out for inner in ast.walk(node)}
+
+
+def _is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and _name(node.func) == "_"
+
+
+def _is_untested_constant(node: ast.AST) -> bool:
+    names = SPEED_ONLY | {"Area", "Region", "Version"}
+    return isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in names
+
+
+def source_of(module: str) -> str:
+    """The source text of a module of the package."""
+    found = importlib.util.find_spec(f"{PACKAGE}.{module}")
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).read_text(encoding="utf-8")
+
+
+def all_mutants() -> list[Mutant]:
+    """Every change that can be made."""
+    found = []
+    for module in MODULES:
+        for number, (node, what, _change) in enumerate(places(ast.parse(source_of(module)))):
+            found.append(Mutant(module, number, getattr(node, "lineno", 0), what))
+    return found
+
+
+def mutated(mutant: Mutant) -> ast.Module:
+    """The module's tree with the change made."""
+    tree = ast.parse(source_of(mutant.module))
+    _node, _what, change = next(itertools.islice(places(tree), mutant.place, None))
+    change()
+    return ast.fix_missing_locations(tree)
