@@ -14,7 +14,7 @@ from pathlib import Path
 from frirum.core.errors import InputRefused, UsageError
 from frirum.core.language import gettext as _
 
-KEYS = ("session", "trail", "lookup")
+KEYS = ("session", "trail", "lookup", "citizen", "citizen-lookup")
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,8 @@ class Home:
     """One installation's folder. Everything it keeps is under `path`.
 
     Keys: `session` signs cookies and forms, `trail` makes trail and seals unforgeable for somebody who has only
-    the database, `lookup` turns an address into a throttling key. They never lie in the database or its backup.
+    the database, `lookup` turns an address into a throttling key, `citizen` seals CPR numbers and `citizen-lookup` is
+    what they are found by. They never lie in the database or its backup.
     """
 
     path: Path

@@ -11,7 +11,10 @@ urlpatterns = [
     path("opgaver/", include("frirum.web.jobs.urls")),
     *(
         path("", include(f"frirum.web.{app}.urls"))
-        for app in ("cases", "experiments", "evaluations", "overviews", "designs", "releases", "site")
+        for app in (
+            *("cases", "uses", "obligations", "extracts", "following"),
+            *("experiments", "evaluations", "overviews", "designs", "releases", "site"),
+        )
         if find_spec(f"frirum.web.{app}") and find_spec(f"frirum.web.{app}.urls")
     ),
 ]

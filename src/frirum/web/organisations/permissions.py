@@ -12,6 +12,9 @@ class Permission(StrEnum):
     """One line per thing that must be allowed; roles.py says who has it."""
 
     CHECK_CASE = "check_case"  # ask whether a citizen's case may use an exemption
+    RECORD_USE = "record_use"  # record the uses of an exemption in own cases, with the citizen's identity
+    LEAD_USES = "lead_uses"  # see and correct every use in the municipality, with the citizens' identities
+    FOLLOW_USES = "follow_uses"  # see the uses without knowing whose they are, and open for past ones
     AUDIT_CASES = "audit_cases"  # draw a sample, review cases, give feedback
     FOLLOW_EXPERIMENT = "follow_experiment"  # see the internal side of the own organisation's experiments
     EDIT_EXPERIMENT = "edit_experiment"  # write drafts of definitions and designs
@@ -29,6 +32,9 @@ class Permission(StrEnum):
 # What each lets a person do, as it follows "Du kan".
 SENTENCES: dict[Permission, Promise] = {
     Permission.CHECK_CASE: _("undersøge, om en borgers sag er omfattet af et forsøg"),
+    Permission.RECORD_USE: _("registrere, når en fritagelse bruges i en borgers sag"),
+    Permission.LEAD_USES: _("se og rette al brug i kommunen, også hvem borgeren er"),
+    Permission.FOLLOW_USES: _("følge brugen uden at se, hvem borgerne er, og åbne for at registrere bagud"),
     Permission.AUDIT_CASES: _("trække stikprøver, gennemgå sager og give rådgiverne svar"),
     Permission.FOLLOW_EXPERIMENT: _("følge organisationens forsøg, mens de er i gang"),
     Permission.EDIT_EXPERIMENT: _("skrive kladder til definitioner og evalueringsdesign"),

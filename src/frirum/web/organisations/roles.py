@@ -36,10 +36,10 @@ class Caseworker(Role):
     name = _("Rådgiver")
     description = _(
         "Rådgivere og virksomhedskonsulenter i et jobcenter. Kan undersøge, om en borgers sag er omfattet "
-        "af et forsøg, og få et notat til sagen."
+        "af et forsøg, få et notat til sagen og registrere, at fritagelsen bruges."
     )
     kinds = frozenset({Kind.MUNICIPALITY})
-    permissions = frozenset({P.CHECK_CASE})
+    permissions = frozenset({P.CHECK_CASE, P.RECORD_USE})
 
 
 class TeamLeader(Role):
@@ -51,7 +51,17 @@ class TeamLeader(Role):
         "Den nærmeste leder af rådgiverne. Trækker stikprøver til sagsgennemgang og giver rådgiverne svar."
     )
     kinds = frozenset({Kind.MUNICIPALITY})
-    permissions = frozenset({P.CHECK_CASE, P.AUDIT_CASES, P.FOLLOW_EXPERIMENT, P.SEE_EVENTS, P.SEE_JOBS})
+    permissions = frozenset(
+        {
+            P.CHECK_CASE,
+            P.RECORD_USE,
+            P.LEAD_USES,
+            P.AUDIT_CASES,
+            P.FOLLOW_EXPERIMENT,
+            P.SEE_EVENTS,
+            P.SEE_JOBS,
+        }
+    )
 
 
 class Coordinator(Role):
@@ -70,6 +80,7 @@ class Coordinator(Role):
             P.EDIT_EXPERIMENT,
             P.FILL_FORM,
             P.SUBMIT_FORM,
+            P.FOLLOW_USES,
             P.AUDIT_CASES,
             P.SEE_EVENTS,
             P.SEE_JOBS,

@@ -1,0 +1,1 @@
+"""Uses of an exemption in citizens' cases, why it was not used, and what the citizen chose."""

@@ -1,0 +1,109 @@
+"""Uses that began before the municipality used Frirum: recorded only where a coordinator has opened for them.
+
+Where the beginning lies further back than a season, a use is past: what happened so long ago is remembered
+differently, and a figure that suddenly grows backwards must be somebody's decision.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from frirum.core.errors import InputRefused, NotAllowed
+from frirum.core.language import gettext as _
+from frirum.core.vocabulary.danish import format_date
+from frirum.web import clock
+from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.trail.recording import Actor, action, hold, record
+from frirum.web.uses.assessing import takes_part
+from frirum.web.uses.checks import given_reason, refuse_days
+from frirum.web.uses.models import PastUseApproval
+from frirum.web.zones import CASEWORK
+
+Details = dict[str, str | int | bool | None]
+LATE_AFTER = dt.timedelta(days=92)
+
+
+def is_past(begun_on: dt.date) -> bool:
+    """Whether a use that began on the day can be typed only as a past use."""
+    return begun_on < clock.today() - LATE_AFTER
+
+
+def approval_for(slug: str, organisation: str, begun_on: dt.date) -> PastUseApproval | None:
+    """The open approval that covers the day, or None."""
+    return PastUseApproval.objects.filter(
+        slug=slug, organisation=organisation, closed_at=None, first_day__lte=begun_on, last_day__gte=begun_on
+    ).first()
+
+
+def open_approval(slug: str, organisation: str, begun_on: dt.date) -> PastUseApproval:
+    """The open approval that covers the day.
+
+    Raises:
+        NotAllowed: there is none.
+    """
+    found = approval_for(slug, organisation, begun_on)
+    if found is None:
+        raise NotAllowed(
+            _("Brugen begyndte {date}, og der er ikke åbnet for at registrere så langt bagud.").format(
+                date=format_date(begun_on)
+            ),
+            remedy=_("Bed frikommunekoordinatoren om at åbne for det."),
+        )
+    return found
+
+
+@action
+def approve_past_uses(
+    *, slug: str, organisation: str, first_day: dt.date, last_day: dt.date, reason: str, by: Actor
+) -> PastUseApproval:
+    """Let a municipality that joined late record the uses it already had, for a stretch of days.
+
+    Raises:
+        UsageError: unknown experiment.
+        InputRefused: impossible days, no reason, or a municipality outside the experiment.
+    """
+    why = given_reason(reason)
+    refuse_days(first_day, last_day)
+    if last_day > clock.today():
+        raise InputRefused(_("Der kan kun åbnes for dage, der er gået."))
+    _refuse_not_taking_part(slug, organisation)
+    made = PastUseApproval.objects.create(
+        slug=slug,
+        organisation=organisation,
+        first_day=first_day,
+        last_day=last_day,
+        reason=why,
+        approved_by=by.trail_reference,
+        approved_at=clock.now(),
+    )
+    details: Details = {
+        "slug": slug,
+        "from": first_day.isoformat(),
+        "to": last_day.isoformat(),
+    }
+    record("past_uses.approved", by=by, subject=made, organisation=organisation, details=details)
+    return made
+
+
+@action
+def close_past_uses(*, approval: PastUseApproval, by: Actor) -> PastUseApproval:
+    """No more past uses under this approval; those recorded stay.
+
+    Raises:
+        NotAllowed: it is closed already.
+    """
+    hold(CASEWORK)
+    approval = PastUseApproval.objects.get(pk=approval.pk)
+    if approval.closed_at is not None:
+        raise NotAllowed(_("Der er allerede lukket."))
+    approval.closed_at, approval.closed_by = clock.now(), by.trail_reference
+    approval.save(update_fields=["closed_at", "closed_by"])
+    details: Details = {"slug": approval.slug}
+    record("past_uses.closed", by=by, subject=approval, organisation=approval.organisation, details=details)
+    return approval
+
+
+def _refuse_not_taking_part(slug: str, organisation: str) -> None:
+    experiment = current_catalogue().experiment(slug)
+    if not any(takes_part(experiment, part, organisation) for part in experiment.parts or (None,)):
+        raise InputRefused(_("Kommunen deltager ikke i forsøget."))
