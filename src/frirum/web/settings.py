@@ -6,6 +6,7 @@ FRIRUM_STATISTICS_URL     the same for statistics
 FRIRUM_SMTP_URL           smtp://user:password@host:port, or smtps://; without it mail is written to the home
 FRIRUM_MAIL_FROM          the sender of the installation's mail
 FRIRUM_OWNER, FRIRUM_CONTACT_EMAIL, FRIRUM_CONTACT_PHONE, FRIRUM_WAS_URL   who answers for the installation
+FRIRUM_ESCALATE_AFTER_DAYS  days a deadline is late before the leader is told by mail (7)
 FRIRUM_TRAIL_YEARS        events of segments closed longer ago than this are deleted (0: kept)
 FRIRUM_TRUSTED_PROXIES    number of reverse proxies before the site, whose X-Forwarded-For is believed (0)
 """
@@ -164,6 +165,8 @@ OWNER = os.environ.get("FRIRUM_OWNER")
 CONTACT_EMAIL = os.environ.get("FRIRUM_CONTACT_EMAIL")
 CONTACT_PHONE = os.environ.get("FRIRUM_CONTACT_PHONE")
 WAS_URL = os.environ.get("FRIRUM_WAS_URL")
+
+ESCALATE_AFTER_DAYS = int(os.environ.get("FRIRUM_ESCALATE_AFTER_DAYS", "7"))
 
 # How long a form that was sent is kept as files, counted from the day it was sent.
 FORM_KEPT_YEARS = 10
