@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from journeys.harness import Watch
+from journeys.harness import HEIGHT, NARROW, WIDE, Watch
 
 from frirum.core.paths import locale_dir
 from frirum.web.translations import compile_translations
@@ -20,7 +20,6 @@ from frirum.web.translations import compile_translations
 # Playwright's synchronous interface runs an event loop in this thread, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-WIDTHS = (1280, 390)
 _HERE = Path(__file__).resolve().parent
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -59,9 +58,13 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture(params=WIDTHS, ids=[f"{width}px" for width in WIDTHS])
+@pytest.fixture(params=[WIDE, pytest.param(NARROW, marks=pytest.mark.long)], ids="{}px".format)
 def width(request: pytest.FixtureRequest) -> int:
-    """The width of the window in pixels."""
+    """The width of the window in pixels.
+
+    `check_page` looks at both whichever is open, so a whole journey at the narrow width is for --long. A test whose
+    steps differ there asks for both: `@both_widths`.
+    """
     return request.param
 
 
@@ -70,7 +73,7 @@ def page(chromium: Any, width: int, live_server: Any) -> Iterator[Any]:
     """A fresh page of the live server (relative addresses work); fails the test for what no page may do."""
     context = chromium.new_context(
         base_url=live_server.url,
-        viewport={"width": width, "height": 900},
+        viewport={"width": width, "height": HEIGHT},
         locale="en-US",  # so that Danish is our choice, not the browser's
         reduced_motion="reduce",
     )

@@ -12,8 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Error, Page, Request, Response
 
+WIDE, NARROW = 1280, 390
+HEIGHT = 900
+both_widths = pytest.mark.parametrize("width", [WIDE, NARROW], ids="{}px".format)
 AXE = (Path(__file__).resolve().parent.parent / "vendor/axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 MOST_BYTES = 150_000
@@ -97,15 +101,13 @@ def run_axe(page: Page) -> list[str]:
 def check_page(page: Page, *, axe: bool = True) -> None:
     """Fails, with every fault at once, unless the page open in `page` may be shown to people.
 
-    `axe=False` leaves out axe-core, the slowest part, for a page it has seen at this width already.
+    axe-core, the slowest part, looks at the width that is open; `axe=False` leaves it out for a page it has seen.
     """
     watch: Watch = page.frirum_watch  # type: ignore[attr-defined]
     page.evaluate("document.fonts.ready.then(() => true)")
     faults = [f"axe {line}" for line in run_axe(page)] if axe else []
     faults += [f"policy {line}" for line in page.evaluate("window.policyViolations")]
-    wide, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-    if wide > seen:
-        faults.append(f"scrolls sideways: {wide} in {seen} pixels: {_too_wide(page)}")
+    faults += _sideways(page)
     if page.locator("h1").count() != 1:
         faults.append(f"{page.locator('h1').count()} h1 instead of one")
     if len(page.title().strip()) < 5:
@@ -116,6 +118,20 @@ def check_page(page: Page, *, axe: bool = True) -> None:
     faults += watch.faults
     watch.faults = []
     assert not faults, page.url + "\n" + "\n".join(faults)
+
+
+def _sideways(page: Page) -> list[str]:
+    """What scrolls sideways at either width; leaves the window as it was."""
+    now = page.viewport_size["width"] if page.viewport_size else WIDE
+    faults = []
+    for width in (WIDE + NARROW - now, now):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        wide, seen = page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        if wide > seen:
+            faults.append(f"scrolls sideways: {wide} in {seen} pixels: {_too_wide(page)}")
+    return faults
 
 
 def _too_wide(page: Page) -> list[str]:

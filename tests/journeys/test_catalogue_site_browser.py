@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from journeys.harness import check_page, choose_language
+from journeys.harness import both_widths, check_page, choose_language
 
 from frirum.core.paths import catalogue_dir
 
@@ -49,6 +49,7 @@ def test_a_search_without_hits_and_unknown_values_say_what_to_do(page: Any) -> N
     check_page(page)
 
 
+@both_widths
 def test_tables_are_cards_on_a_narrow_screen(page: Any, width: int) -> None:
     page.goto("/forsoeg/")
     display = page.evaluate("getComputedStyle(document.querySelector('main tbody tr')).display")
