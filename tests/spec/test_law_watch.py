@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 
 from frirum.core.catalogue import shipped_catalogue
-from frirum.core.law.watch import Consequence, cuts, running_period, watch
+from frirum.core.catalogue.history import Status
+from frirum.core.law.watch import Consequence, cuts, running_period, watch, watched_period
 from frirum.core.vocabulary.law_events import LawEvent
 from frirum.core.vocabulary.status import Certainty, Precision
 
@@ -87,6 +88,34 @@ def test_the_definitions_own_law_changes_are_what_was_said_of_the_day() -> None:
     (change,) = watch(experiment)
     assert change.date == dt.date(2020, 1, 1)
     assert [one.id for one in change.recorded] == ["lab-2020"]
+
+
+@pytest.mark.parametrize(
+    ("slug", "rule", "last"),
+    [
+        # Microloans: extended from 1 January 2023, and no source says until when.
+        ("mikrolaan", "raadighed-mikrolaan", "2023-01-01"),
+        # LÆ285: overtaken on 1 January 2020; no source dates anything of it later.
+        ("sygedagpenge-lae285", "lae285", "2020-01-01"),
+    ],
+)
+def test_an_experiment_that_is_over_is_watched_to_the_last_stated_day(
+    slug: str, rule: str, last: str
+) -> None:
+    experiment = shipped_catalogue().experiment(slug)
+    assert running_period(experiment).last is None
+    assert watched_period(experiment).last == dt.date.fromisoformat(last)
+    touched = [one.rule for one in experiment.provisions if one.rule]
+    inside, after = event("2019-05-01", *touched), event("2023-01-02", *touched)
+    found = cuts(watch(experiment, events=[inside, after]))
+    assert dt.date(2023, 1, 2) not in found
+    assert (dt.date(2019, 5, 1) in found) is bool(touched)
+
+
+def test_a_running_experiment_without_a_stated_end_is_watched_on() -> None:
+    ended = shipped_catalogue().experiment("mikrolaan")
+    running = ended.model_copy(update={"status": Status.RUNNING})
+    assert watched_period(running).last is None
 
 
 def test_the_running_period() -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from frirum.core.catalogue.experiment import Experiment, Part
-from frirum.core.catalogue.history import Event, EventKind
+from frirum.core.catalogue.history import Event, EventKind, Status
 from frirum.core.catalogue.law import Provision
 from frirum.core.language import gettext as _
 from frirum.core.law.timeline import Validity, chain, law_watch, standing_on
@@ -90,7 +90,8 @@ def watch(
     """The days on which the law changed under an experiment (or part) while it ran, oldest first.
 
     Only the rules deviated from count; a new order that carries the derogation on changes no comparison. Where no
-    source says when the experiment began, what happened since the earliest dated step towards it is included.
+    source says when the experiment began, what happened since the earliest dated step towards it is included; where
+    none says when one that is over ended, what happened up to the last day any source dates it to.
 
     Args:
         events, rules: the law timeline and the dated rules; None means the shipped ones.
@@ -98,7 +99,7 @@ def watch(
     """
     timeline = tuple(all_law_events() if events is None else events)
     dated = tuple(all_provisions() if rules is None else rules)
-    running = running_period(experiment, part)
+    running = watched_period(experiment, part)
     deviations = deviations_of(experiment, part)
     found: dict[dt.date, list[LawEvent]] = {}
     for event in _touching(deviations, dated, timeline, running, include_planned):
@@ -129,6 +130,33 @@ def running_period(experiment: Experiment, part: Part | None = None) -> Period:
         first = min((e.date for e in experiment.events if e.kind in steps and e.date), default=None)
     last = None if None in ends else max((day for day in ends if day), default=None)
     return Period(first, last)
+
+
+def watched_period(experiment: Experiment, part: Part | None = None) -> Period:
+    """The days whose law changes matter: the running period, closed where an experiment that is over has an open end.
+
+    It closes on the last day that its periods, participants or events state. Without a stated day it stays open.
+    """
+    running = running_period(experiment, part)
+    status = (part.status if part else None) or experiment.status
+    if running.last is not None or status not in _OVER:
+        return running
+    stated = [day for day in _stated_days(experiment, part) if running.first is None or day >= running.first]
+    return Period(running.first, max(stated, default=None))
+
+
+_OVER = frozenset({Status.STOPPED, Status.ENDED, Status.NEVER_STARTED})
+
+
+def _stated_days(experiment: Experiment, part: Part | None) -> Iterator[dt.date]:
+    """The days on which a source has the experiment applied for, running or changed; not what became of it."""
+    periods = [one for one in experiment.periods if concerns(one.part_slugs, part)]
+    stays = [one for one in experiment.participation if concerns(one.part_slugs, part)]
+    days = [day for one in (*periods, *stays) for day in (one.start, one.end)]
+    for event in experiment.events:
+        if concerns(event.part_slugs, part) and event.kind is not EventKind.MADE_PERMANENT:
+            days += [event.date, event.until]
+    yield from (day for day in days if day is not None)
 
 
 def deviations_of(experiment: Experiment, part: Part | None) -> tuple[Provision, ...]:
