@@ -11,11 +11,13 @@ from scipy import stats
 
 from frirum.cli.main import run_command
 from frirum.core.designs.diagnosis import diagnose
-from frirum.core.designs.engines import ClusteredLevel, ComparedUnits, KnownLevel, TwoGroups
+from frirum.core.designs.engines import KnownLevel, TwoGroups
+from frirum.core.designs.engines_simulated import ClusteredLevel, ComparedUnits
 from frirum.core.designs.question import DesignQuestion
 from frirum.core.designs.rescue import Rescue
 from frirum.core.designs.simulated import design_effect
-from frirum.core.designs.two_groups import cases_needed, fisher_power, newcombe_no_worse, rejected_tails
+from frirum.core.designs.two_groups import fisher_power, newcombe_no_worse, rejected_tails
+from frirum.core.designs.two_groups_needed import uses_needed
 from frirum.core.designs.verdict import Verdict
 from frirum.core.errors import UsageError
 
@@ -146,8 +148,8 @@ def test_what_cannot_be_is_refused(run, arguments):
 
 @pytest.mark.parametrize("n1, n2", [(5, 5), (7, 9), (12, 3), (20, 21)])
 def test_the_rejected_tables_are_those_of_fishers_test(n1, n2):
-    for total in range(n1 + n2 + 1):
-        low, high = rejected_tails(n1, n2, total)
+    lows, highs = rejected_tails(n1, n2, np.arange(n1 + n2 + 1))
+    for total, (low, high) in enumerate(zip(lows, highs, strict=True)):
         for a in range(max(0, total - n2), min(n1, total) + 1):
             p = stats.fisher_exact([[a, n1 - a], [total - a, n2 - total + a]])[1]
             assert (p <= 0.05) == (a <= low or a >= high), (total, a)
@@ -168,7 +170,7 @@ def test_orders_of_size_for_two_equal_groups():
     """Base 40 %: 14 a side find 52 points, 100 a side 20; 5 points need about 1,500 a side (1,531 by Fisher)."""
     engine = TwoGroups(14, 14, 0.4)
     assert engine.detectable(rises=True) - 0.4 == pytest.approx(0.52, abs=0.005)
-    needed = cases_needed(0.4, 0.05)
+    needed = uses_needed(0.4, 0.05)
     assert 1_530 < needed < 1_600
     assert fisher_power(needed, needed, 0.45, 0.4) == pytest.approx(0.80, abs=0.01)
 

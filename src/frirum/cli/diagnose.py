@@ -11,7 +11,7 @@ from frirum.cli.output import emit
 from frirum.core.designs.diagnosis import Diagnosis
 from frirum.core.errors import UsageError
 from frirum.core.language import gettext as _
-from frirum.core.vocabulary.danish import format_number
+from frirum.core.vocabulary.danish import format_p_value
 
 
 class Counts(click.ParamType):
@@ -86,7 +86,7 @@ def as_text(found: Diagnosis) -> str:
     """A diagnosis for a person: the verdict, the reasons, the advice."""
     lines = [found.verdict.label, "", *(f"- {reason}" for reason in found.reasons)]
     if found.smallest_p is not None:
-        lines.append(_("- Mindste mulige p-værdi: {p}.").format(p=format_number(found.smallest_p, 4)))
+        lines.append(_("- Mindste mulige p-værdi: {p}.").format(p=format_p_value(found.smallest_p)))
     lines.append(
         _("- Højeste trin på evidensstigen: {n} af 5 ({what}).").format(
             n=int(found.highest_step), what=found.highest_step.label

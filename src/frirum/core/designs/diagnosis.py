@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from frirum.core.designs import wording
-from frirum.core.designs.engines import ALPHA, Chance, Engine, engine_for
+from frirum.core.designs import rescue_ways, wording
+from frirum.core.designs.chance import NEVER, Chance
+from frirum.core.designs.engines import ALPHA, Engine
+from frirum.core.designs.engines_simulated import engine_for
 from frirum.core.designs.question import DesignQuestion
 from frirum.core.designs.rescue import Advice, rescues
 from frirum.core.designs.simulated import design_effect
 from frirum.core.designs.verdict import Step, Verdict
 from frirum.core.effects.binomial_power import lower_bound_if_all, smallest_p_assignments, upper_bound_if_none
 from frirum.core.language import current_language
+from frirum.core.vocabulary.danish import format_p_value
 
 FEWEST_USES = 20
 ENOUGH_POWER = 0.80
-# A change that matters where nobody has said which: ten percentage points either way. It is printed as assumed.
-ASSUMED_RELEVANT = 0.10
+ASSUMED_RELEVANT = rescue_ways.ASSUMED_RELEVANT
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ class Diagnosis:
         increase, decrease: the shares found with 80 % power, None if unattainable.
         lower_bound_if_all, upper_bound_if_none: exact two-sided 95 % bounds; None when uses are unknown.
         smallest_p: the smallest p-value the design can ever give; None when uses and units are unknown.
-        power: for the smallest relevant difference, else for the margin; None without either.
+        power: for the smallest relevant difference, else for the margin; None without either. Exactly 0, whatever the
+            aim, where the smallest p-value is above 5 %.
         power_no_worse: for the margin.
         uses_needed: uses from which power never again falls below 80 %, for the same aim as `power`.
         highest_step: of the evidence ladder, by design alone.
@@ -40,6 +43,7 @@ class Diagnosis:
         inference: the test behind the figures, or None.
         is_simulated: the detectable shares and the power are simulated.
         false_positive: how often the test finds a change that is not there (simulated designs only).
+        coverage: how often the test's 95 % interval holds the truth (simulated designs only).
         design_effect: by how much resemblance within units inflates the need for cases; 1 without.
     """
 
@@ -59,7 +63,19 @@ class Diagnosis:
     inference: str | None = None
     is_simulated: bool = False
     false_positive: Chance | None = None
+    coverage: Chance | None = None
     design_effect: float = 1.0
+
+    @property
+    def smallest_p_in_words(self) -> str | None:
+        """The smallest p-value as it is printed: 0,0909; under 0,0001."""
+        return None if self.smallest_p is None else format_p_value(self.smallest_p)
+
+    @property
+    def monte_carlo_error(self) -> float | None:
+        """Of `power`, else of `false_positive`; 0 where the figure is exact, None where there is none."""
+        figure = self.power or self.false_positive
+        return figure.error if figure else None
 
     def as_dict(self) -> dict[str, Any]:
         """The document of `frirum diagnose --json`."""
@@ -78,8 +94,9 @@ class Diagnosis:
             "baseline": self.question.baseline,
             "inference": self.inference,
             "simulated": self.is_simulated,
-            "monte_carlo_error": self.power.error if self.power and self.is_simulated else None,
+            "monte_carlo_error": self.monte_carlo_error,
             "false_positive_rate": self.false_positive.share if self.false_positive else None,
+            "coverage": self.coverage.share if self.coverage else None,
             "power_no_worse": self.power_no_worse.share if self.power_no_worse else None,
             "design_effect": self.design_effect,
         }
@@ -117,6 +134,7 @@ def _diagnose(question: DesignQuestion, _language: str) -> Diagnosis:
         inference=engine.inference if engine else None,
         is_simulated=bool(engine and engine.is_simulated),
         false_positive=found.false_positive,
+        coverage=found.coverage,
         design_effect=found.design_effect,
     )
 
@@ -131,30 +149,43 @@ class _Found:
         self.power: Chance | None = None
         self.no_worse: Chance | None = None
         self.false_positive: Chance | None = None
+        self.coverage: Chance | None = None
         self.uses_needed: int | None = None
         self.design_effect = _design_effect(question)
         self.assumed = question.smallest_relevant is None and question.margin is None
-        if engine is None or question.baseline is None:
-            return
-        if engine.is_simulated and question.uses:
-            self.false_positive = engine.power(question.baseline)
-        self._aim(question, engine, question.baseline)
+        if engine is not None and question.baseline is not None:
+            if engine.is_simulated and question.uses:
+                self._size(engine, question.baseline)
+            self._aim(question, engine, question.baseline)
+        if self.smallest_p is not None and self.smallest_p > ALPHA:
+            self._rule_out(question)
+
+    def _size(self, engine: Engine, baseline: float) -> None:
+        self.false_positive = engine.power(baseline)
+        # The interval holds the effects that the test does not reject, so it misses as often as the test errs.
+        self.coverage = Chance(1 - self.false_positive.share, self.false_positive.error)
 
     def _aim(self, question: DesignQuestion, engine: Engine, baseline: float) -> None:
+        if question.margins:
+            self.no_worse = self.power = engine.no_worse(*question.margins)
+            self.uses_needed = engine.uses_for_no_worse(*question.margins)
         difference = question.smallest_relevant
-        if question.margin is not None:
-            # Where a fall is hoped for, worse is above the level.
-            worse_is_above = difference is not None and difference < 0
-            margin = -question.margin if worse_is_above else question.margin
-            self.no_worse = self.power = engine.no_worse(margin)
-            self.uses_needed = engine.uses_for_no_worse(margin)
         if difference is not None:
             self.power = engine.power(min(1.0, max(0.0, baseline + difference)))
             self.uses_needed = engine.uses_needed(difference)
 
+    def _rule_out(self, question: DesignQuestion) -> None:
+        """No change is ever found: that is known, not simulated, and holds for any aim."""
+        if question.units is not None:
+            self.power = NEVER
+            self.no_worse = NEVER if question.margins else None
+        elif question.smallest_relevant is not None or not question.margins:
+            # Too few uses to tell a change from the level may still tell it from a margin far away.
+            self.power = NEVER
+
 
 def _smallest_p(question: DesignQuestion, engine: Engine | None) -> float | None:
-    if question.units is not None and question.treated_units is not None:
+    if question.steps == 1 and question.units is not None and question.treated_units is not None:
         return smallest_p_assignments(question.units, question.treated_units)
     return engine.smallest_p() if engine else None
 
@@ -170,7 +201,9 @@ def _design_effect(question: DesignQuestion) -> float:
 def highest_step(question: DesignQuestion) -> Step:
     """The step the design can reach if everything holds; precision is another axis and is not counted here."""
     if question.has_units:
-        return Step.RANDOMISED if question.drawn else Step.COMPARISON
+        if question.drawn:
+            return Step.RANDOMISED
+        return Step.THRESHOLD if question.steps > 1 else Step.COMPARISON
     if question.comparison:
         return Step.CONTROLS
     return Step.BEFORE_AFTER if question.baseline is not None else Step.ACCOUNT

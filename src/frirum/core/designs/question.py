@@ -11,6 +11,9 @@ from frirum.core.vocabulary.danish import format_exact
 
 MOST = 10_000_000
 MOST_UNITS = 1_000
+LONGEST_MONTHS = 600
+# Nobody has measured it for these outcomes; it is said aloud wherever it is used.
+PLANNING_PERSISTENCE = 0.95
 
 
 @dataclass(frozen=True)
@@ -26,8 +29,13 @@ class DesignQuestion:
         per_unit: uses in each treated unit, or cases in each of all units (treated first); () when unknown.
         smallest_relevant: the smallest change that would matter, absolute and signed, or None.
         margin: the most that "no worse" may give away, absolute, or None.
+        equivalence: "no worse" is to be "neither worse nor better": the margin counts on both sides.
+        worse_is_higher: an outcome nobody wants, so that "no worse" limits a rise.
         months: the time in which the uses come, or None.
-        drawn: the treated units are drawn by lot.
+        drawn: the units that take part, or the order in which they start, are drawn by lot.
+        before: months measured before the start in every unit, or None when nothing is.
+        steps: start dates, spread evenly over `months`; 1 when all start together.
+        persistence: what is left after a month of the resemblance within a unit, 0-1.
 
     Raises:
         UsageError: a share outside 0-1, a negative count, more treated units than units, or numbers that
@@ -43,13 +51,19 @@ class DesignQuestion:
     per_unit: tuple[int, ...] = field(default=())
     smallest_relevant: float | None = None
     margin: float | None = None
+    equivalence: bool = False
+    worse_is_higher: bool = False
     months: float | None = None
     drawn: bool = False
+    before: int | None = None
+    steps: int = 1
+    persistence: float = PLANNING_PERSISTENCE
 
     def __post_init__(self) -> None:
         self._check_counts()
         self._check_shares()
         self._check_units()
+        self._check_time()
 
     def _check_counts(self) -> None:
         for name, count in (
@@ -57,6 +71,8 @@ class DesignQuestion:
             (_("Antal til sammenligning"), self.comparison),
             (_("Antal enheder"), self.units),
             (_("Antal enheder i forsøget"), self.treated_units),
+            (_("Antal måneder før start"), self.before),
+            (_("Antal starttidspunkter"), self.steps),
             *((_("Antal i en kommune"), count) for count in self.per_unit),
         ):
             if count is not None and count < 0:
@@ -67,7 +83,11 @@ class DesignQuestion:
             raise UsageError(_("Antal måneder skal være over 0."))
 
     def _check_shares(self) -> None:
-        for name, share in ((_("Udgangspunktet"), self.baseline), (_("Korrelationen"), self.icc)):
+        for name, share in (
+            (_("Udgangspunktet"), self.baseline),
+            (_("Korrelationen"), self.icc),
+            (_("Korrelationens holdbarhed"), self.persistence),
+        ):
             if share is not None and not 0 <= share <= 1:
                 raise UsageError(
                     _("{name} skal være en andel mellem 0 og 1, ikke {share}.").format(
@@ -126,10 +146,54 @@ class DesignQuestion:
                 )
             )
 
+    def _check_time(self) -> None:
+        if self.before is None:
+            if self.steps != 1:
+                raise UsageError(
+                    _("Trinvis start kræver, at der også måles før start."),
+                    remedy=_("Angiv --before: antal måneder før den første start."),
+                )
+            return
+        if self.units is None or self.treated_units is None or self.months is None:
+            raise UsageError(
+                _("En måling før start kræver enheder og forsøgets længde."),
+                remedy=_("Angiv --units, --treated-units og --months."),
+            )
+        if self.before < 1 or self.before + self.months > LONGEST_MONTHS:
+            raise UsageError(
+                _("Der skal måles mindst 1 måned før start og højst {n} måneder i alt.").format(
+                    n=LONGEST_MONTHS
+                )
+            )
+        if not 1 <= self.steps <= min(self.treated_units, round(self.months)):
+            raise UsageError(
+                _("Antal starttidspunkter skal være mellem 1 og {n}.").format(
+                    n=min(self.treated_units, round(self.months))
+                ),
+                remedy=_("Der skal mindst en kommune og en måned til hvert tidspunkt."),
+            )
+
     @property
     def has_units(self) -> bool:
-        """Whether units are compared with units."""
-        return bool(self.units and self.treated_units and self.treated_units < self.units)
+        """Whether units are compared: with units that never start, or with units that start later."""
+        if not self.units or not self.treated_units:
+            return False
+        return self.treated_units < self.units or self.steps > 1
+
+    @property
+    def is_over_time(self) -> bool:
+        """Whether units are measured before the start too."""
+        return self.has_units and self.before is not None
+
+    @property
+    def margins(self) -> tuple[float, ...]:
+        """The margin signed as the engines take it: positive where worse is below the level; () without one."""
+        if self.margin is None:
+            return ()
+        # Where a fall is hoped for, worse is above the level.
+        hoped_fall = self.smallest_relevant is not None and self.smallest_relevant < 0
+        one = -self.margin if self.worse_is_higher or hoped_fall else self.margin
+        return (one, -one) if self.equivalence else (one,)
 
     @property
     def is_clustered(self) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from frirum.core.designs.engines import ALPHA, Chance
+from frirum.core.designs.chance import Chance
+from frirum.core.designs.engines import ALPHA
 from frirum.core.designs.question import DesignQuestion
 from frirum.core.designs.verdict import Verdict
 from frirum.core.effects.binomial_power import lower_bound_if_all, upper_bound_if_none
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
-from frirum.core.vocabulary.danish import format_exact, format_number, format_share
+from frirum.core.vocabulary.danish import format_exact, format_number, format_p_value, format_share
 
 FEWEST_USES = 20
 _MANY = 1_000
@@ -25,6 +26,7 @@ class Figures(Protocol):
     power: Chance | None
     no_worse: Chance | None
     false_positive: Chance | None
+    coverage: Chance | None
     uses_needed: int | None
     design_effect: float
     assumed: bool
@@ -55,7 +57,8 @@ def reasons(question: DesignQuestion, found: Figures, verdict: Verdict) -> tuple
         )
     elif question.uses:
         sentences += _detectable(question, found, uses, question.baseline)
-        sentences += _aims(question, found, uses)
+        sentences += _aims(question, found)
+        sentences += _over_time(question, found)
         sentences += _clusters(question, found)
         sentences += _needed(question, found)
     if question.uses < _MANY:
@@ -92,15 +95,18 @@ def _floor(question: DesignQuestion, found: Figures) -> list[str]:
     """Sentences on a design that can never give a small p-value."""
     if found.smallest_p is None or found.smallest_p <= ALPHA:
         return []
-    shown = format_number(found.smallest_p, 3)
+    shown = format_p_value(found.smallest_p)
     if question.units is not None and question.treated_units is not None:
         text = _(
-            "Med {k} af {n} kommuner er den mindste p-værdi, forsøget kan give, {p}. Det kan aldrig vise en effekt."
+            "Med {k} af {n} kommuner er den mindste p-værdi, forsøget kan give, {p}. Det kan aldrig vise en effekt: "
+            "sandsynligheden for at finde den er 0, hvor stor den end er."
         )
         return [text.format(k=question.treated_units, n=question.units, p=shown)]
-    return [
-        _("Den mindste p-værdi, forsøget kan give, er {p}. Det kan aldrig vise en ændring.").format(p=shown)
-    ]
+    text = _(
+        "Den mindste p-værdi, forsøget kan give, er {p}. Det kan aldrig vise en ændring: sandsynligheden for at finde "
+        "den er 0, hvor stor den end er."
+    )
+    return [text.format(p=shown)]
 
 
 def _detectable(question: DesignQuestion, found: Figures, uses: str, baseline: float) -> list[str]:
@@ -123,7 +129,7 @@ def _detectable(question: DesignQuestion, found: Figures, uses: str, baseline: f
     return sentences
 
 
-def _aims(question: DesignQuestion, found: Figures, uses: str) -> list[str]:
+def _aims(question: DesignQuestion, found: Figures) -> list[str]:
     sentences = []
     if question.smallest_relevant is not None and found.power is not None:
         text = (
@@ -133,8 +139,16 @@ def _aims(question: DesignQuestion, found: Figures, uses: str) -> list[str]:
         )
         sentences.append(text.format(points=points(question.smallest_relevant), power=chance(found.power)))
     if question.margin is not None and found.no_worse is not None:
-        text = _(
-            "Er der ingen ændring, kan I med en sandsynlighed på {power} vise, at det højst er blevet {points} ringere."
+        text = (
+            _(
+                "Er der ingen ændring, kan I med en sandsynlighed på {power} vise, at der højst er {points} forskel "
+                "til begge sider."
+            )
+            if question.equivalence
+            else _(
+                "Er der ingen ændring, kan I med en sandsynlighed på {power} vise, at det højst er blevet {points} "
+                "ringere."
+            )
         )
         sentences.append(text.format(power=chance(found.no_worse), points=points(question.margin)))
     return sentences
@@ -152,15 +166,50 @@ def chance(found: Chance) -> str:
 
 def _clusters(question: DesignQuestion, found: Figures) -> list[str]:
     sentences = []
-    if found.design_effect > 1.05:
+    # With months before the start a municipality's own level is taken out, and the plain design effect says too much.
+    if found.design_effect > 1.05 and not question.is_over_time:
         text = _(
             "Sager i samme kommune ligner hinanden. Derfor skal der {effect} gange så mange til, som hvis de "
             "var uafhængige."
         )
         sentences.append(text.format(effect=format_number(found.design_effect, 1)))
-    if found.false_positive is not None:
-        text = _("Er der ingen ændring, tager testen alligevel fejl i {share} af tilfældene.")
-        sentences.append(text.format(share=chance(found.false_positive)))
+    if found.false_positive is not None and found.coverage is not None:
+        text = _(
+            "Er der ingen ændring, tager testen alligevel fejl i {share} af tilfældene; dens 95 pct.-interval rummer "
+            "den rigtige værdi i {coverage}."
+        )
+        sentences.append(
+            text.format(share=chance(found.false_positive), coverage=format_share(found.coverage.share))
+        )
+    return sentences
+
+
+def _over_time(question: DesignQuestion, found: Figures) -> list[str]:
+    """What a design over time rests on."""
+    if not question.is_over_time:
+        return []
+    sentences = [
+        _(
+            "Der måles {before} måneder før start. Ligheden mellem sager i samme kommune antages at falde til {left} "
+            "på en måned; jo længere den holder, jo mere trækkes kommunens eget niveau fra."
+        ).format(before=question.before, left=level(question.persistence))
+    ]
+    if question.steps > 1 and found.smallest_p is not None:
+        text = _("Kommunerne begynder på {n} tidspunkter; den mindste p-værdi, rækkefølgen kan give, er {p}.")
+        sentences.append(text.format(n=question.steps, p=format_p_value(found.smallest_p)))
+        if question.treated_units == question.units:
+            sentences.append(
+                _(
+                    "Alle ender i forsøget. De sidste er sammenligning, til de selv begynder; målinger efter det "
+                    "bruges ikke."
+                )
+            )
+        if not question.drawn:
+            sentences.append(
+                _(
+                    "Rækkefølgen trækkes ikke: forskelle mellem dem, der begynder før og siden, kan ligne en effekt."
+                )
+            )
     return sentences
 
 
@@ -169,7 +218,7 @@ def _needed(question: DesignQuestion, found: Figures) -> list[str]:
     if aim is None:
         return []
     if found.uses_needed is None:
-        if question.has_units and (found.smallest_p or 0) <= ALPHA and question.smallest_relevant:
+        if question.has_units and (found.smallest_p or 0) <= ALPHA:
             return [_("Flere brug i de samme kommuner er ikke nok; der skal flere kommuner til.")]
         return []
     if question.uses is not None and found.uses_needed <= question.uses:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from frirum.core.effects.rows import Check, EstimateRow, Refused
 from frirum.core.language import gettext as _
-from frirum.core.vocabulary.danish import format_number
+from frirum.core.vocabulary.danish import format_number, format_p_value
 
 ALPHA = 0.05
 WILD_FROM = 5
@@ -89,7 +89,7 @@ def pick(
         return None, Refused("no_test", choice.reason), (reason,)
     floor = floors[choice.inference]
     enough = floor <= ALPHA
-    text = _("Designets mindste mulige p-værdi er {floor}.").format(floor=format_number(floor, 4))
+    text = _("Designets mindste mulige p-værdi er {floor}.").format(floor=format_p_value(floor))
     checks = (reason, Check("p_floor", enough, text, floor))
     if enough:
         return rows[choice.inference], None, checks

@@ -56,6 +56,15 @@ def format_share(share: float, decimals: int = 1) -> str:
     return f"{format_number(Decimal(str(share)) * 100, decimals)} {unit}"
 
 
+def format_p_value(p: float) -> str:
+    """0,0909; under 0,0001 (English: below 0.0001): a p-value is never 0."""
+    smallest = 0.0001
+    if p >= smallest:
+        return format_number(p, 4)
+    below = "under" if current_language() == "da" else "below"
+    return f"{below} {format_number(smallest, 4)}"
+
+
 # æ, ø and å come after z, in that order; aa counts as å, as place names are sorted (Aalborg last).
 _ORDER = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "é": "e", "ü": "y"})
 

@@ -1,0 +1,89 @@
+"""Start orders drawn by lot from a published seed, so that anybody can draw them again by hand.
+
+The municipalities are put in the order of SHA-256("SEED:start:CODE") in hexadecimal, the code with three digits; the
+first begin first. It is the rule of `frirum audit draw` with "start" for the stratum. By hand, for each municipality:
+
+    printf '%s' 'SEED:start:851' | sha256sum
+
+and the lines are sorted. The seed must be published before anybody can know what it gives (a lottery draw of a day
+named in advance), and used once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from frirum.core.errors import UsageError
+from frirum.core.language import gettext as _
+from frirum.core.vocabulary.municipalities import by_code
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One municipality's place.
+
+    Attributes:
+        place: 1 begins first.
+        step: the start date it shares with others, from 1.
+        municipality: its code.
+        digest: the number it was sorted by, 64 hexadecimal digits.
+    """
+
+    place: int
+    step: int
+    municipality: int
+    digest: str
+
+
+def draw_start_order(
+    seed: str, municipalities: Iterable[int], *, steps: int | None = None
+) -> tuple[Drawn, ...]:
+    """The municipalities in the order they begin.
+
+    Args:
+        seed: as published, to the letter; spaces around it do not count.
+        municipalities: codes; their order does not matter.
+        steps: start dates they share, as evenly as can be, the earlier ones taking what is left over; None gives
+            each its own.
+
+    Raises:
+        UsageError: no seed, a code twice or unknown, fewer than two municipalities, more steps than municipalities.
+    """
+    seed, codes = seed.strip(), list(municipalities)
+    _check(seed, codes, steps)
+    numbers = sorted((start_digest(seed, code), code) for code in codes)
+    each, extra = divmod(len(codes), steps or len(codes))
+    sizes = [each + (step < extra) for step in range(steps or len(codes))]
+    dealt = [step for step, size in enumerate(sizes, start=1) for _one in range(size)]
+    return tuple(
+        Drawn(place, step, code, digest)
+        for place, (step, (digest, code)) in enumerate(zip(dealt, numbers, strict=True), start=1)
+    )
+
+
+def start_digest(seed: str, municipality: int) -> str:
+    """SHA-256 of "SEED:start:CODE" in hexadecimal."""
+    return hashlib.sha256(f"{seed}:start:{municipality:03d}".encode()).hexdigest()
+
+
+def _check(seed: str, codes: list[int], steps: int | None) -> None:
+    if not seed:
+        raise UsageError(
+            _("Der skal et frø til en lodtrækning."),
+            remedy=_("Brug et tal, som ingen kender i forvejen, fx en lottotrækning på en dag, I nævner nu."),
+        )
+    unknown = [code for code in codes if by_code(code) is None]
+    if unknown:
+        raise UsageError(_("{code} er ikke en kommunekode.").format(code=unknown[0]))
+    twice = [code for code in codes if codes.count(code) > 1]
+    if twice:
+        raise UsageError(_("Kommune {code} står to gange.").format(code=twice[0]))
+    if len(codes) < 2:
+        raise UsageError(_("Der skal mindst to kommuner til en rækkefølge."))
+    if steps is not None and not 1 <= steps <= len(codes):
+        raise UsageError(
+            _("Antal starttidspunkter skal være mellem 1 og {n}.").format(n=len(codes)),
+            remedy=_("Flere kommuner kan begynde samme dag, men en dag uden kommuner er ingen start."),
+        )
