@@ -15,6 +15,7 @@ class Permission(StrEnum):
     RECORD_USE = "record_use"  # record the uses of an exemption in own cases, with the citizen's identity
     LEAD_USES = "lead_uses"  # see and correct every use in the municipality, with the citizens' identities
     FOLLOW_USES = "follow_uses"  # see the uses without knowing whose they are, and open for past ones
+    BRING_EXTRACT = "bring_extract"  # bring in the municipality's extracts, which hold the citizens' numbers
     AUDIT_CASES = "audit_cases"  # draw a sample, review cases, give feedback
     FOLLOW_EXPERIMENT = "follow_experiment"  # see the internal side of the own organisation's experiments
     EDIT_EXPERIMENT = "edit_experiment"  # write drafts of definitions and designs
@@ -35,6 +36,7 @@ SENTENCES: dict[Permission, Promise] = {
     Permission.RECORD_USE: _("registrere, når en fritagelse bruges i en borgers sag"),
     Permission.LEAD_USES: _("se og rette al brug i kommunen, også hvem borgeren er"),
     Permission.FOLLOW_USES: _("følge brugen uden at se, hvem borgerne er, og åbne for at registrere bagud"),
+    Permission.BRING_EXTRACT: _("hente kommunens egne udtræk fra fagsystemet ind"),
     Permission.AUDIT_CASES: _("trække stikprøver, gennemgå sager og give rådgiverne svar"),
     Permission.FOLLOW_EXPERIMENT: _("følge organisationens forsøg, mens de er i gang"),
     Permission.EDIT_EXPERIMENT: _("skrive kladder til definitioner og evalueringsdesign"),

@@ -81,6 +81,7 @@ class Coordinator(Role):
             P.FILL_FORM,
             P.SUBMIT_FORM,
             P.FOLLOW_USES,
+            P.BRING_EXTRACT,
             P.AUDIT_CASES,
             P.SEE_EVENTS,
             P.SEE_JOBS,
