@@ -43,7 +43,8 @@ def walk(
     duty: Obligation, anchor: dt.date, held: list[dt.date], begun: dt.date, last: dt.date
 ) -> list[dt.date]:
     """Every spared day, by living through the days from the anchor on."""
-    assert duty.ordinary and duty.experiment
+    assert duty.ordinary
+    assert duty.experiment
     spared, ordinary_last, experiment_last = [], None, None
     today, waiting = anchor, sorted(held)
     while today <= last:

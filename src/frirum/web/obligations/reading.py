@@ -1,0 +1,78 @@
+"""From the uses in the database to what the core reads: facts, definition, and what has been done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from frirum.core.catalogue import Catalogue, Experiment
+from frirum.core.errors import InputRefused
+from frirum.core.law.due import DueItem, due_items, notes_at_any_time
+from frirum.core.law.due_use import Done, UseFacts
+from frirum.core.law.facts import Facts, read_facts
+from frirum.web import clock
+from frirum.web.experiments.definitions import current_catalogue, parsed
+from frirum.web.experiments.models import DefinitionVersion
+from frirum.web.obligations.models import Completion
+from frirum.web.uses.models import Use, UseSource
+from frirum.web.uses.reasons import EndReason
+
+
+def read_uses(uses: Iterable[Use]) -> Iterator[tuple[Use, UseFacts]]:
+    """Each use that counts, with what the core needs to say what is owed in it."""
+    counted = [use for use in uses if use.is_recorded]
+    standing = Completion.objects.filter(use__in=[use.pk for use in counted], undone_at=None)
+    done = {
+        key: tuple(_done(row) for row in rows)
+        for key, rows in groupby(standing.order_by("use_id", "done_on", "pk"), key=lambda row: row.use_id)
+    }
+    catalogue = current_catalogue()
+    for use in counted:
+        yield use, _read(use, catalogue, done.get(use.pk, ()))
+
+
+def read_use(use: Use) -> UseFacts | None:
+    """One use; None for one that was retracted, in which nothing is owed."""
+    return next((facts for _use, facts in read_uses([use])), None)
+
+
+def find_item(use: Use, key: str, number: int, *, on: dt.date) -> DueItem | None:
+    """The thing owed under this name, or None when nothing is."""
+    facts = read_use(use)
+    if facts is None:
+        return None
+    named = (*due_items(facts, on=on), *notes_at_any_time(facts, on=on))
+    return next((i for i in named if (i.key, i.number) == (key, number) and i.is_owed), None)
+
+
+def _done(row: Completion) -> Done:
+    return Done(row.key, row.number, row.done_on, row.succeeded)
+
+
+def _read(use: Use, catalogue: Catalogue, done: tuple[Done, ...]) -> UseFacts:
+    experiment, known = _definition(use, catalogue)
+    typed_in = use.source == UseSource.TYPED
+    return UseFacts(
+        experiment=experiment,
+        part=experiment.part(use.part) if use.part else None,
+        begun_on=use.begun_on,
+        ended_on=use.ended_on,
+        facts=known,
+        done=done,
+        notes_from=None if typed_in else use.recorded_at.astimezone(clock.COPENHAGEN).date(),
+        outcome_failed=use.end_reason == EndReason.OUTCOME_FAILED,
+    )
+
+
+def _definition(use: Use, catalogue: Catalogue) -> tuple[Experiment, Facts]:
+    """The definition in force, as it knows of extensions; the recorded version where that one no longer fits."""
+    current = catalogue.experiments.get(use.slug)
+    if current is not None and (not use.part or current.part(use.part)):
+        try:
+            return current, read_facts(use.facts, current.all_facts(), ignore_unknown=True)
+        except InputRefused:
+            pass  # a fact has got another type since
+    recorded = DefinitionVersion.objects.get(slug=use.slug, number=use.definition_number)
+    experiment = parsed(recorded.toml)
+    return experiment, read_facts(use.facts, experiment.all_facts(), ignore_unknown=True)

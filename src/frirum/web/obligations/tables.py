@@ -1,0 +1,184 @@
+"""The due lists as tables: what, where, when, by whom, and what to click."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from frirum.core.catalogue.casework import Trigger
+from frirum.core.law.due import DueItem
+from frirum.core.law.due_saved import Saved, saved_follow_ups
+from frirum.core.law.due_use import UseFacts
+from frirum.core.report.export import rows_to_csv
+from frirum.core.vocabulary.danish import format_date
+from frirum.web.experiments.templatetags.definitions import own_text
+from frirum.web.obligations.listing import HEADINGS, DueRow, Press
+from frirum.web.obligations.wording import (
+    experiment_of,
+    plainly,
+    remedy,
+    role_of,
+    state_text,
+    use_number,
+    what,
+)
+from frirum.web.site.tables import Column, Table, build, by_name, by_value
+from frirum.web.uses.models import Use
+
+NO_DAY = "–"
+
+
+def due_table(
+    request: HttpRequest,
+    press: Press,
+    rows: Iterable[DueRow],
+    *,
+    on: dt.date,
+    with_owner: bool,
+    may_act: bool,
+) -> Table:
+    """One group of a due list."""
+    columns = [
+        Column("what", _("Hvad"), sort=by_value("sorted_what")),
+        Column("experiment", _("Forsøg"), sort=by_value("sorted_experiment")),
+        Column("day", _("Frist"), sort=by_value("sorted_day")),
+        Column("ordinary", _("Efter de almindelige regler"), sort=by_value("sorted_ordinary")),
+    ]
+    if press is Press.LATE:
+        columns.append(Column("state", _("Overskredet"), sort=by_value("sorted_day")))
+    if with_owner:
+        columns.append(Column("owner", _("Hvem"), sort=by_name("owner")))
+    if may_act:
+        columns.append(Column("act", _("Markér")))
+    cells = [_cells(request, row, on, may_act) for row in rows]
+    return build(request.GET, caption=str(HEADINGS[press]), columns=columns, rows=cells)
+
+
+def _cells(request: HttpRequest, row: DueRow, on: dt.date, may_act: bool) -> Mapping[str, Any]:
+    item = row.item
+    where = format_html(
+        '{}<br><span class="small-text">{}</span>',
+        experiment_of(row.facts),
+        _("brug {number}, fra {day}").format(number=use_number(row.use), day=format_date(row.use.begun_on)),
+    )
+    advice = remedy(item)
+    named = (
+        format_html('{}<br><span class="small-text">{}</span>', what(item), advice) if advice else what(item)
+    )
+    return {
+        "what": named,
+        "sorted_what": plainly(what(item)).casefold(),
+        "experiment": where,
+        "sorted_experiment": plainly(experiment_of(row.facts)).casefold(),
+        "day": format_date(item.day),
+        "sorted_day": item.day,
+        "ordinary": format_date(item.ordinary) if item.ordinary else NO_DAY,
+        "sorted_ordinary": item.ordinary,
+        "state": state_text(item, on),
+        "owner": owner_text(row),
+        "act": _buttons(request, row, on) if may_act else "",
+    }
+
+
+def _buttons(request: HttpRequest, row: DueRow, on: dt.date) -> str:
+    return act_buttons(request, row.use, row.item, on)
+
+
+def act_buttons(request: HttpRequest, use: Use, item: DueItem, on: dt.date) -> str:
+    """What can be clicked about something owed: done in one click, or with a day or a note."""
+    context = {
+        "use": use,
+        "item": item,
+        "name": what(item),
+        "in_one_click": is_one_click(item, on),
+        "back": request.get_full_path(),
+    }
+    return render_to_string("obligations/parts/act.html", context, request)
+
+
+def is_one_click(item: DueItem, on: dt.date) -> bool:
+    """Whether "done today" says it all: no reason is asked for, and today still counts."""
+    if item.note is not None:
+        return item.note.when is not Trigger.EXPECTED_OUTCOME_FAILED
+    return item.needed == 1 or on <= item.day
+
+
+def owner_text(row: DueRow) -> str:
+    """Who owes it, and the role the definition gives it to."""
+    people = ", ".join(person.name for person in row.owners) or _("Ingen ansvarlig")
+    role = role_of(row.item)
+    return f"{people} ({role})" if role else people
+
+
+def due_csv(rows: Iterable[DueRow], *, on: dt.date) -> bytes:
+    """The list as a file; dates as 2018-07-01, nothing about the citizen."""
+    header = [
+        _("Hvad"), _("Forsøg"), _("Brug"), _("Kommune"), _("Frist"), _("Efter de almindelige regler"),
+        _("Dage over"), _("Hvem"), _("Rolle"),
+    ]  # fmt: skip
+    lines = [
+        [
+            plainly(what(row.item)),
+            plainly(experiment_of(row.facts)),
+            use_number(row.use),
+            row.use.organisation,
+            row.item.day.isoformat(),
+            row.item.ordinary.isoformat() if row.item.ordinary else "",
+            row.item.days_late(on),
+            ", ".join(person.name for person in row.owners),
+            role_of(row.item),
+        ]
+        for row in rows
+    ]
+    return rows_to_csv([header, *lines])
+
+
+# ---- what the experiments save ----
+
+
+def saved_table(request: HttpRequest, uses: list[UseFacts], *, on: dt.date) -> Table | None:
+    """Saved follow-ups this year and in all, until and with yesterday; None where no duty saves any."""
+    yesterday = on - dt.timedelta(days=1)
+    in_all = saved_follow_ups(uses, first=dt.date.min, last=yesterday)
+    this_year = saved_follow_ups(uses, first=dt.date(yesterday.year, 1, 1), last=yesterday)
+    if not in_all:
+        return None
+    columns = [
+        Column("duty", _("Pligt")),
+        Column("experiment", _("Forsøg")),
+        Column("year", _("Sparet i {year}").format(year=yesterday.year), numeric=True),
+        Column("all", _("Sparet i alt"), numeric=True),
+        Column("uses", _("Brug, der er talt med"), numeric=True),
+        Column("open", _("Heraf uden kendt slutdag"), numeric=True),
+        Column("unknown", _("Kunne ikke tælles"), numeric=True),
+    ]
+    titles = {facts.experiment.slug: facts for facts in uses}
+    rows = [
+        {
+            "duty": own_text(one.duty),
+            "experiment": experiment_of(_whole(titles[one.slug])),
+            "year": _range(year),
+            "all": _range(one),
+            "uses": one.uses,
+            "open": one.open_uses,
+            "unknown": one.without_date,
+        }
+        for one, year in zip(in_all, this_year, strict=True)
+    ]
+    return build(request.GET, caption=_("Opfølgninger, som forsøgene sparer"), columns=columns, rows=rows)
+
+
+def _whole(facts: UseFacts) -> UseFacts:
+    return UseFacts(facts.experiment, None, facts.begun_on, None, facts.facts)
+
+
+def _range(saved: Saved) -> str:
+    if saved.certain == saved.possible:
+        return str(saved.certain)
+    return _("{least} til {most}").format(least=saved.certain, most=saved.possible)

@@ -1,0 +1,328 @@
+"""The pages of the due lists: one's own, the municipality's, and what was done."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from frirum.core.errors import FrirumError
+from frirum.core.law.due import DueItem
+from frirum.web import clock
+from frirum.web.obligations import actions
+from frirum.web.obligations.calendars import due_calendar
+from frirum.web.obligations.entries import OVERSEERS, WORKERS
+from frirum.web.obligations.forms import DoneForm, FilterForm
+from frirum.web.obligations.listing import DueRow, grouped, matching, owed_by, owed_in, rows_of, uses_in
+from frirum.web.obligations.models import Completion, WeeklyDigest
+from frirum.web.obligations.owners import Owners
+from frirum.web.obligations.reading import find_item, read_use, read_uses
+from frirum.web.obligations.tables import due_csv, due_table, saved_table
+from frirum.web.obligations.wording import experiment_of, note_text, what
+from frirum.web.organisations.access import keys_with, may, needs, person
+from frirum.web.organisations.models import User
+from frirum.web.organisations.permissions import Permission
+from frirum.web.uses.models import Use
+
+CONFLICT = 409
+PER_PAGE = 50
+UNDO = "udfoert"  # the parameter by which a list offers to undo what was just done
+_FILTERS = ("q", "forsoeg", "rolle")
+
+
+# ---- the lists ----
+
+
+@needs(*WORKERS)
+@never_cache
+@gzip_page
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """What the person owes, what presses most first."""
+    on = clock.today()
+    user = person(request)
+    context = {
+        "weekly": WeeklyDigest.objects.filter(user=user).exists(),
+        "oversees": any(may(user, permission) for permission in OVERSEERS),
+        "crumbs": [(_("Frister"), None)],
+    }
+    return _list(request, _own(user, on), on, "obligations/mine.html", context)
+
+
+@needs(*OVERSEERS)
+@never_cache
+@gzip_page
+@require_safe
+def municipality(request: HttpRequest) -> HttpResponse:
+    """What is owed in the person's municipalities, by whom, and what the experiments save."""
+    on = clock.today()
+    keys = _overseen(person(request))
+    facts = [found for _use, found in read_uses(uses_in(keys))]
+    context = {
+        "saved": saved_table(request, facts, on=on),
+        "has_own": any(may(request.user, permission) for permission in WORKERS),
+        "crumbs": [(_("Frister"), reverse("obligations:mine")), (_("Kommunens frister"), None)],
+    }
+    return _list(request, owed_in(keys, on=on), on, "obligations/municipality.html", context, with_owner=True)
+
+
+def _own(user: User, on: dt.date) -> list[DueRow]:
+    keys = keys_with(user, Permission.RECORD_USE) | keys_with(user, Permission.LEAD_USES)
+    if may(user, Permission.LEAD_USES):
+        return owed_by(user, owed_in(keys, on=on))
+    uses = [use for use in uses_in(keys) if use.responsible == user.trail_reference]
+    return owed_by(user, rows_of(uses, Owners(keys), on=on))
+
+
+def _overseen(user: User) -> frozenset[str]:
+    return frozenset().union(*(keys_with(user, permission) for permission in OVERSEERS))
+
+
+def _list(
+    request: HttpRequest,
+    rows: list[DueRow],
+    on: dt.date,
+    template: str,
+    context: dict[str, Any],
+    *,
+    with_owner: bool = False,
+) -> HttpResponse:
+    wanted = _wanted(request)
+    found = matching(rows, wanted)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("side"))
+    _note(request, page.object_list, exported=False)
+    may_act = any(may(request.user, permission) for permission in WORKERS)
+    tables = [
+        due_table(request, press, group, on=on, with_owner=with_owner, may_act=may_act)
+        for press, group in grouped(page.object_list)
+    ]
+    shared = {
+        "tables": tables,
+        "page": page,
+        "owed": len(found),
+        "total": len(rows),
+        "filter": FilterForm(rows, wanted),
+        "query": urlencode({name: value for name, value in wanted.items() if value}),
+        "undo": _undo_offer(request),
+        "back": request.path,
+    }
+    return render(request, template, {**shared, **context})
+
+
+def _wanted(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET.get(name, "") for name in _FILTERS}
+
+
+def _note(request: HttpRequest, rows: Iterable[DueRow], *, exported: bool) -> None:
+    """A list of deadlines is personal data: that it was seen is an event in each municipality it shows."""
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row.use.organisation] = counts.get(row.use.organisation, 0) + 1
+    for organisation, count in sorted(counts.items()):
+        actions.note_listed(organisation=organisation, count=count, exported=exported, by=person(request))
+
+
+# ---- the lists as files ----
+
+
+@needs(*WORKERS)
+@never_cache
+@require_safe
+def mine_csv(request: HttpRequest) -> HttpResponse:
+    """One's own list as CSV, as searched and narrowed."""
+    return _csv(request, _own(person(request), clock.today()), "mine-frister.csv")
+
+
+@needs(*OVERSEERS)
+@never_cache
+@require_safe
+def municipality_csv(request: HttpRequest) -> HttpResponse:
+    """The municipality's list as CSV, as searched and narrowed."""
+    return _csv(request, owed_in(_overseen(person(request)), on=clock.today()), "kommunens-frister.csv")
+
+
+def _csv(request: HttpRequest, rows: list[DueRow], name: str) -> HttpResponse:
+    found = matching(rows, _wanted(request))
+    _note(request, found, exported=True)
+    return _file(due_csv(found, on=clock.today()), "text/csv; charset=utf-8", name)
+
+
+@needs(*WORKERS)
+@never_cache
+@require_safe
+def mine_ics(request: HttpRequest) -> HttpResponse:
+    """One's own list for the calendar."""
+    rows = _own(person(request), clock.today())
+    _note(request, rows, exported=True)
+    link = settings.PUBLIC_URL + reverse("obligations:mine")
+    file = due_calendar(rows, link=link, now=clock.now())
+    return _file(file, "text/calendar; charset=utf-8", "mine-frister.ics")
+
+
+def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+# ---- doing, and undoing ----
+
+
+@needs(*WORKERS)
+@require_POST
+def done(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """Done today, in one click."""
+    use = _own_use(request, reference)
+    try:
+        made = actions.mark_done(
+            use=use,
+            key=request.POST.get("key", ""),
+            number=_number(request.POST.get("number", "")),
+            done_on=clock.today(),
+            succeeded=request.POST.get("succeeded") == "1",
+            by=person(request),
+        )
+    except FrirumError as refused:
+        messages.error(request, _said(refused))
+        return redirect(_back(request))
+    return redirect(_with_undo(_back(request), made))
+
+
+@needs(*WORKERS)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def item(request: HttpRequest, reference: uuid.UUID, key: str, number: int) -> HttpResponse:
+    """Done on another day, or with the note that is due. What was typed stays on the page when it is refused."""
+    use = _own_use(request, reference)
+    found = find_item(use, key, number, on=clock.today())
+    if found is None or (found.duty is None and found.note is None) or found.limit is not None:
+        raise Http404
+    form = DoneForm(found, request.POST or None, initial=_initial(use, found))
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.mark_done(use=use, key=key, number=number, by=person(request), **form.cleaned_data)
+            return redirect(_with_undo(_back(request), made))
+        except FrirumError as refused:
+            form.add_error("note" if "note" in form.fields else None, _said(refused))
+            status = CONFLICT
+    return _item_page(request, use, found, form, status)
+
+
+def _item_page(request: HttpRequest, use: Use, found: DueItem, form: DoneForm, status: int) -> HttpResponse:
+    facts = read_use(use)
+    assert facts is not None, "something is owed in it, so it counts"
+    context = {
+        "form": form,
+        "use": use,
+        "item": found,
+        "what": what(found),
+        "experiment": experiment_of(facts),
+        "back": _back(request),
+        "crumbs": [(_("Frister"), reverse("obligations:mine")), (what(found), None)],
+    }
+    return render(request, "obligations/item.html", context, status=status)
+
+
+def _initial(use: Use, found: DueItem) -> dict[str, Any]:
+    facts = read_use(use)
+    initial: dict[str, Any] = {"done_on": clock.today()}
+    if found.note is not None and facts is not None:
+        initial["note"] = note_text(found.note, facts, found.day)
+    return initial
+
+
+@needs(*WORKERS)
+@require_POST
+def undo(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """Take back that something was done."""
+    found = _own_completion(request, reference)
+    if found is None:
+        raise Http404
+    try:
+        actions.undo(completion=found, by=person(request))
+    except FrirumError as refused:
+        messages.error(request, _said(refused))
+    else:
+        messages.success(request, _("Fortrudt. Fristen står på listen igen."))
+    return redirect(_back(request))
+
+
+@needs(*WORKERS)
+@require_POST
+def mail(request: HttpRequest) -> HttpResponse:
+    """How often mail about deadlines comes."""
+    weekly = request.POST.get("hvornaar") == "ugentlig"
+    actions.choose_weekly(weekly=weekly, by=person(request))
+    every = _("Du får nu mail om frister hver mandag, når der er noget.")
+    daily = _("Du får nu mail om frister hver hverdag, når der er noget.")
+    messages.success(request, every if weekly else daily)
+    return redirect("obligations:mine")
+
+
+# ---- what the person may act on ----
+
+
+def may_act_on(user: Any, use: Use) -> bool:
+    """Whether the person has the case, or leads those who have."""
+    has_it = use.responsible == user.trail_reference and may(user, Permission.RECORD_USE, use.organisation)
+    return has_it or may(user, Permission.LEAD_USES, use.organisation)
+
+
+def _own_use(request: HttpRequest, reference: uuid.UUID) -> Use:
+    found = Use.objects.filter(reference=reference).first()
+    if found is None or not may_act_on(request.user, found):
+        raise Http404
+    return found
+
+
+def _own_completion(request: HttpRequest, reference: uuid.UUID) -> Completion | None:
+    found = Completion.objects.filter(reference=reference).select_related("use").first()
+    return found if found is not None and may_act_on(request.user, found.use) else None
+
+
+def _undo_offer(request: HttpRequest) -> Completion | None:
+    """What was just done, while it stands."""
+    try:
+        reference = uuid.UUID(request.GET.get(UNDO, ""))
+    except ValueError:
+        return None
+    found = _own_completion(request, reference)
+    return found if found is not None and found.undone_at is None else None
+
+
+def _number(text: str) -> int:
+    """A whole number from the posted form; 0, which names nothing, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _back(request: HttpRequest) -> str:
+    """Where the person came from, if that is a page of this site; without an older offer to undo."""
+    wanted = request.POST.get("back") or request.GET.get("back") or ""
+    if not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return reverse("obligations:mine")
+    parts = urlsplit(wanted)
+    kept = [(name, value) for name, value in parse_qsl(parts.query) if name != UNDO]
+    return f"{parts.path}?{urlencode(kept)}" if kept else parts.path
+
+
+def _with_undo(back: str, made: Completion) -> str:
+    return f"{back}{'&' if '?' in back else '?'}{urlencode({UNDO: made.reference})}"
+
+
+def _said(refused: FrirumError) -> str:
+    return " ".join(part for part in (refused.message, refused.remedy) if part)

@@ -1,0 +1,95 @@
+"""What something owed is called: on a page, with the language of a definition's text marked, and in plain text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from html import unescape
+from typing import Any
+
+from django.utils.html import format_html, strip_tags
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from frirum.core.catalogue.casework import Note
+from frirum.core.catalogue.labels import label
+from frirum.core.law.due import DueItem, DueKind, DueState
+from frirum.core.law.due_ending import LimitKind
+from frirum.core.law.due_use import UseFacts
+from frirum.core.law.journal import order_on
+from frirum.core.vocabulary.danish import format_date
+from frirum.web.experiments.listing import own_title
+from frirum.web.experiments.templatetags.definitions import own_text
+from frirum.web.uses.models import Use
+
+# What a person puts the reason in the place of; a note that still has it is not finished.
+REASON_HERE = "[…]"
+
+
+def what(item: DueItem) -> Any:
+    """What is owed, in the reader's language."""
+    if item.kind is DueKind.ENDING:
+        return own_text(item.duty) if item.duty else _("Fritagelsen slutter")
+    if item.kind is DueKind.NOTE:
+        return format_html(_("Notat: {}"), own_text(item.note, "when_text"))
+    if item.needed > 1:
+        held = _("{held} af {needed} er holdt").format(held=item.held, needed=item.needed)
+        return format_html("{} ({})", own_text(item.duty), held)
+    return own_text(item.duty)
+
+
+def plainly(text: Any) -> str:
+    """The words alone, for mail, calendars and files."""
+    return unescape(strip_tags(str(text)))
+
+
+def experiment_of(facts: UseFacts) -> Any:
+    """The experiment, and its part where it has several."""
+    title = own_title(facts.experiment)
+    return format_html("{}: {}", title, own_text(facts.part, "title")) if facts.part else title
+
+
+def use_number(use: Use) -> str:
+    """What a use is called in lists and mail: the beginning of its random reference, nobody's number."""
+    return str(use.reference)[:8]
+
+
+def role_of(item: DueItem) -> str:
+    """The role that owes it, as the definition says; "" where no source does."""
+    return label(item.role) if item.role else ""
+
+
+def state_text(item: DueItem, on: dt.date) -> str:
+    """Where it stands, in a few words."""
+    late = item.days_late(on)
+    days = ngettext("{n} dag", "{n} dage", late).format(n=late)
+    if item.state is DueState.LATE:
+        return _("{days} over").format(days=days)
+    if item.state is DueState.SPARED:
+        return _("Sparet")
+    if item.state is DueState.DUE:
+        return _("Ikke endnu")
+    if item.done and item.done.succeeded:
+        return _("Udfaldet kom")
+    return _("Udført, {days} for sent").format(days=days) if late else _("Udført i tide")
+
+
+def remedy(item: DueItem) -> str:
+    """What to do about an exemption that runs too long; "" for everything else."""
+    if item.kind is not DueKind.ENDING or item.state is not DueState.LATE or item.limit is None:
+        return ""
+    day = format_date(item.limit.day)
+    why = {
+        LimitKind.PERIOD: _("Forsøget sluttede den {day}."),
+        LimitKind.PARTICIPATION: _("Kommunen deltog i forsøget til og med den {day}."),
+        LimitKind.MAXIMUM: _("Fritagelsen kan højst vare til og med den {day}."),
+    }[item.limit.kind].format(day=day)
+    return f"{why} {_('Afslut brugen, eller ret datoen, hvis den er forkert.')}"
+
+
+def note_text(note: Note, facts: UseFacts, day: dt.date) -> str:
+    """The note to finish: the definition's template with the order and the day filled in, in Danish."""
+    if note.template is None:
+        return note.content
+    order = order_on(facts.experiment, day)
+    filled = note.template.replace("{order}", order or _("[hjemlen]"))
+    return filled.replace("{date}", format_date(day)).replace("{reason}", REASON_HERE)
