@@ -1,4 +1,7 @@
-"""Settings of the tests: a throw-away home, databases in memory, cheap passwords, plain static files."""
+"""Settings of the tests: a throw-away home, databases in memory, cheap passwords, plain static files.
+
+FRIRUM_TEST_DATABASE_URL and FRIRUM_TEST_STATISTICS_URL run the same tests on PostgreSQL.
+"""
 
 import os
 import tempfile
@@ -8,6 +11,9 @@ _HOME = Path(tempfile.mkdtemp(prefix="frirum-test-"))
 os.environ["FRIRUM_HOME"] = str(_HOME)
 for _variable in ("FRIRUM_DATABASE_URL", "FRIRUM_STATISTICS_URL", "FRIRUM_SMTP_URL", "FRIRUM_PUBLIC_URL"):
     os.environ.pop(_variable, None)
+    _instead = os.environ.get(_variable.replace("FRIRUM_", "FRIRUM_TEST_"))
+    if _instead:
+        os.environ[_variable] = _instead
 
 from frirum.web.home import Home  # noqa: E402
 
