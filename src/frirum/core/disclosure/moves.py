@@ -6,10 +6,11 @@ answer here is such a set, so each is a proof by itself; the solver is not trust
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import highspy
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from frirum.core.disclosure.table import BoolArray, IntArray, System
 
@@ -17,6 +18,32 @@ UNBOUNDED = np.iinfo(np.int64).max // 4
 _NODES = 2_000
 """Branch-and-bound nodes of one search."""
 FloatArray = NDArray[np.float64]
+
+
+_ANSWERED = {highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit}
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Columns of a sparse matrix: the entries of column n are `starts[n]` to `starts[n + 1]`."""
+
+    starts: IntArray
+    rows: IntArray
+    signs: FloatArray
+
+    def both_ways(self) -> _Columns:
+        """The columns, then the columns with their signs turned."""
+        return _Columns(
+            np.concatenate([self.starts, self.starts[1:] + self.starts[-1]]),
+            np.concatenate([self.rows, self.rows]),
+            np.concatenate([self.signs, -self.signs]),
+        )
+
+    def sums_of(self, values: IntArray, rows: int) -> FloatArray:
+        """The product with values by column, shape (rows,)."""
+        terms = self.signs * np.repeat(values, np.diff(self.starts))
+        sums: FloatArray = np.bincount(self.rows, weights=terms, minlength=rows).astype(float)
+        return sums
 
 
 class Moves:
@@ -31,8 +58,11 @@ class Moves:
         self._matrix = system.matrix()
         self._rows = self._matrix.tocsr()
         self._true = system.values
-        self._node_limit = node_limit
         self.solves = 0
+        self._solver = highspy.Highs()
+        self._solver.setOptionValue("output_flag", False)
+        self._solver.setOptionValue("solver", "simplex")
+        self._solver.setOptionValue("mip_max_nodes", node_limit)
 
     def near(self, cell: int, rank: IntArray, *, each: int) -> BoolArray:
         """The cells a short move through `cell` may use, those of the highest `rank` in each of its sums.
@@ -61,17 +91,10 @@ class Moves:
             low, high: bounds, shape (cells,); equal where a cell is known; `UNBOUNDED` for no upper bound.
         """
         free = np.flatnonzero(low < high)
-        if not free.size:
-            return None if (self._matrix @ low.astype(float)).any() else low.copy()
         fixed = low.copy()
         fixed[free] = 0
-        matrix = self._matrix[:, free]
-        rows = np.unique(matrix.indices)
-        sums = self._matrix @ fixed.astype(float)
-        if np.delete(sums, rows).any():
-            return None
-        upper = np.where(high[free] >= UNBOUNDED, np.inf, high[free])
-        found = self._solve(cost[free], matrix.tocsr()[rows], -sums[rows], low[free].astype(float), upper)
+        sums = -(self._matrix @ fixed.astype(float))
+        found = self._solve(cost[free], self._columns(free), sums, low[free], high[free])
         if found is None:
             return None
         fixed[free] = found
@@ -86,47 +109,67 @@ class Moves:
         """
         free = np.flatnonzero(low < high)
         fixed = np.where(low < high, self._true, low)
-        gap = -(self._matrix @ fixed.astype(float))
-        matrix = self._matrix[:, free]
-        rows = np.unique(matrix.indices)
-        if np.delete(gap, rows).any():
-            return None
-        both = sparse.hstack([matrix, -matrix]).tocsr()[rows]
-        truth = self._true[free]
-        up_low, up_high = np.maximum(low[free] - truth, 0), np.maximum(high[free] - truth, 0)
-        down_low, down_high = np.maximum(truth - high[free], 0), np.maximum(truth - low[free], 0)
-        lower = np.concatenate([up_low, down_low]).astype(float)
-        upper = np.concatenate([np.where(high[free] >= UNBOUNDED, np.inf, up_high), down_high]).astype(float)
-        found = self._solve(np.tile(price[free], 2), both, gap[rows], lower, upper)
+        sums = -(self._matrix @ fixed.astype(float))
+        truth, least, most = self._true[free], low[free], high[free]
+        # Each free cell as its way up and its way down from the true count.
+        lower = np.concatenate([np.maximum(least - truth, 0), np.maximum(truth - most, 0)])
+        up = np.where(most >= UNBOUNDED, UNBOUNDED, np.maximum(most - truth, 0))
+        upper = np.concatenate([up, np.maximum(truth - least, 0)])
+        ways = self._columns(free).both_ways()
+        found = self._solve(np.tile(price[free], 2), ways, sums, lower, upper)
         if found is None:
             return None
         fixed[free] += found[: free.size] - found[free.size :]
         return fixed
 
+    def _columns(self, cells: IntArray) -> _Columns:
+        """The columns of some cells in the equations."""
+        matrix = self._matrix
+        starts, lengths = matrix.indptr[cells], np.diff(matrix.indptr)[cells]
+        ends = np.concatenate([[0], np.cumsum(lengths)])
+        at = np.repeat(starts - ends[:-1], lengths) + np.arange(ends[-1])
+        return _Columns(ends, matrix.indices[at], matrix.data[at])
+
     def _solve(
-        self,
-        cost: FloatArray,
-        matrix: sparse.csr_array,
-        sums: FloatArray,
-        lower: FloatArray,
-        upper: FloatArray,
+        self, cost: FloatArray, columns: _Columns, sums: FloatArray, lower: IntArray, upper: IntArray
     ) -> IntArray | None:
         """Whole numbers: the linear programme where its answer is whole, else branch and bound."""
+        if not cost.size:
+            return None if sums.any() else np.zeros(0, dtype=np.int64)
         self.solves += 1
-        bounds = np.column_stack([lower, upper])
-        answer = linprog(cost, A_eq=matrix, b_eq=sums, bounds=bounds, method="highs-ds")
-        if answer.status != 0:
+        model = _model(cost, columns, sums, lower, upper)
+        answer = self._run(model)
+        if answer is not None and np.abs(answer - np.rint(answer)).max() > 1e-7:
+            model.integrality_ = [highspy.HighsVarType.kInteger] * cost.size
+            answer = self._run(model)
+        if answer is None:
             return None
-        if np.abs(answer.x - np.rint(answer.x)).max() > 1e-7:
-            answer = milp(
-                cost,
-                constraints=LinearConstraint(matrix, sums, sums),
-                bounds=Bounds(lower, upper),
-                integrality=np.ones(cost.size),
-                options={"node_limit": self._node_limit},
-            )
-            if answer.x is None:
-                return None
-        whole: IntArray = np.rint(answer.x).astype(np.int64)
-        consistent = not (matrix @ whole.astype(float) - sums).any()
+        whole: IntArray = np.rint(answer).astype(np.int64)
+        consistent = not (columns.sums_of(whole, sums.size) - sums).any()
         return whole if consistent and (whole >= lower).all() and (whole <= upper).all() else None
+
+    def _run(self, model: highspy.HighsLp) -> FloatArray | None:
+        """The best answer found, or None where there is none."""
+        # In linear programmes of this size presolve costs more than it saves.
+        self._solver.setOptionValue("presolve", "choose" if len(model.integrality_) else "off")
+        self._solver.passModel(model)
+        self._solver.run()
+        answer = self._solver.getSolution()
+        if not answer.value_valid or self._solver.getModelStatus() not in _ANSWERED:
+            return None
+        return np.array(answer.col_value)
+
+
+def _model(
+    cost: FloatArray, columns: _Columns, sums: FloatArray, lower: IntArray, upper: IntArray
+) -> highspy.HighsLp:
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = cost.size, sums.size
+    model.col_cost_ = cost
+    model.col_lower_ = lower.astype(float)
+    model.col_upper_ = np.where(upper >= UNBOUNDED, highspy.kHighsInf, upper)
+    model.row_lower_ = model.row_upper_ = sums
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_, model.a_matrix_.index_ = columns.starts, columns.rows
+    model.a_matrix_.value_ = columns.signs
+    return model

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import highspy
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 FloatArray = NDArray[np.float64]
 _TOLERANCE = 1e-6
+# HiGHS sometimes only says "unbounded or infeasible". Infeasible it is not where it matters: the true table fits.
+_ENDLESS = {highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible}
 
 
 class Inconsistent(Exception):
@@ -65,13 +67,10 @@ class Solver:
     def __init__(self, unknowns: Unknowns) -> None:
         self.names = unknowns.names
         self._low, self._high = np.array(unknowns.low), np.array(unknowns.high)
-        shape = (len(unknowns.rows), len(unknowns.names))
-        matrix = sparse.lil_array(shape)
-        for number, (terms, _right) in enumerate(unknowns.rows):
-            for name, coefficient in terms.items():
-                matrix[number, unknowns.names[name]] += coefficient
-        self._matrix = matrix.tocsr()
-        self._right = np.array([right for _terms, right in unknowns.rows])
+        self._columns = np.arange(self._low.size, dtype=np.int32)
+        self._solver = highspy.Highs()
+        self._solver.setOptionValue("output_flag", False)
+        self._solver.passModel(_model(unknowns))
 
     def interval(self, terms: Mapping[Hashable, float], *, whole: bool = False) -> tuple[float, float]:
         """Smallest and largest possible value of an expression; infinite where unbounded.
@@ -87,24 +86,18 @@ class Solver:
     def can_be(self, name: Hashable, value: float) -> bool:
         """Whether whole counts everywhere fit what is printed when an unknown has this value."""
         column = self.names[name]
-        low, high = self._low[column], self._high[column]
-        if not low <= value <= high:
+        low, high = self._low.copy(), self._high.copy()
+        if not low[column] <= value <= high[column]:
             return False
-        self._low[column] = self._high[column] = value
-        try:
-            self._least(np.zeros(len(self.names)), whole=True)
-        except Inconsistent:
-            # Not a fault: that nothing fits this value is the answer.
-            return False
-        finally:
-            self._low[column], self._high[column] = low, high
-        return True
+        low[column] = high[column] = value
+        return self._run(np.zeros(low.size), low, high, whole=True) is not None
 
     def corners(self, rounds: int, seed: int) -> FloatArray:
         """Possible counts, rounds x unknowns, at random corners: what varies among them is not known exactly."""
         rng = np.random.default_rng(seed)
         capped = np.where(np.isinf(self._high), self._low + 1e4, self._high)
-        return np.array([self._corner(rng.normal(size=len(self.names)), capped) for _round in range(rounds)])
+        costs = [rng.normal(size=len(self.names)) for _round in range(rounds)]
+        return np.array([self._fitting(self._run(cost, self._low, capped)) for cost in costs])
 
     def unmoved(self, names: Sequence[Hashable], width: float, *, rounds: int, seed: int) -> list[Hashable]:
         """Those of the unknowns that were not seen to vary by `width`, over tables sought to vary them all.
@@ -125,9 +118,8 @@ class Solver:
             cost = np.zeros(len(self.names))
             cost[left] = rng.choice([-1.0, 1.0], left.size)
             for sign in (1.0, -1.0):
-                try:
-                    found = self._corner(sign * cost, high)
-                except Inconsistent:
+                found = self._run(sign * cost, self._low, high)
+                if found is None:
                     # No table lies under these upper bounds, which are ours: nothing was seen, all is left to solve.
                     return list(names)
                 seen_low, seen_high = (
@@ -136,39 +128,51 @@ class Solver:
                 )
         return [name for name, varied in zip(names, seen_high - seen_low >= width, strict=True) if not varied]
 
-    def _corner(self, cost: FloatArray, high: FloatArray) -> FloatArray:
-        answer = linprog(
-            cost,
-            A_eq=self._matrix,
-            b_eq=self._right,
-            bounds=np.column_stack([self._low, high]),
-            method="highs",
-        )
-        if answer.status != 0:
-            raise Inconsistent(str(answer.message))
-        found: FloatArray = answer.x
+    def _least(self, cost: FloatArray, *, whole: bool) -> float:
+        found = self._run(cost, self._low, self._high, whole=whole)
+        if found is None and self._solver.getModelStatus() in _ENDLESS:
+            return -np.inf
+        return float(cost @ self._fitting(found))
+
+    def _fitting(self, found: FloatArray | None) -> FloatArray:
+        if found is None:
+            raise Inconsistent(self._solver.modelStatusToString(self._solver.getModelStatus()))
         return found
 
-    def _least(self, cost: FloatArray, *, whole: bool) -> float:
-        if whole:
-            constraints = LinearConstraint(self._matrix, self._right, self._right) if self._right.size else ()
-            answer = milp(
-                cost,
-                constraints=constraints,
-                bounds=Bounds(self._low, self._high),
-                integrality=np.ones(cost.size),
-            )
-        else:
-            equations = {"A_eq": self._matrix, "b_eq": self._right} if self._right.size else {}
-            answer = linprog(
-                cost, bounds=np.column_stack([self._low, self._high]), method="highs", **equations
-            )
-        # HiGHS sometimes only says "unbounded or infeasible". Infeasible it is not: the true table fits.
-        if answer.status == 3 or (answer.status == 4 and "unbounded" in str(answer.message).lower()):
-            return -np.inf
-        if answer.status != 0:
-            raise Inconsistent(str(answer.message))
-        return float(answer.fun)
+    def _run(
+        self, cost: FloatArray, low: FloatArray, high: FloatArray, *, whole: bool = False
+    ) -> FloatArray | None:
+        """Possible counts with the least cost; None where there are none, or no least."""
+        size, solver = cost.size, self._solver
+        kind = highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
+        solver.changeColsIntegrality(size, self._columns, np.full(size, kind))
+        solver.changeColsCost(size, self._columns, cost)
+        solver.changeColsBounds(size, self._columns, low, high)
+        solver.run()
+        if solver.getModelStatus() == highspy.HighsModelStatus.kUnknown:
+            # Begun from the last answer it can lose its way; begun afresh it tells.
+            solver.clearSolver()
+            solver.run()
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        return np.array(solver.getSolution().col_value)
+
+
+def _model(unknowns: Unknowns) -> highspy.HighsLp:
+    matrix = sparse.lil_array((len(unknowns.rows), len(unknowns.names)))
+    for number, (terms, _right) in enumerate(unknowns.rows):
+        for name, coefficient in terms.items():
+            matrix[number, unknowns.names[name]] += coefficient
+    columns = matrix.tocsc()
+    model = highspy.HighsLp()
+    model.num_row_, model.num_col_ = matrix.shape
+    model.col_cost_ = np.zeros(model.num_col_)
+    model.col_lower_, model.col_upper_ = np.array(unknowns.low), np.array(unknowns.high)
+    model.row_lower_ = model.row_upper_ = np.array([right for _terms, right in unknowns.rows])
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_, model.a_matrix_.index_ = columns.indptr, columns.indices
+    model.a_matrix_.value_ = columns.data
+    return model
 
 
 def possible_values(unknowns: Unknowns, name: Hashable, reach: Sequence[int]) -> set[int]:
