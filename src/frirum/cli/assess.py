@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
+from frirum.cli.assess_text import case_text, overview_text
 from frirum.cli.definitions import catalogue_in_force
 from frirum.cli.output import emit
 from frirum.core.catalogue import Experiment, Part
 from frirum.core.catalogue.faults import did_you_mean
-from frirum.core.catalogue.labels import label
 from frirum.core.errors import InputRefused, UsageError
 from frirum.core.language import gettext as _
 from frirum.core.law.assess import Assessment, assess, assess_best
-from frirum.core.law.facts import facts_schema, read_facts
+from frirum.core.law.facts import facts_schema, read_facts, refuse_impossible
 from frirum.core.law.journal import journal_note
 
 
@@ -40,50 +42,83 @@ def assess_case(
     if every == (place is not None):
         raise UsageError(_("Nævn ét forsøg, eller skriv --all."))
     if schema and place is not None:
-        experiment, _part = _find(place)
-        document = facts_schema(experiment.slug, experiment.all_facts())
+        asked, _part = _find(place)
+        document = facts_schema(asked.slug, asked.all_facts())
         emit(document, lambda: json.dumps(document, ensure_ascii=False, indent=2))
         return
     if file is None:
         raise UsageError(_("Fakta mangler."), remedy=_("Angiv --facts FIL, eller se --facts-schema."))
-    if place is not None:
-        _find(place)  # An unknown slug is wrong usage, whatever the file holds.
+    # An unknown slug is wrong usage, whatever the file holds.
+    experiment, part = _find(place) if place is not None else (None, None)
     on = day.date() if day else None
     cases = _read(file)
+    assessor = partial(_assessed, experiment, part, on, str(file))
     if isinstance(cases, list):
-        result: Any = [_numbered(number, place, case, on, file) for number, case in enumerate(cases, start=1)]
+        answers = [_numbered(assessor, number, case) for number, case in enumerate(cases, start=1)]
+        emit([_document(one) for one in answers], lambda: _listed(answers))
     else:
-        result = _assessed(place, cases, on, file)
-    emit(result, lambda: _text(result))
+        answer = assessor(cases)
+        emit(_document(answer), lambda: _text(answer))
 
 
-def _assessed(place: str | None, case: Any, on: dt.date | None, file: Path) -> Any:
-    return _one(place, case, on, str(file)) if place else _every(case, on, str(file))
+Found = Assessment | list[Assessment]
+"""The answer of one experiment, or with `--all` of every experiment and part."""
 
 
-def _numbered(number: int, place: str | None, case: Any, on: dt.date | None, file: Path) -> Any:
+def _assessed(
+    experiment: Experiment | None, part: Part | None, on: dt.date | None, file: str, case: Any
+) -> Found:
+    if experiment is None:
+        return _every(case, on, file)
+    facts = read_facts(case, experiment.all_facts(), file=file)
+    refuse_impossible(experiment.obligations, facts, file=file)
+    return assess(experiment, facts, part=part, on=on) if part else assess_best(experiment, facts, on=on)
+
+
+def _every(case: Any, on: dt.date | None, file: str) -> list[Assessment]:
+    found = []
+    for experiment in catalogue_in_force().experiments.values():
+        facts = read_facts(case, experiment.all_facts(), file=file, ignore_unknown=True)
+        refuse_impossible(experiment.obligations, facts, file=file)
+        parts: tuple[Part | None, ...] = experiment.parts or (None,)
+        found += [assess(experiment, facts, part=part, on=on) for part in parts]
+    return found
+
+
+def _numbered(assessor: Callable[[Any], Found], number: int, case: Any) -> Found:
     """One case of a list; what is refused says which case it was."""
     try:
-        return _assessed(place, case, on, file)
+        return assessor(case)
     except InputRefused as refused:
         message = _("Sag {number}: {message}").format(number=number, message=refused.message)
         raise InputRefused(message, remedy=refused.remedy, file=refused.file) from refused
 
 
-def _listed(cases: Any) -> list[Any]:
-    return cases if isinstance(cases, list) else [cases]
-
-
 def _read(file: Path) -> Any:
     try:
-        return json.loads(file.read_text(encoding="utf-8-sig"))
+        return json.loads(file.read_text(encoding="utf-8-sig"), object_pairs_hook=_once_each)
     except json.JSONDecodeError as error:
         message = _("Filen er ikke gyldig JSON: {error}.").format(error=error.msg)
         raise InputRefused(message, file=str(file), line=error.lineno) from error
+    except RecursionError as error:
+        message = _("Filen har lister eller objekter inden i hinanden i for mange lag.")
+        raise InputRefused(message, file=str(file)) from error
+    except InputRefused as refused:
+        raise InputRefused(refused.message, file=str(file), remedy=refused.remedy) from refused
     except FileNotFoundError as error:
         raise InputRefused(_("Filen findes ikke."), file=str(file)) from error
     except (OSError, UnicodeDecodeError) as error:
         raise InputRefused(_("Filen kan ikke læses som UTF-8-tekst."), file=str(file)) from error
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose names stand once each: of two answers to one question neither can be trusted."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _value in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InputRefused(_("{name} står to gange i samme sag.").format(name=twice))
+    return found
 
 
 def _find(place: str) -> tuple[Experiment, Part | None]:
@@ -101,22 +136,13 @@ def _find(place: str) -> tuple[Experiment, Part | None]:
     return experiment, part
 
 
-def _one(place: str, case: Any, on: dt.date | None, file: str) -> dict[str, Any]:
-    experiment, part = _find(place)
-    facts = read_facts(case, experiment.all_facts(), file=file)
-    found = assess(experiment, facts, part=part, on=on) if part else assess_best(experiment, facts, on=on)
-    return as_document(found)
-
-
-def _every(case: Any, on: dt.date | None, file: str) -> list[dict[str, Any]]:
-    rows = []
-    for experiment in catalogue_in_force().experiments.values():
-        facts = read_facts(case, experiment.all_facts(), file=file, ignore_unknown=True)
-        parts: tuple[Part | None, ...] = experiment.parts or (None,)
-        for part in parts:
-            found = as_document(assess(experiment, facts, part=part, on=on))
-            rows.append({"slug": experiment.slug, "part": part.slug if part else None, **found})
-    return rows
+def _document(found: Found) -> Any:
+    if isinstance(found, Assessment):
+        return as_document(found)
+    return [
+        {"slug": one.experiment.slug, "part": one.part.slug if one.part else None, **as_document(one)}
+        for one in found
+    ]
 
 
 def as_document(found: Assessment) -> dict[str, Any]:
@@ -143,22 +169,13 @@ def as_document(found: Assessment) -> dict[str, Any]:
     }
 
 
-def _text(result: Any) -> str:
-    blocks = [_block(found) for found in _listed(result) if not isinstance(found, list)]
-    blocks += [_block(row) for rows in _listed(result) if isinstance(rows, list) for row in rows]
-    return "\n\n".join(blocks)
+def _text(found: Found) -> str:
+    return case_text(found) if isinstance(found, Assessment) else overview_text(found)
 
 
-def _block(found: dict[str, Any]) -> str:
-    from frirum.core.catalogue.conditions import Answer
-
-    name = "/".join(filter(None, (found.get("slug"), found.get("part"))))
-    answer = label(Answer(found["answer"])) if found["answer"] else _("kan ikke afgøres endnu")
-    marks = {True: "+", False: "−", None: "?"}
-    lines = [f"{name}: {answer}" if name else answer]
-    lines += [f"  {marks[reason['met']]} {reason['text']}" for reason in found["reasons"]]
-    if found["missing_facts"]:
-        lines.append("  " + _("Mangler: {facts}").format(facts=", ".join(found["missing_facts"])))
-    if found["journal_note"]:
-        lines += ["", found["journal_note"]]
-    return "\n".join(lines)
+def _listed(answers: list[Found]) -> str:
+    """Several cases, each under its number."""
+    numbered = (
+        (_("Sag {number}").format(number=n), _text(found)) for n, found in enumerate(answers, start=1)
+    )
+    return "\n\n".join(f"{name}\n{'=' * len(name)}\n{text}" for name, text in numbered)

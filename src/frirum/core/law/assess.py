@@ -1,9 +1,9 @@
 """May the exemption be used in this case? An answer with its reasons, never an exception.
 
-The checks are made in a fixed order: does the municipality take part, is the experiment in force on the case's
-date, on which side of the cut-offs does the case lie, do exclusions or the ordinary rule's own exceptions
-apply, are the conditions met. A no decides whatever else is unknown. What is missing is asked for before a
-judgement is, and what no source states is left to a person.
+The checks are made in a fixed order: place and time, which `frirum.core.law.regime` resolves (does the municipality
+take part, is the experiment in force on the day, on which side of the cut-offs does the case lie), then exclusions,
+the ordinary rule's own exceptions and the conditions. A no decides whatever else is unknown. What is missing is asked
+for before a judgement is, and what no source states is left to a person.
 """
 
 from __future__ import annotations
@@ -14,16 +14,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from frirum.core.catalogue.casework import Mark, Note
-from frirum.core.catalogue.conditions import Answer, Condition, CutOff, FactUse, TransitionRule
+from frirum.core.catalogue.conditions import Answer, Condition
 from frirum.core.catalogue.experiment import Case, Experiment, Part
-from frirum.core.catalogue.history import Status
-from frirum.core.catalogue.participation import Participation, Period
 from frirum.core.language import gettext as _
 from frirum.core.law.conditions import Met, evaluate, leaves, missing
 from frirum.core.law.deadlines import Deadline, deadlines
 from frirum.core.law.facts import Facts
-from frirum.core.vocabulary.danish import format_date
-from frirum.core.vocabulary.municipalities import by_code
+from frirum.core.law.regime import Ground, Regime, Ruling, governing_regime
+from frirum.core.law.watch import concerns
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,8 @@ class Reason:
     """One thing the answer rests on.
 
     Attributes:
-        condition: id of the definition's condition, or what was checked: "municipality", "period", a cut-off.
+        condition: id of the definition's condition, or what was checked: "municipality", "period", a cut-off's id,
+            "begun_before_start", "rule_ended".
         met: whether it speaks for using the exemption.
         provision: id of the provision it follows from, or None.
         fact: the fact it was read from, or None.
@@ -63,7 +62,7 @@ class Assessment:
 
     Attributes:
         answer: None when facts are missing that could still decide.
-        date: the day the case was placed in time by, None when it is not known.
+        ruling: where the case lies in place and time.
         reasons: in the order the checks are made.
         missing_facts: what has to be known, in the order the definition asks.
         mark, notes_due: what follows from using the exemption; only when the answer allows it.
@@ -72,12 +71,17 @@ class Assessment:
     experiment: Experiment
     part: Part | None
     answer: Answer | None
-    date: dt.date | None
+    ruling: Ruling
     reasons: tuple[Reason, ...]
     missing_facts: tuple[str, ...]
     mark: Mark | None
     deadlines: tuple[Deadline, ...]
     notes_due: tuple[Note, ...]
+
+    @property
+    def date(self) -> dt.date | None:
+        """The day the case was placed in time by, None when it is not known."""
+        return self.ruling.date
 
     @property
     def regime(self) -> str:
@@ -105,22 +109,22 @@ def assess(
         part: the part asked about; None for an experiment without parts, or for what all parts share.
         on: the day to place the case by; None means the case's own date fact.
     """
-    date = on or _case_date(experiment, part, facts)
-    checks = list(_checks(experiment, part, facts, date))
+    ruling = governing_regime(experiment, facts, part=part, on=on)
+    checks = [*_place_and_time(ruling), *_conditions(experiment, part, facts)]
     answer = _answer(checks)
     open_facts = dict.fromkeys(fact for check in checks for fact in check.missing) if answer is None else {}
     usable = answer in (Answer.ELIGIBLE, Answer.NEEDS_JUDGEMENT)
-    marks = [mark for mark in experiment.marks if _concerns(mark.part_slugs, part)]
+    marks = [mark for mark in experiment.marks if concerns(mark.part_slugs, part)]
     return Assessment(
         experiment=experiment,
         part=part,
         answer=answer,
-        date=date,
+        ruling=ruling,
         reasons=tuple(reason for check in checks for reason in check.reasons),
         missing_facts=tuple(open_facts),
         mark=marks[0] if usable and marks else None,
-        deadlines=deadlines((o for o in experiment.obligations if _concerns(o.part_slugs, part)), facts),
-        notes_due=tuple(n for n in experiment.notes if _concerns(n.part_slugs, part)) if usable else (),
+        deadlines=deadlines((o for o in experiment.obligations if concerns(o.part_slugs, part)), facts),
+        notes_due=tuple(n for n in experiment.notes if concerns(n.part_slugs, part)) if usable else (),
     )
 
 
@@ -145,111 +149,38 @@ def _answer(checks: list[_Check]) -> Answer | None:
     return Answer.NEEDS_JUDGEMENT if any(c.met is Met.JUDGEMENT for c in checks) else Answer.ELIGIBLE
 
 
-def _concerns(slugs: tuple[str, ...], part: Part | None) -> bool:
-    """Whether a table belongs to the part: one that names none belongs to all."""
-    return not slugs or part is None or part.slug in slugs
+def _place_and_time(ruling: Ruling) -> Iterator[_Check]:
+    """The grounds of the ruling that decide something, as checks."""
+    for ground in ruling.grounds:
+        if ground.points_to is not None:
+            met = _met(ground)
+            reason = Reason(_checked(ground), met, None, ground.fact, ground.text)
+            lacking = (ground.fact,) if ground.asks and ground.fact else ()
+            about_time = ground.kind.is_about_time
+            yield _Check(met, (reason,), lacking, Answer.NOT_IN_FORCE if about_time else Answer.NOT_ELIGIBLE)
 
 
-def _fact_of(experiment: Experiment, part: Part | None, use: FactUse) -> str | None:
-    facts = (part.facts if part else ()) + experiment.facts
-    return next((fact.id for fact in facts if fact.use is use), None)
+def _met(ground: Ground) -> Met:
+    if ground.points_to is Regime.UNDECIDED:
+        return Met.MISSING if ground.asks else Met.JUDGEMENT
+    return Met.YES if ground.points_to is Regime.EXPERIMENT else Met.NO
 
 
-def _case_date(experiment: Experiment, part: Part | None, facts: Facts) -> dt.date | None:
-    value = facts.get(_fact_of(experiment, part, FactUse.CASE_DATE) or "")
-    return value if isinstance(value, dt.date) else None
+def _checked(ground: Ground) -> str:
+    if ground.cut_off is not None:
+        return ground.cut_off
+    return "period" if ground.kind.is_about_time else ground.kind.value
 
 
-def _checks(
-    experiment: Experiment, part: Part | None, facts: Facts, date: dt.date | None
-) -> Iterator[_Check]:
-    yield _municipality(experiment, part, facts)
-    yield _in_force(experiment, part, facts, date)
+def _conditions(experiment: Experiment, part: Part | None, facts: Facts) -> Iterator[_Check]:
     cases: tuple[Case, ...] = (experiment, part) if part else (experiment,)
     for case in cases:
-        for cut_off in case.cut_offs:
-            yield _cut_off(cut_off, facts, date)
         for exclusion in case.exclusions:
             yield _must_not_hold(exclusion, facts)
         for exception in case.ordinary_exceptions:
             yield _must_not_hold(exception, facts)
         if case.condition is not None:
             yield _condition(case.condition, facts)
-
-
-def _participants(experiment: Experiment, part: Part | None) -> list[Participation]:
-    return [p for p in experiment.participation if _concerns(p.part_slugs, part)]
-
-
-def _municipality(experiment: Experiment, part: Part | None, facts: Facts) -> _Check:
-    fact = _fact_of(experiment, part, FactUse.MUNICIPALITY)
-    stays = _participants(experiment, part)
-    code = facts.get(fact or "")
-    if not stays:
-        text = _("Kilderne siger ikke, hvilke kommuner der deltog.")
-        return _Check(Met.JUDGEMENT, (Reason("municipality", Met.JUDGEMENT, None, fact, text),))
-    if fact is None or code is None:
-        text = _("Kommunen er ikke oplyst.")
-        lacking = (fact,) if fact else ()
-        met = Met.MISSING if fact else Met.JUDGEMENT
-        return _Check(met, (Reason("municipality", met, None, fact, text),), lacking)
-    taking_part = any(stay.municipality == code for stay in stays)
-    found = by_code(int(code)) if isinstance(code, int) else None
-    text = (
-        _("{name} deltager i forsøget.") if taking_part else _("{name} deltager ikke i forsøget.")
-    ).format(name=found.name if found else code)
-    met = Met.YES if taking_part else Met.NO
-    return _Check(met, (Reason("municipality", met, None, fact, text),))
-
-
-def _in_force(experiment: Experiment, part: Part | None, facts: Facts, date: dt.date | None) -> _Check:
-    fact = _fact_of(experiment, part, FactUse.CASE_DATE)
-    if date is None:
-        text = _("Sagens dato er ikke oplyst.")
-        met = Met.MISSING if fact else Met.JUDGEMENT
-        return _Check(met, (Reason("period", met, None, fact, text),), (fact,) if fact else ())
-    code = facts.get(_fact_of(experiment, part, FactUse.MUNICIPALITY) or "")
-    stays = [p for p in _participants(experiment, part) if p.municipality == code]
-    periods = [p for p in experiment.periods if _concerns(p.part_slugs, part)]
-    # Where no source says when a municipality joined or left, it took part as long as the experiment applied.
-    left_out = bool(stays) and _within(stays, date) is Met.NO
-    never = experiment.status is Status.NEVER_STARTED
-    met = Met.NO if left_out or never else _within(periods, date)
-    text = {
-        Met.YES: _("Forsøget gælder den {date}."),
-        Met.NO: _("Forsøget gælder ikke den {date}."),
-        Met.JUDGEMENT: _("Kilderne siger ikke, om forsøget gjaldt den {date}."),
-    }[met].format(date=format_date(date))
-    return _Check(met, (Reason("period", met, None, fact, text),), answer_if_no=Answer.NOT_IN_FORCE)
-
-
-def _within(periods: list[Period] | list[Participation], date: dt.date) -> Met:
-    """Inside one of the periods; a side that no source states decides nothing. No periods: not stated."""
-    outcomes = [_side(period, date) for period in periods]
-    return max(outcomes, default=Met.JUDGEMENT)
-
-
-def _side(period: Period | Participation, date: dt.date) -> Met:
-    if (period.start and date < period.start) or (period.end and date > period.end):
-        return Met.NO
-    # An end that is absent is open; one that is not stated could have passed.
-    unknown = (period.start is None and not period.is_stated("from")) or (
-        period.end is None and not period.is_stated("to")
-    )
-    return Met.JUDGEMENT if unknown else Met.YES
-
-
-def _cut_off(cut_off: CutOff, facts: Facts, date: dt.date | None) -> _Check:
-    value = facts.get(cut_off.fact) if cut_off.fact else date
-    if cut_off.date is None:
-        met = Met.JUDGEMENT
-    elif not isinstance(value, dt.date):
-        met = Met.MISSING if cut_off.fact else Met.JUDGEMENT
-    else:
-        rule = cut_off.before if value < cut_off.date else cut_off.on_or_after
-        met = {TransitionRule.INCLUDED: Met.YES, TransitionRule.EXCLUDED: Met.NO, None: Met.JUDGEMENT}[rule]
-    lacking = (cut_off.fact,) if met is Met.MISSING and cut_off.fact else ()
-    return _Check(met, (Reason(cut_off.id, met, None, cut_off.fact, cut_off.text),), lacking)
 
 
 def _must_not_hold(condition: Condition, facts: Facts) -> _Check:

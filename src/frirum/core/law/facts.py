@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from frirum.core.catalogue.casework import Obligation
 from frirum.core.catalogue.conditions import Fact, FactType, scalar_fits
 from frirum.core.catalogue.faults import did_you_mean
 from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
+from frirum.core.vocabulary.municipalities import by_code
 
 Value = bool | int | float | str | dt.date
 Facts = Mapping[str, Value]
+
+LOWEST_CODE, HIGHEST_CODE = 101, 999
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+"""The years that a date in a living person's case can lie in; beyond them it is a slip."""
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def read_facts(
@@ -62,16 +70,18 @@ def _value(fact: Fact, raw: Any, file: str | None) -> Value:
 
 def _date(text: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(text)
+        return dt.date.fromisoformat(text) if _DATE.fullmatch(text) else None
     except ValueError:
         return None
 
 
 def _within(fact: Fact, value: Any) -> bool:
+    if isinstance(value, dt.date):
+        return FIRST_YEAR <= value.year <= LAST_YEAR
     if isinstance(value, bool) or not isinstance(value, int | float):
         return True
-    if fact.type is FactType.MUNICIPALITY and not LOWEST_CODE <= value <= HIGHEST_CODE:
-        return False
+    if fact.type is FactType.MUNICIPALITY:
+        return isinstance(value, int) and by_code(value) is not None
     below = fact.minimum is not None and value < fact.minimum
     above = fact.maximum is not None and value > fact.maximum
     return math.isfinite(value) and not below and not above
@@ -82,10 +92,12 @@ def _expected(fact: Fact) -> str:
         return _("Muligt: {values}.").format(values=", ".join(choice.value for choice in fact.choices))
     kinds = {
         FactType.BOOL: _("Skriv true eller false."),
-        FactType.DATE: _("Skriv en dato, der findes, som 2018-07-01."),
+        FactType.DATE: _("Skriv en dato, der findes, som 2018-07-01, i årene {first} til {last}.").format(
+            first=FIRST_YEAR, last=LAST_YEAR
+        ),
         FactType.INTEGER: _("Skriv et helt tal."),
         FactType.NUMBER: _("Skriv et tal."),
-        FactType.MUNICIPALITY: _("Skriv kommunens trecifrede kode."),
+        FactType.MUNICIPALITY: _("Skriv koden på en af de 98 kommuner, for eksempel 851 for Aalborg."),
         FactType.TEXT: _("Skriv en tekst."),
     }
     limits = [
@@ -96,7 +108,20 @@ def _expected(fact: Fact) -> str:
     return " ".join([kinds[fact.type], *limits])
 
 
-LOWEST_CODE, HIGHEST_CODE = 101, 999
+def refuse_impossible(obligations: Iterable[Obligation], facts: Facts, *, file: str | None = None) -> None:
+    """Refuse what was done before it could begin: a follow-up before the employment it follows.
+
+    Raises:
+        InputRefused: the date a duty was last fulfilled lies before the date it runs from.
+    """
+    for duty in obligations:
+        begun, done = facts.get(duty.anchor), facts.get(duty.last_done or "")
+        if isinstance(begun, dt.date) and isinstance(done, dt.date) and done < begun:
+            message = _("{name} ({date}) ligger før {other} ({begun}).").format(
+                name=duty.last_done, date=done.isoformat(), other=duty.anchor, begun=begun.isoformat()
+            )
+            raise InputRefused(message, file=file, remedy=_("Ret den dato, der er forkert."))
+
 
 _SCHEMA_TYPES: dict[FactType, dict[str, Any]] = {
     FactType.BOOL: {"type": ["boolean", "null"]},

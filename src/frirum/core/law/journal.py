@@ -10,6 +10,7 @@ from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.law import LegalBasis, Provision
 from frirum.core.catalogue.wording import provision_citation
 from frirum.core.language import gettext as _
+from frirum.core.language import language
 from frirum.core.law.assess import Assessment
 from frirum.core.law.conditions import Met
 from frirum.core.vocabulary.danish import format_date
@@ -18,10 +19,16 @@ from frirum.core.vocabulary.danish import format_date
 def journal_note(assessment: Assessment) -> str | None:
     """The note to copy into the case, or None when the exemption is not used.
 
-    What only the responsible person knows stands in square brackets.
+    What only the responsible person knows stands in square brackets. A citizen's journal is kept in Danish, so the
+    note is Danish in whatever language the reader works.
     """
     if assessment.answer is not Answer.ELIGIBLE:
         return None
+    with language("da"):
+        return _written(assessment)
+
+
+def _written(assessment: Assessment) -> str:
     experiment = assessment.experiment
     name = experiment.short_title
     if assessment.part:
@@ -92,10 +99,11 @@ def order_on(experiment: Experiment, date: dt.date | None) -> str:
     # A period whose basis no source states is not to borrow that of another period.
     if not chosen and all(period.is_stated("legal_basis") for period in on_the_day):
         chosen = list(experiment.legal_bases[:1])
-    return "; ".join(_cited(basis) for basis in chosen)
+    return "; ".join(cited(basis) for basis in chosen)
 
 
-def _cited(basis: LegalBasis) -> str:
+def cited(basis: LegalBasis) -> str:
+    """The order as it is cited in a journal note."""
     if basis.cite_as:
         return basis.cite_as
     place = f" § {basis.paragraph}" if basis.paragraph else ""

@@ -1,0 +1,246 @@
+"""Where a case lies in place and time: who takes part, which period holds the day, which side of the cut-offs.
+
+Each check yields grounds that point to the experiment, to the ordinary rule, or to neither where no source decides.
+A municipality whose joining or leaving no source dates took part as long as the experiment applied; a period whose
+ends no source states leaves the day open.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from frirum.core.catalogue.conditions import CutOff, FactUse, TransitionRule
+from frirum.core.catalogue.experiment import Experiment, Part
+from frirum.core.catalogue.history import EventKind, Status
+from frirum.core.catalogue.participation import Participation, Period, PeriodKind
+from frirum.core.language import gettext as _
+from frirum.core.law.facts import Facts
+from frirum.core.law.ruling import Ground, GroundKind, Regime
+from frirum.core.law.watch import concerns
+from frirum.core.vocabulary.danish import format_date
+from frirum.core.vocabulary.municipalities import all_municipalities, by_code
+
+
+@dataclass(frozen=True)
+class PlacedCase:
+    """The case to be placed.
+
+    Attributes:
+        begun: the case's own date, where it is known.
+        date: the day asked about: another day, or else the case's own.
+    """
+
+    experiment: Experiment
+    part: Part | None
+    facts: Facts
+    begun: dt.date | None
+    date: dt.date | None
+
+    @classmethod
+    def of(cls, experiment: Experiment, part: Part | None, facts: Facts, on: dt.date | None) -> PlacedCase:
+        """The case with the date read from its facts."""
+        value = facts.get(_fact(experiment, part, FactUse.CASE_DATE) or "")
+        begun = value if isinstance(value, dt.date) else None
+        return cls(experiment, part, facts, begun, on or begun)
+
+    @property
+    def periods(self) -> list[Period]:
+        """The periods that concern the part."""
+        return [p for p in self.experiment.periods if concerns(p.part_slugs, self.part)]
+
+    @property
+    def status(self) -> Status:
+        """The part's own status, or else the experiment's."""
+        return (self.part.status if self.part else None) or self.experiment.status
+
+    @property
+    def cut_offs(self) -> tuple[CutOff, ...]:
+        """The experiment's cut-offs and the part's."""
+        return self.experiment.cut_offs + (self.part.cut_offs if self.part else ())
+
+    def fact(self, use: FactUse) -> str | None:
+        """The fact that the definition reads as the municipality or the case's date."""
+        return _fact(self.experiment, self.part, use)
+
+
+def _fact(experiment: Experiment, part: Part | None, use: FactUse) -> str | None:
+    facts = (part.facts if part else ()) + experiment.facts
+    return next((fact.id for fact in facts if fact.use is use), None)
+
+
+def holds(stretch: Period | Participation, date: dt.date) -> bool | None:
+    """Whether the day lies in the stretch; None when an end that no source states could decide it."""
+    if (stretch.start and date < stretch.start) or (stretch.end and date > stretch.end):
+        return False
+    open_start = stretch.start is None and not stretch.is_stated("from")
+    open_end = stretch.end is None and not stretch.is_stated("to")
+    return None if open_start or open_end else True
+
+
+# ---- place ----
+
+
+def place(case: PlacedCase, period: Period | None) -> Iterator[Ground]:
+    """Does the municipality take part, and did it on the day?
+
+    Args:
+        period: the period that holds the day; outside every period it is the experiment that does not apply.
+    """
+    stays = [p for p in case.experiment.participation if concerns(p.part_slugs, case.part)]
+    fact = case.fact(FactUse.MUNICIPALITY)
+    code = case.facts.get(fact or "")
+    if not stays:
+        yield _unnamed(case.experiment.network, fact, code)
+        return
+    if not isinstance(code, int):
+        yield _not_given(fact)
+        return
+    own = [stay for stay in stays if stay.municipality == code]
+    if not own:
+        text = _("{name} deltager ikke i forsøget.").format(name=_name(code))
+        yield Ground(GroundKind.MUNICIPALITY, Regime.ORDINARY, text, fact=fact)
+        return
+    text = _("{name} deltager i forsøget.").format(name=_name(code))
+    yield Ground(GroundKind.MUNICIPALITY, Regime.EXPERIMENT, text, fact=fact)
+    applies = period is not None or not case.periods
+    if applies and case.date is not None and all(holds(stay, case.date) is False for stay in own):
+        text = _("{name} var ikke med den {date}.")
+        text = text.format(name=_name(code), date=format_date(case.date))
+        yield Ground(GroundKind.PARTICIPATION, Regime.ORDINARY, text, case.date, case.fact(FactUse.CASE_DATE))
+
+
+def _unnamed(network: str, fact: str | None, code: object) -> Ground:
+    """No source names the municipalities: of a network, only its members can be among them."""
+    members = _members(network)
+    if members and not isinstance(code, int):
+        return _not_given(fact)
+    if members and isinstance(code, int) and code not in members:
+        text = _("{name} er ikke med i det netværk, der fik forsøget.").format(name=_name(code))
+        return Ground(GroundKind.MUNICIPALITY, Regime.ORDINARY, text, fact=fact)
+    text = _("Kilderne siger ikke, hvilke kommuner der deltog.")
+    return Ground(GroundKind.MUNICIPALITY, Regime.UNDECIDED, text, fact=fact)
+
+
+def _not_given(fact: str | None) -> Ground:
+    text = _("Kommunen er ikke oplyst.")
+    return Ground(GroundKind.MUNICIPALITY, Regime.UNDECIDED, text, fact=fact, asks=fact is not None)
+
+
+@cache
+def _members(network: str) -> frozenset[int]:
+    return frozenset(m.code for m in all_municipalities() if m.network == network)
+
+
+def _name(code: int) -> str:
+    found = by_code(code)
+    return found.name if found else str(code)
+
+
+# ---- time ----
+
+
+def date_unknown(case: PlacedCase) -> Ground:
+    """The case cannot be placed in time."""
+    fact = case.fact(FactUse.CASE_DATE)
+    text = _("Sagens dato er ikke oplyst.")
+    return Ground(GroundKind.DATE_UNKNOWN, Regime.UNDECIDED, text, fact=fact, asks=fact is not None)
+
+
+def period_on(periods: Sequence[Period], date: dt.date) -> Period | None:
+    """The period that holds the day for certain, else one that may."""
+    for outcome in (True, None):
+        for period in periods:
+            if holds(period, date) is outcome:
+                return period
+    return None
+
+
+def time(case: PlacedCase, date: dt.date, period: Period | None) -> Ground:
+    """Does the experiment apply on the day, and by which approval or extension?"""
+    kind, points, text, edge = (
+        _outside(case, date) if period is None else _inside(period, date, holds(period, date) is True)
+    )
+    turn = format_date(edge) if edge else ""
+    until = format_date(period.end) if period and period.end else _("indtil videre")
+    text = text.format(date=format_date(date), start=turn, end=turn, until=until)
+    return Ground(kind, points, text, edge, case.fact(FactUse.CASE_DATE))
+
+
+_Placed = tuple[GroundKind, Regime, str, dt.date | None]
+
+
+def _inside(period: Period, date: dt.date, certain: bool) -> _Placed:
+    if not certain:
+        return _not_stated()
+    if period.kind is PeriodKind.EXTENSION:
+        text = _("Den {date} ligger i en forlængelse, som løber til og med {until}.")
+        return GroundKind.EXTENSION, Regime.EXPERIMENT, text, period.start
+    text = _("Den {date} ligger i forsøgets godkendte periode, som løber til og med {until}.")
+    return GroundKind.APPROVAL, Regime.EXPERIMENT, text, period.start
+
+
+def _not_stated() -> _Placed:
+    text = _("Kilderne siger ikke, om forsøget gjaldt den {date}.")
+    return GroundKind.PERIOD_NOT_STATED, Regime.UNDECIDED, text, None
+
+
+def _outside(case: PlacedCase, date: dt.date) -> _Placed:
+    periods = case.periods
+    if not periods:
+        return _not_stated()
+    starts = [period.start for period in periods if period.start]
+    if len(starts) == len(periods) and date < min(starts):
+        text = _("Forsøget begyndte først den {start}.")
+        return GroundKind.BEFORE_START, Regime.ORDINARY, text, min(starts)
+    if any(start > date for start in starts):
+        text = _("Den {date} ligger mellem to perioder.")
+        return GroundKind.BETWEEN_PERIODS, Regime.ORDINARY, text, None
+    last = max(period.end for period in periods if period.end)
+    if _stopped_early(case):
+        text = _("Forsøget blev stoppet før tid. Sidste dag var den {end}.")
+        return GroundKind.STOPPED_EARLY, Regime.ORDINARY, text, last
+    return GroundKind.AFTER_END, Regime.ORDINARY, _("Forsøget sluttede den {end}."), last
+
+
+def _stopped_early(case: PlacedCase) -> bool:
+    return case.status is Status.STOPPED or any(
+        event.kind is EventKind.STOP and concerns(event.part_slugs, case.part)
+        for event in case.experiment.events
+    )
+
+
+# ---- cut-offs, and cases begun before the start ----
+
+
+def cut_offs(case: PlacedCase) -> Iterator[Ground]:
+    """On which side of each cut-off does the case lie, and was it begun before the start?"""
+    for cut_off in case.cut_offs:
+        yield _cut_off(cut_off, case)
+    settled = any(cut_off.fact == case.fact(FactUse.CASE_DATE) for cut_off in case.cut_offs)
+    starts = [period.start for period in case.periods]
+    if settled or case.begun is None or case.date is None or not starts or None in starts:
+        return
+    start = min(day for day in starts if day)
+    if case.begun < start <= case.date:
+        text = _(
+            "Sagen begyndte den {begun}, før forsøget. Kilderne siger ikke, om sådanne sager gik over til det."
+        ).format(begun=format_date(case.begun))
+        fact = case.fact(FactUse.CASE_DATE)
+        yield Ground(GroundKind.BEGUN_BEFORE_START, Regime.UNDECIDED, text, start, fact)
+
+
+def _cut_off(cut_off: CutOff, case: PlacedCase) -> Ground:
+    value = case.facts.get(cut_off.fact) if cut_off.fact else case.date
+    points, asks = Regime.UNDECIDED, False
+    if cut_off.date is not None and isinstance(value, dt.date):
+        side = cut_off.before if value < cut_off.date else cut_off.on_or_after
+        if side is not None:
+            points = Regime.EXPERIMENT if side is TransitionRule.INCLUDED else Regime.ORDINARY
+    elif cut_off.date is not None:
+        asks = cut_off.fact is not None
+    return Ground(
+        GroundKind.CUT_OFF, points, cut_off.text, cut_off.date, cut_off.fact, asks, cut_off=cut_off.id
+    )
