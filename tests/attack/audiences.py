@@ -6,6 +6,7 @@ roles or the thing belongs to another municipality; somebody who is not logged i
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,10 +20,14 @@ from frirum.web.evaluations.actions import begin_form
 from frirum.web.experiments.actions import load_shipped, start_draft
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.jobs.actions import order_job
+from frirum.web.obligations.actions import mark_done
 from frirum.web.organisations.models import Membership
 from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.releases.actions import keep_table, request_release
 from frirum.web.releases.models import TeamTable
+from frirum.web.uses.actions import record_use
+from frirum.web.uses.identities import Identity
+from frirum.web.uses.models import Use, UseSource
 
 Arguments = dict[str, Any]
 EXPERIMENT = "foertidspension-opfoelgning"
@@ -108,6 +113,29 @@ def release_request(cast: Cast) -> Arguments:
     return {"reference": made.reference}
 
 
+def owed_use(cast: Cast) -> Arguments:
+    return {"reference": _owed_use(cast).reference}
+
+
+def completion(cast: Cast) -> Arguments:
+    use = _owed_use(cast)
+    with organisation_scope([VESTHIMMERLAND]):
+        made = mark_done(use=use, key="opfoelgning", number=1, done_on=use.begun_on, by=cast.rikke)
+    return {"reference": made.reference}
+
+
+def _owed_use(cast: Cast) -> Use:
+    """A use that Rikke has, with a follow-up to hold; another one each time."""
+    load_shipped(by=SET_UP)
+    with organisation_scope([VESTHIMMERLAND]):
+        number = f"S-{Use.objects.count() + 1}"
+        return record_use(
+            slug=EXPERIMENT, organisation=VESTHIMMERLAND, identity=Identity(case_number=number),
+            begun_on=dt.date(2021, 3, 1), facts={"employment_start": "2021-03-01"}, source=UseSource.EXTRACT,
+            responsible=cast.rikke.trail_reference, by=cast.rikke,
+        )  # fmt: skip
+
+
 EVERYBODY_WITH_AN_ACCOUNT = (
     "rikke", "lone", "karen", "niels", "anders", "eva", "mette", "adam", "otto", "ulla"
 )  # fmt: skip
@@ -188,6 +216,16 @@ AUDIENCES: dict[str, Audience] = {
     "releases:review": of(release_request, "eva"),
     "releases:approve": of(release_request, "eva"),
     "releases:decline": of(release_request, "eva"),
+    # Deadlines: the one who has the case and the leader; a coordinator sees the list and marks nothing.
+    "obligations:mine": only("rikke", "lone"),
+    "obligations:mine_csv": only("rikke", "lone"),
+    "obligations:mine_ics": only("rikke", "lone"),
+    "obligations:mail": only("rikke", "lone"),
+    "obligations:municipality": only("lone", *COORDINATORS, "otto"),
+    "obligations:municipality_csv": only("lone", *COORDINATORS, "otto"),
+    "obligations:done": of(owed_use, "rikke", "lone"),
+    "obligations:item": of(owed_use, "rikke", "lone", key="opfoelgning", number="1"),
+    "obligations:undo": of(completion, "rikke", "lone"),
     "overviews:decisions": PUBLIC,
     "overviews:conclusions": PUBLIC,
     "overviews:themes": PUBLIC,
