@@ -16,6 +16,7 @@ from cast import SET_UP, VESTHIMMERLAND, Cast
 
 from frirum.core.disclosure.settings import Subject
 from frirum.core.disclosure.table import Dimension
+from frirum.web.designs.actions import begin_design
 from frirum.web.evaluations.actions import begin_form
 from frirum.web.experiments.actions import load_shipped, start_draft
 from frirum.web.experiments.definitions import current_catalogue
@@ -80,6 +81,13 @@ def form(cast: Cast) -> Arguments:
     period = current_catalogue().experiment(EXPERIMENT).reporting_periods[0].id
     with organisation_scope([VESTHIMMERLAND]):
         made = begin_form(slug=EXPERIMENT, period=period, organisation=VESTHIMMERLAND, by=cast.karen)
+    return {"reference": made.reference}
+
+
+def design(cast: Cast) -> Arguments:
+    load_shipped(by=SET_UP)
+    with organisation_scope([VESTHIMMERLAND]):
+        made = begin_design(slug=EXPERIMENT, organisation=VESTHIMMERLAND, by=cast.karen)
     return {"reference": made.reference}
 
 
@@ -191,6 +199,23 @@ AUDIENCES: dict[str, Audience] = {
     "designs:diagnosis": PUBLIC,
     "designs:document": PUBLIC,
     "designs:back_test": PUBLIC,
+    # Lone and Anders follow the experiment: they read a design, and may be asked to review it; this one is a draft.
+    "designs:designs": only(*FOLLOWERS, "otto", "eva", "mette"),
+    "designs:begin": only(*COORDINATORS, "otto"),
+    "designs:check_receipt": PUBLIC,
+    "designs:design": of(design, *FOLLOWERS),
+    "designs:step": of(design, *FOLLOWERS, key="formaal"),
+    "designs:question_diagnosis": of(design, *FOLLOWERS),
+    "designs:submit": of(design, *COORDINATORS),
+    "designs:withdraw": of(design, *COORDINATORS),
+    "designs:review": of(design),
+    "designs:decide": of(design),
+    "designs:versions": of(design, *FOLLOWERS),
+    "designs:lock": of(design, *COORDINATORS),
+    "designs:amend": of(design, key="formaal"),
+    "designs:outcomes": of(design, *COORDINATORS),
+    "designs:receipt": of(design, number="0"),
+    "designs:own_document": of(design, *FOLLOWERS, extension="html"),
     "evaluations:forms": only(*FOLLOWERS, "otto", "eva", "mette"),
     "evaluations:begin": only(*COORDINATORS, "otto"),
     "evaluations:form": of(form, *FOLLOWERS),

@@ -1,7 +1,6 @@
-"""The app's place: casework; it keeps nothing of its own."""
+"""The app's place: casework, where municipalities write."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class DesignsConfig(AppConfig):
@@ -12,16 +11,9 @@ class DesignsConfig(AppConfig):
     zone = "casework"
 
     def ready(self) -> None:
-        """Register the menu entry."""
-        from frirum.web.site.menu import MenuItem, register
+        """Register events, protected rows, database guards, menu entries, receipts and the demonstration."""
+        from frirum.web.designs import demonstration, entries, events
 
-        register(
-            MenuItem(
-                label=_("Tilbageblik"),
-                route="designs:back_test",
-                order=220,
-                description=_(
-                    "Hvad en diagnose før start ville have sagt om hvert forsøg, og hvad der blev besluttet."
-                ),
-            )
-        )
+        events.register()
+        entries.register()
+        demonstration.register()

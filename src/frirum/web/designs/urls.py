@@ -2,11 +2,39 @@
 
 from django.urls import path
 
-from frirum.web.designs import views
+from frirum.web.designs import lock_views, review_views, views, writing_views
 
 app_name = "designs"
 urlpatterns = [
     path("forsoeg/<slug:slug>/diagnose/", views.diagnosis, name="diagnosis"),
     path("forsoeg/<slug:slug>/evalueringsdesign.<str:extension>", views.document, name="document"),
     path("tilbageblik/", views.back_test_page, name="back_test"),
+    path("evalueringsdesign/", writing_views.designs, name="designs"),
+    path("evalueringsdesign/nyt/", writing_views.begin, name="begin"),
+    path("evalueringsdesign/kvittering/", lock_views.check_receipt, name="check_receipt"),
+    path("evalueringsdesign/<uuid:reference>/", writing_views.design, name="design"),
+    path("evalueringsdesign/<uuid:reference>/trin/<slug:key>/", writing_views.step, name="step"),
+    path(
+        "evalueringsdesign/<uuid:reference>/diagnose/",
+        writing_views.question_diagnosis,
+        name="question_diagnosis",
+    ),
+    path("evalueringsdesign/<uuid:reference>/klar/", review_views.submit, name="submit"),
+    path("evalueringsdesign/<uuid:reference>/tilbage/", review_views.withdraw, name="withdraw"),
+    path("evalueringsdesign/<uuid:reference>/sparring/", review_views.review, name="review"),
+    path("evalueringsdesign/<uuid:reference>/afgoer/", review_views.decide, name="decide"),
+    path("evalueringsdesign/<uuid:reference>/versioner/", review_views.versions, name="versions"),
+    path("evalueringsdesign/<uuid:reference>/laas/", lock_views.lock, name="lock"),
+    path("evalueringsdesign/<uuid:reference>/aendr/<slug:key>/", lock_views.amend, name="amend"),
+    path("evalueringsdesign/<uuid:reference>/udfald/", lock_views.outcomes, name="outcomes"),
+    path(
+        "evalueringsdesign/<uuid:reference>/kvittering-<int:number>.txt",
+        lock_views.receipt_file,
+        name="receipt",
+    ),
+    path(
+        "evalueringsdesign/<uuid:reference>/evalueringsdesign.<slug:extension>",
+        lock_views.own_document,
+        name="own_document",
+    ),
 ]

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     AUDIT_CASES = "audit_cases"  # draw a sample, review cases, give feedback
     FOLLOW_EXPERIMENT = "follow_experiment"  # see the internal side of the own organisation's experiments
     EDIT_EXPERIMENT = "edit_experiment"  # write drafts of definitions and designs
+    LOCK_DESIGN = "lock_design"  # lock and amend a design, and let it start with an unfulfilled checklist
     FILL_FORM = "fill_form"  # write in the evaluation form
     SUBMIT_FORM = "submit_form"  # lock, amend and send the evaluation form
     RECEIVE_FORM = "receive_form"  # acknowledge a form that was sent
@@ -40,6 +41,7 @@ SENTENCES: dict[Permission, Promise] = {
     Permission.AUDIT_CASES: _("trække stikprøver, gennemgå sager og give rådgiverne svar"),
     Permission.FOLLOW_EXPERIMENT: _("følge organisationens forsøg, mens de er i gang"),
     Permission.EDIT_EXPERIMENT: _("skrive kladder til definitioner og evalueringsdesign"),
+    Permission.LOCK_DESIGN: _("låse og ændre evalueringsdesign"),
     Permission.FILL_FORM: _("udfylde evalueringsskemaet"),
     Permission.SUBMIT_FORM: _("låse, ændre og indsende evalueringsskemaet"),
     Permission.RECEIVE_FORM: _("modtage evalueringsskemaer"),

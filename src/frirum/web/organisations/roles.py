@@ -78,6 +78,7 @@ class Coordinator(Role):
         {
             P.FOLLOW_EXPERIMENT,
             P.EDIT_EXPERIMENT,
+            P.LOCK_DESIGN,
             P.FILL_FORM,
             P.SUBMIT_FORM,
             P.FOLLOW_USES,

@@ -64,6 +64,7 @@
           if (revision && result.answer.revision) revision.value = result.answer.revision;
           show(result.answer.saved);
           list(result.answer.faults);
+          form.dispatchEvent(new CustomEvent("saved"));
         })
         .catch(function (problem) {
           dirty = true;

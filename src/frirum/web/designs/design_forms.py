@@ -1,0 +1,124 @@
+"""Forms of the pages around a design: begin, send to review, comment, decide, lock, amend, outcomes, receipt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from frirum.web.site.forms import DateField, TextArea
+
+LONGEST = 5_000
+
+
+class BeginForm(forms.Form):
+    """Which experiment, and whose design."""
+
+    experiment = forms.ChoiceField(label=_("Forsøg"))
+    organisation = forms.ChoiceField(label=_("Organisation"))
+
+    def __init__(
+        self,
+        *args: Any,
+        experiments: list[tuple[str, str]],
+        organisations: list[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["experiment"].choices = experiments  # type: ignore[attr-defined]
+        self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
+
+
+class ReviewerForm(forms.Form):
+    """Who is asked to read the design."""
+
+    reviewer = forms.ChoiceField(
+        label=_("Hvem skal læse designet?"),
+        help_text=_("En anden end dem, der har skrevet i det."),
+    )
+
+    def __init__(self, *args: Any, reviewers: list[tuple[str, str]]) -> None:
+        super().__init__(*args)
+        self.fields["reviewer"].choices = reviewers  # type: ignore[attr-defined]
+
+
+class CommentForm(forms.Form):
+    """A comment on one step."""
+
+    text = forms.CharField(label=_("Kommentar"), widget=TextArea(attrs={"rows": 3}), max_length=LONGEST)
+
+
+class DecisionForm(forms.Form):
+    """What is said of the design as a whole."""
+
+    text = forms.CharField(
+        label=_("Samlet vurdering"),
+        help_text=_("Skal skrives, når designet sendes tilbage."),
+        required=False,
+        widget=TextArea(attrs={"rows": 4}),
+        max_length=LONGEST,
+    )
+
+
+class OverrideForm(forms.Form):
+    """Why the experiment starts though the checklist is not fulfilled."""
+
+    override_reason = forms.CharField(
+        label=_("Hvorfor startes der alligevel?"),
+        help_text=_("Dit navn og begrundelsen bliver trykt i designets dokumenter."),
+        widget=TextArea(attrs={"rows": 4}),
+        max_length=LONGEST,
+    )
+
+
+class AmendForm(forms.Form):
+    """Why a locked step is changed, and how much it changes."""
+
+    reason = forms.CharField(
+        label=_("Begrundelse"),
+        widget=TextArea(attrs={"rows": 3}),
+        max_length=LONGEST,
+        help_text=_("Hvorfor ændres det, der var aftalt før start?"),
+    )
+    major = forms.TypedChoiceField(
+        label=_("Hvor meget ændrer det?"),
+        choices=[
+            ("nej", _("Mindre: ordlyden rettes, men forsøget måles på det samme")),
+            ("ja", _("Væsentligt: det ændrer mål, succeskriterier eller analyseplan")),
+        ],
+        coerce=lambda value: value == "ja",
+        initial="nej",
+        widget=forms.RadioSelect,
+    )
+
+
+class OutcomesForm(forms.Form):
+    """The day a person says that outcomes were first seen."""
+
+    seen_on = DateField(label=_("Hvornår blev udfald først set?"))
+
+
+class ReceiptForm(forms.Form):
+    """A receipt, pasted or as a file."""
+
+    text = forms.CharField(
+        label=_("Kvitteringens tekst"),
+        help_text=_("Hele kvitteringen, også den sidste linje."),
+        required=False,
+        widget=TextArea(attrs={"rows": 8}),
+        max_length=20_000,
+    )
+    file = forms.FileField(label=_("Eller kvitteringen som fil"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two; a file is read as text."""
+        data = super().clean() or {}
+        file = data.get("file")
+        if file is not None and file.size > 100_000:
+            self.add_error("file", _("Filen er for stor til at være en kvittering."))
+        elif file is not None:
+            data["text"] = file.read().decode("utf-8", errors="replace")
+        elif not data.get("text") and not self.errors:
+            self.add_error("text", _("Indsæt kvitteringen, eller vælg filen."))
+        return data

@@ -1,0 +1,222 @@
+"""Writes on the lock: lock a design at the start, and amend what is locked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from frirum.core.designs.lock import (
+    Frozen,
+    amendment_bytes,
+    fingerprint,
+    frozen_steps,
+    lock_bytes,
+    moment_text,
+    receipt_text,
+)
+from frirum.core.designs.lock_checklist import ChecklistPoint
+from frirum.core.designs.plan import Written
+from frirum.core.designs.plan_findings import Judged
+from frirum.core.designs.plan_steps import keys_locked_at_start
+from frirum.core.errors import InputRefused, NotAllowed
+from frirum.core.language import gettext as _
+from frirum.web import clock
+from frirum.web.designs.actions import fresh, settled_step
+from frirum.web.designs.models import Design, DesignAmendment, DesignLock, DesignState, DesignStep
+from frirum.web.designs.reading import (
+    checklist_of,
+    content_of,
+    first_seen,
+    judged_of,
+    organisation_name,
+    person_name,
+)
+from frirum.web.designs.verifying import amendment_values, receipt_of
+from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.mail.actions import queue_mail
+from frirum.web.organisations.models import User
+from frirum.web.trail.recording import Actor, action, record
+
+
+@action
+def lock_design(*, design: Design, by: User, override_reason: str = "") -> DesignLock:
+    """Freeze points 1-5 and the plan of analysis, so that what is judged is known before the results are.
+
+    The receipt is mailed to the person, to be kept outside the system.
+
+    Args:
+        override_reason: why it starts though the checklist is not fulfilled; asked of somebody who has not written
+            in the design.
+
+    Raises:
+        NotAllowed: it is locked already, is under review, or an author overrides the checklist.
+        InputRefused: the checklist is not fulfilled and no reason is given.
+    """
+    design = fresh(design)
+    if design.is_locked:
+        raise NotAllowed(_("Designet er allerede låst."))
+    if design.state == DesignState.REVIEW:
+        raise NotAllowed(
+            _("Designet er til sparring."), remedy=_("Vent på svaret, eller hent det tilbage til kladde.")
+        )
+    content = content_of(design)
+    judged = judged_of(design, content)
+    points = checklist_of(design, content, judged)
+    reason = _override(design, points, override_reason, by)
+    frozen = Frozen(
+        design=str(design.reference),
+        slug=design.slug,
+        organisation=design.organisation,
+        definition_sha256=design.definition_sha256,
+        steps=frozen_steps(content),
+        checklist={point.key: point.met for point in points},
+        diagnoses=diagnosed(judged),
+        locked_by=by.trail_reference,
+        locked_at=moment_text(clock.now()),
+        override=reason,
+    )
+    lock = _make_lock(design, frozen)
+    _lock_rows(design, lock, by)
+    mail_receipt(design, 0, by)
+    return lock
+
+
+def _override(design: Design, points: Sequence[ChecklistPoint], reason: str, by: Actor) -> str:
+    """The reason to start all the same; "" when the checklist is fulfilled."""
+    lacking = [point for point in points if not point.met]
+    if not lacking:
+        return ""
+    if not reason.strip():
+        raise InputRefused(
+            _("Tjeklisten er ikke opfyldt: {points}.").format(
+                points="; ".join(point.label for point in lacking)
+            ),
+            remedy=_("Ret designet, eller lad en anden end forfatteren starte med en begrundelse."),
+        )
+    if by.trail_reference in design.authors:
+        raise NotAllowed(
+            _("Den, der selv har skrevet i designet, kan ikke se bort fra tjeklisten."),
+            remedy=_("Lad en anden med ret til at låse gøre det og skrive hvorfor."),
+        )
+    return reason.strip()
+
+
+def _make_lock(design: Design, frozen: Frozen) -> DesignLock:
+    canonical = lock_bytes(frozen)
+    return DesignLock.objects.create(
+        design=design,
+        canonical=canonical,
+        sha256=fingerprint(canonical),
+        checklist_met=all(frozen.checklist.values()),
+        override_reason=frozen.override,
+        after_outcomes=first_seen(design.slug, design.organisation) is not None,
+        locked_by=frozen.locked_by,
+        locked_at=dt.datetime.fromisoformat(frozen.locked_at),
+    )
+
+
+def diagnosed(judged: Judged) -> Mapping[str, str]:
+    """Each question's verdict, as it is frozen with the plan."""
+    return {
+        one.name: one.found.diagnosis.verdict.value if one.found else "umulig" for one in judged.diagnoses
+    }
+
+
+def _lock_rows(design: Design, lock: DesignLock, by: Actor) -> None:
+    rows = list(DesignStep.objects.filter(design=design, step__in=keys_locked_at_start()))
+    for row in rows:
+        row.locked = True
+        row.save()
+    design.state = DesignState.LOCKED
+    design.save()
+    details: dict[str, str | int | bool | None] = {
+        "slug": design.slug,
+        "number": 0,
+        "sha256": lock.sha256,
+        "checklist_met": lock.checklist_met,
+    }
+    record(
+        "design.locked",
+        by=by,
+        subject=design,
+        organisation=design.organisation,
+        details=details,
+        also=[lock, *rows],
+    )
+
+
+@action
+def amend(
+    *, design: Design, step: str, written: Written, reason: str, major: bool, by: User
+) -> DesignAmendment:
+    """A numbered change to a locked step; what was locked stays readable beside it. A receipt is mailed.
+
+    Raises:
+        NotAllowed: the step is not locked.
+        InputRefused: no reason, no such step, or a step that says the same.
+    """
+    design = fresh(design)
+    settled = settled_step(step, written)
+    if not design.is_locked or step not in keys_locked_at_start():
+        raise NotAllowed(_("Trinet er ikke låst."), remedy=_("Skriv direkte i trinet."))
+    if not reason.strip():
+        raise InputRefused(_("En ændring af et låst trin skal have en begrundelse."))
+    if content_of(design)[step] == settled:
+        raise InputRefused(_("Trinet siger det samme som før."))
+    last = design.amendments.last()
+    made = DesignAmendment(
+        design=design,
+        number=last.number + 1 if last else 1,
+        step=step,
+        content=settled.as_dict(),
+        reason=reason.strip(),
+        major=major,
+        after_outcomes=first_seen(design.slug, design.organisation) is not None,
+        previous=last.sha256 if last else design.lock.sha256,
+        made_by=by.trail_reference,
+        made_at=clock.now().replace(microsecond=0),
+    )
+    made.sha256 = fingerprint(amendment_bytes(made.previous, amendment_values(made)))
+    made.save()
+    details: dict[str, str | int | bool | None] = {
+        "slug": design.slug,
+        "number": made.number,
+        "step": step,
+        "major": major,
+        "sha256": made.sha256,
+    }
+    record(
+        "design.amended",
+        by=by,
+        subject=design,
+        organisation=design.organisation,
+        details=details,
+        also=[made],
+    )
+    mail_receipt(design, made.number, by)
+    return made
+
+
+def mail_receipt(design: Design, number: int, by: User) -> None:
+    """Mail the receipt of the lock (0) or of an amendment to the person who made it."""
+    queue_mail(
+        once_key=f"design-lock:{design.reference}:{number}",
+        address=by.email,
+        subject=_("Kvittering: evalueringsdesign låst, {slug}").format(slug=design.slug)
+        if number == 0
+        else _("Kvittering: ændring {n} af evalueringsdesign, {slug}").format(n=number, slug=design.slug),
+        body=written_receipt(design, number),
+        by=by,
+    )
+
+
+def written_receipt(design: Design, number: int) -> str:
+    """The receipt of the lock (0) or of an amendment, as it is mailed and downloaded."""
+    experiment = current_catalogue().experiments.get(design.slug)
+    made_by = design.lock.locked_by if number == 0 else design.amendments.get(number=number).made_by
+    return receipt_text(
+        receipt_of(design, number),
+        title=experiment.short_title if experiment else design.slug,
+        organisation=organisation_name(design.organisation),
+        person=person_name(made_by),
+    )

@@ -1,0 +1,216 @@
+"""The pages of the lock: the checklist and the lock, amendments, receipts, outcomes, and the document."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_GET, require_http_methods
+
+from frirum.core.designs.lock import LOCK, read_receipt
+from frirum.core.designs.plan import Step, Written
+from frirum.core.designs.plan_steps import steps
+from frirum.core.errors import FrirumError, InputRefused
+from frirum.core.report.formats import MEDIA_TYPES
+from frirum.core.report.formats import render as render_file
+from frirum.web import clock
+from frirum.web.designs import lock_actions
+from frirum.web.designs.design_forms import AmendForm, OutcomesForm, OverrideForm, ReceiptForm
+from frirum.web.designs.models import Design, OutcomesSource
+from frirum.web.designs.outcomes import note_outcomes_visible
+from frirum.web.designs.people import find, find_with, may_lock, may_read, may_write
+from frirum.web.designs.reading import checklist_of, content_of, first_seen, judged_of
+from frirum.web.designs.status import document_of, source_text
+from frirum.web.designs.step_forms import groups, posted, readable
+from frirum.web.designs.verifying import Compared, compare_receipt
+from frirum.web.designs.writing_views import CONFLICT, crumbs, crumbs_in, title_of
+from frirum.web.organisations.access import person
+from frirum.web.organisations.permissions import Permission
+
+
+@gzip_page
+@may_lock
+@require_http_methods(["GET", "POST"])
+def lock(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """The checklist, and the lock; an unfulfilled list takes another person's reason."""
+    design = find_with(request, reference, Permission.LOCK_DESIGN)
+    if design.is_locked:
+        return redirect("designs:design", reference=reference)
+    content = content_of(design)
+    points = checklist_of(design, content, judged_of(design, content))
+    is_met = all(point.met for point in points)
+    is_author = person(request).trail_reference in design.authors
+    form = OverrideForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and (is_met or form.is_valid()):
+        reason = "" if is_met else form.cleaned_data["override_reason"]
+        try:
+            lock_actions.lock_design(design=design, by=person(request), override_reason=reason)
+        except FrirumError as refused:
+            messages.error(request, f"{refused.message} {refused.remedy or ''}")
+            status = CONFLICT
+        else:
+            messages.success(request, _("Designet er låst. Kvitteringen er sendt til din mail."))
+            return redirect("designs:design", reference=reference)
+    context = {
+        "design": design,
+        "title": title_of(design),
+        "checklist": points,
+        "is_met": is_met,
+        "may_override": not is_author and not is_met,
+        "form": form,
+        "seen": first_seen(design.slug, design.organisation),
+        "crumbs": crumbs_in(design, _("Lås designet")),
+    }
+    return render(request, "designs/lock.html", context, status=status)
+
+
+@gzip_page
+@may_lock
+@require_http_methods(["GET", "POST"])
+def amend(request: HttpRequest, reference: uuid.UUID, key: str) -> HttpResponse:
+    """Change a locked step, with a reason; what was locked stays."""
+    design = find_with(request, reference, Permission.LOCK_DESIGN)
+    one = next((each for each in steps() if each.key == key), None)
+    if one is None or not one.is_locked_at_start or not design.is_locked:
+        raise Http404
+    form = AmendForm(request.POST or None)
+    typed = posted(one, request.POST) if request.method == "POST" else None
+    status = 200
+    if typed is not None and form.is_valid() and "tilfoej" not in request.POST:
+        try:
+            made = lock_actions.amend(
+                design=design, step=key, written=typed, by=person(request), **form.cleaned_data
+            )
+        except FrirumError as refused:
+            form.add_error(None, f"{refused.message} {refused.remedy or ''}")
+            status = CONFLICT
+        else:
+            messages.success(
+                request, _("Ændring {n} er gemt. Kvitteringen er sendt til din mail.").format(n=made.number)
+            )
+            return redirect("designs:design", reference=reference)
+    context = _amend_context(request, design, one, form, typed)
+    return render(request, "designs/amend.html", context, status=status)
+
+
+def _amend_context(
+    request: HttpRequest, design: Design, one: Step, form: AmendForm, typed: Written | None
+) -> dict[str, Any]:
+    content = content_of(design)
+    if "tilfoej" in request.POST:
+        form = AmendForm(initial=request.POST.dict())
+    return {
+        "design": design,
+        "title": title_of(design),
+        "step": one,
+        "form": form,
+        "readable": readable(one, content),
+        "groups": groups(one, typed or content[one.key], content, (), new=int("tilfoej" in request.POST)),
+        "seen": first_seen(design.slug, design.organisation),
+        "crumbs": crumbs_in(design, _("Ændring")),
+    }
+
+
+@may_read
+@require_GET
+def receipt_file(request: HttpRequest, reference: uuid.UUID, number: int) -> HttpResponse:
+    """The receipt of the lock (0) or of an amendment, to keep outside the system."""
+    design = find(request, reference)
+    if not design.is_locked or (number != LOCK and not design.amendments.filter(number=number).exists()):
+        raise Http404
+    response = HttpResponse(
+        lock_actions.written_receipt(design, number), content_type="text/plain; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="kvittering-{design.slug}-{number}.txt"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def check_receipt(request: HttpRequest) -> HttpResponse:
+    """Efterprøv kvittering: hold a receipt against the database. For everybody: the receipt is the key."""
+    form = ReceiptForm(request.POST or None, request.FILES or None)
+    compared: Compared | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            compared = compare_receipt(read_receipt(form.cleaned_data["text"]))
+        except InputRefused as refused:
+            form.add_error("text", f"{refused.message} {refused.remedy or ''}")
+    context = {"form": form, "compared": compared, "crumbs": crumbs_for_receipt(request)}
+    return render(request, "designs/check_receipt.html", context)
+
+
+def crumbs_for_receipt(request: HttpRequest) -> list[tuple[str, str | None]]:
+    """The path; somebody who is not logged in has no list of designs above it."""
+    last = (_("Efterprøv kvittering"), None)
+    return crumbs(last) if request.user.is_authenticated else [last]
+
+
+@may_read
+@require_GET
+def own_document(request: HttpRequest, reference: uuid.UUID, extension: str) -> HttpResponse:
+    """The design as it stands, as HTML, DOCX or PDF, with its lock, its amendments and what is planned."""
+    design = find(request, reference)
+    if extension not in MEDIA_TYPES:
+        raise Http404
+    made = document_of(design, clock.today())
+    response = HttpResponse(render_file(made, extension), content_type=MEDIA_TYPES[extension])
+    name = f"evalueringsdesign-{design.slug}-{design.organisation}.{extension}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@may_write
+@require_http_methods(["GET", "POST"])
+def outcomes(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """State by hand when outcomes of the experiment were first seen."""
+    design = find_with(request, reference, Permission.EDIT_EXPERIMENT)
+    form = OutcomesForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            noted = note_outcomes_visible(
+                slug=design.slug,
+                organisation=design.organisation,
+                source=OutcomesSource.STATEMENT,
+                seen_on=form.cleaned_data["seen_on"],
+                by=person(request),
+            )
+        except FrirumError as refused:
+            form.add_error("seen_on", f"{refused.message} {refused.remedy or ''}")
+            status = CONFLICT
+        else:
+            messages.success(
+                request,
+                _("Det er noteret, hvornår udfald først blev set.")
+                if noted
+                else _("Der står allerede en tidligere dag; den gælder."),
+            )
+            return redirect("designs:design", reference=reference)
+    seen = first_seen(design.slug, design.organisation)
+    context = {
+        "heading": _("Hvornår blev udfald først set?"),
+        "text": _(
+            "Et design, der er låst, før nogen har set udfald, er planlagt på forhånd. Skriv den dag, nogen i "
+            "organisationen først så tal for forsøgets udfald."
+        )
+        + (
+            " "
+            + _("Nu står der {date} ({source}).").format(
+                date=seen.seen_on.strftime("%d-%m-%Y"), source=source_text(seen)
+            )
+            if seen
+            else ""
+        ),
+        "submit": _("Notér dagen"),
+        "form": form,
+        "cancel_url": reverse("designs:design", args=[reference]),
+        "crumbs": crumbs_in(design, _("Udfald set")),
+    }
+    return render(request, "site/confirm.html", context, status=status)

@@ -1,0 +1,82 @@
+"""Reading a design: its content as it stands, the definition under it, and what is judged of it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django_scopes import scopes_disabled
+
+from frirum.core.catalogue import Experiment
+from frirum.core.designs.lock_checklist import ChecklistPoint, checklist
+from frirum.core.designs.plan import Content, Written
+from frirum.core.designs.plan_findings import Judged, judge
+from frirum.core.designs.plan_steps import steps
+from frirum.web.designs.models import Design, DesignState, DesignVersion, OutcomesSeen
+from frirum.web.experiments.definitions import current_catalogue, parsed
+from frirum.web.experiments.models import DefinitionVersion
+from frirum.web.organisations.models import Organisation, User
+
+
+def content_of(design: Design) -> Content:
+    """What is written in every step, with the amendments."""
+    rows = {row.step: row.content for row in design.steps.all()}
+    rows |= {one.step: one.content for one in design.amendments.all()}
+    return as_content(rows)
+
+
+def locked_content_of(design: Design) -> Content:
+    """What is written without the amendments: what was locked."""
+    return as_content({row.step: row.content for row in design.steps.all()})
+
+
+def as_content(rows: dict[str, dict[str, object]]) -> Content:
+    """Every step of the guide, as kept."""
+    return {one.key: Written.from_dict(rows.get(one.key, {})) for one in steps()}
+
+
+def content_of_version(version: DesignVersion) -> Content:
+    """The content of a version that was sent to review."""
+    return as_content(version.content)
+
+
+def definition_of(design: Design) -> Experiment:
+    """The definition the design was begun from, in the version it was then."""
+    version = DefinitionVersion.objects.get(slug=design.slug, number=design.definition_number)
+    return parsed(version.toml)
+
+
+def judged_of(design: Design, content: Content | None = None) -> Judged:
+    """The checks and the diagnoses of a design as it stands (or of another content of it)."""
+    return judge(
+        definition_of(design),
+        content_of(design) if content is None else content,
+        current_catalogue().scales,
+    )
+
+
+def checklist_of(design: Design, content: Content, judged: Judged) -> tuple[ChecklistPoint, ...]:
+    """The start checklist of a design as it stands."""
+    return checklist(content, judged, approved=design.state == DesignState.APPROVED)
+
+
+def first_seen(slug: str, organisation: str) -> OutcomesSeen | None:
+    """The earliest record that outcomes of the experiment were visible to the organisation, or None."""
+    with scopes_disabled():
+        return OutcomesSeen.objects.filter(slug=slug, organisation=organisation).first()
+
+
+def person_name(reference: str) -> str:
+    """The name behind a trail reference; the reference itself for the system and for nobody known."""
+    kind, _colon, key = reference.partition(":")
+    found = User.objects.filter(reference=key).first() if kind == "user" else None
+    return found.name if found else reference
+
+
+def organisation_name(key: str) -> str:
+    """What the organisation is called."""
+    found = Organisation.objects.filter(key=key).first()
+    return found.name if found else key
+
+
+def address_of(path: str) -> str:
+    """A page's whole address, for a mail."""
+    return f"{settings.PUBLIC_URL}{path}"

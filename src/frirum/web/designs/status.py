@@ -1,0 +1,127 @@
+"""What documents say of a design: locked, amended, overridden, before or after outcomes, still intact or not."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+from django_scopes import scopes_disabled
+
+from frirum.core.designs.document import design_document
+from frirum.core.designs.lock_checklist import point_labels
+from frirum.core.designs.lock_document import AmendmentText, LockStatus, status_lines, with_status
+from frirum.core.designs.plan_compare import compare_step
+from frirum.core.designs.plan_experiment import experiment_from
+from frirum.core.designs.plan_steps import steps
+from frirum.core.language import gettext as _
+from frirum.core.report.blocks import Document
+from frirum.core.vocabulary.danish import format_date
+from frirum.web import clock
+from frirum.web.designs.models import Design, DesignLock, OutcomesSeen, OutcomesSource
+from frirum.web.designs.reading import (
+    as_content,
+    content_of,
+    definition_of,
+    first_seen,
+    organisation_name,
+    person_name,
+)
+from frirum.web.designs.verifying import tampering
+from frirum.web.experiments.definitions import current_catalogue
+
+
+def day(moment: dt.datetime) -> str:
+    """The day of a moment, for people."""
+    return format_date(moment.astimezone(clock.COPENHAGEN).date())
+
+
+def status_of(design: Design) -> LockStatus:
+    """The state of a design, as it is printed."""
+    seen = first_seen(design.slug, design.organisation)
+    source = source_text(seen) if seen else ""
+    seen_on = format_date(seen.seen_on) if seen else None
+    lock = DesignLock.objects.filter(design=design).first()
+    if lock is None:
+        return LockStatus(outcomes_seen_on=seen_on, outcomes_source=source, tampering=tampering(design))
+    return LockStatus(
+        locked_on=_("{date} af {person}").format(
+            date=day(lock.locked_at), person=person_name(lock.locked_by)
+        ),
+        sha256=lock.sha256,
+        outcomes_seen_on=seen_on,
+        outcomes_source=source,
+        locked_after_outcomes=lock.after_outcomes or _is_before(seen, lock.locked_at),
+        override="" if lock.checklist_met else _override(lock),
+        override_reason=lock.override_reason,
+        lacking=() if lock.checklist_met else lacking_of(lock),
+        amendments=amendments_of(design, seen),
+        tampering=tampering(design),
+    )
+
+
+def source_text(seen: OutcomesSeen) -> str:
+    """How outcomes were seen, in words."""
+    return str(OutcomesSource(seen.source).label)
+
+
+def _is_before(seen: OutcomesSeen | None, moment: dt.datetime) -> bool:
+    """Whether outcomes were seen before a day; learnt afterwards, it still counts."""
+    return seen is not None and seen.seen_on < moment.astimezone(clock.COPENHAGEN).date()
+
+
+def _override(lock: DesignLock) -> str:
+    return _("Det besluttede {person} {date}.").format(
+        person=person_name(lock.locked_by), date=day(lock.locked_at)
+    )
+
+
+def lacking_of(lock: DesignLock) -> tuple[str, ...]:
+    """The points of the checklist that were not fulfilled at the lock, by their label."""
+    labels = point_labels()
+    met = json.loads(bytes(lock.canonical)).get("checklist", {})
+    return tuple(labels.get(key, key) for key, fulfilled in met.items() if not fulfilled)
+
+
+def amendments_of(design: Design, seen: OutcomesSeen | None) -> tuple[AmendmentText, ...]:
+    """The amendments in their order, each with what it changed."""
+    known = {one.key: one for one in steps()}
+    rows = {row.step: row.content for row in design.steps.all()}
+    found = []
+    for one in design.amendments.all():
+        before = as_content(rows)
+        rows = {**rows, one.step: one.content}
+        step = known[one.step]
+        found.append(
+            AmendmentText(
+                number=one.number,
+                step=step.title,
+                changes=tuple(compare_step(step, before, as_content(rows))),
+                reason=one.reason,
+                major=one.major,
+                made_on=_("{date} af {person}").format(
+                    date=day(one.made_at), person=person_name(one.made_by)
+                ),
+                after_outcomes=one.after_outcomes or _is_before(seen, one.made_at),
+            )
+        )
+    return tuple(found)
+
+
+def document_of(design: Design, date: dt.date) -> Document:
+    """The design as a document that says what is planned and what is not."""
+    catalogue = current_catalogue()
+    experiment = experiment_from(definition_of(design), content_of(design)).experiment
+    document = design_document(experiment, catalogue.documents, catalogue.scales, date=date)
+    return with_status(document, status_of(design), experiment)
+
+
+def form_lines(slug: str, organisation: str) -> tuple[str, ...]:
+    """What the evaluation form says of the design it rests on; () where nothing is locked."""
+    with scopes_disabled():
+        design = Design.objects.filter(slug=slug, organisation=organisation).first()
+    return status_lines(status_of(design)) if design is not None and design.is_locked else ()
+
+
+def owner_of(design: Design) -> str:
+    """Whose design it is, by name."""
+    return organisation_name(design.organisation)
