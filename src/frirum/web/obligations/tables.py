@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -67,12 +68,10 @@ def _cells(request: HttpRequest, row: DueRow, on: dt.date, may_act: bool) -> Map
         experiment_of(row.facts),
         _("brug {number}, fra {day}").format(number=use_number(row.use), day=format_date(row.use.begun_on)),
     )
-    advice = remedy(item)
-    named = (
-        format_html('{}<br><span class="small-text">{}</span>', what(item), advice) if advice else what(item)
-    )
+    late, advice = state_text(item, on), remedy(item)
     return {
-        "what": named,
+        "href": reverse("uses:use", args=[row.use.reference]),
+        "what": what(item),
         "sorted_what": plainly(what(item)).casefold(),
         "experiment": where,
         "sorted_experiment": plainly(experiment_of(row.facts)).casefold(),
@@ -80,7 +79,7 @@ def _cells(request: HttpRequest, row: DueRow, on: dt.date, may_act: bool) -> Map
         "sorted_day": item.day,
         "ordinary": format_date(item.ordinary) if item.ordinary else NO_DAY,
         "sorted_ordinary": item.ordinary,
-        "state": state_text(item, on),
+        "state": format_html('{}<br><span class="small-text">{}</span>', late, advice) if advice else late,
         "owner": owner_text(row),
         "act": _buttons(request, row, on) if may_act else "",
     }
@@ -122,7 +121,7 @@ def due_csv(rows: Iterable[DueRow], *, on: dt.date) -> bytes:
         _("Hvad"), _("Forsøg"), _("Brug"), _("Kommune"), _("Frist"), _("Efter de almindelige regler"),
         _("Dage over"), _("Hvem"), _("Rolle"),
     ]  # fmt: skip
-    lines = [
+    lines: list[list[str | int]] = [
         [
             plainly(what(row.item)),
             plainly(experiment_of(row.facts)),

@@ -32,15 +32,17 @@ from frirum.web.obligations.models import Completion, WeeklyDigest
 from frirum.web.obligations.owners import Owners
 from frirum.web.obligations.reading import find_item, read_use, read_uses
 from frirum.web.obligations.tables import due_csv, due_table, saved_table
+from frirum.web.obligations.undoing import PARAMETER as UNDO_PARAMETER
+from frirum.web.obligations.undoing import own_completion, undo_offer
 from frirum.web.obligations.wording import experiment_of, note_text, what
 from frirum.web.organisations.access import keys_with, may, needs, person
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.uses.models import Use
+from frirum.web.uses.reading import find_own_use, note_reading
 
 CONFLICT = 409
 PER_PAGE = 50
-UNDO = "udfoert"  # the parameter by which a list offers to undo what was just done
 _FILTERS = ("q", "forsoeg", "rolle")
 
 
@@ -108,7 +110,7 @@ def _list(
     may_act = any(may(request.user, permission) for permission in WORKERS)
     tables = [
         due_table(request, press, group, on=on, with_owner=with_owner, may_act=may_act)
-        for press, group in grouped(page.object_list)
+        for press, group in grouped(list(page.object_list))
     ]
     shared = {
         "tables": tables,
@@ -117,7 +119,7 @@ def _list(
         "total": len(rows),
         "filter": FilterForm(rows, wanted),
         "query": urlencode({name: value for name, value in wanted.items() if value}),
-        "undo": _undo_offer(request),
+        "undo": undo_offer(request),
         "back": request.path,
     }
     return render(request, template, {**shared, **context})
@@ -186,7 +188,7 @@ def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
 @require_POST
 def done(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """Done today, in one click."""
-    use = _own_use(request, reference)
+    use = find_own_use(request, reference)
     try:
         made = actions.mark_done(
             use=use,
@@ -207,7 +209,7 @@ def done(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def item(request: HttpRequest, reference: uuid.UUID, key: str, number: int) -> HttpResponse:
     """Done on another day, or with the note that is due. What was typed stays on the page when it is refused."""
-    use = _own_use(request, reference)
+    use = find_own_use(request, reference)
     found = find_item(use, key, number, on=clock.today())
     if found is None or (found.duty is None and found.note is None) or found.limit is not None:
         raise Http404
@@ -226,6 +228,7 @@ def item(request: HttpRequest, reference: uuid.UUID, key: str, number: int) -> H
 def _item_page(request: HttpRequest, use: Use, found: DueItem, form: DoneForm, status: int) -> HttpResponse:
     facts = read_use(use)
     assert facts is not None, "something is owed in it, so it counts"
+    note_reading(use=use, by=person(request))
     context = {
         "form": form,
         "use": use,
@@ -250,7 +253,7 @@ def _initial(use: Use, found: DueItem) -> dict[str, Any]:
 @require_POST
 def undo(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """Take back that something was done."""
-    found = _own_completion(request, reference)
+    found = own_completion(request, reference)
     if found is None:
         raise Http404
     try:
@@ -274,35 +277,7 @@ def mail(request: HttpRequest) -> HttpResponse:
     return redirect("obligations:mine")
 
 
-# ---- what the person may act on ----
-
-
-def may_act_on(user: Any, use: Use) -> bool:
-    """Whether the person has the case, or leads those who have."""
-    has_it = use.responsible == user.trail_reference and may(user, Permission.RECORD_USE, use.organisation)
-    return has_it or may(user, Permission.LEAD_USES, use.organisation)
-
-
-def _own_use(request: HttpRequest, reference: uuid.UUID) -> Use:
-    found = Use.objects.filter(reference=reference).first()
-    if found is None or not may_act_on(request.user, found):
-        raise Http404
-    return found
-
-
-def _own_completion(request: HttpRequest, reference: uuid.UUID) -> Completion | None:
-    found = Completion.objects.filter(reference=reference).select_related("use").first()
-    return found if found is not None and may_act_on(request.user, found.use) else None
-
-
-def _undo_offer(request: HttpRequest) -> Completion | None:
-    """What was just done, while it stands."""
-    try:
-        reference = uuid.UUID(request.GET.get(UNDO, ""))
-    except ValueError:
-        return None
-    found = _own_completion(request, reference)
-    return found if found is not None and found.undone_at is None else None
+# ---- where to go next ----
 
 
 def _number(text: str) -> int:
@@ -316,12 +291,12 @@ def _back(request: HttpRequest) -> str:
     if not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return reverse("obligations:mine")
     parts = urlsplit(wanted)
-    kept = [(name, value) for name, value in parse_qsl(parts.query) if name != UNDO]
+    kept = [(name, value) for name, value in parse_qsl(parts.query) if name != UNDO_PARAMETER]
     return f"{parts.path}?{urlencode(kept)}" if kept else parts.path
 
 
 def _with_undo(back: str, made: Completion) -> str:
-    return f"{back}{'&' if '?' in back else '?'}{urlencode({UNDO: made.reference})}"
+    return f"{back}{'&' if '?' in back else '?'}{urlencode({UNDO_PARAMETER: made.reference})}"
 
 
 def _said(refused: FrirumError) -> str:

@@ -1,0 +1,121 @@
+"""The deadlines of one use, for the use's own page: owed, done, spared, and whether the exemption ended in time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from frirum.core.law.due import DueItem, DueState, due_items, notes_at_any_time
+from frirum.core.law.due_ending import Ended, Ending, ending
+from frirum.core.law.due_use import UseFacts
+from frirum.core.vocabulary.danish import format_date
+from frirum.web import clock
+from frirum.web.obligations.models import Completion
+from frirum.web.obligations.reading import read_use
+from frirum.web.obligations.tables import NO_DAY, act_buttons
+from frirum.web.obligations.undoing import undo_offer
+from frirum.web.obligations.wording import remedy, role_of, state_text, what
+from frirum.web.organisations.access import person
+from frirum.web.uses.models import Use
+from frirum.web.uses.reading import may_identify
+
+_KINDS = {DueState.LATE: "error", DueState.DUE: "info", DueState.DONE: "success", DueState.SPARED: ""}
+
+
+@dataclass(frozen=True)
+class UseLine:
+    """One thing as the use's page shows it.
+
+    Attributes:
+        kind: of the tag that says where it stands.
+        act: the buttons, where it is owed and the reader may mark it; else "".
+        done: the row by which it was done, with the note; None while it is not.
+    """
+
+    item: DueItem
+    what: Any
+    owner: str
+    ordinary: str
+    day: str
+    state: str
+    kind: str
+    advice: str
+    act: str
+    done: Completion | None
+
+
+def due_of_use_context(request: HttpRequest, use: Use) -> dict[str, Any]:
+    """What `obligations/parts/due_of_use.html` draws; `lines` is empty for a use that was retracted."""
+    on = clock.today()
+    facts = read_use(use)
+    if facts is None:
+        return {"lines": []}
+    rows = {(row.key, row.number): row for row in Completion.objects.filter(use=use, undone_at=None)}
+    may_act = may_identify(person(request), use)
+    items = due_items(facts, on=on)
+
+    def act(item: DueItem) -> str:
+        marked = may_act and item.is_owed and not item.limit
+        return act_buttons(request, use, item, on) if marked else ""
+
+    return {
+        "request": request,
+        "lines": [_line(item, on, act(item), rows) for item in items],
+        "ending": ending_text(ending(facts, on)),
+        "saved": saved_text(items, facts),
+        "occasions": [(what(note), note) for note in notes_at_any_time(facts, on=on)] if may_act else [],
+        "use": use,
+        "back": request.get_full_path(),
+        "undo": undo_offer(request),
+        "may_act": may_act,
+    }
+
+
+def _line(item: DueItem, on: dt.date, act: str, rows: dict[tuple[str, int], Completion]) -> UseLine:
+    return UseLine(
+        item=item,
+        what=what(item),
+        owner=role_of(item),
+        ordinary=format_date(item.ordinary) if item.ordinary else NO_DAY,
+        day=format_date(item.experiment) if item.experiment else NO_DAY,
+        state=state_text(item, on),
+        kind=_KINDS[item.state],
+        advice=remedy(item),
+        act=act,
+        done=rows.get((item.key, item.number)) if item.state is DueState.DONE else None,
+    )
+
+
+def ending_text(found: Ending) -> str:
+    """Whether the exemption ended in time, in a sentence."""
+    if found.limit is None:
+        return _("Kilderne siger ikke, hvor længe fritagelsen kan vare.")
+    day = format_date(found.limit.day)
+    days = ngettext("{n} dag", "{n} dage", found.days_over).format(n=found.days_over)
+    return {
+        Ended.IN_TIME: _("Fritagelsen ophørte rettidigt; den kunne vare til og med den {day}."),
+        Ended.TOO_LATE: _("Fritagelsen ophørte {days} for sent; den kunne vare til og med den {day}."),
+        Ended.RUNS: _("Fritagelsen kan vare til og med den {day}."),
+        Ended.RUNS_TOO_LONG: _(
+            "Fritagelsen har varet {days} for længe; den kunne vare til og med den {day}."
+        ),
+        Ended.NO_LIMIT: "",
+    }[found.ended].format(day=day, days=days)
+
+
+def saved_text(items: tuple[DueItem, ...], facts: UseFacts) -> str:
+    """How many follow-ups the ordinary rules would have asked for; "" when none."""
+    spared = sum(item.state is DueState.SPARED for item in items)
+    if not spared:
+        return ""
+    text = ngettext(
+        "De almindelige regler ville have krævet {n} opfølgning mere.",
+        "De almindelige regler ville have krævet {n} opfølgninger mere.",
+        spared,
+    ).format(n=spared)
+    return text if facts.ended_on else f"{text} {_('Tallet forudsætter, at fritagelsen stadig varer.')}"
