@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from frirum.cli.assess_text import case_text, overview_text
-from frirum.cli.definitions import catalogue_in_force
+from frirum.cli.definitions import catalogue_in_force, definition_in_force
 from frirum.cli.output import emit
 from frirum.core.catalogue import Experiment, Part
 from frirum.core.catalogue.faults import did_you_mean
@@ -123,7 +123,7 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _find(place: str) -> tuple[Experiment, Part | None]:
     slug, _slash, wanted = place.partition("/")
-    experiment = catalogue_in_force().experiment(slug)
+    experiment = definition_in_force(slug)
     part = experiment.part(wanted) if wanted else None
     if wanted and part is None:
         known = [p.slug for p in experiment.parts]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from frirum.cli.output import invocation
-from frirum.core.catalogue import Catalogue, shipped_catalogue
+from frirum.core.catalogue import Catalogue, Experiment, shipped_catalogue
+from frirum.core.catalogue.loader import shipped_definition
 
 
 def catalogue_in_force() -> Catalogue:
@@ -17,3 +18,8 @@ def catalogue_in_force() -> Catalogue:
     from frirum.web.experiments.definitions import current_catalogue
 
     return current_catalogue()
+
+
+def definition_in_force(slug: str) -> Experiment:
+    """One definition, as `catalogue_in_force` has it; of the shipped ones the others are not read."""
+    return shipped_definition(slug) if invocation().home is None else catalogue_in_force().experiment(slug)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import (
@@ -83,8 +84,9 @@ class Table(BaseModel):
     )
 
     @classmethod
+    @cache
     def keys(cls) -> dict[str, str]:
-        """TOML key -> attribute name."""
+        """TOML key -> attribute name; asked for with every condition of every case, so made once per table."""
         return {field.alias or name: name for name, field in cls.model_fields.items()}
 
     def is_stated(self, key: str) -> bool:

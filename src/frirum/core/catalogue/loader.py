@@ -208,6 +208,15 @@ def shipped_catalogue() -> Catalogue:
     return load_catalogue(catalogue_dir())
 
 
+@cache
+def shipped_definition(slug: str) -> Experiment:
+    """One definition of the shipped catalogue, without reading the others; usage error (exit 2) for an unknown slug."""
+    files = {path.stem: path for path in definition_files(catalogue_dir())}
+    if slug not in files:
+        raise unknown_slug(slug, files)
+    return parse_definition(files[slug].read_text(encoding="utf-8-sig"), file=str(files[slug]))
+
+
 def _shared_files(directory: Path) -> tuple[Path, ...]:
     return tuple(directory / name for name in SHARED_FILES if (directory / name).exists())
 

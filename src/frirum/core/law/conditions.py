@@ -80,7 +80,8 @@ def _leaf(condition: Condition, facts: Facts) -> Met:
         return Met.JUDGEMENT if condition.judgement else Met.MISSING
     operator = condition.operator
     assert operator is not None
-    return Met.YES if _COMPARE[operator](_comparable(value), condition.operand) else Met.NO
+    operand = getattr(condition, condition.keys()[operator])
+    return Met.YES if _COMPARE[operator](_comparable(value), operand) else Met.NO
 
 
 def _comparable(value: Any) -> Any:
