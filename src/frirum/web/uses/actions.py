@@ -70,7 +70,8 @@ def record_use(
     Args:
         organisation: key of the municipality.
         identity: who the citizen is (`identities.read_identity`).
-        facts: as `frirum assess` takes them; the municipality and the case's day are filled in where left out.
+        facts: as `frirum assess` takes them; the municipality is filled in where left out, and from an extract the
+            case's day is the first day of the use.
         responsible: trail reference of the one who has the case; None: the person who records, nobody for a system.
         advice_overruled_reason: asked for when the answer is no; judged_by: when it needs a judgement.
         consented_on: when the citizen was told and agreed, where the experiment rests on the citizen's wish.
@@ -83,19 +84,22 @@ def record_use(
         NotAllowed: recorded before, or a past use that no coordinator has approved.
     """
     refuse_days(begun_on)
+    # A row of an extract tells too little to ask anything of; a person is asked for all that the answer rests on.
+    is_typed = source != UseSource.EXTRACT and not extract_row
     case = assess_case(
-        slug=slug, part=part, facts=without_cpr(facts), organisation=organisation, begun_on=begun_on,
+        slug=slug, part=part, facts=without_cpr(facts), organisation=organisation,
+        begun_on=None if is_typed else begun_on,
         overruled=short_text(advice_overruled_reason), judged_by=short_text(judged_by),
     )  # fmt: skip
     refuse_elsewhere(case, organisation)
-    if source == UseSource.TYPED:
+    if is_typed:
         refuse_open(case)
     hold(CASEWORK)
     approval = open_approval(slug, organisation, begun_on) if source == UseSource.PAST else None
     citizen = citizen_of(identity=identity, organisation=organisation, by=by)
     if consented_on is not None:
         _note_consent(citizen, case, consented_on, by)
-    if source == UseSource.TYPED:
+    if is_typed:
         refuse_without_consent(citizen, case)
     refuse_twice(citizen, case, begun_on)
     use = Use.objects.create(
@@ -145,7 +149,7 @@ def correct_use(
     before = recorded_case(use)
     case = assess_case(
         slug=use.slug, part=use.part, facts=without_cpr(use.facts if facts is None else facts),
-        organisation=use.organisation, begun_on=day, version=before.version,
+        organisation=use.organisation, version=before.version,
         overruled=use.advice_overruled_reason, judged_by=use.judged_by,
     )  # fmt: skip
     refuse_elsewhere(case, use.organisation)
@@ -276,7 +280,7 @@ def record_non_use(
     if reason not in NonUseReason.values:
         raise InputRefused(_("Vælg, hvorfor fritagelsen ikke blev brugt."))
     refuse_days(decided_on)
-    case = assess_case(slug=slug, part=part, facts={}, organisation=organisation, begun_on=decided_on)
+    case = assess_case(slug=slug, part=part, facts={}, organisation=organisation)
     refuse_elsewhere(case, organisation)
     non_use = NonUse.objects.create(
         slug=slug,
@@ -327,7 +331,7 @@ def record_choice(
     refuse_days(chosen_on)
     if chosen_on > clock.today():
         raise InputRefused(_("Borgerens valg kan ikke ligge i fremtiden."))
-    case = assess_case(slug=slug, part=part, facts={}, organisation=citizen.organisation, begun_on=chosen_on)
+    case = assess_case(slug=slug, part=part, facts={}, organisation=citizen.organisation)
     if not consents(case.experiment, case.part):
         raise NotAllowed(
             _("Forsøget hviler ikke på borgerens ønske, så der er ikke noget valg at registrere.")

@@ -29,7 +29,7 @@ class AssessedCase:
     """A case with its facts, the version of the definition, and what was found.
 
     Attributes:
-        facts: typed, with the municipality and the case's day filled in where they were left out.
+        facts: typed, with what recording itself says filled in where it was left out.
         overruled: why the exemption is used against the answer; "" where it is not.
         judged_by: who judged what only a person can; "" where nothing had to be judged.
     """
@@ -95,7 +95,7 @@ def assess_case(
     part: str,
     facts: Mapping[str, Any],
     organisation: str,
-    begun_on: dt.date,
+    begun_on: dt.date | None = None,
     version: DefinitionVersion | None = None,
     overruled: str = "",
     judged_by: str = "",
@@ -104,6 +104,7 @@ def assess_case(
 
     Args:
         facts: as `read_facts` takes them; dates may be dates already.
+        begun_on: stands for the case's own day where the facts leave it out; None: nothing does.
         version: None for the one in force.
 
     Raises:
@@ -122,14 +123,14 @@ def assess_case(
 
 
 def _given(
-    experiment: Experiment, part: Part | None, organisation: str, begun_on: dt.date
+    experiment: Experiment, part: Part | None, organisation: str, begun_on: dt.date | None
 ) -> dict[str, Value]:
-    """What recording itself says: whose case it is, and its day."""
+    """What recording itself says: whose case it is and, where that is known, its day."""
     known: dict[str, Value] = {}
     for fact in (part.facts if part else ()) + experiment.facts:
         if fact.use is FactUse.MUNICIPALITY and organisation.isdigit():
             known.setdefault(fact.id, int(organisation))
-        if fact.use is FactUse.CASE_DATE:
+        if fact.use is FactUse.CASE_DATE and begun_on is not None:
             known.setdefault(fact.id, begun_on)
     return known
 
@@ -142,7 +143,6 @@ def recorded_case(use: Use) -> AssessedCase:
         part=use.part,
         facts=use.facts,
         organisation=use.organisation,
-        begun_on=use.begun_on,
         version=version,
         overruled=use.advice_overruled_reason,
         judged_by=use.judged_by,

@@ -106,6 +106,17 @@ def read_cpr(text: str, *, zero_confirmed: bool = False) -> str:
     return digits
 
 
+def lost_zero(text: str) -> str:
+    """The number to propose where nine digits lack a leading zero; "" where that is not it."""
+    try:
+        read_cpr(text)
+    except LostZero as lost:
+        return lost.proposed
+    except InputRefused:
+        pass
+    return ""
+
+
 def _date_exists(cpr: str) -> bool:
     """Whether digits 1-6, with the century that digit 7 gives, are a date, the day possibly raised by 60."""
     day, month, short_year, seventh = int(cpr[:2]), int(cpr[2:4]), int(cpr[4:6]), int(cpr[6])

@@ -1,0 +1,109 @@
+"""A use as its page shows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from frirum.core.catalogue.casework import Note, Trigger
+from frirum.core.catalogue.conditions import Answer
+from frirum.core.law.watch import concerns
+from frirum.core.vocabulary.danish import format_date
+from frirum.web.cases.answers import AnswerView, answer
+from frirum.web.experiments.templatetags.definitions import fact_text, own_text
+from frirum.web.uses.actions import may_be_restored
+from frirum.web.uses.assessing import AssessedCase, consents, recorded_case
+from frirum.web.uses.identities import masked, unseal
+from frirum.web.uses.listing import answer_text, experiment_name, state_text
+from frirum.web.uses.models import Use, UseCorrection
+from frirum.web.uses.reading import names_of
+from frirum.web.uses.reasons import EndReason
+
+_ANSWER_KINDS = {Answer.ELIGIBLE: "success", Answer.NEEDS_JUDGEMENT: "warning"}
+
+
+@dataclass(frozen=True)
+class CorrectionLine:
+    """A correction with its changes as people read them: (what, before, after)."""
+
+    correction: UseCorrection
+    who: str
+    changes: tuple[tuple[Any, str, str], ...]
+
+
+def use_page(use: Use, *, identified: bool) -> dict[str, Any]:
+    """The context of the page. Who the citizen is, and what was written about the case, only where `identified`."""
+    case = recorded_case(use)
+    view = answer(case.experiment, case.part, case.facts)
+    corrections = list(use.corrections.all())
+    names = names_of([use.responsible, use.recorded_by, *(c.made_by for c in corrections)])
+    return {
+        "use": use,
+        "name": experiment_name(use.slug, use.part),
+        "state": state_text(use),
+        "answer": answer_text(use),
+        "answer_kind": _ANSWER_KINDS.get(case.found.answer, "info") if case.found.answer else "info",
+        "view": view,
+        "facts": facts_of(case),
+        "deadlines": view.deadlines,
+        "notes_due": notes_due(use, case, view),
+        "responsible": names.get(use.responsible, ""),
+        "recorded_by": names.get(use.recorded_by, ""),
+        "corrections": [_line(c, case, names) for c in corrections],
+        "choices": list(use.citizen.choices.filter(slug=use.slug, part=use.part).select_related("text")),
+        "rests_on_wish": bool(consents(case.experiment, case.part)),
+        "identified": identified,
+        "may_restore": identified and may_be_restored(use),
+        "masked": masked(unseal(use.citizen.cpr_sealed)) if identified and use.citizen.cpr_sealed else "",
+    }
+
+
+def facts_of(case: AssessedCase) -> list[tuple[Any, str]]:
+    """(question, answer), in the definition's order."""
+    return [
+        (own_text(fact, "question"), fact_text(fact, case.facts[fact.id]))
+        for fact in case.experiment.all_facts()
+        if fact.id in case.facts
+    ]
+
+
+def notes_due(use: Use, case: AssessedCase, view: AnswerView) -> tuple[Note, ...]:
+    """The notes that are due: what using the exemption asks for, and what a failed outcome does."""
+    if use.end_reason == EndReason.OUTCOME_FAILED:
+        return tuple(
+            note
+            for note in case.experiment.notes
+            if note.when is Trigger.EXPECTED_OUTCOME_FAILED and concerns(note.part_slugs, case.part)
+        )
+    return view.notes_due
+
+
+def _line(correction: UseCorrection, case: AssessedCase, names: dict[str, str]) -> CorrectionLine:
+    return CorrectionLine(correction, names.get(correction.made_by, ""), tuple(_changes(correction, case)))
+
+
+def _changes(correction: UseCorrection, case: AssessedCase) -> list[tuple[Any, str, str]]:
+    """What people changed; the answer and the note follow from it."""
+    found: list[tuple[Any, str, str]] = []
+    before, after = correction.before, correction.after
+    if "begun_on" in before:
+        label = Use._meta.get_field("begun_on").verbose_name
+        found.append((label, _day(before["begun_on"]), _day(after["begun_on"])))
+    old, new = before.get("facts", {}), after.get("facts", {})
+    for fact in case.experiment.all_facts():
+        if old.get(fact.id) != new.get(fact.id):
+            found.append(
+                (own_text(fact, "question"), _fact(fact, old.get(fact.id)), _fact(fact, new.get(fact.id)))
+            )
+    return found
+
+
+def _day(text: str) -> str:
+    return format_date(dt.date.fromisoformat(text))
+
+
+def _fact(fact: Any, value: Any) -> str:
+    if value is None:
+        return "–"
+    return _day(value) if fact.type == "date" else fact_text(fact, value)

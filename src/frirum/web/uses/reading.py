@@ -1,0 +1,98 @@
+"""Which uses a person may see, what of them, and the note in the trail that they did.
+
+A caseworker sees the own cases, a team leader those of the municipality; both see who the citizen is. A coordinator
+sees the uses and never whose they are.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest
+
+from frirum.web.organisations.access import keys_with, may, person
+from frirum.web.organisations.models import Membership, User
+from frirum.web.organisations.permissions import Permission
+from frirum.web.organisations.roles import ROLES
+from frirum.web.trail.recording import Actor, action, record
+from frirum.web.uses.models import NonUse, Use
+
+
+def visible_uses(user: User) -> QuerySet[Use]:
+    """The uses the person may see, newest first."""
+    whole = keys_with(user, Permission.LEAD_USES) | keys_with(user, Permission.FOLLOW_USES)
+    own = Q(organisation__in=keys_with(user, Permission.RECORD_USE), responsible=user.trail_reference)
+    found: QuerySet[Use] = Use.objects.filter(Q(organisation__in=whole) | own)
+    return found
+
+
+def find_use(request: HttpRequest, reference: uuid.UUID) -> Use:
+    """The use, if the person may see it; a foreign one and a missing one are the same 404."""
+    found = visible_uses(person(request)).filter(reference=reference).select_related("citizen").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def find_own_use(request: HttpRequest, reference: uuid.UUID) -> Use:
+    """The use, if the person may change it; else the same 404."""
+    found = find_use(request, reference)
+    if not may_identify(person(request), found):
+        raise Http404
+    return found
+
+
+def find_non_use(request: HttpRequest, reference: uuid.UUID) -> NonUse:
+    """A non-use that the person recorded; else the same 404."""
+    user = person(request)
+    own = NonUse.objects.filter(
+        organisation__in=keys_with(user, Permission.RECORD_USE), decided_by=user.trail_reference
+    )
+    found = own.filter(reference=reference).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def may_identify(user: User, use: Use) -> bool:
+    """Whether the person may know who the citizen is, and so change the use."""
+    own = use.responsible == user.trail_reference and may(user, Permission.RECORD_USE, use.organisation)
+    return own or may(user, Permission.LEAD_USES, use.organisation)
+
+
+def colleagues(use: Use) -> list[User]:
+    """Those the case can be handed over to: open accounts that record uses in the municipality."""
+    recording = [slug for slug, role in ROLES.items() if Permission.RECORD_USE in role.permissions]
+    held = Membership.objects.filter(organisation__key=use.organisation, role__in=recording)
+    people = User.objects.filter(memberships__in=held, is_active=True).distinct().order_by("name")
+    return [one for one in people if one.trail_reference != use.responsible]
+
+
+def names_of(references: Iterable[str]) -> dict[str, str]:
+    """Trail reference -> the person's name, for those that are people."""
+    people = {one.removeprefix("user:") for one in references if one.startswith("user:")}
+    found = User.objects.filter(reference__in=people).values_list("reference", "name")
+    return {f"user:{reference}": name for reference, name in found}
+
+
+# ---- a read is an event too ----
+
+
+@action
+def note_reading(*, use: Use, by: Actor) -> None:
+    """Somebody read a use."""
+    # The subject is a text: naming the row itself would seal it anew, and a row changed by hand would pass as right.
+    subject = f"uses.use:{use.reference}"
+    record("use.read", by=by, subject=subject, organisation=use.organisation, details={"slug": use.slug})
+
+
+@action
+def note_listing(*, uses: Iterable[Use], by: Actor, exported: bool = False) -> None:
+    """Somebody saw or fetched a list: one event for each municipality in it."""
+    event = "use.exported" if exported else "use.listed"
+    places = [use.organisation for use in uses]
+    for place in sorted(set(places)) or [""]:
+        details: dict[str, str | int | bool | None] = {"count": places.count(place)}
+        record(event, by=by, subject="uses.use", organisation=place, details=details)

@@ -1,0 +1,241 @@
+"""From the answer of a check to a recorded use, or to why it is not used."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from frirum.core.catalogue import Experiment, Part
+from frirum.core.catalogue.casework import Trigger
+from frirum.core.catalogue.conditions import Answer, FactUse
+from frirum.core.errors import FrirumError, InputRefused
+from frirum.core.law.facts import Value
+from frirum.core.law.watch import concerns
+from frirum.core.report.formats import MEDIA_TYPES
+from frirum.core.report.formats import render as render_document
+from frirum.web import clock
+from frirum.web.cases.answers import AnswerView, answer
+from frirum.web.cases.forms import CaseForm, posted
+from frirum.web.cases.questions import questions
+from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.organisations.access import keys_with, needs, person
+from frirum.web.organisations.models import User
+from frirum.web.organisations.permissions import Permission
+from frirum.web.uses import actions
+from frirum.web.uses.assessing import AGAINST_ADVICE, consents, takes_part
+from frirum.web.uses.entries import READERS
+from frirum.web.uses.forms import PREFIX, RecordForm, said
+from frirum.web.uses.letters import letter_document
+from frirum.web.uses.listing import experiment_name
+from frirum.web.uses.models import Use, UseSource, UseState
+from frirum.web.uses.past import is_past
+from frirum.web.uses.reading import find_non_use
+
+CONFLICT = 409
+
+
+@dataclass(frozen=True)
+class PostedCase:
+    """The case as the answer's page posts it on."""
+
+    experiment: Experiment
+    part: Part | None
+    questions: CaseForm
+
+    @property
+    def part_slug(self) -> str:
+        """ "" for an experiment without parts."""
+        return self.part.slug if self.part else ""
+
+    def facts(self) -> dict[str, Value]:
+        """What is known; nothing while an answer is wrong."""
+        return self.questions.facts() if self.questions.is_valid() else {}
+
+    def day(self) -> dt.date:
+        """The case's own day, else today."""
+        found = answer(self.experiment, self.part, self.facts()).assessment.date
+        return found or clock.today()
+
+
+def posted_case(request: HttpRequest, slug: str, part: str | None) -> PostedCase:
+    """The experiment and the answers; 404 for an experiment or part that does not exist."""
+    experiment = current_catalogue().experiments.get(slug)
+    chosen = experiment.part(part) if experiment and part else None
+    if experiment is None or (part and chosen is None) or (experiment.parts and chosen is None):
+        raise Http404
+    return PostedCase(experiment, chosen, CaseForm(questions(experiment, chosen), request.POST))
+
+
+def organisation_of(user: User, case: PostedCase) -> str:
+    """The municipality the person records for: the case's, else the person's only one.
+
+    Raises:
+        InputRefused: the case belongs to a municipality the person does not act for, or there are several.
+    """
+    own = keys_with(user, Permission.RECORD_USE)
+    facts = case.facts()
+    for fact in case.experiment.all_facts():
+        if fact.use is FactUse.MUNICIPALITY and fact.id in facts:
+            place = str(facts[fact.id])
+            if place not in own:
+                raise InputRefused(_("Sagen hører til en kommune, som du ikke registrerer for."))
+            return place
+    if len(own) != 1:
+        raise InputRefused(_("Vælg, hvilken kommune sagen hører til."))
+    return next(iter(own))
+
+
+@needs(Permission.RECORD_USE)
+@require_POST
+@never_cache
+def record(request: HttpRequest, slug: str, part: str | None = None) -> HttpResponse:
+    """Record a use. What is refused is said, and all that was typed stays on the page."""
+    case, user = posted_case(request, slug, part), person(request)
+    if not case.questions.is_valid():
+        return _record_page(request, case, None, _record_form(case, None, None), CONFLICT)
+    found = answer(case.experiment, case.part, case.facts())
+    form = _record_form(case, found, request.POST if f"{PREFIX}-begun_on" in request.POST else None)
+    try:
+        organisation = organisation_of(user, case)
+        if not form.is_valid():
+            return _record_page(request, case, found, form)
+        made = _record(user, organisation, case, form)
+    except FrirumError as refused:
+        return _record_page(request, case, found, form, CONFLICT, refused=said(refused))
+    messages.success(request, _("Brugen er registreret. Notatet står herunder."))
+    return redirect("uses:use", reference=made.reference)
+
+
+def _record_form(case: PostedCase, found: AnswerView | None, data: Any) -> RecordForm:
+    given = found.assessment.answer if found else None
+    return RecordForm(
+        data,
+        against=given in AGAINST_ADVICE,
+        judgement=given is Answer.NEEDS_JUDGEMENT,
+        wish=bool(consents(case.experiment, case.part)),
+        initial={"begun_on": case.day()},
+    )
+
+
+def _record(user: User, organisation: str, case: PostedCase, form: RecordForm) -> Use:
+    given = form.cleaned_data
+    return actions.record_use(
+        slug=case.experiment.slug,
+        part=case.part_slug,
+        organisation=organisation,
+        identity=form.identity,
+        begun_on=given["begun_on"],
+        facts=case.facts(),
+        advice_overruled_reason=given.get("advice_overruled_reason", ""),
+        judged_by=given.get("judged_by", ""),
+        consented_on=given.get("consented_on"),
+        source=UseSource.PAST if is_past(given["begun_on"]) else UseSource.TYPED,
+        by=user,
+    )
+
+
+def _record_page(
+    request: HttpRequest,
+    case: PostedCase,
+    found: AnswerView | None,
+    form: RecordForm,
+    status: int = 200,
+    *,
+    refused: str = "",
+) -> HttpResponse:
+    if refused and form.is_bound:
+        form.add_error(None, refused)
+    context = {
+        "name": experiment_name(case.experiment.slug, case.part_slug),
+        "experiment": case.experiment,
+        "part": case.part,
+        "found": found,
+        "questions": case.questions,
+        "kept": posted(case.facts()),
+        "form": form,
+        "refused": refused if not form.is_bound else "",
+        "against": found is not None and found.assessment.answer in AGAINST_ADVICE,
+        "wish": bool(consents(case.experiment, case.part)),
+        "crumbs": [(_("Undersøg en sag"), reverse("cases:start")), (_("Registrér brug"), None)],
+    }
+    return render(request, "uses/record.html", context, status=status)
+
+
+@needs(Permission.RECORD_USE)
+@require_POST
+@never_cache
+def not_used(request: HttpRequest, slug: str, part: str | None = None) -> HttpResponse:
+    """Record in one click why the exemption is not used."""
+    case, user = posted_case(request, slug, part), person(request)
+    made = actions.record_non_use(
+        slug=case.experiment.slug,
+        part=case.part_slug,
+        organisation=organisation_of(user, case),
+        reason=request.POST.get("grund", ""),
+        decided_on=min(case.day(), clock.today()),
+        by=user,
+    )
+    return redirect("uses:non_use", reference=made.reference)
+
+
+@needs(Permission.RECORD_USE)
+@require_safe
+@never_cache
+def non_use(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """The receipt: what was recorded, the note it may ask for, and the way back on the same day."""
+    found = find_non_use(request, reference)
+    experiment = current_catalogue().experiments.get(found.slug)
+    part = experiment.part(found.part) if experiment and found.part else None
+    notes = [
+        note
+        for note in (experiment.notes if experiment else ())
+        if note.when is Trigger.EXEMPTION_NOT_USED and concerns(note.part_slugs, part)
+    ]
+    context = {
+        "non_use": found,
+        "name": experiment_name(found.slug, found.part),
+        "notes": notes,
+        "is_recorded": found.state == UseState.RECORDED,
+        "crumbs": [(_("Undersøg en sag"), reverse("cases:start")), (_("Ikke brugt"), None)],
+    }
+    return render(request, "uses/non_use.html", context)
+
+
+@needs(Permission.RECORD_USE)
+@require_POST
+def undo_non_use(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """Undo it on the same day."""
+    found = find_non_use(request, reference)
+    try:
+        actions.retract_non_use(non_use=found, by=person(request))
+    except FrirumError as refused:
+        messages.error(request, said(refused))
+    return redirect("uses:non_use", reference=found.reference)
+
+
+@needs(*READERS)
+@require_safe
+def letter(request: HttpRequest, slug: str, extension: str, part: str | None = None) -> HttpResponse:
+    """The information letter of an experiment, for a citizen of the person's municipality."""
+    experiment = current_catalogue().experiments.get(slug)
+    chosen = experiment.part(part) if experiment and part else None
+    if experiment is None or (part and chosen is None) or extension not in MEDIA_TYPES:
+        raise Http404
+    own = frozenset().union(*(keys_with(person(request), permission) for permission in READERS))
+    places = sorted(key for key in own if key.isdigit() and takes_part(experiment, chosen, key))
+    if not places:
+        raise Http404
+    document = letter_document(experiment, chosen, places[0], date=clock.today())
+    response = HttpResponse(render_document(document, extension), content_type=MEDIA_TYPES[extension])
+    response["Content-Disposition"] = f'attachment; filename="information-{slug}.{extension}"'
+    return response
