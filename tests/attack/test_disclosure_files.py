@@ -6,7 +6,6 @@ import io
 import json
 import re
 
-import matplotlib
 import openpyxl
 import pytest
 from attack.forensics import contents, holding
@@ -15,14 +14,14 @@ from documents.html_checks import html_text
 from documents.pdf_text import tagged_text
 
 from frirum.cli.protect import document_of
-from frirum.core.disclosure.files import clean_svg, leaks
+from frirum.core.disclosure.charts import bar_chart
+from frirum.core.disclosure.files import leaks
 from frirum.core.disclosure.printing import report_table
 from frirum.core.disclosure.protected import ProtectedTable, protect_table
 from frirum.core.disclosure.table import Dimension
 from frirum.core.report.blocks import Document, Heading
 from frirum.core.report.docx import render_docx
 from frirum.core.report.export import table_to_csv, table_to_xlsx
-from frirum.core.report.figures import Figure
 from frirum.core.report.html import render_html
 from frirum.core.report.numbers import Run
 from frirum.core.report.pdf import render_pdf
@@ -52,34 +51,19 @@ def protected() -> ProtectedTable:
 def files(protected: ProtectedTable) -> dict[str, bytes]:
     """The table in every format, and drawn as bars from what is shown."""
     table = report_table(protected, caption="Brug", source=Run("K-1", synthetic=True), release="F-1")
-    png, svg = _bars(protected)
-    figure = Figure(png=png, svg=svg, alt="Brug efter kommune.", caption="Brug", data=table)
+    figure = bar_chart(protected, caption="Brug", source=Run("K-1", synthetic=True), release="F-1")
+    assert figure.svg is not None
     document = Document("Brug af forsøget", (Heading("Tal"), table, figure))
     return {
         "brug.html": render_html(document).encode(),
         "brug.docx": render_docx(document),
         "brug.pdf": render_pdf(document),
-        "brug.svg": svg,
+        "brug.svg": figure.svg,
         "brug.csv": table_to_csv(table),
         "brug.xlsx": table_to_xlsx(table),
         "brug.json": json.dumps(document_of(protected)).encode(),
         "brug.txt": plain_text(document).encode(),
     }
-
-
-def _bars(protected: ProtectedTable) -> tuple[bytes, bytes]:
-    matplotlib.use("agg")
-    from matplotlib import pyplot as plt
-
-    shown = [cell for cell in protected.cells if cell.shown is not None]
-    with plt.rc_context({"svg.hashsalt": "frirum", "svg.fonttype": "path"}):
-        figure, axes = plt.subplots(figsize=(5, 3))
-        axes.barh([" / ".join(cell.nodes) for cell in shown], [cell.shown for cell in shown])
-        png, svg = io.BytesIO(), io.BytesIO()
-        figure.savefig(png, format="png", metadata={"Software": None})
-        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-        plt.close(figure)
-    return png.getvalue(), clean_svg(svg.getvalue())
 
 
 def _written(count: int) -> set[str]:
@@ -145,6 +129,20 @@ def test_every_format_shows_the_same(protected, files):
     assert numbers == shown
     cells = json.loads(files["brug.json"])["cells"]
     assert [cell["shown"] for cell in cells if cell["shown"] is not None] == shown
+
+
+def test_a_chart_draws_every_hidden_count_alike():
+    """Other hidden counts, the same picture: no length, colour, order or alternative text follows them."""
+    places = Dimension("kommune", PLACES)
+    drawn = set()
+    for small, beside in ((1, 300), (4, 300), (1, 320)):
+        table = protect_table([places], {("Aalborg",): small, ("Læsø",): beside, ("Vejen",): 77})
+        assert isinstance(table, ProtectedTable)
+        assert [cell.shown for cell in table.cells] == [None, None, 77, small + beside + 77]
+        figure = bar_chart(table, caption="Brug", source=Run("K-1"), release="F-1")
+        drawn.add((figure.svg, figure.png, figure.alt))
+    assert len(drawn) == 1
+    assert "2 skjult" in figure.alt
 
 
 def test_hidden_cells_look_alike_whatever_hides_them(protected):

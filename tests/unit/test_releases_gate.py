@@ -7,6 +7,7 @@ import re
 
 import openpyxl
 import pytest
+from attack.forensics import holding
 from cast import VESTHIMMERLAND, Cast
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,9 +17,10 @@ from django.test import Client
 from django.urls import reverse
 from django_scopes import scopes_disabled
 
+from frirum.core.disclosure.files import leaks
 from frirum.core.disclosure.network import outside_table
 from frirum.core.disclosure.settings import Subject
-from frirum.core.disclosure.table import Dimension
+from frirum.core.disclosure.table import Dimension, build
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.web.organisations.models import User
 from frirum.web.organisations.scopes import organisation_scope
@@ -28,6 +30,7 @@ from frirum.web.releases.looser import previewed_rules
 from frirum.web.releases.models import LedgerEntry, Released, ReleaseRequest, RequestState, TeamTable
 from frirum.web.releases.reviewing import review
 from frirum.web.releases.showing import newest_release, shown
+from frirum.web.releases.tables import request_of
 from frirum.web.trail.models import TrailEvent
 from frirum.web.trail.verification import verify
 
@@ -397,6 +400,34 @@ def test_files_are_made_from_the_release_alone(cast: Cast) -> None:
     assert 3 not in values
     assert 309 in values or "309" in csv
     assert Client().get(reverse("releases:download", args=[made.code, "exe"])).status_code == 404
+
+
+def test_no_hidden_count_is_in_any_page_or_file_of_a_release(cast: Cast) -> None:
+    """Every count occurs once, and those hidden beside the small one have six figures: they can be sought."""
+    large = (412_307, 398_741, 571_913, 3, 533_219, 647_939, 622_781, 711_407, 508_987)
+    table = keep(cast, large)
+    made = let_out(cast, table)
+    request = request_of(table)
+    true = build(request.dimensions, request.counts).values.tolist()
+    shown = [row[-2] for row in made.content["cells"]]
+    hidden = {count for count, seen in zip(true, shown, strict=True) if seen is None and count > 4}
+    assert len(hidden) >= 3
+    needles = set().union(*({str(n), f"{n:,}", f"{n:,}".replace(",", ".")} for n in hidden))
+    files = {f"{made.code}.{kind}": reverse("releases:download", args=[made.code, kind]) for kind in EXPORTS}
+    pages = {
+        "side.html": reverse("releases:released", args=[made.code]),
+        "liste.html": reverse("releases:list"),
+    }
+    for name, address in {**files, **pages}.items():
+        for language in ("da", "en"):
+            content = Client(headers={"accept-language": language}).get(address).content
+            assert holding(name, content, needles) == [], name
+            if name in files:
+                assert leaks(name, content) == (), name
+    seen = {f"{n:,}".replace(",", ".") for n in shown if n}
+    assert holding("side.html", Client().get(pages["side.html"]).content, seen), (
+        "the search finds what is there"
+    )
 
 
 def test_a_release_for_some_is_not_there_for_others(cast: Cast) -> None:
