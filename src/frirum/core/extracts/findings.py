@@ -46,6 +46,7 @@ class FindingCode(StrEnum):
     NEVER_ENDED = "never_ended"
     PERIOD_NOT_STATED = "period_not_stated"
     USE_REFUSED = "use_refused"
+    USE_KNOWN = "use_known"
 
     @property
     def is_warning(self) -> bool:
@@ -53,7 +54,14 @@ class FindingCode(StrEnum):
         return self in WARNINGS
 
 
-WARNINGS = frozenset({FindingCode.SET_LATE, FindingCode.NEVER_ENDED, FindingCode.PERIOD_NOT_STATED})
+WARNINGS = frozenset(
+    {
+        FindingCode.SET_LATE,
+        FindingCode.NEVER_ENDED,
+        FindingCode.PERIOD_NOT_STATED,
+        FindingCode.USE_KNOWN,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -182,6 +190,10 @@ def _mark_texts() -> dict[FindingCode, tuple[str, str]]:
         c.OUTSIDE_TARGET_GROUP: (
             _("Borgerens målgruppe er ikke forsøgets."),
             _("Se målgruppen efter den dag, markeringen begyndte."),
+        ),
+        c.USE_KNOWN: (
+            _("Brugen er allerede registreret af en rådgiver fra samme dag."),
+            _("Der er ikke noget at gøre; den tælles én gang."),
         ),
         c.SET_LATE: (
             _("Markeringen er registreret mere end 14 dage efter, at den begyndte."),

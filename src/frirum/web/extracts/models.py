@@ -1,0 +1,229 @@
+"""A batch is one file brought in; its rows, what was found in them, and the mapping they were read with."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from frirum.core.extracts.findings import Finding, FindingCode
+from frirum.core.extracts.kinds import KINDS, kind_named
+from frirum.core.extracts.mapping import ColumnMapping, mapping_from_dict
+from frirum.web.organisations.scopes import OrganisationScoped
+
+KIND_CHOICES = [(kind.id, kind.danish) for kind in KINDS]
+
+
+class SavedMapping(OrganisationScoped):
+    """How one municipality's files from one system are read for one kind. A change is a new number, never an edit."""
+
+    personal_data = ()
+
+    kind = models.CharField(max_length=20, choices=KIND_CHOICES)
+    system = models.CharField(max_length=60)
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    made_by = models.CharField(max_length=100)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("kolonneoversættelse")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "system", "number"], name="mapping_number_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.system} {self.kind} {self.number}"
+
+    @property
+    def mapping(self) -> ColumnMapping:
+        """The mapping itself."""
+        return mapping_from_dict(self.content)
+
+
+class BatchState(models.TextChoices):
+    """Nothing of a batch counts before it is accepted, and nothing after it is withdrawn."""
+
+    UPLOADED = "uploaded", _("Venter på kolonnerne")
+    READING = "reading", _("Læses")
+    READ = "read", _("Klar til at blive gemt")
+    ACCEPTED = "accepted", _("Gemt")
+    DISCARDED = "discarded", _("Lagt væk")
+    WITHDRAWN = "withdrawn", _("Fortrudt")
+
+
+COUNTS = ("rows", "accepted", "set_aside", "duplicates")
+
+
+class Batch(OrganisationScoped):
+    """One file brought in, and what became of its rows.
+
+    `accepted + set_aside + duplicates = rows`, always. Of the accepted, `changed` supersede an earlier version; `gone`
+    counts rows of the batch it corrects that the file no longer has. `rows_sha256` is the hash of the kept rows as they
+    were when the batch was accepted.
+    """
+
+    personal_data = ("reason",)
+
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    number = models.PositiveIntegerField(_("Nummer"))
+    kind = models.CharField(_("Slags"), max_length=20, choices=KIND_CHOICES)
+    system = models.CharField(_("Fagsystem"), max_length=60)
+    sheet = models.CharField(max_length=100, blank=True)
+    file_reference = models.UUIDField()
+    file_sha256 = models.CharField(max_length=64)
+    legal_basis = models.CharField(_("Hjemmel"), max_length=300)
+    delete_on = models.DateField(_("Slettes"), db_index=True)
+    corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrected_by")
+    mapping = models.ForeignKey(SavedMapping, null=True, on_delete=models.PROTECT, related_name="batches")
+    job = models.UUIDField(null=True)
+    state = models.CharField(
+        _("Tilstand"), max_length=10, choices=BatchState.choices, default=BatchState.UPLOADED
+    )
+    rows = models.PositiveIntegerField(_("Rækker"), default=0)
+    accepted = models.PositiveIntegerField(_("Taget"), default=0)
+    set_aside = models.PositiveIntegerField(_("Lagt til side"), default=0)
+    duplicates = models.PositiveIntegerField(_("Gentagelser"), default=0)
+    changed = models.PositiveIntegerField(default=0)
+    gone = models.PositiveIntegerField(default=0)
+    compared_with = models.PositiveIntegerField(default=0)
+    decision = models.PositiveIntegerField(default=0)
+    rows_sha256 = models.CharField(max_length=64, blank=True)
+    rows_deleted_on = models.DateField(null=True)
+    uploaded_by = models.CharField(max_length=100)
+    uploaded_at = models.DateTimeField(_("Hentet ind"))
+    decided_by = models.CharField(max_length=100, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("udtræk")
+        verbose_name_plural = _("udtræk")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="batch_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    rows=models.F("accepted") + models.F("set_aside") + models.F("duplicates")
+                ),
+                name="batch_rows_add_up",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=[BatchState.DISCARDED, BatchState.WITHDRAWN])
+                | ~models.Q(reason=""),
+                name="batch_laid_away_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}"
+
+    @property
+    def kind_label(self) -> str:
+        """The kind's name in the reader's language."""
+        return kind_named(self.kind).label
+
+
+class ReadingProgress(models.Model):
+    """How far a batch has been read: saved together with the rows, so that a killed reading goes on where it was."""
+
+    personal_data = ()
+
+    batch = models.OneToOneField(Batch, on_delete=models.CASCADE, related_name="progress")
+    line = models.PositiveIntegerField(default=0)
+    accepted = models.PositiveIntegerField(default=0)
+    set_aside = models.PositiveIntegerField(default=0)
+    duplicates = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.line)
+
+
+class RowState(models.TextChoices):
+    """staged -> current -> superseded or withdrawn; expired rows may be deleted."""
+
+    STAGED = "staged", _("Læst, ikke gemt")
+    CURRENT = "current", _("Gælder")
+    SUPERSEDED = "superseded", _("Afløst af en nyere udgave")
+    WITHDRAWN = "withdrawn", _("Trukket tilbage")
+    EXPIRED = "expired", _("Udløbet")
+
+
+class Standing(models.TextChoices):
+    """A row against what was kept before its file was read."""
+
+    NEW = "new", _("Ny")
+    CHANGED = "changed", _("Ændret")
+    KNOWN = "known", _("Kendt i forvejen")
+
+
+class ExtractRow(OrganisationScoped):
+    """One row that was taken, as typed values of its kind.
+
+    Who it is about stands only encrypted (`identity_sealed`) and as a keyed lookup (`who`: for a CPR number the same as
+    the citizen's own `cpr_lookup`). `use` is the use that a mark became.
+    """
+
+    personal_data = ("who", "identity_sealed", "values")
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="extract_rows")
+    kind = models.CharField(max_length=20, choices=KIND_CHOICES)
+    line = models.PositiveIntegerField()
+    row_key = models.CharField(max_length=32)
+    content_key = models.CharField(max_length=32)
+    who = models.CharField(max_length=64)
+    identity_sealed = models.TextField()
+    values = models.JSONField()
+    standing = models.CharField(max_length=7, choices=Standing.choices)
+    state = models.CharField(max_length=10, choices=RowState.choices, default=RowState.STAGED)
+    replaces = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
+    ended_by = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="ended_rows")
+    use = models.UUIDField(null=True)
+
+    class Meta:
+        verbose_name = _("række fra et udtræk")
+        ordering = ["batch", "line"]
+        indexes = [
+            models.Index(fields=["organisation", "kind", "row_key"], name="extract_row_key"),
+            models.Index(fields=["organisation", "who"], name="extract_row_who"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "row_key"], name="row_once_in_its_file"),
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "row_key"],
+                condition=models.Q(state=RowState.CURRENT),
+                name="row_current_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}:{self.line}"
+
+
+class RowFinding(models.Model):
+    """What was found in a line. No cell of the file is repeated in it."""
+
+    personal_data = ()
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="findings")
+    line = models.PositiveIntegerField()
+    code = models.CharField(max_length=30)
+    column = models.CharField(max_length=200, blank=True)
+    other_line = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        verbose_name = _("fund i et udtræk")
+        ordering = ["line", "pk"]
+        indexes = [models.Index(fields=["batch", "code"], name="row_finding_code")]
+
+    def __str__(self) -> str:
+        return f"{self.line}: {self.code}"
+
+    @property
+    def finding(self) -> Finding:
+        """The finding, with its words."""
+        return Finding(FindingCode(self.code), self.line, self.column, self.other_line)

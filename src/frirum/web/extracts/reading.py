@@ -1,0 +1,90 @@
+"""A batch's file opened for reading, with everything the core wants to know from outside."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TypeVar
+
+from django.conf import settings
+
+from frirum.core.errors import NotAllowed
+from frirum.core.extracts.kinds import MARKS
+from frirum.core.extracts.mapping import ColumnMapping
+from frirum.core.extracts.marks import MarkJudge
+from frirum.core.extracts.reading import Identity, Reader
+from frirum.core.extracts.source import Source, open_source
+from frirum.core.language import gettext as _
+from frirum.web import clock
+from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.extracts.models import Batch
+from frirum.web.files import store
+from frirum.web.files.models import StoredFile
+from frirum.web.uses import identities
+from frirum.web.zones import CASEWORK
+
+T = TypeVar("T")
+
+
+def open_batch(batch: Batch) -> Source:
+    """The batch's file.
+
+    Raises:
+        NotAllowed: the file is deleted.
+        InputRefused: it cannot be read.
+    """
+    path = store.path_of(CASEWORK, batch.file_sha256)
+    if not StoredFile.objects.filter(reference=batch.file_reference).exists() or not path.is_file():
+        raise NotAllowed(
+            _("Filen er slettet, da dens frist var udløbet."), remedy=_("Hent udtrækket ind igen.")
+        )
+    return open_source(path, sheet=batch.sheet)
+
+
+def reader_of(batch: Batch, source: Source, mapping: ColumnMapping) -> Reader:
+    """The core's reader, with identities, keys and definitions of this installation."""
+    municipality = int(batch.organisation)
+    judge = None
+    if mapping.kind == MARKS.id:
+        experiments = current_catalogue().experiments.values()
+        judge = MarkJudge(experiments, municipality=municipality, today=clock.today())
+
+    def identify(cpr: str, case_number: str) -> Identity:
+        return identities.read_identity(cpr, case_number, zero_confirmed=mapping.zero_confirmed)
+
+    return Reader(
+        source, mapping, municipality=municipality, identify=identify, secret=row_secret(), judge=judge
+    )
+
+
+def row_secret() -> bytes:
+    """What keys the hashes of rows: made from the installation's own key for looking up citizens."""
+    return hmac.new(settings.CITIZEN_LOOKUP_KEY.encode(), b"extract rows", hashlib.sha256).digest()
+
+
+def who(identity: Identity) -> str:
+    """What rows about the same citizen have in common; for a CPR number it is the citizen's own lookup."""
+    if identity.cpr:
+        return identities.lookup_key(identity.cpr)
+    return hmac.new(row_secret(), f"case:{identity.case_number}".encode(), hashlib.sha256).hexdigest()
+
+
+def sealed_identity(identity: Identity) -> str:
+    """Both numbers encrypted together; differs each time."""
+    return identities.seal(json.dumps([identity.cpr, identity.case_number]))
+
+
+def identity_of(sealed: str) -> identities.Identity:
+    """What `sealed_identity` encrypted."""
+    cpr, case_number = json.loads(identities.unseal(sealed))
+    return identities.Identity(cpr, case_number)
+
+
+def stretches(rows: Iterable[T], size: int) -> Iterator[Sequence[T]]:
+    """The rows in lists of `size`, the last one shorter."""
+    iterator = iter(rows)
+    while found := list(islice(iterator, size)):
+        yield found

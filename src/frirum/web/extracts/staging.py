@@ -1,0 +1,196 @@
+"""Rows on their way in: read, compared with what is kept, and written aside until somebody accepts the batch.
+
+A stretch of rows, its findings and how far the reading has come are one transaction: killed anywhere, a reading goes on
+with the row after the last one written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from frirum.core.extracts.findings import Finding
+from frirum.core.extracts.kinds import MARKS
+from frirum.core.extracts.marks import PlacedMark, marked_twice
+from frirum.core.extracts.model import Value
+from frirum.core.extracts.reading import Before, Fate, ReadRow, settle
+from frirum.core.vocabulary.periods import Period
+from frirum.web.extracts.models import Batch, ExtractRow, ReadingProgress, RowFinding, RowState, Standing
+from frirum.web.extracts.reading import open_batch, reader_of, sealed_identity, stretches, who
+from frirum.web.jobs.context import JobContext
+
+# Small enough that others get at the database in between, large enough that a row costs next to nothing.
+STRETCH = 1_000
+
+
+def read_rows(batch: Batch, context: JobContext) -> ReadingProgress:
+    """Read the batch's file from where an earlier reading stopped, to its end."""
+    assert batch.mapping is not None
+    source = open_batch(batch)
+    reader = reader_of(batch, source, batch.mapping.mapping)
+    progress = ReadingProgress.objects.get_or_create(batch=batch)[0]
+    for stretch in stretches(reader.rows(after_line=progress.line), STRETCH):
+        settled = settle(stretch, lambda keys: _known_in_file(batch, keys))
+        with transaction.atomic():
+            _stage(batch, settled)
+            _note(progress, settled)
+            context.save({}, done=progress.line, total=max(source.last_line, progress.line))
+        context.check()
+    return progress
+
+
+def _known_in_file(batch: Batch, keys: Sequence[str]) -> Mapping[str, Before]:
+    rows = ExtractRow.objects.filter(batch=batch, row_key__in=keys)
+    return {
+        key: Before(content, line)
+        for key, content, line in rows.values_list("row_key", "content_key", "line")
+    }
+
+
+def _note(progress: ReadingProgress, settled: Sequence[ReadRow]) -> None:
+    fates = [row.fate for row in settled]
+    progress.line = settled[-1].line
+    progress.accepted += fates.count(Fate.ACCEPTED)
+    progress.set_aside += fates.count(Fate.SET_ASIDE)
+    progress.duplicates += fates.count(Fate.DUPLICATE)
+    progress.save()
+
+
+def _stage(batch: Batch, settled: Sequence[ReadRow]) -> None:
+    accepted = [row for row in settled if row.fate is Fate.ACCEPTED]
+    kept = _kept(batch, [row.row_key for row in accepted])
+    ExtractRow.objects.bulk_create(_row(batch, row, kept.get(row.row_key)) for row in accepted)
+    add_findings(batch, (finding for row in settled for finding in row.findings))
+
+
+def _kept(batch: Batch, keys: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """Row key -> (pk, content key) of what counts now."""
+    rows = ExtractRow.objects.filter(
+        organisation=batch.organisation, kind=batch.kind, state=RowState.CURRENT, row_key__in=keys
+    )
+    return {key: (pk, content) for key, pk, content in rows.values_list("row_key", "pk", "content_key")}
+
+
+def _row(batch: Batch, row: ReadRow, kept: tuple[int, str] | None) -> ExtractRow:
+    assert row.identity is not None
+    same = Standing.KNOWN if kept and kept[1] == row.content_key else Standing.CHANGED
+    standing = same if kept else Standing.NEW
+    return ExtractRow(
+        batch=batch,
+        organisation=batch.organisation,
+        kind=batch.kind,
+        line=row.line,
+        row_key=row.row_key,
+        content_key=row.content_key,
+        who=who(row.identity),
+        identity_sealed=sealed_identity(row.identity),
+        values=stored_values(row.values),
+        standing=standing,
+        replaces_id=kept[0] if kept and standing == Standing.CHANGED else None,
+    )
+
+
+def stored_values(values: Mapping[str, Value]) -> dict[str, Any]:
+    """Typed values as JSON keeps them: dates as 2018-07-01, numbers with decimals as text."""
+    return {name: _stored(value) for name, value in values.items()}
+
+
+def _stored(value: Value) -> str | int | bool:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def add_findings(batch: Batch, findings: Iterable[Finding]) -> None:
+    """Keep findings of a batch."""
+    RowFinding.objects.bulk_create(
+        RowFinding(batch=batch, line=f.line, code=f.code, column=f.column[:200], other_line=f.other_line)
+        for f in findings
+    )
+
+
+def unstage(batch: Batch) -> None:
+    """Forget what a reading wrote; the file is read from its beginning next time."""
+    delete_staged(ExtractRow.objects.filter(batch=batch, state=RowState.STAGED))
+    RowFinding.objects.filter(batch=batch).delete()
+    ReadingProgress.objects.filter(batch=batch).delete()
+
+
+def delete_staged(rows: Any) -> None:
+    """Delete rows in the database itself: staged ones are referred to by nothing, and there may be a million."""
+    rows._raw_delete(rows.db)
+
+
+def delete_lines(batch: Batch, lines: Iterable[int]) -> None:
+    """Delete the staged rows of these lines."""
+    for some in stretches(sorted(lines), STRETCH):
+        delete_staged(ExtractRow.objects.filter(batch=batch, state=RowState.STAGED, line__in=some))
+
+
+# ---- marks that overlap: seen only when the whole file has been read ----
+
+
+def set_overlapping_aside(batch: Batch) -> int:
+    """Set aside the later of two overlapping marks of one citizen; returns how many."""
+    if batch.kind != MARKS.id:
+        return 0
+    findings = list(marked_twice(_placed_marks(batch)))
+    lines = {finding.line for finding in findings if finding.line}
+    delete_lines(batch, lines)
+    add_findings(batch, (finding for finding in findings if finding.line))
+    return len(lines)
+
+
+def _placed_marks(batch: Batch) -> list[PlacedMark]:
+    """The batch's marks and those already kept that it says nothing of; the kept have no line in this file."""
+    staged = ExtractRow.objects.filter(batch=batch, state=RowState.STAGED)
+    kept = ExtractRow.objects.filter(
+        organisation=batch.organisation, kind=batch.kind, state=RowState.CURRENT, who__in=staged.values("who")
+    ).exclude(row_key__in=staged.values("row_key"))
+    if batch.corrects is not None:
+        kept = kept.exclude(batch__in=corrected_chain(batch))
+    fields = ("who", "values", "line")
+    marks = [_placed(*row) for row in staged.values_list(*fields)]
+    marks += [_placed(*row[:2], 0) for row in kept.values_list(*fields)]
+    return sorted(marks, key=lambda mark: (mark.who, mark.what, mark.days.first or dt.date.min, mark.line))
+
+
+def _placed(who_key: str, values: Mapping[str, Any], line: int) -> PlacedMark:
+    end = values.get("ended_on")
+    days = Period(dt.date.fromisoformat(values["set_on"]), dt.date.fromisoformat(end) if end else None)
+    return PlacedMark(line, who_key, f"{values['experiment']}/{values['part']}", days)
+
+
+# ---- what a correction takes away ----
+
+
+def corrected_chain(batch: Batch) -> list[int]:
+    """The batch that this one corrects, the one that it corrected, and so on."""
+    chain: list[int] = []
+    before = batch.corrects
+    while before is not None:
+        chain.append(before.pk)
+        before = before.corrects
+    return chain
+
+
+def gone_rows(batch: Batch) -> Any:
+    """The rows of the corrected batches that the corrected file no longer has."""
+    in_file = ExtractRow.objects.filter(batch=batch, state=RowState.STAGED).values("row_key")
+    return ExtractRow.objects.filter(
+        organisation=batch.organisation,
+        kind=batch.kind,
+        state=RowState.CURRENT,
+        batch__in=corrected_chain(batch),
+    ).exclude(row_key__in=in_file)
+
+
+def decisions_so_far(organisation: str, kind: str) -> int:
+    """How often kept rows of the kind have changed: what a reading was compared with."""
+    own = Batch.objects.filter(organisation=organisation, kind=kind)
+    return own.aggregate(n=Max("decision"))["n"] or 0

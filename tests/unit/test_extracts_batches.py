@@ -1,0 +1,166 @@
+"""A file on its way: brought in, read, kept once, corrected, taken back; and nothing half of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+from cast import Cast
+from django.test import Client
+from extract_work import ANNA, BENT, CARLA, coordinator, fresh, keep, mark, marks_file, read_batch, scope, upload, work
+
+from frirum.core.extracts.examples import examples
+from frirum.web import clock
+from frirum.web.extracts.models import Batch, BatchState, ExtractRow, RowState
+from frirum.web.trail.models import TrailEvent
+from frirum.web.trail.verification import verify
+from frirum.web.uses.models import Citizen, Use, UseState
+
+pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
+
+
+@pytest.fixture(autouse=True)
+def _no_heartbeat(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A heartbeat in a thread of its own would wait for the test's transaction.
+    monkeypatch.setattr("frirum.web.jobs.context.Heartbeat.__enter__", lambda self: self)
+    monkeypatch.setattr("frirum.web.jobs.context.Heartbeat.__exit__", lambda self, *exc: None)
+
+
+@pytest.fixture
+def karen(cast: Cast, client: Client) -> Iterator[Client]:
+    with clock.at(dt.datetime(2019, 6, 3, 9, tzinfo=dt.UTC)):
+        yield coordinator(cast, client)
+
+
+def counts(batch: Batch) -> tuple[int, int, int, int]:
+    return batch.rows, batch.accepted, batch.set_aside, batch.duplicates
+
+
+def kept(state: str = RowState.CURRENT) -> list[tuple[int, str]]:
+    return list(
+        ExtractRow._base_manager.filter(state=state).order_by("batch__number", "line").values_list("batch__number", "values__ended_on")
+    )
+
+
+def recorded() -> list[Use]:
+    return list(Use._base_manager.filter(state=UseState.RECORDED).order_by("begun_on"))
+
+
+def test_marks_become_uses(karen: Client) -> None:
+    batch = read_batch(karen, upload(karen, marks_file(mark(), mark(BENT, "01-10-2018", ""))))
+    assert (batch.state, counts(batch)) == (BatchState.READ, (2, 2, 0, 0))
+    assert recorded() == [], "nothing counts before somebody accepts the batch"
+    batch = keep(karen, batch)
+    assert batch.state == BatchState.ACCEPTED
+    uses = recorded()
+    assert [(u.slug, u.begun_on, u.ended_on, u.source, u.responsible) for u in uses] == [
+        ("forholdstal-ledighedsydelse", dt.date(2018, 9, 3), dt.date(2018, 9, 28), "extract", ""),
+        ("forholdstal-ledighedsydelse", dt.date(2018, 10, 1), None, "extract", ""),
+    ]
+    assert {str(row.use) for row in ExtractRow._base_manager.all()} == {str(u.reference) for u in uses}
+    assert Citizen._base_manager.count() == 2
+    assert verify() == []
+
+
+def test_the_same_extract_twice_changes_nothing(karen: Client) -> None:
+    rows = mark(), mark(BENT)
+    keep(karen, read_batch(karen, upload(karen, marks_file(*rows))))
+    before = list(ExtractRow._base_manager.values()), list(Use._base_manager.values())
+    again = upload(karen, marks_file(*rows), name="samme.csv")
+    assert again["Location"] == f"/udtraek/{Batch._base_manager.get().reference}/"
+    assert "Filen er hentet ind før" in karen.get(again["Location"]).content.decode()
+    # The same rows in another order are another file with the same content.
+    batch = keep(karen, read_batch(karen, upload(karen, marks_file(*reversed(rows)))))
+    assert counts(batch) == (2, 0, 0, 2)
+    assert (list(ExtractRow._base_manager.values()), list(Use._base_manager.values())) == before
+
+
+def test_a_corrected_file_is_a_new_version(karen: Client) -> None:
+    first = keep(karen, read_batch(karen, upload(karen, marks_file(mark(), mark(BENT), mark(CARLA)))))
+    corrected = marks_file(mark(ended_on="21-09-2018"), mark(BENT))
+    batch = read_batch(karen, upload(karen, corrected, corrects=str(first.reference)))
+    assert (counts(batch), batch.changed, batch.gone) == ((2, 1, 0, 1), 1, 1)
+    keep(karen, batch)
+    assert kept() == [(1, "2018-09-28"), (2, "2018-09-21")]
+    assert kept(RowState.SUPERSEDED) == [(1, "2018-09-28")]
+    assert kept(RowState.WITHDRAWN) == [(1, "2018-09-28")]
+    assert [u.ended_on for u in recorded()] == [dt.date(2018, 9, 21), dt.date(2018, 9, 28)]
+    assert Use._base_manager.filter(state=UseState.RETRACTED).count() == 1
+    assert verify() == []
+
+
+def test_without_a_correction_what_is_missing_stays(karen: Client) -> None:
+    keep(karen, read_batch(karen, upload(karen, marks_file(mark(), mark(BENT)))))
+    batch = keep(karen, read_batch(karen, upload(karen, marks_file(mark(), mark(CARLA)))))
+    assert (counts(batch), batch.gone) == ((2, 1, 0, 1), 0)
+    assert len(kept()) == 3
+
+
+def test_a_batch_taken_back_leaves_what_was_before(karen: Client) -> None:
+    first = keep(karen, read_batch(karen, upload(karen, marks_file(mark(), mark(BENT)))))
+    corrected = marks_file(mark(ended_on="21-09-2018"), mark(CARLA))
+    second = keep(karen, read_batch(karen, upload(karen, corrected, corrects=str(first.reference))))
+    karen.post(f"/udtraek/{first.reference}/fortryd/", {"reason": "Forkert"})
+    assert fresh(first).state == BatchState.ACCEPTED, "the later batch rests on it"
+    karen.post(f"/udtraek/{second.reference}/fortryd/", {"reason": "Forkert periode"})
+    assert (fresh(second).state, fresh(second).reason) == (BatchState.WITHDRAWN, "Forkert periode")
+    assert kept() == [(1, "2018-09-28"), (1, "2018-09-28")]
+    assert {(u.begun_on, u.ended_on) for u in recorded()} == {(dt.date(2018, 9, 3), dt.date(2018, 9, 28))}
+    assert len(recorded()) == 2
+    karen.post(f"/udtraek/{first.reference}/fortryd/", {"reason": "Også den"})
+    assert (kept(), recorded()) == ([], [])
+    assert verify() == []
+
+
+def test_a_batch_overtaken_by_another_is_read_again(karen: Client) -> None:
+    one = read_batch(karen, upload(karen, marks_file(mark())))
+    other = read_batch(karen, upload(karen, marks_file(mark(), mark(BENT))))
+    keep(karen, other)
+    assert keep(karen, one).state == BatchState.READ
+    page = karen.get(f"/udtraek/{one.reference}/").content.decode()
+    assert "Andre rækker af samme slags er ændret" in page
+    karen.post(f"/udtraek/{one.reference}/laes/")
+    work()
+    assert counts(fresh(one)) == (1, 0, 0, 1)
+    assert keep(karen, one).state == BatchState.ACCEPTED
+
+
+def test_what_is_laid_away_leaves_no_row(karen: Client) -> None:
+    batch = read_batch(karen, upload(karen, marks_file(mark())))
+    karen.post(f"/udtraek/{batch.reference}/laeg-vaek/", {"reason": ""})
+    assert fresh(batch).state == BatchState.READ
+    karen.post(f"/udtraek/{batch.reference}/laeg-vaek/", {"reason": "Forkert fil"})
+    assert fresh(batch).state == BatchState.DISCARDED
+    assert ExtractRow._base_manager.count() == 0
+
+
+@pytest.mark.parametrize("example", examples(), ids=lambda e: e.path.name)
+def test_every_example_file_is_kept_whole(karen: Client, example: object) -> None:
+    batch = keep(karen, read_batch(karen, upload(karen, example.path.read_bytes(), kind=example.mapping.kind)))
+    assert (batch.state, batch.set_aside, batch.duplicates) == (BatchState.ACCEPTED, 0, 0)
+    assert batch.accepted == batch.rows == ExtractRow._base_manager.filter(state=RowState.CURRENT).count() > 2
+
+
+def test_rows_and_events_hold_no_cpr_number(karen: Client) -> None:
+    keep(karen, read_batch(karen, upload(karen, marks_file(mark(), mark("0705031647", "04-02-2019")))))
+    stored = str(list(ExtractRow._base_manager.values())) + str(list(TrailEvent.objects.values()))
+    assert "1647" not in stored
+    assert "070503" not in stored
+
+
+def test_a_use_typed_before_is_counted_once(karen: Client, cast: Cast) -> None:
+    from frirum.web.uses.actions import record_use
+    from frirum.web.uses.identities import read_identity
+
+    with scope():
+        record_use(
+            slug="forholdstal-ledighedsydelse", organisation="820", identity=read_identity(ANNA, ""),
+            begun_on=dt.date(2018, 9, 3), facts={}, source="extract", extract_row="andet", by=cast.karen,
+        )  # fmt: skip
+    batch = keep(karen, read_batch(karen, upload(karen, marks_file(mark()))))
+    assert (batch.state, batch.accepted) == (BatchState.ACCEPTED, 1)
+    assert len(recorded()) == 1
+    assert [f.code for f in batch.findings.all()] == ["use_known"]
+    karen.post(f"/udtraek/{batch.reference}/fortryd/", {"reason": "Fortrudt"})
+    assert len(recorded()) == 1, "the use was not the batch's"
