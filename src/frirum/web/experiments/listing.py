@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from frirum.core.catalogue import Catalogue, Experiment
 from frirum.core.catalogue.labels import label
@@ -24,7 +24,7 @@ from frirum.web.site.templatetags.frirum import da, tag
 MANY = 4
 SORTED_BY = ("title", "period", "status")
 DIMENSION_LABELS = {
-    "network": gettext_lazy("Netværk"),
+    "network": pgettext_lazy("one", "Netværk"),
     "municipality": gettext_lazy("Kommune"),
     "theme": gettext_lazy("Tema"),
     "target_group": gettext_lazy("Målgruppe"),
