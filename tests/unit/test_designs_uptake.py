@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from frirum.core.catalogue import parse_definition, shipped_catalogue, to_toml
-from frirum.core.designs.from_definition import diagnose_experiment, planned_months
+from frirum.core.designs.from_definition import diagnose_experiment
+from frirum.core.designs.from_plan import planned_months
 from frirum.core.designs.uptake import Estimate, forecast_uses
 from frirum.core.designs.verdict import Verdict
 from frirum.core.errors import UsageError

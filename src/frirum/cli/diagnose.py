@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +13,10 @@ from frirum.core.designs.diagnosis import Diagnosis
 from frirum.core.errors import UsageError
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_p_value
+
+if TYPE_CHECKING:
+    from frirum.core.designs.from_definition import DesignDiagnosis
+    from frirum.core.designs.precision import AuditPrecision, SurveyPrecision
 
 
 class Counts(click.ParamType):
@@ -41,7 +46,17 @@ class Counts(click.ParamType):
 @click.option("--smallest-relevant", type=Share(), help="smallest change that matters, absolute and signed")
 @click.option("--margin", type=Share(), help="the most that “no worse” may give away, absolute")
 @click.option("--months", type=Share(), help="the time in which the uses come")
-@click.option("--drawn", is_flag=True, help="the units that take part are drawn by lot")
+@click.option("--drawn", is_flag=True, help="the units that take part, or their order, are drawn by lot")
+@click.option("--worse-is-higher", is_flag=True, help="an outcome nobody wants: “no worse” limits a rise")
+@click.option("--equivalence", is_flag=True, help="the margin counts on both sides")
+@click.option("--before", type=int, help="months measured before the start in every unit")
+@click.option("--steps", type=int, help="start dates spread evenly over --months")
+@click.option("--persistence", type=Share(), help="what is left of the correlation after a month, 0-1")
+@click.option(
+    "--audit", type=Counts(), help="cases an audit looks at, and on the list: 15,60 (15 alone: a long list)"
+)
+@click.option("--asked", type=Counts(), help="people asked in each group of a survey: 20,12,8")
+@click.option("--response", type=Share(), help="share of them expected to answer, 0-1")
 def diagnose(slug: str | None, **options: Any) -> None:
     """What can the design show? From the experiment SLUG, or from numbers."""
     if slug is not None:
@@ -57,21 +72,62 @@ def _diagnose_numbers(options: dict[str, Any]) -> None:
     from frirum.core.designs.diagnosis import diagnose as run
     from frirum.core.designs.question import DesignQuestion
 
+    precision = _precision(
+        {name: options.pop(name) for name in ("audit", "asked", "response")}, options["icc"]
+    )
     per_unit = options.pop("per_municipality") or ()
     icc = options.pop("icc")
+    for name in ("persistence", "steps"):
+        if options[name] is None:
+            del options[name]
     if options["uses"] is None and per_unit:
         options["uses"] = sum(per_unit[: options["treated_units"]] if options["treated_units"] else per_unit)
-    if options["uses"] is None and options["units"] is None:
+    if options["uses"] is None and options["units"] is None and not precision:
         raise UsageError(
             _("Angiv et forsøg, eller --uses og --baseline."),
             remedy=_("Eksempel: frirum diagnose --uses 15 --baseline 0.3"),
         )
     if options["uses"] is not None and options["baseline"] is None:
         raise UsageError(_("--uses kræver --baseline: andelen efter de almindelige regler."))
-    if icc and not per_unit and options["units"] is None:
+    if icc and not per_unit and options["units"] is None and "survey" not in precision:
         raise UsageError(_("--icc kræver --per-municipality eller --units."))
     found = run(DesignQuestion(icc=icc or 0.0, per_unit=per_unit, **options))
-    emit(found.as_dict(), lambda: as_text(found))
+    document = {**found.as_dict(), "precision": {name: asdict(one) for name, one in precision.items()}}
+    emit(document, lambda: "\n".join([as_text(found), *_precision_text(precision)]))
+
+
+def _precision(given: dict[str, Any], icc: float | None) -> dict[str, AuditPrecision | SurveyPrecision]:
+    """The precision of the audit and the survey that are asked about."""
+    from frirum.core.designs.precision import SurveyQuestion, audit_precision, survey_precision
+
+    found: dict[str, AuditPrecision | SurveyPrecision] = {}
+    audit, asked, response = given["audit"], given["asked"], given["response"]
+    if audit is not None:
+        if len(audit) > 2:
+            raise UsageError(_("--audit tager ét eller to tal: sager, der ses på, og sager på listen."))
+        found["audit"] = audit_precision(*audit)
+    if asked is not None:
+        question = SurveyQuestion(
+            asked=sum(asked), groups=asked, response=1.0 if response is None else response, icc=icc or 0.0
+        )
+        found["survey"] = survey_precision(question)
+    elif response is not None:
+        raise UsageError(_("--response kræver --asked: antal spurgte i hver gruppe."))
+    return found
+
+
+def _precision_text(found: dict[str, AuditPrecision | SurveyPrecision]) -> list[str]:
+    from frirum.core.designs import precision_words as words
+    from frirum.core.designs.precision import AuditPrecision
+
+    sentences = [
+        words.audit(one) if isinstance(one, AuditPrecision) else words.survey(one) for one in found.values()
+    ]
+    return (
+        ["", _("Hvor præcist der kan svares:"), *(f"- {sentence}" for sentence in sentences)]
+        if sentences
+        else []
+    )
 
 
 def _diagnose_experiment(slug: str) -> None:
@@ -79,7 +135,15 @@ def _diagnose_experiment(slug: str) -> None:
     from frirum.core.designs.from_definition import diagnose_experiment
 
     found = diagnose_experiment(catalogue_in_force().experiment(slug))
-    emit({"slug": slug, **found.as_dict()}, lambda: as_text(found.diagnosis))
+    emit({"slug": slug, **found.as_dict()}, lambda: _experiment_text(found))
+
+
+def _experiment_text(found: DesignDiagnosis) -> str:
+    lines = [as_text(found.diagnosis)]
+    if found.precision:
+        lines += ["", _("Hvor præcist redskaberne kan svare:")]
+        lines += [f"- {one.title}: {one.text}" for one in found.precision]
+    return "\n".join(lines)
 
 
 def as_text(found: Diagnosis) -> str:
