@@ -171,31 +171,5 @@ class TestCommand:
         assert code == 0
         assert {row["slug"]: row["answer"] for row in found}[self.SLUG] == "eligible"
 
-    @pytest.mark.parametrize(
-        "facts, part_of_message",
-        [
-            ({"municipalty": 820}, "municipality"),
-            ({"employment_start": "2018-02-30"}, "employment_start"),
-            ({"on_disability_pension": "ja"}, "on_disability_pension"),
-            ({"municipality": True}, "municipality"),
-            ({"municipality": 99999}, "municipality"),
-            ([1], "objekt"),
-            ("{", "JSON"),
-        ],
-    )
-    def test_facts_that_cannot_be_used_are_refused(self, run, facts: object, part_of_message: str) -> None:  # type: ignore[no-untyped-def]
-        code, found = run(facts, self.SLUG)
-        assert code == 3
-        assert part_of_message in found["error"]["message"]
-
-    def test_a_refused_case_of_a_list_is_named_by_its_number(self, run) -> None:  # type: ignore[no-untyped-def]
-        code, found = run([self.CASE, {**self.CASE, "municipality": 7}], self.SLUG)
-        assert code == 3
-        assert found["error"]["message"].startswith("Sag 2: ")
-
-    def test_an_unknown_slug_or_part_is_wrong_usage(self, run) -> None:  # type: ignore[no-untyped-def]
-        assert run({}, "foertidspension")[0] == 2
-        assert run({}, f"{self.SLUG}/del")[0] == 2
-
     def test_a_missing_file_is_refused(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert run_command(["assess", self.SLUG, "--facts", "findes-ikke.json"]) == 3

@@ -160,13 +160,19 @@ def _deadline(deadline: Deadline) -> Iterator[str]:
         days = (experiment - ordinary).days
         gained = ngettext(" ({n} dag senere)", " ({n} dage senere)", days).format(n=days)
     yield from _wrapped(own(duty), "  ", "  ")
+    lines = [
+        _("de almindelige regler: {date}").format(
+            date=format_date(ordinary) if ordinary else _undated(duty.ordinary)
+        ),
+        _("forsøget: {date}").format(
+            date=format_date(experiment) if experiment else _undated(duty.experiment)
+        )
+        + gained,
+    ]
     if duty.role:
-        yield "    " + _("ansvarlig: {role}").format(role=label(duty.role))
-    yield "    " + _("de almindelige regler: {date}").format(
-        date=format_date(ordinary) if ordinary else _undated(duty.ordinary)
-    )
-    last = format_date(experiment) if experiment else _undated(duty.experiment)
-    yield "    " + _("forsøget: {date}").format(date=last) + gained
+        lines.insert(0, _("ansvarlig: {role}").format(role=label(duty.role)))
+    for line in lines:
+        yield from _wrapped(line, "    ", "      ")
 
 
 def _undated(timing: Timing | None) -> str:
