@@ -268,6 +268,19 @@ def test_what_says_the_earliest_day_is_never_owed() -> None:
     assert not [i for i in due_items(begun, on=day("2030-01-01")) if i.kind is DueKind.DUTY]
 
 
+@pytest.mark.parametrize(
+    ("begun", "expected"),
+    [
+        # The experiment runs to 31 December 2025: due the day before, and the day after.
+        ("2023-06-30", [("2025-12-30", "due")]),
+        ("2023-07-01", []),
+    ],
+)
+def test_a_date_after_the_experiment_governs_nothing(begun: str, expected: list[tuple[str, str]]) -> None:
+    items = due_items(follow_ups(begun), on=day("2025-06-01"))
+    assert [(str(i.day), i.state.value) for i in items if i.is_owed and i.kind is DueKind.DUTY] == expected
+
+
 # ---- saved follow-ups ----
 
 

@@ -115,6 +115,9 @@ def test_the_open_follow_up_is_late_from_the_day_after_two_and_a_half_years(
     today = begun + on * DAY
     owed = [i for i in due_items(use, on=today) if i.kind is DueKind.DUTY and i.is_owed]
     latest = (held[-1] if held else begun) + relativedelta(months=30)
+    if latest > dt.date(2025, 12, 31):  # the experiment is over by then, and its date governs nothing
+        assert owed == []
+        return
     assert [(i.experiment, i.number) for i in owed] == [(latest, len(held) + 1)]
     assert owed[0].state is (DueState.LATE if today > latest else DueState.DUE)
     assert owed[0].days_late(today) == len([n for n in range(on + 1) if begun + n * DAY > latest])

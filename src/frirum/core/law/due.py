@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from frirum.core.catalogue.casework import Note, Obligation, Timing, Trigger
 from frirum.core.catalogue.roles import Role
-from frirum.core.law.due_ending import Ended, Limit, ending
+from frirum.core.law.due_ending import Ended, Limit, ending, governed_until
 from frirum.core.law.due_saved import saved_of_use
 from frirum.core.law.due_schedule import Stretch, Window, stretches, windows
 from frirum.core.law.due_use import Done, UseFacts, counts_contacts, falls_due
@@ -120,10 +120,11 @@ def _duties(use: UseFacts, on: dt.date) -> Iterator[DueItem]:
 
 
 def _dated(use: UseFacts, duty: Obligation, on: dt.date) -> Iterator[DueItem]:
+    until = governed_until(use)
     for stretch in stretches(use, duty):
         if stretch.done is not None:
             yield _duty(stretch, stretch.done.number, DueState.DONE)
-        elif (day := _open_day(stretch)) and (use.ended_on is None or day <= use.ended_on):
+        elif (day := _open_day(stretch)) and day <= until:
             yield _duty(stretch, use.next_number(duty.id), _state(day, on))
     saved = saved_of_use(use, duty, first=use.begun_on, last=on - _ONE_DAY)
     for number, day in enumerate(saved.days if saved else (), start=1):
@@ -154,9 +155,8 @@ def _duty(stretch: Stretch, number: int, state: DueState) -> DueItem:
 
 
 def _counted(use: UseFacts, duty: Obligation, rule: Timing, on: dt.date) -> Iterator[DueItem]:
-    until = min(on, use.ended_on or on)
     needed = rule.at_least or 1
-    for window in windows(use, duty, rule, until):
+    for window in windows(use, duty, rule, min(on, governed_until(use))):
         enough = len(window.held) >= needed
         if enough or use.ended_on is None or window.last <= use.ended_on:
             yield _window(use, duty, window, needed, on)

@@ -84,6 +84,16 @@ def last_day(use: UseFacts) -> Limit | None:
     return min(_limits(use), key=lambda limit: limit.day, default=None)
 
 
+def governed_until(use: UseFacts) -> dt.date:
+    """The last day on which the experiment's rule governs the use: its end, or the last day it may run.
+
+    After it the ordinary rule applies again, so nothing is owed or saved by the experiment's dates.
+    """
+    limit = last_day(use)
+    days = [use.ended_on, limit.day if limit else None]
+    return min((day for day in days if day), default=dt.date.max)
+
+
 def _limits(use: UseFacts) -> Iterator[Limit]:
     periods = [p for p in use.experiment.periods if concerns(p.part_slugs, use.part)]
     if day := _end_of(periods, use.begun_on):

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from frirum.core.catalogue.casework import Obligation
-from frirum.core.law.due_ending import last_day
+from frirum.core.law.due_ending import governed_until
 from frirum.core.law.due_schedule import stretches
 from frirum.core.law.due_use import UseFacts, falls_due
 
@@ -56,7 +56,7 @@ def saved_of_use(use: UseFacts, duty: Obligation, *, first: dt.date, last: dt.da
     found = stretches(use, duty)
     if not found:
         return None
-    begin, end = max(first, use.begun_on), min(last, _allowed_until(use))
+    begin, end = max(first, use.begun_on), min(last, governed_until(use))
     days = tuple(day for stretch in found for day in stretch.spared(begin, end))
     known = _known_until(use)
     return SavedOfUse(days, sum(day <= known for day in days))
@@ -89,13 +89,6 @@ def _saves(duty: Obligation) -> bool:
     dated = duty.ordinary is not None and (duty.ordinary.first or duty.ordinary.then)
     replaced = duty.experiment is not None and duty.experiment.at_least is None
     return falls_due(duty) and bool(dated) and replaced
-
-
-def _allowed_until(use: UseFacts) -> dt.date:
-    """The last day the use can have saved anything: an exemption that runs too long saves nothing more."""
-    limit = last_day(use)
-    days = [use.ended_on, limit.day if limit else None]
-    return min((day for day in days if day), default=dt.date.max)
 
 
 def _known_until(use: UseFacts) -> dt.date:

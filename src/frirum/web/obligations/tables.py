@@ -75,9 +75,9 @@ def _cells(request: HttpRequest, row: DueRow, on: dt.date, may_act: bool) -> Map
         "sorted_what": plainly(what(item)).casefold(),
         "experiment": where,
         "sorted_experiment": plainly(experiment_of(row.facts)).casefold(),
-        "day": format_date(item.day),
+        "day": _on_one_line(format_date(item.day)),
         "sorted_day": item.day,
-        "ordinary": format_date(item.ordinary) if item.ordinary else NO_DAY,
+        "ordinary": _on_one_line(format_date(item.ordinary)) if item.ordinary else NO_DAY,
         "sorted_ordinary": item.ordinary,
         "state": format_html('{}<br><span class="small-text">{}</span>', late, advice) if advice else late,
         "owner": owner_text(row),
@@ -87,6 +87,10 @@ def _cells(request: HttpRequest, row: DueRow, on: dt.date, may_act: bool) -> Map
 
 def _buttons(request: HttpRequest, row: DueRow, on: dt.date) -> str:
     return act_buttons(request, row.use, row.item, on)
+
+
+def _on_one_line(day: str) -> str:
+    return format_html('<span class="due-day">{}</span>', day)
 
 
 def act_buttons(request: HttpRequest, use: Use, item: DueItem, on: dt.date) -> str:

@@ -46,7 +46,6 @@ def use_page(use: Use, *, identified: bool) -> dict[str, Any]:
         "answer_kind": _ANSWER_KINDS.get(case.found.answer, "info") if case.found.answer else "info",
         "view": view,
         "facts": facts_of(case),
-        "deadlines": view.deadlines,
         "notes_due": notes_due(use, case, view),
         "responsible": names.get(use.responsible, ""),
         "recorded_by": names.get(use.recorded_by, ""),
