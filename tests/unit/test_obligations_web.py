@@ -113,16 +113,16 @@ def test_the_one_who_has_the_case_owes_and_the_leader_when_nobody_has_it(network
 
 
 def test_done_is_kept_once_and_undone_with_everything_as_before(network: Cast) -> None:
-    with clock.at(late_day("2023-08-01")):
-        use = follow_up_use(network.rikke)
+    with clock.at(late_day("2021-08-01")):
+        use = follow_up_use(network.rikke, "2019-03-01")
         done = {"use": use, "key": "opfoelgning", "number": 1, "done_on": clock.today()}
         made = actions.mark_done(**done, by=network.rikke)
         assert actions.mark_done(**done, by=network.rikke) == made
         assert Completion.objects.count() == 1
         assert keys(owed_in([VESTHIMMERLAND], on=clock.today())) == [
             ("opfoelgning-holdt.opfoelgning", 1),  # the note of a follow-up is due the day it is held
-            ("ending", 1),
             ("opfoelgning", 2),
+            ("ending", 1),
         ]
         actions.undo(completion=made, by=network.rikke)
         assert keys(owed_in([VESTHIMMERLAND], on=clock.today())) == [("opfoelgning", 1), ("ending", 1)]

@@ -33,6 +33,7 @@ class UseLine:
 
     Attributes:
         kind: of the tag that says where it stands.
+        advice: what to do, for a reader who may do it.
         act: the buttons, where it is owed and the reader may mark it; else "".
         done: the row by which it was done, with the note; None while it is not.
     """
