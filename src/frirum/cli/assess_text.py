@@ -17,6 +17,7 @@ from frirum.core.language import gettext as _
 from frirum.core.law.assess import Assessment, Reason
 from frirum.core.law.conditions import Met
 from frirum.core.law.deadlines import Deadline
+from frirum.core.law.deciding import against, idle
 from frirum.core.law.journal import cited, journal_note
 from frirum.core.vocabulary.danish import format_date
 
@@ -76,7 +77,7 @@ def _name(found: Assessment) -> str:
 def _reasons(found: Assessment) -> Iterator[str]:
     tables = _tables(found.experiment, found.part)
     rules = _rules(found.experiment)
-    idle = _idle(found)
+    without = idle(found)
     groups: tuple[tuple[Met, str, str], ...] = (
         (Met.NO, "−", _("Taler imod")),
         (Met.JUDGEMENT, "?", _("Afgøres af en person")),
@@ -85,7 +86,7 @@ def _reasons(found: Assessment) -> Iterator[str]:
     if found.answer in (Answer.NOT_ELIGIBLE, Answer.NOT_IN_FORCE):
         groups = groups[:1]
     for met, sign, heading in groups:
-        reasons = [one for one in found.reasons if one.met is met and one.condition not in idle]
+        reasons = [one for one in found.reasons if one.met is met and one.condition not in without]
         if reasons:
             yield heading
         for reason in reasons:
@@ -102,26 +103,6 @@ def _reason(reason: Reason, tables: dict[str, Condition | CutOff], rules: dict[s
         who = _("skønnes af {role}").format(role=label(table.role))
     beside = "; ".join(filter(None, (rules.get(reason.provision or ""), who)))
     return f"{text} ({beside})" if beside else text
-
-
-def _idle(found: Assessment) -> set[str]:
-    """Conditions that no longer matter: the alternatives to one that is met already."""
-    met = {reason.condition: reason.met for reason in found.reasons}
-    idle: set[str] = set()
-
-    def outcome(tree: Condition) -> Met:
-        below = [outcome(child) for child in tree.all or tree.any or ()]
-        if not below:
-            return met.get(tree.id or "", Met.MISSING)
-        if tree.any and Met.YES in below:
-            beside = [child for child, one in zip(tree.any, below, strict=True) if one is not Met.YES]
-            idle.update(leaf.id for child in beside for leaf in child.leaves() if leaf.id)
-        return max(below) if tree.any else min(below)
-
-    for case in filter(None, (found.experiment, found.part)):
-        if case.condition is not None:
-            outcome(case.condition)
-    return idle
 
 
 def _tables(experiment: Experiment, part: Part | None) -> dict[str, Condition | CutOff]:
@@ -215,8 +196,8 @@ def _overview(found: Assessment) -> Iterator[str]:
         yield from _wrapped(", ".join(found.missing_facts), "    ? ", "      ")
     elif found.answer not in USABLE:
         tables, rules = _tables(found.experiment, found.part), _rules(found.experiment)
-        decided = next(reason for reason in found.reasons if reason.met is Met.NO)
-        yield from _wrapped(_reason(decided, tables, rules), "    − ", "      ")
+        for reason in against(found):
+            yield from _wrapped(_reason(reason, tables, rules), "    − ", "      ")
 
 
 def _wrapped(text: str, first: str = "", rest: str = "") -> Iterable[str]:

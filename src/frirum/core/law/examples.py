@@ -1,0 +1,119 @@
+"""The examples of the definitions as a page of the handbook: each case, its answer, and what decided it.
+
+The answer is what the assessment gives, never what the example says it should be: a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from frirum.core.catalogue.conditions import Answer, Condition, Example
+from frirum.core.catalogue.experiment import Experiment, Part
+from frirum.core.catalogue.labels import label
+from frirum.core.language import gettext as _
+from frirum.core.law.assess import Assessment, assess, assess_best
+from frirum.core.law.conditions import Met
+from frirum.core.law.deciding import against, idle
+from frirum.core.vocabulary.danish import format_date
+
+
+def assessed(experiment: Experiment, part: Part | None, example: Example) -> Assessment:
+    """The example's case, of the part it stands at or names; else of the part that fits best."""
+    part = part or (experiment.part(example.part_slug) if example.part_slug else None)
+    if part is None:
+        return assess_best(experiment, example.facts, on=example.on)
+    return assess(experiment, example.facts, part=part, on=example.on)
+
+
+def handbook_page(experiments: Iterable[Experiment]) -> str:
+    """The page in Markdown."""
+    lines = [
+        "# " + _("Eksempler"),
+        "",
+        _("*For rådgivere og andre, der vil se, hvordan et forsøg bruges i en sag.*"),
+        "",
+        _(
+            "Hvert forsøg har eksempler i sin definition. De bliver vurderet, som en rigtig sag bliver det, og siden "
+            "her er skrevet af programmet. Er et eksempel forkert, så ret det i definitionen."
+        ),
+    ]
+    for experiment in experiments:
+        lines += ["", *_experiment(experiment)]
+    return "\n".join(lines) + "\n"
+
+
+def _experiment(experiment: Experiment) -> Iterator[str]:
+    number = f"{experiment.number}. " if experiment.number else ""
+    yield f"## {number}{experiment.short_title}"
+    cases: list[tuple[Part | None, tuple[Example, ...]]] = [(None, experiment.examples)]
+    cases += [(part, part.examples) for part in experiment.parts]
+    for part, examples in cases:
+        if examples and part is not None:
+            yield ""
+            yield f"### {part.title}"
+        if examples:
+            yield from _table(experiment, part, examples)
+    if not any(examples for _part, examples in cases):
+        yield ""
+        yield _("Ingen eksempler.")
+
+
+def _table(experiment: Experiment, part: Part | None, examples: tuple[Example, ...]) -> Iterator[str]:
+    yield ""
+    yield _("| eksempel | svar | derfor |")
+    yield "|---|---|---|"
+    for example in examples:
+        found = assessed(experiment, part, example)
+        answer = label(found.answer) if found.answer else _("kan ikke afgøres endnu")
+        cells = (example.text, answer, "<br>".join([*_why(found), *_dates(found)]))
+        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+
+
+def _why(found: Assessment) -> Iterator[str]:
+    """What decided: what spoke against, else what is missing, else what a person decides."""
+    if found.answer in (Answer.NOT_ELIGIBLE, Answer.NOT_IN_FORCE):
+        tested = {leaf.id for leaf in _leaves(found)}
+        for reason in against(found):
+            text = reason.text.rstrip(".")
+            yield _("Ikke opfyldt: {text}").format(text=text) if reason.condition in tested else text
+    elif found.answer is None:
+        questions = {fact.id: fact.question for fact in found.experiment.all_facts()}
+        yield from (_("Mangler: {question}").format(question=questions[name]) for name in found.missing_facts)
+    elif found.answer is Answer.NEEDS_JUDGEMENT:
+        yield from _judged(found)
+    else:
+        yield _("Alt er opfyldt")
+
+
+def _judged(found: Assessment) -> Iterator[str]:
+    leaves = {leaf.id: leaf for leaf in _leaves(found)}
+    without = idle(found)
+    for reason in found.reasons:
+        if reason.met is Met.JUDGEMENT and reason.condition not in without:
+            leaf = leaves.get(reason.condition)
+            text = reason.text.rstrip(".")
+            if leaf and leaf.role:
+                text = _("Skønnes af {role}: {text}").format(role=label(leaf.role), text=text)
+            yield text
+
+
+def _leaves(found: Assessment) -> Iterator[Condition]:
+    for case in filter(None, (found.experiment, found.part)):
+        if case.condition is not None:
+            yield from case.condition.leaves()
+
+
+def _dates(found: Assessment) -> Iterator[str]:
+    if found.answer is not Answer.ELIGIBLE:
+        return
+    for deadline in found.deadlines:
+        yield _("{duty}: efter reglerne {ordinary}, i forsøget {experiment}").format(
+            duty=deadline.obligation.text,
+            ordinary=_day(deadline.ordinary),
+            experiment=_day(deadline.experiment),
+        )
+
+
+def _day(date: dt.date | None) -> str:
+    return format_date(date) if date else _("ingen dato")
