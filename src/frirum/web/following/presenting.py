@@ -1,0 +1,221 @@
+"""From readings to what the pages and the file show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.history import Status
+from frirum.core.designs.meter import Meter, Outlook
+from frirum.core.designs.meter_words import headline, sentences
+from frirum.core.disclosure.table import TOTAL
+from frirum.core.law.watch import running_period
+from frirum.core.vocabulary.danish import format_date, format_number
+from frirum.web.experiments.listing import own_title
+from frirum.web.following.answers import questions
+from frirum.web.following.charts import Chart, draw
+from frirum.web.following.readings import Reading, readings, shown_sum
+from frirum.web.following.sight import Sight
+from frirum.web.site.tables import Column, Table, build, by_name, by_value
+from frirum.web.site.templatetags.frirum import da, tag
+from frirum.web.uses.reasons import NonUseReason
+
+_TAGS = {
+    Outlook.REACHED: "success",
+    Outlook.ON_COURSE: "success",
+    Outlook.OPEN: "warning",
+    Outlook.NEVER: "error",
+    Outlook.ENDED_SHORT: "error",
+    Outlook.MOOT: "error",
+}
+# What asks for something first stands first.
+_ORDER = (
+    Outlook.NEVER, Outlook.OPEN, Outlook.MOOT, Outlook.PERIOD_UNKNOWN, Outlook.ON_COURSE, Outlook.REACHED,
+    Outlook.NOT_BEGUN, Outlook.ENDED_SHORT,
+)  # fmt: skip
+_LIVE = (Status.RUNNING, Status.EXTENDED, Status.APPROVED, Status.PLANNED)
+
+
+def is_demonstration(sight: Sight) -> bool:
+    """Whether what the person sees is made up for demonstration."""
+    places = [*sight.own, *(network for network, _members in sight.networks)]
+    return any(place.is_demonstration for place in places)
+
+
+@dataclass(frozen=True)
+class View:
+    """A reading as the page draws it."""
+
+    reading: Reading
+    part_title: Any
+    headline: str
+    sentences: tuple[str, ...]
+    kind: str
+    chart: Chart | None
+    cells: tuple[tuple[str, str], ...]
+    non_use: tuple[tuple[str, str], ...]
+
+    @property
+    def meter(self) -> Meter:
+        """The meter behind it."""
+        return self.reading.meter
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the outlook may be told."""
+        return not _is_untold(self.reading)
+
+
+def views(found: Iterable[Reading]) -> tuple[View, ...]:
+    """The readings as the page draws them."""
+    return tuple(_view(reading) for reading in found)
+
+
+def _view(reading: Reading) -> View:
+    meter = reading.meter
+    return View(
+        reading=reading,
+        part_title=da(reading.part.title) if reading.part else "",
+        headline=headline(meter),
+        sentences=sentences(meter),
+        kind=_TAGS.get(meter.outlook, "info"),
+        chart=None if reading.is_bound else draw(meter, exact_days=not reading.is_network),
+        cells=_cells(reading),
+        non_use=tuple((str(NonUseReason(reason).label), shown(n)) for reason, n in reading.non_use.items()),
+    )
+
+
+def _cells(reading: Reading) -> tuple[tuple[str, str], ...]:
+    """A network's protected counts: municipality, count or "skjult"; the sum last."""
+    if reading.table is None:
+        return ()
+    return tuple(
+        (_("I alt") if cell.nodes[0] == TOTAL else cell.nodes[0], shown(cell.shown))
+        for cell in reading.table.cells
+    )
+
+
+def shown(count: int | None) -> str:
+    """A count, or that it is hidden."""
+    return _("skjult") if count is None else format_number(count)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the overview."""
+
+    experiment: Experiment
+    reading: Reading
+    asks: bool
+
+
+def lines(
+    experiments: Iterable[Experiment], sight: Sight, on: dt.date
+) -> tuple[list[Line], list[Experiment]]:
+    """The rows, what asks for something first; and the experiments that are over with nothing recorded."""
+    found: list[Line] = []
+    quiet = []
+    for experiment in experiments:
+        read = readings(experiment, sight, on=on)
+        if not any(one.has_counts for one in read) and not _is_live(experiment, on):
+            quiet.append(experiment)
+            continue
+        asks = _is_live(experiment, on) and any(one.is_open for one in questions(experiment, on=on))
+        found += [Line(experiment, one, asks) for one in read]
+    return sorted(found, key=_urgency), quiet
+
+
+def _is_live(experiment: Experiment, on: dt.date) -> bool:
+    return experiment.status in _LIVE and running_period(experiment).contains(on)
+
+
+def _urgency(line: Line) -> int:
+    return len(_ORDER) if _is_untold(line.reading) else _ORDER.index(line.reading.meter.outlook)
+
+
+def _is_untold(reading: Reading) -> bool:
+    """Whether the outlook is hidden too: it is told of a hidden number only where the most it can be is too few."""
+    return reading.is_bound and reading.meter.outlook not in (Outlook.NEVER, Outlook.ENDED_SHORT)
+
+
+def overview_table(query: QueryDict, found: Sequence[Line]) -> Table:
+    """The table of the overview."""
+    return build(
+        query,
+        caption=_("Forsøg, der følges"),
+        columns=[
+            Column("title", _("Forsøg"), sort=by_name("title_key")),
+            Column("where", _("Hvor"), sort=by_name("where")),
+            Column("uses", _("Brug"), numeric=True, sort=by_value("uses_value")),
+            Column("need", _("Skal bruges"), numeric=True, sort=by_value("need_value")),
+            Column("outlook", _("Udsigt"), sort=by_value("urgency")),
+            Column("remedy", _("Gør")),
+        ],
+        rows=[_row(line) for line in found],
+    )
+
+
+def _row(line: Line) -> dict[str, Any]:
+    reading, meter = line.reading, line.reading.meter
+    title = own_title(line.experiment)
+    if reading.part is not None:
+        title = format_html('{}<span class="figure-source">{}</span>', title, da(reading.part.title))
+    uses = None if reading.is_bound else meter.series.uses
+    return {
+        "title": title,
+        "title_key": line.experiment.short_title,
+        "href": reverse("following:experiment", args=[line.experiment.slug]),
+        "where": reading.organisation.name,
+        "uses": shown(uses),
+        "uses_value": uses,
+        "need": format_number(meter.need.uses),
+        "need_value": meter.need.uses,
+        "outlook": _outlook(line),
+        "urgency": _urgency(line),
+        "remedy": meter.remedy.text if meter.remedy and not reading.is_bound else _("se forsøget"),
+    }
+
+
+def _outlook(line: Line) -> Any:
+    outlook = line.reading.meter.outlook
+    told = tag(_("skjult")) if _is_untold(line.reading) else tag(outlook.label, _TAGS.get(outlook, "info"))
+    if line.asks:
+        return format_html("{} {}", told, tag(_("Lovændring venter på svar"), "warning"))
+    return told
+
+
+def csv_rows(
+    experiment: Experiment, found: Iterable[Reading], sight: Sight
+) -> list[tuple[str | int | float, ...]]:
+    """The file: one line per count, each protected, as a file may be sent on."""
+    synthetic = is_demonstration(sight)
+    rows: list[tuple[str | int | float, ...]] = [
+        (_("Forsøg"), _("Del"), _("Pr."), _("Hvor"), _("Brug"), _("Skal bruges"), _("Syntetisk"))
+    ]
+    for reading in found:
+        part = reading.part.slug if reading.part else ""
+        need = reading.meter.need.uses
+        for where, count in _file_counts(reading):
+            rows.append(
+                (
+                    experiment.slug, part, format_date(reading.on), where, _("skjult") if count is None else count,
+                    need, _("ja") if synthetic else _("nej"),
+                )
+            )  # fmt: skip
+    return rows
+
+
+def _file_counts(reading: Reading) -> list[tuple[str, int | None]]:
+    if not reading.is_network:
+        return [(reading.organisation.name, shown_sum(reading.meter.series.uses, 1))]
+    if reading.table is None:
+        return [(_("I alt"), None if reading.is_bound else reading.meter.series.uses)]
+    return [(_("I alt") if c.nodes[0] == TOTAL else c.nodes[0], c.shown) for c in reading.table.cells]
