@@ -13,25 +13,30 @@ from typing import Any
 from uuid import uuid4
 
 from cast import SET_UP, VESTHIMMERLAND, Cast
+from recorded_uses import DAY, load, record
 
 from frirum.core.disclosure.settings import Subject
 from frirum.core.disclosure.table import Dimension
+from frirum.core.paths import catalogue_dir
 from frirum.web.designs.actions import begin_design
 from frirum.web.evaluations.actions import begin_form
-from frirum.web.experiments.actions import load_shipped, start_draft
+from frirum.web.experiments.actions import load_shipped, publish, start_draft
 from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.experiments.models import Origin
 from frirum.web.jobs.actions import order_job
 from frirum.web.obligations.actions import mark_done
 from frirum.web.organisations.models import Membership
 from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.releases.actions import keep_table, request_release
 from frirum.web.releases.models import TeamTable
-from frirum.web.uses.actions import record_use
+from frirum.web.uses.actions import record_non_use, record_use
 from frirum.web.uses.identities import Identity
 from frirum.web.uses.models import Use, UseSource
+from frirum.web.uses.past import approve_past_uses
 
 Arguments = dict[str, Any]
 EXPERIMENT = "foertidspension-opfoelgning"
+PARTED = "loentilskud-jobrotation"
 
 
 @dataclass(frozen=True)
@@ -144,12 +149,59 @@ def _owed_use(cast: Cast) -> Use:
         )  # fmt: skip
 
 
+def use_by_wish(cast: Cast) -> Arguments:
+    """A use in Vesthimmerland that rests on the citizen's wish; in the catalogue no such experiment is there."""
+    text = (catalogue_dir() / "experiments" / f"{EXPERIMENT}.toml").read_text(encoding="utf-8")
+    text = text.replace(f'slug = "{EXPERIMENT}"', 'slug = "efter-oenske"').replace(
+        "[[example]]",
+        '[[consent]]\nrequired = true\ntext = "Borgeren vil."\nnot_stated = ["information", "withdrawal"]\n\n[[example]]',
+        1,
+    )
+    publish(text=text, origin=Origin.OWN, organisation="", reason="", by=SET_UP)
+    with organisation_scope([VESTHIMMERLAND]):
+        made = record(cast, slug="efter-oenske", consented_on=DAY)
+    return {"reference": made.reference}
+
+
+def non_use(cast: Cast) -> Arguments:
+    load(EXPERIMENT)
+    with organisation_scope([VESTHIMMERLAND]):
+        made = record_non_use(
+            slug=EXPERIMENT, organisation=VESTHIMMERLAND, reason="other", decided_on=DAY, by=cast.rikke
+        )
+    return {"reference": made.reference}
+
+
+def past_approval(cast: Cast) -> Arguments:
+    load(EXPERIMENT)
+    made = approve_past_uses(
+        slug=EXPERIMENT,
+        organisation=VESTHIMMERLAND,
+        first_day=DAY,
+        last_day=DAY,
+        reason="Sen start.",
+        by=cast.karen,
+    )
+    return {"reference": made.reference}
+
+
+def followed(cast: Cast) -> Arguments:
+    load_shipped(by=SET_UP)
+    return {"slug": EXPERIMENT}
+
+
+def of_slug(*names: str, **extra: str) -> Audience:
+    """A page about an experiment that Vesthimmerland takes part in."""
+    return Audience(frozenset(names), followed, {"slug": "findes-ikke", **extra}, dict(extra))
+
+
 EVERYBODY_WITH_AN_ACCOUNT = (
     "rikke", "lone", "karen", "niels", "anders", "eva", "mette", "adam", "otto", "ulla"
 )  # fmt: skip
 SEE_JOBS = ("lone", "karen", "niels", "anders", "adam")
 SEE_EVENTS = ("lone", "karen", "niels", "adam")
 COORDINATORS = ("karen", "niels")
+RECORDERS = ("rikke", "lone")
 FOLLOWERS = ("lone", "karen", "niels", "anders")
 
 AUDIENCES: dict[str, Audience] = {
@@ -229,6 +281,49 @@ AUDIENCES: dict[str, Audience] = {
     "evaluations:document": of(form, *FOLLOWERS, extension="html"),
     "evaluations:published": PUBLIC,
     "evaluations:published_document": PUBLIC,
+    "uses:uses": only("rikke", "lone", *COORDINATORS, "otto"),
+    "uses:csv": only("rikke", "lone", *COORDINATORS, "otto"),
+    "uses:record": Audience(frozenset(RECORDERS), None, {"slug": "findes-ikke"}, {"slug": EXPERIMENT}),
+    "uses:record_part": Audience(
+        frozenset(RECORDERS),
+        None,
+        {"slug": PARTED, "part": "findes-ikke"},
+        {"slug": PARTED, "part": "loentilskud"},
+    ),
+    "uses:not_used": Audience(frozenset(RECORDERS), None, {"slug": "findes-ikke"}, {"slug": EXPERIMENT}),
+    "uses:not_used_part": Audience(
+        frozenset(RECORDERS),
+        None,
+        {"slug": PARTED, "part": "findes-ikke"},
+        {"slug": PARTED, "part": "loentilskud"},
+    ),
+    "uses:letter": Audience(
+        frozenset(("rikke", "lone", *COORDINATORS)),
+        None,
+        {"slug": "findes-ikke", "extension": "html"},
+        {"slug": EXPERIMENT, "extension": "html"},
+    ),
+    "uses:letter_part": Audience(
+        frozenset(),
+        None,
+        {"slug": PARTED, "part": "findes-ikke", "extension": "html"},
+        {"slug": PARTED, "part": "loentilskud", "extension": "html"},
+    ),
+    # A coordinator sees a use without knowing whose it is, and changes none.
+    "uses:use": of(owed_use, "rikke", "lone", *COORDINATORS),
+    "uses:cpr": of(owed_use, *RECORDERS),
+    "uses:correct": of(owed_use, *RECORDERS),
+    "uses:retract": of(owed_use, *RECORDERS),
+    "uses:restore": of(owed_use, *RECORDERS),
+    "uses:end": of(owed_use, *RECORDERS),
+    "uses:reopen": of(owed_use, *RECORDERS),
+    "uses:hand_over": of(owed_use, *RECORDERS),
+    "uses:choose": of(use_by_wish, *RECORDERS),
+    # What one has recorded as not used, only that person takes back.
+    "uses:non_use": of(non_use, "rikke"),
+    "uses:undo_non_use": of(non_use, "rikke"),
+    "uses:past": only(*COORDINATORS, "otto"),
+    "uses:close_past": of(past_approval, *COORDINATORS),
     # Released tables are for everybody or an organisation; what is not released is the team's, and nobody else's.
     "releases:list": PUBLIC,
     "releases:released": PUBLIC,
@@ -251,6 +346,10 @@ AUDIENCES: dict[str, Audience] = {
     "obligations:done": of(owed_use, "rikke", "lone"),
     "obligations:item": of(owed_use, "rikke", "lone", key="opfoelgning", number="1"),
     "obligations:undo": of(completion, "rikke", "lone"),
+    "following:overview": only(*FOLLOWERS, "otto", "eva", "mette"),
+    "following:experiment": of_slug(*FOLLOWERS),
+    "following:csv": of_slug(*FOLLOWERS),
+    "following:answer_law": of_slug(*COORDINATORS, day="2020-01-01"),
     "overviews:decisions": PUBLIC,
     "overviews:conclusions": PUBLIC,
     "overviews:themes": PUBLIC,
