@@ -303,8 +303,9 @@ AUDIENCES: dict[str, Audience] = {
         {"slug": "findes-ikke", "extension": "html"},
         {"slug": EXPERIMENT, "extension": "html"},
     ),
+    # Aalborg is in that experiment, and only its network reaches there.
     "uses:letter_part": Audience(
-        frozenset(),
+        frozenset({"niels"}),
         None,
         {"slug": PARTED, "part": "findes-ikke", "extension": "html"},
         {"slug": PARTED, "part": "loentilskud", "extension": "html"},

@@ -12,9 +12,13 @@ from typing import Any
 
 import pytest
 from attack.audiences import AUDIENCES, Arguments, Audience
-from cast import Cast
+from cast import ODENSE, SET_UP, Cast
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from frirum.web.organisations.actions import give_membership
+from frirum.web.organisations.models import Organisation
+from frirum.web.organisations.roles import Administrator, Caseworker, TeamLeader
 
 pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
 
@@ -35,6 +39,32 @@ PROTECTED = sorted(
 
 def test_every_route_has_an_audience() -> None:
     assert sorted(set(routes()) - set(AUDIENCES)) == []
+
+
+def patterns(
+    inside: list[URLPattern | URLResolver] | None = None, namespace: str = ""
+) -> Iterator[tuple[str, set[str]]]:
+    """Every named route with the names of its arguments, those of the resolvers above it too."""
+    for pattern in get_resolver().url_patterns if inside is None else inside:
+        own = set(pattern.pattern.regex.groupindex)
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from ((route, own | names) for route, names in patterns(pattern.url_patterns, inner))
+        elif pattern.name:
+            yield f"{namespace}{pattern.name}", own
+
+
+ABOUT_A_THING = sorted({route for route, names in patterns() if names & {"reference", "pk", "id"}})
+
+
+def test_every_route_about_a_thing_is_tried_with_one_of_another_municipality() -> None:
+    """A new route with a reference must say how its thing is made, and what a missing one is."""
+    untried = [
+        route
+        for route in ABOUT_A_THING
+        if (audience := AUDIENCES.get(route)) is None or audience.make is None or audience.missing is None
+    ]
+    assert untried == []
 
 
 def body(response: object) -> str:
@@ -88,6 +118,25 @@ def test_outsiders_see_nothing_at_all(targets: list[Target], cast: Cast) -> None
                 answer = getattr(client, method)(target.address)
                 if not _is_like_missing(answer, getattr(client, method), target.missing):
                     faults.append(f"{name} {method} {target.route}: {answer.status_code}")
+    assert faults == []
+
+
+def test_every_role_elsewhere_sees_a_foreign_thing_as_a_missing_one(
+    targets: list[Target], cast: Cast
+) -> None:
+    """Otto with every role that can be held in Odense: what the role allows at home, it does not allow here."""
+    odense = Organisation.objects.get(key=ODENSE)
+    for role in (Caseworker, TeamLeader, Administrator):
+        give_membership(user=cast.otto, organisation=odense, role=role, by=SET_UP)
+    client = cast.log_in(Client(), cast.otto)
+    faults = []
+    tried = [target for target in targets if target.route in ABOUT_A_THING]
+    for target in tried:
+        for ask in (client.get, client.post):
+            answer = ask(target.address)
+            if answer.status_code not in (404, 405) or body(answer) != body(ask(target.missing)):
+                faults.append(f"{target.route}: {answer.status_code}")
+    assert len(tried) == len(ABOUT_A_THING)
     assert faults == []
 
 
