@@ -19,7 +19,7 @@ from frirum.core.law.conditions import Met
 from frirum.core.law.deadlines import Deadline
 from frirum.core.law.facts import Value
 from frirum.core.law.journal import journal_note
-from frirum.core.law.regime import GroundKind, Ruling, governing_regime
+from frirum.core.law.regime import GroundKind, Ruling
 from frirum.core.law.watch import WatchedChange, watch
 from frirum.core.vocabulary.danish import format_date
 from frirum.web.cases.questions import conditions, stated_rules
@@ -96,7 +96,7 @@ class AnswerView:
 def answer(experiment: Experiment, part: Part | None, facts: Mapping[str, Value]) -> AnswerView:
     """Assess the case and say it in the reader's language."""
     found = assess(experiment, facts, part=part)
-    ruling = governing_regime(experiment, facts, part=part)
+    ruling = found.ruling
     kind, heading, lead = _said(found, experiment, part)
     known = {fact.id: fact for fact in experiment.all_facts()}
     return AnswerView(
@@ -203,16 +203,17 @@ def _no_date(duty: Obligation, not_stated: bool) -> str:
 _WORTH_SAYING = (
     GroundKind.APPROVAL,
     GroundKind.EXTENSION,
-    GroundKind.PERIOD_NOT_STATED,
     GroundKind.BASIS_NOT_STATED,
     GroundKind.BASIS_IS_DRAFT,
-    GroundKind.RULE_ENDED,
-    GroundKind.BEGUN_BEFORE_START,
 )
 
 
 def _basis(ruling: Ruling) -> tuple[str, ...]:
-    return tuple(ground.text for ground in ruling.grounds if ground.kind in _WORTH_SAYING)
+    return tuple(
+        ground.text
+        for ground in ruling.grounds
+        if ground.kind in _WORTH_SAYING or (ground.kind is GroundKind.RULE_ENDED and not ground.points_to)
+    )
 
 
 def _before(experiment: Experiment, part: Part | None, found: Assessment) -> list[WatchedChange]:
