@@ -13,7 +13,9 @@ from django.test import Client
 
 from frirum.core.extracts.examples import examples
 from frirum.core.extracts.mapping import ColumnMapping
-from frirum.web.experiments.actions import load_shipped
+from frirum.core.paths import catalogue_dir
+from frirum.web.experiments.actions import publish
+from frirum.web.experiments.models import Origin
 from frirum.web.extracts.models import Batch
 from frirum.web.jobs.worker import Worker
 from frirum.web.organisations.scopes import organisation_scope
@@ -22,10 +24,18 @@ from frirum.web.organisations.scopes import organisation_scope
 ANNA, BENT, CARLA = "070503-1647", "111103-1144", "110703-1322"
 UNDER_18 = "Frikommuneforsøg – Ly under 18 mdr."
 MARK_HEADINGS = ("CPR-nr.", "Persongruppe", "Startdato", "Slutdato", "Oprettet", "Målgruppe")
-FORM = {"organisation": VESTHIMMERLAND, "system": "Fasit", "sheet": "", "legal_basis": "Prøve", "delete_on": "01-01-2031"}
+FORM = {
+    "organisation": VESTHIMMERLAND,
+    "system": "Fasit",
+    "sheet": "",
+    "legal_basis": "Prøve",
+    "delete_on": "01-01-2031",
+}
 
 
-def text_file(headings: Sequence[str], rows: Sequence[Sequence[str]], *, encoding: str = "cp1252", separator: str = ";") -> bytes:
+def text_file(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], *, encoding: str = "cp1252", separator: str = ";"
+) -> bytes:
     """A CSV file as a case system writes it."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")
@@ -33,9 +43,18 @@ def text_file(headings: Sequence[str], rows: Sequence[Sequence[str]], *, encodin
     return out.getvalue().encode(encoding)
 
 
-def mark(cpr: str = ANNA, set_on: str = "03-09-2018", ended_on: str = "28-09-2018", **other: str) -> list[str]:
+def mark(
+    cpr: str = ANNA, set_on: str = "03-09-2018", ended_on: str = "28-09-2018", **other: str
+) -> list[str]:
     """A row of marks that has nothing wrong with it."""
-    return [cpr, other.get("text", UNDER_18), set_on, ended_on, other.get("registered", set_on), other.get("group", "2.7")]
+    return [
+        cpr,
+        other.get("text", UNDER_18),
+        set_on,
+        ended_on,
+        other.get("registered", set_on),
+        other.get("group", "2.7"),
+    ]
 
 
 def marks_file(*rows: Sequence[str]) -> bytes:
@@ -48,7 +67,9 @@ def mapping_of(kind: str, system: str = "fasit") -> ColumnMapping:
     return next(e.mapping for e in examples() if e.system == system and e.mapping.kind == kind)
 
 
-def upload(client: Client, content: bytes, *, kind: str = "marks", name: str = "udtraek.csv", **form: Any) -> Any:
+def upload(
+    client: Client, content: bytes, *, kind: str = "marks", name: str = "udtraek.csv", **form: Any
+) -> Any:
     """Post a file on the page for a new extract."""
     file = SimpleUploadedFile(name, content, content_type="text/csv")
     return client.post("/udtraek/nyt/", {**FORM, "kind": kind, "file": file, **form})
@@ -90,8 +111,10 @@ def work() -> None:
 
 
 def coordinator(cast: Cast, client: Client) -> Client:
-    """Karen logged in, with the shipped definitions in place."""
-    load_shipped(by=SET_UP)
+    """Karen logged in, with the two definitions in place that have a mark and hold in Vesthimmerland."""
+    for slug in ("forholdstal-ledighedsydelse", "indsatsplan-opdatering"):
+        text = (catalogue_dir() / f"experiments/{slug}.toml").read_text(encoding="utf-8")
+        publish(text=text, origin=Origin.SHIPPED, organisation="", reason="", by=SET_UP)
     return cast.log_in(client, cast.karen)
 
 

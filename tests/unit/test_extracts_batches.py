@@ -8,7 +8,20 @@ from collections.abc import Iterator
 import pytest
 from cast import Cast
 from django.test import Client
-from extract_work import ANNA, BENT, CARLA, coordinator, fresh, keep, mark, marks_file, read_batch, scope, upload, work
+from extract_work import (
+    ANNA,
+    BENT,
+    CARLA,
+    coordinator,
+    fresh,
+    keep,
+    mark,
+    marks_file,
+    read_batch,
+    scope,
+    upload,
+    work,
+)
 
 from frirum.core.extracts.examples import examples
 from frirum.web import clock
@@ -39,7 +52,9 @@ def counts(batch: Batch) -> tuple[int, int, int, int]:
 
 def kept(state: str = RowState.CURRENT) -> list[tuple[int, str]]:
     return list(
-        ExtractRow._base_manager.filter(state=state).order_by("batch__number", "line").values_list("batch__number", "values__ended_on")
+        ExtractRow._base_manager.filter(state=state)
+        .order_by("batch__number", "line")
+        .values_list("batch__number", "values__ended_on")
     )
 
 
@@ -137,7 +152,9 @@ def test_what_is_laid_away_leaves_no_row(karen: Client) -> None:
 
 @pytest.mark.parametrize("example", examples(), ids=lambda e: e.path.name)
 def test_every_example_file_is_kept_whole(karen: Client, example: object) -> None:
-    batch = keep(karen, read_batch(karen, upload(karen, example.path.read_bytes(), kind=example.mapping.kind)))
+    batch = keep(
+        karen, read_batch(karen, upload(karen, example.path.read_bytes(), kind=example.mapping.kind))
+    )
     assert (batch.state, batch.set_aside, batch.duplicates) == (BatchState.ACCEPTED, 0, 0)
     assert batch.accepted == batch.rows == ExtractRow._base_manager.filter(state=RowState.CURRENT).count() > 2
 

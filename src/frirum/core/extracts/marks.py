@@ -104,7 +104,10 @@ class MarkJudge:
         return self._found[text]
 
     def _place_and_time(self, target: Target, set_on: dt.date) -> Iterator[FindingCode]:
-        given: dict[FactUse, int | dt.date] = {FactUse.MUNICIPALITY: self._municipality, FactUse.CASE_DATE: set_on}
+        given: dict[FactUse, int | dt.date] = {
+            FactUse.MUNICIPALITY: self._municipality,
+            FactUse.CASE_DATE: set_on,
+        }
         asked = (target.part.facts if target.part else ()) + target.experiment.facts
         facts = {fact.id: given[fact.use] for fact in reversed(asked) if fact.use in given}
         stays = [s for s in target.experiment.participation if concerns(s.part_slugs, target.part)]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import weakref
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from frirum.core.errors import InputRefused
 from frirum.core.extracts import archive as zipped
@@ -87,7 +88,10 @@ class Workbook:
             with zipfile.ZipFile(path) as archive:
                 zipped.check_archive(archive)
                 looks = _look_through(archive)
-            self._book = _open(path)
+            # As a file, not by name: the library would ask for its ending, and stored files have none.
+            file = path.open("rb")
+            weakref.finalize(self, file.close)
+            self._book = _open(file)
             self._sheet, self._look = self._choose(looks, sheet)
             self._refuse_guesses()
             self.columns = self._headings()
@@ -217,10 +221,10 @@ def _look_through(archive: zipfile.ZipFile) -> dict[str, _SheetLook]:
     return looks
 
 
-def _open(path: Path) -> Any:
+def _open(file: IO[bytes]) -> Any:
     import openpyxl
 
-    return openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    return openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
 
 
 def _cell(value: object, line: int) -> Cell:

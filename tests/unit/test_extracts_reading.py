@@ -1,0 +1,523 @@
+"""From a file to rows: encodings, separators, dates, identities, keys, and that every row is accounted for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from extract_work import ANNA, BENT, MARK_HEADINGS, UNDER_18, mapping_of, mark, text_file
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from frirum.core.catalogue.loader import shipped_catalogue
+from frirum.core.errors import InputRefused
+from frirum.core.extracts.findings import Finding, FindingCode, finding_texts
+from frirum.core.extracts.kinds import BENEFITS, CONTACTS, FLEXI_JOBS, KINDS, MARKS, kind_named
+from frirum.core.extracts.mapping import (
+    ColumnMapping,
+    MappedColumn,
+    checked,
+    fit,
+    mapping_from_dict,
+    suggest,
+    suggest_date_order,
+)
+from frirum.core.extracts.marks import MarkJudge, PlacedMark, marked_twice, suggest_target, targets
+from frirum.core.extracts.model import Field, FieldType
+from frirum.core.extracts.reading import Before, Fate, Reader, ReadRow, Tally, settle
+from frirum.core.extracts.source import open_source
+from frirum.core.extracts.values import DateOrder, Reading, read_date, read_value
+from frirum.core.vocabulary.periods import Period
+from frirum.web.uses.identities import read_identity
+
+F = FindingCode
+VESTHIMMERLAND = 820
+TODAY = dt.date(2019, 6, 3)
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Any:
+    def writer(content: bytes, name: str = "udtraek.csv") -> Path:
+        path = tmp_path / name
+        path.write_bytes(content)
+        return path
+
+    return writer
+
+
+def judge(municipality: int = VESTHIMMERLAND) -> MarkJudge:
+    return MarkJudge(shipped_catalogue().experiments.values(), municipality=municipality, today=TODAY)
+
+
+def read(
+    path: Path,
+    mapping: ColumnMapping,
+    *,
+    municipality: int = VESTHIMMERLAND,
+    secret: bytes = b"hemmelig",
+    judged: bool = True,
+) -> list[ReadRow]:
+    reader = Reader(
+        open_source(path), mapping, municipality=municipality, secret=secret,
+        identify=lambda cpr, case: read_identity(cpr, case, zero_confirmed=mapping.zero_confirmed),
+        judge=judge(municipality) if judged and mapping.kind == "marks" else None,
+    )  # fmt: skip
+    return settle(reader.rows(), lambda keys: {})
+
+
+def read_marks(write: Any, rows: Iterable[list[str]], **options: Any) -> list[ReadRow]:
+    return read(write(text_file(MARK_HEADINGS, list(rows))), suggest(MARKS, MARK_HEADINGS), **options)
+
+
+def codes(rows: Iterable[ReadRow]) -> list[list[FindingCode]]:
+    return [[finding.code for finding in row.findings] for row in rows]
+
+
+# ---- text files ----
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_every_encoding_and_separator_gives_the_same_rows(write: Any, encoding: str, separator: str) -> None:
+    rows = [["æøå ÆØÅ – »én«", 'med "anførsel" i', f"skille{separator}tegn", "over\nto linjer", ""]]
+    path = write(
+        text_file(
+            ["Å", "B", "C", "D", "E"], [*rows, ["2", "", "", "", ""]], encoding=encoding, separator=separator
+        )
+    )
+    source = open_source(path)
+    assert source.columns == ("Å", "B", "C", "D", "E")
+    assert [row.cells for row in source.rows()] == [tuple(rows[0]), ("2", "", "", "", "")]
+    assert [row.line for row in source.rows()] == [2, 4], "a cell over two lines moves the next row"
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_line_ends_blank_lines_and_a_last_line_without_its_end(write: Any, newline: str) -> None:
+    text = newline.join(["A;B", "1;2", "", ";", "3;4"])
+    rows = list(open_source(write(text.encode())).rows())
+    assert [row.cells for row in rows] == [("1", "2"), ("3", "4")]
+    if newline != "\r":
+        assert [row.line for row in rows] == [2, 5]
+
+
+def test_the_hint_that_excel_writes_is_followed(write: Any) -> None:
+    source = open_source(write(b"sep=,\r\nA,B\r\n1,2\r\n"))
+    assert source.columns == ("A", "B")
+    assert [(row.line, row.cells) for row in source.rows()] == [(3, ("1", "2"))]
+
+
+def test_separators_that_end_every_line_make_no_column(write: Any) -> None:
+    source = open_source(write(b"A;B;;\r\n1;2;;\r\n"))
+    assert source.columns == ("A", "B")
+    assert [(row.cells, row.width) for row in source.rows()] == [(("1", "2"), 2)]
+
+
+def test_a_row_with_too_few_or_too_many_cells_is_set_aside_alone(write: Any) -> None:
+    rows = read_marks(write, [mark(), mark()[:4], [*mark(BENT), "og", "mere"], mark(BENT)])
+    assert [row.fate for row in rows] == [Fate.ACCEPTED, Fate.SET_ASIDE, Fate.SET_ASIDE, Fate.ACCEPTED]
+    assert codes(rows)[1:3] == [[F.TOO_FEW_CELLS], [F.TOO_MANY_CELLS]]
+
+
+# ---- workbooks ----
+
+
+def sheet(path: Path, rows: Iterable[Iterable[Any]], prepare: Any = None) -> Path:
+    book = Workbook()
+    for row in rows:
+        book.active.append(list(row))
+    if prepare:
+        prepare(book)
+    book.save(path)
+    return path
+
+
+def test_a_workbook_gives_dates_as_dates_and_numbers_as_written(tmp_path: Path) -> None:
+    path = sheet(tmp_path / "a.xlsx", [
+        ["CPR", "Fleksjob fra", "Timer"], [705031647, dt.date(2018, 11, 1), 18.5], [None, None, None], ["111103-1144", "03-12-2018", 15],
+    ])  # fmt: skip
+    source = open_source(path)
+    assert [(r.line, r.cells) for r in source.rows()] == [
+        (2, ("705031647", dt.date(2018, 11, 1), "18,5")), (4, ("111103-1144", "03-12-2018", "15")),
+    ]  # fmt: skip
+    rows = read(path, suggest(FLEXI_JOBS, source.columns))
+    assert codes(rows) == [[F.CPR_LOST_ZERO], []]
+    assert rows[1].values == {"begun_on": dt.date(2018, 12, 3), "weekly_hours": Decimal(15)}
+
+
+def test_a_lost_zero_is_proposed_and_used_only_when_confirmed(tmp_path: Path) -> None:
+    path = sheet(tmp_path / "a.xlsx", [["CPR", "Fleksjob fra"], [705031647, dt.date(2018, 11, 1)]])
+    mapping = suggest(FLEXI_JOBS, ["CPR", "Fleksjob fra"])
+    confirmed = ColumnMapping(mapping.kind, mapping.columns, zero_confirmed=True)
+    assert [row.fate for row in read(path, mapping)] == [Fate.SET_ASIDE]
+    (row,) = read(path, confirmed)
+    assert row.identity is not None
+    assert row.identity.cpr == "0705031647"
+
+
+def test_hidden_rows_are_read_and_told(tmp_path: Path) -> None:
+    def hide(book: Workbook) -> None:
+        book.active.row_dimensions[3].hidden = True
+
+    source = open_source(sheet(tmp_path / "a.xlsx", [["A", "B"], [1, 2], [3, 4]], hide))
+    assert len(list(source.rows())) == 2
+    assert "1 skjulte rækker" in source.notes[0]
+
+
+def test_the_sheet_is_asked_for_where_several_have_data(tmp_path: Path) -> None:
+    def add(book: Workbook) -> None:
+        book.create_sheet("Andet").append(["X", "Y"])
+
+    path = sheet(tmp_path / "a.xlsx", [["A", "B"], [1, 2]], add)
+    with pytest.raises(InputRefused, match="flere ark: Sheet, Andet"):
+        open_source(path)
+    assert open_source(path, sheet="Sheet").columns == ("A", "B")
+
+
+# ---- dates ----
+
+
+@pytest.mark.parametrize(
+    "written, expected",
+    [
+        ("2018-07-01", dt.date(2018, 7, 1)),
+        ("01-07-2018", dt.date(2018, 7, 1)),
+        ("1/7 2018", dt.date(2018, 7, 1)),
+        ("1.7.2018", dt.date(2018, 7, 1)),
+        ("1. juli 2018", dt.date(2018, 7, 1)),
+        ("1 jul 2018", dt.date(2018, 7, 1)),
+        ("20180701", dt.date(2018, 7, 1)),
+        ("2018-07-01T00:00:00", dt.date(2018, 7, 1)),
+        ("01-07-2018 14:30", dt.date(2018, 7, 1)),
+        ("13/07/2018", dt.date(2018, 7, 13)),
+        ("07/07/2018", dt.date(2018, 7, 7)),
+        ("29-02-2016", dt.date(2016, 2, 29)),
+        ("07/01/2018", F.DATE_AMBIGUOUS),
+        ("01-07-18", F.DATE_SHORT_YEAR),
+        ("29-02-2018", F.DATE_UNREADABLE),
+        ("31-04-2018", F.DATE_UNREADABLE),
+        ("07/13/2018", F.DATE_UNREADABLE),
+        ("snart", F.DATE_UNREADABLE),
+        ("43282", F.DATE_IS_NUMBER),
+        ("01-07-1018", F.DATE_OUT_OF_RANGE),
+        ("31-12-9999", F.DATE_OUT_OF_RANGE),
+    ],
+)
+def test_dates_are_read_when_they_are_certain(written: str, expected: object) -> None:
+    assert read_date(written) == expected
+
+
+def test_the_chosen_order_settles_a_date_with_slashes() -> None:
+    assert read_date("07/01/2018", DateOrder.DAY_FIRST) == dt.date(2018, 1, 7)
+    assert read_date("07/01/2018", DateOrder.MONTH_FIRST) == dt.date(2018, 7, 1)
+    assert read_date("01-07-2018", DateOrder.MONTH_FIRST) == dt.date(2018, 7, 1), "hyphens are Danish"
+    assert suggest_date_order(["07/01/2018", "13/01/2018"]) is DateOrder.DAY_FIRST
+    assert suggest_date_order(["07/01/2018", "01/13/2018"]) is DateOrder.MONTH_FIRST
+    assert suggest_date_order(["13/01/2018", "01/13/2018"]) is None
+    assert suggest_date_order(["07/01/2018"]) is None
+
+
+@given(st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31)))
+def test_every_day_is_read_back_from_every_danish_way_of_writing_it(day: dt.date) -> None:
+    for written in (
+        f"{day:%d-%m-%Y}",
+        f"{day.day}.{day.month}.{day.year}",
+        f"{day.day}/{day.month} {day.year}",
+        day.isoformat(),
+        f"{day:%Y%m%d}",
+    ):
+        assert read_date(written) == day
+
+
+# ---- other values ----
+
+
+def a_field(type_: FieldType) -> Field:
+    return Field("x", "X", type_)
+
+
+@pytest.mark.parametrize(
+    "type_, cell, expected",
+    [
+        (FieldType.NUMBER, "18,5", Decimal("18.5")),
+        (FieldType.NUMBER, "18.5", Decimal("18.5")),
+        (FieldType.NUMBER, "1.234", Decimal(1234)),
+        (FieldType.NUMBER, "1.234,5", Decimal("1234.5")),
+        (FieldType.NUMBER, "1e9", F.NOT_A_NUMBER),
+        (FieldType.NUMBER, "=1+1", F.NOT_A_NUMBER),
+        (FieldType.INTEGER, "2.", 2),
+        (FieldType.INTEGER, "2,5", F.NOT_A_NUMBER),
+        (FieldType.YES_NO, "X", True),
+        (FieldType.YES_NO, "Nej", False),
+        (FieldType.YES_NO, "måske", F.NOT_YES_OR_NO),
+        (FieldType.MUNICIPALITY, "Vesthimmerlands Kommune", 820),
+        (FieldType.MUNICIPALITY, "820 Vesthimmerland", 820),
+        (FieldType.MUNICIPALITY, "Utopia", F.UNKNOWN_MUNICIPALITY),
+        (FieldType.TARGET_GROUP, "2.7", "2.7"),
+        (FieldType.TARGET_GROUP, "6.7 Jobafklaring", "6.7"),
+        (FieldType.TARGET_GROUP, "7", F.UNKNOWN_TARGET_GROUP),
+        (FieldType.BENEFIT, "Ledighedsydelse", "ledighedsydelse"),
+        (FieldType.BENEFIT, "kontanter", F.UNKNOWN_BENEFIT),
+        (FieldType.TEXT, "se 070503-1647", F.CPR_IN_TEXT),
+        (FieldType.TEXT, "x" * 201, F.TOO_LONG),
+        (FieldType.TEXT, "–", None),
+    ],
+)  # fmt: skip
+def test_values_by_type(type_: FieldType, cell: str, expected: object) -> None:
+    assert read_value(a_field(type_), cell, Reading()) == expected
+
+
+def test_codes_are_known_by_name_synonym_and_translation() -> None:
+    state = CONTACTS.by_id["state"]
+    assert read_value(state, "Afholdt", Reading()) == "held"
+    assert read_value(state, " holdt  efter plan ", Reading()) == "held"
+    assert read_value(state, "Booket via app", Reading()) is F.UNKNOWN_CODE
+    assert (
+        read_value(state, "Booket via app", Reading(translations={"state": {"booket via app": "planned"}}))
+        == "planned"
+    )
+
+
+def test_declared_kinds_are_whole() -> None:
+    for kind in KINDS:
+        ids = [field.id for field in kind.fields]
+        assert len(ids) == len(set(ids))
+        assert {"cpr", "case_number"} <= set(ids)
+        assert {name for pair in kind.in_order for name in pair} <= set(ids)
+        assert [f for f in kind.fields if f.names_row and f.required], kind.id
+        assert all(bool(f.codes) == (f.type is FieldType.CODE) for f in kind.fields)
+        words = [
+            word
+            for f in kind.fields
+            for code in f.codes
+            for word in (f.id + code.danish, *(f.id + w for w in code.also))
+        ]
+        assert len(words) == len(set(words)), f"{kind.id}: two codes share a word"
+        assert kind_named(kind.id) is kind
+
+
+def test_every_finding_says_what_and_what_to_do() -> None:
+    texts = finding_texts()
+    assert set(texts) == set(FindingCode)
+    assert all(what.endswith(".") and remedy.endswith(".") for what, remedy in texts.values())
+
+
+def test_a_finding_never_repeats_the_cell(write: Any) -> None:
+    secret = "Birte Hemmelig"
+    rows = read_marks(
+        write,
+        [
+            [secret, secret, secret, secret, secret, secret],
+            ["0705031647", UNDER_18, "0705031647", "", "", ""],
+        ],
+    )
+    said = " ".join(f.text + f.remedy + f.column for row in rows for f in row.findings)
+    assert len(said) > 100
+    assert "Birte" not in said
+    assert "1647" not in said
+
+
+# ---- columns ----
+
+
+def test_the_mapping_says_which_column_moved_or_disappeared() -> None:
+    saved = mapping_of("marks")
+    same = tuple(column.name for column in saved.columns)
+    assert fit(saved, same).is_same
+    changed = fit(
+        saved, ("CPR-nr.", "Persongruppe", "Sags-id", "Start dato", "Slutdato", "Målgruppe", "Gang", "Ny")
+    )
+    assert not changed.is_same
+    assert changed.gone == ("Startdato", "Oprettet")
+    assert changed.likely == {"Startdato": "Start dato"}
+    assert changed.new == ("Ny",)
+    sentences = " ".join(changed.sentences())
+    assert "Kolonnen »Startdato« er væk. Måske hedder den nu »Start dato«." in sentences
+    assert "Kolonnen »Sags-id« stod som nr. 2 og står nu som nr. 3." in sentences
+
+
+def test_columns_are_found_by_name_wherever_they_stand(write: Any) -> None:
+    order = (2, 0, 1, 5, 4, 3)
+    moved = [[row[place] for place in order] for row in (list(MARK_HEADINGS), mark())]
+    (straight,) = read_marks(write, [mark()])
+    (other,) = read(write(text_file(moved[0], moved[1:])), suggest(MARKS, MARK_HEADINGS))
+    assert (other.values, other.row_key, other.content_key) == (
+        straight.values,
+        straight.row_key,
+        straight.content_key,
+    )
+
+
+@pytest.mark.parametrize(
+    "columns, translations, message",
+    [
+        ([("CPR", "cpr"), ("Fra", "begun_on")], {}, "Ydelse"),
+        ([("Fra", "begun_on"), ("Ydelse", "benefit")], {}, "CPR-nummer eller Sagsnummer"),
+        ([("CPR", "cpr"), ("A", "begun_on"), ("B", "begun_on"), ("Ydelse", "benefit")], {}, "To kolonner"),
+        ([("CPR", "cpr"), ("A", "fra")], {}, "ikke feltet fra"),
+    ],
+)
+def test_a_mapping_that_cannot_read_a_file_is_refused(
+    columns: list[tuple[str, str]], translations: dict[str, dict[str, str]], message: str
+) -> None:
+    placed = tuple(MappedColumn(name, place, of) for place, (name, of) in enumerate(columns, start=1))
+    with pytest.raises(InputRefused, match=message):
+        checked(ColumnMapping(BENEFITS.id, placed, translations))
+
+
+def test_a_mapping_comes_back_from_its_saved_form() -> None:
+    saved = ColumnMapping(
+        "contacts", mapping_of("contacts").columns, {"state": {"booket via app": "planned"}}, DateOrder.MONTH_FIRST, zero_confirmed=True
+    )  # fmt: skip
+    assert mapping_from_dict(saved.as_dict()) == saved
+    with pytest.raises(InputRefused, match="kan ikke oversættes til snart"):
+        mapping_from_dict({**saved.as_dict(), "translations": {"state": {"x": "snart"}}})
+
+
+# ---- keys, duplicates, and that the rows add up ----
+
+
+def test_keys_follow_content_and_cannot_be_computed_without_the_secret(write: Any) -> None:
+    (row,) = read_marks(write, [mark()])
+    (same,) = read_marks(
+        write, [mark("0705031647", "2018-09-03", "28. september 2018", registered="3/9 2018")]
+    )
+    (ended,) = read_marks(write, [mark(ended_on="21-09-2018")])
+    (elsewhere,) = read_marks(write, [mark()], secret=b"en anden")
+    assert (row.row_key, row.content_key) == (same.row_key, same.content_key), (
+        "written otherwise, the same content"
+    )
+    assert row.row_key == ended.row_key
+    assert row.content_key != ended.content_key
+    assert elsewhere.row_key != row.row_key
+
+
+def test_the_same_again_is_a_duplicate_and_the_same_otherwise_is_set_aside(write: Any) -> None:
+    rows = read_marks(write, [mark(), mark(), mark(ended_on="21-09-2018")])
+    assert [row.fate for row in rows] == [Fate.ACCEPTED, Fate.DUPLICATE, Fate.SET_ASIDE]
+    assert rows[1].same_as == 2
+    assert rows[2].findings == (Finding(F.TWICE_DIFFERENT, 4, other_line=2),)
+    assert rows[2].findings[0].text.endswith("Se linje 2.")
+
+
+CELLS = st.sampled_from(
+    [
+        "",
+        "070503-1647",
+        "111103-1144",
+        "705031647",
+        UNDER_18,
+        "andet",
+        "03-09-2018",
+        "2018-09-03",
+        "07/01/2018",
+        "2.7",
+        "x;y",
+        'a"b',
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.one_of(st.just(mark()), st.just(mark(BENT)), st.lists(CELLS, min_size=1, max_size=8)), max_size=12
+    ),
+    st.integers(1, 5),
+)
+def test_accepted_set_aside_and_duplicates_always_add_up(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], stretch: int
+) -> None:
+    path = tmp_path_factory.mktemp("udtraek") / "a.csv"
+    path.write_bytes(text_file(MARK_HEADINGS, rows) + b"\r\n")
+    mapping = suggest(MARKS, MARK_HEADINGS)
+    reader = Reader(
+        open_source(path), mapping, municipality=820, secret=b"x", identify=read_identity, judge=judge()
+    )
+    seen: dict[str, Before] = {}
+    tally, found = Tally(), list(reader.rows())
+    for start in range(0, len(found), stretch):
+        for row in settle(
+            found[start : start + stretch], lambda keys: {k: seen[k] for k in keys if k in seen}
+        ):
+            tally = tally.with_row(row)
+            if row.fate is Fate.ACCEPTED:
+                seen[row.row_key] = Before(row.content_key, row.line)
+            if row.fate is Fate.SET_ASIDE:
+                assert any(not f.code.is_warning for f in row.findings), "set aside without a reason"
+            assert all(f.line == row.line for f in row.findings)
+    written = sum(any(cell.strip() for cell in row) for row in rows)
+    assert tally.rows == tally.accepted + tally.set_aside + tally.duplicates == written
+    assert tally.accepted == len(seen)
+
+
+# ---- marks against their definition ----
+
+
+@pytest.mark.parametrize(
+    "row, expected",
+    [
+        (mark(), []),
+        (mark(text="Noget helt andet"), [F.UNKNOWN_EXPERIMENT]),
+        (mark(text="loentilskud-jobrotation/loentilskud", group=""), [F.EXPERIMENT_NOT_HERE]),
+        (mark(set_on="29-06-2018", ended_on="01-08-2018"), [F.OUTSIDE_PERIOD]),
+        (mark(group="2.6"), [F.OUTSIDE_TARGET_GROUP]),
+        (mark(group="6.9"), []),
+        (mark(group="6.7"), [F.OUTSIDE_TARGET_GROUP]),
+        (mark(registered="17-09-2018"), []),
+        (mark(registered="18-09-2018"), [F.SET_LATE]),
+        (mark(ended_on="01-09-2018"), [F.END_BEFORE_START]),
+        (mark(ended_on=""), []),
+    ],
+)
+def test_marks_are_held_up_against_the_definition(
+    write: Any, row: list[str], expected: list[FindingCode]
+) -> None:
+    assert codes(read_marks(write, [row])) == [expected]
+
+
+def test_a_mark_that_outlives_its_experiment_was_never_ended() -> None:
+    late = MarkJudge(shipped_catalogue().experiments.values(), municipality=820, today=dt.date(2023, 1, 1))
+    values = {"mark": UNDER_18, "set_on": dt.date(2018, 9, 3)}
+    assert late(values, 2).findings == (F.NEVER_ENDED,)
+    assert late({**values, "ended_on": dt.date(2018, 9, 28)}, 2).findings == ()
+    assert late(values, 2).values == {"experiment": "forholdstal-ledighedsydelse", "part": ""}
+
+
+def test_a_row_of_another_municipality_is_set_aside(write: Any) -> None:
+    headings = (*MARK_HEADINGS, "Kommune")
+    path = write(text_file(headings, [[*mark(), "Aalborg"], [*mark(BENT), "820"]]))
+    assert codes(read(path, suggest(MARKS, headings))) == [[F.OTHER_MUNICIPALITY], []]
+
+
+def test_marks_set_twice_are_the_later_of_two_that_overlap() -> None:
+    def placed(line: int, first: int, last: int | None, who: str = "a") -> PlacedMark:
+        day = dt.date(2018, 9, 1)
+        end = None if last is None else day.replace(day=last)
+        return PlacedMark(line, who, "forsoeg/", Period(day.replace(day=first), end))
+
+    assert list(marked_twice([placed(2, 1, 10), placed(3, 10, 20)])) == [
+        Finding(F.MARKED_TWICE, 3, other_line=2)
+    ]
+    assert list(marked_twice([placed(2, 1, 10), placed(3, 11, 20)])) == []
+    assert [f.line for f in marked_twice([placed(2, 1, None), placed(3, 5, 6), placed(4, 20, 21)])] == [3, 4]
+    assert list(marked_twice([placed(2, 1, 10), placed(3, 1, 10, "b")])) == []
+
+
+def test_a_marks_text_is_known_however_its_dashes_are_written() -> None:
+    among = targets(shipped_catalogue().experiments.values())
+    for text in (UNDER_18, "frikommuneforsøg - ly under 18 mdr", "forholdstal-ledighedsydelse"):
+        found = suggest_target(text, among)
+        assert found is not None
+        assert found.code == "forholdstal-ledighedsydelse"
+    assert suggest_target("loentilskud-jobrotation", among) is None, "it does not say which part"
+
+
+def test_a_citizen_without_a_number_is_set_aside(write: Any) -> None:
+    assert codes(read_marks(write, [mark(""), mark("0000000000"), mark("310203-1234"), mark(ANNA)])) == [
+        [F.NO_IDENTITY], [F.CPR_REFUSED], [F.CPR_REFUSED], [],
+    ]  # fmt: skip
