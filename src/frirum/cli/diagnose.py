@@ -17,6 +17,7 @@ from frirum.core.vocabulary.danish import format_p_value
 if TYPE_CHECKING:
     from frirum.core.designs.from_definition import DesignDiagnosis
     from frirum.core.designs.precision import AuditPrecision, SurveyPrecision
+    from frirum.core.designs.shared_country_words import Conclusion
 
 
 class Counts(click.ParamType):
@@ -133,16 +134,24 @@ def _precision_text(found: dict[str, AuditPrecision | SurveyPrecision]) -> list[
 def _diagnose_experiment(slug: str) -> None:
     from frirum.cli.definitions import catalogue_in_force
     from frirum.core.designs.from_definition import diagnose_experiment
+    from frirum.core.designs.shared_country_words import shared_conclusions
 
-    found = diagnose_experiment(catalogue_in_force().experiment(slug))
-    emit({"slug": slug, **found.as_dict()}, lambda: _experiment_text(found))
+    catalogue = catalogue_in_force()
+    experiment = catalogue.experiment(slug)
+    found = diagnose_experiment(experiment)
+    shared = shared_conclusions(experiment, catalogue.experiments.values())
+    document = {"slug": slug, **found.as_dict(), "shared_country": [one.as_dict() for one in shared]}
+    emit(document, lambda: _experiment_text(found, shared))
 
 
-def _experiment_text(found: DesignDiagnosis) -> str:
+def _experiment_text(found: DesignDiagnosis, shared: tuple[Conclusion, ...]) -> str:
     lines = [as_text(found.diagnosis)]
     if found.precision:
         lines += ["", _("Hvor præcist redskaberne kan svare:")]
         lines += [f"- {one.title}: {one.text}" for one in found.precision]
+    for standing in dict.fromkeys(one.standing for one in shared):
+        lines += ["", f"{standing.label}:"]
+        lines += [f"- {one.text} {one.reason}" for one in shared if one.standing is standing]
     return "\n".join(lines)
 
 
