@@ -37,18 +37,24 @@ sys.path[:0] = [str(ROOT), str(ROOT.parent / "src")]
 from attack.mutations import PACKAGE, Mutant, all_mutants, mutated  # noqa: E402
 
 _SEARCH = (
-    "unit.test_disclosure_protector", "unit.test_disclosure_ledger", "attack.test_disclosure_tables",
+    "unit.test_disclosure_witnesses", "unit.test_disclosure_protector", "unit.test_disclosure_ledger", "attack.test_disclosure_tables",
     "attack.test_disclosure_utility",
 )  # fmt: skip
 _OVER_TIME = ("unit.test_disclosure_ledger", "unit.test_disclosure_protector")
-_TABLES = ("unit.test_disclosure_table", "unit.test_disclosure_protector", "attack.test_disclosure_figures")
-_FIGURES = ("spec.test_disclosure_rules", "attack.test_disclosure_figures")
+_LIMITS = "unit.test_disclosure_boundaries"
+_TABLES = (
+    _LIMITS,
+    "unit.test_disclosure_table",
+    "unit.test_disclosure_protector",
+    "attack.test_disclosure_figures",
+)
+_FIGURES = (_LIMITS, "spec.test_disclosure_rules", "attack.test_disclosure_figures")
 # The tests that exercise a module; what they miss counts as survived, whatever others might notice.
 TESTS: dict[str, tuple[str, ...]] = {
     "protector": _SEARCH, "witnesses": _SEARCH, "moves": _SEARCH, "protected": _SEARCH, "history": _OVER_TIME,
     "ledger": _OVER_TIME, "table": _TABLES, "merge": _TABLES, "primary": ("spec.test_disclosure_rules", *_TABLES),
     "settings": _FIGURES, "figures": _FIGURES, "curves": _FIGURES, "models": _FIGURES,
-    "network": ("unit.test_disclosure_table",),
+    "network": (_LIMITS, "unit.test_disclosure_table"),
 }  # fmt: skip
 # Replaced by `_attack_some`: a few of the random tables are enough to notice a fault.
 RANDOM_TABLES = {

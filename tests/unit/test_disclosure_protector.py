@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from unit.disclosure_grids import at, axes, grid, problem
 
 from frirum.core.disclosure.moves import UNBOUNDED, Moves
 from frirum.core.disclosure.primary import small_counts
-from frirum.core.disclosure.problem import Problem
 from frirum.core.disclosure.protected import (
     ProtectedTable,
     Reason,
@@ -21,34 +19,6 @@ from frirum.core.disclosure.protected import (
 from frirum.core.disclosure.protector import protect
 from frirum.core.disclosure.settings import HOUSE_RULES, Subject
 from frirum.core.disclosure.table import Dimension, System, build, link
-
-
-def grid(*rows: tuple[int, ...]) -> System:
-    """A two-way table with margins from its inside."""
-    down, across = _axes(rows)
-    return build(
-        [down, across], {(f"r{i}", f"c{j}"): n for i, row in enumerate(rows) for j, n in enumerate(row)}
-    )
-
-
-def _axes(rows: tuple[tuple[int, ...], ...]) -> tuple[Dimension, Dimension]:
-    return (
-        Dimension("r", tuple(f"r{i}" for i in range(len(rows)))),
-        Dimension("c", tuple(f"c{j}" for j in range(len(rows[0])))),
-    )
-
-
-def problem(system: System, **changes: object) -> Problem:
-    small = small_counts(system.values, 5)
-    plain = Problem(
-        system, small, small.copy(), np.zeros_like(small), np.ones_like(small), np.ones_like(system.values),
-        np.ones(system.values.size), 5, marked_values=1, insiders=False,
-    )  # fmt: skip
-    return replace(plain, **changes)
-
-
-def at(system: System, *nodes: str) -> int:
-    return system.keys.index(tuple(sorted((node[0], node) for node in nodes)))
 
 
 def hidden_cells(system: System, **changes: object) -> set[tuple[str, ...]]:
@@ -298,7 +268,7 @@ def test_prices_follow_names_and_not_counts():
 
 
 def test_the_grand_total_is_kept_where_as_few_cells_will_do():
-    down, across = _axes(((3, 300, 300),) + ((300, 300, 300),) * 2)
+    down, across = axes(((3, 300, 300),) + ((300, 300, 300),) * 2)
     counts = {(r, c): 300 for r in down.leaves for c in across.leaves} | {("r0", "c0"): 3}
     result = protect_table([down, across], counts)
     assert isinstance(result, ProtectedTable)

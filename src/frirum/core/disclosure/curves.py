@@ -61,7 +61,7 @@ def survival_curve(
             _("Overlevelseskurver vises i trin på mindst {n} uger.").format(n=rules.survival_grid_weeks)
         )
     times, ended = np.asarray(weeks, dtype=float), np.asarray(event, dtype=bool)
-    ends = np.arange(step, (np.ceil(times.max(initial=0) / step) + 1) * step, step)
+    ends = np.arange(step, times.max(initial=0) + step, step)
     events = midpoint([int((ended & (times <= end)).sum()) for end in ends], rules.survival_rounding)
     losses = midpoint([int((~ended & (times <= end)).sum()) for end in ends], rules.survival_rounding)
     persons = int(midpoint(times.size, rules.survival_rounding))

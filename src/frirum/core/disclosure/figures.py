@@ -75,11 +75,12 @@ def quantile(
             _("Mindste, største og andre fraktiler end kvartilerne er en enkelt persons værdi."),
             _("Vis median og kvartiler."),
         )
-    each_side = max(
-        rules.minimum_each_side, rules.threshold_for(subject) if subject is not Subject.PERSONS else 0
-    )
-    if data.size < rules.minimum_for_quantile or math.floor(data.size * min(share, 1 - share)) < each_side:
-        return few(data.size, max(rules.minimum_for_quantile, math.ceil(each_side / min(share, 1 - share))))
+    each_side = rules.minimum_each_side
+    if subject is not Subject.PERSONS:
+        each_side = max(each_side, rules.threshold_for(subject))
+    smaller_side = min(share, 1 - share)
+    if data.size < rules.minimum_for_quantile or data.size * smaller_side < each_side:
+        return few(data.size, max(rules.minimum_for_quantile, round(each_side / smaller_side)))
     return SafeFigure(significant(float(np.quantile(data, share)), rules.quantile_digits), int(data.size))
 
 
@@ -115,10 +116,10 @@ def mean(
 
 def _nearly_alike(data: np.ndarray, threshold: int) -> bool:
     """True where all but 0 ... threshold - 1 persons share one value; nobody differing is shown only as a count is."""
-    _values, times = np.unique(data, return_counts=True)
-    others = data.size - int(times.max())
-    zero_one = set(np.unique(data)) <= {0.0, 1.0}
-    return others < threshold and not (zero_one and others == 0)
+    values, times = np.unique(data, return_counts=True)
+    if values.size == 1:
+        return values[0] not in (0.0, 1.0)
+    return data.size - int(times.max()) < threshold
 
 
 def standard_deviation(

@@ -88,12 +88,8 @@ def format_short(value: float) -> str:
     return format_number(value, next(d for d in (0, 1, 2) if d == 2 or round(value, d) == value))
 
 
-# +1: a larger value protects more; -1: a larger value protects less.
-_STRICTER = {
-    "threshold": 1, "sensitive_threshold": 1, "dominance_share": -1, "p_percent": 1, "minimum_for_quantile": 1,
-    "minimum_each_side": 1, "quantile_digits": -1, "minimum_for_mean": 1, "minimum_per_bin": 1, "minimum_at_risk": 1,
-    "survival_rounding": 1, "survival_grid_weeks": 1, "residual_df": 1, "minimum_per_level": 1, "marked_values": 1,
-}  # fmt: skip
+# Of all other settings a larger value protects more.
+_SMALLER_IS_STRICTER = {"dominance_share", "quantile_digits"}
 
 
 @dataclass(frozen=True)
@@ -187,12 +183,14 @@ class HouseRules:
         return replace(self, **{name: value}, deviations=(*self.deviations, deviation))  # type: ignore[arg-type]
 
     def _looser(self, name: str, value: float) -> bool:
-        if name not in _STRICTER:
+        known = sorted(self.as_dict().keys() - {"version"})
+        if name not in known:
             raise UsageError(
                 _("Ukendt indstilling: {name}.").format(name=name),
-                remedy=_("Kendte indstillinger: {names}.").format(names=", ".join(sorted(_STRICTER))),
+                remedy=_("Kendte indstillinger: {names}.").format(names=", ".join(known)),
             )
-        return (value - getattr(self, name)) * _STRICTER[name] < 0
+        house = getattr(self, name)
+        return bool(value > house if name in _SMALLER_IS_STRICTER else value < house)
 
     def as_dict(self) -> dict[str, float]:
         """The numbers, for the ledger and the report (deviations apart)."""
