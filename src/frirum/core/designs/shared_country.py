@@ -9,7 +9,7 @@ simulated with the test that the evaluation will quote; what had to be assumed i
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -76,6 +76,7 @@ class CountryFigures:
         regional: false positives of the arms' comparison when regions move on their own, for each of
             `REGIONAL_SHOCKS`.
         spilled: power for `RELEVANT` when a quarter of the effect reaches the other arm.
+        tripled: power for `RELEVANT` with three times as many participants.
         stepped: power for `RELEVANT` had all municipalities begun in four drawn steps within a year.
         regions: regions that hold municipalities of the smaller arm, and regions in all.
         smallest_p_regions: had whole regions been chosen, the smallest p-value that choice can give.
@@ -89,6 +90,7 @@ class CountryFigures:
     national: tuple[Chance, ...]
     regional: tuple[Chance, ...]
     spilled: Chance
+    tripled: Chance
     stepped: Chance
     regions: tuple[int, int]
     smallest_p_regions: float
@@ -171,6 +173,7 @@ class _Simulation:
                 self._rejections(self.changes + shock * self._regional_moves()) for shock in REGIONAL_SHOCKS
             ),
             spilled=self.arms((1 - SPILL) * RELEVANT),
+            tripled=self.tripled(),
             stepped=self.stepped(),
             regions=(inside, regions),
             smallest_p_regions=1 / count_assignments((np.arange(regions) < inside).astype(np.int64)),
@@ -207,6 +210,12 @@ class _Simulation:
         ).evaluated()
         test = design.test(np.random.default_rng(SEED), REPLICATIONS, seed=SEED)
         return Chance.of(test.p_values(RELEVANT, REPLICATIONS) <= ALPHA)
+
+    def tripled(self) -> Chance:
+        """The power to find `RELEVANT` if the numbers are those of each year of three."""
+        many = replace(self.design, cases=tuple(3 * n for n in self.design.cases))
+        changes = many.numbers(np.random.default_rng(SEED), REPLICATIONS)[:, 0]
+        return self._rejections(changes + RELEVANT * self.first)
 
     def _regional_moves(self) -> FloatArray:
         draws = np.random.default_rng(SEED + 2).standard_normal((REPLICATIONS, int(self.region.max()) + 1))
