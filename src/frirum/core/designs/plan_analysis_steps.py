@@ -239,5 +239,6 @@ def _question_fields() -> tuple[Field, ...]:
             "missing_data",
             _("Hvad der gøres ved manglende data"),
             example=_("Personer uden oplysning regnes for sig og vises."),
+            required=True,
         ),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.plan import Test
@@ -146,7 +146,18 @@ def judge(definition: Experiment, content: Content, scales: Mapping[str, Scale])
 def find(planned: Planned, scales: Mapping[str, Scale]) -> tuple[Placed, ...]:
     """What cannot be read, then what the checks find."""
     unreadable = tuple(_of_unreadable(one) for one in planned.unreadable)
-    return unreadable + tuple(place(one) for one in check_design(planned.experiment, scales))
+    found = (place(one) for one in check_design(planned.experiment, scales))
+    return unreadable + tuple(_at_the_margin(one, planned.experiment) for one in found)
+
+
+def _at_the_margin(one: Placed, experiment: Experiment) -> Placed:
+    """A question of "no worse" is mended at its margin, not at the smallest relevant change."""
+    questions = experiment.plan.research_questions if experiment.plan else ()
+    if one.step != "spoergsmaal" or one.item is None or one.item >= len(questions):
+        return one
+    criterion = questions[one.item].criterion
+    no_worse = criterion is not None and criterion.test in (Test.NON_INFERIORITY, Test.EQUIVALENCE)
+    return replace(one, field="margin") if no_worse and one.field == "smallest_relevant" else one
 
 
 def place(finding: Finding) -> Placed:

@@ -151,6 +151,7 @@ class Reader:
         lengths = tuple(one for one in found if one is not None)
         if len(lengths) != len(found):
             self._refuse(key, text, _("Skriv antal måneder med komma imellem: 3, 6, 9."))
+            return ()
         return lengths
 
     def fault(self, key: str, message: str, mend: str) -> None:

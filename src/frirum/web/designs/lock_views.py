@@ -135,7 +135,7 @@ def receipt_file(request: HttpRequest, reference: uuid.UUID, number: int) -> Htt
 @require_http_methods(["GET", "POST"])
 def check_receipt(request: HttpRequest) -> HttpResponse:
     """Efterprøv kvittering: hold a receipt against the database. For everybody: the receipt is the key."""
-    form = ReceiptForm(request.POST or None, request.FILES or None)
+    form = ReceiptForm(request.POST, request.FILES) if request.method == "POST" else ReceiptForm()
     compared: Compared | None = None
     if request.method == "POST" and form.is_valid():
         try:

@@ -24,6 +24,8 @@ from frirum.web.designs.forms import PlannerForm
 from frirum.web.designs.planning import Planned, draw, plan
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
+from frirum.web.organisations.access import may
+from frirum.web.organisations.permissions import Permission
 from frirum.web.site import tables
 from frirum.web.site.templatetags.frirum import da
 
@@ -53,6 +55,7 @@ def diagnosis(request: HttpRequest, slug: str) -> HttpResponse:
         "planned": planned,
         "picture": draw(PLANNING_BASELINE if baseline is None else baseline, shown.question.uses),
         "findings": check_design(experiment, current_catalogue().scales),
+        "may_begin": may(request.user, Permission.EDIT_EXPERIMENT),
         "crumbs": [
             (_("Forsøg"), reverse("experiments:list")),
             (own_title(experiment), reverse("experiments:experiment", args=[slug])),

@@ -21,6 +21,8 @@ from frirum.core.instruments.evaluation_form import (
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_date
 from frirum.web import clock
+from frirum.web.designs.reading import first_seen
+from frirum.web.designs.status import form_lines
 from frirum.web.evaluations.models import EvaluationForm, FormEntry
 
 HEADER = 0
@@ -66,10 +68,20 @@ def content_of(form: EvaluationForm) -> FormContent:
         submitted=_day(form.submitted_at),
         received=_day(form.received_at),
         amendments=tuple(
-            Amendment(a.number, a.field, a.text, a.reason, a.major, _day(a.made_at) or "")
+            Amendment(a.number, a.field, a.text, a.reason, a.major, _made_on(form, a.made_at))
             for a in form.amendments.all()
         ),
+        preface=form_lines(form.slug, form.organisation),
     )
+
+
+def _made_on(form: EvaluationForm, moment: Any) -> str:
+    """The day of an amendment, and whether outcomes had been seen by then."""
+    seen = first_seen(form.slug, form.organisation)
+    day = _day(moment) or ""
+    if seen is None or moment.astimezone(clock.COPENHAGEN).date() < seen.seen_on:
+        return day
+    return _("{date}, efter at udfald var set").format(date=day)
 
 
 def _day(moment: Any) -> str | None:

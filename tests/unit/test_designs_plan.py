@@ -1,0 +1,348 @@
+"""A design under way: filled from the definition without loss, read as people write, judged at the right place."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+from ready_design import QUESTION, SLUG, ready
+
+from frirum.core.catalogue.loader import shipped_catalogue
+from frirum.core.designs.checks import check_design
+from frirum.core.designs.lock import (
+    Frozen,
+    LockReceipt,
+    amendment_bytes,
+    fingerprint,
+    frozen_steps,
+    lock_bytes,
+    read_receipt,
+    receipt_text,
+)
+from frirum.core.designs.lock_checklist import checklist
+from frirum.core.designs.plan import ID, Content, Kind, Written, settle
+from frirum.core.designs.plan_compare import compare, words
+from frirum.core.designs.plan_experiment import experiment_from
+from frirum.core.designs.plan_findings import judge, place_of
+from frirum.core.designs.plan_reading import Reader, Unreadable, is_percent
+from frirum.core.designs.plan_start import content_from
+from frirum.core.designs.plan_steps import keys_locked_at_start, step, steps
+from frirum.core.errors import InputRefused
+
+CATALOGUE = shipped_catalogue()
+# Without its published target figure, which the diagnosis reads where nobody has stated a volume.
+TRIAL = CATALOGUE.experiments[SLUG].model_copy(update={"figures": ()})
+TEN_OF_DESIGN = (
+    "revalidering-lae265",
+    "ledighedsydelse-revurdering",
+    "loentilskud-jobrotation",
+    "mentorregler",
+    "integration-kontaktforloeb",
+    "ressourceforloeb-forlaengelse",
+    "indsatsplan-opdatering",
+    "foertidspension-opfoelgning",
+    "forholdstal-ledighedsydelse",
+    "jobafklaring-lae265",
+)
+
+
+@pytest.mark.parametrize("slug", TEN_OF_DESIGN)
+def test_a_design_begun_and_read_back_says_what_the_definition_says(slug: str) -> None:
+    """The checks are a witness that nothing was lost or invented on the way through the guide's texts."""
+    definition = CATALOGUE.experiments[slug]
+    planned = experiment_from(definition, content_from(definition))
+    assert planned.unreadable == ()
+
+    def found(experiment: Any) -> list[tuple[str, str]]:
+        return sorted((str(one.code), one.quote) for one in check_design(experiment, CATALOGUE.scales))
+
+    assert found(planned.experiment) == found(definition)
+    for name in ("purpose", "effects", "theme", "success_criteria", "method", "research_questions", "phases"):
+        before, after = getattr(definition.plan, name), getattr(planned.experiment.plan, name)
+        assert _texts(after) == _texts(before), name
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, tuple):
+        return [text for one in value for text in _texts(one)]
+    text = getattr(value, "text", None)
+    if text is not None:
+        return [" ".join(text.split())]
+    fields = getattr(type(value), "model_fields", {})
+    return [text for name in fields for text in _texts(getattr(value, name))]
+
+
+def test_what_the_definition_does_not_say_is_empty() -> None:
+    begun = content_from(CATALOGUE.experiments["foertidspension-opfoelgning"])
+    assert begun["spoergsmaal"] == Written()
+    assert begun["maaling"].value("baseline") == ""
+    assert begun["maalgruppe"].value("volume", 0) == ""
+    assert begun["kriterier"].value("threshold", 0) == ""
+
+
+def test_a_text_nobody_changed_keeps_its_source_and_its_english() -> None:
+    definition = CATALOGUE.experiments["foertidspension-opfoelgning"]
+    begun = dict(content_from(definition))
+    first, second = begun["formaal"].value("purpose").splitlines()
+    begun["formaal"] = Written({**begun["formaal"].fields, "purpose": f"{first}\nEt nyt formål"})
+    purpose = experiment_from(definition, begun).experiment.plan.purpose  # type: ignore[union-attr]
+    assert purpose[0] == definition.plan.purpose[0]  # type: ignore[union-attr]
+    assert (purpose[1].text, purpose[1].text_en, purpose[1].source_ids) == ("Et nyt formål", None, ())
+    assert second not in [one.text for one in purpose]
+
+
+def read(kind: Kind, text: str, unit: str = "") -> tuple[Any, list[Unreadable]]:
+    faults: list[Unreadable] = []
+    reader = Reader({"f": text}, "s", None, faults)
+    readers = {
+        Kind.WHOLE: lambda: reader.whole("f"),
+        Kind.NUMBER: lambda: reader.number("f", unit=unit),
+        Kind.ESTIMATE: lambda: reader.estimate("f"),
+        Kind.SHARES: lambda: reader.estimate("f", percent=True),
+        Kind.DATE: lambda: reader.date("f"),
+        Kind.LINE: lambda: reader.horizons("f"),
+        Kind.LINES: lambda: reader.lines("f"),
+    }
+    return readers[kind](), faults
+
+
+@pytest.mark.parametrize(
+    "kind, text, unit, expected",
+    [
+        (Kind.WHOLE, "80", "", 80),
+        (Kind.WHOLE, "100.000", "", 100_000),
+        (Kind.WHOLE, "", "", None),
+        (Kind.NUMBER, "30", "pct.", 0.3),
+        (Kind.NUMBER, "30", "", 0.3),
+        (Kind.NUMBER, "2,5", "uger", 2.5),
+        (Kind.NUMBER, "1.234,5", "kr.", 1234.5),
+        (Kind.DATE, "01-07-2018", "", dt.date(2018, 7, 1)),
+        (Kind.DATE, "1/7 2018", "", dt.date(2018, 7, 1)),
+        (Kind.DATE, "2018-07-01", "", dt.date(2018, 7, 1)),
+        (Kind.LINES, "- et\n\n  to  \n", "", ("et", "to")),
+    ],
+)
+def test_values_are_read_as_people_write_them(kind: Kind, text: str, unit: str, expected: object) -> None:
+    assert read(kind, text, unit) == (expected, [])
+
+
+def test_estimates_and_horizons() -> None:
+    estimate, faults = read(Kind.ESTIMATE, "60 80 120")
+    assert (estimate.low, estimate.likely, estimate.high, faults) == (60, 80, 120, [])
+    shares, _faults = read(Kind.SHARES, "20 / 30 / 50")
+    assert (shares.low, shares.likely, shares.high) == (0.2, 0.3, 0.5)
+    single, _faults = read(Kind.ESTIMATE, "80")
+    assert (single.low, single.likely, single.high) == (80, 80, 80)
+    lengths, _faults = read(Kind.LINE, "3, 6 og 26 uger")
+    assert [(one.months, one.weeks) for one in lengths] == [(3, 0), (6, 0), (0, 26)]
+
+
+@pytest.mark.parametrize(
+    "kind, text, unit",
+    [
+        (Kind.WHOLE, "-1", ""),
+        (Kind.WHOLE, "mange", ""),
+        (Kind.WHOLE, "99999999999", ""),
+        (Kind.NUMBER, "nan", "pct."),
+        (Kind.NUMBER, "inf", "uger"),
+        (Kind.NUMBER, "130", "pct."),
+        (Kind.NUMBER, "-5", "pct."),
+        (Kind.NUMBER, "tredive", "pct."),
+        (Kind.ESTIMATE, "120 80 60", ""),
+        (Kind.ESTIMATE, "60 80", ""),
+        (Kind.ESTIMATE, "-60 80 120", ""),
+        (Kind.SHARES, "20 30 150", ""),
+        (Kind.DATE, "31-02-2018", ""),
+        (Kind.DATE, "engang i maj", ""),
+        (Kind.LINE, "3, snart", ""),
+    ],
+)
+def test_what_cannot_be_read_is_said_and_never_guessed(kind: Kind, text: str, unit: str) -> None:
+    value, faults = read(kind, text, unit)
+    assert not value
+    assert len(faults) == 1
+    assert text in faults[0].message
+    assert faults[0].mend
+
+
+@pytest.mark.parametrize(
+    "unit, share", [("pct.", True), ("%", True), ("", True), ("uger", False), ("andel af deltagere", True)]
+)
+def test_units_of_shares(unit: str, share: bool) -> None:
+    assert is_percent(unit) is share
+
+
+def test_more_municipalities_in_the_trial_than_there_are_is_said() -> None:
+    content = {**ready(TRIAL), "maalgruppe": Written({"units": "11", "treated": "12"})}
+    [fault] = experiment_from(TRIAL, content).unreadable
+    assert (fault.step, fault.field) == ("maalgruppe", "treated")
+
+
+def test_items_are_named_once_and_alike_at_every_save() -> None:
+    goals = step("maal")
+    typed = Written({}, ({ID: "a", "text": "et"}, {"text": "to"}, {"text": "  "}, {ID: "a", "text": "tre"}))
+    kept = settle(goals, typed)
+    assert [item[ID] for item in kept.items] == ["a", "maal-1", "maal-2"]
+    assert settle(goals, typed) == kept
+    assert settle(goals, kept) == kept
+
+
+@pytest.mark.parametrize(
+    "path, place",
+    [
+        ("plan.success_criterion[1].threshold", ("kriterier", 1, "threshold")),
+        ("plan.research_question[0].comparison", ("spoergsmaal", 0, "comparison")),
+        ("plan.effects.short", ("formaal", None, "short")),
+        ("plan.purpose[0]", ("formaal", None, "purpose")),
+        ("plan.goal[2]", ("maal", 2, "text")),
+        ("plan.baseline_possible", ("maaling", None, "baseline")),
+        ("target_group[0].volume", ("maalgruppe", 0, "volume")),
+        ("instrument[3].question[1].scale", ("redskaber", 3, "questions")),
+        ("instrument[0].sample_size", ("redskaber", 0, "size")),
+        ("doubt[0]", ("", None, "")),
+    ],
+)
+def test_a_finding_stands_at_its_field(path: str, place: tuple[str, int | None, str]) -> None:
+    assert place_of(path) == place
+
+
+def test_every_place_is_a_step_of_the_guide() -> None:
+    keys = {one.key for one in steps()}
+    findings = [
+        one
+        for definition in CATALOGUE.experiments.values()
+        for one in check_design(definition, CATALOGUE.scales)
+    ]
+    assert {place_of(one.path)[0] for one in findings} <= keys
+
+
+def test_the_checklist_of_a_finished_design_is_fulfilled() -> None:
+    content = ready(TRIAL)
+    judged = judge(TRIAL, content, CATALOGUE.scales)
+    assert [point.key for point in checklist(content, judged, approved=True) if not point.met] == []
+    assert [point.key for point in checklist(content, judged, approved=False) if not point.met] == [
+        "approved"
+    ]
+
+
+def _without(content: Content, step_key: str, **values: str) -> Content:
+    written = content[step_key]
+    if written.items and not set(values) & set(written.fields):
+        return {**content, step_key: Written(written.fields, ({**written.items[0], **values},))}
+    return {**content, step_key: Written({**written.fields, **values}, written.items)}
+
+
+@pytest.mark.parametrize(
+    "step_key, values, unmet",
+    [
+        ("maalgruppe", {"eligible": "", "bites": ""}, {"diagnosed"}),
+        ("maalgruppe", {"eligible": "10", "bites": "10", "used": "10"}, {"diagnosed"}),
+        ("regler", {"status": "draft"}, {"legal_basis"}),
+        ("regler", {"law": ""}, {"points_complete"}),
+        ("maaling", {"baseline": "", "baseline_reason": ""}, {"baseline"}),
+        ("spoergsmaal", {"comparison": "", "comparison_reason": ""}, {"comparison", "points_complete", "no_blocking_findings"}),
+        ("spoergsmaal", {"baseline": "130"}, {"no_blocking_findings"}),
+        ("spoergsmaal", {"smallest_relevant": "80"}, {"no_blocking_findings", "diagnosed"}),
+        ("redskaber", {"size": ""}, {"sized"}),
+        ("kriterier", {"threshold": ""}, {"no_blocking_findings"}),
+    ],
+)  # fmt: skip
+def test_each_point_of_the_checklist_can_fail(step_key: str, values: dict[str, str], unmet: set[str]) -> None:
+    content = _without(ready(TRIAL), step_key, **values)
+    judged = judge(TRIAL, content, CATALOGUE.scales)
+    points = checklist(content, judged, approved=True)
+    assert {point.key for point in points if not point.met} == unmet
+    assert all(bool(point.lacking) is not point.met for point in points)
+
+
+def test_a_design_without_harm_or_volume_is_not_ready() -> None:
+    content = {
+        **ready(TRIAL),
+        "udfald": Written({}, (ready(TRIAL)["udfald"].items[0],)),
+        "maalgruppe": Written({}, ({ID: "a", "text": "Nyledige"},)),
+    }
+    judged = judge(TRIAL, content, CATALOGUE.scales)
+    unmet = {point.key for point in checklist(content, judged, approved=True) if not point.met}
+    assert unmet == {"harm", "volume", "diagnosed", "no_blocking_findings"}
+
+
+def test_two_versions_differ_word_by_word_and_items_keep_their_name() -> None:
+    older = ready(TRIAL)
+    changed = {**QUESTION, "smallest_relevant": "10", "text": "Kommer nyledige hurtigere i varigt job?"}
+    newer = {**older, "spoergsmaal": Written({}, ({ID: "ny", "text": "Et nyt"}, changed))}
+    [found] = compare(older, newer)
+    assert found.step.key == "spoergsmaal"
+    labels = {(one.item, one.label): (one.before, one.after) for one in found.fields}
+    assert labels["Undersøgelsesspørgsmål 2", "Mindste relevante ændring"] == ("5", "10")
+    assert labels["Undersøgelsesspørgsmål 1", "Spørgsmålet"] == ("", "Et nyt")
+    assert compare(older, older) == ()
+
+
+def test_words_can_be_put_together_again() -> None:
+    before, after = "Andelen i job stiger", "Andelen i varigt job stiger en smule"
+    pieces = words(before, after)
+    assert "".join(one.text for one in pieces if one.kind != "added") == before
+    assert "".join(one.text for one in pieces if one.kind != "removed") == after
+    assert "varigt" in "".join(one.text for one in pieces if one.kind == "added")
+
+
+def test_choices_are_compared_by_their_names() -> None:
+    older = ready(TRIAL)
+    item = {**older["spoergsmaal"].items[0], "comparison": "none"}
+    [found] = compare(older, {**older, "spoergsmaal": Written({}, (item,))})
+    [change] = found.fields
+    assert (change.before, change.after) == ("før og efter", "ingen")
+
+
+FROZEN = Frozen("d", "s", "820", "0" * 64, {}, {"volume": True}, {"q": "kan_vise_relevant"}, "user:1", "2027-01-01T00:00:00Z")  # fmt: skip
+
+
+def test_the_lock_freezes_points_1_to_5_and_the_plan_of_analysis_and_nothing_else() -> None:
+    frozen = frozen_steps(ready(TRIAL))
+    assert set(frozen) == keys_locked_at_start()
+    assert {"tid", "rapport"}.isdisjoint(frozen)
+    assert {one.point for one in steps() if one.key in frozen} == {1, 2, 3, 4, 5, 6}
+
+
+def test_the_bytes_are_the_same_whatever_the_order_and_another_for_any_change() -> None:
+    first = Frozen(**{**vars(FROZEN), "checklist": {"a": True, "b": False}})
+    second = Frozen(**{**vars(FROZEN), "checklist": {"b": False, "a": True}})
+    assert lock_bytes(first) == lock_bytes(second)
+    assert fingerprint(lock_bytes(first)) != fingerprint(lock_bytes(FROZEN))
+    assert fingerprint(amendment_bytes("a" * 64, {"n": 1})) != fingerprint(
+        amendment_bytes("b" * 64, {"n": 1})
+    )
+
+
+RECEIPT = LockReceipt(
+    design="5d0f7dd4-6b0e-4d42-9d5b-0d6f0f3f7a11",
+    slug=SLUG,
+    number=0,
+    sha256="a" * 64,
+    at="2027-01-01T00:00:00Z",
+    event=7,
+    event_hash="b" * 64,
+)
+
+
+def test_a_receipt_is_read_back_from_what_a_mail_program_makes_of_it() -> None:
+    text = receipt_text(RECEIPT, title="Forsøg", organisation="Kommune", person="Karen")
+    assert RECEIPT.sha256 in text
+    assert read_receipt(text) == RECEIPT
+    assert read_receipt("> " + text.replace("\n", "\r\n> ")) == RECEIPT
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"sha256": "x"}, {"number": -1}, {"number": "to"}, {"reference": "ingen"}, {"reference": None}],
+)
+def test_what_is_no_receipt_is_refused(change: dict[str, Any]) -> None:
+    document = RECEIPT.as_dict()
+    document["design"] |= change
+    with pytest.raises(InputRefused, match="ikke en kvittering"):
+        read_receipt(json.dumps(document))
+    for text in ("", "{}", '{"receipt":1}', '{"receipt":1,"design":[]}'):
+        with pytest.raises(InputRefused):
+            read_receipt(text)
