@@ -70,7 +70,7 @@ def _assessed(
 ) -> Found:
     if experiment is None:
         return _every(case, on, file)
-    facts = read_facts(case, experiment.all_facts(), file=file)
+    facts = read_facts(case, experiment.all_facts(), on=on, file=file)
     refuse_impossible(experiment.obligations, facts, file=file)
     return assess(experiment, facts, part=part, on=on) if part else assess_best(experiment, facts, on=on)
 
@@ -78,7 +78,7 @@ def _assessed(
 def _every(case: Any, on: dt.date | None, file: str) -> list[Assessment]:
     found = []
     for experiment in catalogue_in_force().experiments.values():
-        facts = read_facts(case, experiment.all_facts(), file=file, ignore_unknown=True)
+        facts = read_facts(case, experiment.all_facts(), on=on, file=file, ignore_unknown=True)
         refuse_impossible(experiment.obligations, facts, file=file)
         parts: tuple[Part | None, ...] = experiment.parts or (None,)
         found += [assess(experiment, facts, part=part, on=on) for part in parts]

@@ -4,34 +4,39 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from frirum.core.catalogue.casework import Obligation
-from frirum.core.catalogue.conditions import Fact, FactType, scalar_fits
+from frirum.core.catalogue.conditions import Fact, FactType, FactUse, scalar_fits
 from frirum.core.catalogue.faults import did_you_mean
 from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
+from frirum.core.law.counted import ADDED, UNBROKEN, WITHIN, count, is_counted
+from frirum.core.law.dates import FIRST_YEAR, LAST_YEAR, read_date
 from frirum.core.vocabulary.municipalities import by_code
 
 Value = bool | int | float | str | dt.date
 Facts = Mapping[str, Value]
 
 LOWEST_CODE, HIGHEST_CODE = 101, 999
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-"""The years that a date in a living person's case can lie in; beyond them it is a slip."""
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def read_facts(
-    raw: object, known: Iterable[Fact], *, file: str | None = None, ignore_unknown: bool = False
+    raw: object,
+    known: Iterable[Fact],
+    *,
+    on: dt.date | None = None,
+    file: str | None = None,
+    ignore_unknown: bool = False,
 ) -> dict[str, Value]:
     """The facts of one case as typed values. A fact whose value is null is not known.
 
     Args:
-        raw: {"fact": value}; dates as `2018-07-01`, municipalities as their code.
+        raw: {"fact": value}; dates as `2018-07-01`, municipalities as their code, weeks and months as a number or
+            as the periods that make them (`frirum.core.law.counted`).
         known: the facts the definition asks for.
+        on: the day up to which periods are counted; None means the case's own date.
         ignore_unknown: leave out facts the definition does not ask for, instead of refusing them.
 
     Raises:
@@ -40,6 +45,7 @@ def read_facts(
     if not isinstance(raw, dict):
         raise InputRefused(_('Fakta skal være et objekt: {"navn": værdi}.'), file=file)
     facts = {fact.id: fact for fact in known}
+    date = on or _case_date(facts, raw)
     read: dict[str, Value] = {}
     for name, value in raw.items():
         if name not in facts:
@@ -49,13 +55,19 @@ def read_facts(
             raise InputRefused(
                 message, file=file, remedy=_("Kendte fakta: {names}.").format(names=", ".join(facts))
             )
-        if value is not None:
-            read[name] = _value(facts[name], value, file)
+        given = count(facts[name], value, date, file=file) if isinstance(value, dict) else value
+        if given is not None:
+            read[name] = _value(facts[name], given, file)
     return read
 
 
+def _case_date(facts: Mapping[str, Fact], raw: Mapping[str, Any]) -> dt.date | None:
+    name = next((fact.id for fact in facts.values() if fact.use is FactUse.CASE_DATE), "")
+    return read_date(raw.get(name))
+
+
 def _value(fact: Fact, raw: Any, file: str | None) -> Value:
-    value = _date(raw) if fact.type is FactType.DATE and isinstance(raw, str) else raw
+    value = read_date(raw) if fact.type is FactType.DATE else raw
     if fact.type is FactType.MUNICIPALITY and isinstance(raw, str) and raw.isdigit():
         value = int(raw)
     if value is None or not scalar_fits(fact, value) or not _within(fact, value):
@@ -68,16 +80,7 @@ def _value(fact: Fact, raw: Any, file: str | None) -> Value:
     return found
 
 
-def _date(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if _DATE.fullmatch(text) else None
-    except ValueError:
-        return None
-
-
 def _within(fact: Fact, value: Any) -> bool:
-    if isinstance(value, dt.date):
-        return FIRST_YEAR <= value.year <= LAST_YEAR
     if isinstance(value, bool) or not isinstance(value, int | float):
         return True
     if fact.type is FactType.MUNICIPALITY:
@@ -133,6 +136,16 @@ _SCHEMA_TYPES: dict[FactType, dict[str, Any]] = {
 }
 
 
+_PAIRS = {
+    "type": "array",
+    "items": {"type": "array", "items": {"type": "string", "format": "date"}, "minItems": 2, "maxItems": 2},
+}
+_PERIODS: dict[str, Any] = {
+    "properties": {UNBROKEN: _PAIRS, ADDED: _PAIRS, WITHIN: {"type": "integer", "minimum": 1}},
+    "additionalProperties": False,
+}
+
+
 def facts_schema(slug: str, known: Iterable[Fact]) -> dict[str, Any]:
     """JSON Schema of the facts a definition asks for."""
     return {
@@ -149,6 +162,8 @@ def _fact_schema(fact: Fact) -> dict[str, Any]:
         schema: dict[str, Any] = {"enum": [*(choice.value for choice in fact.choices), None]}
     else:
         schema = dict(_SCHEMA_TYPES[fact.type])
+        if is_counted(fact):
+            schema |= {"type": [*schema["type"], "object"], **_PERIODS}
     limits = {"minimum": fact.minimum, "maximum": fact.maximum}
     schema |= {name: limit for name, limit in limits.items() if limit is not None}
     return {**schema, "title": fact.question, **({"description": fact.help} if fact.help else {})}
