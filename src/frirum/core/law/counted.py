@@ -35,11 +35,11 @@ def _unit(fact: Fact) -> str:
 
 def count(
     fact: Fact, raw: Mapping[str, Any], date: dt.date | None, *, file: str | None = None
-) -> int | float:
-    """The weeks or months that the periods make, up to the day before `date`.
+) -> int | float | None:
+    """The weeks or months that the periods make, up to the day before `date`; None while the date is not known.
 
     Raises:
-        InputRefused: the fact counts nothing, the case has no date, or the periods cannot be read.
+        InputRefused: the fact counts nothing, or the periods cannot be read.
     """
     if not is_counted(fact):
         raise _refused(
