@@ -177,6 +177,14 @@ class TestTheOverview:
         assert "Aldrig nok brug i dette tempo" in shown
         assert f'href="/foelg/{SLUG}/"' in shown
 
+    def test_nothing_recorded_is_not_called_nothing_used(
+        self, synthetic: None, cast: Cast, client: Client
+    ) -> None:
+        assert "Ingen brug registreret" in page(client, cast, "karen", "/foelg/")
+        shown = page(client, cast, "karen")
+        assert "Der er ikke registreret brug her" in shown
+        assert "Aldrig" not in shown
+
     def test_it_is_empty_before_anything_is_published(self, cast: Cast, client: Client) -> None:
         assert "Ingen brug at følge endnu" in page(client, cast, "karen", "/foelg/")
 

@@ -170,7 +170,7 @@ def test_three_municipalities_more_is_named_with_its_number() -> None:
     assert texts == [
         "Med 6 måneder mere i samme tempo er der 35 brug den 11. december 2020.",
         "Med 3 kommuner mere i samme tempo er der 35 brug, når perioden slutter 30. juni 2020.",
-        "Udvid målgruppen, eller brug fritagelsen oftere: der skal 1,3 gange så mange brug om måneden til.",
+        "Der skal 1,3 gange så mange brug om måneden til: en bredere målgruppe, eller fritagelsen brugt oftere.",
     ]
 
 

@@ -69,7 +69,7 @@ def remedies(series: Series, need: Need, *, is_moot: bool, is_settled: bool) -> 
         is_settled: the need will not be met as things stand; while it can go either way, nothing is given up.
     """
     if is_moot:
-        reason = _("Stop forsøget: der er ikke længere en regel at fravige.")
+        reason = _("Der er ikke længere en regel at fravige.")
         return (Remedy(RemedyKind.STOP, None, True, reason),)
     weighed = [_prolong(series, need), _merge(series, need), _widen(series, need)]
     found = [one for one in weighed if one is not None]
@@ -85,7 +85,7 @@ def _prolong(series: Series, need: Need) -> Remedy | None:
         return None
     day = reach.if_prolonged
     if day is None or day <= last or (day - first).days > LONGEST_YEARS * _DAYS_A_YEAR:
-        text = _("At forlænge hjælper ikke: i dette tempo tager det over {n} år.").format(n=LONGEST_YEARS)
+        text = _("Det hjælper ikke: i dette tempo tager det over {n} år.").format(n=LONGEST_YEARS)
         return None if day is not None and day <= last else Remedy(RemedyKind.PROLONG, None, False, text)
     months = whole_months(last, day) + 1
     suffices = (day - last).days <= (last - first).days / 2
@@ -108,9 +108,7 @@ def _merge(series: Series, need: Need) -> Remedy | None:
         return None
     here = len(series.municipalities)
     if here + more > MUNICIPALITIES:
-        text = _(
-            "At lægge kommuner sammen hjælper ikke: selv hele landets {n} kommuner er for få i dette tempo."
-        )
+        text = _("Det hjælper ikke: selv hele landets {n} kommuner er for få i dette tempo.")
         return Remedy(RemedyKind.MERGE, more, False, text.format(n=MUNICIPALITIES))
     text = ngettext(
         "Med {n} kommune mere i samme tempo er der {uses}, når perioden slutter {day}.",
@@ -136,7 +134,7 @@ def _widen(series: Series, need: Need) -> Remedy | None:
         return None
     shown = format_number(times, 1) if times < 10 else format_number(math.ceil(times))
     text = _(
-        "Udvid målgruppen, eller brug fritagelsen oftere: der skal {n} gange så mange brug om måneden til."
+        "Der skal {n} gange så mange brug om måneden til: en bredere målgruppe, eller fritagelsen brugt oftere."
     )
     return Remedy(RemedyKind.WIDEN, times, times <= _MOST_TIMES_WIDER, text.format(n=shown))
 
@@ -152,8 +150,8 @@ def _change_question(series: Series, need: Need) -> Remedy:
     suffices = uses >= FEWEST_USES and (shows.increase is not None or shows.decrease is not None)
     if not suffices:
         text = _(
-            "Skift spørgsmål: {uses} kan tælles og beskrives, men ikke måle en andel. Spørg til noget, der findes i "
-            "hver sag, som tid eller udgift, eller lad to fagpersoner vurdere hver sag."
+            "{uses} kan tælles og beskrives, men ikke måle en andel. Spørg til noget, der findes i hver sag, som tid "
+            "eller udgift, eller lad to fagpersoner vurdere hver sag."
         ).format(uses=count_uses(uses))
         return Remedy(RemedyKind.CHANGE_QUESTION, uses, False, text)
     ends = []
@@ -161,14 +159,14 @@ def _change_question(series: Series, need: Need) -> Remedy:
         ends.append(_("en stigning til {share}").format(share=level(shows.increase)))
     if shows.decrease is not None:
         ends.append(_("et fald til {share}").format(share=level(shows.decrease)))
-    text = _("Skift spørgsmål: med {uses} kan der kun vises {ends} fra {start}.").format(
+    text = _("Med {uses} kan der kun vises {ends} fra {start}.").format(
         uses=count_uses(uses), ends=_(" eller ").join(ends), start=level(need.level)
     )
     return Remedy(RemedyKind.CHANGE_QUESTION, uses, True, text.replace("pct..", "pct."))
 
 
 def _stop(series: Series, need: Need) -> Remedy:
-    text = _("Stop som forsøg: {uses} af de {needed}, der skal til, svarer ikke på spørgsmålet.").format(
+    text = _("{uses} af de {needed}, der skal til, svarer ikke på spørgsmålet.").format(
         uses=count_uses(_likely_final(series)), needed=format_number(need.uses)
     )
     return Remedy(RemedyKind.STOP, None, True, text)

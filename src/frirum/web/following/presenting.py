@@ -70,8 +70,8 @@ class View:
 
     @property
     def is_told(self) -> bool:
-        """Whether the outlook may be told."""
-        return not _is_untold(self.reading)
+        """Whether there is an outlook, and it may be told."""
+        return self.reading.is_readable and not _is_untold(self.reading)
 
 
 def views(found: Iterable[Reading]) -> tuple[View, ...]:
@@ -138,12 +138,17 @@ def _is_live(experiment: Experiment, on: dt.date) -> bool:
 
 
 def _urgency(line: Line) -> int:
+    if not line.reading.is_readable:
+        return len(_ORDER) + 1
     return len(_ORDER) if _is_untold(line.reading) else _ORDER.index(line.reading.meter.outlook)
 
 
 def _is_untold(reading: Reading) -> bool:
     """Whether the outlook is hidden too: it is told of a hidden number only where the most it can be is too few."""
-    return reading.is_bound and reading.meter.outlook not in (Outlook.NEVER, Outlook.ENDED_SHORT)
+    return reading.is_bound and reading.meter.outlook not in _SURE
+
+
+_SURE = (Outlook.NEVER, Outlook.ENDED_SHORT, Outlook.MOOT)
 
 
 def overview_table(query: QueryDict, found: Sequence[Line]) -> Table:
@@ -180,13 +185,27 @@ def _row(line: Line) -> dict[str, Any]:
         "need_value": meter.need.uses,
         "outlook": _outlook(line),
         "urgency": _urgency(line),
-        "remedy": meter.remedy.text if meter.remedy and not reading.is_bound else _("se forsøget"),
+        "remedy": _remedy(line),
     }
+
+
+def _remedy(line: Line) -> str:
+    reading, remedy = line.reading, line.reading.meter.remedy
+    if not reading.is_readable:
+        return _("Registrér brug, eller hent dem fra et udtræk.")
+    if reading.is_bound:
+        return _("Se forsøget.")
+    return f"{remedy.kind.label}. {remedy.text}" if remedy else _("Intet.")
 
 
 def _outlook(line: Line) -> Any:
     outlook = line.reading.meter.outlook
-    told = tag(_("skjult")) if _is_untold(line.reading) else tag(outlook.label, _TAGS.get(outlook, "info"))
+    if not line.reading.is_readable:
+        told = tag(_("Ingen brug registreret"))
+    elif _is_untold(line.reading):
+        told = tag(_("skjult"))
+    else:
+        told = tag(outlook.label, _TAGS.get(outlook, "info"))
     if line.asks:
         return format_html("{} {}", told, tag(_("Lovændring venter på svar"), "warning"))
     return told

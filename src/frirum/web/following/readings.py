@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from frirum.core.catalogue.experiment import Experiment, Part
-from frirum.core.designs.meter import Meter, read_meters
-from frirum.core.designs.meter_series import Uptake, series_of
+from frirum.core.designs.meter import Meter, Outlook, read_meters
+from frirum.core.designs.meter_series import Series, Uptake, series_of
 from frirum.core.designs.meter_time import stays_of
 from frirum.core.disclosure.protected import ProtectedTable, Refusal, protect_table
 from frirum.core.disclosure.settings import HOUSE_RULES, Subject
@@ -48,6 +48,14 @@ class Reading:
     table: ProtectedTable | None
     non_use: Mapping[str, int | None]
     has_counts: bool
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the meter says anything: once something is recorded, before the start, and when the law settled it.
+
+        Nothing recorded is not nothing used: uses may lie in the case system.
+        """
+        return self.has_counts or self.meter.outlook in (Outlook.NOT_BEGUN, Outlook.MOOT)
 
 
 def readings(experiment: Experiment, sight: Sight, *, on: dt.date) -> tuple[Reading, ...]:
@@ -107,11 +115,11 @@ def _network(
     uptake = _uptake(experiment.slug, part, inside, on)
     codes = [int(place.key) for place in inside]
     answer = answer_for(experiment, part, [network.key], on=on)
-    number = series_of(experiment, part, uptake, codes, on).uses
-    known = shown_sum(number, len(codes))
+    series, not_used = series_of(experiment, part, uptake, codes, on), sum(uptake.reasons(codes).values())
+    known = shown_sum(series.uses, len(codes))
     meter = read_meters(
         experiment,
-        _number_only(experiment, part, codes, _MOST_HIDDEN if known is None else known, on),
+        _numbers_only(series, _MOST_HIDDEN if known is None else known, shown_sum(not_used, len(codes))),
         on=on,
         part=part,
         municipalities=codes,
@@ -153,14 +161,11 @@ def split(name: str, counts: Mapping[str, int]) -> ProtectedTable | None:
     return table
 
 
-def _number_only(
-    experiment: Experiment, part: Part | None, codes: Sequence[int], uses: int, on: dt.date
-) -> Uptake:
-    """So many uses and nothing of when and where: their days are spread evenly over the series."""
-    series = series_of(experiment, part, Uptake({}), codes, on)
-    first = series.first or on
-    days = [first + (on - first) * (2 * n + 1) / (2 * uses) for n in range(uses)]
-    return Uptake({codes[0]: days})
+def _numbers_only(series: Series, uses: int, not_used: int | None) -> Uptake:
+    """So many uses and non-uses, and nothing of when and where: the days are spread evenly over the series."""
+    first, code = series.first or series.on, series.municipalities[0]
+    days = [first + (series.on - first) * (2 * n + 1) / (2 * uses) for n in range(uses)]
+    return Uptake({code: days}, {code: {"": not_used}} if not_used else {})
 
 
 def _protected_reasons(uptake: Uptake, codes: Sequence[int]) -> dict[str, int | None]:
@@ -169,4 +174,5 @@ def _protected_reasons(uptake: Uptake, codes: Sequence[int]) -> dict[str, int | 
     table = split(_("Grund"), {reason.value: counts.get(reason.value, 0) for reason in NonUseReason})
     if table is None or shown_sum(sum(counts.values()), len(codes)) is None:
         return {}
-    return {cell.nodes[0]: cell.shown for cell in table.cells if cell.nodes[0] != TOTAL and cell.shown != 0}
+    found = {cell.nodes[0]: cell.shown for cell in table.cells if cell.nodes[0] != TOTAL and cell.shown != 0}
+    return found if any(found.values()) else {}

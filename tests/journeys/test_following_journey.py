@@ -1,0 +1,76 @@
+"""The synthetic network's experiment after six months, as its coordinator reads it, and an answer to a changed law."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cast import SET_UP
+from django.urls import reverse
+from django_scopes import scopes_disabled
+from journeys.harness import check_page, choose_language, sign_in
+
+from frirum.web.experiments.actions import load_shipped
+from frirum.web.following.demonstration import SLUG, make_synthetic_experiment
+from frirum.web.organisations.demonstration import NETWORKS, make_demonstration
+from frirum.web.organisations.models import User
+
+SEVENTH = "foertidspension-opfoelgning"
+
+
+def _as(page: Any, name: str) -> None:
+    sign_in(page, User.objects.get(email=f"{name}@demonstration.example"))
+
+
+def _demonstration() -> None:
+    """What `frirum init --demo` does for this."""
+    with scopes_disabled():
+        load_shipped(by=SET_UP)
+    make_demonstration()
+    make_synthetic_experiment()
+
+
+def test_seven_uses_are_told_after_six_months_what_they_can_never_show(page: Any) -> None:
+    _demonstration()
+    _as(page, "netvaerk")
+    page.goto(reverse("following:overview"))
+    check_page(page)
+    row = page.get_by_role("row").filter(has_text="Syntetisk forsøg")
+    assert "Aldrig nok brug i dette tempo" in row.inner_text()
+    row.get_by_role("link").click()
+    check_page(page)
+    said = page.get_by_role("main").inner_text()
+    assert (
+        "7 brug på 6 måneder i 11 kommuner. I dette tempo kommer der aldrig 194 brug i perioden, og så kan en "
+        "stigning på 10 procentpoint fra 30 pct. aldrig vises."
+    ) in said
+    assert "Syntetiske data" in said
+    assert NETWORKS["nordjylland"] in said
+    assert page.get_by_role("img", name="Brug over tid: 7 indtil nu, 194 skal bruges").is_visible()
+    page.get_by_text("Alle udveje, der er regnet på").click()
+    assert page.get_by_text("selv hele landets 98 kommuner er for få").is_visible()
+    # A municipality of the network sees its own two, and nobody else's.
+    _as(page, "koordinator")
+    page.goto(reverse("following:experiment", args=[SLUG]))
+    check_page(page, axe=False)
+    assert "\n2 brug på 6 måneder." in page.get_by_role("main").inner_text()
+    choose_language(page, "en")
+    page.goto(reverse("following:experiment", args=[SLUG]))
+    check_page(page)
+    assert page.get_by_role("heading", name="Synthetic experiment: fewer follow-ups").is_visible()
+
+
+def test_a_coordinator_says_what_a_law_change_means(page: Any, cast: Any, shipped_catalogue: None) -> None:
+    sign_in(page, cast.karen)
+    page.goto(reverse("following:experiment", args=[SEVENTH]))
+    check_page(page)
+    page.get_by_role("link", name="Svar på lovændringen").click()
+    check_page(page)
+    page.get_by_role("button", name="Gem svaret").click()
+    check_page(page, axe=False)
+    page.get_by_label("Forsøget fortsætter uændret").check()
+    page.get_by_label("Begrundelse").fill("Reglen i lov om aktiv socialpolitik står, som den stod.")
+    page.get_by_role("button", name="Gem svaret").click()
+    check_page(page)
+    said = page.get_by_role("main").inner_text()
+    assert "Svaret er gemt" in said
+    assert "Reglen i lov om aktiv socialpolitik står, som den stod." in said
