@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -23,7 +24,7 @@ from frirum.web.experiments.models import Origin
 from frirum.web.jobs.models import Job, State
 from frirum.web.jobs.worker import Worker
 from frirum.web.mail.models import OutboxMail
-from frirum.web.obligations import actions
+from frirum.web.obligations import actions, views
 from frirum.web.obligations.digest import CLOCK, digests, order_digest, send_digest
 from frirum.web.obligations.listing import owed_by, owed_in
 from frirum.web.obligations.models import Completion, Escalation
@@ -388,6 +389,23 @@ def test_another_caseworker_and_another_municipality_get_404(network: Cast, clie
         network.log_in(client, rosa)
         assert "Du har ingen åbne frister" in client.get(reverse("obligations:mine")).content.decode()
     assert not Completion.objects.exists()
+
+
+def test_a_list_is_sorted_before_it_is_cut_into_pages(
+    network: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "PER_PAGE", 2)
+    with clock.at(late_day("2021-03-02")):
+        for begun in ("2020-03-01", "2020-05-01", "2020-04-01"):
+            follow_up_use(network.rikke, begun, case=f"S-{begun}")
+        network.log_in(client, network.rikke)
+        seen = {}
+        for asked in ("day", "-day"):
+            page = client.get(reverse("obligations:mine"), {"sorter": asked, "q": "opfølgning på"})
+            dates = re.findall(r'class="due-day">1\. (\w+) 2022', page.content.decode())
+            seen[asked] = dates
+            assert "side=2" in page.content.decode()
+        assert seen == {"day": ["september", "oktober"], "-day": ["november", "oktober"]}
 
 
 def test_search_filter_and_files(network: Cast, client: Client) -> None:

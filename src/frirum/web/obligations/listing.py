@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from frirum.core.law.due import DueItem, DueState, due_items
 from frirum.core.law.due_use import UseFacts
+from frirum.core.vocabulary.danish import sort_key
 from frirum.web.obligations.owners import Owners
 from frirum.web.obligations.reading import read_uses
 from frirum.web.obligations.wording import experiment_of, plainly, use_number, what
@@ -106,6 +108,29 @@ def matching(rows: Iterable[DueRow], wanted: Mapping[str, str]) -> list[DueRow]:
         and (not slug or row.use.slug == slug)
         and (not role or (row.item.role or "") == role)
     ]
+
+
+SORTS: dict[str, Callable[[DueRow], Any]] = {
+    "what": lambda row: sort_key(plainly(what(row.item))),
+    "experiment": lambda row: sort_key(plainly(experiment_of(row.facts))),
+    "day": lambda row: row.item.day,
+    "ordinary": lambda row: row.item.ordinary,
+    "state": lambda row: -row.item.day.toordinal(),
+    "owner": lambda row: sort_key(", ".join(person.name for person in row.owners)),
+}
+
+
+def in_order(rows: Iterable[DueRow], asked: str) -> list[DueRow]:
+    """The rows as a list's heading asks ("day", "-day"), inside each group; what has no value comes last.
+
+    A list is sorted before it is cut into pages.
+    """
+    found, key = list(rows), asked.removeprefix("-")
+    if key in SORTS:
+        known = [row for row in found if SORTS[key](row) is not None]
+        unknown = [row for row in found if SORTS[key](row) is None]
+        found = sorted(known, key=SORTS[key], reverse=asked.startswith("-")) + unknown
+    return sorted(found, key=lambda row: list(Press).index(row.press))
 
 
 def grouped(rows: Sequence[DueRow]) -> list[tuple[Press, list[DueRow]]]:

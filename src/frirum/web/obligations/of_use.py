@@ -119,4 +119,5 @@ def saved_text(items: tuple[DueItem, ...], facts: UseFacts) -> str:
         "De almindelige regler ville have krævet {n} opfølgninger mere.",
         spared,
     ).format(n=spared)
-    return text if facts.ended_on else f"{text} {_('Tallet forudsætter, at fritagelsen stadig varer.')}"
+    assumed = _("Tallet forudsætter, at fritagelsen stadig varer.")
+    return text if facts.ended_on else f"{text} {assumed}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -19,7 +19,7 @@ from frirum.core.law.due_use import UseFacts
 from frirum.core.report.export import rows_to_csv
 from frirum.core.vocabulary.danish import format_date
 from frirum.web.experiments.templatetags.definitions import own_text
-from frirum.web.obligations.listing import HEADINGS, DueRow, Press
+from frirum.web.obligations.listing import HEADINGS, SORTS, DueRow, Press
 from frirum.web.obligations.wording import (
     experiment_of,
     plainly,
@@ -29,7 +29,7 @@ from frirum.web.obligations.wording import (
     use_number,
     what,
 )
-from frirum.web.site.tables import Column, Table, build, by_name, by_value
+from frirum.web.site.tables import Column, Table, build
 from frirum.web.uses.models import Use
 
 NO_DAY = "–"
@@ -46,19 +46,23 @@ def due_table(
 ) -> Table:
     """One group of a due list."""
     columns = [
-        Column("what", _("Hvad"), sort=by_value("sorted_what")),
-        Column("experiment", _("Forsøg"), sort=by_value("sorted_experiment")),
-        Column("day", _("Frist"), sort=by_value("sorted_day")),
-        Column("ordinary", _("Efter de almindelige regler"), sort=by_value("sorted_ordinary")),
+        Column("what", _("Hvad"), sort=_by("what")),
+        Column("experiment", _("Forsøg"), sort=_by("experiment")),
+        Column("day", _("Frist"), sort=_by("day")),
+        Column("ordinary", _("Efter de almindelige regler"), sort=_by("ordinary")),
     ]
     if press is Press.LATE:
-        columns.append(Column("state", _("Overskredet"), sort=by_value("sorted_day")))
+        columns.append(Column("state", _("Overskredet"), sort=_by("state")))
     if with_owner:
-        columns.append(Column("owner", _("Hvem"), sort=by_name("owner")))
+        columns.append(Column("owner", _("Hvem"), sort=_by("owner")))
     if may_act:
         columns.append(Column("act", _("Markér")))
     cells = [_cells(request, row, on, may_act) for row in rows]
     return build(request.GET, caption=str(HEADINGS[press]), columns=columns, rows=cells)
+
+
+def _by(key: str) -> Callable[[Mapping[str, Any]], Any]:
+    return lambda cells: SORTS[key](cells["row"])
 
 
 def _cells(request: HttpRequest, row: DueRow, on: dt.date, may_act: bool) -> Mapping[str, Any]:
@@ -70,15 +74,12 @@ def _cells(request: HttpRequest, row: DueRow, on: dt.date, may_act: bool) -> Map
     )
     late, advice = state_text(item, on), remedy(item)
     return {
+        "row": row,
         "href": reverse("uses:use", args=[row.use.reference]),
         "what": what(item),
-        "sorted_what": plainly(what(item)).casefold(),
         "experiment": where,
-        "sorted_experiment": plainly(experiment_of(row.facts)).casefold(),
         "day": _on_one_line(format_date(item.day)),
-        "sorted_day": item.day,
         "ordinary": _on_one_line(format_date(item.ordinary)) if item.ordinary else NO_DAY,
-        "sorted_ordinary": item.ordinary,
         "state": format_html('{}<br><span class="small-text">{}</span>', late, advice) if advice else late,
         "owner": owner_text(row),
         "act": _buttons(request, row, on) if may_act else "",

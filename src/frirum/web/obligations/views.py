@@ -27,7 +27,16 @@ from frirum.web.obligations import actions
 from frirum.web.obligations.calendars import due_calendar
 from frirum.web.obligations.entries import OVERSEERS, WORKERS
 from frirum.web.obligations.forms import DoneForm, FilterForm
-from frirum.web.obligations.listing import DueRow, grouped, matching, owed_by, owed_in, rows_of, uses_in
+from frirum.web.obligations.listing import (
+    DueRow,
+    grouped,
+    in_order,
+    matching,
+    owed_by,
+    owed_in,
+    rows_of,
+    uses_in,
+)
 from frirum.web.obligations.models import Completion, WeeklyDigest
 from frirum.web.obligations.owners import Owners
 from frirum.web.obligations.reading import find_item, read_use, read_uses
@@ -104,7 +113,7 @@ def _list(
     with_owner: bool = False,
 ) -> HttpResponse:
     wanted = _wanted(request)
-    found = matching(rows, wanted)
+    found = in_order(matching(rows, wanted), request.GET.get("sorter", ""))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("side"))
     _note(request, page.object_list, exported=False)
     may_act = any(may(request.user, permission) for permission in WORKERS)

@@ -67,7 +67,7 @@ def state_text(item: DueItem, on: dt.date) -> str:
     if item.state is DueState.SPARED:
         return _("Sparet")
     if item.state is DueState.DUE:
-        return _("Ikke endnu")
+        return _("Åben")
     if item.done and item.done.succeeded:
         return _("Udfaldet kom")
     return _("Udført, {days} for sent").format(days=days) if late else _("Udført i tide")
@@ -83,7 +83,7 @@ def remedy(item: DueItem) -> str:
         LimitKind.PARTICIPATION: _("Kommunen deltog i forsøget til og med den {day}."),
         LimitKind.MAXIMUM: _("Fritagelsen kan højst vare til og med den {day}."),
     }[item.limit.kind].format(day=day)
-    return f"{why} {_('Afslut brugen, eller ret datoen, hvis den er forkert.')}"
+    return " ".join([why, _("Afslut brugen, eller ret datoen, hvis den er forkert.")])
 
 
 def note_text(note: Note, facts: UseFacts, day: dt.date) -> str:
