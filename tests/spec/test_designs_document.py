@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
+from html import unescape
 
 import pytest
+from documents.docx_checks import docx_text
+from documents.pdf_text import tagged_text
+from documents.words import squeezed
 
 from frirum.cli.main import run_command
 from frirum.core.catalogue import shipped_catalogue
 from frirum.core.designs.checks import check_design
 from frirum.core.designs.document import design_document
 from frirum.core.language import language
+from frirum.core.report.formats import MEDIA_TYPES, render
 from frirum.core.report.html import render_html
 
 TEN = (
@@ -25,15 +31,28 @@ HEADINGS = (
     "Formål med forsøget", "Målgruppe og undermålgruppe samt volumen", "Tema", "Form", "Indhold", "Kadence",
     "Konkrete regler der afviges fra", "Ønskede effekter", "Kort sigt", "Mellemlangt sigt", "Langt sigt",
     "Effektiviseringer", "Hvad der måles", "Mål og delmål", "Succeskriterier", "Undersøgelsesspørgsmål",
+    "Skader, der holdes øje med",
     "Nulpunktsmåling", "Hvordan der evalueres", "Tidsperspektiv og faser", "Datakilder",
     "Redskaber og spørgsmål", "Ekstern evaluator", "Slutrapportens disposition", "Kilder",
     "Hvad der mangler i designet", "Hvad designet kan vise",
 )  # fmt: skip
 
 
-def html(slug):
+@functools.cache
+def document(slug):
     catalogue = shipped_catalogue()
-    return render_html(design_document(catalogue.experiment(slug), catalogue.documents, catalogue.scales))
+    return design_document(catalogue.experiment(slug), catalogue.documents, catalogue.scales)
+
+
+def html(slug):
+    return render_html(document(slug))
+
+
+def text_of(kind, content):
+    """The document's text without what breaks lines."""
+    if kind == "html":
+        return squeezed(unescape(re.sub(r"<[^>]+>", "", content.decode())))
+    return squeezed(tagged_text(content) if kind == "pdf" else docx_text(content))
 
 
 @pytest.mark.parametrize("slug", TEN)
@@ -41,6 +60,17 @@ def test_every_heading_of_the_template_stands_in_every_design(slug):
     text = re.sub(r"<[^>]+>", "\n", html(slug))
     assert [heading for heading in HEADINGS if heading not in text] == []
     assert "Ikke oplyst" in text
+
+
+@pytest.mark.parametrize("slug", TEN)
+@pytest.mark.parametrize("kind", MEDIA_TYPES)
+def test_every_design_is_a_document_in_three_formats(slug, kind):
+    """The whole template, the findings and the diagnosis stand in the HTML, the Word file and the PDF of all ten."""
+    text = text_of(kind, render(document(slug), kind))
+    assert [heading for heading in HEADINGS if squeezed(heading) not in text] == []
+    catalogue = shipped_catalogue()
+    for finding in check_design(catalogue.experiment(slug), catalogue.scales):
+        assert squeezed(finding.path) in text
 
 
 @pytest.mark.parametrize("slug", TEN)
@@ -62,9 +92,46 @@ def test_what_the_design_says_is_there_to_the_letter():
 
 
 def test_in_english_the_fixed_words_change_and_the_sources_words_stay():
+    catalogue = shipped_catalogue()
     with language("en"):
-        text = html("foertidspension-opfoelgning")
+        experiment = catalogue.experiment("foertidspension-opfoelgning")
+        text = render_html(design_document(experiment, catalogue.documents, catalogue.scales))
     assert "Fewer follow-ups for disability pensioners" in text
+
+
+def test_danish_words_in_an_english_document_are_set_apart():
+    """The sources' titles and the report's disposition exist in Danish only; goals are not measures."""
+    catalogue = shipped_catalogue()
+    experiment = catalogue.experiment("revalidering-lae265")
+    with language("en"):
+        english = render_html(design_document(experiment, catalogue.documents, catalogue.scales))
+    assert experiment.plan.final_report is not None
+    for title in experiment.plan.final_report.sections:
+        assert re.search(rf"<(em|i)>{re.escape(title)}</(em|i)>", english), title
+    assert "<em>" not in html("revalidering-lae265")
+
+
+def test_measures_are_named_and_never_called_goals():
+    text = re.sub(r"<[^>]+>", "\n", html("foertidspension-opfoelgning"))
+    assert "Måles med" in text
+    assert "\nMål\n" not in text
+    experiment = shipped_catalogue().experiment("foertidspension-opfoelgning")
+    measures = {measure.id: measure.text for one in experiment.instruments for measure in one.measures}
+    for criterion in experiment.plan.success_criteria:
+        for measure in criterion.measure:
+            assert measures[measure] in text
+
+
+def test_a_question_prints_what_was_settled_before_outcomes_are_seen():
+    text = html("forsoeg-2027-frit-valg")
+    for words in (
+        "Tidshorisont",
+        "6 måneder",
+        "Undergrupper",
+        "ordinær beskæftigelse",
+        "sygedagpenge eller kontanthjælp",
+    ):
+        assert words in text
 
 
 @pytest.mark.parametrize("extension, start", [("html", b"<!DOCTYPE"), ("docx", b"PK"), ("pdf", b"%PDF")])

@@ -238,8 +238,8 @@ def _spill_over(whole: Country, found: CountryFigures) -> Conclusion:
     plain = _plain(found)
     reason = _(
         "De samme a-kasser og andre aktører arbejder i begge slags kommuner, og folk flytter, pendler og søger job "
-        "over grænsen. Når en fjerdedel af virkningen over, ligner {full} kun {kept} og findes i {spilled} i stedet "
-        "for {plain}."
+        "over grænsen. Når en fjerdedel af virkningen over i den anden slags, ligner {full} kun {kept} og findes i "
+        "{spilled} i stedet for {plain}."
     ).format(
         full=_points(country.RELEVANT), kept=_points(kept, 2), spilled=format_share(found.spilled.share, 0),
         plain=format_share(plain.share, 0),
@@ -248,7 +248,7 @@ def _spill_over(whole: Country, found: CountryFigures) -> Conclusion:
         Standing.CANNOT,
         "spill_over",
         _("At virkningen bliver i den kommune, hvor forsøget er."),
-        reason.replace("..", ".") + (place if apart else ""),
+        " ".join([reason.replace("..", "."), *([place] if apart else [])]),
         {"power_spilled": found.spilled.share, "power": plain.share},
     )
 
