@@ -62,7 +62,7 @@ class Assessment:
 
     Attributes:
         answer: None when facts are missing that could still decide.
-        ruling: where the case lies in place and time.
+        ruling: where the case lies in place and time, without the history of the rules.
         reasons: in the order the checks are made.
         missing_facts: what has to be known, in the order the definition asks.
         mark, notes_due: what follows from using the exemption; only when the answer allows it.
@@ -109,7 +109,7 @@ def assess(
         part: the part asked about; None for an experiment without parts, or for what all parts share.
         on: the day to place the case by; None means the case's own date fact.
     """
-    ruling = governing_regime(experiment, facts, part=part, on=on)
+    ruling = governing_regime(experiment, facts, part=part, on=on, history=False)
     checks = [*_place_and_time(ruling), *_conditions(experiment, part, facts)]
     answer = _answer(checks)
     open_facts = dict.fromkeys(fact for check in checks for fact in check.missing) if answer is None else {}

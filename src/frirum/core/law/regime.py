@@ -28,7 +28,12 @@ __all__ = ["Ground", "GroundKind", "Regime", "RuleOnDate", "Ruling", "governing_
 
 
 def governing_regime(
-    experiment: Experiment, facts: Facts, *, part: Part | None = None, on: dt.date | None = None
+    experiment: Experiment,
+    facts: Facts,
+    *,
+    part: Part | None = None,
+    on: dt.date | None = None,
+    history: bool = True,
 ) -> Ruling:
     """Resolve the regime.
 
@@ -36,12 +41,13 @@ def governing_regime(
         facts: typed facts; of them the municipality, the case's date and those that cut-offs ask for are read.
         part: the part asked about; None for an experiment without parts, or for what all parts share.
         on: the day asked about; None means the case's own date.
+        history: also what happened to the rules before the day; it decides nothing and takes the most time.
     """
     case = PlacedCase.of(experiment, part, facts, on)
     date = case.date
     period = period_on(case.periods, date) if date else None
     rules = _rules_on(case, date) if date else ()
-    grounds = tuple(_grounds(case, period, rules))
+    grounds = (*_grounds(case, period, rules), *(_history(case) if history else ()))
     points = [ground.points_to for ground in grounds]
     regime = next(
         (found for found in (Regime.ORDINARY, Regime.UNDECIDED) if found in points), Regime.EXPERIMENT
@@ -60,7 +66,7 @@ def _grounds(case: PlacedCase, period: Period | None, rules: tuple[RuleOnDate, .
     yield from cut_offs(case)
     yield from _basis(case.experiment, period)
     if case.date is not None:
-        yield from _law(case, case.date, rules)
+        yield from _ended(case, case.date, rules)
 
 
 # ---- the legal basis, and the ordinary rule underneath ----
@@ -82,7 +88,7 @@ def _rules_on(case: PlacedCase, date: dt.date) -> tuple[RuleOnDate, ...]:
     return tuple(RuleOnDate(d, *rule_on(d, date)) for d in deviations_of(case.experiment, case.part))
 
 
-def _law(case: PlacedCase, date: dt.date, rules: tuple[RuleOnDate, ...]) -> Iterator[Ground]:
+def _ended(case: PlacedCase, date: dt.date, rules: tuple[RuleOnDate, ...]) -> Iterator[Ground]:
     ended = [rule for rule in rules if rule.validity is Validity.ENDED]
     running = running_period(case.experiment, case.part)
     for rule in ended:
@@ -91,8 +97,13 @@ def _law(case: PlacedCase, date: dt.date, rules: tuple[RuleOnDate, ...]) -> Iter
         # With nothing left to deviate from, a person must say what remains of the experiment.
         points = Regime.UNDECIDED if len(ended) == len(rules) and running.contains(date) else None
         yield Ground(GroundKind.RULE_ENDED, points, text)
+
+
+def _history(case: PlacedCase) -> Iterator[Ground]:
+    if case.date is None or case.status is Status.NEVER_STARTED:
+        return
     for change in watch(case.experiment, part=case.part):
-        if change.date <= date:
+        if change.date <= case.date:
             when = dated_text(change.date, change.precision)
             what = " ".join(e.what for e in change.events) or " ".join(e.text for e in change.recorded)
             text = _("{when}, mens forsøget kørte: {what}").format(when=_capital(when), what=what)
