@@ -37,10 +37,10 @@ sys.path[:0] = [str(ROOT), str(ROOT.parent / "src")]
 from attack.mutations import PACKAGE, Mutant, all_mutants, mutated  # noqa: E402
 
 _SEARCH = (
-    "unit.test_disclosure_witnesses", "unit.test_disclosure_protector", "unit.test_disclosure_ledger", "attack.test_disclosure_tables",
-    "attack.test_disclosure_utility",
+    "unit.test_disclosure_witnesses", "unit.test_disclosure_protector", "attack.test_disclosure_tables",
+    "unit.test_disclosure_ledger",
 )  # fmt: skip
-_OVER_TIME = ("unit.test_disclosure_ledger", "unit.test_disclosure_protector")
+_OVER_TIME = ("unit.test_disclosure_ledger", "attack.test_disclosure_releases")
 _LIMITS = "unit.test_disclosure_boundaries"
 _TABLES = (
     _LIMITS,

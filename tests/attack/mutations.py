@@ -20,7 +20,7 @@ MODULES = (
     "figures", "curves", "models", "network",
 )  # fmt: skip
 SPEED_ONLY = {"_FREE", "_LARGE", "_HALVES", "_TAKE_BACK_WORK", "UNBOUNDED", "_BUDGET", "_NODES", "_NEARBY"}
-SPEED_ONLY_FUNCTIONS = {"scatter", "scatter_around_insiders", "_scopes", "near"}
+SPEED_ONLY_FUNCTIONS = {"scatter", "_unread", "scatter_around_insiders", "_scopes", "near"}
 
 _COMPARE: dict[type, type] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,

@@ -296,6 +296,17 @@ class TestJoint:
         assert joint.printed.all()
         assert joint.floor.tolist() == [1, 1, 1]
 
+    def test_small_counts_of_one_table_are_left_to_it(self) -> None:
+        new = self.table(1, ({"k": "A"}, 3), ({"k": "B"}, 9), ({"s": "K"}, 2))
+        joint, equations = self.joined([], new)
+        assert joint.system.values.tolist() == [3, 9, 2]
+        assert equations == set()
+
+    def test_a_region_inside_another_in_one_way_only_is_not_inside(self) -> None:
+        past = [self.table(1, ({"k": "AB", "s": "M"}, 20))]
+        assert self.joined(past, self.table(2, ({"k": "A", "s": "K"}, 17)))[1] == set()
+        assert self.joined(past, self.table(2, ({"k": "A", "s": "M"}, 17)))[1] == {(0, (1, 2))}
+
     def test_a_small_change_stands_between_two_versions(self) -> None:
         joint, equations = self.joined([self.table(1, ({"k": "A"}, 20))], self.table(2, ({"k": "A"}, 23)))
         assert joint.system.values.tolist() == [20, 23, 3]

@@ -41,12 +41,18 @@ def _number(cell: ProtectedCell, source: Run, release: str) -> Number:
     return Number.released(cell.shown, source=source, release=release)
 
 
-def notes(table: ProtectedTable) -> Sequence[str]:
-    """What stands under the table: the rule, looser values with their signatures, and older counts."""
+def notes(table: ProtectedTable, *, starred: bool = False) -> Sequence[str]:
+    """What stands under the table: the rule, looser values with their signatures, and older counts.
+
+    Args:
+        starred: older counts have a star beside them in the table; else the note names their cells.
+    """
     found = [_("Tal på 1-{n} personer vises ikke.").format(n=table.threshold - 1)]
     found += [deviation.text() for deviation in table.rules.deviations]
     older = [" / ".join(cell.nodes) for cell in table.cells if cell.carried and cell.shown is not None]
-    if older:
+    if older and starred:
+        found.append(_("* Fra en tidligere frigivelse, da ændringen siden er nul eller under grænsen."))
+    elif older:
         found.append(
             _("Fra en tidligere frigivelse, da ændringen siden er nul eller under grænsen: {cells}.").format(
                 cells="; ".join(older)

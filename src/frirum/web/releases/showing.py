@@ -19,9 +19,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django_scopes import scopes_disabled
 
+from frirum.core.disclosure.printing import notes
 from frirum.web.organisations.access import keys_with
 from frirum.web.organisations.permissions import Permission
-from frirum.web.releases.exports import printed
 from frirum.web.releases.models import Released
 from frirum.web.releases.reviewing import Grid, grid_of
 from frirum.web.releases.tables import protected_of, spelling_of
@@ -44,7 +44,8 @@ class Shown:
 
 def shown(release: Released) -> Shown:
     """A release with everything that must stand beside its counts."""
-    return Shown(release, grid_of(protected_of(release)), printed(release).notes)
+    protected = protected_of(release)
+    return Shown(release, grid_of(protected), tuple(notes(protected, starred=True)))
 
 
 def visible_releases(user: Any) -> QuerySet[Released]:
