@@ -7,6 +7,7 @@ roles or the thing belongs to another municipality; somebody who is not logged i
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,12 +18,14 @@ from recorded_uses import DAY, load, record
 
 from frirum.core.disclosure.settings import Subject
 from frirum.core.disclosure.table import Dimension
+from frirum.core.extracts.examples import examples
 from frirum.core.paths import catalogue_dir
 from frirum.web.designs.actions import begin_design
 from frirum.web.evaluations.actions import begin_form
 from frirum.web.experiments.actions import load_shipped, publish, start_draft
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.models import Origin
+from frirum.web.extracts.actions import bring_extract
 from frirum.web.jobs.actions import order_job
 from frirum.web.obligations.actions import mark_done
 from frirum.web.organisations.models import Membership
@@ -195,6 +198,17 @@ def of_slug(*names: str, **extra: str) -> Audience:
     return Audience(frozenset(names), followed, {"slug": "findes-ikke", **extra}, dict(extra))
 
 
+def extract_batch(cast: Cast) -> Arguments:
+    sample = examples()[0]
+    with organisation_scope([VESTHIMMERLAND]):
+        made = bring_extract(
+            content=io.BytesIO(sample.path.read_bytes()), name=sample.path.name, media_type="text/csv",
+            kind=sample.mapping.kind, system="Fasit", sheet="", legal_basis="Prøve", delete_on=dt.date(2099, 1, 1),
+            corrects=None, organisation=VESTHIMMERLAND, by=cast.karen,
+        )  # fmt: skip
+    return {"reference": made.reference}
+
+
 EVERYBODY_WITH_AN_ACCOUNT = (
     "rikke", "lone", "karen", "niels", "anders", "eva", "mette", "adam", "otto", "ulla"
 )  # fmt: skip
@@ -250,6 +264,7 @@ AUDIENCES: dict[str, Audience] = {
     "experiments:restore_draft": of(draft, *COORDINATORS),
     "designs:diagnosis": PUBLIC,
     "designs:document": PUBLIC,
+    "designs:shared_country": PUBLIC,
     "designs:back_test": PUBLIC,
     # Lone and Anders follow the experiment: they read a design, and may be asked to review it; this one is a draft.
     "designs:designs": only(*FOLLOWERS, "otto", "eva", "mette"),
@@ -281,6 +296,18 @@ AUDIENCES: dict[str, Audience] = {
     "evaluations:document": of(form, *FOLLOWERS, extension="html"),
     "evaluations:published": PUBLIC,
     "evaluations:published_document": PUBLIC,
+    "extracts:batches": only("karen", "otto"),
+    "extracts:bring": only("karen", "otto"),
+    "extracts:example": Audience(
+        frozenset({"karen", "otto"}), None, {"name": "findes-ikke.csv"}, {"name": examples()[0].path.name}
+    ),
+    "extracts:batch": of(extract_batch, "karen"),
+    "extracts:columns": of(extract_batch, "karen"),
+    "extracts:findings": of(extract_batch, "karen"),
+    "extracts:read": of(extract_batch, "karen"),
+    "extracts:accept": of(extract_batch, "karen"),
+    "extracts:discard": of(extract_batch, "karen"),
+    "extracts:withdraw": of(extract_batch, "karen"),
     "uses:uses": only("rikke", "lone", *COORDINATORS, "otto"),
     "uses:csv": only("rikke", "lone", *COORDINATORS, "otto"),
     "uses:record": Audience(frozenset(RECORDERS), None, {"slug": "findes-ikke"}, {"slug": EXPERIMENT}),

@@ -28,6 +28,7 @@ EXAMPLES: dict[str, list[dict[str, str]]] = {
 # Route -> why it is not opened as a page that everybody can see.
 NOT_PUBLIC_PAGES: dict[str, str] = {
     "designs:document": "a download",
+    "designs:shared_country": "simulates for seconds; opened by the journey of a design",
     "site:language": "takes POST only",
     "site:glossary_csv": "a download",
     "site:glossary_json": "a download",
@@ -58,6 +59,14 @@ PRIVATE_PAGES: dict[str, str] = {
     "organisations:new_password": "opened as the administrator",
     "organisations:close_account": "opened as the administrator",
     "organisations:take_role": "opened as the administrator",
+    "extracts:example": "a download",
+    "extracts:batch": "opened as the coordinator",
+    "extracts:columns": "opened as the coordinator",
+    "extracts:findings": "a download",
+    "extracts:read": "takes POST only",
+    "extracts:accept": "takes POST only",
+    "extracts:discard": "opened as the coordinator",
+    "extracts:withdraw": "opened as the coordinator",
     "jobs:job": "opened as its owner",
     "jobs:progress": "a fragment of jobs:job",
     "jobs:cancel": "takes POST only",

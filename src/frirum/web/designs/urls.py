@@ -8,6 +8,7 @@ app_name = "designs"
 urlpatterns = [
     path("forsoeg/<slug:slug>/diagnose/", views.diagnosis, name="diagnosis"),
     path("forsoeg/<slug:slug>/evalueringsdesign.<str:extension>", views.document, name="document"),
+    path("forsoeg/<slug:slug>/deler-landet/", views.shared_country, name="shared_country"),
     path("tilbageblik/", views.back_test_page, name="back_test"),
     path("evalueringsdesign/", writing_views.designs, name="designs"),
     path("evalueringsdesign/nyt/", writing_views.begin, name="begin"),

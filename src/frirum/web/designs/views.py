@@ -17,6 +17,8 @@ from frirum.core.designs.back_test import BackTest, back_test, summarise
 from frirum.core.designs.checks import check_design
 from frirum.core.designs.document import design_document
 from frirum.core.designs.from_definition import PLANNING_BASELINE, diagnose_experiment
+from frirum.core.designs.shared_country import other_half
+from frirum.core.designs.shared_country_words import shared_conclusions
 from frirum.core.errors import UsageError
 from frirum.core.report.formats import MEDIA_TYPES
 from frirum.core.report.formats import render as render_file
@@ -55,6 +57,7 @@ def diagnosis(request: HttpRequest, slug: str) -> HttpResponse:
         "planned": planned,
         "picture": draw(PLANNING_BASELINE if baseline is None else baseline, shown.question.uses),
         "findings": check_design(experiment, current_catalogue().scales),
+        "shares_country": other_half(experiment, current_catalogue().experiments.values()) is not None,
         "may_begin": may(request.user, Permission.EDIT_EXPERIMENT),
         "crumbs": [
             (_("Forsøg"), reverse("experiments:list")),
@@ -87,6 +90,32 @@ def document(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
     if extension != "html":
         response["Content-Disposition"] = f'attachment; filename="evalueringsdesign-{slug}.{extension}"'
     return response
+
+
+@require_safe
+@gzip_page
+def shared_country(request: HttpRequest, slug: str) -> HttpResponse:
+    """What can and cannot be concluded when this experiment and another hold the whole country between them."""
+    experiment = _find(slug)
+    everybody = current_catalogue().experiments.values()
+    other = other_half(experiment, everybody)
+    conclusions = shared_conclusions(experiment, everybody)
+    if other is None or not conclusions:
+        raise Http404
+    standings = dict.fromkeys(one.standing for one in conclusions)
+    context = {
+        "experiment": experiment,
+        "other": other,
+        "groups": [
+            (standing, [one for one in conclusions if one.standing is standing]) for standing in standings
+        ],
+        "crumbs": [
+            (_("Forsøg"), reverse("experiments:list")),
+            (own_title(experiment), reverse("experiments:experiment", args=[slug])),
+            (_("Når to forsøg deler landet"), None),
+        ],
+    }
+    return render(request, "designs/shared_country.html", context)
 
 
 @require_safe

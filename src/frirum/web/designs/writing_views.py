@@ -21,6 +21,7 @@ from frirum.core.designs.plan_compare import compare_step
 from frirum.core.designs.plan_experiment import experiment_from
 from frirum.core.designs.plan_findings import Judged, Placed, diagnose_questions, find
 from frirum.core.designs.plan_steps import point_label, steps
+from frirum.core.designs.shared_country import other_half
 from frirum.core.errors import FrirumError
 from frirum.core.report.formats import MEDIA_TYPES
 from frirum.web import clock
@@ -143,6 +144,8 @@ def design(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "guide": _guide(found, content, judged),
         "checklist": () if lock else checklist_of(found, content, judged),
         "judged": judged,
+        "shares_country": other_half(definition_of(found), current_catalogue().experiments.values())
+        is not None,
         "loose": judged.of_step(""),
         "lock": lock,
         "status": (status := status_of(found)),
