@@ -19,6 +19,10 @@ from frirum.core.extracts.model import Field, FieldType, Kind, Value
 from frirum.core.extracts.source import Cell, Source, SourceRow
 from frirum.core.extracts.values import is_empty, read_value
 
+# Cells whose values are remembered at a time: enough for the words and dates of a column, nothing against a file.
+_REMEMBERED = 20_000
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 class Identity(Protocol):
     """Who a row is about, as the part of the system that keeps identities reads it."""
@@ -32,12 +36,6 @@ class Identity(Protocol):
     def case_number(self) -> str:
         """The case system's number, or ""."""
         ...
-
-
-class LostZero(Protocol):
-    """What is raised for nine digits: it proposes the number with its zero."""
-
-    proposed: str
 
 
 Identify = Callable[[str, str], Identity]
@@ -127,8 +125,11 @@ class Reader:
         self._kind: Kind = kind_named(mapping.kind)
         self._places = mapping.places(source.columns)
         self._municipality, self._identify, self._judge = municipality, identify, judge
-        self._secret = secret[:64]
-        self._values = [f for f in self._kind.fields if not f.is_identity and f.id in self._places]
+        self._secret, self._reading = secret[:64], mapping.reading
+        filled = [(f, self._places[f.id]) for f in self._kind.fields if f.id in self._places]
+        self._values = [(f, place) for f, place in filled if not f.is_identity]
+        self._identity = {f.type: (f, place) for f, place in filled if f.is_identity}
+        self._read_before: dict[tuple[str, Cell], Value | FindingCode | None] = {}
 
     def rows(self, *, after_line: int = 0) -> Iterator[ReadRow]:
         """Every row below `after_line`, accepted or set aside; duplicates are found by `settle`."""
@@ -155,8 +156,8 @@ class Reader:
     def _read_values(self, row: SourceRow) -> tuple[dict[str, Value], list[Finding]]:
         values: dict[str, Value] = {}
         findings = []
-        for of in self._values:
-            value = read_value(of, row.cells[self._places[of.id]], self._mapping.reading)
+        for of, place in self._values:
+            value = self._value(of, row.cells[place])
             if value is None and of.required:
                 value = FindingCode.EMPTY_REQUIRED
             if isinstance(value, FindingCode):
@@ -165,19 +166,33 @@ class Reader:
                 values[of.id] = value
         return values, findings
 
+    def _value(self, of: Field, cell: Cell) -> Value | FindingCode | None:
+        """The value of a cell. Codes and dates repeat down a column, so what was read is remembered for a while."""
+        key = (of.id, cell)
+        if key not in self._read_before:
+            if len(self._read_before) >= _REMEMBERED:
+                self._read_before.clear()
+            self._read_before[key] = read_value(of, cell, self._reading)
+        return self._read_before[key]
+
     def _read_identity(self, row: SourceRow) -> tuple[Identity | None, list[Finding]]:
-        cpr = _as_text(self._cell(row, FieldType.CPR))
-        case = _as_text(self._cell(row, FieldType.CASE_NUMBER))
+        cpr, case = self._identity_cell(row, FieldType.CPR), self._identity_cell(row, FieldType.CASE_NUMBER)
         if not (cpr or case):
             return None, [Finding(FindingCode.NO_IDENTITY, row.line)]
         try:
             return self._identify(cpr, case), []
         except InputRefused as refused:
-            lost = hasattr(refused, "proposed")
-            code = FindingCode.CPR_LOST_ZERO if lost else FindingCode.CPR_REFUSED
-            return None, [
-                self._finding(code, row, self._field(FieldType.CPR if cpr else FieldType.CASE_NUMBER))
-            ]
+            code = FindingCode.CPR_LOST_ZERO if hasattr(refused, "proposed") else FindingCode.CPR_REFUSED
+            of, _place = self._identity[FieldType.CPR if cpr else FieldType.CASE_NUMBER]
+            return None, [self._finding(code, row, of)]
+
+    def _identity_cell(self, row: SourceRow, of_type: FieldType) -> str:
+        if of_type not in self._identity:
+            return ""
+        cell = row.cells[self._identity[of_type][1]]
+        if isinstance(cell, dt.date):
+            return cell.isoformat()
+        return "" if is_empty(cell) else cell.strip()
 
     def _check_row(self, row: SourceRow, values: dict[str, Value]) -> list[Finding]:
         findings = []
@@ -196,13 +211,6 @@ class Reader:
             findings += [Finding(code, row.line) for code in judgement.findings]
         return findings
 
-    def _field(self, of_type: FieldType) -> Field:
-        return next(f for f in self._kind.fields if f.type is of_type)
-
-    def _cell(self, row: SourceRow, of_type: FieldType) -> Cell:
-        place = self._places.get(self._field(of_type).id)
-        return "" if place is None or is_empty(row.cells[place]) else row.cells[place]
-
     def _finding(self, code: FindingCode, row: SourceRow, of: Field) -> Finding:
         return Finding(code, row.line, self._mapping.column_of(of.id))
 
@@ -213,17 +221,13 @@ class Reader:
         return self._hash([*who, named]), self._hash([*who, content])
 
     def _hash(self, content: Sequence[object]) -> str:
-        data = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+        data = _encode(content).encode()
         return hashlib.blake2b(data, key=self._secret, digest_size=16).hexdigest()
 
 
 def person_key(identity: Identity) -> str:
     """One text per citizen: the CPR number where it is known, else the case system's number."""
     return f"cpr:{identity.cpr}" if identity.cpr else f"case:{identity.case_number}"
-
-
-def _as_text(cell: Cell) -> str:
-    return cell.isoformat() if isinstance(cell, dt.date) else cell.strip()
 
 
 def _plain(value: Value | None) -> str | int | bool | None:
