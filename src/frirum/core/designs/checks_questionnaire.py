@@ -59,15 +59,19 @@ def sides_of(scale: Scale) -> tuple[int, int] | None:
 
 
 def check_waves(design: Design) -> Iterator[Finding]:
-    """Two surveys of the same people that ask about the same thing in different words."""
-    seen: dict[tuple[tuple[str, ...], str], tuple[str, Question]] = {}
+    """Two surveys of the same people that ask about the same thing in different words.
+
+    A survey may ask several questions about one thing; it is enough that an earlier one asked the same.
+    """
+    earlier: dict[tuple[tuple[str, ...], str], list[tuple[str, Question]]] = {}
     for path, survey in design.surveys():
         respondents = tuple(sorted(survey.respondents))
+        asked: list[tuple[tuple[tuple[str, ...], str], tuple[str, Question]]] = []
         for place, question in enumerate(survey.questions):
-            subject = question.topic or question.id
-            where = f"{path}.question[{place}]"
-            first_path, first = seen.setdefault((respondents, subject), (where, question))
-            if first_path.split(".")[0] == path or _same(first, question):
+            subject, where = (respondents, question.topic or question.id), f"{path}.question[{place}]"
+            asked.append((subject, (where, question)))
+            before = earlier.get(subject, [])
+            if not before or any(_same(one, question) for _place, one in before):
                 continue
             yield Finding(
                 Code.WAVES_DIFFER,
@@ -75,9 +79,11 @@ def check_waves(design: Design) -> Iterator[Finding]:
                 question.text,
                 _(
                     "Samme spørgsmål har en anden ordlyd eller skala i {first}, så runderne kan ikke sammenlignes."
-                ).format(first=first_path),
+                ).format(first=before[0][0]),
                 _("Brug nøjagtig samme ordlyd og svar i alle runder."),
             )
+        for subject, question_at in asked:
+            earlier.setdefault(subject, []).append(question_at)
 
 
 def _same(one: Question, other: Question) -> bool:

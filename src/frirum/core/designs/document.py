@@ -128,7 +128,7 @@ def _target_groups(groups: tuple[TargetGroup, ...]) -> list[FlowBlock]:
 def _rules(experiment: Experiment) -> list[FlowBlock]:
     blocks: list[FlowBlock] = []
     for provision in experiment.provisions:
-        rows = [DefinitionRow(_("Bestemmelse"), provision_citation(provision))]
+        rows = [DefinitionRow(_("Bestemmelse"), quoted(provision_citation(provision)))]
         if provision.ordinary:
             rows.append(DefinitionRow(_("Efter reglen"), words(provision, "ordinary")))
         if provision.derogation:
