@@ -72,6 +72,19 @@ def test_a_version_that_cannot_be_read_is_named_and_takes_nothing_with_it(
     assert [(fault.code, fault.place) for fault in verify()] == [("definition_unreadable", OWN)]
 
 
+def test_what_is_made_up_has_a_marked_page_and_stands_in_no_list(
+    shipped_text: str, own_text: str, client: Client
+) -> None:
+    publish(shipped_text, Origin.SHIPPED)
+    publish(own_text.replace(f'slug = "{OWN}"', f'slug = "{OWN}"\nsynthetic = true', 1))
+    assert "Syntetiske data" in client.get(f"/forsoeg/{OWN}/").content.decode()
+    assert "Syntetiske data" not in client.get(f"/forsoeg/{SHIPPED}/").content.decode()
+    for address in ("/", "/forsoeg/", "/lov/", "/kommuner/820/", "/netvaerk/nordjylland/"):
+        assert OWN not in client.get(address).content.decode(), address
+    assert [row["slug"] for row in client.get("/forsoeg.json").json()] == [SHIPPED]
+    assert {row["experiment"] for row in client.get("/deltagelse.json").json()} == {SHIPPED}
+
+
 @pytest.mark.parametrize(
     "statement",
     [

@@ -139,7 +139,8 @@ class Obligation(Sourced):
     experiment: Timing | None = None
     latest: Flag = Field(default=True, description="The date is the latest day; false: the earliest.")
     ends_exemption: Flag = Field(
-        default=False, description="By the experiment's date the exemption itself has ended: its longest duration."
+        default=False,
+        description="By the experiment's date the exemption itself has ended: its longest duration.",
     )
     role: Role | None = None
     provision: Annotated[tuple[Identifier, ...], Ref("provision")] = ()

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, StrictInt
 
-from frirum.core.catalogue.base import Identifier, Ref, Slug, Sourced, Statement, Table, Text
+from frirum.core.catalogue.base import Flag, Identifier, Ref, Slug, Sourced, Statement, Table, Text
 from frirum.core.catalogue.casework import Consent, Identification, Mark, Note, Obligation
 from frirum.core.catalogue.conditions import Condition, CutOff, Example, Fact
 from frirum.core.catalogue.findings import Conclusion, Figure
@@ -81,6 +81,9 @@ class Experiment(Case):
     summary: Text = Field(description="What it is, so that a citizen understands it in a minute.")
     summary_en: Text | None = None
     status: Status
+    synthetic: Flag = Field(
+        default=False, description="Made up for demonstration: never listed or counted with what is real."
+    )
     themes: Annotated[tuple[Identifier, ...], Ref("theme")] = Field(default=(), alias="theme")
 
     parts: tuple[Part, ...] = Field(default=(), alias="part")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,11 @@ class Catalogue:
         if found is None:
             raise unknown_slug(slug, self.experiments)
         return found
+
+    def real(self) -> Catalogue:
+        """The same without synthetic experiments: what may stand beside published figures."""
+        real = {slug: experiment for slug, experiment in self.experiments.items() if not experiment.synthetic}
+        return replace(self, experiments=real)
 
 
 def unknown_slug(slug: str, known: Iterable[str]) -> UsageError:

@@ -19,7 +19,7 @@ from frirum.core.catalogue.selection import read_criteria, select
 from frirum.core.vocabulary.danish import sort_key
 from frirum.core.vocabulary.municipalities import by_code
 from frirum.web.designs.outcomes import seen_on_page
-from frirum.web.experiments.definitions import current_catalogue, latest_version
+from frirum.web.experiments.definitions import current_catalogue, latest_version, public_catalogue
 from frirum.web.experiments.listing import (
     FilterForm,
     experiment_table,
@@ -37,7 +37,7 @@ from frirum.web.experiments.timeline import by_date, draw
 @gzip_page
 def experiments(request: HttpRequest) -> HttpResponse:
     """The list of experiments, searched and narrowed as the address asks."""
-    catalogue = current_catalogue()
+    catalogue = public_catalogue()
     criteria, unknown = read_criteria(request.GET, catalogue)
     found = select(catalogue, criteria)
     query = understood(criteria, request.GET.get("sorter", ""))
@@ -64,6 +64,7 @@ def experiment(request: HttpRequest, slug: str) -> HttpResponse:
     context = page_context(found, current_catalogue()) | {
         "version": version,
         "line": line,
+        "synthetic": found.synthetic,
         "period": period_text(line.start, line.end),
         "municipalities": sorted(
             (place for code in line.municipalities if (place := by_code(code))),

@@ -16,7 +16,7 @@ from frirum.core.catalogue.datasets import DATASETS, EXPERIMENTS, Cells, csv_row
 from frirum.core.catalogue.selection import Unknown, read_criteria, select
 from frirum.core.paths import catalogue_dir
 from frirum.core.report.export import rows_to_csv
-from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.experiments.definitions import public_catalogue
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class _Entry:
 @gzip_page
 def data(request: HttpRequest) -> HttpResponse:
     """Every table with its addresses and columns."""
-    catalogue = current_catalogue()
+    catalogue = public_catalogue()
     entries = [
         _Entry(
             name, dataset.title(), sum(1 for _row in dataset.rows(catalogue)), list(dataset.columns().items())
@@ -53,7 +53,7 @@ def schema(request: HttpRequest) -> HttpResponse:
 
 def _rows(request: HttpRequest, name: str) -> tuple[Iterable[Cells], tuple[Unknown, ...]]:
     """The rows; those of the experiments as searched and narrowed by the address."""
-    catalogue = current_catalogue()
+    catalogue = public_catalogue()
     if name != EXPERIMENTS.name:
         return DATASETS[name].rows(catalogue), ()
     criteria, unknown = read_criteria(request.GET, catalogue)

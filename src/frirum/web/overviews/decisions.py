@@ -24,20 +24,20 @@ from frirum.core.catalogue.loader import shipped_shared
 from frirum.core.catalogue.network import Theme
 from frirum.core.catalogue.sources import Doubt
 from frirum.core.vocabulary.municipalities import by_code
-from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.experiments.definitions import public_catalogue
 
 
 @require_safe
 @gzip_page
 def decisions(request: HttpRequest) -> HttpResponse:
     """The four tables of DECISION, row by row."""
-    rows = decision_rows(current_catalogue())
+    rows = decision_rows(public_catalogue())
     tables = [(table, list(group)) for table, group in groupby(rows, key=lambda row: row.table)]
     context = {
         "tables": tables,
         "count": len(rows),
         "experiments": sum(len(row.experiments) for row in rows),
-        "document": current_catalogue().documents.get("DECISION"),
+        "document": public_catalogue().documents.get("DECISION"),
         "crumbs": [(_("Beslutninger"), None)],
     }
     return render(request, "overviews/decisions.html", context)
@@ -47,7 +47,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
 @gzip_page
 def conclusions(request: HttpRequest) -> HttpResponse:
     """The table of CONCLUSIONS with what stands before it."""
-    catalogue = current_catalogue()
+    catalogue = public_catalogue()
     rows = [
         (row, [place for code in row.conclusion.municipalities if (place := by_code(code))])
         for row in conclusion_rows(catalogue)
@@ -99,7 +99,7 @@ class _NetworkView:
 @gzip_page
 def themes(request: HttpRequest) -> HttpResponse:
     """Every theme with its recommendations beside the evidence."""
-    catalogue = current_catalogue()
+    catalogue = public_catalogue()
     rows = recommendation_rows(catalogue)
     doubts = dict(shipped_shared().network_doubts)
     views = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from frirum.core.catalogue.compilations import decision_rows
-from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.experiments.definitions import public_catalogue
 from frirum.web.site.front import FrontFigure, register_figure
 from frirum.web.site.menu import MenuItem
 from frirum.web.site.menu import register as menu_item
@@ -15,13 +15,13 @@ _FROM_DEFINITIONS = _("Talt i definitionerne")
 
 def _experiments() -> FrontFigure:
     return FrontFigure(
-        len(current_catalogue().experiments), _("forsøg"), _FROM_DEFINITIONS, "experiments:list"
+        len(public_catalogue().experiments), _("forsøg"), _FROM_DEFINITIONS, "experiments:list"
     )
 
 
 def _networks() -> FrontFigure:
     return FrontFigure(
-        len(current_catalogue().networks),
+        len(public_catalogue().networks),
         _("netværk og programmer"),
         _("Talt i kataloget"),
         "overviews:networks",
@@ -31,7 +31,7 @@ def _networks() -> FrontFigure:
 def _municipalities() -> FrontFigure:
     places = {
         stay.municipality
-        for experiment in current_catalogue().experiments.values()
+        for experiment in public_catalogue().experiments.values()
         for stay in experiment.participation
     }
     return FrontFigure(
@@ -44,7 +44,7 @@ def _municipalities() -> FrontFigure:
 
 def _decisions() -> FrontFigure:
     return FrontFigure(
-        len(decision_rows(current_catalogue())),
+        len(decision_rows(public_catalogue())),
         _("rækker i beslutningen af 26. august 2021"),
         _("DECISION, talt i definitionerne"),
         "overviews:decisions",

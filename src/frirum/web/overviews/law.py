@@ -16,7 +16,7 @@ from frirum.core.catalogue.overview import row
 from frirum.core.catalogue.wording import dated_text
 from frirum.core.vocabulary.law_events import LawEvent, all_law_events
 from frirum.core.vocabulary.provisions import Provision, Statute, all_provisions, all_statutes, cite
-from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.experiments.definitions import public_catalogue
 from frirum.web.experiments.listing import period_text
 from frirum.web.experiments.timeline import draw_all
 
@@ -53,7 +53,7 @@ class _StatuteView:
 @gzip_page
 def law(request: HttpRequest) -> HttpResponse:
     """Events by date, every experiment's periods against them, rules and statutes with their status."""
-    experiments = tuple(current_catalogue().experiments.values())
+    experiments = tuple(public_catalogue().experiments.values())
     events = [_event(event, experiments) for event in all_law_events()]
     changes = [view.event.date for view in events if view.event.touches]
     context = {

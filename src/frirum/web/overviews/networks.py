@@ -19,7 +19,7 @@ from frirum.core.catalogue.loader import shipped_shared
 from frirum.core.catalogue.selection import value_label
 from frirum.core.vocabulary.danish import sort_key
 from frirum.core.vocabulary.municipalities import Municipality, all_municipalities, by_code
-from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.experiments.definitions import public_catalogue
 from frirum.web.experiments.listing import experiment_table
 from frirum.web.overviews.tiles import TileMap, tile_map
 from frirum.web.site.tables import Column, build, by_name, by_value
@@ -38,7 +38,7 @@ class _Who:
 @gzip_page
 def networks(request: HttpRequest) -> HttpResponse:
     """Every network and programme."""
-    catalogue = current_catalogue()
+    catalogue = public_catalogue()
     table = build(
         request.GET,
         caption=_("Netværk og programmer"),
@@ -66,7 +66,7 @@ def networks(request: HttpRequest) -> HttpResponse:
 @gzip_page
 def network(request: HttpRequest, slug: str) -> HttpResponse:
     """One network: members, rounds, who takes part in what, its short report."""
-    catalogue = current_catalogue()
+    catalogue = public_catalogue()
     found = catalogue.networks.get(slug)
     if found is None:
         raise Http404
@@ -113,7 +113,7 @@ def _who(experiment: Experiment, members: tuple[int, ...]) -> _Who:
 @gzip_page
 def municipalities(request: HttpRequest) -> HttpResponse:
     """The municipalities that took part in something."""
-    catalogue = current_catalogue()
+    catalogue = public_catalogue()
     taking = {
         m.code: [
             e for e in catalogue.experiments.values() if m.code in {s.municipality for s in e.participation}
@@ -150,7 +150,7 @@ def municipality(request: HttpRequest, code: int) -> HttpResponse:
     place = by_code(code)
     if place is None:
         raise Http404
-    catalogue = current_catalogue()
+    catalogue = public_catalogue()
     found = tuple(
         e for e in catalogue.experiments.values() if code in {stay.municipality for stay in e.participation}
     )
