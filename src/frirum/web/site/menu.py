@@ -41,7 +41,7 @@ class MenuItem:
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """A menu item resolved for one request."""
+    """A menu item resolved for one request; `is_work` where not everybody sees it."""
 
     label: str
     href: str
@@ -49,6 +49,7 @@ class MenuEntry:
     active: bool
     description: str | None
     in_footer: bool
+    is_work: bool
 
 
 _items: dict[str, MenuItem] = {}
@@ -80,4 +81,5 @@ def _resolve(item: MenuItem, href: str, path: str) -> MenuEntry:
         active=path == href or (href != "/" and path.startswith(href)),
         description=None if item.description is None else str(item.description),
         in_footer=item.in_footer,
+        is_work=item.shown is not _everybody,
     )
