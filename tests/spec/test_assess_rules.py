@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from frirum.cli.main import run_command
 from frirum.core.catalogue.casework import Duration
 from frirum.core.catalogue.conditions import Condition
-from frirum.core.law.conditions import Met, evaluate, missing
+from frirum.core.law.conditions import Met, evaluate, examine
 from frirum.core.law.deadlines import later
 
 
@@ -65,7 +65,7 @@ def test_only_facts_that_can_still_decide_are_asked_for() -> None:
     condition = Condition.model_validate(
         {"all": [{"any": [leaf(YES), leaf("first")]}, {"any": [leaf(NO), leaf("second")]}, leaf("third")]}
     )
-    assert missing([condition], FACTS) == ("second", "third")
+    assert examine(condition, FACTS).missing == ("second", "third")
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from frirum.core.catalogue.casework import Mark, Note
 from frirum.core.catalogue.conditions import Answer, Condition
 from frirum.core.catalogue.experiment import Case, Experiment, Part
 from frirum.core.language import gettext as _
-from frirum.core.law.conditions import Met, evaluate, leaves, missing
+from frirum.core.law.conditions import Met, examine
 from frirum.core.law.deadlines import Deadline, deadlines
 from frirum.core.law.facts import Facts
 from frirum.core.law.regime import Ground, Regime, Ruling, governing_regime
@@ -186,11 +186,9 @@ def _conditions(experiment: Experiment, part: Part | None, facts: Facts) -> Iter
 def _must_not_hold(condition: Condition, facts: Facts) -> _Check:
     """An exclusion or an ordinary exception: its reasons speak for the exemption when it does not hold."""
     flipped = {Met.YES: Met.NO, Met.NO: Met.YES}
-    met = evaluate(condition, facts)
-    reasons = tuple(
-        _hindrance(leaf.condition, flipped.get(leaf.met, leaf.met)) for leaf in leaves(condition, facts)
-    )
-    return _Check(flipped.get(met, met), reasons, missing([condition], facts))
+    found = examine(condition, facts)
+    reasons = tuple(_hindrance(leaf.condition, flipped.get(leaf.met, leaf.met)) for leaf in found.leaves)
+    return _Check(flipped.get(found.met, found.met), reasons, found.missing)
 
 
 def _hindrance(condition: Condition, met: Met) -> Reason:
@@ -202,10 +200,9 @@ def _hindrance(condition: Condition, met: Met) -> Reason:
 
 
 def _condition(condition: Condition, facts: Facts) -> _Check:
-    reasons = tuple(
-        Reason(
-            leaf.condition.id or "", leaf.met, leaf.condition.provision, leaf.condition.fact, leaf.condition.text or ""
-        )
-        for leaf in leaves(condition, facts)
-    )  # fmt: skip
-    return _Check(evaluate(condition, facts), reasons, missing([condition], facts))
+    found = examine(condition, facts)
+    return _Check(found.met, tuple(_told(leaf.condition, leaf.met) for leaf in found.leaves), found.missing)
+
+
+def _told(condition: Condition, met: Met) -> Reason:
+    return Reason(condition.id or "", met, condition.provision, condition.fact, condition.text or "")

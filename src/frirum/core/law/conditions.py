@@ -7,7 +7,7 @@ while a judgement (or what no source states) is left to the responsible person.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -55,16 +55,47 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
+@dataclass(frozen=True)
+class Examined:
+    """A tree of conditions held against the facts.
+
+    Attributes:
+        leaves: every condition on a fact, in the order written.
+        missing: facts that could still change the outcome, each once, in the order written.
+    """
+
+    met: Met
+    leaves: tuple[Leaf, ...]
+    missing: tuple[str, ...]
+
+
+def examine(condition: Condition, facts: Facts) -> Examined:
+    """The outcome of the condition with everything it rests on."""
+    if condition.all is not None:
+        below = [examine(child, facts) for child in condition.all]
+        return _joined(min(child.met for child in below), below)
+    if condition.any is not None:
+        below = [examine(child, facts) for child in condition.any]
+        return _joined(_any([child.met for child in below]), below)
+    if condition.negated is not None:
+        inner = examine(condition.negated, facts)
+        met = {Met.NO: Met.YES, Met.YES: Met.NO}.get(inner.met, inner.met)
+        return Examined(met, inner.leaves, inner.missing)
+    met = _leaf(condition, facts)
+    lacking = (condition.fact,) if met is Met.MISSING and condition.fact else ()
+    return Examined(met, (Leaf(condition, met),), lacking)
+
+
 def evaluate(condition: Condition, facts: Facts) -> Met:
     """Whether the condition is met by the facts."""
-    if condition.all is not None:
-        return min(evaluate(below, facts) for below in condition.all)
-    if condition.any is not None:
-        return _any([evaluate(below, facts) for below in condition.any])
-    if condition.negated is not None:
-        found = evaluate(condition.negated, facts)
-        return {Met.NO: Met.YES, Met.YES: Met.NO}.get(found, found)
-    return _leaf(condition, facts)
+    return examine(condition, facts).met
+
+
+def _joined(met: Met, below: list[Examined]) -> Examined:
+    # What lies below a branch that is decided cannot change it, so its open facts are not asked for.
+    lacking = [fact for child in below for fact in child.missing] if met is Met.MISSING else []
+    leaves = tuple(leaf for child in below for leaf in child.leaves)
+    return Examined(met, leaves, tuple(dict.fromkeys(lacking)))
 
 
 def _any(found: list[Met]) -> Met:
@@ -86,31 +117,3 @@ def _leaf(condition: Condition, facts: Facts) -> Met:
 
 def _comparable(value: Any) -> Any:
     return value.date() if isinstance(value, dt.datetime) else value
-
-
-def leaves(condition: Condition, facts: Facts) -> Iterator[Leaf]:
-    """Every condition on a fact below (or the node itself) with its outcome, in the order written."""
-    for leaf in condition.leaves():
-        yield Leaf(leaf, _leaf(leaf, facts))
-
-
-def missing(conditions: Iterable[Condition], facts: Facts) -> tuple[str, ...]:
-    """Facts that could still change the outcome of one of the conditions, each once, in the order written."""
-    found: dict[str, None] = {}
-    for condition in conditions:
-        if evaluate(condition, facts) is Met.MISSING:
-            found |= dict.fromkeys(_open_facts(condition, facts))
-    return tuple(found)
-
-
-def _open_facts(condition: Condition, facts: Facts) -> Iterator[str]:
-    below = (
-        (condition.all or ()) + (condition.any or ()) + ((condition.negated,) if condition.negated else ())
-    )
-    if not below:
-        if evaluate(condition, facts) is Met.MISSING and condition.fact:
-            yield condition.fact
-        return
-    for node in below:
-        if evaluate(node, facts) is Met.MISSING:
-            yield from _open_facts(node, facts)
