@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from frirum.web.cases.listing import choices
+from frirum.web.cases.prefill import own_municipality
+from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.organisations.access import may
 from frirum.web.organisations.permissions import Permission
+from frirum.web.site.front import FrontSection, register_section
 from frirum.web.site.menu import MenuItem
 from frirum.web.site.menu import register as menu_item
 
 
 def _checks_cases(request: HttpRequest) -> bool:
     return may(request.user, Permission.CHECK_CASE)
+
+
+def _own_checks(request: HttpRequest) -> dict[str, Any] | None:
+    """The experiments of a caseworker's municipality: one click from the front page to the questions."""
+    municipality = own_municipality(request.user) if _checks_cases(request) else None
+    own = choices(current_catalogue(), municipality)[0] if municipality else ()
+    return {"lines": own, "place": municipality} if own else None
 
 
 def register() -> None:
@@ -31,3 +44,4 @@ def register() -> None:
             shown=_checks_cases,
         )
     )
+    register_section(FrontSection("cases/front.html", _own_checks))

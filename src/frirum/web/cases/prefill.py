@@ -1,7 +1,8 @@
 """What an address may say beforehand: the municipality, nothing about a citizen.
 
 Addresses end in browser histories and in the logs of whatever stands in front of the server. A case system
-therefore links to the experiment and the municipality; everything else is posted.
+therefore links to the experiment and the municipality. Facts may follow after a #, which no browser sends: cases.js
+puts them in the form and takes them out of the address line. Everything else is posted.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Live figures on the front page: each app registers a function that counts what it holds.
+"""What apps add to the front page: live figures, and sections for those whose work begins there.
 
 A figure is counted when the page is asked for, from the data themselves, and says where it comes from.
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+
+from django.http import HttpRequest
 
 
 @dataclass(frozen=True)
@@ -40,3 +42,31 @@ def register_figure(provider: Callable[[], FrontFigure]) -> Callable[[], FrontFi
 def figures() -> list[FrontFigure]:
     """All figures, counted now."""
     return [provider() for provider in _providers]
+
+
+@dataclass(frozen=True)
+class FrontSection:
+    """A part of the front page for some readers, above the figures.
+
+    Args:
+        template: draws it, with `section` as what `content` gave.
+        content: what it shows this reader; None shows nothing.
+    """
+
+    template: str
+    content: Callable[[HttpRequest], dict[str, Any] | None]
+
+
+_sections: list[FrontSection] = []
+
+
+def register_section(section: FrontSection) -> None:
+    """Add a section; sections stand in the order they were registered."""
+    if section not in _sections:
+        _sections.append(section)
+
+
+def sections(request: HttpRequest) -> list[tuple[str, dict[str, Any]]]:
+    """(template, content) of the sections that this reader sees."""
+    found = [(section.template, section.content(request)) for section in _sections]
+    return [(template, content) for template, content in found if content is not None]

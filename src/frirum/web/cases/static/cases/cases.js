@@ -24,3 +24,31 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     );
   });
 }
+
+// A case system may link with facts after the #: that part of an address is never sent, so no log can hold it. It is
+// taken out of the address line as soon as it has been read, and what looks like a CPR number is not used.
+const CPR = /\d{6}[-\s]?\d{4}/;
+const YES_NO = { true: "ja", false: "nej" };
+
+function fill(fields, value) {
+  const wanted = YES_NO[value] ?? value;
+  if (fields[0].type === "radio") {
+    const chosen = fields.find((field) => field.value === wanted);
+    if (chosen) chosen.checked = true;
+    return Boolean(chosen);
+  }
+  fields[0].value = wanted;
+  return fields[0].value === wanted;
+}
+
+const linked = document.querySelector("[data-linked]");
+if (linked && location.hash.includes("=")) {
+  let refused = 0;
+  for (const [name, value] of new URLSearchParams(location.hash.slice(1))) {
+    const fields = [...linked.querySelectorAll(`.question [name="${CSS.escape(name)}"]`)];
+    if (CPR.test(value) || !fields.length || !fill(fields, value)) refused += 1;
+  }
+  history.replaceState(null, "", location.pathname + location.search);
+  if (refused) document.querySelector("[data-link-refused]").hidden = false;
+  linked.querySelector("button[type=submit]").focus();
+}
