@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from frirum.core.catalogue.instruments import Instrument
 from frirum.core.catalogue.questions import Question, Scale, ScaleKind
+from frirum.core.catalogue.roles import Role
 from frirum.core.designs.design import Design
 from frirum.core.designs.findings import Code, Finding
+from frirum.core.designs.precision import FEWEST_RESPONDENTS
 from frirum.core.language import gettext as _
 
-FEWEST_RESPONDENTS = 5
+_Subject = tuple[tuple[Role, ...], str]  # who is asked, and about what
 # An answer in the middle of a scale that goes both ways. The options are Danish, whatever the reader's language.
 _MIDDLE = re.compile(r"\b(samme|hverken|uændret|neutral|ingen forskel|ingen ændring)\b", re.IGNORECASE)
 
@@ -63,10 +65,10 @@ def check_waves(design: Design) -> Iterator[Finding]:
 
     A survey may ask several questions about one thing; it is enough that an earlier one asked the same.
     """
-    earlier: dict[tuple[tuple[str, ...], str], list[tuple[str, Question]]] = {}
+    earlier: dict[_Subject, list[tuple[str, Question]]] = {}
     for path, survey in design.surveys():
         respondents = tuple(sorted(survey.respondents))
-        asked: list[tuple[tuple[tuple[str, ...], str], tuple[str, Question]]] = []
+        asked: list[tuple[_Subject, tuple[str, Question]]] = []
         for place, question in enumerate(survey.questions):
             subject, where = (respondents, question.topic or question.id), f"{path}.question[{place}]"
             asked.append((subject, (where, question)))
