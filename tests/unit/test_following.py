@@ -20,7 +20,7 @@ from frirum.web.experiments.models import Origin
 from frirum.web.following import actions
 from frirum.web.following.demonstration import SLUG, definition
 from frirum.web.following.models import LawAnswer
-from frirum.web.following.sight import month_end
+from frirum.web.following.sight import half_year_end, month_end
 from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.trail.models import TrailEvent
 from frirum.web.trail.verification import verify
@@ -118,6 +118,12 @@ class TestWhoSeesWhat:
         before = page(client, cast, "niels")
         use(AALBORG, 190)  # 7 November
         assert page(client, cast, "niels") == before
+        assert (
+            half_year_end(dt.date(2026, 12, 30))
+            == half_year_end(dt.date(2026, 6, 30))
+            == dt.date(2026, 6, 30)
+        )
+        assert half_year_end(dt.date(2026, 6, 29)) == dt.date(2025, 12, 31)
         assert month_end(dt.date(2026, 10, 31)) == month_end(dt.date(2026, 11, 29)) == dt.date(2026, 10, 31)
 
     def test_reasons_for_not_using_it(self, synthetic: None, cast: Cast, client: Client) -> None:
@@ -163,10 +169,11 @@ class TestTheFile:
     def test_a_networks_file_has_what_its_page_has(self, synthetic: None, cast: Cast, client: Client) -> None:
         use(VESTHIMMERLAND, *range(10, 16))
         use(AALBORG, *range(30, 38))
-        assert [row[3:5] for row in self.rows(client, cast, "niels")[1:]] == [
-            ["Vesthimmerlands Kommune", "6"],
-            ["Aalborg Kommune", "8"],
-            ["I alt", "14"],
+        use(AALBORG, 100)
+        assert [row[2:5] for row in self.rows(client, cast, "niels")[1:]] == [
+            ["30. juni 2026", "Vesthimmerlands Kommune", "6"],
+            ["30. juni 2026", "Aalborg Kommune", "8"],
+            ["31. oktober 2026", "I alt", "15"],
         ]
 
 

@@ -215,26 +215,27 @@ def csv_rows(
     experiment: Experiment, found: Iterable[Reading], sight: Sight
 ) -> list[tuple[str | int | float, ...]]:
     """The file: one line per count, each protected, as a file may be sent on."""
-    synthetic = is_demonstration(sight)
+    synthetic = experiment.synthetic or is_demonstration(sight)
     rows: list[tuple[str | int | float, ...]] = [
         (_("Forsøg"), _("Del"), _("Pr."), _("Hvor"), _("Brug"), _("Skal bruges"), _("Syntetisk"))
     ]
     for reading in found:
         part = reading.part.slug if reading.part else ""
         need = reading.meter.need.uses
-        for where, count in _file_counts(reading):
+        for day, where, count in _file_counts(reading):
             rows.append(
                 (
-                    experiment.slug, part, format_date(reading.on), where, _("skjult") if count is None else count,
-                    need, _("ja") if synthetic else _("nej"),
+                    experiment.slug, part, format_date(day), where, _("skjult") if count is None else count, need,
+                    _("ja") if synthetic else _("nej"),
                 )
             )  # fmt: skip
     return rows
 
 
-def _file_counts(reading: Reading) -> list[tuple[str, int | None]]:
+def _file_counts(reading: Reading) -> list[tuple[dt.date, str, int | None]]:
     if not reading.is_network:
-        return [(reading.organisation.name, shown_sum(reading.meter.series.uses, 1))]
-    if reading.table is None:
-        return [(_("I alt"), None if reading.is_bound else reading.meter.series.uses)]
-    return [(_("I alt") if c.nodes[0] == TOTAL else c.nodes[0], c.shown) for c in reading.table.cells]
+        return [(reading.on, reading.organisation.name, shown_sum(reading.meter.series.uses, 1))]
+    every = None if reading.is_bound else reading.meter.series.uses
+    cells = reading.table.cells if reading.table else ()
+    leaves = [(reading.split_on, c.nodes[0], c.shown) for c in cells if c.nodes[0] != TOTAL]
+    return [*leaves, (reading.on, _("I alt"), every)]

@@ -15,7 +15,7 @@ from frirum.core.disclosure.settings import HOUSE_RULES, Subject
 from frirum.core.disclosure.table import TOTAL, Dimension
 from frirum.core.language import gettext as _
 from frirum.web.following.answers import answer_for
-from frirum.web.following.sight import Sight, month_end
+from frirum.web.following.sight import Sight, half_year_end, month_end
 from frirum.web.organisations.models import Organisation
 from frirum.web.uses.counts import days_begun, non_uses_by_reason
 from frirum.web.uses.reasons import NonUseReason
@@ -34,6 +34,7 @@ class Reading:
         on: the day it is read; a network's is the end of a month.
         meter: of the true number; of the most it can be where it is hidden.
         is_bound: the number is hidden, and the meter is of the most it can be.
+        split_on: the day of `table`, the end of a half-year.
         table: a network's counts by municipality, protected; None where it may not be shown, and for a municipality.
         non_use: reason -> times, protected for a network.
         has_counts: whether anything at all is recorded.
@@ -45,6 +46,7 @@ class Reading:
     on: dt.date
     meter: Meter
     is_bound: bool
+    split_on: dt.date
     table: ProtectedTable | None
     non_use: Mapping[str, int | None]
     has_counts: bool
@@ -97,7 +99,16 @@ def _own(experiment: Experiment, part: Part | None, place: Organisation, on: dt.
         experiment, uptake, on=on, part=part, municipalities=[int(place.key)], answer=answer
     )
     return Reading(
-        part, place, False, on, meter, False, None, dict(meter.non_use), bool(uptake.days or uptake.non_use)
+        part,
+        place,
+        False,
+        on,
+        meter,
+        False,
+        on,
+        None,
+        dict(meter.non_use),
+        bool(uptake.days or uptake.non_use),
     )
 
 
@@ -125,9 +136,7 @@ def _network(
         municipalities=codes,
         answer=answer,
     )[0]
-    by_place = {
-        place.name: series_of(experiment, part, uptake, [int(place.key)], on).uses for place in inside
-    }
+    split_on = half_year_end(on)
     return Reading(
         part=part,
         organisation=network,
@@ -135,10 +144,19 @@ def _network(
         on=on,
         meter=meter,
         is_bound=known is None,
-        table=split(_("Kommune"), by_place),
+        split_on=split_on,
+        table=split(_("Kommune"), _by_place(experiment, part, inside, split_on)),
         non_use=_protected_reasons(uptake, codes),
         has_counts=bool(uptake.days or uptake.non_use),
     )
+
+
+def _by_place(
+    experiment: Experiment, part: Part | None, places: Sequence[Organisation], on: dt.date
+) -> dict[str, int]:
+    """Each municipality's uses since the law last changed."""
+    uptake = _uptake(experiment.slug, part, places, on)
+    return {place.name: series_of(experiment, part, uptake, [int(place.key)], on).uses for place in places}
 
 
 def shown_sum(count: int, municipalities: int) -> int | None:

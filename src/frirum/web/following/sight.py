@@ -82,3 +82,16 @@ def month_end(day: dt.date) -> dt.date:
     follow a single case from day to day."""
     following = day + dt.timedelta(days=1)
     return following.replace(day=1) - dt.timedelta(days=1)
+
+
+def half_year_end(day: dt.date) -> dt.date:
+    """The last 30 June or 31 December: a split by municipality stands still longer than the sum, so that their
+    changes cannot be laid side by side."""
+    end = month_end(day)
+    return (
+        end
+        if end.month in (6, 12)
+        else dt.date(end.year, 6, 30)
+        if end.month > 6
+        else dt.date(end.year - 1, 12, 31)
+    )

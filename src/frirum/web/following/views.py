@@ -82,7 +82,7 @@ def experiment(request: HttpRequest, slug: str) -> HttpResponse:
         "views": presenting.views(readings(found, sight, on=on)),
         "questions": questions(found, on=on),
         "may_answer": bool(_answering(request, found)),
-        "synthetic": presenting.is_demonstration(sight),
+        "synthetic": found.synthetic or presenting.is_demonstration(sight),
         "crumbs": _crumbs((own_title(found), None)),
     }
     return render(request, "following/experiment.html", context)
