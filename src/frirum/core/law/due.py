@@ -97,8 +97,24 @@ def due_items(use: UseFacts, *, on: dt.date) -> tuple[DueItem, ...]:
 
     A latest day is kept until midnight: it is late, or spared, from the day after.
     """
-    found = [*_duties(use, on), *_notes(use, on), *_ending(use, on)]
-    return tuple(sorted(found, key=lambda item: (item.day, item.kind, item.key, item.number)))
+    return _in_order([*_owed_and_done(use, on), *_spared(use, on)])
+
+
+def owed_items(use: UseFacts, *, on: dt.date) -> tuple[DueItem, ...]:
+    """What of `due_items` somebody still has to do; what is spared is not worked out for it."""
+    return _in_order([item for item in _owed_and_done(use, on) if item.is_owed])
+
+
+def _in_order(items: list[DueItem]) -> tuple[DueItem, ...]:
+    return tuple(sorted(items, key=lambda item: (item.day, item.kind, item.key, item.number)))
+
+
+def _owed_and_done(use: UseFacts, on: dt.date) -> Iterator[DueItem]:
+    found = ending(use, on)
+    yield from _duties(use, on, governed_until(use, found.limit))
+    yield from _notes(use, on)
+    if found.limit is not None:
+        yield _ending(use, on, found.ended, found.limit)
 
 
 def _state(day: dt.date, on: dt.date, done: Done | None = None) -> DueState:
@@ -110,26 +126,30 @@ def _state(day: dt.date, on: dt.date, done: Done | None = None) -> DueState:
 # ---- duties ----
 
 
-def _duties(use: UseFacts, on: dt.date) -> Iterator[DueItem]:
+def _duties(use: UseFacts, on: dt.date, until: dt.date) -> Iterator[DueItem]:
+    """The duties owed and done; `until` is the last day on which the experiment's dates govern."""
     for duty in filter(falls_due, use.obligations()):
         rule = duty.experiment or duty.ordinary
         if rule is not None and counts_contacts(rule):
-            yield from _counted(use, duty, rule, on)
+            yield from _counted(use, duty, rule, on, until)
         else:
-            yield from _dated(use, duty, on)
+            yield from _dated(use, duty, on, until)
 
 
-def _dated(use: UseFacts, duty: Obligation, on: dt.date) -> Iterator[DueItem]:
-    until = governed_until(use)
+def _dated(use: UseFacts, duty: Obligation, on: dt.date, until: dt.date) -> Iterator[DueItem]:
     for stretch in stretches(use, duty):
         if stretch.done is not None:
             yield _duty(stretch, stretch.done.number, DueState.DONE)
         elif (day := _open_day(stretch)) and day <= until:
             yield _duty(stretch, use.next_number(duty.id), _state(day, on))
-    saved = saved_of_use(use, duty, first=use.begun_on, last=on - _ONE_DAY)
-    for number, day in enumerate(saved.days if saved else (), start=1):
-        spared = DueState.SPARED
-        yield DueItem(DueKind.DUTY, duty.id, number, spared, day, None, role=duty.role, duty=duty)
+
+
+def _spared(use: UseFacts, on: dt.date) -> Iterator[DueItem]:
+    for duty in filter(falls_due, use.obligations()):
+        saved = saved_of_use(use, duty, first=use.begun_on, last=on - _ONE_DAY)
+        for number, day in enumerate(saved.days if saved else (), start=1):
+            spared = DueState.SPARED
+            yield DueItem(DueKind.DUTY, duty.id, number, spared, day, None, role=duty.role, duty=duty)
 
 
 def _open_day(stretch: Stretch) -> dt.date | None:
@@ -154,9 +174,9 @@ def _duty(stretch: Stretch, number: int, state: DueState) -> DueItem:
     )
 
 
-def _counted(use: UseFacts, duty: Obligation, rule: Timing, on: dt.date) -> Iterator[DueItem]:
+def _counted(use: UseFacts, duty: Obligation, rule: Timing, on: dt.date, until: dt.date) -> Iterator[DueItem]:
     needed = rule.at_least or 1
-    for window in windows(use, duty, rule, min(on, governed_until(use))):
+    for window in windows(use, duty, rule, min(on, until)):
         enough = len(window.held) >= needed
         if enough or use.ended_on is None or window.last <= use.ended_on:
             yield _window(use, duty, window, needed, on)
@@ -228,22 +248,17 @@ def _occasions(use: UseFacts, note: Note) -> Iterator[tuple[str, int, dt.date, O
 # ---- the end of the exemption ----
 
 
-def _ending(use: UseFacts, on: dt.date) -> Iterator[DueItem]:
-    found = ending(use, on)
-    if found.limit is None:
-        return
-    limit = found.limit
-    ended = use.ended_on if found.ended in (Ended.IN_TIME, Ended.TOO_LATE) else None
-    done = Done(ENDING_KEY, 1, ended) if ended else None
-    role = limit.duty.role if limit.duty else None
-    yield DueItem(
+def _ending(use: UseFacts, on: dt.date, ended: Ended, limit: Limit) -> DueItem:
+    has_ended = ended in (Ended.IN_TIME, Ended.TOO_LATE)
+    done = Done(ENDING_KEY, 1, use.ended_on) if has_ended and use.ended_on else None
+    return DueItem(
         DueKind.ENDING,
         ENDING_KEY,
         1,
         _state(limit.day, on, done),
         None,
         limit.day,
-        role,
+        limit.duty.role if limit.duty else None,
         duty=limit.duty,
         limit=limit,
         done=done,

@@ -84,12 +84,14 @@ def last_day(use: UseFacts) -> Limit | None:
     return min(_limits(use), key=lambda limit: limit.day, default=None)
 
 
-def governed_until(use: UseFacts) -> dt.date:
+def governed_until(use: UseFacts, limit: Limit | None) -> dt.date:
     """The last day on which the experiment's rule governs the use: its end, or the last day it may run.
 
     After it the ordinary rule applies again, so nothing is owed or saved by the experiment's dates.
+
+    Args:
+        limit: the use's `last_day`.
     """
-    limit = last_day(use)
     days = [use.ended_on, limit.day if limit else None]
     return min((day for day in days if day), default=dt.date.max)
 

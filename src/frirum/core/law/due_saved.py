@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from frirum.core.catalogue.casework import Obligation
-from frirum.core.law.due_ending import governed_until
+from frirum.core.law.due_ending import governed_until, last_day
 from frirum.core.law.due_schedule import stretches
 from frirum.core.law.due_use import UseFacts, falls_due
 
@@ -56,7 +56,7 @@ def saved_of_use(use: UseFacts, duty: Obligation, *, first: dt.date, last: dt.da
     found = stretches(use, duty)
     if not found:
         return None
-    begin, end = max(first, use.begun_on), min(last, governed_until(use))
+    begin, end = max(first, use.begun_on), min(last, governed_until(use, last_day(use)))
     days = tuple(day for stretch in found for day in stretch.spared(begin, end))
     known = _known_until(use)
     return SavedOfUse(days, sum(day <= known for day in days))

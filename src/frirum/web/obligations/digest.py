@@ -32,6 +32,7 @@ from frirum.web.obligations.actions import remember_told
 from frirum.web.obligations.listing import DueRow, Press, rows_of
 from frirum.web.obligations.models import Escalation, WeeklyDigest
 from frirum.web.obligations.owners import Owners
+from frirum.web.obligations.reading import read_uses
 from frirum.web.obligations.wording import experiment_of, plainly, use_number, what
 from frirum.web.organisations.models import User
 from frirum.web.trail.recording import System, action, nothing_changed
@@ -92,7 +93,7 @@ def digests(on: dt.date) -> list[Digest]:
     """The mails of a day, by person; nobody who owes nothing, and the weekly ones on Mondays only."""
     uses = list(Use.objects.filter(state=UseState.RECORDED))
     owners = Owners({use.organisation for use in uses})
-    rows = rows_of(uses, owners, on=on)
+    rows = rows_of(read_uses(uses), owners, on=on)
     pressing = [row for row in rows if row.press is not Press.LATER]
     long_late = [row for row in rows if row.item.days_late(on) >= settings.ESCALATE_AFTER_DAYS]
     told = set(Escalation.objects.values_list("use_id", "key", "number", "leader"))

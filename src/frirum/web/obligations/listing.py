@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from frirum.core.law.due import DueItem, DueState, due_items
+from frirum.core.law.due import DueItem, DueState, owed_items
 from frirum.core.law.due_use import UseFacts
 from frirum.core.vocabulary.danish import sort_key
 from frirum.web.obligations.owners import Owners
@@ -62,13 +63,12 @@ class DueRow:
         return " ".join(words).casefold()
 
 
-def rows_of(uses: Iterable[Use], owners: Owners, *, on: dt.date) -> list[DueRow]:
-    """What is owed in some uses, what presses most first."""
+def rows_of(uses: Iterable[tuple[Use, UseFacts]], owners: Owners, *, on: dt.date) -> list[DueRow]:
+    """What is owed in some uses (of `read_uses`), what presses most first."""
     rows = [
         DueRow(use, facts, item, owners.of(use, item), owners.responsible(use), press(item, on))
-        for use, facts in read_uses(uses)
-        for item in due_items(facts, on=on)
-        if item.is_owed
+        for use, facts in uses
+        for item in owed_items(facts, on=on)
     ]
     return sorted(
         rows, key=lambda row: (list(Press).index(row.press), row.item.day, row.use.pk, row.item.key)
@@ -82,15 +82,16 @@ def press(item: DueItem, on: dt.date) -> Press:
     return Press.SOON if item.day <= on + SOON else Press.LATER
 
 
-def uses_in(organisations: Iterable[str]) -> list[Use]:
+def uses_in(organisations: Iterable[str]) -> QuerySet[Use]:
     """The uses of some municipalities that count."""
-    return list(Use.objects.filter(organisation__in=list(organisations), state=UseState.RECORDED))
+    found: QuerySet[Use] = Use.objects.filter(organisation__in=list(organisations), state=UseState.RECORDED)
+    return found
 
 
 def owed_in(organisations: Iterable[str], *, on: dt.date) -> list[DueRow]:
     """What is owed in the municipalities."""
     keys = list(organisations)
-    return rows_of(uses_in(keys), Owners(keys), on=on)
+    return rows_of(read_uses(uses_in(keys)), Owners(keys), on=on)
 
 
 def owed_by(person: User, rows: Iterable[DueRow]) -> list[DueRow]:

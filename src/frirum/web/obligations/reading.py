@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+
+from django.db.models import Q
 
 from frirum.core.catalogue import Catalogue, Experiment
 from frirum.core.errors import InputRefused
@@ -22,7 +24,7 @@ from frirum.web.uses.reasons import EndReason
 def read_uses(uses: Iterable[Use]) -> Iterator[tuple[Use, UseFacts]]:
     """Each use that counts, with what the core needs to say what is owed in it."""
     counted = [use for use in uses if use.is_recorded]
-    standing = Completion.objects.filter(use__in=[use.pk for use in counted], undone_at=None)
+    standing = Completion.objects.filter(_of(counted), undone_at=None)
     done = {
         key: tuple(_done(row) for row in rows)
         for key, rows in groupby(standing.order_by("use_id", "done_on", "pk"), key=lambda row: row.use_id)
@@ -30,6 +32,13 @@ def read_uses(uses: Iterable[Use]) -> Iterator[tuple[Use, UseFacts]]:
     catalogue = current_catalogue()
     for use in counted:
         yield use, _read(use, catalogue, done.get(use.pk, ()))
+
+
+def _of(uses: Sequence[Use]) -> Q:
+    """What was done in them; by municipality, as a database takes only so many keys in one question."""
+    if len(uses) == 1:
+        return Q(use=uses[0])
+    return Q(organisation__in={use.organisation for use in uses})
 
 
 def read_use(use: Use) -> UseFacts | None:

@@ -82,21 +82,22 @@ def municipality(request: HttpRequest) -> HttpResponse:
     """What is owed in the person's municipalities, by whom, and what the experiments save."""
     on = clock.today()
     keys = _overseen(person(request))
-    facts = [found for _use, found in read_uses(uses_in(keys))]
+    read = list(read_uses(uses_in(keys)))
     context = {
-        "saved": saved_table(request, facts, on=on),
+        "saved": saved_table(request, [facts for _use, facts in read], on=on),
         "has_own": any(may(request.user, permission) for permission in WORKERS),
         "crumbs": [(_("Frister"), reverse("obligations:mine")), (_("Kommunens frister"), None)],
     }
-    return _list(request, owed_in(keys, on=on), on, "obligations/municipality.html", context, with_owner=True)
+    rows = rows_of(read, Owners(keys), on=on)
+    return _list(request, rows, on, "obligations/municipality.html", context, with_owner=True)
 
 
 def _own(user: User, on: dt.date) -> list[DueRow]:
     keys = keys_with(user, Permission.RECORD_USE) | keys_with(user, Permission.LEAD_USES)
     if may(user, Permission.LEAD_USES):
         return owed_by(user, owed_in(keys, on=on))
-    uses = [use for use in uses_in(keys) if use.responsible == user.trail_reference]
-    return owed_by(user, rows_of(uses, Owners(keys), on=on))
+    uses = uses_in(keys).filter(responsible=user.trail_reference)
+    return owed_by(user, rows_of(read_uses(uses), Owners(keys), on=on))
 
 
 def _overseen(user: User) -> frozenset[str]:
