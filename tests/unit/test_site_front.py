@@ -1,0 +1,41 @@
+"""The front page: what Frirum is for a visitor, and the day's work for those who have some."""
+
+from __future__ import annotations
+
+import pytest
+from cast import Cast
+from django.test import Client
+from django.urls import reverse
+
+from frirum.web.site import menu
+
+pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
+
+
+def test_a_visitor_is_told_what_it_is(client: Client) -> None:
+    text = client.get("/").content.decode()
+    assert "For dig som borger" in text
+    assert "I Frirum lige nu" in text
+    assert "Dit arbejde" not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "work", "not_work"),
+    [
+        ("rikke", "cases:start", "organisations:members"),
+        ("karen", "following:overview", "cases:start"),
+        ("mette", "evaluations:forms", "experiments:drafts"),
+    ],
+)
+def test_those_with_work_begin_with_theirs(
+    name: str, work: str, not_work: str, cast: Cast, client: Client
+) -> None:
+    answer = cast.log_in(client, cast.everybody()[name]).get("/")
+    text = answer.content.decode()
+    assert "Dit arbejde" in text
+    assert "For dig som borger" not in text
+    entries = {entry.href: entry for entry in menu.entries(answer.wsgi_request)}
+    assert entries[reverse(work)].is_work
+    assert reverse(not_work) not in entries
+    assert text.index(str(entries[reverse(work)].description)) < text.index("Slå op")
+    assert text.index("Slå op") < text.index("Hvad regeringen besluttede om hvert forsøg, og hvorfor.")
