@@ -130,7 +130,7 @@ def _warnings(status: LockStatus) -> Iterator[FlowBlock]:
         lines = [
             _("Forsøget er startet, selv om tjeklisten ikke var opfyldt. {who}").format(who=status.override),
             _("Begrundelse: {reason}").format(reason=status.override_reason),
-            *status.lacking,
+            *(_("Ikke opfyldt: {point}").format(point=point) for point in status.lacking),
         ]
         yield Note(NoteKind.WARNING, "\n".join(lines))
 
@@ -141,13 +141,18 @@ def _state(status: LockStatus) -> DefinitionRows:
     else:
         rows = [
             DefinitionRow(_("Låst"), status.locked_on),
-            DefinitionRow(_("Fingeraftryk (SHA-256)"), status.sha256),
+            DefinitionRow(_("Fingeraftryk (SHA-256)"), _in_groups(status.sha256)),
             DefinitionRow(_("Ændringer efter låsen"), str(len(status.amendments))),
         ]
     seen = status.outcomes_seen_on
     shown = f"{seen} ({status.outcomes_source})" if seen and status.outcomes_source else seen
     rows.append(DefinitionRow(_("Udfald først set"), shown or _("ikke set endnu")))
     return DefinitionRows(*rows)
+
+
+def _in_groups(sha256: str) -> str:
+    """A hash that can be read aloud, and that a line can break."""
+    return " ".join(sha256[start : start + 16] for start in range(0, len(sha256), 16))
 
 
 def _planned(status: LockStatus) -> Paragraph:

@@ -42,6 +42,7 @@ class Field:
         options: (value, label) of a choice.
         chosen_from: the step whose items are the options, instead of `options`.
         required: the point is not complete without it.
+        optional: a good design may leave it out, and the page says so.
     """
 
     key: str
@@ -52,6 +53,7 @@ class Field:
     options: tuple[tuple[str, str], ...] = ()
     chosen_from: str = ""
     required: bool = False
+    optional: bool = False
 
 
 @dataclass(frozen=True)

@@ -234,7 +234,13 @@ def _question_fields() -> tuple[Field, ...]:
             "5",
         ),
         Field("unit", _("Enhed"), Kind.LINE, _("Andele skrives i pct."), _("pct.")),
-        Field("subgroups", _("Undergrupper"), Kind.LINES, _("Én undergruppe pr. linje, valgt før start.")),
+        Field(
+            "subgroups",
+            _("Undergrupper"),
+            Kind.LINES,
+            _("Én undergruppe pr. linje, valgt før start."),
+            optional=True,
+        ),
         Field(
             "missing_data",
             _("Hvad der gøres ved manglende data"),

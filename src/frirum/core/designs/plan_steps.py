@@ -73,7 +73,7 @@ def _target_group() -> Step:
                 Field("text", _("Hvem"), Kind.LINE, required=True),
                 Field("volume", _("Volumen: antal"), Kind.WHOLE, _("Hvor mange det drejer sig om."), "80"),
                 Field("unit", _("Antal af hvad"), Kind.LINE, example=_("borgere")),
-                Field("per", _("Pr. hvad"), Kind.LINE, example=_("år")),
+                Field("per", _("Pr. hvad"), Kind.LINE, example=_("år"), optional=True),
             ),
             required=True,
         ),
@@ -92,9 +92,16 @@ def _uptake_fields() -> tuple[Field, ...]:
             _("Andel, der giver samtykke"),
             Kind.SHARES,
             _("Lad feltet stå tomt, når forsøget ikke hviler på samtykke."),
+            optional=True,
         ),
-        Field("units", _("Kommuner i alt, når der sammenlignes med andre"), Kind.WHOLE, example="98"),
-        Field("treated", _("Heraf med i forsøget"), Kind.WHOLE, example="11"),
+        Field(
+            "units",
+            _("Kommuner i alt, når der sammenlignes med andre"),
+            Kind.WHOLE,
+            example="98",
+            optional=True,
+        ),
+        Field("treated", _("Heraf med i forsøget"), Kind.WHOLE, example="11", optional=True),
     )
 
 
@@ -117,7 +124,7 @@ def _purpose() -> Step:
                 _("Hvilken tid eller hvilke penge frigøres, og hvad bruges de til? Ét punkt pr. linje."),
                 _("To timer pr. sag, som bruges til opfølgning i fleksjob."),
             ),
-            Field("expected", _("Forventede resultater uden tidshorisont"), Kind.LINES),
+            Field("expected", _("Forventede resultater uden tidshorisont"), Kind.LINES, optional=True),
         ),
     )
 
@@ -133,7 +140,7 @@ def _goals() -> Step:
             _("Tilføj et mål"),
             (
                 Field("text", _("Målet"), required=True),
-                Field("part_goals", _("Delmål"), Kind.LINES, _("Ét delmål pr. linje.")),
+                Field("part_goals", _("Delmål"), Kind.LINES, _("Ét delmål pr. linje."), optional=True),
                 Field("measure", _("Følges med"), Kind.CHOICES, chosen_from="maalinger"),
             ),
         ),
@@ -236,7 +243,13 @@ def _open() -> tuple[Step, ...]:
                     Field("text", _("Hvad sker der"), Kind.LINE),
                     Field("start", _("Begynder"), Kind.DATE),
                     Field("end", _("Slutter"), Kind.DATE),
-                    Field("when", _("Tidspunkt i ord"), Kind.LINE, example=_("et halvt år efter start")),
+                    Field(
+                        "when",
+                        _("Tidspunkt i ord"),
+                        Kind.LINE,
+                        example=_("et halvt år efter start"),
+                        optional=True,
+                    ),
                 ),
             ),
         ),
@@ -246,10 +259,10 @@ def _open() -> tuple[Step, ...]:
             _("Hvem evaluerer, og hvordan er slutrapporten bygget op? Det låses ikke."),
             None,
             (
-                Field("evaluator", _("Ekstern evaluator"), Kind.LINE),
-                Field("evaluator_text", _("Hvad evaluator gør")),
+                Field("evaluator", _("Ekstern evaluator"), Kind.LINE, optional=True),
+                Field("evaluator_text", _("Hvad evaluator gør"), optional=True),
                 Field("sections", _("Slutrapportens afsnit"), Kind.LINES, _("Ét afsnit pr. linje.")),
-                Field("annexes", _("Bilag"), Kind.LINES, _("Ét bilag pr. linje.")),
+                Field("annexes", _("Bilag"), Kind.LINES, _("Ét bilag pr. linje."), optional=True),
             ),
         ),
     )

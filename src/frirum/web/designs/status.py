@@ -79,7 +79,7 @@ def lacking_of(lock: DesignLock) -> tuple[str, ...]:
     """The points of the checklist that were not fulfilled at the lock, by their label."""
     labels = point_labels()
     met = json.loads(bytes(lock.canonical)).get("checklist", {})
-    return tuple(labels.get(key, key) for key, fulfilled in met.items() if not fulfilled)
+    return tuple(label for key, label in labels.items() if not met.get(key, True))
 
 
 def amendments_of(design: Design, seen: OutcomesSeen | None) -> tuple[AmendmentText, ...]:

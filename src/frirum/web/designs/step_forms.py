@@ -53,6 +53,8 @@ class Group:
 class StepForm(forms.Form):
     """The fields of a group; drawn with what is written in them."""
 
+    use_required_attribute = False
+
     def __init__(
         self, fields: Iterable[Field], values: Mapping[str, str], prefix: str, content: Content
     ) -> None:
@@ -75,7 +77,7 @@ def form_field(one: Field, content: Content) -> forms.Field:
     hint = " ".join(
         filter(None, (one.help, _("Eksempel: {example}").format(example=one.example) if one.example else ""))
     )
-    common: dict[str, Any] = {"label": one.label, "help_text": hint, "required": one.required}
+    common: dict[str, Any] = {"label": one.label, "help_text": hint, "required": not one.optional}
     if one.kind is Kind.CHOICE:
         return forms.ChoiceField(choices=one.options, **common)
     if one.kind is Kind.CHOICES:
