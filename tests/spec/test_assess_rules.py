@@ -173,3 +173,10 @@ class TestCommand:
 
     def test_a_missing_file_is_refused(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert run_command(["assess", self.SLUG, "--facts", "findes-ikke.json"]) == 3
+
+    @pytest.mark.parametrize("cases", [1, 100, 101, 250])
+    def test_a_long_list_is_one_document_as_a_short_one_is(self, run, cases: int) -> None:  # type: ignore[no-untyped-def]
+        code, found = run([self.CASE] * cases, self.SLUG)
+        assert code == 0
+        assert found == [found[0]] * cases
+        assert found[0]["answer"] == "eligible"
