@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from frirum.cli.main import run_command
 from frirum.core.catalogue import shipped_catalogue
 from frirum.core.designs.back_test import back_test, summarise
+from frirum.core.designs.back_test_words import sentences
+from frirum.core.designs.verdict import Verdict
 
 KEYS = {
     "slug", "uses", "expected_before", "verdict_before", "verdict_after_six_months", "decision", "reasons", "agrees",
@@ -67,6 +70,38 @@ def test_the_summary_counts_the_rows_of_the_annex(rows):
     assert found.caught == 6
     # Nobody stated a volume but for the micro loans' published target, and nine were decided on other grounds.
     assert (found.unknown_before, found.unknown_but_enough) == (17, 9)
+
+
+def test_half_a_year_rarely_tells_for_certain(rows):
+    """2 uses in 6 of 42 months may become 37 (10 % above), 1 may become 27; none becomes at most 16."""
+    assert {row.slug for row in rows if row.surely_thin} == {"indsatsplan-opdatering", "uddannelsespaalaeg"}
+    assert {row.slug for row in rows if row.surely_thin is False} == {
+        "ressourceforloeb-forlaengelse", "forholdstal-ledighedsydelse", "integration-kontaktforloeb",
+    }  # fmt: skip
+    assert next(row for row in rows if row.slug == "mikrolaan").surely_thin is None, (
+        "no source says when it began"
+    )
+
+
+def test_what_cannot_be_learnt_is_said(rows):
+    total = summarise(rows)
+    assert (total.agreed, total.disagreed, total.undecidable) == (6, 0, 12)
+    assert (total.false_alarms, total.could_be_false) == (0, 0)
+    assert (total.missed, total.missed_before, total.surely) == (0, 1, 2)
+    text = " ".join(sentences(total))
+    assert "bagklogskab" in text
+    assert "Falske alarmer: 0 af 0 mulige." in text
+    assert "siger intet om, hvor tit diagnosen ville råbe op for tidligt" in text
+
+
+def test_a_false_alarm_and_a_miss_would_be_counted(rows):
+    """The counts are not zero by construction: two made-up rows change them."""
+    thin = next(row for row in rows if row.slug == "ressourceforloeb-forlaengelse")
+    cried = replace(thin, reasons=())
+    missed = replace(thin, verdict_after_six_months=Verdict.RELEVANT, agrees=False)
+    total = summarise([cried, missed])
+    assert (total.false_alarms, total.could_be_false, total.missed, total.disagreed) == (1, 1, 1, 1)
+    assert "Falske alarmer: 1 af 1 mulige." in sentences(total)
 
 
 def test_only_a_published_target_was_known_before(rows):

@@ -7,6 +7,7 @@ import click
 from frirum.cli.definitions import catalogue_in_force
 from frirum.cli.output import emit
 from frirum.core.designs.back_test import BackTest, back_test, summarise
+from frirum.core.designs.back_test_words import sentences
 from frirum.core.language import gettext as _
 
 
@@ -19,21 +20,7 @@ def backtest() -> None:
 
 def as_text(rows: tuple[BackTest, ...]) -> str:
     """The back-test for a person: one line per experiment, then the figures."""
-    lines = [_line(row) for row in rows]
-    total = summarise(rows)
-    lines += [
-        "",
-        _("Antal brug er bagklogskab: de var først kendt bagefter."),
-        _(
-            "{decided} er besluttet; for {unknown} af dem havde ingen sagt, hvor mange brug der ville komme."
-        ).format(decided=total.decided, unknown=total.unknown_before),
-        _(
-            "For lidt brug er en grund i {thin}: {caught} set efter et halvt år, {unknown} uden et tal i kilderne, "
-            "{missed} overset."
-        ).format(thin=total.thin, caught=total.caught, unknown=total.unknown_after, missed=total.missed),
-        _("Falske alarmer blandt de besluttede: {n}.").format(n=total.false_alarms),
-    ]
-    return "\n".join(lines)
+    return "\n".join([*map(_line, rows), "", *sentences(summarise(rows))])
 
 
 def _line(row: BackTest) -> str:

@@ -2,8 +2,9 @@
 
 Two moments. Before the start only what the definition states of the expected volume counts. Six months in, the uses so
 far would be known; the sources give only totals, so an even pace is taken and the projection for the period is the
-total itself. Every realised figure is therefore hindsight, and is called so wherever it is shown. Nothing here is tuned
-to agree with the decisions.
+total itself. Every realised figure is therefore hindsight, and is called so wherever it is shown. A handful of uses in
+half a year may become many or few: whether even the high end of the projection is too thin is said beside. Nothing here
+is tuned to agree with the decisions, and what cannot be learnt from these experiments is said in `back_test_words`.
 """
 
 from __future__ import annotations
@@ -12,15 +13,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from scipy import special
+
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.findings import Figure, FigureKind
 from frirum.core.catalogue.history import DecisionOutcome, Reason, Status
-from frirum.core.designs.diagnosis import diagnose
+from frirum.core.designs.diagnosis import FEWEST_USES, diagnose
 from frirum.core.designs.from_definition import PLANNING_BASELINE, diagnose_experiment
+from frirum.core.designs.from_plan import planned_months
 from frirum.core.designs.question import DesignQuestion
 from frirum.core.designs.verdict import Verdict
 
 THIN = frozenset({Reason.THIN_DATA, Reason.NOT_STARTED})
+_DAYS_A_MONTH = 365.25 / 12
+_HALF_A_YEAR = 6
+_UPPER = 0.90  # the upper end of an interval that holds 80 %
 _WARNINGS = frozenset({Verdict.TOO_THIN, Verdict.UNKNOWN_VOLUME})
 
 
@@ -35,6 +42,9 @@ class BackTest:
         expected_before: uses expected before the start, or None.
         verdict_before: what the diagnosis would have said then.
         verdict_after_six_months: what it would have said with half a year's uses at an even pace.
+        surely_thin: whether half a year's uses at that pace would have told for certain: even the upper end of the
+            exact 80 % interval (Garwood 1936) for the whole period is below 20. None where the uses or the time in
+            which they came are unknown.
         decision: what was decided; () where nothing has been.
         reasons: the reason codes of the decision.
         agrees: whether too little use was both seen after six months and given as a reason, or neither; None where
@@ -49,6 +59,7 @@ class BackTest:
     expected_before: int | None
     verdict_before: Verdict
     verdict_after_six_months: Verdict
+    surely_thin: bool | None
     decision: tuple[DecisionOutcome, ...]
     reasons: tuple[Reason, ...]
     agrees: bool | None
@@ -60,13 +71,14 @@ class BackTest:
         return bool(THIN & set(self.reasons))
 
     @property
+    def decided_otherwise(self) -> bool:
+        """Whether there is a decision, and too little use is no part of the reason."""
+        return bool(self.decision) and not self.decided_as_thin
+
+    @property
     def is_false_alarm(self) -> bool:
         """The diagnosis found it too thin after six months, and the decision was taken on other grounds."""
-        return (
-            bool(self.decision)
-            and self.verdict_after_six_months is Verdict.TOO_THIN
-            and not self.decided_as_thin
-        )
+        return self.decided_otherwise and self.verdict_after_six_months is Verdict.TOO_THIN
 
     @property
     def is_missed(self) -> bool:
@@ -101,6 +113,10 @@ class Summary:
         unknown_after: thin ones whose uses no source gives as a number.
         missed: thin ones that it finds enough in.
         false_alarms: decided ones it calls too thin that were decided on other grounds.
+        missed_before: thin ones whose stated volume raised no warning before the start.
+        surely: of those caught, how many half a year would have told for certain.
+        could_be_false: decided on other grounds with a number of uses: the only ones in which it could have erred.
+        agreed, disagreed, undecidable: rows by `agrees`.
     """
 
     decided: int
@@ -111,6 +127,12 @@ class Summary:
     unknown_after: int
     missed: int
     false_alarms: int
+    missed_before: int
+    surely: int
+    could_be_false: int
+    agreed: int
+    disagreed: int
+    undecidable: int
 
 
 def back_test(experiments: Iterable[Experiment]) -> tuple[BackTest, ...]:
@@ -133,6 +155,12 @@ def summarise(rows: Iterable[BackTest]) -> Summary:
         unknown_after=sum(row.verdict_after_six_months is Verdict.UNKNOWN_VOLUME for row in thin),
         missed=sum(row.is_missed for row in thin),
         false_alarms=sum(row.is_false_alarm for row in decided),
+        missed_before=sum(row.verdict_before not in _WARNINGS for row in thin),
+        surely=sum(row.surely_thin is True for row in thin),
+        could_be_false=sum(row.decided_otherwise and row.uses is not None for row in decided),
+        agreed=sum(row.agrees is True for row in decided),
+        disagreed=sum(row.agrees is False for row in decided),
+        undecidable=sum(row.agrees is None for row in decided),
     )
 
 
@@ -155,11 +183,27 @@ def _one(experiment: Experiment) -> BackTest:
         expected_before=before.expected,
         verdict_before=before.diagnosis.verdict,
         verdict_after_six_months=after,
+        surely_thin=_surely_thin(experiment, uses),
         decision=decision,
         reasons=reasons,
         agrees=agrees,
         shares_row=bool(experiment.decisions) and all(one.shared_with for one in experiment.decisions),
     )
+
+
+def _surely_thin(experiment: Experiment, uses: int | None) -> bool | None:
+    """Whether half a year's uses, at the pace of those counted by the decision, leave no hope of twenty."""
+    if uses == 0 and experiment.status is Status.NEVER_STARTED:
+        return True
+    planned = planned_months(experiment)
+    starts = [period.start for period in experiment.periods if period.start]
+    decided = [decision.date for decision in experiment.decisions if decision.date]
+    if uses is None or planned is None or not starts or not decided:
+        return None
+    counted = (min(decided) - min(starts)).days / _DAYS_A_MONTH
+    so_far = round(uses * _HALF_A_YEAR / max(counted, _HALF_A_YEAR))
+    high = float(special.gammaincinv(so_far + 1, _UPPER)) * planned / _HALF_A_YEAR
+    return high < FEWEST_USES
 
 
 def realised_uses(experiment: Experiment) -> tuple[int | None, str | None]:
