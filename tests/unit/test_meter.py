@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
 
-from frirum.core.catalogue import Experiment, parse_definition
+from frirum.core.catalogue import Experiment, parse_definition, shipped_catalogue
 from frirum.core.designs.meter import EligibleSource, Meter, Outlook, read_meters
 from frirum.core.designs.meter_need import NeedSource, need_of, what_it_shows
 from frirum.core.designs.meter_pace import CountRange, Pace, changed_pace
@@ -347,3 +348,18 @@ def test_the_pace_is_compared_by_the_share_of_the_time() -> None:
     assert changed_pace(6, 0, 1, 1) == pytest.approx(0.03125)
     assert changed_pace(0, 0, 1, 1) == 1
     assert changed_pace(5, 0, 1, 0) == 1
+
+
+@pytest.mark.parametrize("on", ["2016-01-01", "2018-09-15", "2020-01-01", "2023-06-30", "2027-03-01"])
+def test_every_experiment_of_the_catalogue_can_be_read_on_any_day(on: str) -> None:
+    """Whatever a definition leaves unsaid becomes a value with words, never an exception."""
+    for experiment in shipped_catalogue().experiments.values():
+        parts = experiment.parts or (None,)
+        codes = {stay.municipality for stay in experiment.participation}
+        uptake = Uptake({code: [day("2018-08-01"), day("2020-02-01"), day("2022-05-05")] for code in codes})
+        for meter in (
+            found for part in parts for found in read_meters(experiment, uptake, on=day(on), part=part)[:2]
+        ):
+            said = " ".join((headline(meter), *sentences(meter), *(way.text for way in meter.remedies)))
+            assert headline(meter)
+            assert not re.search(r"\.\.|None|nan|inf|\{", said), said
