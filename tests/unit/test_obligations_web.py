@@ -414,9 +414,9 @@ def test_search_filter_and_files(network: Cast, client: Client) -> None:
         placement_use(network.rikke, "2021-05-03")
         network.log_in(client, network.rikke)
         mine = reverse("obligations:mine")
-        assert client.get(mine, {"forsoeg": SEVEN}).content.decode().count("Gjort i dag") == 1
+        assert client.get(mine, {"experiment": SEVEN}).content.decode().count("Gjort i dag") == 1
         assert "Ingen frister passer" in client.get(mine, {"q": "findes ikke"}).content.decode()
-        file = client.get(reverse("obligations:mine_csv"), {"forsoeg": SEVEN}).content.decode("utf-8-sig")
+        file = client.get(reverse("obligations:mine_csv"), {"experiment": SEVEN}).content.decode("utf-8-sig")
         assert file.splitlines()[1].startswith("Opfølgning på ansættelsen i løntilskud;")
         assert ";820;2023-09-01;2021-09-01;0;Rikke Rådgiver;" in file
         assert CASE not in file

@@ -18,16 +18,16 @@ from frirum.web.uses.checks import LONGEST_TEXT
 class FilterForm(forms.Form):
     """Searching and narrowing by GET, with what the list holds to choose from."""
 
-    q = forms.CharField(label=_("Søg"), required=False)
-    forsoeg = forms.ChoiceField(label=_("Forsøg"), required=False)
-    rolle = forms.ChoiceField(label=_("Hvem pligten hører til"), required=False)
+    q = forms.CharField(label=_("Søg (aldrig CPR-nummer)"), required=False)
+    experiment = forms.ChoiceField(label=_("Forsøg"), required=False)
+    role = forms.ChoiceField(label=_("Hvem pligten hører til"), required=False)
 
     def __init__(self, rows: list[DueRow], wanted: dict[str, str]) -> None:
         super().__init__(initial=wanted)
         self.fields["q"].widget.input_type = "search"
         titles = {row.use.slug: plainly(experiment_of(row.facts)).split(":", 1)[0] for row in rows}
         roles = {str(row.item.role): label(row.item.role) for row in rows if row.item.role}
-        for name, options in (("forsoeg", titles), ("rolle", roles)):
+        for name, options in (("experiment", titles), ("role", roles)):
             listed = sorted(options.items(), key=lambda pair: pair[1])
             self.fields[name].choices = [("", _("Alle")), *listed]  # type: ignore[attr-defined]
 

@@ -100,8 +100,8 @@ def owed_by(person: User, rows: Iterable[DueRow]) -> list[DueRow]:
 
 
 def matching(rows: Iterable[DueRow], wanted: Mapping[str, str]) -> list[DueRow]:
-    """The rows that a search and a filter leave: `q`, `forsoeg` (slug), `rolle` (role of the definition)."""
-    query, slug, role = wanted.get("q", "").strip().casefold(), wanted.get("forsoeg"), wanted.get("rolle")
+    """The rows that a search and a filter leave: `q`, `experiment` (slug), `role` (of the definition)."""
+    query, slug, role = wanted.get("q", "").strip().casefold(), wanted.get("experiment"), wanted.get("role")
     return [
         row
         for row in rows

@@ -52,7 +52,7 @@ from frirum.web.uses.reading import find_own_use, note_reading
 
 CONFLICT = 409
 PER_PAGE = 50
-_FILTERS = ("q", "forsoeg", "rolle")
+_FILTERS = ("q", "experiment", "role")
 
 
 # ---- the lists ----
