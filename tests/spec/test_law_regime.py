@@ -140,6 +140,62 @@ def test_an_experiment_that_never_started() -> None:
     assert kinds(found) == {GroundKind.NEVER_STARTED}
 
 
+@pytest.mark.parametrize(
+    ("municipality", "regime", "asks"),
+    [
+        # PIXI: the network's eleven had the 17 experiments, and no document says which of them had this one.
+        (AALBORG, Regime.UNDECIDED, False),
+        (VESTHIMMERLAND, Regime.UNDECIDED, False),
+        # Gribskov is in the other network, Aarhus in none.
+        (270, Regime.ORDINARY, False),
+        (751, Regime.ORDINARY, False),
+        (None, Regime.UNDECIDED, True),
+    ],
+)
+@pytest.mark.parametrize("slug", ["ivaerksaetteri-dimittender", "forholdstal", "uddannelse-rammer"])
+def test_what_no_source_assigns_can_only_lie_in_the_network(
+    slug: str, municipality: int | None, regime: Regime, asks: bool
+) -> None:
+    facts = {"municipality": municipality} if municipality else {}
+    found = rule(slug, "2019-03-04", **facts)
+    assert found.regime is regime
+    assert any(ground.asks for ground in found.grounds if ground.kind is GroundKind.MUNICIPALITY) is asks
+
+
+@pytest.mark.parametrize(
+    ("municipality", "on", "regime"),
+    [
+        # BEU-66: Rebild was in the psychologist experiment in the first period only; Thisted went on.
+        (840, "2021-12-31", Regime.UNDECIDED),
+        (840, "2022-01-01", Regime.ORDINARY),
+        (787, "2022-01-01", Regime.EXPERIMENT),
+        # DECISION, table 1: extended one year; CONCLUSIONS: some to the end of 2023, not said which.
+        (787, "2022-12-31", Regime.EXPERIMENT),
+        (787, "2023-01-01", Regime.UNDECIDED),
+    ],
+)
+def test_a_municipality_that_left(municipality: int, on: str, regime: Regime) -> None:
+    assert rule("psykologbehandling", on, municipality=municipality, offer_date=on).regime is regime
+
+
+@pytest.mark.parametrize("slug", ["samtaler-formkrav", "mikrolaan", "psykologbehandling"])
+def test_three_experiments_extended_by_the_same_year_are_answered_alike(slug: str) -> None:
+    """DECISION, table 1, rows 1, 7 and 8: each "forlænges et år"; CONCLUSIONS lists all three."""
+    experiment = shipped_catalogue().experiment(slug)
+    own = experiment.participation[0].municipality
+    answers = [rule(slug, day, municipality=own).regime for day in ("2021-12-31", "2022-06-30", "2023-06-30")]
+    assert answers == [Regime.UNDECIDED, Regime.EXPERIMENT, Regime.UNDECIDED]
+
+
+def test_an_assessment_carries_its_ruling() -> None:
+    experiment = shipped_catalogue().experiment(SEVEN)
+    facts = {"municipality": VESTHIMMERLAND, "employment_start": dt.date(2022, 5, 1)}
+    ruling = assess(experiment, facts).ruling
+    assert ruling.period is not None
+    assert (ruling.regime, ruling.period.id) == (Regime.EXPERIMENT, "forlaenget-2022")
+    assert {g.kind for g in ruling.grounds} <= kinds(rule(SEVEN, "2022-05-01", **facts))
+
+
 @pytest.mark.parametrize(("on", "ended"), [("2019-12-31", False), ("2020-01-01", True)])
 def test_the_rule_deviated_from_ends(on: str, ended: bool) -> None:
     """DECISION, table 3, mentor: abolished as a right-and-duty offer on 1 January 2020."""

@@ -107,7 +107,6 @@ class Ruling:
     Attributes:
         regime: ORDINARY as soon as one ground says so, UNDECIDED when one leaves it to a person.
         date: the day asked about; None when it is not known.
-        begun: when the case began, where that is known.
         period: the approval or extension that holds the day (perhaps, where its ends are not stated), or None.
         legal_bases: the orders that period rests on; empty outside a period and where no source names one.
         rules: the ordinary layer on that day.
@@ -116,7 +115,6 @@ class Ruling:
 
     regime: Regime
     date: dt.date | None
-    begun: dt.date | None
     period: Period | None
     legal_bases: tuple[LegalBasis, ...]
     rules: tuple[RuleOnDate, ...]
