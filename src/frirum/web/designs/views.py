@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from frirum.core.catalogue import Experiment
 from frirum.core.catalogue.labels import label
 from frirum.core.designs.back_test import BackTest, back_test, summarise
+from frirum.core.designs.back_test_words import sentences
 from frirum.core.designs.checks import check_design
 from frirum.core.designs.document import design_document
 from frirum.core.designs.from_definition import PLANNING_BASELINE, diagnose_experiment
@@ -125,7 +126,7 @@ def back_test_page(request: HttpRequest) -> HttpResponse:
     rows = back_test(current_catalogue().experiments.values())
     context = {
         "table": _back_test_table(request.GET, rows),
-        "total": summarise(rows),
+        "sentences": sentences(summarise(rows)),
         "crumbs": [(_("Tilbageblik"), None)],
     }
     return render(request, "designs/back_test.html", context)
