@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 from cast import Cast
+from django.db import DatabaseError, transaction
 from django.test import Client
 from extract_work import (
     ANNA,
     BENT,
     CARLA,
+    MARK_HEADINGS,
     coordinator,
     fresh,
     keep,
@@ -19,13 +21,15 @@ from extract_work import (
     marks_file,
     read_batch,
     scope,
+    text_file,
     upload,
     work,
 )
 
 from frirum.core.extracts.examples import examples
 from frirum.web import clock
-from frirum.web.extracts.models import Batch, BatchState, ExtractRow, RowState
+from frirum.web.extracts.models import Batch, BatchState, ExtractRow, RowState, SavedMapping
+from frirum.web.trail import guards
 from frirum.web.trail.models import TrailEvent
 from frirum.web.trail.verification import verify
 from frirum.web.uses.models import Citizen, Use, UseState
@@ -150,13 +154,78 @@ def test_what_is_laid_away_leaves_no_row(karen: Client) -> None:
     assert ExtractRow._base_manager.count() == 0
 
 
-@pytest.mark.parametrize("example", examples(), ids=lambda e: e.path.name)
-def test_every_example_file_is_kept_whole(karen: Client, example: object) -> None:
-    batch = keep(
-        karen, read_batch(karen, upload(karen, example.path.read_bytes(), kind=example.mapping.kind))
-    )
-    assert (batch.state, batch.set_aside, batch.duplicates) == (BatchState.ACCEPTED, 0, 0)
-    assert batch.accepted == batch.rows == ExtractRow._base_manager.filter(state=RowState.CURRENT).count() > 2
+def test_every_example_file_is_kept_whole(karen: Client) -> None:
+    for example in examples():
+        answer = upload(karen, example.path.read_bytes(), kind=example.mapping.kind, system=example.system)
+        batch = read_batch(karen, answer)
+        assert (batch.state, batch.set_aside, batch.rows > 2) == (BatchState.READ, 0, True), example.path.name
+        assert batch.mapping is not None
+        suggested = {column.field: column.name for column in batch.mapping.mapping.columns}
+        assert suggested == {column.field: column.name for column in example.mapping.columns}
+
+
+def test_a_saved_mapping_is_kept_once_and_filled_in_next_time(karen: Client) -> None:
+    read_batch(karen, upload(karen, marks_file(mark())))
+    answer = upload(karen, marks_file(mark(BENT)))
+    page = karen.get(answer["Location"])
+    assert "Kolonnerne er de samme som sidst" in page.content.decode()
+    second = read_batch(karen, answer)
+    assert SavedMapping._base_manager.count() == 1
+    renamed = text_file((*MARK_HEADINGS[:2], "Start dato", *MARK_HEADINGS[3:]), [mark(CARLA)])
+    answer = upload(karen, renamed)
+    page = karen.get(answer["Location"]).content.decode()
+    assert "Kolonnen »Startdato« er væk. Måske hedder den nu »Start dato«." in page
+    third = read_batch(karen, answer)
+    assert [one.mapping.number for one in (second, third) if one.mapping] == [1, 2]
+
+
+def test_the_findings_are_filtered_sorted_and_leave_without_identities(karen: Client) -> None:
+    rows = mark(text="?"), mark(""), mark(BENT, "29-06-2016"), mark(CARLA, registered="01-12-2018")
+    batch = read_batch(karen, upload(karen, marks_file(*rows)))
+    assert counts(batch) == (4, 1, 3, 0)
+    address = f"/udtraek/{batch.reference}/"
+
+    def lines(query: str) -> list[str]:
+        return [str(row.cells[0][1]) for row in karen.get(address + query).context["table"].rows]
+
+    assert lines("") == ["2", "3", "4", "5"]
+    assert lines("?sorter=-line") == ["5", "4", "3", "2"]
+    assert lines("?fund=set_late") == ["5"]
+    assert lines("?fund=findes_ikke&sorter=alt") == ["2", "3", "4", "5"]
+    file = karen.get(address + "fund.csv?fund=set_late").content.decode("utf-8-sig")
+    assert file.splitlines()[1].startswith("5;;set_late;Markeringen er registreret mere end 14 dage")
+    everything = karen.get(address + "fund.csv").content.decode()
+    assert all(cpr[:6] not in everything and cpr[-4:] not in everything for cpr in (ANNA, BENT, CARLA))
+
+
+def test_marks_of_one_citizen_that_overlap_are_seen_across_files(karen: Client) -> None:
+    keep(karen, read_batch(karen, upload(karen, marks_file(mark(ended_on="")))))
+    later = mark(set_on="10-09-2018", ended_on="12-09-2018")
+    batch = read_batch(karen, upload(karen, marks_file(later, mark(BENT), mark(BENT, "20-09-2018"))))
+    assert counts(batch) == (3, 1, 2, 0)
+    assert list(batch.findings.values_list("line", "code", "other_line")) == [
+        (2, "marked_twice", None), (4, "marked_twice", 3),
+    ]  # fmt: skip
+
+
+def test_a_network_coordinator_has_no_errand_with_the_members_citizens(cast: Cast, client: Client) -> None:
+    assert cast.log_in(client, cast.niels).get("/udtraek/").status_code == 404
+
+
+def test_rows_changed_behind_the_systems_back_are_found(karen: Client) -> None:
+    batch = keep(karen, read_batch(karen, upload(karen, marks_file(mark(), mark(BENT)))))
+    row = ExtractRow._base_manager.first()
+    assert row is not None
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ExtractRow._base_manager.filter(pk=row.pk).update(values={**row.values, "ended_on": "2018-12-31"})
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ExtractRow._base_manager.filter(pk=row.pk)._raw_delete("default")
+    guards.remove("default")
+    ExtractRow._base_manager.filter(pk=row.pk).update(values={**row.values, "ended_on": "2018-12-31"})
+    guards.install("default")
+    assert [(fault.code, fault.place) for fault in verify()] == [
+        ("extract_rows_changed", str(batch.reference))
+    ]
 
 
 def test_rows_and_events_hold_no_cpr_number(karen: Client) -> None:

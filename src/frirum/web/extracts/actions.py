@@ -19,7 +19,7 @@ from frirum.web.extracts.models import Batch, BatchState, ExtractRow, RowState, 
 from frirum.web.files.actions import store_file
 from frirum.web.files.models import Purpose, StoredFile
 from frirum.web.jobs.actions import order_job
-from frirum.web.jobs.models import Job
+from frirum.web.jobs.models import OVER, Job
 from frirum.web.trail.recording import Actor, action, hold, nothing_changed, record
 from frirum.web.uses.identities import refuse_cpr
 from frirum.web.zones import CASEWORK
@@ -122,7 +122,7 @@ def map_columns(*, batch: Batch, mapping: ColumnMapping, by: Actor) -> Job:
         InputRefused: the mapping cannot read a file of this kind.
         NotAllowed: the batch is decided.
     """
-    batch = _waiting(batch)
+    batch = _idle(batch)
     checked(mapping)
     staging.unstage(batch)
     batch.mapping = _saved(batch, mapping, by)
@@ -164,7 +164,7 @@ def _order(batch: Batch, kind: str, by: Actor) -> Job:
 @action
 def read_again(*, batch: Batch, by: Actor) -> Job:
     """Go on with a reading that was cancelled or failed, or read anew what has been overtaken."""
-    batch = _waiting(batch)
+    batch = _idle(batch)
     if batch.mapping is None:
         raise NotAllowed(_("Peg kolonnerne ud først."))
     if batch.state == BatchState.READ:
@@ -204,7 +204,7 @@ def finish_reading(*, batch: Batch, by: Actor) -> Batch:
 @action
 def order_acceptance(*, batch: Batch, by: Actor) -> Job:
     """Have a batch that is read accepted in the background."""
-    batch = _waiting(batch)
+    batch = _idle(batch)
     _refuse_unread(batch)
     job = _order(batch, ACCEPT_JOB, by)
     batch.save()
@@ -267,7 +267,7 @@ def discard_batch(*, batch: Batch, reason: str, by: Actor) -> Batch:
         NotAllowed: it is decided already.
         InputRefused: no reason.
     """
-    batch = _waiting(batch)
+    batch = _idle(batch)
     batch.reason = _given(reason)
     staging.unstage(batch)
     batch.changed = batch.gone = 0
@@ -356,6 +356,18 @@ def _waiting(batch: Batch) -> Batch:
     batch = Batch.objects.get(pk=batch.pk)
     if batch.state not in WAITING:
         raise NotAllowed(_("Udtrækket er afgjort: {state}.").format(state=batch.get_state_display()))
+    return batch
+
+
+def _idle(batch: Batch) -> Batch:
+    """As `_waiting`, with no job at work on it: nothing is changed under a reading.
+
+    Raises:
+        NotAllowed: it is decided, or a job waits or runs.
+    """
+    batch = _waiting(batch)
+    if Job.objects.filter(reference=batch.job).exclude(state__in=OVER).exists():
+        raise NotAllowed(_("En opgave arbejder med udtrækket."), remedy=_("Vent, eller afbryd den først."))
     return batch
 
 

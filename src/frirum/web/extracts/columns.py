@@ -74,13 +74,13 @@ class Preview:
 
     Attributes:
         headings: the fields that are filled.
-        rows: (line, cells, findings).
+        rows: (line, (heading, cell) pairs, findings).
         read, aside: how many rows were looked at, and how many of them would be set aside.
         findings: the kinds of finding among them, with how often.
     """
 
     headings: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[str, ...], tuple[Finding, ...]], ...]
+    rows: tuple[tuple[int, tuple[tuple[str, str], ...], tuple[Finding, ...]], ...]
     read: int
     aside: int
     findings: tuple[tuple[Finding, int], ...]
@@ -259,10 +259,11 @@ def _preview(batch: Batch, source: Source, mapping: ColumnMapping) -> Preview:
     )
 
 
-def _shown_cells(row: ReadRow, filled: Sequence[Field]) -> tuple[str, ...]:
+def _shown_cells(row: ReadRow, filled: Sequence[Field]) -> tuple[tuple[str, str], ...]:
     if row.fate is Fate.SET_ASIDE or row.identity is None:
         return ()
-    return (_citizen(row.identity), *(_shown(of, row.values.get(of.id)) for of in filled))
+    values = ((of.label, _shown(of, row.values.get(of.id))) for of in filled)
+    return ((_("Borger"), _citizen(row.identity)), *values)
 
 
 def _citizen(identity: Any) -> str:

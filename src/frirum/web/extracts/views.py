@@ -226,7 +226,7 @@ def batch(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "job": job,
         "is_working": job is not None and not job.is_over,
         "is_stuck": is_stuck,
-        "may_map": found.state in (BatchState.UPLOADED, BatchState.READ) or is_stuck,
+        "may_map": found.state in actions.WAITING and (job is None or is_stuck),
         "may_accept": found.state == BatchState.READ and (job is None or is_stuck),
         "may_discard": found.state in actions.WAITING and (job is None or is_stuck),
         "may_withdraw": found.state == BatchState.ACCEPTED,
