@@ -202,6 +202,21 @@ def test_a_placement_ends_after_four_weeks(ended: str | None, on: str, verdict: 
 
 
 @pytest.mark.parametrize(
+    ("prolonged", "limit", "kind"),
+    [
+        # § 24: illness and the firm's holiday closure prolong the placement; no source says by how much.
+        (True, "2021-12-31", LimitKind.PERIOD),
+        (False, "2019-03-29", LimitKind.MAXIMUM),
+    ],
+)
+def test_illness_and_closure_prolong_a_placement(prolonged: bool, limit: str, kind: LimitKind) -> None:
+    facts = {"placement_start": "2019-03-01", "prolonged_by_illness_or_closure": prolonged}
+    found = last_day(use(EIGHT, "2019-03-01", municipality=820, **facts))
+    assert found is not None
+    assert (found.day, found.kind) == (day(limit), kind)
+
+
+@pytest.mark.parametrize(
     ("slug", "begun", "part", "facts", "limit", "kind"),
     [
         # FORM: extended, extended again; the three periods follow on each other to the end of 2025.

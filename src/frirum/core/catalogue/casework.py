@@ -142,6 +142,10 @@ class Obligation(Sourced):
         default=False,
         description="By the experiment's date the exemption itself has ended: its longest duration.",
     )
+    prolonged_by: Annotated[FactId | None, Ref("fact")] = Field(
+        default=None,
+        description="A yes-or-no fact: where it is true the experiment's date may pass, and no source says how far.",
+    )
     role: Role | None = None
     provision: Annotated[tuple[Identifier, ...], Ref("provision")] = ()
     part_slugs: PartSlugs = Field(default=(), alias="part")

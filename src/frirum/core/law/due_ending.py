@@ -104,9 +104,11 @@ def _limits(use: UseFacts) -> Iterator[Limit]:
         yield Limit(day, LimitKind.PARTICIPATION)
     for duty in use.obligations():
         anchor = use.date(duty.anchor)
-        day = next_date(duty.experiment, anchor, None) if anchor and duty.ends_exemption else None
-        if day:
-            yield Limit(day, LimitKind.MAXIMUM, duty)
+        prolonged = use.facts.get(duty.prolonged_by or "") is True
+        if anchor and duty.ends_exemption and not prolonged:
+            day = next_date(duty.experiment, anchor, None)
+            if day:
+                yield Limit(day, LimitKind.MAXIMUM, duty)
 
 
 def _stays(use: UseFacts) -> list[Participation]:

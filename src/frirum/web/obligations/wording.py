@@ -83,6 +83,8 @@ def remedy(item: DueItem) -> str:
         LimitKind.PARTICIPATION: _("Kommunen deltog i forsøget til og med den {day}."),
         LimitKind.MAXIMUM: _("Fritagelsen kan højst vare til og med den {day}."),
     }[item.limit.kind].format(day=day)
+    if item.limit.duty and item.limit.duty.prolonged_by:
+        return " ".join([why, _("Afslut brugen, eller ret oplysningerne, hvis den er forlænget.")])
     return " ".join([why, _("Afslut brugen, eller ret datoen, hvis den er forkert.")])
 
 
