@@ -132,6 +132,30 @@ def test_refusals_are_values_and_leave_the_ledger_alone():
     assert sensitive.reason is Reason.HOMOGENEOUS
 
 
+def test_a_table_that_cannot_be_protected_is_refused_and_not_entered():
+    """Thirteen, nine and eight women were shown; now ten and four: A's thirteen stands, and B's four is hidden with
+    the total, but 17 of them and of B's nine have been shown for good."""
+    book = Book()
+    women = {"population": {"køn": frozenset("K")}}
+    book.shown(request(11, places=("A",), **women))
+    book.shown(request(13, 9, 8, **women))
+    before = book.ledger
+    result = release(before, request(10, 4, places=("A", "B"), **women), home="home")
+    assert isinstance(result, Refusal)
+    assert result.reason is Reason.UNPROTECTED
+    assert "Læg kategorier sammen" in result.remedy
+    assert len(before.releases) == 2
+
+
+def test_a_small_difference_met_twice_is_one_difference():
+    """The same remainder follows from two later releases; it is one count that stands nowhere, not two."""
+    book = Book()
+    for counts in ((5, 9, 5), (11, 11, 9), (16, 12, 14), (22, 17, 14)):
+        book.shown(request(*counts))
+        book.shown(request(*counts[:2], places=("A", "B"), population={"køn": frozenset("K")}))
+    assert len(book.ledger.releases) >= 4
+
+
 def test_a_ledger_of_another_home_is_refused():
     with pytest.raises(InputRefused, match="anden installation"):
         release(Ledger("home"), request(20, 30, 40), home="elsewhere")

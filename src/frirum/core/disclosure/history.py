@@ -152,36 +152,42 @@ class _Gathered:
         self.floor.append(1)
         return self.place[key]
 
-    def _between(self, larger: int, smaller: Sequence[int], rest: int, name: Hashable, floor: int) -> None:
+    def _between(self, larger: int, smaller: Sequence[int], floor: int) -> None:
         """larger = smaller + something that stands nowhere, of which a reader knows the `floor`."""
-        at = self._append(("rest", name), rest, hidden=True, fixed=True)
+        key = ("rest", larger, tuple(sorted(smaller)))
+        if key not in self.place:
+            rest = self.counts[larger] - sum(self.counts[part] for part in smaller)
+            self._equate(larger, [*smaller, self._derive(key, rest, floor)])
+
+    def _derive(self, key: Hashable, count: int, floor: int) -> int:
+        """The position of a new count that stands nowhere."""
+        at = self._append(key, count, hidden=True, fixed=True)
         self.printed[at], self.floor[at] = False, floor
-        self._equate(larger, [*smaller, at])
+        return at
 
     def _equate(self, total: int, parts: Iterable[int]) -> None:
         ordered = tuple(sorted(parts))
         if ordered != (total,):
             self.equations[total, ordered] = None
 
-    def _differ(self, total: int, parts: Sequence[int], threshold: int, name: Hashable) -> None:
+    def _differ(self, total: int, parts: Sequence[int], threshold: int) -> None:
         """A total and what should make it up: equal, or with a small difference that a reader must not learn."""
         rest = self.counts[total] - sum(self.counts[part] for part in parts)
         if rest == 0:
             self._equate(total, parts)
         elif 0 < rest < threshold:
-            self._between(total, parts, rest, name, 0)
+            self._between(total, parts, 0)
         elif -threshold < rest < 0:
-            self._between(self._joined(parts), [total], -rest, name, 0)
+            self._between(self._joined(parts), [total], 0)
 
     def _joined(self, parts: Sequence[int]) -> int:
         """The position of the sum of some cells; it stands nowhere."""
         if len(parts) == 1:
             return parts[0]
-        count = sum(self.counts[part] for part in parts)
-        at = self._append(("joined", tuple(parts)), count, hidden=True, fixed=True)
-        self.printed[at], self.floor[at] = False, 0
-        self._equate(at, parts)
-        return at
+        key = ("joined", tuple(sorted(parts)))
+        if key not in self.place:
+            self._equate(self._derive(key, sum(self.counts[part] for part in parts), 0), parts)
+        return self.place[key]
 
     def relate_versions(self, fresh: Sequence[PastCell], threshold: int) -> None:
         """The change since every earlier version of a region, where it is small.
@@ -197,11 +203,10 @@ class _Gathered:
                 if old.version != cell.version
             ]
             for there in older:
-                self._differ(here, [there], threshold, ("change", there, here))
+                self._differ(here, [there], threshold)
             if older and abs(self.counts[here] - self.counts[older[-1]]) >= threshold:
                 large, little = sorted((here, older[-1]), key=lambda at: -self.counts[at])
-                rest = self.counts[large] - self.counts[little]
-                self._between(large, [little], rest, ("known change", little, large), threshold)
+                self._between(large, [little], threshold)
 
     def relate_sums(self, fresh: set[Area], threshold: int) -> None:
         """Regions that are put together by others, where something new is among them."""
@@ -211,12 +216,12 @@ class _Gathered:
                 codes = dict(area).get(name, self.universe[name])
                 rest = tuple(pair for pair in area if pair[0] != name)
                 lines.setdefault((name, rest), {})[codes] = area
-        for (name, _rest), line in lines.items():
+        for line in lines.values():
             for codes, area in line.items():
                 parts = _finest_cover(codes, line)
                 if parts and fresh.intersection([area, *(line[part] for part in parts)]):
                     total, *rest_of = [self._latest(line[one]) for one in [codes, *parts]]
-                    self._differ(total, rest_of, threshold, ("sum", name, area))
+                    self._differ(total, rest_of, threshold)
 
     def relate_remainders(
         self, fresh: Sequence[PastCell], tables: Sequence[set[Area]], threshold: int
@@ -231,9 +236,7 @@ class _Gathered:
                 mine, theirs = self.counts[self._latest(area)], self.counts[self._latest(other)]
                 larger, smaller = (area, other) if mine > theirs else (other, area)
                 if 0 < abs(mine - theirs) < threshold and self._inside(smaller, larger):
-                    self._differ(
-                        self._latest(larger), [self._latest(smaller)], threshold, ("left", larger, smaller)
-                    )
+                    self._differ(self._latest(larger), [self._latest(smaller)], threshold)
 
     def _inside(self, smaller: Area, larger: Area) -> bool:
         inner = dict(smaller)
@@ -247,7 +250,9 @@ class _Gathered:
         values: IntArray = np.array(self.counts, dtype=np.int64)
         system = make_system(tuple(self.place), values, tuple(self.equations), gapless=gapless)
         place = {
-            key: at for key, at in self.place.items() if isinstance(key, tuple) and isinstance(key[1], int)
+            key: at
+            for key, at in self.place.items()
+            if isinstance(key, tuple) and len(key) == 2 and isinstance(key[1], int)
         }
         floor: IntArray = np.array(self.floor, dtype=np.int64)
         printed, hidden, fixed = (np.array(flags) for flags in (self.printed, self.hidden, self.fixed))
