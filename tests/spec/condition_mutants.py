@@ -280,7 +280,7 @@ def _of_target_groups(experiment: Experiment) -> Iterator[Mutant]:
     for place, group in enumerate(experiment.target_groups):
         for number, reference in enumerate(group.references):
             statute, paragraph = other[reference.statute]
-            changes = {
+            changes: dict[str, dict[str, Any]] = {
                 f"{reference.statute} nr. {reference.number} -> nr. {reference.number + 1}": {
                     "number": reference.number + 1
                 },
