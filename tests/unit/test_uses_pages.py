@@ -91,26 +91,24 @@ def test_a_lost_zero_is_asked_about_and_everything_typed_stays(rikke: Client) ->
     assert str(uses()[0].reference) in page
 
 
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        ({"brug-cpr": ""}, "Skriv borgerens CPR-nummer eller"),
-        ({"brug-cpr": "000000-0000"}, "fyldnummer"),
-        ({"brug-cpr": "310203-1234"}, "ikke en dato"),
-        ({"brug-begun_on": "31-2-2018"}, "Datoen findes ikke"),
-        ({"brug-begun_on": "1-7-2026"}, "er ikke åbnet"),
-        ({"on_disability_pension": "nej"}, "Hvorfor bruges fritagelsen alligevel?"),
-        ({"municipality": "851"}, "en kommune, som du ikke registrerer for"),
-        ({"employment_start": "31-2-2018"}, "Datoen findes ikke"),
-        ({"employment_start": ""}, "før den er vurderet"),
-    ],
-)
-def test_what_is_refused_is_said_and_nothing_is_stored(
-    rikke: Client, changes: dict[str, str], message: str
-) -> None:
-    answer = rikke.post(RECORD, {**ANSWERS, **WHO, **changes})
-    assert answer.status_code in (200, 409)
-    assert message in text_of(answer)
+REFUSED: list[tuple[dict[str, str], str]] = [
+    ({"brug-cpr": ""}, "Skriv borgerens CPR-nummer eller"),
+    ({"brug-cpr": "000000-0000"}, "fyldnummer"),
+    ({"brug-cpr": "310203-1234"}, "ikke en dato"),
+    ({"brug-begun_on": "31-2-2018"}, "Datoen findes ikke"),
+    ({"brug-begun_on": "1-7-2026"}, "er ikke åbnet"),
+    ({"on_disability_pension": "nej"}, "Hvorfor bruges fritagelsen alligevel?"),
+    ({"municipality": "851"}, "en kommune, som du ikke registrerer for"),
+    ({"employment_start": "31-2-2018"}, "Datoen findes ikke"),
+    ({"employment_start": ""}, "før den er vurderet"),
+]
+
+
+def test_what_is_refused_is_said_and_nothing_is_stored(rikke: Client) -> None:
+    for changes, message in REFUSED:
+        answer = rikke.post(RECORD, {**ANSWERS, **WHO, **changes})
+        assert answer.status_code in (200, 409)
+        assert message in text_of(answer), changes
     assert uses() == []
     with scopes_disabled():
         assert Citizen.objects.count() == 0
@@ -274,13 +272,13 @@ def test_a_coordinator_opens_for_past_uses_and_closes_again(cast: Cast) -> None:
     assert "Der er lukket" in text_of(karen.post(closing, follow=True))
 
 
-@pytest.mark.parametrize("extension", ["html", "docx", "pdf"])
-def test_the_letter_comes_in_three_formats_and_in_danish(rikke: Client, extension: str) -> None:
+def test_the_letter_comes_in_three_formats_and_in_danish(rikke: Client) -> None:
     rikke.cookies["frirum_language"] = "en"
-    answer = rikke.get(f"/sager/brev/{SEVEN}/brev.{extension}")
-    assert answer.status_code == 200
-    assert len(answer.content) > 1000
-    if extension == "html":
-        assert "Det kræver ikke dit samtykke" in text_of(answer)
-        assert "Vesthimmerlands Kommune" in text_of(answer)
-    assert rikke.get(f"/sager/brev/{EXTENSION}/brev.{extension}").status_code == 404
+    for extension, begins in (("html", b"<!DOCTYPE"), ("docx", b"PK"), ("pdf", b"%PDF")):
+        answer = rikke.get(f"/sager/brev/{SEVEN}/brev.{extension}")
+        assert answer.status_code == 200
+        assert answer.content.startswith(begins)
+        assert rikke.get(f"/sager/brev/{EXTENSION}/brev.{extension}").status_code == 404
+    page = text_of(rikke.get(f"/sager/brev/{SEVEN}/brev.html"))
+    assert "Det kræver ikke dit samtykke" in page
+    assert "Vesthimmerlands Kommune" in page

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from frirum.core.catalogue import Catalogue, Experiment, Part
+from frirum.core.catalogue.history import Status
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.overview import row
 from frirum.web.experiments.listing import own_title, period_text
@@ -48,7 +49,15 @@ def choices(catalogue: Catalogue, municipality: int | None) -> tuple[tuple[Line,
     for experiment in catalogue.experiments.values():
         taking_part = municipality in {stay.municipality for stay in experiment.participation}
         (own if taking_part else others).append(_line(experiment))
-    return tuple(own), tuple(others)
+    return _open_first(own), _open_first(others)
+
+
+_OVER = (Status.ENDED, Status.STOPPED, Status.NEVER_STARTED)
+
+
+def _open_first(lines: list[Line]) -> tuple[Line, ...]:
+    """What can be used now, or soon, before what is over; else in the catalogue's order."""
+    return tuple(sorted(lines, key=lambda line: line.experiment.status in _OVER))
 
 
 def _line(experiment: Experiment) -> Line:

@@ -11,16 +11,21 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     status.textContent = text;
   };
   button.hidden = false;
-  button.addEventListener("click", () => {
+  // The note stands selected, ready for Ctrl+C, only where it could not be copied: else the focus stays on the button.
+  const select = () => {
     source.select();
-    // Without a secure connection there is no clipboard to write to; the note stands selected, ready for Ctrl+C.
+    return button.dataset.selected;
+  };
+  button.addEventListener("click", () => {
+    // Without a secure connection there is no clipboard to write to.
     if (!navigator.clipboard) {
-      say(document.execCommand("copy") ? button.dataset.copied : button.dataset.selected);
+      const selected = select();
+      say(document.execCommand("copy") ? button.dataset.copied : selected);
       return;
     }
     navigator.clipboard.writeText(source.value).then(
       () => say(button.dataset.copied),
-      () => say(button.dataset.selected),
+      () => say(select()),
     );
   });
 }
