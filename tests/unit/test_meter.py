@@ -136,6 +136,17 @@ class TestTheSevenUseExperiment:
         assert [len(meter.series.municipalities) for meter in found] == [11] + [1] * 11
         assert sum(meter.series.uses for meter in found[1:]) == found[0].series.uses == 7
 
+    def test_one_of_eleven_is_not_told_to_stop_for_being_too_few_alone(self) -> None:
+        """3 uses and 8.9 more to come make 11.9; 194 take 17 such municipalities, and the experiment has 11."""
+        experiment = definition(question=TEN_POINTS)
+        (aalborg,) = read_meters(experiment, SEVEN, on=HALF_A_YEAR, municipalities=[851])
+        assert aalborg.outlook is Outlook.NEVER
+        assert aalborg.label == "Ikke nok brug alene"
+        assert "besvares af forsøgets 11 kommuner tilsammen" in headline(aalborg)
+        assert [(way.kind, way.number, way.suffices) for way in aalborg.remedies] == [
+            (RemedyKind.MERGE, 17, False)
+        ]
+
 
 @pytest.mark.parametrize(
     ("uses", "months_gone", "outlook"),

@@ -99,6 +99,13 @@ class Meter:
     remedies: tuple[Remedy, ...]
 
     @property
+    def label(self) -> str:
+        """The outlook for people; of some of the municipalities it says that they alone are too few."""
+        if self.series.is_partial and self.outlook in (Outlook.NEVER, Outlook.ENDED_SHORT):
+            return _("Ikke nok brug alene")
+        return self.outlook.label
+
+    @property
     def remedy(self) -> Remedy | None:
         """What to do first; None where nothing needs doing."""
         return self.remedies[0] if self.remedies else None

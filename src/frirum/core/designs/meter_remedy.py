@@ -71,11 +71,25 @@ def remedies(series: Series, need: Need, *, is_moot: bool, is_settled: bool) -> 
     if is_moot:
         reason = _("Der er ikke længere en regel at fravige.")
         return (Remedy(RemedyKind.STOP, None, True, reason),)
+    if series.is_partial:
+        return (_count_together(series, need),)
     weighed = [_prolong(series, need), _merge(series, need), _widen(series, need)]
     found = [one for one in weighed if one is not None]
     if is_settled:
         found += [_change_question(series, need), _stop(series, need)]
     return tuple(sorted(found, key=lambda one: not one.suffices))
+
+
+def _count_together(series: Series, need: Need) -> Remedy:
+    """How many such municipalities it takes; what the experiment as a whole should do is read from all of them."""
+    comes_to = (series.uses + _expected_rest(series)) / len(series.municipalities)
+    if comes_to == 0:
+        text = _("Spørgsmålet besvares af forsøgets {n} kommuner tilsammen.").format(n=series.in_all)
+        return Remedy(RemedyKind.MERGE, None, False, text)
+    needed = math.ceil(need.uses / comes_to)
+    text = _("Der skal {needed} kommuner til i dette tempo. Forsøget har {n}, og deres brug tælles sammen.")
+    shown = text.format(needed=format_number(needed), n=format_number(series.in_all))
+    return Remedy(RemedyKind.MERGE, needed, needed <= series.in_all, shown)
 
 
 def _prolong(series: Series, need: Need) -> Remedy | None:

@@ -71,6 +71,7 @@ class Series:
         cut: the day the law changed after they began; None where it did not.
         days: the days of the uses since the cut, in order.
         before_cut: how many uses lie before it.
+        in_all: how many municipalities the experiment (or part) has.
     """
 
     municipalities: tuple[int, ...]
@@ -79,6 +80,12 @@ class Series:
     cut: dt.date | None
     days: tuple[dt.date, ...]
     before_cut: int
+    in_all: int
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the experiment has more municipalities than these: its question is for all of them together."""
+        return len(self.municipalities) < self.in_all
 
     @property
     def uses(self) -> int:
@@ -178,14 +185,14 @@ def series_of(
     on: dt.date,
 ) -> Series:
     """The stretch that is read on a day: from the start, or from the day the law last changed."""
-    stays = tuple(
-        stay for stay in meter_time.stays_of(experiment, part) if stay.municipality in municipalities
-    )
+    every = meter_time.stays_of(experiment, part)
+    stays = tuple(stay for stay in every if stay.municipality in municipalities)
+    in_all = len({stay.municipality for stay in every})
     begun = min((stay.first for stay in stays), default=None)
     cut = meter_time.latest_cut(experiment, part, on)
     if cut is None or begun is None or cut <= begun:
         days = uptake.between(municipalities, dt.date.min, on)
-        return Series(tuple(municipalities), on, stays, None, tuple(days), 0)
+        return Series(tuple(municipalities), on, stays, None, tuple(days), 0, in_all)
     return Series(
         municipalities=tuple(municipalities),
         on=on,
@@ -193,4 +200,5 @@ def series_of(
         cut=cut,
         days=tuple(uptake.between(municipalities, cut, on)),
         before_cut=len(uptake.between(municipalities, dt.date.min, cut - _DAY)),
+        in_all=in_all,
     )

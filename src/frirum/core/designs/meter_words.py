@@ -70,6 +70,10 @@ def _outlook(meter: Meter) -> str:
         return _("Om der når at komme {needed}, kan gå begge veje: sandsynligheden er {chance}.").format(
             needed=needed, chance=_chance(meter)
         )
+    if meter.series.is_partial and meter.outlook in (Outlook.NEVER, Outlook.ENDED_SHORT):
+        return _(
+            "Det når ikke {needed} alene; spørgsmålet besvares af forsøgets {n} kommuner tilsammen."
+        ).format(needed=needed, n=format_number(meter.series.in_all))
     if meter.outlook is Outlook.NEVER:
         return _("I dette tempo kommer der aldrig {needed} i perioden, og {question}").format(
             needed=needed, question=_unanswered(meter)

@@ -86,11 +86,16 @@ def _view(reading: Reading) -> View:
         part_title=da(reading.part.title) if reading.part else "",
         headline=headline(meter),
         sentences=sentences(meter),
-        kind=_TAGS.get(meter.outlook, "info"),
+        kind=_kind(meter),
         chart=None if reading.is_bound else draw(meter, exact_days=not reading.is_network),
         cells=_cells(reading),
         non_use=tuple((str(NonUseReason(reason).label), shown(n)) for reason, n in reading.non_use.items()),
     )
+
+
+def _kind(meter: Meter) -> str:
+    """The colour of the outlook; that one municipality alone is too few is no alarm."""
+    return "info" if meter.series.is_partial else _TAGS.get(meter.outlook, "info")
 
 
 def _cells(reading: Reading) -> tuple[tuple[str, str], ...]:
@@ -199,13 +204,12 @@ def _remedy(line: Line) -> str:
 
 
 def _outlook(line: Line) -> Any:
-    outlook = line.reading.meter.outlook
     if not line.reading.is_readable:
         told = tag(_("Ingen brug registreret"))
     elif _is_untold(line.reading):
         told = tag(_("skjult"))
     else:
-        told = tag(outlook.label, _TAGS.get(outlook, "info"))
+        told = tag(line.reading.meter.label, _kind(line.reading.meter))
     if line.asks:
         return format_html("{} {}", told, tag(_("Lovændring venter på svar"), "warning"))
     return told
