@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from frirum.core.catalogue.instruments import Instrument
 from frirum.core.catalogue.questions import Question, Scale, ScaleKind
 from frirum.core.catalogue.roles import Role
+from frirum.core.designs.anonymity import FEWEST_RESPONDENTS
 from frirum.core.designs.design import Design
 from frirum.core.designs.findings import Code, Finding
-from frirum.core.designs.precision import FEWEST_RESPONDENTS
 from frirum.core.language import gettext as _
 
 _Subject = tuple[tuple[Role, ...], str]  # who is asked, and about what

@@ -13,13 +13,13 @@ from functools import lru_cache
 
 from scipy import stats
 
+from frirum.core.designs.anonymity import FEWEST_RESPONDENTS
 from frirum.core.effects.finite_population import worst_width, zero_finding_upper
 from frirum.core.effects.shares import clopper_pearson, zero_finding_limit
 from frirum.core.errors import UsageError
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_exact
 
-FEWEST_RESPONDENTS = 5
 LARGEST_LIST = 200_000
 # Planned with where nobody says; every use is said aloud.
 PLANNING_RESPONSE = 0.60

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from frirum.core.designs.anonymity import FEWEST_RESPONDENTS
 from frirum.core.designs.precision import (
-    FEWEST_RESPONDENTS,
     PLANNING_MARGIN,
     PLANNING_RESPONSE,
     AuditPrecision,

@@ -22,12 +22,11 @@ from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
 from frirum.web import clock
 from frirum.web.designs.actions import fresh, settled_step
+from frirum.web.designs.judging import checklist_of, judged_of
 from frirum.web.designs.models import Design, DesignAmendment, DesignLock, DesignState, DesignStep
 from frirum.web.designs.reading import (
-    checklist_of,
     content_of,
     first_seen,
-    judged_of,
     organisation_name,
     person_name,
 )

@@ -22,10 +22,11 @@ from frirum.core.report.formats import render as render_file
 from frirum.web import clock
 from frirum.web.designs import lock_actions
 from frirum.web.designs.design_forms import AmendForm, OutcomesForm, OverrideForm, ReceiptForm
+from frirum.web.designs.judging import checklist_of, judged_of
 from frirum.web.designs.models import Design, OutcomesSource
 from frirum.web.designs.outcomes import note_outcomes_visible
 from frirum.web.designs.people import find, find_with, may_lock, may_read, may_write
-from frirum.web.designs.reading import checklist_of, content_of, first_seen, judged_of
+from frirum.web.designs.reading import content_of, first_seen
 from frirum.web.designs.status import document_of, source_text
 from frirum.web.designs.step_forms import groups, posted, readable
 from frirum.web.designs.verifying import Compared, compare_receipt

@@ -1,4 +1,4 @@
-"""Reading a design: its content as it stands, the definition under it, and what is judged of it."""
+"""Reading a design: its content as it stands, the definition under it, and who is behind it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from django.conf import settings
 from django_scopes import scopes_disabled
 
 from frirum.core.catalogue import Experiment
-from frirum.core.designs.lock_checklist import ChecklistPoint, checklist
 from frirum.core.designs.plan import Content, Written
-from frirum.core.designs.plan_findings import Judged, judge
 from frirum.core.designs.plan_steps import steps
-from frirum.web.designs.models import Design, DesignState, DesignVersion, OutcomesSeen
-from frirum.web.experiments.definitions import current_catalogue, parsed
+from frirum.web.designs.models import Design, DesignVersion, OutcomesSeen
+from frirum.web.experiments.definitions import parsed
 from frirum.web.experiments.models import DefinitionVersion
 from frirum.web.organisations.models import Organisation, User
 
@@ -42,20 +40,6 @@ def definition_of(design: Design) -> Experiment:
     """The definition the design was begun from, in the version it was then."""
     version = DefinitionVersion.objects.get(slug=design.slug, number=design.definition_number)
     return parsed(version.toml)
-
-
-def judged_of(design: Design, content: Content | None = None) -> Judged:
-    """The checks and the diagnoses of a design as it stands (or of another content of it)."""
-    return judge(
-        definition_of(design),
-        content_of(design) if content is None else content,
-        current_catalogue().scales,
-    )
-
-
-def checklist_of(design: Design, content: Content, judged: Judged) -> tuple[ChecklistPoint, ...]:
-    """The start checklist of a design as it stands."""
-    return checklist(content, judged, approved=design.state == DesignState.APPROVED)
 
 
 def first_seen(slug: str, organisation: str) -> OutcomesSeen | None:

@@ -19,9 +19,10 @@ from frirum.core.designs.plan_steps import steps
 from frirum.core.errors import FrirumError
 from frirum.web.designs import actions
 from frirum.web.designs.design_forms import CommentForm, DecisionForm, ReviewerForm
+from frirum.web.designs.judging import judged_of
 from frirum.web.designs.models import Design, DesignVersion, ReviewNote
 from frirum.web.designs.people import find, find_to_review, find_with, may_read, may_write, reviewers_of
-from frirum.web.designs.reading import content_of, content_of_version, judged_of, person_name
+from frirum.web.designs.reading import content_of, content_of_version, person_name
 from frirum.web.designs.step_forms import readable
 from frirum.web.designs.writing_views import CONFLICT, crumbs_in, title_of
 from frirum.web.organisations.access import person

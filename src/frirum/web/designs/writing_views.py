@@ -27,6 +27,7 @@ from frirum.core.report.formats import MEDIA_TYPES
 from frirum.web import clock
 from frirum.web.designs import actions
 from frirum.web.designs.design_forms import BeginForm
+from frirum.web.designs.judging import checklist_of, judged_of
 from frirum.web.designs.models import Design, DesignLock, DesignStep
 from frirum.web.designs.people import find as find_design
 from frirum.web.designs.people import (
@@ -37,11 +38,9 @@ from frirum.web.designs.people import (
     visible_designs,
 )
 from frirum.web.designs.reading import (
-    checklist_of,
     content_of,
     definition_of,
     first_seen,
-    judged_of,
     organisation_name,
     person_name,
 )

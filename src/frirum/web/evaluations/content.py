@@ -22,7 +22,6 @@ from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_date
 from frirum.web import clock
 from frirum.web.designs.reading import first_seen
-from frirum.web.designs.status import form_lines
 from frirum.web.evaluations.models import EvaluationForm, FormEntry
 
 HEADER = 0
@@ -59,6 +58,9 @@ def texts_of(form: EvaluationForm) -> dict[str, str]:
 
 def content_of(form: EvaluationForm) -> FormContent:
     """The form as the documents print it."""
+    # Imported late: the checks of a design compute, and every command and worker loads this module.
+    from frirum.web.designs.status import form_lines
+
     texts = texts_of(form)
     return FormContent(
         period=form.period_title,
