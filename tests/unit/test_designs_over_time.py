@@ -176,6 +176,35 @@ def test_every_design_keeps_its_level_and_its_coverage(steps, units, treated_uni
     assert found.monte_carlo_error == found.false_positive.error > 0
 
 
+def counts(chosen, rng, replications, effect):
+    """(R, N, T) shares of whole cases: a unit's level drifts, and each month's cases are drawn from it."""
+    n, t = len(chosen.starts), chosen.months
+    deviation = math.sqrt(chosen.icc * chosen.baseline * (1 - chosen.baseline))
+    level = np.empty((replications, n, t))
+    level[..., 0] = rng.standard_normal((replications, n))
+    for month in range(1, t):
+        new = rng.standard_normal((replications, n)) * math.sqrt(1 - chosen.persistence**2)
+        level[..., month] = chosen.persistence * level[..., month - 1] + new
+    rate = np.clip(chosen.baseline + deviation * level + effect * treated(chosen), 0, 1)
+    cases = np.array(chosen.cases, dtype=np.int64)[:, None]
+    return rng.binomial(cases, rate) / cases
+
+
+@pytest.mark.parametrize("effect", [0.0, 0.12, 0.2])
+@pytest.mark.parametrize("cases", [2, 8])
+def test_a_few_whole_cases_a_month_give_the_same_power(cases, effect):
+    """The collapsed draws are normal; with two cases a month in each municipality they still say the same."""
+    chosen = design(
+        step_starts(12, 12, before=12, months=16, steps=4), 28, cases=float(cases), icc=0.03
+    ).evaluated()
+    counted = counts(chosen, np.random.default_rng(7), 1_000, effect)
+    tested = StartOrders(collapsed(chosen, counted), chosen.dose(), chosen.cohort, SEED)
+    found = (tested.p_values(0.0, 1_000) <= 0.05).mean()
+    drawn = chosen.test(np.random.default_rng(8), 1_000, seed=SEED)
+    said = (drawn.p_values(effect, 1_000) <= 0.05).mean()
+    assert found == pytest.approx(said, abs=4 * math.sqrt(2 * max(said * (1 - said), 0.05) / 1_000))
+
+
 def test_months_before_help_as_long_as_the_level_lasts():
     base = {
         "uses": 600, "baseline": 0.3, "units": 20, "treated_units": 10, "icc": 0.1, "months": 12, "smallest_relevant": 0.1,
