@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import platform
+from importlib.metadata import version
+
 import numpy as np
 import pytest
 from attack.disclosure_tables import sample
@@ -20,6 +24,8 @@ from frirum.core.disclosure.protected import (
 from frirum.core.disclosure.protector import protect
 from frirum.core.disclosure.settings import HOUSE_RULES, Subject
 from frirum.core.disclosure.table import Dimension, System, build, link
+
+MEASURED_HERE = (platform.machine(), version("highspy")) == ("x86_64", "1.15.1")
 
 
 def hidden_cells(system: System, **changes: object) -> set[tuple[str, ...]]:
@@ -204,19 +210,32 @@ def test_the_budget_ends_the_search_by_hiding_everything():
     assert answer.hidden.all()
 
 
-def test_forty_tables_cost_no_more_than_when_measured():
-    """Cells hidden, 321, and searches made, 1,439, when this was written; a little room for another solver's ties."""
-    hidden = searches = 0
-    for seed in range(500, 540):
-        table = sample(seed)
-        system = build(table.dimensions, table.counts)
-        price = prices(system.keys, 5, b"")
+def wide(rows: int, columns: int) -> System:
+    """A larger table, full in some rows and sparse in others."""
+    rng = np.random.default_rng(rows)
+    return grid(*rng.poisson(np.exp(rng.normal(2.5, 1, (rows, 1))) * np.ones((1, columns))).tolist())
+
+
+def test_tables_are_protected_as_when_measured():
+    """Cells hidden and searches made in forty small tables and a large one.
+
+    The answers follow from the problem alone; with another solver or processor ties may fall otherwise, hence the room.
+    """
+    rng = np.random.default_rng(40)
+    samples = [sample(seed) for seed in range(500, 540)]
+    systems = [*(build(table.dimensions, table.counts) for table in samples), wide(32, 20)]
+    told, hidden, searches = hashlib.sha256(), 0, 0
+    for system in systems:
+        price = rng.uniform(0.95, 1.05, system.values.size)
         answer = protect(problem(system, price=price, marked_values=2, insiders=True))
         assert answer.safe
         assert not answer.exhausted
+        told.update(f"{np.flatnonzero(answer.hidden).tolist()} {answer.searches}".encode())
         hidden, searches = hidden + int(answer.hidden.sum()), searches + answer.searches
-    assert hidden <= 323
-    assert searches <= 1_465
+    if MEASURED_HERE:
+        assert (hidden, searches, told.hexdigest()[:12]) == (422, 1_676, "8c146e814687")
+    assert hidden <= 422 * 1.02
+    assert searches <= 1_676 * 1.05
 
 
 def test_equal_problems_have_equal_answers():
@@ -276,6 +295,12 @@ class TestMoves:
         rank[[1, 2, 10, 20]] = 1
         near = np.flatnonzero(Moves(system).near(0, rank, each=2))
         assert set(near) == {0, 1, 2, 10, 20, 11, 12, 21, 22}
+
+
+def test_the_order_of_equally_good_cells_never_changes():
+    """It decides what is hidden, and what was hidden once must be hidden again."""
+    keys = grid((1, 2), (3, 4)).keys
+    assert prices(keys, 5, b"").round(6).tolist()[:3] == [0.994535, 0.99261, 0.961772]
 
 
 def test_prices_follow_names_and_not_counts():
