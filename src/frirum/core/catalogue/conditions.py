@@ -45,6 +45,12 @@ class FactUse(StrEnum):
     CASE_DATE = "case_date"
 
 
+class Counting(StrEnum):
+    """How a yes or no can be counted from figures instead of being answered."""
+
+    STAFF_RATIO = "staff_ratio"
+
+
 class Choice(Table):
     value: Identifier
     text: Text
@@ -70,11 +76,16 @@ class Fact(Sourced):
         default=None, description="municipality: decides who takes part. case_date: places the case in time."
     )
     asked_of: Role | None = None
+    counting: Counting | None = Field(
+        default=None, description="staff_ratio: a yes or no that the firm's figures can give."
+    )
 
     @model_validator(mode="after")
     def _choices_belong_to_choice(self) -> Self:
         if (self.type is FactType.CHOICE) != bool(self.choices):
             raise refuse(_("choice skal udfyldes, netop når type er choice."), key="choice")
+        if self.counting is not None and self.type is not FactType.BOOL:
+            raise refuse(_("counting kræver type = bool."), key="counting", allowed=(FactType.BOOL,))
         expected = {FactUse.MUNICIPALITY: FactType.MUNICIPALITY, FactUse.CASE_DATE: FactType.DATE}
         if self.use is not None and self.type is not expected[self.use]:
             message = _("Et faktum med use = {use} skal have type = {type}.")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from frirum.core.catalogue.casework import ContactKind, Identification, Trigger
-from frirum.core.catalogue.conditions import Answer
+from frirum.core.catalogue.casework import ContactKind, Identification, Meeting, Trigger
+from frirum.core.catalogue.conditions import Answer, Counting
 from frirum.core.catalogue.findings import FigureKind
 from frirum.core.catalogue.history import DecisionOutcome, DecisionTable, EventKind, Reason, Status
 from frirum.core.catalogue.instruments import Arrangement, Frequency, InstrumentKind, Sampling
@@ -136,6 +136,7 @@ def _case_labels() -> dict[type[StrEnum], dict[StrEnum, str]]:
             Answer.NEEDS_JUDGEMENT: _("kræver et skøn"),
             Answer.NOT_IN_FORCE: _("gælder ikke den dag"),
         },
+        Counting: {Counting.STAFF_RATIO: _("efter forholdstallet")},
         Trigger: {
             Trigger.EXEMPTION_USED: _("fritagelsen bruges"),
             Trigger.EXEMPTION_NOT_USED: _("fritagelsen bruges ikke"),
@@ -152,6 +153,12 @@ def _case_labels() -> dict[type[StrEnum], dict[StrEnum, str]]:
             ContactKind.MENTOR: _("kontakt med mentor"),
             ContactKind.EMPLOYER_CONSULTANT: _("kontakt med virksomhedskonsulent"),
             ContactKind.PROVIDER: _("kontakt med tilbudssted"),
+        },
+        Meeting: {
+            Meeting.JOB_INTERVIEW: _("jobsamtale"),
+            Meeting.FIRST_INTERVIEW: _("første samtale"),
+            Meeting.FOLLOW_UP: _("opfølgning"),
+            Meeting.REASSESSMENT: _("revurdering"),
         },
         Identification: {
             Identification.MARK: _("persongruppemarkering"),

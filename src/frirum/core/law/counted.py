@@ -1,4 +1,4 @@
-"""A fact given as periods instead of a number: {"unbroken": [["2018-09-03", "2018-12-30"]]}.
+"""A fact given as what it is counted from: {"unbroken": [["2018-09-03", "2018-12-30"]]}.
 
 Where the rule counts weeks or months, the periods can be given and are counted here, up to the day before the case's
 date. Whoever gives them says which way to count: added together or unbroken. DESIGN itself writes
@@ -11,9 +11,10 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from frirum.core.catalogue.conditions import Fact, FactType
+from frirum.core.catalogue.conditions import Counting, Fact, FactType
 from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
+from frirum.core.law.counted_ratio import count_room
 from frirum.core.law.counting import DAYS_PER_WEEK, days_added, months_added, unbroken_days, unbroken_months
 from frirum.core.law.dates import read_date
 from frirum.core.vocabulary.periods import Period
@@ -36,11 +37,15 @@ def _unit(fact: Fact) -> str:
 def count(
     fact: Fact, raw: Mapping[str, Any], date: dt.date | None, *, file: str | None = None
 ) -> int | float | None:
-    """The weeks or months that the periods make, up to the day before `date`; None while the date is not known.
+    """The weeks or months that the periods make, up to the day before `date`, or whether there is room by the figures.
+
+    None while the date is not known.
 
     Raises:
-        InputRefused: the fact counts nothing, or the periods cannot be read.
+        InputRefused: the fact counts nothing, or what it is to be counted from cannot be read.
     """
+    if fact.counting is Counting.STAFF_RATIO:
+        return count_room(fact, raw, date, file=file)
     if not is_counted(fact):
         raise _refused(
             fact, _("{name} er ikke et antal uger eller måneder og kan ikke gives som perioder."), file

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from frirum.core.catalogue.casework import Obligation
-from frirum.core.catalogue.conditions import Fact, FactType, FactUse, scalar_fits
+from frirum.core.catalogue.conditions import Counting, Fact, FactType, FactUse, scalar_fits
 from frirum.core.catalogue.faults import did_you_mean
 from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
 from frirum.core.law.counted import ADDED, UNBROKEN, WITHIN, count, is_counted
+from frirum.core.law.counted_ratio import HOURS, PERSONS
 from frirum.core.law.dates import FIRST_YEAR, LAST_YEAR, read_date
 from frirum.core.vocabulary.municipalities import by_code
 
@@ -34,7 +35,7 @@ def read_facts(
 
     Args:
         raw: {"fact": value}; dates as `2018-07-01`, municipalities as their code, weeks and months as a number or
-            as the periods that make them (`frirum.core.law.counted`).
+            as the periods that make them, room in the staff ratio as the firm's figures (`frirum.core.law.counted`).
         known: the facts the definition asks for.
         on: the day up to which periods are counted; None means the case's own date.
         ignore_unknown: leave out facts the definition does not ask for, instead of refusing them.
@@ -145,6 +146,11 @@ _PERIODS: dict[str, Any] = {
     "additionalProperties": False,
 }
 
+_FIGURES: dict[str, Any] = {
+    "properties": {name: {"type": "number", "minimum": 0} for name in (*PERSONS, *HOURS)},
+    "additionalProperties": False,
+}
+
 
 def facts_schema(slug: str, known: Iterable[Fact]) -> dict[str, Any]:
     """JSON Schema of the facts a definition asks for."""
@@ -164,6 +170,8 @@ def _fact_schema(fact: Fact) -> dict[str, Any]:
         schema = dict(_SCHEMA_TYPES[fact.type])
         if is_counted(fact):
             schema |= {"type": [*schema["type"], "object"], **_PERIODS}
+        if fact.counting is Counting.STAFF_RATIO:
+            schema |= {"type": [*schema["type"], "object"], **_FIGURES}
     limits = {"minimum": fact.minimum, "maximum": fact.maximum}
     schema |= {name: limit for name, limit in limits.items() if limit is not None}
     return {**schema, "title": fact.question, **({"description": fact.help} if fact.help else {})}

@@ -1,0 +1,48 @@
+"""Room within the staff ratio given as the firm's figures: {"ordinary_staff": 12, "placed": 1}.
+
+For a case from 2020 on the figures are hours a week: {"ordinary_staff": 12, "hours_placed": 60, "hours": 20,
+"full_time_hours": 37}. Which figures are asked for follows from the case's date.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from frirum.core.catalogue.conditions import Fact
+from frirum.core.errors import InputRefused
+from frirum.core.language import gettext as _
+from frirum.core.law.staff_ratio import HOURS_SINCE, room_for_hours, room_for_one
+
+PERSONS = ("ordinary_staff", "placed")
+HOURS = ("ordinary_staff", "hours_placed", "hours", "full_time_hours")
+_WHOLE = frozenset(PERSONS)
+
+
+def count_room(
+    fact: Fact, raw: Mapping[str, Any], date: dt.date | None, *, file: str | None = None
+) -> bool | None:
+    """Whether there is room; None while the case's date is not known.
+
+    Raises:
+        InputRefused: other figures than the date asks for, or one that is no number of staff or hours.
+    """
+    if date is None:
+        return None
+    keys = PERSONS if date < HOURS_SINCE else HOURS
+    if set(raw) != set(keys) or not all(_fits(key, raw[key]) for key in keys):
+        message = _("{name} kan ikke tælles af de tal, der er givet.").format(name=fact.id)
+        remedy = _("På sagens dato skal der gives {names}, alle som tal på mindst 0.").format(
+            names=", ".join(keys)
+        )
+        raise InputRefused(message, file=file, remedy=remedy)
+    figures = [raw[key] for key in keys]
+    return room_for_one(*figures) if keys is PERSONS else room_for_hours(*figures)
+
+
+def _fits(key: str, value: Any) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int if key in _WHOLE else int | float):
+        return False
+    return math.isfinite(value) and value >= 0
