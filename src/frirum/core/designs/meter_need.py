@@ -9,12 +9,10 @@ from frirum.core.catalogue.experiment import Experiment, Part
 from frirum.core.catalogue.plan import Criterion, Direction, Test
 from frirum.core.designs.diagnosis import FEWEST_USES
 from frirum.core.designs.from_definition import PLANNING_BASELINE, diagnose_experiment
+from frirum.core.designs.rescue_ways import ASSUMED_RELEVANT
 from frirum.core.effects import binomial_power as exact
 from frirum.core.language import gettext as _
 from frirum.core.law.watch import concerns
-
-# What is taken to matter where the definition says a level and no smallest difference; its reason says so.
-_ASSUMED_RELEVANT = 0.10
 
 
 class NeedSource(StrEnum):
@@ -153,5 +151,5 @@ def _for_assumed(baseline: float, direction: Direction | None) -> int | None:
         if direction
         else (1, -1)
     )
-    found = [exact.uses_needed(baseline, sign * _ASSUMED_RELEVANT) for sign in signs]
+    found = [exact.uses_needed(baseline, sign * ASSUMED_RELEVANT) for sign in signs]
     return max((n for n in found if n is not None), default=None)

@@ -9,14 +9,13 @@ from enum import StrEnum
 from frirum.core.designs.diagnosis import FEWEST_USES
 from frirum.core.designs.meter_need import Need, what_it_shows
 from frirum.core.designs.meter_series import Series
+from frirum.core.designs.rescue_ways import LONGEST_YEARS, MUNICIPALITIES
 from frirum.core.designs.wording import count_uses, level
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
 from frirum.core.vocabulary.danish import format_date, format_number
 from frirum.core.vocabulary.periods import whole_months
 
-LONGEST_YEARS = 8
-MUNICIPALITIES = 98
 _DAYS_A_YEAR = 365.25
 # More than this and it is another experiment, not the same one helped along.
 _MOST_TIMES_WIDER = 3.0

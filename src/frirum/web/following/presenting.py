@@ -22,7 +22,7 @@ from frirum.core.vocabulary.danish import format_date, format_number
 from frirum.web.experiments.listing import own_title
 from frirum.web.following.answers import questions
 from frirum.web.following.charts import Chart, draw
-from frirum.web.following.readings import Reading, readings, shown_sum
+from frirum.web.following.readings import Reading, readings, recorded_slugs, shown_sum
 from frirum.web.following.sight import Sight
 from frirum.web.site.tables import Column, Table, build, by_name, by_value
 from frirum.web.site.templatetags.frirum import da, tag
@@ -127,14 +127,14 @@ def lines(
 ) -> tuple[list[Line], list[Experiment]]:
     """The rows, what asks for something first; and the experiments that are over with nothing recorded."""
     found: list[Line] = []
-    quiet = []
+    quiet, recorded = [], recorded_slugs(sight)
     for experiment in experiments:
-        read = readings(experiment, sight, on=on)
-        if not any(one.has_counts for one in read) and not _is_live(experiment, on):
+        live = _is_live(experiment, on)
+        if experiment.slug not in recorded and not live:
             quiet.append(experiment)
             continue
-        asks = _is_live(experiment, on) and any(one.is_open for one in questions(experiment, on=on))
-        found += [Line(experiment, one, asks) for one in read]
+        asks = live and any(one.is_open for one in questions(experiment, on=on))
+        found += [Line(experiment, one, asks) for one in readings(experiment, sight, on=on)]
     return sorted(found, key=_urgency), quiet
 
 

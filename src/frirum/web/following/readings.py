@@ -18,6 +18,7 @@ from frirum.web.following.answers import answer_for
 from frirum.web.following.sight import Sight, half_year_end, month_end
 from frirum.web.organisations.models import Organisation
 from frirum.web.uses.counts import days_begun, non_uses_by_reason
+from frirum.web.uses.models import NonUse, Use, UseState
 from frirum.web.uses.reasons import NonUseReason
 
 _MOST_HIDDEN = HOUSE_RULES.threshold - 1
@@ -58,6 +59,16 @@ class Reading:
         Nothing recorded is not nothing used: uses may lie in the case system.
         """
         return self.has_counts or self.meter.outlook in (Outlook.NOT_BEGUN, Outlook.MOOT)
+
+
+def recorded_slugs(sight: Sight) -> frozenset[str]:
+    """The experiments of which the person's municipalities have recorded anything."""
+    keys = [place.key for place in sight.municipalities]
+    slugs: set[str] = set()
+    for model in (Use, NonUse):
+        rows = model.objects.filter(organisation__in=keys, state=UseState.RECORDED)
+        slugs.update(rows.order_by().values_list("slug", flat=True).distinct())
+    return frozenset(slugs)
 
 
 def readings(experiment: Experiment, sight: Sight, *, on: dt.date) -> tuple[Reading, ...]:

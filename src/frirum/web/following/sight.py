@@ -32,8 +32,12 @@ class Sight:
     def takes_part(self, experiment: Experiment) -> bool:
         """Whether one of the municipalities is in the experiment."""
         inside = codes_of(experiment)
-        everyone = [*self.own, *(member for _network, members in self.networks for member in members)]
-        return any(place.key in inside for place in everyone)
+        return any(place.key in inside for place in self.municipalities)
+
+    @property
+    def municipalities(self) -> tuple[Organisation, ...]:
+        """Every municipality whose counts go into what the person sees."""
+        return (*self.own, *(member for _network, members in self.networks for member in members))
 
     def own_in(self, experiment: Experiment) -> tuple[Organisation, ...]:
         """The own municipalities that take part."""
