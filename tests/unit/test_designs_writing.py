@@ -284,7 +284,14 @@ class TestPages:
         assert "error-summary" in refused.content.decode()
         assert not OutboxMail.objects.exists()
 
-    @pytest.mark.parametrize("extension, start", [("pdf", b"%PDF"), ("docx", b"PK"), ("html", b"<!DOCTYPE")])
+    @pytest.mark.parametrize(
+        "extension, start",
+        [
+            ("html", b"<!DOCTYPE"),
+            pytest.param("pdf", b"%PDF", marks=pytest.mark.long),
+            pytest.param("docx", b"PK", marks=pytest.mark.long),
+        ],
+    )
     def test_the_design_downloads_in_three_formats(
         self, page: str, cast: Cast, client: Client, extension: str, start: bytes
     ) -> None:

@@ -33,7 +33,9 @@ from frirum.web.designs.reading import (
 from frirum.web.designs.verifying import amendment_values, receipt_of
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.mail.actions import queue_mail
+from frirum.web.organisations.access import require
 from frirum.web.organisations.models import User
+from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.recording import Actor, action, record
 
 
@@ -48,9 +50,11 @@ def lock_design(*, design: Design, by: User, override_reason: str = "") -> Desig
             in the design.
 
     Raises:
-        NotAllowed: it is locked already, is under review, or an author overrides the checklist.
+        NotAllowed: the person may not lock, it is locked already, is under review, or an author overrides the
+            checklist.
         InputRefused: the checklist is not fulfilled and no reason is given.
     """
+    require(by, Permission.LOCK_DESIGN, design.organisation)
     design = fresh(design)
     if design.is_locked:
         raise NotAllowed(_("Designet er allerede låst."))
@@ -151,9 +155,10 @@ def amend(
     """A numbered change to a locked step; what was locked stays readable beside it. A receipt is mailed.
 
     Raises:
-        NotAllowed: the step is not locked.
+        NotAllowed: the person may not amend, or the step is not locked.
         InputRefused: no reason, no such step, or a step that says the same.
     """
+    require(by, Permission.LOCK_DESIGN, design.organisation)
     design = fresh(design)
     settled = settled_step(step, written)
     if not design.is_locked or step not in keys_locked_at_start():

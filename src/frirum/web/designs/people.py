@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import uuid
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from frirum.web.designs.models import Design, DesignState
 from frirum.web.organisations.access import keys_with, may, needs, person
-from frirum.web.organisations.models import User
+from frirum.web.organisations.models import Organisation, User
 from frirum.web.organisations.permissions import Permission
 
 READERS = (Permission.EDIT_EXPERIMENT, Permission.FOLLOW_EXPERIMENT)
@@ -56,10 +57,13 @@ def is_reviewer(request: HttpRequest, design: Design) -> bool:
 def reviewers_of(design: Design, asking: User) -> list[tuple[str, str]]:
     """(reference, name) of everybody who may follow the experiment there and has not written in the design."""
     authors = {*design.authors, asking.trail_reference}
-    everybody = User.objects.filter(is_active=True, memberships__isnull=False).distinct().order_by("name")
+    near = Organisation.objects.filter(
+        Q(key=design.organisation) | Q(municipalities__key=design.organisation)
+    ).values("pk")
+    everybody = User.objects.filter(is_active=True, memberships__organisation__in=near)
     return [
         (str(user.reference), _("{name} ({email})").format(name=user.name, email=user.email))
-        for user in everybody
+        for user in everybody.distinct().order_by("name")
         if user.trail_reference not in authors
         and may(user, Permission.FOLLOW_EXPERIMENT, design.organisation)
     ]
