@@ -95,6 +95,15 @@ class ContactKind(StrEnum):
     PROVIDER = "provider"
 
 
+class Meeting(StrEnum):
+    """What a contact in the case system was, as an extract tells it."""
+
+    JOB_INTERVIEW = "job_interview"
+    FIRST_INTERVIEW = "first_interview"
+    FOLLOW_UP = "follow_up"
+    REASSESSMENT = "reassessment"
+
+
 class Timing(Table):
     """When a duty falls due under one regime.
 
@@ -138,6 +147,10 @@ class Obligation(Sourced):
     ordinary: Timing | None = None
     experiment: Timing | None = None
     latest: Flag = Field(default=True, description="The date is the latest day; false: the earliest.")
+    met_by: tuple[Meeting, ...] = Field(
+        default=(),
+        description="Contacts in the case system that fulfil the duty, so that nobody marks it by hand.",
+    )
     ends_exemption: Flag = Field(
         default=False,
         description="By the experiment's date the exemption itself has ended: its longest duration.",

@@ -238,7 +238,7 @@ def _occasions(use: UseFacts, note: Note) -> Iterator[tuple[str, int, dt.date, O
         yield note.id, 1, use.ended_on, None
     elif note.when is Trigger.FOLLOW_UP_HELD:
         for duty in filter(falls_due, use.obligations()):
-            for done in use.done_of(duty.id):
+            for done in (done for done in use.done_of(duty.id) if not done.is_extract):
                 yield f"{note.id}.{duty.id}", done.number, done.on, duty
     elif note.when is Trigger.ENQUIRY_BETWEEN:
         for done in use.done_of(note.id):

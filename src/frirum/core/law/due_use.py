@@ -20,12 +20,14 @@ class Done:
         key, number: of the `DueItem` that it answers.
         on: the day it was done.
         succeeded: the expected outcome came, so that no note about its failure is owed.
+        is_extract: an extract of the case system tells it; its note stands there, and nobody is asked for it.
     """
 
     key: str
     number: int
     on: dt.date
     succeeded: bool = False
+    is_extract: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class UseFacts:
 
     def next_number(self, key: str) -> int:
         """The number of the next thing to do under a key."""
-        return max((d.number for d in self.done if d.key == key), default=0) + 1
+        return max((d.number for d in self.done if d.key == key and not d.is_extract), default=0) + 1
 
 
 def falls_due(duty: Obligation) -> bool:

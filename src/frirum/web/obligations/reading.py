@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from django.db.models import Q
@@ -16,6 +17,7 @@ from frirum.core.law.facts import Facts, read_facts
 from frirum.web import clock
 from frirum.web.experiments.definitions import current_catalogue, parsed
 from frirum.web.experiments.models import DefinitionVersion
+from frirum.web.obligations.contacts import contacts_of, held_in
 from frirum.web.obligations.models import Completion
 from frirum.web.uses.models import Use, UseSource
 from frirum.web.uses.reasons import EndReason
@@ -29,9 +31,11 @@ def read_uses(uses: Iterable[Use]) -> Iterator[tuple[Use, UseFacts]]:
         key: tuple(_done(row) for row in rows)
         for key, rows in groupby(standing.order_by("use_id", "done_on", "pk"), key=lambda row: row.use_id)
     }
-    catalogue = current_catalogue()
+    catalogue, contacts = current_catalogue(), contacts_of(counted) if counted else {}
     for use in counted:
-        yield use, _read(use, catalogue, done.get(use.pk, ()))
+        facts = _read(use, catalogue, done.get(use.pk, ()))
+        told = tuple(held_in(facts, contacts.get(use.citizen_id, ())))
+        yield use, replace(facts, done=facts.done + told) if told else facts
 
 
 def _of(uses: Sequence[Use]) -> Q:

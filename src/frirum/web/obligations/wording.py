@@ -70,6 +70,8 @@ def state_text(item: DueItem, on: dt.date) -> str:
         return _("Åben")
     if item.done and item.done.succeeded:
         return _("Udfaldet kom")
+    if item.done and item.done.is_extract:
+        return _("Udført, {days} for sent (udtræk)").format(days=days) if late else _("Udført (udtræk)")
     return _("Udført, {days} for sent").format(days=days) if late else _("Udført i tide")
 
 
