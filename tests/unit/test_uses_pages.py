@@ -214,11 +214,11 @@ def test_a_search_finds_by_either_number_and_only_what_one_may_know(cast: Cast, 
 def test_the_file_has_days_and_answers_and_no_citizens(cast: Cast, rikke: Client) -> None:
     with organisation_scope([VESTHIMMERLAND]):
         record(cast)
-    answer = rikke.get("/sager/brug.csv?tilstand=igang")
+    answer = rikke.get("/sager/brug.csv?state=igang")
     lines = answer.content.decode("utf-8-sig").splitlines()
     assert lines[1].startswith(f"{SEVEN};;820;2018-09-15;;;omfattet;I gang;")
     assert "0102" not in answer.content.decode()
-    assert len(rikke.get("/sager/brug.csv?tilstand=slut").content.decode().splitlines()) == 1
+    assert len(rikke.get("/sager/brug.csv?state=slut").content.decode().splitlines()) == 1
 
 
 def test_the_list_is_empty_sorted_and_narrowed(cast: Cast, rikke: Client) -> None:
@@ -228,7 +228,7 @@ def test_the_list_is_empty_sorted_and_narrowed(cast: Cast, rikke: Client) -> Non
         record(cast, begun_on=dt.date(2019, 1, 2))
     days = re.findall(r"\d+\. \w+ 201[89]", text_of(rikke.get("/sager/?sorter=begun")))
     assert days == ["15. september 2018", "2. januar 2019"]
-    assert "Her er ingen sager" in text_of(rikke.get("/sager/?tilstand=slut"))
+    assert "Her er ingen sager" in text_of(rikke.get("/sager/?state=slut"))
 
 
 # ---- changing ----

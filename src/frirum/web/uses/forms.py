@@ -225,8 +225,8 @@ class PastForm(forms.Form):
 class FilterForm(forms.Form):
     """Narrows the list; nothing of a citizen, as it stands in the address."""
 
-    forsoeg = forms.ChoiceField(label=gettext_lazy("Forsøg"), required=False)
-    tilstand = forms.ChoiceField(
+    experiment = forms.ChoiceField(label=gettext_lazy("Forsøg"), required=False)
+    state = forms.ChoiceField(
         label=gettext_lazy("Tilstand"),
         required=False,
         choices=[
@@ -239,4 +239,4 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, experiments: list[tuple[str, str]]) -> None:
         super().__init__(*args)
-        self.fields["forsoeg"].choices = [("", _("Alle")), *experiments]  # type: ignore[attr-defined]
+        self.fields["experiment"].choices = [("", _("Alle")), *experiments]  # type: ignore[attr-defined]

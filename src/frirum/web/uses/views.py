@@ -53,7 +53,7 @@ def uses(request: HttpRequest) -> HttpResponse:
     every = visible_uses(user)
     chosen = FilterForm(request.GET or None, experiments=experiments_of(every))
     if chosen.is_valid():
-        found = narrowed(found, chosen.cleaned_data["forsoeg"], chosen.cleaned_data["tilstand"])
+        found = narrowed(found, chosen.cleaned_data["experiment"], chosen.cleaned_data["state"])
     return _list_page(request, list(found), form, chosen, searched=searched and form.is_valid())
 
 
@@ -106,7 +106,7 @@ def uses_csv(request: HttpRequest) -> HttpResponse:
     every = visible_uses(user)
     chosen = FilterForm(request.GET, experiments=experiments_of(every))
     found = (
-        narrowed(every, chosen.cleaned_data["forsoeg"], chosen.cleaned_data["tilstand"])
+        narrowed(every, chosen.cleaned_data["experiment"], chosen.cleaned_data["state"])
         if chosen.is_valid()
         else every
     )
