@@ -56,29 +56,15 @@ def text_of(kind, content):
 
 
 @pytest.mark.parametrize("slug", TEN)
-def test_every_heading_of_the_template_stands_in_every_design(slug):
-    text = re.sub(r"<[^>]+>", "\n", html(slug))
-    assert [heading for heading in HEADINGS if heading not in text] == []
-    assert "Ikke oplyst" in text
-
-
-@pytest.mark.parametrize("slug", TEN)
 @pytest.mark.parametrize("kind", MEDIA_TYPES)
 def test_every_design_is_a_document_in_three_formats(slug, kind):
     """The whole template, the findings and the diagnosis stand in the HTML, the Word file and the PDF of all ten."""
     text = text_of(kind, render(document(slug), kind))
     assert [heading for heading in HEADINGS if squeezed(heading) not in text] == []
+    assert squeezed("Ikke oplyst") in text
     catalogue = shipped_catalogue()
     for finding in check_design(catalogue.experiment(slug), catalogue.scales):
         assert squeezed(finding.path) in text
-
-
-@pytest.mark.parametrize("slug", TEN)
-def test_every_finding_is_annexed_with_its_place(slug):
-    text = html(slug)
-    catalogue = shipped_catalogue()
-    for finding in check_design(catalogue.experiment(slug), catalogue.scales):
-        assert finding.path in text
 
 
 def test_what_the_design_says_is_there_to_the_letter():

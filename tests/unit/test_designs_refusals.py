@@ -67,6 +67,12 @@ REFUSED = [
     ("--asked 10 --response 1.2", "1,2"),
     ("--asked 10 --response 0", "over 0"),
     ("--response 0.6", "--asked"),
+    ("--deviation 30", "--uses"),
+    (f"{BASE} --change 5", "--deviation"),
+    (f"{BASE} --deviation 0", "over 0"),
+    (f"{BASE} --deviation -3", "over 0"),
+    (f"{BASE} --deviation nan", "over 0"),
+    (f"{BASE} --deviation 30 --change 0", "ikke være 0"),
     ("findes-ikke", "findes-ikke"),
     ("foertidspension-opfoelgning --uses 15", "ikke begge dele"),
     ("foertidspension-opfoelgning --audit 5", "ikke begge dele"),
@@ -85,6 +91,8 @@ ACCEPTED = [
     "--uses 15 --baseline 0.3 --smallest-relevant 0.7",
     "--audit 60,60",
     "--asked 3 --response 1",
+    "--uses 15 --deviation 30",
+    "--uses 1 --deviation 30 --change -5",
 ]
 
 
@@ -119,3 +127,18 @@ def test_question_refuses_what_the_command_line_cannot_send():
         DesignQuestion(uses=10, baseline=0.3, months=-1)
     with pytest.raises(UsageError):
         DesignQuestion(uses=10, baseline=0.3, units=11, treated_units=2, per_unit=(5, 3, 2))
+
+
+def test_an_audit_a_survey_and_minutes_beside_the_uses(capsys):
+    arguments = "--uses 15 --baseline 0.3 --audit 15,60 --asked 20,12,8 --response 0.6 --icc 0.05 --deviation 30 --change -20"
+    code, found = ask(capsys, arguments)
+    assert code == 0
+    beside = found["beside"]
+    assert set(beside) == {"audit", "survey", "mean"}
+    assert beside["audit"]["half_width"] == pytest.approx(0.225)
+    assert beside["survey"]["effective"] == 17
+    assert beside["mean"]["detectable"] == pytest.approx(23.3, abs=0.1)
+    assert run_command(["diagnose", *arguments.split()]) == 0
+    text = capsys.readouterr().out
+    assert "15 af 60 sager giver en andel på højst ± 22,5 procentpoint" in text
+    assert "en ændring på 23,3 findes med 80 pct. sandsynlighed" in text

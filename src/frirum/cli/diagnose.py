@@ -16,7 +16,6 @@ from frirum.core.vocabulary.danish import format_p_value
 
 if TYPE_CHECKING:
     from frirum.core.designs.from_definition import DesignDiagnosis
-    from frirum.core.designs.precision import AuditPrecision, SurveyPrecision
     from frirum.core.designs.shared_country_words import Conclusion
 
 
@@ -58,6 +57,10 @@ class Counts(click.ParamType):
 )
 @click.option("--asked", type=Counts(), help="people asked in each group of a survey: 20,12,8")
 @click.option("--response", type=Share(), help="share of them expected to answer, 0-1")
+@click.option(
+    "--deviation", type=Share(), help="an outcome in minutes or kroner: its standard deviation between cases"
+)
+@click.option("--change", type=Share(), help="the smallest change of its mean that matters")
 def diagnose(slug: str | None, **options: Any) -> None:
     """What can the design show? From the experiment SLUG, or from numbers."""
     if slug is not None:
@@ -70,12 +73,11 @@ def diagnose(slug: str | None, **options: Any) -> None:
 
 
 def _diagnose_numbers(options: dict[str, Any]) -> None:
+    from frirum.cli.diagnose_beside import Beside, answers_beside, beside_text
     from frirum.core.designs.diagnosis import diagnose as run
     from frirum.core.designs.question import DesignQuestion
 
-    precision = _precision(
-        {name: options.pop(name) for name in ("audit", "asked", "response")}, options["icc"]
-    )
+    beside = answers_beside(Beside.taken_from(options))
     per_unit = options.pop("per_municipality") or ()
     icc = options.pop("icc")
     for name in ("persistence", "steps"):
@@ -83,52 +85,18 @@ def _diagnose_numbers(options: dict[str, Any]) -> None:
             del options[name]
     if options["uses"] is None and per_unit:
         options["uses"] = sum(per_unit[: options["treated_units"]] if options["treated_units"] else per_unit)
-    if options["uses"] is None and options["units"] is None and not precision:
+    if options["uses"] is None and options["units"] is None and not beside:
         raise UsageError(
             _("Angiv et forsøg, eller --uses og --baseline."),
             remedy=_("Eksempel: frirum diagnose --uses 15 --baseline 0.3"),
         )
-    if options["uses"] is not None and options["baseline"] is None:
+    if options["uses"] is not None and options["baseline"] is None and "mean" not in beside:
         raise UsageError(_("--uses kræver --baseline: andelen efter de almindelige regler."))
-    if icc and not per_unit and options["units"] is None and "survey" not in precision:
+    if icc and not per_unit and options["units"] is None and "survey" not in beside:
         raise UsageError(_("--icc kræver --per-municipality eller --units."))
     found = run(DesignQuestion(icc=icc or 0.0, per_unit=per_unit, **options))
-    document = {**found.as_dict(), "precision": {name: asdict(one) for name, one in precision.items()}}
-    emit(document, lambda: "\n".join([as_text(found), *_precision_text(precision)]))
-
-
-def _precision(given: dict[str, Any], icc: float | None) -> dict[str, AuditPrecision | SurveyPrecision]:
-    """The precision of the audit and the survey that are asked about."""
-    from frirum.core.designs.precision import SurveyQuestion, audit_precision, survey_precision
-
-    found: dict[str, AuditPrecision | SurveyPrecision] = {}
-    audit, asked, response = given["audit"], given["asked"], given["response"]
-    if audit is not None:
-        if len(audit) > 2:
-            raise UsageError(_("--audit tager ét eller to tal: sager, der ses på, og sager på listen."))
-        found["audit"] = audit_precision(*audit)
-    if asked is not None:
-        question = SurveyQuestion(
-            asked=sum(asked), groups=asked, response=1.0 if response is None else response, icc=icc or 0.0
-        )
-        found["survey"] = survey_precision(question)
-    elif response is not None:
-        raise UsageError(_("--response kræver --asked: antal spurgte i hver gruppe."))
-    return found
-
-
-def _precision_text(found: dict[str, AuditPrecision | SurveyPrecision]) -> list[str]:
-    from frirum.core.designs import precision_words as words
-    from frirum.core.designs.precision import AuditPrecision
-
-    sentences = [
-        words.audit(one) if isinstance(one, AuditPrecision) else words.survey(one) for one in found.values()
-    ]
-    return (
-        ["", _("Hvor præcist der kan svares:"), *(f"- {sentence}" for sentence in sentences)]
-        if sentences
-        else []
-    )
+    document = {**found.as_dict(), "beside": {name: asdict(one) for name, one in beside.items()}}
+    emit(document, lambda: "\n".join([as_text(found), *beside_text(beside)]))
 
 
 def _diagnose_experiment(slug: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from frirum.core.designs.anonymity import FEWEST_RESPONDENTS
+from frirum.core.designs.mean_outcomes import MeanDiagnosis
 from frirum.core.designs.precision import (
     PLANNING_MARGIN,
     PLANNING_RESPONSE,
@@ -118,6 +119,23 @@ def survey_size() -> str:
         group=asked_for_group(PLANNING_RESPONSE),
         fewest=FEWEST_RESPONDENTS,
     )
+
+
+def mean(found: MeanDiagnosis) -> str:
+    """What so many cases can show of a mean, in its own unit."""
+    if found.detectable is None or found.half_width is None:
+        return _("Under to sager kan heller ikke vise noget om et gennemsnit.")
+    sentences = [
+        _(
+            "Gennemsnittet ventes kendt på ± {half}; en ændring på {detectable} findes med 80 pct. sandsynlighed."
+        ).format(half=format_number(found.half_width, 1), detectable=format_number(found.detectable, 1))
+    ]
+    if found.power is not None:
+        text = _("Den mindste relevante ændring findes med en sandsynlighed på {power}.")
+        sentences.append(text.format(power=format_share(found.power)).replace("..", "."))
+    if found.uses_needed is not None:
+        sentences.append(_("Det kræver {n} brug.").format(n=format_number(found.uses_needed)))
+    return " ".join(sentences)
 
 
 def _points(share: float) -> str:
