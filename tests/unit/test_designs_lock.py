@@ -20,7 +20,7 @@ from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.paths import catalogue_dir
 from frirum.core.report.html import render_html_fragment
 from frirum.web import clock
-from frirum.web.designs import actions
+from frirum.web.designs import actions, review_actions
 from frirum.web.designs.lock_actions import amend, lock_design, written_receipt
 from frirum.web.designs.models import (
     Design,
@@ -62,8 +62,8 @@ def draft(cast: Cast) -> Iterator[Design]:
 
 @pytest.fixture
 def approved(draft: Design, cast: Cast) -> Design:
-    actions.submit_for_review(design=draft, reviewer=cast.lone, by=cast.karen)
-    return actions.approve(design=draft, text="", by=cast.lone)
+    review_actions.submit_for_review(design=draft, reviewer=cast.lone, by=cast.karen)
+    return review_actions.approve(design=draft, text="", by=cast.lone)
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ class TestLocking:
         assert not DesignLock.objects.exists()
 
     def test_a_design_under_review_waits_for_its_answer(self, draft: Design, cast: Cast) -> None:
-        actions.submit_for_review(design=draft, reviewer=cast.lone, by=cast.karen)
+        review_actions.submit_for_review(design=draft, reviewer=cast.lone, by=cast.karen)
         with pytest.raises(NotAllowed, match="til sparring"):
             lock_design(design=draft, by=cast.niels)
 

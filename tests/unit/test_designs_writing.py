@@ -14,7 +14,7 @@ from ready_design import SLUG
 from frirum.core.designs.plan import ID, Written
 from frirum.core.errors import InputRefused, NotAllowed, UsageError
 from frirum.core.paths import catalogue_dir
-from frirum.web.designs import actions
+from frirum.web.designs import actions, review_actions
 from frirum.web.designs.models import Design, DesignState, DesignStep, OutcomesSource
 from frirum.web.designs.reading import content_of, first_seen
 from frirum.web.experiments.actions import publish
@@ -116,7 +116,7 @@ class TestReview:
     def test_the_reviewer_gets_a_mail_and_the_design_is_closed_meanwhile(
         self, design: Design, cast: Cast
     ) -> None:
-        version = actions.submit_for_review(design=design, reviewer=cast.lone, by=cast.karen)
+        version = review_actions.submit_for_review(design=design, reviewer=cast.lone, by=cast.karen)
         assert version.number == 1
         mail = OutboxMail.objects.get()
         assert mail.address == cast.lone.email
@@ -128,36 +128,36 @@ class TestReview:
         write(design, cast.niels, purpose="Niels har skrevet med")
         for author in (cast.karen, cast.niels):
             with pytest.raises(NotAllowed, match="selv har skrevet"):
-                actions.submit_for_review(design=design, reviewer=author, by=cast.karen)
+                review_actions.submit_for_review(design=design, reviewer=author, by=cast.karen)
         with pytest.raises(IntegrityError), transaction.atomic():
             Design.objects.filter(pk=design.pk).update(reviewer=design.begun_by)
 
     def test_only_the_reviewer_comments_and_decides(self, design: Design, cast: Cast) -> None:
         with pytest.raises(NotAllowed, match="ikke til sparring"):
-            actions.approve(design=design, text="", by=cast.lone)
-        actions.submit_for_review(design=design, reviewer=cast.lone, by=cast.karen)
+            review_actions.approve(design=design, text="", by=cast.lone)
+        review_actions.submit_for_review(design=design, reviewer=cast.lone, by=cast.karen)
         for other in (cast.karen, cast.niels):
             with pytest.raises(NotAllowed, match="Kun den, der er bedt"):
-                actions.comment(design=design, step="formaal", text="Godt", by=other)
+                review_actions.comment(design=design, step="formaal", text="Godt", by=other)
             with pytest.raises(NotAllowed, match="Kun den, der er bedt"):
-                actions.approve(design=design, text="", by=other)
+                review_actions.approve(design=design, text="", by=other)
 
     def test_comments_are_kept_with_the_version_and_a_design_sent_back_is_a_draft(
         self, design: Design, cast: Cast
     ) -> None:
-        actions.submit_for_review(design=design, reviewer=cast.lone, by=cast.karen)
+        review_actions.submit_for_review(design=design, reviewer=cast.lone, by=cast.karen)
         with pytest.raises(InputRefused):
-            actions.comment(design=design, step="formaal", text=" ", by=cast.lone)
+            review_actions.comment(design=design, step="formaal", text=" ", by=cast.lone)
         with pytest.raises(InputRefused):
-            actions.comment(design=design, step="findes-ikke", text="Hvad?", by=cast.lone)
+            review_actions.comment(design=design, step="findes-ikke", text="Hvad?", by=cast.lone)
         with pytest.raises(InputRefused, match="Skriv, hvad der skal ændres"):
-            actions.send_back(design=design, text="", by=cast.lone)
-        note = actions.comment(design=design, step="formaal", text="For hvem?", by=cast.lone)
-        actions.send_back(design=design, text="Skriv målgruppen.", by=cast.lone)
+            review_actions.send_back(design=design, text="", by=cast.lone)
+        note = review_actions.comment(design=design, step="formaal", text="For hvem?", by=cast.lone)
+        review_actions.send_back(design=design, text="Skriv målgruppen.", by=cast.lone)
         design.refresh_from_db()
         assert design.state == DesignState.DRAFT
         write(design, cast.karen, purpose="For nyledige")
-        second = actions.submit_for_review(design=design, reviewer=cast.lone, by=cast.karen)
+        second = review_actions.submit_for_review(design=design, reviewer=cast.lone, by=cast.karen)
         assert second.number == 2
         first = design.versions.get(number=1)
         assert [one.text for one in first.notes.all()] == ["For hvem?", "Skriv målgruppen."]
@@ -170,12 +170,12 @@ class TestReview:
         self, design: Design, cast: Cast
     ) -> None:
         with pytest.raises(NotAllowed):
-            actions.withdraw(design=design, by=cast.karen)
-        actions.submit_for_review(design=design, reviewer=cast.lone, by=cast.karen)
-        assert actions.approve(design=design, text="", by=cast.lone).state == DesignState.APPROVED
+            review_actions.withdraw(design=design, by=cast.karen)
+        review_actions.submit_for_review(design=design, reviewer=cast.lone, by=cast.karen)
+        assert review_actions.approve(design=design, text="", by=cast.lone).state == DesignState.APPROVED
         with pytest.raises(NotAllowed, match="godkendt"):
             write(design, cast.karen, purpose="Efter godkendelsen")
-        assert actions.withdraw(design=design, by=cast.karen).state == DesignState.DRAFT
+        assert review_actions.withdraw(design=design, by=cast.karen).state == DesignState.DRAFT
         write(design, cast.karen, purpose="Efter godkendelsen")
 
 

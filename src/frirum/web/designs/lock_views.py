@@ -25,12 +25,12 @@ from frirum.web.designs.design_forms import AmendForm, OutcomesForm, OverrideFor
 from frirum.web.designs.judging import checklist_of, judged_of
 from frirum.web.designs.models import Design, OutcomesSource
 from frirum.web.designs.outcomes import note_outcomes_visible
+from frirum.web.designs.pages import CONFLICT, crumbs, crumbs_in, title_of
 from frirum.web.designs.people import find, find_with, may_lock, may_read, may_write
 from frirum.web.designs.reading import content_of, first_seen
 from frirum.web.designs.status import document_of, source_text
 from frirum.web.designs.step_forms import groups, posted, readable
 from frirum.web.designs.verifying import Compared, compare_receipt
-from frirum.web.designs.writing_views import CONFLICT, crumbs, crumbs_in, title_of
 from frirum.web.organisations.access import person
 from frirum.web.organisations.permissions import Permission
 

@@ -17,14 +17,14 @@ from frirum.core.designs.plan import Content
 from frirum.core.designs.plan_compare import compare
 from frirum.core.designs.plan_steps import steps
 from frirum.core.errors import FrirumError
-from frirum.web.designs import actions
+from frirum.web.designs import review_actions
 from frirum.web.designs.design_forms import CommentForm, DecisionForm, ReviewerForm
 from frirum.web.designs.judging import judged_of
 from frirum.web.designs.models import Design, DesignVersion, ReviewNote
+from frirum.web.designs.pages import CONFLICT, crumbs_in, title_of
 from frirum.web.designs.people import find, find_to_review, find_with, may_read, may_write, reviewers_of
 from frirum.web.designs.reading import content_of, content_of_version, person_name
 from frirum.web.designs.step_forms import readable
-from frirum.web.designs.writing_views import CONFLICT, crumbs_in, title_of
 from frirum.web.organisations.access import person
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
@@ -42,7 +42,7 @@ def submit(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            version = actions.submit_for_review(
+            version = review_actions.submit_for_review(
                 design=design,
                 reviewer=User.objects.get(reference=form.cleaned_data["reviewer"]),
                 by=person(request),
@@ -70,7 +70,7 @@ def withdraw(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     return _act(
         request,
         design,
-        lambda: actions.withdraw(design=design, by=person(request)),
+        lambda: review_actions.withdraw(design=design, by=person(request)),
         _("Designet er en kladde igen."),
     )
 
@@ -101,7 +101,9 @@ def review(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         typed, status = (key, form), CONFLICT
         if form.is_valid():
             try:
-                actions.comment(design=design, step=key, text=form.cleaned_data["text"], by=person(request))
+                review_actions.comment(
+                    design=design, step=key, text=form.cleaned_data["text"], by=person(request)
+                )
             except FrirumError as refused:
                 form.add_error(None, f"{refused.message} {refused.remedy or ''}")
             else:
@@ -156,7 +158,7 @@ def decide(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         return _act(
             request,
             design,
-            lambda: actions.approve(design=design, text=text, by=person(request)),
+            lambda: review_actions.approve(design=design, text=text, by=person(request)),
             _("Designet er godkendt."),
         )
     if not text.strip():
@@ -165,7 +167,7 @@ def decide(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     return _act(
         request,
         design,
-        lambda: actions.send_back(design=design, text=text, by=person(request)),
+        lambda: review_actions.send_back(design=design, text=text, by=person(request)),
         _("Designet er sendt tilbage."),
     )
 

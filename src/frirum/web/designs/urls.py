@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frirum.web.designs import lock_views, review_views, views, writing_views
+from frirum.web.designs import lock_views, review_views, step_views, views, writing_views
 
 app_name = "designs"
 urlpatterns = [
@@ -14,10 +14,10 @@ urlpatterns = [
     path("evalueringsdesign/nyt/", writing_views.begin, name="begin"),
     path("evalueringsdesign/kvittering/", lock_views.check_receipt, name="check_receipt"),
     path("evalueringsdesign/<uuid:reference>/", writing_views.design, name="design"),
-    path("evalueringsdesign/<uuid:reference>/trin/<slug:key>/", writing_views.step, name="step"),
+    path("evalueringsdesign/<uuid:reference>/trin/<slug:key>/", step_views.step, name="step"),
     path(
         "evalueringsdesign/<uuid:reference>/diagnose/",
-        writing_views.question_diagnosis,
+        step_views.question_diagnosis,
         name="question_diagnosis",
     ),
     path("evalueringsdesign/<uuid:reference>/klar/", review_views.submit, name="submit"),
