@@ -12,10 +12,10 @@ from frirum.web.organisations.scopes import OrganisationScoped
 
 
 class LawAnswer(OrganisationScoped):
-    """A numbered answer to one law change, by a municipality or a network. Never changed or deleted: a new answer is
-    the next number, and the highest one holds.
+    """A numbered answer to one law change, by a municipality or a network. Never changed or deleted.
 
-    `part` is empty for an answer about the whole experiment; `changed_on` is the day of the change.
+    A new answer is the next number, and the highest one holds. `part` is empty for an answer about the whole
+    experiment; `changed_on` is the day of the change.
     """
 
     personal_data = ("reason",)

@@ -82,20 +82,20 @@ def sight_of(user: Any) -> Sight:
 
 
 def month_end(day: dt.date) -> dt.date:
-    """The last day of the latest whole month: a network's counts stand still between month ends, so that nobody can
-    follow a single case from day to day."""
+    """The last day of the latest whole month.
+
+    A network's sum stands still between month ends, so that nobody can follow a single case from day to day.
+    """
     following = day + dt.timedelta(days=1)
     return following.replace(day=1) - dt.timedelta(days=1)
 
 
 def half_year_end(day: dt.date) -> dt.date:
-    """The last 30 June or 31 December: a split by municipality stands still longer than the sum, so that their
-    changes cannot be laid side by side."""
+    """The last 30 June or 31 December.
+
+    A split by municipality stands still longer than the sum, so that their changes cannot be laid side by side.
+    """
     end = month_end(day)
-    return (
-        end
-        if end.month in (6, 12)
-        else dt.date(end.year, 6, 30)
-        if end.month > 6
-        else dt.date(end.year - 1, 12, 31)
-    )
+    if end.month in (6, 12):
+        return end
+    return dt.date(end.year, 6, 30) if end.month > 6 else dt.date(end.year - 1, 12, 31)
