@@ -25,6 +25,12 @@ def test_the_page_says_what_is_unknown_and_what_is_wanting(site):
     assert "Ingen bliver spurgt om det, der loves." in text
 
 
+def test_the_page_says_how_precisely_the_instruments_will_answer(site):
+    text = site.get("/forsoeg/mentorregler/diagnose/").content.decode()
+    assert "Hvor præcist redskaberne kan svare" in text
+    assert "29 sager uden fejl viser, at under 10 pct. har fejl" in text
+
+
 def test_the_planner_answers_with_the_published_figures(site):
     text = site.get(
         PAGE, {"brug": "7", "udgangspunkt": "30", "forskel": "10", "maaneder": "42"}
