@@ -164,6 +164,7 @@ class PlacedMark:
     """A mark as the check for marks set twice needs it.
 
     Attributes:
+        line: where it stands in the file; 0 for a mark that was kept from an earlier one.
         who: the citizen, as a key.
         what: the experiment and part, as `Target.code`.
     """
@@ -184,6 +185,6 @@ def marked_twice(marks: Iterable[PlacedMark]) -> Iterator[Finding]:
     for mark in marks:
         same = before is not None and (before.who, before.what) == (mark.who, mark.what)
         if before is not None and same and before.days.overlaps(mark.days):
-            yield Finding(FindingCode.MARKED_TWICE, mark.line, other_line=before.line)
+            yield Finding(FindingCode.MARKED_TWICE, mark.line, other_line=before.line or None)
             continue
         before = mark

@@ -179,7 +179,7 @@ def summary(batch: Batch) -> list[tuple[str, str]]:
 def findings_csv(rows: QuerySet[RowFinding]) -> bytes:
     """The findings as CSV. They name lines and columns, never a citizen."""
     header = [_("Linje"), _("Kolonne"), _("Kode"), _("Fund"), _("Hvad der kan gøres"), _("Følge")]
-    body = (
+    body: list[list[str | int]] = [
         [
             f.line,
             f.column,
@@ -189,5 +189,5 @@ def findings_csv(rows: QuerySet[RowFinding]) -> bytes:
             _("taget med") if f.code in WARNINGS else _("lagt til side"),
         ]
         for f in (row.finding for row in rows.iterator())
-    )
+    ]
     return rows_to_csv([header, *body])

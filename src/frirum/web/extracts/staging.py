@@ -154,16 +154,14 @@ def _placed_marks(batch: Batch) -> list[PlacedMark]:
     ).exclude(row_key__in=staged.values("row_key"))
     if batch.corrects is not None:
         kept = kept.exclude(batch__in=corrected_chain(batch))
-    fields = ("who", "values", "line")
-    marks = [_placed(*row) for row in staged.values_list(*fields)]
-    marks += [_placed(*row[:2], 0) for row in kept.values_list(*fields)]
+    marks = [_placed(row, row.line) for row in staged] + [_placed(row, 0) for row in kept]
     return sorted(marks, key=lambda mark: (mark.who, mark.what, mark.days.first or dt.date.min, mark.line))
 
 
-def _placed(who_key: str, values: Mapping[str, Any], line: int) -> PlacedMark:
-    end = values.get("ended_on")
-    days = Period(dt.date.fromisoformat(values["set_on"]), dt.date.fromisoformat(end) if end else None)
-    return PlacedMark(line, who_key, f"{values['experiment']}/{values['part']}", days)
+def _placed(row: ExtractRow, line: int) -> PlacedMark:
+    start, end = row.values["set_on"], row.values.get("ended_on")
+    days = Period(dt.date.fromisoformat(start), dt.date.fromisoformat(end) if end else None)
+    return PlacedMark(line, row.who, f"{row.values['experiment']}/{row.values['part']}", days)
 
 
 # ---- what a correction takes away ----
