@@ -93,6 +93,13 @@ def test_an_equal_table_comes_out_equal_and_is_entered_once():
     assert len(book.ledger.releases) == 1
 
 
+def test_known_counts_in_another_table_are_a_release_of_their_own():
+    book = Book()
+    book.shown(request(20, 30, 40))
+    assert book.shown(request(20, places=("A",))) == [20, 20]
+    assert len(book.ledger.releases) == 2
+
+
 def test_what_is_hidden_stays_hidden_while_unchanged():
     book = Book()
     first = book.shown(request(2, 30, 40))
