@@ -174,7 +174,7 @@ def test_who_has_said_that_the_outcome_failed_is_not_asked_again() -> None:
 def test_notes_from_before_frirum_was_asked_are_not_asked_for() -> None:
     past = placement("2019-03-22")
     brought_in = UseFacts(
-        past.experiment, None, past.begun_on, past.ended_on, past.facts, notes_from=day("2019-03-15")
+        past.experiment, None, past.begun_on, past.ended_on, past.facts, notes_from=day("2019-03-22")
     )
     notes = [i.key for i in due_items(brought_in, on=day("2019-04-01")) if i.kind is DueKind.NOTE]
     assert notes == ["intet-fleksjob"]
