@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 class NonUseReason(models.TextChoices):
     """Why an exemption that could have been used was not."""
 
-    # DECISION: wage subsidy and job rotation were used little, as the ordinary rules reached far enough.
+    # DECISION: the wage subsidy part was used little, and the law in force was judged to give possibilities enough.
     ORDINARY_RULES_SUFFICE = "ordinary_rules_suffice", _("De almindelige regler rakte")
     # DESIGN: an extension of resource clarification outside the team is asked for by the citizen.
     CITIZEN_DECLINED = "citizen_declined", _("Borgeren ønskede det ikke")
-    # DESIGN: a certificate or a referral is still obtained where there is doubt about the basis.
+    # CONCLUSIONS and DESIGN: the certificate is still obtained where there is doubt about the basis of the decision.
     IN_DOUBT = "in_doubt", _("Der var tvivl om grundlaget")
     # DECISION: the education order was never started, as it was too bureaucratic in practice.
     TOO_MUCH_WORK = "too_much_work", _("Det krævede for meget arbejde")
