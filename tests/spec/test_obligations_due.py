@@ -221,6 +221,8 @@ def test_illness_and_closure_prolong_a_placement(prolonged: bool, limit: str, ki
     [
         # FORM: extended, extended again; the three periods follow on each other to the end of 2025.
         (SEVEN, "2018-07-01", None, {"employment_start": "2018-07-01"}, "2025-12-31", LimitKind.PERIOD),
+        # Begun on the last day of the first period: the extension that follows carries it on.
+        (SEVEN, "2021-12-31", None, {"employment_start": "2021-12-31"}, "2025-12-31", LimitKind.PERIOD),
         # A placement close to the end of the experiment is cut short by it.
         (EIGHT, "2021-12-20", None, {"placement_start": "2021-12-20"}, "2021-12-31", LimitKind.PERIOD),
         (EIGHT, "2021-12-03", None, {"placement_start": "2021-12-03"}, "2021-12-31", LimitKind.PERIOD),
