@@ -17,7 +17,7 @@ register = template.Library()
 @register.inclusion_tag("following/parts/law_changes.html")
 def law_changes(experiment: Experiment) -> dict[str, Any]:
     """For the public page: what changed in the law under the experiment, and what was answered. No count is in it."""
-    return {"questions": questions(experiment, on=clock.today())}
+    return {"questions": questions(experiment, on=clock.today()), "beside_course": True}
 
 
 @register.filter
