@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 
 from frirum.core.catalogue import parse_definition, shipped_catalogue, to_toml
+from frirum.core.catalogue.plan import Criterion
 from frirum.core.designs.from_definition import diagnose_experiment
 from frirum.core.designs.from_plan import planned_months
+from frirum.core.designs.precision import audit_precision
+from frirum.core.designs.precision_findings import instrument_precision
 from frirum.core.designs.uptake import Estimate, forecast_uses
 from frirum.core.designs.verdict import Verdict
 from frirum.core.errors import UsageError
@@ -111,3 +114,61 @@ def test_realised_uses_are_never_read_before_the_start():
     found = diagnose_experiment(shipped_catalogue().experiment("forholdstal-ledighedsydelse"))
     assert found.diagnosis.verdict is Verdict.UNKNOWN_VOLUME
     assert found.expected is None
+
+
+def asking(experiment, **criterion):
+    """The experiment with one research question held to this criterion."""
+    plan = experiment.plan
+    question = plan.research_questions[0].model_copy(update={"criterion": Criterion(**criterion)})
+    return experiment.model_copy(update={"plan": plan.model_copy(update={"research_questions": (question,)})})
+
+
+@pytest.mark.parametrize(
+    "criterion, margins, relevant",
+    [
+        ({"test": "non_inferiority", "baseline": 0.4, "margin": 0.05}, (0.05,), None),
+        (
+            {"test": "non_inferiority", "baseline": 0.4, "margin": 0.05, "direction": "decrease"},
+            (-0.05,),
+            None,
+        ),
+        ({"test": "equivalence", "baseline": 0.4, "margin": 0.05}, (0.05, -0.05), None),
+        (
+            {"test": "superiority", "baseline": 0.4, "smallest_relevant": 0.05, "direction": "decrease"},
+            (),
+            -0.05,
+        ),
+        ({"test": "superiority", "baseline": 26, "smallest_relevant": 2, "unit": "uger"}, (), None),
+    ],
+)
+def test_the_aim_of_a_definition_reaches_the_question(criterion, margins, relevant):
+    """A margin limits the side that is worse; an aim in weeks is no share and is not diagnosed as one."""
+    experiment = asking(shipped_catalogue().experiment("forsoeg-2027-frit-valg"), **criterion)
+    question = diagnose_experiment(experiment).diagnosis.question
+    assert question.margins == margins
+    assert question.smallest_relevant == relevant
+    assert question.before == 24
+    assert question.is_over_time
+
+
+def test_the_precision_of_every_audit_and_survey_is_in_the_diagnosis():
+    found = diagnose_experiment(shipped_catalogue().experiment("mentorregler"))
+    assert [one.path for one in found.precision] == ["instrument[1]", "instrument[2]"]
+    assert all(one.audit is None and one.survey is None for one in found.precision), "no size is stated"
+    assert "29 sager uden fejl" in found.precision[0].text
+    assert "104 svar" in found.precision[1].text
+
+
+def test_a_stated_sample_is_held_against_the_expected_list():
+    experiment = shipped_catalogue().experiment("mentorregler")
+    sized = [one.model_copy(update={"sample_size": 10}) for one in experiment.instruments]
+    two = shipped_catalogue().experiment("revalidering-lae265").participation[:2]
+    experiment = experiment.model_copy(update={"instruments": tuple(sized), "participation": two})
+    audit, survey = instrument_precision(experiment, 60)
+    assert (audit.audit.sample, audit.audit.population) == (20, 60), "ten in each of two municipalities"
+    assert audit.audit.half_width == audit_precision(20, 60).half_width
+    assert survey.survey.answers == 6
+    assert survey.survey.smallest_group == pytest.approx(3.0)
+    assert "der regnes med 60 pct." in survey.text
+    (whole, _survey) = instrument_precision(experiment, 12)
+    assert whole.audit.half_width == 0, "more than the list holds is the whole list"
