@@ -132,6 +132,13 @@ def test_a_batch_taken_back_leaves_what_was_before(karen: Client) -> None:
     assert verify() == []
 
 
+def test_only_a_kept_batch_of_the_same_kind_can_be_corrected(karen: Client) -> None:
+    first = keep(karen, read_batch(karen, upload(karen, marks_file(mark()))))
+    answer = upload(karen, marks_file(mark()) + b"\r\n", kind="contacts", corrects=str(first.reference))
+    assert "Kun et gemt udtræk af samme slags kan rettes" in answer.content.decode()
+    assert Batch._base_manager.count() == 1
+
+
 def test_a_batch_overtaken_by_another_is_read_again(karen: Client) -> None:
     one = read_batch(karen, upload(karen, marks_file(mark())))
     other = read_batch(karen, upload(karen, marks_file(mark(), mark(BENT))))

@@ -54,10 +54,12 @@ def bring_extract(
 
     Raises:
         InputRefused: what `store_file` refuses.
-        NotAllowed: the batch it corrects does not count, or is of another kind.
+        NotAllowed: the batch it corrects does not count, or is of another kind or municipality.
     """
     kind_named(kind)
-    if corrects is not None and (corrects.state != BatchState.ACCEPTED or corrects.kind != kind):
+    if corrects is not None and (
+        (corrects.organisation, corrects.kind, corrects.state) != (organisation, kind, BatchState.ACCEPTED)
+    ):
         raise NotAllowed(_("Kun et gemt udtræk af samme slags kan rettes."))
     stored = store_file(
         content=content,
