@@ -99,3 +99,4 @@ def test_what_does_not_exist_is_not_found(site):
     assert site.get("/forsoeg/findes-ikke/diagnose/").status_code == 404
     assert site.get("/forsoeg/mikrolaan/evalueringsdesign.exe").status_code == 404
     assert site.get("/forsoeg/findes-ikke/evalueringsdesign.pdf").status_code == 404
+    assert site.get("/forsoeg/mikrolaan/deler-landet/").status_code == 404  # it shares the country with none
