@@ -29,9 +29,11 @@ from frirum.web.extracts.entries import own_municipalities
 from frirum.web.extracts.forms import BringForm, ReasonForm
 from frirum.web.extracts.models import Batch, BatchState
 from frirum.web.extracts.reading import open_batch
+from frirum.web.files import store
 from frirum.web.organisations.access import needs, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
+from frirum.web.zones import CASEWORK
 
 CONFLICT = 409
 PER_PAGE = 50
@@ -132,7 +134,10 @@ def bring(request: HttpRequest) -> HttpResponse:
 
 def _bring(request: HttpRequest, data: dict[str, Any], accepted: list[Batch]) -> tuple[Batch, bool]:
     """The batch of a file, and whether it is new."""
-    with tempfile.NamedTemporaryFile() as kept:
+    # Where the daily sweep finds it, should the process be killed meanwhile.
+    incoming = store.root(CASEWORK) / "incoming"
+    incoming.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=incoming) as kept:
         digest = _copy(data["file"].chunks(), kept)
         before = actions.same_file(organisation=data["organisation"], kind=data["kind"], sha256=digest)
         if before is not None:
