@@ -20,7 +20,7 @@ from frirum.core.designs.precision import (
     survey_precision,
 )
 from frirum.core.designs.question import DesignQuestion
-from frirum.core.designs.raters import agreement, agreement_half_width, cases_for_agreement, cohen_kappa
+from frirum.core.designs.raters import agreement, cases_for_agreement
 from frirum.core.designs.two_groups import fisher_power, newcombe_no_worse
 from frirum.core.designs.two_groups_needed import beside, fleiss_cases, uses_for_no_worse, uses_needed
 from frirum.core.effects.finite_population import hypergeometric_interval
@@ -159,32 +159,7 @@ def test_agreement_and_its_kappa():
     found = agreement(15, 15)
     assert found.lower == clopper_pearson(15, 15)[0] == pytest.approx(0.782, abs=0.0005)
     assert (found.adjusted, found.adjusted_lower) == (1.0, pytest.approx(2 * found.lower - 1))
-    assert agreement_half_width(15) == pytest.approx((0.78733 - 0.26586) / 2, abs=1e-4)
     assert cases_for_agreement() == 48
-
-
-@pytest.mark.parametrize(
-    "table, kappa",
-    [
-        (((20, 5), (10, 15)), 0.4),
-        (((25, 0), (0, 25)), 1.0),
-        (((45, 15), (25, 15)), 0.1304),
-        (((9, 0), (0, 0)), None),
-    ],
-)
-def test_cohens_kappa(table, kappa):
-    """0.40 and 0.1304 are the textbook tables of Cohen's measure; where all answers are alike it does not exist."""
-    assert cohen_kappa(table) == (None if kappa is None else pytest.approx(kappa, abs=1e-4))
-
-
-def test_adjusted_kappa_is_cohens_when_both_answers_are_as_common():
-    assert cohen_kappa(((20, 5), (5, 20))) == pytest.approx(agreement(40, 50).adjusted)
-
-
-@pytest.mark.parametrize("table", [(), ((1, 2),), ((1, -1), (0, 2)), ((0, 0), (0, 0))])
-def test_tables_without_agreement_are_refused(table):
-    with pytest.raises(UsageError):
-        cohen_kappa(table)
 
 
 def test_an_audit_is_as_precise_as_its_worst_interval():

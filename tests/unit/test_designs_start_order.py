@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import json
 from collections import Counter
+from dataclasses import asdict
 
 import pytest
 
+from frirum.cli.main import run_command
 from frirum.core.designs.start_order import draw_start_order, start_digest
 from frirum.core.errors import UsageError
 
@@ -32,6 +35,17 @@ def test_the_order_is_the_sorted_digests():
     numbers = {code: hashlib.sha256(f"{SEED}:start:{code}".encode()).hexdigest() for code in NORTH}
     assert [one.municipality for one in drawn] == sorted(NORTH, key=numbers.__getitem__)
     assert [one.place for one in drawn] == [one.step for one in drawn] == list(range(1, 12))
+
+
+def test_the_command_draws_the_same_order(capsys, monkeypatch):
+    monkeypatch.delenv("FRIRUM_HOME", raising=False)
+    codes = ",".join(map(str, NORTH))
+    assert run_command(["diagnose", "--draw", SEED, "--municipalities", codes, "--steps", "3", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    drawn = draw_start_order(SEED, NORTH, steps=3)
+    assert found == {"seed": SEED, "order": [asdict(one) for one in drawn]}
+    assert run_command(["diagnose", "--draw", SEED, "--municipalities", codes]) == 0
+    assert drawn[0].digest in capsys.readouterr().out.splitlines()[0]
 
 
 def test_neither_the_order_of_the_list_nor_spaces_matter():

@@ -61,8 +61,15 @@ class Counts(click.ParamType):
     "--deviation", type=Share(), help="an outcome in minutes or kroner: its standard deviation between cases"
 )
 @click.option("--change", type=Share(), help="the smallest change of its mean that matters")
-def diagnose(slug: str | None, **options: Any) -> None:
-    """What can the design show? From the experiment SLUG, or from numbers."""
+@click.option("--draw", "seed", help="draw the start order of --municipalities from this published seed")
+@click.option("--municipalities", type=Counts(), help="codes of those that are to begin: 773,787,810")
+def diagnose(
+    slug: str | None, seed: str | None, municipalities: tuple[int, ...] | None, **options: Any
+) -> None:
+    """What can the design show? From the experiment SLUG, or from numbers; or draw a start order."""
+    if seed is not None or municipalities is not None:
+        _draw(seed, municipalities, options.pop("steps"), slug or any(options.values()))
+        return
     if slug is not None:
         given = [name for name, value in options.items() if value not in (None, False)]
         if given:
@@ -70,6 +77,20 @@ def diagnose(slug: str | None, **options: Any) -> None:
         _diagnose_experiment(slug)
         return
     _diagnose_numbers(options)
+
+
+def _draw(seed: str | None, codes: tuple[int, ...] | None, steps: int | None, more: object) -> None:
+    from frirum.core.designs.start_order import draw_start_order
+    from frirum.core.vocabulary.municipalities import by_code
+
+    if seed is None or codes is None or more:
+        raise UsageError(
+            _("En lodtrækning tager --draw og --municipalities, og --steps hvis flere begynder sammen.")
+        )
+    drawn = draw_start_order(seed, codes, steps=steps)
+    names = {code: place.name for code in codes if (place := by_code(code))}
+    lines = [f"{one.place}. {names[one.municipality]} ({one.step}) {one.digest}" for one in drawn]
+    emit({"seed": seed.strip(), "order": [asdict(one) for one in drawn]}, "\n".join(lines))
 
 
 def _diagnose_numbers(options: dict[str, Any]) -> None:

@@ -218,11 +218,16 @@ class ClusteredLevel:
 
     def reject(self, share: float, replications: int = REPLICATIONS) -> Chance:
         """How often the test on effective counts finds that the level has moved."""
-        return self._rejections(share, self.effective, replications)
-
-    def naive_false_positives(self) -> Chance:
-        """How often the exact test that takes every case as independent rejects a level that has not moved."""
-        return self._rejections(self.baseline, self.uses, REPLICATIONS)
+        n = self.effective
+        if not n:
+            return NEVER
+        critical = critical_values(n, self.baseline)
+        if critical.low is None and critical.high is None:
+            return NEVER
+        events = self._events(share, n, replications)
+        low = events <= critical.low if critical.low is not None else np.zeros(len(events), dtype=bool)
+        high = events >= critical.high if critical.high is not None else np.zeros(len(events), dtype=bool)
+        return Chance.of(low | high)
 
     def no_worse(self, margins: tuple[float, ...], replications: int = REPLICATIONS) -> Chance:
         """How often the effective counts show every margin when nothing has changed."""
@@ -231,17 +236,6 @@ class ClusteredLevel:
             return NEVER
         events = self._events(self.baseline, self.effective, replications)
         return Chance.of((events >= first) & (events <= last))
-
-    def _rejections(self, share: float, n: int, replications: int) -> Chance:
-        if not n:
-            return NEVER
-        events = self._events(share, n, replications)
-        critical = critical_values(n, self.baseline)
-        if critical.low is None and critical.high is None:
-            return NEVER
-        low = events <= critical.low if critical.low is not None else np.zeros(len(events), dtype=bool)
-        high = events >= critical.high if critical.high is not None else np.zeros(len(events), dtype=bool)
-        return Chance.of(low | high)
 
     def _events(self, share: float, n: int, replications: int) -> FloatArray:
         draw = share_numbers(self.cases, share, self.icc)
