@@ -273,7 +273,7 @@ def test_a_one_way_table_goes_the_same_way(eva: Client, cast: Cast) -> None:
     with scopes_disabled():
         made = actions.approve(request=request, by=cast.eva)
     assert [row[-2] for row in made.content["cells"]] == [21, 7, 28]
-    for extension in EXPORTS:
+    for extension in ("csv", "svg"):
         assert Client().get(reverse("releases:download", args=[made.code, extension])).status_code == 200
 
 
@@ -419,7 +419,7 @@ def test_no_hidden_count_is_in_any_page_or_file_of_a_release(cast: Cast) -> None
         "liste.html": reverse("releases:list"),
     }
     for name, address in {**files, **pages}.items():
-        for language in ("da", "en"):
+        for language in ("da", "en") if name in pages else ("da",):
             content = Client(headers={"accept-language": language}).get(address).content
             assert holding(name, content, needles) == [], name
             if name in files:

@@ -113,7 +113,7 @@ class Moves:
         truth, least, most = self._true[free], low[free], high[free]
         # Each free cell as its way up and its way down from the true count.
         lower = np.concatenate([np.maximum(least - truth, 0), np.maximum(truth - most, 0)])
-        up = np.where(most >= UNBOUNDED, UNBOUNDED, np.maximum(most - truth, 0))
+        up = np.where(most == UNBOUNDED, UNBOUNDED, np.maximum(most - truth, 0))
         upper = np.concatenate([up, np.maximum(truth - least, 0)])
         ways = self._columns(free).both_ways()
         found = self._solve(np.tile(price[free], 2), ways, sums, lower, upper)
@@ -167,7 +167,7 @@ def _model(
     model.num_col_, model.num_row_ = cost.size, sums.size
     model.col_cost_ = cost
     model.col_lower_ = lower.astype(float)
-    model.col_upper_ = np.where(upper >= UNBOUNDED, highspy.kHighsInf, upper)
+    model.col_upper_ = np.where(upper == UNBOUNDED, highspy.kHighsInf, upper)
     model.row_lower_ = model.row_upper_ = sums
     model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     model.a_matrix_.start_, model.a_matrix_.index_ = columns.starts, columns.rows
