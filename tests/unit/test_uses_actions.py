@@ -129,6 +129,8 @@ NOT_RECORDED: list[tuple[dict[str, Any], str]] = [
     ({"identity": Identity()}, "CPR-nummer eller"),
     ({"advice_overruled_reason": "Aftalt med 010203-1234"}, "ligner et CPR-nummer"),
     ({"advice_overruled_reason": "x" * 2001}, "plads til"),
+    ({"judged_by": "x" * 201}, "plads til 200"),
+    ({"facts": {**FITTING, "last_follow_up": dt.date(2018, 1, 1)}}, "ligger før"),
 ]
 
 

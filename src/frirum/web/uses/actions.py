@@ -17,10 +17,11 @@ from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.recording import Actor, action, hold, record
 from frirum.web.uses.assessing import AssessedCase, assess_case, consents, recorded_case
 from frirum.web.uses.checks import (
+    LONGEST_NAME,
     given_reason,
     is_against,
     refuse_days,
-    refuse_elsewhere,
+    refuse_misfit,
     refuse_open,
     refuse_retracted,
     refuse_twice,
@@ -89,9 +90,9 @@ def record_use(
     case = assess_case(
         slug=slug, part=part, facts=without_cpr(facts), organisation=organisation,
         begun_on=None if is_typed else begun_on,
-        overruled=short_text(advice_overruled_reason), judged_by=short_text(judged_by),
+        overruled=short_text(advice_overruled_reason), judged_by=short_text(judged_by, LONGEST_NAME),
     )  # fmt: skip
-    refuse_elsewhere(case, organisation)
+    refuse_misfit(case, organisation)
     if is_typed:
         refuse_open(case)
     hold(CASEWORK)
@@ -152,7 +153,7 @@ def correct_use(
         organisation=use.organisation, version=before.version,
         overruled=use.advice_overruled_reason, judged_by=use.judged_by,
     )  # fmt: skip
-    refuse_elsewhere(case, use.organisation)
+    refuse_misfit(case, use.organisation)
     changes: dict[str, Any] = {
         "begun_on": day, "facts": case.stored_facts, "outcome": case.outcome, "note": case.note,
         "advice_overruled_reason": use.advice_overruled_reason or (why if is_against(case) else ""),
@@ -281,7 +282,7 @@ def record_non_use(
         raise InputRefused(_("Vælg, hvorfor fritagelsen ikke blev brugt."))
     refuse_days(decided_on)
     case = assess_case(slug=slug, part=part, facts={}, organisation=organisation)
-    refuse_elsewhere(case, organisation)
+    refuse_misfit(case, organisation)
     non_use = NonUse.objects.create(
         slug=slug,
         part=part,

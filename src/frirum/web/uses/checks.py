@@ -9,6 +9,7 @@ from typing import Any
 from frirum.core.catalogue.conditions import Answer, FactUse
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
+from frirum.core.law.facts import refuse_impossible
 from frirum.core.vocabulary.danish import format_date
 from frirum.web import clock
 from frirum.web.uses.assessing import AGAINST_ADVICE, AssessedCase, consents, takes_part
@@ -18,7 +19,7 @@ from frirum.web.uses.models import Citizen, Use, UseState
 
 EARLIEST = dt.date(2000, 1, 1)
 FURTHEST_AHEAD = dt.timedelta(days=366)
-LONGEST_TEXT = 2_000
+LONGEST_TEXT, LONGEST_NAME = 2_000, 200
 
 
 def refuse_days(first: dt.date, last: dt.date | None = None) -> None:
@@ -40,8 +41,9 @@ def refuse_days(first: dt.date, last: dt.date | None = None) -> None:
         )
 
 
-def refuse_elsewhere(case: AssessedCase, organisation: str) -> None:
-    """Refuse a municipality outside the experiment, and facts that say another municipality than the use's."""
+def refuse_misfit(case: AssessedCase, organisation: str) -> None:
+    """Refuse facts that cannot be or say another municipality than the use's, and a municipality outside."""
+    refuse_impossible(case.experiment.obligations, case.facts)
     known = {fact.id: fact for fact in case.experiment.all_facts()}
     for name, value in case.facts.items():
         if known[name].use is FactUse.MUNICIPALITY and str(value) != organisation:
@@ -121,16 +123,16 @@ def given_reason(text: str) -> str:
     return reason
 
 
-def short_text(text: str) -> str:
+def short_text(text: str, most: int = LONGEST_TEXT) -> str:
     """A text of people, trimmed.
 
     Raises:
         InputRefused: too long, or with something shaped like a CPR number.
     """
     trimmed = refuse_cpr(text)
-    if len(trimmed) > LONGEST_TEXT:
+    if len(trimmed) > most:
         raise InputRefused(
-            _("Teksten er på {n} tegn; der er plads til {most}.").format(n=len(trimmed), most=LONGEST_TEXT)
+            _("Teksten er på {n} tegn; der er plads til {most}.").format(n=len(trimmed), most=most)
         )
     return trimmed
 

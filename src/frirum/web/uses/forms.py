@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from frirum.core.errors import FrirumError
 from frirum.web.cases.forms import CaseDateField
 from frirum.web.site.forms import TextArea
-from frirum.web.uses.checks import LONGEST_TEXT
+from frirum.web.uses.checks import LONGEST_NAME, LONGEST_TEXT
 from frirum.web.uses.identities import (
     LONGEST_CASE_NUMBER,
     Identity,
@@ -113,7 +113,7 @@ class RecordForm(IdentityForm):
     begun_on = CaseDateField(label=gettext_lazy("Brugt fra"))
     judged_by = forms.CharField(
         label=gettext_lazy("Hvem har foretaget skønnet?"),
-        max_length=200,
+        max_length=LONGEST_NAME,
         validators=[no_cpr],
         help_text=gettext_lazy("Navn og stilling på den ansvarlige."),
     )
