@@ -76,7 +76,9 @@ def test_a_leader_finds_what_is_late_in_the_municipality(page: Any, cast: Cast, 
     sign_in(page, cast.lone)
     page.goto(reverse("obligations:municipality"))
     check_page(page)
-    page.locator("#id_experiment").select_option(label="Færre opfølgninger for førtidspensionister i løntilskud")
+    page.locator("#id_experiment").select_option(
+        label="Færre opfølgninger for førtidspensionister i løntilskud"
+    )
     page.get_by_role("button", name="Afgræns").click()
     assert page.get_by_text("Kort praktik før fleksjob").count() == 1  # only as a choice
     check_page(page)

@@ -65,7 +65,7 @@ spans = st.integers(0, 2600)
 
 
 @given(begun=dates, lead=st.integers(0, 500), gaps=gaps, span=spans)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_spared_days_of_experiment_7(begun: dt.date, lead: int, gaps: list[int], span: int) -> None:
     anchor = begun - lead * DAY
     held = [begun + sum(gaps[: n + 1]) * DAY for n in range(len(gaps))]
@@ -105,7 +105,7 @@ def test_spared_days_of_a_lifted_duty(start: dt.date, gaps: list[int]) -> None:
 
 
 @given(begun=dates, gaps=gaps, on=st.integers(0, 3000))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_the_open_follow_up_is_late_from_the_day_after_two_and_a_half_years(
     begun: dt.date, gaps: list[int], on: int
 ) -> None:

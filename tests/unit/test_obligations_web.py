@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -21,11 +22,11 @@ from frirum.core.paths import catalogue_dir
 from frirum.web import clock
 from frirum.web.experiments.actions import publish
 from frirum.web.experiments.models import Origin
-from frirum.web.jobs.models import Job, State
-from frirum.web.jobs.worker import Worker
+from frirum.web.jobs import queue, ticks
+from frirum.web.jobs.worker import run_job
 from frirum.web.mail.models import OutboxMail
 from frirum.web.obligations import actions, views
-from frirum.web.obligations.digest import CLOCK, digests, order_digest, send_digest
+from frirum.web.obligations.digest import CLOCK, JOB, digests, send_digest
 from frirum.web.obligations.listing import owed_by, owed_in
 from frirum.web.obligations.models import Completion, Escalation
 from frirum.web.organisations.actions import close_account, give_membership, open_account
@@ -47,6 +48,13 @@ CPR, CASE = "0102031234", "S-2019-417"
 
 def moment(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text).replace(tzinfo=clock.COPENHAGEN)
+
+
+@pytest.fixture(autouse=True)
+def _no_heartbeat(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A heartbeat in a thread of its own would wait for the test's transaction.
+    monkeypatch.setattr("frirum.web.jobs.context.Heartbeat.__enter__", lambda self: self)
+    monkeypatch.setattr("frirum.web.jobs.context.Heartbeat.__exit__", lambda self, *exc: None)
 
 
 @pytest.fixture
@@ -241,13 +249,12 @@ def test_an_exemption_past_its_last_day_is_late_until_it_is_ended_or_corrected(n
 
 
 def run_digest(at: str) -> list[OutboxMail]:
-    """What the worker sends at that moment: the tick, then the job it ordered."""
+    """What is sent at that moment: the tick, then the job it ordered, as a worker runs them."""
     with clock.at(moment(at)), scopes_disabled():
         before = set(OutboxMail.objects.values_list("pk", flat=True))
-        order_digest()
-        worker = Worker()
-        while Job.objects.filter(state=State.QUEUED).exists():
-            worker.work_once()
+        ticks._ticks[JOB].function()
+        if job := queue.take("tests"):
+            run_job(job, threading.Event())
         return list(OutboxMail.objects.exclude(pk__in=before).order_by("address"))
 
 

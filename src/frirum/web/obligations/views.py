@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,7 +14,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
@@ -37,12 +36,11 @@ from frirum.web.obligations.listing import (
     rows_of,
     uses_in,
 )
-from frirum.web.obligations.models import Completion, WeeklyDigest
+from frirum.web.obligations.models import WeeklyDigest
 from frirum.web.obligations.owners import Owners
 from frirum.web.obligations.reading import find_item, read_use, read_uses
 from frirum.web.obligations.tables import due_csv, due_table, saved_table
-from frirum.web.obligations.undoing import PARAMETER as UNDO_PARAMETER
-from frirum.web.obligations.undoing import own_completion, undo_offer
+from frirum.web.obligations.undoing import back_of, own_completion, undo_offer, with_undo
 from frirum.web.obligations.wording import experiment_of, note_text, what
 from frirum.web.organisations.access import keys_with, may, needs, person
 from frirum.web.organisations.models import User
@@ -210,8 +208,8 @@ def done(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         )
     except FrirumError as refused:
         messages.error(request, _said(refused))
-        return redirect(_back(request))
-    return redirect(_with_undo(_back(request), made))
+        return redirect(back_of(request))
+    return redirect(with_undo(back_of(request), made))
 
 
 @needs(*WORKERS)
@@ -228,7 +226,7 @@ def item(request: HttpRequest, reference: uuid.UUID, key: str, number: int) -> H
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.mark_done(use=use, key=key, number=number, by=person(request), **form.cleaned_data)
-            return redirect(_with_undo(_back(request), made))
+            return redirect(with_undo(back_of(request), made))
         except FrirumError as refused:
             form.add_error("note" if "note" in form.fields else None, _said(refused))
             status = CONFLICT
@@ -245,7 +243,7 @@ def _item_page(request: HttpRequest, use: Use, found: DueItem, form: DoneForm, s
         "item": found,
         "what": what(found),
         "experiment": experiment_of(facts),
-        "back": _back(request),
+        "back": back_of(request),
         "crumbs": [(_("Frister"), reverse("obligations:mine")), (what(found), None)],
     }
     return render(request, "obligations/item.html", context, status=status)
@@ -272,7 +270,7 @@ def undo(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         messages.error(request, _said(refused))
     else:
         messages.success(request, _("Fortrudt. Fristen står på listen igen."))
-    return redirect(_back(request))
+    return redirect(back_of(request))
 
 
 @needs(*WORKERS)
@@ -287,26 +285,9 @@ def mail(request: HttpRequest) -> HttpResponse:
     return redirect("obligations:mine")
 
 
-# ---- where to go next ----
-
-
 def _number(text: str) -> int:
     """A whole number from the posted form; 0, which names nothing, for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-def _back(request: HttpRequest) -> str:
-    """Where the person came from, if that is a page of this site; without an older offer to undo."""
-    wanted = request.POST.get("back") or request.GET.get("back") or ""
-    if not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
-        return reverse("obligations:mine")
-    parts = urlsplit(wanted)
-    kept = [(name, value) for name, value in parse_qsl(parts.query) if name != UNDO_PARAMETER]
-    return f"{parts.path}?{urlencode(kept)}" if kept else parts.path
-
-
-def _with_undo(back: str, made: Completion) -> str:
-    return f"{back}{'&' if '?' in back else '?'}{urlencode({UNDO_PARAMETER: made.reference})}"
 
 
 def _said(refused: FrirumError) -> str:
