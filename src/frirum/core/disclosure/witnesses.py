@@ -97,7 +97,7 @@ class Witnesses:
     def keep(self, found: IntArray | None) -> None:
         """Take a table as witness if a reader could not tell it from the true one, however it was found."""
         low, high = self.bounds()
-        if found is None or (found < low).any() or (found > high).any() or (found == self.true).all():
+        if found is None or (found < low).any() or (found > high).any():
             return
         moved = np.flatnonzero(found != self.true)
         low, high = self.told()
