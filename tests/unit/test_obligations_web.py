@@ -26,7 +26,7 @@ from frirum.web.jobs import queue, ticks
 from frirum.web.jobs.worker import run_job
 from frirum.web.mail.models import OutboxMail
 from frirum.web.obligations import actions, views
-from frirum.web.obligations.digest import CLOCK, JOB, digests, send_digest
+from frirum.web.obligations.digest import CLOCK, JOB, body, digests, send_digest
 from frirum.web.obligations.listing import owed_by, owed_in
 from frirum.web.obligations.models import Completion, Escalation
 from frirum.web.organisations.actions import close_account, give_membership, open_account
@@ -318,8 +318,14 @@ def test_a_killed_job_run_again_sends_to_nobody_twice(network: Cast) -> None:
         follow_up_use(network.rikke)
     with clock.at(moment("2023-09-08T07:00")), scopes_disabled():
         found = digests(clock.today())
-        assert [send_digest(digest=d, on=clock.today(), by=CLOCK) for d in found] == [True, True]
-        assert [send_digest(digest=d, on=clock.today(), by=CLOCK) for d in found] == [False, False]
+        assert [send_digest(digest=d, text=body(d), on=clock.today(), by=CLOCK) for d in found] == [
+            True,
+            True,
+        ]
+        assert [send_digest(digest=d, text=body(d), on=clock.today(), by=CLOCK) for d in found] == [
+            False,
+            False,
+        ]
         assert OutboxMail.objects.count() == 2
 
 

@@ -81,7 +81,7 @@ def send_digests(context: JobContext) -> dict[str, Any]:
     with scopes_disabled(), translation.override("da"), language("da"):
         found = digests(on)
         for number, digest in enumerate(found, start=1):
-            sent += send_digest(digest=digest, on=on, by=CLOCK)
+            sent += send_digest(digest=digest, text=body(digest), on=on, by=CLOCK)
             context.progress(number, len(found))
     return {"mails": sent}
 
@@ -124,8 +124,11 @@ def _is_news(row: DueRow, person: User, owners: Owners, told: set[tuple[Any, ...
 
 
 @action
-def send_digest(*, digest: Digest, on: dt.date, by: System) -> bool:
+def send_digest(*, digest: Digest, text: str, on: dt.date, by: System) -> bool:
     """Put the mail in the outbox and remember what the leader was told, both or neither.
+
+    Args:
+        text: the mail's `body`, written before the transaction is opened.
 
     Returns:
         Whether it was sent now; false for a person who has had the day's mail.
@@ -134,7 +137,7 @@ def send_digest(*, digest: Digest, on: dt.date, by: System) -> bool:
     key = f"due:{digest.person.reference}:{on.isoformat()}"
     if OutboxMail.objects.filter(once_key=key).exists():
         return False
-    queue_mail(once_key=key, address=digest.person.email, subject=subject(digest), body=body(digest), by=by)
+    queue_mail(once_key=key, address=digest.person.email, subject=subject(digest), body=text, by=by)
     remember_told(leader=digest.person, late=[(r.use, r.item) for r in digest.late_of_others], by=by)
     return True
 
