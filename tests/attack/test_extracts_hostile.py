@@ -21,7 +21,7 @@ from openpyxl import Workbook
 
 from frirum.core.errors import InputRefused
 from frirum.core.extracts import archive as limits
-from frirum.core.extracts.source import open_source
+from frirum.core.extracts.opening import open_source
 from frirum.web.extracts.models import Batch, ExtractRow
 from frirum.web.files import store
 from frirum.web.files.models import StoredFile

@@ -29,8 +29,8 @@ from frirum.core.extracts.mapping import (
 )
 from frirum.core.extracts.marks import MarkJudge, PlacedMark, marked_twice, suggest_target, targets
 from frirum.core.extracts.model import Field, FieldType
+from frirum.core.extracts.opening import open_source
 from frirum.core.extracts.reading import Before, Fate, Reader, ReadRow, Tally, settle
-from frirum.core.extracts.source import open_source
 from frirum.core.extracts.values import DateOrder, Reading, read_date, read_value
 from frirum.core.vocabulary.periods import Period
 from frirum.web.uses.identities import read_identity

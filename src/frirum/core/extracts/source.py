@@ -1,14 +1,10 @@
-"""An extract as rows of cells with line numbers, whatever file they came in.
-
-The file's first bytes decide how it is read, never its name. Rows are streamed: memory does not grow with the file.
-"""
+"""An extract as rows of cells with line numbers, whatever file they came in; and what its headings must be."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 from frirum.core.errors import InputRefused
@@ -61,39 +57,6 @@ class Source(Protocol):
     def rows(self) -> Iterator[SourceRow]:
         """The rows below the headings that are not empty."""
         ...
-
-
-def open_source(path: Path, *, sheet: str = "") -> Source:
-    """Look a file over and open it.
-
-    Args:
-        sheet: the sheet of a workbook to read; needed when more than one has data.
-
-    Raises:
-        InputRefused: the file cannot be read for certain. Says what, on which line, and what to do.
-    """
-    from frirum.core.extracts.text_file import TextFile
-    from frirum.core.extracts.workbook import Workbook
-
-    if not path.is_file():
-        raise InputRefused(_("Filen findes ikke."))
-    with path.open("rb") as file:
-        start = file.read(8)
-    if not start:
-        raise InputRefused(_("Filen er tom."), remedy=_("Lav udtrækket igen i fagsystemet."))
-    if start.startswith(b"PK\x03\x04"):
-        return Workbook(path, sheet)
-    if start.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise InputRefused(
-            _("Filen er et ældre Excel-ark (.xls) eller beskyttet med adgangskode."),
-            remedy=_("Gem den uden adgangskode som Excel-projektmappe (.xlsx) eller CSV."),
-        )
-    if start.startswith((b"%PDF", b"\x1f\x8b", b"PK")):
-        raise InputRefused(
-            _("Filen er hverken CSV eller et Excel-ark (.xlsx)."),
-            remedy=_("Lav udtrækket igen som CSV eller .xlsx."),
-        )
-    return TextFile(path)
 
 
 def read_headings(cells: Sequence[str], line: int) -> tuple[str, ...]:

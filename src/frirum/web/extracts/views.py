@@ -22,7 +22,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from frirum.core.errors import FrirumError
 from frirum.core.extracts.examples import SYSTEMS, example, examples
 from frirum.core.extracts.kinds import kind_named
-from frirum.core.extracts.source import open_source
+from frirum.core.extracts.opening import open_source
 from frirum.web.extracts import actions, listing
 from frirum.web.extracts.columns import columns_page, posted_mapping, start_mapping
 from frirum.web.extracts.entries import own_municipalities
