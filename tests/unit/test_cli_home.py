@@ -36,7 +36,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_keys_are_the_owners_alone(home: Path) -> None:
-    assert stat.S_IMODE((home / "keys").stat().st_mode) == 0o700
+    for folder in ("keys", "uploads"):
+        assert stat.S_IMODE((home / folder).stat().st_mode) == 0o700
     for name in (*(f"{key}.key" for key in KEYS), "demonstration.json"):
         assert stat.S_IMODE((home / "keys" / name).stat().st_mode) == 0o600
 

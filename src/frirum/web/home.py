@@ -39,6 +39,11 @@ class Home:
         return self.path / "files"
 
     @property
+    def uploads(self) -> Path:
+        """Where a file lies while it is being sent: it may be about citizens, so not in the machine's own folder."""
+        return self.path / "uploads"
+
+    @property
     def mail(self) -> Path:
         """Where mail is written while no mail server is configured."""
         return self.path / "mail"
@@ -61,7 +66,8 @@ class Home:
         self.path.mkdir(parents=True, exist_ok=True)
         for zone in ("casework", "statistics"):
             _make_private(self.database(zone))
-        self.keys.mkdir(mode=0o700, exist_ok=True)
+        for folder in (self.keys, self.uploads):
+            folder.mkdir(mode=0o700, exist_ok=True)
         for folder in (self.files, self.mail, self.static):
             folder.mkdir(mode=0o750, exist_ok=True)
         for name in KEYS:
@@ -123,6 +129,8 @@ def boot_django(home: Path) -> None:
     """Set up Django on `home` without checking it. One process serves one home."""
     os.environ["FRIRUM_HOME"] = str(home.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "frirum.web.settings")
+    # Web process and worker share the cores, and our matrices are small: threads that wait for each other only spin.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     import django
     from django.apps import apps
 
