@@ -31,6 +31,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT.parent / "src")]
 
@@ -89,24 +91,25 @@ class Case:
 
 
 def cases(names: tuple[str, ...]) -> list[Case]:
-    """Plain and parametrised tests of these modules that need no fixture but a folder."""
+    """Plain and parametrised tests of these modules that need no fixture but a folder or a patch."""
     found = []
     for name in names:
         module = importlib.import_module(name)
         for label, test in _tests(module):
             for number, values in enumerate(_parameters(test)):
                 wanted = set(inspect.signature(test).parameters) - set(values) - {"self"}
-                if wanted <= {"tmp_path"}:
-                    run = functools.partial(_run, test, values, needs_folder=bool(wanted))
+                if wanted <= {"tmp_path", "monkeypatch"}:
+                    run = functools.partial(_run, test, values, wanted)
                     found.append(Case(f"{name}.{label}[{number}]", run))
         if name == "attack.test_disclosure_tables":
             found.append(Case("random tables", functools.partial(_attack_some, module)))
     return found
 
 
-def _run(test: Callable[..., None], values: dict[str, object], *, needs_folder: bool) -> None:
-    folder = {"tmp_path": Path(tempfile.mkdtemp())} if needs_folder else {}
-    test(**values, **folder)
+def _run(test: Callable[..., None], values: dict[str, object], wanted: set[str]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        given = {"tmp_path": Path(tempfile.mkdtemp()), "monkeypatch": patch}
+        test(**values, **{name: given[name] for name in wanted})
 
 
 def _attack_some(tables: types.ModuleType) -> None:

@@ -21,7 +21,7 @@ from frirum.core.disclosure.protected import (
     prices,
     protect_table,
 )
-from frirum.core.disclosure.protector import protect
+from frirum.core.disclosure.protector import _Search, protect
 from frirum.core.disclosure.settings import HOUSE_RULES, Subject
 from frirum.core.disclosure.table import Dimension, System, build, link
 
@@ -236,6 +236,16 @@ def test_tables_are_protected_as_when_measured():
         assert (hidden, searches, told.hexdigest()[:12]) == (422, 1_676, "8c146e814687")
     assert hidden <= 422 * 1.02
     assert searches <= 1_676 * 1.05
+
+
+def test_a_move_costs_what_it_newly_hides():
+    """Cells hidden already and cells that stay cost nothing."""
+    system = grid((3, 20), (20, 20))
+    search = _Search(problem(system, price=np.arange(1.0, 10.0)))
+    move = system.values.copy()
+    move[[0, 1, 3, 4]] += [1, -1, -1, 1]
+    assert search._price_of(move) == 2 + 4 + 5
+    assert search._price_of(system.values) == 0
 
 
 def test_equal_problems_have_equal_answers():
