@@ -414,6 +414,15 @@ class TestJoint:
         assert equations == {(3, (0, 1, 2))}
         assert joint.system.values.size == 4
 
+    def test_the_finest_regions_make_up_another(self) -> None:
+        past = [
+            self.table(n, ({"k": codes}, count))
+            for n, (codes, count) in enumerate((("A", 20), ("B", 9), ("AB", 29), ("C", 8)), start=1)
+        ]
+        joint, equations = self.joined(past, self.table(5, ({}, 37)))
+        assert joint.system.values.tolist() == [20, 9, 29, 8, 37]
+        assert equations == {(2, (0, 1)), (4, (0, 1, 3))}
+
     @pytest.mark.parametrize("total, rest", [(39, 2), (35, 2), (42, None), (32, None)])
     def test_sums_that_nearly_hold_leave_a_small_difference(self, total, rest) -> None:
         past = [self.table(1, ({"k": "A"}, 20)), self.table(2, ({"k": "BC"}, 17))]
