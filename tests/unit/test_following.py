@@ -298,3 +298,19 @@ class TestTheAnswerToALawChange:
         assert "besluttet, at forsøget er bortfaldet" in page(client, cast, "karen", f"/foelg/{SEVENTH}/")
         answer(cast, answer=Consequence.NARROWED, reason="Kun indsnævret.")
         assert "besluttet, at forsøget er bortfaldet" not in page(client, cast, "karen", f"/foelg/{SEVENTH}/")
+
+
+def test_the_front_page_tells_whom_it_concerns_what_will_never_be_answered(
+    cast: Cast, client: Client
+) -> None:
+    head, *stays = definition(START).split("[[participation]]")
+    both = [stay for stay in stays if f"= {VESTHIMMERLAND}\n" in stay or f"= {AALBORG}\n" in stay]
+    text = "[[participation]]".join([head, *both])
+    publish(text=text, origin=Origin.OWN, organisation=NORTH_JUTLAND, reason="", by=SET_UP)
+    use(AALBORG, 19, 64, 100, 150)
+    use(VESTHIMMERLAND, 44, 129, 171)
+    shown = page(client, cast, "niels", "/")
+    section = shown[shown.index("Kræver en beslutning") :]
+    assert section.index("Syntetisk forsøg") < section.index("Aldrig nok brug i dette tempo")
+    for name in ("karen", "rikke"):  # one municipality of the two, and one who does not decide
+        assert "Kræver en beslutning" not in page(client, cast, name, "/")

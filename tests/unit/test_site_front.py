@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
-from cast import Cast
+from cast import VESTHIMMERLAND, Cast
 from django.test import Client
 from django.urls import reverse
+from recorded_uses import SEVEN, load, record
 
+from frirum.web import clock
+from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.site import menu
 
 pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
@@ -39,3 +44,16 @@ def test_those_with_work_begin_with_theirs(
     assert reverse(not_work) not in entries
     assert text.index(str(entries[reverse(work)].description)) < text.index("Slå op")
     assert text.index("Slå op") < text.index("Hvad regeringen besluttede om hvert forsøg, og hvorfor.")
+
+
+def test_what_is_late_stands_on_the_front_page_of_those_it_concerns(cast: Cast, client: Client) -> None:
+    load(SEVEN)
+    with clock.at(dt.datetime(2018, 9, 20, tzinfo=dt.UTC)), organisation_scope([VESTHIMMERLAND]):
+        record(cast)
+    for person, list_of in ((cast.rikke, "obligations:mine"), (cast.karen, "obligations:municipality")):
+        text = cast.log_in(client, person).get("/").content.decode()
+        section = text[text.index("Frister lige nu") :]
+        assert "overskredet" in section[:400]
+        assert f'href="{reverse(list_of)}"' in section[:400]
+    for person in (cast.otto, cast.mette):
+        assert "Frister lige nu" not in cast.log_in(client, person).get("/").content.decode()

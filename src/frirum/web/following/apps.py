@@ -12,11 +12,14 @@ class FollowingConfig(AppConfig):
     zone = "casework"
 
     def ready(self) -> None:
-        """Register events, protected rows, database guards, the menu entry and the demonstration."""
+        """Register events, protected rows, database guards, the menu entry, the front page and the demonstration."""
         from frirum.web.following import entries, events
         from frirum.web.following.demonstration import make_synthetic_experiment
+        from frirum.web.following.front import asks_for_a_decision
         from frirum.web.preparation import add_demonstration
+        from frirum.web.site.front import FrontSection, register_section
 
         events.register()
         entries.register()
+        register_section(FrontSection("following/front.html", asks_for_a_decision))
         add_demonstration(_("Et syntetisk forsøg med få brug"), make_synthetic_experiment, order=60)

@@ -173,6 +173,21 @@ def overview_table(query: QueryDict, found: Sequence[Line]) -> Table:
     )
 
 
+def pressing(found: Iterable[Line]) -> list[dict[str, Any]]:
+    """The rows that ask for a decision now: never enough uses, a law that made it moot, a change without answer."""
+    return [_row(line) for line in found if line.asks or _will_not_do(line.reading)]
+
+
+def _will_not_do(reading: Reading) -> bool:
+    """Of one of several municipalities nothing is asked: it is their uses together that answer."""
+    return (
+        reading.is_readable
+        and not _is_untold(reading)
+        and not reading.meter.series.is_partial
+        and reading.meter.outlook in (Outlook.NEVER, Outlook.MOOT)
+    )
+
+
 def _row(line: Line) -> dict[str, Any]:
     reading, meter = line.reading, line.reading.meter
     title = own_title(line.experiment)

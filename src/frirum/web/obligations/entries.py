@@ -1,26 +1,23 @@
-"""What this app adds to the menu."""
+"""What this app adds to the menu and the front page."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from frirum.web.organisations.access import may
-from frirum.web.organisations.permissions import Permission
+from frirum.web.obligations.front import pressing_deadlines
+from frirum.web.obligations.people import has_own, oversees
+from frirum.web.site.front import FrontSection, register_section
 from frirum.web.site.menu import MenuItem
 from frirum.web.site.menu import register as menu_item
 
-# Who has deadlines of their own, and who sees those of a municipality.
-WORKERS = (Permission.RECORD_USE, Permission.LEAD_USES)
-OVERSEERS = (Permission.LEAD_USES, Permission.FOLLOW_USES)
-
 
 def _has_own(request: HttpRequest) -> bool:
-    return any(may(request.user, permission) for permission in WORKERS)
+    return has_own(request.user)
 
 
 def _only_oversees(request: HttpRequest) -> bool:
-    return not _has_own(request) and any(may(request.user, permission) for permission in OVERSEERS)
+    return oversees(request.user) and not has_own(request.user)
 
 
 def register() -> None:
@@ -45,3 +42,4 @@ def register() -> None:
             shown=_only_oversees,
         )
     )
+    register_section(FrontSection("obligations/front.html", pressing_deadlines))

@@ -24,27 +24,24 @@ from frirum.core.law.due import DueItem
 from frirum.web import clock
 from frirum.web.obligations import actions
 from frirum.web.obligations.calendars import due_calendar
-from frirum.web.obligations.entries import OVERSEERS, WORKERS
 from frirum.web.obligations.forms import DoneForm, FilterForm
 from frirum.web.obligations.listing import (
     DueRow,
     grouped,
     in_order,
     matching,
-    owed_by,
     owed_in,
     rows_of,
     uses_in,
 )
 from frirum.web.obligations.models import WeeklyDigest
 from frirum.web.obligations.owners import Owners
+from frirum.web.obligations.people import OVERSEERS, WORKERS, has_own, overseen_by, oversees, owed_by_self
 from frirum.web.obligations.reading import find_item, read_use, read_uses
 from frirum.web.obligations.tables import due_csv, due_table, saved_table
 from frirum.web.obligations.undoing import back_of, own_completion, undo_offer, with_undo
 from frirum.web.obligations.wording import experiment_of, note_text, what
-from frirum.web.organisations.access import keys_with, may, needs, person
-from frirum.web.organisations.models import User
-from frirum.web.organisations.permissions import Permission
+from frirum.web.organisations.access import needs, person
 from frirum.web.uses.models import Use
 from frirum.web.uses.reading import find_own_use, note_reading
 
@@ -66,10 +63,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     user = person(request)
     context = {
         "weekly": WeeklyDigest.objects.filter(user=user).exists(),
-        "oversees": any(may(user, permission) for permission in OVERSEERS),
+        "oversees": oversees(user),
         "crumbs": [(_("Frister"), None)],
     }
-    return _list(request, _own(user, on), on, "obligations/mine.html", context)
+    return _list(request, owed_by_self(user, on=on), on, "obligations/mine.html", context)
 
 
 @needs(*OVERSEERS)
@@ -79,27 +76,15 @@ def mine(request: HttpRequest) -> HttpResponse:
 def municipality(request: HttpRequest) -> HttpResponse:
     """What is owed in the person's municipalities, by whom, and what the experiments save."""
     on = clock.today()
-    keys = _overseen(person(request))
+    keys = overseen_by(person(request))
     read = list(read_uses(uses_in(keys)))
     context = {
         "saved": saved_table(request, [facts for _use, facts in read], on=on),
-        "has_own": any(may(request.user, permission) for permission in WORKERS),
+        "has_own": has_own(person(request)),
         "crumbs": [(_("Frister"), reverse("obligations:mine")), (_("Kommunens frister"), None)],
     }
     rows = rows_of(read, Owners(keys), on=on)
     return _list(request, rows, on, "obligations/municipality.html", context, with_owner=True)
-
-
-def _own(user: User, on: dt.date) -> list[DueRow]:
-    keys = keys_with(user, Permission.RECORD_USE) | keys_with(user, Permission.LEAD_USES)
-    if may(user, Permission.LEAD_USES):
-        return owed_by(user, owed_in(keys, on=on))
-    uses = uses_in(keys).filter(responsible=user.trail_reference)
-    return owed_by(user, rows_of(read_uses(uses), Owners(keys), on=on))
-
-
-def _overseen(user: User) -> frozenset[str]:
-    return frozenset().union(*(keys_with(user, permission) for permission in OVERSEERS))
 
 
 def _list(
@@ -115,7 +100,7 @@ def _list(
     found = in_order(matching(rows, wanted), request.GET.get("sorter", ""))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("side"))
     _note(request, page.object_list, exported=False)
-    may_act = any(may(request.user, permission) for permission in WORKERS)
+    may_act = has_own(person(request))
     tables = [
         due_table(request, press, group, on=on, with_owner=with_owner, may_act=may_act)
         for press, group in grouped(list(page.object_list))
@@ -154,7 +139,7 @@ def _note(request: HttpRequest, rows: Iterable[DueRow], *, exported: bool) -> No
 @require_safe
 def mine_csv(request: HttpRequest) -> HttpResponse:
     """One's own list as CSV, as searched and narrowed."""
-    return _csv(request, _own(person(request), clock.today()), "mine-frister.csv")
+    return _csv(request, owed_by_self(person(request), on=clock.today()), "mine-frister.csv")
 
 
 @needs(*OVERSEERS)
@@ -162,7 +147,7 @@ def mine_csv(request: HttpRequest) -> HttpResponse:
 @require_safe
 def municipality_csv(request: HttpRequest) -> HttpResponse:
     """The municipality's list as CSV, as searched and narrowed."""
-    return _csv(request, owed_in(_overseen(person(request)), on=clock.today()), "kommunens-frister.csv")
+    return _csv(request, owed_in(overseen_by(person(request)), on=clock.today()), "kommunens-frister.csv")
 
 
 def _csv(request: HttpRequest, rows: list[DueRow], name: str) -> HttpResponse:
@@ -176,7 +161,7 @@ def _csv(request: HttpRequest, rows: list[DueRow], name: str) -> HttpResponse:
 @require_safe
 def mine_ics(request: HttpRequest) -> HttpResponse:
     """One's own list for the calendar."""
-    rows = _own(person(request), clock.today())
+    rows = owed_by_self(person(request), on=clock.today())
     _note(request, rows, exported=True)
     link = settings.PUBLIC_URL + reverse("obligations:mine")
     file = due_calendar(rows, link=link, now=clock.now())
