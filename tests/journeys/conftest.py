@@ -77,7 +77,7 @@ def page(chromium: Any, width: int, live_server: Any) -> Iterator[Any]:
         locale="en-US",  # so that Danish is our choice, not the browser's
         reduced_motion="reduce",
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)  # a busy machine is slow, not wrong
     page = context.new_page()
     page.frirum_watch = watch = Watch(live_server.url)
     watch.attach(page)
