@@ -11,6 +11,7 @@ from django_scopes import scopes_disabled
 from journeys.harness import check_page, sign_in
 
 from frirum.core.paths import catalogue_dir
+from frirum.web.evaluations.actions import begin_form
 from frirum.web.evaluations.models import FormEntry
 from frirum.web.experiments.actions import publish
 from frirum.web.experiments.models import Origin
@@ -28,6 +29,23 @@ def experiment_7(live_server: Any) -> None:
 def _saved_text(field: str) -> str:
     with scopes_disabled():
         return FormEntry.objects.get(field=field).text
+
+
+def test_what_was_typed_before_the_script_came_is_saved_too(page: Any, cast: Any, experiment_7: None) -> None:
+    with scopes_disabled():
+        form = begin_form(slug=SLUG, period=PERIOD, organisation=VESTHIMMERLAND, by=cast.karen)
+    sign_in(page, cast.karen)
+    held = []
+
+    def hold(route: Any) -> None:
+        held.append(route)
+
+    page.route("**/autosave*.js", hold)
+    page.goto(f"/skemaer/{form.reference}/", wait_until="commit")
+    page.locator("#punkt-1 textarea").last.fill("Skrevet med det samme")
+    held[0].continue_()
+    page.locator("#gemt-1", has_text=SAVED).wait_for()
+    assert _saved_text("description.scope") == "Skrevet med det samme"
 
 
 def test_a_form_is_begun_written_locked_amended_sent_and_received(

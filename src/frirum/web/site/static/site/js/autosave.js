@@ -88,6 +88,18 @@
       dirty = false;
       window.clearTimeout(timer);
     });
+    // On a slow machine a quick writer is there before this file: what was typed by then is saved too.
+    // Line breaks aside: a field of one line drops those it was sent with.
+    function bare(text) {
+      return text.replace(/[\r\n]/g, "");
+    }
+    var typed = Array.prototype.some.call(form.elements, function (field) {
+      return field.type !== "hidden" && field.defaultValue !== undefined && bare(field.value) !== bare(field.defaultValue);
+    });
+    if (typed) {
+      dirty = true;
+      timer = window.setTimeout(save, PAUSE);
+    }
     window.addEventListener("beforeunload", function (event) {
       if (dirty) event.preventDefault();
     });
