@@ -8,11 +8,15 @@ import pytest
 from cast import VESTHIMMERLAND, Cast
 from django.test import Client
 from django.urls import reverse
+from ready_design import SLUG as TRIAL
 from recorded_uses import SEVEN, load, record
 
 from frirum.web import clock
+from frirum.web.designs.actions import begin_design
 from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.site import menu
+
+NOVEMBER = dt.datetime(2026, 11, 27, tzinfo=dt.UTC)
 
 pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
 
@@ -57,3 +61,25 @@ def test_what_is_late_stands_on_the_front_page_of_those_it_concerns(cast: Cast, 
         assert f'href="{reverse(list_of)}"' in section[:400]
     for person in (cast.otto, cast.mette):
         assert "Frister lige nu" not in cast.log_in(client, person).get("/").content.decode()
+
+
+def test_an_experiment_that_nears_its_start_without_a_locked_design_says_so(
+    cast: Cast, client: Client
+) -> None:
+    load(TRIAL)
+    with clock.at(NOVEMBER):
+        text = cast.log_in(client, cast.karen).get("/").content.decode()
+    assert "Begynder om 35 dage, 1. januar 2027. Der er ikke begyndt et design." in text
+    with clock.at(NOVEMBER), organisation_scope([VESTHIMMERLAND]):
+        begin_design(slug=TRIAL, organisation=VESTHIMMERLAND, by=cast.karen)
+        text = cast.log_in(client, cast.karen).get("/").content.decode()
+    assert "Begynder om 35 dage, 1. januar 2027. Designet er ikke låst: kladde." in text
+    with clock.at(NOVEMBER):
+        assert (
+            "Der er ikke begyndt et design." in cast.log_in(client, cast.otto).get("/").content.decode()
+        )  # his own
+    for person in (cast.mette, cast.rikke):
+        with clock.at(NOVEMBER):
+            assert "Design, der venter" not in cast.log_in(client, person).get("/").content.decode()
+    with clock.at(dt.datetime(2027, 1, 1, 12, tzinfo=dt.UTC)):
+        assert "Design, der venter" not in cast.log_in(client, cast.karen).get("/").content.decode()

@@ -44,4 +44,4 @@ def register() -> None:
             shown=_checks_cases,
         )
     )
-    register_section(FrontSection("cases/front.html", _own_checks))
+    register_section(FrontSection("cases/front.html", _own_checks, order=10))

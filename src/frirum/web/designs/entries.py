@@ -1,23 +1,19 @@
-"""What this app adds to the menu."""
+"""What this app adds to the menu and the front page."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from frirum.web.designs.people import READERS
-from frirum.web.organisations.access import may
+from frirum.web.designs.front import waiting
+from frirum.web.designs.people import may_read_designs
+from frirum.web.site.front import FrontSection, register_section
 from frirum.web.site.menu import MenuItem
 from frirum.web.site.menu import register as menu_item
 
 
-def may_read_designs(request: HttpRequest) -> bool:
-    """Whether the person has anything to do with designs."""
-    return any(may(request.user, permission) for permission in READERS)
-
-
 def register() -> None:
     """Called when the app is ready."""
+    register_section(FrontSection("designs/front.html", waiting, order=40))
     menu_item(
         MenuItem(
             label=_("Evalueringsdesign"),

@@ -19,6 +19,11 @@ may_write = needs(Permission.EDIT_EXPERIMENT)
 may_lock = needs(Permission.LOCK_DESIGN)
 
 
+def may_read_designs(request: HttpRequest) -> bool:
+    """Whether the person has anything to do with designs."""
+    return any(may(request.user, permission) for permission in READERS)
+
+
 def visible_designs(request: HttpRequest) -> list[Design]:
     """The designs of the person's own organisations."""
     keys = frozenset().union(*(keys_with(request.user, permission) for permission in READERS))

@@ -21,5 +21,5 @@ class FollowingConfig(AppConfig):
 
         events.register()
         entries.register()
-        register_section(FrontSection("following/front.html", asks_for_a_decision))
+        register_section(FrontSection("following/front.html", asks_for_a_decision, order=30))
         add_demonstration(_("Et syntetisk forsøg med få brug"), make_synthetic_experiment, order=60)

@@ -42,4 +42,4 @@ def register() -> None:
             shown=_only_oversees,
         )
     )
-    register_section(FrontSection("obligations/front.html", pressing_deadlines))
+    register_section(FrontSection("obligations/front.html", pressing_deadlines, order=20))

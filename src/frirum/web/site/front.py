@@ -51,19 +51,22 @@ class FrontSection:
     Args:
         template: draws it, with `section` as what `content` gave.
         content: what it shows this reader; None shows nothing.
+        order: lower stands higher on the page.
     """
 
     template: str
     content: Callable[[HttpRequest], dict[str, Any] | None]
+    order: int
 
 
 _sections: list[FrontSection] = []
 
 
 def register_section(section: FrontSection) -> None:
-    """Add a section; sections stand in the order they were registered."""
+    """Add a section."""
     if section not in _sections:
         _sections.append(section)
+        _sections.sort(key=lambda one: one.order)
 
 
 def sections(request: HttpRequest) -> list[tuple[str, dict[str, Any]]]:

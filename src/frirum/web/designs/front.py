@@ -1,0 +1,102 @@
+"""What designs add to the front page: the one the reader is asked to read, and experiments that near their start
+without a locked design.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from frirum.core.catalogue import Experiment
+from frirum.core.catalogue.history import Status
+from frirum.core.vocabulary.danish import format_date
+from frirum.web import clock
+from frirum.web.designs.models import Design
+from frirum.web.designs.pages import title_of
+from frirum.web.designs.people import is_reviewer, may_read_designs, visible_designs
+from frirum.web.designs.reading import organisation_name
+from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.experiments.listing import own_title
+from frirum.web.organisations.access import keys_with
+from frirum.web.organisations.permissions import Permission
+
+_AHEAD = (Status.PLANNED, Status.APPROVED)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line: what, whose (one or several organisations), how it stands, and where it is done."""
+
+    title: Any
+    owner: str
+    says: str
+    href: str
+
+
+def waiting(request: HttpRequest) -> dict[str, Any] | None:
+    """The lines for this reader; None where nothing waits."""
+    if not may_read_designs(request):
+        return None
+    rows = list(_lines(request, clock.today()))
+    return {"rows": rows} if rows else None
+
+
+def _lines(request: HttpRequest, today: dt.date) -> Iterator[Waiting]:
+    designs = visible_designs(request)
+    experiments = current_catalogue().experiments
+    for one in designs:
+        experiment = experiments.get(one.slug)
+        start = start_ahead(experiment, today) if experiment else None
+        if is_reviewer(request, one):
+            href = reverse("designs:review", args=[one.reference])
+            yield _line(one, _("Du er bedt om at læse det."), href)
+        elif start is not None and not one.is_locked:
+            says = _("{start} Designet er ikke låst: {state}.").format(
+                start=_starts(start, today), state=str(one.get_state_display()).lower()
+            )
+            yield _line(one, says, reverse("designs:design", args=[one.reference]))
+    begun = {(one.slug, one.organisation) for one in designs}
+    keys = sorted(keys_with(request.user, Permission.EDIT_EXPERIMENT))
+    for experiment in experiments.values():
+        start = start_ahead(experiment, today)
+        lacking = [
+            key for key in keys if _takes_part(experiment, key) and (experiment.slug, key) not in begun
+        ]
+        if start is not None and lacking:
+            says = _("{start} Der er ikke begyndt et design.").format(start=_starts(start, today))
+            owners = ", ".join(organisation_name(key) for key in lacking)
+            yield Waiting(own_title(experiment), owners, says, _begin(experiment))
+
+
+def _begin(experiment: Experiment) -> str:
+    return f"{reverse('designs:begin')}?forsoeg={experiment.slug}"
+
+
+def _line(design: Design, says: str, href: str) -> Waiting:
+    return Waiting(title_of(design), organisation_name(design.organisation), says, href)
+
+
+def start_ahead(experiment: Experiment, today: dt.date) -> dt.date | None:
+    """The first stated day of an experiment that has not begun; None where it has, or no source says when."""
+    starts = [period.start for period in experiment.periods if period.start]
+    if experiment.status not in _AHEAD or not starts or min(starts) <= today:
+        return None
+    return min(starts)
+
+
+def _takes_part(experiment: Experiment, key: str) -> bool:
+    return any(str(stay.municipality) == key for stay in experiment.participation)
+
+
+def _starts(start: dt.date, today: dt.date) -> str:
+    days = (start - today).days
+    return ngettext("Begynder om {n} dag, {date}.", "Begynder om {n} dage, {date}.", days).format(
+        n=days, date=format_date(start)
+    )
