@@ -238,7 +238,7 @@ def _spill_over(whole: Country, found: CountryFigures) -> Conclusion:
     plain = _plain(found)
     reason = _(
         "De samme a-kasser og andre aktører arbejder i begge slags kommuner, og folk flytter, pendler og søger job "
-        "over grænsen. Når en fjerdedel af virkningen over i den anden slags, ligner {full} kun {kept} og findes i "
+        "over grænsen. Når en fjerdedel af virkningen går over i den anden slags, ligner {full} kun {kept} og findes i "
         "{spilled} i stedet for {plain}."
     ).format(
         full=_points(country.RELEVANT), kept=_points(kept, 2), spilled=format_share(found.spilled.share, 0),
