@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from frirum.cli.definitions import catalogue_in_force
-from frirum.cli.output import emit, invocation, print_json
+from frirum.cli.output import emit, invocation, print_json, write
 from frirum.core.catalogue import (
     CheckReport,
     DefinitionRefused,
@@ -98,7 +98,7 @@ def export(slug: str) -> None:
     if invocation().json:
         print_json({"slug": slug, "toml": text})
     else:
-        click.echo(text, nl=False)
+        write(text)
 
 
 @catalogue.command("import")

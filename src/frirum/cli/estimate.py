@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from frirum.cli.output import emit
-from frirum.core.errors import InputRefused, UsageError
+from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
 
 if TYPE_CHECKING:
@@ -147,29 +149,25 @@ def monitor(events: int, n: int, baseline: float) -> None:
 
 
 def _names(value: str | None) -> list[str]:
-    return [name.strip() for name in (value or "").split(",") if name.strip()]
+    return list(dict.fromkeys(name.strip() for name in (value or "").split(",") if name.strip()))
 
 
-def _read(data: Path, *, numbers: list[str], labels: list[str], either: list[str]) -> pl.DataFrame:
+@contextmanager
+def _frame_of(
+    data: Path, *, numbers: list[str], labels: list[str], either: list[str]
+) -> Iterator[pl.DataFrame]:
+    """The file's columns with their types. Errors raised inside, which count the frame's rows, get file and line."""
     from frirum.core.effects.data import read_table
     from frirum.core.effects.panel_reading import typed_frame
 
     table = read_table(data, [*numbers, *labels, *either])
-    return typed_frame(table, numbers=numbers, labels=labels, either=either)
-
-
-class _InFile:
-    """Errors raised inside get the file's name, when they lack one."""
-
-    def __init__(self, data: Path) -> None:
-        self.data = data
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, InputRefused) and error.file is None:
-            error.file = str(self.data)
+    try:
+        yield typed_frame(table, numbers=numbers, labels=labels, either=either)
+    except InputRefused as refused:
+        if refused.file is None:
+            refused.file = str(data)
+            refused.line = None if refused.line is None else table.line(refused.line - 2)
+        raise
 
 
 @estimate.command()
@@ -183,9 +181,8 @@ def did(data: Path, *, outcome: str, unit: str, time: str, first_treated: str, w
     """Two-way fixed effects, as a labelled cross-check."""
     from frirum.core.effects.did import estimate_did
 
-    numbers = [outcome, *_names(weights)]
-    with _InFile(data):
-        frame = _read(data, numbers=numbers, labels=[unit, time, first_treated], either=[])
+    numbers = [outcome, weights] if weights else [outcome]
+    with _frame_of(data, numbers=numbers, labels=[unit, time, first_treated], either=[]) as frame:
         _show(
             estimate_did(
                 frame, outcome=outcome, unit=unit, time=time, first_treated=first_treated, weights=weights
@@ -207,10 +204,9 @@ def att_gt(data: Path, **options: Any) -> None:
     from frirum.core.effects.att_gt import estimate_att_gt
 
     covariates = _names(options.pop("covariates"))
-    numbers = [options["outcome"], *_names(options["weights"])]
+    numbers = [options["outcome"], options["weights"]] if options["weights"] else [options["outcome"]]
     labels = [options["unit"], options["time"], options["first_treated"]]
-    with _InFile(data):
-        frame = _read(data, numbers=numbers, labels=labels, either=covariates)
+    with _frame_of(data, numbers=numbers, labels=labels, either=covariates) as frame:
         _show(estimate_att_gt(frame, covariates=covariates, **options))
 
 
@@ -225,8 +221,7 @@ def synthetic(data: Path, *, outcome: str, unit: str, time: str, treated_unit: s
     """One treated unit: difference-in-differences, synthetic control, synthetic difference-in-differences."""
     from frirum.core.effects.synthetic import estimate_synthetic
 
-    with _InFile(data):
-        frame = _read(data, numbers=[outcome], labels=[unit, time], either=[])
+    with _frame_of(data, numbers=[outcome], labels=[unit, time], either=[]) as frame:
         _show(
             estimate_synthetic(
                 frame,
@@ -247,7 +242,7 @@ def _as_column(column: pl.Series, written: str) -> str | int:
         return int(written)
     except ValueError as fault:
         text = _("{value} findes ikke i kolonnen {column}.").format(value=written, column=column.name)
-        raise UsageError(text) from fault
+        raise InputRefused(text) from fault
 
 
 @estimate.command()
@@ -259,11 +254,6 @@ def cells(data: Path, comparison: str, covariates: str | None) -> None:
     from frirum.core.effects.cells import estimate_cells
 
     split = _names(covariates)
-    with _InFile(data):
-        frame = _read(
-            data,
-            numbers=["n", "sum", "sum_sq"],
-            labels=["municipality", "month", "first_treated"],
-            either=split,
-        )
+    labels = ["municipality", "month", "first_treated"]
+    with _frame_of(data, numbers=["n", "sum", "sum_sq"], labels=labels, either=split) as frame:
         _show(estimate_cells(frame, comparison=comparison, covariates=split))

@@ -13,6 +13,7 @@ import click
 from frirum.cli.output import emit, invocation
 from frirum.core.errors import UsageError
 from frirum.core.language import gettext as _
+from frirum.core.report.files import write_atomically
 from frirum.web.home import Home, start_django
 
 EXIT_TAMPERED = 4
@@ -166,7 +167,7 @@ def worker(once: bool) -> None:
 )
 @click.option(
     "--write-receipt",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path),
     help="write a receipt, to keep elsewhere",
 )
 def verify(receipts: tuple[Path, ...], write_receipt: Path | None) -> int:
@@ -183,7 +184,7 @@ def verify(receipts: tuple[Path, ...], write_receipt: Path | None) -> int:
     document = {"ok": not faults, "faults": [fault.as_dict() for fault in faults]}
     if write_receipt is not None and not faults:
         text = json.dumps(make_receipt().as_dict(), indent=1)
-        write_receipt.write_text(text + "\n", encoding="utf-8")
+        write_atomically(write_receipt, (text + "\n").encode())
     emit(document, lambda: _verdict(faults))
     return EXIT_TAMPERED if faults else 0
 

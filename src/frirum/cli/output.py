@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -51,7 +53,41 @@ def emit(document: Any, text: Callable[[], str] | str) -> None:
     if invocation().json:
         print_json(document)
     else:
-        click.echo(text() if callable(text) else text)
+        write((text() if callable(text) else text) + "\n")
+
+
+def write(text: str) -> None:
+    """Write to standard output. A reader that has left (`| head`) has what it wanted: the command ends, and is done.
+
+    Raises:
+        OutputFailed: the output could not be written, as when the disk is full.
+    """
+    if sys.stdout is None:  # closed before we began: nobody wants the output
+        return
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _let_go_of_standard_output()
+        raise SystemExit(0) from None
+    except OSError as fault:
+        _let_go_of_standard_output()
+        raise OutputFailed(
+            _("Resultatet kunne ikke skrives: {reason}.").format(reason=fault.strerror),
+            remedy=_("Skaf plads, eller send resultatet et andet sted hen, og prøv igen."),
+        ) from fault
+
+
+def _let_go_of_standard_output() -> None:
+    """Send what is left in the buffer nowhere, so that Python does not complain of it at the end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class OutputFailed(FrirumError):
+    """Standard output could not be written, so that the error can only stand on standard error."""
+
+    code = "output"
 
 
 _READ_BY_EYE = 100
@@ -65,14 +101,14 @@ def print_json(document: Any) -> None:
     """
     if isinstance(document, list) and len(document) > _READ_BY_EYE:
         rows = (json.dumps(row, ensure_ascii=False, allow_nan=False) for row in document)
-        sys.stdout.write("[\n" + ",\n".join(rows) + "\n]\n")
+        write("[\n" + ",\n".join(rows) + "\n]\n")
     else:
-        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+        write(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
 
 
 def print_error(error: FrirumError, *, as_json: bool) -> None:
     """Show an error a person can act on: as the JSON error object, or as lines on standard error."""
-    if as_json:
+    if as_json and not isinstance(error, OutputFailed):
         print_json({"error": error.as_dict()})
         return
     place = ", ".join(

@@ -22,7 +22,7 @@ from frirum.core.report.formats import MEDIA_TYPES, render
 @click.argument("slug")
 @click.option("--kind", type=click.Choice(["design", "form"]), required=True, help="Which document.")
 @click.option("--format", "extension", type=click.Choice(list(MEDIA_TYPES)), required=True)
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@click.option("--out", type=click.Path(path_type=Path), required=True)
 @click.option("--period", help="Reporting period; the latest when left out.")
 @click.option(
     "--date",

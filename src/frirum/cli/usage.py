@@ -20,6 +20,12 @@ def _message(wrong: click.ClickException) -> str:
         return _("{name} har en værdi, der ikke kan bruges: {why}").format(name=_name(wrong), why=_why(wrong))
     if isinstance(wrong, click.NoSuchOption):
         return _("Kommandoen har ikke {option}.").format(option=wrong.option_name)
+    if isinstance(wrong, click.UsageError) and wrong.message.startswith("Got unexpected extra argument"):
+        return _("Der er for mange argumenter: {words}.").format(
+            words=wrong.message.partition("(")[2].rstrip(")")
+        )
+    if isinstance(wrong, click.BadOptionUsage):
+        return _("{option} mangler en værdi eller har en for meget.").format(option=wrong.option_name)
     unknown = _unknown_command(wrong)
     if unknown is not None:
         return _("Kommandoen {name} findes ikke.").format(name=unknown)

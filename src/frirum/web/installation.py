@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from frirum.core.errors import FrirumError, InputRefused
+from frirum.core.language import gettext as _
 from frirum.core.paths import locale_dir
+from frirum.core.report.files import writing_failed
 from frirum.web.home import Home, boot_django
 from frirum.web.translations import compile_translations
 from frirum.web.zones import ZONES, alias
 
 Say = Callable[[str], None]
+
+
+def _home_unusable(path: Path, fault: OSError) -> FrirumError:
+    if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+        return writing_failed(path, fault)
+    return InputRefused(
+        _("Mappen kan ikke laves, eller der må ikke skrives i den."),
+        file=str(path),
+        remedy=_("Vælg en anden mappe med --home, eller få skriveadgang til den."),
+    )
 
 
 def prepare(home: Home, *, demonstration: bool, say: Say) -> None:
@@ -23,7 +37,10 @@ def prepare(home: Home, *, demonstration: bool, say: Say) -> None:
         demonstration: also make organisations, accounts and data to try with, labelled as such.
         say: called with a line, in Danish, for each thing that was done.
     """
-    home.create()
+    try:
+        home.create()
+    except OSError as fault:
+        raise _home_unusable(home.path, fault) from fault
     home.check()
     if compile_translations(locale_dir()):
         say("Oversættelser dannet")

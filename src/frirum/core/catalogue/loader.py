@@ -152,6 +152,8 @@ def _read_text(path: Path) -> str | Fault:
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         return Fault(str(path), "", _("Filen er ikke UTF-8 (linje {line}).").format(line=line), line=line)
+    except FileNotFoundError:
+        return Fault(str(path), "", _("Filen findes ikke."))
     except OSError as error:
         return Fault(str(path), "", _("Filen kan ikke læses: {error}.").format(error=error.strerror))
 

@@ -18,6 +18,7 @@ from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
 from frirum.core.effects.rows import number
 from frirum.core.language import gettext as _
+from frirum.core.language import ngettext
 
 VOID_BELOW = 5
 QUOTABLE_FROM = 20
@@ -41,16 +42,19 @@ def is_quotable(units_treated: int, units_comparison: int) -> bool:
 def void_note(units_treated: int, units_comparison: int) -> str:
     """Why the interval and p are missing, for a reader."""
     return _(
-        "{k} behandlede og {m} øvrige enheder er for få til en klyngerobust p-værdi; "
+        "Behandlede enheder: {k}; øvrige: {m}. Det er for få til en klyngerobust p-værdi; "
         "brug randomisering eller størrelsesskaleret placebo."
     ).format(k=units_treated, m=units_comparison)
 
 
 def few_note(units_treated: int) -> str:
     """A warning that goes with a p that is shown but should not be quoted alone."""
-    return _(
+    return ngettext(
+        "Med {k} enhed i den mindste gruppe, der begyndte samtidig, forkaster den klyngerobuste test for ofte; "
+        "brug randomisering eller størrelsesskaleret placebo.",
         "Med {k} enheder i den mindste gruppe, der begyndte samtidig, forkaster den klyngerobuste test for ofte; "
-        "brug randomisering eller størrelsesskaleret placebo."
+        "brug randomisering eller størrelsesskaleret placebo.",
+        units_treated,
     ).format(k=units_treated)
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -72,7 +73,10 @@ class Table:
                     ),
                 )
         if self.frame.height == 0:
-            raise self.refuse(_("Filen har ingen datarækker."))
+            raise self.refuse(
+                _("Filen har ingen datarækker."),
+                remedy=_("Eksportér den igen med en række for hver observation."),
+            )
 
     def numbers(self, name: str, *, allow_missing: bool = False) -> FloatArray:
         """A column as numbers.
@@ -88,7 +92,9 @@ class Table:
         column = self.frame.get_column(name)
         values = _parse(column) if column.dtype == pl.String else _typed(column)
         if values is None:
-            raise self.refuse(_("Kolonnen {name} er ikke tal.").format(name=name))
+            raise self.refuse(
+                _("Kolonnen {name} er ikke tal.").format(name=name), remedy=_("Vælg en kolonne med tal.")
+            )
         bad = values.is_null() & ~_missing(column)
         self._stop(name, bad, column, _("Kolonnen {name}: {value} er ikke et tal."))
         self._stop(name, values.is_infinite(), column, _("Kolonnen {name}: {value} er uendelig."))
@@ -99,7 +105,11 @@ class Table:
     def _stop(self, name: str, bad: pl.Series, column: pl.Series, message: str) -> None:
         row = bad.fill_null(value=False).arg_max()
         if row is not None and bad[row]:
-            raise self.refuse(message.format(name=name, value=column[row]), row)
+            raise self.refuse(
+                message.format(name=name, value=column[row]),
+                row,
+                remedy=_("Ret cellen i filen, og prøv igen."),
+            )
 
     def indicator(self, name: str) -> NDArray[np.bool_]:
         """A 0/1 column as booleans.
@@ -160,7 +170,11 @@ class Table:
         order = np.argsort(key, kind="stable")
         again = order[1:][key[order][1:] == key[order][:-1]]
         if again.size:
-            raise self.refuse(_("Samme {what} står to gange.").format(what=what), int(again.min()))
+            raise self.refuse(
+                _("Samme {what} står to gange.").format(what=what),
+                int(again.min()),
+                remedy=_("Behold én række for hver {what}.").format(what=what),
+            )
 
 
 def with_outcome(table: Table, name: str) -> tuple[Table, FloatArray, tuple[Check, ...]]:
@@ -241,20 +255,35 @@ def read_table(path: Path | str, columns: Sequence[str] | None = None) -> Table:
     readers = {".csv": _csv, ".txt": _csv, ".tsv": _csv, ".xlsx": _xlsx, ".parquet": _parquet}
     reader = readers.get(path.suffix.lower())
     if path.is_dir():
-        raise InputRefused(_("Her er en mappe, ikke en fil."), file=str(path))
+        raise InputRefused(
+            _("Her er en mappe, ikke en fil."), file=str(path), remedy=_("Angiv en fil i mappen.")
+        )
     if not path.is_file():
-        raise InputRefused(_("Filen findes ikke."), file=str(path))
+        raise InputRefused(
+            _("Filen findes ikke."),
+            file=str(path),
+            remedy=_("Se efter en slåfejl i navnet, og om filen ligger i den mappe, kommandoen køres i."),
+        )
     if reader is None:
         raise InputRefused(
             _("Filtypen kendes ikke."), file=str(path), remedy=_("Brug CSV, XLSX eller Parquet.")
         )
-    table = Table(reader(path), str(path))
-    written = [name for name in table.frame.columns if not name.startswith("\0")]
+    try:
+        frame, above = reader(path)
+    except PermissionError as fault:
+        raise InputRefused(
+            _("Filen må ikke læses."),
+            file=str(path),
+            remedy=_("Bed om læseadgang til filen, eller kopiér den til en mappe, du har adgang til."),
+        ) from fault
+    lines = np.arange(2 + above, frame.height + 2 + above, dtype=np.int64) if above else None
+    table = Table(frame, str(path), lines)
+    written = [name for name in frame.columns if not name.startswith("\0")]
     wanted = list(dict.fromkeys(columns)) if columns is not None else written
     for name in wanted:
-        if name not in table.frame.columns:
+        if name not in frame.columns:
             table.require([name])
-    return _without_blank_rows(Table(table.frame.select(wanted), str(path)), table.frame)
+    return _without_blank_rows(Table(frame.select(wanted), str(path), lines), frame)
 
 
 def _without_blank_rows(table: Table, whole: pl.DataFrame) -> Table:
@@ -263,14 +292,26 @@ def _without_blank_rows(table: Table, whole: pl.DataFrame) -> Table:
     return table.rows(~blank.to_numpy()) if whole.height and blank.any() else table
 
 
-def _parquet(path: Path) -> pl.DataFrame:
+def _broken(path: Path, kind: str, fault: Exception) -> InputRefused:
+    """The refusal of a file that is not what its name says; a file that may not be read is another matter."""
+    if isinstance(fault, PermissionError):
+        raise fault
+    return InputRefused(
+        _("Filen kan ikke læses som {kind}.").format(kind=kind),
+        file=str(path),
+        remedy=_("Gem filen igen fra det program, den kommer fra, som CSV (UTF-8), XLSX eller Parquet."),
+    )
+
+
+def _parquet(path: Path) -> tuple[pl.DataFrame, int]:
     try:
-        return pl.read_parquet(path)
+        return pl.read_parquet(path), 0
     except (pl.exceptions.PolarsError, OSError) as fault:
-        raise InputRefused(_("Filen kan ikke læses som Parquet."), file=str(path)) from fault
+        raise _broken(path, "Parquet", fault) from fault
 
 
-def _xlsx(path: Path) -> pl.DataFrame:
+def _xlsx(path: Path) -> tuple[pl.DataFrame, int]:
+    """The first sheet, and the blank rows above its header."""
     import zipfile
 
     import openpyxl
@@ -278,15 +319,18 @@ def _xlsx(path: Path) -> pl.DataFrame:
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as fault:
-        raise InputRefused(_("Filen kan ikke læses som XLSX."), file=str(path)) from fault
-    rows = [row for row in book.worksheets[0].iter_rows(values_only=True) if any(v is not None for v in row)]
-    if not rows:
-        raise InputRefused(_("Filen er tom."), file=str(path))
-    names = _header(["" if value is None else str(value) for value in rows[0]], path)
+        raise _broken(path, "XLSX", fault) from fault
+    rows = list(book.worksheets[0].iter_rows(values_only=True))
+    filled = [place for place, row in enumerate(rows) if any(value is not None for value in row)]
+    if not filled:
+        raise _empty(path)
+    above = filled[0]
+    names = _header(["" if value is None else str(value) for value in rows[above]], path, above + 1)
     # As text: a sheet's column may mix numbers and words, and the same rules as for CSV then apply.
-    body = [[_cell(value) for value in row[: len(names)]] for row in rows[1:]]
+    body = [[_cell(value) for value in row[: len(names)]] for row in rows[above + 1 : filled[-1] + 1]]
     schema = dict.fromkeys(names, pl.String)
-    return pl.DataFrame(body, schema=schema, orient="row") if body else pl.DataFrame(schema=schema)
+    frame = pl.DataFrame(body, schema=schema, orient="row") if body else pl.DataFrame(schema=schema)
+    return frame, above
 
 
 def _cell(value: object) -> str | None:
@@ -301,35 +345,60 @@ def _cell(value: object) -> str | None:
     return str(value)
 
 
-def _csv(path: Path) -> pl.DataFrame:
+def _empty(path: Path) -> InputRefused:
+    return InputRefused(
+        _("Filen er tom eller mangler en overskriftslinje."),
+        file=str(path),
+        line=1,
+        remedy=_("Eksportér den igen med kolonnernes navne i første linje og en række for hver observation."),
+    )
+
+
+def _text(path: Path) -> bytes:
+    """The file as UTF-8 with line ends that hold a line feed."""
     raw = path.read_bytes()
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raw = raw.decode("utf-16").encode()
+        raw = raw.decode("utf-16", errors="replace").encode()
     raw = raw.removeprefix(b"\xef\xbb\xbf")
     try:
         raw.decode()
     except UnicodeDecodeError:
         raw = raw.decode("cp1252", errors="replace").encode()
+    return raw if b"\n" in raw else raw.replace(b"\r", b"\n")
+
+
+def _csv(path: Path) -> tuple[pl.DataFrame, int]:
+    """The rows as text, and the lines above the header: blank ones, and Excel's `sep=;`."""
+    raw = _text(path)
+    stripped = raw.lstrip(b"\r\n")
+    separator = ""
+    if (named := re.match(rb"sep=([;,\t])\r?\n", stripped)) is not None:
+        separator, stripped = named[1].decode(), stripped[named.end() :]
+    above = raw[: len(raw) - len(stripped)].count(b"\n")
+    raw = stripped
     first = raw.split(b"\n", 1)[0].decode()
     if not first.strip():
-        raise InputRefused(_("Filen er tom eller mangler en overskriftslinje."), file=str(path), line=1)
-    separator = max(";,\t", key=first.count)
-    written = next(csv.reader(io.StringIO(first), delimiter=separator))
-    names = _header(written, path)
-    _refuse_ragged(raw, separator, len(names), path)
-    # Empty cells after the last name come from a separator that ends every line.
-    schema = dict.fromkeys([*names, *(f"\0{place}" for place in range(len(names), len(written)))], pl.String)
+        raise _empty(path)
+    separator = separator or max(";,\t", key=first.count)
     try:
-        return pl.read_csv(raw, separator=separator, has_header=False, skip_rows=1, schema=schema)
-    except pl.exceptions.NoDataError:
-        return pl.DataFrame(schema=schema)
+        written = next(csv.reader(io.StringIO(first), delimiter=separator))
+    except csv.Error as fault:
+        raise _broken(path, "CSV", fault) from fault
+    names = _header(written, path, above + 1)
+    _refuse_ragged(raw, separator, len(names), path, above)
+    # Empty cells after the last name come from a separator that ends every line.
+    columns = [*names, *(f"\0{place}" for place in range(len(names), len(written)))]
+    # With names of our own in the header's place, a blank line below it cannot be taken for the first row.
+    head = separator.join(str(place) for place in range(len(columns))).encode()
+    body = raw[len(first.encode()) :]
+    try:
+        frame = pl.read_csv(head + body, separator=separator, infer_schema=False)
     except pl.exceptions.PolarsError as fault:
-        raise InputRefused(
-            _("Filen kan ikke læses som CSV: {why}").format(why=fault), file=str(path)
-        ) from fault
+        raise _broken(path, "CSV", fault) from fault
+    return frame.rename(dict(zip(frame.columns, columns, strict=True))), above
 
 
-def _header(names: list[str], path: Path) -> list[str]:
+def _header(names: list[str], path: Path, line: int) -> list[str]:
     names = [name.strip() for name in names]
     while names and not names[-1]:  # a trailing separator
         names.pop()
@@ -338,21 +407,22 @@ def _header(names: list[str], path: Path) -> list[str]:
             raise InputRefused(
                 _("Overskriften har en tom eller dobbelt kolonne: {name}").format(name=name or "–"),
                 file=str(path),
-                line=1,
+                line=line,
+                remedy=_("Giv hver kolonne sit eget navn i overskriften."),
             )
     return names
 
 
-def _refuse_ragged(raw: bytes, separator: str, width: int, path: Path) -> None:
+def _refuse_ragged(raw: bytes, separator: str, width: int, path: Path, above: int) -> None:
     """Refuse the first line with too few or too many cells, by counting separators."""
     if b'"' in raw:
         if len(raw) > _QUOTED_LIMIT:
             return
         reader = csv.reader(io.StringIO(raw.decode(), newline=""), delimiter=separator)
-        for row in reader:
+        for row in _rows(reader, path):
             extra = len(row) - width
             if row and (extra < 0 or any(row[width:])):
-                raise _ragged(path, reader.line_num, len(row), width)
+                raise _ragged(path, reader.line_num + above, len(row), width)
         return
     data = np.frombuffer(raw if raw.endswith(b"\n") else raw + b"\n", dtype=np.uint8)
     ends = np.flatnonzero(data == ord("\n"))
@@ -363,7 +433,14 @@ def _refuse_ragged(raw: bytes, separator: str, width: int, path: Path) -> None:
     wrong = (cells != cells[0]) & ~blank
     if wrong.any():
         line = int(np.argmax(wrong))
-        raise _ragged(path, line + 1, int(cells[line]), int(cells[0]))
+        raise _ragged(path, line + 1 + above, int(cells[line]), int(cells[0]))
+
+
+def _rows(reader: Iterator[list[str]], path: Path) -> Iterator[list[str]]:
+    try:
+        yield from reader
+    except csv.Error as fault:
+        raise _broken(path, "CSV", fault) from fault
 
 
 def _ragged(path: Path, line: int, found: int, width: int) -> InputRefused:

@@ -10,7 +10,6 @@ import math
 from collections.abc import Callable
 from functools import lru_cache
 
-import numpy as np
 from scipy import stats
 
 from frirum.core.errors import UsageError
@@ -81,9 +80,10 @@ def size_to_show_below(population: int, share: float, level: float = LEVEL) -> i
     """
     _check(population, share)
     findings = max(1, math.ceil(share * population - 1e-9))
-    sizes = np.arange(0, population + 1)
-    clean = stats.hypergeom.pmf(0, population, findings, sizes)
-    return int(np.argmax(clean <= 1 - level + _ROUNDING))
+    limit = 1 - level + _ROUNDING
+    return _first_true(
+        lambda n: bool(stats.hypergeom.pmf(0, population, findings, n) <= limit), 1, population
+    )
 
 
 def size_for_margin(population: int, margin: float, level: float = LEVEL) -> int:

@@ -281,13 +281,13 @@ def _start_per_unit(
         # Values stand for themselves: a million rows are then compared without being coded first.
         start = column.to_numpy()
         chosen = np.zeros(len(units), dtype=start.dtype)
-        chosen[unit_codes] = start
+        chosen[unit_codes[::-1]] = start[::-1]  # the unit's first row counts
         _refuse_two_starts(start != chosen[unit_codes], column.name, unit_codes, units, lines)
         return [int(value) if value else None for value in chosen]
     filled = column.fill_null("") if column.dtype == pl.String else column.fill_nan(None).fill_null(0)
     start_codes, values = codes(filled)
     picked = np.zeros(len(units), dtype=np.int64)
-    picked[unit_codes] = start_codes
+    picked[unit_codes[::-1]] = start_codes[::-1]
     _refuse_two_starts(start_codes != picked[unit_codes], column.name, unit_codes, units, lines)
     labels = [None if str(label).strip().lower() in NEVER_TEXT else label for label in plain_labels(values)]
     return [labels[place] for place in picked]

@@ -84,7 +84,13 @@ def fisher_exact(events1: int, n1: int, events2: int, n2: int) -> float:
     fisher.test.
     """
     events = events1 + events2
-    table = np.arange(max(0, events - n2), min(n1, events) + 1)
+    # Tables further than this from the expected one have a probability below the smallest number.
+    expected = events * (n1 / (n1 + n2))
+    reach = 40 * math.sqrt(expected * (n2 / (n1 + n2)) + 1) + 50
+    low = max(0, events - n2, math.floor(expected - reach))
+    table = np.arange(low, min(n1, events, math.ceil(expected + reach)) + 1)
+    if not table[0] <= events1 <= table[-1]:
+        return 0.0
     probability = stats.hypergeom.pmf(table, n1 + n2, events, n1)
     observed = probability[events1 - table[0]]
     return min(1.0, float(probability[probability <= observed * (1 + 1e-7)].sum()))
