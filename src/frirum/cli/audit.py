@@ -1,6 +1,8 @@
-"""`frirum audit`: how many cases to look at."""
+"""`frirum audit`: how many cases to look at, and which."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
@@ -13,7 +15,7 @@ from frirum.core.language import ngettext
 
 @click.group()
 def audit() -> None:
-    """Case audits: the size of a sample."""
+    """Case audits: the size of a sample, and drawing it."""
 
 
 @audit.command()
@@ -35,3 +37,22 @@ def size(population: int, show_below: float | None, margin: float | None) -> Non
     )
     text = ngettext("Se på {n} sag af {population}.", "Se på {n} sager af {population}.", n)
     emit({"n": n}, text.format(n=n, population=population))
+
+
+@audit.command()
+@click.argument("frame", type=click.Path(path_type=Path))
+@click.option("--n", type=click.IntRange(min=1), required=True, help="cases to draw")
+@click.option("--seed", type=int, required=True, help="published before the list was made")
+@click.option("--stratum", help="column that divides the list")
+@click.option("--id", "id_column", help="column of the case's number  [default: id, else the first]")
+def draw(frame: Path, *, n: int, seed: int, stratum: str | None, id_column: str | None) -> None:
+    """Draw cases from the list FRAME, so that anybody with list and seed draws the same."""
+    from frirum.core.instruments.audit_frame import draw_from_file
+
+    drawn = draw_from_file(frame, n, seed, stratum=stratum, id_column=id_column)
+    ids = [case.id for case in drawn.cases]
+    head = _("{n} af {population} sager, frø {seed}; listens SHA-256 er {sha}").format(
+        n=len(ids), population=drawn.population, seed=seed, sha=drawn.frame_sha256
+    )
+    lines = [f"{case.stratum}  {case.id}" if stratum else case.id for case in drawn.cases]
+    emit({"frame_sha256": drawn.frame_sha256, "n": len(ids), "drawn": ids}, "\n".join([head, *lines]))

@@ -234,6 +234,22 @@ def synthetic(data: Path, *, outcome: str, unit: str, time: str, treated_unit: s
         )
 
 
+@estimate.command()
+@click.argument("data", type=DATA)
+@click.option("--time", required=True, help="duration at the event, or when last seen")
+@click.option("--event", required=True, help="0 for last seen, 1 for the event")
+@click.option("--entry", help="duration when it came under observation")
+@click.option("--group", help="groups to compare")
+@click.option("--covariates", help="A,B: log hazard ratios (Cox, Efron's ties)")
+@click.option("--horizon", type=Share(), help="means to this time")
+@click.option("--competing", is_flag=True, help="event 1, 2, … compete")
+def survival(data: Path, *, covariates: str | None, **options: Any) -> None:
+    """How long it takes: Kaplan-Meier, median, mean to a horizon, log-rank, Cox, competing events."""
+    from frirum.core.effects.survival_reading import estimate_survival_file
+
+    _show(estimate_survival_file(data, covariates=_names(covariates), **options))
+
+
 def _as_column(column: pl.Series, written: str) -> str | int:
     """A label given on the command line, with the type its column has."""
     if not column.dtype.is_integer():

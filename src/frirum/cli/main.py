@@ -22,7 +22,7 @@ from frirum.core.language import language
 # framework and the numeric libraries each take longer to load than most commands take to run.
 COMMANDS: dict[str, tuple[str, str]] = {
     "assess": ("frirum.cli.assess:assess_case", "may the exemption be used in this case?"),
-    "audit": ("frirum.cli.audit:audit", "how many cases to look at"),
+    "audit": ("frirum.cli.audit:audit", "how many cases to look at, and which"),
     "backtest": ("frirum.cli.backtest:backtest", "what would the diagnosis have said, and what was decided?"),
     "catalogue": ("frirum.cli.catalogue:catalogue", "list, show, check, write and import definitions"),
     "diagnose": ("frirum.cli.diagnose:diagnose", "what can this design show, before it starts?"),

@@ -128,6 +128,17 @@ class Table:
             )
         return values == 1
 
+    def text(self, name: str) -> pl.Series:
+        """A column as it was written, without blanks around it.
+
+        Raises:
+            InputRefused: an empty cell, with its line.
+        """
+        self.require([name])
+        column = self.frame.get_column(name)
+        self._stop(name, _missing(column), column, _("Kolonnen {name} er tom."))
+        return column.cast(pl.String).str.strip_chars()
+
     def codes(self, name: str) -> tuple[IntArray, list[Label]]:
         """A column of names or periods as numbers 0 … m − 1 in sorted order, and the labels.
 

@@ -1,0 +1,273 @@
+"""`frirum estimate survival`: how long it takes, and whether it takes as long in all groups.
+
+Estimands: the share still there at each time, the median, the mean to a horizon and its difference between two groups,
+the ratio of hazards, and with competing events the probability of each. The mean of ended spells, and the length of
+the spells that happen to be under way on a day, are neither: the first is too short, the second too long.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from scipy.special import ndtr
+
+from frirum.core.effects.cox import fit_cox
+from frirum.core.effects.log_rank import log_rank
+from frirum.core.effects.risk_sets import FloatArray, IntArray, Spells
+from frirum.core.effects.rows import Check, EstimateRow, Label, Result, number, refuse
+from frirum.core.effects.survival_curve import (
+    Curve,
+    Z,
+    aalen_johansen,
+    first_at_most_half,
+    kaplan_meier,
+    log_log_bounds,
+    mean_to,
+)
+from frirum.core.language import gettext as _
+from frirum.core.vocabulary.danish import format_number
+
+
+@dataclass(frozen=True)
+class Durations:
+    """What `survival` works on.
+
+    Attributes:
+        spells: n of them.
+        group: (n,) code of each spell's group; all 0 without groups.
+        groups: the groups as written; a single None without groups.
+        x: (n, p) covariates, none constant; names: p of them.
+        horizon: as given, or None.
+        event: name of the event column, for the rows.
+    """
+
+    spells: Spells
+    group: IntArray
+    groups: tuple[Label | None, ...]
+    x: FloatArray
+    names: tuple[str, ...]
+    horizon: float | None
+    event: str
+
+
+@dataclass
+class _Found:
+    data: Durations
+    rows: list[EstimateRow] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+
+    def add(self, estimand: str, inference: str, point: float | None, **more: Any) -> EstimateRow:
+        row = EstimateRow(
+            estimand=estimand, inference=inference, point=number(point), outcome=self.data.event, **more
+        )
+        self.rows.append(row)
+        return row
+
+
+def estimate_survival(data: Durations) -> Result:
+    """Rows median, survival (period = time), rmst, rmst_difference (two groups), log_rank and log_hazard_ratio.
+
+    Returns:
+        The headline is the difference of means to the horizon between two groups, the mean without groups, and the
+        log-rank test of several. Refused without events.
+    """
+    spells = data.spells
+    if not (spells.event > 0).any():
+        return refuse("no_events", _("Der er ingen hændelser, så varigheden kan ikke beregnes."))
+    found = _Found(data)
+    curves = [kaplan_meier(spells.where(data.group == code)) for code in range(len(data.groups))]
+    sizes = np.bincount(data.group, minlength=len(data.groups))
+    for label, curve, n in zip(data.groups, curves, sizes.tolist(), strict=True):
+        _median(found, label, curve, n)
+    for label, curve, n in zip(data.groups, curves, sizes.tolist(), strict=True):
+        _shares(found, label, curve, n)
+    means = _means(found, curves, sizes.tolist())
+    headline = means[0] if len(means) == len(data.groups) == 1 else None
+    if len(data.groups) == 2 and len(means) == 2:
+        headline = _difference(found, means)
+    if len(data.groups) > 1:
+        test = _log_rank(found)
+        headline = headline if headline is not None else test
+    _hazards(found)
+    _late_entry(found, curves)
+    early = next((check for check in found.checks if check.name == "few_at_risk_early"), None)
+    if early is not None:
+        return refuse(early.name, early.text, estimates=found.rows, checks=found.checks)
+    if headline is None:
+        return refuse(
+            "beyond_data", _("Kurven er ikke kendt så langt som horisonten."), estimates=found.rows,
+            checks=found.checks,
+        )  # fmt: skip
+    return Result(tuple(found.rows), tuple(found.checks), headline)
+
+
+def estimate_incidence(data: Durations) -> Result:
+    """Rows cumulative_incidence (group = event, period = time), and log_hazard_ratio of event 1, others censoring.
+
+    Returns:
+        The headline is the incidence of event 1 at the horizon, or at its last time.
+    """
+    kinds = [int(kind) for kind in np.unique(data.spells.event) if kind > 0]
+    if not kinds:
+        return refuse("no_events", _("Der er ingen hændelser, så varigheden kan ikke beregnes."))
+    found = _Found(data)
+    headline = None
+    last = float(data.spells.exit.max())
+    for kind in kinds:
+        curve = aalen_johansen(data.spells, kind)
+        times, places = curve.times.tolist(), list(range(len(curve.times)))
+        if data.horizon is not None and data.horizon <= last and data.horizon not in times:
+            times.append(data.horizon)
+            places.append(int(np.searchsorted(curve.times, data.horizon, side="right")) - 1)
+        lower, upper = log_log_bounds(curve.share, curve.se)
+        for time, place in sorted(zip(times, places, strict=True)):
+            row = found.add(
+                "cumulative_incidence", "log-log", float(curve.share[place]) if place >= 0 else 0.0,
+                estimator="aalen-johansen", group=kind, period=_plain(time), n_treated=len(data.spells),
+                se=number(curve.se[place]) if place >= 0 else 0.0,
+                # F and 1 − F change places on this scale: the bounds are those of the probability itself.
+                lower=number(lower[place]) if place >= 0 else None,
+                upper=number(upper[place]) if place >= 0 else None,
+            )  # fmt: skip
+            if kind == kinds[0] and (data.horizon is None or time <= data.horizon):
+                headline = row
+    _hazards(found, kind=kinds[0])
+    return Result(tuple(found.rows), tuple(found.checks), headline)
+
+
+def _plain(time: float) -> float | int:
+    return int(time) if float(time).is_integer() else time
+
+
+def _median(found: _Found, label: Label | None, curve: Curve, n: int) -> None:
+    lower, upper = curve.bands()
+    low, middle, high = (first_at_most_half(curve.times, line) for line in (lower, curve.survival, upper))
+    notes = () if middle is not None else (_("Kurven når ikke ned på halvdelen, så medianen er ikke kendt."),)
+    found.add(
+        "median", "brookmeyer-crowley", middle, estimator="kaplan-meier", group=label,
+        n_treated=n, lower=low, upper=high, notes=notes,
+    )  # fmt: skip
+
+
+def _shares(found: _Found, label: Label | None, curve: Curve, n: int) -> None:
+    lower, upper = curve.bands()
+    times = curve.times.tolist()
+    horizon = found.data.horizon
+    if horizon is not None and curve.known_at(horizon):
+        times = sorted({*times, horizon})
+    for time in times:
+        place = curve.place(time)
+        survival = float(curve.survival[place]) if place >= 0 else 1.0
+        se = 0.0 if place < 0 else number(curve.se[place])
+        notes: tuple[str, ...] = ()
+        if place >= 0 and curve.times[place] == time:
+            notes = (_("{n} i risiko").format(n=int(curve.at_risk[place])),)
+        found.add(
+            "survival", "log-log", survival, estimator="kaplan-meier", group=label, period=_plain(time),
+            n_treated=n, se=se, lower=number(lower[place]) if place >= 0 else None,
+            upper=number(upper[place]) if place >= 0 else None, notes=notes,
+        )  # fmt: skip
+
+
+def _means(found: _Found, curves: Sequence[Curve], sizes: Sequence[int]) -> list[EstimateRow]:
+    """The mean of each group to a common horizon: the given one, or the last time that all groups were seen."""
+    horizon = found.data.horizon
+    if horizon is None:
+        horizon = min(curve.last for curve in curves)
+    rows = []
+    for label, curve, n in zip(found.data.groups, curves, sizes, strict=True):
+        if not curve.known_at(horizon):
+            text = _("Kurven kendes kun til {last}, så gennemsnittet til {horizon} kan ikke beregnes.")
+            text = text.format(last=_figure(curve.last), horizon=_figure(horizon))
+            found.checks.append(Check("horizon_beyond_data", False, text, curve.last))
+            continue
+        mean, se = mean_to(curve, horizon)
+        rows.append(
+            found.add(
+                "rmst", "greenwood", mean, estimator="kaplan-meier", group=label, period=_plain(horizon),
+                n_treated=n,
+                se=number(se), lower=mean - Z * se, upper=mean + Z * se,
+                notes=(_("gennemsnitlig varighed, højst regnet til {horizon}").format(horizon=_figure(horizon)),),
+            )
+        )  # fmt: skip
+    return rows
+
+
+def _figure(value: float) -> str:
+    return format_number(value, 0 if float(value).is_integer() else 2)
+
+
+def _difference(found: _Found, means: Sequence[EstimateRow]) -> EstimateRow:
+    """The second group's mean less the first's."""
+    first, second = means
+    point = (second.point or 0.0) - (first.point or 0.0)
+    se = math.hypot(first.se or 0.0, second.se or 0.0)
+    return found.add(
+        "rmst_difference", "greenwood", number(point, scale=first.point or 1.0), estimator="kaplan-meier",
+        period=first.period, n_treated=int((found.data.group == 1).sum()),
+        n_comparison=int((found.data.group == 0).sum()), se=number(se), lower=point - Z * se, upper=point + Z * se,
+        p_value=float(2 * ndtr(-abs(point) / se)) if se > 0 else None,
+        notes=(_("{second} minus {first}").format(second=second.group, first=first.group),),
+    )  # fmt: skip
+
+
+def _log_rank(found: _Found) -> EstimateRow | None:
+    data = found.data
+    test = log_rank(data.spells, data.group, len(data.groups))
+    if test is None:
+        text = _("Grupperne er aldrig i risiko samtidig, så de kan ikke sammenlignes.")
+        found.checks.append(Check("groups_apart", False, text))
+        return None
+    note = _("χ²-fordeling; frihedsgrader: {df}").format(df=test.df)
+    return found.add(
+        "log_rank", "log-rank", test.statistic, estimator="log-rank", n_treated=len(data.spells),
+        p_value=test.p_value, notes=(note,),
+    )  # fmt: skip
+
+
+def _hazards(found: _Found, kind: int | None = None) -> None:
+    data = found.data
+    if not data.names:
+        return
+    event = (data.spells.event > 0) if kind is None else (data.spells.event == kind)
+    spells = Spells(data.spells.entry, data.spells.exit, event.astype(np.int64))
+    fit = fit_cox(spells, data.x) if event.sum() > data.x.shape[1] else None
+    if fit is None:
+        text = _("Kovariaterne hænger sammen eller skiller hændelserne helt ad; forholdet kan ikke beregnes.")
+        found.checks.append(Check("covariates_not_identified", False, text))
+        return
+    notes = [_("forholdet mellem risici er e opløftet til tallet og antages ens til alle tider")]
+    if kind is not None:
+        notes.append(_("årsagsspecifik for hændelse {kind}; de øvrige tæller som afbrudt").format(kind=kind))
+    for place, name in enumerate(data.names):
+        point, se = float(fit.coefficients[place]), math.sqrt(fit.covariance[place, place])
+        found.add(
+            "log_hazard_ratio", "wald", point, estimator="cox-efron", group=name, n_treated=len(spells), se=se,
+            lower=point - Z * se, upper=point + Z * se, p_value=float(2 * ndtr(-abs(point) / se)),
+            notes=tuple(notes),
+        )  # fmt: skip
+
+
+def _late_entry(found: _Found, curves: Sequence[Curve]) -> None:
+    """Warn of a curve that fell to 0 while others were still to come: the first to enter decided it alone."""
+    for label, curve in _with_labels(found, curves):
+        emptied = np.flatnonzero(curve.survival == 0)
+        if emptied.size and curve.times[emptied[0]] < curve.last:
+            text = _(
+                "Ved {time} var kun få i risiko, og alle fik hændelsen, så kurven er 0, før alle er kommet med."
+            )
+            place = "" if label is None else f"{label}: "
+            found.checks.append(
+                Check(
+                    "few_at_risk_early", False, place + text.format(time=_figure(curve.times[emptied[0]])),
+                    int(curve.at_risk[emptied[0]]),
+                )
+            )  # fmt: skip
+
+
+def _with_labels(found: _Found, curves: Sequence[Curve]) -> Iterator[tuple[Label | None, Curve]]:
+    return zip(found.data.groups, curves, strict=True)

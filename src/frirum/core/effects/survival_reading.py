@@ -1,0 +1,93 @@
+"""From a data file to the durations of `survival`; what cannot be used is refused with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from frirum.core.effects.covariates import read_columns
+from frirum.core.effects.data import FloatArray, Table, read_table
+from frirum.core.effects.risk_sets import Spells
+from frirum.core.effects.rows import Label, Result
+from frirum.core.effects.survival import Durations, estimate_incidence, estimate_survival
+from frirum.core.errors import UsageError
+from frirum.core.language import gettext as _
+
+
+def estimate_survival_file(
+    path: Path | str,
+    *,
+    time: str,
+    event: str,
+    entry: str | None = None,
+    group: str | None = None,
+    covariates: Sequence[str] = (),
+    horizon: float | None = None,
+    competing: bool = False,
+) -> Result:
+    """`frirum estimate survival`: read the spells and estimate.
+
+    Args:
+        time: column of the duration at which the event happened or the spell was last seen.
+        event: column with 0 for last seen, 1 for the event; with `competing` 1, 2, … for kinds of events.
+        entry: column of the duration at which the spell came under observation, below `time`.
+        group: column of groups to compare.
+        covariates: columns for the ratio of hazards; numbers, or words as 0/1 per category but the first.
+        horizon: above 0.
+        competing: events compete; not together with `group`.
+
+    Raises:
+        UsageError: a horizon of 0 or less, or groups of competing events.
+        InputRefused: a bad cell, with its line.
+    """
+    if horizon is not None and not 0 < horizon < np.inf:
+        raise UsageError(_("--horizon skal være over 0."))
+    if competing and group is not None:
+        raise UsageError(
+            _("--competing og --group kan ikke bruges sammen."),
+            remedy=_("Lav en fil for hver gruppe, og kør kommandoen på hver."),
+        )
+    named = [name for name in (entry, group) if name is not None]
+    table = read_table(path, [time, event, *named, *covariates])
+    exits = _times(table, time)
+    spells = Spells(_entries(table, entry, time, exits), exits, _events(table, event, competing=competing))
+    codes, labels = (np.zeros(len(table), dtype=np.int64), [None]) if group is None else table.codes(group)
+    x, names, checks = read_columns(table, covariates)
+    groups: tuple[Label | None, ...] = tuple(labels)
+    data = Durations(spells, codes, groups, x, names, horizon, event)
+    result = estimate_incidence(data) if competing else estimate_survival(data)
+    return Result(result.estimates, (*checks, *result.checks), result.headline, result.refused)
+
+
+def _times(table: Table, name: str) -> FloatArray:
+    values = table.numbers(name)
+    if (values < 0).any():
+        text = _("Kolonnen {name}: en varighed kan ikke være under 0.").format(name=name)
+        raise table.refuse(text, int(np.argmax(values < 0)), remedy=_("Ret cellen i filen, og prøv igen."))
+    return values
+
+
+def _entries(table: Table, name: str | None, time: str, exits: FloatArray) -> FloatArray:
+    if name is None:
+        return np.full(len(table), -np.inf)
+    entries = _times(table, name)
+    late = entries >= exits
+    if late.any():
+        text = _("{entry} skal være mindre end {time}: forløbet skal være fulgt i nogen tid.")
+        raise table.refuse(
+            text.format(entry=name, time=time), int(np.argmax(late)), remedy=_("Ret rækken, eller slet den.")
+        )
+    return entries
+
+
+def _events(table: Table, name: str, *, competing: bool) -> np.ndarray:
+    if not competing:
+        return table.indicator(name).astype(np.int64)
+    values = table.numbers(name)
+    bad = (values < 0) | (values != np.floor(values))
+    if bad.any():
+        text = _("Kolonnen {name} skal være 0 for afbrudt og 1, 2, … for hændelserne.").format(name=name)
+        raise table.refuse(text, int(np.argmax(bad)), remedy=_("Ret cellen i filen, og prøv igen."))
+    return values.astype(np.int64)

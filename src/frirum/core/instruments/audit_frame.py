@@ -1,0 +1,64 @@
+"""From a file with a list of cases to the drawn sample; what cannot be used is refused with its line."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from frirum.core.effects.data import read_table
+from frirum.core.errors import UsageError
+from frirum.core.instruments.audit_sample import Case, draw
+from frirum.core.language import gettext as _
+
+ID = "id"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A sample and the list it was drawn from.
+
+    Attributes:
+        frame_sha256: of the file's bytes, in hexadecimal: the list as it was.
+        population: cases on the list.
+        cases: the drawn, in drawn order.
+    """
+
+    frame_sha256: str
+    population: int
+    cases: tuple[Case, ...]
+
+
+def draw_from_file(
+    path: Path, n: int, seed: int, *, stratum: str | None = None, id_column: str | None = None
+) -> Drawn:
+    """`frirum audit draw`: read the list and draw.
+
+    Args:
+        stratum: column that divides the list, or None.
+        id_column: column of the case's number; `id` where there is one, else the first column.
+
+    Raises:
+        InputRefused: no such column, an empty number or a number that stands twice; with its line.
+        UsageError: more cases than the list has.
+    """
+    table = read_table(path)
+    table.require([])
+    column = id_column or (ID if ID in table.frame.columns else table.frame.columns[0])
+    ids = _written(table.text(column))
+    strata = [""] * len(ids) if stratum is None else _written(table.text(stratum))
+    cases = [Case(part, number) for part, number in zip(strata, ids, strict=True)]
+    place = {case: index for index, case in enumerate(dict.fromkeys(cases))}
+    table.refuse_duplicates(np.array([place[case] for case in cases]), None, _("sag"))
+    if n > len(cases):
+        raise UsageError(
+            _("Der er {size} sager på listen, så der kan ikke udtrækkes {n}.").format(size=len(cases), n=n)
+        )
+    return Drawn(hashlib.sha256(path.read_bytes()).hexdigest(), len(cases), tuple(draw(cases, n, seed)))
+
+
+def _written(column: pl.Series) -> list[str]:
+    return [str(value) for value in column.to_list()]

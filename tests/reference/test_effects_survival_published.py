@@ -1,0 +1,92 @@
+"""Durations against the printed figures of a much-used trial and against R (script and figures in r/)."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from frirum.core.effects.survival_reading import estimate_survival_file
+
+HERE = Path(__file__).parent
+R = json.loads((HERE / "r" / "survival.json").read_text())
+SPELLS = HERE / "data" / "spells.csv"
+
+# Freireich et al. (1963), Blood 21: weeks of remission of acute leukaemia; as printed in Cox & Oakes (1984),
+# Analysis of Survival Data, table 1.1. "+" is censored.
+MERCAPTOPURINE = "6 6 6 6+ 7 9+ 10 10+ 11+ 13 16 17+ 19+ 20+ 22 23 25+ 32+ 32+ 34+ 35+"
+PLACEBO = "1 1 2 2 3 4 4 5 5 8 8 8 8 11 11 12 12 15 17 22 23"
+
+
+@pytest.fixture(scope="module")
+def remission(tmp_path_factory):
+    path = tmp_path_factory.mktemp("data") / "remission.csv"
+    lines = [f"{week.rstrip('+')};{int('+' not in week)};{arm}" for arm, weeks in enumerate((PLACEBO, MERCAPTOPURINE))
+             for week in weeks.split()]  # fmt: skip
+    path.write_text("uge;slut;arm\n" + "\n".join(lines))
+    return estimate_survival_file(path, time="uge", event="slut", group="arm", covariates=["arm"])
+
+
+@pytest.mark.parametrize(
+    "week, share, se",
+    [(6, 0.8571, 0.0764), (7, 0.8067, 0.0869), (10, 0.7529, 0.0963), (13, 0.6902, 0.1068), (16, 0.6275, 0.1141),
+     (22, 0.5378, 0.1282), (23, 0.4482, 0.1346)],
+)  # fmt: skip
+def test_the_curve_of_the_treated_is_the_printed_one(remission, week, share, se):
+    row = remission.row(estimand="survival", group=1, period=week)
+    assert (round(row.point, 4), round(row.se, 4)) == (share, se)
+
+
+def test_medians_log_rank_and_hazard_ratio_are_the_printed_ones(remission):
+    """Medians 8 and 23 weeks; log-rank 16.79; log hazard ratio with Efron's ties 1.572 (0.412)."""
+    assert [remission.row(estimand="median", group=arm).point for arm in (0, 1)] == [8, 23]
+    test = remission.row(estimand="log_rank")
+    assert round(test.point, 2) == 16.79
+    assert test.p_value == pytest.approx(math.erfc(math.sqrt(test.point / 2)), rel=1e-9)
+    ratio = remission.row(estimand="log_hazard_ratio")
+    assert (round(ratio.point, 3), round(ratio.se, 3)) == (-1.572, 0.412)
+
+
+@pytest.mark.parametrize("group", ["eksperiment", "ordinær"])
+def test_curves_with_late_entry_and_ties_are_those_of_r(group):
+    found = estimate_survival_file(
+        SPELLS, time="time", event="event", entry="entry", group="group", horizon=24
+    )
+    curve = [row for row in found.estimates if (row.estimand, row.group) == ("survival", group)]
+    rows = [[row for row in curve if row.period <= time][-1] for time in (5, 12, 20)]
+    for name, key in (("point", "survival"), ("se", "se"), ("lower", "lower"), ("upper", "upper")):
+        assert [getattr(row, name) for row in rows] == pytest.approx(R[group][key], rel=1e-9)
+    median = found.row(estimand="median", group=group)
+    assert [median.point, median.lower, median.upper] == R[group]["median"]
+    mean = found.row(estimand="rmst", group=group)
+    assert [mean.point, mean.se] == pytest.approx(R[group]["rmst"], rel=1e-9)
+
+
+def test_cox_with_late_entry_and_ties_is_that_of_r():
+    found = estimate_survival_file(
+        SPELLS, time="time", event="event", entry="entry", covariates=["age", "sex"]
+    )
+    rows = [found.row(group=name) for name in ("age", "sex: mand")]
+    assert [row.point for row in rows] == pytest.approx(R["cox"], rel=1e-7)
+    assert [row.se for row in rows] == pytest.approx(R["cox_se"], rel=1e-7)
+
+
+def test_log_rank_is_that_of_r():
+    found = estimate_survival_file(SPELLS, time="time", event="event", group="group")
+    assert found.row(estimand="log_rank").point == pytest.approx(R["log_rank_without_entry"], rel=1e-9)
+
+
+@pytest.mark.parametrize("kind", [1, 2])
+def test_competing_events_are_those_of_r(kind):
+    found = estimate_survival_file(SPELLS, time="time", event="cause", competing=True)
+    rows = [found.row(estimand="cumulative_incidence", group=kind, period=time) for time in (5, 12, 20)]
+    assert [row.point for row in rows] == pytest.approx(R[f"incidence_{kind}"], rel=1e-9)
+    assert [row.se for row in rows] == pytest.approx(R[f"incidence_{kind}_se"], rel=1e-9)
+    for row in rows:  # the log(−log) bounds, written out
+        reach = 1.959963984540054 * row.se / (row.point * math.log(row.point))
+        assert sorted([row.lower, row.upper]) == pytest.approx(
+            sorted(row.point ** np.exp([reach, -reach])), rel=1e-9
+        )
