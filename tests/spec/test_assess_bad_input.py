@@ -57,8 +57,9 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
         ({"on_disability_pension": "true"}, "on_disability_pension", "true eller false"),
         ({"on_disability_pension": []}, "on_disability_pension", "true eller false"),
         ({"municipality": True}, "municipality", "851"),
-        ({"municipality": 820.0}, "municipality", "851"),
-        ({"municipality": "Vesthimmerland"}, "municipality", "851"),
+        ({"municipality": 820.5}, "municipality", "851"),
+        ({"municipality": "Vesthimmerlandet"}, "municipality", "Aalborg"),
+        ({"municipality": "\u00b2"}, "municipality", "851"),
         # codes of no municipality: none, Christiansø, an old county, too long
         ({"municipality": 0}, "municipality", "98 kommuner"),
         ({"municipality": 411}, "municipality", "98 kommuner"),
@@ -85,6 +86,8 @@ def test_a_fact_that_cannot_be_used(run, change: dict[str, object], in_message: 
         ("placement_weeks", "3", False),
         ("placement_number", 0, False),
         ("placement_number", 1.5, False),
+        ("placement_number", 1.0, True),
+        ("placement_number", "1", False),
         ("months_unemployed", -1, False),
         ("months_unemployed", True, False),
         ("months_unemployed", 17.9, False),
@@ -174,7 +177,26 @@ def test_facts_set_to_null_are_not_known(run) -> None:  # type: ignore[no-untype
     assert (code, found["answer"], found["missing_facts"]) == (0, None, ["in_wage_subsidy_job"])
 
 
+@pytest.mark.parametrize("written", [820, 820.0, "820", "Vesthimmerland", "Vesthimmerlands Kommune"])
+def test_a_municipality_by_its_code_or_its_name(run, written: object) -> None:  # type: ignore[no-untyped-def]
+    code, found = run({**CASE, "municipality": written}, SEVEN)
+    assert (code, found["answer"]) == (0, "eligible")
+
+
+@pytest.mark.parametrize("choice", [[], ["public"], {}, True, 1])
+def test_what_is_none_of_the_choices(run, choice: object) -> None:  # type: ignore[no-untyped-def]
+    code, found = run({"employer_sector": choice}, "loentilskud-jobrotation")
+    assert code == 3
+    assert "employer_sector" in found["error"]["message"]
+
+
+def test_a_fact_no_experiment_asks_for_is_a_slip(run) -> None:  # type: ignore[no-untyped-def]
+    code, found = run({**CASE, "placement_week": 3}, "--all")
+    assert code == 3
+    assert "Mente du placement_weeks" in found["error"]["message"]
+
+
 def test_facts_of_other_experiments_do_not_disturb_the_view_of_all(run) -> None:  # type: ignore[no-untyped-def]
-    code, found = run({**CASE, "placement_weeks": 3, "quite_unknown": 1}, "--all")
+    code, found = run({**CASE, "placement_weeks": 3}, "--all")
     assert code == 0
     assert {row["slug"]: row["answer"] for row in found}[SEVEN] == "eligible"

@@ -167,7 +167,7 @@ class TestCommand:
         assert [one["answer"] for one in found] == ["eligible", "not_eligible", None]
 
     def test_all_tells_which_experiments_fit(self, run) -> None:  # type: ignore[no-untyped-def]
-        code, found = run({**self.CASE, "something_else": 1}, "--all")
+        code, found = run(self.CASE, "--all")
         assert code == 0
         assert {row["slug"]: row["answer"] for row in found}[self.SLUG] == "eligible"
 

@@ -253,3 +253,25 @@ def test_what_is_no_number_of_weeks_takes_no_periods(answer) -> None:  # type: i
     )
     assert code == 3
     assert "years_since_education_used" in found["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("slug", "fact"),
+    [
+        ("forholdstal-ledighedsydelse", "placement_weeks"),
+        ("ressourceforloeb-forlaengelse", "extension_months"),
+        ("sygedagpenge-lae285", "expected_weeks_absent"),
+        ("uddannelse-rammer", "training_weeks"),
+    ],
+)
+def test_what_lies_after_the_case_date_is_not_counted_up_to_it(answer, slug: str, fact: str) -> None:  # type: ignore[no-untyped-def]
+    """Four weeks of placement from 1 March are no weeks before 1 March: counted so, every placement was too short."""
+    code, found = answer(slug, {fact: {"unbroken": [["2019-03-01", "2019-03-28"]]}})
+    assert code == 3
+    assert fact in found["error"]["message"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("periods", [{"unbroken": []}, {"added_together": [], "within_months": 12}])
+def test_12_of_18_months_is_counted_in_no_other_way(answer, periods: object) -> None:  # type: ignore[no-untyped-def]
+    code, _found = answer("ledighedsydelse-revurdering", {"allowance_months_of_18": periods})
+    assert code == 3

@@ -19,7 +19,8 @@ from frirum.core.catalogue.faults import did_you_mean
 from frirum.core.errors import InputRefused, UsageError
 from frirum.core.language import gettext as _
 from frirum.core.law.assess import Assessment, assess, assess_best
-from frirum.core.law.facts import facts_schema, read_facts, refuse_impossible
+from frirum.core.law.facts import read_facts, refuse_impossible, refuse_unknown
+from frirum.core.law.facts_schema import facts_schema
 from frirum.core.law.journal import journal_note
 
 
@@ -76,8 +77,12 @@ def _assessed(
 
 
 def _every(case: Any, on: dt.date | None, file: str) -> list[Assessment]:
+    experiments = catalogue_in_force().experiments.values()
+    known = {fact.id for experiment in experiments for fact in experiment.all_facts()}
+    remedy = _("frirum assess FORSØG --facts-schema viser de fakta, et forsøg spørger om.")
+    refuse_unknown(case, sorted(known), remedy=remedy, file=file)
     found = []
-    for experiment in catalogue_in_force().experiments.values():
+    for experiment in experiments:
         facts = read_facts(case, experiment.all_facts(), on=on, file=file, ignore_unknown=True)
         refuse_impossible(experiment.obligations, facts, file=file)
         parts: tuple[Part | None, ...] = experiment.parts or (None,)

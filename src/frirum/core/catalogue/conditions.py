@@ -46,9 +46,13 @@ class FactUse(StrEnum):
 
 
 class Counting(StrEnum):
-    """How a yes or no can be counted from figures instead of being answered."""
+    """How a fact can be counted from what lies behind it instead of being answered."""
 
     STAFF_RATIO = "staff_ratio"
+    PERIODS = "periods"
+
+
+WEEKS, MONTHS = "uger", "måneder"
 
 
 class Choice(Table):
@@ -77,15 +81,19 @@ class Fact(Sourced):
     )
     asked_of: Role | None = None
     counting: Counting | None = Field(
-        default=None, description="staff_ratio: a yes or no that the firm's figures can give."
+        default=None,
+        description="staff_ratio: a yes or no that the firm's figures can give. periods: weeks or months up to the "
+        "case's date, that the periods can give.",
+    )
+    within_months: Annotated[StrictInt, Field(ge=1, le=120)] | None = Field(
+        default=None,
+        description="With counting = periods: only the last so many months count, added together.",
     )
 
     @model_validator(mode="after")
     def _choices_belong_to_choice(self) -> Self:
         if (self.type is FactType.CHOICE) != bool(self.choices):
             raise refuse(_("choice skal udfyldes, netop når type er choice."), key="choice")
-        if self.counting is not None and self.type is not FactType.BOOL:
-            raise refuse(_("counting kræver type = bool."), key="counting", allowed=(FactType.BOOL,))
         expected = {FactUse.MUNICIPALITY: FactType.MUNICIPALITY, FactUse.CASE_DATE: FactType.DATE}
         if self.use is not None and self.type is not expected[self.use]:
             message = _("Et faktum med use = {use} skal have type = {type}.")
@@ -95,6 +103,26 @@ class Fact(Sourced):
                 allowed=(expected[self.use],),
             )
         return self
+
+    @model_validator(mode="after")
+    def _can_be_counted(self) -> Self:
+        if self.counting is Counting.STAFF_RATIO and self.type is not FactType.BOOL:
+            message = _("counting = staff_ratio kræver type = bool.")
+            raise refuse(message, key="counting", allowed=(FactType.BOOL,))
+        numbers = (FactType.INTEGER, FactType.NUMBER)
+        if self.counting is Counting.PERIODS and (self.type not in numbers or not self.counts_in):
+            message = _("counting = periods kræver et tal, hvis enhed er uger eller måneder.")
+            raise refuse(message, key="counting", allowed=numbers)
+        if self.within_months and (self.counting is not Counting.PERIODS or self.counts_in != MONTHS):
+            message = _("within_months kræver counting = periods og måneder som enhed.")
+            raise refuse(message, key="within_months", allowed=(Counting.PERIODS,))
+        return self
+
+    @property
+    def counts_in(self) -> str | None:
+        """WEEKS or MONTHS where that is the fact's unit ("uger", "hele måneder"), else None."""
+        last = self.unit.split()[-1] if self.unit else ""
+        return last if last in (WEEKS, MONTHS) else None
 
 
 BRANCHES = ("all", "any", "not")
@@ -258,5 +286,5 @@ def scalar_fits(fact: Fact, value: object) -> bool:
     if fact.type is FactType.DATE:
         return isinstance(value, dt.date)
     if fact.type is FactType.CHOICE:
-        return value in {choice.value for choice in fact.choices}
+        return isinstance(value, str) and value in {choice.value for choice in fact.choices}
     return isinstance(value, str)

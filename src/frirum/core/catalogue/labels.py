@@ -136,7 +136,10 @@ def _case_labels() -> dict[type[StrEnum], dict[StrEnum, str]]:
             Answer.NEEDS_JUDGEMENT: _("kræver et skøn"),
             Answer.NOT_IN_FORCE: _("gælder ikke den dag"),
         },
-        Counting: {Counting.STAFF_RATIO: _("efter forholdstallet")},
+        Counting: {
+            Counting.STAFF_RATIO: _("efter forholdstallet"),
+            Counting.PERIODS: _("efter perioderne"),
+        },
         Trigger: {
             Trigger.EXEMPTION_USED: _("fritagelsen bruges"),
             Trigger.EXEMPTION_NOT_USED: _("fritagelsen bruges ikke"),

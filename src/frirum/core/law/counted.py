@@ -1,8 +1,8 @@
 """A fact given as what it is counted from: {"unbroken": [["2018-09-03", "2018-12-30"]]}.
 
-Where the rule counts weeks or months, the periods can be given and are counted here, up to the day before the case's
-date. Whoever gives them says which way to count: added together or unbroken. DESIGN itself writes
-"sammenlagt/sammenhængende" without saying which groups are counted how.
+Where a definition counts weeks or months up to the case's date (`counting = "periods"`), the periods can be given
+and are counted here, up to the day before that date. Of weeks, whoever gives them says which way to count: added
+together or unbroken. DESIGN itself writes "sammenlagt/sammenhængende" without saying which groups are counted how.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from frirum.core.catalogue.conditions import Counting, Fact, FactType
+from frirum.core.catalogue.conditions import MONTHS, Counting, Fact, FactType
 from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
 from frirum.core.law.counted_ratio import count_room
@@ -20,18 +20,7 @@ from frirum.core.law.dates import read_date
 from frirum.core.vocabulary.periods import Period
 
 UNBROKEN, ADDED, WITHIN = "unbroken", "added_together", "within_months"
-LONGEST = 120
-"""The most months one can look back; a longer look is a slip."""
 _EXAMPLE = '{"unbroken": [["2018-09-03", "2018-12-30"]]}, {"added_together": [[…], […]], "within_months": 18}'
-
-
-def is_counted(fact: Fact) -> bool:
-    """Whether the fact is a number of weeks or months."""
-    return fact.type in (FactType.INTEGER, FactType.NUMBER) and _unit(fact) in ("uger", "måneder")
-
-
-def _unit(fact: Fact) -> str:
-    return fact.unit.split()[-1] if fact.unit else ""
 
 
 def count(
@@ -46,33 +35,40 @@ def count(
     """
     if fact.counting is Counting.STAFF_RATIO:
         return count_room(fact, raw, date, file=file)
-    if not is_counted(fact):
-        raise _refused(
-            fact, _("{name} er ikke et antal uger eller måneder og kan ikke gives som perioder."), file
-        )
-    way, months = _way(fact, raw, file)
+    if fact.counting is not Counting.PERIODS:
+        message = _("{name} er ikke uger eller måneder før sagens dato og kan ikke gives som perioder.")
+        raise InputRefused(message.format(name=fact.id), file=file, remedy=_("Skriv svaret selv."))
+    way = _way(fact, raw, file)
     periods = [_period(fact, pair, file) for pair in raw[way]]
     if date is None:
         return None
     until = date - dt.timedelta(days=1)
-    if _unit(fact) == "måneder":
-        return months_added(periods, until, months) if way == ADDED else unbroken_months(periods, until)
+    if fact.counts_in == MONTHS:
+        months = fact.within_months
+        return months_added(periods, until, months) if months else unbroken_months(periods, until)
     days = days_added(periods, Period(None, until)) if way == ADDED else unbroken_days(periods, until)
     return days // DAYS_PER_WEEK if fact.type is FactType.INTEGER else days / DAYS_PER_WEEK
 
 
-def _way(fact: Fact, raw: Mapping[str, Any], file: str | None) -> tuple[str, int]:
-    ways = [way for way in (UNBROKEN, ADDED) if way in raw]
-    months = raw.get(WITHIN)
-    looks_back = ways == [ADDED] and _unit(fact) == "måneder"
-    known = set(ways) | ({WITHIN} if looks_back else set())
-    if len(ways) != 1 or set(raw) != known or not isinstance(raw[ways[0]], list):
+def ways(fact: Fact) -> tuple[str, ...]:
+    """How the periods of a fact can be counted: of months the rule says it, of weeks whoever gives them."""
+    if fact.counts_in == MONTHS:
+        return (ADDED,) if fact.within_months else (UNBROKEN,)
+    return (UNBROKEN, ADDED)
+
+
+def _way(fact: Fact, raw: Mapping[str, Any], file: str | None) -> str:
+    given = [way for way in ways(fact) if way in raw]
+    known = {*given, WITHIN} if fact.within_months else set(given)
+    if len(given) != 1 or not set(raw) <= known or not isinstance(raw[given[0]], list):
         raise _refused(fact, _("{name} er givet som perioder, der ikke kan læses."), file)
-    if not looks_back:
-        return ways[0], 0
-    if not isinstance(months, int) or isinstance(months, bool) or not 1 <= months <= LONGEST:
-        raise _refused(fact, _("{name}: within_months skal være et helt antal måneder."), file)
-    return ADDED, months
+    months = raw.get(WITHIN, fact.within_months)
+    if isinstance(months, bool) or months != fact.within_months:
+        message = _("{name}: within_months kan kun være {months}.").replace(
+            "{months}", str(fact.within_months)
+        )
+        raise _refused(fact, message, file)
+    return given[0]
 
 
 def _period(fact: Fact, pair: Any, file: str | None) -> Period:

@@ -18,7 +18,7 @@ from frirum.core.law.staff_ratio import HOURS_SINCE, room_for_hours, room_for_on
 
 PERSONS = ("ordinary_staff", "placed")
 HOURS = ("ordinary_staff", "hours_placed", "hours", "full_time_hours")
-_WHOLE = frozenset(PERSONS)
+WHOLE = frozenset(PERSONS)
 
 
 def count_room(
@@ -29,10 +29,10 @@ def count_room(
     Raises:
         InputRefused: other figures than the date asks for, or one that is no number of staff or hours.
     """
-    if date is None:
+    if date is None and (_fit(PERSONS, raw) or _fit(HOURS, raw)):
         return None
-    keys = PERSONS if date < HOURS_SINCE else HOURS
-    if set(raw) != set(keys) or not all(_fits(key, raw[key]) for key in keys):
+    keys = PERSONS if date is None or date < HOURS_SINCE else HOURS
+    if not _fit(keys, raw):
         message = _("{name} kan ikke tælles af de tal, der er givet.").format(name=fact.id)
         remedy = _("På sagens dato skal der gives {names}, alle som tal på mindst 0.").format(
             names=", ".join(keys)
@@ -42,7 +42,12 @@ def count_room(
     return room_for_one(*figures) if keys is PERSONS else room_for_hours(*figures)
 
 
+def _fit(keys: tuple[str, ...], raw: Mapping[str, Any]) -> bool:
+    return set(raw) == set(keys) and all(_fits(key, raw[key]) for key in keys)
+
+
 def _fits(key: str, value: Any) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int if key in _WHOLE else int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return False
-    return math.isfinite(value) and value >= 0
+    whole = key not in WHOLE or float(value).is_integer()
+    return whole and math.isfinite(value) and value >= 0

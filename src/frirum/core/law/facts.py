@@ -1,4 +1,4 @@
-"""The facts of a case: read against what a definition asks for, and the JSON Schema of what it asks for."""
+"""The facts of a case, read against what a definition asks for; `facts_schema` says the same as JSON Schema."""
 
 from __future__ import annotations
 
@@ -8,19 +8,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from frirum.core.catalogue.casework import Obligation
-from frirum.core.catalogue.conditions import Counting, Fact, FactType, FactUse, scalar_fits
+from frirum.core.catalogue.conditions import Fact, FactType, FactUse, scalar_fits
 from frirum.core.catalogue.faults import did_you_mean
 from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
-from frirum.core.law.counted import ADDED, UNBROKEN, WITHIN, count, is_counted
-from frirum.core.law.counted_ratio import HOURS, PERSONS
+from frirum.core.law.counted import count
 from frirum.core.law.dates import FIRST_YEAR, LAST_YEAR, read_date
-from frirum.core.vocabulary.municipalities import by_code
+from frirum.core.vocabulary.municipalities import by_code, spellings
 
 Value = bool | int | float | str | dt.date
 Facts = Mapping[str, Value]
-
-LOWEST_CODE, HIGHEST_CODE = 101, 999
 
 
 def read_facts(
@@ -34,8 +31,8 @@ def read_facts(
     """The facts of one case as typed values. A fact whose value is null is not known.
 
     Args:
-        raw: {"fact": value}; dates as `2018-07-01`, municipalities as their code, weeks and months as a number or
-            as the periods that make them, room in the staff ratio as the firm's figures (`frirum.core.law.counted`).
+        raw: {"fact": value}; dates as `2018-07-01`, municipalities as their code or name, weeks and months as a number
+            or as the periods that make them, room in the staff ratio as the firm's figures (`frirum.core.law.counted`).
         known: the facts the definition asks for.
         on: the day up to which periods are counted; None means the case's own date.
         ignore_unknown: leave out facts the definition does not ask for, instead of refusing them.
@@ -43,23 +40,39 @@ def read_facts(
     Raises:
         InputRefused: not an object, an unknown fact, or a value that does not fit its fact.
     """
-    if not isinstance(raw, dict):
-        raise InputRefused(_('Fakta skal være et objekt: {"navn": værdi}.'), file=file)
     facts = {fact.id: fact for fact in known}
-    date = on or _case_date(facts, raw)
+    if not ignore_unknown:
+        remedy = _("Kendte fakta: {names}.").format(names=", ".join(facts))
+        refuse_unknown(raw, facts, file=file, remedy=remedy)
+    given_facts = _object(raw, file)
+    date = on or _case_date(facts, given_facts)
     read: dict[str, Value] = {}
-    for name, value in raw.items():
+    for name, value in given_facts.items():
         if name not in facts:
-            if ignore_unknown:
-                continue
-            message = _("Ukendt faktum {name}.").format(name=name) + did_you_mean(name, facts)
-            raise InputRefused(
-                message, file=file, remedy=_("Kendte fakta: {names}.").format(names=", ".join(facts))
-            )
+            continue
         given = count(facts[name], value, date, file=file) if isinstance(value, dict) else value
         if given is not None:
             read[name] = _value(facts[name], given, file)
     return read
+
+
+def refuse_unknown(raw: object, known: Iterable[str], *, remedy: str, file: str | None = None) -> None:
+    """Refuse a fact that is none of the known: left out in silence, a slip would look like a fact nobody gave.
+
+    Raises:
+        InputRefused: not an object, or an unknown fact, with the nearest known one.
+    """
+    names = list(known)
+    for name in _object(raw, file):
+        if name not in names:
+            message = _("Ukendt faktum {name}.").format(name=name) + did_you_mean(name, names)
+            raise InputRefused(message, file=file, remedy=remedy)
+
+
+def _object(raw: object, file: str | None) -> dict[str, Any]:
+    if not isinstance(raw, dict):
+        raise InputRefused(_('Fakta skal være et objekt: {"navn": værdi}.'), file=file)
+    return raw
 
 
 def _case_date(facts: Mapping[str, Fact], raw: Mapping[str, Any]) -> dt.date | None:
@@ -68,9 +81,7 @@ def _case_date(facts: Mapping[str, Fact], raw: Mapping[str, Any]) -> dt.date | N
 
 
 def _value(fact: Fact, raw: Any, file: str | None) -> Value:
-    value = read_date(raw) if fact.type is FactType.DATE else raw
-    if fact.type is FactType.MUNICIPALITY and isinstance(raw, str) and raw.isdigit():
-        value = int(raw)
+    value = _typed(fact, raw)
     if value is None or not scalar_fits(fact, value) or not _within(fact, value):
         raise InputRefused(
             _("{name} kan ikke være {value}.").format(name=fact.id, value=repr(raw)),
@@ -79,6 +90,17 @@ def _value(fact: Fact, raw: Any, file: str | None) -> Value:
         )
     found: Value = value
     return found
+
+
+def _typed(fact: Fact, raw: Any) -> Any:
+    if fact.type is FactType.DATE:
+        return read_date(raw)
+    whole = fact.type in (FactType.INTEGER, FactType.MUNICIPALITY)
+    if whole and isinstance(raw, float) and raw.is_integer():
+        return int(raw)  # JSON has one kind of number: 12.0 is 12
+    if fact.type is FactType.MUNICIPALITY and isinstance(raw, str):
+        return spellings().get(raw)
+    return raw
 
 
 def _within(fact: Fact, value: Any) -> bool:
@@ -101,7 +123,9 @@ def _expected(fact: Fact) -> str:
         ),
         FactType.INTEGER: _("Skriv et helt tal."),
         FactType.NUMBER: _("Skriv et tal."),
-        FactType.MUNICIPALITY: _("Skriv koden på en af de 98 kommuner, for eksempel 851 for Aalborg."),
+        FactType.MUNICIPALITY: _(
+            "Skriv koden eller navnet på en af de 98 kommuner, for eksempel 851 eller Aalborg."
+        ),
         FactType.TEXT: _("Skriv en tekst."),
     }
     limits = [
@@ -125,53 +149,3 @@ def refuse_impossible(obligations: Iterable[Obligation], facts: Facts, *, file: 
                 name=duty.last_done, date=done.isoformat(), other=duty.anchor, begun=begun.isoformat()
             )
             raise InputRefused(message, file=file, remedy=_("Ret den dato, der er forkert."))
-
-
-_SCHEMA_TYPES: dict[FactType, dict[str, Any]] = {
-    FactType.BOOL: {"type": ["boolean", "null"]},
-    FactType.DATE: {"type": ["string", "null"], "format": "date"},
-    FactType.INTEGER: {"type": ["integer", "null"]},
-    FactType.NUMBER: {"type": ["number", "null"]},
-    FactType.MUNICIPALITY: {"type": ["integer", "null"], "minimum": LOWEST_CODE, "maximum": HIGHEST_CODE},
-    FactType.TEXT: {"type": ["string", "null"]},
-}
-
-
-_PAIRS = {
-    "type": "array",
-    "items": {"type": "array", "items": {"type": "string", "format": "date"}, "minItems": 2, "maxItems": 2},
-}
-_PERIODS: dict[str, Any] = {
-    "properties": {UNBROKEN: _PAIRS, ADDED: _PAIRS, WITHIN: {"type": "integer", "minimum": 1}},
-    "additionalProperties": False,
-}
-
-_FIGURES: dict[str, Any] = {
-    "properties": {name: {"type": "number", "minimum": 0} for name in (*PERSONS, *HOURS)},
-    "additionalProperties": False,
-}
-
-
-def facts_schema(slug: str, known: Iterable[Fact]) -> dict[str, Any]:
-    """JSON Schema of the facts a definition asks for."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": slug,
-        "type": "object",
-        "additionalProperties": False,
-        "properties": {fact.id: _fact_schema(fact) for fact in known},
-    }
-
-
-def _fact_schema(fact: Fact) -> dict[str, Any]:
-    if fact.type is FactType.CHOICE:
-        schema: dict[str, Any] = {"enum": [*(choice.value for choice in fact.choices), None]}
-    else:
-        schema = dict(_SCHEMA_TYPES[fact.type])
-        if is_counted(fact):
-            schema |= {"type": [*schema["type"], "object"], **_PERIODS}
-        if fact.counting is Counting.STAFF_RATIO:
-            schema |= {"type": [*schema["type"], "object"], **_FIGURES}
-    limits = {"minimum": fact.minimum, "maximum": fact.maximum}
-    schema |= {name: limit for name, limit in limits.items() if limit is not None}
-    return {**schema, "title": fact.question, **({"description": fact.help} if fact.help else {})}

@@ -102,6 +102,16 @@ def by_name(name: str) -> Municipality | None:
     return _by_spelling().get(_plain(name))
 
 
+@cache
+def spellings() -> dict[str, int]:
+    """The code of every municipality by all that it may be written as: "851", "Aalborg", "Aalborg Kommune"."""
+    return {
+        spelling: m.code
+        for m in all_municipalities()
+        for spelling in (str(m.code), m.name, m.official_name, *m.other_spellings)
+    }
+
+
 def in_network(network: str) -> tuple[Municipality, ...]:
     """The members of a network, by code; empty for an unknown slug."""
     return tuple(m for m in all_municipalities() if m.network == network)
