@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Error, Page, Request, Response
+from playwright.sync_api import Error, Locator, Page, Request, Response
 
 WIDE, NARROW = 1280, 390
 HEIGHT = 900
@@ -84,6 +84,15 @@ def _weigh(response: Response) -> int:
         return 0
     kind = response.headers.get("content-type", "").partition(";")[0]
     return _gzip_size(body) if kind in _COMPRESSED else len(body)
+
+
+def follow(target: Locator) -> None:
+    """Click what leads to another page, and be there: a click alone returns while the old page still stands.
+
+    Without the wait, what comes next is asked of the old page, and a log-out may overtake the form just sent.
+    """
+    with target.page.expect_navigation():
+        target.click()
 
 
 def run_axe(page: Page) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from journeys.harness import check_page, choose_language, sign_in
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.usefixtures("_catalogue_read")
 
@@ -61,7 +62,7 @@ def test_check_and_note_in_five_clicks_and_twenty_seconds(page: Any, cast: Any) 
     hands = Hands(page)
     hands.think()
     hands.click(page.get_by_role("link", name="Færre opfølgninger for førtidspensionister"))
-    assert page.locator("#id_municipality").input_value() == "820"
+    expect(page.locator("#id_municipality")).to_have_value("820")
     for question in ("Får borgeren førtidspension?", "Er borgeren ansat i job med løntilskud?"):
         hands.think()
         hands.click(page.get_by_role("group", name=question).get_by_text("Ja", exact=True))
@@ -70,7 +71,7 @@ def test_check_and_note_in_five_clicks_and_twenty_seconds(page: Any, cast: Any) 
     hands.type("15-9-2018")
     with page.expect_navigation():
         hands.press("Enter")
-    assert page.get_by_role("heading", name="Sagen er omfattet af forsøget").is_visible()
+    expect(page.get_by_role("heading", name="Sagen er omfattet af forsøget")).to_be_visible()
     hands.click(page.get_by_role("button", name="Kopiér notatet"))
     page.get_by_text("Notatet er kopieret.").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -88,11 +89,11 @@ def test_facts_after_the_hash_are_filled_in_and_leave_the_address(page: Any) -> 
     )
     assert page.evaluate("location.hash") == ""
     assert "employment_start" not in page.url
-    assert page.get_by_text("Noget i linket blev ikke brugt").is_visible()
-    assert page.locator("#id_last_follow_up").input_value() == ""
+    expect(page.get_by_text("Noget i linket blev ikke brugt")).to_be_visible()
+    expect(page.locator("#id_last_follow_up")).to_have_value("")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert page.get_by_role("heading", name="Sagen er omfattet af forsøget").is_visible()
+    expect(page.get_by_role("heading", name="Sagen er omfattet af forsøget")).to_be_visible()
 
 
 def test_by_keyboard_alone_the_focus_goes_to_the_answer(page: Any, cast: Any) -> None:
@@ -136,7 +137,7 @@ def test_which_experiments_fit_in_rounds(page: Any) -> None:
     page.locator("#id_day").fill("1-3-2019")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert page.get_by_role("heading", name="Kan stadig passe").is_visible()
+    expect(page.get_by_role("heading", name="Kan stadig passe")).to_be_visible()
     for question in ("Får borgeren førtidspension?", "Er borgeren ansat i job med løntilskud?"):
         page.get_by_role("group", name=question).get_by_text("Ja", exact=True).click()
         with page.expect_navigation():
@@ -144,4 +145,4 @@ def test_which_experiments_fit_in_rounds(page: Any) -> None:
     check_page(page)
     with page.expect_navigation():
         page.get_by_role("button", name="Se frister og notat").click()
-    assert page.get_by_role("heading", name="Sagen er omfattet af forsøget").is_visible()
+    expect(page.get_by_role("heading", name="Sagen er omfattet af forsøget")).to_be_visible()

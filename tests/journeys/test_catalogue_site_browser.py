@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from journeys.harness import both_widths, check_page, choose_language
+from journeys.harness import both_widths, check_page, choose_language, follow
+from playwright.sync_api import expect
 
 from frirum.core.paths import catalogue_dir
 
@@ -33,19 +34,19 @@ def test_narrowing_stays_in_the_address_and_can_be_undone(page: Any) -> None:
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert "municipality=820" in page.url
-    assert page.locator("main tbody tr").count() == 1
-    assert page.get_by_text(f"1 forsøg af {every} passer.").is_visible()
-    assert page.locator("#id_municipality").input_value() == "820"
+    expect(page.locator("main tbody tr")).to_have_count(1)
+    expect(page.get_by_text(f"1 forsøg af {every} passer.")).to_be_visible()
+    expect(page.locator("#id_municipality")).to_have_value("820")
     assert "municipality=820" in page.locator(".data-line a").first.get_attribute("href")
     check_page(page)
-    page.get_by_role("link", name="Vis alle").click()
-    assert page.locator("main tbody tr").count() == every
+    follow(page.get_by_role("link", name="Vis alle"))
+    expect(page.locator("main tbody tr")).to_have_count(every)
 
 
 def test_a_search_without_hits_and_unknown_values_say_what_to_do(page: Any) -> None:
     page.goto("/forsoeg/?q=xyzzy&municipality=9999")
-    assert page.get_by_role("heading", name="Ingen forsøg passer").is_visible()
-    assert page.get_by_text("Kommune: »9999« findes ikke").is_visible()
+    expect(page.get_by_role("heading", name="Ingen forsøg passer")).to_be_visible()
+    expect(page.get_by_text("Kommune: »9999« findes ikke")).to_be_visible()
     check_page(page)
 
 
@@ -60,4 +61,4 @@ def test_the_page_navigation_leads_to_its_sections(page: Any) -> None:
     page.goto("/forsoeg/foertidspension-opfoelgning/")
     links = page.locator(".page-nav a")
     for target in links.evaluate_all("(links) => links.map((link) => link.hash)"):
-        assert page.locator(target).count() == 1, target
+        expect(page.locator(target)).to_have_count(1)

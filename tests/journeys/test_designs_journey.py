@@ -9,7 +9,8 @@ import pytest
 from cast import SET_UP, VESTHIMMERLAND
 from django.urls import reverse
 from django_scopes import scopes_disabled
-from journeys.harness import check_page, choose_language, sign_in
+from journeys.harness import check_page, choose_language, follow, sign_in
+from playwright.sync_api import expect
 from ready_design import SLUG, ready
 
 from frirum.core.designs.plan_steps import steps
@@ -52,9 +53,9 @@ def test_a_design_is_begun_written_read_locked_and_its_receipt_checked(
 ) -> None:
     sign_in(page, cast.karen)
     page.goto(reverse("designs:diagnosis", args=[SLUG]))
-    page.get_by_role("link", name="Begynd et design fra definitionen").click()
+    follow(page.get_by_role("link", name="Begynd et design fra definitionen"))
     page.get_by_label("Organisation").select_option(VESTHIMMERLAND)
-    page.get_by_role("button", name="Begynd").click()
+    follow(page.get_by_role("button", name="Begynd"))
     home = page.url
     check_page(page, axe=False)
     _finish(cast)
@@ -69,8 +70,8 @@ def test_a_design_is_begun_written_read_locked_and_its_receipt_checked(
     group.get_by_label("I job efter 6 måneder").check()
     group.get_by_label("Udgangspunkt før start").fill("50")
     group.get_by_label("Grænse").fill("55")
-    page.get_by_role("button", name="Gem og gå videre").click()
-    assert page.get_by_role("heading", name="Regler, hjemmel og lovens hensigt").is_visible()
+    follow(page.get_by_role("button", name="Gem og gå videre"))
+    expect(page.get_by_role("heading", name="Regler, hjemmel og lovens hensigt")).to_be_visible()
 
     # The diagnosis beside the questions follows what is typed.
     page.goto(f"{home}trin/spoergsmaal/")
@@ -78,49 +79,49 @@ def test_a_design_is_begun_written_read_locked_and_its_receipt_checked(
     page.locator("#diagnose", has_text="fra 30 pct.").wait_for()
 
     page.goto(home)
-    page.get_by_role("link", name="Klar til sparring …").click()
+    follow(page.get_by_role("link", name="Klar til sparring …"))
     page.get_by_label("Hvem skal læse designet?").select_option(str(cast.lone.reference))
     check_page(page, axe=False)
-    page.get_by_role("button", name="Send til sparring").click()
+    follow(page.get_by_role("button", name="Send til sparring"))
 
     page.context.clear_cookies()
     sign_in(page, cast.lone)
     page.goto(f"{home}sparring/")
     page.get_by_role("form", name="Kommentar til Succeskriterier").get_by_label("Kommentar").fill("Godt mål")
-    page.get_by_role("button", name=re.compile("Gem kommentaren.*Succeskriterier")).click()
-    assert page.get_by_text("Godt mål").is_visible()
+    follow(page.get_by_role("button", name=re.compile("Gem kommentaren.*Succeskriterier")))
+    expect(page.get_by_text("Godt mål")).to_be_visible()
     check_page(page)
-    page.get_by_role("button", name="Godkend designet").click()
+    follow(page.get_by_role("button", name="Godkend designet"))
 
     page.context.clear_cookies()
     sign_in(page, cast.karen)
     page.goto(f"{home}laas/")
     check_page(page)
-    page.get_by_role("button", name="Lås designet").click()
-    assert page.get_by_text("Kvitteringen er sendt til din mail").is_visible()
+    follow(page.get_by_role("button", name="Lås designet"))
+    expect(page.get_by_text("Kvitteringen er sendt til din mail")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="Hent kvittering").click()
     receipt = download.value.path().read_text(encoding="utf-8")
 
     page.goto(f"{home}aendr/formaal/")
     page.get_by_label("Formål").fill("At se, hvem der bedst hjælper nyledige i varigt job.")
-    page.get_by_role("button", name="Gem ændringen").click()  # without a reason
-    assert page.get_by_role("alert").is_visible()
+    follow(page.get_by_role("button", name="Gem ændringen"))  # without a reason
+    expect(page.get_by_role("alert")).to_be_visible()
     check_page(page)
     page.get_by_label("Begrundelse").fill("Klarere ord.")
-    page.get_by_role("button", name="Gem ændringen").click()
-    assert page.get_by_text("Ændring 1 er gemt.").is_visible()
+    follow(page.get_by_role("button", name="Gem ændringen"))
+    expect(page.get_by_text("Ændring 1 er gemt.")).to_be_visible()
 
     page.goto(f"{home}versioner/")
-    assert page.locator("ins", has_text="varigt").is_visible()
+    expect(page.locator("ins", has_text="varigt")).to_be_visible()
     check_page(page)
 
     page.context.clear_cookies()
     page.goto(reverse("designs:check_receipt"))
     page.get_by_label("Kvitteringens tekst").fill(receipt)
-    page.get_by_role("button", name="Efterprøv").click()
-    assert page.get_by_text("Kvitteringen passer", exact=True).is_visible()
-    assert page.get_by_text("Der er kommet 1 ændring til siden.").is_visible()
+    follow(page.get_by_role("button", name="Efterprøv"))
+    expect(page.get_by_text("Kvitteringen passer", exact=True)).to_be_visible()
+    expect(page.get_by_text("Der er kommet 1 ændring til siden.")).to_be_visible()
     check_page(page)
 
 
@@ -145,5 +146,5 @@ def test_two_trials_that_share_the_country_say_what_cannot_be_concluded(
         _publish(slug)
     page.set_default_timeout(60_000)  # the country is simulated when the page is first opened
     page.goto(reverse("designs:shared_country", args=[SLUG]), timeout=60_000)
-    assert page.get_by_role("heading", name="Kan ikke konkluderes").is_visible()
+    expect(page.get_by_role("heading", name="Kan ikke konkluderes")).to_be_visible()
     check_page(page)

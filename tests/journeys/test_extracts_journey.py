@@ -6,7 +6,8 @@ from typing import Any
 
 from cast import SET_UP
 from extract_work import BENT, CARLA, UNDER_18, mark, marks_file
-from journeys.harness import check_page, sign_in
+from journeys.harness import check_page, follow, sign_in
+from playwright.sync_api import expect
 
 from frirum.core.paths import catalogue_dir
 from frirum.web.experiments.actions import publish
@@ -27,8 +28,8 @@ def test_from_a_file_to_kept_rows(page: Any, cast: Any) -> None:
     page.set_default_timeout(60_000)  # the first page of a run waits for the whole site to be imported
     page.goto("/udtraek/")
     check_page(page)
-    page.get_by_role("link", name="Nyt udtræk").click()
-    page.get_by_role("button", name="Hent filen ind").click()
+    follow(page.get_by_role("link", name="Nyt udtræk"))
+    follow(page.get_by_role("button", name="Hent filen ind"))
     check_page(page)
     page.get_by_label("Persongruppemarkeringer").check()
     page.get_by_label("Fagsystem").fill("Fasit")
@@ -36,22 +37,22 @@ def test_from_a_file_to_kept_rows(page: Any, cast: Any) -> None:
     page.get_by_label("Fil", exact=True).set_input_files(
         {"name": "udtraek.csv", "mimeType": "text/csv", "buffer": marks_file(*rows)}
     )
-    page.get_by_role("button", name="Hent filen ind").click()
+    follow(page.get_by_role("button", name="Hent filen ind"))
     check_page(page)
     page.get_by_label("Hvad FK LY betyder").select_option(
         label="Kort praktik før fleksjob uden hensyn til forholdstallet"
     )
-    page.get_by_role("button", name="Vis de første rækker igen").click()
-    assert page.get_by_text("Af de første 4 rækker vil").is_visible()
-    page.get_by_role("button", name="Læs hele filen").click()
+    follow(page.get_by_role("button", name="Vis de første rækker igen"))
+    expect(page.get_by_text("Af de første 4 rækker vil")).to_be_visible()
+    follow(page.get_by_role("button", name="Læs hele filen"))
     check_page(page)
     finish(page)
     check_page(page)
-    assert page.get_by_role("row", name="Rækker i alt 4").is_visible()
-    page.get_by_role("button", name="Gem rækkerne").click()
+    expect(page.get_by_role("row", name="Rækker i alt 4")).to_be_visible()
+    follow(page.get_by_role("button", name="Gem rækkerne"))
     finish(page)
-    assert page.get_by_text("Gemt", exact=True).first.is_visible()
-    page.get_by_role("link", name="Fortryd udtrækket").click()
+    expect(page.get_by_text("Gemt", exact=True).first).to_be_visible()
+    follow(page.get_by_role("link", name="Fortryd udtrækket"))
     check_page(page)
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from cast import SET_UP
 from django.urls import reverse
 from django_scopes import scopes_disabled
-from journeys.harness import check_page, choose_language, sign_in
+from journeys.harness import check_page, choose_language, follow, sign_in
+from playwright.sync_api import expect
 
 from frirum.web.experiments.actions import load_shipped
 from frirum.web.following.demonstration import SLUG, make_synthetic_experiment
@@ -36,7 +37,7 @@ def test_seven_uses_are_told_after_six_months_what_they_can_never_show(page: Any
     check_page(page)
     row = page.get_by_role("row").filter(has_text="Syntetisk forsøg")
     assert "Aldrig nok brug i dette tempo" in row.inner_text()
-    row.get_by_role("link").click()
+    follow(row.get_by_role("link"))
     check_page(page)
     said = page.get_by_role("main").inner_text()
     assert (
@@ -45,9 +46,9 @@ def test_seven_uses_are_told_after_six_months_what_they_can_never_show(page: Any
     ) in said
     assert "Syntetiske data" in said
     assert NETWORKS["nordjylland"] in said
-    assert page.get_by_role("img", name="Brug over tid: 7 indtil nu, 194 skal bruges").is_visible()
+    expect(page.get_by_role("img", name="Brug over tid: 7 indtil nu, 194 skal bruges")).to_be_visible()
     page.get_by_text("Alle udveje, der er regnet på").click()
-    assert page.get_by_text("selv hele landets 98 kommuner er for få").is_visible()
+    expect(page.get_by_text("selv hele landets 98 kommuner er for få")).to_be_visible()
     # A municipality of the network sees its own two, and nobody else's.
     _as(page, "koordinator")
     page.goto(reverse("following:experiment", args=[SLUG]))
@@ -56,20 +57,20 @@ def test_seven_uses_are_told_after_six_months_what_they_can_never_show(page: Any
     choose_language(page, "en")
     page.goto(reverse("following:experiment", args=[SLUG]))
     check_page(page)
-    assert page.get_by_role("heading", name="Synthetic experiment: fewer follow-ups").is_visible()
+    expect(page.get_by_role("heading", name="Synthetic experiment: fewer follow-ups")).to_be_visible()
 
 
 def test_a_coordinator_says_what_a_law_change_means(page: Any, cast: Any, shipped_catalogue: None) -> None:
     sign_in(page, cast.karen)
     page.goto(reverse("following:experiment", args=[SEVENTH]))
     check_page(page)
-    page.get_by_role("link", name="Svar på lovændringen").click()
+    follow(page.get_by_role("link", name="Svar på lovændringen"))
     check_page(page)
-    page.get_by_role("button", name="Gem svaret").click()
+    follow(page.get_by_role("button", name="Gem svaret"))
     check_page(page, axe=False)
     page.get_by_label("Forsøget fortsætter uændret").check()
     page.get_by_label("Begrundelse").fill("Reglen i lov om aktiv socialpolitik står, som den stod.")
-    page.get_by_role("button", name="Gem svaret").click()
+    follow(page.get_by_role("button", name="Gem svaret"))
     check_page(page)
     said = page.get_by_role("main").inner_text()
     assert "Svaret er gemt" in said

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from cast import SET_UP, VESTHIMMERLAND
 from django_scopes import scopes_disabled
-from journeys.harness import check_page, sign_in
+from journeys.harness import check_page, follow, sign_in
+from playwright.sync_api import expect
 
 from frirum.core.paths import catalogue_dir
 from frirum.web.evaluations.actions import begin_form
@@ -53,48 +54,48 @@ def test_a_form_is_begun_written_locked_amended_sent_and_received(
 ) -> None:
     sign_in(page, cast.karen)
     page.goto("/skemaer/")
-    page.get_by_role("link", name="Nyt skema").click()
+    follow(page.get_by_role("link", name="Nyt skema"))
     page.get_by_label("Forsøg og rapporteringsperiode").select_option(f"{SLUG}/{PERIOD}")
     page.get_by_label("Kommune").select_option(VESTHIMMERLAND)
-    page.get_by_role("button", name="Begynd").click()
+    follow(page.get_by_role("button", name="Begynd"))
 
     # Typing saves by itself and says when.
     page.locator("#punkt-1 textarea").last.fill("Alle førtidspensionister i løntilskud")
     page.locator("#gemt-1", has_text=SAVED).wait_for()
     assert _saved_text("description.scope") == "Alle førtidspensionister i løntilskud"
-    assert page.locator("#punkt-7 textarea").count() == 0
+    expect(page.locator("#punkt-7 textarea")).to_have_count(0)
 
-    page.get_by_role("link", name="Lås punkt 1-5 …").click()
-    page.get_by_role("button", name="Lås punkt 1-5").click()
-    assert page.get_by_text("Kvitteringen er sendt til din mail").is_visible()
-    assert page.locator("#punkt-3 textarea").count() == 0
+    follow(page.get_by_role("link", name="Lås punkt 1-5 …"))
+    follow(page.get_by_role("button", name="Lås punkt 1-5"))
+    expect(page.get_by_text("Kvitteringen er sendt til din mail")).to_be_visible()
+    expect(page.locator("#punkt-3 textarea")).to_have_count(0)
     check_page(page)
 
-    page.locator("#punkt-3").get_by_role("link", name="Lav en ændring").first.click()
+    follow(page.locator("#punkt-3").get_by_role("link", name="Lav en ændring").first)
     page.get_by_label("Ny tekst").fill("At spare tid")
-    page.get_by_role("button", name="Gem ændringen").click()  # without a reason
-    assert page.get_by_role("alert").is_visible()
-    assert page.get_by_label("Ny tekst").input_value() == "At spare tid"
+    follow(page.get_by_role("button", name="Gem ændringen"))  # without a reason
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_label("Ny tekst")).to_have_value("At spare tid")
     check_page(page)
     page.get_by_label("Begrundelse").fill("Målet kunne ikke måles.")
-    page.get_by_role("button", name="Gem ændringen").click()
-    assert page.get_by_text("Ændring 1 er gemt.").is_visible()
+    follow(page.get_by_role("button", name="Gem ændringen"))
+    expect(page.get_by_text("Ændring 1 er gemt.")).to_be_visible()
 
     for number in (7, 8):
         page.locator(f"#punkt-{number} textarea").first.fill("Skrevet efter forsøget")
         page.locator(f"#gemt-{number}", has_text=SAVED).wait_for()
-    page.get_by_role("link", name="Indsend …").click()
-    page.get_by_role("button", name="Indsend").click()
-    assert page.get_by_text("Skemaet er indsendt.").is_visible()
+    follow(page.get_by_role("link", name="Indsend …"))
+    follow(page.get_by_role("button", name="Indsend"))
+    expect(page.get_by_text("Skemaet er indsendt.")).to_be_visible()
     address = page.url
-    assert page.locator("textarea").count() == 0
+    expect(page.locator("textarea")).to_have_count(0)
     check_page(page)
 
     page.context.clear_cookies()
     sign_in(page, cast.mette)
     page.goto(address)
-    page.get_by_role("button", name="Kvittér for modtagelsen").click()
-    assert page.get_by_text("Modtagelsen er registreret.").is_visible()
+    follow(page.get_by_role("button", name="Kvittér for modtagelsen"))
+    expect(page.get_by_text("Modtagelsen er registreret.")).to_be_visible()
 
 
 def test_a_save_that_fails_keeps_the_text_and_says_so(page: Any, cast: Any, experiment_7: None) -> None:
@@ -108,12 +109,12 @@ def test_a_save_that_fails_keeps_the_text_and_says_so(page: Any, cast: Any, expe
     FormEntry.objects.filter(field="purpose.what").update(revision=5)
     page.locator("#punkt-2 textarea").first.fill("Min egen tekst")
     page.locator("#gemt-2", has_text="Din tekst står her stadig").wait_for()
-    assert page.locator("#punkt-2 textarea").first.input_value() == "Min egen tekst"
+    expect(page.locator("#punkt-2 textarea").first).to_have_value("Min egen tekst")
 
 
 def test_the_published_form_is_open_to_everybody(page: Any, experiment_7: None) -> None:
     page.goto(f"/forsoeg/{SLUG}/skema/{PERIOD}/")
-    assert page.get_by_role("heading", name="6. Justeringer af evalueringsdesign").is_visible()
+    expect(page.get_by_role("heading", name="6. Justeringer af evalueringsdesign")).to_be_visible()
     check_page(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="PDF").click()

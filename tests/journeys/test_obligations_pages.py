@@ -9,7 +9,8 @@ import pytest
 from cast import SET_UP, VESTHIMMERLAND, Cast
 from django.urls import reverse
 from django_scopes import scopes_disabled
-from journeys.harness import check_page, sign_in
+from journeys.harness import check_page, follow, sign_in
+from playwright.sync_api import expect
 
 from frirum.core.paths import catalogue_dir
 from frirum.web import clock
@@ -49,24 +50,24 @@ def test_a_caseworker_marks_undoes_and_writes_a_note(page: Any, cast: Cast, plac
     sign_in(page, cast.rikke)
     page.goto(reverse("obligations:mine"))
     check_page(page)
-    page.get_by_role("button", name="Gjort i dag").click()
-    assert page.get_by_role("alert").or_(page.get_by_text("Markeret som udført")).first.is_visible()
+    follow(page.get_by_role("button", name="Gjort i dag"))
+    expect(page.get_by_role("alert").or_(page.get_by_text("Markeret som udført")).first).to_be_visible()
     check_page(page)
-    page.get_by_role("button", name="Fortryd", exact=True).click()
-    assert page.get_by_text("Fortrudt. Fristen står på listen igen.").is_visible()
-    page.get_by_role("link", name="Skriv notatet : Notat: Når praktikken ikke").click()
+    follow(page.get_by_role("button", name="Fortryd", exact=True))
+    expect(page.get_by_text("Fortrudt. Fristen står på listen igen.")).to_be_visible()
+    follow(page.get_by_role("link", name="Skriv notatet : Notat: Når praktikken ikke"))
     check_page(page)
     typed = "Praktikken førte ikke til fleksjob. Årsag: 010203-1234 flyttede"
     page.get_by_label("Notat").fill(typed)
-    page.get_by_role("button", name="Gem notatet").click()
-    assert page.get_by_label("Notat").input_value() == typed
+    follow(page.get_by_role("button", name="Gem notatet"))
+    expect(page.get_by_label("Notat")).to_have_value(typed)
     check_page(page)
     page.get_by_label("Notat").fill("Arbejdspladsen lukkede.")
-    page.get_by_role("button", name="Gem notatet").click()
-    assert page.get_by_text("Markeret som udført").is_visible()
+    follow(page.get_by_role("button", name="Gem notatet"))
+    expect(page.get_by_text("Markeret som udført")).to_be_visible()
     page.goto(reverse("uses:use", args=[placement.reference]))
-    assert page.get_by_text("Arbejdspladsen lukkede.").is_visible()
-    assert page.get_by_text("Fritagelsen ophørte rettidigt").is_visible()
+    expect(page.get_by_text("Arbejdspladsen lukkede.")).to_be_visible()
+    expect(page.get_by_text("Fritagelsen ophørte rettidigt")).to_be_visible()
     check_page(page)
     with scopes_disabled():
         assert Completion.objects.filter(undone_at=None).count() == 1
@@ -79,6 +80,6 @@ def test_a_leader_finds_what_is_late_in_the_municipality(page: Any, cast: Cast, 
     page.locator("#id_experiment").select_option(
         label="Færre opfølgninger for førtidspensionister i løntilskud"
     )
-    page.get_by_role("button", name="Afgræns").click()
-    assert page.get_by_text("Kort praktik før fleksjob").count() == 1  # only as a choice
+    follow(page.get_by_role("button", name="Afgræns"))
+    expect(page.get_by_text("Kort praktik før fleksjob")).to_have_count(1)  # only as a choice
     check_page(page)

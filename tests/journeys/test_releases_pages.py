@@ -7,7 +7,8 @@ from typing import Any
 from attack.audiences import release_request, team_table
 from django.urls import reverse
 from django_scopes import scopes_disabled
-from journeys.harness import check_page, sign_in
+from journeys.harness import check_page, follow, sign_in
+from playwright.sync_api import expect
 
 from frirum.web.releases.actions import approve, note_seen
 from frirum.web.releases.models import ReleaseRequest
@@ -27,7 +28,7 @@ def test_the_analysts_pages(page: Any, cast: Any) -> None:
         page.goto(reverse(f"releases:{route}", kwargs=arguments if of_table else None))
         check_page(page)
     page.goto(reverse("releases:table", kwargs=arguments))
-    assert page.get_by_text("Ikke frigivet").first.is_visible()
+    expect(page.get_by_text("Ikke frigivet").first).to_be_visible()
 
 
 def test_the_second_persons_pages_and_the_release(page: Any, cast: Any) -> None:
@@ -37,12 +38,12 @@ def test_the_second_persons_pages_and_the_release(page: Any, cast: Any) -> None:
     check_page(page)
     page.goto(reverse("releases:review", kwargs=arguments))
     check_page(page)
-    page.get_by_role("button", name="Frigiv tabellen").click()
+    follow(page.get_by_role("button", name="Frigiv tabellen"))
     check_page(page)
     page.goto(reverse("releases:list"))
-    page.get_by_role("link", name="Brug").click()
+    follow(page.get_by_role("link", name="Brug"))
     check_page(page)
-    assert page.get_by_role("row", name="I alt").last.is_visible()
+    expect(page.get_by_role("row", name="I alt").last).to_be_visible()
 
 
 def test_everybody_reads_a_public_release(page: Any, cast: Any) -> None:
@@ -52,4 +53,4 @@ def test_everybody_reads_a_public_release(page: Any, cast: Any) -> None:
         made = approve(request=request, by=cast.eva)
     page.goto(reverse("releases:released", args=[made.code]))
     check_page(page)
-    assert page.get_by_role("heading", name="Brug").is_visible()
+    expect(page.get_by_role("heading", name="Brug")).to_be_visible()

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from journeys import routes
-from journeys.harness import HEIGHT, NARROW, WIDE, both_widths, check_page, choose_language, tab_stops
+from journeys.harness import HEIGHT, NARROW, WIDE, both_widths, check_page, choose_language, follow, tab_stops
+from playwright.sync_api import expect
 
 # One of each kind of page; with --long every page is walked with the Tab key.
 BY_KEYBOARD = (
@@ -45,19 +46,19 @@ def test_every_route_is_looked_at() -> None:
 
 def test_missing_page_says_what_to_do(page: Any) -> None:
     assert page.goto("/findes-ikke/").status == 404
-    assert page.get_by_role("heading", name="Siden findes ikke").is_visible()
-    assert page.get_by_role("link", name="Gå til forsiden").is_visible()
+    expect(page.get_by_role("heading", name="Siden findes ikke")).to_be_visible()
+    expect(page.get_by_role("link", name="Gå til forsiden")).to_be_visible()
     check_page(page)
 
 
 def test_danish_unless_chosen_whatever_the_browser_says(page: Any) -> None:
     page.goto("/")  # the browser asks for en-US
     assert page.locator("html").get_attribute("lang") == "da"
-    page.get_by_role("button", name="English").click()
+    follow(page.get_by_role("button", name="English"))
     assert page.locator("html").get_attribute("lang") == "en"
     page.goto("/ordliste/")
     assert page.locator("html").get_attribute("lang") == "en"
-    page.get_by_role("button", name="Dansk").click()
+    follow(page.get_by_role("button", name="Dansk"))
     assert page.locator("html").get_attribute("lang") == "da"
     assert page.url.endswith("/ordliste/")
 
@@ -69,15 +70,15 @@ def test_glossary_found_by_word_and_linked_by_anchor(page: Any) -> None:
         page.keyboard.press("Enter")
     assert page.locator(".term h3").all_inner_texts() == ["persongruppemarkering"]
     check_page(page)
-    page.get_by_role("link", name="Ryd søgningen").click()
+    follow(page.get_by_role("link", name="Ryd søgningen"))
     assert page.locator(".term").count() > 100
     page.goto("/ordliste/#ledighedsydelse")
-    assert page.locator("#ledighedsydelse").is_visible()
+    expect(page.locator("#ledighedsydelse")).to_be_visible()
 
 
 def test_glossary_without_a_hit_says_what_to_try(page: Any) -> None:
     page.goto("/ordliste/?q=xyzzy")
-    assert page.get_by_text("Intet ord passer").is_visible()
+    expect(page.get_by_text("Intet ord passer")).to_be_visible()
     check_page(page)
 
 
@@ -109,9 +110,9 @@ def test_skip_link_moves_to_the_content(page: Any) -> None:
 
 def test_login_form_names_its_faults_and_takes_focus(page: Any) -> None:
     page.goto("/log-ind/")
-    page.get_by_role("main").get_by_role("button", name="Log ind").click()
+    follow(page.get_by_role("main").get_by_role("button", name="Log ind"))
     summary = page.locator(".error-summary")
-    assert summary.is_visible()
+    expect(summary).to_be_visible()
     page.wait_for_function("document.activeElement.classList.contains('error-summary')")
     summary.get_by_role("link").first.click()
     assert page.evaluate("document.activeElement.name") == "email"

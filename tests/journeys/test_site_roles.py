@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django_scopes import scopes_disabled
 from journeys import routes
-from journeys.harness import check_page, sign_in
+from journeys.harness import check_page, follow, sign_in
+from playwright.sync_api import expect
 
 from frirum.core.paths import catalogue_dir
 from frirum.web.evaluations import actions as evaluations
@@ -41,7 +42,7 @@ def test_a_role_sees_good_pages_or_a_good_refusal(page: Any, cast: Any, name: st
         kind = (page.viewport_size["width"], address if status == 200 else status)
         check_page(page, axe=kind not in SEEN)
         SEEN.add(kind)
-    assert page.get_by_text(cast.everybody()[name].name).first.is_visible()
+    expect(page.get_by_text(cast.everybody()[name].name).first).to_be_visible()
 
 
 def test_a_draft_from_text_to_publication(page: Any, cast: Any) -> None:
@@ -72,25 +73,25 @@ def test_an_administrator_lets_a_colleague_in(page: Any, cast: Any) -> None:
     page.get_by_label("E-mail").fill("nina@eksempel.dk")
     page.get_by_label("Navn").fill("Nina Ny")
     page.get_by_label("Rolle").select_option(label="Teamleder")
-    page.get_by_role("button", name="Opret bruger").click()
+    follow(page.get_by_role("button", name="Opret bruger"))
     check_page(page)
     password = page.locator("code").inner_text()
     page.goto(reverse("organisations:members"))
-    page.get_by_role("link", name="Nina Ny").click()
+    follow(page.get_by_role("link", name="Nina Ny"))
     check_page(page)
     for link in ("Fjern rollen", "Giv en ny adgangskode", "Luk brugeren"):
-        page.get_by_role("link", name=link).click()
+        follow(page.get_by_role("link", name=link))
         check_page(page)
-        page.get_by_role("link", name="Fortryd").click()
-    page.get_by_role("button", name="Log ud").click()
+        follow(page.get_by_role("link", name="Fortryd"))
+    follow(page.get_by_role("button", name="Log ud"))
     page.goto("/log-ind/?next=/min-konto/")
     page.get_by_label("E-mail").fill("nina@eksempel.dk")
     page.get_by_label("Adgangskode").fill(password)
-    page.get_by_role("main").get_by_role("button", name="Log ind").click()
-    assert page.get_by_role("heading", name="Teamleder, Vesthimmerlands Kommune").is_visible()
+    follow(page.get_by_role("main").get_by_role("button", name="Log ind"))
+    expect(page.get_by_role("heading", name="Teamleder, Vesthimmerlands Kommune")).to_be_visible()
     page.get_by_label("Nuværende adgangskode").fill(password)
     page.get_by_label("Ny adgangskode", exact=True).fill("rolig regn over fjorden")
     page.get_by_label("Ny adgangskode igen").fill("rolig regn over fjorden")
-    page.get_by_role("button", name="Skift adgangskode").click()
-    assert page.get_by_text("Din adgangskode er ændret").is_visible()
+    follow(page.get_by_role("button", name="Skift adgangskode"))
+    expect(page.get_by_text("Din adgangskode er ændret")).to_be_visible()
     check_page(page)

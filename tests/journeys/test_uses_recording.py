@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from journeys.harness import check_page, choose_language, sign_in
 from journeys.test_cases_check import Hands
+from playwright.sync_api import expect
 from recorded_uses import DAY, SEVEN, load, record
 
 from frirum.web.organisations.scopes import organisation_scope
@@ -55,11 +56,11 @@ def test_check_note_and_record_from_the_front_page(page: Any, cast: Cast) -> Non
     hands.think()
     hands.press("Tab")
     hands.type("010203-1234")
-    assert page.get_by_label("CPR-nummer").input_value() == "010203-1234"
+    expect(page.get_by_label("CPR-nummer")).to_have_value("010203-1234")
     with page.expect_navigation():
         hands.click(page.get_by_role("button", name="Registrér brug", exact=True))
-    assert page.get_by_text("Brugen er registreret.").is_visible()
-    assert page.get_by_role("button", name="Kopiér notatet").is_visible()
+    expect(page.get_by_text("Brugen er registreret.")).to_be_visible()
+    expect(page.get_by_role("button", name="Kopiér notatet")).to_be_visible()
     assert hands.clicks - for_check_and_note[0] == 1
     assert hands.seconds - for_check_and_note[1] < 10
     assert "010203" not in page.url
@@ -77,11 +78,11 @@ def test_not_used_is_one_click_from_the_answer(page: Any, cast: Cast) -> None:
         page.keyboard.press("Enter")
     with page.expect_navigation():
         page.get_by_role("button", name="De almindelige regler rakte").click()
-    assert page.get_by_role("heading", name="Fritagelsen bruges ikke").is_visible()
+    expect(page.get_by_role("heading", name="Fritagelsen bruges ikke")).to_be_visible()
     check_page(page)
     with page.expect_navigation():
         page.get_by_role("button", name="Fortryd registreringen").click()
-    assert page.get_by_text("Registreringen er fortrudt").is_visible()
+    expect(page.get_by_text("Registreringen er fortrudt")).to_be_visible()
 
 
 def test_every_page_around_a_use_may_be_shown(page: Any, cast: Cast, width: int) -> None:
@@ -99,7 +100,7 @@ def test_every_page_around_a_use_may_be_shown(page: Any, cast: Cast, width: int)
     page.locator("#id_soeg-cpr").fill("10203-1234")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert page.get_by_text("010203-1234").is_visible()
+    expect(page.get_by_text("010203-1234")).to_be_visible()
     check_page(page)
     for route in ("use", "correct", "end", "retract", "hand_over"):
         page.goto(reverse(f"uses:{route}", args=[use.reference]))
