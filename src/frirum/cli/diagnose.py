@@ -146,7 +146,7 @@ def _experiment_text(found: DesignDiagnosis, shared: tuple[Conclusion, ...]) -> 
 
 def as_text(found: Diagnosis) -> str:
     """A diagnosis for a person: the verdict, the reasons, the advice."""
-    lines = [found.verdict.label, "", *(f"- {reason}" for reason in found.reasons)]
+    lines = [found.verdict.label, "", *(f"- {reason}" for reason in found.sentences)]
     if found.smallest_p is not None:
         lines.append(_("- Mindste mulige p-værdi: {p}.").format(p=format_p_value(found.smallest_p)))
     lines.append(

@@ -38,7 +38,8 @@ class Diagnosis:
         uses_needed: uses from which power never again falls below 80 %, for the same aim as `power`.
         highest_step: of the evidence ladder, by design alone.
         verdict: in one word.
-        reasons: why, in sentences for people.
+        reasons: why, in sentences for people, the weightiest first.
+        assumptions: what had to be assumed where the design does not state it, in sentences.
         advice: the way out, in the order to try.
         inference: the test behind the figures, or None.
         is_simulated: the detectable shares and the power are simulated.
@@ -65,6 +66,12 @@ class Diagnosis:
     false_positive: Chance | None = None
     coverage: Chance | None = None
     design_effect: float = 1.0
+    assumptions: tuple[str, ...] = ()
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What was assumed, then why."""
+        return self.assumptions + self.reasons
 
     @property
     def smallest_p_in_words(self) -> str | None:
@@ -88,7 +95,7 @@ class Diagnosis:
             "uses_needed": self.uses_needed,
             "highest_step": int(self.highest_step),
             "verdict": str(self.verdict),
-            "reasons": list(self.reasons),
+            "reasons": list(self.sentences),
             "advice": [one.text for one in self.advice],
             "uses": self.question.uses,
             "baseline": self.question.baseline,

@@ -45,7 +45,7 @@ def diagnosis_annex(found: DesignDiagnosis) -> Annex:
     ]
     if diagnosis.smallest_p_in_words is not None:
         rows.append(DefinitionRow(_("Mindste mulige p-værdi"), diagnosis.smallest_p_in_words))
-    blocks: list[FlowBlock] = [DefinitionRows(*rows), BulletList(*diagnosis.reasons)]
+    blocks: list[FlowBlock] = [DefinitionRows(*rows), BulletList(*diagnosis.sentences)]
     if diagnosis.advice:
         blocks += [
             Heading(_("Hvad I kan gøre"), level=2),

@@ -77,7 +77,8 @@ def diagnose_experiment(experiment: Experiment) -> DesignDiagnosis:
     found = replace(
         found,
         highest_step=from_plan.step_of(plan, uptake),
-        reasons=assumed + found.reasons + _forecast_reasons(forecast, found),
+        assumptions=assumed,
+        reasons=found.reasons + _forecast_reasons(forecast, found),
         advice=_advice(found, plan),
     )
     return DesignDiagnosis(

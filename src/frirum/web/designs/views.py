@@ -56,7 +56,10 @@ def diagnosis(request: HttpRequest, slug: str) -> HttpResponse:
         "found": found,
         "form": form,
         "planned": planned,
-        "picture": draw(PLANNING_BASELINE if baseline is None else baseline, shown.question.uses),
+        # Drawn for cases against a known level; of municipalities against each other it would promise too much.
+        "picture": None
+        if shown.question.has_units
+        else draw(PLANNING_BASELINE if baseline is None else baseline, shown.question.uses),
         "findings": check_design(experiment, current_catalogue().scales),
         "shares_country": other_half(experiment, current_catalogue().experiments.values()) is not None,
         "may_begin": may(request.user, Permission.EDIT_EXPERIMENT),
