@@ -250,6 +250,18 @@ def survival(data: Path, *, covariates: str | None, **options: Any) -> None:
     _show(estimate_survival_file(data, covariates=_names(covariates), **options))
 
 
+@estimate.command()
+@click.argument("data", type=DATA)
+@click.option("--outcome", required=True)
+@click.option("--treated", required=True, help="0/1 column")
+@click.option("--covariates", required=True, help="A,B: known before the treatment")
+def adjust(data: Path, *, outcome: str, treated: str, covariates: str) -> None:
+    """The treated beside others who look like them: weighting, matching, doubly robust."""
+    from frirum.core.effects.adjust_reading import estimate_adjust_file
+
+    _show(estimate_adjust_file(data, outcome=outcome, treated=treated, covariates=_names(covariates)))
+
+
 def _as_column(column: pl.Series, written: str) -> str | int:
     """A label given on the command line, with the type its column has."""
     if not column.dtype.is_integer():

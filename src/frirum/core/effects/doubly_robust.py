@@ -134,6 +134,34 @@ def panel_effect(
     return result.point, result.influence
 
 
+def weighted_effect(
+    y: np.ndarray, treated: np.ndarray, x: np.ndarray, weight: np.ndarray
+) -> tuple[float, np.ndarray] | NotComparable:
+    """Effect on the treated from the propensity alone: the comparison group, weighted by its odds, looks like them.
+
+    Args:
+        As `panel_effect`, with `y` (n,) the outcome.
+
+    Returns:
+        The effect and (n,) influences, which hold that of the estimated propensity.
+    """
+    propensity = fit_logit(x, treated, weight)
+    if isinstance(propensity, NotComparable):
+        return propensity
+    result = _Sum(x)
+    result.add(1, weight * treated, y)
+    result.add(-1, _odds(propensity, treated, weight), y, odds=propensity)
+    return result.point, result.influence
+
+
+def odds_weights(treated: np.ndarray, x: np.ndarray) -> tuple[np.ndarray, np.ndarray] | NotComparable:
+    """(n,) propensities, and (n,) weights: 1 for the treated, their odds for the comparison group."""
+    propensity = fit_logit(x, treated, np.ones(len(treated)))
+    if isinstance(propensity, NotComparable):
+        return propensity
+    return propensity.fitted, treated + _odds(propensity, treated, np.ones(len(treated)))
+
+
 def sections_effect(
     y: np.ndarray, post: np.ndarray, treated: np.ndarray, x: np.ndarray, weight: np.ndarray
 ) -> tuple[float, np.ndarray] | NotComparable:

@@ -1,0 +1,36 @@
+"""From a data file to the groups of `adjust`; what cannot be used is refused with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from frirum.core.effects.adjust import estimate_adjusted_difference
+from frirum.core.effects.covariates import read_columns
+from frirum.core.effects.data import read_table, with_outcome
+from frirum.core.effects.rows import Result
+from frirum.core.errors import UsageError
+from frirum.core.language import gettext as _
+
+
+def estimate_adjust_file(
+    path: Path | str, *, outcome: str, treated: str, covariates: Sequence[str]
+) -> Result:
+    """`frirum estimate adjust`: read the people and estimate.
+
+    Args:
+        outcome: column of the outcome; rows without one are left out with a named warning.
+        treated: 0/1 column.
+        covariates: columns known before treatment; numbers, or words as 0/1 per category but the first.
+
+    Raises:
+        UsageError: no covariates.
+        InputRefused: a bad cell, with its line.
+    """
+    if not covariates:
+        raise UsageError(_("--covariates skal nævne mindst én kolonne."))
+    table, values, checks = with_outcome(read_table(path, [outcome, treated, *covariates]), outcome)
+    on = table.indicator(treated)
+    x, names, more = read_columns(table, covariates)
+    result = estimate_adjusted_difference(values, on, x, names, outcome=outcome)
+    return Result(result.estimates, (*checks, *more, *result.checks), result.headline, result.refused)
