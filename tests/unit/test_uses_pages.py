@@ -222,7 +222,7 @@ def test_the_file_has_days_and_answers_and_no_citizens(cast: Cast, rikke: Client
 
 
 def test_the_list_is_empty_sorted_and_narrowed(cast: Cast, rikke: Client) -> None:
-    assert "Her er ingen sager" in text_of(rikke.get("/sager/"))
+    assert "Her er ingen sager" in text_of(rikke.get("/sager/?sorter=-state"))
     with organisation_scope([VESTHIMMERLAND]):
         record(cast)
         record(cast, begun_on=dt.date(2019, 1, 2))
@@ -282,3 +282,67 @@ def test_the_letter_comes_in_three_formats_and_in_danish(rikke: Client) -> None:
     page = text_of(rikke.get(f"/sager/brev/{SEVEN}/brev.html"))
     assert "Det kræver ikke dit samtykke" in page
     assert "Vesthimmerlands Kommune" in page
+
+
+# ---- sent twice, at once, or too late ----
+
+
+def test_a_double_click_and_the_back_button_record_a_use_once(rikke: Client) -> None:
+    first = rikke.post(RECORD, {**ANSWERS, **WHO})
+    again = rikke.post(RECORD, {**ANSWERS, **WHO})
+    assert (first.status_code, again.status_code, again["Location"]) == (302, 302, first["Location"])
+    assert "Brugen var allerede registreret" in text_of(rikke.get(again["Location"]))
+    other = rikke.post(RECORD, {**ANSWERS, **WHO, "last_follow_up": "1-3-2019"})
+    assert other.status_code == 409
+    assert "allerede registreret fra 15. september 2018" in text_of(other)
+    assert 'name="last_follow_up" value="01-03-2019"' in other.content.decode()
+    assert first["Location"] in other.content.decode()
+    assert len(uses()) == 1
+
+
+def test_the_use_of_a_colleague_is_not_pointed_out(rikke: Client, cast: Cast) -> None:
+    with organisation_scope([VESTHIMMERLAND]):
+        use = record(cast, responsible=cast.ulla.trail_reference)
+    answer = rikke.post(RECORD, {**ANSWERS, **WHO})
+    assert answer.status_code == 409
+    assert str(use.reference) not in answer.content.decode()
+
+
+def test_non_use_sent_twice_from_one_page_is_recorded_once(rikke: Client) -> None:
+    page = rikke.post(f"/sag/{SEVEN}/", ANSWERS).content.decode()
+    sent = {**ANSWERS, "indsendelse": re.findall(r'name="indsendelse" value="([^"]+)"', page)[0]}
+    first = rikke.post(NOT_USED, {**sent, "grund": "other"})
+    second = rikke.post(NOT_USED, {**sent, "grund": "citizen_declined"})
+    assert second["Location"] == first["Location"]
+    assert "Der er allerede valgt en grund" in text_of(rikke.get(second["Location"]))
+    rikke.post(f"{first['Location']}fortryd/")
+    third = rikke.post(NOT_USED, {**sent, "grund": "citizen_declined"})
+    with scopes_disabled():
+        assert NonUse.objects.filter(state="recorded").get().reason == "citizen_declined"
+        assert NonUse.objects.count() == 2
+    other_page = rikke.post(f"/sag/{SEVEN}/", ANSWERS).content.decode()
+    assert sent["indsendelse"] not in other_page
+    assert third["Location"] != first["Location"]
+
+
+def test_the_second_of_two_tabs_is_told_and_keeps_what_was_typed(cast: Cast, rikke: Client) -> None:
+    with organisation_scope([VESTHIMMERLAND]):
+        use = record(cast)
+    address = reverse("uses:correct", args=[use.reference])
+    seen = re.findall(r'name="seen" value="(\d+)"', rikke.get(address).content.decode())[0]
+    given = {**ANSWERS, "seen": seen, "brug-reason": "Begyndte den første."}
+    cast.log_in(Client(), cast.lone).post(
+        address, {**given, "brug-begun_on": "20-9-2018", "brug-reason": "Lones rettelse."}
+    )
+    second = rikke.post(address, {**given, "brug-begun_on": "1-10-2018"})
+    assert second.status_code == 409
+    text = text_of(second)
+    assert "Sagen er rettet, siden du åbnede siden" in text
+    assert "Lone Leder" in text
+    assert "Brugt fra: 20. september 2018, før 15. september 2018" in text
+    assert "Begyndte den første." in text
+    assert 'value="1-10-2018"' in second.content.decode()
+    assert uses()[0].begun_on == dt.date(2018, 9, 20)
+    seen = re.findall(r'name="seen" value="(\d+)"', second.content.decode())[0]
+    assert rikke.post(address, {**given, "seen": seen, "brug-begun_on": "1-10-2018"}).status_code == 302
+    assert uses()[0].begun_on == dt.date(2018, 10, 1)

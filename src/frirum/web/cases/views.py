@@ -25,7 +25,7 @@ from frirum.web import clock
 from frirum.web.cases.answers import answer
 from frirum.web.cases.calendars import deadlines_calendar
 from frirum.web.cases.fitting import all_questions, candidates, next_facts
-from frirum.web.cases.forms import CaseForm, PlaceAndDayForm
+from frirum.web.cases.forms import CaseForm, PlaceAndDayForm, posted
 from frirum.web.cases.listing import choices
 from frirum.web.cases.prefill import Prefill, prefill
 from frirum.web.cases.questions import Question, questions
@@ -175,14 +175,22 @@ def calendar(request: HttpRequest, slug: str, part: str | None = None) -> HttpRe
 @never_cache
 @gzip_page
 def which(request: HttpRequest) -> HttpResponse:
-    """Which experiments fit: place and day first, then the questions that still decide."""
+    """Which experiments fit: place and day first, then the questions that still decide.
+
+    Where the reader's municipality is known, the page begins with it and today, and asks the first questions at once.
+    """
     begun = prefill(request)
     if begun.away:
         return redirect(begun.away)
-    data = request.POST if request.method == "POST" else None
-    initial = {"municipality": begun.municipality, "day": clock.today()}
+    known = (
+        dict(posted({"municipality": begun.municipality, "day": clock.today()}))
+        if begun.municipality
+        else None
+    )
+    data: Any = request.POST if request.method == "POST" else known
     context: dict[str, Any] = {
-        "place_form": PlaceAndDayForm(data, initial=initial),
+        "place_form": PlaceAndDayForm(data, initial={"day": clock.today()}),
+        "is_answer": request.method == "POST",
         "refused": begun.refused,
         "crumbs": [(_("Undersøg en sag"), reverse("cases:start")), (_("Hvilke forsøg passer?"), None)],
     }

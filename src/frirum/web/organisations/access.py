@@ -14,6 +14,7 @@ from frirum.core.language import gettext as _
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.organisations.scopes import reach_of
+from frirum.web.resending import logged_out, typed
 
 View = Callable[..., HttpResponse]
 
@@ -47,6 +48,8 @@ def require(user: Any, permission: Permission, organisation: str | None = None) 
 def needs(*permissions: Permission) -> Callable[[View], View]:
     """Decorate a view: log in first, and without any of the permissions the page does not exist.
 
+    What somebody who was logged out meanwhile has typed is offered to be sent again.
+
     Foreign and missing things look the same (404), so that nobody learns what others have.
     """
 
@@ -54,7 +57,7 @@ def needs(*permissions: Permission) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return logged_out(request) if typed(request) else redirect_to_login(request.get_full_path())
             if not any(may(request.user, permission) for permission in permissions):
                 raise Http404
             return view(request, *args, **kwargs)

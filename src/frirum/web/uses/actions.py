@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,7 +15,7 @@ from frirum.web import clock
 from frirum.web.organisations.access import may
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
-from frirum.web.trail.recording import Actor, action, hold, record
+from frirum.web.trail.recording import Actor, action, hold, nothing_changed, record
 from frirum.web.uses.assessing import AssessedCase, assess_case, consents, recorded_case
 from frirum.web.uses.checks import (
     LONGEST_NAME,
@@ -47,6 +48,7 @@ from frirum.web.uses.reasons import EndReason, NonUseReason
 from frirum.web.zones import CASEWORK
 
 Details = dict[str, str | int | bool | None]
+_SENT = uuid.UUID("6f0c1d0e-3c9f-4f0e-9a55-0d5a3a1f7e52")
 
 
 @action
@@ -135,16 +137,25 @@ def correct_use(
     by: Actor,
     begun_on: dt.date | None = None,
     facts: Mapping[str, Any] | None = None,
+    seen: int | None = None,
 ) -> UseCorrection:
     """Correct the day or the facts; the case is assessed anew under the version it was recorded with.
 
+    Args:
+        seen: the number of the last correction the person saw (0: none); None: not known, and not asked.
+
     Raises:
-        NotAllowed: the use is retracted, or stands on that day already.
+        NotAllowed: the use is retracted, stands on that day already, or was corrected after what the person saw.
         InputRefused: no reason, nothing changed, or what `record_use` refuses. Where the new answer is no, the
             reason of the correction is also why the exemption is used against it.
     """
     use, why = _fresh(use), given_reason(reason)
     refuse_retracted(use)
+    if seen is not None and seen != last_correction(use):
+        raise NotAllowed(
+            _("Sagen er rettet, siden du åbnede siden."),
+            remedy=_("Se, hvad der er rettet. Gem igen, hvis det stadig er det, du vil."),
+        )
     day = begun_on or use.begun_on
     refuse_days(day, use.ended_on)
     before = recorded_case(use)
@@ -270,9 +281,20 @@ def hand_over_use(*, use: Use, to: User, by: Actor) -> Use:
 
 @action
 def record_non_use(
-    *, slug: str, organisation: str, reason: str, decided_on: dt.date, by: Actor, part: str = ""
+    *,
+    slug: str,
+    organisation: str,
+    reason: str,
+    decided_on: dt.date,
+    by: Actor,
+    part: str = "",
+    sent: str = "",
 ) -> NonUse:
     """Record that an exemption which could have been used was not, and why. No identity is kept.
+
+    Args:
+        sent: a random text of the page it was sent from. Sent twice from one page, as a double click does, it is
+            recorded once: the one that is there is given back, also when another reason was chosen the second time.
 
     Raises:
         UsageError: unknown experiment or part.
@@ -283,7 +305,13 @@ def record_non_use(
     refuse_days(decided_on)
     case = assess_case(slug=slug, part=part, facts={}, organisation=organisation)
     refuse_misfit(case, organisation)
+    hold(CASEWORK)
+    reference, before = _sent_before(sent, by)
+    if before is not None:
+        nothing_changed()
+        return before
     non_use = NonUse.objects.create(
+        reference=reference,
         slug=slug,
         part=part,
         organisation=organisation,
@@ -295,6 +323,22 @@ def record_non_use(
     details: Details = {"slug": slug, "part": part, "reason": reason}
     record("non_use.recorded", by=by, subject=non_use, organisation=organisation, details=details)
     return non_use
+
+
+def _sent_before(sent: str, by: Actor) -> tuple[uuid.UUID, NonUse | None]:
+    """The reference for what a page sent, and what was recorded under it already.
+
+    The reference follows from the page's random text and the person, so nobody can choose or guess another's. One
+    that was undone leaves room for the next.
+    """
+    if not sent:
+        return uuid.uuid4(), None
+    reference = uuid.uuid5(_SENT, f"{by.trail_reference} {sent}")
+    while before := NonUse.objects.filter(reference=reference).first():
+        if before.state == UseState.RECORDED:
+            return reference, before
+        reference = uuid.uuid5(_SENT, str(reference))
+    return reference, None
 
 
 @action
@@ -396,10 +440,9 @@ def _correct(
     for name, value in changed.items():
         setattr(use, name, value)
     use.save(update_fields=list(changed))
-    last = UseCorrection.objects.filter(use=use).aggregate(last=Max("number"))["last"] or 0
     made = UseCorrection.objects.create(
         use=use,
-        number=last + 1,
+        number=last_correction(use) + 1,
         kind=kind,
         before=before,
         after={name: _plain(value) for name, value in changed.items()},
@@ -409,6 +452,11 @@ def _correct(
     )
     _record(f"use.{kind}", use, by, fields=tuple(changed), also=(made,), number=made.number)
     return made
+
+
+def last_correction(use: Use) -> int:
+    """The number of the latest correction; 0 where nothing was corrected."""
+    return use.corrections.aggregate(last=Max("number"))["last"] or 0
 
 
 def _plain(value: Any) -> Any:

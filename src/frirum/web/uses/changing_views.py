@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -22,6 +23,7 @@ from frirum.web.cases.questions import questions
 from frirum.web.organisations.access import needs, person
 from frirum.web.organisations.permissions import Permission
 from frirum.web.uses import actions
+from frirum.web.uses.actions import last_correction
 from frirum.web.uses.assessing import AssessedCase, consents, recorded_case
 from frirum.web.uses.forms import (
     PREFIX,
@@ -34,6 +36,7 @@ from frirum.web.uses.forms import (
 )
 from frirum.web.uses.listing import experiment_name
 from frirum.web.uses.models import Use
+from frirum.web.uses.presentation import correction_lines
 from frirum.web.uses.reading import colleagues, find_own_use, may_identify, note_reading
 
 CONFLICT = 409
@@ -51,13 +54,14 @@ def correct(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     asked = CaseForm(questions(case.experiment, case.part), data, initial=dict(posted(case.facts)))
     form = CorrectForm(data, prefix=PREFIX, initial={"begun_on": use.begun_on})
+    seen = _seen(request)
     status = 200
     if data is None:
         note_reading(use=use, by=person(request))
     elif asked.is_valid() and form.is_valid():
         try:
             actions.correct_use(
-                use=use, facts=_corrected(case, asked), by=person(request), **form.cleaned_data
+                use=use, facts=_corrected(case, asked), seen=seen, by=person(request), **form.cleaned_data
             )
         except FrirumError as refused:
             form.add_error(None, said(refused))
@@ -65,8 +69,21 @@ def correct(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("Rettelsen er gemt, og sagen er vurderet igen."))
             return redirect("uses:use", reference=use.reference)
-    context = {"use": use, "questions": asked, "form": form, **_around(use, _("Ret brugen"))}
+    context = {
+        "use": use,
+        "questions": asked,
+        "form": form,
+        "last": last_correction(use),
+        "since": correction_lines(use, case, after=seen) if seen is not None else [],
+        **_around(use, _("Ret brugen")),
+    }
     return render(request, "uses/correct.html", context, status=status)
+
+
+def _seen(request: HttpRequest) -> int | None:
+    """Which correction was the last when the page was opened."""
+    posted_number = request.POST.get("seen", "")
+    return int(posted_number) if re.fullmatch(r"\d{1,6}", posted_number, re.ASCII) else None
 
 
 def _corrected(case: AssessedCase, asked: CaseForm) -> dict[str, Any]:

@@ -88,8 +88,23 @@ def refuse_without_consent(citizen: Citizen, case: AssessedCase) -> None:
         )
 
 
+class RecordedBefore(NotAllowed):
+    """The same use of the same exemption from the same day is recorded: `use`."""
+
+    def __init__(self, use: Use) -> None:
+        super().__init__(
+            _("Brugen er allerede registreret fra {date}.").format(date=format_date(use.begun_on)),
+            remedy=_("Find den i listen, og ret den, hvis noget er forkert."),
+        )
+        self.use = use
+
+
 def refuse_twice(citizen: Citizen, case: AssessedCase, begun_on: dt.date) -> None:
-    """Refuse the same use of the same exemption from the same day."""
+    """Refuse the same use of the same exemption from the same day.
+
+    Raises:
+        RecordedBefore: it is there already.
+    """
     part = case.part.slug if case.part else ""
     same = Use.objects.filter(
         citizen=citizen,
@@ -98,11 +113,8 @@ def refuse_twice(citizen: Citizen, case: AssessedCase, begun_on: dt.date) -> Non
         begun_on=begun_on,
         state=UseState.RECORDED,
     )
-    if same.exists():
-        raise NotAllowed(
-            _("Brugen er allerede registreret fra {date}.").format(date=format_date(begun_on)),
-            remedy=_("Find den i listen, og ret den, hvis noget er forkert."),
-        )
+    if before := same.first():
+        raise RecordedBefore(before)
 
 
 def refuse_retracted(use: Use) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, When
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import strip_tags
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from frirum.core.catalogue.conditions import Answer
 from frirum.core.catalogue.labels import label
 from frirum.core.report.export import rows_to_csv
-from frirum.core.vocabulary.danish import format_date
+from frirum.core.vocabulary.danish import format_date, sort_key
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.experiments.templatetags.definitions import own_text
@@ -35,14 +36,23 @@ def experiment_name(slug: str, part: str) -> Any:
 
 def state_text(use: Use) -> str:
     """Where the use stands, in a word."""
-    if not use.is_recorded:
+    return _state(use.state, is_running=use.ended_on is None)
+
+
+def _state(state: str, *, is_running: bool) -> str:
+    if state != UseState.RECORDED:
         return _("Trukket tilbage")
-    return _("I gang") if use.ended_on is None else _("Afsluttet")
+    return _("I gang") if is_running else _("Afsluttet")
 
 
 def answer_text(use: Use) -> str:
     """The answer the use rests on."""
-    return label(Answer(use.outcome)) if use.outcome else _("ikke vurderet")
+    return outcome_text(use.outcome)
+
+
+def outcome_text(outcome: str) -> str:
+    """An answer as people read it."""
+    return label(Answer(outcome)) if outcome else _("ikke vurderet")
 
 
 def narrowed(uses: QuerySet[Use], slug: str, state: str) -> QuerySet[Use]:
@@ -64,8 +74,54 @@ def experiments_of(uses: QuerySet[Use]) -> list[tuple[str, str]]:
     return [(slug, strip_tags(str(experiment_name(slug, "")))) for slug in slugs]
 
 
+@dataclass(frozen=True)
+class _Text:
+    """What a column says, as a function of a few columns of the row that take few values."""
+
+    of: tuple[str, ...]
+    say: Callable[..., str]
+
+
+def ordered(uses: QuerySet[Use], wanted: str) -> QuerySet[Use]:
+    """The uses as the address asks (`begun`, `-name`): sorted by the database, so that only a page of them is read.
+
+    Columns of texts are sorted as people read them: each text that occurs gets its place in the Danish order.
+    """
+    key, backwards = wanted.removeprefix("-"), wanted.startswith("-")
+    if key == "begun":
+        return uses.order_by(("-" if backwards else "") + "begun_on", "-recorded_at")
+    text = _TEXTS.get(key)
+    if text is None:
+        return uses
+    uses = uses.annotate(open=Q(ended_on=None))
+    occurring = uses.order_by().values_list(*text.of).distinct()
+    says = {values: text.say(*values) for values in occurring}
+    if key == "responsible":
+        names = names_of(reference for (reference,) in says)
+        says = {values: names.get(values[0]) or str(_("ingen endnu")) for values in says}
+    places = {said: n for n, said in enumerate(sorted(set(says.values()), key=sort_key))}
+    if len(places) < 2:
+        return uses
+    cases = [When(Q(*zip(text.of, one, strict=True)), then=places[said]) for one, said in says.items()]
+    place = Case(*cases, default=len(places), output_field=IntegerField())
+    return uses.order_by(place.desc() if backwards else place, "-begun_on", "-recorded_at")
+
+
+def _plain_name(slug: str, part: str) -> str:
+    return strip_tags(str(experiment_name(slug, part)))
+
+
+_TEXTS = {
+    "name": _Text(("slug", "part"), _plain_name),
+    "answer": _Text(("outcome",), outcome_text),
+    "state": _Text(("state", "open"), lambda state, is_open: _state(state, is_running=is_open)),
+    "place": _Text(("organisation",), municipality_name),
+    "responsible": _Text(("responsible",), str),
+}
+
+
 def use_table(request: HttpRequest, uses: Sequence[Use], *, everybody: bool) -> Table:
-    """The list. `everybody`: also whose case it is and in which municipality."""
+    """A page of the list, sorted by `ordered`. `everybody`: also whose case it is and in which municipality."""
     columns = [
         Column("name", _("Forsøg"), sort=by_name("plain")),
         Column("begun", _("Brugt fra"), sort=by_value("begun_on")),
@@ -77,13 +133,14 @@ def use_table(request: HttpRequest, uses: Sequence[Use], *, everybody: bool) -> 
             Column("place", _("Kommune"), sort=by_name("place")),
             Column("responsible", _("Rådgiver"), sort=by_name("responsible")),
         ]
-    names = names_of(use.responsible for use in uses)
-    rows = [_row(use, names) for use in uses]
+    people = names_of(use.responsible for use in uses)
+    # Asking for a name looks for newer definitions each time, and most rows are about a few experiments.
+    names = {kind: experiment_name(*kind) for kind in {(use.slug, use.part) for use in uses}}
+    rows = [_row(use, names[use.slug, use.part], people) for use in uses]
     return build(request.GET, caption=_("Brug af fritagelser"), columns=columns, rows=rows)
 
 
-def _row(use: Use, names: dict[str, str]) -> dict[str, Any]:
-    name = experiment_name(use.slug, use.part)
+def _row(use: Use, name: Any, people: dict[str, str]) -> dict[str, Any]:
     return {
         "name": name,
         "plain": strip_tags(str(name)),
@@ -92,7 +149,7 @@ def _row(use: Use, names: dict[str, str]) -> dict[str, Any]:
         "answer": answer_text(use),
         "state": state_text(use),
         "place": municipality_name(use.organisation),
-        "responsible": names.get(use.responsible) or _("ingen endnu"),
+        "responsible": people.get(use.responsible) or _("ingen endnu"),
         "href": reverse("uses:use", args=[use.reference]),
     }
 

@@ -36,8 +36,7 @@ def use_page(use: Use, *, identified: bool) -> dict[str, Any]:
     """The context of the page. Who the citizen is, and what was written about the case, only where `identified`."""
     case = recorded_case(use)
     view = answer(case.experiment, case.part, case.facts)
-    corrections = list(use.corrections.all())
-    names = names_of([use.responsible, use.recorded_by, *(c.made_by for c in corrections)])
+    names = names_of([use.responsible, use.recorded_by])
     return {
         "use": use,
         "name": experiment_name(use.slug, use.part),
@@ -49,7 +48,7 @@ def use_page(use: Use, *, identified: bool) -> dict[str, Any]:
         "notes_due": notes_due(use, case, view),
         "responsible": names.get(use.responsible, ""),
         "recorded_by": names.get(use.recorded_by, ""),
-        "corrections": [_line(c, case, names) for c in corrections],
+        "corrections": correction_lines(use, case),
         "choices": list(use.citizen.choices.filter(slug=use.slug, part=use.part).select_related("text")),
         "rests_on_wish": bool(consents(case.experiment, case.part)),
         "identified": identified,
@@ -76,6 +75,13 @@ def notes_due(use: Use, case: AssessedCase, view: AnswerView) -> tuple[Note, ...
             if note.when is Trigger.EXPECTED_OUTCOME_FAILED and concerns(note.part_slugs, case.part)
         )
     return view.notes_due
+
+
+def correction_lines(use: Use, case: AssessedCase, *, after: int = 0) -> list[CorrectionLine]:
+    """The corrections with a higher number than `after`, as people read them."""
+    found = list(use.corrections.filter(number__gt=after))
+    names = names_of(one.made_by for one in found)
+    return [_line(one, case, names) for one in found]
 
 
 def _line(correction: UseCorrection, case: AssessedCase, names: dict[str, str]) -> CorrectionLine:

@@ -32,14 +32,15 @@ from frirum.web.organisations.access import keys_with, needs, person
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.uses import actions
-from frirum.web.uses.assessing import AGAINST_ADVICE, consents, takes_part
+from frirum.web.uses.assessing import AGAINST_ADVICE, consents, recorded_case, takes_part
+from frirum.web.uses.checks import RecordedBefore
 from frirum.web.uses.entries import READERS
 from frirum.web.uses.forms import PREFIX, RecordForm, said
 from frirum.web.uses.letters import letter_document
 from frirum.web.uses.listing import experiment_name
 from frirum.web.uses.models import Use, UseSource, UseState
 from frirum.web.uses.past import is_past
-from frirum.web.uses.reading import find_non_use
+from frirum.web.uses.reading import find_non_use, may_identify
 
 CONFLICT = 409
 
@@ -110,10 +111,28 @@ def record(request: HttpRequest, slug: str, part: str | None = None) -> HttpResp
         if not form.is_valid():
             return _record_page(request, case, found, form)
         made = _record(user, organisation, case, form)
+    except RecordedBefore as before:
+        return _recorded_before(request, case, found, form, before)
     except FrirumError as refused:
         return _record_page(request, case, found, form, CONFLICT, refused=said(refused))
     messages.success(request, _("Brugen er registreret. Notatet står herunder."))
     return redirect("uses:use", reference=made.reference)
+
+
+def _recorded_before(
+    request: HttpRequest, case: PostedCase, found: AnswerView, form: RecordForm, before: RecordedBefore
+) -> HttpResponse:
+    """Sent twice, or again after the back button: the use that is there. Sent with other content: told, and kept."""
+    use, given = before.use, form.cleaned_data
+    sent = (given.get("advice_overruled_reason", "").strip(), given.get("judged_by", "").strip())
+    known = {name: value for name, value in recorded_case(use).facts.items() if name in case.facts()}
+    mine = may_identify(person(request), use)
+    if mine and known == case.facts() and sent == (use.advice_overruled_reason, use.judged_by):
+        messages.info(request, _("Brugen var allerede registreret. Her er den."))
+        return redirect("uses:use", reference=use.reference)
+    return _record_page(
+        request, case, found, form, CONFLICT, refused=said(before), before=use if mine else None
+    )
 
 
 def _record_form(case: PostedCase, found: AnswerView | None, data: Any) -> RecordForm:
@@ -152,6 +171,7 @@ def _record_page(
     status: int = 200,
     *,
     refused: str = "",
+    before: Use | None = None,
 ) -> HttpResponse:
     if refused and form.is_bound:
         form.add_error(None, refused)
@@ -164,6 +184,7 @@ def _record_page(
         "kept": posted(case.facts()),
         "form": form,
         "refused": refused if not form.is_bound else "",
+        "before": before,
         "against": found is not None and found.assessment.answer in AGAINST_ADVICE,
         "wish": bool(consents(case.experiment, case.part)),
         "crumbs": [(_("Undersøg en sag"), reverse("cases:start")), (_("Registrér brug"), None)],
@@ -183,8 +204,13 @@ def not_used(request: HttpRequest, slug: str, part: str | None = None) -> HttpRe
         organisation=organisation_of(user, case),
         reason=request.POST.get("grund", ""),
         decided_on=min(case.day(), clock.today()),
+        sent=request.POST.get("indsendelse", ""),
         by=user,
     )
+    if made.reason != request.POST.get("grund"):
+        messages.info(
+            request, _("Der er allerede valgt en grund på det svar. Fortryd den for at vælge en anden.")
+        )
     return redirect("uses:non_use", reference=made.reference)
 
 

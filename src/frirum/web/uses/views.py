@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -24,7 +23,7 @@ from frirum.web.uses.citizens import note_search, show_cpr
 from frirum.web.uses.entries import READERS
 from frirum.web.uses.forms import FilterForm, IdentityForm
 from frirum.web.uses.identities import Identity, lookup_key, written
-from frirum.web.uses.listing import experiments_of, narrowed, use_table, uses_file
+from frirum.web.uses.listing import experiments_of, narrowed, ordered, use_table, uses_file
 from frirum.web.uses.models import Use
 from frirum.web.uses.presentation import use_page
 from frirum.web.uses.reading import (
@@ -54,7 +53,7 @@ def uses(request: HttpRequest) -> HttpResponse:
     chosen = FilterForm(request.GET or None, experiments=experiments_of(every))
     if chosen.is_valid():
         found = narrowed(found, chosen.cleaned_data["experiment"], chosen.cleaned_data["state"])
-    return _list_page(request, list(found), form, chosen, searched=searched and form.is_valid())
+    return _list_page(request, found, form, chosen, searched=searched and form.is_valid())
 
 
 def _of_citizen(user: User, uses: QuerySet[Use], form: IdentityForm) -> QuerySet[Use]:
@@ -74,17 +73,18 @@ def _is_citizen(identity: Identity) -> Q:
 
 
 def _list_page(
-    request: HttpRequest, found: list[Use], form: IdentityForm, chosen: FilterForm, *, searched: bool
+    request: HttpRequest, found: QuerySet[Use], form: IdentityForm, chosen: FilterForm, *, searched: bool
 ) -> HttpResponse:
     user = person(request)
     everybody = may(user, Permission.LEAD_USES) or may(user, Permission.FOLLOW_USES)
-    whole = use_table(request, found, everybody=everybody)
-    page = Paginator(whole.rows, PER_PAGE).get_page(request.GET.get("side"))
-    note_listing(uses=found, by=user)
+    in_order = ordered(found, request.GET.get("sorter", ""))
+    page = Paginator(in_order, PER_PAGE).get_page(request.GET.get("side"))
+    shown = list(page.object_list)
+    note_listing(uses=shown, by=user)
     context = {
-        "table": replace(whole, rows=tuple(page.object_list)),
+        "table": use_table(request, shown, everybody=everybody),
         "page": page,
-        "count": len(found),
+        "count": page.paginator.count,
         "form": form,
         "filter": chosen,
         "narrowed": chosen.is_bound,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from django import template
@@ -39,6 +40,7 @@ def after_answer(context: template.Context) -> dict[str, Any]:
         "could_be_used": answer in _COULD_BE_USED,
         "form": _form(context),
         "reasons": NonUseReason.choices,
+        "sent": secrets.token_urlsafe(16),
     }
 
 
