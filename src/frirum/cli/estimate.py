@@ -262,6 +262,18 @@ def adjust(data: Path, *, outcome: str, treated: str, covariates: str) -> None:
     _show(estimate_adjust_file(data, outcome=outcome, treated=treated, covariates=_names(covariates)))
 
 
+@estimate.command()
+@click.argument("data", type=DATA)
+@click.option("--outcome", required=True, help="the answer as a number in the order of the scale")
+@click.option("--covariates", required=True, help="A,B")
+@click.option("--cluster", help="random intercept, such as the municipality")
+def ordinal(data: Path, *, outcome: str, covariates: str, cluster: str | None) -> None:
+    """Answers on an ordered scale: cumulative logit, with a random intercept per cluster."""
+    from frirum.core.effects.ordinal_reading import estimate_ordinal_file
+
+    _show(estimate_ordinal_file(data, outcome=outcome, covariates=_names(covariates), cluster=cluster))
+
+
 def _as_column(column: pl.Series, written: str) -> str | int:
     """A label given on the command line, with the type its column has."""
     if not column.dtype.is_integer():
