@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
 
+from frirum.core.disclosure.problem import Marks
 from frirum.core.disclosure.protected import ProtectedTable
 from frirum.core.disclosure.table import Dimension
 from frirum.core.disclosure_attack.published import Published, published
@@ -55,4 +56,5 @@ def _dimension(name: str, size: int, rng: np.random.Generator) -> Dimension:
 def in_print(table: ProtectedTable) -> Published:
     """What a reader gets of a protected table."""
     groups = [d.groups for d in table.dimensions]
-    return published(((cell.nodes, cell.shown, cell.status.value) for cell in table.cells), groups)
+    printed = published(((cell.nodes, cell.shown, cell.status.value) for cell in table.cells), groups)
+    return printed if table.marks is Marks.ALL else replace(printed, unmarked=printed.totals)

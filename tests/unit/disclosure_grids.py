@@ -29,8 +29,8 @@ def axes(rows: tuple[tuple[int, ...], ...]) -> tuple[Dimension, Dimension]:
 def problem(system: System, **changes: object) -> Problem:
     small = small_counts(system.values, 5)
     plain = Problem(
-        system, small, small.copy(), np.zeros_like(small), np.ones_like(small), np.ones_like(system.values),
-        np.ones(system.values.size), 5, marked_values=1, insiders=False,
+        system, small, small.copy(), np.zeros_like(small), np.ones_like(small), np.ones_like(small),
+        np.ones_like(system.values), np.ones(system.values.size), 5, marked_values=1, insiders=False,
     )  # fmt: skip
     return replace(plain, **changes)
 

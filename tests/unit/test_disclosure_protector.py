@@ -13,6 +13,7 @@ from unit.disclosure_grids import at, axes, grid, problem
 
 from frirum.core.disclosure.moves import UNBOUNDED, Moves
 from frirum.core.disclosure.primary import small_counts
+from frirum.core.disclosure.problem import Marks
 from frirum.core.disclosure.protected import (
     ProtectedTable,
     Reason,
@@ -112,13 +113,16 @@ def test_a_reader_of_the_marks_keeps_more_than_one_value():
     assert Moves(system).best(np.zeros(other.size), low, high) is not None
 
 
-def test_marks_are_given_up_where_nothing_else_helps():
+def test_sums_give_up_their_marks_where_nothing_else_helps():
     """Four persons, one in each of four cells, and the row printed as small: each is one for who reads the marks."""
     down, across = Dimension("r", ("r0", "r1")), Dimension("c", tuple(f"c{n}" for n in range(4)))
     counts = {("r0", c): 1 for c in across.leaves} | {("r1", c): 30 for c in across.leaves}
     result = protect_table([down, across], counts)
     assert isinstance(result, ProtectedTable)
-    assert not result.marks_safe
+    assert result.marks is Marks.LEAVES
+    status = {cell.nodes: cell.status for cell in result.cells}
+    assert status["r0", "c0"] is Status.PRIMARY
+    assert status["r0", "I alt"] is Status.SECONDARY, "hidden, and not told why: it may be four or forty"
 
 
 def possible(system: System, hidden: np.ndarray, cell: int, known: dict[int, int]) -> set[int]:

@@ -68,7 +68,7 @@ def test_what_stands_nowhere_has_no_mark():
     printed[[0, 1]] = False
     floor = np.ones(9, dtype=int)
     floor[[0, 1]] = 0
-    low, high = proof(printed=printed, floor=floor).told()
+    low, high = proof(printed=printed, marked=printed, floor=floor).told()
     assert (low[0], high[0], low[1], high[1]) == (0, UNBOUNDED, 0, UNBOUNDED)
     assert (low[3], high[3]) == (5, UNBOUNDED)
     edge = proof(grid((4, 5), (20, 20))).told()

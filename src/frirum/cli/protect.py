@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from frirum.cli.output import emit, invocation
 from frirum.core.disclosure.ledger import Request, release
 from frirum.core.disclosure.ledger_files import append, open_ledger
 from frirum.core.disclosure.merge import Counts, propose
+from frirum.core.disclosure.problem import Marks
 from frirum.core.disclosure.protected import ProtectedTable, Refusal, Status, protect_table
 from frirum.core.disclosure.reading import read_counts
 from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules, Signature
@@ -84,9 +85,11 @@ def protect(
     if isinstance(result, Refusal):
         raise NotAllowed(result.text, remedy=result.remedy, file=str(table))
     document = document_of(result)
+    emit(document, lambda: text_of(result))
     if not merge:
-        document["alternatives"] = _alternatives(dimensions, counts, threshold, result)
-    emit(document, lambda: text_of(result, document))
+        # For who holds the file: what can be merged follows from the true counts, and is no part of what may go out.
+        for offer in _offers(dimensions, counts, threshold, result):
+            click.echo(offer, err=True)
 
 
 def _rules(threshold: int, signed: Sequence[str], *, entered: bool) -> HouseRules:
@@ -174,12 +177,11 @@ def document_of(table: ProtectedTable) -> dict[str, Any]:
     if looser := _looser(table):
         document["looser"] = looser
     printed = from_document(document)
-    reader, marks = attack(printed, table.threshold), attack(printed, table.threshold, marks=True)
-    document["attack"] = {
-        "exact": len(reader.exact),
-        "narrow": len(reader.narrow),
-        "exact_for_reader_of_status": len(marks.exact),
-    }
+    unmarked = frozenset() if table.marks is Marks.ALL else printed.totals
+    reader = attack(printed, table.threshold)
+    marks = attack(replace(printed, unmarked=unmarked), table.threshold, marks=True)
+    exact = {finding.place for finding in (*reader.exact, *marks.exact)}
+    document["attack"] = {"exact": len(exact), "narrow": len(reader.narrow)}
     return document
 
 
@@ -195,22 +197,24 @@ def _looser(table: ProtectedTable) -> list[str]:
     return []
 
 
-def _alternatives(
+def _offers(
     dimensions: Sequence[Dimension], counts: Counts, threshold: int, result: ProtectedTable
-) -> list[dict[str, Any]]:
+) -> list[str]:
     """Coarser categories that leave nothing small; offered where something is hidden in a table of modest size."""
     hidden = sum(cell.shown is None for cell in result.cells)
     if not hidden or len(result.cells) > 600:
         return []
     offers = []
-    for axis, dimension in zip(("rows", "columns"), dimensions, strict=True):
+    for option, dimension in zip(("rows", "columns"), dimensions, strict=True):
         merge = propose(dimensions, counts, threshold=threshold, along=dimension.name)
         if merge:
-            offers.append({"merge": axis, "groups": [list(members) for members in merge.members.values()]})
+            axis = _("rækker") if option == "rows" else _("kolonner")
+            text = _("Uden små tal, hvis {axis} lægges sammen (--merge {option}): {groups}")
+            offers.append(text.format(axis=axis, option=option, groups="; ".join(merge.members)))
     return offers
 
 
-def text_of(table: ProtectedTable, document: Mapping[str, Any]) -> str:
+def text_of(table: ProtectedTable) -> str:
     """The table for a person: hidden cells as one word, whatever the reason, so that the reason tells nothing."""
     down, across = (d.nodes for d in table.dimensions)
     shown = {
@@ -225,14 +229,14 @@ def text_of(table: ProtectedTable, document: Mapping[str, Any]) -> str:
         )
         for line in body
     ]
-    return "\n".join([*lines, "", *_notes(table, document)])
+    return "\n".join([*lines, "", *_notes(table)])
 
 
 def _figure(count: int, carried: bool) -> str:
     return format_number(count) + ("*" if carried else "")
 
 
-def _notes(table: ProtectedTable, document: Mapping[str, Any]) -> list[str]:
+def _notes(table: ProtectedTable) -> list[str]:
     hidden = sum(cell.shown is None for cell in table.cells)
     notes = [_("Tal på 1-{n} personer vises ikke.").format(n=table.threshold - 1), *_looser(table)]
     if hidden:
@@ -245,16 +249,6 @@ def _notes(table: ProtectedTable, document: Mapping[str, Any]) -> list[str]:
         )
     if any(cell.carried and cell.shown is not None for cell in table.cells):
         notes.append(_("* Tallet fra en tidligere frigivelse: ændringen siden er under grænsen eller nul."))
-    if document["attack"]["exact_for_reader_of_status"]:
-        notes.append(_("Vis ikke, hvilke skjulte celler der er primære: her ville det røbe et tal."))
     if any(cell.status is Status.MERGED for cell in table.cells):
         notes.append(_("Kategorier er lagt sammen."))
-    for offer in document.get("alternatives", []):
-        axis = _("rækker") if offer["merge"] == "rows" else _("kolonner")
-        groups = "; ".join(" + ".join(group) for group in offer["groups"])
-        notes.append(
-            _("Uden små tal, hvis {axis} lægges sammen (--merge {option}): {groups}").format(
-                axis=axis, option=offer["merge"], groups=groups
-            )
-        )
     return notes

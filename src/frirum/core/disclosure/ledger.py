@@ -7,7 +7,7 @@ still unable to narrow down: the new table is protected in one system with all o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -26,18 +26,18 @@ from frirum.core.disclosure.history import (
 from frirum.core.disclosure.merge import Counts
 from frirum.core.disclosure.moves import FloatArray
 from frirum.core.disclosure.primary import small_counts
-from frirum.core.disclosure.problem import Problem, Protection
+from frirum.core.disclosure.problem import Marks, Problem, Protection
 from frirum.core.disclosure.protected import (
     ProtectedTable,
     Refusal,
     cells_of,
     prices,
+    protect_marked,
     refused_outright,
     unprotected,
 )
-from frirum.core.disclosure.protector import protect
 from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules, Subject
-from frirum.core.disclosure.table import Dimension, System, build
+from frirum.core.disclosure.table import BoolArray, Dimension, System, build
 from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
 
@@ -55,6 +55,7 @@ class Release:
         versions: the release in which each count first stood.
         hidden: which cells were not shown.
         small: which hidden cells were marked as small.
+        marks: which cells said whether they were small.
         threshold, rules_version: the rules in force.
     """
 
@@ -69,6 +70,7 @@ class Release:
     small: tuple[bool, ...]
     threshold: int
     rules_version: int
+    marks: Marks = Marks.ALL
 
     def system(self) -> System:
         """Cells, sums and the counts as used."""
@@ -145,10 +147,26 @@ def release(
     at = [joint.place[cell.area, cell.version] for cell in table.cells]
     price = np.ones(joint.system.values.size)
     price[at] = prices(carried.keys, threshold, key)
-    answer = protect(_problem(joint, price, threshold, rules))
+    marked = _marked(joint, zip(earlier, known, strict=True), at, carried)
+    answer, marks = protect_marked(_problem(joint, price, threshold, rules), marked)
     if not answer.safe:
         return unprotected()
-    return _enter(ledger, request, carried, table, at=at, answer=answer, rules=rules)
+    return _enter(ledger, request, carried, table, at=at, answer=answer, marks=marks, rules=rules)
+
+
+def _marked(
+    joint: Joint, earlier: Iterable[tuple[Release, PastTable]], at: Sequence[int], carried: System
+) -> dict[Marks, BoolArray]:
+    """What has said before whether it is small, and with it what the new table would say."""
+    before = np.zeros(joint.system.values.size, dtype=bool)
+    for release_, table in earlier:
+        places = [joint.place[cell.area, cell.version] for cell in table.cells]
+        before[places] |= release_.marks.on(release_.system().leaf)
+    marked = {}
+    for marks in Marks:
+        marked[marks] = before.copy()
+        marked[marks][list(at)] |= marks.on(carried.leaf)
+    return marked
 
 
 def _carried(
@@ -194,6 +212,7 @@ def _problem(joint: Joint, price: FloatArray, threshold: int, rules: HouseRules)
         hidden=small | joint.hidden,
         fixed=joint.fixed,
         printed=joint.printed,
+        marked=joint.printed,
         floor=joint.floor,
         price=price,
         threshold=threshold,
@@ -210,20 +229,21 @@ def _enter(
     *,
     at: Sequence[int],
     answer: Protection,
+    marks: Marks,
     rules: HouseRules,
 ) -> tuple[ProtectedTable, Ledger]:
     """The protected table, and the ledger with it entered."""
     threshold = rules.threshold_for(request.subject)
     hidden = answer.hidden[list(at)].tolist()
-    small = (np.asarray(hidden) & small_counts(carried.values, threshold)).tolist()
+    small = (np.asarray(hidden) & marks.on(carried.leaf) & small_counts(carried.values, threshold)).tolist()
     number = len(ledger.releases) + 1
     old = [cell.version != number for cell in table.cells]
     cells = cells_of(request.dimensions, carried, small=small, hidden=hidden, carried=old)
-    shown = ProtectedTable(request.dimensions, cells, threshold, rules, (), answer.marks_safe)
+    shown = ProtectedTable(request.dimensions, cells, threshold, rules, (), marks)
     entry = Release(
         number, request.at, request.measure, request.dimensions, request.population,
         tuple(carried.values.tolist()), tuple(cell.version for cell in table.cells), tuple(hidden), tuple(small),
-        threshold, rules.version,
+        threshold, rules.version, marks,
     )  # fmt: skip
     if all(old) and any(_same_table(past, entry) for past in ledger.releases):
         return shown, ledger

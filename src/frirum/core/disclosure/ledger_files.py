@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from frirum.core.disclosure.ledger import Ledger, Release
+from frirum.core.disclosure.problem import Marks
 from frirum.core.disclosure.table import Dimension
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
@@ -155,6 +156,7 @@ def as_document(release: Release) -> dict[str, Any]:
             "small",
             "threshold",
             "rules_version",
+            "marks",
         )
     }
     dimensions = [
@@ -174,7 +176,7 @@ def from_document(document: dict[str, Any]) -> Release:
     """The release that `as_document` wrote.
 
     Raises:
-        KeyError, TypeError, AttributeError: the document is not one.
+        KeyError, TypeError, AttributeError, ValueError: the document is not one.
     """
     dimensions = tuple(
         Dimension(
@@ -190,13 +192,15 @@ def from_document(document: dict[str, Any]) -> Release:
         name: tuple(document[name]) for name in ("counts", "versions", "hidden", "small")
     }
     fields |= {name: document[name] for name in ("number", "at", "measure", "threshold", "rules_version")}
+    # A release from before sums could be left unmarked marked them all.
+    fields["marks"] = Marks(document.get("marks", Marks.ALL))
     return Release(dimensions=dimensions, population=population, **fields)
 
 
 def _release(document: dict[str, Any], path: Path) -> Release:
     try:
         return from_document(document)
-    except (KeyError, TypeError, AttributeError):
+    except (KeyError, TypeError, AttributeError, ValueError):
         raise InputRefused(
             _("Filen kan ikke læses som del af et frigivelsesregnskab."), file=str(path)
         ) from None

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
 
 from frirum.core.disclosure.moves import FloatArray
 from frirum.core.disclosure.table import BoolArray, IntArray, System
 
 _BUDGET = 20_000
 """Searches after which everything is hidden: some minutes in the largest tables, never reached in ordinary ones."""
+
+
+class Marks(StrEnum):
+    """Which hidden cells of a table say whether they are small; the others are just hidden."""
+
+    ALL = "all"
+    LEAVES = "leaves"
+    NONE = "none"
+
+    def on(self, leaf: BoolArray) -> BoolArray:
+        """True for the cells that say it, of a table with these leaves."""
+        return {Marks.ALL: np.ones_like(leaf), Marks.LEAVES: leaf, Marks.NONE: np.zeros_like(leaf)}[self]
 
 
 @dataclass(frozen=True)
@@ -20,6 +35,7 @@ class Problem:
         small: the cells whose counts must not be worked out.
         hidden: what is hidden from the start: `small`, what earlier releases hid, what is never printed.
         fixed: what may not be hidden any more because readers have it already.
+        marked: which cells, where hidden, say truly whether they are small.
         printed: which cells stand in a document at all (the others are only derived from them).
         floor: the least a reader knows of each cell that is hidden: 1, as a zero is printed; 0 for what is derived;
             the threshold for a change of a count, as smaller changes are carried forward.
@@ -35,6 +51,7 @@ class Problem:
     hidden: BoolArray
     fixed: BoolArray
     printed: BoolArray
+    marked: BoolArray
     floor: IntArray
     price: FloatArray
     threshold: int
@@ -51,7 +68,7 @@ class Protection:
         hidden: every cell to hide, primary ones included.
         safe: False when even hiding all that may be hidden leaves a small count open.
         marks_safe: False when a reader of the marks could still work one out (four persons, one in each of four
-            cells, and everything else of the row printed as zero): the marks must then stay in the house.
+            cells, and the sum of the row marked as small): fewer marks must be shown.
         searches: linear programmes solved.
         exhausted: True when the budget ended and everything that may be hidden was hidden.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import product
 
@@ -14,15 +14,15 @@ from frirum.core.disclosure import merge as merging
 from frirum.core.disclosure.merge import Counts, Merge
 from frirum.core.disclosure.moves import FloatArray
 from frirum.core.disclosure.primary import group_hits, small_counts
-from frirum.core.disclosure.problem import Problem
+from frirum.core.disclosure.problem import Marks, Problem, Protection
 from frirum.core.disclosure.protector import protect
 from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules, Subject
-from frirum.core.disclosure.table import Dimension, System, build
+from frirum.core.disclosure.table import BoolArray, Dimension, System, build
 from frirum.core.language import gettext as _
 
 
 class Status(StrEnum):
-    """What became of a cell."""
+    """What became of a cell. `PRIMARY` is small; what is hidden and says no more (see `Marks`) is `SECONDARY`."""
 
     SHOWN = "shown"
     PRIMARY = "primary"
@@ -80,7 +80,7 @@ class ProtectedTable:
         threshold: the smallest count shown.
         rules: the settings used, with their deviations.
         merges: the merges applied.
-        marks_safe: False where the statuses must not be printed: every hidden cell is then just hidden.
+        marks: which cells have a status that says whether they are small.
     """
 
     dimensions: tuple[Dimension, ...]
@@ -88,7 +88,7 @@ class ProtectedTable:
     threshold: int
     rules: HouseRules
     merges: tuple[Merge, ...]
-    marks_safe: bool = True
+    marks: Marks = Marks.ALL
 
 
 def protect_table(
@@ -123,17 +123,31 @@ def protect_table(
         hidden=small.copy(),
         fixed=np.zeros_like(small),
         printed=np.ones_like(small),
+        marked=np.ones_like(small),
         floor=np.ones_like(system.values),
         price=prices(system.keys, threshold, key),
         threshold=threshold,
         marked_values=rules.marked_values,
         insiders=True,
     )
-    answer = protect(problem)
+    answer, marks = protect_marked(problem, {marks: marks.on(system.leaf) for marks in Marks})
     if not answer.safe:
         return unprotected()
+    small &= marks.on(system.leaf)
     cells = cells_of(dimensions, system, small=small.tolist(), hidden=answer.hidden.tolist(), merges=merges)
-    return ProtectedTable(tuple(dimensions), cells, threshold, rules, merges, answer.marks_safe)
+    return ProtectedTable(tuple(dimensions), cells, threshold, rules, merges, marks)
+
+
+def protect_marked(problem: Problem, marked: Mapping[Marks, BoolArray]) -> tuple[Protection, Marks]:
+    """Protect with the most marks that no reader can use to work a count out.
+
+    The sums lose theirs first: once they say nothing, hiding all of them leaves every small count of a table open.
+    """
+    for marks in (Marks.ALL, Marks.LEAVES):
+        answer = protect(replace(problem, marked=marked[marks]))
+        if answer.safe and answer.marks_safe:
+            return answer, marks
+    return answer, Marks.NONE
 
 
 def _merge(

@@ -9,12 +9,21 @@ from typing import Any
 import numpy as np
 
 from frirum.core.disclosure.merge import split_name
-from frirum.core.disclosure.table import Dimension
+from frirum.core.disclosure.table import Dimension, IntArray
 from frirum.core.effects.data import Table, read_table
 from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
 
-_MARGIN_NAMES = {"i alt", "ialt", "total", "sum", "samlet"}
+_MARGIN_NAMES = {
+    "i alt", "ialt", "total", "totalt", "subtotal", "grand total", "hovedtotal", "totalsum", "totaler", "in total",
+    "sum", "summen", "delsum", "samlet", "samlet set", "tilsammen", "sammenlagt", "alle kommuner", "all municipalities",
+}  # fmt: skip
+_PERHAPS_MARGINS = {"alle", "all", "alt", "hele landet", "hele netværket", "overall", "everyone"}
+"""Names that may also be an answer or a table's only category: a margin where they are the sum of the others."""
+_FEWEST_PARTS = 2
+"""Categories and columns from which a category that is the sum of the others everywhere is taken for a margin."""
+_MARGIN_PERSONS = 50
+"""Persons from which that is no chance."""
 _LARGEST = 40_000
 
 
@@ -24,8 +33,9 @@ def read_counts(
     """A long table of counts; combinations that are absent are 0.
 
     Raises:
-        InputRefused: a missing column, an empty or margin category, a count that is negative or not whole, a
-            combination that stands twice; with the line.
+        InputRefused: a missing column, an empty category, a margin (by its name, or because it is the sum of all
+            others), one category written in two ways, a count that is negative or not whole, a combination that
+            stands twice; with the line.
     """
     table = read_table(path, [rows, columns, count])
     names, numbered = [], []
@@ -33,6 +43,7 @@ def read_counts(
         codes, labels = table.codes(column)
         texts = [str(label) for label in labels]
         _refuse_margins(table, column, codes, texts)
+        _refuse_two_spellings(table, column, codes, texts)
         # The table's own order: bands stand as their author put them.
         order = np.unique(codes, return_index=True)[1].argsort()
         merged = {text: split_name(text) for text in texts if len(split_name(text)) > 1}
@@ -42,6 +53,8 @@ def read_counts(
     _refuse_counts(table, count, values)
     first, second = (table.codes(column)[0] for column in (rows, columns))
     table.refuse_duplicates(first, second, _("række og kolonne"))
+    for axis, column in enumerate((rows, columns)):
+        _refuse_sums(table, column, np.array([first, second])[[axis, 1 - axis]], values)
     size = len(names[0].leaves) * len(names[1].leaves)
     if size > _LARGEST:
         raise InputRefused(
@@ -56,12 +69,56 @@ def read_counts(
 
 def _refuse_margins(table: Table, column: str, codes: Any, labels: Sequence[str]) -> None:
     for number, label in enumerate(labels):
-        if label.strip().casefold() in _MARGIN_NAMES:
+        if " ".join(label.split()).casefold() in _MARGIN_NAMES:
             raise table.refuse(
                 _("{label} er en sum; tabellen skal være uden summer.").format(label=label),
                 int(np.argmax(codes == number)),
                 remedy=_("Slet rækkerne med summer i {column}; de regnes ud her.").format(column=column),
             )
+
+
+def _refuse_two_spellings(table: Table, column: str, codes: Any, labels: Sequence[str]) -> None:
+    """Aalborg and aalborg are one place: apart, the counts of each would be smaller, or one be hidden in vain."""
+    seen: dict[str, str] = {}
+    for number in codes[np.sort(np.unique(codes, return_index=True)[1])]:
+        label = labels[number]
+        other = seen.setdefault(" ".join(label.split()).casefold(), label)
+        if other != label:
+            raise table.refuse(
+                _("{column}: {one} og {other} er samme kategori skrevet på to måder.").format(
+                    column=column, one=other, other=label
+                ),
+                int(np.argmax(codes == number)),
+                remedy=_("Skriv kategorien ens, og læg dens antal sammen."),
+            )
+
+
+def _refuse_sums(table: Table, column: str, codes: IntArray, values: Any) -> None:
+    """A margin under any name: a category that in every line across is the sum of all others.
+
+    With it as one category among others, what is hidden could be had by subtraction.
+
+    Args:
+        codes: the category of each row along `column`, and across, shape (2, n).
+    """
+    counts = np.zeros(codes.max(axis=1) + 1)
+    np.add.at(counts, tuple(codes), values)
+    persons = counts.sum(axis=1)
+    rest = counts.sum(axis=0) - counts
+    parts, across = (persons > 0).sum() - 1, (counts.sum(axis=0) > 0).sum()
+    by_chance = (
+        persons < _MARGIN_PERSONS if min(parts, across) >= _FEWEST_PARTS else np.ones_like(persons, bool)
+    )
+    for number in np.flatnonzero((counts == rest).all(axis=1) & (persons > 0)):
+        row = int(np.argmax(codes[0] == number))
+        label = str(table.frame.get_column(column)[row]).strip()
+        if by_chance[number] and label.casefold() not in _PERHAPS_MARGINS:
+            continue
+        raise table.refuse(
+            _("{label} er overalt summen af alle andre; tabellen skal være uden summer.").format(label=label),
+            row,
+            remedy=_("Slet rækkerne med summer i {column}; de regnes ud her.").format(column=column),
+        )
 
 
 def _refuse_counts(table: Table, count: str, values: Any) -> None:

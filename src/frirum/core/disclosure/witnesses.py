@@ -88,10 +88,10 @@ class Witnesses:
         return low, high
 
     def told(self) -> tuple[IntArray, IntArray]:
-        """The bounds a hidden cell has for a reader who knows which hidden cells are small."""
-        threshold, printed = self.problem.threshold, self.problem.printed
-        low = np.where(printed & (self.true >= threshold), threshold, self.problem.floor)
-        high = np.where(printed & self.problem.small, threshold - 1, UNBOUNDED)
+        """The bounds a hidden cell has for a reader of the marks."""
+        threshold, marked = self.problem.threshold, self.problem.marked
+        low = np.where(marked & (self.true >= threshold), threshold, self.problem.floor)
+        high = np.where(marked & self.problem.small, threshold - 1, UNBOUNDED)
         return low, high
 
     def keep(self, found: IntArray | None) -> None:

@@ -21,6 +21,7 @@ class Published:
             that is part of nothing else.
         shown: place -> printed count; a place that is missing is hidden.
         small: the hidden places marked as small, where the marks were printed.
+        unmarked: hidden places whose mark says nothing.
         covers: per axis, (dimension, label -> codes of persons it covers); only for comparing several tables.
         population: further (dimension, codes) that hold for the whole table (a filter).
         name: of the table, to point at it.
@@ -30,6 +31,7 @@ class Published:
     sums: tuple[Mapping[str, tuple[str, ...]], ...]
     shown: Mapping[Place, int]
     small: frozenset[Place] = frozenset()
+    unmarked: frozenset[Place] = frozenset()
     covers: tuple[tuple[str, Mapping[str, frozenset[str]]], ...] = ()
     population: Mapping[str, frozenset[str]] = field(default_factory=dict)
     name: str = ""
@@ -43,6 +45,15 @@ class Published:
     def hidden(self) -> tuple[Place, ...]:
         """The cells without a printed count."""
         return tuple(place for place in self.places if place not in self.shown)
+
+    @property
+    def totals(self) -> frozenset[Place]:
+        """The places that are the sum of others."""
+        return frozenset(
+            place
+            for place in self.places
+            if any(label in sums for label, sums in zip(place, self.sums, strict=True))
+        )
 
     def equations(self) -> Iterable[tuple[Place, tuple[Place, ...]]]:
         """(total, parts) for every sum along every axis."""

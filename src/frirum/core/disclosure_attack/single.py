@@ -51,8 +51,9 @@ def attack(
         table: what is printed.
         threshold: smallest count printed; public.
         targets: hidden places worth knowing; those marked as small without it.
-        marks: use the marks, i.e. that a small count is 1 ... threshold - 1 and another hidden one is at least the
-            threshold. Then only exact findings count, as the mark itself narrows the interval.
+        marks: use the marks, i.e. that a small count is 1 ... threshold - 1 and another hidden one, unless its mark
+            says nothing, is at least the threshold. Then only exact findings count, as the mark itself narrows the
+            interval.
         known: what the attacker knows from elsewhere (an insider his own cell).
         whole: bounds over whole counts where those of the linear programme leave room.
     """
@@ -77,7 +78,7 @@ def unknown_counts(
     known = known or {}
     for place in table.hidden:
         low, high = 1.0, np.inf
-        if marks:
+        if marks and place not in table.unmarked:
             low, high = (1.0, threshold - 1.0) if place in table.small else (float(threshold), np.inf)
         if place in known:
             low = high = float(known[place])

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from frirum.core.disclosure.ledger import Release, same_measure
 from frirum.core.disclosure.primary import small_counts
+from frirum.core.disclosure.problem import Marks
 from frirum.core.disclosure.protected import ProtectedTable, Refusal, Status
 from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules
 from frirum.core.disclosure.table import Dimension, build
@@ -140,6 +141,6 @@ def _hits(table: TeamTable, protected: ProtectedTable) -> tuple[str, ...]:
                 carried,
             ).format(n=carried)
         )
-    if not protected.marks_safe:
+    if protected.marks is not Marks.ALL:
         found.append(_("Det må ikke fremgå, hvilke skjulte celler der er små."))
     return tuple(found) or (_("Ingen regler er ramt."),)
