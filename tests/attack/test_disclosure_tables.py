@@ -79,8 +79,11 @@ def _insiders(seeds: range) -> int:
             about_himself = {n for n in small if true[n] == 1 and _holds(table, n, own)}
             others = [nodes for nodes in small if nodes not in about_himself]
             # With one thing known in advance an interval may be narrow, never exact.
-            findings = attack(printed, THRESHOLD, targets=others, known={own: 1}, whole=len(own) > 2)
-            assert findings.exact == (), (seed, own)
+            for marks in (False, True):
+                findings = attack(
+                    printed, THRESHOLD, targets=others, marks=marks, known={own: 1}, whole=len(own) > 2
+                )
+                assert findings.exact == (), (seed, own, marks)
             tried += 1
     return tried
 

@@ -14,7 +14,8 @@ import pytest
 
 from frirum.core.disclosure.history import OTHERS, Joint, PastCell, PastTable, areas, join, universe_of
 from frirum.core.disclosure.ledger import Ledger, Request, release
-from frirum.core.disclosure.ledger_files import append, open_ledger
+from frirum.core.disclosure.ledger_files import append, as_document, from_document, open_ledger
+from frirum.core.disclosure.problem import Marks
 from frirum.core.disclosure.protected import ProtectedTable, Reason, Refusal
 from frirum.core.disclosure.settings import Subject
 from frirum.core.disclosure.table import Dimension
@@ -234,7 +235,9 @@ def test_a_ledger_is_the_same_after_writing_and_reading(tmp_path):
     folder, ledger = _kept(tmp_path)
     assert open_ledger(folder, home="home") == ledger
     append(folder, ledger)
-    assert sorted(path.name for path in folder.iterdir()) == ["000001.json", "000002.json", "ledger.json"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "000001.json", "000002.json", "head.json", "ledger.json",
+    ]  # fmt: skip
     assert all(path.stat().st_mode & 0o077 == 0 for path in [folder, *folder.iterdir()])
 
 
@@ -266,6 +269,42 @@ def test_tampering_is_found(tmp_path, tamper):
     tamper(folder)
     with pytest.raises(NotAllowed, match="ændret"):
         open_ledger(folder, home="home")
+
+
+def test_a_lost_last_release_is_missed(tmp_path):
+    """Without it, the next release could be subtracted from what readers have and the ledger has not."""
+    folder, ledger = _kept(tmp_path)
+    last = (folder / "000002.json").read_bytes()
+    (folder / "000002.json").unlink()
+    with pytest.raises(NotAllowed, match="mangler"):
+        open_ledger(folder, home="home")
+    (folder / "000002.json").write_bytes(last)
+    head = json.loads((folder / "head.json").read_text())
+    (folder / "head.json").write_text(json.dumps({**head, "sha256": "0" * 64}))
+    with pytest.raises(NotAllowed, match="mangler"):
+        open_ledger(folder, home="home")
+    (folder / "head.json").unlink()
+    assert open_ledger(folder, home="home") == ledger, "a ledger from before there was a head"
+
+
+def test_a_command_stopped_before_the_head_is_written_leaves_a_ledger_that_is_ahead_of_it(tmp_path):
+    folder, ledger = _kept(tmp_path)
+    append(tmp_path / "first", replace(ledger, releases=ledger.releases[:1]))
+    (folder / "head.json").write_bytes((tmp_path / "first" / "head.json").read_bytes())
+    assert open_ledger(folder, home="home") == ledger
+
+
+def test_what_a_stopped_command_began_is_no_foreign_folder(tmp_path):
+    (tmp_path / ".ledger.json.123").write_text("{")
+    assert open_ledger(tmp_path, home="home") == Ledger("home")
+
+
+def test_a_release_from_before_sums_could_be_unmarked_marked_them(tmp_path):
+    _folder, ledger = _kept(tmp_path)
+    document = as_document(ledger.releases[0])
+    assert document.pop("marks") == "all"
+    assert from_document(document) == ledger.releases[0]
+    assert from_document({**document, "marks": "leaves"}).marks is Marks.LEAVES
 
 
 @pytest.mark.parametrize(
@@ -304,7 +343,7 @@ def test_a_full_disk_leaves_no_half_release(tmp_path, monkeypatch):
         append(folder, grown)
     monkeypatch.undo()
     assert open_ledger(folder, home="home") == ledger
-    assert len(list(folder.iterdir())) == 3
+    assert len(list(folder.iterdir())) == 4
 
 
 def test_the_table_is_protected_beside_all_earlier_ones():
@@ -453,3 +492,20 @@ class TestJoint:
         joint, equations = self.joined(past, self.table(3, ({"k": "B"}, 50)))
         assert (1, (0, 2)) in equations
         assert joint.system.values[2] == 3
+
+
+def test_a_ledger_remembers_which_sums_said_nothing():
+    """Four persons, one in each of four cells: the sum says nothing, now and when the table comes again."""
+    down, across = Dimension("kommune", ("A", "B")), Dimension("alder", tuple("wxyz"))
+    counts = {("A", age): 1 for age in "wxyz"} | {("B", age): 30 for age in "wxyz"}
+    book = Book()
+    book.shown(Request((down, across), counts, "brug", "2018-07-01"))
+    assert book.ledger.releases[0].marks is book.table.marks is Marks.LEAVES
+    marked = dict(zip((cell.nodes for cell in book.table.cells), book.ledger.releases[0].small, strict=True))
+    assert marked["A", "w"]
+    assert not marked["A", "I alt"]
+    grown = {**counts, ("B", "w"): 60}
+    book.shown(Request((down, across), grown, "brug", "2018-10-01"))
+    assert book.table.marks is Marks.LEAVES
+    status = {cell.nodes: cell.status.value for cell in book.table.cells}
+    assert (status["A", "w"], status["A", "I alt"]) == ("primary", "secondary")

@@ -1,5 +1,7 @@
 """The release ledger as a folder: one file per release, each holding the hash of the one before, none ever changed.
 
+Beside them `head.json` says how far the ledger had come at least, so that a last release that is lost is missed.
+
 The files hold the counts that were hidden: folder 0700, files 0600. The web keeps the same releases in its database.
 """
 
@@ -8,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +23,7 @@ from frirum.core.language import gettext as _
 
 FORMAT = "frirum-ledger-1"
 _HEADER = "ledger.json"
+_HEAD = "head.json"
 
 
 def open_ledger(folder: Path, *, home: str) -> Ledger:
@@ -36,7 +41,7 @@ def open_ledger(folder: Path, *, home: str) -> Ledger:
         raise InputRefused(_("Frigivelsesregnskabet skal være en mappe."), file=str(folder))
     header = folder / _HEADER
     if not header.exists():
-        if folder.exists() and any(folder.iterdir()):
+        if folder.exists() and not all(_is_draft(path) for path in folder.iterdir()):
             raise InputRefused(
                 _("Mappen er ikke et frigivelsesregnskab."),
                 file=str(folder),
@@ -56,6 +61,8 @@ def open_ledger(folder: Path, *, home: str) -> Ledger:
 
 
 def _releases(folder: Path, header: Path) -> list[Release]:
+    # Before the files: a release that is entered meanwhile is then among them.
+    head = _read(folder / _HEAD) if (folder / _HEAD).exists() else {}
     paths = sorted(folder.glob("[0-9]*.json"))
     releases: list[Release] = []
     previous = _digest(header)
@@ -70,7 +77,19 @@ def _releases(folder: Path, header: Path) -> list[Release]:
             )
         releases.append(_release(document["release"], path))
         previous = _digest(path)
+    _refuse_lost(folder, paths, head)
     return releases
+
+
+def _refuse_lost(folder: Path, paths: list[Path], head: dict[str, Any]) -> None:
+    """The releases the head knows of must be there; it may lag behind, where a command ended before writing it."""
+    number = head.get("number", 0)
+    if number and (number > len(paths) or _digest(paths[number - 1]) != head.get("sha256")):
+        raise NotAllowed(
+            _("Der mangler en frigivelse i regnskabet."),
+            file=str(folder),
+            remedy=_("Hent mappen tilbage fra en sikkerhedskopi. Frigiv intet imens."),
+        )
 
 
 def append(folder: Path, ledger: Ledger) -> None:
@@ -95,6 +114,13 @@ def append(folder: Path, ledger: Ledger) -> None:
         elif _read(path).get("release") != json.loads(json.dumps(as_document(release))):
             raise _taken(path)
         previous = _digest(path)
+    if ledger.releases:
+        _write_head(folder, {"number": ledger.releases[-1].number, "sha256": previous})
+
+
+def _is_draft(path: Path) -> bool:
+    """What a command that was stopped, or is still at work, has begun to write."""
+    return path.name.startswith(".")
 
 
 def _taken(path: Path) -> NotAllowed:
@@ -105,6 +131,21 @@ def _taken(path: Path) -> NotAllowed:
 
 def _write_new(path: Path, document: dict[str, Any]) -> None:
     """Create a file whole or not at all, never over another."""
+    with _draft(path, document) as draft:
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            raise _taken(path) from None
+
+
+def _write_head(folder: Path, document: dict[str, Any]) -> None:
+    with _draft(folder / _HEAD, document) as draft:
+        draft.replace(folder / _HEAD)
+
+
+@contextmanager
+def _draft(path: Path, document: dict[str, Any]) -> Iterator[Path]:
+    """The document in a file of its own beside `path`, on the disk; gone afterwards."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
@@ -112,9 +153,7 @@ def _write_new(path: Path, document: dict[str, Any]) -> None:
             json.dump(document, file, ensure_ascii=False, indent=1)
             file.flush()
             os.fsync(file.fileno())
-        os.link(draft, path)
-    except FileExistsError:
-        raise _taken(path) from None
+        yield draft
     finally:
         draft.unlink(missing_ok=True)
 

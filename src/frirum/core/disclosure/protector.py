@@ -6,7 +6,8 @@ not, the threshold, and this code. What is hidden is safe when, for every hidden
 * *reader*: at least `threshold` different counts fit everything printed (so the interval is threshold - 1 wide);
 * *marks*: a reader who is told which hidden cells are small (the `primary` of the data file) still has at least
   `marked_values` counts to choose between;
-* *insider*: a person who is alone in his cell, and so knows that count, cannot fix anyone else's.
+* *insider*: a person who is alone in his cell, and so knows that count, cannot fix anyone else's, the marks known
+  or not.
 
 Each is shown by whole tables found by `Moves` and kept by `Witnesses`. The search adds the cells a cheapest move
 passes through (the heuristic of Kelly, Golden and Assad 1992, with prices that do not look at the counts), then takes
@@ -22,7 +23,7 @@ import numpy as np
 from frirum.core.disclosure.moves import UNBOUNDED, Moves
 from frirum.core.disclosure.problem import Problem, Protection
 from frirum.core.disclosure.table import BoolArray, IntArray
-from frirum.core.disclosure.witnesses import Demand, Knowledge, Witnesses
+from frirum.core.disclosure.witnesses import OF_MARKS, Demand, Knowledge, Witnesses
 
 _FREE = 1e-4
 """The price of moving what is hidden already: next to nothing, yet enough to keep moves short."""
@@ -115,7 +116,7 @@ class _Search:
                 if self._look(demand):
                     continue
                 if self.exhausted or not self._hide_more(demand):
-                    if knowledge is Knowledge.MARKS:
+                    if knowledge in OF_MARKS:
                         self.proof.waived.add(cell)
                         continue
                     self.proof.hidden |= self.proof.may_hide

@@ -23,6 +23,11 @@ class Knowledge(StrEnum):
     READER = "reader"
     MARKS = "marks"
     INSIDER = "insider"
+    MARKED_INSIDER = "marked_insider"
+
+
+OF_MARKS = {Knowledge.MARKS, Knowledge.MARKED_INSIDER}
+"""Demands that may be given up by giving up marks."""
 
 
 @dataclass(frozen=True)
@@ -80,10 +85,10 @@ class Witnesses:
         high = np.where(opened, UNBOUNDED, self.true)
         if demand is None:
             return low, high
-        if demand.knowledge is Knowledge.MARKS:
+        if demand.knowledge in OF_MARKS:
             told_low, told_high = self.told()
             low[opened], high[opened] = told_low[opened], told_high[opened]
-        elif demand.knowledge is Knowledge.INSIDER:
+        if demand.insider >= 0:
             low[demand.insider] = high[demand.insider] = self.true[demand.insider]
         return low, high
 
@@ -128,21 +133,23 @@ class Witnesses:
 
     def open(self, cell: int, knowledge: Knowledge) -> Demand | None:
         """A demand of this kind about the cell that no witness shows yet, or None."""
-        if knowledge is Knowledge.INSIDER:
-            insider = self._knowing(cell)
+        if knowledge in OF_MARKS and cell in self.waived:
+            return None
+        if knowledge in (Knowledge.INSIDER, Knowledge.MARKED_INSIDER):
+            insider = self._knowing(cell, told=knowledge is Knowledge.MARKED_INSIDER)
             return None if insider is None else Demand(cell, 2, knowledge, insider)
         if knowledge is Knowledge.MARKS:
-            if cell in self.waived:
-                return None
             demand = Demand(cell, self.problem.marked_values, knowledge)
             return demand if self.problem.printed[cell] and not self.enough(demand) else None
         demand = Demand(cell, self.problem.threshold, Knowledge.READER)
         return None if self.enough(demand) else demand
 
-    def _knowing(self, cell: int) -> int | None:
-        """A person alone in a cell whom every witness about this cell needs to move, or None."""
+    def _knowing(self, cell: int, *, told: bool) -> int | None:
+        """A person alone in a cell whom every witness (that is `told`) about this cell needs to move, or None."""
         insiders = [insider for insider, same in self.same.items() if cell not in same]
         for witness in self.about(cell):
+            if told and not witness.told:
+                continue
             insiders = [insider for insider in insiders if insider in witness.counts]
             if not insiders:
                 return None
@@ -167,9 +174,9 @@ class Witnesses:
     def _seen(self, demand: Demand) -> set[int]:
         """The values of the cell in the witnesses that a reader with this knowledge could not rule out."""
         about = self.about(demand.cell)
-        if demand.knowledge is Knowledge.INSIDER:
+        if demand.insider >= 0:
             about = [witness for witness in about if demand.insider not in witness.counts]
-        elif demand.knowledge is Knowledge.MARKS:
+        if demand.knowledge in OF_MARKS:
             about = [witness for witness in about if witness.told]
         true = int(self.true[demand.cell])
         strides = [(witness.counts[demand.cell] - true) // witness.steps for witness in about]
