@@ -274,6 +274,18 @@ def ordinal(data: Path, *, outcome: str, covariates: str, cluster: str | None) -
     _show(estimate_ordinal_file(data, outcome=outcome, covariates=_names(covariates), cluster=cluster))
 
 
+@estimate.command()
+@click.argument("data", type=DATA)
+@click.option("--outcome", required=True, help="the answer as a number in the order of the scale")
+@click.option("--wave", required=True, help="two values in time order")
+@click.option("--cluster", required=True, help="such as the municipality")
+def waves(data: Path, *, outcome: str, wave: str, cluster: str) -> None:
+    """Two survey waves of anonymous people: superiority and the top category, clusters permuted."""
+    from frirum.core.effects.waves_reading import estimate_waves_file
+
+    _show(estimate_waves_file(data, outcome=outcome, wave=wave, cluster=cluster))
+
+
 def _as_column(column: pl.Series, written: str) -> str | int:
     """A label given on the command line, with the type its column has."""
     if not column.dtype.is_integer():
