@@ -199,6 +199,10 @@ def _of_days(experiment: Experiment) -> Iterator[Mutant]:
     for day in sorted(lasts):
         yield _moved(experiment, "end", day, day - DAY)
         yield _moved(experiment, "end", day, day + DAY)
+    for bound in ("not_before", "begun_by", "not_after"):
+        for day in sorted({getattr(p, bound) for p in experiment.periods} - {None}):
+            yield _moved(experiment, bound, day, day - DAY)
+            yield _moved(experiment, bound, day, day + DAY)
 
 
 def _moved(experiment: Experiment, side: str, day: dt.date, to: dt.date) -> Mutant:
@@ -207,7 +211,7 @@ def _moved(experiment: Experiment, side: str, day: dt.date, to: dt.date) -> Muta
 
     periods: tuple[Period, ...] = tuple(shift(p) for p in experiment.periods)
     stays: tuple[Participation, ...] = tuple(shift(p) for p in experiment.participation)
-    place = "first day" if side == "start" else "last day"
+    place = {"start": "first day", "end": "last day"}.get(side, side)
     changed = experiment.model_copy(update={"periods": periods, "participation": stays})
     return Mutant(place, f"{day} -> {to}", changed)
 

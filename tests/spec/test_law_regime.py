@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from frirum.core.catalogue import shipped_catalogue
-from frirum.core.catalogue.conditions import Answer
+from frirum.core.catalogue.conditions import Answer, FactUse
 from frirum.core.law.assess import assess
 from frirum.core.law.facts import read_facts
 from frirum.core.law.regime import GroundKind, Regime, Ruling, governing_regime
@@ -166,7 +166,7 @@ def test_what_no_source_assigns_can_only_lie_in_the_network(
     ("municipality", "on", "regime"),
     [
         # BEU-66: Rebild was in the psychologist experiment in the first period only; Thisted went on.
-        (840, "2021-12-31", Regime.UNDECIDED),
+        (840, "2021-12-31", Regime.EXPERIMENT),
         (840, "2022-01-01", Regime.ORDINARY),
         (787, "2022-01-01", Regime.EXPERIMENT),
         # DECISION, table 1: extended one year; CONCLUSIONS: some to the end of 2023, not said which.
@@ -183,8 +183,77 @@ def test_three_experiments_extended_by_the_same_year_are_answered_alike(slug: st
     """DECISION, table 1, rows 1, 7 and 8: each "forlænges et år"; CONCLUSIONS lists all three."""
     experiment = shipped_catalogue().experiment(slug)
     own = experiment.participation[0].municipality
-    answers = [rule(slug, day, municipality=own).regime for day in ("2021-12-31", "2022-06-30", "2023-06-30")]
-    assert answers == [Regime.UNDECIDED, Regime.EXPERIMENT, Regime.UNDECIDED]
+    days = ("2020-06-30", "2021-12-31", "2022-06-30", "2023-06-30", "2025-01-01", "2026-11-27")
+    answers = [rule(slug, day, municipality=own).regime for day in days]
+    # PIXI has them active in 2020, without a start; BEU-45 has only four left after 2024, and none of these.
+    ran, open_ = Regime.EXPERIMENT, Regime.UNDECIDED
+    assert answers == [open_, ran, ran, open_, Regime.ORDINARY, Regime.ORDINARY]
+
+
+def test_a_case_from_before_the_start_that_a_cut_off_takes_in() -> None:
+    """DESIGN, ledighedsydelse: begun before 30 June 2018 and not completed is included, though due before the start."""
+    experiment = shipped_catalogue().experiment("ledighedsydelse-revurdering")
+
+    def placed(due: dt.date, on: dt.date | None = None) -> tuple[Regime, dt.date | None]:
+        facts = {"municipality": AALBORG, "reassessment_due": due, "reassessment_state": "begun"}
+        found = governing_regime(experiment, facts, on=on)
+        return found.regime, found.date
+
+    start = dt.date(2018, 7, 1)
+    assert placed(dt.date(2018, 6, 15)) == (Regime.UNDECIDED, start)
+    assert placed(dt.date(2018, 6, 15), dt.date(2018, 6, 20)) == (Regime.ORDINARY, dt.date(2018, 6, 20))
+    assert placed(dt.date(2018, 6, 30))[0] is Regime.ORDINARY
+
+
+@pytest.mark.parametrize(
+    ("slug", "part", "code", "turns"),
+    [
+        (
+            "samtaler-formkrav",
+            "forsikrede-ledige",
+            851,
+            ["2017-07-01 u", "2020-12-31 e", "2023-01-01 u", "2025-01-01 o"],
+        ),
+        ("rehabiliteringsteam-lae265", "uden-lae265", 820, ["2018-01-01 e", "2025-01-01 o"]),
+        ("rehabiliteringsteam-lae265", "uden-forelaeggelse", 820, []),
+        ("rehabiliteringsteam-lae265", "uden-forelaeggelse", 810, ["2018-01-01 e", "2025-01-01 o"]),
+        ("jobafklaring-lae265", None, 773, ["2018-07-01 e", "2025-01-01 o"]),
+        ("loentilskud-jobrotation", "jobrotation", 825, ["2018-07-01 e", "2026-01-01 o"]),
+        ("ressourceforloeb-forlaengelse", None, 813, ["2018-07-01 e", "2026-01-01 o"]),
+        ("foertidspension-opfoelgning", None, 820, ["2018-07-01 e", "2026-01-01 o"]),
+        ("mikrolaan", None, 851, ["2017-07-01 u", "2020-12-31 e", "2023-01-01 u", "2025-01-01 o"]),
+        ("psykologbehandling", None, 787, ["2018-01-01 u", "2020-12-31 e", "2023-01-01 u", "2025-01-01 o"]),
+        ("ivaerksaetteri-dimittender", None, 851, ["2017-07-01 u", "2022-01-01 o"]),
+        ("forholdstal", None, 851, ["2017-07-01 u", "2022-01-01 o"]),
+        ("revalidering-lae265", None, 849, ["2018-07-01 e", "2022-01-01 o"]),
+        ("forholdstal-ledighedsydelse", None, 820, ["2018-07-01 e", "2022-01-01 o"]),
+        ("uddannelse-rammer", None, 851, ["2017-07-01 u", "2022-01-01 o"]),
+        ("indsatsplan-opdatering", None, 820, ["2018-07-01 e", "2022-01-01 o"]),
+        ("mentorregler", "fleksibel", 851, ["2018-07-01 u", "2020-01-01 o"]),
+        ("sygedagpenge-lae285", None, 851, ["2018-01-01 u", "2020-01-01 o"]),
+        ("integration-kontaktforloeb", None, 820, ["2018-08-01 e", "2022-01-01 o"]),
+        ("uddannelsespaalaeg", None, 851, []),
+        ("opfoelgningssamtaler", None, 849, ["2017-07-01 u", "2025-01-01 o"]),
+        ("forsoeg-2027-frit-valg", None, 101, ["2027-01-01 e", "2030-01-01 o"]),
+        ("forsoeg-2027-a-kasser", None, 820, ["2027-01-01 e", "2030-01-01 o"]),
+    ],
+)
+def test_the_regime_turns_on_the_days_the_sources_give_and_on_no_other(
+    slug: str, part: str | None, code: int, turns: list[str]
+) -> None:
+    """A case of each day, every third day and around each turn; e experiment, o ordinary, u undecided."""
+    experiment = shipped_catalogue().experiment(slug)
+    case_date = next(fact.id for fact in experiment.all_facts() if fact.use is FactUse.CASE_DATE)
+    changes = [(dt.date.fromisoformat(turn[:10]), turn[11]) for turn in turns]
+    around = {day + dt.timedelta(days=d) for day, _after in changes for d in (-1, 0)}
+    days = {dt.date(2016, 1, 1) + dt.timedelta(days=3 * n) for n in range(1780)}
+    for day in sorted(days | around):
+        facts = {"municipality": code, case_date: day}
+        found = governing_regime(
+            experiment, facts, part=experiment.part(part) if part else None, history=False
+        )
+        expected = next((after for turn, after in reversed(changes) if turn <= day), "o")
+        assert found.regime.value[0] == expected, day
 
 
 def test_an_assessment_carries_its_ruling() -> None:

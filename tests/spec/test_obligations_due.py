@@ -183,19 +183,19 @@ def test_notes_from_before_frirum_was_asked_are_not_asked_for() -> None:
 @pytest.mark.parametrize(
     ("ended", "on", "verdict", "over"),
     [
-        # § 24: 4 weeks from 1 March 2019 are up on 29 March.
-        (None, "2019-03-29", Ended.RUNS, 0),
-        (None, "2019-03-30", Ended.RUNS_TOO_LONG, 1),
-        ("2019-03-29", "2019-06-01", Ended.IN_TIME, 0),
-        ("2019-03-30", "2019-06-01", Ended.TOO_LATE, 1),
-        ("2019-04-12", "2019-04-05", Ended.RUNS_TOO_LONG, 7),  # an end that lies ahead has not happened
+        # § 24: 2-4 weeks; the fourth of those begun on 1 March 2019 ends on 28 March, both days counted.
+        (None, "2019-03-28", Ended.RUNS, 0),
+        (None, "2019-03-29", Ended.RUNS_TOO_LONG, 1),
+        ("2019-03-28", "2019-06-01", Ended.IN_TIME, 0),
+        ("2019-03-29", "2019-06-01", Ended.TOO_LATE, 1),
+        ("2019-04-12", "2019-04-05", Ended.RUNS_TOO_LONG, 8),  # an end that lies ahead has not happened
     ],
 )
 def test_a_placement_ends_after_four_weeks(ended: str | None, on: str, verdict: Ended, over: int) -> None:
     found = ending(placement(ended), day(on))
     assert (found.ended, found.days_over) == (verdict, over)
     assert found.limit is not None
-    assert (found.limit.day, found.limit.kind) == (day("2019-03-29"), LimitKind.MAXIMUM)
+    assert (found.limit.day, found.limit.kind) == (day("2019-03-28"), LimitKind.MAXIMUM)
     item = next(i for i in due_items(placement(ended), on=day(on)) if i.kind is DueKind.ENDING)
     state = {Ended.RUNS: DueState.DUE, Ended.RUNS_TOO_LONG: DueState.LATE}.get(verdict, DueState.DONE)
     assert (item.state, item.role) == (state, Role.EMPLOYER_CONSULTANT)
@@ -206,7 +206,7 @@ def test_a_placement_ends_after_four_weeks(ended: str | None, on: str, verdict: 
     [
         # § 24: illness and the firm's holiday closure prolong the placement; no source says by how much.
         (True, "2021-12-31", LimitKind.PERIOD),
-        (False, "2019-03-29", LimitKind.MAXIMUM),
+        (False, "2019-03-28", LimitKind.MAXIMUM),
     ],
 )
 def test_illness_and_closure_prolong_a_placement(prolonged: bool, limit: str, kind: LimitKind) -> None:
@@ -225,8 +225,8 @@ def test_illness_and_closure_prolong_a_placement(prolonged: bool, limit: str, ki
         (SEVEN, "2021-12-31", None, {"employment_start": "2021-12-31"}, "2025-12-31", LimitKind.PERIOD),
         # A placement close to the end of the experiment is cut short by it.
         (EIGHT, "2021-12-20", None, {"placement_start": "2021-12-20"}, "2021-12-31", LimitKind.PERIOD),
-        (EIGHT, "2021-12-03", None, {"placement_start": "2021-12-03"}, "2021-12-31", LimitKind.PERIOD),
-        (EIGHT, "2021-12-02", None, {"placement_start": "2021-12-02"}, "2021-12-30", LimitKind.MAXIMUM),
+        (EIGHT, "2021-12-05", None, {"placement_start": "2021-12-05"}, "2021-12-31", LimitKind.PERIOD),
+        (EIGHT, "2021-12-03", None, {"placement_start": "2021-12-03"}, "2021-12-30", LimitKind.MAXIMUM),
         # DECISION: the mentor experiment was stopped at the end of 2019.
         ("mentorregler", "2019-06-01", "fritagelse", {}, "2019-12-31", LimitKind.PERIOD),
         # A referral can be put off for 12 months.
@@ -237,6 +237,11 @@ def test_illness_and_closure_prolong_a_placement(prolonged: bool, limit: str, ki
             {"extension_from": "2020-02-29"},
             "2021-02-28",
             LimitKind.MAXIMUM,
+        ),
+        # Twelve months that begin on 1 March last to the end of February, of a leap year too.
+        *(
+            ("ressourceforloeb-forlaengelse", begun, None, {"extension_from": begun}, last, LimitKind.MAXIMUM)
+            for begun, last in (("2019-03-01", "2020-02-29"), ("2019-03-02", "2020-03-01"))
         ),
         # Begun before the experiment: measured from its first period. Begun after it: by its last.
         (EIGHT, "2018-06-20", None, {}, "2021-12-31", LimitKind.PERIOD),

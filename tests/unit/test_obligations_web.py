@@ -230,7 +230,7 @@ def test_an_exemption_past_its_last_day_is_late_until_it_is_ended_or_corrected(n
         use = placement_use(network.rikke)
         late = [row for row in owed_in([VESTHIMMERLAND], on=clock.today()) if row.item.key == "ending"]
         assert [(row.item.day, row.item.days_late(clock.today())) for row in late] == [
-            (dt.date(2021, 3, 29), 12)
+            (dt.date(2021, 3, 28), 13)
         ]
         correct_use(
             use=use,
@@ -240,7 +240,7 @@ def test_an_exemption_past_its_last_day_is_late_until_it_is_ended_or_corrected(n
             by=network.rikke,
         )
         rows = owed_in([VESTHIMMERLAND], on=clock.today())
-        assert [(row.item.day, row.item.state.value) for row in rows] == [(dt.date(2021, 4, 29), "due")]
+        assert [(row.item.day, row.item.state.value) for row in rows] == [(dt.date(2021, 4, 28), "due")]
         end_use(use=use, ended_on=dt.date(2021, 4, 9), reason=EndReason.COMPLETED, by=network.rikke)
         assert "ending" not in [key for key, _ in keys(owed_in([VESTHIMMERLAND], on=clock.today()))]
 

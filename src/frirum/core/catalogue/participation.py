@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
@@ -17,10 +18,23 @@ class PeriodKind(StrEnum):
 
 
 class _Dated(Sourced):
-    """A stretch of days, both included; an end that is absent is open."""
+    """A stretch of days, both included; an end that is absent is open.
+
+    Where no source states an end, it may still bound it: nobody began before the first round, nobody went on after
+    the last experiments ran out.
+    """
 
     start: Day | None = Field(default=None, alias="from")
     end: Day | None = Field(default=None, alias="to")
+    not_before: Day | None = Field(
+        default=None, description="Where from is not stated: the first day it can have begun."
+    )
+    begun_by: Day | None = Field(
+        default=None, description="Where from is not stated: a day on which it had begun."
+    )
+    not_after: Day | None = Field(
+        default=None, description="Where to is not stated: the last day it can have lasted to."
+    )
 
     @model_validator(mode="after")
     def _ends_after_start(self) -> Self:
@@ -28,6 +42,41 @@ class _Dated(Sourced):
             message = _("Slutter {end}, før den begynder {start}.").format(end=self.end, start=self.start)
             raise refuse(message, key="to")
         return self
+
+    @model_validator(mode="after")
+    def _bounds_what_is_not_stated(self) -> Self:
+        for key, end in (("not_before", "from"), ("begun_by", "from"), ("not_after", "to")):
+            if getattr(self, key) and self.is_stated(end):
+                message = _("{key} hører til, når {end} ikke er oplyst.").format(key=key, end=end)
+                raise refuse(message, key=key)
+        days = [self.start or self.not_before, self.begun_by, self.end or self.not_after]
+        known = [day for day in days if day is not None]
+        if known != sorted(known):
+            raise refuse(
+                _("Dagene not_before, begun_by og not_after skal ligge i den rækkefølge."), key="not_after"
+            )
+        return self
+
+    @property
+    def first_possible(self) -> dt.date | None:
+        """The first day it can lie on, None where nothing bounds it."""
+        return self.start or self.not_before
+
+    @property
+    def last_possible(self) -> dt.date | None:
+        """The last day it can lie on, None where nothing bounds it."""
+        return self.end or self.not_after
+
+    def holds(self, date: dt.date) -> bool | None:
+        """Whether the day lies in the stretch; None when an end that no source states could decide it."""
+        first, last = self.first_possible, self.last_possible
+        if (first and date < first) or (last and date > last):
+            return False
+        begun = (
+            self.start is not None or self.is_stated("from") or bool(self.begun_by and date >= self.begun_by)
+        )
+        ended = self.end is None and not self.is_stated("to")
+        return True if begun and not ended else None
 
 
 class Period(_Dated):

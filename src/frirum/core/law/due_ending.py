@@ -105,10 +105,20 @@ def _limits(use: UseFacts) -> Iterator[Limit]:
     for duty in use.obligations():
         anchor = use.date(duty.anchor)
         prolonged = use.facts.get(duty.prolonged_by or "") is True
-        if anchor and duty.ends_exemption and not prolonged:
-            day = next_date(duty.experiment, anchor, None)
-            if day:
-                yield Limit(day, LimitKind.MAXIMUM, duty)
+        ends = anchor and duty.ends_exemption and not prolonged
+        if anchor and ends and (day := _lasts_to(duty, anchor)):
+            yield Limit(day, LimitKind.MAXIMUM, duty)
+
+
+def _lasts_to(duty: Obligation, anchor: dt.date) -> dt.date | None:
+    """The last day of so many weeks or months whose first day is `anchor`.
+
+    Four weeks from 1 March are up on the 29th, so the 28th is the last day; twelve months from 29 February last to
+    the end of the next.
+    """
+    up = next_date(duty.experiment, anchor, None)
+    day_before = next_date(duty.experiment, anchor - _ONE_DAY, None)
+    return max(up - _ONE_DAY, day_before) if up and day_before else None
 
 
 def _stays(use: UseFacts) -> list[Participation]:

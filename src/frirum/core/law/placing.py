@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from frirum.core.catalogue.conditions import CutOff, FactUse, TransitionRule
 from frirum.core.catalogue.experiment import Experiment, Part
 from frirum.core.catalogue.history import EventKind, Status
-from frirum.core.catalogue.participation import Participation, Period, PeriodKind
+from frirum.core.catalogue.participation import Period, PeriodKind
 from frirum.core.language import gettext as _
 from frirum.core.law.facts import Facts
 from frirum.core.law.ruling import Ground, GroundKind, Regime
@@ -30,7 +30,8 @@ class PlacedCase:
 
     Attributes:
         begun: the case's own date, where it is known.
-        date: the day asked about: another day, or else the case's own.
+        date: the day asked about: another day, or else the case's own. A case from before the start that a cut-off
+            takes in is placed on the first day of the experiment: before it there is nothing to use.
     """
 
     experiment: Experiment
@@ -44,12 +45,30 @@ class PlacedCase:
         """The case with the date read from its facts."""
         value = facts.get(_fact(experiment, part, FactUse.CASE_DATE) or "")
         begun = value if isinstance(value, dt.date) else None
-        return cls(experiment, part, facts, begun, on or begun)
+        case = cls(experiment, part, facts, begun, on or begun)
+        taken_in = on is None and case.start and begun and begun < case.start and case.taken_in
+        return replace(case, date=case.start) if taken_in else case
 
     @property
     def periods(self) -> list[Period]:
         """The periods that concern the part."""
         return [p for p in self.experiment.periods if concerns(p.part_slugs, self.part)]
+
+    @property
+    def start(self) -> dt.date | None:
+        """The first day of the experiment; None where no source states it."""
+        starts = [period.start for period in self.periods]
+        return None if None in starts else min((day for day in starts if day), default=None)
+
+    @property
+    def taken_in(self) -> bool:
+        """Whether a cut-off on the case's own date takes in cases from before it, and this is one."""
+        fact, begun = self.fact(FactUse.CASE_DATE), self.begun
+        return any(
+            begun is not None and cut_off.date is not None and begun < cut_off.date
+            for cut_off in self.cut_offs
+            if cut_off.fact == fact and cut_off.before is TransitionRule.INCLUDED
+        )
 
     @property
     def status(self) -> Status:
@@ -69,15 +88,6 @@ class PlacedCase:
 def _fact(experiment: Experiment, part: Part | None, use: FactUse) -> str | None:
     facts = (part.facts if part else ()) + experiment.facts
     return next((fact.id for fact in facts if fact.use is use), None)
-
-
-def holds(stretch: Period | Participation, date: dt.date) -> bool | None:
-    """Whether the day lies in the stretch; None when an end that no source states could decide it."""
-    if (stretch.start and date < stretch.start) or (stretch.end and date > stretch.end):
-        return False
-    open_start = stretch.start is None and not stretch.is_stated("from")
-    open_end = stretch.end is None and not stretch.is_stated("to")
-    return None if open_start or open_end else True
 
 
 # ---- place ----
@@ -106,7 +116,7 @@ def place(case: PlacedCase, period: Period | None) -> Iterator[Ground]:
     text = _("{name} deltager i forsøget.").format(name=_name(code))
     yield Ground(GroundKind.MUNICIPALITY, Regime.EXPERIMENT, text, fact=fact)
     applies = period is not None or not case.periods
-    if applies and case.date is not None and all(holds(stay, case.date) is False for stay in own):
+    if applies and case.date is not None and all(stay.holds(case.date) is False for stay in own):
         text = _("{name} var ikke med den {date}.")
         text = text.format(name=_name(code), date=format_date(case.date))
         yield Ground(GroundKind.PARTICIPATION, Regime.ORDINARY, text, case.date, case.fact(FactUse.CASE_DATE))
@@ -153,7 +163,7 @@ def period_on(periods: Sequence[Period], date: dt.date) -> Period | None:
     """The period that holds the day for certain, else one that may."""
     for outcome in (True, None):
         for period in periods:
-            if holds(period, date) is outcome:
+            if period.holds(date) is outcome:
                 return period
     return None
 
@@ -161,7 +171,7 @@ def period_on(periods: Sequence[Period], date: dt.date) -> Period | None:
 def time(case: PlacedCase, date: dt.date, period: Period | None) -> Ground:
     """Does the experiment apply on the day, and by which approval or extension?"""
     kind, points, text, edge = (
-        _outside(case, date) if period is None else _inside(period, date, holds(period, date) is True)
+        _outside(case, date) if period is None else _inside(period, date, period.holds(date) is True)
     )
     turn = format_date(edge) if edge else ""
     until = format_date(period.end) if period and period.end else _("indtil videre")
@@ -191,18 +201,24 @@ def _outside(case: PlacedCase, date: dt.date) -> _Placed:
     periods = case.periods
     if not periods:
         return _not_stated()
-    starts = [period.start for period in periods if period.start]
-    if len(starts) == len(periods) and date < min(starts):
-        text = _("Forsøget begyndte først den {start}.")
-        return GroundKind.BEFORE_START, Regime.ORDINARY, text, min(starts)
-    if any(start > date for start in starts):
+    first = min(periods, key=lambda period: period.first_possible or dt.date.min)
+    last = max(periods, key=lambda period: period.last_possible or dt.date.max)
+    start, end = first.first_possible, last.last_possible
+    if start and date < start:
+        text = (
+            _("Forsøget begyndte først den {start}.")
+            if first.start
+            else _("Forsøget begyndte tidligst den {start}.")
+        )
+        return GroundKind.BEFORE_START, Regime.ORDINARY, text, start
+    if end is None or date <= end:
         text = _("Den {date} ligger mellem to perioder.")
         return GroundKind.BETWEEN_PERIODS, Regime.ORDINARY, text, None
-    last = max(period.end for period in periods if period.end)
     if _stopped_early(case):
         text = _("Forsøget blev stoppet før tid. Sidste dag var den {end}.")
-        return GroundKind.STOPPED_EARLY, Regime.ORDINARY, text, last
-    return GroundKind.AFTER_END, Regime.ORDINARY, _("Forsøget sluttede den {end}."), last
+        return GroundKind.STOPPED_EARLY, Regime.ORDINARY, text, end
+    text = _("Forsøget sluttede den {end}.") if last.end else _("Forsøget sluttede senest den {end}.")
+    return GroundKind.AFTER_END, Regime.ORDINARY, text, end
 
 
 def _stopped_early(case: PlacedCase) -> bool:
@@ -220,10 +236,9 @@ def cut_offs(case: PlacedCase) -> Iterator[Ground]:
     for cut_off in case.cut_offs:
         yield _cut_off(cut_off, case)
     settled = any(cut_off.fact == case.fact(FactUse.CASE_DATE) for cut_off in case.cut_offs)
-    starts = [period.start for period in case.periods]
-    if settled or case.begun is None or case.date is None or not starts or None in starts:
+    start = case.start
+    if settled or case.begun is None or case.date is None or start is None:
         return
-    start = min(day for day in starts if day)
     if case.begun < start <= case.date:
         text = _(
             "Sagen begyndte den {begun}, før forsøget. Kilderne siger ikke, om sådanne sager gik over til det."
@@ -234,13 +249,23 @@ def cut_offs(case: PlacedCase) -> Iterator[Ground]:
 
 def _cut_off(cut_off: CutOff, case: PlacedCase) -> Ground:
     value = case.facts.get(cut_off.fact) if cut_off.fact else case.date
-    points, asks = Regime.UNDECIDED, False
-    if cut_off.date is not None and isinstance(value, dt.date):
-        side = cut_off.before if value < cut_off.date else cut_off.on_or_after
-        if side is not None:
-            points = Regime.EXPERIMENT if side is TransitionRule.INCLUDED else Regime.ORDINARY
-    elif cut_off.date is not None:
-        asks = cut_off.fact is not None
+    side = _side(cut_off, value)
+    points = _POINTS[side]
+    asks = cut_off.date is not None and not isinstance(value, dt.date) and cut_off.fact is not None
     return Ground(
         GroundKind.CUT_OFF, points, cut_off.text, cut_off.date, cut_off.fact, asks, cut_off=cut_off.id
     )
+
+
+_POINTS = {
+    TransitionRule.INCLUDED: Regime.EXPERIMENT,
+    TransitionRule.EXCLUDED: Regime.ORDINARY,
+    None: Regime.UNDECIDED,
+}
+
+
+def _side(cut_off: CutOff, value: object) -> TransitionRule | None:
+    """The rule for the side of the cut-off that a date lies on; None where no source gives it, or without a date."""
+    if cut_off.date is None or not isinstance(value, dt.date):
+        return None
+    return cut_off.before if value < cut_off.date else cut_off.on_or_after
