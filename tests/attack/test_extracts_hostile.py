@@ -5,12 +5,14 @@ Nothing in them is run, followed or unpacked beyond its cap, and nothing of them
 
 from __future__ import annotations
 
+import errno
 import io
 import resource
 import struct
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,6 +24,7 @@ from openpyxl import Workbook
 from frirum.core.errors import InputRefused
 from frirum.core.extracts import archive as limits
 from frirum.core.extracts.opening import open_source
+from frirum.web.extracts import views
 from frirum.web.extracts.models import Batch, ExtractRow
 from frirum.web.files import store
 from frirum.web.files.models import StoredFile
@@ -258,6 +261,20 @@ def test_nothing_of_a_refused_file_is_kept_and_the_page_says_why(karen: Client, 
         answer = upload(karen, content)
         assert answer.status_code == 409
         assert message in answer.content.decode()
+    assert nothing.is_kept()
+
+
+@pytest.mark.django_db(databases=["default", "statistics"])
+def test_a_full_disk_is_said_plainly_and_nothing_is_kept(
+    karen: Client, nothing: Nothing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(views, "hashlib", SimpleNamespace(sha256=lambda: SimpleNamespace(update=full)))
+    answer = upload(karen, marks_file(mark()))
+    assert answer.status_code == 409
+    assert "ikke plads på disken" in answer.content.decode()
     assert nothing.is_kept()
 
 

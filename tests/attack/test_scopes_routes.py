@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from attack.audiences import AUDIENCES, Arguments, Audience
+from attack.audiences import AUDIENCES, Arguments, Audience, owed_use, use_by_wish
 from cast import ODENSE, SET_UP, Cast
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from frirum.web.organisations.actions import give_membership
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.roles import Administrator, Caseworker, TeamLeader
+from frirum.web.trail.models import TrailEvent
 
 pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
 
@@ -142,6 +143,69 @@ def test_every_role_elsewhere_sees_a_foreign_thing_as_a_missing_one(
                 faults.append(f"{target.route}: {answer.status_code}")
     assert len(tried) == len(ABOUT_A_THING)
     assert faults == []
+
+
+def _told(answer: Any) -> tuple[object, ...]:
+    """Everything of an answer but what follows from the address and from chance."""
+    headers = {
+        k: v for k, v in answer.headers.items() if k not in ("Content-Length", "Set-Cookie", "Expires")
+    }
+    return answer.status_code, sorted(headers.items()), sorted(answer.cookies), body(answer)
+
+
+def _as_missing(client: Client, method: str, target: Target) -> bool:
+    foreign, missing = (client.generic(method, str(to)) for to in (target.address, target.missing))
+    return _told(foreign) == _told(missing) and foreign.status_code in (404, 405)
+
+
+def test_every_method_tells_as_little_of_a_foreign_thing_as_of_a_missing_one(
+    targets: list[Target], cast: Cast
+) -> None:
+    """Status, headers, cookies and body, also of methods that no page of ours uses."""
+    odense = Organisation.objects.get(key=ODENSE)
+    for role in (Caseworker, TeamLeader, Administrator):
+        give_membership(user=cast.otto, organisation=odense, role=role, by=SET_UP)
+    client = cast.log_in(Client(), cast.otto)
+    faults = []
+    for target in (target for target in targets if target.route in ABOUT_A_THING):
+        for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
+            # Twice at most: between two answers a minute may pass, and the session's cookie with it.
+            if not any(_as_missing(client, method, target) for _try in range(2)):
+                faults.append(f"{method} {target.route}")
+    assert faults == []
+
+
+# Pages about a use that ask something of the reader and show nothing of the citizen's case but its experiment.
+ONLY_ASK = {"uses:end", "uses:reopen", "uses:retract", "uses:hand_over", "uses:choose"}
+ABOUT_USES = {
+    route for route, one in AUDIENCES.items() if one.make in (owed_use, use_by_wish) and route not in ONLY_ASK
+}
+
+
+def _is_reading(event: str) -> bool:
+    return event.rpartition(".")[2] in ("read", "listed", "exported", "shown")
+
+
+def test_who_reads_a_case_leaves_an_event(targets: list[Target], cast: Cast) -> None:
+    """Every page about a use, and every list of uses, for everybody who is let in."""
+    lists = {"uses:uses", "uses:csv", *(r for r in AUDIENCES if r.startswith("obligations:mine"))}
+    lists |= {"obligations:municipality", "obligations:municipality_csv"}
+    faults, read = [], 0
+    for name, person in cast.everybody().items():
+        client = cast.log_in(Client(), person)
+        for target in targets:
+            shows_nobody = name == "otto" or (name == "lone" and target.route.startswith("obligations:mine"))
+            if target.route not in ABOUT_USES | lists or name not in target.allowed or shows_nobody:
+                continue
+            before = TrailEvent.objects.count()
+            if client.get(target.address).status_code != 200:
+                continue
+            read += 1
+            said = TrailEvent.objects.order_by("id")[before:]
+            if not any(_is_reading(one.event) and one.actor == person.trail_reference for one in said):
+                faults.append(f"{name} {target.route}")
+    assert read > 10
+    assert not faults, faults
 
 
 def test_insiders_are_let_in(targets: list[Target], cast: Cast) -> None:

@@ -16,6 +16,7 @@ from frirum.web import clock
 from frirum.web.extracts import staging, uses_of_marks
 from frirum.web.extracts.checks import rows_hash
 from frirum.web.extracts.models import Batch, BatchState, ExtractRow, RowState, SavedMapping, Standing
+from frirum.web.extracts.sealing import seal_file, temporary
 from frirum.web.files.actions import store_file
 from frirum.web.files.models import Purpose, StoredFile
 from frirum.web.jobs.actions import order_job
@@ -45,7 +46,7 @@ def bring_extract(
     organisation: str,
     by: Actor,
 ) -> Batch:
-    """Keep a file that has been looked over, and begin its batch.
+    """Keep a file that has been looked over, sealed, and begin its batch.
 
     Args:
         sheet: of a workbook, "" for its only one.
@@ -61,25 +62,30 @@ def bring_extract(
         (corrects.organisation, corrects.kind, corrects.state) != (organisation, kind, BatchState.ACCEPTED)
     ):
         raise NotAllowed(_("Kun et gemt udtræk af samme slags kan rettes."))
-    stored = store_file(
-        content=content,
-        name=name,
-        media_type=media_type,
-        purpose=Purpose.ADMINISTRATIVE,
-        legal_basis=legal_basis,
-        delete_on=min(delete_on, clock.today() + dt.timedelta(days=FILE_DAYS)),
-        organisation=organisation,
-        by=by,
-    )
+    with temporary() as sealed:
+        digest = seal_file(content, sealed)
+        sealed.seek(0)
+        stored = store_file(
+            content=sealed,  # type: ignore[arg-type]
+            name=name,
+            media_type=media_type,
+            purpose=Purpose.ADMINISTRATIVE,
+            legal_basis=legal_basis,
+            delete_on=min(delete_on, clock.today() + dt.timedelta(days=FILE_DAYS)),
+            organisation=organisation,
+            by=by,
+        )
     return _begin(
-        stored=stored, kind=kind, system=system, sheet=sheet, delete_on=delete_on, corrects=corrects, by=by
-    )
+        stored=stored, sha256=digest, kind=kind, system=system, sheet=sheet, delete_on=delete_on,
+        corrects=corrects, by=by,
+    )  # fmt: skip
 
 
 @action
 def _begin(
     *,
     stored: StoredFile,
+    sha256: str,
     kind: str,
     system: str,
     sheet: str,
@@ -96,7 +102,7 @@ def _begin(
         system=system.strip(),
         sheet=sheet.strip(),
         file_reference=stored.reference,
-        file_sha256=stored.sha256,
+        file_sha256=sha256,
         legal_basis=stored.legal_basis,
         delete_on=delete_on,
         corrects=corrects,

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import TypeVar
 
@@ -22,6 +23,7 @@ from frirum.core.language import gettext as _
 from frirum.web import clock
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.extracts.models import Batch
+from frirum.web.extracts.sealing import unsealed
 from frirum.web.files import store
 from frirum.web.files.models import StoredFile
 from frirum.web.uses import identities
@@ -30,19 +32,22 @@ from frirum.web.zones import CASEWORK
 T = TypeVar("T")
 
 
-def open_batch(batch: Batch) -> Source:
-    """The batch's file.
+@contextmanager
+def open_batch(batch: Batch) -> Iterator[Source]:
+    """The batch's file, opened while the block runs.
 
     Raises:
         NotAllowed: the file is deleted.
         InputRefused: it cannot be read.
     """
-    path = store.path_of(CASEWORK, batch.file_sha256)
-    if not StoredFile.objects.filter(reference=batch.file_reference).exists() or not path.is_file():
+    stored = StoredFile.objects.filter(reference=batch.file_reference).first()
+    path = store.path_of(CASEWORK, stored.sha256) if stored else None
+    if path is None or not path.is_file():
         raise NotAllowed(
             _("Filen er slettet, da dens frist var udløbet."), remedy=_("Hent udtrækket ind igen.")
         )
-    return open_source(path, sheet=batch.sheet)
+    with unsealed(path) as plain:
+        yield open_source(plain, sheet=batch.sheet)
 
 
 def reader_of(batch: Batch, source: Source, mapping: ColumnMapping) -> Reader:

@@ -18,7 +18,8 @@ from frirum.core.extracts.findings import Finding
 from frirum.core.extracts.kinds import MARKS
 from frirum.core.extracts.marks import PlacedMark, marked_twice
 from frirum.core.extracts.model import Value
-from frirum.core.extracts.reading import Before, Fate, ReadRow, settle
+from frirum.core.extracts.reading import Before, Fate, Reader, ReadRow, settle
+from frirum.core.extracts.source import Source
 from frirum.core.vocabulary.periods import Period
 from frirum.web.extracts.models import Batch, ExtractRow, ReadingProgress, RowFinding, RowState, Standing
 from frirum.web.extracts.reading import open_batch, reader_of, sealed_identity, stretches, who
@@ -31,8 +32,11 @@ STRETCH = 1_000
 def read_rows(batch: Batch, context: JobContext) -> ReadingProgress:
     """Read the batch's file from where an earlier reading stopped, to its end."""
     assert batch.mapping is not None
-    source = open_batch(batch)
-    reader = reader_of(batch, source, batch.mapping.mapping)
+    with open_batch(batch) as source:
+        return _read_from(batch, source, reader_of(batch, source, batch.mapping.mapping), context)
+
+
+def _read_from(batch: Batch, source: Source, reader: Reader, context: JobContext) -> ReadingProgress:
     progress = ReadingProgress.objects.get_or_create(batch=batch)[0]
     for stretch in stretches(reader.rows(after_line=progress.line), STRETCH):
         settled = settle(stretch, lambda keys: _known_in_file(batch, keys))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 import uuid
 from collections.abc import Callable, Iterable
 from functools import wraps
@@ -23,17 +22,18 @@ from frirum.core.errors import FrirumError
 from frirum.core.extracts.examples import SYSTEMS, example, examples
 from frirum.core.extracts.kinds import kind_named
 from frirum.core.extracts.opening import open_source
+from frirum.core.extracts.source import Source
 from frirum.web.extracts import actions, listing
 from frirum.web.extracts.columns import columns_page, posted_mapping, start_mapping
 from frirum.web.extracts.entries import own_municipalities
 from frirum.web.extracts.forms import BringForm, ReasonForm
 from frirum.web.extracts.models import Batch, BatchState
 from frirum.web.extracts.reading import open_batch
+from frirum.web.extracts.sealing import temporary
 from frirum.web.files import store
 from frirum.web.organisations.access import needs, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
-from frirum.web.zones import CASEWORK
 
 CONFLICT = 409
 PER_PAGE = 50
@@ -134,10 +134,7 @@ def bring(request: HttpRequest) -> HttpResponse:
 
 def _bring(request: HttpRequest, data: dict[str, Any], accepted: list[Batch]) -> tuple[Batch, bool]:
     """The batch of a file, and whether it is new."""
-    # Where the daily sweep finds it, should the process be killed meanwhile.
-    incoming = store.root(CASEWORK) / "incoming"
-    incoming.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=incoming) as kept:
+    with temporary() as kept:
         digest = _copy(data["file"].chunks(), kept)
         before = actions.same_file(organisation=data["organisation"], kind=data["kind"], sha256=digest)
         if before is not None:
@@ -162,12 +159,19 @@ def _bring(request: HttpRequest, data: dict[str, Any], accepted: list[Batch]) ->
 
 
 def _copy(chunks: Iterable[bytes], kept: IO[bytes]) -> str:
-    """Write the upload to a file of our own; returns its SHA-256."""
+    """Write the upload to a file of our own; returns its SHA-256.
+
+    Raises:
+        DiskFull: the disk or the quota has no room.
+    """
     digest = hashlib.sha256()
-    for chunk in chunks:
-        digest.update(chunk)
-        kept.write(chunk)
-    kept.flush()
+    try:
+        for chunk in chunks:
+            digest.update(chunk)
+            kept.write(chunk)
+        kept.flush()
+    except OSError as fault:
+        raise store.explained(fault) from fault
     return digest.hexdigest()
 
 
@@ -179,10 +183,15 @@ def columns(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     if found.state not in actions.WAITING:
         return redirect("extracts:batch", reference=reference)
     try:
-        source = open_batch(found)
+        with open_batch(found) as source:
+            return _columns(request, found, source)
     except FrirumError as refused:
         messages.error(request, _told(refused))
         return redirect("extracts:batch", reference=reference)
+
+
+def _columns(request: HttpRequest, found: Batch, source: Source) -> HttpResponse:
+    reference = found.reference
     if request.method == "POST":
         mapping, saved = posted_mapping(found, source, request.POST.dict()), None
         if request.POST.get("handling") == "laes":

@@ -70,7 +70,7 @@ def stage(zone: Zone, content: BinaryIO, *, limit: int = DEFAULT_LIMIT) -> Stage
         incoming.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=incoming)
     except OSError as error:
-        raise _explained(error) from error
+        raise explained(error) from error
     path = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -80,7 +80,7 @@ def stage(zone: Zone, content: BinaryIO, *, limit: int = DEFAULT_LIMIT) -> Stage
         path.chmod(_MODE)
     except OSError as error:
         path.unlink(missing_ok=True)
-        raise _explained(error) from error
+        raise explained(error) from error
     except BaseException:
         path.unlink(missing_ok=True)
         raise
@@ -101,7 +101,8 @@ def _copy(content: BinaryIO, file: BinaryIO, limit: int) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _explained(error: OSError) -> Exception:
+def explained(error: OSError) -> Exception:
+    """What a person is told of it: `DiskFull` where there is no room, else the error itself."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DiskFull(
             _("Der er ikke plads på disken til filen. Intet er gemt."),
@@ -118,7 +119,7 @@ def place(zone: Zone, staged: Staged) -> None:
         staged.path.replace(target)
         _flush_folder(target.parent)
     except OSError as error:
-        raise _explained(error) from error
+        raise explained(error) from error
 
 
 def _flush_folder(folder: Path) -> None:

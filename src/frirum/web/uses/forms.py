@@ -110,7 +110,8 @@ class RecordForm(IdentityForm):
         wish: the experiment rests on the citizen's wish, so the day of the yes is asked for.
     """
 
-    begun_on = CaseDateField(label=gettext_lazy("Brugt fra"))
+    # Filled in, so the way to write a date is seen.
+    begun_on = CaseDateField(label=gettext_lazy("Brugt fra"), help_text="")
     judged_by = forms.CharField(
         label=gettext_lazy("Hvem har foretaget skønnet?"),
         max_length=LONGEST_NAME,

@@ -193,6 +193,20 @@ def unseal(sealed: str) -> str:
     return _fernet().decrypt(sealed.encode("ascii")).decode("ascii")
 
 
+def seal_bytes(content: bytes) -> bytes:
+    """Anything about citizens, encrypted under the same key."""
+    return _fernet().encrypt(content)
+
+
+def unseal_bytes(sealed: bytes) -> bytes:
+    """The content of what `seal_bytes` gave.
+
+    Raises:
+        cryptography.fernet.InvalidToken: as `unseal`.
+    """
+    return _fernet().decrypt(sealed)
+
+
 def lookup_key(cpr: str) -> str:
     """What the number is found by: the same for the same number in this installation, and nothing to guess from."""
     return hmac.new(settings.CITIZEN_LOOKUP_KEY.encode(), cpr.encode("ascii"), hashlib.sha256).hexdigest()

@@ -261,5 +261,13 @@ def error_summary(form: forms.BaseForm) -> dict[str, Any]:
     faults = [{"anchor": "", "message": message} for message in form.non_field_errors()]
     for field in form:
         anchor = field.id_for_label or f"{field.auto_id}_0"
-        faults += [{"anchor": anchor, "message": f"{field.label}: {message}"} for message in field.errors]
+        faults += [
+            {"anchor": anchor, "message": f"{field.label}{_after(field.label)} {message}"}
+            for message in field.errors
+        ]
     return {"faults": faults}
+
+
+def _after(label: Any) -> str:
+    """A colon between a field's name and what is wrong; a question has its own sign."""
+    return "" if str(label).endswith("?") else ":"
