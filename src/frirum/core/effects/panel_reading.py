@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from frirum.core.effects.data import Table
+from frirum.core.effects.data import Table, refuse_scale
 from frirum.core.effects.panel import Panel, assemble
 from frirum.core.effects.periods import codes, plain_labels
 from frirum.core.effects.rows import Check, Label
@@ -16,7 +16,6 @@ from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
 
 LARGEST_GRID = 400_000_000
-SMALLEST, LARGEST = 1e-100, 1e100
 LINE = "__line"
 NEVER_TEXT = frozenset({"", "0", "0.0", "never", "aldrig"})
 
@@ -73,7 +72,7 @@ def panel_from_rows(
         heavy = frame[weights].to_numpy().astype(np.float64)
         weight = np.bincount(cell, weights=heavy, minlength=size).reshape(shape)
         total = np.bincount(cell, weights=heavy * values, minlength=size).reshape(shape)
-    _refuse_scale(total, outcome)
+    refuse_scale(np.asarray(total, dtype=np.float64), outcome)
     return assemble(
         outcome=outcome,
         units=plain_labels(unit_values),
@@ -116,7 +115,7 @@ def panel_from_totals(
         return np.bincount(cell, weights=heavy, minlength=shape[0] * shape[1]).reshape(shape)
 
     weight, sums = added(count), added(total)
-    _refuse_scale(sums, total)
+    refuse_scale(sums, total)
     return assemble(
         outcome=outcome,
         units=plain_labels(unit_values),
@@ -230,16 +229,6 @@ def _without_missing(frame: pl.DataFrame, outcome: str, checks: list[Check]) -> 
         ).format(n=missing)
         checks.append(Check("missing_outcome", False, text, missing))
     return kept
-
-
-def _refuse_scale(total: np.ndarray, column: str) -> None:
-    """Refuse outcomes whose squares no longer fit in a number; NaN from infinite sums counts as too large."""
-    size = float(np.abs(total).max(initial=0.0))
-    if size and not SMALLEST < size < LARGEST:
-        raise InputRefused(
-            _("Udfaldet {column} har for store eller for små tal til at regne med.").format(column=column),
-            remedy=_("Skift til en anden måleenhed."),
-        )
 
 
 def _refuse_row(bad: pl.Series, message: str, lines: pl.Series | None = None) -> None:
