@@ -3,7 +3,7 @@
     python tests/attack/mutants.py --mutants 240 --seed 1
 
 Each mutant (see `mutations`) is a module changed in memory, in a process of its own; the tests that exercise the
-module run against it until one fails, those that killed most mutants so far first. A mutant that no test notices
+module run against it until one fails, those that killed most mutants per second so far first. A mutant that no test notices
 survives and is printed; one that needs five times the processor time of all its tests together is noticed too, as it
 hangs. With `--minutes` no new mutant is begun after so long, and the number judged is what is printed.
 """
@@ -151,17 +151,36 @@ def _parameters(test: Callable[..., None]) -> Iterator[dict[str, object]]:
         }
 
 
-def first_failure(names: tuple[str, ...], kills: Counter[str]) -> str | None:
-    """The label of the first test that fails, or None; those with most kills run first."""
-    for case in sorted(cases(names), key=lambda case: -kills[case.label]):
+@dataclass
+class Experience:
+    """What the tests cost without a mutant, and how many mutants each has noticed.
+
+    Attributes:
+        seconds: processor time by label.
+        kills: mutants noticed first, by label.
+    """
+
+    seconds: dict[str, float]
+    kills: Counter[str]
+
+    def worth(self, case: Case) -> float:
+        """Mutants to be expected of a second; every test is given half a mutant to begin with."""
+        return (self.kills[case.label] + 0.5) / (self.seconds.get(case.label, 0) + 0.005)
+
+
+def first_failure(names: tuple[str, ...], known: Experience) -> str | None:
+    """The label of the first test that fails, or None; those that find most for their time run first."""
+    for case in sorted(cases(names), key=known.worth, reverse=True):
+        began = time.process_time()
         try:
             case.run()
         except BaseException:  # noqa: BLE001 - whatever ends a test has noticed the fault
             return case.label
+        known.seconds.setdefault(case.label, time.process_time() - began)
     return None
 
 
-def judge(mutant: Mutant, seconds: int, kills: Counter[str]) -> str | None:
+def judge(mutant: Mutant, seconds: int, known: Experience) -> str | None:
     """What noticed the mutant: a test's label, "import" or "time"; None for a survivor. In a process of its own."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -175,7 +194,7 @@ def judge(mutant: Mutant, seconds: int, kills: Counter[str]) -> str | None:
         _forget()
         sys.meta_path.insert(0, _Loader(mutant))
         try:
-            failed = first_failure(TESTS[mutant.module], kills)
+            failed = first_failure(TESTS[mutant.module], known)
         except BaseException:  # noqa: BLE001 - the tests could not even be imported: noticed
             failed = "import"
         os.write(writing, (failed or "").encode())
@@ -193,10 +212,10 @@ def _forget() -> None:
             del sys.modules[name]
 
 
-def _seconds_without(names: tuple[str, ...]) -> float:
+def _seconds_without(names: tuple[str, ...], known: Experience) -> float:
     """Processor time of the tests without a mutant; ends the run where one fails."""
     began = time.process_time()
-    if (failed := first_failure(names, Counter())) is not None:
+    if (failed := first_failure(names, known)) is not None:
         raise SystemExit(f"a test fails without a mutant: {failed}")
     return time.process_time() - began
 
@@ -210,27 +229,27 @@ def main() -> int:
     parser.add_argument("--modules", nargs="*", default=list(TESTS), help="only mutants of these")
     chosen = parser.parse_args()
     groups = {TESTS[module] for module in chosen.modules}
-    limits = {names: int(PATIENCE * _seconds_without(names)) + 10 for names in groups}
+    known = Experience({}, Counter())
+    limits = {names: int(PATIENCE * _seconds_without(names, known)) + 10 for names in groups}
     found = [mutant for mutant in all_mutants() if mutant.module in chosen.modules]
     sample = random.Random(chosen.seed).sample(found, min(chosen.mutants, len(found)))
-    kills: Counter[str] = Counter()
     judged = survived = 0
     started = time.monotonic()
     for mutant in sample:
         if time.monotonic() - started > 60 * chosen.minutes:
             break
-        verdict = judge(mutant, limits[TESTS[mutant.module]], kills)
+        verdict = judge(mutant, limits[TESTS[mutant.module]], known)
         judged += 1
         if verdict is None:
             survived += 1
             print(f"survived: {mutant.module}.py:{mutant.line} {mutant.what}", flush=True)
         else:
-            kills[verdict] += 1
+            known.kills[verdict] += 1
         if judged % 20 == 0:
             print(f"{judged - survived} of {judged} killed, {time.monotonic() - started:.0f} s", flush=True)
     share = 100 * (judged - survived) / max(judged, 1)
     print(
-        f"{judged - survived} of {judged} killed ({share:.1f} %), of {len(found)} possible; {kills['time']} hung"
+        f"{judged - survived} of {judged} killed ({share:.1f} %), of {len(found)} possible; {known.kills['time']} hung"
     )
     return 0 if share >= 95 else 1
 

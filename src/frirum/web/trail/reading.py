@@ -17,17 +17,16 @@ from frirum.web.trail.models import TrailEvent
 
 @dataclass(frozen=True)
 class ReadableEvent:
-    """One line of the list.
+    """One line of the list, without the event's number: all organisations are numbered together, and the numbers that
+    one of them misses would count what the others do.
 
     Attributes:
-        number: the event's number.
         at: when (UTC).
         who: the actor's name.
         what: what was done, as it follows the name.
         organisation: key of the organisation it concerns, or "".
     """
 
-    number: int
     at: dt.datetime
     who: str
     what: str
@@ -47,7 +46,6 @@ def readable(events: Iterable[TrailEvent]) -> list[ReadableEvent]:
     names = _names_of([*(row.actor for row in rows), *(row.details.get("person") for row in rows)])
     return [
         ReadableEvent(
-            number=row.pk,
             at=row.at,
             who=names.get(row.actor) or _("Systemet"),
             what=presenters.sentence(row.event, _with_name(row.details, names)),

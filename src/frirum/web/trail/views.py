@@ -62,7 +62,6 @@ def _table(request: HttpRequest, events: list[ReadableEvent], names: dict[str, s
         request.GET,
         caption=_("Hændelser, de nyeste først"),
         columns=[
-            Column("number", _("Nr."), numeric=True),
             Column("at", _("Tidspunkt")),
             Column("who", _("Hvem")),
             Column("what", _("Hvad")),
@@ -70,7 +69,6 @@ def _table(request: HttpRequest, events: list[ReadableEvent], names: dict[str, s
         ],
         rows=[
             {
-                "number": str(event.number),
                 "at": date(event.at),
                 "who": event.who,
                 "what": event.what,
