@@ -86,7 +86,13 @@ def _count_together(series: Series, need: Need) -> Remedy:
         text = _("Spørgsmålet besvares af forsøgets {n} kommuner tilsammen.").format(n=series.in_all)
         return Remedy(RemedyKind.MERGE, None, False, text)
     needed = math.ceil(need.uses / comes_to)
-    text = _("Der skal {needed} kommuner til i dette tempo. Forsøget har {n}, og deres brug tælles sammen.")
+    text = (
+        _("Der skal {needed} kommuner til i dette tempo. Forsøget har {n}, og deres brug tælles sammen.")
+        if needed <= series.in_all
+        else _(
+            "Der skal {needed} kommuner til i dette tempo, og forsøget har kun {n}. Se udsigten for dem under ét."
+        )
+    )
     shown = text.format(needed=format_number(needed), n=format_number(series.in_all))
     return Remedy(RemedyKind.MERGE, needed, needed <= series.in_all, shown)
 
