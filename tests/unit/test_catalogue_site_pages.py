@@ -18,6 +18,7 @@ from frirum.core.vocabulary.municipalities import by_code, in_network
 from frirum.web.experiments.actions import load_shipped, publish
 from frirum.web.experiments.models import Origin
 from frirum.web.experiments.pages import difference
+from frirum.web.experiments.presentation import page_context
 from frirum.web.experiments.timeline import WIDTH, by_date, draw, draw_all
 from frirum.web.overviews.tiles import tile_map
 
@@ -178,7 +179,43 @@ def test_a_day_outside_every_period_is_not_running() -> None:
     assert [runs_on(seven, day) for day in (dt.date(2018, 6, 30), dt.date(2018, 7, 1), dt.date(2025, 12, 31))] == [
         False, True, True,
     ]  # fmt: skip
-    assert not runs_on(seven, dt.date(2026, 1, 1))
+    assert runs_on(seven, dt.date(2026, 1, 1)) is False
+
+
+@pytest.mark.parametrize(
+    ("slug", "day", "answer"),
+    [
+        ("samtaler-formkrav", dt.date(2020, 1, 1), None),  # no source dates the start
+        ("samtaler-formkrav", dt.date(2022, 6, 1), True),
+        ("samtaler-formkrav", dt.date(2026, 2, 1), None),  # nor the end
+        ("samtaler-formkrav", dt.date(2015, 1, 1), False),  # before the first round of the network
+        ("forholdstal", dt.date(2022, 1, 1), False),
+        ("sygedagpenge-lae285", dt.date(2020, 1, 1), None),  # no period at all
+        ("uddannelsespaalaeg", dt.date(2020, 1, 1), False),  # never started
+    ],
+)
+def test_what_no_source_dates_is_neither_running_nor_over(
+    slug: str, day: dt.date, answer: bool | None
+) -> None:
+    assert runs_on(shipped_catalogue().experiment(slug), day, dt.date(2017, 7, 1)) is answer
+
+
+# ---- what stands at the top ----
+
+
+def test_how_sure_it_is_stands_at_the_top() -> None:
+    catalogue = shipped_catalogue()
+    five = page_context(catalogue.experiment("loentilskud-jobrotation"), catalogue)
+    assert five["certainty"] == (
+        "Holdes op mod: før og efter, sager efter de almindelige regler.", "Der måles også før start."
+    )  # fmt: skip
+    assert [figure.in_words for figure in five["use_of"]] == ["i begrænset omfang"]
+    assert [figure.in_words for figure in five["results"]] == ["god erfaring"]
+    twelve = page_context(catalogue.experiment("revalidering-lae265"), catalogue)
+    assert twelve["certainty"] == ("Der kunne ikke måles før start.",)
+    thirteen = page_context(catalogue.experiment("forholdstal-ledighedsydelse"), catalogue)
+    assert thirteen["certainty"] == ("Kilderne nævner hverken en måling før start eller en sammenligning.",)
+    assert [figure.value for figure in thirteen["use_of"]] == [8]
 
 
 # ---- drawings ----

@@ -11,6 +11,7 @@ from django.test import Client
 
 from frirum.core.catalogue import Catalogue, Experiment, shipped_catalogue
 from frirum.core.catalogue.datasets import DATASETS
+from frirum.core.catalogue.search import distance
 from frirum.core.catalogue.selection import DIMENSIONS, choices, read_criteria, select, values
 from frirum.core.language import language
 from frirum.core.report.export import rows_to_csv
@@ -65,13 +66,84 @@ def test_found(catalogue: Catalogue, query: dict[str, str], inside: int) -> None
     [
         {"q": "førtidspensionister xyzzy"},
         {"q": "%"},
-        {"q": "' OR 1=1 --"},
+        {"q": "'"},
+        {"q": "' OR xyzzy=1 --"},
         {"municipality": "461", "q": "førtidspensionister"},
         {"network": "en-plan"},
     ],
 )
 def test_nothing_fits(catalogue: Catalogue, query: dict[str, str]) -> None:
     assert found(catalogue, **query) == []
+
+
+# Where: titles and rules of the experiments; the spellings are those people type, with or without Danish keys.
+@pytest.mark.parametrize(
+    ("search", "same_as", "inside"),
+    [
+        ("lae265", "LÆ265", 12),
+        ("læ265", "LÆ265", 2),
+        ("mikrolan", "mikrolån", 8),
+        ("mikrolaan", "mikrolån", 8),
+        ("opfoelgning", "opfølgning", 7),
+        ("opfolgning", "opfølgning", 7),
+        ("laesoe", "Læsø", 6),
+        ("ålborg", "Aalborg", 8),
+        ("74c", "§ 74 c", 4),
+        ("§74c", "§ 74 c", 4),
+        ("98b", "§ 98 b", 5),
+        ("a kasse", "A-kasse", 1),
+        ("flexjob", "fleksjob", 13),
+    ],
+)
+def test_a_word_is_found_however_it_is_spelled(
+    catalogue: Catalogue, search: str, same_as: str, inside: int
+) -> None:
+    numbers = found(catalogue, q=search)
+    assert inside in numbers
+    assert set(found(catalogue, q=same_as)) <= set(numbers)
+
+
+@pytest.mark.parametrize(
+    ("search", "inside"),
+    [
+        ("førtidspention", 7),
+        ("lægeatest", 12),
+        ("dimitend", 10),
+        ("integrasjon", 18),
+        ("mentro", 16),
+        ("vesthimmerlands kommune", 7),
+    ],
+)
+def test_a_slip_is_read_as_the_nearest_word_and_said(catalogue: Catalogue, search: str, inside: int) -> None:
+    criteria, _unknown = read_criteria({"q": search}, catalogue)
+    assert len(criteria.guesses) == 1
+    assert inside in [experiment.number for experiment in select(catalogue, criteria)]
+
+
+def test_a_word_that_stands_somewhere_is_never_guessed_at(catalogue: Catalogue) -> None:
+    for word in ("mentor", "løntilskud", "Thisted", "265"):
+        assert read_criteria({"q": word}, catalogue)[0].guesses == ()
+
+
+@pytest.mark.parametrize(
+    ("search", "numbers"),
+    [
+        ("7", [7]),  # not every year and section with a 7 in it
+        ("forsøg 7", [7]),
+        ("6.7", [3]),  # the target group, not 2.7
+        ("Ballerup", [21]),  # a municipality stands in no title
+    ],
+)
+def test_a_number_or_a_place_finds_its_own(catalogue: Catalogue, search: str, numbers: list[int]) -> None:
+    assert found(catalogue, q=search) == numbers
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "slips"),
+    [("kat", "kat", 0), ("kat", "kant", 1), ("mentro", "mentor", 1), ("kat", "hund", 3), ("", "ab", 2)],
+)
+def test_distance_counts_slips(one: str, other: str, slips: int) -> None:
+    assert distance(one, other, 2) == slips
 
 
 def test_every_choice_counts_what_it_finds(catalogue: Catalogue) -> None:
@@ -134,6 +206,8 @@ def test_the_page_says_what_it_did_not_understand(site: Client) -> None:
     none = site.get("/forsoeg/", {"q": "xyzzy"}).content.decode()
     assert "Ingen forsøg passer" in none
     assert 'value="xyzzy"' in none
+    guessed = site.get("/forsoeg/", {"q": "førtidspention"}).content.decode()
+    assert "Ordet »førtidspention« findes ikke. Der er søgt efter »førtidspension«." in guessed
 
 
 @pytest.mark.django_db(databases=["default", "statistics"])

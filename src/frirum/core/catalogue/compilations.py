@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.findings import Conclusion
-from frirum.core.catalogue.history import Decision, DecisionTable
+from frirum.core.catalogue.history import Decision, DecisionTable, Status
 from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.network import Network, Recommendation, Theme
 from frirum.core.vocabulary.law_events import LawEvent
@@ -149,9 +149,26 @@ def rules_of(experiment: Experiment) -> frozenset[str]:
     return frozenset(found)
 
 
-def runs_on(experiment: Experiment, date: dt.date) -> bool:
-    """Whether a stated period of the experiment holds the date."""
-    return any(
-        period.start is not None and period.start <= date and (period.end is None or date <= period.end)
-        for period in experiment.periods
-    )
+def runs_on(experiment: Experiment, date: dt.date, earliest: dt.date | None = None) -> bool | None:
+    """Whether the experiment ran on the date, None where no source says.
+
+    Args:
+        experiment: whose periods are asked.
+        date: the day.
+        earliest: a day before which it cannot have run, such as the first of its network.
+    """
+    if experiment.status is Status.NEVER_STARTED or (earliest is not None and date < earliest):
+        return False
+    if not experiment.periods:
+        return None
+    answers = [_holds(period.start, period.end, date) for period in experiment.periods]
+    if True in answers:
+        return True
+    return None if None in answers else False
+
+
+def _holds(start: dt.date | None, end: dt.date | None, date: dt.date) -> bool | None:
+    """Whether a period holds the date; None where the end that would settle it is not stated."""
+    if (start is not None and date < start) or (end is not None and date > end):
+        return False
+    return None if start is None or end is None else True

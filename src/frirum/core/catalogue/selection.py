@@ -15,7 +15,7 @@ from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.history import DecisionOutcome, Status
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.loader import Catalogue
-from frirum.core.catalogue.wording import provision_citation
+from frirum.core.catalogue.search import Guess, guesses, has_words, read_words
 from frirum.core.language import current_language
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import sort_key
@@ -58,11 +58,13 @@ class Criteria:
     Attributes:
         words: folded words that must all be found.
         chosen: dimension -> value.
+        guesses: words that stand nowhere, with what was searched for instead.
     """
 
     search: str
     words: tuple[str, ...]
     chosen: Mapping[str, str]
+    guesses: tuple[Guess, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -84,17 +86,15 @@ def read_criteria(query: Mapping[str, str], catalogue: Catalogue) -> tuple[Crite
             chosen[dimension] = value
         else:
             unknown.append(Unknown(dimension, value[:LONGEST_SEARCH], allowed))
-    return Criteria(search, tuple(fold(search).split()), chosen), tuple(unknown)
+    asked = read_words(search)
+    guessed = guesses(asked, catalogue.experiments.values())
+    instead = {guess.asked: guess.word for guess in guessed}
+    words = tuple(instead.get(word, word) for word in asked)
+    return Criteria(search, words, chosen, guessed), tuple(unknown)
 
 
 def _printable(text: str) -> str:
     return "".join(" " if unicodedata.category(c).startswith("C") else c for c in text)
-
-
-def fold(text: str) -> str:
-    """Text as it is searched: one case, one Unicode form, quotation marks and dashes of any kind alike."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return plain.translate(str.maketrans("–—’‘“”»«", '--\'\'""""'))
 
 
 def allowed_values(dimension: str, catalogue: Catalogue) -> tuple[str, ...]:
@@ -138,37 +138,8 @@ def select(catalogue: Catalogue, criteria: Criteria) -> tuple[Experiment, ...]:
         experiment
         for experiment in catalogue.experiments.values()
         if all(value in values(experiment, dimension) for dimension, value in criteria.chosen.items())
-        and _has_words(experiment, criteria.words)
+        and has_words(experiment, criteria.words)
     )
-
-
-def _has_words(experiment: Experiment, words: tuple[str, ...]) -> bool:
-    if not words:
-        return True
-    text = fold("\n".join(searched_texts(experiment)))
-    return all(word in text for word in words)
-
-
-def searched_texts(experiment: Experiment) -> tuple[str, ...]:
-    """What a search looks in: titles in every document, summaries, parts and the rules, in both languages."""
-    found: list[str | None] = [
-        experiment.short_title,
-        experiment.short_title_en,
-        experiment.summary,
-        experiment.summary_en,
-        *(title.text for title in experiment.titles),
-    ]
-    for part in experiment.parts:
-        found += [part.title, part.title_en, part.summary, part.summary_en, *(t.text for t in part.titles)]
-    for rule in experiment.provisions:
-        found += [
-            provision_citation(rule),
-            rule.ordinary,
-            rule.ordinary_en,
-            rule.derogation,
-            rule.derogation_en,
-        ]
-    return tuple(text for text in found if text)
 
 
 def choices(dimension: str, catalogue: Catalogue) -> tuple[Choice, ...]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from frirum.core.catalogue import Catalogue, Experiment
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.overview import row
+from frirum.core.catalogue.search import fold
 from frirum.core.catalogue.selection import DIMENSIONS, Criteria, Unknown, choices, value_label
 from frirum.core.language import current_language
 from frirum.core.vocabulary.danish import format_date, sort_key
@@ -47,7 +48,7 @@ class _DanishOptions(forms.Select):
 class FilterForm(forms.Form):
     """Searching and narrowing by GET; never validated, as `read_criteria` has read the address."""
 
-    q = forms.CharField(label=gettext_lazy("Søg i titler, beskrivelser og regler"), required=False)
+    q = forms.CharField(label=gettext_lazy("Søg efter emne, regel, kommune eller målgruppe"), required=False)
 
     def __init__(self, criteria: Criteria, catalogue: Catalogue) -> None:
         """The form as it was filled in, with the number of experiments at each choice."""
@@ -91,6 +92,17 @@ def fault_text(unknown: Unknown) -> str:
     return _("{dimension}: »{value}« findes ikke, så der er ikke afgrænset efter det.").format(
         dimension=DIMENSION_LABELS[unknown.dimension], value=_short(unknown.value)
     )
+
+
+def guess_texts(criteria: Criteria) -> list[str]:
+    """What is said of words that stand nowhere: what was searched for instead."""
+    typed = {fold(word): word for word in criteria.search.split()}
+    return [
+        _("Ordet »{asked}« findes ikke. Der er søgt efter »{shown}«.").format(
+            asked=_short(typed.get(guess.asked, guess.asked)), shown=guess.shown
+        )
+        for guess in criteria.guesses
+    ]
 
 
 def experiment_table(query: QueryDict, found: tuple[Experiment, ...], catalogue: Catalogue) -> Table:

@@ -24,6 +24,7 @@ from frirum.web.experiments.listing import (
     FilterForm,
     experiment_table,
     fault_text,
+    guess_texts,
     own_title,
     period_text,
     understood,
@@ -44,6 +45,7 @@ def experiments(request: HttpRequest) -> HttpResponse:
     context = {
         "form": FilterForm(criteria, catalogue),
         "faults": [fault_text(one) for one in unknown],
+        "guesses": guess_texts(criteria),
         "table": experiment_table(query, found, catalogue),
         "count": len(found),
         "total": len(catalogue.experiments),

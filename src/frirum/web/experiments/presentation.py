@@ -6,12 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.utils.translation import gettext as _
+
 from frirum.core.catalogue import Catalogue, Experiment, Part, Scale
 from frirum.core.catalogue.compilations import effective_decisions
 from frirum.core.catalogue.conditions import Example
-from frirum.core.catalogue.findings import Conclusion
+from frirum.core.catalogue.findings import Conclusion, Figure, FigureKind
 from frirum.core.catalogue.history import Decision
+from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.law import Provision
+from frirum.core.catalogue.plan import Comparison
 from frirum.core.catalogue.sources import DocumentKind
 from frirum.core.catalogue.target_groups import TargetGroup
 from frirum.core.catalogue.wording import provision_citation
@@ -94,6 +98,34 @@ def judged_by(experiment: Experiment) -> tuple[Any, ...]:
     return ()
 
 
+def results(experiment: Experiment) -> tuple[Figure, ...]:
+    """At most three findings the sources put in words: what came of it, in a line each."""
+    return tuple(f for f in experiment.figures if f.kind is FigureKind.DIRECTION)[:3]
+
+
+def use_of(experiment: Experiment) -> tuple[Figure, ...]:
+    """How often it was used or by how many, as published."""
+    return tuple(f for f in experiment.figures if f.kind in (FigureKind.USES, FigureKind.PARTICIPANTS))[:2]
+
+
+def certainty(experiment: Experiment) -> tuple[str, ...]:
+    """How sure the result is: what it was held against, and whether anything was measured before the start."""
+    plan = experiment.plan
+    asked = plan.research_questions if plan else ()
+    against = dict.fromkeys(one for question in asked for one in question.comparison)
+    against.pop(Comparison.NONE, None)
+    said = []
+    if against:
+        said.append(_("Holdes op mod: {what}.").format(what=", ".join(label(one) for one in against)))
+    if plan and plan.baseline_possible:
+        said.append(_("Der måles også før start."))
+    elif plan and plan.baseline_possible is False:
+        said.append(_("Der kunne ikke måles før start."))
+    elif not against:
+        said.append(_("Kilderne nævner hverken en måling før start eller en sammenligning."))
+    return tuple(said)
+
+
 def _by_document(experiment: Experiment) -> list[tuple[str, list[str]]]:
     """Document -> the places in it, in the order written."""
     groups: dict[str, list[str]] = {}
@@ -133,5 +165,9 @@ def page_context(experiment: Experiment, catalogue: Catalogue) -> dict[str, Any]
         "unsure": unsure_rules(experiment),
         "citations": tuple(dict.fromkeys(provision_citation(rule) for rule in experiment.provisions)),
         "judged_by": judged_by(experiment),
+        "results": results(experiment),
+        "use_of": use_of(experiment),
+        "certainty": certainty(experiment),
+        "unsettled": sum(doubt.open for doubt in experiment.doubts),
         "drafts": [basis for basis in experiment.legal_bases if basis.status is RuleStatus.DRAFT],
     }

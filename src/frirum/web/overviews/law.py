@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from frirum.core.catalogue import Experiment
 from frirum.core.catalogue.compilations import rules_of, runs_on, touched_by
+from frirum.core.catalogue.network import Network
 from frirum.core.catalogue.overview import row
 from frirum.core.catalogue.wording import dated_text
 from frirum.core.vocabulary.law_events import LawEvent, all_law_events
@@ -23,12 +26,11 @@ from frirum.web.experiments.timeline import draw_all
 
 @dataclass(frozen=True)
 class _EventView:
-    """An event with the experiments it touches, those running that day first."""
+    """An event with the experiments it touches: those running that day, those not, those no source dates."""
 
     event: LawEvent
     when: str
-    running: tuple[Experiment, ...]
-    others: tuple[Experiment, ...]
+    touched: tuple[tuple[str, tuple[Experiment, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,10 @@ class _StatuteView:
 @gzip_page
 def law(request: HttpRequest) -> HttpResponse:
     """Events by date, every experiment's periods against them, rules and statutes with their status."""
-    experiments = tuple(public_catalogue().experiments.values())
-    events = [_event(event, experiments) for event in all_law_events()]
+    catalogue = public_catalogue()
+    experiments = tuple(catalogue.experiments.values())
+    first_days = {slug: _first_day(network) for slug, network in catalogue.networks.items()}
+    events = [_event(event, experiments, first_days) for event in all_law_events()]
     changes = [view.event.date for view in events if view.event.touches]
     context = {
         "events": events,
@@ -67,14 +71,21 @@ def law(request: HttpRequest) -> HttpResponse:
     return render(request, "overviews/law.html", context)
 
 
-def _event(event: LawEvent, experiments: tuple[Experiment, ...]) -> _EventView:
-    touched = touched_by(event, experiments)
-    return _EventView(
-        event,
-        dated_text(event.date, event.precision),
-        tuple(e for e in touched if runs_on(e, event.date)),
-        tuple(e for e in touched if not runs_on(e, event.date)),
-    )
+def _first_day(network: Network) -> dt.date | None:
+    """The day the first round of a network's experiments began, where its rounds are dated."""
+    days = [one.starts_on for one in network.rounds]
+    return min((day for day in days if day is not None), default=None)
+
+
+def _event(
+    event: LawEvent, experiments: tuple[Experiment, ...], first_days: Mapping[str, dt.date | None]
+) -> _EventView:
+    words = {True: _("i gang:"), False: _("ikke i gang den dag:"), None: _("ikke oplyst, om i gang:")}
+    groups: dict[bool | None, list[Experiment]] = {answer: [] for answer in words}
+    for experiment in touched_by(event, experiments):
+        groups[runs_on(experiment, event.date, first_days.get(experiment.network))].append(experiment)
+    touched = tuple((words[answer], tuple(those)) for answer, those in groups.items() if those)
+    return _EventView(event, dated_text(event.date, event.precision), touched)
 
 
 def _rule(rule: Provision, experiments: tuple[Experiment, ...]) -> _RuleView:

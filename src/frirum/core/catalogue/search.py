@@ -1,0 +1,165 @@
+"""Words to search for: as people write them, in either spelling of æ, ø and å, and with ordinary slips.
+
+What is searched and what is asked for are folded alike. A word that stands nowhere in the catalogue is read as the
+nearest word that does, and the reader is told.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.wording import provision_citation
+from frirum.core.vocabulary.municipalities import by_code
+
+LONGEST_WORD = 40
+"""Longer words are searched for as they are and never guessed at."""
+MOST_GUESSES = 5
+_SHORTEST_GUESS = 5
+_TWO_SLIPS_FROM = 9
+_SPELLINGS = (
+    ("æ", "ae"),
+    ("ä", "ae"),
+    ("ø", "o"),
+    ("ö", "o"),
+    ("oe", "o"),
+    ("å", "a"),
+    ("aa", "a"),
+    ("x", "ks"),
+)
+
+
+def fold(text: str) -> str:
+    """Text as it is searched: one case, one spelling of æ, ø and å, no accents, single blanks.
+
+    `LÆ265`, `lae265` and `Læ 265` stay apart only by the blank; `§ 74 c` becomes `74c`, `a-kasse` becomes `akasse`.
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    for letters, spelling in _SPELLINGS:
+        plain = plain.replace(letters, spelling)
+    plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
+    plain = re.sub(r"(?<=[^\W\d_])[-‐–](?=[^\W\d_])", "", plain)
+    plain = re.sub(r"(?<!\d)\.|\.(?!\d)|[^\w.⁄]|_", " ", plain)
+    plain = re.sub(r"\b(\d+) ([a-z])(?= |$)", r"\1\2", plain)
+    return " ".join(plain.split())
+
+
+def read_words(search: str) -> tuple[str, ...]:
+    """The folded words of what was asked for; signs alone are a word that nothing has."""
+    words = tuple(fold(search).split())
+    return words or ((search,) if search else ())
+
+
+def has_words(experiment: Experiment, words: tuple[str, ...]) -> bool:
+    """Whether every word stands in what is searched of the experiment."""
+    if not words:
+        return True
+    text = _folded("\n".join(searched_texts(experiment)))
+    return all(_stands(word, text) for word in words)
+
+
+@lru_cache(maxsize=256)
+def _folded(text: str) -> str:
+    """The folded text of an experiment; every search folds all of them."""
+    return fold(text)
+
+
+def _stands(word: str, text: str) -> bool:
+    """Whether the word, or a longer one that holds it, stands in the folded text; a number only by itself."""
+    if word[0].isdigit():
+        return re.search(rf"(?<![\d.]){re.escape(word)}(?![\d])", text) is not None
+    return word in text
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A word that stands nowhere, and the nearest that does.
+
+    Attributes:
+        asked: as it was asked for, folded.
+        shown: the word it was read as, as the catalogue spells it.
+        word: the folded piece that is searched for.
+    """
+
+    asked: str
+    shown: str
+    word: str
+
+
+def guesses(words: tuple[str, ...], experiments: Iterable[Experiment]) -> tuple[Guess, ...]:
+    """What the words that stand nowhere were probably meant to be; a word too far from any has no guess."""
+    texts = ["\n".join(searched_texts(experiment)) for experiment in experiments]
+    folded = [_folded(text) for text in texts]
+    strange = [word for word in words if not any(_stands(word, text) for text in folded)]
+    known: dict[str, str] = {}
+    if strange:
+        tokens = {token for text in texts for token in re.findall(r"[^\W\d_]+", text)}
+        for token in sorted(tokens, key=lambda token: (len(token), token.swapcase())):
+            known.setdefault(fold(token), token)
+    found = (_guess(word, known) for word in strange[:MOST_GUESSES])
+    return tuple(one for one in found if one is not None)
+
+
+def _guess(word: str, known: dict[str, str]) -> Guess | None:
+    if not _SHORTEST_GUESS <= len(word) <= LONGEST_WORD or not word.isalpha():
+        return None
+    most = 2 if len(word) >= _TWO_SLIPS_FROM else 1
+    best: tuple[int, int, Guess] | None = None
+    for token, shown in known.items():
+        for length in range(len(word) - most, len(word) + most + 1):
+            piece = token[:length]
+            if len(piece) < length or piece[0] != word[0]:
+                continue
+            slips = distance(word, piece, most)
+            if slips <= most and (best is None or (slips, len(token)) < best[:2]):
+                best = (slips, len(token), Guess(word, shown, piece))
+    return best[2] if best else None
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Letters to add, drop, change or swap with their neighbour to turn one word into the other, at most `most` + 1."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        earlier, before, row = before, row, [i]
+        for j, match in enumerate(other, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != match))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == match:
+                cost = min(cost, earlier[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return row[-1]
+
+
+def searched_texts(experiment: Experiment) -> tuple[str, ...]:
+    """What a search looks in, in both languages.
+
+    Number, titles in every document, summaries, parts, rules, municipalities and target groups.
+    """
+    found: list[str | None] = [
+        f"Forsøg {experiment.number}" if experiment.number else None,
+        experiment.short_title,
+        experiment.short_title_en,
+        experiment.summary,
+        experiment.summary_en,
+        *(title.text for title in experiment.titles),
+        *(place.name for stay in experiment.participation if (place := by_code(stay.municipality))),
+    ]
+    for part in experiment.parts:
+        found += [part.title, part.title_en, part.summary, part.summary_en, *(t.text for t in part.titles)]
+    for rule in experiment.provisions:
+        found += [
+            provision_citation(rule),
+            rule.ordinary,
+            rule.ordinary_en,
+            rule.derogation,
+            rule.derogation_en,
+        ]
+    for group in experiment.target_groups:
+        found += [group.text, group.text_en, *(f"{r.paragraph}.{r.number}" for r in group.references)]
+    return tuple(text for text in found if text)
