@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -79,7 +80,7 @@ def test_danish_unless_chosen_whatever_the_browser_says(page: Any) -> None:
     assert page.locator("html").get_attribute("lang") == "en"
     follow(page.get_by_role("button", name="Dansk"))
     assert page.locator("html").get_attribute("lang") == "da"
-    assert page.url.endswith("/ordliste/")
+    expect(page).to_have_url(re.compile("/ordliste/$"))
 
 
 def test_glossary_found_by_word_and_linked_by_anchor(page: Any) -> None:
@@ -87,7 +88,7 @@ def test_glossary_found_by_word_and_linked_by_anchor(page: Any) -> None:
     page.get_by_label("Søg i ord og forklaringer").fill("persongruppe")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert page.locator(".term h3").all_inner_texts() == ["persongruppemarkering"]
+    expect(page.locator(".term h3")).to_have_text(["persongruppemarkering"])
     check_page(page)
     follow(page.get_by_role("link", name="Ryd søgningen"))
     assert page.locator(".term").count() > 100
@@ -104,8 +105,8 @@ def test_glossary_without_a_hit_says_what_to_try(page: Any) -> None:
 def test_english_glossary_marks_danish_words(page: Any) -> None:
     choose_language(page, "en")
     page.goto("/ordliste/?q=sickness")
-    assert page.locator("#sygedagpenge h3").inner_text() == "sickness benefit"
-    assert page.locator("#sygedagpenge [lang=da]").first.inner_text() == "sygedagpenge"
+    expect(page.locator("#sygedagpenge h3")).to_have_text("sickness benefit")
+    expect(page.locator("#sygedagpenge [lang=da]").first).to_have_text("sygedagpenge")
 
 
 @both_widths
@@ -124,7 +125,7 @@ def test_skip_link_moves_to_the_content(page: Any) -> None:
     page.goto("/ordliste/")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "indhold"
+    expect(page.locator("#indhold")).to_be_focused()
 
 
 def test_login_form_names_its_faults_and_takes_focus(page: Any) -> None:
@@ -134,5 +135,5 @@ def test_login_form_names_its_faults_and_takes_focus(page: Any) -> None:
     expect(summary).to_be_visible()
     page.wait_for_function("document.activeElement.classList.contains('error-summary')")
     summary.get_by_role("link").first.click()
-    assert page.evaluate("document.activeElement.name") == "email"
+    expect(page.locator("[name=email]")).to_be_focused()
     check_page(page)
