@@ -217,6 +217,12 @@ def test_the_way_out_says_how_much():
     assert "Det tager 55 år i jeres tempo." in " ".join(found.reasons)
 
 
+def test_a_period_nobody_has_stated_is_not_prolonged_without_end():
+    seven, sixty = (diagnose(DesignQuestion(uses=n, baseline=0.3, smallest_relevant=0.1)) for n in (7, 60))
+    assert Rescue.PROLONG not in {advice.kind for advice in seven.advice}, "28 times is no advice"
+    assert Rescue.PROLONG in {advice.kind for advice in sixty.advice}
+
+
 def test_no_sentence_ends_twice():
     for uses in (0, 7, 60, 500):
         found = diagnose(DesignQuestion(uses=uses, baseline=0.3, smallest_relevant=0.1))

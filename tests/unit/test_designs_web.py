@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
+from frirum.core.designs.uptake import Estimate, forecast_uses
+from frirum.web.designs.forecast_picture import draw_forecast
 from frirum.web.designs.forms import PlannerForm
 from frirum.web.experiments.actions import load_shipped
 from frirum.web.preparation import SET_UP
@@ -54,6 +58,39 @@ def test_the_planner_forecasts_uses(site):
     ).content.decode()
     assert "Sandsynlighed for brug nok" in text
     assert "i otte af ti tilfælde" in text
+    assert "Hvor mange brug perioden vil give" in text
+    assert "<rect" in text
+
+
+def test_the_picture_of_a_forecast_holds_the_whole_distribution_and_marks_what_is_enough():
+    certain = {name: Estimate.exactly(1) for name in ("share_rule_bites", "share_used", "share_consenting")}
+    forecast = forecast_uses(eligible_per_year=Estimate.exactly(30), months=12, **certain)
+    picture = draw_forecast(forecast, 35)
+    assert sum(bar.share for bar in picture.bars) + picture.outside == pytest.approx(1)
+    assert picture.bars[0].first == 0
+    for left, right in itertools.pairwise(picture.bars):
+        assert left.last + 1 == right.first
+        assert left.x + left.width < right.x
+    assert all(bar.enough == (bar.first >= 35) for bar in picture.bars)
+    at = next(bar for bar in picture.bars if bar.first <= 35 <= bar.last)
+    assert picture.mark is not None
+    assert at.x - 1 <= picture.mark <= at.x + at.width + 1
+    assert max(picture.bars, key=lambda bar: bar.share).height == picture.bottom - 28
+    assert draw_forecast(forecast, 500).mark is None
+    assert draw_forecast(forecast, None).enough == 20
+
+
+def test_a_forecast_of_nothing_is_one_bar():
+    nothing = Estimate.exactly(0)
+    forecast = forecast_uses(
+        eligible_per_year=nothing,
+        share_rule_bites=nothing,
+        share_used=nothing,
+        share_consenting=nothing,
+        months=12,
+    )
+    (bar,) = draw_forecast(forecast, None).bars
+    assert (bar.first, bar.last, bar.share) == (0, 0, 1)
 
 
 @pytest.mark.parametrize(

@@ -94,11 +94,12 @@ def prolong(question: DesignQuestion, needed: int | None) -> str | None:
     factor = _factor(question, needed)
     if factor is None:
         return _("Forlæng perioden, indtil der er brug nok.")
-    if question.months is None:
-        return _("Forlæng perioden til {times} gange den nuværende.").format(times=_times(factor))
-    years = question.months * factor / 12
+    # Where nobody says how long the period is, it is taken as a year, the shortest that is worth prolonging.
+    years = (question.months or 12) * factor / 12
     if years > LONGEST_YEARS:
         return None
+    if question.months is None:
+        return _("Forlæng perioden til {times} gange den nuværende.").format(times=_times(factor))
     return _("Forlæng perioden til {times} gange den nuværende, i alt {years} år.").format(
         times=_times(factor), years=format_number(math.ceil(10 * years) / 10, 1)
     )

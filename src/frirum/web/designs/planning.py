@@ -10,6 +10,7 @@ from frirum.core.designs.from_definition import PLANNING_BASELINE, PLANNING_ICC
 from frirum.core.designs.question import DesignQuestion
 from frirum.core.designs.uptake import Estimate, Forecast, forecast_uses
 from frirum.core.effects.binomial_power import detectable_decrease, detectable_increase
+from frirum.web.designs.forecast_picture import ForecastPicture, draw_forecast
 
 USES = (10, 15, 20, 30, 40, 60, 80, 120, 160, 240, 320, 480)
 _WIDTH, _HEIGHT, _LEFT, _TOP = 640, 280, 52, 12
@@ -21,6 +22,7 @@ class Planned:
 
     diagnosis: Diagnosis
     forecast: Forecast | None
+    picture: ForecastPicture | None
     chance: float | None
     years_needed: float | None
     baseline_assumed: bool
@@ -58,6 +60,7 @@ def plan(data: dict[str, Any]) -> Planned:
     return Planned(
         diagnosis=found,
         forecast=forecast,
+        picture=draw_forecast(forecast, needed) if forecast else None,
         chance=forecast.chance_of(needed) if forecast and needed else None,
         years_needed=forecast.years_to(needed) if forecast and needed else None,
         baseline_assumed=baseline is None,

@@ -23,6 +23,7 @@ from frirum.core.designs.shared_country_words import shared_conclusions
 from frirum.core.errors import UsageError
 from frirum.core.report.formats import MEDIA_TYPES
 from frirum.core.report.formats import render as render_file
+from frirum.web.designs.forecast_picture import draw_forecast
 from frirum.web.designs.forms import PlannerForm
 from frirum.web.designs.planning import Planned, draw, plan
 from frirum.web.experiments.definitions import current_catalogue
@@ -60,6 +61,9 @@ def diagnosis(request: HttpRequest, slug: str) -> HttpResponse:
         "picture": None
         if shown.question.has_units
         else draw(PLANNING_BASELINE if baseline is None else baseline, shown.question.uses),
+        "forecast_picture": draw_forecast(found.forecast, found.diagnosis.uses_needed)
+        if found.forecast
+        else None,
         "findings": check_design(experiment, current_catalogue().scales),
         "shares_country": other_half(experiment, current_catalogue().experiments.values()) is not None,
         "may_begin": may(request.user, Permission.EDIT_EXPERIMENT),
