@@ -64,7 +64,7 @@ def test_every_design_is_a_document_in_three_formats(slug, kind):
     assert squeezed("Ikke oplyst") in text
     catalogue = shipped_catalogue()
     for finding in check_design(catalogue.experiment(slug), catalogue.scales):
-        assert squeezed(finding.path) in text
+        assert squeezed(finding.place) in text
 
 
 def test_what_the_design_says_is_there_to_the_letter():

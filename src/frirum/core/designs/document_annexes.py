@@ -23,7 +23,7 @@ def findings_annex(findings: tuple[Finding, ...]) -> Annex:
     blocks: list[FlowBlock] = []
     for finding in findings:
         blocks.append(Heading(finding.code.label, level=2))
-        rows = [DefinitionRow(_("Hvor"), finding.path)]
+        rows = [DefinitionRow(_("Hvor"), finding.place)]
         if finding.quote:
             rows.append(DefinitionRow(_("Der står"), quoted(finding.quote)))
         rows += [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from frirum.core.designs.places import place_in_words
 from frirum.core.language import gettext as _
 
 
@@ -74,6 +75,11 @@ class Finding:
     quote: str
     message: str
     mend: str
+
+    @property
+    def place(self) -> str:
+        """Where it stands, in words."""
+        return place_in_words(self.path)
 
     def as_dict(self) -> dict[str, str]:
         """The finding as JSON."""
