@@ -140,6 +140,14 @@ def test_wrong_usage_is_answered_with_what_to_do(
     assert "Traceback" not in answer.stderr
 
 
+def test_a_home_whose_tables_are_missing_is_to_be_made_ready_first(tmp_path: Path) -> None:
+    """Keys are made first: an interrupted `init` leaves them alone, an upgrade leaves tables wanting."""
+    Home(tmp_path / "home").create()
+    answer = frirum("--home", str(tmp_path / "home"), "verify")
+    assert answer.returncode == 2
+    assert "frirum init" in answer.stderr
+
+
 def test_a_key_that_others_can_read_is_refused(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     home.create()

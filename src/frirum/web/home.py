@@ -116,13 +116,35 @@ def start_django(home: Path) -> Home:
     """Make Django ready on an initialised home folder; every command that needs a database calls it first.
 
     Raises:
-        UsageError: the folder was never initialised.
+        UsageError: the folder was never initialised, only half, or by an older release.
         InputRefused: a key can be read by others.
     """
     found = Home(home.resolve())
     found.check()
     boot_django(found.path)
+    _refuse_older_tables(found.path)
     return found
+
+
+def _refuse_older_tables(home: Path) -> None:
+    from frirum.web.zones import ZONES
+
+    if any(lacks_tables(zone) for zone in ZONES):
+        raise UsageError(
+            _("{home} er ikke bragt op til denne udgave.").format(home=home),
+            remedy=_("Kør først: frirum init --home {home}").format(home=home),
+        )
+
+
+def lacks_tables(zone: str) -> bool:
+    """Whether the zone's database is older than this release; Django must be ready."""
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    from frirum.web.zones import alias
+
+    executor = MigrationExecutor(connections[alias(zone)])
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def boot_django(home: Path) -> None:

@@ -12,7 +12,7 @@ from frirum.core.errors import FrirumError, InputRefused
 from frirum.core.language import gettext as _
 from frirum.core.paths import locale_dir
 from frirum.core.report.files import writing_failed
-from frirum.web.home import Home, boot_django
+from frirum.web.home import Home, boot_django, lacks_tables
 from frirum.web.translations import compile_translations
 from frirum.web.zones import ZONES, alias
 
@@ -67,12 +67,9 @@ def _private_files() -> Iterator[None]:
 
 def _migrate(say: Say) -> None:
     from django.core.management import call_command
-    from django.db import connections
-    from django.db.migrations.executor import MigrationExecutor
 
     for zone in ZONES:
-        executor = MigrationExecutor(connections[alias(zone)])
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if lacks_tables(zone):
             call_command("migrate", database=alias(zone), interactive=False, verbosity=0)
             say(f"Databasen {zone} bragt op til denne udgave")
 
