@@ -10,9 +10,13 @@ import secrets
 import stat
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from frirum.core.errors import InputRefused, UsageError
 from frirum.core.language import gettext as _
+
+if TYPE_CHECKING:
+    from frirum.web.zones import Zone
 
 KEYS = ("session", "trail", "lookup", "citizen", "citizen-lookup")
 
@@ -136,7 +140,7 @@ def _refuse_older_tables(home: Path) -> None:
         )
 
 
-def lacks_tables(zone: str) -> bool:
+def lacks_tables(zone: Zone) -> bool:
     """Whether the zone's database is older than this release; Django must be ready."""
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
