@@ -105,7 +105,7 @@ def test_a_stated_uptake_is_forecast_and_diagnosed():
     assert 15 <= found.expected <= 25
     assert any(reason.startswith("Prognosen er") for reason in found.diagnosis.reasons)
     assert found.diagnosis.question.baseline == 0.5
-    assert any("regnes med 50 pct." in reason for reason in found.diagnosis.reasons)
+    assert any("regnes med 50 pct." in reason for reason in found.diagnosis.assumptions)
     assert planned_months(experiment) == 42.0
 
 
