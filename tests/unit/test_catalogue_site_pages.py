@@ -160,6 +160,23 @@ def test_law_shows_drafts_and_unverified_as_such(site: Client) -> None:
     assert "ikke efterprøvet" in rows["forholdstal-2020"]
 
 
+@on_the_site
+def test_a_period_no_source_dates_is_bounded_by_what_they_say(site: Client) -> None:
+    """Experiment 8: the first round began on 1 July 2017, the year's extension is 2022, only four ran after 2024."""
+    text = words(site, "/forsoeg/mikrolaan/").replace("\u00a0", " ")
+    assert "tidligst 1. juli 2017 – senest 31. december 2024 forlænget 1. januar 2022 – 31. december 2022" in text
+    never = words(site, "/lov/")
+    assert re.search(r"19\. Delvis fritagelse fra uddannelsespålæg aldrig begyndt", never)
+
+
+def test_every_row_of_the_drawing_has_a_bar_or_says_why_not() -> None:
+    drawing = draw_all(tuple(shipped_catalogue().experiments.values()), [])
+    assert drawing is not None
+    barred = {bar.y for bar in drawing.bars}
+    assert [one.text for one in drawing.labels if one.y - 13 not in barred] == ["19"]
+    assert [one.instead for one in drawing.labels if one.instead] == ["aldrig begyndt"]
+
+
 # ---- what the law touches ----
 
 

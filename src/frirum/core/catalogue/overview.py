@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ class Row:
     Attributes:
         municipalities: three-digit codes, ascending.
         start, end: first and last day of the periods, None where not stated.
+        earliest, latest: the same where stated, otherwise the days the sources bound them by, None without a bound.
         parts: slugs of the parts.
         decision: outcomes of every decision, in the order they were taken, each once.
     """
@@ -28,6 +30,8 @@ class Row:
     municipalities: tuple[int, ...]
     start: dt.date | None
     end: dt.date | None
+    earliest: dt.date | None
+    latest: dt.date | None
     status: Status
     parts: tuple[str, ...]
     decision: tuple[DecisionOutcome, ...]
@@ -50,8 +54,6 @@ class Row:
 def row(experiment: Experiment) -> Row:
     """The line of one experiment."""
     dated = experiment.periods or experiment.participation
-    starts = [period.start for period in dated]
-    ends = [period.end for period in dated]
     decisions = sorted(experiment.decisions, key=lambda decision: decision.date or dt.date.max)
     return Row(
         slug=experiment.slug,
@@ -59,9 +61,19 @@ def row(experiment: Experiment) -> Row:
         title=experiment.short_title,
         network=experiment.network,
         municipalities=tuple(sorted({p.municipality for p in experiment.participation})),
-        start=None if None in starts else min((day for day in starts if day), default=None),
-        end=None if None in ends else max((day for day in ends if day), default=None),
+        start=_outermost(min, [period.start for period in dated]),
+        end=_outermost(max, [period.end for period in dated]),
+        earliest=_outermost(min, [period.first_possible for period in dated]),
+        latest=_outermost(max, [period.last_possible for period in dated]),
         status=experiment.status,
         parts=tuple(part.slug for part in experiment.parts),
         decision=tuple(dict.fromkeys(outcome for decision in decisions for outcome in decision.outcomes)),
     )
+
+
+def _outermost(
+    pick: Callable[[Iterable[dt.date]], dt.date], days: Sequence[dt.date | None]
+) -> dt.date | None:
+    """The first or last of the days; None where one of them is not known, as it could lie further out."""
+    known = [day for day in days if day is not None]
+    return pick(known) if known and len(known) == len(days) else None

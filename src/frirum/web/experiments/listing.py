@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -12,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from frirum.core.catalogue import Catalogue, Experiment
+from frirum.core.catalogue.history import Status
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.overview import row
+from frirum.core.catalogue.participation import PeriodKind
 from frirum.core.catalogue.search import fold
 from frirum.core.catalogue.selection import DIMENSIONS, Criteria, Unknown, choices, value_label
 from frirum.core.language import current_language
@@ -128,8 +131,8 @@ def _list_row(experiment: Experiment, catalogue: Catalogue) -> dict[str, Any]:
         "title": format_html('{}<span class="figure-source">{}</span>', experiment_link(experiment), network),
         "title_key": _plain_title(experiment),
         "municipalities": place_names(line.municipalities),
-        "period": period_text(line.start, line.end),
-        "start": line.start,
+        "period": experiment_period(experiment),
+        "start": line.earliest,
         "status": tag(label(line.status), "draft" if line.status.value == "planned" else ""),
         "status_key": label(line.status),
         "decision": format_html_join(" ", "{}", ((tag(label(one), "info"),) for one in line.decision))
@@ -173,6 +176,35 @@ def period_text(start: Any, end: Any) -> str:
     if start is None and end is None:
         return _("Ikke oplyst")
     return " – ".join(_unbroken(format_date(day)) if day else _("ikke oplyst") for day in (start, end))
+
+
+def experiment_period(experiment: Experiment) -> str:
+    """When an experiment ran: the stated days, otherwise the bounds the sources give, otherwise that none do."""
+    line = row(experiment)
+    if experiment.status is Status.NEVER_STARTED and not experiment.periods:
+        return label(experiment.status)
+    if line.earliest is None and line.latest is None:
+        return period_text(line.start, line.end)
+    first, last = _end_text(line.start, line.earliest), _end_text(line.end, line.latest)
+    if line.start is None and line.earliest:
+        first = _("tidligst {day}").format(day=first)
+    if line.end is None and line.latest:
+        last = _("senest {day}").format(day=last)
+    return f"{first} – {last}"
+
+
+def stated_extensions(experiment: Experiment) -> list[str]:
+    """The extensions whose days are stated, where the period as a whole is not."""
+    line = row(experiment)
+    if line.start and line.end:
+        return []
+    periods = [one for one in experiment.periods if one.kind is PeriodKind.EXTENSION and one.start and one.end]
+    return [period_text(one.start, one.end) for one in periods]
+
+
+def _end_text(stated: dt.date | None, bound: dt.date | None) -> str:
+    day = stated or bound
+    return _unbroken(format_date(day)) if day else _("ikke oplyst")
 
 
 def _unbroken(date: str) -> str:

@@ -26,7 +26,8 @@ from frirum.web.experiments.listing import (
     fault_text,
     guess_texts,
     own_title,
-    period_text,
+    experiment_period,
+    stated_extensions,
     understood,
 )
 from frirum.web.experiments.models import DefinitionVersion
@@ -67,7 +68,8 @@ def experiment(request: HttpRequest, slug: str) -> HttpResponse:
         "version": version,
         "line": line,
         "synthetic": found.synthetic,
-        "period": period_text(line.start, line.end),
+        "period": experiment_period(found),
+        "extensions": stated_extensions(found),
         "municipalities": sorted(
             (place for code in line.municipalities if (place := by_code(code))),
             key=lambda m: sort_key(m.name),

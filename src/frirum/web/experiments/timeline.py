@@ -9,8 +9,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from frirum.core.catalogue.experiment import Experiment
-from frirum.core.catalogue.history import Event, EventKind
+from frirum.core.catalogue.history import Event, EventKind, Status
+from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.participation import Period, PeriodKind
 from frirum.core.vocabulary.status import Precision
 
@@ -36,7 +39,8 @@ class Year:
 class Bar:
     """A stretch of days; `kind` is "approval", "extension", or "unknown" where an end is not stated.
 
-    The stub of a stretch whose beginning or end is not stated is a year long, and says no more.
+    Where an end is not stated, the bar goes to the day the sources bound it by; without a bound it is a stub of a
+    year and says no more.
     """
 
     x: float
@@ -57,10 +61,11 @@ class Mark:
 
 @dataclass(frozen=True)
 class Label:
-    """The number of an experiment at the left of its row."""
+    """The number of an experiment at the left of its row, and what the row says where it has no bar."""
 
     y: float
     text: str
+    instead: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,20 +111,26 @@ def draw(experiment: Experiment) -> Drawing | None:
     scale = _Scale(min(days).year, max(days).year + 1, _LEFT)
     marks, lanes = _marks(events, scale)
     bars_top = lanes * _LANE + 4
-    bars = tuple(_bar(p, scale, bars_top) for p in experiment.periods if p.start or p.end)
+    bars = tuple(_bar(p, scale, bars_top) for p in _dated(experiment))
     axis = bars_top + (_BAR_HEIGHT + _BAR_TOP if bars else 0) + 4
     return Drawing(WIDTH, axis + 24, axis, scale.years(), bars, marks)
 
 
 def _ends(experiment: Experiment) -> list[dt.date]:
-    return [day for period in experiment.periods for day in (period.start, period.end) if day]
+    periods = experiment.periods
+    return [day for period in periods for day in (period.first_possible, period.last_possible) if day]
+
+
+def _dated(experiment: Experiment) -> list[Period]:
+    return [one for one in experiment.periods if one.first_possible or one.last_possible]
 
 
 def _bar(period: Period, scale: _Scale, y: float) -> Bar:
     name = "extension" if period.kind is PeriodKind.EXTENSION else "approval"
-    start, end = period.start, period.end
-    if start is None or end is None:
+    if period.start is None or period.end is None:
         name = "unknown"
+    start, end = period.first_possible, period.last_possible
+    if start is None or end is None:
         start = start or (end or dt.date.min) - _STUB
         end = end or start + _STUB
     left, right = scale.x(start), scale.x(end)
@@ -159,6 +170,11 @@ def _mark_kind(kind: EventKind) -> str:
     return "law" if kind is EventKind.LAW_CHANGE else "own"
 
 
+def _without_bar(experiment: Experiment) -> str:
+    never = experiment.status is Status.NEVER_STARTED
+    return label(experiment.status) if never else _("perioden er ikke oplyst")
+
+
 def draw_all(experiments: Sequence[Experiment], law_days: Sequence[dt.date]) -> Drawing | None:
     """Every experiment's periods under each other, with a line where the law changed.
 
@@ -172,8 +188,9 @@ def draw_all(experiments: Sequence[Experiment], law_days: Sequence[dt.date]) -> 
     labels: list[Label] = []
     for row, experiment in enumerate(experiments):
         y = row * _ROW + 4
-        labels.append(Label(y + 13, str(experiment.number or "–")))
-        bars += [_bar(period, scale, y) for period in experiment.periods if period.start or period.end]
+        dated = _dated(experiment)
+        labels.append(Label(y + 13, str(experiment.number or "–"), "" if dated else _without_bar(experiment)))
+        bars += [_bar(period, scale, y) for period in dated]
     axis = len(experiments) * _ROW + 6
     inside = [day for day in law_days if scale.first <= day.year < scale.last]
     marks = tuple(Mark(scale.x(day), 0, 0, "law") for day in sorted(set(inside)))

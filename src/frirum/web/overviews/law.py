@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,12 +16,11 @@ from django.views.decorators.http import require_safe
 from frirum.core.catalogue import Experiment
 from frirum.core.catalogue.compilations import rules_of, runs_on, touched_by
 from frirum.core.catalogue.network import Network
-from frirum.core.catalogue.overview import row
 from frirum.core.catalogue.wording import dated_text
 from frirum.core.vocabulary.law_events import LawEvent, all_law_events
 from frirum.core.vocabulary.provisions import Provision, Statute, all_provisions, all_statutes, cite
 from frirum.web.experiments.definitions import public_catalogue
-from frirum.web.experiments.listing import period_text
+from frirum.web.experiments.listing import experiment_period, period_text
 from frirum.web.experiments.timeline import draw_all
 
 
@@ -61,9 +61,9 @@ def law(request: HttpRequest) -> HttpResponse:
     events = [_event(event, experiments, first_days) for event in all_law_events()]
     changes = [view.event.date for view in events if view.event.touches]
     context = {
-        "events": events,
+        "years": [(year, list(those)) for year, those in groupby(events, key=lambda view: view.event.date.year)],
         "drawing": draw_all(experiments, changes),
-        "periods": [(e, period_text(row(e).start, row(e).end)) for e in experiments],
+        "periods": [(e, experiment_period(e)) for e in experiments],
         "rules": [_rule(rule, experiments) for rule in all_provisions()],
         "statutes": [_StatuteView(s, _period(s)) for s in all_statutes()],
         "crumbs": [(_("Lov"), None)],
