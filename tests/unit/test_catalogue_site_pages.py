@@ -164,7 +164,10 @@ def test_law_shows_drafts_and_unverified_as_such(site: Client) -> None:
 def test_a_period_no_source_dates_is_bounded_by_what_they_say(site: Client) -> None:
     """Experiment 8: the first round began on 1 July 2017, the year's extension is 2022, only four ran after 2024."""
     text = words(site, "/forsoeg/mikrolaan/").replace("\u00a0", " ")
-    assert "tidligst 1. juli 2017 – senest 31. december 2024 forlænget 1. januar 2022 – 31. december 2022" in text
+    assert (
+        "tidligst 1. juli 2017 – senest 31. december 2024 forlænget 1. januar 2022 – 31. december 2022"
+        in text
+    )
     never = words(site, "/lov/")
     assert re.search(r"19\. Delvis fritagelse fra uddannelsespålæg aldrig begyndt", never)
 

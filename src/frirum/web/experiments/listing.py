@@ -198,7 +198,9 @@ def stated_extensions(experiment: Experiment) -> list[str]:
     line = row(experiment)
     if line.start and line.end:
         return []
-    periods = [one for one in experiment.periods if one.kind is PeriodKind.EXTENSION and one.start and one.end]
+    periods = [
+        one for one in experiment.periods if one.kind is PeriodKind.EXTENSION and one.start and one.end
+    ]
     return [period_text(one.start, one.end) for one in periods]
 
 

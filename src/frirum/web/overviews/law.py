@@ -61,7 +61,9 @@ def law(request: HttpRequest) -> HttpResponse:
     events = [_event(event, experiments, first_days) for event in all_law_events()]
     changes = [view.event.date for view in events if view.event.touches]
     context = {
-        "years": [(year, list(those)) for year, those in groupby(events, key=lambda view: view.event.date.year)],
+        "years": [
+            (year, list(those)) for year, those in groupby(events, key=lambda view: view.event.date.year)
+        ],
         "drawing": draw_all(experiments, changes),
         "periods": [(e, experiment_period(e)) for e in experiments],
         "rules": [_rule(rule, experiments) for rule in all_provisions()],
