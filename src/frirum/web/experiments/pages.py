@@ -22,11 +22,11 @@ from frirum.web.designs.outcomes import seen_on_page
 from frirum.web.experiments.definitions import current_catalogue, latest_version, public_catalogue
 from frirum.web.experiments.listing import (
     FilterForm,
+    experiment_period,
     experiment_table,
     fault_text,
     guess_texts,
     own_title,
-    experiment_period,
     stated_extensions,
     understood,
 )
