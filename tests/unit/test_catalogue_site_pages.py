@@ -168,6 +168,7 @@ def test_a_period_no_source_dates_is_bounded_by_what_they_say(site: Client) -> N
         "tidligst 1. juli 2017 – senest 31. december 2024 forlænget 1. januar 2022 – 31. december 2022"
         in text
     )
+    assert "At 60 får godkendt et mikrolån. At det lykkes for 45." in text
     never = words(site, "/lov/")
     assert re.search(r"19\. Delvis fritagelse fra uddannelsespålæg aldrig begyndt", never)
 

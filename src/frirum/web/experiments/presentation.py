@@ -94,7 +94,7 @@ def judged_by(experiment: Experiment) -> tuple[Any, ...]:
         plan.expected_results,
     ):
         if statements:
-            return tuple(statements[:2])
+            return tuple(statements[:3])
     return ()
 
 
