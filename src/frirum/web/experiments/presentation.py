@@ -82,7 +82,7 @@ def unsure_rules(experiment: Experiment) -> tuple[Provision, ...]:
 
 
 def judged_by(experiment: Experiment) -> tuple[Any, ...]:
-    """At most two statements of how it is judged: criteria, else goals, what is asked, measured or expected."""
+    """At most three statements of how it is judged: criteria, else goals, what is asked, measured or expected."""
     plan = experiment.plan
     if plan is None:
         return ()
