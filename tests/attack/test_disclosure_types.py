@@ -5,21 +5,39 @@ from __future__ import annotations
 
 import ast
 import inspect
+import pickle
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import get_type_hints
 
 import pytest
 
 import frirum
 from frirum.core.disclosure import charts, printing
-from frirum.core.disclosure.protected import ProtectedTable
+from frirum.core.disclosure.protected import ProtectedCell, ProtectedTable, Status
+from frirum.core.disclosure.settings import HOUSE_RULES
+from frirum.core.disclosure.table import Dimension
+from frirum.core.errors import NotAllowed
 from frirum.core.paths import catalogue_dir
-from frirum.core.report.numbers import Number, Quotation, Run
+from frirum.core.report.blocks import Document
+from frirum.core.report.docx import render_docx
+from frirum.core.report.export import table_to_csv, table_to_xlsx
+from frirum.core.report.html import render_html
+from frirum.core.report.numbers import Number, Quotation, ReleaseState, Run
+from frirum.core.report.pdf import render_pdf
+from frirum.core.report.tables import Table
+from frirum.core.report.text import plain_text
 
 SOURCE = Path(inspect.getfile(frirum)).parent
+RUN = Run("K-1")
+
+
+PUBLISHED = Quotation("DECISION", "række 12")
 
 
 @cache
@@ -60,11 +78,153 @@ def test_releases_are_made_by_an_approval_alone():
 
 
 def test_a_quotation_is_no_release_and_a_release_no_quotation():
-    published = Quotation("DECISION", "række 12")
     with pytest.raises(ValueError, match="quotation"):
-        Number.released(7, source=published, release="F-2027-001")  # type: ignore[arg-type]
+        Number.released(7, source=PUBLISHED, release="F-2027-001")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="quotation"):
-        Number.quoted(7, source=Run("K-1"))  # type: ignore[arg-type]
+        Number.quoted(7, source=RUN)  # type: ignore[arg-type]
+
+
+# ---- ways round the check ----
+
+
+def _tampered(number: Number, **values: object) -> Number:
+    for name, value in values.items():
+        object.__setattr__(number, name, value)
+    return number
+
+
+REFUSED = [
+    ("as made", lambda: Number(7, source=RUN), NotAllowed),
+    ("a released number with another value", lambda: replace(_released(12), value=7), NotAllowed),
+    ("a quotation with another value", lambda: replace(_quoted(), value=7), ValueError),
+    ("a quotation by hand", lambda: Number(7, source=PUBLISHED), ValueError),
+    ("a state in letters", lambda: _tampered(_team(), state="unreleased"), TypeError),
+    ("a public state in letters", lambda: _tampered(_team(), state="released", release="F-1"), TypeError),
+    ("no state", lambda: _tampered(_team(), state=None), TypeError),
+    ("a state without its release", lambda: _tampered(_team(), state=ReleaseState.RELEASED), ValueError),
+    ("a hidden number with its value", lambda: _tampered(_hidden(), value=7, reason=""), ValueError),
+    ("a quotation of a run", lambda: _tampered(_team(), state=ReleaseState.QUOTATION), ValueError),
+]  # fmt: skip
+
+
+def _team() -> Number:
+    return Number.unreleased(7, source=RUN)
+
+
+def _hidden() -> Number:
+    return Number.suppressed(source=RUN, reason="få borgere")
+
+
+def _released(value: int) -> Number:
+    return Number.released(value, source=RUN, release="F-1")
+
+
+def _quoted() -> Number:
+    return Number.quoted(12, source=PUBLISHED)
+
+
+FORMATS = {
+    "html": lambda table: render_html(Document("Brug", (table,))),
+    "docx": lambda table: render_docx(Document("Brug", (table,))),
+    "pdf": lambda table: render_pdf(Document("Brug", (table,))),
+    "txt": lambda table: plain_text(Document("Brug", (table,))),
+    "csv": table_to_csv,
+    "xlsx": table_to_xlsx,
+}
+
+
+@pytest.mark.parametrize("leaving", FORMATS.values(), ids=FORMATS)
+@pytest.mark.parametrize("make, error", [way[1:] for way in REFUSED], ids=[way[0] for way in REFUSED])
+def test_no_way_round_the_constructors_gets_a_number_out(make, error, leaving):
+    with pytest.raises(error) as refused:
+        leaving(Table("Brug", ("Kommune", "Antal"), (("Rebild", make()),)))
+    assert "7" not in str(refused.value)
+
+
+@pytest.mark.parametrize("leaving", FORMATS.values(), ids=FORMATS)
+def test_what_may_leave_does(leaving):
+    for number in (_released(12), _quoted(), _hidden(), pickle.loads(pickle.dumps(_released(12)))):
+        assert leaving(Table("Brug", ("Kommune", "Antal"), (("Rebild", number),)))
+
+
+@pytest.mark.parametrize("argument", ["state", "release", "threshold"])
+def test_a_state_cannot_be_given_or_replaced(argument):
+    with pytest.raises(TypeError):
+        Number(7, source=RUN, **{argument: ReleaseState.RELEASED})
+    with pytest.raises((TypeError, ValueError)):
+        replace(_team(), **{argument: ReleaseState.RELEASED})
+    with pytest.raises(AttributeError):
+        setattr(_team(), argument, ReleaseState.RELEASED)
+
+
+def test_there_is_no_kind_of_number_with_a_state_of_its_own():
+    with pytest.raises(TypeError, match="kind of number"):
+        type("Anything", (Number,), {"state": ReleaseState.RELEASED})
+
+
+def test_a_document_holds_no_look_alike_of_a_number():
+    like = SimpleNamespace(**{name: getattr(_released(7), name) for name in Number.__slots__})
+    for thing in (like, 7, 7.0, Decimal(7)):
+        with pytest.raises(TypeError):
+            Table("Brug", ("Kommune", "Antal"), (("Rebild", thing),))
+
+
+def _cells(*counts: int | None, carried: bool = False) -> tuple[ProtectedCell, ...]:
+    nodes = ("Rebild", "Vesthimmerland", "I alt")
+    return tuple(
+        ProtectedCell((node,), count, Status.SECONDARY if count is None else Status.SHOWN, (), carried)
+        for node, count in zip(nodes, counts, strict=True)
+    )
+
+
+PLACES = (Dimension("kommune", ("Rebild", "Vesthimmerland")),)
+
+
+@pytest.mark.parametrize(
+    "cells, threshold",
+    [
+        (_cells(4, 12, 16), 5),
+        (_cells(9, 12, 21), 10),
+        (_cells(4, 12, 16), 2),
+        (_cells(-5, 12, 7), 5),
+        (_cells(True, 12, 13), 5),
+        (_cells(12.5, 12, 25), 5),  # type: ignore[arg-type]
+        (_cells(12, 12, 24)[:2], 5),
+        (_cells(12, 12, 24)[::-1], 5),
+        ((replace(_cells(12, 12, 24)[0], status=Status.PRIMARY), *_cells(12, 12, 24)[1:]), 5),
+        ((replace(_cells(None, 12, 24)[0], status=Status.SHOWN), *_cells(12, 12, 24)[1:]), 5),
+    ],
+    ids=["small", "under ten", "threshold of two", "negative", "a bool", "a fraction", "a cell short", "another order",
+         "hidden with its count", "shown without one"],
+)  # fmt: skip
+def test_a_protected_table_made_by_hand_holds_no_small_count(cells, threshold):
+    with pytest.raises(ValueError, match=r"under|order|hidden or shown"):
+        ProtectedTable(PLACES, cells, threshold, HOUSE_RULES, ())
+
+
+def test_an_older_release_may_have_shown_less_and_zero_is_shown():
+    assert ProtectedTable(PLACES, _cells(4, 12, 16, carried=True), 5, HOUSE_RULES, ())
+    assert ProtectedTable(PLACES, _cells(0, 12, 12), 5, HOUSE_RULES, ())
+
+
+def test_states_are_set_and_pictures_drawn_in_one_place():
+    """What the classes cannot forbid, no module of ours does."""
+    assert callers()["_in_state"] == {"core/report/numbers.py"}
+    assert "Number.quoted" not in callers(), (
+        "quotations are of the catalogue, which tells them as text with a source"
+    )
+    assert callers()["report_table"] == {"core/disclosure/charts.py", "web/releases/exports.py"}
+    assert callers()["bar_chart"] == {"web/releases/exports.py"}
+    assert callers()["Figure"] == {"core/disclosure/charts.py"}
+    setting = {
+        name for name, modules in callers().items() if name.endswith("__setattr__") for name in modules
+    }
+    assert setting <= {
+        f"core/report/{name}.py" for name in ("numbers", "tables", "inlines", "figures", "blocks")
+    }
+    assert not [
+        name for name in callers() if name.endswith(("__setstate__", "__dict__.update", "Number.__new__"))
+    ]
 
 
 def _published() -> Iterator[tuple[str, dict]]:

@@ -13,7 +13,6 @@ from django.test import RequestFactory
 
 import frirum.web
 from frirum.core.language import language
-from frirum.core.report.numbers import Number, Quotation, Run
 from frirum.web.site.forms import DateField, TextArea
 
 WEB = Path(frirum.web.__file__).parent
@@ -117,19 +116,6 @@ def test_unknown_is_said_not_left_empty() -> None:
     ) == [""] + [" "] * 2 + [""]
     assert "ikke angivet" in draw("{% facts pairs %}", pairs=[("Start", None)])
     assert draw("{% bar value 'Andel' %}", value=None) == ""
-
-
-def test_figure_shows_source_and_state() -> None:
-    quoted = Number.quoted(15, "borgere", source=Quotation("DECISION", "tabel 1"))
-    assert "Kilde: DECISION, tabel 1" in draw("{% figure number %}", number=quoted)
-    hidden = Number.suppressed(source=Run("k1"), reason="Under fem borgere", threshold=5)
-    drawn = draw("{% figure number %}", number=hidden)
-    assert "under 5" in drawn
-    assert "Under fem borgere" in drawn
-    made_up = Number.unreleased(7, source=Run("k2", synthetic=True))
-    drawn = draw("{% figure number %}", number=made_up)
-    assert "syntetisk" in drawn
-    assert "ikke frigivet" in drawn
 
 
 def test_danish_content_is_marked_on_english_pages_only() -> None:

@@ -20,7 +20,7 @@ from frirum.core.disclosure.merge import Counts, propose
 from frirum.core.disclosure.problem import Marks
 from frirum.core.disclosure.protected import ProtectedTable, Refusal, Status, protect_table
 from frirum.core.disclosure.reading import read_counts
-from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules, Signature
+from frirum.core.disclosure.settings import HOUSE_RULES, LOWEST_THRESHOLD, HouseRules, Signature
 from frirum.core.disclosure.table import Dimension
 from frirum.core.disclosure_attack.published import from_document
 from frirum.core.disclosure_attack.single import attack
@@ -94,7 +94,7 @@ def protect(
 
 def _rules(threshold: int, signed: Sequence[str], *, entered: bool) -> HouseRules:
     """The house's rules with another threshold; `entered` says that the table goes into a ledger."""
-    if threshold < 3:
+    if threshold < LOWEST_THRESHOLD:
         raise UsageError(_("--threshold skal være mindst 3."))
     if threshold >= HOUSE_RULES.threshold:
         return HOUSE_RULES.stricter(threshold=threshold)

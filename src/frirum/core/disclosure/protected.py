@@ -16,7 +16,7 @@ from frirum.core.disclosure.moves import FloatArray
 from frirum.core.disclosure.primary import group_hits, small_counts
 from frirum.core.disclosure.problem import Marks, Problem, Protection
 from frirum.core.disclosure.protector import protect
-from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules, Subject
+from frirum.core.disclosure.settings import HOUSE_RULES, LOWEST_THRESHOLD, HouseRules, Subject
 from frirum.core.disclosure.table import BoolArray, Dimension, System, build
 from frirum.core.language import gettext as _
 
@@ -74,6 +74,9 @@ class ProtectedCell:
 class ProtectedTable:
     """A table that may leave the house: nothing in it holds a hidden count.
 
+    Printing, charts and exports take tables of this kind alone, so it refuses to be made with a small count in it,
+    whoever makes it. That no hidden count can be worked out is the protector's work, which no table tells of itself.
+
     Attributes:
         dimensions: after merging.
         cells: one per combination of nodes, margins included, last dimension fastest.
@@ -81,6 +84,11 @@ class ProtectedTable:
         rules: the settings used, with their deviations.
         merges: the merges applied.
         marks: which cells have a status that says whether they are small.
+
+    Raises:
+        ValueError: a threshold under 3, a count under the threshold that no older release carries, a hidden cell
+            with its count or a status that says it is shown, or cells other than the dimensions give. No message
+            tells a count.
     """
 
     dimensions: tuple[Dimension, ...]
@@ -89,6 +97,21 @@ class ProtectedTable:
     rules: HouseRules
     merges: tuple[Merge, ...]
     marks: Marks = Marks.ALL
+
+    def __post_init__(self) -> None:
+        if self.threshold < LOWEST_THRESHOLD:
+            raise ValueError(f"no table is protected under a threshold of {self.threshold}")
+        if [cell.nodes for cell in self.cells] != list(product(*(d.nodes for d in self.dimensions))):
+            raise ValueError("a protected table has one cell per combination of nodes, in order")
+        for cell in self.cells:
+            if (cell.shown is None) != (cell.status in (Status.PRIMARY, Status.SECONDARY)):
+                raise ValueError(f"{cell.nodes} is either hidden or shown")
+            if cell.shown is not None and not cell.carried and not _may_be_shown(cell.shown, self.threshold):
+                raise ValueError(f"{cell.nodes} shows a count under {self.threshold}, or none at all")
+
+
+def _may_be_shown(count: object, threshold: int) -> bool:
+    return type(count) is int and (count == 0 or count >= threshold)
 
 
 def protect_table(

@@ -15,6 +15,9 @@ from frirum.core.errors import NotAllowed, UsageError
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_number
 
+LOWEST_THRESHOLD = 3
+"""Persons; with fewer, the two of a cell work each other out. No signature goes below it."""
+
 
 class Subject(StrEnum):
     """What a table is about; it decides which threshold holds."""
@@ -177,7 +180,7 @@ class HouseRules:
                     "En lempeligere værdi for {name} kræver to forskellige personers underskrift med begrundelse."
                 ).format(name=name)
             )
-        if name in ("threshold", "sensitive_threshold") and value < 3:
+        if name in ("threshold", "sensitive_threshold") and value < LOWEST_THRESHOLD:
             raise NotAllowed(_("Grænsen kan aldrig være under 3: to personer kan regne hinanden ud."))
         deviation = Deviation(name, float(getattr(self, name)), value, (signatures[0], signatures[1]))
         return replace(self, **{name: value}, deviations=(*self.deviations, deviation))  # type: ignore[arg-type]

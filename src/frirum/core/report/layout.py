@@ -46,15 +46,18 @@ def lay_out(document: Document, *, audience: Audience) -> p.PrintedDocument:
     Raises:
         NotAllowed: the document holds a number that is not released and the audience is not the team;
             the message names the place, never the figure.
+        TypeError, ValueError: a number was tampered with after it was made (`Number.check`).
         ValueError: an audience that does not exist.
     """
     if audience not in {"public", "team"}:
         raise ValueError(f"the audience is public or team, not {audience!r}")
     with language(document.language):
         numbers = tuple(placed_numbers(document))
-        unreleased = [n for n in numbers if n.number.state is ReleaseState.UNRELEASED]
-        if unreleased and audience != "team":
-            raise _not_released(unreleased)
+        for placed in numbers:
+            placed.number.check()
+        held = [placed for placed in numbers if not placed.number.public]
+        if held and audience != "team":
+            raise _not_released(held)
         maker = _Maker(mark_synthetic=_is_mixed(numbers))
         blocks = [*_banners(numbers), *_body(document.blocks, numbers, maker)]
         date = "" if document.date is None else format_date(document.date)
@@ -72,13 +75,13 @@ def lay_out(document: Document, *, audience: Audience) -> p.PrintedDocument:
         )
 
 
-def _not_released(unreleased: list[PlacedNumber]) -> NotAllowed:
-    count = len(unreleased)
+def _not_released(held: list[PlacedNumber]) -> NotAllowed:
+    count = len(held)
     message = ngettext(
         "Dokumentet indeholder et tal, der ikke er frigivet: {place}.",
         "Dokumentet indeholder {n} tal, der ikke er frigivet. Det første står her: {place}.",
         count,
-    ).format(n=count, place=unreleased[0].place)
+    ).format(n=count, place=held[0].place)
     return NotAllowed(message, remedy=_("Få tallene frigivet, eller lav dokumentet til holdet selv."))
 
 
@@ -97,7 +100,7 @@ def _banners(numbers: tuple[PlacedNumber, ...]) -> list[p.PrintedNote]:
             else _("Alle tal i dokumentet er beregnet på syntetiske data og siger intet om virkeligheden.")
         )
         banners.append(_note(NoteKind.SYNTHETIC, (p.Run(words),)))
-    if any(n.number.state is ReleaseState.UNRELEASED for n in numbers):
+    if not all(n.number.public for n in numbers):
         words = _(
             "Kun til holdet bag forsøget. Dokumentet indeholder tal, der ikke er frigivet; "
             "de er mærket »ikke frigivet« og må ikke gives videre."
@@ -260,7 +263,7 @@ def _number(number: Number, *, with_reason: bool, mark_synthetic: bool) -> p.Run
     runs = [p.Run(shown, mark=mark)]
     if number.synthetic and mark_synthetic:
         runs.append(p.Run(" " + _("[syntetisk]"), mark=p.Mark.SYNTHETIC))
-    if number.state is ReleaseState.UNRELEASED:
+    if not number.public:
         runs.append(p.Run(" " + _("[ikke frigivet]"), mark=p.Mark.UNRELEASED))
     return tuple(runs)
 

@@ -7,9 +7,10 @@ checked the release state; the renderers never meet the figure itself, so they c
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import final
 
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_number
@@ -29,6 +30,9 @@ class ReleaseState(StrEnum):
     QUOTATION = "quotation"
     UNRELEASED = "unreleased"
     SUPPRESSED = "suppressed"
+
+
+_PUBLIC = frozenset({ReleaseState.RELEASED, ReleaseState.QUOTATION, ReleaseState.SUPPRESSED})
 
 
 @dataclass(frozen=True)
@@ -80,39 +84,55 @@ class Quotation:
         return f"{self.document}, {self.place}"
 
 
-@dataclass(frozen=True)
+@final
+@dataclass(frozen=True, slots=True)
 class Number:
-    """One figure of a document. Use the four constructors; they keep state and source in step.
+    """One figure of a document. Made as it is, or changed with `dataclasses.replace`, it is for the team alone; the
+    other states have a constructor each, which keeps state, source and release in step.
 
     Attributes:
         value: int, finite float or Decimal; None when suppressed or not defined (then `reason` says why).
         unit: printed after the figure ("pct.", "borgere"), "" where a column header gives it.
         decimals: digits printed after the decimal comma; rounding is half away from zero.
         source: where the number comes from.
+        reason: why it is hidden or not defined, "" otherwise.
         state: who may see it.
         release: reference of the release that let it out; only and always for a released number.
-        reason: why it is hidden or not defined, "" otherwise.
         threshold: a suppressed count is known to be under this; None says nothing about its size.
 
     Raises:
-        TypeError: the value is not a number (a bool or a string is not one).
+        TypeError: a value that is no number (a bool or a string is not one), a state, source or release of another
+            kind, or a subclass.
         ValueError: NaN or infinite, or state, source, release and reason contradict each other.
     """
 
     value: int | float | Decimal | None
-    unit: str
-    decimals: int
-    source: Run | Quotation
-    state: ReleaseState
-    release: str = ""
-    reason: str = ""
-    threshold: int | None = None
+    unit: str = ""
+    decimals: int = 0
+    source: Run | Quotation = field(kw_only=True)
+    reason: str = field(default="", kw_only=True)
+    state: ReleaseState = field(default=ReleaseState.UNRELEASED, init=False)
+    release: str = field(default="", init=False)
+    threshold: int | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
+        # A quotation comes here with the state that its constructor replaces a line later.
+        if type(self.source) is not Quotation:
+            self.check()
+
+    def __init_subclass__(cls) -> None:
+        raise TypeError("a kind of number with states of its own would pass the release check")
+
+    def check(self) -> None:
+        """Refuse a number whose parts contradict each other; `lay_out` asks again before it prints one."""
         _check_value(self.value)
-        if (self.state is ReleaseState.QUOTATION) != isinstance(self.source, Quotation):
+        if type(self.state) is not ReleaseState:
+            raise TypeError(f"a release state, not {type(self.state).__name__}")
+        if type(self.source) not in (Run, Quotation) or type(self.release) is not str:
+            raise TypeError("a number's source is a run or a quotation, its release a reference")
+        if (self.state is ReleaseState.QUOTATION) != (type(self.source) is Quotation):
             raise ValueError("a quotation has a published source, every other number a run")
-        if (self.state is ReleaseState.RELEASED) != bool(self.release):
+        if (self.state is ReleaseState.RELEASED) != bool(self.release.strip()):
             raise ValueError("a released number names its release, no other number does")
         if self.state is ReleaseState.SUPPRESSED and self.value is not None:
             raise ValueError("a suppressed number must not carry its value")
@@ -133,7 +153,8 @@ class Number:
         reason: str = "",
     ) -> Number:
         """A number that passed disclosure control under the reference `release`."""
-        return cls(value, unit, decimals, source, ReleaseState.RELEASED, release=release, reason=reason)
+        made = cls(value, unit, decimals, source=source, reason=reason)
+        return _in_state(made, state=ReleaseState.RELEASED, release=release)
 
     @classmethod
     def quoted(
@@ -145,7 +166,7 @@ class Number:
         decimals: int = 0,
     ) -> Number:
         """A number somebody else has published; it stands with its source."""
-        return cls(value, unit, decimals, source, ReleaseState.QUOTATION)
+        return _in_state(cls(value, unit, decimals, source=source), state=ReleaseState.QUOTATION)
 
     @classmethod
     def unreleased(
@@ -158,12 +179,18 @@ class Number:
         reason: str = "",
     ) -> Number:
         """A number that only its team may see."""
-        return cls(value, unit, decimals, source, ReleaseState.UNRELEASED, reason=reason)
+        return cls(value, unit, decimals, source=source, reason=reason)
 
     @classmethod
     def suppressed(cls, *, source: Run, reason: str, threshold: int | None = None) -> Number:
         """A hidden number, without its figure; a `threshold` says that a small count is under it."""
-        return cls(None, "", 0, source, ReleaseState.SUPPRESSED, reason=reason, threshold=threshold)
+        made = cls(None, source=source, reason=reason)
+        return _in_state(made, state=ReleaseState.SUPPRESSED, threshold=threshold)
+
+    @property
+    def public(self) -> bool:
+        """True when readers outside the team may see what `shown` gives."""
+        return type(self.state) is ReleaseState and self.state in _PUBLIC
 
     @property
     def synthetic(self) -> bool:
@@ -194,6 +221,16 @@ class Number:
 def share(value: float | Decimal) -> Decimal:
     """A share (0-1) as per cent for `Number(unit=PERCENT)`, exact in the decimals people read."""
     return Decimal(str(value)) * 100
+
+
+def _in_state(
+    number: Number, *, state: ReleaseState, release: str = "", threshold: int | None = None
+) -> Number:
+    """The number just made, in its state; the one place where a number gets another than the team's."""
+    for name, value in (("state", state), ("release", release), ("threshold", threshold)):
+        object.__setattr__(number, name, value)
+    number.check()
+    return number
 
 
 def _check_value(value: object) -> None:

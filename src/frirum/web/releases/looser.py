@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules, Signature, Subject
+from frirum.core.disclosure.settings import HOUSE_RULES, LOWEST_THRESHOLD, HouseRules, Signature, Subject
 from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
 from frirum.web import clock
@@ -24,7 +24,7 @@ def refuse_unless_looser(table: TeamTable, threshold: int, reason: str) -> None:
         InputRefused: under 3, not under the house's, or without a reason.
     """
     house = getattr(HOUSE_RULES, setting_of(table))
-    if not 3 <= threshold < house:
+    if not LOWEST_THRESHOLD <= threshold < house:
         raise InputRefused(
             _("En lempet grænse for denne tabel er mellem 3 og {most}.").format(most=house - 1),
             remedy=_("Lad feltet stå tomt for at bruge husets grænse på {house}.").format(house=house),

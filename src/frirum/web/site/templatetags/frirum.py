@@ -19,7 +19,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from frirum.core.language import current_language
-from frirum.core.report.numbers import Number, ReleaseState
 from frirum.core.vocabulary import danish
 from frirum.web.site.tables import Table
 
@@ -225,25 +224,6 @@ def bar(value: float | None, label: str) -> SafeString:
         label,
         f"{width:.1f}",
     )
-
-
-@register.inclusion_tag("site/components/figure.html")
-def figure(number: Number) -> dict[str, Any]:
-    """A `frirum.core.report.numbers.Number`: the figure, its source, and its state where it is not public.
-
-    The caller decides that the reader may see an unreleased number; a suppressed one has no figure.
-    """
-    states = {
-        ReleaseState.UNRELEASED: _("ikke frigivet"),
-        ReleaseState.SUPPRESSED: _("skjult af hensyn til borgerne"),
-    }
-    return {
-        "shown": number.shown(),
-        "source": number.source_text(),
-        "state": states.get(number.state, ""),
-        "reason": number.reason,
-        "synthetic": number.synthetic,
-    }
 
 
 # ---- forms ----
