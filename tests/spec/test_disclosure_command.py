@@ -115,6 +115,18 @@ def test_a_table_on_fewer_than_five_persons_is_not_released(tmp_path, capsys):
     assert "3" not in document["error"]["message"]
 
 
+def test_what_the_pattern_gives_away_is_told_to_the_owner_alone(tmp_path, capsys):
+    """Of 9 2 / 4 6 no other table with these sums is printed alike; whoever runs the command on all of them knows."""
+    lines = [
+        LINES[0], ("Læsø", "18-29", "9"), ("Læsø", "50-66", "2"), ("Vejen", "18-29", "4"), ("Vejen", "50-66", "6"),
+    ]  # fmt: skip
+    assert run_command(["protect", _write(tmp_path / "t.csv", lines), *OPTIONS]) == 0
+    told = capsys.readouterr()
+    assert "2 små tal kan måske læses" in told.err
+    assert "Læsø / 50-66; Vejen / 18-29." in told.err
+    assert "kan måske læses" not in told.out
+
+
 def test_merging_instead_of_hiding(tmp_path, capsys):
     path = _write(tmp_path / "t.csv", LINES)
     run_command(["protect", path, *OPTIONS])

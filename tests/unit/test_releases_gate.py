@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from itertools import product
 
 import openpyxl
 import pytest
@@ -243,6 +244,24 @@ def test_the_second_person_sees_what_else_was_counted(eva: Client, cast: Cast) -
     assert "Andet, der er frigivet tal om: deltagere." in text_of(
         eva.get(reverse("releases:review", args=[request.reference]))
     )
+
+
+def test_the_second_person_is_told_what_the_pattern_of_hidden_cells_gives_away(
+    eva: Client, cast: Cast
+) -> None:
+    """Nine, two, four and six: no other table with these sums is printed alike, so this code gives two of them away."""
+
+    def reviewed(*counts: int) -> str:
+        cells = dict(zip(product(("Læsø", "Vejen"), ("ung", "gammel")), counts, strict=True))
+        table = actions.keep_table(
+            title="Brug", measure="brug", subject=Subject.PERSONS, run="K-2027-0031", synthetic=True,
+            dimensions=(Dimension("kommune", ("Læsø", "Vejen")), Dimension("alder", ("ung", "gammel"))),
+            counts=cells, population={}, organisation=VESTHIMMERLAND, by=cast.anders,
+        )  # fmt: skip
+        return text_of(eva.get(reverse("releases:review", args=[ask(cast, table).reference])))
+
+    assert "2 små tal kan måske læses" in reviewed(9, 2, 4, 6)
+    assert "små tal kan måske læses" not in reviewed(12, 3, 4, 3)
 
 
 def test_a_page_outside_the_team_shows_the_newest_release(cast: Cast) -> None:

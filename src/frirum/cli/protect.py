@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +20,7 @@ from frirum.core.disclosure.merge import Counts, propose
 from frirum.core.disclosure.problem import Marks
 from frirum.core.disclosure.protected import ProtectedTable, Refusal, Status, protect_table
 from frirum.core.disclosure.reading import read_counts
+from frirum.core.disclosure.repetition import repeat
 from frirum.core.disclosure.settings import HOUSE_RULES, LOWEST_THRESHOLD, HouseRules, Signature
 from frirum.core.disclosure.table import Dimension
 from frirum.core.disclosure_attack.published import from_document
@@ -90,6 +91,9 @@ def protect(
         # For who holds the file: what can be merged follows from the true counts, and is no part of what may go out.
         for offer in _offers(dimensions, counts, threshold, result):
             click.echo(offer, err=True)
+    if not merge and ledger is None:
+        for warning in _repeatable(dimensions, counts, rules, sensitive_in, result):
+            click.echo(warning, err=True)
 
 
 def _rules(threshold: int, signed: Sequence[str], *, entered: bool) -> HouseRules:
@@ -212,6 +216,21 @@ def _offers(
             text = _("Uden små tal, hvis {axis} lægges sammen (--merge {option}): {groups}")
             offers.append(text.format(axis=axis, option=option, groups="; ".join(merge.members)))
     return offers
+
+
+def _repeatable(
+    dimensions: Sequence[Dimension],
+    counts: Counts,
+    rules: HouseRules,
+    sensitive: Mapping[str, Sequence[str]],
+    result: ProtectedTable,
+) -> list[str]:
+    """What who runs this command on every table that fits may learn."""
+
+    def again(other: Counts) -> ProtectedTable | Refusal:
+        return protect_table(dimensions, other, rules=rules, sensitive=sensitive)
+
+    return [*repeat(dimensions, counts, result, again, marks=invocation().json).texts()]
 
 
 def text_of(table: ProtectedTable) -> str:

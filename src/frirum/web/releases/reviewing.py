@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from frirum.core.disclosure.ledger import Release, same_measure
+from frirum.core.disclosure.ledger import Ledger, Release, release, same_measure
+from frirum.core.disclosure.merge import Counts
 from frirum.core.disclosure.primary import small_counts
 from frirum.core.disclosure.problem import Marks
 from frirum.core.disclosure.protected import ProtectedTable, Refusal, Status
+from frirum.core.disclosure.repetition import repeat
 from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules
 from frirum.core.disclosure.table import Dimension, build
 from frirum.core.vocabulary.danish import format_number
 from frirum.web.releases.models import TeamTable
-from frirum.web.releases.tables import digest, earlier_releases, protect, request_of
+from frirum.web.releases.tables import HOME, digest, earlier_releases, protect, request_of
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ def review(table: TeamTable, rules: HouseRules = HOUSE_RULES) -> Review:
         return Review(true, None, answer, (answer.text,), neighbours, tuple(others), "")
     protected = answer[0]
     hits = _hits(table, protected)
+    if not neighbours:
+        hits += _repeated(table, protected, rules)
     return Review(true, grid_of(protected), None, hits, neighbours, tuple(others), digest(protected))
 
 
@@ -107,6 +111,17 @@ def _grid(dimensions: Sequence[Dimension], shown: Mapping[tuple[str, ...], str])
     down, across = dimensions
     rows = tuple((row, tuple(shown[row, column] for column in across.nodes)) for row in down.nodes)
     return Grid((down.name, *across.nodes), rows)
+
+
+def _repeated(table: TeamTable, protected: ProtectedTable, rules: HouseRules) -> tuple[str, ...]:
+    """What a reader may learn who runs the protection himself; told of a first release alone."""
+    request = request_of(table)
+
+    def again(counts: Counts) -> ProtectedTable | Refusal:
+        answer = release(Ledger(HOME, ()), replace(request, counts=counts), home=HOME, rules=rules)
+        return answer if isinstance(answer, Refusal) else answer[0]
+
+    return repeat(request.dimensions, request.counts, protected, again, marks=False).texts()
 
 
 def _hits(table: TeamTable, protected: ProtectedTable) -> tuple[str, ...]:
