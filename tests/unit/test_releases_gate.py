@@ -9,7 +9,7 @@ from itertools import product
 import openpyxl
 import pytest
 from attack.forensics import holding
-from cast import VESTHIMMERLAND, Cast
+from cast import SET_UP, VESTHIMMERLAND, Cast
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connections, transaction
@@ -23,7 +23,9 @@ from frirum.core.disclosure.network import outside_table
 from frirum.core.disclosure.settings import Subject
 from frirum.core.disclosure.table import Dimension, build
 from frirum.core.errors import InputRefused, NotAllowed
-from frirum.web.organisations.models import User
+from frirum.web.organisations.actions import give_membership
+from frirum.web.organisations.models import Organisation, User
+from frirum.web.organisations.roles import Analyst
 from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.releases import actions
 from frirum.web.releases.exports import EXPORTS, printed
@@ -49,6 +51,12 @@ def keep(
         dimensions=(Dimension("kommune", PLACES), Dimension("alder", AGES)), counts=cells, population={},
         organisation=VESTHIMMERLAND, by=by or cast.anders,
     )  # fmt: skip
+
+
+def also_analyst(person: User) -> None:
+    """The person works for the municipality's team beside where he works already."""
+    place = Organisation.objects.get(key=VESTHIMMERLAND)
+    give_membership(user=person, organisation=place, role=Analyst, by=SET_UP)
 
 
 def ask(cast: Cast, table: TeamTable, *, public: bool = True, by: User | None = None) -> ReleaseRequest:
@@ -126,8 +134,20 @@ def test_a_table_from_file_to_release(anders: Client, eva: Client, cast: Cast) -
     assert verify() == []
 
 
+def test_only_the_team_keeps_tables_and_asks_for_their_release(cast: Cast) -> None:
+    """The pages do not exist for others; the actions refuse them too, whoever calls them."""
+    with pytest.raises(NotAllowed, match="rolle"):
+        keep(cast, by=cast.eva)
+    table = keep(cast)
+    with pytest.raises(NotAllowed, match="rolle"):
+        ask(cast, table, by=cast.eva)
+    with scopes_disabled():
+        assert not ReleaseRequest.objects.exists()
+
+
 def test_the_author_cannot_approve(cast: Cast) -> None:
-    """Eva makes a table for her own organisation, asks, and meets the rule; the database refuses it as well."""
+    """Eva analyses for the municipality too, makes a table and meets the rule; the database refuses it as well."""
+    also_analyst(cast.eva)
     table = keep(cast, by=cast.eva)
     request = ask(cast, table, by=cast.anders)
     see(request, cast.eva)
@@ -149,6 +169,7 @@ def test_the_author_cannot_approve(cast: Cast) -> None:
 
 
 def test_whoever_asked_cannot_approve(cast: Cast) -> None:
+    also_analyst(cast.eva)
     request = ask(cast, keep(cast), by=cast.eva)
     with scopes_disabled(), pytest.raises(NotAllowed, match="selv"):
         actions.approve(request=request, by=cast.eva)

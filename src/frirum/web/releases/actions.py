@@ -27,7 +27,7 @@ from frirum.web.releases.tables import (
     spelling_of,
 )
 from frirum.web.trail.models import TrailEvent
-from frirum.web.trail.recording import Actor, action, hold, record
+from frirum.web.trail.recording import action, hold, record
 from frirum.web.trail.sealed import subject_of
 from frirum.web.zones import STATISTICS, alias
 
@@ -44,7 +44,7 @@ def keep_table(
     counts: Counts,
     population: Mapping[str, frozenset[str]],
     organisation: str,
-    by: Actor,
+    by: User,
 ) -> TeamTable:
     """Keep a table for its team. It is unreleased, and marked so wherever the team sees it.
 
@@ -53,7 +53,9 @@ def keep_table(
 
     Raises:
         InputRefused: no title, measure or source.
+        NotAllowed: the person does not analyse for the organisation.
     """
+    require(by, Permission.ANALYSE, organisation)
     if not all(text.strip() for text in (title, measure, run)):
         raise InputRefused(_("En tabel skal have titel, hvad der tælles, og kilde."))
     table = TeamTable.objects.create(
@@ -96,8 +98,10 @@ def request_release(
 
     Raises:
         InputRefused: no purpose or recipient; a threshold that is not looser, under 3 or without a reason.
-        NotAllowed: the table is released or waits already, or disclosure control lets nothing of it out.
+        NotAllowed: the person does not analyse for the organisation, the table is released or waits already, or
+            disclosure control lets nothing of it out.
     """
+    require(by, Permission.ANALYSE, table.organisation)
     if not purpose.strip() or not recipient.strip():
         raise InputRefused(_("En frigivelse skal have et formål og en modtager."))
     if looser is not None:
