@@ -155,16 +155,18 @@ def _too_wide(page: Page) -> list[str]:
 def tab_stops(page: Page, most: int = 200) -> list[str]:
     """What the Tab key reaches from the top of the page, in order, each with its visible or spoken name.
 
-    Fails where something reached shows no focus outline.
+    Fails where something reached shows no focus outline. After the last stop the browser leaves the page or, now and
+    then, begins again at the first.
     """
     stops: list[str] = []
-    page.evaluate("document.activeElement.blur()")
+    page.evaluate("document.activeElement.blur(); window.firstStop = null;")
     for _ in range(most):
         page.keyboard.press("Tab")
         stop = page.evaluate(
             """() => {
               const e = document.activeElement;
-              if (!e || e === document.body) return null;
+              if (!e || e === document.body || e === window.firstStop) return null;
+              window.firstStop ??= e;
               const style = getComputedStyle(e);
               const shown = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
               const name = e.getAttribute('aria-label') || e.innerText || e.labels?.[0]?.innerText || e.name || '';

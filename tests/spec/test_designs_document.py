@@ -62,6 +62,7 @@ def test_every_design_is_a_document_in_three_formats(slug, kind):
     text = text_of(kind, render(document(slug), kind))
     assert [heading for heading in HEADINGS if squeezed(heading) not in text] == []
     assert squeezed("Ikke oplyst") in text
+    assert squeezed("Ikke oplyst i kilderne") not in text, "said twice after its own mark"
     catalogue = shipped_catalogue()
     for finding in check_design(catalogue.experiment(slug), catalogue.scales):
         assert squeezed(finding.place) in text

@@ -140,6 +140,7 @@ def test_networks_and_municipalities(site: Client) -> None:
     assert "13 ansøgninger sendt 1. november 2017, 10 imødekommet 21. december 2017" in north  # DESIGN
     assert "beskriver ikke dets forsøg" in words(site, "/netvaerk/en-plan/")
     assert "Færre opfølgninger for førtidspensionister" in words(site, "/kommuner/820/")
+    assert "table-cards" not in site.get("/kommuner/").content.decode(), "98 cards on a narrow screen"
     for address in ("/kommuner/999/", "/kommuner/1/", "/netvaerk/findes-ikke/"):
         assert site.get(address).status_code == 404
 
@@ -148,7 +149,13 @@ def test_networks_and_municipalities(site: Client) -> None:
 def test_front_page_counts_live(site: Client) -> None:
     text = words(site, "/")
     assert "Talt i definitionerne" in text
-    assert re.search(r"rækker i beslutningen af 26\. august 2021 DECISION, talt i definitionerne 18\b", text)
+    assert re.search(r"rækker i beslutningen af 26\. august 2021 Talt i definitionerne 18\b", text)
+
+
+@on_the_site
+def test_a_change_of_the_law_under_an_experiment_says_what_changed(site: Client) -> None:
+    after = words(site, "/forsoeg/foertidspension-opfoelgning/").rpartition("Loven under forsøget")[2]
+    assert after.strip().startswith("1. januar 2020 Ny lov om en aktiv beskæftigelsesindsats")
 
 
 @on_the_site

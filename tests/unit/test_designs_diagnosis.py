@@ -223,6 +223,15 @@ def test_a_period_nobody_has_stated_is_not_prolonged_without_end():
     assert Rescue.PROLONG in {advice.kind for advice in sixty.advice}
 
 
+def test_a_target_group_that_cannot_be_widened_enough_is_said_to_be_so():
+    seven, sixty = (diagnose(DesignQuestion(uses=n, baseline=0.3, smallest_relevant=0.1)) for n in (7, 60))
+    [beyond], [within] = (
+        [one.text for one in found.advice if one.kind is Rescue.WIDEN] for found in (seven, sixty)
+    )
+    assert beyond.startswith("En bredere målgruppe er ikke nok alene: der skal 28 gange så mange brug til")
+    assert within == "Udvid målgruppen, så der kommer 4 gange så mange brug."
+
+
 def test_no_sentence_ends_twice():
     for uses in (0, 7, 60, 500):
         found = diagnose(DesignQuestion(uses=uses, baseline=0.3, smallest_relevant=0.1))

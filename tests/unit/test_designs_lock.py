@@ -338,8 +338,12 @@ class TestTampering:
         sql("UPDATE designs_designstep SET content = %s WHERE id = %s", json.dumps(row.content), row.pk)
         sql("UPDATE designs_designlock SET canonical = %s, sha256 = %s", canonical, fingerprint(canonical))
         design = Design.objects.get(pk=locked.pk)
-        assert [line for line in tampering(design) if "rækker er ændret" in line]
+        assert [line for line in tampering(design) if "2 rækker er ændret" in line]
         assert any("skrevet om" in line for line in compare_receipt(read_receipt(receipt)).faults)
+
+    def test_one_changed_row_is_counted_as_one(self, locked: Design) -> None:
+        sql("UPDATE designs_designlock SET override_reason = 'Aftalt'")
+        assert "1 række er ændret uden om systemet." in tampering(Design.objects.get(pk=locked.pk))
 
     def test_every_part_of_the_lock_is_covered(self, locked: Design) -> None:
         for statement, fault in (

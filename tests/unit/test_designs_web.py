@@ -10,6 +10,8 @@ from frirum.core.designs.uptake import Estimate, forecast_uses
 from frirum.web.designs.forecast_picture import draw_forecast
 from frirum.web.designs.forms import PlannerForm
 from frirum.web.experiments.actions import load_shipped
+from frirum.web.following.demonstration import make_synthetic_experiment
+from frirum.web.organisations.demonstration import make_demonstration
 from frirum.web.preparation import SET_UP
 
 PAGE = "/forsoeg/integration-kontaktforloeb/diagnose/"
@@ -24,7 +26,9 @@ def site(client, db):
 def test_the_page_says_what_is_unknown_and_what_is_wanting(site):
     text = site.get(PAGE).content.decode()
     assert "Ukendt volumen" in text
-    assert "plan.uptake" in text
+    assert "et højt skøn over brugen" in text
+    for word_of_the_file in ("plan.uptake", "smallest_relevant"):
+        assert word_of_the_file not in text
     assert "Designet modsiger sig selv" in text
     assert "Ingen bliver spurgt om det, der loves." in text
 
@@ -121,6 +125,12 @@ def test_the_back_test_calls_hindsight_by_its_name(site):
     text = site.get("/tilbageblik/").content.decode()
     assert "Antal brug er bagklogskab" in text
     assert "i så lav grad, at der ikke kan konkluderes" in text
+
+
+def test_the_back_test_leaves_out_what_is_made_up(site):
+    make_demonstration()
+    make_synthetic_experiment()
+    assert "Syntetisk" not in site.get("/tilbageblik/").content.decode()
 
 
 @pytest.mark.parametrize(

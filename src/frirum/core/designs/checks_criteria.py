@@ -83,9 +83,9 @@ def check_questions(design: Design) -> Iterator[Finding]:
             _("»Ikke ringere« kan ikke vises uden en margin.")
             if no_worse
             else _("Det står ikke, hvor stor ændringen skal være."),
-            _("Skriv margin: den største forringelse, I kan leve med.")
+            _("Skriv marginen: den største forringelse, I kan leve med.")
             if no_worse
-            else _("Skriv smallest_relevant: den mindste ændring, der er værd at udbrede."),
+            else _("Skriv den mindste ændring, der er værd at udbrede."),
         )
 
 

@@ -49,7 +49,7 @@ def check_volume(design: Design) -> Iterator[Finding]:
             "target_group[0].volume" if groups else "target_group",
             "; ".join(group.text for group in groups),
             _("Ingen siger, hvor mange borgere eller sager det drejer sig om."),
-            _("Skriv antallet om året, eller et lavt, et sandsynligt og et højt skøn i plan.uptake."),
+            _("Skriv antallet om året, eller et lavt, et sandsynligt og et højt skøn over brugen."),
         )
 
 

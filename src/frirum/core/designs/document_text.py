@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from frirum.core.catalogue.base import Statement
-from frirum.core.catalogue.labels import not_stated_label
 from frirum.core.language import current_language
-from frirum.core.report.blocks import BulletList, FlowBlock, Heading, Note, NoteKind
+from frirum.core.report.blocks import BulletList, FlowBlock, Heading, Paragraph
 from frirum.core.report.inlines import Missing, Text
 from frirum.core.vocabulary.danish import format_exact
 
@@ -39,7 +38,7 @@ def quoted_or_missing(text: str | None) -> Text | Missing:
 
 def missing() -> list[FlowBlock]:
     """A passage nobody has written."""
-    return [Note(NoteKind.MISSING, not_stated_label())]
+    return [Paragraph(Missing())]
 
 
 def section(title: str, blocks: Iterable[FlowBlock]) -> list[FlowBlock]:

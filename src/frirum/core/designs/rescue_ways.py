@@ -17,6 +17,8 @@ from frirum.core.vocabulary.danish import format_exact, format_number, format_p_
 ALPHA = 0.05
 LONGEST_YEARS = 8
 MUNICIPALITIES = 98
+# No target group is widened to more than so many times as many uses.
+MOST_TIMES_WIDER = 5
 # A change that matters where nobody has said which: ten percentage points either way. It is printed as assumed.
 ASSUMED_RELEVANT = 0.10
 # The fewest municipalities whose drawn order can give a p-value of 5 %: 4! = 24 orders.
@@ -84,6 +86,11 @@ def widen(question: DesignQuestion, needed: int | None) -> str | None:
     factor = _factor(question, needed)
     if factor is None:
         return _("Udvid målgruppen, eller lad fritagelsen gælde flere sager.")
+    if factor > MOST_TIMES_WIDER:
+        return _(
+            "En bredere målgruppe er ikke nok alene: der skal {times} gange så mange brug til, og over {most} gange "
+            "er sjældent til at nå."
+        ).format(times=_times(factor), most=MOST_TIMES_WIDER)
     return _("Udvid målgruppen, så der kommer {times} gange så mange brug.").format(times=_times(factor))
 
 

@@ -26,7 +26,7 @@ from frirum.web.designs.judging import checklist_of, judged_of
 from frirum.web.designs.models import Design, OutcomesSource
 from frirum.web.designs.outcomes import note_outcomes_visible
 from frirum.web.designs.pages import CONFLICT, crumbs, crumbs_in, title_of
-from frirum.web.designs.people import find, find_with, may_lock, may_read, may_write
+from frirum.web.designs.people import find, find_with, may_lock, may_read, may_read_designs, may_write
 from frirum.web.designs.reading import content_of, first_seen
 from frirum.web.designs.status import document_of, source_text
 from frirum.web.designs.step_forms import groups, posted, readable
@@ -148,9 +148,9 @@ def check_receipt(request: HttpRequest) -> HttpResponse:
 
 
 def crumbs_for_receipt(request: HttpRequest) -> list[tuple[str, str | None]]:
-    """The path; somebody who is not logged in has no list of designs above it."""
+    """The path; somebody who may not read designs has no list of them above it."""
     last = (_("Efterprøv kvittering"), None)
-    return crumbs(last) if request.user.is_authenticated else [last]
+    return crumbs(last) if may_read_designs(request) else [last]
 
 
 @may_read

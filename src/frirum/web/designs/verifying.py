@@ -22,6 +22,7 @@ from frirum.core.designs.lock import (
 )
 from frirum.core.designs.plan_steps import step as step_named
 from frirum.core.language import gettext as _
+from frirum.core.language import ngettext
 from frirum.web.designs.models import Design, DesignAmendment, DesignLock
 from frirum.web.designs.reading import as_content
 from frirum.web.trail import chain
@@ -110,7 +111,10 @@ def _against_seals(design: Design, lock: DesignLock) -> Iterator[str]:
         if name not in sealed or not chain.same(sealed[name], seal_of(row, database))
     ]
     if broken:
-        yield _("{n} rækker er ændret uden om systemet.").format(n=len(broken))
+        n = len(broken)
+        yield ngettext(
+            "{n} række er ændret uden om systemet.", "{n} rækker er ændret uden om systemet.", n
+        ).format(n=n)
 
 
 def check_designs(zone: Zone) -> Iterator[Fault]:

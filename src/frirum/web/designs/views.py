@@ -26,7 +26,7 @@ from frirum.core.report.formats import render as render_file
 from frirum.web.designs.forecast_picture import draw_forecast
 from frirum.web.designs.forms import PlannerForm
 from frirum.web.designs.planning import Planned, draw, plan
-from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.experiments.definitions import current_catalogue, public_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.organisations.access import may
 from frirum.web.organisations.permissions import Permission
@@ -130,7 +130,7 @@ def shared_country(request: HttpRequest, slug: str) -> HttpResponse:
 @gzip_page
 def back_test_page(request: HttpRequest) -> HttpResponse:
     """Per experiment what was known, what would have been said, and what was decided."""
-    rows = back_test(current_catalogue().experiments.values())
+    rows = back_test(public_catalogue().experiments.values())
     context = {
         "table": _back_test_table(request.GET, rows),
         "sentences": sentences(summarise(rows)),

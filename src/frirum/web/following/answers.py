@@ -48,6 +48,11 @@ class Question:
         return self.change.ended + self.change.replaced
 
     @property
+    def says_more(self) -> bool:
+        """Whether there is anything to tell besides the events that the definition records."""
+        return bool(self.change.events or self.rules or self.holding)
+
+    @property
     def iso_day(self) -> str:
         """The day as it stands in an address."""
         return self.change.date.isoformat()

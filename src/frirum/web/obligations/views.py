@@ -81,10 +81,16 @@ def municipality(request: HttpRequest) -> HttpResponse:
     context = {
         "saved": saved_table(request, [facts for _use, facts in read], on=on),
         "has_own": has_own(person(request)),
-        "crumbs": [(_("Frister"), reverse("obligations:mine")), (_("Kommunens frister"), None)],
+        "crumbs": _crumbs_of_municipality(request),
     }
     rows = rows_of(read, Owners(keys), on=on)
     return _list(request, rows, on, "obligations/municipality.html", context, with_owner=True)
+
+
+def _crumbs_of_municipality(request: HttpRequest) -> list[tuple[str, str | None]]:
+    """The path; who only oversees has no list of own deadlines above the municipality's."""
+    last = (_("Kommunens frister"), None)
+    return [(_("Frister"), reverse("obligations:mine")), last] if has_own(person(request)) else [last]
 
 
 def _list(

@@ -46,7 +46,7 @@ def _decisions() -> FrontFigure:
     return FrontFigure(
         len(decision_rows(public_catalogue())),
         _("rækker i beslutningen af 26. august 2021"),
-        _("DECISION, talt i definitionerne"),
+        _FROM_DEFINITIONS,
         "overviews:decisions",
     )
 
