@@ -47,6 +47,7 @@ class ApplicationRound(Sourced):
     experiments: Annotated[tuple[str, ...], Ref("experiment")] = Field(default=(), alias="experiment")
     starts_on: Day | None = None
     text: Text | None = None
+    text_en: Text | None = None
 
 
 class Recommendation(Sourced):
@@ -131,6 +132,7 @@ class Network(Sourced):
     start: Day | None = Field(default=None, alias="from")
     end: Day | None = Field(default=None, alias="to")
     period_text: Text | None = None
+    period_text_en: Text | None = None
     experiments: Annotated[tuple[Slug, ...], Ref("experiment")] = Field(
         default=(), alias="experiment", description="Slugs of its experiments, in the order of their numbers."
     )
