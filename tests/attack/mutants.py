@@ -55,7 +55,7 @@ _FIGURES = (_LIMITS, "spec.test_disclosure_rules", "attack.test_disclosure_figur
 TESTS: dict[str, tuple[str, ...]] = {
     "protector": _SEARCH, "witnesses": _SEARCH, "moves": _SEARCH, "protected": _SEARCH, "history": _OVER_TIME,
     "ledger": _OVER_TIME, "table": _TABLES, "merge": _TABLES, "primary": ("spec.test_disclosure_rules", *_TABLES),
-    "settings": _FIGURES, "figures": _FIGURES, "curves": _FIGURES, "models": _FIGURES,
+    "problem": _SEARCH, "settings": _FIGURES, "figures": _FIGURES, "curves": _FIGURES, "models": _FIGURES,
     "network": (_LIMITS, "unit.test_disclosure_table"),
 }  # fmt: skip
 # Replaced by `_attack_some`: a few of the random tables are enough to notice a fault.

@@ -15,6 +15,7 @@ from frirum.core.disclosure.moves import UNBOUNDED, Moves
 from frirum.core.disclosure.primary import small_counts
 from frirum.core.disclosure.problem import Marks
 from frirum.core.disclosure.protected import (
+    ProtectedCell,
     ProtectedTable,
     Reason,
     Refusal,
@@ -338,7 +339,9 @@ def test_the_grand_total_is_kept_where_as_few_cells_will_do():
 @pytest.mark.parametrize(
     "counts, subject, reason",
     [
+        ({("ja",): 1}, Subject.PERSONS, Reason.TOO_FEW),
         ({("ja",): 3}, Subject.PERSONS, Reason.TOO_FEW),
+        ({("ja",): 4}, Subject.PERSONS, Reason.TOO_FEW),
         ({("ja",): 4, ("nej",): 5}, Subject.HEALTH, Reason.TOO_FEW),
         ({("ja",): 5}, Subject.PERSONS, None),
         ({("ja",): 10}, Subject.HEALTH, None),
@@ -362,3 +365,17 @@ def test_statuses_and_the_threshold_of_the_subject():
     assert health.cells[0].shown is None
     assert [cell.status for cell in health.cells].count(Status.SECONDARY) == 1
     assert health.threshold == HOUSE_RULES.sensitive_threshold
+
+
+def test_a_merged_cell_says_so_and_what_is_in_it_and_nothing_is_carried_without_a_ledger():
+    counts = {("18-24",): 2, ("25-29",): 9, ("30-49",): 40}
+    ages = [Dimension("alder", ("18-24", "25-29", "30-49"))]
+    result = protect_table(ages, counts, merge_along=["alder"])
+    assert isinstance(result, ProtectedTable)
+    assert [(cell.nodes, cell.shown, cell.status, cell.members) for cell in result.cells] == [
+        (("18-24 + 25-29",), 11, Status.MERGED, (("18-24",), ("25-29",))),
+        (("30-49",), 40, Status.SHOWN, ()),
+        (("I alt",), 51, Status.SHOWN, ()),
+    ]
+    assert not any(cell.carried for cell in result.cells)
+    assert not ProtectedCell(("x",), 5, Status.SHOWN).carried
