@@ -15,7 +15,8 @@ from django.test import Client
 from journeys import routes
 from journeys.crawl import DOWNLOADS, Walk, walk, worth_a_look
 from journeys.full_home import NAMES, make_full_home, only_after_a_form
-from journeys.harness import both_widths, check_page, choose_language, sign_in
+from journeys.harness import WIDE, both_widths, check_page, choose_language, sign_in
+from playwright.sync_api import expect
 
 NOBODY = "nobody"
 # What answers with something else than a page, or is a page's fragment that its script asks for.
@@ -48,6 +49,21 @@ def test_every_page_of_a_person_may_be_shown(page: Any, width: int, name: str) -
             except AssertionError as fault:
                 faults.append(f"{found.route} ({language}): {fault}")
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("width", [WIDE])
+def test_the_menu_stands_in_one_line_for_everybody(page: Any) -> None:
+    people = make_full_home()
+    for name in NAMES:
+        sign_in(page, people.everybody()[name])
+        for language in ("da", "en"):
+            choose_language(page, language)
+            page.goto("/")
+            tops = page.locator(".menu-wide .mainmenu > li:visible").evaluate_all(
+                "(items) => items.map((item) => item.getBoundingClientRect().top)"
+            )
+            assert len(set(tops)) == 1, f"{name} ({language})"
+            expect(page.locator(".more-button")).to_be_hidden()
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "statistics"])

@@ -50,6 +50,18 @@ def test_those_with_work_begin_with_theirs(
     assert text.index("Slå op") < text.index("Hvad regeringen besluttede om hvert forsøg, og hvorfor.")
 
 
+def test_what_everybody_reads_makes_room_for_work(cast: Cast, client: Client) -> None:
+    for person in (cast.lone, cast.karen):
+        request = cast.log_in(client, person).get("/").wsgi_request
+        in_menu = [entry for entry in menu.entries(request) if not entry.in_footer]
+        assert [entry.href for entry in in_menu if not entry.is_work] == ["/", reverse("experiments:list")]
+        assert {reverse("overviews:law"), reverse("designs:back_test")} <= {
+            entry.href for entry in menu.entries(request) if entry.in_footer
+        }
+    open_to_all = menu.entries(Client().get("/").wsgi_request)
+    assert not next(entry for entry in open_to_all if entry.href == reverse("overviews:law")).in_footer
+
+
 def test_what_is_late_stands_on_the_front_page_of_those_it_concerns(cast: Cast, client: Client) -> None:
     load(SEVEN)
     with clock.at(dt.datetime(2018, 9, 20, tzinfo=dt.UTC)), organisation_scope([VESTHIMMERLAND]):

@@ -6,7 +6,7 @@ An entry whose route does not exist, or that the reader may not use, is not show
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -52,6 +52,10 @@ class MenuEntry:
     is_work: bool
 
 
+# So many entries stand in one line at 1280 pixels; the front page and the experiments stay there for everybody.
+_MOST_IN_MENU = 9
+_STAY_IN_MENU = 2
+
 _items: dict[str, MenuItem] = {}
 
 
@@ -70,7 +74,16 @@ def entries(request: HttpRequest) -> list[MenuEntry]:
             continue
         if item.shown(request):
             found.append(_resolve(item, href, request.path))
-    return found
+    return _make_room(found)
+
+
+def _make_room(found: list[MenuEntry]) -> list[MenuEntry]:
+    """The entries with what everybody reads moved to the footer, the last first, where work would not fit beside it."""
+    in_menu = [entry for entry in found if not entry.in_footer]
+    may_move = [entry for entry in in_menu if not entry.is_work][_STAY_IN_MENU:]
+    too_many = max(0, len(in_menu) - _MOST_IN_MENU)
+    moved = {entry.href for entry in may_move[max(0, len(may_move) - too_many) :]}
+    return [replace(entry, in_footer=True) if entry.href in moved else entry for entry in found]
 
 
 def _resolve(item: MenuItem, href: str, path: str) -> MenuEntry:

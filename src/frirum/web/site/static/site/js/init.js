@@ -13,3 +13,6 @@ for (const group of document.querySelectorAll(".form-limit")) {
   }).init();
 }
 DKFDS.init();
+for (const more of document.querySelectorAll(".mainmenu[data-more] .more-button span")) {
+  more.textContent = more.closest(".mainmenu").dataset.more;
+}
