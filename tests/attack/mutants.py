@@ -53,7 +53,7 @@ _TABLES = (
 _FIGURES = (_LIMITS, "spec.test_disclosure_rules", "attack.test_disclosure_figures")
 # The tests that exercise a module; what they miss counts as survived, whatever others might notice.
 TESTS: dict[str, tuple[str, ...]] = {
-    "protector": _SEARCH, "witnesses": _SEARCH, "moves": _SEARCH, "protected": _SEARCH, "history": _OVER_TIME,
+    "protector": _SEARCH, "witnesses": _SEARCH, "moves": _SEARCH, "protected": (*_SEARCH, *_TABLES, "attack.test_disclosure_types"), "history": _OVER_TIME,
     "ledger": _OVER_TIME, "table": _TABLES, "merge": _TABLES, "primary": ("spec.test_disclosure_rules", *_TABLES),
     "problem": _SEARCH, "settings": _FIGURES, "figures": _FIGURES, "curves": _FIGURES, "models": _FIGURES,
     "network": (_LIMITS, "unit.test_disclosure_table"),

@@ -2,7 +2,7 @@
 
 Left out: docstrings, annotations, texts shown to people, and the module constants that only decide how long a search
 takes (`SPEED_ONLY`), as do the functions that look for many witnesses at once or near by first: whatever they find is
-checked before it counts.
+checked before it counts. Left out too, each with its reason: changes after which no answer can differ (`EQUIVALENT`).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import importlib.util
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 PACKAGE = "frirum.core.disclosure"
@@ -21,6 +22,20 @@ MODULES = (
 )  # fmt: skip
 SPEED_ONLY = {"_FREE", "_LARGE", "_HALVES", "_TAKE_BACK_WORK", "UNBOUNDED", "_BUDGET", "_NODES", "_NEARBY"}
 SPEED_ONLY_FUNCTIONS = {"scatter", "_unread", "scatter_around_insiders", "_scopes", "near"}
+
+EQUIVALENT: dict[tuple[str, str, str], str] = {
+    (
+        "witnesses",
+        "self.may_hide = ~problem.fixed & ~problem.hidden & problem.printed & (self.true > 0)",
+        "0 -> 1",
+    ): "a count of 1 is small, and so hidden from the start, or fixed",
+    (
+        "protector",
+        "for sign in (1.0, -1.0):",
+        "1.0 -> 2.0",
+    ): "a longer cost along one cell points the same way",
+}
+"""(module, source line, change) -> why no answer can differ."""
 
 _COMPARE: dict[type, type] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
@@ -131,6 +146,7 @@ def _is_work_allowed(node: ast.AST) -> bool:
     )
 
 
+@cache
 def source_of(module: str) -> str:
     """The source text of a module of the package."""
     found = importlib.util.find_spec(f"{PACKAGE}.{module}")
@@ -139,7 +155,17 @@ def source_of(module: str) -> str:
     return Path(found.origin).read_text(encoding="utf-8")
 
 
+def declared(mutant: Mutant) -> tuple[str, str, str]:
+    """What the mutant would be called in `EQUIVALENT`."""
+    return mutant.module, source_of(mutant.module).splitlines()[mutant.line - 1].strip(), mutant.what
+
+
 def all_mutants() -> list[Mutant]:
+    """Every change that can be made and may make a difference."""
+    return [mutant for mutant in every_mutant() if declared(mutant) not in EQUIVALENT]
+
+
+def every_mutant() -> list[Mutant]:
     """Every change that can be made."""
     found = []
     for module in MODULES:

@@ -205,6 +205,10 @@ def test_a_protected_table_made_by_hand_holds_no_small_count(cells, threshold):
 def test_an_older_release_may_have_shown_less_and_zero_is_shown():
     assert ProtectedTable(PLACES, _cells(4, 12, 16, carried=True), 5, HOUSE_RULES, ())
     assert ProtectedTable(PLACES, _cells(0, 12, 12), 5, HOUSE_RULES, ())
+    assert ProtectedTable(PLACES, _cells(5, 12, 17), 5, HOUSE_RULES, ()), "the threshold itself is shown"
+    assert ProtectedTable(PLACES, _cells(3, 12, 15), 3, HOUSE_RULES, ()), (
+        "three is the lowest threshold there is"
+    )
 
 
 def test_states_are_set_and_pictures_drawn_in_one_place():
