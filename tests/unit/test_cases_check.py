@@ -64,6 +64,12 @@ def test_only_what_the_answer_or_a_deadline_needs_is_asked() -> None:
     assert asked[3].example == "15. september 2018"
 
 
+def test_an_example_of_a_number_is_what_is_typed_and_the_unit_stands_at_the_question() -> None:
+    experiment = shipped_catalogue().experiment("ressourceforloeb-forlaengelse")
+    [asked] = [question for question in questions(experiment, None) if question.fact.unit == "måneder"]
+    assert asked.example == "6"
+
+
 def test_a_part_asks_its_own_questions_and_not_its_siblings() -> None:
     experiment = shipped_catalogue().experiment("mentorregler")
     exempt, flexible = ({q.fact.id for q in questions(experiment, part)} for part in experiment.parts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from attack.audiences import release_request
 from cast import VESTHIMMERLAND, Cast
 from django.test import Client
 from django.urls import reverse
@@ -73,6 +74,17 @@ def test_what_is_late_stands_on_the_front_page_of_those_it_concerns(cast: Cast, 
         assert f'href="{reverse(list_of)}"' in section[:400]
     for person in (cast.otto, cast.mette):
         assert "Frister lige nu" not in cast.log_in(client, person).get("/").content.decode()
+
+
+def test_a_table_that_waits_for_a_yes_stands_on_the_front_page_of_the_second_person(
+    cast: Cast, client: Client
+) -> None:
+    address = reverse("releases:review", kwargs=release_request(cast))
+    text = cast.log_in(client, cast.eva).get("/").content.decode()
+    assert address in text[text.index("Tabeller, der venter på din godkendelse") :]
+    text = cast.log_in(client, cast.anders).get("/").content.decode()
+    assert "venter på din godkendelse" not in text
+    assert f'href="{reverse("releases:team")}"' in text
 
 
 def test_an_experiment_that_nears_its_start_without_a_locked_design_says_so(

@@ -110,4 +110,6 @@ def _example(fact: Fact, experiment: Experiment, part: Part | None) -> str:
     ]
     # One who may use the exemption is the most telling.
     fitting.sort(key=lambda example: example.answer is not Answer.ELIGIBLE)
-    return fact_text(fact, fitting[0].facts[fact.id]) if fitting else ""
+    # The unit stands at the question; what is typed is the number.
+    typed = fact.model_copy(update={"unit": None})
+    return fact_text(typed, fitting[0].facts[fact.id]) if fitting else ""

@@ -18,6 +18,7 @@ from frirum.core.designs.plan import ID, Content, Field, Kind, Step, Written, jo
 from frirum.core.designs.plan_compare import options_of, shown
 from frirum.core.designs.plan_findings import Placed
 from frirum.web.site.forms import TextArea
+from frirum.web.site.templatetags.frirum import da
 
 FIELD, ITEM, REMOVE = "felt", "punkt", "fjern"
 _ITEM_NAME = re.compile(rf"{ITEM}-(\d{{1,3}})-([a-z_]+)")
@@ -81,7 +82,8 @@ def form_field(one: Field, content: Content) -> forms.Field:
     if one.kind is Kind.CHOICE:
         return forms.ChoiceField(choices=one.options, **common)
     if one.kind is Kind.CHOICES:
-        options = options_of(one, content)
+        # What the steps themselves hold is written in Danish, and says so on an English page.
+        options = [(value, da(text) if one.chosen_from else text) for value, text in options_of(one, content)]
         return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple, **common)
     if one.kind in _ROWS:
         return forms.CharField(widget=TextArea(attrs={"rows": _ROWS[one.kind]}), **common)

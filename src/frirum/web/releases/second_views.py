@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,9 +14,10 @@ from django.views.decorators.http import require_GET, require_POST
 from django_scopes import scopes_disabled
 
 from frirum.core.errors import FrirumError
-from frirum.web.organisations.access import keys_with, needs, person
+from frirum.web.organisations.access import needs, person
 from frirum.web.organisations.permissions import Permission
 from frirum.web.releases import actions
+from frirum.web.releases.addressed import addressed_requests
 from frirum.web.releases.crumbs import crumbs_to
 from frirum.web.releases.forms import ApproveForm, DeclineForm
 from frirum.web.releases.looser import previewed_rules
@@ -26,14 +26,6 @@ from frirum.web.releases.reviewing import Review
 from frirum.web.releases.reviewing import review as review_of
 
 CONFLICT = 409
-
-
-def addressed_requests(request: HttpRequest) -> QuerySet[ReleaseRequest]:
-    """The requests that the person's organisation decides, whoever sent them."""
-    keys = keys_with(request.user, Permission.APPROVE_RELEASE)
-    with scopes_disabled():
-        found: QuerySet[ReleaseRequest] = ReleaseRequest.objects.filter(approver__in=keys)
-    return found.select_related("table")
 
 
 def find_request(request: HttpRequest, reference: uuid.UUID) -> ReleaseRequest:
