@@ -30,6 +30,21 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "0 -> 1",
     ): "a count of 1 is small, and so hidden from the start, or fixed",
     (
+        "witnesses",
+        "grown = not more <= same",
+        "LtE -> Lt",
+    ): "the cell itself is no total, so the totals found are never all of `same`",
+    (
+        "history",
+        "inside = [other for other in line if other < codes and other]",
+        "Lt -> LtE",
+    ): "a region made up of itself differs from itself by nobody",
+    (
+        "protector",
+        "return self.moves.solves > self.problem.budget",
+        "Gt -> GtE",
+    ): "one search more or less of twenty thousand",
+    (
         "protector",
         "for sign in (1.0, -1.0):",
         "1.0 -> 2.0",

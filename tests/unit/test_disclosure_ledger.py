@@ -145,6 +145,16 @@ def test_refusals_are_values_and_leave_the_ledger_alone():
     assert sensitive.reason is Reason.HOMOGENEOUS
 
 
+def test_a_table_that_comes_again_after_another_is_not_entered_twice():
+    book = Book()
+    first = request(20, 30, 40)
+    book.shown(first)
+    book.shown(request(20, 30, places=("A", "B")))
+    before = book.ledger
+    book.shown(first)
+    assert book.ledger is before
+
+
 def test_a_table_that_cannot_be_protected_is_refused_and_not_entered():
     """Thirteen, nine and eight women were shown; now ten and four: A's thirteen stands, and B's four is hidden with
     the total, but 17 of them and of B's nine have been shown for good."""
