@@ -227,6 +227,18 @@ def test_the_checklist_of_a_finished_design_is_fulfilled() -> None:
     ]
 
 
+def test_the_same_finding_at_several_places_is_one_line_with_their_number() -> None:
+    seven = CATALOGUE.experiment("foertidspension-opfoelgning")
+    content = content_from(seven)
+    points = {
+        point.key: point
+        for point in checklist(content, judge(seven, content, CATALOGUE.scales), approved=False)
+    }
+    lines = points["no_blocking_findings"].lacking
+    assert len(lines) == len(set(lines))
+    assert any("minutter måles. (3 steder)" in line for line in lines), lines
+
+
 def _without(content: Content, step_key: str, **values: str) -> Content:
     written = content[step_key]
     if written.items and not set(values) & set(written.fields):

@@ -5,6 +5,7 @@ The list is a table: a point has a key, a sentence and a test, and a new one is 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -117,7 +118,12 @@ def missing_fields(step: Step, written: Written) -> list[str]:
 
 
 def _findings(ready: _Ready) -> Iterable[str]:
-    return (f"{one.title}: {one.message}" for one in ready.judged.blocking)
+    """Each finding once, with the number of places where there are more."""
+    counted = Counter(f"{one.title}: {one.message}" for one in ready.judged.blocking)
+    return (
+        text if n == 1 else _("{finding} ({n} steder)").format(finding=text, n=n)
+        for text, n in counted.items()
+    )
 
 
 def _volume(ready: _Ready) -> Iterable[str]:
