@@ -99,7 +99,9 @@ def run_axe(page: Page) -> list[str]:
     """What axe-core finds wrong, one line per place."""
     # evaluate() runs outside the page's content-security policy; a script tag would be blocked by it.
     page.evaluate(AXE)
-    found = page.evaluate("(rules) => axe.run({ runOnly: { type: 'tag', values: rules } })", RULES)
+    found = page.evaluate(
+        "(rules) => axe.run({ runOnly: { type: 'tag', values: rules }, resultTypes: ['violations'] })", RULES
+    )
     return [
         f"{violation['id']}: {violation['help']}: {' '.join(map(str, node['target']))}: {node['html'][:160]}"
         for violation in found["violations"]

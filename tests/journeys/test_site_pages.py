@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 import pytest
@@ -44,8 +45,9 @@ def test_pages_may_be_shown(page: Any, width: int, part: int, request: pytest.Fi
     assert not faults, "\n".join(faults)
 
 
+@cache
 def _open_to_everybody() -> list[str]:
-    """Pages behind the login are tried as each role elsewhere."""
+    """Pages behind the login are tried as each role elsewhere. Asked once: it takes a tour of all of them."""
     return [address for address in routes.public_addresses() if Client().get(address).status_code == 200]
 
 
