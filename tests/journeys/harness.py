@@ -142,6 +142,7 @@ def _sideways(page: Page) -> list[str]:
         )
         if wide > seen:
             faults.append(f"scrolls sideways: {wide} in {seen} pixels: {_too_wide(page)}")
+        faults += [f"cut at {width} pixels: {cell}" for cell in _cut(page)]
     return faults
 
 
@@ -151,6 +152,15 @@ def _too_wide(page: Page) -> list[str]:
         .filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
         .filter((e) => !e.closest('.table--responsive-scroll, .sr-only'))
         .map((e) => e.outerHTML.slice(0, 100)).slice(0, 5)"""
+    )
+
+
+def _cut(page: Page) -> list[str]:
+    """Cells of a table that is cards on a narrow screen whose text runs out of the card: its region hides the rest."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll('.table-sm-responsive-headers :is(td, tbody th)')]
+        .filter((cell) => cell.offsetParent && cell.scrollWidth > cell.clientWidth + 1)
+        .map((cell) => cell.outerHTML.slice(0, 160)).slice(0, 5)"""
     )
 
 

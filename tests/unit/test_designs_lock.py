@@ -218,6 +218,7 @@ class TestAmendments:
         first = amend(
             design=locked, step="spoergsmaal", written=CHANGED, reason="For lille en ændring.", major=True, by=cast.karen
         )  # fmt: skip
+        assert "Det er ændret 1 gang, heraf 0" in " ".join(form_lines(SLUG, VESTHIMMERLAND))
         note_outcomes_visible(
             slug=SLUG, organisation=VESTHIMMERLAND, source=OutcomesSource.ESTIMATE, by=cast.anders
         )
@@ -236,7 +237,9 @@ class TestAmendments:
         assert "efter at udfald var set" in text
         assert "fra »5« til »10«" in text
         assert "For lille en ændring." in text
-        assert "heraf 1 efter at udfald var set" in " ".join(form_lines(SLUG, VESTHIMMERLAND))
+        assert "Det er ændret 2 gange, heraf 1 efter at udfald var set" in " ".join(
+            form_lines(SLUG, VESTHIMMERLAND)
+        )
         assert verify() == []
 
     def test_the_page_keeps_what_was_typed_when_the_reason_is_missing(

@@ -10,6 +10,7 @@ from frirum.core.catalogue.plan import Outcome, Plan, ResearchQuestion
 from frirum.core.catalogue.wording import duration_text
 from frirum.core.designs.plan_compare import FieldChange
 from frirum.core.language import gettext as _
+from frirum.core.language import ngettext
 from frirum.core.report.blocks import (
     Annex,
     Block,
@@ -100,9 +101,11 @@ def status_lines(status: LockStatus) -> tuple[str, ...]:
     after = [one for one in status.amendments if one.after_outcomes]
     if status.amendments:
         lines.append(
-            _("Det er ændret {n} gange, heraf {after} efter at udfald var set.").format(
-                n=len(status.amendments), after=len(after)
-            )
+            ngettext(
+                "Det er ændret {n} gang, heraf {after} efter at udfald var set.",
+                "Det er ændret {n} gange, heraf {after} efter at udfald var set.",
+                len(status.amendments),
+            ).format(n=len(status.amendments), after=len(after))
         )
     return (*lines, *status.tampering)
 

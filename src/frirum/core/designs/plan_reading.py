@@ -17,6 +17,7 @@ from frirum.core.catalogue.casework import Duration
 from frirum.core.catalogue.plan import Range
 from frirum.core.designs.plan import split_choices
 from frirum.core.language import gettext as _
+from frirum.core.language import ngettext
 from frirum.core.vocabulary.danish import format_exact
 
 E = TypeVar("E", bound=StrEnum)
@@ -216,5 +217,7 @@ def write_horizons(values: tuple[Duration, ...]) -> str:
 
 def _write_length(value: Duration) -> str:
     if value.weeks or value.days:
-        return _("{n} uger").format(n=value.weeks) if value.weeks else _("{n} dage").format(n=value.days)
+        weeks, days = value.weeks, value.days
+        text = ngettext("{n} uge", "{n} uger", weeks) if weeks else ngettext("{n} dag", "{n} dage", days)
+        return text.format(n=weeks or days)
     return str(12 * value.years + value.months)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_scopes import scopes_disabled
@@ -246,9 +247,12 @@ def submit(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     missing = len(content_of(found).missing())
     context = {
         "heading": _("Indsend skemaet"),
-        "text": _(
+        "text": ngettext(
+            "Skemaet sendes til ministeriet og kan derefter ikke ændres. {n} felt er ikke udfyldt; det står som ikke "
+            "oplyst.",
             "Skemaet sendes til ministeriet og kan derefter ikke ændres. {n} felter er ikke udfyldt; de står som ikke "
-            "oplyst."
+            "oplyst.",
+            missing,
         ).format(n=missing),
         "submit": _("Indsend"),
     }
