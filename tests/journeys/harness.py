@@ -156,11 +156,13 @@ def _too_wide(page: Page) -> list[str]:
 
 
 def _cut(page: Page) -> list[str]:
-    """Cells of a table that is cards on a narrow screen whose text runs out of the card: its region hides the rest."""
+    """What a table's region hides: text that runs out of its card, and columns of a table that is to fit."""
     return page.evaluate(
-        """() => [...document.querySelectorAll('.table-sm-responsive-headers :is(td, tbody th)')]
-        .filter((cell) => cell.offsetParent && cell.scrollWidth > cell.clientWidth + 1)
-        .map((cell) => cell.outerHTML.slice(0, 160)).slice(0, 5)"""
+        """() => [
+          ...document.querySelectorAll('.table-sm-responsive-headers :is(td, tbody th), :has(> .table-narrow)')
+        ]
+        .filter((part) => part.offsetParent && part.scrollWidth > part.clientWidth + 1)
+        .map((part) => part.outerHTML.slice(0, 160)).slice(0, 5)"""
     )
 
 

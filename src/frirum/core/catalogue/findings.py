@@ -38,6 +38,7 @@ class Figure(Sourced):
     value: Number | None = None
     unit: Text | None = None
     in_words: Text | None = Field(default=None, description="What is said where no number is given.")
+    in_words_en: Text | None = None
     part_slugs: PartSlugs = Field(default=(), alias="part")
 
     @model_validator(mode="after")

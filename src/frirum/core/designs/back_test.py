@@ -19,6 +19,7 @@ from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.findings import Figure, FigureKind
 from frirum.core.catalogue.history import DecisionOutcome, Reason, Status
 from frirum.core.designs.diagnosis import FEWEST_USES, diagnose
+from frirum.core.designs.document_text import own
 from frirum.core.designs.from_definition import PLANNING_BASELINE, diagnose_experiment
 from frirum.core.designs.from_plan import planned_months
 from frirum.core.designs.question import DesignQuestion
@@ -38,7 +39,7 @@ class BackTest:
     Attributes:
         slug, title: which.
         uses: realised uses (hindsight), or None where no source gives a number.
-        uses_in_words: what the source says instead, or None.
+        uses_in_words: what the source says instead, in the reader's language, or None.
         expected_before: uses expected before the start, or None.
         verdict_before: what the diagnosis would have said then.
         verdict_after_six_months: what it would have said with half a year's uses at an even pace.
@@ -225,4 +226,4 @@ def realised_uses(experiment: Experiment) -> tuple[int | None, str | None]:
 
 
 def _words(figures: list[Figure]) -> str | None:
-    return "; ".join(figure.in_words for figure in figures if figure.in_words) or None
+    return "; ".join(own(figure, "in_words") for figure in figures if figure.in_words) or None

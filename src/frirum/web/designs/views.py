@@ -31,7 +31,6 @@ from frirum.web.experiments.listing import own_title
 from frirum.web.organisations.access import may
 from frirum.web.organisations.permissions import Permission
 from frirum.web.site import tables
-from frirum.web.site.templatetags.frirum import da
 
 
 def _find(slug: str) -> Experiment:
@@ -167,7 +166,7 @@ def _back_test_row(row: BackTest, agrees: dict[bool | None, str]) -> dict[str, A
         "href": reverse("designs:diagnosis", args=[row.slug]),
         "expected": row.expected_before if row.expected_before is not None else unknown,
         "before": row.verdict_before.label,
-        "uses": row.uses if row.uses is not None else da(row.uses_in_words) or unknown,
+        "uses": row.uses if row.uses is not None else row.uses_in_words or unknown,
         "after": row.verdict_after_six_months.label,
         "decision": f"{decided}: {reasons}" if reasons else decided or _("ingen endnu"),
         "agrees": agrees[row.agrees],

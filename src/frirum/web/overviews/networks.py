@@ -132,7 +132,7 @@ def municipalities(request: HttpRequest) -> HttpResponse:
             {
                 "name": m.name,
                 "href": reverse("overviews:municipality", args=[m.code]),
-                "region": m.region,
+                "region": m.region.removeprefix("Region "),
                 "count": len(taking[m.code]),
             }
             for m in sorted(all_municipalities(), key=lambda m: sort_key(m.name))
