@@ -40,6 +40,17 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "Lt -> LtE",
     ): "a region made up of itself differs from itself by nobody",
     (
+        "history",
+        "elif -threshold < rest < 0:",
+        "0 -> 1",
+    ): "a rest of nothing was met as an equation two lines above",
+    (
+        "history",
+        "larger, smaller = (area, other) if mine > theirs else (other, area)",
+        "Gt -> GtE",
+    ): "where both are as many nothing is asked about them a line later",
+    ("witnesses", "insider: int = -1", "1 -> 2"): "any number under 0 means nobody",
+    (
         "protector",
         "return self.moves.solves > self.problem.budget",
         "Gt -> GtE",

@@ -436,6 +436,23 @@ class TestJoint:
         assert joint.system.values.tolist()[2] == abs(now - 20)
         assert joint.floor.tolist()[2] == (5 if abs(now - 20) >= 5 else 0)
 
+    @pytest.mark.parametrize("now", [19, 21])
+    def test_one_more_or_one_fewer_is_a_change(self, now: int) -> None:
+        joint, equations = self.joined([self.table(1, ({"k": "A"}, 20))], self.table(2, ({"k": "A"}, now)))
+        assert joint.system.values.tolist() == [20, now, 1]
+        assert len(equations) == 1
+        assert joint.hidden.tolist() == [False, False, True]
+
+    def test_as_many_in_a_part_as_in_the_whole_leave_nobody_between(self) -> None:
+        past = [self.table(1, ({"k": "A"}, 20))]
+        joint, equations = self.joined(past, self.table(2, ({"k": "A", "s": "K"}, 20)))
+        assert equations == set()
+        assert joint.system.values.tolist() == [20, 20]
+
+    def test_a_sum_is_seen_beside_regions_that_have_no_part_in_it(self) -> None:
+        past = [self.table(1, ({"k": "A"}, 20), ({"k": "B"}, 30), ({"k": "C"}, 9))]
+        assert self.joined(past, self.table(2, ({"k": "AB"}, 50)))[1] == {(3, (0, 1))}
+
     def test_an_unchanged_count_is_one_cell(self) -> None:
         old = self.table(1, ({"k": "A"}, 20), hidden=(0,))
         joint, equations = self.joined([old], PastTable(old.cells, (), True))

@@ -158,6 +158,18 @@ def test_whoever_is_alone_in_a_cell_learns_nothing_of_others(rows, own, other, w
     assert (careless.sum(), careful.sum()) == (without, with_)
 
 
+def test_every_table_is_protected_from_those_alone_in_a_cell():
+    """The one in r1/c1 takes himself out: without a thought of him six of nine cells less would be hidden."""
+    rows = ((3, 20), (6, 1), (20, 9))
+    counts = {(f"r{i}", f"c{j}"): n for i, row in enumerate(rows) for j, n in enumerate(row)}
+    result = protect_table(axes(rows), counts)
+    assert isinstance(result, ProtectedTable)
+    system = build(axes(rows), counts)
+    hidden = np.array([cell.shown is None for cell in result.cells])
+    own, other = at(system, "r1", "c1"), at(system, "r0", "c0")
+    assert len(possible(system, hidden, other, {own: 1})) == 2
+
+
 def test_only_a_count_of_one_makes_an_insider():
     """Two in a cell do not know that they are two: no more is hidden because of them."""
     system = grid((3, 20), (6, 2), (20, 9))
