@@ -146,9 +146,10 @@ def test_networks_and_municipalities(site: Client) -> None:
 
 
 @on_the_site
-def test_what_a_source_says_in_words_is_english_on_an_english_page(site: Client) -> None:
+def test_what_a_source_says_in_words_and_the_help_of_a_question_have_their_english(site: Client) -> None:
     for experiment in shipped_catalogue().experiments.values():
         assert [one.id for one in experiment.figures if one.in_words and not one.in_words_en] == []
+        assert [one.id for one in experiment.all_facts() if one.help and not one.help_en] == []
     site.cookies["frirum_language"] = "en"
     short = words(site, "/forsoeg/foertidspension-opfoelgning/").partition("Which rule Under")[0]
     assert "neither more nor fewer" in short
