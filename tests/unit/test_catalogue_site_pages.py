@@ -90,6 +90,7 @@ def test_proposed_wording_and_unbalanced_scales_are_marked(site: Client) -> None
             "skæv skala": any(q.scale and not scales[q.scale].balanced for q in questions),
         }
         text = words(site, f"/forsoeg/{experiment.slug}/")
+        assert "Hoveddokumenterne: ." not in text
         for mark, there in expected.items():
             if there:
                 seen[mark] = True
