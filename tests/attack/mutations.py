@@ -49,6 +49,11 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "larger, smaller = (area, other) if mine > theirs else (other, area)",
         "Gt -> GtE",
     ): "where both are as many nothing is asked about them a line later",
+    (
+        "table",
+        'return " / ".join(str(pair[-1]) for pair in key) or TOTAL',
+        "sign or negation gone",
+    ): "of a pair the last is the second",
     ("witnesses", "insider: int = -1", "1 -> 2"): "any number under 0 means nobody",
     (
         "protector",
