@@ -54,6 +54,11 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         'return " / ".join(str(pair[-1]) for pair in key) or TOTAL',
         "sign or negation gone",
     ): "of a pair the last is the second",
+    (
+        "merge",
+        "while left[0] and len(bands) > 1:",
+        "0 -> 1",
+    ): "where a small cell or a hit is left there are persons in it",
     ("witnesses", "insider: int = -1", "1 -> 2"): "any number under 0 means nobody",
     (
         "protector",
