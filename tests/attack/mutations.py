@@ -59,6 +59,16 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "while left[0] and len(bands) > 1:",
         "0 -> 1",
     ): "where a small cell or a hit is left there are persons in it",
+    (
+        "ledger",
+        "if all(old) and any(_same_table(past, entry) for past in ledger.releases):",
+        "all -> any",
+    ): "a table with the versions of an earlier one is old in every cell",
+    (
+        "moves",
+        "if answer is not None and np.abs(answer - np.rint(answer)).max() > 1e-7:",
+        "Gt -> GtE",
+    ): "an answer so near to whole is rounded and checked on either side of the limit",
     ("witnesses", "insider: int = -1", "1 -> 2"): "any number under 0 means nobody",
     (
         "protector",
