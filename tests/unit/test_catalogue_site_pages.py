@@ -20,6 +20,7 @@ from frirum.web.experiments.models import Origin
 from frirum.web.experiments.pages import difference
 from frirum.web.experiments.presentation import page_context
 from frirum.web.experiments.timeline import WIDTH, by_date, draw, draw_all
+from frirum.web.following.demonstration import definition
 from frirum.web.overviews.tiles import tile_map
 
 SEVEN = "foertidspension-opfoelgning"
@@ -105,6 +106,18 @@ def test_danish_is_marked_on_the_english_page(site: Client) -> None:
     assert "Fewer follow-ups for disability pensioners in wage-subsidised jobs" in text
     assert 'lang="da">Ingen mindstekrav til opfølgning' in text
     assert '<h1 id="kort"><span lang="da">' not in text
+
+
+@on_the_site
+def test_a_definition_without_sources_says_so(site: Client) -> None:
+    """The made-up experiment of the demonstration rests on no document: no heading stands above nothing."""
+    publish(
+        text=definition(dt.date(2026, 5, 1)), origin=Origin.SHIPPED, organisation="", reason="", by=SET_UP
+    )
+    text = words(site, "/forsoeg/syntetisk-faa-brug/")
+    assert "Beskrivelsen nævner ingen kilder." in text
+    assert "Steder, beskrivelsen hviler på" not in text
+    assert "Steder, beskrivelsen hviler på" in words(site, f"/forsoeg/{SEVEN}/")
 
 
 @on_the_site
