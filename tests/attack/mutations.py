@@ -2,7 +2,11 @@
 
 Left out: docstrings, annotations, texts shown to people, and the module constants that only decide how long a search
 takes (`SPEED_ONLY`), as do the functions that look for many witnesses at once or near by first: whatever they find is
-checked before it counts. Left out too, each with its reason: changes after which no answer can differ (`EQUIVALENT`).
+checked before it counts. Left out too, each with its reason: changes after which no answer can differ, but for what is met
+exactly at a limit of the work allowed or of the solver's precision, where either answer is proven (`EQUIVALENT`).
+
+Not mutated: `reading` and `ledger_files`, which refuse bad files and have tests of their own for each way to be bad;
+`printing`, `files`, `charts` and `texts`, which show or search what is decided elsewhere; `repetition`, which advises.
 """
 
 from __future__ import annotations
@@ -68,18 +72,18 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "moves",
         "if answer is not None and np.abs(answer - np.rint(answer)).max() > 1e-7:",
         "Gt -> GtE",
-    ): "an answer so near to whole is rounded and checked on either side of the limit",
+    ): "met at the limit alone, where the rounded answer is checked and the other is whole",
     ("witnesses", "insider: int = -1", "1 -> 2"): "any number under 0 means nobody",
     (
         "protector",
         "return self.moves.solves > self.problem.budget",
         "Gt -> GtE",
-    ): "one search more or less of twenty thousand",
+    ): "the last of twenty thousand searches allowed; then everything is hidden",
     (
         "protector",
         "for sign in (1.0, -1.0):",
         "1.0 -> 2.0",
-    ): "a longer cost along one cell points the same way",
+    ): "a longer cost along one cell has the same best tables, and each is a witness",
 }
 """(module, source line, change) -> why no answer can differ."""
 
