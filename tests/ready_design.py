@@ -6,8 +6,8 @@ No municipalities are compared, so that its diagnosis is exact and quick.
 from __future__ import annotations
 
 from frirum.core.catalogue.experiment import Experiment
-from frirum.core.designs.plan import ID, Content, Written
-from frirum.core.designs.plan_start import content_from
+from frirum.core.designs.guide.plan import ID, Content, Written
+from frirum.core.designs.guide.start import content_from
 
 SLUG = "forsoeg-2027-a-kasser"
 

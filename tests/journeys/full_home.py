@@ -19,7 +19,7 @@ from extract_work import BENT, keep, mark, marks_file, read_batch, upload
 from ready_design import ready
 from recorded_uses import DAY, SEVEN, record
 
-from frirum.core.designs.plan import Written
+from frirum.core.designs.guide.plan import Written
 from frirum.core.paths import catalogue_dir
 from frirum.web.designs import lock_actions, review_actions
 from frirum.web.designs.actions import begin_design, save_step

@@ -13,7 +13,7 @@ from journeys.harness import check_page, choose_language, follow, sign_in
 from playwright.sync_api import expect
 from ready_design import SLUG, ready
 
-from frirum.core.designs.plan_steps import steps
+from frirum.core.designs.guide.steps import steps
 from frirum.core.paths import catalogue_dir
 from frirum.web.designs.actions import begin_design, save_step
 from frirum.web.designs.models import Design, DesignStep

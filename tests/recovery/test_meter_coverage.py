@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from frirum.core.designs.meter_pace import LEVEL, Pace, changed_pace
+from frirum.core.uptake.pace import LEVEL, Pace, changed_pace
 
 FEW, MANY = (0.5, 1.0, 2.0, 3.5, 7.0), (12.0, 20.0, 40.0)
 REPLICATIONS = 4_000

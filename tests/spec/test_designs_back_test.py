@@ -9,9 +9,9 @@ import pytest
 
 from frirum.cli.main import run_command
 from frirum.core.catalogue import shipped_catalogue
-from frirum.core.designs.back_test import back_test, summarise
-from frirum.core.designs.back_test_words import sentences
-from frirum.core.designs.verdict import Verdict
+from frirum.core.designs.back_test.back_test import back_test, summarise
+from frirum.core.designs.back_test.words import sentences
+from frirum.core.designs.diagnosis.verdict import Verdict
 
 KEYS = {
     "slug", "uses", "expected_before", "verdict_before", "verdict_after_six_months", "decision", "reasons", "agrees",

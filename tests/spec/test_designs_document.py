@@ -14,8 +14,8 @@ from documents.words import squeezed
 
 from frirum.cli.main import run_command
 from frirum.core.catalogue import shipped_catalogue
-from frirum.core.designs.checks import check_design
-from frirum.core.designs.document import design_document
+from frirum.core.designs.checks.every_check import check_design
+from frirum.core.designs.document.document import design_document
 from frirum.core.language import language
 from frirum.core.report.formats import MEDIA_TYPES, render
 from frirum.core.report.html import render_html

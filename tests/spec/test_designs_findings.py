@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from frirum.core.catalogue import shipped_catalogue
-from frirum.core.designs.checks import check_design
+from frirum.core.designs.checks.every_check import check_design
 
 EXPECTED = tomllib.loads((Path(__file__).parent / "design_findings.toml").read_text(encoding="utf-8"))[
     "finding"

@@ -10,7 +10,7 @@ import pytest
 from frirum.core.catalogue import shipped_catalogue
 from frirum.core.catalogue.instruments import Instrument
 from frirum.core.catalogue.questions import Scale
-from frirum.core.designs.checks_questionnaire import check_respondents, check_scales, check_waves
+from frirum.core.designs.checks.questionnaire import check_respondents, check_scales, check_waves
 from frirum.core.designs.design import Design
 
 TABLES = tomllib.loads((Path(__file__).parent / "questionnaire_findings.toml").read_text(encoding="utf-8"))

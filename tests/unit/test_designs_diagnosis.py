@@ -10,15 +10,15 @@ import pytest
 from scipy import stats
 
 from frirum.cli.main import run_command
-from frirum.core.designs.diagnosis import diagnose
-from frirum.core.designs.engines import KnownLevel, TwoGroups
-from frirum.core.designs.engines_simulated import ClusteredLevel, ComparedUnits
-from frirum.core.designs.question import DesignQuestion
-from frirum.core.designs.rescue import Rescue
-from frirum.core.designs.simulated import design_effect
-from frirum.core.designs.two_groups import fisher_power, newcombe_no_worse, rejected_tails
-from frirum.core.designs.two_groups_needed import uses_needed
-from frirum.core.designs.verdict import Verdict
+from frirum.core.designs.diagnosis.diagnosis import diagnose
+from frirum.core.designs.diagnosis.engines import KnownLevel, TwoGroups
+from frirum.core.designs.diagnosis.engines_simulated import ClusteredLevel, ComparedUnits
+from frirum.core.designs.diagnosis.question import DesignQuestion
+from frirum.core.designs.diagnosis.simulated import design_effect
+from frirum.core.designs.diagnosis.two_groups import fisher_power, newcombe_no_worse, rejected_tails
+from frirum.core.designs.diagnosis.two_groups_needed import uses_needed
+from frirum.core.designs.diagnosis.verdict import Verdict
+from frirum.core.designs.diagnosis.ways_out import Rescue
 from frirum.core.language import language
 from frirum.core.vocabulary.danish import format_p_value
 

@@ -14,8 +14,8 @@ from django.db import IntegrityError, connection, connections, transaction
 from django.test import Client
 from ready_design import QUESTION, SLUG, ready
 
-from frirum.core.designs.lock import fingerprint, read_receipt
-from frirum.core.designs.plan import Written
+from frirum.core.designs.guide.plan import Written
+from frirum.core.designs.lock.lock import fingerprint, read_receipt
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.paths import catalogue_dir
 from frirum.core.report.html import render_html_fragment

@@ -11,12 +11,12 @@ import pytest
 from scipy import stats
 
 from frirum.cli.main import run_command
-from frirum.core.designs.diagnosis import diagnose
-from frirum.core.designs.over_time import TimeDesign, step_starts
-from frirum.core.designs.question import DesignQuestion
-from frirum.core.designs.simulated import TimeSimulation
-from frirum.core.designs.start_tests import AttGt, CommonStart, StartOrders
-from frirum.core.designs.verdict import Step
+from frirum.core.designs.diagnosis.diagnosis import diagnose
+from frirum.core.designs.diagnosis.over_time import TimeDesign, step_starts
+from frirum.core.designs.diagnosis.question import DesignQuestion
+from frirum.core.designs.diagnosis.simulated import TimeSimulation
+from frirum.core.designs.diagnosis.start_tests import AttGt, CommonStart, StartOrders
+from frirum.core.designs.diagnosis.verdict import Step
 from frirum.core.effects import randomisation
 from frirum.core.effects.att_gt import estimate_att_gt
 from frirum.core.effects.collapse import from_panel

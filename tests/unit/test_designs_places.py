@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from frirum.core.catalogue import shipped_catalogue
-from frirum.core.designs.checks import check_design
-from frirum.core.designs.places import place_in_words
+from frirum.core.designs.checks.every_check import check_design
+from frirum.core.designs.checks.places import place_in_words
 
 
 @pytest.mark.parametrize(

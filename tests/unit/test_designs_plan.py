@@ -10,8 +10,16 @@ import pytest
 from ready_design import QUESTION, SLUG, ready
 
 from frirum.core.catalogue.loader import shipped_catalogue
-from frirum.core.designs.checks import check_design
-from frirum.core.designs.lock import (
+from frirum.core.designs.checks.every_check import check_design
+from frirum.core.designs.guide.compare import compare, words
+from frirum.core.designs.guide.experiment import experiment_from
+from frirum.core.designs.guide.findings import judge, place_of
+from frirum.core.designs.guide.plan import ID, Content, Kind, Written, settle
+from frirum.core.designs.guide.reading import Reader, Unreadable, is_percent
+from frirum.core.designs.guide.start import content_from
+from frirum.core.designs.guide.steps import keys_locked_at_start, step, steps
+from frirum.core.designs.lock.checklist import checklist
+from frirum.core.designs.lock.lock import (
     Frozen,
     LockReceipt,
     amendment_bytes,
@@ -21,14 +29,6 @@ from frirum.core.designs.lock import (
     read_receipt,
     receipt_text,
 )
-from frirum.core.designs.lock_checklist import checklist
-from frirum.core.designs.plan import ID, Content, Kind, Written, settle
-from frirum.core.designs.plan_compare import compare, words
-from frirum.core.designs.plan_experiment import experiment_from
-from frirum.core.designs.plan_findings import judge, place_of
-from frirum.core.designs.plan_reading import Reader, Unreadable, is_percent
-from frirum.core.designs.plan_start import content_from
-from frirum.core.designs.plan_steps import keys_locked_at_start, step, steps
 from frirum.core.errors import InputRefused
 
 CATALOGUE = shipped_catalogue()

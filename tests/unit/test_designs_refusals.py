@@ -7,7 +7,7 @@ import json
 import pytest
 
 from frirum.cli.main import run_command
-from frirum.core.designs.question import DesignQuestion
+from frirum.core.designs.diagnosis.question import DesignQuestion
 from frirum.core.errors import UsageError
 
 BASE = "--uses 15 --baseline 0.3"

@@ -8,10 +8,15 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from frirum.core.designs.diagnosis import diagnose
-from frirum.core.designs.engines import KnownLevel
-from frirum.core.designs.mean_outcomes import MeanQuestion, cases_for_mean, diagnose_mean, mean_power
-from frirum.core.designs.precision import (
+from frirum.core.designs.diagnosis.diagnosis import diagnose
+from frirum.core.designs.diagnosis.engines import KnownLevel
+from frirum.core.designs.diagnosis.mean_outcomes import (
+    MeanQuestion,
+    cases_for_mean,
+    diagnose_mean,
+    mean_power,
+)
+from frirum.core.designs.diagnosis.precision import (
     SurveyQuestion,
     answers_for_margin,
     asked_for_group,
@@ -19,10 +24,15 @@ from frirum.core.designs.precision import (
     exact_half_width,
     survey_precision,
 )
-from frirum.core.designs.question import DesignQuestion
-from frirum.core.designs.raters import agreement, cases_for_agreement
-from frirum.core.designs.two_groups import fisher_power, newcombe_no_worse
-from frirum.core.designs.two_groups_needed import beside, fleiss_cases, uses_for_no_worse, uses_needed
+from frirum.core.designs.diagnosis.question import DesignQuestion
+from frirum.core.designs.diagnosis.raters import agreement, cases_for_agreement
+from frirum.core.designs.diagnosis.two_groups import fisher_power, newcombe_no_worse
+from frirum.core.designs.diagnosis.two_groups_needed import (
+    beside,
+    fleiss_cases,
+    uses_for_no_worse,
+    uses_needed,
+)
 from frirum.core.effects.finite_population import hypergeometric_interval
 from frirum.core.effects.shares import clopper_pearson
 from frirum.core.errors import UsageError

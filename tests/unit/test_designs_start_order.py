@@ -11,7 +11,7 @@ from dataclasses import asdict
 import pytest
 
 from frirum.cli.main import run_command
-from frirum.core.designs.start_order import draw_start_order, start_digest
+from frirum.core.designs.diagnosis.start_order import draw_start_order, start_digest
 from frirum.core.errors import UsageError
 
 NORTH = (773, 787, 810, 813, 820, 825, 840, 846, 849, 851, 860)

@@ -12,9 +12,15 @@ from scipy import stats
 
 from frirum.cli.main import run_command
 from frirum.core.catalogue import shipped_catalogue
-from frirum.core.designs import shared_country
-from frirum.core.designs.shared_country import SHOCKS, WORLDS, country_of, figures_of, other_half
-from frirum.core.designs.shared_country_words import Standing, law_changes_near_start, shared_conclusions
+from frirum.core.designs.shared_country import shared_country
+from frirum.core.designs.shared_country.shared_country import (
+    SHOCKS,
+    WORLDS,
+    country_of,
+    figures_of,
+    other_half,
+)
+from frirum.core.designs.shared_country.words import Standing, law_changes_near_start, shared_conclusions
 from frirum.core.vocabulary.municipalities import all_municipalities
 
 CHOICE, FUNDS = "forsoeg-2027-frit-valg", "forsoeg-2027-a-kasser"

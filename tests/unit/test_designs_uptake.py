@@ -7,12 +7,12 @@ import pytest
 
 from frirum.core.catalogue import parse_definition, shipped_catalogue, to_toml
 from frirum.core.catalogue.plan import Criterion
-from frirum.core.designs.from_definition import diagnose_experiment
-from frirum.core.designs.from_plan import planned_months
-from frirum.core.designs.precision import audit_precision
-from frirum.core.designs.precision_findings import instrument_precision
-from frirum.core.designs.uptake import Estimate, forecast_uses
-from frirum.core.designs.verdict import Verdict
+from frirum.core.designs.diagnosis.forecast import Estimate, forecast_uses
+from frirum.core.designs.diagnosis.from_definition import diagnose_experiment
+from frirum.core.designs.diagnosis.from_plan import planned_months
+from frirum.core.designs.diagnosis.precision import audit_precision
+from frirum.core.designs.diagnosis.precision_findings import instrument_precision
+from frirum.core.designs.diagnosis.verdict import Verdict
 from frirum.core.errors import UsageError
 
 ONE = Estimate.exactly(1)

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from frirum.core.designs.uptake import Estimate, forecast_uses
+from frirum.core.designs.diagnosis.forecast import Estimate, forecast_uses
 from frirum.web.designs.forecast_picture import draw_forecast
 from frirum.web.designs.forms import PlannerForm
 from frirum.web.experiments.actions import load_shipped

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from ready_design import SLUG
 
-from frirum.core.designs.plan import ID, Written
+from frirum.core.designs.guide.plan import ID, Written
 from frirum.core.errors import InputRefused, NotAllowed, UsageError
 from frirum.core.paths import catalogue_dir
 from frirum.web.designs import actions, review_actions

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from frirum.core.catalogue import Experiment, parse_definition, shipped_catalogue
-from frirum.core.designs.meter import EligibleSource, Meter, Outlook, read_meters
-from frirum.core.designs.meter_need import NeedSource, need_of, what_it_shows
-from frirum.core.designs.meter_pace import CountRange, Pace, changed_pace
-from frirum.core.designs.meter_remedy import RemedyKind
-from frirum.core.designs.meter_series import Uptake
-from frirum.core.designs.meter_time import Stay, ahead, day_if_prolonged, day_of, elapsed
-from frirum.core.designs.meter_words import headline, sentences
 from frirum.core.law.watch import Consequence
+from frirum.core.uptake.meter import EligibleSource, Meter, Outlook, read_meters
+from frirum.core.uptake.need import NeedSource, need_of, what_it_shows
+from frirum.core.uptake.pace import CountRange, Pace, changed_pace
+from frirum.core.uptake.remedy import RemedyKind
+from frirum.core.uptake.series import Uptake
+from frirum.core.uptake.stretch import Stay, ahead, day_if_prolonged, day_of, elapsed
+from frirum.core.uptake.words import headline, sentences
 
 MEMBERS = (773, 787, 810, 813, 820, 825, 840, 846, 849, 851, 860)
 HALF_A_YEAR = dt.date(2018, 12, 31)

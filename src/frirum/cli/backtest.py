@@ -6,8 +6,8 @@ import click
 
 from frirum.cli.definitions import catalogue_in_force
 from frirum.cli.output import emit
-from frirum.core.designs.back_test import BackTest, back_test, summarise
-from frirum.core.designs.back_test_words import sentences
+from frirum.core.designs.back_test.back_test import BackTest, back_test, summarise
+from frirum.core.designs.back_test.words import sentences
 from frirum.core.language import gettext as _
 
 

@@ -9,14 +9,14 @@ import click
 
 from frirum.cli.estimate import Share
 from frirum.cli.output import emit
-from frirum.core.designs.diagnosis import Diagnosis
+from frirum.core.designs.diagnosis.diagnosis import Diagnosis
 from frirum.core.errors import UsageError
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_p_value
 
 if TYPE_CHECKING:
-    from frirum.core.designs.from_definition import DesignDiagnosis
-    from frirum.core.designs.shared_country_words import Conclusion
+    from frirum.core.designs.diagnosis.from_definition import DesignDiagnosis
+    from frirum.core.designs.shared_country.words import Conclusion
 
 
 class Counts(click.ParamType):
@@ -80,7 +80,7 @@ def diagnose(
 
 
 def _draw(seed: str | None, codes: tuple[int, ...] | None, steps: int | None, more: object) -> None:
-    from frirum.core.designs.start_order import draw_start_order
+    from frirum.core.designs.diagnosis.start_order import draw_start_order
     from frirum.core.vocabulary.municipalities import by_code
 
     if seed is None or codes is None or more:
@@ -95,8 +95,8 @@ def _draw(seed: str | None, codes: tuple[int, ...] | None, steps: int | None, mo
 
 def _diagnose_numbers(options: dict[str, Any]) -> None:
     from frirum.cli.diagnose_beside import Beside, answers_beside, beside_text
-    from frirum.core.designs.diagnosis import diagnose as run
-    from frirum.core.designs.question import DesignQuestion
+    from frirum.core.designs.diagnosis.diagnosis import diagnose as run
+    from frirum.core.designs.diagnosis.question import DesignQuestion
 
     beside = answers_beside(Beside.taken_from(options))
     per_unit = options.pop("per_municipality") or ()
@@ -122,8 +122,8 @@ def _diagnose_numbers(options: dict[str, Any]) -> None:
 
 def _diagnose_experiment(slug: str) -> None:
     from frirum.cli.definitions import catalogue_in_force
-    from frirum.core.designs.from_definition import diagnose_experiment
-    from frirum.core.designs.shared_country_words import shared_conclusions
+    from frirum.core.designs.diagnosis.from_definition import diagnose_experiment
+    from frirum.core.designs.shared_country.words import shared_conclusions
 
     catalogue = catalogue_in_force()
     experiment = catalogue.experiment(slug)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from frirum.core.designs import precision_words as words
-from frirum.core.designs.mean_outcomes import MeanDiagnosis, MeanQuestion, diagnose_mean
-from frirum.core.designs.precision import (
+from frirum.core.designs.diagnosis import precision_words as words
+from frirum.core.designs.diagnosis.mean_outcomes import MeanDiagnosis, MeanQuestion, diagnose_mean
+from frirum.core.designs.diagnosis.precision import (
     AuditPrecision,
     SurveyPrecision,
     SurveyQuestion,

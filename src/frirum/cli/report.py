@@ -56,8 +56,8 @@ def report(
 
 def _design(catalogue: Catalogue, experiment: Experiment, date: dt.date | None) -> tuple[Document, list[str]]:
     """The evaluation design, and the key paths of what its checks found wanting."""
-    from frirum.core.designs.checks import check_design
-    from frirum.core.designs.document import design_document
+    from frirum.core.designs.checks.every_check import check_design
+    from frirum.core.designs.document.document import design_document
 
     document = design_document(experiment, catalogue.documents, catalogue.scales, date=date)
     return document, [finding.path for finding in check_design(experiment, catalogue.scales)]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from frirum.core.designs.plan import Written, settle
-from frirum.core.designs.plan_start import content_from
-from frirum.core.designs.plan_steps import step as step_named
+from frirum.core.designs.guide.plan import Written, settle
+from frirum.core.designs.guide.start import content_from
+from frirum.core.designs.guide.steps import step as step_named
 from frirum.core.errors import InputRefused, NotAllowed, UsageError
 from frirum.core.language import gettext as _
 from frirum.web import clock

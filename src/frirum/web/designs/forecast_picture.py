@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from frirum.core.designs.diagnosis import FEWEST_USES
-from frirum.core.designs.uptake import Forecast
+from frirum.core.designs.diagnosis.diagnosis import FEWEST_USES
+from frirum.core.designs.diagnosis.forecast import Forecast
 
 _WIDTH, _HEIGHT, _LEFT, _TOP, _RIGHT = 640, 200, 12, 28, 24
 _TICKS = 6

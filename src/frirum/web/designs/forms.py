@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from frirum.core.designs.uptake import Estimate
+from frirum.core.designs.diagnosis.forecast import Estimate
 from frirum.core.errors import UsageError
 
 _SEPARATOR = re.compile(r"\s*[;/]\s*|\s+-\s+|\s+")

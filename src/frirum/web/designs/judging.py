@@ -5,9 +5,9 @@ Apart from `reading`, which every command and worker loads: judging computes, an
 
 from __future__ import annotations
 
-from frirum.core.designs.lock_checklist import ChecklistPoint, checklist
-from frirum.core.designs.plan import Content
-from frirum.core.designs.plan_findings import Judged, judge
+from frirum.core.designs.guide.findings import Judged, judge
+from frirum.core.designs.guide.plan import Content
+from frirum.core.designs.lock.checklist import ChecklistPoint, checklist
 from frirum.web.designs.models import Design, DesignState
 from frirum.web.designs.reading import content_of, definition_of
 from frirum.web.experiments.definitions import current_catalogue

@@ -5,7 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from frirum.core.designs.lock import (
+from frirum.core.designs.guide.findings import Judged
+from frirum.core.designs.guide.plan import Written
+from frirum.core.designs.guide.steps import keys_locked_at_start
+from frirum.core.designs.lock.checklist import ChecklistPoint
+from frirum.core.designs.lock.lock import (
     Frozen,
     amendment_bytes,
     fingerprint,
@@ -14,10 +18,6 @@ from frirum.core.designs.lock import (
     moment_text,
     receipt_text,
 )
-from frirum.core.designs.lock_checklist import ChecklistPoint
-from frirum.core.designs.plan import Written
-from frirum.core.designs.plan_findings import Judged
-from frirum.core.designs.plan_steps import keys_locked_at_start
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
 from frirum.web import clock

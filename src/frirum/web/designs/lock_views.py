@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods
 
-from frirum.core.designs.lock import LOCK, read_receipt
-from frirum.core.designs.plan import Step, Written
-from frirum.core.designs.plan_steps import steps
+from frirum.core.designs.guide.plan import Step, Written
+from frirum.core.designs.guide.steps import steps
+from frirum.core.designs.lock.lock import LOCK, read_receipt
 from frirum.core.errors import FrirumError, InputRefused
 from frirum.core.report.formats import MEDIA_TYPES
 from frirum.core.report.formats import render as render_file

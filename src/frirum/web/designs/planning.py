@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from frirum.core.designs.diagnosis import Diagnosis, diagnose
-from frirum.core.designs.from_definition import PLANNING_BASELINE, PLANNING_ICC
-from frirum.core.designs.question import DesignQuestion
-from frirum.core.designs.uptake import Estimate, Forecast, forecast_uses
+from frirum.core.designs.diagnosis.diagnosis import Diagnosis, diagnose
+from frirum.core.designs.diagnosis.forecast import Estimate, Forecast, forecast_uses
+from frirum.core.designs.diagnosis.from_definition import PLANNING_BASELINE, PLANNING_ICC
+from frirum.core.designs.diagnosis.question import DesignQuestion
 from frirum.core.effects.binomial_power import detectable_decrease, detectable_increase
 from frirum.web.designs.forecast_picture import ForecastPicture, draw_forecast
 

@@ -6,8 +6,8 @@ from django.conf import settings
 from django_scopes import scopes_disabled
 
 from frirum.core.catalogue import Experiment
-from frirum.core.designs.plan import Content, Written
-from frirum.core.designs.plan_steps import steps
+from frirum.core.designs.guide.plan import Content, Written
+from frirum.core.designs.guide.steps import steps
 from frirum.web.designs.models import Design, DesignVersion, OutcomesSeen
 from frirum.web.experiments.definitions import parsed
 from frirum.web.experiments.models import DefinitionVersion

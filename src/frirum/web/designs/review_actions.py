@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Max
 from django.urls import reverse
 
-from frirum.core.designs.plan import Content, Written
+from frirum.core.designs.guide.plan import Content, Written
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
 from frirum.web import clock

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from frirum.core.designs.plan import Content
-from frirum.core.designs.plan_compare import compare
-from frirum.core.designs.plan_steps import steps
+from frirum.core.designs.guide.compare import compare
+from frirum.core.designs.guide.plan import Content
+from frirum.core.designs.guide.steps import steps
 from frirum.core.errors import FrirumError
 from frirum.web.designs import review_actions
 from frirum.web.designs.design_forms import CommentForm, DecisionForm, ReviewerForm

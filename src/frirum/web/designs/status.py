@@ -7,12 +7,12 @@ import json
 
 from django_scopes import scopes_disabled
 
-from frirum.core.designs.document import design_document
-from frirum.core.designs.lock_checklist import point_labels
-from frirum.core.designs.lock_document import AmendmentText, LockStatus, status_lines, with_status
-from frirum.core.designs.plan_compare import compare_step
-from frirum.core.designs.plan_experiment import experiment_from
-from frirum.core.designs.plan_steps import steps
+from frirum.core.designs.document.document import design_document
+from frirum.core.designs.guide.compare import compare_step
+from frirum.core.designs.guide.experiment import experiment_from
+from frirum.core.designs.guide.steps import steps
+from frirum.core.designs.lock.checklist import point_labels
+from frirum.core.designs.lock.document import AmendmentText, LockStatus, status_lines, with_status
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import Document
 from frirum.core.vocabulary.danish import format_date

@@ -14,9 +14,18 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from frirum.core.designs.plan import ID, Content, Field, Kind, Step, Written, join_choices, split_choices
-from frirum.core.designs.plan_compare import options_of, shown
-from frirum.core.designs.plan_findings import Placed
+from frirum.core.designs.guide.compare import options_of, shown
+from frirum.core.designs.guide.findings import Placed
+from frirum.core.designs.guide.plan import (
+    ID,
+    Content,
+    Field,
+    Kind,
+    Step,
+    Written,
+    join_choices,
+    split_choices,
+)
 from frirum.web.site.forms import TextArea
 from frirum.web.site.templatetags.frirum import da
 

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods
 
-from frirum.core.designs.plan import Content, Step, Written
-from frirum.core.designs.plan_compare import compare_step
-from frirum.core.designs.plan_experiment import experiment_from
-from frirum.core.designs.plan_findings import Placed, diagnose_questions, find
-from frirum.core.designs.plan_steps import point_label, steps
+from frirum.core.designs.guide.compare import compare_step
+from frirum.core.designs.guide.experiment import experiment_from
+from frirum.core.designs.guide.findings import Placed, diagnose_questions, find
+from frirum.core.designs.guide.plan import Content, Step, Written
+from frirum.core.designs.guide.steps import point_label, steps
 from frirum.core.errors import FrirumError
 from frirum.web import clock
 from frirum.web.designs import actions

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django_scopes import scopes_disabled
 
-from frirum.core.designs.lock import (
+from frirum.core.designs.guide.steps import step as step_named
+from frirum.core.designs.lock.lock import (
     LOCK,
     Frozen,
     LockReceipt,
@@ -20,7 +21,6 @@ from frirum.core.designs.lock import (
     lock_bytes,
     moment_text,
 )
-from frirum.core.designs.plan_steps import step as step_named
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
 from frirum.web.designs.models import Design, DesignAmendment, DesignLock

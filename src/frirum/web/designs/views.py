@@ -13,13 +13,13 @@ from django.views.decorators.http import require_safe
 
 from frirum.core.catalogue import Experiment
 from frirum.core.catalogue.labels import label
-from frirum.core.designs.back_test import BackTest, back_test, summarise
-from frirum.core.designs.back_test_words import sentences
-from frirum.core.designs.checks import check_design
-from frirum.core.designs.document import design_document
-from frirum.core.designs.from_definition import PLANNING_BASELINE, diagnose_experiment
-from frirum.core.designs.shared_country import other_half
-from frirum.core.designs.shared_country_words import shared_conclusions
+from frirum.core.designs.back_test.back_test import BackTest, back_test, summarise
+from frirum.core.designs.back_test.words import sentences
+from frirum.core.designs.checks.every_check import check_design
+from frirum.core.designs.diagnosis.from_definition import PLANNING_BASELINE, diagnose_experiment
+from frirum.core.designs.document.document import design_document
+from frirum.core.designs.shared_country.shared_country import other_half
+from frirum.core.designs.shared_country.words import shared_conclusions
 from frirum.core.errors import UsageError
 from frirum.core.report.formats import MEDIA_TYPES
 from frirum.core.report.formats import render as render_file

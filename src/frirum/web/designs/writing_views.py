@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods
 
-from frirum.core.designs.lock_checklist import missing_fields
-from frirum.core.designs.lock_document import planned_sentence
-from frirum.core.designs.plan import Content, Written
-from frirum.core.designs.plan_findings import Judged
-from frirum.core.designs.plan_steps import point_label, steps
-from frirum.core.designs.shared_country import other_half
+from frirum.core.designs.guide.findings import Judged
+from frirum.core.designs.guide.plan import Content, Written
+from frirum.core.designs.guide.steps import point_label, steps
+from frirum.core.designs.lock.checklist import missing_fields
+from frirum.core.designs.lock.document import planned_sentence
+from frirum.core.designs.shared_country.shared_country import other_half
 from frirum.core.errors import FrirumError
 from frirum.core.report.formats import MEDIA_TYPES
 from frirum.web.designs import actions

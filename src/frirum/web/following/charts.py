@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from frirum.core.designs.meter import Meter
+from frirum.core.uptake.meter import Meter
 from frirum.core.vocabulary.danish import format_number
 from frirum.core.vocabulary.periods import add_months
 

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.history import Status
-from frirum.core.designs.meter import Meter, Outlook
-from frirum.core.designs.meter_words import headline, sentences
 from frirum.core.disclosure.table import TOTAL
 from frirum.core.law.watch import running_period
+from frirum.core.uptake.meter import Meter, Outlook
+from frirum.core.uptake.words import headline, sentences
 from frirum.core.vocabulary.danish import format_date, format_number
 from frirum.web.experiments.listing import own_title
 from frirum.web.following.answers import questions

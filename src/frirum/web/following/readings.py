@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from frirum.core.catalogue.experiment import Experiment, Part
-from frirum.core.designs.meter import Meter, Outlook, read_meters
-from frirum.core.designs.meter_series import Series, Uptake, series_of
-from frirum.core.designs.meter_time import stays_of
 from frirum.core.disclosure.protected import ProtectedTable, Refusal, protect_table
 from frirum.core.disclosure.settings import HOUSE_RULES, Subject
 from frirum.core.disclosure.table import TOTAL, Dimension
 from frirum.core.language import gettext as _
+from frirum.core.uptake.meter import Meter, Outlook, read_meters
+from frirum.core.uptake.series import Series, Uptake, series_of
+from frirum.core.uptake.stretch import stays_of
 from frirum.web.following.answers import answer_for
 from frirum.web.following.sight import Sight, half_year_end, month_end
 from frirum.web.organisations.models import Organisation

@@ -6,8 +6,8 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from frirum.core.designs.diagnosis import Diagnosis
-from frirum.core.designs.wording import chance, level
+from frirum.core.designs.diagnosis.diagnosis import Diagnosis
+from frirum.core.designs.diagnosis.words import chance, level
 from frirum.core.vocabulary.danish import format_number
 
 register = template.Library()

@@ -1,0 +1,1 @@
+"""The diagnosis held up against what happened."""

@@ -1,0 +1,217 @@
+"""Checks of the plan: volume, effects, method, baseline, comparison, promises and contradictions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from frirum.core.catalogue.instruments import Frequency
+from frirum.core.catalogue.plan import Comparison, Test
+from frirum.core.catalogue.roles import Role
+from frirum.core.designs.checks.findings import Code, Finding
+from frirum.core.designs.design import Design
+from frirum.core.language import gettext as _
+
+# The texts under test are Danish, whatever the reader's language: the words are not translated.
+_EMPTY_METHODS = re.compile(r"^(analyse af tal|se ovenfor|data|tal|registeranalyse)\W*$", re.IGNORECASE)
+_SAVING = re.compile(
+    r"ressourcerne bruges|bruge ressourcer|frigør\w* (ressourcer|tid)|udnyttelse af ressourcer|spare\w* .*tid|"
+    r"administrative? (opgave|lettelse|byrde)|mindre administration|spare\w* ressourcer",
+    re.IGNORECASE,
+)
+_TIME_UNITS = re.compile(r"\b(minut|time|min\.)", re.IGNORECASE)
+_EXPERIENCE = r"(oplev|tilfreds)"
+_REGISTER = re.compile(
+    r"arbejdsmarkedet|beskæftigelse|selvforsørg|hurtigere|varighed|fasthold|fleksjob", re.IGNORECASE
+)
+_PEOPLE: tuple[tuple[re.Pattern[str], tuple[Role, ...]], ...] = (
+    (re.compile(rf"borger\w*\b.*{_EXPERIENCE}", re.IGNORECASE), (Role.CITIZEN,)),
+    (
+        re.compile(rf"(rådgiver|sagsbehandler|medarbejder)\w*\b.*{_EXPERIENCE}", re.IGNORECASE),
+        (Role.CASEWORKER, Role.EMPLOYER_CONSULTANT, Role.EMPLOYMENT_OFFICER, Role.TEAM_LEADER),
+    ),
+    (
+        re.compile(rf"(praktiksted|virksomhed|arbejdsgiver)\w*\b.*{_EXPERIENCE}", re.IGNORECASE),
+        (Role.EMPLOYER,),
+    ),
+)
+
+
+def check_volume(design: Design) -> Iterator[Finding]:
+    """A target group without a number of people."""
+    groups = design.experiment.target_groups
+    known = any(group.volume is not None for group in groups) or any(
+        uptake.eligible_per_year is not None for uptake in design.plan.uptake
+    )
+    if not known:
+        yield Finding(
+            Code.VOLUME_MISSING,
+            "target_group[0].volume" if groups else "target_group",
+            "; ".join(group.text for group in groups),
+            _("Ingen siger, hvor mange borgere eller sager det drejer sig om."),
+            _("Skriv antallet om året, eller et lavt, et sandsynligt og et højt skøn over brugen."),
+        )
+
+
+def check_effects(design: Design) -> Iterator[Finding]:
+    """Effects by horizon that are left blank."""
+    effects = design.plan.effects
+    if effects is None:
+        if not design.plan.expected_results:
+            yield _blank("plan.effects", _("De ønskede effekter er ikke beskrevet."))
+        return
+    for horizon, message in (
+        ("short", _("De ønskede effekter på kort sigt er ikke udfyldt.")),
+        ("medium", _("De ønskede effekter på mellemlangt sigt er ikke udfyldt.")),
+        ("long", _("De ønskede effekter på langt sigt er ikke udfyldt.")),
+    ):
+        if not getattr(effects, horizon):
+            yield _blank(f"plan.effects.{horizon}", message)
+
+
+def _blank(path: str, message: str) -> Finding:
+    return Finding(
+        Code.EFFECTS_BLANK, path, "", message, _("Skriv, hvad der ventes at ske, for hvem og hvornår.")
+    )
+
+
+def check_method(design: Design) -> Iterator[Finding]:
+    """A method that says nothing: "Analyse af tal" as a whole."""
+    method = design.plan.method
+    if any(not _EMPTY_METHODS.match(statement.text) for statement in method):
+        return
+    quote = " ".join(statement.text for statement in method)
+    yield Finding(
+        Code.METHOD_TOO_THIN,
+        "plan.method[0]" if method else "plan.method",
+        quote,
+        _("»{quote}« er ikke en metode.").format(quote=quote.rstrip("."))
+        if method
+        else _("Det står ikke, hvordan der evalueres."),
+        _("Skriv hvilke tal, fra hvilket system, på hvilke dage, holdt op mod hvad."),
+    )
+
+
+def check_savings(design: Design) -> Iterator[Finding]:
+    """Promises to save time or resources while no minutes are measured."""
+    measured = any(
+        _TIME_UNITS.search(measure.unit or "")
+        for _path, instrument in design.instruments()
+        for measure in instrument.measures
+    )
+    if measured:
+        return
+    for path, promise in design.promises():
+        if _SAVING.search(promise.text):
+            yield Finding(
+                Code.SAVING_WITHOUT_MINUTES,
+                path,
+                promise.text,
+                _("Der skal spares tid eller ressourcer, men ingen minutter måles."),
+                _(
+                    "Mål minutter pr. sag før og under forsøget i en kort periode, og skriv, hvad tiden bruges til."
+                ),
+            )
+
+
+def check_baseline(design: Design) -> Iterator[Finding]:
+    """Neither a baseline nor a reason why none is possible."""
+    if design.has_baseline() or design.plan.baseline_reason:
+        return
+    yield Finding(
+        Code.NO_BASELINE_NO_REASON,
+        "plan.baseline_possible",
+        "",
+        _("Der er ingen nulpunktsmåling, og der står ikke hvorfor."),
+        _("Planlæg en måling før start, eller skriv, hvorfor den ikke er mulig."),
+    )
+
+
+def check_comparison(design: Design) -> Iterator[Finding]:
+    """Nothing to compare with, and no reason; or a question about an effect without a comparison."""
+    questions = design.plan.research_questions
+    for place, question in enumerate(questions):
+        describes = question.criterion is not None and question.criterion.test is Test.DESCRIPTION
+        reasoned = question.comparison and (
+            Comparison.NONE not in question.comparison or question.comparison_reason
+        )
+        if not describes and not reasoned:
+            yield _no_comparison(f"plan.research_question[{place}].comparison", question.text)
+    if not questions and not _compares(design):
+        yield _no_comparison("plan.research_question", "")
+
+
+def _compares(design: Design) -> bool:
+    """Whether a design without research questions still compares: a baseline or its reason, waves, or the method."""
+    if design.has_baseline() or design.plan.baseline_reason:
+        return True
+    if any(instrument.frequency is Frequency.WAVES for _path, instrument in design.instruments()):
+        return True
+    return any("sammenlign" in statement.text.casefold() for statement in design.plan.method)
+
+
+def _no_comparison(path: str, quote: str) -> Finding:
+    return Finding(
+        Code.NO_COMPARISON_NO_REASON,
+        path,
+        quote,
+        _("Resultatet holdes ikke op mod noget, og der står ikke hvorfor."),
+        _(
+            "Vælg en sammenligning: før og efter, sager efter de almindelige regler, andre kommuner eller "
+            "historiske sager; eller skriv, hvorfor ingen er mulig."
+        ),
+    )
+
+
+def check_expectations(design: Design) -> Iterator[Finding]:
+    """A promise about people nobody asks, or about the course of cases nobody counts."""
+    for path, promise in design.promises():
+        unasked = [
+            roles for pattern, roles in _PEOPLE if pattern.search(promise.text) and not design.asks(*roles)
+        ]
+        uncounted = bool(_REGISTER.search(promise.text)) and not design.counts()
+        # What people say of their own experience is answered by asking them, whatever it is about.
+        if unasked or (uncounted and not any(pattern.search(promise.text) for pattern, _roles in _PEOPLE)):
+            yield Finding(
+                Code.EXPECTATION_WITHOUT_INSTRUMENT,
+                path,
+                promise.text,
+                _("Ingen bliver spurgt om det, der loves.")
+                if unasked
+                else _("Intet redskab måler det, der loves."),
+                _("Spørg dem, det handler om, eller tag løftet ud.")
+                if unasked
+                else _("Tilføj et datatræk, eller tag løftet ud."),
+            )
+
+
+def check_contradictions(design: Design) -> Iterator[Finding]:
+    """Two cells of the design that share a doubt say different things; a baseline that is and is not possible."""
+    theme = design.plan.theme
+    cells: dict[str, list[str]] = {}
+    texts: dict[str, str] = {doubt.id: doubt.text for doubt in design.experiment.doubts}
+    for cell in ("form", "content", "cadence") if theme is not None else ():
+        for statement in getattr(theme, cell):
+            for doubt in statement.doubt_ids:
+                cells.setdefault(doubt, [])
+                if cell not in cells[doubt]:
+                    cells[doubt].append(cell)
+    for doubt, found in cells.items():
+        if len(found) > 1:
+            yield Finding(
+                Code.CONTRADICTION,
+                f"plan.theme.{found[0]}",
+                texts.get(doubt, ""),
+                _("To felter i designet siger ikke det samme ({cells}).").format(
+                    cells=", ".join(f"plan.theme.{cell}" for cell in found)
+                ),
+                _("Bestem, hvad der gælder, og skriv det samme begge steder."),
+            )
+    if design.plan.baseline_possible is False and design.measured_before():
+        yield Finding(
+            Code.CONTRADICTION,
+            "plan.baseline_possible",
+            "",
+            _("Et nulpunkt siges at være umuligt, men der er planlagt en nulpunktsmåling."),
+            _("Bestem, hvad der gælder."),
+        )

@@ -1,0 +1,126 @@
+"""Checks of a questionnaire: scales, don't know, waves, and whether few enough are asked to be recognised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from frirum.core.catalogue.instruments import Instrument
+from frirum.core.catalogue.questions import Question, Scale, ScaleKind
+from frirum.core.catalogue.roles import Role
+from frirum.core.designs.anonymity import FEWEST_RESPONDENTS
+from frirum.core.designs.checks.findings import Code, Finding
+from frirum.core.designs.design import Design
+from frirum.core.language import gettext as _
+
+_Subject = tuple[tuple[Role, ...], str]  # who is asked, and about what
+# An answer in the middle of a scale that goes both ways. The options are Danish, whatever the reader's language.
+_MIDDLE = re.compile(r"\b(samme|hverken|uændret|neutral|ingen forskel|ingen ændring)\b", re.IGNORECASE)
+
+
+def check_scales(design: Design) -> Iterator[Finding]:
+    """Scales that lean to one side, and scales without don't-know."""
+    for path, survey in design.surveys():
+        for place, question in enumerate(survey.questions):
+            scale = design.scale(question.scale) if question.scale else None
+            if scale is None or scale.kind is not ScaleKind.ORDINAL:
+                continue
+            where = f"{path}.question[{place}].scale"
+            yield from _check_scale(where, question, scale)
+
+
+def _check_scale(where: str, question: Question, scale: Scale) -> Iterator[Finding]:
+    sides = sides_of(scale)
+    if sides is not None and sides[0] != sides[1]:
+        below, above = sides
+        yield Finding(
+            Code.UNBALANCED_SCALE,
+            where,
+            question.text,
+            _(
+                "Skalaen har {below} svar under midten og {above} over; den trækker svarene til den ene side."
+            ).format(below=below, above=above),
+            _("Giv lige mange svar på hver side, eller vis hele fordelingen og aldrig et gennemsnit."),
+        )
+    if scale.dont_know is None:
+        yield Finding(
+            Code.NO_DONT_KNOW,
+            where,
+            question.text,
+            _("Den, der ikke ved det, må gætte eller springe over."),
+            _("Tilføj »ved ikke« uden for rækkefølgen."),
+        )
+
+
+def sides_of(scale: Scale) -> tuple[int, int] | None:
+    """Options below and above the middle one; None for a scale that measures an amount and has no middle."""
+    for place, option in enumerate(scale.options):
+        if _MIDDLE.search(option.text):
+            return place, len(scale.options) - place - 1
+    return None
+
+
+def check_waves(design: Design) -> Iterator[Finding]:
+    """Two surveys of the same people that ask about the same thing in different words.
+
+    A survey may ask several questions about one thing; it is enough that an earlier one asked the same.
+    """
+    earlier: dict[_Subject, list[tuple[str, Question]]] = {}
+    for path, survey in design.surveys():
+        respondents = tuple(sorted(survey.respondents))
+        asked: list[tuple[_Subject, tuple[str, Question]]] = []
+        for place, question in enumerate(survey.questions):
+            subject, where = (respondents, question.topic or question.id), f"{path}.question[{place}]"
+            asked.append((subject, (where, question)))
+            before = earlier.get(subject, [])
+            if not before or any(_same(one, question) for _place, one in before):
+                continue
+            yield Finding(
+                Code.WAVES_DIFFER,
+                where,
+                question.text,
+                _(
+                    "Samme spørgsmål har en anden ordlyd eller skala i {first}, så runderne kan ikke sammenlignes."
+                ).format(first=before[0][0]),
+                _("Brug nøjagtig samme ordlyd og svar i alle runder."),
+            )
+        for subject, question_at in asked:
+            earlier.setdefault(subject, []).append(question_at)
+
+
+def _same(one: Question, other: Question) -> bool:
+    return (one.text, one.lead_in, one.scale, one.options) == (
+        other.text,
+        other.lead_in,
+        other.scale,
+        other.options,
+    )
+
+
+def check_respondents(design: Design) -> Iterator[Finding]:
+    """Surveys where nobody has said how many are asked, or where so few are that answers can be recognised."""
+    municipalities = max(1, len({stay.municipality for stay in design.experiment.participation}))
+    for path, survey in design.surveys():
+        if survey.sample_size is None:
+            yield Finding(
+                Code.RESPONDENTS_UNKNOWN,
+                f"{path}.sample_size",
+                survey.respondents_text or survey.title,
+                _(
+                    "Det står ikke, hvor mange der spørges. Under {n} i en kommune kan svarene ikke vises for den."
+                ).format(n=FEWEST_RESPONDENTS),
+                _("Skriv antallet i hver kommune, før I spørger; er der få, så spørg på tværs af kommuner."),
+            )
+        elif _per_municipality(survey, municipalities) < FEWEST_RESPONDENTS:
+            yield Finding(
+                Code.RESPONDENTS_TOO_FEW,
+                f"{path}.sample_size",
+                survey.respondents_text or survey.title,
+                _("Med så få svarpersoner kan den enkeltes svar genkendes."),
+                _("Vis kun svar på tværs af kommuner, eller interview i stedet."),
+            )
+
+
+def _per_municipality(survey: Instrument, municipalities: int) -> float:
+    size = survey.sample_size or 0
+    return size if survey.sample_per_municipality else size / municipalities

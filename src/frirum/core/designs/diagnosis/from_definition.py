@@ -1,0 +1,134 @@
+"""The diagnosis of an experiment from its definition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.plan import Plan
+from frirum.core.designs.diagnosis import from_plan
+from frirum.core.designs.diagnosis.diagnosis import Diagnosis, diagnose
+from frirum.core.designs.diagnosis.forecast import Forecast
+from frirum.core.designs.diagnosis.precision_findings import InstrumentPrecision, instrument_precision
+from frirum.core.designs.diagnosis.ways_out import Advice, Rescue, state_baseline
+from frirum.core.language import gettext as _
+from frirum.core.vocabulary.danish import format_number, format_share
+
+PLANNING_BASELINE = from_plan.PLANNING_BASELINE
+PLANNING_ICC = from_plan.PLANNING_ICC
+
+
+@dataclass(frozen=True)
+class DesignDiagnosis:
+    """The diagnosis of an experiment.
+
+    Attributes:
+        diagnosis: of the likely number of uses, else of an unknown one.
+        forecast: of the uses, or None where the definition does not state what it takes.
+        chance: the probability that the period brings enough uses, or None without forecast or aim.
+        expected: the number of uses that the definition states or forecasts (median), or None.
+        expected_source: "forecast", "target" (a published target figure) or None.
+        months: of the approved period, or None where it is not stated.
+        missing: what the definition would have to state, as key paths.
+        precision: of the design's audits and surveys.
+    """
+
+    diagnosis: Diagnosis
+    forecast: Forecast | None
+    chance: float | None
+    expected: int | None
+    expected_source: str | None
+    months: float | None
+    missing: tuple[str, ...]
+    precision: tuple[InstrumentPrecision, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The document of `frirum diagnose SLUG --json`."""
+        low, high = self.forecast.interval if self.forecast else (None, None)
+        return {
+            **self.diagnosis.as_dict(),
+            "expected_uses": self.expected,
+            "expected_from": self.expected_source,
+            "uses_low": low,
+            "uses_high": high,
+            "chance_enough": self.chance,
+            "months": self.months,
+            "missing": list(self.missing),
+            "precision": [one.as_dict() for one in self.precision],
+        }
+
+
+def diagnose_experiment(experiment: Experiment) -> DesignDiagnosis:
+    """What the design can show, judged by what the definition states and nothing else.
+
+    Realised uses are never read here; `back_test` does that and says so.
+    """
+    plan = experiment.plan or Plan(not_stated=("purpose",))
+    uptake = plan.uptake[0] if plan.uptake else None
+    months = from_plan.planned_months(experiment)
+    forecast = from_plan.planned_forecast(uptake, months)
+    expected, source = from_plan.expected_uses(experiment, forecast)
+    question = from_plan.planned_question(plan, uptake, expected, months)
+    assumed = from_plan.assumptions(question, plan, uptake, source)
+    if expected is not None and question.baseline is None:
+        question = replace(question, baseline=PLANNING_BASELINE)
+    found = diagnose(question)
+    found = replace(
+        found,
+        highest_step=from_plan.step_of(plan, uptake),
+        assumptions=assumed,
+        reasons=found.reasons + _forecast_reasons(forecast, found),
+        advice=_advice(found, plan),
+    )
+    return DesignDiagnosis(
+        diagnosis=found,
+        forecast=forecast,
+        chance=_chance(forecast, found),
+        expected=expected,
+        expected_source=source,
+        months=months,
+        missing=from_plan.missing_paths(plan, uptake),
+        precision=instrument_precision(experiment, expected),
+    )
+
+
+def _chance(forecast: Forecast | None, found: Diagnosis) -> float | None:
+    if forecast is None or found.uses_needed is None:
+        return None
+    return forecast.chance_of(found.uses_needed)
+
+
+def _forecast_reasons(forecast: Forecast | None, found: Diagnosis) -> tuple[str, ...]:
+    if forecast is None:
+        return ()
+    low, high = forecast.interval
+    reasons = [
+        _(
+            "Prognosen er {median} brug på {months} måneder; i otte af ti tilfælde mellem {low} og {high}."
+        ).format(
+            median=format_number(forecast.median),
+            months=format_number(forecast.months),
+            low=format_number(low),
+            high=format_number(high),
+        )
+    ]
+    if found.uses_needed is not None:
+        reasons.append(
+            _("Sandsynligheden for, at der kommer brug nok ({n}), er {chance}.")
+            .format(
+                n=format_number(found.uses_needed),
+                chance=format_share(forecast.chance_of(found.uses_needed), 0),
+            )
+            .replace("pct..", "pct.")
+        )
+    return tuple(reasons)
+
+
+def _advice(found: Diagnosis, plan: Plan) -> tuple[Advice, ...]:
+    """The ways out; a level that was only assumed is asked for first."""
+    kinds = {one.kind for one in found.advice}
+    criterion = from_plan.aim_of(plan)
+    if Rescue.STATE_BASELINE in kinds or (criterion and criterion.baseline is not None):
+        return found.advice
+    return (state_baseline(), *found.advice)

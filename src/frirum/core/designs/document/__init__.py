@@ -1,0 +1,1 @@
+"""The evaluation design as a document."""

@@ -1,0 +1,148 @@
+"""The evaluation design as a document: DESIGN's whole template, what is missing marked, the findings as an annex."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.labels import label
+from frirum.core.catalogue.questions import Scale
+from frirum.core.catalogue.sources import Document as SourceDocument
+from frirum.core.catalogue.target_groups import TargetGroup
+from frirum.core.catalogue.wording import provision_citation
+from frirum.core.designs.checks.every_check import check_design
+from frirum.core.designs.design import Design
+from frirum.core.designs.diagnosis.from_definition import diagnose_experiment
+from frirum.core.designs.document import plan as parts
+from frirum.core.designs.document.annexes import diagnosis_annex, findings_annex
+from frirum.core.designs.document.instruments import instruments, measure_words
+from frirum.core.designs.document.text import own, quoted, section, statements, words
+from frirum.core.language import current_language
+from frirum.core.language import gettext as _
+from frirum.core.report.blocks import (
+    Block,
+    BulletList,
+    DefinitionRow,
+    DefinitionRows,
+    Document,
+    FlowBlock,
+    Note,
+    NoteKind,
+)
+from frirum.core.report.inlines import Missing
+from frirum.core.vocabulary.danish import format_date, format_exact
+from frirum.core.vocabulary.municipalities import by_code
+
+
+def design_document(
+    experiment: Experiment,
+    documents: Mapping[str, SourceDocument],
+    scales: Mapping[str, Scale],
+    *,
+    date: dt.date | None = None,
+) -> Document:
+    """The design that prints the same in HTML, DOCX and PDF.
+
+    Args:
+        documents: short name -> document, for the list of sources.
+        scales: shared answer scales by id.
+        date: the date printed on the document, or None.
+    """
+    design = Design(experiment, scales)
+    plan = design.plan
+    blocks: list[Block] = [
+        *_italics(),
+        _head(experiment),
+        *statements(_("Formål med forsøget"), plan.purpose),
+        *_target_groups(experiment.target_groups),
+        *parts.theme(plan),
+        *_rules(experiment),
+        *parts.effects(plan),
+        *statements(_("Hvad der måles"), (*plan.measurement, *plan.further_measures)),
+        *parts.goals(plan.goals),
+        *parts.criteria(plan.success_criteria, measure_words(design)),
+        *parts.questions(plan.research_questions, plan.outcomes),
+        *parts.harms(plan.outcomes),
+        *parts.baseline(plan),
+        *statements(_("Hvordan der evalueres"), plan.method),
+        *parts.times(plan),
+        *parts.data_sources(plan),
+        *instruments(design),
+        *parts.evaluator(plan),
+        *parts.final_report(plan),
+        *_sources(experiment, documents),
+        findings_annex(check_design(experiment, scales)),
+        diagnosis_annex(diagnose_experiment(experiment)),
+    ]
+    return Document(
+        title=own(experiment, "short_title"),
+        blocks=tuple(blocks),
+        language=current_language(),
+        kicker=_("Evalueringsdesign"),
+        subject=_("Evalueringsdesign for frikommuneforsøg"),
+        issuer=", ".join(_municipalities(experiment)),
+        date=date,
+    )
+
+
+def _italics() -> list[FlowBlock]:
+    """What italics mean, where the document's language is not the definition's own."""
+    if current_language() == "da":
+        return []
+    return [
+        Note(NoteKind.INFO, _("Kursiv er ordret på dansk, fordi definitionen ikke har det på andre sprog."))
+    ]
+
+
+def _municipalities(experiment: Experiment) -> list[str]:
+    codes = dict.fromkeys(stay.municipality for stay in experiment.participation)
+    return [place.name for code in codes if (place := by_code(code))]
+
+
+def _head(experiment: Experiment) -> DefinitionRows:
+    starts = [period.start for period in experiment.periods if period.start]
+    ends = [period.end for period in experiment.periods if period.end]
+    return DefinitionRows(
+        DefinitionRow(_("Kommuner"), ", ".join(_municipalities(experiment)) or Missing()),
+        DefinitionRow(_("Begynder"), format_date(min(starts)) if starts else Missing()),
+        DefinitionRow(_("Slutter"), format_date(max(ends)) if ends else Missing()),
+        DefinitionRow(_("Tilstand"), str(label(experiment.status))),
+    )
+
+
+def _target_groups(groups: tuple[TargetGroup, ...]) -> list[FlowBlock]:
+    blocks: list[FlowBlock] = []
+    for group in groups:
+        volume = group.volume
+        size = (f"{format_exact(volume.n)} ", quoted(str(volume.unit))) if volume else Missing()
+        blocks.append(
+            DefinitionRows(
+                DefinitionRow(_("Undermålgruppe") if group.sub_group_of else _("Målgruppe"), words(group)),
+                DefinitionRow(_("Volumen"), size),
+            )
+        )
+    return section(_("Målgruppe og undermålgruppe samt volumen"), blocks)
+
+
+def _rules(experiment: Experiment) -> list[FlowBlock]:
+    blocks: list[FlowBlock] = []
+    for provision in experiment.provisions:
+        rows = [DefinitionRow(_("Bestemmelse"), quoted(provision_citation(provision)))]
+        if provision.ordinary:
+            rows.append(DefinitionRow(_("Efter reglen"), words(provision, "ordinary")))
+        if provision.derogation:
+            rows.append(DefinitionRow(_("I forsøget"), words(provision, "derogation")))
+        blocks.append(DefinitionRows(*rows))
+    return section(_("Konkrete regler der afviges fra"), blocks)
+
+
+def _sources(experiment: Experiment, documents: Mapping[str, SourceDocument]) -> list[FlowBlock]:
+    places: dict[str, list[str]] = {}
+    for source in experiment.sources:
+        places.setdefault(source.document, []).append(source.place)
+    lines = [
+        f"{documents[name].title if name in documents else name}: {'; '.join(found)}"
+        for name, found in places.items()
+    ]
+    return section(_("Kilder"), [BulletList(*map(quoted, lines))] if lines else [])

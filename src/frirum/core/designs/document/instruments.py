@@ -1,0 +1,68 @@
+"""The instruments of a design document, with every question and its answers."""
+
+from __future__ import annotations
+
+from frirum.core.catalogue.instruments import Instrument, InstrumentKind
+from frirum.core.catalogue.labels import label
+from frirum.core.catalogue.questions import Question
+from frirum.core.designs.design import Design
+from frirum.core.designs.document.plan import whose
+from frirum.core.designs.document.text import missing, own, quoted, quoted_or_missing, words
+from frirum.core.language import gettext as _
+from frirum.core.report.blocks import DefinitionRow, DefinitionRows, FlowBlock, Heading, NumberedList
+from frirum.core.report.inlines import Inline, Missing, Text
+
+
+def instruments(design: Design) -> list[FlowBlock]:
+    """Every instrument, also those considered and left out; the ministry's form is no instrument of the design."""
+    blocks: list[FlowBlock] = [Heading(_("Redskaber og spørgsmål"))]
+    found = [one for one in design.experiment.instruments if one.kind is not InstrumentKind.EVALUATION_FORM]
+    for instrument in found:
+        blocks.append(Heading(own(instrument, "title"), level=2))
+        blocks.append(_instrument(instrument))
+        if instrument.questions:
+            blocks.append(NumberedList(*(_question(one, design) for one in instrument.questions)))
+    return blocks if found else [*blocks, *missing()]
+
+
+def measure_words(design: Design) -> dict[str, Text]:
+    """What each measure is called, by its id."""
+    return {measure.id: words(measure) for one in design.experiment.instruments for measure in one.measures}
+
+
+def _instrument(instrument: Instrument) -> DefinitionRows:
+    rows = [DefinitionRow(_("Slags"), str(label(instrument.kind)))]
+    if instrument.omitted:
+        rows.append(DefinitionRow(_("Fravalgt"), quoted_or_missing(instrument.reason)))
+        return DefinitionRows(*rows)
+    if instrument.text:
+        rows.append(DefinitionRow(_("Hvad"), words(instrument)))
+    rows.append(
+        DefinitionRow(_("Hvor tit"), str(label(instrument.frequency)) if instrument.frequency else Missing())
+    )
+    if instrument.rounds:
+        rows.append(DefinitionRow(_("Runder"), quoted("; ".join(one.when for one in instrument.rounds))))
+    if instrument.measures:
+        rows.append(DefinitionRow(_("Målinger"), _measures(instrument)))
+    if instrument.respondents:
+        rows.append(DefinitionRow(_("Spørges"), ", ".join(str(label(one)) for one in instrument.respondents)))
+    return DefinitionRows(*rows)
+
+
+def _measures(instrument: Instrument) -> tuple[Inline, ...]:
+    found: list[Inline] = []
+    for measure in instrument.measures:
+        found += [Text("; "), words(measure)] if found else [words(measure)]
+    return tuple(found)
+
+
+def _question(question: Question, design: Design) -> tuple[Inline, ...]:
+    scale = design.scale(question.scale) if question.scale else None
+    options = [words(option) for option in scale.options] if scale else list(map(quoted, question.options))
+    if scale and scale.dont_know:
+        options.append(quoted(scale.dont_know))
+    answers: list[Inline] = []
+    for option in options:
+        answers += [Text(" / "), option] if answers else [Text(" ["), option]
+    closing = [Text("]")] if answers else []
+    return (words(question), *answers, *closing, Text(whose(question.wording)))

@@ -1,0 +1,223 @@
+"""A design's document that tells planned from unplanned: locked or not, amended when, before or after outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.plan import Outcome, Plan, ResearchQuestion
+from frirum.core.catalogue.wording import duration_text
+from frirum.core.designs.guide.compare import FieldChange
+from frirum.core.language import gettext as _
+from frirum.core.language import ngettext
+from frirum.core.report.blocks import (
+    Annex,
+    Block,
+    BulletList,
+    DefinitionRow,
+    DefinitionRows,
+    Document,
+    FlowBlock,
+    Heading,
+    Note,
+    NoteKind,
+    Paragraph,
+)
+from frirum.core.report.inlines import Missing
+
+
+@dataclass(frozen=True)
+class AmendmentText:
+    """One amendment as it is printed.
+
+    Attributes:
+        number: 1, 2, 3 …
+        step: the step's title.
+        changes: the fields that changed.
+        reason: why.
+        major: it changes what the experiment is judged by.
+        made_on: the date, written for people.
+        after_outcomes: outcomes had been seen when it was made.
+    """
+
+    number: int
+    step: str
+    changes: tuple[FieldChange, ...]
+    reason: str
+    major: bool
+    made_on: str
+    after_outcomes: bool
+
+
+@dataclass(frozen=True)
+class LockStatus:
+    """What a document says of the lock.
+
+    Attributes:
+        locked_on: when the design was locked, for people; None for a draft.
+        sha256: the lock's fingerprint.
+        outcomes_seen_on: when outcomes were first seen, for people; None when nobody has.
+        outcomes_source: how they were seen, in words.
+        locked_after_outcomes: outcomes had been seen when it was locked.
+        override: who let it start with an unfulfilled checklist, in words, or "".
+        override_reason: and why.
+        lacking: the points of the checklist that were not fulfilled then.
+        amendments: in their order.
+        tampering: what no longer agrees with the lock, one sentence per fault.
+    """
+
+    locked_on: str | None = None
+    sha256: str = ""
+    outcomes_seen_on: str | None = None
+    outcomes_source: str = ""
+    locked_after_outcomes: bool = False
+    override: str = ""
+    override_reason: str = ""
+    lacking: tuple[str, ...] = ()
+    amendments: tuple[AmendmentText, ...] = ()
+    tampering: tuple[str, ...] = field(default=())
+
+
+def with_status(document: Document, status: LockStatus, experiment: Experiment) -> Document:
+    """The document with its state under the title, the plan of analysis and the amendments as annexes."""
+    first = [*_warnings(status), _state(status), _planned(status)]
+    annexes: list[Block] = [_analysis_annex(experiment.plan or Plan(not_stated=("purpose",)))]
+    if status.amendments:
+        annexes.append(_amendments_annex(status.amendments))
+    return replace(document, blocks=(*first, *document.blocks, *annexes))
+
+
+def status_lines(status: LockStatus) -> tuple[str, ...]:
+    """The state in a few sentences, for another document (the evaluation form) that rests on the design."""
+    if status.locked_on is None:
+        return ()
+    lines = [
+        _("Evalueringsdesignet blev låst {date}, fingeraftryk {hash}.").format(
+            date=status.locked_on, hash=status.sha256[:16]
+        ),
+        planned_sentence(status),
+    ]
+    after = [one for one in status.amendments if one.after_outcomes]
+    if status.amendments:
+        lines.append(
+            ngettext(
+                "Det er ændret {n} gang, heraf {after} efter at udfald var set.",
+                "Det er ændret {n} gange, heraf {after} efter at udfald var set.",
+                len(status.amendments),
+            ).format(n=len(status.amendments), after=len(after))
+        )
+    return (*lines, *status.tampering)
+
+
+def planned_sentence(status: LockStatus) -> str:
+    """Whether the plan was made before outcomes were seen."""
+    if status.locked_on is None:
+        return _("Designet er en kladde: intet er planlagt bindende endnu.")
+    if status.locked_after_outcomes:
+        return _(
+            "Udfald var set {date}, før designet blev låst: det, der står, er ikke planlagt på forhånd."
+        ).format(date=status.outcomes_seen_on)
+    if status.outcomes_seen_on is None:
+        return _("Ingen udfald er set endnu: det, der er låst, er planlagt på forhånd.")
+    return _(
+        "Udfald blev først set {date}, efter at designet var låst: det, der er låst, er planlagt på forhånd."
+    ).format(date=status.outcomes_seen_on)
+
+
+def _warnings(status: LockStatus) -> Iterator[FlowBlock]:
+    if status.tampering:
+        text = _("Det låste passer ikke med sit fingeraftryk. Designet er ændret uden om systemet.")
+        yield Note(NoteKind.WARNING, "\n".join((text, *status.tampering)))
+    if status.override:
+        lines = [
+            _("Forsøget er startet, selv om tjeklisten ikke var opfyldt. {who}").format(who=status.override),
+            _("Begrundelse: {reason}").format(reason=status.override_reason),
+            *(_("Ikke opfyldt: {point}").format(point=point) for point in status.lacking),
+        ]
+        yield Note(NoteKind.WARNING, "\n".join(lines))
+
+
+def _state(status: LockStatus) -> DefinitionRows:
+    if status.locked_on is None:
+        rows = [DefinitionRow(_("Lås"), _("Kladde: designet er ikke låst"))]
+    else:
+        rows = [
+            DefinitionRow(_("Låst"), status.locked_on),
+            DefinitionRow(_("Fingeraftryk (SHA-256)"), _in_groups(status.sha256)),
+            DefinitionRow(_("Ændringer efter låsen"), str(len(status.amendments))),
+        ]
+    seen = status.outcomes_seen_on
+    shown = f"{seen} ({status.outcomes_source})" if seen and status.outcomes_source else seen
+    rows.append(DefinitionRow(_("Udfald først set"), shown or _("ikke set endnu")))
+    return DefinitionRows(*rows)
+
+
+def _in_groups(sha256: str) -> str:
+    """A hash that can be read aloud, and that a line can break."""
+    return " ".join(sha256[start : start + 16] for start in range(0, len(sha256), 16))
+
+
+def _planned(status: LockStatus) -> Paragraph:
+    return Paragraph(planned_sentence(status))
+
+
+def _analysis_annex(plan: Plan) -> Annex:
+    blocks: list[FlowBlock] = [Heading(_("Udfald"), level=2)]
+    blocks += [_outcome(one) for one in plan.outcomes] or [
+        Note(NoteKind.MISSING, _("Intet udfald er valgt."))
+    ]
+    blocks.append(Heading(_("Undersøgelsesspørgsmål"), level=2))
+    names = {one.id: one.text for one in plan.outcomes}
+    blocks += [_question(one, names) for one in plan.research_questions] or [
+        Note(NoteKind.MISSING, _("Der er intet undersøgelsesspørgsmål."))
+    ]
+    return Annex(_("Analyseplan"), tuple(blocks))
+
+
+def _outcome(one: Outcome) -> DefinitionRows:
+    scheme = " ".join(filter(None, (one.scheme, one.version)))
+    return DefinitionRows(
+        DefinitionRow(_("Udfald"), one.text),
+        DefinitionRow(_("Udfaldsdefinition og version"), scheme or Missing()),
+        DefinitionRow(_("Enhed"), one.unit or Missing()),
+        DefinitionRow(_("Skade, der holdes øje med"), _("ja") if one.harm else _("nej")),
+    )
+
+
+def _question(one: ResearchQuestion, names: dict[str, str]) -> DefinitionRows:
+    horizons = ", ".join(duration_text(length) for length in one.horizons)
+    return DefinitionRows(
+        DefinitionRow(_("Spørgsmål"), one.text),
+        DefinitionRow(_("Udfald"), ", ".join(names.get(name, name) for name in one.outcomes) or Missing()),
+        DefinitionRow(_("Horisont"), horizons or Missing()),
+        DefinitionRow(
+            _("Undergrupper"), "; ".join(group.text for group in one.subgroups) or _("ingen valgt")
+        ),
+        DefinitionRow(_("Manglende data"), one.missing_data or Missing()),
+    )
+
+
+def _amendments_annex(amendments: tuple[AmendmentText, ...]) -> Annex:
+    blocks: list[FlowBlock] = []
+    for one in amendments:
+        kind = _("væsentlig") if one.major else _("mindre")
+        when = _("efter at udfald var set") if one.after_outcomes else _("før nogen udfald var set")
+        blocks.append(Heading(_("Ændring {n}: {step}").format(n=one.number, step=one.step), level=2))
+        blocks.append(
+            DefinitionRows(
+                DefinitionRow(_("Dato"), f"{one.made_on}, {when}"),
+                DefinitionRow(_("Omfang"), kind),
+                DefinitionRow(_("Begrundelse"), one.reason),
+            )
+        )
+        blocks.append(BulletList(*(_change(change) for change in one.changes)))
+    return Annex(_("Ændringer efter låsen"), tuple(blocks))
+
+
+def _change(change: FieldChange) -> str:
+    label = f"{change.item}, {change.label}" if change.item else change.label
+    empty = _("(tomt)")
+    return _("{label}: fra »{before}« til »{after}«").format(
+        label=label, before=change.before or empty, after=change.after or empty
+    )
