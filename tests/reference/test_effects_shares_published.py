@@ -10,6 +10,7 @@ from frirum.core.effects.finite_population import (
     size_to_show_below,
     zero_finding_upper,
 )
+from frirum.core.effects.score_intervals import mee, miettinen_nurminen
 from frirum.core.effects.shares import clopper_pearson, fisher_exact, newcombe, wilson, zero_finding_limit
 
 # Newcombe (1998), Statistics in Medicine 17, 857-872, table I: methods 5 (Clopper-Pearson) and 3 (score).
@@ -33,6 +34,18 @@ DIFFERENCE = [
     (10, 10, 0, 10, 0.6075, 1.0000),
 ]
 
+# The same table, methods 6 (Miettinen-Nurminen) and 5 (Mee): the score intervals.
+SCORE = [
+    (56, 70, 48, 80, 0.0528, 0.3382, 0.0533, 0.3377),
+    (9, 10, 3, 10, 0.1700, 0.8406, 0.1821, 0.8370),
+    (6, 7, 2, 7, 0.0342, 0.8534, 0.0544, 0.8478),
+    (5, 56, 0, 29, -0.0326, 0.1933, -0.0313, 0.1926),
+    (0, 10, 0, 20, -0.1658, 0.2844, -0.1611, 0.2775),
+    (0, 10, 0, 10, -0.2879, 0.2879, -0.2775, 0.2775),
+    (10, 10, 0, 20, 0.7156, 1.0000, 0.7225, 1.0000),
+    (10, 10, 0, 10, 0.6636, 1.0000, 0.6777, 1.0000),
+]
+
 
 @pytest.mark.parametrize("events, n, low_exact, high_exact, low_score, high_score", ONE_SHARE)
 def test_one_share_gives_the_printed_bounds(events, n, low_exact, high_exact, low_score, high_score):
@@ -43,6 +56,12 @@ def test_one_share_gives_the_printed_bounds(events, n, low_exact, high_exact, lo
 @pytest.mark.parametrize("a, m, b, n, low, high", DIFFERENCE)
 def test_difference_gives_the_printed_bounds(a, m, b, n, low, high):
     assert [round(bound, 4) for bound in newcombe(a, m, b, n)] == [low, high]
+
+
+@pytest.mark.parametrize("a, m, b, n, low, high, low_mee, high_mee", SCORE)
+def test_score_intervals_give_the_printed_bounds(a, m, b, n, low, high, low_mee, high_mee):
+    assert [round(bound, 4) for bound in miettinen_nurminen(a, m, b, n)] == [low, high]
+    assert [round(bound, 4) for bound in mee(a, m, b, n)] == [low_mee, high_mee]
 
 
 def test_fishers_tea_tasting():

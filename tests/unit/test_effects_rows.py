@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import math
+from pathlib import Path
 
 import pytest
 
+from frirum.core.effects import words
 from frirum.core.effects.rows import Check, EstimateRow, Result, number, refuse, rounded
 
 
@@ -60,7 +63,11 @@ def test_the_keys_of_the_command_line():
 
 def test_a_refusal_is_a_value():
     result = refuse("no_comparison", "Ingen at sammenligne med.", estimates=[_row()])
-    assert result.as_dict()["refused"] == "Ingen at sammenligne med."
+    assert result.as_dict()["refused"] == {
+        "code": "no_comparison",
+        "message": "Ingen at sammenligne med.",
+        "remedy": words.remedy("no_comparison"),
+    }
     assert result.headline is None
     assert len(result.estimates) == 1
 
@@ -72,3 +79,21 @@ def test_finding_a_row():
         result.row(estimand="difference")
     with pytest.raises(LookupError):
         result.row(colour="red")
+
+
+def test_every_refusal_in_the_code_says_what_to_do():
+    """A code without a remedy is a fault that would only show when somebody meets it."""
+    import frirum
+
+    found = set()
+    for path in Path(frirum.__file__).parent.rglob("core/effects/*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(call, ast.Call)
+                and isinstance(call.func, ast.Name)
+                and call.func.id in ("Refused", "refuse")
+                and isinstance(call.args[0], ast.Constant)
+            ):
+                found.add(str(call.args[0].value))
+    assert len(found) > 25
+    assert all(words.remedy(code).endswith(".") for code in found)

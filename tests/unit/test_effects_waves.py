@@ -147,7 +147,7 @@ def test_a_true_null_is_rejected_as_often_as_promised():
 def test_too_few_clusters_can_never_show_anything(run):
     code, found = run(people(2, clusters=4))
     assert (code, found["headline"]) == (0, None)
-    assert "0,125" in found["refused"]
+    assert "0,125" in found["refused"]["message"]
     assert len(found["estimates"]) == 2
     assert run(people(2, clusters=6))[1]["headline"]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from frirum.cli.estimate import Share
+from frirum.cli.estimate.group import Share
 from frirum.cli.output import emit
 from frirum.core.errors import UsageError
 from frirum.core.language import gettext as _

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from frirum.cli.estimate import Share
+from frirum.cli.estimate.group import Share
 from frirum.cli.output import emit
 from frirum.core.designs.diagnosis.diagnosis import Diagnosis
 from frirum.core.errors import UsageError

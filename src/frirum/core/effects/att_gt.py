@@ -104,7 +104,7 @@ def att_gt_of_panel(
     not_yet = comparison == "not-yet"
     reason = why_not_comparable(panel, not_yet=not_yet)
     if reason is not None:
-        return refuse(reason.code, reason.text, checks=panel.checks)
+        return refuse(reason.code, reason.message, remedy=reason.remedy, checks=panel.checks)
     panel, covariates = _without_always_treated(panel, covariates)
     effects = _estimate(panel, covariates, not_yet=not_yet)
     if not effects.cells:

@@ -106,7 +106,7 @@ def imputation_of_panel(panel: Panel) -> Result:
     """As `estimate_imputation`, from cells."""
     reason = why_not_comparable(panel, not_yet=True)
     if reason is not None:
-        return refuse(reason.code, reason.text, checks=panel.checks)
+        return refuse(reason.code, reason.message, remedy=reason.remedy, checks=panel.checks)
     found = Imputed(panel.only(panel.cohort != -2))
     checks = [*panel.checks, *_lost_checks(found)]
     if not found.treated.any() or found.effects.rank < len(panel.periods) - 1:

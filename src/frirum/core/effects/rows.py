@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from frirum.core.effects import words
+
 SIGNIFICANT_DIGITS = 10
 Label = str | int | float
 
@@ -135,11 +137,21 @@ class Refused:
 
     Attributes:
         code: stable identifier, never translated ("no_comparison", "p_floor", …).
-        text: why, and what would help, for a person.
+        message: why, for a person.
+        remedy: what the reader can do about it; when not given, the one `words` has for the code.
     """
 
     code: str
-    text: str
+    message: str
+    remedy: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.remedy:
+            object.__setattr__(self, "remedy", words.remedy(self.code))
+
+    def as_dict(self) -> dict[str, str]:
+        """The refusal as the command line writes it: code, message, remedy."""
+        return {"code": self.code, "message": self.message, "remedy": self.remedy}
 
 
 @dataclass(frozen=True)
@@ -151,21 +163,24 @@ class Result:
         checks: named warnings and assurances.
         headline: the row that may be quoted, or None.
         refused: why there is no headline, or None.
+        verdict: what may be said, where the method says it ("ikke_ringere", …), or None.
     """
 
     estimates: tuple[EstimateRow, ...] = ()
     checks: tuple[Check, ...] = ()
     headline: EstimateRow | None = None
     refused: Refused | None = None
+    verdict: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """`{"estimates", "checks", "headline", "refused"}` as the command line writes it."""
-        return {
+        """`{"estimates", "checks", "headline", "refused"}`, and "verdict" of a method that gives one."""
+        document: dict[str, Any] = {
             "estimates": [row.as_dict() for row in self.estimates],
             "checks": [check.as_dict() for check in self.checks],
             "headline": None if self.headline is None else self.headline.as_dict(),
-            "refused": None if self.refused is None else self.refused.text,
+            "refused": None if self.refused is None else self.refused.as_dict(),
         }
+        return document if self.verdict is None else document | {"verdict": str(self.verdict)}
 
     def with_checks(self, checks: Iterable[Check]) -> Result:
         """The same result with more checks after its own."""
@@ -191,7 +206,12 @@ class Result:
 
 
 def refuse(
-    code: str, text: str, *, estimates: Iterable[EstimateRow] = (), checks: Iterable[Check] = ()
+    code: str,
+    message: str,
+    *,
+    remedy: str = "",
+    estimates: Iterable[EstimateRow] = (),
+    checks: Iterable[Check] = (),
 ) -> Result:
-    """A result without a headline, and why."""
-    return Result(tuple(estimates), tuple(checks), None, Refused(code, text))
+    """A result without a headline, why, and what to do about it."""
+    return Result(tuple(estimates), tuple(checks), None, Refused(code, message, remedy))

@@ -15,6 +15,7 @@ from scipy import special, stats
 
 from frirum.core.effects.finite_population import hypergeometric_interval
 from frirum.core.effects.rows import Check, EstimateRow, Result, number, refuse
+from frirum.core.effects.score_intervals import mee, miettinen_nurminen, score_p
 from frirum.core.errors import UsageError
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_share
@@ -96,6 +97,11 @@ def fisher_exact(events1: int, n1: int, events2: int, n2: int) -> float:
     return min(1.0, float(probability[probability <= observed * (1 + 1e-7)].sum()))
 
 
+def fisher_one_sided(events1: int, n1: int, events2: int, n2: int) -> float:
+    """P(at least `events1` in group 1) given all events: the test that share 1 is higher than share 2."""
+    return float(stats.hypergeom.sf(events1 - 1, n1 + n2, events1 + events2, n1))
+
+
 def zero_finding_limit(n: int, level: float = LEVEL) -> float:
     """The largest probability that `n` cases without a finding still allow, one-sided: 0 of 14: 19 %."""
     return float(-np.expm1(math.log(1 - level) / n))
@@ -159,10 +165,12 @@ def _share_checks(events: int, n: int) -> tuple[Check, ...]:
 
 
 def estimate_difference(events1: int, n1: int, events2: int, n2: int) -> Result:
-    """`frirum estimate difference`: share 1 − share 2 with Newcombe's interval and Fisher's test.
+    """`frirum estimate difference`: share 1 − share 2 with three intervals and Fisher's test.
 
     Returns:
-        Rows `newcombe` (interval; the headline) and `fisher` (p-value). Refused when a group is empty.
+        Rows `newcombe` (interval; the headline), `miettinen-nurminen` and `mee` (interval and p-value of the score
+        test), `fisher` (two-sided p-value) and `fisher-one-sided` (share 1 is the higher). Refused when a group is
+        empty.
 
     Raises:
         UsageError: impossible counts.
@@ -184,7 +192,26 @@ def estimate_difference(events1: int, n1: int, events2: int, n2: int) -> Result:
         lower=number(lower, scale=1.0),
         upper=number(upper, scale=1.0),
     )
-    test = replace(
-        interval, inference="fisher", lower=None, upper=None, p_value=fisher_exact(events1, n1, events2, n2)
+    rows = [interval]
+    for name, corrected in (("miettinen-nurminen", True), ("mee", False)):
+        lower, upper = (miettinen_nurminen if corrected else mee)(events1, n1, events2, n2)
+        rows.append(
+            replace(
+                interval,
+                inference=name,
+                lower=number(lower, scale=1.0),
+                upper=number(upper, scale=1.0),
+                p_value=score_p(events1, n1, events2, n2, corrected=corrected),
+            )
+        )
+    test = replace(interval, inference="fisher", lower=None, upper=None)
+    rows.append(replace(test, p_value=fisher_exact(events1, n1, events2, n2)))
+    rows.append(
+        replace(
+            test,
+            inference="fisher-one-sided",
+            p_value=fisher_one_sided(events1, n1, events2, n2),
+            notes=(_("Ensidig: andel 1 er højere end andel 2."),),
+        )
     )
-    return Result((interval, test), (), interval)
+    return Result(tuple(rows), (), interval)

@@ -1,0 +1,132 @@
+"""The group `frirum estimate` and what its commands share: options, files, how a result is shown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from frirum.cli.output import emit
+from frirum.core.errors import InputRefused
+from frirum.core.language import gettext as _
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from frirum.core.effects.rows import EstimateRow, Result
+
+DATA = click.Path(path_type=Path)
+
+
+class Share(click.ParamType):
+    """A number, with decimal point or comma."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number, or a usage error."""
+        try:
+            number = float(str(value).replace(",", "."))
+        except ValueError:
+            number = math.nan
+        if not math.isfinite(number):
+            self.fail(_("{value} er ikke et tal.").format(value=value), param, ctx)
+        return number
+
+
+@click.group()
+def estimate() -> None:
+    """Estimate a share, a difference, an effect; each with inference that holds for few."""
+
+
+def show(result: Result) -> None:
+    """Print a result: the document with `--json`, else for a person."""
+    emit(result.as_dict(), lambda: as_text(result))
+
+
+def as_text(result: Result) -> str:
+    """A result for a person: the headline or why there is none, the rows, the checks."""
+    from frirum.core.effects import words
+
+    lines = []
+    if result.verdict is not None:
+        lines += [_("Dom: {verdict}").format(verdict=words.verdict(result.verdict)), ""]
+    if result.headline is not None:
+        lines += [_("Hovedresultat: {row}").format(row=_line(result.headline)), ""]
+    if result.refused is not None:
+        lines += [
+            _("Kan ikke konkluderes: {why}").format(why=result.refused.message),
+            result.refused.remedy,
+            "",
+        ]
+    for row in result.estimates:
+        lines.append(_line(row))
+        lines += [f"    {note}" for note in row.notes]
+    marks = {True: "+", False: "!", None: "·"}
+    if result.checks:
+        lines += ["", *(f"{marks[check.passed]} {check.text}" for check in result.checks)]
+    return "\n".join(lines)
+
+
+def _line(row: EstimateRow) -> str:
+    place = " ".join(str(part) for part in (row.estimand, row.group, row.period) if part is not None)
+    parts = [f"{place} ({row.inference}): {_figure(row.point)}"]
+    if row.lower is not None or row.upper is not None:
+        parts.append(
+            _("95 pct. fra {low} til {high}").format(low=_figure(row.lower), high=_figure(row.upper))
+        )
+    if row.p_value is not None:
+        parts.append(f"p = {_figure(row.p_value)}")
+    return "; ".join(parts)
+
+
+def _figure(value: float | None) -> str:
+    from decimal import Decimal
+
+    from frirum.core.vocabulary.danish import format_number
+
+    if value is None:
+        return "–"
+    if value == 0:
+        return "0"
+    # Four significant digits, as many decimals as that takes.
+    decimals = max(0, 3 - Decimal(str(value)).adjusted())
+    return format_number(value, decimals) if decimals < 10 else _("under 0,0001")
+
+
+def names(value: str | None) -> list[str]:
+    """The columns of an option written as A,B; each once."""
+    return list(dict.fromkeys(name.strip() for name in (value or "").split(",") if name.strip()))
+
+
+@contextmanager
+def frame_of(
+    data: Path, *, numbers: list[str], labels: list[str], either: list[str]
+) -> Iterator[pl.DataFrame]:
+    """The file's columns with their types. Errors raised inside, which count the frame's rows, get file and line."""
+    from frirum.core.effects.data import read_table
+    from frirum.core.effects.panel_reading import typed_frame
+
+    table = read_table(data, [*numbers, *labels, *either])
+    try:
+        yield typed_frame(table, numbers=numbers, labels=labels, either=either)
+    except InputRefused as refused:
+        if refused.file is None:
+            refused.file = str(data)
+            refused.line = None if refused.line is None else table.line(refused.line - 2)
+        raise
+
+
+def as_column(column: pl.Series, written: str) -> str | int:
+    """A label given on the command line, with the type its column has."""
+    if not column.dtype.is_integer():
+        return written
+    try:
+        return int(written)
+    except ValueError as fault:
+        text = _("{value} findes ikke i kolonnen {column}.").format(value=written, column=column.name)
+        raise InputRefused(text) from fault

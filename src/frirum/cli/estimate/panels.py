@@ -1,0 +1,105 @@
+"""`frirum estimate` on units over time: few treated, two-way, staggered, synthetic, cells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from frirum.cli.estimate.group import DATA, as_column, estimate, frame_of, names, show
+
+
+@estimate.command()
+@click.argument("data", type=DATA)
+@click.option("--outcome", required=True)
+@click.option("--unit", required=True)
+@click.option("--treated", required=True, help="0/1 column; with --time 1 in treated periods only")
+@click.option("--time", help="without it: one row per unit")
+@click.option("--size", help="column with the unit's size")
+@click.option("--blocks", help="column with the region, when whole regions were chosen")
+@click.option("--strata", help="column with the stratum within which units were chosen")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
+def few(data: Path, **columns: Any) -> None:
+    """A difference with few treated units, by every test that is valid there."""
+    from frirum.core.effects.few_reading import estimate_few_file
+
+    show(estimate_few_file(data, **columns))
+
+
+@estimate.command()
+@click.argument("data", type=DATA)
+@click.option("--outcome", required=True)
+@click.option("--unit", required=True)
+@click.option("--time", required=True)
+@click.option("--first-treated", required=True, help="first treated period; 0 or empty for never")
+@click.option("--weights")
+def did(data: Path, *, outcome: str, unit: str, time: str, first_treated: str, weights: str | None) -> None:
+    """Two-way fixed effects, as a labelled cross-check."""
+    from frirum.core.effects.did import estimate_did
+
+    numbers = [outcome, weights] if weights else [outcome]
+    with frame_of(data, numbers=numbers, labels=[unit, time, first_treated], either=[]) as frame:
+        show(
+            estimate_did(
+                frame, outcome=outcome, unit=unit, time=time, first_treated=first_treated, weights=weights
+            )
+        )
+
+
+@estimate.command("att-gt")
+@click.argument("data", type=DATA)
+@click.option("--outcome", required=True)
+@click.option("--unit", required=True)
+@click.option("--time", required=True)
+@click.option("--first-treated", required=True, help="first treated period; 0 or empty for never")
+@click.option("--weights")
+@click.option("--comparison", type=click.Choice(["never", "not-yet"]), default="never", show_default=True)
+@click.option("--covariates", help="A,B: doubly robust")
+def att_gt(data: Path, **options: Any) -> None:
+    """Group-time effects and their four aggregates (Callaway and Sant'Anna)."""
+    from frirum.core.effects.att_gt import estimate_att_gt
+
+    covariates = names(options.pop("covariates"))
+    numbers = [options["outcome"], options["weights"]] if options["weights"] else [options["outcome"]]
+    labels = [options["unit"], options["time"], options["first_treated"]]
+    with frame_of(data, numbers=numbers, labels=labels, either=covariates) as frame:
+        show(estimate_att_gt(frame, covariates=covariates, **options))
+
+
+@estimate.command()
+@click.argument("data", type=DATA)
+@click.option("--outcome", required=True)
+@click.option("--unit", required=True)
+@click.option("--time", required=True)
+@click.option("--treated-unit", required=True)
+@click.option("--from", "start", required=True, help="first treated period")
+def synthetic(data: Path, *, outcome: str, unit: str, time: str, treated_unit: str, start: str) -> None:
+    """One treated unit: difference-in-differences, synthetic control, synthetic difference-in-differences."""
+    from frirum.core.effects.synthetic import estimate_synthetic
+
+    with frame_of(data, numbers=[outcome], labels=[unit, time], either=[]) as frame:
+        show(
+            estimate_synthetic(
+                frame,
+                outcome=outcome,
+                unit=unit,
+                time=time,
+                treated_unit=as_column(frame[unit], treated_unit),
+                start=as_column(frame[time], start),
+            )
+        )
+
+
+@estimate.command()
+@click.argument("data", type=DATA)
+@click.option("--comparison", type=click.Choice(["never", "not-yet"]), default="never", show_default=True)
+@click.option("--covariates", help="A,B: further columns that split the cells")
+def cells(data: Path, comparison: str, covariates: str | None) -> None:
+    """did and att-gt from municipality × month cells (municipality, month, n, sum, sum_sq, first_treated)."""
+    from frirum.core.effects.cells import estimate_cells
+
+    split = names(covariates)
+    labels = ["municipality", "month", "first_treated"]
+    with frame_of(data, numbers=["n", "sum", "sum_sq"], labels=labels, either=split) as frame:
+        show(estimate_cells(frame, comparison=comparison, covariates=split))

@@ -1,0 +1,74 @@
+"""`frirum estimate` on files with one row per person, answer or spell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from frirum.cli.estimate.group import DATA, Share, estimate, names, show
+
+
+@estimate.command()
+@click.argument("data", type=DATA)
+@click.option("--outcome", required=True)
+@click.option("--stratum", required=True)
+@click.option("--population", required=True, help="column with the units in the row's stratum")
+def mean(data: Path, *, outcome: str, stratum: str, population: str) -> None:
+    """A stratified mean and total with finite-population correction."""
+    from frirum.core.effects.strata_reading import estimate_mean_file
+
+    show(estimate_mean_file(data, outcome=outcome, stratum=stratum, population=population))
+
+
+@estimate.command()
+@click.argument("data", type=DATA)
+@click.option("--time", required=True, help="duration at the event, or when last seen")
+@click.option("--event", required=True, help="0 for last seen, 1 for the event")
+@click.option("--entry", help="duration when it came under observation")
+@click.option("--group", help="groups to compare")
+@click.option("--covariates", help="A,B: log hazard ratios (Cox, Efron's ties)")
+@click.option("--horizon", type=Share(), help="means to this time")
+@click.option("--competing", is_flag=True, help="event 1, 2, … compete")
+def survival(data: Path, *, covariates: str | None, **options: Any) -> None:
+    """How long it takes: Kaplan-Meier, median, mean to a horizon, log-rank, Cox, competing events."""
+    from frirum.core.effects.survival_reading import estimate_survival_file
+
+    show(estimate_survival_file(data, covariates=names(covariates), **options))
+
+
+@estimate.command()
+@click.argument("data", type=DATA)
+@click.option("--outcome", required=True)
+@click.option("--treated", required=True, help="0/1 column")
+@click.option("--covariates", required=True, help="A,B: known before the treatment")
+def adjust(data: Path, *, outcome: str, treated: str, covariates: str) -> None:
+    """The treated beside others who look like them: weighting, matching, doubly robust."""
+    from frirum.core.effects.adjust_reading import estimate_adjust_file
+
+    show(estimate_adjust_file(data, outcome=outcome, treated=treated, covariates=names(covariates)))
+
+
+@estimate.command()
+@click.argument("data", type=DATA)
+@click.option("--outcome", required=True, help="the answer as a number in the order of the scale")
+@click.option("--covariates", required=True, help="A,B")
+@click.option("--cluster", help="random intercept, such as the municipality")
+def ordinal(data: Path, *, outcome: str, covariates: str, cluster: str | None) -> None:
+    """Answers on an ordered scale: cumulative logit, with a random intercept per cluster."""
+    from frirum.core.effects.ordinal_reading import estimate_ordinal_file
+
+    show(estimate_ordinal_file(data, outcome=outcome, covariates=names(covariates), cluster=cluster))
+
+
+@estimate.command()
+@click.argument("data", type=DATA)
+@click.option("--outcome", required=True, help="the answer as a number in the order of the scale")
+@click.option("--wave", required=True, help="two values in time order")
+@click.option("--cluster", required=True, help="such as the municipality")
+def waves(data: Path, *, outcome: str, wave: str, cluster: str) -> None:
+    """Two survey waves of anonymous people: superiority and the top category, clusters permuted."""
+    from frirum.core.effects.waves_reading import estimate_waves_file
+
+    show(estimate_waves_file(data, outcome=outcome, wave=wave, cluster=cluster))

@@ -1,0 +1,174 @@
+"""Is the new no worse than the old by more than a margin that was fixed beforehand?
+
+Estimand: outcome 1 − outcome 2. "No worse" is said only when the whole two-sided 95 % interval lies on the good side of
+the margin; that a difference is not significant says nothing. The interval of two shares is Miettinen and Nurminen's
+(`score_intervals`), that of another estimate its point ± 1.96 standard errors.
+
+Verdicts, in this order:
+    ikke_ringere: the worse bound lies inside the margin (also where the interval as a whole is a little worse).
+    virker_modsat: not that, and the whole interval is worse than no difference.
+    kan_ikke_afgoeres: everything else.
+
+Source: Piaggio et al. (2006), JAMA 295 (non-inferiority in CONSORT); Farrington & Manning (1990), Statistics in
+Medicine 9 (the score test at a margin).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from enum import StrEnum
+from typing import Literal
+
+from scipy import special
+
+from frirum.core.effects.rows import Check, EstimateRow, Result, number, refuse
+from frirum.core.effects.score_intervals import miettinen_nurminen, score, score_p
+from frirum.core.effects.shares import check_counts
+from frirum.core.errors import UsageError
+from frirum.core.language import gettext as _
+from frirum.core.vocabulary.danish import format_number
+
+HigherIs = Literal["better", "worse"]
+Z = float(special.ndtri(0.975))
+
+
+class Verdict(StrEnum):
+    """What a margin and an interval allow to be said."""
+
+    NOT_WORSE = "ikke_ringere"
+    UNDECIDED = "kan_ikke_afgoeres"
+    OPPOSITE = "virker_modsat"
+
+
+def verdict_of(lower: float, upper: float, margin: float, higher_is: HigherIs) -> Verdict:
+    """The verdict of an interval of outcome 1 − outcome 2 and a margin above 0, both in the outcome's unit."""
+    if higher_is == "worse":
+        lower, upper = -upper, -lower
+    if lower > -margin:
+        return Verdict.NOT_WORSE
+    return Verdict.OPPOSITE if upper < 0 else Verdict.UNDECIDED
+
+
+def _check_margin(margin: float, largest: float) -> None:
+    if not 0 < margin < largest:
+        raise UsageError(
+            _("Margenen mellem to andele skal være under 1.")
+            if 1 <= margin < math.inf
+            else _("Margenen skal være et tal over 0."),
+            remedy=_("Skriv i --margin, hvor meget ringere der højst må være: 0,05 er fem procentpoint."),
+        )
+
+
+def noninferiority_of_shares(
+    events1: int, n1: int, events2: int, n2: int, *, margin: float, higher_is: HigherIs = "better"
+) -> Result:
+    """`frirum estimate noninferiority` of two shares.
+
+    Args:
+        events1, n1: cases with the outcome and cases in the group that must not be worse.
+        events2, n2: the same of the group it is held against.
+        margin: the largest difference, in shares, that still counts as no worse; 0 < margin < 1.
+        higher_is: whether a higher share is good or bad.
+
+    Returns:
+        Row difference with `miettinen-nurminen` and the verdict. Refused when a group is empty; the verdict is then
+        kan_ikke_afgoeres.
+
+    Raises:
+        UsageError: impossible counts or margin.
+    """
+    check_counts(events1, n1)
+    check_counts(events2, n2)
+    _check_margin(margin, 1.0)
+    if n1 == 0 or n2 == 0:
+        nothing = refuse("empty_group", _("En af grupperne er tom, så forskellen findes ikke."))
+        return replace(nothing, verdict=Verdict.UNDECIDED)
+    lower, upper = miettinen_nurminen(events1, n1, events2, n2)
+    row = EstimateRow(
+        estimator="difference in shares",
+        estimand="difference",
+        inference="miettinen-nurminen",
+        n_treated=n1,
+        n_comparison=n2,
+        point=number(events1 / n1 - events2 / n2, scale=1.0),
+        lower=number(lower, scale=1.0),
+        upper=number(upper, scale=1.0),
+        p_value=score_p(events1, n1, events2, n2),
+    )
+    edge = -margin if higher_is == "better" else margin
+    found = score(events1, n1, events2, n2, edge, corrected=True)
+    distance = None if found is None else (found if higher_is == "better" else -found)
+    return _judged(row, margin, higher_is, distance)
+
+
+def noninferiority_of_estimate(
+    point: float, se: float, *, margin: float, higher_is: HigherIs = "better"
+) -> Result:
+    """`frirum estimate noninferiority` of an estimate with its standard error, both in the outcome's unit.
+
+    Raises:
+        UsageError: a standard error or margin that is not above 0.
+    """
+    _check_margin(margin, math.inf)
+    if not (math.isfinite(point) and 0 < se < math.inf):
+        raise UsageError(
+            _("Skønnet skal være et tal, og standardfejlen over 0."),
+            remedy=_(
+                "Skriv skønnet i --point og dets standardfejl i --se, for eksempel --point -0,01 --se 0,02."
+            ),
+        )
+    row = EstimateRow(
+        estimator="given estimate",
+        estimand="difference",
+        inference="normal",
+        point=point,
+        se=se,
+        lower=point - Z * se,
+        upper=point + Z * se,
+        p_value=float(2 * special.ndtr(-abs(point / se))),
+    )
+    signed = point if higher_is == "better" else -point
+    return _judged(row, margin, higher_is, (signed + margin) / se)
+
+
+def _judged(row: EstimateRow, margin: float, higher_is: HigherIs, distance: float | None) -> Result:
+    """The result of a row with bounds; it lies `distance` standard errors on the good side of the margin."""
+    assert row.lower is not None
+    assert row.upper is not None
+    verdict = verdict_of(row.lower, row.upper, margin, higher_is)
+    direction = _("højere er bedre") if higher_is == "better" else _("højere er ringere")
+    note = _("Forskel er 1 minus 2; {direction}; margen {margin}.").format(
+        direction=direction, margin=format_number(margin, 4)
+    )
+    row = replace(row, notes=(note,))
+    worse_bound = row.lower if higher_is == "better" else -row.upper
+    p_margin = None if distance is None else float(special.ndtr(-distance))
+    both = -margin < row.lower and row.upper < margin
+    checks = (
+        Check("inside_margin", verdict is Verdict.NOT_WORSE, _bound_text(worse_bound, margin), worse_bound),
+        Check("margin_p", None, _margin_text(p_margin), p_margin),
+        Check("equivalent", both or None, _equivalence_text(both=both)),
+    )
+    return Result((row,), checks, row, None, verdict=verdict)
+
+
+def _margin_text(p_margin: float | None) -> str:
+    if p_margin is None:
+        return _("Uden variation kan margenen ikke prøves.")
+    return _("Ensidig p for at være mindst margenen ringere: {p}.").format(p=format_number(p_margin, 4))
+
+
+def _equivalence_text(*, both: bool) -> str:
+    if both:
+        return _("Hele intervallet ligger inden for margenen til begge sider.")
+    return _("Intervallet rækker ud over margenen til mindst én side.")
+
+
+def _bound_text(worse_bound: float, margin: float) -> str:
+    text = (
+        _("Intervallets ringeste ende er {bound}; den ligger inden for margenen {margin}.")
+        if worse_bound > -margin
+        else _("Intervallets ringeste ende er {bound}; den ligger uden for margenen {margin}.")
+    )
+    return text.format(bound=format_number(worse_bound, 4), margin=format_number(margin, 4))

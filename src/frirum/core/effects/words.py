@@ -1,0 +1,69 @@
+"""Words for codes: what a reader can do about a refusal, and how a verdict is said, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from frirum.core.language import gettext as _
+
+_REMEDIES: dict[str, Callable[[], str]] = {
+    "beyond_data": lambda: _("Vælg en --horizon, der ligger inden for tiden i data."),
+    "constant_outcome": lambda: _("Vælg i --outcome en kolonne, der varierer, eller en længere periode."),
+    "empty_group": lambda: _("Angiv --n1 og --n2 på mindst 1."),
+    "few_clusters": lambda: _("Tag flere klynger med, eller udelad --cluster og sig, at de hænger sammen."),
+    "few_treated_units": lambda: _("Brug frirum estimate few, hvis test holder med få enheder."),
+    "no_cases": lambda: _("Saml tilfælde, før der regnes; --n skal være mindst 1."),
+    "no_comparison": lambda: _("Tag enheder med, der ikke er i forsøget, i samme perioder."),
+    "no_covariates": lambda: _("Nævn i --covariates mindst én kolonne, der varierer mellem rækkerne."),
+    "no_events": lambda: _("Følg forløbene længere, eller se efter, om kolonnen i --event er den rigtige."),
+    "no_period_before": lambda: _("Tag perioder med fra før forsøgets start."),
+    "no_scale": lambda: _("Vælg i --outcome en kolonne med svar på en skala med få trin."),
+    "no_test": lambda: _(
+        "Tag flere enheder eller blokke med, eller udelad den tilføjelse, der udelukker testen."
+    ),
+    "no_treated": lambda: _("Se efter, om --treated er 1 for dem, der er i forsøget."),
+    "no_variation": lambda: _("Vælg i --outcome en kolonne, der varierer, eller en længere periode."),
+    "nobody_treated": lambda: _("Se efter, om --first-treated er skrevet som datas perioder."),
+    "not_comparable": lambda: _("Vælg en sammenligningsgruppe, der ligner mere, eller færre --covariates."),
+    "not_identified": lambda: _("Udelad fra --covariates den kolonne, der skiller svarene helt ad."),
+    "not_predictable": lambda: _("Tag flere perioder før start med, eller flere enheder uden for forsøget."),
+    "nothing_after_start": lambda: _("Tag perioder med fra efter forsøgets start."),
+    "nothing_identified": lambda: _("Tag enheder med, der har tal både før og efter start, i begge grupper."),
+    "one_category": lambda: _("Vælg i --outcome et spørgsmål, hvor svarene er forskellige."),
+    "one_cluster": lambda: _("Nævn i --cluster en kolonne med mindst to værdier, for eksempel kommunen."),
+    "one_period": lambda: _("Tag perioder med fra både før og efter start."),
+    "one_unit": lambda: _("Tag enheder med, der ikke er i forsøget."),
+    "p_floor": lambda: _("Tag flere enheder med; indtil da kan tallene vises, men intet konkluderes."),
+    "starts_differ": lambda: _("Brug frirum estimate att-gt, når forsøget ikke begynder samtidig overalt."),
+    "too_few": lambda: _("Saml flere personer, eller nævn færre --covariates."),
+    "treated_from_first_period": lambda: _("Tag perioder med fra før forsøgets start."),
+    "treatment_stops": lambda: _(
+        "Lad --treated være 1 fra start til slut, og udelad perioderne efter forsøget."
+    ),
+    "two_waves": lambda: _("Nævn i --wave en kolonne med netop to værdier, og udelad andre runder af filen."),
+}
+
+
+def remedy(code: str) -> str:
+    """What to do about a refusal with this code.
+
+    Raises:
+        KeyError: no sentence is written for the code; a fault of ours.
+    """
+    return _REMEDIES[code]()
+
+
+_VERDICTS: dict[str, Callable[[], str]] = {
+    "ikke_ringere": lambda: _("ikke ringere"),
+    "kan_ikke_afgoeres": lambda: _("kan ikke afgøres"),
+    "virker_modsat": lambda: _("virker modsat"),
+}
+
+
+def verdict(code: str) -> str:
+    """A verdict as it is said to people.
+
+    Raises:
+        KeyError: an unknown verdict; a fault of ours.
+    """
+    return _VERDICTS[code]()
