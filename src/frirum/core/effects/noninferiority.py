@@ -134,17 +134,18 @@ def noninferiority_of_estimate(
 
 def _judged(row: EstimateRow, margin: float, higher_is: HigherIs, distance: float | None) -> Result:
     """The result of a row with bounds; it lies `distance` standard errors on the good side of the margin."""
-    assert row.lower is not None
-    assert row.upper is not None
-    verdict = verdict_of(row.lower, row.upper, margin, higher_is)
+    lower, upper = row.lower, row.upper
+    assert lower is not None
+    assert upper is not None
+    verdict = verdict_of(lower, upper, margin, higher_is)
     direction = _("højere er bedre") if higher_is == "better" else _("højere er ringere")
     note = _("Forskel er 1 minus 2; {direction}; margen {margin}.").format(
         direction=direction, margin=format_number(margin, 4)
     )
     row = replace(row, notes=(note,))
-    worse_bound = row.lower if higher_is == "better" else -row.upper
+    worse_bound = lower if higher_is == "better" else -upper
     p_margin = None if distance is None else float(special.ndtr(-distance))
-    both = -margin < row.lower and row.upper < margin
+    both = -margin < lower and upper < margin
     checks = (
         Check("inside_margin", verdict is Verdict.NOT_WORSE, _bound_text(worse_bound, margin), worse_bound),
         Check("margin_p", None, _margin_text(p_margin), p_margin),
