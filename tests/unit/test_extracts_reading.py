@@ -17,7 +17,7 @@ from openpyxl import Workbook
 from frirum.core.catalogue.loader import shipped_catalogue
 from frirum.core.errors import InputRefused
 from frirum.core.extracts.findings import Finding, FindingCode, finding_texts
-from frirum.core.extracts.kinds import BENEFITS, CONTACTS, FLEXI_JOBS, KINDS, MARKS, kind_named
+from frirum.core.extracts.kinds import CONTACTS, MARKS, kind_named, kinds
 from frirum.core.extracts.mapping import (
     ColumnMapping,
     MappedColumn,
@@ -71,7 +71,9 @@ def read(
 
 
 def read_marks(write: Any, rows: Iterable[list[str]], **options: Any) -> list[ReadRow]:
-    return read(write(text_file(MARK_HEADINGS, list(rows))), suggest(MARKS, MARK_HEADINGS), **options)
+    return read(
+        write(text_file(MARK_HEADINGS, list(rows))), suggest(kind_named(MARKS), MARK_HEADINGS), **options
+    )
 
 
 def codes(rows: Iterable[ReadRow]) -> list[list[FindingCode]]:
@@ -144,14 +146,14 @@ def test_a_workbook_gives_dates_as_dates_and_numbers_as_written(tmp_path: Path) 
     assert [(r.line, r.cells) for r in source.rows()] == [
         (2, ("705031647", dt.date(2018, 11, 1), "18,5")), (4, ("111103-1144", "03-12-2018", "15")),
     ]  # fmt: skip
-    rows = read(path, suggest(FLEXI_JOBS, source.columns))
+    rows = read(path, suggest(kind_named("flexi_jobs"), source.columns))
     assert codes(rows) == [[F.CPR_LOST_ZERO], []]
     assert rows[1].values == {"begun_on": dt.date(2018, 12, 3), "weekly_hours": Decimal(15)}
 
 
 def test_a_lost_zero_is_proposed_and_used_only_when_confirmed(tmp_path: Path) -> None:
     path = sheet(tmp_path / "a.xlsx", [["CPR", "Fleksjob fra"], [705031647, dt.date(2018, 11, 1)]])
-    mapping = suggest(FLEXI_JOBS, ["CPR", "Fleksjob fra"])
+    mapping = suggest(kind_named("flexi_jobs"), ["CPR", "Fleksjob fra"])
     confirmed = ColumnMapping(mapping.kind, mapping.columns, zero_confirmed=True)
     assert [row.fate for row in read(path, mapping)] == [Fate.SET_ASIDE]
     (row,) = read(path, confirmed)
@@ -272,7 +274,7 @@ def test_values_by_type(type_: FieldType, cell: str, expected: object) -> None:
 
 
 def test_codes_are_known_by_name_synonym_and_translation() -> None:
-    state = CONTACTS.by_id["state"]
+    state = kind_named(CONTACTS).by_id["state"]
     assert read_value(state, "Afholdt", Reading()) == "held"
     assert read_value(state, " holdt  efter plan ", Reading()) == "held"
     assert read_value(state, "Booket via app", Reading()) is F.UNKNOWN_CODE
@@ -283,7 +285,7 @@ def test_codes_are_known_by_name_synonym_and_translation() -> None:
 
 
 def test_declared_kinds_are_whole() -> None:
-    for kind in KINDS:
+    for kind in kinds():
         ids = [field.id for field in kind.fields]
         assert len(ids) == len(set(ids))
         assert {"cpr", "case_number"} <= set(ids)
@@ -344,7 +346,7 @@ def test_columns_are_found_by_name_wherever_they_stand(write: Any) -> None:
     order = (2, 0, 1, 5, 4, 3)
     moved = [[row[place] for place in order] for row in (list(MARK_HEADINGS), mark())]
     (straight,) = read_marks(write, [mark()])
-    (other,) = read(write(text_file(moved[0], moved[1:])), suggest(MARKS, MARK_HEADINGS))
+    (other,) = read(write(text_file(moved[0], moved[1:])), suggest(kind_named(MARKS), MARK_HEADINGS))
     assert (other.values, other.row_key, other.content_key) == (
         straight.values,
         straight.row_key,
@@ -366,7 +368,7 @@ def test_a_mapping_that_cannot_read_a_file_is_refused(
 ) -> None:
     placed = tuple(MappedColumn(name, place, of) for place, (name, of) in enumerate(columns, start=1))
     with pytest.raises(InputRefused, match=message):
-        checked(ColumnMapping(BENEFITS.id, placed, translations))
+        checked(ColumnMapping("benefits", placed, translations))
 
 
 def test_a_mapping_comes_back_from_its_saved_form() -> None:
@@ -434,7 +436,7 @@ def test_accepted_set_aside_and_duplicates_always_add_up(
 ) -> None:
     path = tmp_path_factory.mktemp("udtraek") / "a.csv"
     path.write_bytes(text_file(MARK_HEADINGS, rows) + b"\r\n")
-    mapping = suggest(MARKS, MARK_HEADINGS)
+    mapping = suggest(kind_named(MARKS), MARK_HEADINGS)
     reader = Reader(
         open_source(path), mapping, municipality=820, secret=b"x", identify=read_identity, judge=judge()
     )
@@ -491,7 +493,7 @@ def test_a_mark_that_outlives_its_experiment_was_never_ended() -> None:
 def test_a_row_of_another_municipality_is_set_aside(write: Any) -> None:
     headings = (*MARK_HEADINGS, "Kommune")
     path = write(text_file(headings, [[*mark(), "Aalborg"], [*mark(BENT), "820"]]))
-    assert codes(read(path, suggest(MARKS, headings))) == [[F.OTHER_MUNICIPALITY], []]
+    assert codes(read(path, suggest(kind_named(MARKS), headings))) == [[F.OTHER_MUNICIPALITY], []]
 
 
 def test_marks_set_twice_are_the_later_of_two_that_overlap() -> None:

@@ -11,7 +11,7 @@ from frirum.core.language import gettext as _
 Names = Mapping[str, frozenset[str]]
 # What a document defines for itself: a reference to one of these is a fault where it defines none.
 LOCAL = (
-    "doubt", "fact", "instrument", "measure", "obligation", "outcome", "part", "provision", "question",
+    "code_list", "doubt", "fact", "instrument", "measure", "obligation", "outcome", "part", "provision", "question",
     "source", "target_group",
 )  # fmt: skip
 
@@ -70,10 +70,12 @@ def _unknown(kind: str, value: str, known: Iterable[str], path: str, file: str |
 def kind_name(kind: str) -> str:
     """What a namespace is called in messages."""
     names = {
+        "code_list": _("Kodelisten"),
         "condition": _("Betingelsen"),
         "document": _("Dokumentet"),
         "doubt": _("Tvivlspunktet"),
         "experiment": _("Forsøget"),
+        "extract_kind": _("Slagsen af udtræk"),
         "fact": _("Faktummet"),
         "form_question": _("Skemaets underspørgsmål"),
         "instrument": _("Redskabet"),

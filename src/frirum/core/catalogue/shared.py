@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pydantic import Field
 
 from frirum.core.catalogue.base import Table
+from frirum.core.catalogue.extract_kinds import ExtractKindsFile
 from frirum.core.catalogue.network import Network, NetworksFile
 from frirum.core.catalogue.questions import Scale
 from frirum.core.catalogue.sources import Document, Doubt, Source
@@ -30,6 +31,7 @@ class DocumentsFile(Table):
 
 SHARED_FILES: dict[str, type[Table]] = {
     "documents.toml": DocumentsFile,
+    "extract_kinds.toml": ExtractKindsFile,
     "networks.toml": NetworksFile,
     "scales.toml": ScalesFile,
 }
@@ -44,6 +46,7 @@ class Shared:
     scales: Mapping[str, Scale] = field(default_factory=dict)
     network_doubts: Mapping[str, Doubt] = field(default_factory=dict)
     network_sources: Mapping[str, Source] = field(default_factory=dict)
+    extract_kinds: ExtractKindsFile | None = None
 
     def names(self) -> dict[str, frozenset[str]]:
         """Namespace -> the names that exist in it, as text."""
@@ -55,17 +58,21 @@ class Shared:
             "municipality": frozenset(str(m.code) for m in municipalities.all_municipalities()),
             "statute": frozenset(s.id for s in provisions.all_statutes()),
             "rule": frozenset(p.id for p in provisions.all_provisions()),
+            "extract_kind": frozenset(k.id for k in self.extract_kinds.kinds)
+            if self.extract_kinds
+            else frozenset(),
             "form_question": frozenset(question.key for _point, question in questions()),
         }
 
 
 def share(files: Mapping[str, Table]) -> Shared:
     """The shared data of read files, file name -> table; a file that is absent adds nothing."""
-    documents, networks, scales = (files.get(name) for name in SHARED_FILES)
+    documents, kinds, networks, scales = (files.get(name) for name in SHARED_FILES)
     return Shared(
         documents={d.id: d for d in documents.documents} if isinstance(documents, DocumentsFile) else {},
         networks={n.slug: n for n in networks.networks} if isinstance(networks, NetworksFile) else {},
         scales={s.id: s for s in scales.scales} if isinstance(scales, ScalesFile) else {},
         network_doubts={d.id: d for d in networks.doubts} if isinstance(networks, NetworksFile) else {},
         network_sources={s.id: s for s in networks.sources} if isinstance(networks, NetworksFile) else {},
+        extract_kinds=kinds if isinstance(kinds, ExtractKindsFile) else None,
     )

@@ -1,4 +1,4 @@
-"""What an extract is made of: kinds, fields and code lists, declared as data in `kinds.py`."""
+"""What an extract is made of: kinds, fields and code lists, written as data in `catalogue/extract_kinds.toml`."""
 
 from __future__ import annotations
 
@@ -6,36 +6,15 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
-from frirum.core.language import gettext
+from frirum.core.catalogue.extract_kinds import IDENTITY, FieldType
+from frirum.core.language import current_language
 
 Value = str | int | bool | Decimal | dt.date
 
 
-def gettext_noop(danish: str) -> str:
-    """Mark a declared Danish text for translation; it is looked up when it is shown."""
-    return danish
-
-
-class FieldType(StrEnum):
-    """What a cell has to be."""
-
-    CPR = "cpr"
-    CASE_NUMBER = "case_number"
-    DATE = "date"
-    CODE = "code"
-    BENEFIT = "benefit"
-    USE_MARK = "use_mark"
-    MUNICIPALITY = "municipality"
-    TARGET_GROUP = "target_group"
-    INTEGER = "integer"
-    NUMBER = "number"
-    YES_NO = "yes_no"
-    TEXT = "text"
-
-
-IDENTITY_TYPES = (FieldType.CPR, FieldType.CASE_NUMBER)
+def _in_readers_language(danish: str, english: str) -> str:
+    return english if english and current_language() == "en" else danish
 
 
 @dataclass(frozen=True)
@@ -46,16 +25,18 @@ class Code:
         value: what is stored.
         danish: what people call it.
         also: other words for it in extracts, in lower case.
+        english: the name for readers of English, or "".
     """
 
     value: str
     danish: str
     also: tuple[str, ...] = ()
+    english: str = ""
 
     @property
     def label(self) -> str:
         """The name in the reader's language."""
-        return gettext(self.danish)
+        return _in_readers_language(self.danish, self.english)
 
 
 @dataclass(frozen=True)
@@ -79,16 +60,17 @@ class Field:
     codes: tuple[Code, ...] = ()
     headings: tuple[str, ...] = ()
     names_row: bool = False
+    english: str = ""
 
     @property
     def label(self) -> str:
         """The name in the reader's language."""
-        return gettext(self.danish)
+        return _in_readers_language(self.danish, self.english)
 
     @property
     def is_identity(self) -> bool:
         """Whether it says who the citizen is."""
-        return self.type in IDENTITY_TYPES
+        return self.type in IDENTITY
 
 
 @dataclass(frozen=True)
@@ -102,6 +84,8 @@ class Kind:
         fields: in the order people read them.
         any_of: groups of fields of which a row needs at least one.
         in_order: pairs of date fields; the second may not lie before the first.
+        day, until: the date fields a row stands for; `until` is "" where a row is one day.
+        english, describes_english: the same for readers of English, or "".
     """
 
     id: str
@@ -110,16 +94,20 @@ class Kind:
     fields: tuple[Field, ...]
     any_of: tuple[tuple[str, ...], ...] = ()
     in_order: tuple[tuple[str, str], ...] = ()
+    day: str = ""
+    until: str = ""
+    english: str = ""
+    describes_english: str = ""
 
     @property
     def label(self) -> str:
         """The name in the reader's language."""
-        return gettext(self.danish)
+        return _in_readers_language(self.danish, self.english)
 
     @property
     def description(self) -> str:
         """What a row is, in the reader's language."""
-        return gettext(self.describes)
+        return _in_readers_language(self.describes, self.describes_english)
 
     @property
     def by_id(self) -> Mapping[str, Field]:

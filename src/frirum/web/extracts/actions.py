@@ -235,7 +235,7 @@ def accept_batch(*, batch: Batch, by: Actor) -> Batch:
             remedy=_("Læs filen igen, og se tallene efter."),
         )
     gone = staging.gone_rows(batch)
-    if batch.kind == MARKS.id:
+    if batch.kind == MARKS:
         uses_of_marks.retract_marks(list(gone), reason=uses_of_marks.reason_gone(batch), by=by)
     gone.update(state=RowState.WITHDRAWN, ended_by=batch)
     _put_in_force(batch, by)
@@ -249,7 +249,7 @@ def accept_batch(*, batch: Batch, by: Actor) -> Batch:
 def _put_in_force(batch: Batch, by: Actor) -> None:
     staged = ExtractRow.objects.filter(batch=batch, state=RowState.STAGED)
     staging.delete_staged(staged.filter(standing=Standing.KNOWN))
-    if batch.kind == MARKS.id:
+    if batch.kind == MARKS:
         _record_marks(batch, by)
     replaced = staged.filter(standing=Standing.CHANGED).values("replaces")
     ExtractRow.objects.filter(pk__in=replaced).update(state=RowState.SUPERSEDED, ended_by=batch)
@@ -324,8 +324,8 @@ def _later_accepted(batch: Batch) -> Batch | None:
 def _take_back(batch: Batch, by: Actor) -> None:
     own = ExtractRow.objects.filter(batch=batch, state=RowState.CURRENT)
     ended = ExtractRow.objects.filter(ended_by=batch)
-    before = list(ended.values_list("pk", flat=True)) if batch.kind == MARKS.id else []
-    if batch.kind == MARKS.id:
+    before = list(ended.values_list("pk", flat=True)) if batch.kind == MARKS else []
+    if batch.kind == MARKS:
         new = own.filter(standing=Standing.NEW)
         uses_of_marks.retract_marks(
             list(new), reason=uses_of_marks.reason_withdrawn(batch, batch.reason), by=by

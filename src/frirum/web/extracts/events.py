@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from frirum.core.extracts.kinds import KINDS
+from frirum.core.extracts.kinds import kinds
 from frirum.web.trail import guards, sealed
 from frirum.web.trail.presenters import name_detail
 from frirum.web.trail.presenters import register as event
@@ -21,7 +21,7 @@ def register() -> None:
     event("extract.discarded", _("lagde udtræk {number} væk"))
     event("extract.withdrawn", _("fortrød udtræk {number}"))
     event("extract.expired", _("slettede rækkerne i udtræk {number}, hvis frist var udløbet"))
-    names = {kind.id: kind for kind in KINDS}
+    names = {kind.id: kind for kind in kinds()}
     name_detail("extract_kind", lambda name: names[name].label if name in names else name)
     sealed.register(Batch)
     sealed.register(SavedMapping)

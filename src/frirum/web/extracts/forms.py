@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from frirum.core.extracts.findings import FindingCode
-from frirum.core.extracts.kinds import KINDS
+from frirum.core.extracts.kinds import kinds
 from frirum.core.vocabulary.periods import add_months
 from frirum.web import clock
 from frirum.web.extracts.models import Batch
@@ -57,7 +57,7 @@ class BringForm(forms.Form):
         super().__init__(*args, **options)
         fields: Any = self.fields
         fields["organisation"].choices = organisations
-        fields["kind"].choices = [(kind.id, kind.label) for kind in KINDS]
+        fields["kind"].choices = [(kind.id, kind.label) for kind in kinds()]
         fields["corrects"].choices = [
             ("", _("Nej, det er en ny levering")),
             *((str(batch.reference), _corrected(batch)) for batch in accepted),

@@ -8,11 +8,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from frirum.core.extracts.findings import Finding, FindingCode
-from frirum.core.extracts.kinds import KINDS, kind_named
+from frirum.core.extracts.kinds import kind_named
 from frirum.core.extracts.mapping import ColumnMapping, mapping_from_dict
 from frirum.web.organisations.scopes import OrganisationScoped
-
-KIND_CHOICES = [(kind.id, kind.danish) for kind in KINDS]
 
 
 class SavedMapping(OrganisationScoped):
@@ -20,7 +18,7 @@ class SavedMapping(OrganisationScoped):
 
     personal_data = ()
 
-    kind = models.CharField(max_length=20, choices=KIND_CHOICES)
+    kind = models.CharField(max_length=64)
     system = models.CharField(max_length=60)
     number = models.PositiveIntegerField()
     content = models.JSONField()
@@ -71,7 +69,7 @@ class Batch(OrganisationScoped):
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.PositiveIntegerField(_("Nummer"))
-    kind = models.CharField(_("Slags"), max_length=20, choices=KIND_CHOICES)
+    kind = models.CharField(_("Slags"), max_length=64)
     system = models.CharField(_("Fagsystem"), max_length=60)
     sheet = models.CharField(max_length=100, blank=True)
     file_reference = models.UUIDField()
@@ -171,7 +169,7 @@ class ExtractRow(OrganisationScoped):
     personal_data = ("who", "identity_sealed", "values")
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="extract_rows")
-    kind = models.CharField(max_length=20, choices=KIND_CHOICES)
+    kind = models.CharField(max_length=64)
     line = models.PositiveIntegerField()
     row_key = models.CharField(max_length=32)
     content_key = models.CharField(max_length=32)

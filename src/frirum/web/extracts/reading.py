@@ -54,7 +54,7 @@ def reader_of(batch: Batch, source: Source, mapping: ColumnMapping) -> Reader:
     """The core's reader, with identities, keys and definitions of this installation."""
     municipality = int(batch.organisation)
     judge = None
-    if mapping.kind == MARKS.id:
+    if mapping.kind == MARKS:
         experiments = current_catalogue().experiments.values()
         judge = MarkJudge(experiments, municipality=municipality, today=clock.today())
 

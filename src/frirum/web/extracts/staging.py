@@ -141,7 +141,7 @@ def delete_lines(batch: Batch, lines: Iterable[int]) -> None:
 
 def set_overlapping_aside(batch: Batch) -> int:
     """Set aside the later of two overlapping marks of one citizen; returns how many."""
-    if batch.kind != MARKS.id:
+    if batch.kind != MARKS:
         return 0
     findings = list(marked_twice(_placed_marks(batch)))
     lines = {finding.line for finding in findings if finding.line}

@@ -32,7 +32,7 @@ def contacts_of(uses: Sequence[Use]) -> Mapping[int, Sequence[Contact]]:
     is_one = len(uses) == 1
     citizens = Citizen.objects.filter(Q(pk=uses[0].citizen_id) if is_one else places)
     named = {name: citizen.pk for citizen in citizens for name in _names(citizen)}
-    rows = ExtractRow.objects.filter(places, kind=CONTACTS.id, state=RowState.CURRENT)
+    rows = ExtractRow.objects.filter(places, kind=CONTACTS, state=RowState.CURRENT)
     if is_one:
         rows = rows.filter(who__in=list(named))
     found: dict[int, list[Contact]] = defaultdict(list)

@@ -1,0 +1,135 @@
+"""The kinds of extract that case systems can give (`extract_kinds.toml`): a new kind is written there, without code."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, ClassVar, Self
+
+from pydantic import Field, model_validator
+
+from frirum.core.catalogue.base import Flag, Identifier, Ref, Table, Text, refuse
+from frirum.core.language import gettext as _
+
+
+class FieldType(StrEnum):
+    """What a cell has to be."""
+
+    CPR = "cpr"
+    CASE_NUMBER = "case_number"
+    DATE = "date"
+    CODE = "code"
+    BENEFIT = "benefit"
+    USE_MARK = "use_mark"
+    MUNICIPALITY = "municipality"
+    TARGET_GROUP = "target_group"
+    INTEGER = "integer"
+    NUMBER = "number"
+    YES_NO = "yes_no"
+    TEXT = "text"
+
+
+NUMERIC = (FieldType.INTEGER, FieldType.NUMBER)
+IDENTITY = (FieldType.CPR, FieldType.CASE_NUMBER)
+
+
+class ExtractCode(Table):
+    """One value of a code list; `also` are other words for it in extracts, in lower case."""
+
+    value: Text
+    text: Text
+    text_en: Text | None = None
+    also: tuple[Text, ...] = ()
+
+
+class CodeList(Table):
+    """Codes that several fields share."""
+
+    namespace: ClassVar[str | None] = "code_list"
+
+    id: Identifier
+    codes: tuple[ExtractCode, ...] = Field(alias="code", min_length=1)
+
+
+class ExtractField(Table):
+    """One field of a kind. `names_row`: part of what tells one row from another; the rest may be corrected later."""
+
+    id: Identifier
+    text: Text
+    text_en: Text | None = None
+    type: FieldType
+    required: Flag = False
+    names_row: Flag = False
+    codes: tuple[ExtractCode, ...] = Field(default=(), alias="code")
+    code_list: Annotated[Identifier | None, Ref("code_list")] = None
+    headings: tuple[Text, ...] = Field(
+        default=(),
+        alias="heading",
+        description="Headings it bears in extracts, in lower case; they steer the suggestion only.",
+    )
+
+    @model_validator(mode="after")
+    def _codes_belong_to_code(self) -> Self:
+        if (self.type is FieldType.CODE) != bool(self.codes or self.code_list):
+            raise refuse(_("code eller code_list skal udfyldes, netop når type er code."), key="code")
+        return self
+
+
+class ExtractKind(Table):
+    """One kind of extract: what a row is, its fields, and the days it stands for."""
+
+    namespace: ClassVar[str | None] = "extract_kind"
+
+    id: Identifier
+    title: Text
+    title_en: Text | None = None
+    row: Text = Field(description="What a row is, in a sentence.")
+    row_en: Text | None = None
+    day: Identifier = Field(description="The date field that says when a row happened or began.")
+    until: Identifier | None = Field(default=None, description="The date field that says when it ended.")
+    in_order: tuple[tuple[Identifier, Identifier], ...] = Field(
+        default=(), description="Pairs of date fields; the second may not lie before the first."
+    )
+    fields: tuple[ExtractField, ...] = Field(alias="field", min_length=1)
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        types = {field.id: field.type for field in self.fields}
+        if len(types) < len(self.fields):
+            raise refuse(_("To felter har samme id."), key="field")
+        dates = tuple(name for name, of in types.items() if of is FieldType.DATE)
+        for key, names in (
+            ("day", (self.day,)),
+            ("until", (self.until,) if self.until else ()),
+            ("in_order", tuple(name for pair in self.in_order for name in pair)),
+        ):
+            for name in names:
+                if name not in dates:
+                    raise refuse(_("{field} er ikke et datofelt.").format(field=name), key=key, allowed=dates)
+        if not any(field.required and field.names_row for field in self.fields):
+            raise refuse(_("Mindst ét felt skal have required og names_row."), key="field")
+        return self
+
+    def comes_before(self, first: str, second: str) -> bool:
+        """Whether the kind says that date `first` never lies after date `second`, directly or by a chain."""
+        later = {after for before, after in self.in_order if before == first}
+        return second in later or any(self.comes_before(one, second) for one in later)
+
+
+class ExtractKindsFile(Table):
+    """The whole of `extract_kinds.toml`. `citizen_field`s stand first in every kind."""
+
+    citizen_fields: tuple[ExtractField, ...] = Field(alias="citizen_field", min_length=1)
+    code_lists: tuple[CodeList, ...] = Field(default=(), alias="code_list")
+    kinds: tuple[ExtractKind, ...] = Field(alias="kind", min_length=1)
+
+    @model_validator(mode="after")
+    def _says_who(self) -> Self:
+        if {field.type for field in self.citizen_fields if field.type in IDENTITY} != set(IDENTITY):
+            message = _("citizen_field skal have både et felt af type cpr og et af type case_number.")
+            raise refuse(message, key="citizen_field")
+        return self
+
+    def codes_of(self, field: ExtractField) -> tuple[ExtractCode, ...]:
+        """The field's codes, its own or the shared list's."""
+        shared = next((one.codes for one in self.code_lists if one.id == field.code_list), ())
+        return field.codes or shared
