@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from frirum.core.catalogue.extract_kinds import FieldType
 from frirum.core.catalogue.loader import shipped_catalogue
 from frirum.core.errors import InputRefused
 from frirum.core.extracts.findings import Finding, FindingCode, finding_texts
@@ -28,7 +29,7 @@ from frirum.core.extracts.mapping import (
     suggest_date_order,
 )
 from frirum.core.extracts.marks import MarkJudge, PlacedMark, marked_twice, suggest_target, targets
-from frirum.core.extracts.model import Field, FieldType
+from frirum.core.extracts.model import Field
 from frirum.core.extracts.opening import open_source
 from frirum.core.extracts.reading import Before, Fate, Reader, ReadRow, Tally, settle
 from frirum.core.extracts.values import DateOrder, Reading, read_date, read_value

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from frirum.core.catalogue.extract_kinds import IDENTITY
-from frirum.core.catalogue.extract_kinds import FieldType as FieldType
+from frirum.core.catalogue.extract_kinds import IDENTITY, FieldType
 from frirum.core.language import current_language
 
 Value = str | int | bool | Decimal | dt.date

@@ -11,11 +11,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
+from frirum.core.catalogue.extract_kinds import FieldType
 from frirum.core.errors import InputRefused
 from frirum.core.extracts.findings import Finding, FindingCode
 from frirum.core.extracts.kinds import kind_named
 from frirum.core.extracts.mapping import ColumnMapping
-from frirum.core.extracts.model import Field, FieldType, Kind, Value
+from frirum.core.extracts.model import Field, Kind, Value
 from frirum.core.extracts.source import Cell, Source, SourceRow
 from frirum.core.extracts.values import is_empty, read_value
 

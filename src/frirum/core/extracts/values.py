@@ -14,8 +14,9 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache, lru_cache
 
+from frirum.core.catalogue.extract_kinds import FieldType
 from frirum.core.extracts.findings import FindingCode
-from frirum.core.extracts.model import Field, FieldType, Value
+from frirum.core.extracts.model import Field, Value
 from frirum.core.extracts.source import Cell
 from frirum.core.vocabulary.benefits import all_benefits
 from frirum.core.vocabulary.municipalities import by_code, by_name

@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
+from frirum.core.catalogue.extract_kinds import FieldType
 from frirum.core.errors import FrirumError
 from frirum.core.extracts.findings import Finding, FindingCode
 from frirum.core.extracts.kinds import kind_named
@@ -22,7 +23,7 @@ from frirum.core.extracts.mapping import (
     suggest_date_order,
 )
 from frirum.core.extracts.marks import suggest_target, targets
-from frirum.core.extracts.model import Field, FieldType, Kind, Value
+from frirum.core.extracts.model import Field, Kind, Value
 from frirum.core.extracts.reading import Fate, ReadRow
 from frirum.core.extracts.source import Cell, Source, SourceRow
 from frirum.core.extracts.values import DateOrder, fold, is_empty, read_value
