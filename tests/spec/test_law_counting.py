@@ -12,7 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frirum.cli.main import run_command
-from frirum.core.law.counting import days_added, months_added, unbroken_days, unbroken_months, unbroken_since
+from frirum.core.catalogue import shipped_catalogue
+from frirum.core.catalogue.casework import Duration
+from frirum.core.law.assess import assess
+from frirum.core.law.conditions import Met
+from frirum.core.law.counting import (
+    Between,
+    days_added,
+    months_added,
+    unbroken_days,
+    unbroken_months,
+    unbroken_since,
+)
+from frirum.core.law.deadlines import later
+from frirum.core.law.facts import read_facts
 from frirum.core.vocabulary.periods import Period
 from frirum.core.vocabulary.weeks import IsoWeek
 
@@ -78,16 +91,70 @@ def test_unbroken_months_are_the_most_that_fit(periods: list[Period], until: dt.
         assert same_day(since, months) <= until + DAY < same_day(since, months + 1)
 
 
+def ends(months: int | Between) -> tuple[int, int]:
+    return (months.low, months.high) if isinstance(months, Between) else (months, months)
+
+
+@given(days, st.integers(1, 18), st.integers(0, 27))
+def test_a_run_of_n_calendar_months_counts_n(until: dt.date, n: int, more: int) -> None:
+    """However many days they have, and with a remainder of less than a month: 12 from 1 October are 12, not 11."""
+    end = until + DAY
+    first = same_day(end, -n)
+    months = months_added([Period(max(first - more * DAY, same_day(end, -18)), until)], until, 18)
+    assert not isinstance(months, Between)
+    assert n <= months <= n + 1
+
+
 @given(some_periods(), days, st.integers(1, 24))
-def test_n_of_the_last_m_months_by_counting_days(periods: list[Period], until: dt.date, within: int) -> None:
-    day, window = same_day(until + DAY, -within), []
+def test_n_of_the_last_m_months_lie_between_what_their_days_can_make(
+    periods: list[Period], until: dt.date, within: int
+) -> None:
+    day, held = same_day(until + DAY, -within), 0
+    inside = days_of(periods)
     while day <= until:
-        window.append(day)
+        held += day in inside
         day += DAY
-    held = len(days_of(periods) & set(window))
-    months = months_added(periods, until, within)
-    # n of m months are reached exactly when n/m of the window's days are.
-    assert months * len(window) <= held * within < (months + 1) * len(window)
+    low, high = ends(months_added(periods, until, within))
+    assert held // 31 <= low <= high <= held // 28
+    assert high <= within
+
+
+@given(some_periods(), days, st.integers(1, 24), days)
+def test_one_day_more_never_counts_for_certain_less(
+    periods: list[Period], until: dt.date, within: int, day: dt.date
+) -> None:
+    before, after = (
+        ends(months_added(some, until, within)) for some in (periods, [*periods, Period(day, day)])
+    )
+    assert after[1] >= before[0]
+
+
+@given(st.dates(dt.date(2019, 7, 2), dt.date(2021, 12, 31)), st.integers(0, 700))
+def test_the_condition_is_met_on_the_day_of_the_deadline_and_not_the_day_before(
+    day: dt.date, length: int
+) -> None:
+    """LAS § 74 c twice: twelve of eighteen months as a condition, and twelve months on as a deadline, of one run."""
+    experiment = shipped_catalogue().experiment("ledighedsydelse-revurdering")
+    since = day - length * DAY
+    raw = {
+        **ALLOWANCE,
+        "reassessment_due": day.isoformat(),
+        "allowance_since": since.isoformat(),
+        "allowance_months_of_18": {
+            "added_together": [[since.isoformat(), (day - DAY).isoformat()]] if length else []
+        },
+    }
+    found = assess(experiment, read_facts(raw, experiment.all_facts()))
+    met = {reason.condition: reason.met for reason in found.reasons}["tolv-af-atten"]
+    assert found.deadlines[0].ordinary is not None
+    assert met is (Met.YES if found.deadlines[0].ordinary <= day else Met.NO)
+
+
+@given(days, st.integers(0, 800), st.integers(1, 24))
+def test_unbroken_months_and_a_deadline_of_months_agree(day: dt.date, length: int, n: int) -> None:
+    since = day - length * DAY
+    run = [Period(since, day - DAY)] if length else []
+    assert (unbroken_months(run, day - DAY) >= n) is (later(since, Duration(months=n)) <= day)
 
 
 @given(st.lists(days, min_size=2, max_size=8), days)
@@ -165,19 +232,42 @@ ALLOWANCE = {
 @pytest.mark.parametrize(
     ("periods", "expected"),
     [
-        # LAS § 74 c: 12 of the 18 months from 1 April 2018 to 30 September 2019, 548 days, of which two thirds are 366.
+        # LAS § 74 c: 12 of the 18 months from 1 April 2018 to 30 September 2019.
         ([["2018-09-30", "2019-09-30"]], "eligible"),
-        ([["2018-10-01", "2019-09-30"]], "not_eligible"),
+        ([["2018-10-01", "2019-09-30"]], "eligible"),
+        ([["2018-10-02", "2019-09-30"]], "not_eligible"),
         ([["2018-04-01", "2018-09-30"], ["2019-04-01", "2019-09-30"]], "eligible"),
         ([["2018-04-01", "2018-09-30"], ["2019-04-02", "2019-09-30"]], "not_eligible"),
         # What lies before the 18 months does not count.
-        ([["2017-01-01", "2018-03-31"], ["2018-10-01", "2019-09-30"]], "not_eligible"),
+        ([["2017-01-01", "2018-03-31"], ["2018-10-02", "2019-09-30"]], "not_eligible"),
+        # 11 months, and 15 + 15 days: a month has from 28 to 31, so whether they are a twelfth nobody can count.
+        (
+            [["2018-04-01", "2018-04-15"], ["2018-06-01", "2019-04-30"], ["2019-06-01", "2019-06-15"]],
+            "needs_judgement",
+        ),
+        # 15 + 16 are a month whichever, 13 + 14 are none.
+        (
+            [["2018-04-01", "2018-04-15"], ["2018-06-01", "2019-04-30"], ["2019-06-01", "2019-06-16"]],
+            "eligible",
+        ),
+        (
+            [["2018-04-01", "2018-04-13"], ["2018-06-01", "2019-04-30"], ["2019-06-01", "2019-06-14"]],
+            "not_eligible",
+        ),
     ],
 )
 def test_12_of_the_last_18_months(answer, periods: object, expected: str) -> None:  # type: ignore[no-untyped-def]
     months = {"added_together": periods, "within_months": 18}
     code, found = answer("ledighedsydelse-revurdering", {**ALLOWANCE, "allowance_months_of_18": months})
     assert (code, found["answer"]) == (0, expected)
+
+
+def test_what_days_cannot_settle_is_said(answer) -> None:  # type: ignore[no-untyped-def]
+    periods = [["2018-04-01", "2018-04-15"], ["2018-06-01", "2019-04-30"], ["2019-06-01", "2019-06-15"]]
+    facts = {**ALLOWANCE, "allowance_months_of_18": {"added_together": periods}}
+    reasons = {one["condition"]: one for one in answer("ledighedsydelse-revurdering", facts)[1]["reasons"]}
+    assert reasons["tolv-af-atten"]["met"] is None
+    assert "mindst 11 og højst 12 måneder" in reasons["tolv-af-atten"]["text"]
 
 
 PLACEMENT = {

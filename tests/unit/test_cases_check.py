@@ -119,7 +119,17 @@ def test_the_answer_stands_first_with_deadlines_and_note(client: Client) -> None
         ({"employment_start": ""}, "Der mangler oplysninger"),
         ({"on_disability_pension": "nej"}, "Sagen er ikke omfattet"),
         ({"municipality": "851"}, "Aalborg deltager ikke"),
-        ({"employment_start": "30-06-2018"}, "Forsøget gælder ikke på sagens dato"),
+        ({"employment_start": "01-01-2026"}, "Forsøget gælder ikke på sagens dato"),
+        # Employed before the start: no source says whether such a case moved over, so no certain answer is given.
+        ({"employment_start": "30-06-2018"}, "Der skal skønnes, før der kan svares"),
+        (
+            {"employment_start": "30-06-2018"},
+            "Sagens egen dato er den 30. juni 2018; svaret gælder den 1. juli 2018.",
+        ),
+        (
+            {"employment_start": "30-06-2018"},
+            "Tvivl i kilderne: Kilderne siger ikke, om borgere, der allerede var ansat",
+        ),
         ({"employment_start": "01-02-2020"}, "Reglerne er ændret, mens forsøget kørte"),
         ({"employment_start": "30-02-2019"}, "Datoen findes ikke"),
         ({"employment_start": "01-07-9999"}, "Skriv et årstal mellem 1900 og 2100"),

@@ -62,9 +62,12 @@ def _head(found: Assessment) -> Iterator[str]:
     yield from _wrapped(_name(found))
     answer = label(found.answer) if found.answer else _("kan ikke afgøres endnu")
     line = _("Svar: {answer}").format(answer=answer)
-    if found.date:
-        line += _(" (sagens dato {date})").format(date=format_date(found.date))
+    own_day, day = found.ruling.begun, found.date
+    if own_day:
+        line += _(" (sagens dato {date})").format(date=format_date(own_day))
     yield line
+    if day and day != own_day:
+        yield _("Svaret gælder den {date}.").format(date=format_date(day))
     if found.answer in (Answer.NOT_ELIGIBLE, Answer.NOT_IN_FORCE):
         yield _("De almindelige regler gælder.")
 
@@ -94,6 +97,11 @@ def _reasons(found: Assessment) -> Iterator[str]:
 
 
 def _reason(reason: Reason, tables: dict[str, Condition | CutOff], rules: dict[str, str]) -> str:
+    said = _plain_reason(reason, tables, rules)
+    return " ".join([f"{said}.", *reason.remarks]) if reason.remarks else said
+
+
+def _plain_reason(reason: Reason, tables: dict[str, Condition | CutOff], rules: dict[str, str]) -> str:
     table = tables.get(reason.condition)
     text = (own(table) or reason.text).rstrip(".")
     if reason.hindrance is not None:
@@ -197,7 +205,7 @@ def _overview(found: Assessment) -> Iterator[str]:
     elif found.answer not in USABLE:
         tables, rules = _tables(found.experiment, found.part), _rules(found.experiment)
         for reason in against(found):
-            yield from _wrapped(_reason(reason, tables, rules), "    − ", "      ")
+            yield from _wrapped(_plain_reason(reason, tables, rules), "    − ", "      ")
 
 
 def _wrapped(text: str, first: str = "", rest: str = "") -> Iterable[str]:

@@ -9,19 +9,22 @@ for before a judgement is, and what no source states is left to a person.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from frirum.core.catalogue.casework import Mark, Note
 from frirum.core.catalogue.conditions import Answer, Condition
 from frirum.core.catalogue.experiment import Case, Experiment, Part
+from frirum.core.catalogue.sources import Doubt
 from frirum.core.language import gettext as _
 from frirum.core.law.conditions import Met, examine
+from frirum.core.law.counting import Between
 from frirum.core.law.deadlines import Deadline, deadlines
 from frirum.core.law.facts import Facts
 from frirum.core.law.regime import Ground, Regime, Ruling, governing_regime
 from frirum.core.law.watch import concerns
+from frirum.core.law.words import between_said, doubt_said
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,9 @@ class Reason:
         fact: the fact it was read from, or None.
         text: for people.
         hindrance: the text of an exclusion or ordinary exception that does not hold here; `text` then says so.
+        doubts: what the sources contradict or leave open about it, as far as it matters to the outcome: the reading
+            that was used, or the open question that leaves it to a person.
+        between: the number its periods do not settle, where that leaves it to a person.
     """
 
     condition: str
@@ -44,6 +50,14 @@ class Reason:
     fact: str | None
     text: str
     hindrance: str | None = None
+    doubts: tuple[Doubt, ...] = ()
+    between: Between | None = None
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What must be said beside the text, in the reader's language: readings, open questions, unsettled numbers."""
+        counted = (between_said(self.between),) if self.between else ()
+        return (*counted, *map(doubt_said, self.doubts))
 
     def as_dict(self) -> dict[str, Any]:
         """The reason as `frirum assess --json` prints it."""
@@ -52,8 +66,12 @@ class Reason:
             "met": self.met.as_json,
             "provision": self.provision,
             "fact": self.fact,
-            "text": self.text,
+            "text": _joined(self.text, self.remarks),
         }
+
+
+def _joined(text: str, remarks: tuple[str, ...]) -> str:
+    return " ".join([f"{text.rstrip('.')}.", *remarks]) if remarks else text
 
 
 @dataclass(frozen=True)
@@ -80,7 +98,7 @@ class Assessment:
 
     @property
     def date(self) -> dt.date | None:
-        """The day the case was placed in time by, None when it is not known."""
+        """The day the answer is for, None when it is not known; the case's own is `ruling.begun`."""
         return self.ruling.date
 
     @property
@@ -154,7 +172,8 @@ def _place_and_time(ruling: Ruling) -> Iterator[_Check]:
     for ground in ruling.grounds:
         if ground.points_to is not None:
             met = _met(ground)
-            reason = Reason(_checked(ground), met, None, ground.fact, ground.text)
+            doubts = _at_stake(ground.doubts, met)
+            reason = Reason(_checked(ground), met, None, ground.fact, ground.text, doubts=doubts)
             lacking = (ground.fact,) if ground.asks and ground.fact else ()
             about_time = ground.kind.is_about_time
             yield _Check(met, (reason,), lacking, Answer.NOT_IN_FORCE if about_time else Answer.NOT_ELIGIBLE)
@@ -174,35 +193,62 @@ def _checked(ground: Ground) -> str:
 
 def _conditions(experiment: Experiment, part: Part | None, facts: Facts) -> Iterator[_Check]:
     cases: tuple[Case, ...] = (experiment, part) if part else (experiment,)
+    known = {doubt.id: doubt for doubt in experiment.doubts}
     for case in cases:
         for exclusion in case.exclusions:
-            yield _must_not_hold(exclusion, facts)
+            yield _must_not_hold(exclusion, facts, known)
         for exception in case.ordinary_exceptions:
-            yield _must_not_hold(exception, facts)
+            yield _must_not_hold(exception, facts, known)
         if case.condition is not None:
-            yield _condition(case.condition, facts)
+            yield _condition(case.condition, facts, known)
 
 
-def _must_not_hold(condition: Condition, facts: Facts) -> _Check:
+_Doubts = Mapping[str, Doubt]
+
+
+def _at_stake(doubts: Iterable[Doubt], met: Met) -> tuple[Doubt, ...]:
+    """A reading matters where it was used to decide; an open question where it leaves the outcome to a person."""
+    open_ones = {Met.YES: False, Met.NO: False, Met.JUDGEMENT: True}
+    return tuple(doubt for doubt in doubts if open_ones.get(met) is doubt.open)
+
+
+def _doubts(condition: Condition, met: Met, known: _Doubts) -> tuple[Doubt, ...]:
+    return _at_stake((known[name] for name in condition.doubt_ids if name in known), met)
+
+
+def _must_not_hold(condition: Condition, facts: Facts, known: _Doubts) -> _Check:
     """An exclusion or an ordinary exception: its reasons speak for the exemption when it does not hold."""
     flipped = {Met.YES: Met.NO, Met.NO: Met.YES}
     found = examine(condition, facts)
-    reasons = tuple(_hindrance(leaf.condition, flipped.get(leaf.met, leaf.met)) for leaf in found.leaves)
+    reasons = tuple(
+        _hindrance(leaf.condition, flipped.get(leaf.met, leaf.met), known) for leaf in found.leaves
+    )
     return _Check(flipped.get(found.met, found.met), reasons, found.missing)
 
 
-def _hindrance(condition: Condition, met: Met) -> Reason:
+def _hindrance(condition: Condition, met: Met, known: _Doubts) -> Reason:
     text = condition.text or ""
     # Without the words before it, "the citizen is over 50" would be read as found, when it is found not to be so.
     shown = _("Gælder ikke: {text}").format(text=text) if met is Met.YES else text
     absent = text if met is Met.YES else None
-    return Reason(condition.id or "", met, condition.provision, condition.fact, shown, absent)
+    doubts = _doubts(condition, met, known)
+    return Reason(condition.id or "", met, condition.provision, condition.fact, shown, absent, doubts)
 
 
-def _condition(condition: Condition, facts: Facts) -> _Check:
+def _condition(condition: Condition, facts: Facts, known: _Doubts) -> _Check:
     found = examine(condition, facts)
-    return _Check(found.met, tuple(_told(leaf.condition, leaf.met) for leaf in found.leaves), found.missing)
+    reasons = tuple(_told(leaf.condition, leaf.met, facts, known) for leaf in found.leaves)
+    return _Check(found.met, reasons, found.missing)
 
 
-def _told(condition: Condition, met: Met) -> Reason:
-    return Reason(condition.id or "", met, condition.provision, condition.fact, condition.text or "")
+def _told(condition: Condition, met: Met, facts: Facts, known: _Doubts) -> Reason:
+    value = facts.get(condition.fact or "")
+    return Reason(
+        condition.id or "",
+        met,
+        condition.provision,
+        condition.fact,
+        condition.text or "",
+        doubts=_doubts(condition, met, known),
+        between=value if met is Met.JUDGEMENT and isinstance(value, Between) else None,
+    )

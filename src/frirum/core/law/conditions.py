@@ -7,12 +7,13 @@ while a judgement (or what no source states) is left to the responsible person.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
 from frirum.core.catalogue.conditions import Condition
+from frirum.core.law.counting import Between
 from frirum.core.law.facts import Facts
 
 
@@ -112,7 +113,15 @@ def _leaf(condition: Condition, facts: Facts) -> Met:
     operator = condition.operator
     assert operator is not None
     operand = getattr(condition, condition.keys()[operator])
-    return Met.YES if _COMPARE[operator](_comparable(value), operand) else Met.NO
+    found = {_COMPARE[operator](one, operand) for one in _possible(value)}
+    if len(found) > 1:
+        return Met.JUDGEMENT
+    return Met.YES if found == {True} else Met.NO
+
+
+def _possible(value: Any) -> Iterable[Any]:
+    """What the value can be: one thing, or each number that days nobody can settle may make."""
+    return range(value.low, value.high + 1) if isinstance(value, Between) else (_comparable(value),)
 
 
 def _comparable(value: Any) -> Any:

@@ -15,7 +15,14 @@ from frirum.core.catalogue.conditions import MONTHS, Counting, Fact, FactType
 from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
 from frirum.core.law.counted_ratio import count_room
-from frirum.core.law.counting import DAYS_PER_WEEK, days_added, months_added, unbroken_days, unbroken_months
+from frirum.core.law.counting import (
+    DAYS_PER_WEEK,
+    Between,
+    days_added,
+    months_added,
+    unbroken_days,
+    unbroken_months,
+)
 from frirum.core.law.dates import read_date
 from frirum.core.vocabulary.periods import Period
 
@@ -25,7 +32,7 @@ _EXAMPLE = '{"unbroken": [["2018-09-03", "2018-12-30"]]}, {"added_together": [[â
 
 def count(
     fact: Fact, raw: Mapping[str, Any], date: dt.date | None, *, file: str | None = None
-) -> int | float | None:
+) -> int | float | Between | None:
     """The weeks or months that the periods make, up to the day before `date`, or whether there is room by the figures.
 
     None while the date is not known.

@@ -13,10 +13,11 @@ from frirum.core.catalogue.faults import did_you_mean
 from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
 from frirum.core.law.counted import count
+from frirum.core.law.counting import Between
 from frirum.core.law.dates import FIRST_YEAR, LAST_YEAR, read_date
 from frirum.core.vocabulary.municipalities import by_code, spellings
 
-Value = bool | int | float | str | dt.date
+Value = bool | int | float | str | dt.date | Between
 Facts = Mapping[str, Value]
 
 
@@ -81,6 +82,11 @@ def _case_date(facts: Mapping[str, Fact], raw: Mapping[str, Any]) -> dt.date | N
 
 
 def _value(fact: Fact, raw: Any, file: str | None) -> Value:
+    if isinstance(raw, Between):
+        # Counted here, from periods: both ends are numbers of the fact's own kind.
+        for end in (raw.low, raw.high):
+            _value(fact, end, file)
+        return raw
     value = _typed(fact, raw)
     if value is None or not scalar_fits(fact, value) or not _within(fact, value):
         raise InputRefused(

@@ -12,10 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from frirum.core.catalogue.base import Sourced
 from frirum.core.catalogue.conditions import CutOff, FactUse, TransitionRule
 from frirum.core.catalogue.experiment import Experiment, Part
 from frirum.core.catalogue.history import EventKind, Status
-from frirum.core.catalogue.participation import Period, PeriodKind
+from frirum.core.catalogue.participation import Participation, Period, PeriodKind
+from frirum.core.catalogue.sources import Doubt
 from frirum.core.language import gettext as _
 from frirum.core.law.facts import Facts
 from frirum.core.law.ruling import Ground, GroundKind, Regime
@@ -31,7 +33,8 @@ class PlacedCase:
     Attributes:
         begun: the case's own date, where it is known.
         date: the day asked about: another day, or else the case's own. A case from before the start that a cut-off
-            takes in is placed on the first day of the experiment: before it there is nothing to use.
+            takes in, or does not say to leave out, is placed on the first day of the experiment: before it there is
+            nothing to use, and from it on the question is open.
     """
 
     experiment: Experiment
@@ -46,8 +49,8 @@ class PlacedCase:
         value = facts.get(_fact(experiment, part, FactUse.CASE_DATE) or "")
         begun = value if isinstance(value, dt.date) else None
         case = cls(experiment, part, facts, begun, on or begun)
-        taken_in = on is None and case.start and begun and begun < case.start and case.taken_in
-        return replace(case, date=case.start) if taken_in else case
+        reaches = on is None and case.start and begun and begun < case.start and case.may_be_taken_in
+        return replace(case, date=case.start) if reaches else case
 
     @property
     def periods(self) -> list[Period]:
@@ -61,14 +64,28 @@ class PlacedCase:
         return None if None in starts else min((day for day in starts if day), default=None)
 
     @property
-    def taken_in(self) -> bool:
-        """Whether a cut-off on the case's own date takes in cases from before it, and this is one."""
-        fact, begun = self.fact(FactUse.CASE_DATE), self.begun
+    def may_be_taken_in(self) -> bool:
+        """Whether a cut-off on the case's own date takes in cases from before it, and this is one.
+
+        Also where no source says what becomes of those from before the start: a no would then be invented.
+        """
+        fact, begun, start = self.fact(FactUse.CASE_DATE), self.begun, self.start
+        if begun is None or start is None:
+            return False
         return any(
-            begun is not None and cut_off.date is not None and begun < cut_off.date
+            begun < cut_off.date
+            and (
+                cut_off.before is TransitionRule.INCLUDED
+                or (cut_off.before is None and cut_off.date <= start)
+            )
             for cut_off in self.cut_offs
-            if cut_off.fact == fact and cut_off.before is TransitionRule.INCLUDED
+            if cut_off.fact == fact and cut_off.date is not None
         )
+
+    def doubts(self, *tables: Sourced | None) -> tuple[Doubt, ...]:
+        """The doubts that touch the tables, each once, in the order written."""
+        named = {name for table in tables if table is not None for name in table.doubt_ids}
+        return tuple(doubt for doubt in self.experiment.doubts if doubt.id in named)
 
     @property
     def status(self) -> Status:
@@ -114,12 +131,19 @@ def place(case: PlacedCase, period: Period | None) -> Iterator[Ground]:
         yield Ground(GroundKind.MUNICIPALITY, Regime.ORDINARY, text, fact=fact)
         return
     text = _("{name} deltager i forsøget.").format(name=_name(code))
-    yield Ground(GroundKind.MUNICIPALITY, Regime.EXPERIMENT, text, fact=fact)
+    doubts = _about_the_stay(case, own)
+    yield Ground(GroundKind.MUNICIPALITY, Regime.EXPERIMENT, text, fact=fact, doubts=doubts)
     applies = period is not None or not case.periods
     if applies and case.date is not None and all(stay.holds(case.date) is False for stay in own):
         text = _("{name} var ikke med den {date}.")
         text = text.format(name=_name(code), date=format_date(case.date))
         yield Ground(GroundKind.PARTICIPATION, Regime.ORDINARY, text, case.date, case.fact(FactUse.CASE_DATE))
+
+
+def _about_the_stay(case: PlacedCase, own: Sequence[Participation]) -> tuple[Doubt, ...]:
+    """The doubts about who took part; one that is about a period is said with that period, or is beside the point."""
+    of_periods = {name for one in case.periods for name in one.doubt_ids}
+    return tuple(doubt for doubt in case.doubts(*own) if doubt.id not in of_periods)
 
 
 def _unnamed(network: str, fact: str | None, code: object) -> Ground:
@@ -176,7 +200,12 @@ def time(case: PlacedCase, date: dt.date, period: Period | None) -> Ground:
     turn = format_date(edge) if edge else ""
     until = format_date(period.end) if period and period.end else _("indtil videre")
     text = text.format(date=format_date(date), start=turn, end=turn, until=until)
-    return Ground(kind, points, text, edge, case.fact(FactUse.CASE_DATE))
+    if case.begun is not None and case.begun != date:
+        own = _("Sagens egen dato er den {begun}; svaret gælder den {date}.")
+        text = f"{own.format(begun=format_date(case.begun), date=format_date(date))} {text}"
+    settled = {name for cut_off in case.cut_offs for name in cut_off.doubt_ids}
+    doubts = tuple(doubt for doubt in case.doubts(period) if doubt.id not in settled)
+    return Ground(kind, points, text, edge, case.fact(FactUse.CASE_DATE), doubts=doubts)
 
 
 _Placed = tuple[GroundKind, Regime, str, dt.date | None]
@@ -253,7 +282,14 @@ def _cut_off(cut_off: CutOff, case: PlacedCase) -> Ground:
     points = _POINTS[side]
     asks = cut_off.date is not None and not isinstance(value, dt.date) and cut_off.fact is not None
     return Ground(
-        GroundKind.CUT_OFF, points, cut_off.text, cut_off.date, cut_off.fact, asks, cut_off=cut_off.id
+        GroundKind.CUT_OFF,
+        points,
+        cut_off.text,
+        cut_off.date,
+        cut_off.fact,
+        asks,
+        cut_off=cut_off.id,
+        doubts=case.doubts(cut_off),
     )
 
 

@@ -53,7 +53,7 @@ def governing_regime(
         (found for found in (Regime.ORDINARY, Regime.UNDECIDED) if found in points), Regime.EXPERIMENT
     )
     bases = tuple(b for b in experiment.legal_bases if period and b.id in period.legal_basis)
-    return Ruling(regime, date, period, bases, rules, grounds)
+    return Ruling(regime, case.begun, date, period, bases, rules, grounds)
 
 
 def _grounds(case: PlacedCase, period: Period | None, rules: tuple[RuleOnDate, ...]) -> Iterator[Ground]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from frirum.core.catalogue.law import LegalBasis, Provision
 from frirum.core.catalogue.participation import Period
+from frirum.core.catalogue.sources import Doubt
 from frirum.core.law.timeline import Validity
 from frirum.core.vocabulary.provisions import Provision as DatedRule
 
@@ -74,6 +75,7 @@ class Ground:
         fact: the fact it was read from, or None.
         asks: whether the ground is open only because the fact is not given.
         cut_off: id of the cut-off it is about, or None.
+        doubts: what the sources contradict or leave open about it, with the reading that is used, if any.
     """
 
     kind: GroundKind
@@ -83,6 +85,7 @@ class Ground:
     fact: str | None = None
     asks: bool = False
     cut_off: str | None = None
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,9 @@ class Ruling:
 
     Attributes:
         regime: ORDINARY as soon as one ground says so, UNDECIDED when one leaves it to a person.
-        date: the day asked about; None when it is not known.
+        begun: the case's own date; None when it is not known.
+        date: the day the answer is for: the day asked about, else the case's own, else (of a case from before the
+            start, of which it is not certain that it stays out) the experiment's first day; None when not known.
         period: the approval or extension that holds the day (perhaps, where its ends are not stated), or None.
         legal_bases: the orders that period rests on; empty outside a period and where no source names one.
         rules: the ordinary layer on that day.
@@ -114,6 +119,7 @@ class Ruling:
     """
 
     regime: Regime
+    begun: dt.date | None
     date: dt.date | None
     period: Period | None
     legal_bases: tuple[LegalBasis, ...]

@@ -39,6 +39,7 @@ class ReasonLine:
     text: Any
     rule: Any
     judged_by: str
+    remarks: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,7 @@ def _reasons(found: Assessment, experiment: Experiment, part: Part | None) -> tu
                 text=own_text(table) if table else reason.text,
                 rule=da(names.get(reason.provision or "", "")),
                 judged_by=label(leaf.role) if leaf and leaf.role and leaf.judgement else "",
+                remarks=reason.remarks,
             )
         )
     return tuple(lines)

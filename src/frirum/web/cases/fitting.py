@@ -118,7 +118,7 @@ def candidates(
                     own[fact.id] = municipality
                 if fact.use is FactUse.CASE_DATE:
                     own[fact.id] = day
-            found.append(Candidate(experiment, part, assess(experiment, own, part=part), own))
+            found.append(Candidate(experiment, part, assess(experiment, own, part=part, on=day), own))
     return tuple(sorted(found, key=lambda candidate: _ORDER.index(candidate.answer)))
 
 
