@@ -17,13 +17,14 @@ start_django(Path(sys.argv[1]))
 
 from django.db import transaction  # noqa: E402
 
+from frirum.web import registered  # noqa: E402
 from frirum.web.jobs.actions import order_job  # noqa: E402
 from frirum.web.jobs.context import JobContext  # noqa: E402
-from frirum.web.jobs.kinds import job_kind  # noqa: E402
 from frirum.web.jobs.worker import Worker  # noqa: E402
 from frirum.web.mail.actions import queue_mail  # noqa: E402
 from frirum.web.organisations.actions import make_organisation  # noqa: E402
 from frirum.web.organisations.kinds import Kind  # noqa: E402
+from frirum.web.registration import JobKind  # noqa: E402
 from frirum.web.serving import stop_on_signals  # noqa: E402
 from frirum.web.trail.recording import System  # noqa: E402
 
@@ -32,7 +33,6 @@ TESTS = System("tests")
 FIRST_CODE = 900
 
 
-@job_kind("test.slow", title="Langsom", max_attempts=100)
 def slow(context: JobContext) -> dict[str, int]:
     """One organisation per step, saved together with the checkpoint that says so."""
     steps = context.arguments["steps"]
@@ -47,6 +47,8 @@ def slow(context: JobContext) -> dict[str, int]:
 
 
 def main() -> None:
+    kinds = registered.jobs() | {"test.slow": JobKind("test.slow", "Langsom", slow, max_attempts=100)}
+    registered.jobs = lambda: kinds
     what = sys.argv[2]
     if what == "order":
         order_job(kind="test.slow", arguments={"steps": int(sys.argv[3])}, organisation="820", by=TESTS)

@@ -98,7 +98,7 @@ def test_verify_agrees_then_finds_a_changed_row(home: Path, tmp_path: Path) -> N
     assert document["ok"] is False
     [fault] = document["faults"]
     assert fault["code"] == "row_changed"
-    assert fault["place"] == "organisations.organisation:851"
+    assert fault["place"] == "organisation:851"
     in_words = frirum("--home", str(home), "verify")
     assert in_words.returncode == 4
     assert "1 fejl fundet" in in_words.stdout

@@ -388,7 +388,7 @@ class TestTampering:
         sql("DELETE FROM designs_designamendment WHERE number = 1")
         sql("DELETE FROM trail_rowseal WHERE subject LIKE 'designs.designamendment%'")
         assert any("mangler en ændring" in line for line in tampering(locked))
-        assert RowSeal.objects.filter(subject__startswith="designs.design:").exists()
+        assert RowSeal.objects.filter(subject__startswith="design:").exists()
 
     def test_the_command_line_reads_the_same_receipt(
         self, locked: Design, receipt: str, tmp_path: Path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,24 +12,38 @@ from cast import SET_UP, VESTHIMMERLAND, Cast
 from django.test import Client
 
 from frirum.core.errors import InputRefused, UsageError
-from frirum.web import clock
-from frirum.web.jobs import actions, kinds, queue, ticks
+from frirum.web import clock, registered
+from frirum.web.jobs import actions, queue, ticks
 from frirum.web.jobs.context import JobContext
-from frirum.web.jobs.kinds import job_kind
 from frirum.web.jobs.models import Job, State
 from frirum.web.jobs.worker import Worker, run_job
 from frirum.web.organisations.scopes import organisation_scope
+from frirum.web.registration import JobKind, Tick
 from frirum.web.trail.models import TrailEvent
 
 pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
+
+DECLARED: dict[str, JobKind] = {}
+
+
+def job_kind(name: str, **more: Any) -> Callable[[Callable[[JobContext], Any]], None]:
+    """Declare a kind of job for one test."""
+
+    def declare(function: Callable[[JobContext], Any]) -> None:
+        DECLARED[name] = JobKind(name, "Tæller", function, **more)
+
+    return declare
+
 
 START = dt.datetime(2027, 3, 1, 9, tzinfo=dt.UTC)
 
 
 @pytest.fixture(autouse=True)
 def _kinds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
-    monkeypatch.setattr(ticks, "_ticks", {})
+    real, offered = registered.jobs(), DECLARED
+    offered.clear()
+    monkeypatch.setattr(registered, "jobs", lambda: {**real, **offered})
+    monkeypatch.setattr(registered, "ticks", dict)
     # Progress in a thread of its own would wait for the test's transaction.
     monkeypatch.setattr("frirum.web.jobs.context.Heartbeat.__enter__", lambda self: self)
     monkeypatch.setattr("frirum.web.jobs.context.Heartbeat.__exit__", lambda self, *exc: None)
@@ -47,7 +62,7 @@ def fresh(job: Job) -> Job:
 
 
 def test_a_job_runs_with_its_arguments_and_its_organisations_scope() -> None:
-    @job_kind("test.count", title="Tæller")
+    @job_kind("test.count")
     def count(context: JobContext) -> dict[str, Any]:
         assert context.organisation == VESTHIMMERLAND
         return {"visible": Job.objects.count(), "upto": context.arguments["upto"]}
@@ -66,7 +81,7 @@ def test_a_job_runs_with_its_arguments_and_its_organisations_scope() -> None:
 def test_progress_is_seen_while_it_runs() -> None:
     seen = []
 
-    @job_kind("test.count", title="Tæller")
+    @job_kind("test.count")
     def count(context: JobContext) -> None:
         for number in range(3):
             context.progress(number, 3, "Tæller")
@@ -78,7 +93,7 @@ def test_progress_is_seen_while_it_runs() -> None:
 
 
 def test_a_waiting_job_is_cancelled_at_once_and_a_running_one_at_its_next_step() -> None:
-    @job_kind("test.count", title="Tæller")
+    @job_kind("test.count")
     def count(context: JobContext) -> None:
         actions.ask_to_cancel(job=Job.objects.get(), by=SET_UP)
         context.progress(1, 2)
@@ -95,7 +110,7 @@ def test_a_waiting_job_is_cancelled_at_once_and_a_running_one_at_its_next_step()
 
 
 def test_a_refusal_is_shown_and_not_tried_again() -> None:
-    @job_kind("test.count", title="Tæller")
+    @job_kind("test.count")
     def count(context: JobContext) -> None:
         raise InputRefused("Filen er tom.", remedy="Vælg en anden.")
 
@@ -105,7 +120,7 @@ def test_a_refusal_is_shown_and_not_tried_again() -> None:
 
 
 def test_a_fault_of_ours_is_tried_three_times_and_tells_nothing_personal() -> None:
-    @job_kind("test.count", title="Tæller")
+    @job_kind("test.count")
     def count(context: JobContext) -> None:
         raise ValueError("borger 0101901234")
 
@@ -123,7 +138,7 @@ def test_a_fault_of_ours_is_tried_three_times_and_tells_nothing_personal() -> No
 
 
 def test_a_checkpoint_is_there_in_the_next_attempt() -> None:
-    @job_kind("test.count", title="Tæller")
+    @job_kind("test.count")
     def count(context: JobContext) -> dict[str, Any]:
         if "at" not in context.checkpoint:
             context.save({"at": 7}, done=7)
@@ -141,7 +156,7 @@ def test_a_checkpoint_is_there_in_the_next_attempt() -> None:
 def test_a_stopping_worker_puts_its_job_back_without_counting_the_attempt() -> None:
     worker = Worker()
 
-    @job_kind("test.count", title="Tæller")
+    @job_kind("test.count")
     def count(context: JobContext) -> None:
         worker.stop()
         context.progress(1, 2)
@@ -152,7 +167,7 @@ def test_a_stopping_worker_puts_its_job_back_without_counting_the_attempt() -> N
 
 
 def test_a_job_that_kills_its_worker_again_and_again_is_given_up(settings: Any) -> None:
-    @job_kind("test.count", title="Tæller", max_attempts=2)
+    @job_kind("test.count", max_attempts=2)
     def count(context: JobContext) -> None:
         pytest.fail("must not run a third time")
 
@@ -168,7 +183,7 @@ def test_a_job_that_kills_its_worker_again_and_again_is_given_up(settings: Any) 
 
 
 def test_a_worker_that_was_silent_too_long_cannot_finish_what_another_took() -> None:
-    @job_kind("test.count", title="Tæller")
+    @job_kind("test.count")
     def count(context: JobContext) -> dict[str, Any]:
         Job._base_manager.update(worker="another:1:1", attempts=2)
         context.progress(1, 2)
@@ -182,7 +197,7 @@ def test_a_worker_that_was_silent_too_long_cannot_finish_what_another_took() -> 
 
 
 def test_a_living_worker_on_this_machine_keeps_its_job() -> None:
-    order_kind = job_kind("test.count", title="Tæller")
+    order_kind = job_kind("test.count")
     order_kind(lambda context: None)
     order()
     queue.take(queue.worker_name())
@@ -191,7 +206,7 @@ def test_a_living_worker_on_this_machine_keeps_its_job() -> None:
 
 def test_jobs_run_in_the_order_they_came() -> None:
     ran = []
-    job_kind("test.count", title="Tæller")(lambda context: ran.append(context.arguments["n"]))
+    job_kind("test.count")(lambda context: ran.append(context.arguments["n"]))
     for n in range(3):
         order(n=n)
     while work():
@@ -202,17 +217,26 @@ def test_jobs_run_in_the_order_they_came() -> None:
 def test_an_unknown_kind_is_refused_when_ordered_and_fails_when_found() -> None:
     with pytest.raises(UsageError):
         order("test.unknown")
-    job_kind("test.old", title="Gammel")(lambda context: None)
+    job_kind("test.old")(lambda context: None)
     job = order("test.old")
-    del kinds._kinds["test.old"]
+    del DECLARED["test.old"]
     work()
     assert fresh(job).state == State.FAILED
 
 
-def test_a_tick_runs_once_in_its_period_whatever_the_number_of_workers() -> None:
-    calls = []
-    ticks.tick("test.minute")(lambda: calls.append("minute"))
-    ticks.tick("test.hour", every=dt.timedelta(hours=1))(lambda: calls.append("hour"))
+def declare_ticks(monkeypatch: pytest.MonkeyPatch, *declared: Tick) -> None:
+    monkeypatch.setattr(registered, "ticks", lambda: {one.name: one for one in declared})
+
+
+def test_a_tick_runs_once_in_its_period_whatever_the_number_of_workers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calls: list[str] = []
+    declare_ticks(
+        monkeypatch,
+        Tick("test.minute", lambda: calls.append("minute")),
+        Tick("test.hour", lambda: calls.append("hour"), dt.timedelta(hours=1)),
+    )
     for seconds in (0, 10, 59, 60, 61, 3600):
         with clock.at(START + dt.timedelta(seconds=seconds)):
             ticks.run_due()
@@ -220,14 +244,14 @@ def test_a_tick_runs_once_in_its_period_whatever_the_number_of_workers() -> None
     assert calls == ["minute", "hour", "minute", "minute", "hour"]
 
 
-def test_a_tick_that_fails_does_not_hold_up_the_others() -> None:
-    calls = []
+def test_a_tick_that_fails_does_not_hold_up_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str] = []
 
     def broken() -> None:
         raise RuntimeError
 
-    ticks.tick("test.broken")(broken)
-    ticks.tick("test.fine")(lambda: calls.append("fine"))
+    fine = Tick("test.fine", lambda: calls.append("fine"))
+    declare_ticks(monkeypatch, Tick("test.broken", broken), fine)
     assert ticks.run_due() == ["test.broken", "test.fine"]
     assert calls == ["fine"]
 
@@ -261,7 +285,7 @@ def test_the_check_of_the_installation_as_a_job(client: Client, cast: Cast) -> N
 
 
 def test_only_an_offered_job_can_be_ordered_by_its_address(client: Client, cast: Cast) -> None:
-    job_kind("test.inner", title="Kun for handlinger")(lambda context: None)
+    job_kind("test.inner")(lambda context: None)
     cast.log_in(client, cast.lone)
     for kind in ("test.inner", "nobody.knows"):
         assert client.post(f"/opgaver/bestil/{kind}/").status_code == 404

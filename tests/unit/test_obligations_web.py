@@ -19,10 +19,10 @@ from frirum.core.catalogue import shipped_catalogue
 from frirum.core.catalogue.conditions import Answer
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.paths import catalogue_dir
-from frirum.web import clock
+from frirum.web import clock, registered
 from frirum.web.experiments.actions import publish
 from frirum.web.experiments.models import Origin
-from frirum.web.jobs import queue, ticks
+from frirum.web.jobs import queue
 from frirum.web.jobs.worker import run_job
 from frirum.web.mail.models import OutboxMail
 from frirum.web.obligations import actions, views
@@ -252,7 +252,7 @@ def run_digest(at: str) -> list[OutboxMail]:
     """What is sent at that moment: the tick, then the job it ordered, as a worker runs them."""
     with clock.at(moment(at)), scopes_disabled():
         before = set(OutboxMail.objects.values_list("pk", flat=True))
-        ticks._ticks[JOB].function()
+        registered.ticks()[JOB].function()
         if job := queue.take("tests"):
             run_job(job, threading.Event())
         return list(OutboxMail.objects.exclude(pk__in=before).order_by("address"))

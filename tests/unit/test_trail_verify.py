@@ -63,7 +63,7 @@ TAMPERINGS: dict[str, tuple[str, set[str]]] = {
     ),
     "a segment removed": ("DELETE FROM trail_trailsegment", {"event_stray"}),
     "a seal removed": (
-        "DELETE FROM trail_rowseal WHERE subject LIKE 'organisations.membership%'",
+        "DELETE FROM trail_rowseal WHERE subject LIKE 'membership%'",
         {"seal_replaced", "row_added"},
     ),
     "a segment marked as expired": (
@@ -91,7 +91,7 @@ def test_a_row_added_by_raw_sql_is_found(cast: Cast) -> None:
 
 def test_an_old_row_put_back_with_its_old_seal_is_found(cast: Cast) -> None:
     """A whole row restored from a backup, seal and all: the trail remembers the newer content."""
-    old = RowSeal.objects.get(subject=f"organisations.user:{cast.rikke.reference}")
+    old = RowSeal.objects.get(subject=f"user:{cast.rikke.reference}")
     actions.close_account(user=cast.rikke, by=cast.adam)
     sql("UPDATE organisations_user SET is_active = %s WHERE id = %s", True, cast.rikke.pk)
     sql(
@@ -115,6 +115,20 @@ def test_a_removed_trigger_is_found(cast: Cast) -> None:
     connection.cursor().execute(f"DROP TRIGGER guard_trail_trailevent_delete{on_table}")
     [fault] = verify()
     assert (fault.code, fault.zone) == ("guard_missing", "statistics")
+    guards.install("statistics")
+
+
+def test_a_trigger_that_does_nothing_under_the_right_name_is_found(cast: Cast) -> None:
+    connection = connections["statistics"]
+    name, table = "guard_trail_trailevent_delete", "trail_trailevent"
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"DROP TRIGGER {name}")
+            cursor.execute(f"CREATE TRIGGER {name} BEFORE DELETE ON {table} WHEN 1=0 BEGIN SELECT 1; END")
+        else:
+            nothing = "LANGUAGE plpgsql AS $$ BEGIN RETURN OLD; END $$"
+            cursor.execute(f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger {nothing}")
+    assert [(fault.code, fault.place) for fault in verify()] == [("guard_missing", name)]
     guards.install("statistics")
 
 

@@ -383,4 +383,4 @@ def test_a_use_changed_behind_the_actions_is_found_out(cast: Cast) -> None:
     use = record(cast)
     assert verify() == []
     Use.objects.filter(pk=use.pk).update(outcome="not_eligible")
-    assert [fault.place for fault in verify()] == [f"uses.use:{use.reference}"]
+    assert [fault.place for fault in verify()] == [f"use:{use.reference}"]

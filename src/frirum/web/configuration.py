@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-from importlib.util import find_spec
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -26,15 +25,6 @@ def key(home: Home, name: str) -> str:
         return home.key(name)
     except FileNotFoundError:
         return secrets.token_urlsafe(48)
-
-
-def present(*names: str) -> list[str]:
-    """Those of our apps that are in this checkout."""
-    return [
-        f"frirum.web.{name}"
-        for name in names
-        if find_spec(f"frirum.web.{name}") and find_spec(f"frirum.web.{name}.apps")
-    ]
 
 
 def database(home: Home, zone: str, variable: str) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def prepare(home: Home, *, demonstration: bool, say: Say) -> None:
     with _private_files():
         _migrate(say)
     _collect_static(say)
-    from frirum.web.preparation import steps
+    from frirum.web.registered import steps
 
     for step in steps(demonstration=demonstration):
         name, outcome = str(step.name), step.function()

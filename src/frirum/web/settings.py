@@ -34,15 +34,28 @@ CITIZEN_LOOKUP_KEY = configuration.key(HOME, "citizen-lookup")
 ALLOWED_HOSTS = list(dict.fromkeys([urlsplit(PUBLIC_URL).hostname or "127.0.0.1", "127.0.0.1", "localhost"]))
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if _IS_HTTPS else []
 
+# One line per app. What each adds to the house stands in its own `registration.py`, its addresses in its `urls.py`.
+OUR_APPS = (
+    "organisations",
+    "trail",
+    "files",
+    "jobs",
+    "mail",
+    "cases",
+    "uses",
+    "obligations",
+    "extracts",
+    "following",
+    "experiments",
+    "evaluations",
+    "overviews",
+    "designs",
+    "releases",
+    "site",
+)
 INSTALLED_APPS = [
-    "frirum.web.organisations",
-    "frirum.web.trail",
-    "frirum.web.files",
-    "frirum.web.jobs",
-    "frirum.web.mail",
-    # Before django.forms, whose widget templates it replaces.
-    *configuration.present("site", "experiments", "evaluations", "overviews", "designs", "cases", "releases"),
-    *configuration.present("uses", "obligations", "extracts", "following"),
+    # Ours stand before django.forms, whose widget templates the site replaces.
+    *(f"frirum.web.{app}" for app in OUR_APPS),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -4,14 +4,8 @@ from django.apps import AppConfig
 
 
 class CasesConfig(AppConfig):
-    """The app's zone, and what it registers when it is ready."""
+    """The app's zone."""
 
     name = "frirum.web.cases"
     label = "cases"
     zone = "casework"
-
-    def ready(self) -> None:
-        """Register the menu entry."""
-        from frirum.web.cases import entries
-
-        entries.register()

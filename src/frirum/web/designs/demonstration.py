@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django_scopes import scopes_disabled
 
 from frirum.web.designs.actions import begin_design
 from frirum.web.designs.models import Design
 from frirum.web.experiments.definitions import latest_version
 from frirum.web.organisations.models import Organisation
-from frirum.web.preparation import SET_UP, add_demonstration
+from frirum.web.trail.recording import SET_UP
 
 # The trial, and a municipality that takes part in it.
 TRIALS = (("forsoeg-2027-a-kasser", "820"), ("forsoeg-2027-frit-valg", "151"))
-
-
-def register() -> None:
-    """Called when the app is ready."""
-    add_demonstration(gettext_lazy("Kladder til design af forsøgene i 2027"), begin_trials, order=40)
 
 
 def begin_trials() -> str | None:

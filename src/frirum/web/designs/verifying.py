@@ -125,7 +125,7 @@ def check_designs(zone: Zone) -> Iterator[Fault]:
         locked = list(Design.objects.filter(lock__isnull=False) | Design.objects.filter(state="locked"))
     for design in locked:
         for message in tampering(design):
-            yield Fault("design_lock_differs", zone, f"designs.design:{design.reference}", message)
+            yield Fault("design_lock_differs", zone, f"design:{design.reference}", message)
 
 
 def receipt_of(design: Design, number: int) -> LockReceipt:
@@ -222,4 +222,4 @@ def check_receipt_part(part: Any) -> Iterator[Fault]:
         )
         return
     for message in compare_receipt(receipt).faults:
-        yield Fault("design_receipt_differs", CASEWORK, f"designs.design:{receipt.design}", message)
+        yield Fault("design_receipt_differs", CASEWORK, f"design:{receipt.design}", message)

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.utils.translation import gettext_lazy as _
 from django_scopes import scopes_disabled
 
 from frirum.core.instruments.form_document import form_document
@@ -22,7 +21,6 @@ from frirum.web.evaluations.models import EvaluationForm, KeptDocument
 from frirum.web.files.actions import read_file, store_file
 from frirum.web.files.models import Purpose, StoredFile
 from frirum.web.jobs.context import JobContext
-from frirum.web.jobs.kinds import job_kind
 from frirum.web.trail.recording import Actor, System, action, record
 
 KEEPER = System("worker")
@@ -30,7 +28,6 @@ JOB = "evaluations.keep_submitted"
 LEGAL_BASIS = "Offentlighedsloven § 15: dokumenter af betydning for sagen"
 
 
-@job_kind(JOB, title=_("Gem det indsendte evalueringsskema som filer"))
 def keep_submitted(context: JobContext) -> dict[str, Any]:
     """Print the form in each format and keep the file; a format that is kept already is passed over."""
     form = EvaluationForm.objects.get(reference=context.arguments["form"])

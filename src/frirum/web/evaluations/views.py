@@ -25,10 +25,10 @@ from frirum.core.vocabulary.municipalities import by_code
 from frirum.web import clock
 from frirum.web.evaluations import actions
 from frirum.web.evaluations.content import content_of, point_of, receipt, sections, texts_of
-from frirum.web.evaluations.entries import READERS
 from frirum.web.evaluations.forms import AmendForm, BeginForm
 from frirum.web.evaluations.keeping import kept_file
 from frirum.web.evaluations.models import EvaluationForm, FormState
+from frirum.web.evaluations.people import READERS
 from frirum.web.evaluations.rendering import download
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from frirum.web import clock
 from frirum.web.extracts.actions import expire_rows
 from frirum.web.extracts.models import Batch
-from frirum.web.jobs.ticks import tick
 from frirum.web.trail.recording import System
 
 CLOCK = System("clock")
 
 
-@tick("extracts.expire", every=dt.timedelta(hours=6))
 def expire_due() -> None:
     """Delete the rows of every batch whose date has come (Danish date), decided or not."""
     due = Batch._base_manager.filter(delete_on__lte=clock.today(), rows_deleted_on=None)

@@ -25,9 +25,9 @@ from frirum.core.extracts.opening import open_source
 from frirum.core.extracts.source import Source
 from frirum.web.extracts import actions, listing
 from frirum.web.extracts.columns import columns_page, posted_mapping, start_mapping
-from frirum.web.extracts.entries import own_municipalities
 from frirum.web.extracts.forms import BringForm, ReasonForm
 from frirum.web.extracts.models import Batch, BatchState
+from frirum.web.extracts.people import own_municipalities
 from frirum.web.extracts.reading import open_batch
 from frirum.web.extracts.sealing import temporary
 from frirum.web.files import store

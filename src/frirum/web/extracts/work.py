@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from frirum.web.extracts import actions
 from frirum.web.extracts.models import Batch, BatchState
 from frirum.web.extracts.staging import read_rows
 from frirum.web.jobs.context import JobContext
-from frirum.web.jobs.kinds import job_kind
 
 
 @dataclass(frozen=True)
@@ -25,7 +22,6 @@ def _batch(context: JobContext) -> Batch:
     return Batch.objects.select_related("mapping").get(reference=context.arguments["batch"])
 
 
-@job_kind(actions.READ_JOB, title=_("Læs et udtræk"))
 def read(context: JobContext) -> dict[str, Any]:
     """Read the file to its end; killed or cancelled, it goes on from the last row that was written."""
     batch = _batch(context)
@@ -36,7 +32,6 @@ def read(context: JobContext) -> dict[str, Any]:
     return {"rows": done.rows}
 
 
-@job_kind(actions.ACCEPT_JOB, title=_("Gem et udtræk"))
 def accept(context: JobContext) -> dict[str, Any]:
     """Accept the batch in one transaction: killed anywhere, nothing of it counts."""
     batch = _batch(context)

@@ -8,13 +8,14 @@ from django.http import HttpRequest
 
 from frirum.web import clock
 from frirum.web.experiments.definitions import current_catalogue
-from frirum.web.following.entries import may_follow
 from frirum.web.following.sight import sight_of
+from frirum.web.organisations.access import may
+from frirum.web.organisations.permissions import Permission
 
 
 def asks_for_a_decision(request: HttpRequest) -> dict[str, Any] | None:
     """Where uses will never be enough at this pace, or a change of the law waits for an answer; None where none do."""
-    if not may_follow(request):
+    if not may(request.user, Permission.FOLLOW_EXPERIMENT):
         return None
     # Imported late: readings compute, and every command and worker registers this section.
     from frirum.web.following import presenting

@@ -4,14 +4,8 @@ from django.apps import AppConfig
 
 
 class JobsConfig(AppConfig):
-    """The app's zone, and what it registers when it is ready."""
+    """The app's zone."""
 
     name = "frirum.web.jobs"
     label = "jobs"
     zone = "casework"
-
-    def ready(self) -> None:
-        """Register the sentences of this app's events, the housekeeping and the entry in the menu."""
-        from frirum.web.jobs import events, housekeeping, menu  # noqa: F401 - registers on import
-
-        events.register()

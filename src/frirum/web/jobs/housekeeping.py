@@ -6,16 +6,12 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
 
 from frirum.web import clock
 from frirum.web.files import actions as files
 from frirum.web.files import store
 from frirum.web.jobs.context import JobContext
-from frirum.web.jobs.kinds import job_kind
-from frirum.web.jobs.ticks import tick
 from frirum.web.organisations import throttle
-from frirum.web.organisations.permissions import Permission
 from frirum.web.trail import actions as trail
 from frirum.web.trail import verification
 from frirum.web.trail.recording import System
@@ -25,11 +21,6 @@ CLOCK = System("clock")
 _YEAR = dt.timedelta(days=365.25)
 
 
-@job_kind(
-    "trail.verify",
-    title=_("Kontrollér, at intet er ændret uden om systemet"),
-    offered_to=Permission.SEE_EVENTS,
-)
 def verify(context: JobContext) -> dict[str, Any]:
     """`frirum verify` in the background; the result counts the faults by kind, and the command shows them."""
     faults = verification.verify(context.progress)
@@ -39,20 +30,17 @@ def verify(context: JobContext) -> dict[str, Any]:
     return {"faults": len(faults), "kinds": counts}
 
 
-@tick("organisations.forget_failed_logins", every=dt.timedelta(minutes=5))
 def forget_failed_logins() -> None:
     """Delete failed logins that no longer count."""
     throttle.clean()
 
 
-@tick("files.delete_due", every=dt.timedelta(hours=1))
 def delete_due_files() -> None:
     """Delete the files whose date has come (Danish date), in both zones."""
     for zone in ZONES:
         files.delete_due(on=clock.today(), by=CLOCK, zone=zone)
 
 
-@tick("files.sweep", every=dt.timedelta(days=1))
 def sweep_files() -> None:
     """Delete bytes that an interrupted upload left behind."""
     for zone in ZONES:
@@ -60,7 +48,6 @@ def sweep_files() -> None:
         store.sweep_incoming(zone)
 
 
-@tick("trail.expire", every=dt.timedelta(days=1))
 def expire_trail() -> None:
     """Delete the events that the installation keeps no longer; none where it sets no number of years."""
     if not settings.TRAIL_YEARS:

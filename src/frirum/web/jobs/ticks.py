@@ -1,48 +1,23 @@
-"""What happens by itself: an app registers a function, and a worker calls it when its time has come."""
+"""What happens by itself: an app declares a function, and a worker calls it when its time has come."""
 
 from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
-from frirum.web import clock
+from frirum.web import clock, registered
 from frirum.web.jobs.models import LastTick
+from frirum.web.registration import Tick
 
 log = logging.getLogger("frirum.jobs")
-
-
-@dataclass(frozen=True)
-class Tick:
-    """A periodic task; `function` must do no harm when called twice."""
-
-    name: str
-    every: dt.timedelta
-    function: Callable[[], object]
-
-
-_ticks: dict[str, Tick] = {}
-
-
-def tick(
-    name: str, *, every: dt.timedelta = dt.timedelta(minutes=1)
-) -> Callable[[Callable[[], object]], object]:
-    """Register a function to be called once in each period, by one worker of however many there are."""
-
-    def register(function: Callable[[], object]) -> Callable[[], object]:
-        _ticks[name] = Tick(name, every, function)
-        return function
-
-    return register
 
 
 def run_due() -> list[str]:
     """Call what is due; one that fails is logged and does not hold up the others. Returns the names called."""
     called = []
-    for one in _ticks.values():
+    for one in registered.ticks().values():
         if not _claim(one):
             continue
         called.append(one.name)

@@ -18,10 +18,11 @@ from frirum.core.language import gettext as _
 from frirum.web.jobs import queue, ticks
 from frirum.web.jobs.actions import finish_job
 from frirum.web.jobs.context import Cancelled, Heartbeat, Interrupted, JobContext, Lost
-from frirum.web.jobs.kinds import JobKind, kind_named
+from frirum.web.jobs.kinds import kind_named
 from frirum.web.jobs.models import Job, State
 from frirum.web.mail.sending import send_waiting
 from frirum.web.organisations.scopes import organisation_scope
+from frirum.web.registration import JobKind
 from frirum.web.trail.recording import System
 
 log = logging.getLogger("frirum.jobs")

@@ -4,14 +4,8 @@ from django.apps import AppConfig
 
 
 class MailConfig(AppConfig):
-    """The app's zone, and what it registers when it is ready."""
+    """The app's zone."""
 
     name = "frirum.web.mail"
     label = "mail"
     zone = "casework"
-
-    def ready(self) -> None:
-        """Register the sentences of this app's events and what it protects."""
-        from frirum.web.mail import events
-
-        events.register()

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django_scopes import scopes_disabled
 
 from frirum.core.language import language
@@ -23,9 +23,7 @@ from frirum.core.vocabulary.danish import format_date
 from frirum.web import clock
 from frirum.web.jobs.actions import order_job
 from frirum.web.jobs.context import JobContext
-from frirum.web.jobs.kinds import job_kind
 from frirum.web.jobs.models import Job
-from frirum.web.jobs.ticks import tick
 from frirum.web.mail.actions import queue_mail
 from frirum.web.mail.models import OutboxMail
 from frirum.web.obligations.actions import remember_told
@@ -62,7 +60,6 @@ class Digest:
 # ---- when ----
 
 
-@tick(JOB)
 def order_digest() -> None:
     """Order the day's mail, once, on working days from half past six."""
     local = clock.now().astimezone(clock.COPENHAGEN)
@@ -73,7 +70,6 @@ def order_digest() -> None:
         order_job(kind=JOB, arguments={"day": day}, organisation="", by=CLOCK)
 
 
-@job_kind(JOB, title=gettext_lazy("Sender mail om frister"))
 def send_digests(context: JobContext) -> dict[str, Any]:
     """Send the mails of a day; killed and run again, it sends to those who have had none."""
     on = dt.date.fromisoformat(context.arguments["day"])

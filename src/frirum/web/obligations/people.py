@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
 
 from frirum.web.obligations.listing import DueRow, owed_by, owed_in, rows_of, uses_in
 from frirum.web.obligations.owners import Owners
@@ -25,6 +26,11 @@ def has_own(user: User | AnonymousUser) -> bool:
 def oversees(user: User | AnonymousUser) -> bool:
     """Whether the person sees what a municipality owes."""
     return any(may(user, permission) for permission in OVERSEERS)
+
+
+def only_oversees(request: HttpRequest) -> bool:
+    """Whether the person sees what a municipality owes and owes nothing, so that the menu leads there."""
+    return oversees(request.user) and not has_own(request.user)
 
 
 def owed_by_self(user: User, *, on: dt.date) -> list[DueRow]:

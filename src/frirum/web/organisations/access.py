@@ -25,12 +25,12 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
-def keys_with(user: Any, permission: Permission) -> frozenset[str]:
+def keys_with(user: Any, permission: str) -> frozenset[str]:
     """The keys of the organisations in which the person has the permission."""
     return frozenset().union(*(keys for role, keys in reach_of(user) if permission in role.permissions))
 
 
-def may(user: Any, permission: Permission, organisation: str | None = None) -> bool:
+def may(user: Any, permission: str, organisation: str | None = None) -> bool:
     """Whether the person has the permission in the organisation with this key (None: in any)."""
     keys = keys_with(user, permission)
     return bool(keys) if organisation is None else organisation in keys

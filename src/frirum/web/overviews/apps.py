@@ -4,14 +4,8 @@ from django.apps import AppConfig
 
 
 class OverviewsConfig(AppConfig):
-    """The app's zone, and what it registers when it is ready."""
+    """The app's zone."""
 
     name = "frirum.web.overviews"
     label = "overviews"
     zone = "casework"
-
-    def ready(self) -> None:
-        """Register menu entries and front page figures."""
-        from frirum.web.overviews import entries
-
-        entries.register()

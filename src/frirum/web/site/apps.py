@@ -9,6 +9,3 @@ class SiteConfig(AppConfig):
     name = "frirum.web.site"
     label = "site"
     zone = "casework"
-
-    def ready(self) -> None:
-        from frirum.web.site import entries  # noqa: F401 - registers menu entries on import

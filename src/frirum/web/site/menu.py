@@ -1,42 +1,15 @@
-"""The main menu: each app registers its own entry, so no list of apps has to be kept in step.
-
-An entry whose route does not exist, or that the reader may not use, is not shown.
-"""
+"""The main menu of a request, from the entries that the apps declare."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-
-def _everybody(request: HttpRequest) -> bool:
-    return True
-
-
-@dataclass(frozen=True)
-class MenuItem:
-    """One entry of the main menu.
-
-    Args:
-        label: a lazily translated Danish text.
-        route: the name of a route without arguments, e.g. "experiments:list".
-        order: lower stands first; the site's own entries use 0 (front page) and 900 (glossary).
-        description: one sentence for the card on the front page, or None for no card.
-        shown: whether this reader sees it.
-        in_footer: it stands in the footer (and on the front page) instead of the main menu, which has room for
-            what people come for.
-    """
-
-    label: Any
-    route: str
-    order: int
-    description: Any = None
-    shown: Callable[[HttpRequest], bool] = _everybody
-    in_footer: bool = False
+from frirum.web import registered
+from frirum.web.organisations.access import may
+from frirum.web.registration import MenuItem
 
 
 @dataclass(frozen=True)
@@ -56,25 +29,24 @@ class MenuEntry:
 _MOST_IN_MENU = 9
 _STAY_IN_MENU = 2
 
-_items: dict[str, MenuItem] = {}
-
-
-def register(item: MenuItem) -> None:
-    """Add `item` to the main menu; called from an app's `ready()`. Registering a route again replaces it."""
-    _items[item.route] = item
-
 
 def entries(request: HttpRequest) -> list[MenuEntry]:
     """The menu of this request, in order."""
     found = []
-    for item in sorted(_items.values(), key=lambda item: (item.order, item.route)):
+    for item in registered.menu():
         try:
             href = reverse(item.route)
         except NoReverseMatch:
             continue
-        if item.shown(request):
+        if _shown(item, request):
             found.append(_resolve(item, href, request.path))
     return _make_room(found)
+
+
+def _shown(item: MenuItem, request: HttpRequest) -> bool:
+    if item.shown is not None:
+        return item.shown(request)
+    return not item.needs or any(may(request.user, name) for name in item.needs)
 
 
 def _make_room(found: list[MenuEntry]) -> list[MenuEntry]:
@@ -94,5 +66,5 @@ def _resolve(item: MenuItem, href: str, path: str) -> MenuEntry:
         active=path == href or (href != "/" and path.startswith(href)),
         description=None if item.description is None else str(item.description),
         in_footer=item.in_footer,
-        is_work=item.shown is not _everybody,
+        is_work=item.is_work,
     )

@@ -12,8 +12,7 @@ class TrailConfig(AppConfig):
     zone = "both"
 
     def ready(self) -> None:
-        """Register the trail's own guards; install every guard when the tables exist."""
-        from frirum.web.trail import events, guards, menu  # noqa: F401 - the menu registers on import
+        """Install every guard when the tables exist."""
+        from frirum.web.trail import guards
 
-        events.register()
         post_migrate.connect(guards.install_after_migration, dispatch_uid="trail.guards")

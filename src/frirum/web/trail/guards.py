@@ -1,81 +1,25 @@
 """Rows that the database itself refuses to change: triggers, the same on SQLite and PostgreSQL.
 
-An app says beside its model which rows are guarded; the triggers are put in place after every migration, because
-SQLite rebuilds a table to alter it and drops its triggers on the way. `frirum verify` reports a missing one.
-
-A condition is SQL over `OLD` (the row as it stands), the same text for both databases.
+An app declares in its registration which rows are guarded; the triggers are put in place after every migration,
+because SQLite rebuilds a table to alter it and drops its triggers on the way. `frirum verify` reports one that is
+missing or says something else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from django.apps import AppConfig, apps
-from django.db import connections, models, router
+from django.db import connections, router
 
-_ALWAYS = "1=1"
-
-
-@dataclass(frozen=True)
-class Guard:
-    """What a table refuses.
-
-    Args:
-        model: the guarded model.
-        no_update_when: condition under which an update is refused.
-        no_delete_when: condition under which a delete is refused.
-        may_change: columns that may change even then.
-    """
-
-    model: type[models.Model]
-    no_update_when: str
-    no_delete_when: str
-    may_change: tuple[str, ...] = ()
-
-    @property
-    def table(self) -> str:
-        """The guarded table."""
-        return str(self.model._meta.db_table)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The triggers that must exist."""
-        return tuple(f"guard_{self.table}_{what}" for what in ("update", "delete"))
-
-    def locked_columns(self) -> list[str]:
-        """The columns that may not change; all of them when nothing is exempt."""
-        columns = [str(f.column) for f in self.model._meta.concrete_fields]
-        return [column for column in columns if column not in self.may_change]
-
-
-_guards: dict[str, Guard] = {}
-
-
-def append_only(model: type[models.Model], *, delete_when: str | None = None) -> None:
-    """No row is ever updated; it is deleted only under `delete_when`, if that is given."""
-    refuse = f"NOT ({delete_when})" if delete_when else _ALWAYS
-    _guards[model._meta.label] = Guard(model, no_update_when=_ALWAYS, no_delete_when=refuse)
-
-
-def frozen_when(model: type[models.Model], condition: str, *, may_change: Iterable[str] = ()) -> None:
-    """A row for which `condition` holds is neither deleted nor changed, but for the columns `may_change`."""
-    _guards[model._meta.label] = Guard(model, condition, condition, tuple(may_change))
-
-
-def immutable(model: type[models.Model], *, may_change: Iterable[str] = ()) -> None:
-    """Every row is neither deleted nor changed, but for the columns `may_change`."""
-    frozen_when(model, _ALWAYS, may_change=may_change)
-
-
-def all_guards() -> Iterator[Guard]:
-    """Every guard that an app has asked for."""
-    yield from _guards.values()
+from frirum.web import registered
+from frirum.web.registration import ALWAYS, Guard
 
 
 def _of_database(database: str) -> Iterator[Guard]:
-    return (guard for guard in all_guards() if router.allow_migrate_model(database, guard.model))
+    return (guard for guard in registered.guards() if router.allow_migrate_model(database, guard.model))
 
 
 def install_after_migration(app_config: AppConfig, using: str, **kwargs: Any) -> None:
@@ -108,21 +52,54 @@ def remove(database: str) -> None:
 
 
 def missing(database: str) -> list[str]:
-    """Names of triggers that should be there and are not."""
+    """Names of triggers that should be there and are not, are switched off, or do something else than they should."""
     connection = connections[database]
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        else:
-            # An administrator can also leave a trigger in place and disable it.
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'")
-        present = {row[0] for row in cursor.fetchall()}
-    return [name for guard in _of_database(database) for name in guard.names if name not in present]
+        cursor.execute(_PRESENT[connection.vendor])
+        present = {(name, _words(text)) for name, text in cursor.fetchall()}
+    return [
+        name
+        for guard in _of_database(database)
+        for name, text in _expected(guard, connection.vendor)
+        if (name, _words(text)) not in present
+    ]
+
+
+# Name and text of each trigger. On PostgreSQL the text is the function's and how the trigger calls it; an
+# administrator can also leave a trigger in place and disable it.
+_PRESENT = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": (
+        "SELECT t.tgname, p.prosrc || ' ' || pg_get_triggerdef(t.oid) FROM pg_trigger t "
+        "JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal AND t.tgenabled <> 'D'"
+    ),
+}
+
+
+def _words(text: str) -> str:
+    """The text without what a database changes when it prints a definition: spaces, quotes, schema."""
+    return re.sub(r"[\s\"]+", "", text).replace("public.", "").casefold()
+
+
+def _expected(guard: Guard, vendor: str) -> Iterator[tuple[str, str]]:
+    """Name and text of each trigger of a guard, as `_PRESENT` finds them."""
+    statements = _create(guard, vendor)
+    if vendor == "sqlite":
+        yield from zip(_names(guard, vendor), statements, strict=True)
+        return
+    bodies = (text.split("$$")[1] for text in statements[::2])
+    for name, body, trigger in zip(_names(guard, vendor), bodies, statements[1::2], strict=True):
+        yield name, f"{body} {trigger}"
+
+
+def _names(guard: Guard, vendor: str) -> tuple[str, ...]:
+    whats = ("update", "delete", "replace" if vendor == "sqlite" else "truncate")
+    return tuple(f"guard_{guard.table}_{what}" for what in whats)
 
 
 def _changed(guard: Guard, differs: str) -> str:
     if not guard.may_change:
-        return _ALWAYS
+        return ALWAYS
     return " OR ".join(f'OLD."{column}" {differs} NEW."{column}"' for column in guard.locked_columns())
 
 
@@ -132,12 +109,11 @@ def _create(guard: Guard, vendor: str) -> list[str]:
 
 def _drop(guard: Guard, vendor: str) -> list[str]:
     on_table = "" if vendor == "sqlite" else f' ON "{guard.table}"'
-    names = (*guard.names, f"guard_{guard.table}_{'replace' if vendor == 'sqlite' else 'truncate'}")
-    return [f'DROP TRIGGER IF EXISTS "{name}"{on_table}' for name in names]
+    return [f'DROP TRIGGER IF EXISTS "{name}"{on_table}' for name in _names(guard, vendor)]
 
 
 def _create_sqlite(guard: Guard) -> list[str]:
-    update, delete = guard.names
+    update, delete, replace = _names(guard, "sqlite")
     table, key = guard.table, guard.model._meta.pk.column
     refuse = f"BEGIN SELECT RAISE(ABORT, '{table}: row is locked'); END"
     # INSERT OR REPLACE removes the old row without firing a delete trigger, so it is refused on its own.
@@ -147,12 +123,12 @@ def _create_sqlite(guard: Guard) -> list[str]:
         f'CREATE TRIGGER "{update}" BEFORE UPDATE ON "{table}" '
         f"WHEN ({guard.no_update_when}) AND ({_changed(guard, 'IS NOT')}) {refuse}",
         f'CREATE TRIGGER "{delete}" BEFORE DELETE ON "{table}" WHEN ({guard.no_delete_when}) {refuse}',
-        f'CREATE TRIGGER "guard_{table}_replace" BEFORE INSERT ON "{table}" WHEN EXISTS ({old_row}) {refuse}',
+        f'CREATE TRIGGER "{replace}" BEFORE INSERT ON "{table}" WHEN EXISTS ({old_row}) {refuse}',
     ]
 
 
 def _create_postgresql(guard: Guard) -> list[str]:
-    update, delete = guard.names
+    update, delete, truncate = _names(guard, "postgresql")
     table = guard.table
     refuse = f"RAISE EXCEPTION '{table}: row is locked' USING ERRCODE = 'integrity_constraint_violation'"
 
@@ -164,12 +140,11 @@ def _create_postgresql(guard: Guard) -> list[str]:
 
     changed = f"({guard.no_update_when}) AND ({_changed(guard, 'IS DISTINCT FROM')})"
     each_row = "FOR EACH ROW EXECUTE FUNCTION"
-    truncate = f"guard_{table}_truncate"
     return [
         function(update, changed, "NEW"),
         f'CREATE TRIGGER "{update}" BEFORE UPDATE ON "{table}" {each_row} "{update}"()',
         function(delete, f"({guard.no_delete_when})", "OLD"),
         f'CREATE TRIGGER "{delete}" BEFORE DELETE ON "{table}" {each_row} "{delete}"()',
         function(truncate, "TRUE", "NULL"),
-        f'CREATE TRIGGER "{truncate}" BEFORE TRUNCATE ON "{table}" EXECUTE FUNCTION "{truncate}"()',
+        f'CREATE TRIGGER "{truncate}" BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT EXECUTE FUNCTION "{truncate}"()',
     ]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from frirum.web.trail import guards
-
 
 class TrailSegment(models.Model):
     """A stretch of the chain. Its head outlives its events, so that old events can expire and the rest still hold.
@@ -71,10 +69,3 @@ class RowSeal(models.Model):
 
     def __str__(self) -> str:
         return self.subject
-
-
-guards.append_only(
-    TrailEvent,
-    delete_when="OLD.segment IN (SELECT number FROM trail_trailsegment WHERE expired_at IS NOT NULL)",
-)
-guards.frozen_when(TrailSegment, "OLD.closed_at IS NOT NULL", may_change=("expired_at", "seal"))

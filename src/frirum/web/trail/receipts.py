@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
-from frirum.web import clock
+from frirum.web import clock, registered
 from frirum.web.trail import chain
 from frirum.web.trail.models import TrailEvent, TrailSegment
 from frirum.web.trail.verification import Fault
@@ -42,15 +42,6 @@ class Receipt:
         return {"receipt": 1, "at": self.at.isoformat(), "zones": zones}
 
 
-Comparison = Callable[[Any], Iterator[Fault]]
-_comparisons: dict[str, Comparison] = {}
-
-
-def register(part: str, comparison: Comparison) -> None:
-    """Let an app hold its own part of a receipt against the database."""
-    _comparisons[part] = comparison
-
-
 def make_receipt() -> Receipt:
     """The present ends of both chains."""
     return Receipt(clock.now(), {zone: _head(zone) for zone in ZONES})
@@ -68,7 +59,7 @@ def read_receipt(path: Path) -> Receipt:
         # A receipt that a person was mailed has words above the line for machines.
         found = json.loads(text[text.rfind('\n{"receipt"') + 1 :])
         heads = {zone: (int(end["event"]), str(end["hash"])) for zone, end in found["zones"].items()}
-        parts = {name: found[name] for name in _comparisons if name in found}
+        parts = {name: found[name] for name in registered.receipt_parts() if name in found}
         return Receipt(dt.datetime.fromisoformat(found["at"]), heads, parts)
     except FileNotFoundError as missing:
         raise InputRefused(_("Kvitteringen findes ikke."), file=str(path)) from missing
@@ -79,7 +70,7 @@ def read_receipt(path: Path) -> Receipt:
 def compare(receipt: Receipt) -> Iterator[Fault]:
     """Faults where the chain is no longer the one the receipt saw."""
     for name, part in receipt.parts.items():
-        yield from _comparisons[name](part)
+        yield from registered.receipt_parts()[name](part)
     for zone in ZONES:
         number, head = receipt.heads.get(zone, (0, chain.GENESIS))
         if number == 0:

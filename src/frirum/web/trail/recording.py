@@ -57,6 +57,10 @@ class System:
         return f"system:{self.name}"
 
 
+# Who acts while an installation is made ready.
+SET_UP = System("set-up")
+
+
 @dataclass
 class _Recording:
     zone: Zone

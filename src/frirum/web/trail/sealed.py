@@ -1,4 +1,4 @@
-"""Protected rows: an app registers a model, and every action that records an event on a row seals it.
+"""Protected rows: an app declares a model, and every action that records an event on a row seals it.
 
 The seal is an HMAC of the row as the database gives it back. A row that raw SQL changed, added or removed no
 longer agrees with its seal, and `frirum verify` says so.
@@ -6,70 +6,37 @@ longer agrees with its seal, and `frirum verify` says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from django.db import models, router
 
+from frirum.web import registered
+from frirum.web.registration import SealedRows
 from frirum.web.trail import chain
 
-Extra = Callable[[models.Model], dict[str, Any]]
+
+def seal_content(sealed: SealedRows, row: models.Model, columns: Iterable[str]) -> str:
+    """The HMAC of a row as these columns of it stand, under the model's key."""
+    values = {name: getattr(row, name) for name in columns}
+    extra = sealed.extra(row) if sealed.extra is not None else {}
+    return chain.keyed_hash("content", sealed.key.encode(), chain.canonical({**values, "+": extra}))
 
 
-@dataclass(frozen=True)
-class Sealed:
-    """A protected model.
-
-    Args:
-        model: the model.
-        exclude: fields that change without an action (a last login) or are secret.
-        extra: further facts of a row that count, such as its many-to-many relations.
-    """
-
-    model: type[models.Model]
-    exclude: frozenset[str]
-    extra: Extra | None
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """The columns that are sealed."""
-        return tuple(f.attname for f in self.model._meta.concrete_fields if f.attname not in self.exclude)
-
-    def content(self, values: dict[str, Any], row: models.Model | None) -> str:
-        """The HMAC of a row given as its column values (and the row itself when `extra` is set)."""
-        extra = self.extra(row) if self.extra is not None and row is not None else {}
-        return chain.keyed_hash(
-            "content", self.model._meta.label.encode(), chain.canonical({**values, "+": extra})
-        )
-
-    def rows(self, database: str) -> Iterator[tuple[str, str]]:
-        """(subject, content) of every row in a database."""
-        query = self.model._base_manager.using(database)
-        if self.extra is not None:
-            for row in query.iterator():
-                yield subject_of(row), self.content({f: getattr(row, f) for f in self.fields}, row)
-            return
-        for row in query.only(*self.fields).iterator():
-            yield subject_of(row), self.content({f: getattr(row, f) for f in self.fields}, None)
+def rows_of(sealed: SealedRows, database: str) -> Iterator[tuple[str, str]]:
+    """(subject, content) of every row in a database."""
+    query = sealed.model._base_manager.using(database).only(*sealed.columns)
+    for row in query.iterator():
+        yield subject_of(row), seal_content(sealed, row, sealed.columns)
 
 
-_sealed: dict[type[models.Model], Sealed] = {}
+def sealed_rows_of(model: type[models.Model]) -> SealedRows | None:
+    """How the rows of a model are sealed; None where they are not."""
+    return next((one for one in registered.sealed() if one.model is model), None)
 
 
-def register(model: type[models.Model], *, exclude: Iterable[str] = (), extra: Extra | None = None) -> None:
-    """Protect every row of `model`: it may only change in an action that records an event on it."""
-    _sealed[model] = Sealed(model, frozenset(exclude), extra)
-
-
-def sealed_models() -> tuple[Sealed, ...]:
-    """Every protected model."""
-    return tuple(_sealed.values())
-
-
-def of_database(database: str) -> tuple[Sealed, ...]:
+def of_database(database: str) -> tuple[SealedRows, ...]:
     """The protected models whose table is in this database."""
-    return tuple(one for one in sealed_models() if router.allow_migrate_model(database, one.model))
+    return tuple(one for one in registered.sealed() if router.allow_migrate_model(database, one.model))
 
 
 def subject_of(row: models.Model | str) -> str:
@@ -78,20 +45,21 @@ def subject_of(row: models.Model | str) -> str:
         return row
     for name in ("reference", "key", "pk"):
         if (value := getattr(row, name, None)) is not None:
-            return f"{row._meta.label_lower}:{value}"
+            sealed = sealed_rows_of(type(row))
+            return f"{sealed.key if sealed else row._meta.label_lower}:{value}"
     raise ValueError(f"an unsaved {row._meta.label} has no reference")
 
 
 def content_of(row: models.Model, database: str) -> str:
     """The HMAC of a row as it stands in the database; empty for a model that is not protected."""
-    sealed = _sealed.get(type(row))
+    sealed = sealed_rows_of(type(row))
     if sealed is None:
         return ""
     # Read back: what was assigned ("2018-07-01") may not be what the database holds (a date).
     stored = type(row)._base_manager.using(database).get(pk=row.pk)
-    return sealed.content({f: getattr(stored, f) for f in sealed.fields}, stored)
+    return seal_content(sealed, stored, sealed.columns)
 
 
 def is_sealed(row: models.Model | str) -> bool:
     """Whether the row's model is protected."""
-    return type(row) in _sealed
+    return not isinstance(row, str) and sealed_rows_of(type(row)) is not None

@@ -5,4 +5,4 @@ from django.urls import path
 from frirum.web.trail import views
 
 app_name = "trail"
-urlpatterns = [path("", views.event_list, name="list")]
+urlpatterns = [path("haendelser/", views.event_list, name="list")]

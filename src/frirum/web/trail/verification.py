@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from frirum.core.language import gettext as _
+from frirum.web import registered
 from frirum.web.trail import chain, guards, sealed
 from frirum.web.trail.models import RowSeal, TrailEvent, TrailSegment
 from frirum.web.zones import ZONES, Zone, alias
@@ -38,19 +39,9 @@ class Fault:
         return asdict(self)
 
 
-Check = Callable[[Zone], Iterator[Fault]]
-_checks: list[Check] = []
-
-
-def register(check: Check) -> None:
-    """Add a check of an app's own; it is asked once per zone."""
-    if check not in _checks:
-        _checks.append(check)
-
-
 def verify(progress: Callable[[int, int], None] = lambda done, total: None) -> list[Fault]:
     """Every fault in both zones; an empty list means that all is as the actions left it."""
-    checks: tuple[Check, ...] = (_check_guards, _check_trail, *_checks)
+    checks = (_check_guards, _check_trail, *registered.checks())
     steps = [(check, zone) for zone in ZONES for check in checks]
     faults: list[Fault] = []
     for number, (check, zone) in enumerate(steps):
@@ -62,7 +53,7 @@ def verify(progress: Callable[[int, int], None] = lambda done, total: None) -> l
 
 def _check_guards(zone: Zone) -> Iterator[Fault]:
     for name in guards.missing(alias(zone)):
-        yield Fault("guard_missing", zone, name, _("En lås i databasen er fjernet."))
+        yield Fault("guard_missing", zone, name, _("En lås i databasen er fjernet eller ændret."))
 
 
 def _check_trail(zone: Zone) -> Iterator[Fault]:
@@ -122,7 +113,7 @@ def _check_rows(zone: Zone, latest: dict[str, str]) -> Iterator[Fault]:
             yield Fault("seal_changed", zone, subject, _("Rækkens segl er ændret."))
     expected = {subject: seal.content for subject, seal in seals.items() if seal.content}
     for model in sealed.of_database(alias(zone)):
-        for subject, content in model.rows(alias(zone)):
+        for subject, content in sealed.rows_of(model, alias(zone)):
             known = expected.pop(subject, None)
             if known is None:
                 yield Fault("row_added", zone, subject, _("Rækken er lagt ind uden om systemet."))

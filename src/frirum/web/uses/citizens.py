@@ -82,9 +82,7 @@ def _fill(citizen: Citizen, identity: Identity) -> None:
 @action
 def show_cpr(*, citizen: Citizen, by: Actor) -> str:
     """The number in clear, for one who may see it; "" when only a case number is known."""
-    record(
-        "citizen.shown", by=by, subject=f"uses.citizen:{citizen.reference}", organisation=citizen.organisation
-    )
+    record("citizen.shown", by=by, subject=f"citizen:{citizen.reference}", organisation=citizen.organisation)
     return unseal(citizen.cpr_sealed) if citizen.cpr_sealed else ""
 
 

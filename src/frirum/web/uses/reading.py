@@ -84,7 +84,7 @@ def names_of(references: Iterable[str]) -> dict[str, str]:
 def note_reading(*, use: Use, by: Actor) -> None:
     """Somebody read a use."""
     # The subject is a text: naming the row itself would seal it anew, and a row changed by hand would pass as right.
-    subject = f"uses.use:{use.reference}"
+    subject = f"use:{use.reference}"
     record("use.read", by=by, subject=subject, organisation=use.organisation, details={"slug": use.slug})
 
 

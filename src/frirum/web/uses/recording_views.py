@@ -34,12 +34,12 @@ from frirum.web.organisations.permissions import Permission
 from frirum.web.uses import actions
 from frirum.web.uses.assessing import AGAINST_ADVICE, consents, recorded_case, takes_part
 from frirum.web.uses.checks import RecordedBefore
-from frirum.web.uses.entries import READERS
 from frirum.web.uses.forms import PREFIX, RecordForm, said
 from frirum.web.uses.letters import letter_document
 from frirum.web.uses.listing import experiment_name
 from frirum.web.uses.models import Use, UseSource, UseState
 from frirum.web.uses.past import is_past
+from frirum.web.uses.people import READERS
 from frirum.web.uses.reading import find_non_use, may_identify
 
 CONFLICT = 409

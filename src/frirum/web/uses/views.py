@@ -20,11 +20,11 @@ from frirum.web.organisations.access import keys_with, may, needs, person
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.uses.citizens import note_search, show_cpr
-from frirum.web.uses.entries import READERS
 from frirum.web.uses.forms import FilterForm, IdentityForm
 from frirum.web.uses.identities import Identity, lookup_key, written
 from frirum.web.uses.listing import experiments_of, narrowed, ordered, use_table, uses_file
 from frirum.web.uses.models import Use
+from frirum.web.uses.people import READERS
 from frirum.web.uses.presentation import use_page
 from frirum.web.uses.reading import (
     find_own_use,

@@ -1,4 +1,4 @@
-"""What this app adds to the menu and the front page."""
+"""What this app adds to the house."""
 
 from __future__ import annotations
 
@@ -12,28 +12,21 @@ from frirum.web.cases.prefill import own_municipality
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.organisations.access import may
 from frirum.web.organisations.permissions import Permission
-from frirum.web.site.front import FrontSection, register_section
-from frirum.web.site.menu import MenuItem
-from frirum.web.site.menu import register as menu_item
-
-
-def _checks_cases(request: HttpRequest) -> bool:
-    return may(request.user, Permission.CHECK_CASE)
+from frirum.web.registration import FrontSection, MenuItem, Registration
 
 
 def _own_checks(request: HttpRequest) -> dict[str, Any] | None:
     """The experiments of a caseworker's municipality: one click from the front page to the questions."""
-    municipality = own_municipality(request.user) if _checks_cases(request) else None
+    checks = may(request.user, Permission.CHECK_CASE)
+    municipality = own_municipality(request.user) if checks else None
     own = choices(current_catalogue(), municipality)[0] if municipality else ()
     return {"lines": own, "place": municipality} if own else None
 
 
-def register() -> None:
-    """Called when the app is ready.
+# The pages are open to everybody; the entry stands in the menu of those whose work it is.
 
-    The pages are open to everybody; the entry stands in the menu of those whose work it is.
-    """
-    menu_item(
+REGISTRATION = Registration(
+    menu=(
         MenuItem(
             label=_("Undersøg en sag"),
             route="cases:start",
@@ -41,7 +34,8 @@ def register() -> None:
             description=_(
                 "Er borgerens sag omfattet af et forsøg? Få svaret, fristerne og notatet til sagen."
             ),
-            shown=_checks_cases,
-        )
-    )
-    register_section(FrontSection("cases/front.html", _own_checks, order=10))
+            needs=(Permission.CHECK_CASE,),
+        ),
+    ),
+    front_sections=(FrontSection("cases/front.html", _own_checks, order=10),),
+)

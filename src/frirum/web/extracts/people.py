@@ -1,16 +1,13 @@
-"""What this app adds to the menu, and who may open its pages."""
+"""Who brings extracts in, and where."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
 from frirum.web.organisations.kinds import Kind
 from frirum.web.organisations.permissions import Permission
-from frirum.web.site.menu import MenuItem
-from frirum.web.site.menu import register as menu_item
 
 
 def own_municipalities(user: Any) -> frozenset[str]:
@@ -30,18 +27,3 @@ def own_municipalities(user: Any) -> frozenset[str]:
 def brings_extracts(request: HttpRequest) -> bool:
     """Whether the person brings in extracts anywhere."""
     return bool(own_municipalities(request.user))
-
-
-def register() -> None:
-    """Called when the app is ready."""
-    menu_item(
-        MenuItem(
-            label=_("Udtræk"),
-            route="extracts:batches",
-            order=260,
-            description=_(
-                "Hent markeringer, samtaler og ydelser ind fra fagsystemet i stedet for at taste dem."
-            ),
-            shown=brings_extracts,
-        )
-    )

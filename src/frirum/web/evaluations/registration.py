@@ -1,0 +1,56 @@
+"""What this app adds to the house."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from frirum.web.evaluations.keeping import JOB, keep_submitted
+from frirum.web.evaluations.models import EvaluationForm, FormAmendment, FormEntry, KeptDocument
+from frirum.web.evaluations.people import READERS
+from frirum.web.registration import (
+    EventType,
+    JobKind,
+    MenuItem,
+    Registration,
+    SealedRows,
+    frozen_when,
+    immutable,
+)
+
+REGISTRATION = Registration(
+    menu=(
+        MenuItem(
+            label=_("Evalueringsskemaer"),
+            route="evaluations:forms",
+            order=250,
+            description=_("Ministeriets skema med ti punkter: skriv, lås, send og modtag."),
+            needs=READERS,
+        ),
+    ),
+    events=(
+        EventType("form.begun", _("begyndte evalueringsskemaet for {slug}, {period}")),
+        EventType("form.point_saved", _("skrev i punkt {point} af evalueringsskemaet for {slug}")),
+        EventType("form.locked", _("låste punkt 1-5 i evalueringsskemaet for {slug}")),
+        EventType("form.amended", _("lavede ændring {number} i evalueringsskemaet for {slug}")),
+        EventType("form.submitted", _("indsendte evalueringsskemaet for {slug}")),
+        EventType("form.received", _("kvitterede for evalueringsskemaet for {slug}")),
+        EventType("form.kept", _("gemte det indsendte evalueringsskema for {slug} som {format}")),
+    ),
+    sealed=(
+        SealedRows("form", EvaluationForm),
+        SealedRows("form_entry", FormEntry),
+        SealedRows("form_amendment", FormAmendment),
+        SealedRows("kept_document", KeptDocument),
+    ),
+    guards=(
+        frozen_when(
+            EvaluationForm,
+            "OLD.lock_sha256 <> ''",
+            may_change=("state", "submitted_at", "submitted_by", "received_at", "received_by"),
+        ),
+        frozen_when(FormEntry, "OLD.locked"),
+        immutable(FormAmendment),
+        immutable(KeptDocument),
+    ),
+    jobs=(JobKind(JOB, _("Gem det indsendte evalueringsskema som filer"), keep_submitted),),
+)

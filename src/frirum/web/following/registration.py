@@ -1,0 +1,42 @@
+"""What this app adds to the house."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from frirum.web.following.demonstration import make_synthetic_experiment
+from frirum.web.following.front import asks_for_a_decision
+from frirum.web.following.models import LawAnswer
+from frirum.web.organisations.permissions import Permission
+from frirum.web.registration import (
+    EventType,
+    FrontSection,
+    MenuItem,
+    Registration,
+    SealedRows,
+    Step,
+    immutable,
+)
+
+REGISTRATION = Registration(
+    menu=(
+        MenuItem(
+            label=_("Følg forsøg"),
+            route="following:overview",
+            order=70,
+            description=_(
+                "Se, om der kommer brug nok til at svare på spørgsmålet, og hvad der kan gøres, hvis ikke."
+            ),
+            needs=(Permission.FOLLOW_EXPERIMENT,),
+        ),
+    ),
+    front_sections=(FrontSection("following/front.html", asks_for_a_decision, order=30),),
+    events=(
+        EventType(
+            "law_change.answered", _("svarede på lovændringen {day} for {slug}: {answer} (svar {number})")
+        ),
+    ),
+    sealed=(SealedRows("law_answer", LawAnswer),),
+    guards=(immutable(LawAnswer),),
+    demonstration=(Step(_("Et syntetisk forsøg med få brug"), 60, make_synthetic_experiment),),
+)

@@ -1,0 +1,53 @@
+"""What this app adds to the house."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from frirum.web.organisations.demonstration import make_demonstration
+from frirum.web.organisations.models import Membership, Organisation, User
+from frirum.web.organisations.permissions import Permission
+from frirum.web.organisations.roles import ROLES
+from frirum.web.registration import EventType, MenuItem, Registration, SealedRows, Step
+
+
+def _members(row: models.Model) -> dict[str, Any]:
+    """A network's municipalities are part of what its row says."""
+    return {"municipalities": sorted(row.municipalities.values_list("key", flat=True))}  # type: ignore[attr-defined]
+
+
+REGISTRATION = Registration(
+    menu=(
+        MenuItem(
+            label=_("Medlemmer"),
+            route="organisations:members",
+            order=820,
+            description=_("Opret og luk brugere, og giv dem de roller, de skal have."),
+            needs=(Permission.MANAGE_MEMBERS,),
+        ),
+    ),
+    events=(
+        EventType("organisation.made", _("oprettede organisationen {key}")),
+        EventType("network.joined", _("optog kommunen {municipality} i netværket")),
+        EventType("account.opened", _("oprettede en bruger ({person})")),
+        EventType("account.closed", _("lukkede en bruger ({person})")),
+        EventType("account.reopened", _("åbnede en lukket bruger igen ({person})")),
+        EventType("account.password_set", _("satte en ny adgangskode ({person})")),
+        EventType("membership.given", _("gav rollen {role} til {person}")),
+        EventType("membership.taken", _("tog rollen {role} fra {person}")),
+        EventType("login.succeeded", _("loggede ind")),
+        EventType("login.failed", _("forsøgte at logge ind uden held")),
+        EventType("login.throttled", _("blev afvist efter for mange forsøg på at logge ind")),
+        EventType("login.ended", _("loggede ud")),
+    ),
+    detail_names={"role": lambda slug: str(ROLES[slug].name) if slug in ROLES else slug},
+    sealed=(
+        SealedRows("user", User, exclude=("password", "password_is_temporary", "last_login")),
+        SealedRows("organisation", Organisation, extra=_members),
+        SealedRows("membership", Membership),
+    ),
+    demonstration=(Step("Organisationer og konti til demonstration", 10, make_demonstration),),
+)

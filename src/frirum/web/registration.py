@@ -1,0 +1,268 @@
+"""What an app declares of itself, as one frozen value: `REGISTRATION` in the `registration.py` of its folder.
+
+`registered.py` collects them. Nothing is registered by importing a module, and an app's whole place in the house can
+be read in one file: its entries in the menu, what it adds to the front page, the events it may record, the rows it
+seals and locks, its jobs, what it does by itself, and what `frirum verify` and `frirum init` ask of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from frirum.web.jobs.context import JobContext
+    from frirum.web.trail.verification import Fault
+    from frirum.web.zones import Zone
+
+Text = str | Promise
+
+
+# ---- what people see ----
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One entry of the main menu. An entry whose route does not exist, or that the reader may not use, is not shown.
+
+    Args:
+        label: a lazily translated Danish text.
+        route: the name of a route without arguments, e.g. "experiments:list".
+        order: lower stands first; the site's own entries use 0 (front page) and 900 (glossary).
+        description: one sentence for the card on the front page, or None for no card.
+        needs: permissions of which one is enough to see it.
+        shown: whether this reader sees it, where a permission does not say so; None: as `needs` says.
+        in_footer: it stands in the footer (and on the front page) instead of the main menu, which has room for
+            what people come for.
+    """
+
+    label: Text
+    route: str
+    order: int
+    description: Text | None = None
+    needs: tuple[str, ...] = ()
+    shown: Callable[[HttpRequest], bool] | None = None
+    in_footer: bool = False
+
+    @property
+    def is_work(self) -> bool:
+        """Whether it is for some readers only."""
+        return bool(self.needs) or self.shown is not None
+
+
+@dataclass(frozen=True)
+class FrontFigure:
+    """One count on the front page, counted when the page is asked for.
+
+    Args:
+        value: how many.
+        label: what is counted, lazily translated, e.g. "forsøg i kataloget".
+        source: where the count comes from, one line.
+        route: a route without arguments that lists what is counted, or None.
+    """
+
+    value: int
+    label: Text
+    source: Text
+    route: str | None = None
+
+
+@dataclass(frozen=True)
+class FrontSection:
+    """A part of the front page for some readers, above the figures.
+
+    Args:
+        template: draws it, with `section` as what `content` gave.
+        content: what it shows this reader; None shows nothing.
+        order: lower stands higher on the page.
+    """
+
+    template: str
+    content: Callable[[HttpRequest], dict[str, Any] | None]
+    order: int
+
+
+# ---- what is remembered and protected ----
+
+
+@dataclass(frozen=True)
+class EventType:
+    """A kind of event. One that no app declares cannot be recorded.
+
+    Args:
+        code: dotted, `thing.what_happened`.
+        sentence: what happened, in the past tense, as it follows a name: "gav en rolle". May name details in
+            braces: "låste punkt {point}".
+    """
+
+    code: str
+    sentence: Text
+
+
+@dataclass(frozen=True)
+class SealedRows:
+    """A model whose every row is sealed: it may only change in an action that records an event on it.
+
+    Args:
+        key: what seals and events call the model. It stays when the class, its app or its table is renamed.
+        model: the model.
+        exclude: columns that change without an action (a last login), or that the database need not answer for.
+        extra: further facts of a row that count, such as its many-to-many relations.
+    """
+
+    key: str
+    model: type[models.Model]
+    exclude: tuple[str, ...] = ()
+    extra: Callable[[models.Model], dict[str, Any]] | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that a seal made now covers."""
+        return tuple(f.attname for f in self.model._meta.concrete_fields if f.attname not in self.exclude)
+
+
+ALWAYS = "1=1"
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What a table itself refuses, by a trigger.
+
+    A condition is SQL over `OLD` (the row as it stands), the same text for SQLite and PostgreSQL.
+
+    Args:
+        model: the guarded model.
+        no_update_when: condition under which an update is refused.
+        no_delete_when: condition under which a delete is refused.
+        may_change: columns that may change even then.
+    """
+
+    model: type[models.Model]
+    no_update_when: str
+    no_delete_when: str
+    may_change: tuple[str, ...] = ()
+
+    @property
+    def table(self) -> str:
+        """The guarded table."""
+        return str(self.model._meta.db_table)
+
+    def locked_columns(self) -> list[str]:
+        """The columns that may not change; all of them when nothing is exempt."""
+        columns = [str(f.column) for f in self.model._meta.concrete_fields]
+        return [column for column in columns if column not in self.may_change]
+
+
+def append_only(model: type[models.Model], *, delete_when: str | None = None) -> Guard:
+    """No row is ever updated; it is deleted only under `delete_when`, if that is given."""
+    refuse = f"NOT ({delete_when})" if delete_when else ALWAYS
+    return Guard(model, no_update_when=ALWAYS, no_delete_when=refuse)
+
+
+def frozen_when(model: type[models.Model], condition: str, *, may_change: Iterable[str] = ()) -> Guard:
+    """A row for which `condition` holds is neither deleted nor changed, but for the columns `may_change`."""
+    return Guard(model, condition, condition, tuple(may_change))
+
+
+def immutable(model: type[models.Model], *, may_change: Iterable[str] = ()) -> Guard:
+    """Every row is neither deleted nor changed, but for the columns `may_change`."""
+    return frozen_when(model, ALWAYS, may_change=may_change)
+
+
+# ---- what is done without a person at the screen ----
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """A kind of job: a row names it, and a worker does it.
+
+    A job may be killed at any moment and run again: what it has done stands in `context.checkpoint`, saved together
+    with the work it describes.
+
+    Args:
+        name: dotted, `app.what_it_does`.
+        title: what people read.
+        function: does the work; returns references and counts, or None.
+        max_attempts: how often a fault of ours is tried again before the job has failed.
+        offered_to: the permission that lets a person order it from the list of jobs; None: only by an action.
+    """
+
+    name: str
+    title: Text
+    function: Callable[[JobContext], dict[str, Any] | None]
+    max_attempts: int = 3
+    offered_to: str | None = None
+
+
+@dataclass(frozen=True)
+class Tick:
+    """What happens by itself: called once in each period, by one worker of however many there are.
+
+    `function` must do no harm when called twice.
+    """
+
+    name: str
+    function: Callable[[], object]
+    every: dt.timedelta = dt.timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of `frirum init`, after the tables are there; it must be safe to repeat.
+
+    A step of the demonstration makes what `frirum init --demo` shows, by the same actions as a person uses, and all
+    it makes is labelled as demonstration.
+
+    Args:
+        name: what is printed while it runs, in Danish.
+        order: lower runs first; organisations are 10, the catalogue 20, what builds on it later.
+        function: does it; returns a line to print, or None.
+    """
+
+    name: Text
+    order: int
+    function: Callable[[], str | None]
+
+
+# ---- the whole ----
+
+
+@dataclass(frozen=True, eq=False)
+class Registration:
+    """Everything that an app adds to the house.
+
+    Args:
+        menu: entries of the main menu.
+        front_sections: parts of the front page for some readers.
+        front_figures: counts on the front page, in this order.
+        events: the kinds of event that its actions record.
+        detail_names: what a detail's code is called, so that a sentence reads "gav rollen Rådgiver" and not its code.
+        sealed: the models whose rows are sealed.
+        guards: the rows that the database itself refuses to change.
+        jobs: the kinds of job.
+        ticks: what happens by itself.
+        checks: what `frirum verify` asks, once per zone.
+        receipt_parts: name -> holds the app's own part of a receipt against the database.
+        preparation: steps of every `frirum init`.
+        demonstration: steps of `frirum init --demo`.
+    """
+
+    menu: tuple[MenuItem, ...] = ()
+    front_sections: tuple[FrontSection, ...] = ()
+    front_figures: tuple[Callable[[], FrontFigure], ...] = ()
+    events: tuple[EventType, ...] = ()
+    detail_names: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    sealed: tuple[SealedRows, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    jobs: tuple[JobKind, ...] = ()
+    ticks: tuple[Tick, ...] = ()
+    checks: tuple[Callable[[Zone], Iterator[Fault]], ...] = ()
+    receipt_parts: Mapping[str, Callable[[Any], Iterator[Fault]]] = field(default_factory=dict)
+    preparation: tuple[Step, ...] = ()
+    demonstration: tuple[Step, ...] = ()
