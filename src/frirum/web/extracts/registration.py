@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
-from frirum.core.extracts.kinds import KINDS
+from frirum.core.extracts.kinds import kinds
 from frirum.web.extracts.actions import ACCEPT_JOB, READ_JOB
 from frirum.web.extracts.checks import check_rows
 from frirum.web.extracts.keeping import expire_due
@@ -26,7 +26,7 @@ from frirum.web.registration import (
 
 
 def _kind_name(name: str) -> str:
-    return next((str(kind.label) for kind in KINDS if kind.id == name), name)
+    return next((str(kind.label) for kind in kinds() if kind.id == name), name)
 
 
 REGISTRATION = Registration(
