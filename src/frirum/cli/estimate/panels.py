@@ -103,3 +103,23 @@ def cells(data: Path, comparison: str, covariates: str | None) -> None:
     labels = ["municipality", "month", "first_treated"]
     with frame_of(data, numbers=["n", "sum", "sum_sq"], labels=labels, either=split) as frame:
         show(estimate_cells(frame, comparison=comparison, covariates=split))
+
+
+@estimate.command()
+@click.argument("data", type=DATA)
+@click.option("--outcome", required=True)
+@click.option("--time", required=True)
+@click.option("--from", "start", required=True, help="first period after the break")
+@click.option("--unit", help="column of the unit, with --treated-unit; the others are compared with")
+@click.option("--treated-unit")
+@click.option("--lag", type=int, help="periods over which errors hang together; else by the length")
+@click.option("--season", "harmonics", type=int, help="harmonics of the season, with --cycle")
+@click.option("--cycle", type=int, help="periods in a cycle, such as 12")
+@click.option("--counts", is_flag=True, help="the outcome is counts: log rates, quasi-Poisson")
+@click.option("--offset", help="with --counts: column of what the counts are out of")
+@click.option("--step-only", is_flag=True, help="a lasting step, no change of slope")
+def series(data: Path, *, step_only: bool, **options: Any) -> None:
+    """One series before and after a break, beside placebo dates and other units."""
+    from frirum.core.effects.series_reading import estimate_series_file
+
+    show(estimate_series_file(data, slope=not step_only, **options))

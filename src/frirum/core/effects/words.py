@@ -34,6 +34,9 @@ _REMEDIES: dict[str, Callable[[], str]] = {
     "one_period": lambda: _("Tag perioder med fra både før og efter start."),
     "one_unit": lambda: _("Tag enheder med, der ikke er i forsøget."),
     "p_floor": lambda: _("Tag flere enheder med; indtil da kan tallene vises, men intet konkluderes."),
+    "short_series": lambda: _(
+        "Tag flere perioder med fra før --from (26 giver 19 placebodatoer), eller andre enheder med --unit."
+    ),
     "starts_differ": lambda: _("Brug frirum estimate att-gt, når forsøget ikke begynder samtidig overalt."),
     "too_few": lambda: _("Saml flere personer, eller nævn færre --covariates."),
     "treated_from_first_period": lambda: _("Tag perioder med fra før forsøgets start."),
