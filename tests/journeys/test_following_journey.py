@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from cast import SET_UP
 from django.urls import reverse
 from django_scopes import scopes_disabled
 from journeys.harness import check_page, choose_language, follow, sign_in
 from playwright.sync_api import expect
 
+from frirum.web import clock
 from frirum.web.experiments.actions import load_shipped
 from frirum.web.following.demonstration import SLUG, make_synthetic_experiment
 from frirum.web.organisations.demonstration import NETWORKS, make_demonstration
 from frirum.web.organisations.models import User
 
 SEVENTH = "foertidspension-opfoelgning"
+
+
+@pytest.fixture(autouse=True)
+def _a_day_of_its_own() -> Iterator[None]:
+    """What suffices depends on how much of the last month has gone."""
+    with clock.at(dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC)):
+        yield
 
 
 def _as(page: Any, name: str) -> None:

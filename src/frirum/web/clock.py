@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
-_fixed: ContextVar[dt.datetime | None] = ContextVar("frirum_fixed_time", default=None)
+# One for the whole process: the pages that a browser test opens are made in the server's own threads.
+_fixed: list[dt.datetime] = []
 
 
 def now() -> dt.datetime:
     """The present moment in UTC; what is stored is always UTC."""
-    return _fixed.get() or dt.datetime.now(dt.UTC)
+    return _fixed[-1] if _fixed else dt.datetime.now(dt.UTC)
 
 
 def today() -> dt.date:
@@ -25,11 +25,11 @@ def today() -> dt.date:
 
 @contextmanager
 def at(moment: dt.datetime) -> Iterator[None]:
-    """Inside the block it is `moment` (with its time zone)."""
+    """Inside the block it is `moment` (with its time zone), in every thread; for tests and made-up pasts."""
     if moment.tzinfo is None:
         raise ValueError("a moment needs a time zone")
-    token = _fixed.set(moment.astimezone(dt.UTC))
+    _fixed.append(moment.astimezone(dt.UTC))
     try:
         yield
     finally:
-        _fixed.reset(token)
+        _fixed.pop()

@@ -38,7 +38,8 @@ def make_synthetic_experiment() -> str | None:
     """Publish the definition and record its uses, unless that is done already."""
     if latest_version(SLUG) is not None:
         return None
-    start = add_months(clock.today().replace(day=1), -MONTHS)
+    # Tomorrow's month: on a month's last day the month is over, and six have passed since the first of the sixth.
+    start = add_months((clock.today() + dt.timedelta(days=1)).replace(day=1), -MONTHS)
     publish(text=definition(start), origin=Origin.OWN, organisation=NETWORK, reason="", by=SET_UP)
     for number, (code, days) in enumerate(USES, start=1):
         _record(code, start + dt.timedelta(days=days), number)
