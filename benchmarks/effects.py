@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from frirum.core.effects.collapse import from_units
-from frirum.core.effects.few import Design, estimate_few
+from frirum.core.effects.few import UnitContext, estimate_few
 from frirum.core.effects.power import UnitDesign, normal_numbers, panel_deviation, simulate_power
 from frirum.core.effects.randomisation import list_assignments, randomisation_test
 
@@ -67,7 +67,7 @@ def own_times(folder: Path) -> dict[str, float]:
 
     return {
         "permutations": best_seconds(permute),
-        "evaluation": best_seconds(lambda: estimate_few(numbers, Design(size=size))),
+        "evaluation": best_seconds(lambda: estimate_few(numbers, UnitContext(size=size))),
         "power": best_seconds(lambda: simulate_power(power, draw, 0.2, replications=1_000)),
     }
 

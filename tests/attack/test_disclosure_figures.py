@@ -23,43 +23,43 @@ from frirum.core.disclosure.figures import (
     standard_deviation,
 )
 from frirum.core.disclosure.models import ModelUse, Output, check_model, check_output, shown_r_squared
-from frirum.core.disclosure.protected import ProtectedTable, Reason, Refusal, protect_table
+from frirum.core.disclosure.protected import ProtectedTable, Refusal, RefusalReason, protect_table
 from frirum.core.disclosure.settings import Subject
 from frirum.core.disclosure.table import Dimension
 
 WEEKS = np.arange(1, 41)
 
 
-def _reason(result: object) -> Reason | None:
+def _reason(result: object) -> RefusalReason | None:
     return result.reason if isinstance(result, Refusal) else None
 
 
 ONE_PER_PERSON = (Output.RESIDUALS, Output.FITTED, Output.LEVERAGE, Output.PERSON_EFFECTS)
-REFUSED: list[tuple[Callable[..., object], tuple[object, ...], dict[str, object], Reason]] = [
-    (quantile, (WEEKS[:19], 0.5), {}, Reason.TOO_FEW),
-    (quantile, (WEEKS, 0.0), {}, Reason.OWN_VALUE),
-    (quantile, (WEEKS, 1.0), {}, Reason.OWN_VALUE),
-    (quantile, (WEEKS, 0.95), {}, Reason.OWN_VALUE),
-    (quantile, (WEEKS[:20], 0.25), {"subject": Subject.HEALTH}, Reason.TOO_FEW),
-    (mean, (WEEKS[:9],), {}, Reason.TOO_FEW),
-    (mean, ([1] * 3 + [0] * 17,), {}, Reason.HOMOGENEOUS),
-    (mean, ([1] * 17 + [0] * 3,), {}, Reason.HOMOGENEOUS),
-    (mean, ([52.0] * 12,), {}, Reason.HOMOGENEOUS),
-    (mean, ([0] * 9 + [1] * 11,), {"subject": Subject.HEALTH}, Reason.HOMOGENEOUS),
-    (mean, ([90_000, *[1_000] * 11],), {"amounts": True}, Reason.HOMOGENEOUS),
-    (mean, ([91_000.0, *range(1_001, 1_012)],), {"amounts": True}, Reason.DOMINATED),
-    (standard_deviation, (WEEKS[:19],), {}, Reason.TOO_FEW),
-    (standard_deviation, ([7.0] * 30,), {}, Reason.HOMOGENEOUS),
-    (share, (3, 40), {}, Reason.TOO_FEW),
-    (share, (38, 40), {}, Reason.TOO_FEW),
-    (share, (4, 4), {}, Reason.TOO_FEW),
-    (share, (7, 40), {"subject": Subject.SINGLE_MUNICIPALITY}, Reason.TOO_FEW),
-    (histogram, ([1, 1, 2], [0, 2, 4]), {}, Reason.TOO_FEW),
-    (binned_scatter, ([1, 2, 3], [1, 2, 3]), {"size": (1, 1)}, Reason.TOO_FEW),
-    (scatter, ([1, 2], [3, 4]), {}, Reason.OWN_VALUE),
-    (survival_curve, ([5, 9, 12], [1, 0, 1]), {}, Reason.TOO_FEW),
-    *[(check_output, (output,), {}, Reason.OWN_VALUE) for output in ONE_PER_PERSON],
-    (protect_table, ([Dimension("svar", ("ja", "nej"))], {("ja",): 3}), {}, Reason.TOO_FEW),
+REFUSED: list[tuple[Callable[..., object], tuple[object, ...], dict[str, object], RefusalReason]] = [
+    (quantile, (WEEKS[:19], 0.5), {}, RefusalReason.TOO_FEW),
+    (quantile, (WEEKS, 0.0), {}, RefusalReason.OWN_VALUE),
+    (quantile, (WEEKS, 1.0), {}, RefusalReason.OWN_VALUE),
+    (quantile, (WEEKS, 0.95), {}, RefusalReason.OWN_VALUE),
+    (quantile, (WEEKS[:20], 0.25), {"subject": Subject.HEALTH}, RefusalReason.TOO_FEW),
+    (mean, (WEEKS[:9],), {}, RefusalReason.TOO_FEW),
+    (mean, ([1] * 3 + [0] * 17,), {}, RefusalReason.HOMOGENEOUS),
+    (mean, ([1] * 17 + [0] * 3,), {}, RefusalReason.HOMOGENEOUS),
+    (mean, ([52.0] * 12,), {}, RefusalReason.HOMOGENEOUS),
+    (mean, ([0] * 9 + [1] * 11,), {"subject": Subject.HEALTH}, RefusalReason.HOMOGENEOUS),
+    (mean, ([90_000, *[1_000] * 11],), {"amounts": True}, RefusalReason.HOMOGENEOUS),
+    (mean, ([91_000.0, *range(1_001, 1_012)],), {"amounts": True}, RefusalReason.DOMINATED),
+    (standard_deviation, (WEEKS[:19],), {}, RefusalReason.TOO_FEW),
+    (standard_deviation, ([7.0] * 30,), {}, RefusalReason.HOMOGENEOUS),
+    (share, (3, 40), {}, RefusalReason.TOO_FEW),
+    (share, (38, 40), {}, RefusalReason.TOO_FEW),
+    (share, (4, 4), {}, RefusalReason.TOO_FEW),
+    (share, (7, 40), {"subject": Subject.SINGLE_MUNICIPALITY}, RefusalReason.TOO_FEW),
+    (histogram, ([1, 1, 2], [0, 2, 4]), {}, RefusalReason.TOO_FEW),
+    (binned_scatter, ([1, 2, 3], [1, 2, 3]), {"size": (1, 1)}, RefusalReason.TOO_FEW),
+    (scatter, ([1, 2], [3, 4]), {}, RefusalReason.OWN_VALUE),
+    (survival_curve, ([5, 9, 12], [1, 0, 1]), {}, RefusalReason.TOO_FEW),
+    *[(check_output, (output,), {}, RefusalReason.OWN_VALUE) for output in ONE_PER_PERSON],
+    (protect_table, ([Dimension("svar", ("ja", "nej"))], {("ja",): 3}), {}, RefusalReason.TOO_FEW),
 ]
 
 
@@ -206,16 +206,16 @@ def _model(
 @pytest.mark.parametrize(
     "model, earlier, reasons",
     [
-        (_model(12, parameters=4, levels={}), [], {Reason.TOO_FEW}),
-        (_model(60, levels={"kommune": {"A": 51, "B": 9}}), [], {Reason.TOO_FEW}),
+        (_model(12, parameters=4, levels={}), [], {RefusalReason.TOO_FEW}),
+        (_model(60, levels={"kommune": {"A": 51, "B": 9}}), [], {RefusalReason.TOO_FEW}),
         (
             _model(60, parameters=45, levels={"person": {str(n): 1 for n in range(60)}}),
             [],
-            {Reason.TOO_FEW, Reason.SATURATED},
+            {RefusalReason.TOO_FEW, RefusalReason.SATURATED},
         ),
-        (_model(60, parameters=4, patterns=4), [], {Reason.SATURATED}),
-        (_model(60), [_model(57)], {Reason.DIFFERENCING}),
-        (_model(60), [_model(60, first=2)], {Reason.DIFFERENCING}),
+        (_model(60, parameters=4, patterns=4), [], {RefusalReason.SATURATED}),
+        (_model(60), [_model(57)], {RefusalReason.DIFFERENCING}),
+        (_model(60), [_model(60, first=2)], {RefusalReason.DIFFERENCING}),
         (_model(60), [_model(60)], set()),
         (_model(60), [_model(50)], set()),
         (_model(60), [], set()),
@@ -236,7 +236,7 @@ def test_groups_that_are_alike_are_refused_or_merged():
         dimensions = [Dimension("kommune", places), Dimension("svar", answers)]
         sensitive = {"svar": ["i behandling"]}
         refused = protect_table(dimensions, counts, sensitive=sensitive)
-        assert _reason(refused) is Reason.HOMOGENEOUS
+        assert _reason(refused) is RefusalReason.HOMOGENEOUS
         merged = protect_table(dimensions, counts, sensitive=sensitive, merge_along=["kommune"])
         assert isinstance(merged, ProtectedTable)
         assert merged.dimensions[0].leaves[0].startswith("Læsø + ")

@@ -9,7 +9,7 @@ import pytest
 from attack.disclosure_tables import Sample, in_print, sample
 
 from frirum.core.disclosure.problem import Marks
-from frirum.core.disclosure.protected import ProtectedTable, Refusal, Status, protect_table
+from frirum.core.disclosure.protected import CellStatus, ProtectedTable, Refusal, protect_table
 from frirum.core.disclosure.table import Dimension
 from frirum.core.disclosure_attack.single import attack, enumerate_tables, unknown_counts
 from frirum.core.disclosure_attack.solving import possible_values
@@ -41,7 +41,7 @@ def _attack(seeds: range) -> int:
         true = table.true
         small = {nodes for nodes, count in true.items() if 0 < count < THRESHOLD}
         told = {nodes for nodes in small if result.marks is Marks.ALL or nodes in table.counts}
-        assert {cell.nodes for cell in result.cells if cell.status is Status.PRIMARY} == told
+        assert {cell.nodes for cell in result.cells if cell.status is CellStatus.PRIMARY} == told
         assert all(cell.shown in (None, true[cell.nodes]) for cell in result.cells)
         printed = in_print(result)
         whole = len(table.dimensions) > 2 or sum(bool(d.groups) for d in table.dimensions) > 1
@@ -167,7 +167,9 @@ def test_what_is_hidden_is_not_told_by_the_order_of_counts():
         result = protect_table([rows, columns], counts)
         assert isinstance(result, ProtectedTable)
         beside = [
-            cell.nodes for cell in result.cells if cell.status is Status.SECONDARY and cell.nodes[0] == "a"
+            cell.nodes
+            for cell in result.cells
+            if cell.status is CellStatus.SECONDARY and cell.nodes[0] == "a"
         ]
         leaves = [nodes for nodes in beside if nodes[1] != "I alt"]
         smallest += any(counts[n] == min(counts["a", c] for c in "xyz") for n in leaves)

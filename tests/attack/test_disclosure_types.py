@@ -28,7 +28,7 @@ from frirum.core.report.export import table_to_csv, table_to_xlsx
 from frirum.core.report.html import render_html
 from frirum.core.report.numbers import Number, Quotation, ReleaseState, Run
 from frirum.core.report.pdf import render_pdf
-from frirum.core.report.tables import Table
+from frirum.core.report.tables import ReportTable
 from frirum.core.report.text import plain_text
 
 SOURCE = Path(inspect.getfile(frirum)).parent
@@ -135,14 +135,14 @@ FORMATS = {
 @pytest.mark.parametrize("make, error", [way[1:] for way in REFUSED], ids=[way[0] for way in REFUSED])
 def test_no_way_round_the_constructors_gets_a_number_out(make, error, leaving):
     with pytest.raises(error) as refused:
-        leaving(Table("Brug", ("Kommune", "Antal"), (("Rebild", make()),)))
+        leaving(ReportTable("Brug", ("Kommune", "Antal"), (("Rebild", make()),)))
     assert "7" not in str(refused.value)
 
 
 @pytest.mark.parametrize("leaving", FORMATS.values(), ids=FORMATS)
 def test_what_may_leave_does(leaving):
     for number in (_released(12), _quoted(), _hidden(), pickle.loads(pickle.dumps(_released(12)))):
-        assert leaving(Table("Brug", ("Kommune", "Antal"), (("Rebild", number),)))
+        assert leaving(ReportTable("Brug", ("Kommune", "Antal"), (("Rebild", number),)))
 
 
 @pytest.mark.parametrize("argument", ["state", "release", "threshold"])
@@ -164,7 +164,7 @@ def test_a_document_holds_no_look_alike_of_a_number():
     like = SimpleNamespace(**{name: getattr(_released(7), name) for name in Number.__slots__})
     for thing in (like, 7, 7.0, Decimal(7)):
         with pytest.raises(TypeError):
-            Table("Brug", ("Kommune", "Antal"), (("Rebild", thing),))
+            ReportTable("Brug", ("Kommune", "Antal"), (("Rebild", thing),))
 
 
 def test_states_are_set_and_pictures_drawn_in_one_place():

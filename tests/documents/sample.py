@@ -21,10 +21,10 @@ from frirum.core.report.blocks import (
     Paragraph,
     prose,
 )
-from frirum.core.report.figures import Figure
+from frirum.core.report.figures import Chart
 from frirum.core.report.inlines import Link, Missing, Text
 from frirum.core.report.numbers import PERCENT, Number, Quotation, Run
-from frirum.core.report.tables import HeaderCell, Table
+from frirum.core.report.tables import HeaderCell, ReportTable
 
 SYNTHETIC = Run("K-2022-0147", "optælling af opfølgninger i fagsystemet", synthetic=True)
 RELEASE = "F-2022-031"
@@ -59,7 +59,7 @@ def chart() -> tuple[bytes, bytes]:
     return png.getvalue(), svg.getvalue()
 
 
-def results_table() -> Table:
+def results_table() -> ReportTable:
     """A table with two header rows, hidden and undefined numbers."""
     retained = [followed_up(value, unit=PERCENT, decimals=1) for value in RETAINED]
     asked = [
@@ -73,7 +73,7 @@ def results_table() -> Table:
         (period, followed_up(held), share, by_request)
         for period, held, share, by_request in zip(PERIODS, HELD, retained, asked, strict=True)
     )
-    return Table(
+    return ReportTable(
         "Opfølgninger og fastholdelse i løntilskudsjob, Vesthimmerland",
         (
             (
@@ -88,16 +88,16 @@ def results_table() -> Table:
     )
 
 
-def figure() -> Figure:
+def figure() -> Chart:
     """A chart of synthetic counts with its table."""
     png, svg = chart()
     rows = tuple((period, followed_up(held)) for period, held in zip(PERIODS, HELD, strict=True))
-    return Figure(
+    return Chart(
         png=png,
         svg=svg,
         alt="Linjediagram: antallet af opfølgninger falder fra 148 i 2. halvår 2018 til 47 i 2022.",
         caption="Antallet af opfølgninger er faldet til en tredjedel",
-        data=Table("Opfølgninger", ("Periode", "Opfølgninger"), rows),
+        data=ReportTable("Opfølgninger", ("Periode", "Opfølgninger"), rows),
     )
 
 

@@ -16,7 +16,7 @@ from frirum.core.catalogue.casework import ContactKind, Duration, Obligation, Ti
 from frirum.core.catalogue.conditions import Condition, CutOff, Fact, FactType, TransitionRule
 from frirum.core.catalogue.experiment import Case, Experiment
 from frirum.core.catalogue.history import Status
-from frirum.core.catalogue.participation import Participation, Period
+from frirum.core.catalogue.participation import ApprovedPeriod, Participation
 
 DAY = dt.timedelta(days=1)
 WEEKS_PER_MONTH = 52 / 12
@@ -209,7 +209,7 @@ def _moved(experiment: Experiment, side: str, day: dt.date, to: dt.date) -> Muta
     def shift(row: Any) -> Any:
         return row.model_copy(update={side: to}) if getattr(row, side) == day else row
 
-    periods: tuple[Period, ...] = tuple(shift(p) for p in experiment.periods)
+    periods: tuple[ApprovedPeriod, ...] = tuple(shift(p) for p in experiment.periods)
     stays: tuple[Participation, ...] = tuple(shift(p) for p in experiment.participation)
     place = {"start": "first day", "end": "last day"}.get(side, side)
     changed = experiment.model_copy(update={"periods": periods, "participation": stays})

@@ -13,7 +13,7 @@ from cast import SET_UP
 from django.test import Client
 from site_tables import Cell, read_tables
 
-from frirum.core.catalogue.history import Reason
+from frirum.core.catalogue.history import DecisionReason
 from frirum.core.catalogue.labels import label
 from frirum.core.vocabulary.municipalities import by_code
 from frirum.web.experiments.actions import load_shipped
@@ -56,7 +56,9 @@ def test_the_four_tables_of_decision(site: Client) -> None:
             title, _possibilities, _basis, verdict = cells
             if not title.text.startswith(wanted["title"]) or numbers(title) != wanted["experiments"]:
                 faults.append((table["number"], wanted["title"], title.text, numbers(title)))
-            missing = [reason for reason in wanted["reasons"] if label(Reason(reason)) not in verdict.text]
+            missing = [
+                reason for reason in wanted["reasons"] if label(DecisionReason(reason)) not in verdict.text
+            ]
             if missing:
                 faults.append((table["number"], wanted["title"], "reasons", missing))
             if ("forlænget til" in verdict.text.replace("forlænget for at", "")) and not wanted["extended"]:

@@ -23,7 +23,7 @@ from frirum.core.report.docx import render_docx
 from frirum.core.report.formats import MEDIA_TYPES, render
 from frirum.core.report.html import render_html, render_html_fragment
 from frirum.core.report.pdf import render_pdf
-from frirum.core.report.tables import Table
+from frirum.core.report.tables import ReportTable
 from frirum.core.report.text import plain_text
 
 
@@ -179,7 +179,7 @@ def test_numbered_lists_each_start_at_one(word):
 
 def test_a_thousand_rows_repeat_their_header_on_every_page():
     rows = tuple((f"Kommune nr. {i}", followed_up(i), "Arbejdsmarkedsforvaltningen") for i in range(1000))
-    document = Document("Stor tabel", (Table("Mange rækker", ("Kommune", "Antal", "Enhed"), rows),))
+    document = Document("Stor tabel", (ReportTable("Mange rækker", ("Kommune", "Antal", "Enhed"), rows),))
     made = render_pdf(document)
     expected = squeezed(plain_text(document))
     # The header is read once by assistive technology and shown on each page.
@@ -192,7 +192,7 @@ def test_a_thousand_rows_repeat_their_header_on_every_page():
 
 @pytest.mark.parametrize("header", [("a", "b"), (("a", "b"), ("c", "d"))])
 def test_an_empty_table_says_so(header):
-    document = Document("Tom", (Table("Ingen", header, ()),))
+    document = Document("Tom", (ReportTable("Ingen", header, ()),))
     assert "Ingen rækker." in plain_text(document)
     assert pdf_faults(render_pdf(document)) == []
     assert docx_faults(render_docx(document)) == []

@@ -29,7 +29,7 @@ from frirum.core.report.docx import render_docx
 from frirum.core.report.html import render_html
 from frirum.core.report.inlines import Link, Missing, Text
 from frirum.core.report.pdf import render_pdf
-from frirum.core.report.tables import HeaderCell, Table
+from frirum.core.report.tables import HeaderCell, ReportTable
 from frirum.core.report.text import plain_text
 
 HOSTILE = [
@@ -73,7 +73,7 @@ def everywhere(text: str) -> Document:
             BulletList(text, (text, Missing(text))),
             NumberedList(text),
             DefinitionRows(DefinitionRow("D " + text, text)),
-            Table(
+            ReportTable(
                 "C " + text,
                 ((HeaderCell(text, columns=2),), ("a " + text, "b")),
                 ((text, Text(text)),),
@@ -157,7 +157,7 @@ def test_signs_outside_the_fonts_are_named_in_pdf_and_kept_elsewhere():
 
 
 def test_a_very_long_word_stays_on_the_paper():
-    document = Document("T", (Table("C", ("a", "b"), (("x" * 400, Text("y" * 400)),)),))
+    document = Document("T", (ReportTable("C", ("a", "b"), (("x" * 400, Text("y" * 400)),)),))
     assert "\u200b" in tagged_text(render_pdf(document))
 
 

@@ -22,12 +22,12 @@ from frirum.core.report.blocks import (
     Paragraph,
 )
 from frirum.core.report.docx import render_docx
-from frirum.core.report.figures import Figure
+from frirum.core.report.figures import Chart
 from frirum.core.report.html import render_html, render_html_fragment
 from frirum.core.report.layout import lay_out
 from frirum.core.report.numbers import Number, Quotation, Run
 from frirum.core.report.pdf import render_pdf
-from frirum.core.report.tables import Table
+from frirum.core.report.tables import ReportTable
 from frirum.core.report.text import plain_text
 
 RUN = Run("K-7")
@@ -36,12 +36,12 @@ UNRELEASED = Number.unreleased(FIGURE, source=RUN)
 RENDERERS = (render_html, render_html_fragment, render_docx, render_pdf, plain_text)
 
 
-def _table(number: Number = UNRELEASED) -> Table:
-    return Table("Brug", ("Kommune", "Antal"), (("Rebild", followed_up(5)), ("Mariagerfjord", number)))
+def _table(number: Number = UNRELEASED) -> ReportTable:
+    return ReportTable("Brug", ("Kommune", "Antal"), (("Rebild", followed_up(5)), ("Mariagerfjord", number)))
 
 
-def _figure() -> Figure:
-    return Figure(png=chart()[0], alt="En kurve.", caption="Kurve", data=_table())
+def _figure() -> Chart:
+    return Chart(png=chart()[0], alt="En kurve.", caption="Kurve", data=_table())
 
 
 PLACES: list[tuple[Block, str]] = [

@@ -12,7 +12,7 @@ from scipy import stats
 from frirum.cli.main import run_command
 from frirum.core.designs.diagnosis.diagnosis import diagnose
 from frirum.core.designs.diagnosis.engines import KnownLevel, TwoGroups
-from frirum.core.designs.diagnosis.engines_simulated import ClusteredLevel, ComparedUnits
+from frirum.core.designs.diagnosis.engines_simulated import ClusteredLevelEngine, ComparedUnits
 from frirum.core.designs.diagnosis.question import DesignQuestion
 from frirum.core.designs.diagnosis.simulated import design_effect
 from frirum.core.designs.diagnosis.two_groups import fisher_power, newcombe_no_worse, rejected_tails
@@ -157,7 +157,7 @@ def test_newcombe_no_worse_by_drawing():
 def test_simulated_power_agrees_with_the_closed_form(truth):
     """Without resemblance within municipalities the design effect is 1 and the exact figure is known."""
     question = DesignQuestion(uses=60, baseline=0.3, per_unit=(30, 20, 10), icc=1e-9)
-    found = ClusteredLevel(question).power(truth)
+    found = ClusteredLevelEngine(question).power(truth)
     exact = KnownLevel(60, 0.3).power(truth).share
     assert abs(found.share - exact) <= 4 * math.sqrt(exact * (1 - exact) / 1_000) + 1e-9
     assert found.error == pytest.approx(math.sqrt(found.share * (1 - found.share) / 1_000))

@@ -16,7 +16,7 @@ from frirum.core.designs.diagnosis.over_time import TimeDesign, step_starts
 from frirum.core.designs.diagnosis.question import DesignQuestion
 from frirum.core.designs.diagnosis.simulated import TimeSimulation
 from frirum.core.designs.diagnosis.start_tests import AttGt, CommonStart, StartOrders
-from frirum.core.designs.diagnosis.verdict import Step
+from frirum.core.designs.diagnosis.verdict import EvidenceStep
 from frirum.core.effects import randomisation
 from frirum.core.effects.att_gt import estimate_att_gt
 from frirum.core.effects.collapse import from_panel
@@ -226,7 +226,7 @@ def test_where_everybody_starts_the_last_are_the_comparison_until_they_do():
         DesignQuestion(uses=600, baseline=0.3, units=6, treated_units=6, icc=0.02, before=12, months=24, steps=3, drawn=True)
     )  # fmt: skip
     assert found.smallest_p == pytest.approx(1 / 90)
-    assert found.highest_step is Step.RANDOMISED
+    assert found.highest_step is EvidenceStep.RANDOMISED
     assert any("Alle ender i forsøget" in reason for reason in found.reasons)
 
 

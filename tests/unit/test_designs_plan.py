@@ -14,8 +14,8 @@ from frirum.core.designs.checks.every_check import check_design
 from frirum.core.designs.guide.compare import compare, words
 from frirum.core.designs.guide.experiment import experiment_from
 from frirum.core.designs.guide.findings import judge, place_of
-from frirum.core.designs.guide.plan import ID, Content, Kind, Written, settle
-from frirum.core.designs.guide.reading import Reader, Unreadable, is_percent
+from frirum.core.designs.guide.plan import ID, Content, FieldKind, Written, settle
+from frirum.core.designs.guide.reading import FieldReader, Unreadable, is_percent
 from frirum.core.designs.guide.start import content_from
 from frirum.core.designs.guide.steps import keys_locked_at_start, step, steps
 from frirum.core.designs.lock.checklist import checklist
@@ -93,17 +93,17 @@ def test_a_text_nobody_changed_keeps_its_source_and_its_english() -> None:
     assert second not in [one.text for one in purpose]
 
 
-def read(kind: Kind, text: str, unit: str = "") -> tuple[Any, list[Unreadable]]:
+def read(kind: FieldKind, text: str, unit: str = "") -> tuple[Any, list[Unreadable]]:
     faults: list[Unreadable] = []
-    reader = Reader({"f": text}, "s", None, faults)
+    reader = FieldReader({"f": text}, "s", None, faults)
     readers = {
-        Kind.WHOLE: lambda: reader.whole("f"),
-        Kind.NUMBER: lambda: reader.number("f", unit=unit),
-        Kind.ESTIMATE: lambda: reader.estimate("f"),
-        Kind.SHARES: lambda: reader.estimate("f", percent=True),
-        Kind.DATE: lambda: reader.date("f"),
-        Kind.LINE: lambda: reader.horizons("f"),
-        Kind.LINES: lambda: reader.lines("f"),
+        FieldKind.WHOLE: lambda: reader.whole("f"),
+        FieldKind.NUMBER: lambda: reader.number("f", unit=unit),
+        FieldKind.ESTIMATE: lambda: reader.estimate("f"),
+        FieldKind.SHARES: lambda: reader.estimate("f", percent=True),
+        FieldKind.DATE: lambda: reader.date("f"),
+        FieldKind.LINE: lambda: reader.horizons("f"),
+        FieldKind.LINES: lambda: reader.lines("f"),
     }
     return readers[kind](), faults
 
@@ -111,55 +111,57 @@ def read(kind: Kind, text: str, unit: str = "") -> tuple[Any, list[Unreadable]]:
 @pytest.mark.parametrize(
     "kind, text, unit, expected",
     [
-        (Kind.WHOLE, "80", "", 80),
-        (Kind.WHOLE, "100.000", "", 100_000),
-        (Kind.WHOLE, "", "", None),
-        (Kind.NUMBER, "30", "pct.", 0.3),
-        (Kind.NUMBER, "30", "", 0.3),
-        (Kind.NUMBER, "2,5", "uger", 2.5),
-        (Kind.NUMBER, "1.234,5", "kr.", 1234.5),
-        (Kind.DATE, "01-07-2018", "", dt.date(2018, 7, 1)),
-        (Kind.DATE, "1/7 2018", "", dt.date(2018, 7, 1)),
-        (Kind.DATE, "2018-07-01", "", dt.date(2018, 7, 1)),
-        (Kind.LINES, "- et\n\n  to  \n", "", ("et", "to")),
+        (FieldKind.WHOLE, "80", "", 80),
+        (FieldKind.WHOLE, "100.000", "", 100_000),
+        (FieldKind.WHOLE, "", "", None),
+        (FieldKind.NUMBER, "30", "pct.", 0.3),
+        (FieldKind.NUMBER, "30", "", 0.3),
+        (FieldKind.NUMBER, "2,5", "uger", 2.5),
+        (FieldKind.NUMBER, "1.234,5", "kr.", 1234.5),
+        (FieldKind.DATE, "01-07-2018", "", dt.date(2018, 7, 1)),
+        (FieldKind.DATE, "1/7 2018", "", dt.date(2018, 7, 1)),
+        (FieldKind.DATE, "2018-07-01", "", dt.date(2018, 7, 1)),
+        (FieldKind.LINES, "- et\n\n  to  \n", "", ("et", "to")),
     ],
 )
-def test_values_are_read_as_people_write_them(kind: Kind, text: str, unit: str, expected: object) -> None:
+def test_values_are_read_as_people_write_them(
+    kind: FieldKind, text: str, unit: str, expected: object
+) -> None:
     assert read(kind, text, unit) == (expected, [])
 
 
 def test_estimates_and_horizons() -> None:
-    estimate, faults = read(Kind.ESTIMATE, "60 80 120")
+    estimate, faults = read(FieldKind.ESTIMATE, "60 80 120")
     assert (estimate.low, estimate.likely, estimate.high, faults) == (60, 80, 120, [])
-    shares, _faults = read(Kind.SHARES, "20 / 30 / 50")
+    shares, _faults = read(FieldKind.SHARES, "20 / 30 / 50")
     assert (shares.low, shares.likely, shares.high) == (0.2, 0.3, 0.5)
-    single, _faults = read(Kind.ESTIMATE, "80")
+    single, _faults = read(FieldKind.ESTIMATE, "80")
     assert (single.low, single.likely, single.high) == (80, 80, 80)
-    lengths, _faults = read(Kind.LINE, "3, 6 og 26 uger")
+    lengths, _faults = read(FieldKind.LINE, "3, 6 og 26 uger")
     assert [(one.months, one.weeks) for one in lengths] == [(3, 0), (6, 0), (0, 26)]
 
 
 @pytest.mark.parametrize(
     "kind, text, unit",
     [
-        (Kind.WHOLE, "-1", ""),
-        (Kind.WHOLE, "mange", ""),
-        (Kind.WHOLE, "99999999999", ""),
-        (Kind.NUMBER, "nan", "pct."),
-        (Kind.NUMBER, "inf", "uger"),
-        (Kind.NUMBER, "130", "pct."),
-        (Kind.NUMBER, "-5", "pct."),
-        (Kind.NUMBER, "tredive", "pct."),
-        (Kind.ESTIMATE, "120 80 60", ""),
-        (Kind.ESTIMATE, "60 80", ""),
-        (Kind.ESTIMATE, "-60 80 120", ""),
-        (Kind.SHARES, "20 30 150", ""),
-        (Kind.DATE, "31-02-2018", ""),
-        (Kind.DATE, "engang i maj", ""),
-        (Kind.LINE, "3, snart", ""),
+        (FieldKind.WHOLE, "-1", ""),
+        (FieldKind.WHOLE, "mange", ""),
+        (FieldKind.WHOLE, "99999999999", ""),
+        (FieldKind.NUMBER, "nan", "pct."),
+        (FieldKind.NUMBER, "inf", "uger"),
+        (FieldKind.NUMBER, "130", "pct."),
+        (FieldKind.NUMBER, "-5", "pct."),
+        (FieldKind.NUMBER, "tredive", "pct."),
+        (FieldKind.ESTIMATE, "120 80 60", ""),
+        (FieldKind.ESTIMATE, "60 80", ""),
+        (FieldKind.ESTIMATE, "-60 80 120", ""),
+        (FieldKind.SHARES, "20 30 150", ""),
+        (FieldKind.DATE, "31-02-2018", ""),
+        (FieldKind.DATE, "engang i maj", ""),
+        (FieldKind.LINE, "3, snart", ""),
     ],
 )
-def test_what_cannot_be_read_is_said_and_never_guessed(kind: Kind, text: str, unit: str) -> None:
+def test_what_cannot_be_read_is_said_and_never_guessed(kind: FieldKind, text: str, unit: str) -> None:
     value, faults = read(kind, text, unit)
     assert not value
     assert len(faults) == 1

@@ -20,7 +20,7 @@ from frirum.core.designs.shared_country.shared_country import (
     figures_of,
     other_half,
 )
-from frirum.core.designs.shared_country.words import Standing, law_changes_near_start, shared_conclusions
+from frirum.core.designs.shared_country.words import Concluding, law_changes_near_start, shared_conclusions
 from frirum.core.vocabulary.municipalities import all_municipalities
 
 CHOICE, FUNDS = "forsoeg-2027-frit-valg", "forsoeg-2027-a-kasser"
@@ -126,9 +126,9 @@ def test_every_conclusion_has_a_reason_and_the_untestable_are_named(experiments,
         assert ".." not in one.reason
         by_standing.setdefault(one.standing, []).append(one.code)
     assert by_standing == {
-        Standing.CAN: ["difference", "description"],
-        Standing.CANNOT: ["own_effect", "before_after", "selection", "spill_over", "volume"],
-        Standing.INSTEAD: ["drawn_steps"],
+        Concluding.CAN: ["difference", "description"],
+        Concluding.CANNOT: ["own_effect", "before_after", "selection", "spill_over", "volume"],
+        Concluding.INSTEAD: ["drawn_steps"],
     }
 
 

@@ -23,7 +23,7 @@ from frirum.core.disclosure.figures import (
 from frirum.core.disclosure.merge import Merge, apply, propose
 from frirum.core.disclosure.models import ModelUse, check_model
 from frirum.core.disclosure.primary import GroupHit, GroupRule, amount_rules, group_hits, small_counts
-from frirum.core.disclosure.protected import ProtectedTable, Reason, Refusal, protect_table
+from frirum.core.disclosure.protected import ProtectedTable, Refusal, RefusalReason, protect_table
 from frirum.core.disclosure.settings import (
     HOUSE_RULES,
     Deviation,
@@ -38,7 +38,7 @@ from frirum.core.errors import InputRefused, UsageError
 PEOPLE = np.arange(1.0, 101.0)
 
 
-def value_of(result: object) -> float | Reason:
+def value_of(result: object) -> float | RefusalReason:
     return result.value if isinstance(result, SafeFigure) else result.reason
 
 
@@ -89,37 +89,37 @@ def test_three_is_the_lowest_threshold_two_people_can_sign_for(name):
         (quantile(PEOPLE[:20], 0.75), 15.2),
         (quantile(PEOPLE[:20], 0.5, subject=Subject.HEALTH), 10.5),
         (quantile(PEOPLE[:40], 0.75, subject=Subject.HEALTH), 30.2),
-        (quantile(PEOPLE[:39], 0.75, subject=Subject.HEALTH), Reason.TOO_FEW),
-        (quantile(PEOPLE[:39], 0.25, subject=Subject.SINGLE_MUNICIPALITY), Reason.TOO_FEW),
-        (quantile(PEOPLE[:23], 0.25, rules=HOUSE_RULES.stricter(minimum_each_side=6)), Reason.TOO_FEW),
+        (quantile(PEOPLE[:39], 0.75, subject=Subject.HEALTH), RefusalReason.TOO_FEW),
+        (quantile(PEOPLE[:39], 0.25, subject=Subject.SINGLE_MUNICIPALITY), RefusalReason.TOO_FEW),
+        (quantile(PEOPLE[:23], 0.25, rules=HOUSE_RULES.stricter(minimum_each_side=6)), RefusalReason.TOO_FEW),
         (quantile(PEOPLE[:24], 0.25, rules=HOUSE_RULES.stricter(minimum_each_side=6)), 6.75),
         (mean(PEOPLE[:10]), 5.5),
-        (mean(PEOPLE[:10], subject=Subject.HEALTH), Reason.HOMOGENEOUS),
+        (mean(PEOPLE[:10], subject=Subject.HEALTH), RefusalReason.HOMOGENEOUS),
         (mean(PEOPLE[:11], subject=Subject.HEALTH), 6.0),
-        (mean(PEOPLE[:13], rules=HOUSE_RULES.stricter(threshold=14)), Reason.TOO_FEW),
+        (mean(PEOPLE[:13], rules=HOUSE_RULES.stricter(threshold=14)), RefusalReason.TOO_FEW),
         (mean([1] * 12), 1.0),
-        (mean([2] * 12), Reason.HOMOGENEOUS),
-        (mean([-1] * 12), Reason.HOMOGENEOUS),
-        (mean([3] * 10 + [4] * 4), Reason.HOMOGENEOUS),
+        (mean([2] * 12), RefusalReason.HOMOGENEOUS),
+        (mean([-1] * 12), RefusalReason.HOMOGENEOUS),
+        (mean([3] * 10 + [4] * 4), RefusalReason.HOMOGENEOUS),
         (mean([3] * 10 + [4] * 5), 3.33),
-        (mean([3] * 20 + [4] * 9, subject=Subject.HEALTH), Reason.HOMOGENEOUS),
+        (mean([3] * 20 + [4] * 9, subject=Subject.HEALTH), RefusalReason.HOMOGENEOUS),
         (mean([3] * 20 + [4] * 10, subject=Subject.HEALTH), 3.33),
         (mean([91_000.0, *range(1_001, 1_012)]), 8510.0),
         (mean([1_000.0 + n for n in range(12)], amounts=True), 1010.0),
         (standard_deviation(PEOPLE[:20]), 5.9),
-        (standard_deviation([3] * 20 + [4] * 4), Reason.HOMOGENEOUS),
-        (standard_deviation([3] * 20 + [4] * 9, subject=Subject.HEALTH), Reason.HOMOGENEOUS),
+        (standard_deviation([3] * 20 + [4] * 4), RefusalReason.HOMOGENEOUS),
+        (standard_deviation([3] * 20 + [4] * 9, subject=Subject.HEALTH), RefusalReason.HOMOGENEOUS),
         (standard_deviation([3.0] * 20 + [4.0] * 5), 0.41),
         (share(5, 10), 50.0),
-        (share(5, 9), Reason.TOO_FEW),
-        (share(4, 9), Reason.TOO_FEW),
+        (share(5, 9), RefusalReason.TOO_FEW),
+        (share(4, 9), RefusalReason.TOO_FEW),
         (share(0, 5), 0.0),
         (share(5, 5), 100.0),
-        (share(0, 4), Reason.TOO_FEW),
-        (share(39, 40), Reason.TOO_FEW),
-        (share(1, 40), Reason.TOO_FEW),
+        (share(0, 4), RefusalReason.TOO_FEW),
+        (share(39, 40), RefusalReason.TOO_FEW),
+        (share(1, 40), RefusalReason.TOO_FEW),
         (share(10, 20, subject=Subject.HEALTH), 50.0),
-        (share(10, 19, subject=Subject.HEALTH), Reason.TOO_FEW),
+        (share(10, 19, subject=Subject.HEALTH), RefusalReason.TOO_FEW),
         (share(7, 21, decimals=3), 33.333),
         (share(7, 21), 33.3),
     ],
@@ -154,7 +154,7 @@ def test_the_dominance_rule_of_a_mean_takes_the_subjects_threshold():
     nine = [100.0 + n for n in range(9)] + [0.0] * 11
     assert isinstance(mean(nine, amounts=True), SafeFigure)
     assert value_of(mean([*nine, *[1.0] * 5], amounts=True, subject=Subject.HEALTH)) == pytest.approx(37.6)
-    assert value_of(mean(nine, amounts=True, subject=Subject.HEALTH)) is Reason.HOMOGENEOUS
+    assert value_of(mean(nine, amounts=True, subject=Subject.HEALTH)) is RefusalReason.HOMOGENEOUS
 
 
 def test_percentages_along_either_dimension():
@@ -262,19 +262,19 @@ def model(persons: range = range(60), **changes: object) -> ModelUse:
     "asked, earlier, reasons",
     [
         (model(range(13)), [], []),
-        (model(range(12)), [], [Reason.TOO_FEW]),
+        (model(range(12)), [], [RefusalReason.TOO_FEW]),
         (model(levels={"kommune": {"A": 50, "B": 10, "C": 0}}), [], []),
-        (model(levels={"kommune": {"A": 51, "B": 9}}), [], [Reason.TOO_FEW]),
-        (model(levels={"kommune": {"A": 59, "B": 1}}), [], [Reason.TOO_FEW]),
+        (model(levels={"kommune": {"A": 51, "B": 9}}), [], [RefusalReason.TOO_FEW]),
+        (model(levels={"kommune": {"A": 59, "B": 1}}), [], [RefusalReason.TOO_FEW]),
         (model(patterns=4), [], []),
-        (model(patterns=3), [], [Reason.SATURATED]),
-        (model(), [model(range(4, 60))], [Reason.DIFFERENCING]),
+        (model(patterns=3), [], [RefusalReason.SATURATED]),
+        (model(), [model(range(4, 60))], [RefusalReason.DIFFERENCING]),
         (model(), [model(range(5, 60))], []),
-        (model(range(4, 60)), [model()], [Reason.DIFFERENCING]),
+        (model(range(4, 60)), [model()], [RefusalReason.DIFFERENCING]),
         (model(range(5, 60)), [model()], []),
         (model(), [model(range(4, 65))], []),
         (model(), [model(range(4, 60), outcome="løn")], []),
-        (model(), [model(range(4, 60)), model(range(2, 60))], [Reason.DIFFERENCING] * 2),
+        (model(), [model(range(4, 60)), model(range(2, 60))], [RefusalReason.DIFFERENCING] * 2),
     ],
 )
 def test_models_at_their_limits(asked, earlier, reasons):

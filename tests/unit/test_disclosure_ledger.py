@@ -16,7 +16,7 @@ from frirum.core.disclosure.history import OTHERS, Joint, PastCell, PastTable, a
 from frirum.core.disclosure.ledger import Ledger, Request, release
 from frirum.core.disclosure.ledger_files import append, as_document, from_document, open_ledger
 from frirum.core.disclosure.problem import Marks
-from frirum.core.disclosure.protected import ProtectedTable, Reason, Refusal
+from frirum.core.disclosure.protected import ProtectedTable, Refusal, RefusalReason
 from frirum.core.disclosure.settings import Subject
 from frirum.core.disclosure.table import Dimension
 from frirum.core.errors import InputRefused, NotAllowed
@@ -137,12 +137,12 @@ def test_refusals_are_values_and_leave_the_ledger_alone():
     ledger = Ledger("home")
     result = release(ledger, request(1, 2, 0), home="home")
     assert isinstance(result, Refusal)
-    assert result.reason is Reason.TOO_FEW
+    assert result.reason is RefusalReason.TOO_FEW
     health = release(ledger, request(3, 2, 4, subject=Subject.HEALTH), home="home")
     assert isinstance(health, Refusal)
     sensitive = release(ledger, request(20, 0, 0, sensitive={"kommune": ["A"]}), home="home")
     assert isinstance(sensitive, Refusal)
-    assert sensitive.reason is Reason.HOMOGENEOUS
+    assert sensitive.reason is RefusalReason.HOMOGENEOUS
 
 
 def test_a_table_that_comes_again_after_another_is_not_entered_twice():
@@ -165,7 +165,7 @@ def test_a_table_that_cannot_be_protected_is_refused_and_not_entered():
     before = book.ledger
     result = release(before, request(10, 4, places=("A", "B"), **women), home="home")
     assert isinstance(result, Refusal)
-    assert result.reason is Reason.UNPROTECTED
+    assert result.reason is RefusalReason.UNPROTECTED
     assert "Læg kategorier sammen" in result.remedy
     assert len(before.releases) == 2
 

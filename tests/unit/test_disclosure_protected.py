@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from frirum.core.disclosure.protected import ProtectedCell, ProtectedTable, Status
+from frirum.core.disclosure.protected import CellStatus, ProtectedCell, ProtectedTable
 from frirum.core.disclosure.settings import HOUSE_RULES
 from frirum.core.disclosure.table import Dimension
 
@@ -14,7 +14,9 @@ from frirum.core.disclosure.table import Dimension
 def _cells(*counts: int | None, carried: bool = False) -> tuple[ProtectedCell, ...]:
     nodes = ("Rebild", "Vesthimmerland", "I alt")
     return tuple(
-        ProtectedCell((node,), count, Status.SECONDARY if count is None else Status.SHOWN, (), carried)
+        ProtectedCell(
+            (node,), count, CellStatus.SECONDARY if count is None else CellStatus.SHOWN, (), carried
+        )
         for node, count in zip(nodes, counts, strict=True)
     )
 
@@ -33,8 +35,8 @@ PLACES = (Dimension("kommune", ("Rebild", "Vesthimmerland")),)
         (_cells(12.5, 12, 25), 5),  # type: ignore[arg-type]
         (_cells(12, 12, 24)[:2], 5),
         (_cells(12, 12, 24)[::-1], 5),
-        ((replace(_cells(12, 12, 24)[0], status=Status.PRIMARY), *_cells(12, 12, 24)[1:]), 5),
-        ((replace(_cells(None, 12, 24)[0], status=Status.SHOWN), *_cells(12, 12, 24)[1:]), 5),
+        ((replace(_cells(12, 12, 24)[0], status=CellStatus.PRIMARY), *_cells(12, 12, 24)[1:]), 5),
+        ((replace(_cells(None, 12, 24)[0], status=CellStatus.SHOWN), *_cells(12, 12, 24)[1:]), 5),
     ],
     ids=["small", "under ten", "threshold of two", "negative", "a bool", "a fraction", "a cell short", "another order",
          "hidden with its count", "shown without one"],

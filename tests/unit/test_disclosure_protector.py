@@ -16,11 +16,11 @@ from frirum.core.disclosure.moves import UNBOUNDED, Moves
 from frirum.core.disclosure.primary import small_counts
 from frirum.core.disclosure.problem import Marks
 from frirum.core.disclosure.protected import (
+    CellStatus,
     ProtectedCell,
     ProtectedTable,
-    Reason,
     Refusal,
-    Status,
+    RefusalReason,
     prices,
     protect_table,
 )
@@ -123,8 +123,8 @@ def test_sums_give_up_their_marks_where_nothing_else_helps():
     assert isinstance(result, ProtectedTable)
     assert result.marks is Marks.LEAVES
     status = {cell.nodes: cell.status for cell in result.cells}
-    assert status["r0", "c0"] is Status.PRIMARY
-    assert status["r0", "I alt"] is Status.SECONDARY, "hidden, and not told why: it may be four or forty"
+    assert status["r0", "c0"] is CellStatus.PRIMARY
+    assert status["r0", "I alt"] is CellStatus.SECONDARY, "hidden, and not told why: it may be four or forty"
 
 
 def possible(system: System, hidden: np.ndarray, cell: int, known: dict[int, int]) -> set[int]:
@@ -366,10 +366,10 @@ def test_the_grand_total_is_kept_where_as_few_cells_will_do():
 @pytest.mark.parametrize(
     "counts, subject, reason",
     [
-        ({("ja",): 1}, Subject.PERSONS, Reason.TOO_FEW),
-        ({("ja",): 3}, Subject.PERSONS, Reason.TOO_FEW),
-        ({("ja",): 4}, Subject.PERSONS, Reason.TOO_FEW),
-        ({("ja",): 4, ("nej",): 5}, Subject.HEALTH, Reason.TOO_FEW),
+        ({("ja",): 1}, Subject.PERSONS, RefusalReason.TOO_FEW),
+        ({("ja",): 3}, Subject.PERSONS, RefusalReason.TOO_FEW),
+        ({("ja",): 4}, Subject.PERSONS, RefusalReason.TOO_FEW),
+        ({("ja",): 4, ("nej",): 5}, Subject.HEALTH, RefusalReason.TOO_FEW),
         ({("ja",): 5}, Subject.PERSONS, None),
         ({("ja",): 10}, Subject.HEALTH, None),
         ({}, Subject.PERSONS, None),
@@ -387,10 +387,10 @@ def test_statuses_and_the_threshold_of_the_subject():
     health = protect_table(answers, counts, subject=Subject.HEALTH)
     assert isinstance(persons, ProtectedTable)
     assert isinstance(health, ProtectedTable)
-    assert [cell.status for cell in persons.cells] == [Status.SHOWN] * 4
-    assert health.cells[0].status is Status.PRIMARY
+    assert [cell.status for cell in persons.cells] == [CellStatus.SHOWN] * 4
+    assert health.cells[0].status is CellStatus.PRIMARY
     assert health.cells[0].shown is None
-    assert [cell.status for cell in health.cells].count(Status.SECONDARY) == 1
+    assert [cell.status for cell in health.cells].count(CellStatus.SECONDARY) == 1
     assert health.threshold == HOUSE_RULES.sensitive_threshold
 
 
@@ -400,9 +400,9 @@ def test_a_merged_cell_says_so_and_what_is_in_it_and_nothing_is_carried_without_
     result = protect_table(ages, counts, merge_along=["alder"])
     assert isinstance(result, ProtectedTable)
     assert [(cell.nodes, cell.shown, cell.status, cell.members) for cell in result.cells] == [
-        (("18-24 + 25-29",), 11, Status.MERGED, (("18-24",), ("25-29",))),
-        (("30-49",), 40, Status.SHOWN, ()),
-        (("I alt",), 51, Status.SHOWN, ()),
+        (("18-24 + 25-29",), 11, CellStatus.MERGED, (("18-24",), ("25-29",))),
+        (("30-49",), 40, CellStatus.SHOWN, ()),
+        (("I alt",), 51, CellStatus.SHOWN, ()),
     ]
     assert not any(cell.carried for cell in result.cells)
-    assert not ProtectedCell(("x",), 5, Status.SHOWN).carried
+    assert not ProtectedCell(("x",), 5, CellStatus.SHOWN).carried

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from frirum.core.effects import headline
 from frirum.core.effects.collapse import UnitNumbers, from_panel, from_units
-from frirum.core.effects.few import Design, estimate_few
+from frirum.core.effects.few import UnitContext, estimate_few
 from frirum.core.effects.randomisation import count_assignments, list_assignments, randomisation_test
 from frirum.core.effects.rows import Refused
 from frirum.core.effects.size_scaled import fit_variance
@@ -105,7 +105,7 @@ def _example(order):
     size = np.random.default_rng(6).lognormal(size=40)
     treated = np.arange(40) < 6
     units = from_units(y[order], [f"k{place}" for place in order], treated[order])
-    return estimate_few(units, Design(size=size[order]))
+    return estimate_few(units, UnitContext(size=size[order]))
 
 
 def test_the_order_and_the_names_of_units_do_not_matter():
@@ -176,7 +176,7 @@ def test_the_rule_that_picks_the_headline(available, k, n, blocks, sizes, expect
 def test_a_region_treated_as_a_whole_is_one_draw_among_regions():
     blocks = np.repeat(np.arange(5), 4)
     y = RNG.normal(size=20) + np.repeat([3.0, 0, 0, 0, 0], 4)
-    result = estimate_few(_units(y, 4), Design(blocks=blocks))
+    result = estimate_few(_units(y, 4), UnitContext(blocks=blocks))
     row = result.row(inference="block-permutation")
     assert row.p_value == pytest.approx(1 / 5)
     assert result.headline is None
@@ -186,7 +186,7 @@ def test_a_region_treated_as_a_whole_is_one_draw_among_regions():
 
 
 def test_a_half_treated_region_cannot_be_moved():
-    result = estimate_few(_units(RNG.normal(size=20), 3), Design(blocks=np.repeat(np.arange(5), 4)))
+    result = estimate_few(_units(RNG.normal(size=20), 3), UnitContext(blocks=np.repeat(np.arange(5), 4)))
     assert [check.name for check in result.checks if check.passed is False] == ["blocks_mixed", "headline"]
     assert result.headline is None
 
@@ -268,6 +268,6 @@ def test_a_constant_outcome_is_refused_as_a_value(y):
 
 
 def test_comparison_units_that_do_not_vary_give_no_variance_based_test():
-    result = estimate_few(_units([3.0, 1, 1, 1, 1, 1], 1), Design(size=np.arange(1.0, 7)))
+    result = estimate_few(_units([3.0, 1, 1, 1, 1, 1], 1), UnitContext(size=np.arange(1.0, 7)))
     assert {row.inference for row in result.estimates} == {"randomisation"}
     assert result.row(inference="randomisation").p_value == pytest.approx(1 / 6)

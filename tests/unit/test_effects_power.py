@@ -18,7 +18,7 @@ from frirum.core.effects.binomial_power import (
     uses_needed,
 )
 from frirum.core.effects.collapse import from_units
-from frirum.core.effects.few import Design, estimate_few
+from frirum.core.effects.few import UnitContext, estimate_few
 from frirum.core.effects.power import (
     UnitDesign,
     detectable_effect,
@@ -98,7 +98,9 @@ def test_power_uses_the_evaluations_own_test(n, k, sized):
     assert inference is not None
     found = p_values(values, design, inference)
     for row, p in zip(values, found, strict=True):
-        result = estimate_few(from_units(row, list(range(n)), treated), Design(size=design.size), draws=99)
+        result = estimate_few(
+            from_units(row, list(range(n)), treated), UnitContext(size=design.size), draws=99
+        )
         assert result.headline is not None
         assert result.headline.inference == inference
         assert result.headline.p_value == pytest.approx(p)
@@ -112,7 +114,7 @@ def test_block_permutation_in_power_is_that_of_an_evaluation():
     found = p_values(values, design, "block-permutation")
     for row, p in zip(values, found, strict=True):
         result = estimate_few(
-            from_units(row, list(range(blocks.size)), treated), Design(blocks=blocks), draws=99
+            from_units(row, list(range(blocks.size)), treated), UnitContext(blocks=blocks), draws=99
         )
         assert result.row(inference="block-permutation").p_value == pytest.approx(p)
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from frirum.core.extracts.kinds import CONTACTS, kind_named
 from frirum.core.extracts.mapping import suggest
-from frirum.core.extracts.reading import Fate, Reader
+from frirum.core.extracts.reading import Fate, RowReader
 from frirum.core.extracts.opening import open_source
 
 def most():
@@ -26,7 +26,7 @@ def most():
 before = most()
 source = open_source(Path(sys.argv[1]))
 identify = lambda cpr, case: SimpleNamespace(cpr=cpr, case_number=case)
-reader = Reader(source, suggest(kind_named(CONTACTS), source.columns), municipality=820, identify=identify, secret=b"x")
+reader = RowReader(source, suggest(kind_named(CONTACTS), source.columns), municipality=820, identify=identify, secret=b"x")
 fates = [0, 0]
 for row in reader.rows():
     fates[row.fate is Fate.ACCEPTED] += 1

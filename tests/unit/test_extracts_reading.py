@@ -17,7 +17,7 @@ from openpyxl import Workbook
 from frirum.core.catalogue.extract_kinds import FieldType
 from frirum.core.catalogue.loader import shipped_catalogue
 from frirum.core.errors import InputRefused
-from frirum.core.extracts.findings import Finding, FindingCode, finding_texts
+from frirum.core.extracts.findings import ExtractFinding, FindingCode, finding_texts
 from frirum.core.extracts.kinds import CONTACTS, MARKS, kind_named, kinds
 from frirum.core.extracts.mapping import (
     ColumnMapping,
@@ -29,9 +29,9 @@ from frirum.core.extracts.mapping import (
     suggest_date_order,
 )
 from frirum.core.extracts.marks import MarkJudge, PlacedMark, marked_twice, suggest_target, targets
-from frirum.core.extracts.model import Field
+from frirum.core.extracts.model import RowField
 from frirum.core.extracts.opening import open_source
-from frirum.core.extracts.reading import Before, Fate, Reader, ReadRow, Tally, settle
+from frirum.core.extracts.reading import Before, Fate, ReadRow, RowReader, Tally, settle
 from frirum.core.extracts.values import DateOrder, Reading, read_date, read_value
 from frirum.core.vocabulary.periods import Period
 from frirum.web.uses.identities import read_identity
@@ -63,7 +63,7 @@ def read(
     secret: bytes = b"hemmelig",
     judged: bool = True,
 ) -> list[ReadRow]:
-    reader = Reader(
+    reader = RowReader(
         open_source(path), mapping, municipality=municipality, secret=secret,
         identify=lambda cpr, case: read_identity(cpr, case, zero_confirmed=mapping.zero_confirmed),
         judge=judge(municipality) if judged and mapping.kind == "marks" else None,
@@ -239,8 +239,8 @@ def test_every_day_is_read_back_from_every_danish_way_of_writing_it(day: dt.date
 # ---- other values ----
 
 
-def a_field(type_: FieldType) -> Field:
-    return Field("x", "X", type_)
+def a_field(type_: FieldType) -> RowField:
+    return RowField("x", "X", type_)
 
 
 @pytest.mark.parametrize(
@@ -403,7 +403,7 @@ def test_the_same_again_is_a_duplicate_and_the_same_otherwise_is_set_aside(write
     rows = read_marks(write, [mark(), mark(), mark(ended_on="21-09-2018")])
     assert [row.fate for row in rows] == [Fate.ACCEPTED, Fate.DUPLICATE, Fate.SET_ASIDE]
     assert rows[1].same_as == 2
-    assert rows[2].findings == (Finding(F.TWICE_DIFFERENT, 4, other_line=2),)
+    assert rows[2].findings == (ExtractFinding(F.TWICE_DIFFERENT, 4, other_line=2),)
     assert rows[2].findings[0].text.endswith("Se linje 2.")
 
 
@@ -438,7 +438,7 @@ def test_accepted_set_aside_and_duplicates_always_add_up(
     path = tmp_path_factory.mktemp("udtraek") / "a.csv"
     path.write_bytes(text_file(MARK_HEADINGS, rows) + b"\r\n")
     mapping = suggest(kind_named(MARKS), MARK_HEADINGS)
-    reader = Reader(
+    reader = RowReader(
         open_source(path), mapping, municipality=820, secret=b"x", identify=read_identity, judge=judge()
     )
     seen: dict[str, Before] = {}
@@ -504,7 +504,7 @@ def test_marks_set_twice_are_the_later_of_two_that_overlap() -> None:
         return PlacedMark(line, who, "forsoeg/", Period(day.replace(day=first), end))
 
     assert list(marked_twice([placed(2, 1, 10), placed(3, 10, 20)])) == [
-        Finding(F.MARKED_TWICE, 3, other_line=2)
+        ExtractFinding(F.MARKED_TWICE, 3, other_line=2)
     ]
     assert list(marked_twice([placed(2, 1, 10), placed(3, 11, 20)])) == []
     assert [f.line for f in marked_twice([placed(2, 1, None), placed(3, 5, 6), placed(4, 20, 21)])] == [3, 4]

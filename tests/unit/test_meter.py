@@ -14,7 +14,7 @@ from frirum.core.uptake.meter import EligibleSource, Meter, Outlook, read_meters
 from frirum.core.uptake.need import NeedSource, need_of, what_it_shows
 from frirum.core.uptake.pace import CountRange, Pace, changed_pace
 from frirum.core.uptake.remedy import RemedyKind
-from frirum.core.uptake.series import Uptake
+from frirum.core.uptake.series import RecordedUptake
 from frirum.core.uptake.stretch import Stay, ahead, day_if_prolonged, day_of, elapsed
 from frirum.core.uptake.words import headline, sentences
 
@@ -75,7 +75,7 @@ criterion = {{ {criterion} }}
 
 
 TEN_POINTS = asking('test = "superiority", direction = "increase", baseline = 0.30, smallest_relevant = 0.10')
-SEVEN = Uptake(
+SEVEN = RecordedUptake(
     {
         851: [day("2018-07-20"), day("2018-09-03"), day("2018-11-28")],
         820: [day("2018-08-14"), day("2018-12-05")],
@@ -85,12 +85,12 @@ SEVEN = Uptake(
 )
 
 
-ONE_EACH = Uptake(
+ONE_EACH = RecordedUptake(
     {code: [day("2018-07-15") + dt.timedelta(days=25 * n)] for n, code in enumerate(MEMBERS[:7])}
 )
 
 
-def together(experiment: Experiment, uptake: Uptake, on: dt.date, **how: Any) -> Meter:
+def together(experiment: Experiment, uptake: RecordedUptake, on: dt.date, **how: Any) -> Meter:
     return read_meters(experiment, uptake, on=on, **how)[0]
 
 
@@ -165,7 +165,7 @@ def test_the_outlook_against_twenty_uses_in_two_years(uses: int, months_gone: in
     on = {1: day("2018-07-31"), 6: HALF_A_YEAR}[months_gone]
     first = day("2018-07-01")
     spread = [first + (on - first) * n / max(1, uses) for n in range(uses)]
-    meter = together(definition(), Uptake({851: spread}), on)
+    meter = together(definition(), RecordedUptake({851: spread}), on)
     assert meter.outlook is outlook
     assert meter.series.is_young is (months_gone == 1)
 
@@ -188,7 +188,7 @@ def test_three_municipalities_more_is_named_with_its_number() -> None:
 
 def test_an_experiment_that_can_go_either_way_is_not_told_to_stop() -> None:
     meter = together(
-        definition(), Uptake({851: [day("2018-08-01")] * 2 + [day("2018-11-01")] * 2}), HALF_A_YEAR
+        definition(), RecordedUptake({851: [day("2018-08-01")] * 2 + [day("2018-11-01")] * 2}), HALF_A_YEAR
     )
     assert meter.outlook is Outlook.OPEN
     assert RemedyKind.STOP not in {way.kind for way in meter.remedies}
@@ -306,7 +306,9 @@ eligible_per_year = { low = 80, likely = 100, high = 150 }
     by_definition = read_meters(experiment, SEVEN, on=HALF_A_YEAR)
     assert (by_definition[0].eligible, by_definition[0].eligible_source) == (50, EligibleSource.DEFINITION)
     assert by_definition[1].eligible is None
-    recorded = Uptake(SEVEN.days, {851: {"citizen_declined": 3}, 820: {"citizen_declined": 1, "other": 2}})
+    recorded = RecordedUptake(
+        SEVEN.days, {851: {"citizen_declined": 3}, 820: {"citizen_declined": 1, "other": 2}}
+    )
     meter = together(experiment, recorded, HALF_A_YEAR)
     assert (meter.eligible, meter.eligible_source) == (13, EligibleSource.RECORDED)
     assert dict(meter.non_use) == {"citizen_declined": 4, "other": 2}
@@ -367,7 +369,9 @@ def test_every_experiment_of_the_catalogue_can_be_read_on_any_day(on: str) -> No
     for experiment in shipped_catalogue().experiments.values():
         parts = experiment.parts or (None,)
         codes = {stay.municipality for stay in experiment.participation}
-        uptake = Uptake({code: [day("2018-08-01"), day("2020-02-01"), day("2022-05-05")] for code in codes})
+        uptake = RecordedUptake(
+            {code: [day("2018-08-01"), day("2020-02-01"), day("2022-05-05")] for code in codes}
+        )
         for meter in (
             found for part in parts for found in read_meters(experiment, uptake, on=day(on), part=part)[:2]
         ):

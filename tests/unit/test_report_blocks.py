@@ -17,10 +17,10 @@ from frirum.core.report.blocks import (
     Paragraph,
     prose,
 )
-from frirum.core.report.figures import Figure
+from frirum.core.report.figures import Chart
 from frirum.core.report.inlines import Link, Missing, Text, clean
 from frirum.core.report.numbers import Number, Run
-from frirum.core.report.tables import HeaderCell, Table
+from frirum.core.report.tables import HeaderCell, ReportTable
 
 SEVEN = Number.unreleased(7, source=Run("K-1"))
 PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR"
@@ -29,7 +29,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR"
 @pytest.mark.parametrize("cell", [7, 7.0, 0.125, ("andel ", 12.5)])
 def test_a_cell_with_a_bare_number_is_refused(cell):
     with pytest.raises(TypeError, match="Number"):
-        Table("T", ("Kommune", "Antal"), (("Aalborg", cell),))
+        ReportTable("T", ("Kommune", "Antal"), (("Aalborg", cell),))
 
 
 @pytest.mark.parametrize(
@@ -37,14 +37,14 @@ def test_a_cell_with_a_bare_number_is_refused(cell):
 )
 def test_a_figure_written_as_a_string_is_refused(cell):
     with pytest.raises(TypeError, match="figure as a string"):
-        Table("T", ("Kommune", "Antal"), (("Aalborg", cell),))
+        ReportTable("T", ("Kommune", "Antal"), (("Aalborg", cell),))
 
 
 @pytest.mark.parametrize(
     "cell", [Text("2018"), "juli 2018", "LAB § 12", "3 mdr. og 2 uger", "", Missing(), SEVEN]
 )
 def test_words_years_and_typed_numbers_are_cells(cell):
-    assert Table("T", ("Kommune", "Værdi"), (("2018", cell),)).width == 2
+    assert ReportTable("T", ("Kommune", "Værdi"), (("2018", cell),)).width == 2
 
 
 @pytest.mark.parametrize("content", [7, 7.5, None, b"x", ["x"]])
@@ -57,11 +57,11 @@ def test_running_text_takes_no_bare_values(content):
 @pytest.mark.parametrize(
     "make, fault",
     [
-        (lambda: Table("T", (), ()), "header row"),
-        (lambda: Table(" ", ("a",), ()), "caption"),
-        (lambda: Table("T", ("a", "b"), (("x",),)), "1 cells, not 2"),
-        (lambda: Table("T", ("a",), (("x",),), alignment=("end", "end")), "alignments"),
-        (lambda: Table("T", ((HeaderCell("a", columns=3),), ("b", "c")), ()), "different width"),
+        (lambda: ReportTable("T", (), ()), "header row"),
+        (lambda: ReportTable(" ", ("a",), ()), "caption"),
+        (lambda: ReportTable("T", ("a", "b"), (("x",),)), "1 cells, not 2"),
+        (lambda: ReportTable("T", ("a",), (("x",),), alignment=("end", "end")), "alignments"),
+        (lambda: ReportTable("T", ((HeaderCell("a", columns=3),), ("b", "c")), ()), "different width"),
         (lambda: Heading("x", level=5), "level is 1-4"),
         (lambda: Heading(" "), "needs a text"),
         (lambda: Document("", ()), "needs a text"),
@@ -80,9 +80,14 @@ def test_what_cannot_be_printed_well_is_refused(make, fault):
         make()
 
 
-def _figure(**changes: object) -> Figure:
-    given = {"png": PNG, "alt": "En kurve falder.", "caption": "Fald", "data": Table("T", ("a",), (("x",),))}
-    return Figure(**{**given, **changes})  # type: ignore[arg-type]
+def _figure(**changes: object) -> Chart:
+    given = {
+        "png": PNG,
+        "alt": "En kurve falder.",
+        "caption": "Fald",
+        "data": ReportTable("T", ("a",), (("x",),)),
+    }
+    return Chart(**{**given, **changes})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +112,9 @@ def test_a_figure_has_its_alternative_text_and_a_harmless_picture(changes, fault
 
 def test_a_picture_that_is_gone_is_an_error_for_people(tmp_path):
     with pytest.raises(InputRefused) as refused:
-        Figure.from_files(tmp_path / "kurve.png", None, alt="x", caption="x", data=Table("T", ("a",), ()))
+        Chart.from_files(
+            tmp_path / "kurve.png", None, alt="x", caption="x", data=ReportTable("T", ("a",), ())
+        )
     assert refused.value.file == "kurve.png"
 
 
@@ -139,10 +146,12 @@ def test_typed_answers_become_paragraphs_and_points():
 
 
 def test_columns_of_numbers_align_and_columns_of_words_do_not():
-    table = Table("T", ("Kommune", "Antal", "Bemærkning"), (("Rebild", SEVEN, "kun i første halvår her"),))
+    table = ReportTable(
+        "T", ("Kommune", "Antal", "Bemærkning"), (("Rebild", SEVEN, "kun i første halvår her"),)
+    )
     assert table.alignment == ("start", "end", "start")
 
 
 def test_a_column_is_named_with_its_group():
-    table = Table("T", ((HeaderCell(""), HeaderCell("Uger", columns=2)), ("Trin", "Før", "Nu")), ())
+    table = ReportTable("T", ((HeaderCell(""), HeaderCell("Uger", columns=2)), ("Trin", "Før", "Nu")), ())
     assert [table.column_name(i) for i in range(3)] == ["Trin", "Uger › Før", "Uger › Nu"]

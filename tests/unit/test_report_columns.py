@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from frirum.core.report.columns import column_widths
-from frirum.core.report.printed import Run
+from frirum.core.report.printed import TextRun
 
 
 def _widths(header: tuple[str, ...], *rows: tuple[str, ...]) -> tuple[float, tuple[float, ...]]:
-    cells = tuple(tuple((Run(text),) for text in row) for row in rows)
+    cells = tuple(tuple((TextRun(text),) for text in row) for row in rows)
     return column_widths((tuple((text, 1) for text in header),), cells, len(header))
 
 

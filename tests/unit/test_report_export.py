@@ -14,7 +14,7 @@ from frirum.core.errors import NotAllowed
 from frirum.core.language import language
 from frirum.core.report.export import table_to_csv, table_to_xlsx
 from frirum.core.report.numbers import PERCENT, Number, Run
-from frirum.core.report.tables import Table
+from frirum.core.report.tables import ReportTable
 
 HOSTILE = ["=1+1", "+1", "-1+1", "@SUM(A1)", '=HYPERLINK("https://x.dk";"x")', "=cmd|' /C calc'!A0"]
 
@@ -23,13 +23,13 @@ def _csv(content: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
 
 
-def _table(*cells: object) -> Table:
-    return Table("T", ("Navn", "Værdi"), tuple((f"r{i}", cell) for i, cell in enumerate(cells)))  # type: ignore[misc]
+def _table(*cells: object) -> ReportTable:
+    return ReportTable("T", ("Navn", "Værdi"), tuple((f"r{i}", cell) for i, cell in enumerate(cells)))  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_cell_becomes_a_formula(text):
-    table = Table(text, (text, "b"), ((text, text + " tekst"),), notes=(text,))
+    table = ReportTable(text, (text, "b"), ((text, text + " tekst"),), notes=(text,))
     rows = _csv(table_to_csv(table))
     assert all(not cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
     assert rows[1][0] == "'" + text
@@ -89,8 +89,8 @@ def test_the_workbook_hides_nothing_and_is_the_same_each_time():
 
 
 def test_an_empty_table_is_its_header():
-    assert _csv(table_to_csv(Table("T", ("a", "b"), ()))) == [["a", "b"]]
+    assert _csv(table_to_csv(ReportTable("T", ("a", "b"), ()))) == [["a", "b"]]
     assert (
-        openpyxl.load_workbook(io.BytesIO(table_to_xlsx(Table("T", ("a", "b"), ())))).active["B3"].value
+        openpyxl.load_workbook(io.BytesIO(table_to_xlsx(ReportTable("T", ("a", "b"), ())))).active["B3"].value
         == "b"
     )

@@ -18,7 +18,7 @@ from frirum.core.catalogue import (
 )
 from frirum.core.catalogue.canonical import to_json_document
 from frirum.core.catalogue.labels import label
-from frirum.core.catalogue.overview import Row, row
+from frirum.core.catalogue.overview import ExperimentRow, row
 from frirum.core.catalogue.template import write_new
 from frirum.core.errors import InputRefused, UsageError
 from frirum.core.language import gettext as _
@@ -40,7 +40,7 @@ def list_experiments() -> None:
     emit([line.as_dict() for line in rows], lambda: "\n".join(map(_line, rows)))
 
 
-def _line(experiment: Row) -> str:
+def _line(experiment: ExperimentRow) -> str:
     period = " – ".join(format_date(day) if day else "…" for day in (experiment.start, experiment.end))
     return f"{experiment.slug}  {experiment.title}  ({label(experiment.status)}, {period})"
 

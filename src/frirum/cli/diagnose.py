@@ -16,7 +16,7 @@ from frirum.core.vocabulary.danish import format_p_value
 
 if TYPE_CHECKING:
     from frirum.core.designs.diagnosis.from_definition import DesignDiagnosis
-    from frirum.core.designs.shared_country.words import Conclusion
+    from frirum.core.designs.shared_country.words import CountryConclusion
 
 
 class Counts(click.ParamType):
@@ -133,7 +133,7 @@ def _diagnose_experiment(slug: str) -> None:
     emit(document, lambda: _experiment_text(found, shared))
 
 
-def _experiment_text(found: DesignDiagnosis, shared: tuple[Conclusion, ...]) -> str:
+def _experiment_text(found: DesignDiagnosis, shared: tuple[CountryConclusion, ...]) -> str:
     lines = [as_text(found.diagnosis)]
     if found.precision:
         lines += ["", _("Hvor præcist redskaberne kan svare:")]

@@ -18,7 +18,7 @@ from frirum.core.disclosure.ledger import Request, release
 from frirum.core.disclosure.ledger_files import append, open_ledger
 from frirum.core.disclosure.merge import Counts, propose
 from frirum.core.disclosure.problem import Marks
-from frirum.core.disclosure.protected import ProtectedTable, Refusal, Status, protect_table
+from frirum.core.disclosure.protected import CellStatus, ProtectedTable, Refusal, protect_table
 from frirum.core.disclosure.reading import read_counts
 from frirum.core.disclosure.repetition import repeat
 from frirum.core.disclosure.settings import HOUSE_RULES, LOWEST_THRESHOLD, HouseRules, Signature
@@ -268,6 +268,6 @@ def _notes(table: ProtectedTable) -> list[str]:
         )
     if any(cell.carried and cell.shown is not None for cell in table.cells):
         notes.append(_("* Tallet fra en tidligere frigivelse: ændringen siden er under grænsen eller nul."))
-    if any(cell.status is Status.MERGED for cell in table.cells):
+    if any(cell.status is CellStatus.MERGED for cell in table.cells):
         notes.append(_("Kategorier er lagt sammen."))
     return notes

@@ -64,7 +64,7 @@ class Trigger(StrEnum):
     JUDGEMENT_MADE = "judgement_made"
 
 
-class Note(Sourced):
+class JournalNote(Sourced):
     """A journal note that is due: when, by whom, what it says and which order it must cite."""
 
     namespace: ClassVar[str | None] = "note"

@@ -7,19 +7,19 @@ from typing import Annotated, ClassVar
 from pydantic import Field, StrictInt
 
 from frirum.core.catalogue.base import Flag, Identifier, Ref, Slug, Sourced, Statement, Table, Text
-from frirum.core.catalogue.casework import Consent, Identification, Mark, Note, Obligation
+from frirum.core.catalogue.casework import Consent, Identification, JournalNote, Mark, Obligation
 from frirum.core.catalogue.conditions import Condition, CutOff, Example, Fact
 from frirum.core.catalogue.findings import Conclusion, Figure
 from frirum.core.catalogue.history import Decision, Event, Status
 from frirum.core.catalogue.instruments import Instrument
-from frirum.core.catalogue.law import LegalBasis, Provision
-from frirum.core.catalogue.participation import Participation, Period
+from frirum.core.catalogue.law import Derogation, LegalBasis
+from frirum.core.catalogue.participation import ApprovedPeriod, Participation
 from frirum.core.catalogue.plan import Plan
 from frirum.core.catalogue.questions import Scale
 from frirum.core.catalogue.reporting import ReportingPeriod
 from frirum.core.catalogue.roles import Responsible
 from frirum.core.catalogue.sources import Doubt, Source
-from frirum.core.catalogue.target_groups import TargetGroup
+from frirum.core.catalogue.target_groups import AddressedGroup
 
 
 class Title(Sourced):
@@ -88,16 +88,16 @@ class Experiment(Case):
 
     parts: tuple[Part, ...] = Field(default=(), alias="part")
     legal_bases: tuple[LegalBasis, ...] = Field(default=(), alias="legal_basis")
-    provisions: tuple[Provision, ...] = Field(default=(), alias="provision")
-    periods: tuple[Period, ...] = Field(default=(), alias="period")
+    provisions: tuple[Derogation, ...] = Field(default=(), alias="provision")
+    periods: tuple[ApprovedPeriod, ...] = Field(default=(), alias="period")
     participation: tuple[Participation, ...] = ()
-    target_groups: tuple[TargetGroup, ...] = Field(default=(), alias="target_group")
+    target_groups: tuple[AddressedGroup, ...] = Field(default=(), alias="target_group")
 
     responsible: tuple[Responsible, ...] = ()
     identification: Identification = Identification.UNKNOWN
     identification_text: Text | None = None
     marks: tuple[Mark, ...] = Field(default=(), alias="mark")
-    notes: tuple[Note, ...] = Field(default=(), alias="note")
+    notes: tuple[JournalNote, ...] = Field(default=(), alias="note")
     obligations: tuple[Obligation, ...] = Field(default=(), alias="obligation")
     consent: tuple[Consent, ...] = ()
 

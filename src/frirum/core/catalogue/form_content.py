@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.reporting import FormAnswer, Header, ReportingPeriod
-from frirum.core.catalogue.sources import Document
+from frirum.core.catalogue.sources import SourceDocument
 from frirum.core.errors import UsageError
 from frirum.core.instruments.evaluation_form import HEADER_FIELDS, FormContent
 from frirum.core.language import gettext as _
@@ -35,7 +35,7 @@ def reporting_period(experiment: Experiment, period: str | None = None) -> Repor
 
 
 def form_content(
-    experiment: Experiment, period: ReportingPeriod, documents: Mapping[str, Document]
+    experiment: Experiment, period: ReportingPeriod, documents: Mapping[str, SourceDocument]
 ) -> FormContent:
     """The form as the definition has it; what no source gives is absent, so that it prints as missing.
 
@@ -82,7 +82,7 @@ def _further(answer: FormAnswer) -> str:
 
 
 def _sources(
-    experiment: Experiment, period: ReportingPeriod, documents: Mapping[str, Document]
+    experiment: Experiment, period: ReportingPeriod, documents: Mapping[str, SourceDocument]
 ) -> tuple[str, ...]:
     named = {
         *period.source_ids,

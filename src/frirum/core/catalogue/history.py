@@ -84,7 +84,7 @@ class DecisionOutcome(StrEnum):
     EXTENDED = "extended"
 
 
-class Reason(StrEnum):
+class DecisionReason(StrEnum):
     """Why it was decided so."""
 
     POSITIVE_EVIDENCE = "positive_evidence"
@@ -124,7 +124,7 @@ class Decision(Sourced):
     row: Annotated[StrictInt | None, Field(ge=1)] = Field(default=None, description="Place in the table.")
     title: Text | None = Field(default=None, description="The row's title, to the letter.")
     outcomes: tuple[DecisionOutcome, ...] = Field(alias="outcome", min_length=1)
-    reasons: tuple[Reason, ...] = Field(default=(), alias="reason")
+    reasons: tuple[DecisionReason, ...] = Field(default=(), alias="reason")
     possibilities: Text | None = None
     possibilities_en: Text | None = None
     basis: Text | None = None

@@ -7,7 +7,7 @@ from enum import StrEnum
 from frirum.core.catalogue.casework import ContactKind, Identification, Meeting, Trigger
 from frirum.core.catalogue.conditions import Answer, Counting
 from frirum.core.catalogue.findings import FigureKind
-from frirum.core.catalogue.history import DecisionOutcome, DecisionTable, EventKind, Reason, Status
+from frirum.core.catalogue.history import DecisionOutcome, DecisionReason, DecisionTable, EventKind, Status
 from frirum.core.catalogue.instruments import Arrangement, Frequency, InstrumentKind, Sampling
 from frirum.core.catalogue.network import NetworkKind
 from frirum.core.catalogue.participation import PeriodKind
@@ -75,20 +75,20 @@ def _history_labels() -> dict[type[StrEnum], dict[StrEnum, str]]:
             DecisionTable.ALREADY_ROLLED_OUT: _("Forsøg, der allerede er helt eller delvist udbredt"),
             DecisionTable.NO_FOLLOW_UP: _("Forsøg, der ikke indgår i opfølgningen"),
         },
-        Reason: {
-            Reason.POSITIVE_EVIDENCE: _("gode resultater"),
-            Reason.THIN_DATA: _("for spinkelt datagrundlag"),
-            Reason.OVERTAKEN_BY_LAW: _("overhalet af ny lov"),
-            Reason.EXISTING_LAW_SUFFICES: _("gældende lov rækker"),
-            Reason.EFFECT_NEGATIVE: _("negativ effekt"),
-            Reason.NO_EFFECT_KNOWN: _("effekten kendes ikke"),
-            Reason.AWAIT_OTHER_REVIEW: _("afventer en anden undersøgelse"),
-            Reason.PROFESSIONAL_OBJECTION: _("faglig indvending"),
-            Reason.EXTEND_TO_CLARIFY: _("forlænget for at blive afklaret"),
-            Reason.NARROW_TARGET_GROUP: _("snæver målgruppe"),
-            Reason.NOT_STARTED: _("ikke iværksat"),
-            Reason.OUTSIDE_EMPLOYMENT_LAW: _("ligger uden for beskæftigelseslovgivningen"),
-            Reason.MOVES_FOCUS_FROM_JOB_SEARCH: _("flytter fokus fra jobsøgning"),
+        DecisionReason: {
+            DecisionReason.POSITIVE_EVIDENCE: _("gode resultater"),
+            DecisionReason.THIN_DATA: _("for spinkelt datagrundlag"),
+            DecisionReason.OVERTAKEN_BY_LAW: _("overhalet af ny lov"),
+            DecisionReason.EXISTING_LAW_SUFFICES: _("gældende lov rækker"),
+            DecisionReason.EFFECT_NEGATIVE: _("negativ effekt"),
+            DecisionReason.NO_EFFECT_KNOWN: _("effekten kendes ikke"),
+            DecisionReason.AWAIT_OTHER_REVIEW: _("afventer en anden undersøgelse"),
+            DecisionReason.PROFESSIONAL_OBJECTION: _("faglig indvending"),
+            DecisionReason.EXTEND_TO_CLARIFY: _("forlænget for at blive afklaret"),
+            DecisionReason.NARROW_TARGET_GROUP: _("snæver målgruppe"),
+            DecisionReason.NOT_STARTED: _("ikke iværksat"),
+            DecisionReason.OUTSIDE_EMPLOYMENT_LAW: _("ligger uden for beskæftigelseslovgivningen"),
+            DecisionReason.MOVES_FOCUS_FROM_JOB_SEARCH: _("flytter fokus fra jobsøgning"),
         },
         PeriodKind: {PeriodKind.APPROVAL: _("godkendt"), PeriodKind.EXTENSION: _("forlænget")},
         NetworkKind: {

@@ -56,7 +56,7 @@ class LegalBasis(_Valid):
     cite_as: Text | None = Field(default=None, description="The reference as written in a journal note.")
 
 
-class Provision(_Valid):
+class Derogation(_Valid):
     """One rule that is deviated from: the ordinary rule, and what applies instead.
 
     `status` and validity are those of the ordinary rule; the derogation's are its legal basis'.

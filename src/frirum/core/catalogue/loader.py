@@ -17,7 +17,7 @@ from frirum.core.catalogue.questions import Scale
 from frirum.core.catalogue.reading import Reading, read_table, read_toml
 from frirum.core.catalogue.rules import broken_rules
 from frirum.core.catalogue.shared import SHARED_FILES, Shared, share
-from frirum.core.catalogue.sources import Document
+from frirum.core.catalogue.sources import SourceDocument
 from frirum.core.errors import InputRefused, UsageError
 from frirum.core.language import gettext as _
 from frirum.core.paths import catalogue_dir
@@ -46,7 +46,7 @@ class Catalogue:
     experiments: Mapping[str, Experiment]
     networks: Mapping[str, Network] = field(default_factory=dict)
     scales: Mapping[str, Scale] = field(default_factory=dict)
-    documents: Mapping[str, Document] = field(default_factory=dict)
+    documents: Mapping[str, SourceDocument] = field(default_factory=dict)
 
     def experiment(self, slug: str) -> Experiment:
         """The definition, or a usage error (exit 2) that names the nearest slugs."""

@@ -12,7 +12,7 @@ from frirum.core.catalogue.history import DecisionOutcome, Status
 
 
 @dataclass(frozen=True)
-class Row:
+class ExperimentRow:
     """An experiment in one line.
 
     Attributes:
@@ -51,11 +51,11 @@ class Row:
         }
 
 
-def row(experiment: Experiment) -> Row:
+def row(experiment: Experiment) -> ExperimentRow:
     """The line of one experiment."""
     dated = experiment.periods or experiment.participation
     decisions = sorted(experiment.decisions, key=lambda decision: decision.date or dt.date.max)
-    return Row(
+    return ExperimentRow(
         slug=experiment.slug,
         number=experiment.number,
         title=experiment.short_title,

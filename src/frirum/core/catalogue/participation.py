@@ -79,7 +79,7 @@ class _Dated(Sourced):
         return True if begun and not ended else None
 
 
-class Period(_Dated):
+class ApprovedPeriod(_Dated):
     """Days on which the derogation applies by one approval or extension."""
 
     namespace: ClassVar[str | None] = "period"

@@ -27,7 +27,7 @@ from frirum.core.catalogue.roles import Role
 from frirum.core.language import gettext as _
 
 
-class Theme(Table):
+class DesignTheme(Table):
     """Form, content and cadence of the experiment, in the design template's words."""
 
     form: tuple[Statement, ...] = ()
@@ -260,7 +260,7 @@ class Plan(Sourced):
 
     summary: Text | None = None
     purpose: tuple[Statement, ...] = ()
-    theme: Theme | None = None
+    theme: DesignTheme | None = None
     effects: Effects | None = None
     expected_results: tuple[Statement, ...] = Field(default=(), alias="expected_result")
     further_measures: tuple[Statement, ...] = Field(default=(), alias="further_measure")

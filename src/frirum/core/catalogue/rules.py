@@ -12,7 +12,7 @@ from frirum.core.catalogue.conditions import Condition, Example, Fact, FactType,
 from frirum.core.catalogue.experiment import Case, Experiment, Part
 from frirum.core.catalogue.faults import Fault, did_you_mean
 from frirum.core.catalogue.history import EventKind, Status
-from frirum.core.catalogue.participation import Participation, Period
+from frirum.core.catalogue.participation import ApprovedPeriod, Participation
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_date
 
@@ -40,7 +40,7 @@ def broken_rules(
     return [Fault(file, path, message, allowed) for path, message, allowed in found]
 
 
-Dated = TypeVar("Dated", Period, Participation)
+Dated = TypeVar("Dated", ApprovedPeriod, Participation)
 
 
 def _overlap(a: tuple[dt.date | None, dt.date | None], b: tuple[dt.date | None, dt.date | None]) -> bool:

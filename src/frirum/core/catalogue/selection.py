@@ -43,7 +43,7 @@ class Unknown:
 
 
 @dataclass(frozen=True)
-class Choice:
+class DimensionValue:
     """One value of a dimension, what people call it and how many experiments have it."""
 
     value: str
@@ -142,12 +142,14 @@ def select(catalogue: Catalogue, criteria: Criteria) -> tuple[Experiment, ...]:
     )
 
 
-def choices(dimension: str, catalogue: Catalogue) -> tuple[Choice, ...]:
+def choices(dimension: str, catalogue: Catalogue) -> tuple[DimensionValue, ...]:
     """The values that at least one experiment has, with their number, in Danish order (or their own)."""
     counts = Counter(
         value for experiment in catalogue.experiments.values() for value in values(experiment, dimension)
     )
-    found = [Choice(value, value_label(dimension, value, catalogue), counts[value]) for value in counts]
+    found = [
+        DimensionValue(value, value_label(dimension, value, catalogue), counts[value]) for value in counts
+    ]
     if dimension in ("status", "decision"):
         order = allowed_values(dimension, catalogue)
         return tuple(sorted(found, key=lambda choice: order.index(choice.value)))

@@ -11,7 +11,7 @@ from frirum.core.catalogue.base import Table
 from frirum.core.catalogue.extract_kinds import ExtractKindsFile
 from frirum.core.catalogue.network import Network, NetworksFile
 from frirum.core.catalogue.questions import Scale
-from frirum.core.catalogue.sources import Document, Doubt, Source
+from frirum.core.catalogue.sources import Doubt, Source, SourceDocument
 from frirum.core.instruments.evaluation_form import questions
 from frirum.core.vocabulary import municipalities, provisions
 
@@ -26,7 +26,7 @@ class ScalesFile(Table):
 class DocumentsFile(Table):
     """The whole of `documents.toml`."""
 
-    documents: tuple[Document, ...] = Field(default=(), alias="document")
+    documents: tuple[SourceDocument, ...] = Field(default=(), alias="document")
 
 
 SHARED_FILES: dict[str, type[Table]] = {
@@ -41,7 +41,7 @@ SHARED_FILES: dict[str, type[Table]] = {
 class Shared:
     """The shared data a definition may refer to, by id."""
 
-    documents: Mapping[str, Document] = field(default_factory=dict)
+    documents: Mapping[str, SourceDocument] = field(default_factory=dict)
     networks: Mapping[str, Network] = field(default_factory=dict)
     scales: Mapping[str, Scale] = field(default_factory=dict)
     network_doubts: Mapping[str, Doubt] = field(default_factory=dict)

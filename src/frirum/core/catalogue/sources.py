@@ -23,7 +23,7 @@ class DocumentKind(StrEnum):
     WEB_PAGE = "web_page"
 
 
-class Document(Table):
+class SourceDocument(Table):
     """A document that definitions rest on (`documents.toml`)."""
 
     namespace: ClassVar[str | None] = "document"

@@ -51,7 +51,7 @@ class Volume(Sourced):
     per_year: Count | None = Field(default=None, description="The same as people or cases per year.")
 
 
-class TargetGroup(Sourced):
+class AddressedGroup(Sourced):
     """A target group or sub-group, in words and by reference."""
 
     namespace: ClassVar[str | None] = "target_group"

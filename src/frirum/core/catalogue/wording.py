@@ -8,7 +8,7 @@ from frirum.core.catalogue.casework import Duration, Timing
 from frirum.core.catalogue.conditions import Condition
 from frirum.core.catalogue.history import Event
 from frirum.core.catalogue.labels import label
-from frirum.core.catalogue.law import Provision
+from frirum.core.catalogue.law import Derogation
 from frirum.core.catalogue.plan import Criterion
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
@@ -60,7 +60,7 @@ def timing_text(timing: Timing, *, latest: bool = True) -> str:
     return text[:1].upper() + text[1:]
 
 
-def provision_citation(provision: Provision) -> str:
+def provision_citation(provision: Derogation) -> str:
     """§ 10, stk. 3, 2. og 3. pkt., i lov om aktiv socialpolitik; in words where no source names the statute."""
     if provision.reference is None:
         return _("En regel, hvis lov og paragraf ikke er oplyst i kilderne")

@@ -11,7 +11,7 @@ from frirum.core.disclosure.printing import report_table
 from frirum.core.disclosure.protected import ProtectedCell, ProtectedTable
 from frirum.core.disclosure.table import TOTAL
 from frirum.core.language import gettext as _
-from frirum.core.report.figures import Figure
+from frirum.core.report.figures import Chart
 from frirum.core.report.numbers import Run
 from frirum.core.vocabulary.danish import format_number
 
@@ -19,7 +19,7 @@ _COLOUR = "#12365b"
 _INCHES_PER_BAR = 0.24
 
 
-def bar_chart(table: ProtectedTable, *, caption: str, source: Run, release: str) -> Figure:
+def bar_chart(table: ProtectedTable, *, caption: str, source: Run, release: str) -> Chart:
     """The categories of a table as bars, totals left out; a hidden count is the word, without a bar.
 
     Every hidden count is drawn alike: a bar of any length, or a colour, would tell of its size.
@@ -34,7 +34,7 @@ def bar_chart(table: ProtectedTable, *, caption: str, source: Run, release: str)
     alt = _("Søjlediagram: {caption}. {n} søjler, {hidden} skjult. Tallene står i tabellen.").format(
         caption=caption, n=len(bars), hidden=hidden
     )
-    return Figure(png=png, svg=svg, alt=alt, caption=caption, data=numbers)
+    return Chart(png=png, svg=svg, alt=alt, caption=caption, data=numbers)
 
 
 def _draw(bars: list[ProtectedCell]) -> tuple[bytes, bytes]:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from frirum.core.disclosure.primary import amount_rules
-from frirum.core.disclosure.protected import ProtectedTable, Reason, Refusal, protect_table
+from frirum.core.disclosure.protected import ProtectedTable, Refusal, RefusalReason, protect_table
 from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules, Subject
 from frirum.core.disclosure.table import TOTAL, Dimension
 from frirum.core.language import gettext as _
@@ -38,7 +38,7 @@ class SafeFigure:
 def few(n: int, needed: int) -> Refusal:
     """The refusal of a figure on too few persons; it does not say how few."""
     return Refusal(
-        Reason.TOO_FEW,
+        RefusalReason.TOO_FEW,
         _("Der er færre end {n} personer bag tallet.").format(n=needed),
         _("Vis tallet for flere kommuner eller en længere periode."),
     )
@@ -46,7 +46,7 @@ def few(n: int, needed: int) -> Refusal:
 
 def _alike() -> Refusal:
     return Refusal(
-        Reason.HOMOGENEOUS,
+        RefusalReason.HOMOGENEOUS,
         _("Alle, eller alle på nær få, har samme værdi, så tallet fortæller om enkeltpersoner."),
         _("Vis tallet for en større gruppe."),
     )
@@ -71,7 +71,7 @@ def quantile(
     data = np.asarray(values, dtype=float)
     if share not in QUARTILES:
         return Refusal(
-            Reason.OWN_VALUE,
+            RefusalReason.OWN_VALUE,
             _("Mindste, største og andre fraktiler end kvartilerne er en enkelt persons værdi."),
             _("Vis median og kvartiler."),
         )
@@ -107,7 +107,7 @@ def mean(
         return _alike()
     if amounts and amount_rules(data.tolist(), rules, threshold=rules.threshold_for(subject)):
         return Refusal(
-            Reason.DOMINATED,
+            RefusalReason.DOMINATED,
             _("Få personer eller virksomheder står for det meste af beløbet."),
             _("Vis beløbet for en større gruppe."),
         )
@@ -226,7 +226,7 @@ def binned_scatter(
 def scatter(*_series: ArrayLike) -> Refusal:
     """Dots, spaghetti lines and box-plot outliers are persons: always refused."""
     return Refusal(
-        Reason.OWN_VALUE,
+        RefusalReason.OWN_VALUE,
         _("Punkter, enkeltforløb og outliere er enkeltpersoner og vises ikke."),
         _("Vis et diagram med felter på mindst 10 personer, eller median og kvartiler."),
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from frirum.core.disclosure.protected import Reason, Refusal
+from frirum.core.disclosure.protected import Refusal, RefusalReason
 from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules
 from frirum.core.language import gettext as _
 
@@ -60,7 +60,7 @@ def check_model(
     if model.patterns <= model.parameters:
         found.append(
             Refusal(
-                Reason.SATURATED,
+                RefusalReason.SATURATED,
                 _("Modellen er mættet: dens tal er gruppernes egne gennemsnit."),
                 _("Vis gennemsnittene som en beskyttet tabel, eller brug færre variable."),
             )
@@ -83,7 +83,7 @@ def _too_alike(model: ModelUse, other: ModelUse, threshold: int) -> bool:
 
 def _nested(rules: HouseRules) -> Refusal:
     return Refusal(
-        Reason.DIFFERENCING,
+        RefusalReason.DIFFERENCING,
         _("En tidligere model på næsten de samme personer afviger med færre end {n}.").format(
             n=rules.threshold
         ),
@@ -92,7 +92,9 @@ def _nested(rules: HouseRules) -> Refusal:
 
 
 def _refusal(text: str, needed: int) -> Refusal:
-    return Refusal(Reason.TOO_FEW, text.format(n=needed), _("Brug færre variable eller flere personer."))
+    return Refusal(
+        RefusalReason.TOO_FEW, text.format(n=needed), _("Brug færre variable eller flere personer.")
+    )
 
 
 def check_output(output: Output) -> Refusal | None:
@@ -100,7 +102,7 @@ def check_output(output: Output) -> Refusal | None:
     if output not in _ONE_PER_PERSON:
         return None
     return Refusal(
-        Reason.OWN_VALUE,
+        RefusalReason.OWN_VALUE,
         _("Modeltal med én værdi pr. person vises ikke."),
         _("Vis koefficienter med usikkerhed."),
     )

@@ -9,10 +9,10 @@ from frirum.core.errors import UsageError
 from frirum.core.language import gettext as _
 from frirum.core.report.inlines import Inlines
 from frirum.core.report.numbers import Number, Run
-from frirum.core.report.tables import Table
+from frirum.core.report.tables import ReportTable
 
 
-def report_table(table: ProtectedTable, *, caption: str, source: Run, release: str) -> Table:
+def report_table(table: ProtectedTable, *, caption: str, source: Run, release: str) -> ReportTable:
     """A one- or two-way table with released numbers; what is hidden is hidden alike, whatever the reason.
 
     Args:
@@ -31,7 +31,7 @@ def report_table(table: ProtectedTable, *, caption: str, source: Run, release: s
     rows: tuple[tuple[Inlines, ...], ...] = tuple(
         (node, *numbers[n * width : (n + 1) * width]) for n, node in enumerate(down.nodes)
     )
-    return Table(caption, (down.name, *across), rows, notes=tuple(notes(table)))
+    return ReportTable(caption, (down.name, *across), rows, notes=tuple(notes(table)))
 
 
 def _number(cell: ProtectedCell, source: Run, release: str) -> Number:

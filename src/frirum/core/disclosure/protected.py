@@ -21,7 +21,7 @@ from frirum.core.disclosure.table import BoolArray, Dimension, System, build
 from frirum.core.language import gettext as _
 
 
-class Status(StrEnum):
+class CellStatus(StrEnum):
     """What became of a cell. `PRIMARY` is small; what is hidden and says no more (see `Marks`) is `SECONDARY`."""
 
     SHOWN = "shown"
@@ -30,7 +30,7 @@ class Status(StrEnum):
     MERGED = "merged"
 
 
-class Reason(StrEnum):
+class RefusalReason(StrEnum):
     """Why a table, figure or model is not released."""
 
     TOO_FEW = "too_few"
@@ -46,7 +46,7 @@ class Reason(StrEnum):
 class Refusal:
     """A table that is not released: a value with its reason, not an exception."""
 
-    reason: Reason
+    reason: RefusalReason
     text: str
     remedy: str
 
@@ -58,14 +58,14 @@ class ProtectedCell:
     Attributes:
         nodes: the category, group or total in each dimension, in the dimensions' order.
         shown: the count, or None where it is hidden.
-        status: see `Status`; a shown cell of merged categories is `MERGED`.
+        status: see `CellStatus`; a shown cell of merged categories is `MERGED`.
         members: the original combinations behind a merged cell.
         carried: True where an older release's value stands, because the change since is under the threshold.
     """
 
     nodes: tuple[str, ...]
     shown: int | None
-    status: Status
+    status: CellStatus
     members: tuple[tuple[str, ...], ...] = ()
     carried: bool = False
 
@@ -104,7 +104,7 @@ class ProtectedTable:
         if [cell.nodes for cell in self.cells] != list(product(*(d.nodes for d in self.dimensions))):
             raise ValueError("a protected table has one cell per combination of nodes, in order")
         for cell in self.cells:
-            if (cell.shown is None) != (cell.status in (Status.PRIMARY, Status.SECONDARY)):
+            if (cell.shown is None) != (cell.status in (CellStatus.PRIMARY, CellStatus.SECONDARY)):
                 raise ValueError(f"{cell.nodes} is either hidden or shown")
             if cell.shown is not None and not cell.carried and not _may_be_shown(cell.shown, self.threshold):
                 raise ValueError(f"{cell.nodes} shows a count under {self.threshold}, or none at all")
@@ -196,14 +196,14 @@ def refused_outright(
     persons = int(system.values[-1])
     if 0 < persons < threshold:
         return Refusal(
-            Reason.TOO_FEW,
+            RefusalReason.TOO_FEW,
             _("Tabellen handler om færre end {n} personer i alt.").format(n=threshold),
             _("Vis tallene sammen med andre kommuner eller over en længere periode."),
         )
     hits = group_hits(system, dimensions, sensitive)
     if hits:
         return Refusal(
-            Reason.HOMOGENEOUS,
+            RefusalReason.HOMOGENEOUS,
             _("En hel gruppe kan henføres til en følsom kategori: {hit}").format(hit=hits[0].text()),
             _("Læg gruppen sammen med en anden, eller læg kategorierne sammen."),
         )
@@ -213,7 +213,7 @@ def refused_outright(
 def unprotected() -> Refusal:
     """The refusal of a table in which a small count stays open whatever is hidden."""
     return Refusal(
-        Reason.UNPROTECTED,
+        RefusalReason.UNPROTECTED,
         _("Tabellen kan ikke beskyttes: et lille tal kan regnes ud, uanset hvad der skjules."),
         _("Læg kategorier sammen, eller vis kun tal for hele netværket."),
     )
@@ -247,9 +247,9 @@ def cells_of(
     cells = []
     for number, nodes in enumerate(product(*(d.nodes for d in dimensions))):
         parts = tuple(product(*(members.get(node, (node,)) for node in nodes)))
-        status = Status.MERGED if len(parts) > 1 else Status.SHOWN
+        status = CellStatus.MERGED if len(parts) > 1 else CellStatus.SHOWN
         if hidden[number]:
-            status = Status.PRIMARY if small[number] else Status.SECONDARY
+            status = CellStatus.PRIMARY if small[number] else CellStatus.SECONDARY
         cells.append(
             ProtectedCell(
                 nodes,

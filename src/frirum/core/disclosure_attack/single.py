@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from frirum.core.disclosure_attack.published import Place, Published
-from frirum.core.disclosure_attack.solving import Solver, Unknowns
+from frirum.core.disclosure_attack.solving import BoundSolver, Unknowns
 
 _LARGE = 400
 _NEAR = 1e-6
 
 
 @dataclass(frozen=True)
-class Finding:
+class WorkedOut:
     """A hidden count that was worked out, or too closely.
 
     Attributes:
@@ -32,8 +32,8 @@ class Finding:
 class Findings:
     """What an attack brought: counts known exactly, and intervals narrower than threshold - 1."""
 
-    exact: tuple[Finding, ...]
-    narrow: tuple[Finding, ...]
+    exact: tuple[WorkedOut, ...]
+    narrow: tuple[WorkedOut, ...]
 
 
 def attack(
@@ -64,9 +64,9 @@ def attack(
     for place in _doubtful(solver, aims, 0.5 if marks else threshold - 1):
         low, high = solver.interval({place: 1.0}, whole=whole)
         if high - low < _NEAR:
-            exact.append(Finding(place, low, high))
+            exact.append(WorkedOut(place, low, high))
         elif high - low < threshold - 1 - _NEAR and not marks:
-            narrow.append(Finding(place, low, high))
+            narrow.append(WorkedOut(place, low, high))
     return Findings(tuple(exact), tuple(narrow))
 
 
@@ -95,7 +95,7 @@ def unknown_counts(
     return unknowns
 
 
-def _doubtful(solver: Solver, aims: list[Place], width: float) -> list[Place]:
+def _doubtful(solver: BoundSolver, aims: list[Place], width: float) -> list[Place]:
     """The targets worth solving for: in a large table, those not seen to vary enough in tables that fit."""
     if len(solver.names) < _LARGE:
         return aims

@@ -56,12 +56,12 @@ class Unknowns:
         elif abs(right) > _TOLERANCE:
             raise Inconsistent(f"printed numbers differ by {right:g} from their sum")
 
-    def solver(self) -> Solver:
+    def solver(self) -> BoundSolver:
         """The programme over what has been gathered."""
-        return Solver(self)
+        return BoundSolver(self)
 
 
-class Solver:
+class BoundSolver:
     """Bounds on linear expressions of unknown counts."""
 
     def __init__(self, unknowns: Unknowns) -> None:

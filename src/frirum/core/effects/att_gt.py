@@ -23,9 +23,9 @@ import numpy as np
 import polars as pl
 
 from frirum.core.effects.att_gt_adjusted import CovariateRows, estimate_adjusted, read_covariates
-from frirum.core.effects.att_gt_aggregate import Summary, summaries
+from frirum.core.effects.att_gt_aggregate import Aggregate, summaries
 from frirum.core.effects.att_gt_means import (
-    Effects,
+    GroupTimeEffects,
     comparison_cohorts,
     estimate_from_means,
     estimate_from_pairs,
@@ -138,7 +138,7 @@ def _without_always_treated(
     return panel.only(keep), covariates
 
 
-def _estimate(panel: Panel, covariates: CovariateRows | None, *, not_yet: bool) -> Effects:
+def _estimate(panel: Panel, covariates: CovariateRows | None, *, not_yet: bool) -> GroupTimeEffects:
     if covariates is not None:
         return estimate_adjusted(panel, covariates, not_yet=not_yet)
     if panel.balanced or panel.people:
@@ -146,7 +146,7 @@ def _estimate(panel: Panel, covariates: CovariateRows | None, *, not_yet: bool) 
     return estimate_from_pairs(panel, not_yet=not_yet)
 
 
-def _identification_checks(effects: Effects) -> list[Check]:
+def _identification_checks(effects: GroupTimeEffects) -> list[Check]:
     lost = len(effects.unidentified)
     if not lost:
         return []
@@ -161,7 +161,7 @@ def _identification_checks(effects: Effects) -> list[Check]:
 class _Writer:
     """Turns effects into rows: counts, intervals and notes."""
 
-    def __init__(self, panel: Panel, effects: Effects, name: str, *, not_yet: bool) -> None:
+    def __init__(self, panel: Panel, effects: GroupTimeEffects, name: str, *, not_yet: bool) -> None:
         self.panel, self.effects, self.name = panel, effects, name
         members = [panel.cohort == cohort for cohort in range(len(panel.cohorts))]
         never = panel.cohort == -1
@@ -200,7 +200,7 @@ class _Writer:
         points = weights @ self.effects.points
         return [self._summary_row(part, points[n], variance[n]) for n, part in enumerate(parts)]
 
-    def _summary_row(self, part: Summary, point: float, variance: float) -> EstimateRow:
+    def _summary_row(self, part: Aggregate, point: float, variance: float) -> EstimateRow:
         return self._row(
             part.estimand,
             group=part.group,

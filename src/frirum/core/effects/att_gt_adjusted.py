@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 
 from frirum.core.effects.att_gt_means import (
-    Effects,
     GroupTime,
+    GroupTimeEffects,
     UnitInfluence,
     comparison_cohorts,
     group_times,
@@ -111,7 +111,7 @@ def design(frame: pl.DataFrame, covariates: Sequence[str]) -> np.ndarray:
     return np.stack(columns, axis=1)
 
 
-def estimate_adjusted(panel: Panel, rows: CovariateRows, *, not_yet: bool) -> Effects:
+def estimate_adjusted(panel: Panel, rows: CovariateRows, *, not_yet: bool) -> GroupTimeEffects:
     """Doubly robust effects; pairs whose groups cannot be adjusted to each other are left unidentified."""
     cohorts = len(panel.cohorts)
     place = np.where(panel.cohort >= 0, panel.cohort, cohorts)
@@ -128,7 +128,9 @@ def estimate_adjusted(panel: Panel, rows: CovariateRows, *, not_yet: bool) -> Ef
         influence.append(found[1])
     shares, of_shares = unit_shares(place, weight, cohorts)
     effects = np.stack(influence, axis=1) if influence else np.zeros((len(place), 0))
-    return Effects(tuple(cells), np.array(points), shares, UnitInfluence(effects, of_shares), tuple(lost))
+    return GroupTimeEffects(
+        tuple(cells), np.array(points), shares, UnitInfluence(effects, of_shares), tuple(lost)
+    )
 
 
 def _informative(x: np.ndarray) -> np.ndarray:

@@ -19,7 +19,7 @@ from frirum.core.effects.rows import Label
 
 
 @dataclass(frozen=True)
-class Summary:
+class Aggregate:
     """One weighted sum of effects.
 
     Attributes:
@@ -45,13 +45,13 @@ def event_time(panel: Panel, cell: GroupTime) -> int | float:
 
 def summaries(
     panel: Panel, cells: Sequence[GroupTime], points: np.ndarray, shares: np.ndarray
-) -> list[Summary]:
+) -> list[Aggregate]:
     """All summaries that the estimated effects allow, overall figures first within each estimand."""
     post = [place for place, cell in enumerate(cells) if cell.post]
     if not post:
         return []
     weigh = _Weigher(cells, points, shares)
-    found = [Summary("simple", None, None, *weigh.by_share(post))]
+    found = [Aggregate("simple", None, None, *weigh.by_share(post))]
     found += _dynamic(panel, cells, weigh)
     found += _group(panel, cells, weigh)
     found += _calendar(panel, cells, weigh)
@@ -82,40 +82,41 @@ class _Weigher:
         return weights, np.zeros(len(self.shares))
 
 
-def _mean(parts: Sequence[Summary]) -> tuple[np.ndarray, np.ndarray]:
+def _mean(parts: Sequence[Aggregate]) -> tuple[np.ndarray, np.ndarray]:
     return np.mean([part.weights for part in parts], axis=0), np.mean([part.slopes for part in parts], axis=0)
 
 
-def _dynamic(panel: Panel, cells: Sequence[GroupTime], weigh: _Weigher) -> list[Summary]:
+def _dynamic(panel: Panel, cells: Sequence[GroupTime], weigh: _Weigher) -> list[Aggregate]:
     at: dict[int | float, list[int]] = {}
     for place, cell in enumerate(cells):
         at.setdefault(event_time(panel, cell), []).append(place)
-    parts = [Summary("dynamic", None, time, *weigh.by_share(at[time])) for time in sorted(at)]
+    parts = [Aggregate("dynamic", None, time, *weigh.by_share(at[time])) for time in sorted(at)]
     after = [part for part, time in zip(parts, sorted(at), strict=True) if time >= 0]
-    return [Summary("dynamic", None, None, *_mean(after)), *parts]
+    return [Aggregate("dynamic", None, None, *_mean(after)), *parts]
 
 
-def _group(panel: Panel, cells: Sequence[GroupTime], weigh: _Weigher) -> list[Summary]:
-    parts: dict[int, Summary] = {}
+def _group(panel: Panel, cells: Sequence[GroupTime], weigh: _Weigher) -> list[Aggregate]:
+    parts: dict[int, Aggregate] = {}
     for cohort, label in enumerate(panel.cohorts):
         chosen = [place for place, cell in enumerate(cells) if cell.post and cell.cohort == cohort]
         if chosen:
-            parts[cohort] = Summary("group", label, None, *weigh.evenly(chosen))
+            parts[cohort] = Aggregate("group", label, None, *weigh.evenly(chosen))
     raw = weigh.shares[list(parts)]
     heavy = raw / raw.sum()
     means = np.array([part.weights @ weigh.points for part in parts.values()])
     slopes = np.zeros(len(weigh.shares))
     slopes[list(parts)] = (means - heavy @ means) / raw.sum()
     overall = heavy @ np.stack([part.weights for part in parts.values()])
-    return [Summary("group", None, None, overall, slopes), *parts.values()]
+    return [Aggregate("group", None, None, overall, slopes), *parts.values()]
 
 
-def _calendar(panel: Panel, cells: Sequence[GroupTime], weigh: _Weigher) -> list[Summary]:
+def _calendar(panel: Panel, cells: Sequence[GroupTime], weigh: _Weigher) -> list[Aggregate]:
     at: dict[int, list[int]] = {}
     for place, cell in enumerate(cells):
         if cell.post:
             at.setdefault(cell.period, []).append(place)
     parts = [
-        Summary("calendar", None, panel.periods[period], *weigh.by_share(at[period])) for period in sorted(at)
+        Aggregate("calendar", None, panel.periods[period], *weigh.by_share(at[period]))
+        for period in sorted(at)
     ]
-    return [Summary("calendar", None, None, *_mean(parts)), *parts]
+    return [Aggregate("calendar", None, None, *_mean(parts)), *parts]

@@ -38,7 +38,7 @@ class GroupTime:
 
 
 @dataclass(frozen=True)
-class Effects:
+class GroupTimeEffects:
     """Estimated group-time effects and what their covariance needs.
 
     Attributes:
@@ -122,7 +122,7 @@ class UnitInfluence:
         return each.T @ each
 
 
-def estimate_from_means(panel: Panel, *, not_yet: bool) -> Effects:
+def estimate_from_means(panel: Panel, *, not_yet: bool) -> GroupTimeEffects:
     """Effects as differences of four means; for balanced panels and for people.
 
     Args:
@@ -151,7 +151,7 @@ def estimate_from_means(panel: Panel, *, not_yet: bool) -> Effects:
         np.stack([_moments(panel, place == c, mean[c]) for c in range(cohorts + 1)]),
         (np.eye(cohorts + 1, cohorts) - shares) / everyone,
     )
-    return Effects(tuple(cells), np.array(points), shares, influence, tuple(lost))
+    return GroupTimeEffects(tuple(cells), np.array(points), shares, influence, tuple(lost))
 
 
 def _moments(panel: Panel, members: np.ndarray, mean: np.ndarray) -> np.ndarray:
@@ -185,7 +185,7 @@ def _four_means(
     return float(point), load
 
 
-def estimate_from_pairs(panel: Panel, *, not_yet: bool) -> Effects:
+def estimate_from_pairs(panel: Panel, *, not_yet: bool) -> GroupTimeEffects:
     """Effects of a panel with gaps: each from the units seen in both the period and its base.
 
     A unit's level thus never counts as a change, whichever of its periods are missing.
@@ -208,7 +208,9 @@ def estimate_from_pairs(panel: Panel, *, not_yet: bool) -> Effects:
         influence.append(each)
     shares, of_shares = unit_shares(place, weight, cohorts)
     effects = np.stack(influence, axis=1) if influence else np.zeros((len(place), 0))
-    return Effects(tuple(cells), np.array(points), shares, UnitInfluence(effects, of_shares), tuple(lost))
+    return GroupTimeEffects(
+        tuple(cells), np.array(points), shares, UnitInfluence(effects, of_shares), tuple(lost)
+    )
 
 
 def _difference(

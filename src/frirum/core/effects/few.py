@@ -15,7 +15,7 @@ from frirum.core.effects import headline, randomisation, size_scaled, wild
 from frirum.core.effects.collapse import UnitNumbers
 from frirum.core.effects.cr2 import difference_cr2
 from frirum.core.effects.lee_wooldridge import classical_t
-from frirum.core.effects.randomisation import DRAWS, TIE, Test
+from frirum.core.effects.randomisation import DRAWS, TIE, RandomisationTest
 from frirum.core.effects.rows import Check, EstimateRow, Refused, Result, number
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_number
@@ -29,7 +29,7 @@ _DRAWS_FOR_MANY = 999
 
 
 @dataclass(frozen=True)
-class Design:
+class UnitContext:
     """What is known of the units beside their numbers.
 
     Attributes:
@@ -54,7 +54,13 @@ class _Found:
     checks: list[Check] = field(default_factory=list)
 
     def add(
-        self, inference: str, test: Test, floor: float, notes: list[str], *, estimator: str | None = None
+        self,
+        inference: str,
+        test: RandomisationTest,
+        floor: float,
+        notes: list[str],
+        *,
+        estimator: str | None = None,
     ) -> None:
         self.floors[inference] = floor
         self.add_row(
@@ -93,7 +99,7 @@ class _Found:
         )
 
 
-def _error_note(test: Test) -> list[str]:
+def _error_note(test: RandomisationTest) -> list[str]:
     if test.error is None:
         return []
     return [_("Monte Carlo-fejl på p-værdien: {error}").format(error=format_number(test.error, 4))]
@@ -101,7 +107,7 @@ def _error_note(test: Test) -> list[str]:
 
 def estimate_few(
     units: UnitNumbers | Refused,
-    design: Design | None = None,
+    design: UnitContext | None = None,
     *,
     outcome: str | None = None,
     draws: int = DRAWS,
@@ -123,7 +129,7 @@ def estimate_few(
     """
     if isinstance(units, Refused):
         return Result(refused=units)
-    design = design or Design()
+    design = design or UnitContext()
     refusal = _empty(units)
     if refusal is not None:
         return Result(checks=units.checks, refused=refusal)
@@ -166,7 +172,7 @@ def _empty(units: UnitNumbers) -> Refused | None:
     return None
 
 
-def _add_randomisation(found: _Found, design: Design, draws: int, seed: int) -> None:
+def _add_randomisation(found: _Found, design: UnitContext, draws: int, seed: int) -> None:
     units = found.units
     assignments = randomisation.list_assignments(
         units.cohort, design.strata, order=units.values[0], draws=draws, seed=seed

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from frirum.core.effects.collapse import UnitNumbers, from_panel, from_units
 from frirum.core.effects.data import Table, read_table, with_outcome
-from frirum.core.effects.few import Design, estimate_few
+from frirum.core.effects.few import UnitContext, estimate_few
 from frirum.core.effects.randomisation import DRAWS
 from frirum.core.effects.rows import Label, Refused, Result, refuse
 from frirum.core.errors import InputRefused
@@ -67,7 +67,7 @@ def estimate_few_file(
         return Result(checks=checks, refused=units)
     place = {label: code for code, label in enumerate(labels)}
     kept = np.array([place[label] for label in units.labels], dtype=np.int64)
-    design = Design(
+    design = UnitContext(
         size=None if size is None else _sizes(table, size, codes, len(labels))[kept],
         blocks=None if blocks is None else _recode(_unit_labels(table, blocks, codes, labels)[kept]),
         strata=None if strata is None else _unit_labels(table, strata, codes, labels)[kept],

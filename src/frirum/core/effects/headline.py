@@ -20,7 +20,7 @@ WILD_FROM = 5
 
 
 @dataclass(frozen=True)
-class Choice:
+class Quotable:
     """The test that may be quoted.
 
     Attributes:
@@ -39,7 +39,7 @@ def choose(
     units_comparison: int,
     blocks_given: bool,
     sizes_given: bool,
-) -> Choice:
+) -> Quotable:
     """Name the test to quote.
 
     Args:
@@ -50,33 +50,33 @@ def choose(
     """
     if blocks_given:
         if "block-permutation" in available:
-            return Choice(
+            return Quotable(
                 "block-permutation", _("Hele områder blev udvalgt, så det er områder, der ombyttes.")
             )
-        return Choice(None, _("Områderne er kun delvist behandlet, så de kan ikke ombyttes som helheder."))
+        return Quotable(None, _("Områderne er kun delvist behandlet, så de kan ikke ombyttes som helheder."))
     if sizes_given and "size-scaled" in available:
-        return Choice(
+        return Quotable(
             "size-scaled", _("Enhedernes størrelse er kendt, og små enheder svinger mere end store.")
         )
     if "wild" in available and min(units_treated, units_comparison) >= WILD_FROM:
-        return Choice(
+        return Quotable(
             "wild",
             _(
                 "Mindst fem enheder på hver side; den vilde bootstrap tåler, at enhederne svinger forskelligt."
             ),
         )
     if "randomisation" in available:
-        return Choice(
+        return Quotable(
             "randomisation",
             _(
                 "Få behandlede enheder uden kendt størrelse; ombytning er eksakt, hvis enhederne svinger lige meget."
             ),
         )
-    return Choice(None, _("Ingen af metoderne kunne regnes."))
+    return Quotable(None, _("Ingen af metoderne kunne regnes."))
 
 
 def pick(
-    rows: Mapping[str, EstimateRow], floors: Mapping[str, float], choice: Choice
+    rows: Mapping[str, EstimateRow], floors: Mapping[str, float], choice: Quotable
 ) -> tuple[EstimateRow | None, Refused | None, tuple[Check, ...]]:
     """The headline row, or why there is none: a design whose smallest p is above 5 % can never conclude.
 

@@ -45,7 +45,7 @@ class UnitDesign:
     size: FloatArray | None = None
     blocks: IntArray | None = None
 
-    def choice(self) -> headline.Choice:
+    def choice(self) -> headline.Quotable:
         """The test that the evaluation will quote, by the rule of `headline`."""
         available = {"randomisation", "wild"}
         available |= {"size-scaled"} if self.size is not None else set()

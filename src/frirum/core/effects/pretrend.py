@@ -13,7 +13,7 @@ import math
 import numpy as np
 from scipy.special import chdtrc, chdtri, chndtr
 
-from frirum.core.effects.att_gt_means import Effects
+from frirum.core.effects.att_gt_means import GroupTimeEffects
 from frirum.core.effects.clustered import VOID_BELOW
 from frirum.core.effects.panel import Panel
 from frirum.core.effects.rows import Check, number
@@ -52,7 +52,7 @@ def joint_test(effects: np.ndarray, covariance: np.ndarray) -> tuple[float, int,
     return float(effects @ inverse @ effects), int(kept.sum()), inverse
 
 
-def pretrend_checks(panel: Panel, effects: Effects) -> list[Check]:
+def pretrend_checks(panel: Panel, effects: GroupTimeEffects) -> list[Check]:
     """Checks `pretrend` (value: p of the joint test) and `pretrend_slope` (value: drift per step of the time
     axis).
 

@@ -69,7 +69,7 @@ class Assignments:
 
 
 @dataclass(frozen=True)
-class Test:
+class RandomisationTest:
     """A test of no effect and the interval of effects it does not reject.
 
     Attributes:
@@ -216,7 +216,7 @@ def observed_difference(values: FloatArray, cohort: IntArray) -> float:
     return float((sizes / sizes.sum()) @ (own - rest))
 
 
-def randomisation_test(units: UnitNumbers, assignments: Assignments) -> Test:
+def randomisation_test(units: UnitNumbers, assignments: Assignments) -> RandomisationTest:
     """The randomisation test of `units` over `assignments`, with its interval by inversion."""
     point = observed_difference(units.values, units.cohort)
     return invert(
@@ -224,7 +224,7 @@ def randomisation_test(units: UnitNumbers, assignments: Assignments) -> Test:
     )
 
 
-def invert(point: float, base: FloatArray, slope: FloatArray, assignments: Assignments) -> Test:
+def invert(point: float, base: FloatArray, slope: FloatArray, assignments: Assignments) -> RandomisationTest:
     """Test and interval when assignment a gives `base[a]` − effect · `slope[a]` and the real one gives point
     − effect.
 
@@ -244,7 +244,7 @@ def invert(point: float, base: FloatArray, slope: FloatArray, assignments: Assig
     upper = _bound(np.maximum(one, other), allowed, smallest=False)
     p_value = assignments.p_value(far)
     error = None if assignments.exact else math.sqrt(p_value * (1 - p_value) / len(assignments.chosen))
-    return Test(point, p_value, lower, upper, error)
+    return RandomisationTest(point, p_value, lower, upper, error)
 
 
 def _bound(ends: FloatArray, allowed: int, *, smallest: bool) -> float | None:
@@ -258,7 +258,7 @@ def _bound(ends: FloatArray, allowed: int, *, smallest: bool) -> float | None:
 
 def block_test(
     units: UnitNumbers, blocks: IntArray, *, draws: int = DRAWS, seed: int = 1
-) -> tuple[Test, Assignments]:
+) -> tuple[RandomisationTest, Assignments]:
     """Move the treatment between whole blocks (regions) instead of between units.
 
     Args:

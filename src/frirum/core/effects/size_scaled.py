@@ -19,7 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frirum.core.effects.collapse import UnitNumbers
-from frirum.core.effects.randomisation import ALPHA, DRAWS, ENUMERATE, TIE, Test, observed_difference
+from frirum.core.effects.randomisation import (
+    ALPHA,
+    DRAWS,
+    ENUMERATE,
+    TIE,
+    RandomisationTest,
+    observed_difference,
+)
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -123,7 +130,7 @@ def placebo_p_value(
 
 def size_scaled_test(
     units: UnitNumbers, size: FloatArray, *, draws: int = DRAWS, seed: int = 1
-) -> tuple[Test, Placebos] | None:
+) -> tuple[RandomisationTest, Placebos] | None:
     """The size-scaled placebo test for treated units with one start, with its interval by inversion.
 
     Args:
@@ -152,7 +159,7 @@ def size_scaled_test(
     found = p_value(0.0)
     error = None if placebos.exact else math.sqrt(found * (1 - found) / len(placebos.chosen))
     lower, upper = (search_bound(p_value, point, side * spread) for side in (-1, 1))
-    return Test(point, found, lower, upper, error), placebos
+    return RandomisationTest(point, found, lower, upper, error), placebos
 
 
 def search_bound(

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frirum.core.effects.collapse import UnitNumbers
-from frirum.core.effects.randomisation import DRAWS, TIE, Test, observed_difference
+from frirum.core.effects.randomisation import DRAWS, TIE, RandomisationTest, observed_difference
 from frirum.core.effects.size_scaled import search_bound
 
 FloatArray = NDArray[np.float64]
@@ -90,7 +90,9 @@ class SignedSums:
         return float(own[0]), statistic(signed_inside, self.outside[0] - effect * self.outside[1])
 
 
-def wild_test(units: UnitNumbers, *, draws: int = DRAWS, seed: int = 1) -> tuple[Test, int, bool] | None:
+def wild_test(
+    units: UnitNumbers, *, draws: int = DRAWS, seed: int = 1
+) -> tuple[RandomisationTest, int, bool] | None:
     """The test and its interval by inversion, for units with one start.
 
     Returns:
@@ -115,4 +117,4 @@ def wild_test(units: UnitNumbers, *, draws: int = DRAWS, seed: int = 1) -> tuple
     found = p_value(0.0)
     error = None if exact else math.sqrt(found * (1 - found) / len(signs))
     lower, upper = (search_bound(p_value, point, side * spread) for side in (-1, 1))
-    return Test(point, found, lower, upper, error), len(signs) + (not exact), exact
+    return RandomisationTest(point, found, lower, upper, error), len(signs) + (not exact), exact

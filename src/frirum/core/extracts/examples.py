@@ -20,7 +20,7 @@ SYSTEMS: Mapping[str, str] = {"fasit": "Fasit", "momentum": "Momentum"}
 
 
 @dataclass(frozen=True)
-class Example:
+class ExampleFile:
     """One example file.
 
     Attributes:
@@ -33,17 +33,17 @@ class Example:
 
 
 @cache
-def examples() -> tuple[Example, ...]:
+def examples() -> tuple[ExampleFile, ...]:
     """Every example, system by system, in the order of the kinds."""
     return tuple(example for system in SYSTEMS for example in _of(system))
 
 
-def _of(system: str) -> list[Example]:
+def _of(system: str) -> list[ExampleFile]:
     folder = catalogue_dir() / "extracts" / system
     saved = tomllib.loads((folder / "mappings.toml").read_text(encoding="utf-8"))["mapping"]
-    return [Example(system, folder / one["file"], mapping_from_dict(one)) for one in saved]
+    return [ExampleFile(system, folder / one["file"], mapping_from_dict(one)) for one in saved]
 
 
-def example(file_name: str) -> Example | None:
+def example(file_name: str) -> ExampleFile | None:
     """The example whose file has that name, or None."""
     return next((one for one in examples() if one.path.name == file_name), None)

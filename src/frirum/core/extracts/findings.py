@@ -65,7 +65,7 @@ WARNINGS = frozenset(
 
 
 @dataclass(frozen=True)
-class Finding:
+class ExtractFinding:
     """One thing about one row.
 
     Attributes:

@@ -7,7 +7,7 @@ from functools import cache
 from frirum.core.catalogue.extract_kinds import IDENTITY, ExtractField, ExtractKind, ExtractKindsFile
 from frirum.core.catalogue.loader import shipped_shared
 from frirum.core.errors import UsageError
-from frirum.core.extracts.model import Code, Field, Kind
+from frirum.core.extracts.model import CodeMeaning, RowField, RowKind
 from frirum.core.language import gettext as _
 
 MARKS = "marks"
@@ -16,13 +16,13 @@ CONTACTS = "contacts"
 
 
 @cache
-def kinds() -> tuple[Kind, ...]:
+def kinds() -> tuple[RowKind, ...]:
     """Every kind, in the order people are offered them."""
     declared = shipped_shared().extract_kinds
     return tuple(_kind(declared, kind) for kind in declared.kinds) if declared else ()
 
 
-def kind_named(kind_id: str) -> Kind:
+def kind_named(kind_id: str) -> RowKind:
     """The kind with that id.
 
     Raises:
@@ -37,9 +37,9 @@ def kind_named(kind_id: str) -> Kind:
     return found
 
 
-def _kind(file: ExtractKindsFile, declared: ExtractKind) -> Kind:
+def _kind(file: ExtractKindsFile, declared: ExtractKind) -> RowKind:
     fields = tuple(_field(file, field) for field in (*file.citizen_fields, *declared.fields))
-    return Kind(
+    return RowKind(
         id=declared.id,
         danish=declared.title,
         describes=declared.row,
@@ -53,9 +53,9 @@ def _kind(file: ExtractKindsFile, declared: ExtractKind) -> Kind:
     )
 
 
-def _field(file: ExtractKindsFile, declared: ExtractField) -> Field:
-    codes = (Code(one.value, one.text, one.also, one.text_en or "") for one in file.codes_of(declared))
-    return Field(
+def _field(file: ExtractKindsFile, declared: ExtractField) -> RowField:
+    codes = (CodeMeaning(one.value, one.text, one.also, one.text_en or "") for one in file.codes_of(declared))
+    return RowField(
         declared.id,
         declared.text,
         declared.type,

@@ -9,7 +9,7 @@ from typing import Any
 
 from frirum.core.errors import InputRefused
 from frirum.core.extracts.kinds import kind_named
-from frirum.core.extracts.model import Field, Kind
+from frirum.core.extracts.model import RowField, RowKind
 from frirum.core.extracts.values import DateOrder, Reading, fold
 from frirum.core.language import gettext as _
 
@@ -128,7 +128,7 @@ def checked(mapping: ColumnMapping) -> ColumnMapping:
     return mapping
 
 
-def _check_translations(kind: Kind, translations: Mapping[str, Mapping[str, str]]) -> None:
+def _check_translations(kind: RowKind, translations: Mapping[str, Mapping[str, str]]) -> None:
     for name, words in translations.items():
         known = {code.value for code in kind.by_id[name].codes} if name in kind.by_id else set()
         wrong = sorted(set(words.values()) - known)
@@ -145,7 +145,7 @@ def _check_translations(kind: Kind, translations: Mapping[str, Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Fit:
+class MappingFit:
     """A saved mapping against the headings of a new file.
 
     Attributes:
@@ -182,7 +182,7 @@ class Fit:
         return tuple(found)
 
 
-def fit(mapping: ColumnMapping, headings: Sequence[str]) -> Fit:
+def fit(mapping: ColumnMapping, headings: Sequence[str]) -> MappingFit:
     """What has changed since the mapping was made."""
     places = {fold(name): place for place, name in enumerate(headings, start=1)}
     gone = tuple(c.name for c in mapping.columns if fold(c.name) not in places)
@@ -194,7 +194,7 @@ def fit(mapping: ColumnMapping, headings: Sequence[str]) -> Fit:
         if near:
             likely[name] = next(other for other in new if fold(other) == near[0])
     moved = [(c.name, c.place, places[fold(c.name)]) for c in mapping.columns if fold(c.name) in places]
-    return Fit(
+    return MappingFit(
         gone,
         likely,
         tuple(one for one in moved if one[1] != one[2]),
@@ -205,7 +205,7 @@ def fit(mapping: ColumnMapping, headings: Sequence[str]) -> Fit:
 # ---- a first suggestion ----
 
 
-def suggest(kind: Kind, headings: Sequence[str]) -> ColumnMapping:
+def suggest(kind: RowKind, headings: Sequence[str]) -> ColumnMapping:
     """The likeliest column for each field, each column once; a person decides.
 
     Headings are compared with each field's name and the headings it is known by. A mapping that is suggested may
@@ -226,7 +226,7 @@ def suggest(kind: Kind, headings: Sequence[str]) -> ColumnMapping:
     return ColumnMapping(kind.id, tuple(sorted(columns.values(), key=lambda column: column.place)))
 
 
-def _likeness(of: Field, heading: str) -> float:
+def _likeness(of: RowField, heading: str) -> float:
     """1 for the field's own name, a little less for another heading it is known by, else how alike they are."""
     wanted = fold(heading)
     if wanted in (fold(of.danish), of.id):

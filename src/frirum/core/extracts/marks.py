@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from frirum.core.catalogue.conditions import FactUse
 from frirum.core.catalogue.experiment import Experiment, Part
-from frirum.core.extracts.findings import Finding, FindingCode
+from frirum.core.extracts.findings import ExtractFinding, FindingCode
 from frirum.core.extracts.model import Value
 from frirum.core.extracts.reading import MarkJudgement
 from frirum.core.extracts.values import fold
@@ -175,7 +175,7 @@ class PlacedMark:
     days: Period
 
 
-def marked_twice(marks: Iterable[PlacedMark]) -> Iterator[Finding]:
+def marked_twice(marks: Iterable[PlacedMark]) -> Iterator[ExtractFinding]:
     """The later of two marks of one citizen to one experiment whose days overlap.
 
     Args:
@@ -185,6 +185,6 @@ def marked_twice(marks: Iterable[PlacedMark]) -> Iterator[Finding]:
     for mark in marks:
         same = before is not None and (before.who, before.what) == (mark.who, mark.what)
         if before is not None and same and before.days.overlaps(mark.days):
-            yield Finding(FindingCode.MARKED_TWICE, mark.line, other_line=before.line or None)
+            yield ExtractFinding(FindingCode.MARKED_TWICE, mark.line, other_line=before.line or None)
             continue
         before = mark

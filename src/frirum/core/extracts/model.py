@@ -18,7 +18,7 @@ def _in_readers_language(danish: str, english: str) -> str:
 
 
 @dataclass(frozen=True)
-class Code:
+class CodeMeaning:
     """One value of a code list.
 
     Attributes:
@@ -40,7 +40,7 @@ class Code:
 
 
 @dataclass(frozen=True)
-class Field:
+class RowField:
     """One field of a kind of extract.
 
     Attributes:
@@ -57,7 +57,7 @@ class Field:
     danish: str
     type: FieldType
     required: bool = False
-    codes: tuple[Code, ...] = ()
+    codes: tuple[CodeMeaning, ...] = ()
     headings: tuple[str, ...] = ()
     names_row: bool = False
     english: str = ""
@@ -74,7 +74,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Kind:
+class RowKind:
     """One kind of extract.
 
     Attributes:
@@ -91,7 +91,7 @@ class Kind:
     id: str
     danish: str
     describes: str
-    fields: tuple[Field, ...]
+    fields: tuple[RowField, ...]
     any_of: tuple[tuple[str, ...], ...] = ()
     in_order: tuple[tuple[str, str], ...] = ()
     day: str = ""
@@ -110,6 +110,6 @@ class Kind:
         return _in_readers_language(self.describes, self.describes_english)
 
     @property
-    def by_id(self) -> Mapping[str, Field]:
+    def by_id(self) -> Mapping[str, RowField]:
         """The fields by their id."""
         return {field.id: field for field in self.fields}

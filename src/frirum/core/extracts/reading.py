@@ -13,10 +13,10 @@ from typing import Protocol
 
 from frirum.core.catalogue.extract_kinds import FieldType
 from frirum.core.errors import InputRefused
-from frirum.core.extracts.findings import Finding, FindingCode
+from frirum.core.extracts.findings import ExtractFinding, FindingCode
 from frirum.core.extracts.kinds import kind_named
 from frirum.core.extracts.mapping import ColumnMapping
-from frirum.core.extracts.model import Field, Kind, Value
+from frirum.core.extracts.model import RowField, RowKind, Value
 from frirum.core.extracts.source import Cell, Source, SourceRow
 from frirum.core.extracts.values import is_empty, read_value
 
@@ -73,7 +73,7 @@ class ReadRow:
 
     line: int
     fate: Fate
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[ExtractFinding, ...] = ()
     identity: Identity | None = None
     values: Mapping[str, Value] = field(default_factory=dict)
     row_key: str = ""
@@ -102,7 +102,7 @@ class Tally:
         return replace(self, **{name: getattr(self, name) + 1})
 
 
-class Reader:
+class RowReader:
     """Reads the rows of one file.
 
     Args:
@@ -123,7 +123,7 @@ class Reader:
         judge: MarkCheck | None = None,
     ) -> None:
         self._source, self._mapping = source, mapping
-        self._kind: Kind = kind_named(mapping.kind)
+        self._kind: RowKind = kind_named(mapping.kind)
         self._places = mapping.places(source.columns)
         self._municipality, self._identify, self._judge = municipality, identify, judge
         self._secret, self._reading = secret[:64], mapping.reading
@@ -142,7 +142,7 @@ class Reader:
         wanted = len(self._source.columns)
         if row.width != wanted:
             code = FindingCode.TOO_FEW_CELLS if row.width < wanted else FindingCode.TOO_MANY_CELLS
-            return ReadRow(row.line, Fate.SET_ASIDE, (Finding(code, row.line),))
+            return ReadRow(row.line, Fate.SET_ASIDE, (ExtractFinding(code, row.line),))
         values, findings = self._read_values(row)
         identity, refused = self._read_identity(row)
         findings += refused
@@ -154,7 +154,7 @@ class Reader:
         row_key, content_key = self._keys(identity, values)
         return ReadRow(row.line, Fate.ACCEPTED, tuple(findings), identity, values, row_key, content_key)
 
-    def _read_values(self, row: SourceRow) -> tuple[dict[str, Value], list[Finding]]:
+    def _read_values(self, row: SourceRow) -> tuple[dict[str, Value], list[ExtractFinding]]:
         values: dict[str, Value] = {}
         findings = []
         for of, place in self._values:
@@ -167,7 +167,7 @@ class Reader:
                 values[of.id] = value
         return values, findings
 
-    def _value(self, of: Field, cell: Cell) -> Value | FindingCode | None:
+    def _value(self, of: RowField, cell: Cell) -> Value | FindingCode | None:
         """The value of a cell. Codes and dates repeat down a column, so what was read is remembered for a while."""
         key = (of.id, cell)
         if key not in self._read_before:
@@ -176,10 +176,10 @@ class Reader:
             self._read_before[key] = read_value(of, cell, self._reading)
         return self._read_before[key]
 
-    def _read_identity(self, row: SourceRow) -> tuple[Identity | None, list[Finding]]:
+    def _read_identity(self, row: SourceRow) -> tuple[Identity | None, list[ExtractFinding]]:
         cpr, case = self._identity_cell(row, FieldType.CPR), self._identity_cell(row, FieldType.CASE_NUMBER)
         if not (cpr or case):
-            return None, [Finding(FindingCode.NO_IDENTITY, row.line)]
+            return None, [ExtractFinding(FindingCode.NO_IDENTITY, row.line)]
         try:
             return self._identify(cpr, case), []
         except InputRefused as refused:
@@ -195,7 +195,7 @@ class Reader:
             return cell.isoformat()
         return "" if is_empty(cell) else cell.strip()
 
-    def _check_row(self, row: SourceRow, values: dict[str, Value]) -> list[Finding]:
+    def _check_row(self, row: SourceRow, values: dict[str, Value]) -> list[ExtractFinding]:
         findings = []
         place = values.pop("municipality", self._municipality)
         if place != self._municipality:
@@ -209,11 +209,11 @@ class Reader:
         if self._judge is not None and not findings:
             judgement = self._judge(values, row.line)
             values |= judgement.values
-            findings += [Finding(code, row.line) for code in judgement.findings]
+            findings += [ExtractFinding(code, row.line) for code in judgement.findings]
         return findings
 
-    def _finding(self, code: FindingCode, row: SourceRow, of: Field) -> Finding:
-        return Finding(code, row.line, self._mapping.column_of(of.id))
+    def _finding(self, code: FindingCode, row: SourceRow, of: RowField) -> ExtractFinding:
+        return ExtractFinding(code, row.line, self._mapping.column_of(of.id))
 
     def _keys(self, identity: Identity, values: Mapping[str, Value]) -> tuple[str, str]:
         who = [self._kind.id, self._municipality, person_key(identity)]
@@ -278,5 +278,5 @@ def settle(rows: Iterable[ReadRow], known: Known) -> list[ReadRow]:
 def _repeated(row: ReadRow, before: Before) -> ReadRow:
     if before.content_key == row.content_key:
         return ReadRow(row.line, Fate.DUPLICATE, same_as=before.line)
-    finding = Finding(FindingCode.TWICE_DIFFERENT, row.line, other_line=before.line)
+    finding = ExtractFinding(FindingCode.TWICE_DIFFERENT, row.line, other_line=before.line)
     return ReadRow(row.line, Fate.SET_ASIDE, (finding,))

@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 
 from frirum.core.catalogue.extract_kinds import FieldType
 from frirum.core.extracts.findings import FindingCode
-from frirum.core.extracts.model import Field, Value
+from frirum.core.extracts.model import RowField, Value
 from frirum.core.extracts.source import Cell
 from frirum.core.vocabulary.benefits import all_benefits
 from frirum.core.vocabulary.municipalities import by_code, by_name
@@ -76,7 +76,7 @@ def is_empty(cell: Cell) -> bool:
     return isinstance(cell, str) and cell.strip().casefold() in _EMPTY
 
 
-def read_value(of: Field, cell: Cell, reading: Reading) -> Value | FindingCode | None:
+def read_value(of: RowField, cell: Cell, reading: Reading) -> Value | FindingCode | None:
     """The value of a cell that is not about identity; None for an empty one."""
     if is_empty(cell):
         return None
@@ -133,12 +133,12 @@ def _in_range(date: dt.date) -> dt.date | FindingCode:
     return date if FIRST_YEAR <= date.year <= LAST_YEAR else FindingCode.DATE_OUT_OF_RANGE
 
 
-def _code(of: Field, text: str) -> str | FindingCode:
+def _code(of: RowField, text: str) -> str | FindingCode:
     return _words_of(of).get(fold(text), FindingCode.UNKNOWN_CODE)
 
 
 @cache
-def _words_of(of: Field) -> Mapping[str, str]:
+def _words_of(of: RowField) -> Mapping[str, str]:
     return {fold(word): code.value for code in of.codes for word in (code.value, code.danish, *code.also)}
 
 
@@ -147,47 +147,47 @@ def _benefits() -> Mapping[str, str]:
     return {fold(word): benefit.id for benefit in all_benefits() for word in (benefit.id, benefit.name)}
 
 
-def _benefit(_of: Field, text: str) -> str | FindingCode:
+def _benefit(_of: RowField, text: str) -> str | FindingCode:
     return _benefits().get(fold(text), FindingCode.UNKNOWN_BENEFIT)
 
 
-def _municipality(_of: Field, text: str) -> int | FindingCode:
+def _municipality(_of: RowField, text: str) -> int | FindingCode:
     # Some systems put the name after the code.
     found = by_code(text) or by_name(text) or by_code(text.split(maxsplit=1)[0])
     return found.code if found else FindingCode.UNKNOWN_MUNICIPALITY
 
 
-def _group(_of: Field, text: str) -> str | FindingCode:
+def _group(_of: RowField, text: str) -> str | FindingCode:
     found = target_group(text.split(maxsplit=1)[0].rstrip(".:"))
     return found.code if found else FindingCode.UNKNOWN_TARGET_GROUP
 
 
-def _integer(_of: Field, text: str) -> int | FindingCode:
+def _integer(_of: RowField, text: str) -> int | FindingCode:
     digits = text.rstrip(".")
     return int(digits) if re.fullmatch(r"-?\d{1,9}", digits) else FindingCode.NOT_A_NUMBER
 
 
-def _number(_of: Field, text: str) -> Decimal | FindingCode:
+def _number(_of: RowField, text: str) -> Decimal | FindingCode:
     if not _NUMBER.fullmatch(text) or len(text) > 20:
         return FindingCode.NOT_A_NUMBER
     # A point before one or two digits is a decimal point; before three it groups thousands, as in Danish.
     return Decimal(text if re.fullmatch(r"-?\d+\.\d{1,2}", text) else text.replace(".", "").replace(",", "."))
 
 
-def _yes_no(_of: Field, text: str) -> bool | FindingCode:
+def _yes_no(_of: RowField, text: str) -> bool | FindingCode:
     folded = fold(text)
     if folded in _YES:
         return True
     return False if folded in _NO else FindingCode.NOT_YES_OR_NO
 
 
-def _text(_of: Field, text: str) -> str | FindingCode:
+def _text(_of: RowField, text: str) -> str | FindingCode:
     if _CPR_IN_TEXT.search(text):
         return FindingCode.CPR_IN_TEXT
     return " ".join(text.split()) if len(text) <= LONGEST_TEXT else FindingCode.TOO_LONG
 
 
-_READERS: dict[FieldType, Callable[[Field, str], Value | FindingCode]] = {
+_READERS: dict[FieldType, Callable[[RowField, str], Value | FindingCode]] = {
     FieldType.CODE: _code,
     FieldType.BENEFIT: _benefit,
     FieldType.USE_MARK: _text,

@@ -11,14 +11,14 @@ import polars as pl
 
 from frirum.core.effects.data import read_table
 from frirum.core.errors import UsageError
-from frirum.core.instruments.audit_sample import Case, draw
+from frirum.core.instruments.audit_sample import ListedCase, draw
 from frirum.core.language import gettext as _
 
 ID = "id"
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnSample:
     """A sample and the list it was drawn from.
 
     Attributes:
@@ -29,12 +29,12 @@ class Drawn:
 
     frame_sha256: str
     population: int
-    cases: tuple[Case, ...]
+    cases: tuple[ListedCase, ...]
 
 
 def draw_from_file(
     path: Path, n: int, seed: int, *, stratum: str | None = None, id_column: str | None = None
-) -> Drawn:
+) -> DrawnSample:
     """`frirum audit draw`: read the list and draw.
 
     Args:
@@ -50,14 +50,14 @@ def draw_from_file(
     column = id_column or (ID if ID in table.frame.columns else table.frame.columns[0])
     ids = _written(table.text(column))
     strata = [""] * len(ids) if stratum is None else _written(table.text(stratum))
-    cases = [Case(part, number) for part, number in zip(strata, ids, strict=True)]
+    cases = [ListedCase(part, number) for part, number in zip(strata, ids, strict=True)]
     place = {case: index for index, case in enumerate(dict.fromkeys(cases))}
     table.refuse_duplicates(np.array([place[case] for case in cases]), None, _("sag"))
     if n > len(cases):
         raise UsageError(
             _("Der er {size} sager på listen, så der kan ikke udtrækkes {n}.").format(size=len(cases), n=n)
         )
-    return Drawn(hashlib.sha256(path.read_bytes()).hexdigest(), len(cases), tuple(draw(cases, n, seed)))
+    return DrawnSample(hashlib.sha256(path.read_bytes()).hexdigest(), len(cases), tuple(draw(cases, n, seed)))
 
 
 def _written(column: pl.Series) -> list[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Case:
+class ListedCase:
     """One case on the list.
 
     Attributes:
@@ -25,7 +25,7 @@ class Case:
     id: str
 
 
-def draw(cases: Sequence[Case], n: int, seed: int) -> list[Case]:
+def draw(cases: Sequence[ListedCase], n: int, seed: int) -> list[ListedCase]:
     """The first `n` cases in the order of their hash; all of them where there are fewer.
 
     Args:
@@ -34,7 +34,7 @@ def draw(cases: Sequence[Case], n: int, seed: int) -> list[Case]:
         seed: any whole number.
     """
 
-    def place(case: Case) -> bytes:
+    def place(case: ListedCase) -> bytes:
         return hashlib.sha256(f"{seed}:{case.stratum}:{case.id}".encode()).digest()
 
     return sorted(cases, key=place)[:n]

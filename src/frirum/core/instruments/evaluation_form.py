@@ -13,7 +13,7 @@ from enum import Enum
 from frirum.core.language import gettext as _
 
 
-class Phase(Enum):
+class FormPhase(Enum):
     """When a point is written."""
 
     BEFORE_START = "before_start"
@@ -21,7 +21,7 @@ class Phase(Enum):
 
 
 @dataclass(frozen=True)
-class Question:
+class SubQuestion:
     """One sub-question of a point.
 
     Attributes:
@@ -41,13 +41,13 @@ class Point:
 
     number: int
     title: str
-    phase: Phase
+    phase: FormPhase
     guidance: str
-    questions: tuple[Question, ...]
+    questions: tuple[SubQuestion, ...]
 
 
-def _point(number: int, title: str, guidance: str, *questions: Question) -> Point:
-    phase = Phase.BEFORE_START if number <= LAST_POINT_BEFORE_START else Phase.AFTER
+def _point(number: int, title: str, guidance: str, *questions: SubQuestion) -> Point:
+    phase = FormPhase.BEFORE_START if number <= LAST_POINT_BEFORE_START else FormPhase.AFTER
     return Point(number, title, phase, guidance, questions)
 
 
@@ -65,8 +65,8 @@ def _before_start() -> tuple[Point, ...]:
             1,
             _("Beskrivelse af forsøget"),
             _("Beskriv i store træk, hvad forsøget går ud på, så en udenforstående kan følge med."),
-            Question("description.what", _("Hvad går forsøget ud på?")),
-            Question(
+            SubQuestion("description.what", _("Hvad går forsøget ud på?")),
+            SubQuestion(
                 "description.scope",
                 _("Hvilke grupper, opgaver og dele af organisationen eller leverandører omfatter det?"),
             ),
@@ -75,29 +75,31 @@ def _before_start() -> tuple[Point, ...]:
             2,
             _("Formålet med forsøget"),
             _("Beskriv, hvad I vil opnå, og hvilke problemer forsøget skal løse."),
-            Question("purpose.what", _("Hvad vil I med forsøget, og hvilket problem skal det løse?")),
-            Question("purpose.expected", _("Hvad forventer I at få ud af det?")),
+            SubQuestion("purpose.what", _("Hvad vil I med forsøget, og hvilket problem skal det løse?")),
+            SubQuestion("purpose.expected", _("Hvad forventer I at få ud af det?")),
         ),
         _point(
             3,
             _("Hvilke konkrete mål/succeskriterier skal forsøget måles på?"),
             _("Skriv mål og delmål så konkret og realistisk, at I kan måle dem: hvad, hvor meget, hvornår."),
-            Question("goals.goals", _("Mål og succeskriterier"), is_list=True),
-            Question("goals.part_goals", _("Delmål"), is_list=True),
+            SubQuestion("goals.goals", _("Mål og succeskriterier"), is_list=True),
+            SubQuestion("goals.part_goals", _("Delmål"), is_list=True),
         ),
         _point(
             4,
             _("Evalueringsdesign"),
             _("Beskriv, hvordan evalueringen lægges til rette, og hvordan hvert mål følges op."),
-            Question("design.how", _("Hvordan tilrettelægges evalueringen?")),
-            Question("design.methods", _("Med hvilke metoder får I de oplysninger, målene kræver?")),
+            SubQuestion("design.how", _("Hvordan tilrettelægges evalueringen?")),
+            SubQuestion("design.methods", _("Med hvilke metoder får I de oplysninger, målene kræver?")),
         ),
         _point(
             5,
             _("Opfyldelse af lovens krav"),
             _("Reglen er fraveget, men hensigten bag den gælder stadig."),
-            Question("law.intentions", _("Hvordan sikrer I, at hensigten bag reglen stadig efterleves?")),
-            Question("law.conditions", _("Hvordan sikrer I, at betingelserne for fravigelsen er opfyldt?")),
+            SubQuestion("law.intentions", _("Hvordan sikrer I, at hensigten bag reglen stadig efterleves?")),
+            SubQuestion(
+                "law.conditions", _("Hvordan sikrer I, at betingelserne for fravigelsen er opfyldt?")
+            ),
         ),
     )
 
@@ -108,52 +110,52 @@ def _after() -> tuple[Point, ...]:
             6,
             _("Justeringer af evalueringsdesign"),
             _("Mål kan nås før tid, og forudsætninger kan ændre sig. Beskriv det her."),
-            Question(
+            SubQuestion(
                 "adjustments.made",
                 _(
                     "Er der foretaget justeringer af mål og delmål i løbet af perioden, "
                     "og hvordan er det gjort?"
                 ),
             ),
-            Question("adjustments.influence", _("Hvilken betydning har justeringerne haft for forsøget?")),
+            SubQuestion("adjustments.influence", _("Hvilken betydning har justeringerne haft for forsøget?")),
         ),
         _point(
             7,
             _("Forsøgets resultater"),
             _("Beskriv, hvad I opnåede, hvad frigjorte ressourcer er brugt til, og hvad der stod i vejen."),
-            Question("results.attained", _("Har I opnået det, I forventede?")),
-            Question("results.why_not", _("Hvis ikke: hvilke grunde har der været til det?")),
-            Question(
+            SubQuestion("results.attained", _("Har I opnået det, I forventede?")),
+            SubQuestion("results.why_not", _("Hvis ikke: hvilke grunde har der været til det?")),
+            SubQuestion(
                 "results.gains", _("Hvilke gevinster er frigjort, og hvad er eller bliver de brugt til?")
             ),
-            Question("results.benefits", _("Hvilke fordele har forsøget haft på sit område?")),
-            Question("results.barriers_own", _("Barrierer i egen organisation"), is_list=True),
-            Question("results.barriers_local", _("Barrierer i lokale regler"), is_list=True),
-            Question("results.barriers_state", _("Barrierer i statslige krav"), is_list=True),
-            Question("results.law", _("Er lovens formål og betingelserne for fravigelsen opfyldt?")),
+            SubQuestion("results.benefits", _("Hvilke fordele har forsøget haft på sit område?")),
+            SubQuestion("results.barriers_own", _("Barrierer i egen organisation"), is_list=True),
+            SubQuestion("results.barriers_local", _("Barrierer i lokale regler"), is_list=True),
+            SubQuestion("results.barriers_state", _("Barrierer i statslige krav"), is_list=True),
+            SubQuestion("results.law", _("Er lovens formål og betingelserne for fravigelsen opfyldt?")),
         ),
         _point(
             8,
             _("Konklusion på forsøget"),
             _("Saml op på hele forløbet, og konkludér på de samlede resultater."),
-            Question("conclusion.overall", _("Overordnet vurdering af forsøgets resultater")),
+            SubQuestion("conclusion.overall", _("Overordnet vurdering af forsøgets resultater")),
         ),
         _point(
             9,
             _("Uventede fund"),
             _("Resultater eller virkninger, som I ikke kunne forudse, men som fik indflydelse på forløbet."),
-            Question("unexpected.found", _("Er der fremkommet uventede resultater?")),
+            SubQuestion("unexpected.found", _("Er der fremkommet uventede resultater?")),
         ),
         _point(
             10,
             _("Bemærkninger i øvrigt"),
             _("Andre forhold, der efter jeres mening har haft betydning, og som skemaet ikke spørger om."),
-            Question("other.remarks", _("Bemærkninger")),
+            SubQuestion("other.remarks", _("Bemærkninger")),
         ),
     )
 
 
-def questions() -> Iterator[tuple[Point, Question]]:
+def questions() -> Iterator[tuple[Point, SubQuestion]]:
     """Every question of the form with its point, in the form's order."""
     for point in points():
         for question in point.questions:

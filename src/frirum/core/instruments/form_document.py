@@ -8,9 +8,9 @@ from frirum.core.instruments.evaluation_form import (
     HEADER_FIELDS,
     Amendment,
     FormContent,
-    Phase,
+    FormPhase,
     Point,
-    Question,
+    SubQuestion,
     header_label,
     points,
     questions,
@@ -43,7 +43,7 @@ def form_document(content: FormContent, *, date: dt.date | None = None) -> Docum
     blocks.append(_header(content))
     blocks += _status(content)
     for point in points():
-        if point.phase is Phase.AFTER and content.experience_from and point.number == _FIRST_AFTER:
+        if point.phase is FormPhase.AFTER and content.experience_from and point.number == _FIRST_AFTER:
             blocks.append(Note(NoteKind.INFO, content.experience_from))
         blocks += _point(point, content)
     blocks += _amendments(content.amendments)
@@ -58,7 +58,7 @@ def form_document(content: FormContent, *, date: dt.date | None = None) -> Docum
     )
 
 
-_FIRST_AFTER = next(point.number for point in points() if point.phase is Phase.AFTER)
+_FIRST_AFTER = next(point.number for point in points() if point.phase is FormPhase.AFTER)
 
 
 def _header(content: FormContent) -> DefinitionRows:
@@ -96,7 +96,7 @@ def _point(point: Point, content: FormContent) -> list[FlowBlock]:
     return blocks
 
 
-def _answer(question: Question, text: str) -> list[FlowBlock]:
+def _answer(question: SubQuestion, text: str) -> list[FlowBlock]:
     if question.is_list:
         return [BulletList(*(line.strip() for line in text.splitlines() if line.strip()))]
     return list(prose(text))

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from frirum.core.catalogue.casework import Mark, Note
+from frirum.core.catalogue.casework import JournalNote, Mark
 from frirum.core.catalogue.conditions import Answer, Condition
 from frirum.core.catalogue.experiment import Case, Experiment, Part
 from frirum.core.catalogue.sources import Doubt
@@ -94,7 +94,7 @@ class Assessment:
     missing_facts: tuple[str, ...]
     mark: Mark | None
     deadlines: tuple[Deadline, ...]
-    notes_due: tuple[Note, ...]
+    notes_due: tuple[JournalNote, ...]
 
     @property
     def date(self) -> dt.date | None:

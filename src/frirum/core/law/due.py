@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from frirum.core.catalogue.casework import Note, Obligation, Timing, Trigger
+from frirum.core.catalogue.casework import JournalNote, Obligation, Timing, Trigger
 from frirum.core.catalogue.roles import Role
 from frirum.core.law.due_ending import Ended, Limit, ending, governed_until
 from frirum.core.law.due_saved import saved_of_use
@@ -65,7 +65,7 @@ class DueItem:
     experiment: dt.date | None
     role: Role | None = None
     duty: Obligation | None = None
-    note: Note | None = None
+    note: JournalNote | None = None
     limit: Limit | None = None
     done: Done | None = None
     needed: int = 1
@@ -226,7 +226,7 @@ def _notes(use: UseFacts, on: dt.date) -> Iterator[DueItem]:
                 )
 
 
-def _occasions(use: UseFacts, note: Note) -> Iterator[tuple[str, int, dt.date, Obligation | None]]:
+def _occasions(use: UseFacts, note: JournalNote) -> Iterator[tuple[str, int, dt.date, Obligation | None]]:
     """When the note is due: (key, number, day, the duty it follows).
 
     No source gives a number of days to write a note in, so it is due on the day of what it is about. An enquiry is

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from frirum.core.catalogue.casework import Obligation
 from frirum.core.catalogue.conditions import FactUse
-from frirum.core.catalogue.participation import Participation, Period
+from frirum.core.catalogue.participation import ApprovedPeriod, Participation
 from frirum.core.law.deadlines import next_date
 from frirum.core.law.due_use import UseFacts
 from frirum.core.law.watch import concerns
@@ -132,7 +132,7 @@ def _stays(use: UseFacts) -> list[Participation]:
     ]
 
 
-def _end_of(tables: Sequence[Period | Participation], begun_on: dt.date) -> dt.date | None:
+def _end_of(tables: Sequence[ApprovedPeriod | Participation], begun_on: dt.date) -> dt.date | None:
     """The last day of the unbroken run of periods that holds the day a use began.
 
     A use begun before the first period is measured from it, one begun after the last by it. None where the run has
@@ -148,5 +148,5 @@ def _end_of(tables: Sequence[Period | Participation], begun_on: dt.date) -> dt.d
     return max((t.end for t in tables if t.end and t.end < day), default=None)
 
 
-def _holds(table: Period | Participation, day: dt.date) -> bool:
+def _holds(table: ApprovedPeriod | Participation, day: dt.date) -> bool:
     return (table.start is None or table.start <= day) and (table.end is None or day <= table.end)

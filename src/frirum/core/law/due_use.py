@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from frirum.core.catalogue.casework import Note, Obligation, Timing
+from frirum.core.catalogue.casework import JournalNote, Obligation, Timing
 from frirum.core.catalogue.experiment import Experiment, Part
 from frirum.core.law.facts import Facts
 from frirum.core.law.watch import concerns
@@ -57,7 +57,7 @@ class UseFacts:
         """The duties of the experiment (or part)."""
         return (duty for duty in self.experiment.obligations if concerns(duty.part_slugs, self.part))
 
-    def notes(self) -> Iterator[Note]:
+    def notes(self) -> Iterator[JournalNote]:
         """The notes of the experiment (or part)."""
         return (note for note in self.experiment.notes if concerns(note.part_slugs, self.part))
 

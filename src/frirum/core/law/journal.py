@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from frirum.core.catalogue.casework import Note, Trigger
+from frirum.core.catalogue.casework import JournalNote, Trigger
 from frirum.core.catalogue.conditions import Answer, CutOff
 from frirum.core.catalogue.experiment import Experiment
-from frirum.core.catalogue.law import LegalBasis, Provision
+from frirum.core.catalogue.law import Derogation, LegalBasis
 from frirum.core.catalogue.wording import provision_citation
 from frirum.core.language import gettext as _
 from frirum.core.language import language
@@ -79,7 +79,7 @@ def _deviation(assessment: Assessment) -> str:
     return _("Jf. {order}.").format(order=order) if order else ""
 
 
-def _stood(provision: Provision, date: dt.date | None) -> bool:
+def _stood(provision: Derogation, date: dt.date | None) -> bool:
     if date is None:
         return True
     begun = provision.valid_from is None or provision.valid_from <= date
@@ -111,7 +111,7 @@ def cited(basis: LegalBasis) -> str:
     return f"{basis.title}{place}{number}"
 
 
-def _filled(note: Note, assessment: Assessment) -> str:
+def _filled(note: JournalNote, assessment: Assessment) -> str:
     if note.template is None:
         return f"[{note.content}]"
     date = format_date(assessment.date) if assessment.date else _("[dato]")

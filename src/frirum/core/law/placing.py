@@ -16,7 +16,7 @@ from frirum.core.catalogue.base import Sourced
 from frirum.core.catalogue.conditions import CutOff, FactUse, TransitionRule
 from frirum.core.catalogue.experiment import Experiment, Part
 from frirum.core.catalogue.history import EventKind, Status
-from frirum.core.catalogue.participation import Participation, Period, PeriodKind
+from frirum.core.catalogue.participation import ApprovedPeriod, Participation, PeriodKind
 from frirum.core.catalogue.sources import Doubt
 from frirum.core.language import gettext as _
 from frirum.core.law.facts import Facts
@@ -53,7 +53,7 @@ class PlacedCase:
         return replace(case, date=case.start) if reaches else case
 
     @property
-    def periods(self) -> list[Period]:
+    def periods(self) -> list[ApprovedPeriod]:
         """The periods that concern the part."""
         return [p for p in self.experiment.periods if concerns(p.part_slugs, self.part)]
 
@@ -110,7 +110,7 @@ def _fact(experiment: Experiment, part: Part | None, use: FactUse) -> str | None
 # ---- place ----
 
 
-def place(case: PlacedCase, period: Period | None) -> Iterator[Ground]:
+def place(case: PlacedCase, period: ApprovedPeriod | None) -> Iterator[Ground]:
     """Does the municipality take part, and did it on the day?
 
     Args:
@@ -183,7 +183,7 @@ def date_unknown(case: PlacedCase) -> Ground:
     return Ground(GroundKind.DATE_UNKNOWN, Regime.UNDECIDED, text, fact=fact, asks=fact is not None)
 
 
-def period_on(periods: Sequence[Period], date: dt.date) -> Period | None:
+def period_on(periods: Sequence[ApprovedPeriod], date: dt.date) -> ApprovedPeriod | None:
     """The period that holds the day for certain, else one that may."""
     for outcome in (True, None):
         for period in periods:
@@ -192,7 +192,7 @@ def period_on(periods: Sequence[Period], date: dt.date) -> Period | None:
     return None
 
 
-def time(case: PlacedCase, date: dt.date, period: Period | None) -> Ground:
+def time(case: PlacedCase, date: dt.date, period: ApprovedPeriod | None) -> Ground:
     """Does the experiment apply on the day, and by which approval or extension?"""
     kind, points, text, edge = (
         _outside(case, date) if period is None else _inside(period, date, period.holds(date) is True)
@@ -211,7 +211,7 @@ def time(case: PlacedCase, date: dt.date, period: Period | None) -> Ground:
 _Placed = tuple[GroundKind, Regime, str, dt.date | None]
 
 
-def _inside(period: Period, date: dt.date, certain: bool) -> _Placed:
+def _inside(period: ApprovedPeriod, date: dt.date, certain: bool) -> _Placed:
     if not certain:
         return _not_stated()
     if period.kind is PeriodKind.EXTENSION:

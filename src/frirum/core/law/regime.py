@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from frirum.core.catalogue.experiment import Experiment, Part
 from frirum.core.catalogue.history import Status
-from frirum.core.catalogue.participation import Period
+from frirum.core.catalogue.participation import ApprovedPeriod
 from frirum.core.catalogue.wording import dated_text, provision_citation
 from frirum.core.language import gettext as _
 from frirum.core.law.facts import Facts
@@ -56,7 +56,9 @@ def governing_regime(
     return Ruling(regime, case.begun, date, period, bases, rules, grounds)
 
 
-def _grounds(case: PlacedCase, period: Period | None, rules: tuple[RuleOnDate, ...]) -> Iterator[Ground]:
+def _grounds(
+    case: PlacedCase, period: ApprovedPeriod | None, rules: tuple[RuleOnDate, ...]
+) -> Iterator[Ground]:
     if case.status is Status.NEVER_STARTED:
         text = _("Forsøget blev aldrig sat i gang.")
         yield Ground(GroundKind.NEVER_STARTED, Regime.ORDINARY, text)
@@ -72,7 +74,7 @@ def _grounds(case: PlacedCase, period: Period | None, rules: tuple[RuleOnDate, .
 # ---- the legal basis, and the ordinary rule underneath ----
 
 
-def _basis(experiment: Experiment, period: Period | None) -> Iterator[Ground]:
+def _basis(experiment: Experiment, period: ApprovedPeriod | None) -> Iterator[Ground]:
     if period is None:
         return
     if not period.legal_basis:

@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from frirum.core.catalogue.law import LegalBasis, Provision
-from frirum.core.catalogue.participation import Period
+from frirum.core.catalogue.law import Derogation, LegalBasis
+from frirum.core.catalogue.participation import ApprovedPeriod
 from frirum.core.catalogue.sources import Doubt
 from frirum.core.law.timeline import Validity
 from frirum.core.vocabulary.provisions import Provision as DatedRule
@@ -98,7 +98,7 @@ class RuleOnDate:
         validity: what is known about it then.
     """
 
-    deviation: Provision
+    deviation: Derogation
     rule: DatedRule | None
     validity: Validity
 
@@ -121,7 +121,7 @@ class Ruling:
     regime: Regime
     begun: dt.date | None
     date: dt.date | None
-    period: Period | None
+    period: ApprovedPeriod | None
     legal_bases: tuple[LegalBasis, ...]
     rules: tuple[RuleOnDate, ...]
     grounds: tuple[Ground, ...]

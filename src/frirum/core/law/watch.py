@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from frirum.core.catalogue.experiment import Experiment, Part
 from frirum.core.catalogue.history import Event, EventKind, Status
-from frirum.core.catalogue.law import Provision
+from frirum.core.catalogue.law import Derogation
 from frirum.core.language import gettext as _
 from frirum.core.law.timeline import Validity, chain, law_watch, standing_on
 from frirum.core.vocabulary.law_events import LawEvent, all_law_events
@@ -59,8 +59,8 @@ class WatchedChange:
     precision: Precision
     events: tuple[LawEvent, ...]
     recorded: tuple[Event, ...]
-    ended: tuple[Provision, ...]
-    replaced: tuple[Provision, ...]
+    ended: tuple[Derogation, ...]
+    replaced: tuple[Derogation, ...]
 
     asks = tuple(Consequence)
 
@@ -159,7 +159,7 @@ def _stated_days(experiment: Experiment, part: Part | None) -> Iterator[dt.date]
     yield from (day for day in days if day is not None)
 
 
-def deviations_of(experiment: Experiment, part: Part | None) -> tuple[Provision, ...]:
+def deviations_of(experiment: Experiment, part: Part | None) -> tuple[Derogation, ...]:
     """The rules that the experiment (or part) deviates from."""
     return tuple(p for p in experiment.provisions if concerns(p.part_slugs, part))
 
@@ -170,7 +170,7 @@ def concerns(part_slugs: tuple[str, ...], part: Part | None) -> bool:
 
 
 def rule_on(
-    deviation: Provision, date: dt.date, rules: Iterable[DatedRule] | None = None
+    deviation: Derogation, date: dt.date, rules: Iterable[DatedRule] | None = None
 ) -> tuple[DatedRule | None, Validity]:
     """The rule that stood in for the one deviated from on that date, and what is known about it.
 
@@ -189,7 +189,7 @@ def rule_on(
 
 
 def _touching(
-    deviations: tuple[Provision, ...],
+    deviations: tuple[Derogation, ...],
     dated: tuple[DatedRule, ...],
     timeline: tuple[LawEvent, ...],
     running: Period,
@@ -223,7 +223,7 @@ def _change(
     day: dt.date,
     events: tuple[LawEvent, ...],
     recorded: tuple[Event, ...],
-    deviations: tuple[Provision, ...],
+    deviations: tuple[Derogation, ...],
     dated: tuple[DatedRule, ...],
 ) -> WatchedChange:
     before = day - dt.timedelta(days=1)

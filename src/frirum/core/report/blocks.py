@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from frirum.core.report.figures import Figure
+from frirum.core.report.figures import Chart
 from frirum.core.report.inlines import Inline, Inlines, as_inlines, clean
-from frirum.core.report.tables import Table
+from frirum.core.report.tables import ReportTable
 
 MAX_LEVEL = 4
 
@@ -111,7 +111,7 @@ class PageBreak:
 
 
 FlowBlock = (
-    Heading | Paragraph | BulletList | NumberedList | DefinitionRows | Table | Figure | Note | PageBreak
+    Heading | Paragraph | BulletList | NumberedList | DefinitionRows | ReportTable | Chart | Note | PageBreak
 )
 
 

@@ -214,7 +214,7 @@ class _Writer:
             case p.PrintedHeading():
                 self.page_break_before_next |= block.new_page
                 heading = self.paragraph(f"Heading {block.level}")
-                _write(heading, (p.Run(block.text),))
+                _write(heading, (p.TextRun(block.text),))
             case p.PrintedParagraph():
                 _write(self.paragraph("Normal"), block.runs)
             case p.PrintedList():
@@ -227,7 +227,7 @@ class _Writer:
                 self.figure(block)
             case p.PrintedNote():
                 note = self.paragraph(f"Note {block.kind.value.capitalize()}")
-                _write(note, (p.Run(block.label, bold=True), p.Run(" – "), *block.runs))
+                _write(note, (p.TextRun(block.label, bold=True), p.TextRun(" – "), *block.runs))
             case p.PrintedPageBreak():
                 self.page_break_before_next = True
 
@@ -245,23 +245,23 @@ class _Writer:
         for index, (label, value) in enumerate(block.rows):
             paragraph = self.paragraph("Facts")
             between = "\t" if len(label) <= _LONGEST_LABEL else "\n"  # a new line starts where the values do
-            _write(paragraph, (p.Run(label, bold=True), p.Run(between), *value))
+            _write(paragraph, (p.TextRun(label, bold=True), p.TextRun(between), *value))
             if not index:
                 paragraph.paragraph_format.space_before = Pt(14)
         if paragraph is not None:
             paragraph.paragraph_format.space_after = Pt(16)
 
     def table(self, block: p.PrintedTable) -> None:
-        _write(self.paragraph("Caption"), (p.Run(block.caption),))
+        _write(self.paragraph("Caption"), (p.TextRun(block.caption),))
         _Table(self.made, block).write()
         for note in block.notes:
-            _write(self.paragraph("Table Note"), (p.Run(note),))
+            _write(self.paragraph("Table Note"), (p.TextRun(note),))
         spacer = self.paragraph("Table Note")
         spacer.paragraph_format.space_after = Pt(4)
 
     def figure(self, block: p.PrintedFigure) -> None:
         self.figures += 1
-        _write(self.paragraph("Caption"), (p.Run(block.caption),))
+        _write(self.paragraph("Caption"), (p.TextRun(block.caption),))
         picture = self.paragraph("Normal")
         picture.paragraph_format.keep_with_next = True
         width = int(_TEXT_WIDTH * block.width)
@@ -314,7 +314,7 @@ class _Table:
             alignment = "center" if columns > 1 else self.block.alignment[column]
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.keep_with_next = True
-            self.fill(paragraph, (p.Run(text, bold=True),), alignment)
+            self.fill(paragraph, (p.TextRun(text, bold=True),), alignment)
             column += columns
 
     def fill(self, paragraph: Any, runs: p.Runs, alignment: str) -> None:
@@ -338,7 +338,7 @@ def _write(paragraph: Any, runs: p.Runs) -> None:
         _fill_run(made, run)
 
 
-def _fill_run(made: Any, run: p.Run) -> None:
+def _fill_run(made: Any, run: p.TextRun) -> None:
     for index, line in enumerate(run.text.split("\n")):
         if index:
             made.add_break(WD_BREAK.LINE)
@@ -347,9 +347,9 @@ def _fill_run(made: Any, run: p.Run) -> None:
         made.bold = True
     if run.italic:
         made.italic = True
-    if run.mark in {p.Mark.MISSING, p.Mark.SUPPRESSED, p.Mark.UNDEFINED}:
+    if run.mark in {p.Emphasis.MISSING, p.Emphasis.SUPPRESSED, p.Emphasis.UNDEFINED}:
         made.italic = True
         made.font.color.rgb = _GREY
-    if run.mark in {p.Mark.UNRELEASED, p.Mark.SYNTHETIC}:
+    if run.mark in {p.Emphasis.UNRELEASED, p.Emphasis.SYNTHETIC}:
         made.bold = True
         made.font.color.rgb = _RUST

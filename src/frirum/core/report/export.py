@@ -19,7 +19,7 @@ from frirum.core.report import printed as p
 from frirum.core.report.blocks import Document
 from frirum.core.report.layout import Audience, lay_out
 from frirum.core.report.numbers import Number
-from frirum.core.report.tables import Cell, Table
+from frirum.core.report.tables import Cell, ReportTable
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _FIXED_DATE = dt.datetime(2000, 1, 1)
@@ -28,7 +28,7 @@ _MAX_COLUMN_WIDTH = 60
 Value = str | int | float
 
 
-def table_to_csv(table: Table, *, audience: Audience = "public") -> bytes:
+def table_to_csv(table: ReportTable, *, audience: Audience = "public") -> bytes:
     """UTF-8 with byte order mark, semicolons and decimal comma: opens right in a Danish spreadsheet.
 
     A cell that a spreadsheet would run (starting with = + - @, tab or return) gets an apostrophe before it.
@@ -48,7 +48,7 @@ def rows_to_csv(rows: Iterable[Sequence[Value]], *, comma: str = ",") -> bytes:
     return ("\ufeff" + out.getvalue()).encode("utf-8")
 
 
-def table_to_xlsx(table: Table, *, audience: Audience = "public") -> bytes:
+def table_to_xlsx(table: ReportTable, *, audience: Audience = "public") -> bytes:
     """One visible sheet with the caption as its first row, header, body and notes. Same bytes each time.
 
     Raises:
@@ -80,14 +80,14 @@ def table_to_xlsx(table: Table, *, audience: Audience = "public") -> bytes:
     return out.getvalue()
 
 
-def _printed(table: Table, audience: Audience) -> p.PrintedTable:
+def _printed(table: ReportTable, audience: Audience) -> p.PrintedTable:
     """The table as words, after the release check."""
     document = Document(table.caption, (table,), language=current_language())
     laid_out = lay_out(document, audience=audience)
     return next(block for block in laid_out.blocks if isinstance(block, p.PrintedTable))
 
 
-def _rows(table: Table, audience: Audience) -> list[list[Value]]:
+def _rows(table: ReportTable, audience: Audience) -> list[list[Value]]:
     """Header and body rows. Units go to the last header, a word on made-up people to a column of its own."""
     printed = _printed(table, audience)
     units = [_unit(table, column) for column in range(table.width)]
@@ -110,7 +110,7 @@ def _is_synthetic(row: tuple[Cell, ...]) -> bool:
     return any(isinstance(part, Number) and part.synthetic for cell in row for part in cell)
 
 
-def _unit(table: Table, column: int) -> str | None:
+def _unit(table: ReportTable, column: int) -> str | None:
     """The unit that all numbers of a column share, "" for none; None when they differ."""
     units = {
         part.unit

@@ -9,7 +9,7 @@ from pathlib import Path
 from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
 from frirum.core.report.inlines import clean
-from frirum.core.report.tables import Table
+from frirum.core.report.tables import ReportTable
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 # What would run, load from elsewhere, or carry values that cannot be seen.
@@ -20,7 +20,7 @@ _ACTIVE_SVG = re.compile(
 
 
 @dataclass(frozen=True)
-class Figure:
+class Chart:
     """A chart.
 
     Attributes:
@@ -38,7 +38,7 @@ class Figure:
     png: bytes
     alt: str
     caption: str
-    data: Table
+    data: ReportTable
     svg: bytes | None = None
     width: float = 1.0
 
@@ -55,7 +55,7 @@ class Figure:
             raise ValueError("a figure's width is a share of the text width")
 
     @classmethod
-    def from_files(cls, png: Path, svg: Path | None, *, alt: str, caption: str, data: Table) -> Figure:
+    def from_files(cls, png: Path, svg: Path | None, *, alt: str, caption: str, data: ReportTable) -> Chart:
         """Read the picture files.
 
         Raises:

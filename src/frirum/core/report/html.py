@@ -232,7 +232,7 @@ def _runs(runs: p.Runs) -> str:
     return "".join(_run(run) for run in runs)
 
 
-def _run(run: p.Run) -> str:
+def _run(run: p.TextRun) -> str:
     made = _text(run.text)
     if run.address:
         made = f'<a href="{escape(run.address)}" rel="noreferrer">{made}</a>'
@@ -240,7 +240,7 @@ def _run(run: p.Run) -> str:
         made = f"<em>{made}</em>"
     if run.bold:
         made = f"<strong>{made}</strong>"
-    if run.mark is not p.Mark.NONE:
+    if run.mark is not p.Emphasis.NONE:
         made = f'<span class="report-mark report-mark-{run.mark.value}">{made}</span>'
     return made
 

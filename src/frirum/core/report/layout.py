@@ -27,11 +27,11 @@ from frirum.core.report.blocks import (
     Paragraph,
 )
 from frirum.core.report.columns import COMPACT_FROM, column_widths
-from frirum.core.report.figures import Figure
+from frirum.core.report.figures import Chart
 from frirum.core.report.inlines import Inline, Link, Missing, Text
 from frirum.core.report.numbers import Number, ReleaseState
 from frirum.core.report.places import PlacedNumber, placed_numbers
-from frirum.core.report.tables import Cell, Table
+from frirum.core.report.tables import Cell, ReportTable
 from frirum.core.vocabulary.danish import format_date
 
 Audience = Literal["public", "team"]
@@ -99,13 +99,13 @@ def _banners(numbers: tuple[PlacedNumber, ...]) -> list[p.PrintedNote]:
             if _is_mixed(numbers)
             else _("Alle tal i dokumentet er beregnet på syntetiske data og siger intet om virkeligheden.")
         )
-        banners.append(_note(NoteKind.SYNTHETIC, (p.Run(words),)))
+        banners.append(_note(NoteKind.SYNTHETIC, (p.TextRun(words),)))
     if not all(n.number.public for n in numbers):
         words = _(
             "Kun til holdet bag forsøget. Dokumentet indeholder tal, der ikke er frigivet; "
             "de er mærket »ikke frigivet« og må ikke gives videre."
         )
-        banners.append(_note(NoteKind.DRAFT, (p.Run(words),)))
+        banners.append(_note(NoteKind.DRAFT, (p.TextRun(words),)))
     return banners
 
 
@@ -140,7 +140,7 @@ def _sources(numbers: tuple[PlacedNumber, ...], maker: _Maker) -> list[p.Printed
     if not lines:
         return []
     heading = maker.heading(_("Kilder til tal i teksten"), 1)
-    return [heading, p.PrintedList(ordered=False, items=tuple((p.Run(line),) for line in lines))]
+    return [heading, p.PrintedList(ordered=False, items=tuple((p.TextRun(line),) for line in lines))]
 
 
 class _Maker:
@@ -168,11 +168,11 @@ class _Maker:
             case DefinitionRows():
                 rows = tuple((row.label, self.runs(row.value)) for row in block.rows)
                 return [p.PrintedFacts(rows)] if rows else []
-            case Table():
+            case ReportTable():
                 self.tables += 1
                 name = _("Tabel {n}. {caption}").format(n=self.tables, caption=block.caption)
                 return [self.table(block, name)]
-            case Figure():
+            case Chart():
                 return [self.figure(block)]
             case Note():
                 return [_note(block.kind, self.runs(block.content))]
@@ -190,7 +190,7 @@ class _Maker:
         title = _("Bilag {n}: {title}").format(n=self.annexes, title=block.title)
         return [self.heading(title, 1, new_page=True), *self.blocks(block.blocks)]
 
-    def figure(self, block: Figure) -> p.PrintedFigure:
+    def figure(self, block: Chart) -> p.PrintedFigure:
         self.figures += 1
         name = _("Figur {n}. {caption}").format(n=self.figures, caption=block.caption)
         return p.PrintedFigure(
@@ -202,12 +202,14 @@ class _Maker:
             data=self.table(block.data, _("Tallene bag figur {n}").format(n=self.figures)),
         )
 
-    def table(self, block: Table, name: str) -> p.PrintedTable:
+    def table(self, block: ReportTable, name: str) -> p.PrintedTable:
         mark = self.table_mark(block)
         rows = tuple(tuple(self.cell(cell, marked=not mark) for cell in row) for row in block.rows)
         header = tuple(tuple((cell.text, cell.columns) for cell in row) for row in block.header)
         if not rows:
-            rows = (((p.Run(_("Ingen rækker."), italic=True),), *(() for _column in block.alignment[1:])),)
+            rows = (
+                ((p.TextRun(_("Ingen rækker."), italic=True),), *(() for _column in block.alignment[1:])),
+            )
         share, weights = column_widths(header, rows, block.width)
         return p.PrintedTable(
             caption=name + mark,
@@ -222,7 +224,7 @@ class _Maker:
             notes=(*block.notes, *_table_notes(block)),
         )
 
-    def table_mark(self, block: Table) -> str:
+    def table_mark(self, block: ReportTable) -> str:
         """A table that rests on made-up people alone says so in its name, not in every cell."""
         synthetic = [number.synthetic for number in _numbers(block)]
         if self.mark_synthetic and synthetic and all(synthetic):
@@ -241,12 +243,12 @@ class _Maker:
     def inline(self, part: Inline, *, with_reason: bool, mark: bool) -> p.Runs:
         match part:
             case Text():
-                return (p.Run(part.text, bold=part.bold, italic=part.italic),)
+                return (p.TextRun(part.text, bold=part.bold, italic=part.italic),)
             case Link():
-                return (p.Run(part.text, address=part.address),)
+                return (p.TextRun(part.text, address=part.address),)
             case Missing():
                 detail = f" – {part.detail}" if part.detail else ""
-                return (p.Run(_("Ikke oplyst") + detail, mark=p.Mark.MISSING),)
+                return (p.TextRun(_("Ikke oplyst") + detail, mark=p.Emphasis.MISSING),)
             case Number():
                 return _number(part, with_reason=with_reason, mark_synthetic=mark)
 
@@ -255,16 +257,16 @@ def _number(number: Number, *, with_reason: bool, mark_synthetic: bool) -> p.Run
     shown = number.shown()
     if number.reason and with_reason:
         shown = f"{shown} ({number.reason})"
-    mark = p.Mark.NONE
+    mark = p.Emphasis.NONE
     if number.state is ReleaseState.SUPPRESSED:
-        mark = p.Mark.SUPPRESSED
+        mark = p.Emphasis.SUPPRESSED
     elif number.value is None:
-        mark = p.Mark.UNDEFINED
-    runs = [p.Run(shown, mark=mark)]
+        mark = p.Emphasis.UNDEFINED
+    runs = [p.TextRun(shown, mark=mark)]
     if number.synthetic and mark_synthetic:
-        runs.append(p.Run(" " + _("[syntetisk]"), mark=p.Mark.SYNTHETIC))
+        runs.append(p.TextRun(" " + _("[syntetisk]"), mark=p.Emphasis.SYNTHETIC))
     if not number.public:
-        runs.append(p.Run(" " + _("[ikke frigivet]"), mark=p.Mark.UNRELEASED))
+        runs.append(p.TextRun(" " + _("[ikke frigivet]"), mark=p.Emphasis.UNRELEASED))
     return tuple(runs)
 
 
@@ -273,11 +275,11 @@ def _length(cell: p.Runs) -> int:
     return sum(len(run.text) + _LINE * run.text.count("\n") for run in cell)
 
 
-def _numbers(table: Table) -> list[Number]:
+def _numbers(table: ReportTable) -> list[Number]:
     return [part for row in table.rows for cell in row for part in cell if isinstance(part, Number)]
 
 
-def _table_notes(table: Table) -> list[str]:
+def _table_notes(table: ReportTable) -> list[str]:
     """Reasons for hidden and undefined numbers, then the sources, each once in order of appearance."""
     numbers = _numbers(table)
     reasons = dict.fromkeys(f"»{n.shown()}«: {n.reason}" for n in numbers if n.reason)

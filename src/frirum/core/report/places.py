@@ -17,10 +17,10 @@ from frirum.core.report.blocks import (
     NumberedList,
     Paragraph,
 )
-from frirum.core.report.figures import Figure
+from frirum.core.report.figures import Chart
 from frirum.core.report.inlines import Inline, Text
 from frirum.core.report.numbers import Number
-from frirum.core.report.tables import Table
+from frirum.core.report.tables import ReportTable
 
 
 @dataclass(frozen=True)
@@ -64,10 +64,10 @@ class _Walk:
             case DefinitionRows():
                 for row in block.rows:
                     yield from self.inlines(row.value, f"»{row.label}«")
-            case Table():
+            case ReportTable():
                 self.tables += 1
                 yield from self.table(block, _("tabel {n}").format(n=self.tables))
-            case Figure():
+            case Chart():
                 self.figures += 1
                 yield from self.table(block.data, _("figur {n}").format(n=self.figures))
 
@@ -76,7 +76,7 @@ class _Walk:
             if isinstance(part, Number):
                 yield PlacedNumber(part, self.place(where), tabular=False)
 
-    def table(self, table: Table, name: str) -> Iterator[PlacedNumber]:
+    def table(self, table: ReportTable, name: str) -> Iterator[PlacedNumber]:
         for index, row in enumerate(table.rows, start=1):
             label = _plain(row[0]) if table.row_headers else ""
             for column, cell in enumerate(row):

@@ -14,7 +14,7 @@ from frirum.core.report.blocks import NoteKind
 from frirum.core.report.tables import Alignment
 
 
-class Mark(StrEnum):
+class Emphasis(StrEnum):
     """Why a run of text stands out. The words say it too: colour alone never does."""
 
     NONE = ""
@@ -26,17 +26,17 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True)
-class Run:
+class TextRun:
     """A stretch of text with one look. `\\n` is a line break."""
 
     text: str
     bold: bool = False
     italic: bool = False
     address: str = ""
-    mark: Mark = Mark.NONE
+    mark: Emphasis = Emphasis.NONE
 
 
-Runs = tuple[Run, ...]
+Runs = tuple[TextRun, ...]
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ Cell = tuple[Inline, ...]
 
 
 @dataclass(frozen=True, init=False)
-class Table:
+class ReportTable:
     """A data table.
 
     Args:

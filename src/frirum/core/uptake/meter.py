@@ -15,9 +15,9 @@ from frirum.core.catalogue.experiment import Experiment, Part
 from frirum.core.language import gettext as _
 from frirum.core.law.watch import Consequence
 from frirum.core.uptake.need import Need, Showing, need_of, what_it_shows
-from frirum.core.uptake.pace import CountRange, Range
+from frirum.core.uptake.pace import CountRange, PaceRange
 from frirum.core.uptake.remedy import Remedy, remedies
-from frirum.core.uptake.series import Reach, Series, Uptake, series_of
+from frirum.core.uptake.series import Reach, RecordedUptake, Series, series_of
 from frirum.core.uptake.stretch import Stay, stays_of
 
 _DAYS_A_YEAR = 365.25
@@ -90,7 +90,7 @@ class Meter:
     eligible: int | None
     eligible_source: EligibleSource | None
     need: Need
-    pace: Range | None
+    pace: PaceRange | None
     final: CountRange | None
     chance: float | None
     reach: Reach | None
@@ -113,7 +113,7 @@ class Meter:
 
 def read_meters(
     experiment: Experiment,
-    uptake: Uptake,
+    uptake: RecordedUptake,
     *,
     on: dt.date,
     part: Part | None = None,
@@ -145,7 +145,7 @@ def _wanted(stay: Stay, municipalities: Sequence[int] | None) -> bool:
 
 def read_meter(
     experiment: Experiment,
-    uptake: Uptake,
+    uptake: RecordedUptake,
     *,
     on: dt.date,
     municipalities: Sequence[int],

@@ -20,7 +20,7 @@ _JEFFREYS = 0.5
 
 
 @dataclass(frozen=True)
-class Range:
+class PaceRange:
     """Low, likely and high; `high` is None where no limit can be given."""
 
     low: float
@@ -49,12 +49,12 @@ class Pace:
     uses: int
     time: float
 
-    def rate(self, level: float = LEVEL) -> Range:
+    def rate(self, level: float = LEVEL) -> PaceRange:
         """Uses per unit of time. The limits cover the true pace at least as often as `level` says."""
         tail = (1 - level) / 2
         low = float(stats.gamma.ppf(tail, self.uses)) if self.uses else 0.0
         high = float(stats.gamma.ppf(1 - tail, self.uses + 1))
-        return Range(low / self.time, self.uses / self.time, high / self.time)
+        return PaceRange(low / self.time, self.uses / self.time, high / self.time)
 
     def further(self, ahead: float, level: float = LEVEL) -> CountRange:
         """How many more come in the time ahead. The limits hold at least as often as `level` says."""
@@ -74,15 +74,15 @@ class Pace:
             return 0.0
         return float(stats.nbinom.sf(more - 1, self.uses + _JEFFREYS, self.time / (self.time + ahead)))
 
-    def wait(self, more: int, level: float = LEVEL) -> Range:
+    def wait(self, more: int, level: float = LEVEL) -> PaceRange:
         """How long until `more` have come: soonest, likely and latest; no latest where no use has come yet."""
         if more <= 0:
-            return Range(0.0, 0.0, 0.0)
+            return PaceRange(0.0, 0.0, 0.0)
         tail = (1 - level) / 2
         low = float(stats.betaprime.ppf(tail, more, self.uses + 1))
         likely = float(stats.betaprime.ppf(0.5, more, self.uses + _JEFFREYS))
         high = float(stats.betaprime.ppf(1 - tail, more, self.uses)) if self.uses else None
-        return Range(self.time * low, self.time * likely, None if high is None else self.time * high)
+        return PaceRange(self.time * low, self.time * likely, None if high is None else self.time * high)
 
 
 def changed_pace(earlier: int, later: int, earlier_time: float, later_time: float) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from frirum.core.catalogue.experiment import Experiment, Part
 from frirum.core.uptake import stretch as meter_time
-from frirum.core.uptake.pace import CountRange, Pace, Range, changed_pace
+from frirum.core.uptake.pace import CountRange, Pace, PaceRange, changed_pace
 from frirum.core.uptake.stretch import Stay
 from frirum.core.vocabulary.periods import add_months
 
@@ -20,7 +20,7 @@ _UNEVEN = 0.05
 
 
 @dataclass(frozen=True)
-class Uptake:
+class RecordedUptake:
     """What has been recorded of an experiment (or part), by municipality.
 
     Attributes:
@@ -133,14 +133,14 @@ class Series:
         time, whole = meter_time.elapsed(self.stays, middle), meter_time.elapsed(self.stays, self.on)
         return changed_pace(earlier, self.uses - earlier, time, whole - time) <= _UNEVEN
 
-    def per_year(self) -> Range | None:
+    def per_year(self) -> PaceRange | None:
         """Uses a year in all the municipalities that take part on the day (or took part on their last)."""
         pace, many = self.pace, self.active
         if pace is None:
             return None
         rate, year = pace.rate(), many * _DAYS_A_YEAR
         assert rate.high is not None
-        return Range(rate.low * year, rate.likely * year, rate.high * year)
+        return PaceRange(rate.low * year, rate.likely * year, rate.high * year)
 
     @property
     def active(self) -> int:
@@ -180,7 +180,7 @@ class Series:
 def series_of(
     experiment: Experiment,
     part: Part | None,
-    uptake: Uptake,
+    uptake: RecordedUptake,
     municipalities: Sequence[int],
     on: dt.date,
 ) -> Series:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from frirum.core.catalogue import Experiment, Part
-from frirum.core.catalogue.casework import Note, Obligation
+from frirum.core.catalogue.casework import JournalNote, Obligation
 from frirum.core.catalogue.conditions import Answer, Condition, Fact
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.wording import dated_text
@@ -83,7 +83,7 @@ class AnswerView:
     reasons: tuple[ReasonLine, ...]
     missing: tuple[Fact, ...]
     deadlines: tuple[DeadlineLine, ...]
-    notes_due: tuple[Note, ...]
+    notes_due: tuple[JournalNote, ...]
     note: str | None
     basis: tuple[str, ...]
     changes: tuple[ChangeLine, ...]

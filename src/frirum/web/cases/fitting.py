@@ -21,7 +21,7 @@ from frirum.core.law.conditions import Met, evaluate
 from frirum.core.law.facts import Value
 from frirum.web.cases.forms import posted
 from frirum.web.cases.listing import Choice
-from frirum.web.cases.questions import Question, layers, questions
+from frirum.web.cases.questions import FactQuestion, layers, questions
 from frirum.web.experiments.listing import own_title
 from frirum.web.experiments.templatetags.definitions import own_text
 
@@ -88,9 +88,9 @@ def _deciding(condition: Condition, facts: Mapping[str, Value], outcome: Met) ->
     return condition if condition.text else condition.leaves()[0]
 
 
-def all_questions(catalogue: Catalogue) -> dict[str, Question]:
+def all_questions(catalogue: Catalogue) -> dict[str, FactQuestion]:
     """Every question of the catalogue but place and day, each once, by fact."""
-    found: dict[str, Question] = {}
+    found: dict[str, FactQuestion] = {}
     for experiment in catalogue.experiments.values():
         for part in experiment.parts or (None,):
             for question in questions(experiment, part):
@@ -123,7 +123,7 @@ def candidates(
 
 
 def _own_facts(
-    experiment: Experiment, asked: Mapping[str, Question], facts: Mapping[str, Value]
+    experiment: Experiment, asked: Mapping[str, FactQuestion], facts: Mapping[str, Value]
 ) -> Iterable[tuple[str, Value]]:
     for fact in experiment.all_facts():
         if fact.id in facts and fact.id in asked and _same(fact, asked[fact.id].fact):
@@ -134,7 +134,9 @@ def _same(one: Fact, other: Fact) -> bool:
     return one.type is other.type and [c.value for c in one.choices] == [c.value for c in other.choices]
 
 
-def next_facts(found: Iterable[Candidate], known: Iterable[str], asked: Mapping[str, Question]) -> list[str]:
+def next_facts(
+    found: Iterable[Candidate], known: Iterable[str], asked: Mapping[str, FactQuestion]
+) -> list[str]:
     """Facts to ask in the next round: the first missing of every candidate that is still open."""
     wanted: dict[str, None] = {}
     for candidate in found:

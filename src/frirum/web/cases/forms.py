@@ -15,7 +15,7 @@ from frirum.core.catalogue.conditions import Fact, FactType
 from frirum.core.law.facts import Value
 from frirum.core.vocabulary.danish import format_exact, sort_key
 from frirum.core.vocabulary.municipalities import Municipality, all_municipalities
-from frirum.web.cases.questions import Question
+from frirum.web.cases.questions import FactQuestion
 from frirum.web.experiments.templatetags.definitions import own_text
 from frirum.web.site.forms import DateField
 
@@ -46,7 +46,7 @@ class CaseForm(forms.Form):
 
     def __init__(
         self,
-        questions: Iterable[Question],
+        questions: Iterable[FactQuestion],
         data: Mapping[str, Any] | None = None,
         *,
         taking_part: frozenset[int] = frozenset(),
@@ -97,7 +97,7 @@ def _posted(value: Value) -> str:
     return format_exact(value) if isinstance(value, float) else str(value)
 
 
-def _yes_no(question: Question, _taking_part: frozenset[int]) -> forms.Field:
+def _yes_no(question: FactQuestion, _taking_part: frozenset[int]) -> forms.Field:
     unknown = gettext_lazy("Ikke vurderet") if question.judged_by else gettext_lazy("Ved ikke")
     return forms.TypedChoiceField(
         choices=[("ja", gettext_lazy("Ja")), ("nej", gettext_lazy("Nej")), ("", unknown)],
@@ -109,7 +109,7 @@ def _yes_no(question: Question, _taking_part: frozenset[int]) -> forms.Field:
     )
 
 
-def _choice(question: Question, _taking_part: frozenset[int]) -> forms.Field:
+def _choice(question: FactQuestion, _taking_part: frozenset[int]) -> forms.Field:
     options = [(choice.value, own_text(choice)) for choice in question.fact.choices]
     few = len(options) <= FEW
     return forms.ChoiceField(
@@ -120,7 +120,7 @@ def _choice(question: Question, _taking_part: frozenset[int]) -> forms.Field:
     )
 
 
-def _municipality(_question: Question, taking_part: frozenset[int]) -> forms.Field:
+def _municipality(_question: FactQuestion, taking_part: frozenset[int]) -> forms.Field:
     places = _places()
     options: list[Any] = [("", _("Vælg kommune"))]
     if taking_part:
@@ -143,15 +143,15 @@ def _limits(fact: Fact) -> dict[str, Any]:
     return {"min_value": fact.minimum, "max_value": fact.maximum}
 
 
-def _date(_question: Question, _taking_part: frozenset[int]) -> forms.Field:
+def _date(_question: FactQuestion, _taking_part: frozenset[int]) -> forms.Field:
     return CaseDateField(required=False)
 
 
-def _integer(question: Question, _taking_part: frozenset[int]) -> forms.Field:
+def _integer(question: FactQuestion, _taking_part: frozenset[int]) -> forms.Field:
     return forms.IntegerField(required=False, widget=_number_input("numeric"), **_limits(question.fact))
 
 
-def _number(question: Question, _taking_part: frozenset[int]) -> forms.Field:
+def _number(question: FactQuestion, _taking_part: frozenset[int]) -> forms.Field:
     return forms.FloatField(
         required=False, localize=True, widget=_number_input("decimal"), **_limits(question.fact)
     )
@@ -161,11 +161,11 @@ def _number_input(mode: str) -> forms.TextInput:
     return forms.TextInput({"class": "input-number", "inputmode": mode, "autocomplete": "off"})
 
 
-def _text(_question: Question, _taking_part: frozenset[int]) -> forms.Field:
+def _text(_question: FactQuestion, _taking_part: frozenset[int]) -> forms.Field:
     return forms.CharField(required=False, max_length=200, validators=[without_cpr])
 
 
-_MAKERS: dict[FactType, Callable[[Question, frozenset[int]], forms.Field]] = {
+_MAKERS: dict[FactType, Callable[[FactQuestion, frozenset[int]], forms.Field]] = {
     FactType.BOOL: _yes_no,
     FactType.DATE: _date,
     FactType.INTEGER: _integer,

@@ -32,7 +32,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Line:
+class ExperimentLine:
     """An experiment in the list: with parts, each part is an entry of its own."""
 
     experiment: Experiment
@@ -42,10 +42,12 @@ class Line:
     parts: tuple[Choice, ...]
 
 
-def choices(catalogue: Catalogue, municipality: int | None) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+def choices(
+    catalogue: Catalogue, municipality: int | None
+) -> tuple[tuple[ExperimentLine, ...], tuple[ExperimentLine, ...]]:
     """The experiments the municipality takes part in, and the others; without a municipality all are others."""
-    own: list[Line] = []
-    others: list[Line] = []
+    own: list[ExperimentLine] = []
+    others: list[ExperimentLine] = []
     for experiment in catalogue.experiments.values():
         taking_part = municipality in {stay.municipality for stay in experiment.participation}
         (own if taking_part else others).append(_line(experiment))
@@ -55,14 +57,14 @@ def choices(catalogue: Catalogue, municipality: int | None) -> tuple[tuple[Line,
 _OVER = (Status.ENDED, Status.STOPPED, Status.NEVER_STARTED)
 
 
-def _open_first(lines: list[Line]) -> tuple[Line, ...]:
+def _open_first(lines: list[ExperimentLine]) -> tuple[ExperimentLine, ...]:
     """What can be used now, or soon, before what is over; else in the catalogue's order."""
     return tuple(sorted(lines, key=lambda line: line.experiment.status in _OVER))
 
 
-def _line(experiment: Experiment) -> Line:
+def _line(experiment: Experiment) -> ExperimentLine:
     overview = row(experiment)
-    return Line(
+    return ExperimentLine(
         experiment,
         period_text(overview.start, overview.end),
         label(overview.status),

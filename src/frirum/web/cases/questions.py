@@ -16,7 +16,7 @@ from frirum.web.experiments.templatetags.definitions import fact_text
 
 
 @dataclass(frozen=True)
-class Question:
+class FactQuestion:
     """A fact as it is asked about.
 
     Attributes:
@@ -50,12 +50,12 @@ def duties(experiment: Experiment, part: Part | None) -> tuple[Obligation, ...]:
     return tuple(duty for duty in experiment.obligations if concerns(duty.part_slugs, part))
 
 
-def questions(experiment: Experiment, part: Part | None) -> tuple[Question, ...]:
+def questions(experiment: Experiment, part: Part | None) -> tuple[FactQuestion, ...]:
     """The questions of a check."""
     needed = set(_needed(experiment, part))
     leaves = conditions(experiment, part)
     return tuple(
-        Question(
+        FactQuestion(
             fact,
             tuple(dict.fromkeys(_rules(fact, leaves, experiment, part))),
             _example(fact, experiment, part),

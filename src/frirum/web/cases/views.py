@@ -28,7 +28,7 @@ from frirum.web.cases.fitting import all_questions, candidates, next_facts
 from frirum.web.cases.forms import CaseForm, PlaceAndDayForm, posted
 from frirum.web.cases.listing import choices
 from frirum.web.cases.prefill import Prefill, prefill
-from frirum.web.cases.questions import Question, questions
+from frirum.web.cases.questions import FactQuestion, questions
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.experiments.templatetags.definitions import own_text
@@ -127,7 +127,7 @@ def _form(
     request: HttpRequest,
     experiment: Experiment,
     part: Part | None,
-    asked: tuple[Question, ...],
+    asked: tuple[FactQuestion, ...],
     municipality: int | None,
 ) -> CaseForm:
     taking_part = frozenset(

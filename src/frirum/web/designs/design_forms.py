@@ -12,7 +12,7 @@ from frirum.web.site.forms import DateField, TextArea
 LONGEST = 5_000
 
 
-class BeginForm(forms.Form):
+class BeginDesignForm(forms.Form):
     """Which experiment, and whose design."""
 
     experiment = forms.ChoiceField(label=_("Forsøg"))
@@ -72,7 +72,7 @@ class OverrideForm(forms.Form):
     )
 
 
-class AmendForm(forms.Form):
+class AmendDesignForm(forms.Form):
     """Why a locked step is changed, and how much it changes."""
 
     reason = forms.CharField(

@@ -12,7 +12,7 @@ _TICKS = 6
 
 
 @dataclass(frozen=True)
-class Bar:
+class ForecastBar:
     """Whole counts from `first` to `last`, how likely they are together, and where their bar stands."""
 
     first: int
@@ -36,7 +36,7 @@ class ForecastPicture:
         outside: the probability of more uses than the picture holds.
     """
 
-    bars: tuple[Bar, ...]
+    bars: tuple[ForecastBar, ...]
     enough: int
     mark: float | None
     ticks: tuple[tuple[int, float], ...]
@@ -59,7 +59,7 @@ def draw_forecast(forecast: Forecast, needed: int | None) -> ForecastPicture:
         return round(_LEFT + uses / end * (_WIDTH - _LEFT - _RIGHT), 1)
 
     bars = tuple(
-        Bar(
+        ForecastBar(
             first=first,
             last=last,
             share=share,

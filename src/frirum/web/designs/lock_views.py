@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods
 
-from frirum.core.designs.guide.plan import Step, Written
+from frirum.core.designs.guide.plan import GuideStep, Written
 from frirum.core.designs.guide.steps import steps
 from frirum.core.designs.lock.lock import LOCK, read_receipt
 from frirum.core.errors import FrirumError, InputRefused
@@ -21,7 +21,7 @@ from frirum.core.report.formats import MEDIA_TYPES
 from frirum.core.report.formats import render as render_file
 from frirum.web import clock
 from frirum.web.designs import lock_actions
-from frirum.web.designs.design_forms import AmendForm, OutcomesForm, OverrideForm, ReceiptForm
+from frirum.web.designs.design_forms import AmendDesignForm, OutcomesForm, OverrideForm, ReceiptForm
 from frirum.web.designs.judging import checklist_of, judged_of
 from frirum.web.designs.models import Design, OutcomesSource
 from frirum.web.designs.outcomes import note_outcomes_visible
@@ -81,7 +81,7 @@ def amend(request: HttpRequest, reference: uuid.UUID, key: str) -> HttpResponse:
     one = next((each for each in steps() if each.key == key), None)
     if one is None or not one.is_locked_at_start or not design.is_locked:
         raise Http404
-    form = AmendForm(request.POST or None)
+    form = AmendDesignForm(request.POST or None)
     typed = posted(one, request.POST) if request.method == "POST" else None
     status = 200
     if typed is not None and form.is_valid() and "tilfoej" not in request.POST:
@@ -102,11 +102,11 @@ def amend(request: HttpRequest, reference: uuid.UUID, key: str) -> HttpResponse:
 
 
 def _amend_context(
-    request: HttpRequest, design: Design, one: Step, form: AmendForm, typed: Written | None
+    request: HttpRequest, design: Design, one: GuideStep, form: AmendDesignForm, typed: Written | None
 ) -> dict[str, Any]:
     content = content_of(design)
     if "tilfoej" in request.POST:
-        form = AmendForm(initial=request.POST.dict())
+        form = AmendDesignForm(initial=request.POST.dict())
     return {
         "design": design,
         "title": title_of(design),

@@ -19,9 +19,9 @@ from frirum.core.designs.guide.findings import Placed
 from frirum.core.designs.guide.plan import (
     ID,
     Content,
-    Field,
-    Kind,
-    Step,
+    FieldKind,
+    GuideField,
+    GuideStep,
     Written,
     join_choices,
     split_choices,
@@ -31,11 +31,11 @@ from frirum.web.site.templatetags.frirum import da
 
 FIELD, ITEM, REMOVE = "felt", "punkt", "fjern"
 _ITEM_NAME = re.compile(rf"{ITEM}-(\d{{1,3}})-([a-z_]+)")
-_ROWS = {Kind.TEXT: 4, Kind.LINES: 4}
+_ROWS = {FieldKind.TEXT: 4, FieldKind.LINES: 4}
 
 
 @dataclass(frozen=True)
-class Line:
+class FieldLine:
     """A form field on the page, with the findings at it."""
 
     field: forms.BoundField
@@ -55,7 +55,7 @@ class Group:
     number: int | None
     name: str
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[FieldLine, ...]
     findings: tuple[Placed, ...]
     is_new: bool = False
 
@@ -66,31 +66,31 @@ class StepForm(forms.Form):
     use_required_attribute = False
 
     def __init__(
-        self, fields: Iterable[Field], values: Mapping[str, str], prefix: str, content: Content
+        self, fields: Iterable[GuideField], values: Mapping[str, str], prefix: str, content: Content
     ) -> None:
         super().__init__(initial=_initial(fields, values), prefix=prefix)
         for one in fields:
             self.fields[one.key] = form_field(one, content)
 
 
-def _initial(fields: Iterable[Field], values: Mapping[str, str]) -> dict[str, Any]:
+def _initial(fields: Iterable[GuideField], values: Mapping[str, str]) -> dict[str, Any]:
     return {
         one.key: list(split_choices(values.get(one.key, "")))
-        if one.kind is Kind.CHOICES
+        if one.kind is FieldKind.CHOICES
         else values.get(one.key, "")
         for one in fields
     }
 
 
-def form_field(one: Field, content: Content) -> forms.Field:
+def form_field(one: GuideField, content: Content) -> forms.Field:
     """The form field of a field of the guide; the example stands in the hint, never in the box."""
     hint = " ".join(
         filter(None, (one.help, _("Eksempel: {example}").format(example=one.example) if one.example else ""))
     )
     common: dict[str, Any] = {"label": one.label, "help_text": hint, "required": not one.optional}
-    if one.kind is Kind.CHOICE:
+    if one.kind is FieldKind.CHOICE:
         return forms.ChoiceField(choices=one.options, **common)
-    if one.kind is Kind.CHOICES:
+    if one.kind is FieldKind.CHOICES:
         # What the steps themselves hold is written in Danish, and says so on an English page.
         options = [(value, da(text) if one.chosen_from else text) for value, text in options_of(one, content)]
         return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple, **common)
@@ -100,7 +100,7 @@ def form_field(one: Field, content: Content) -> forms.Field:
 
 
 def groups(
-    step: Step, written: Written, content: Content, findings: Sequence[Placed], *, new: int = 0
+    step: GuideStep, written: Written, content: Content, findings: Sequence[Placed], *, new: int = 0
 ) -> tuple[Group, ...]:
     """What the page of a step consists of; `new` empty items stand last."""
     found = []
@@ -126,17 +126,17 @@ def groups(
 
 def _with_findings(
     form: StepForm, findings: Sequence[Placed], place: int | None
-) -> tuple[tuple[Line, ...], tuple[Placed, ...]]:
+) -> tuple[tuple[FieldLine, ...], tuple[Placed, ...]]:
     """The fields each with its findings, and the findings of the group that no field has."""
     own = [one for one in findings if one.item == place]
     lines = tuple(
-        Line(field, tuple(one for one in own if one.field == field.name))
+        FieldLine(field, tuple(one for one in own if one.field == field.name))
         for field in (form[name] for name in form.fields)
     )
     return lines, tuple(one for one in own if one.field not in form.fields)
 
 
-def posted(step: Step, data: QueryDict) -> Written:
+def posted(step: GuideStep, data: QueryDict) -> Written:
     """What was typed on the page of a step; items marked for removal are left out."""
     fields = {one.key: _value(one, data, f"{FIELD}-{one.key}") for one in step.fields}
     if step.items is None:
@@ -152,8 +152,8 @@ def posted(step: Step, data: QueryDict) -> Written:
     return Written(fields, tuple(items))
 
 
-def _value(one: Field, data: QueryDict, name: str) -> str:
-    return join_choices(data.getlist(name)) if one.kind is Kind.CHOICES else data.get(name, "")
+def _value(one: GuideField, data: QueryDict, name: str) -> str:
+    return join_choices(data.getlist(name)) if one.kind is FieldKind.CHOICES else data.get(name, "")
 
 
 def _name(text: str) -> str:
@@ -162,22 +162,22 @@ def _name(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownStep:
     """What is written in a step or item, to be read: (question, text) for each field, empty ones too."""
 
     title: str
     rows: tuple[tuple[str, str], ...]
 
 
-def readable(step: Step, content: Content) -> tuple[Shown, ...]:
+def readable(step: GuideStep, content: Content) -> tuple[ShownStep, ...]:
     """A step as people read it."""
     written = content.get(step.key, Written())
     found = []
     if step.fields:
         rows = tuple((one.label, shown(one, written.value(one.key), content)) for one in step.fields)
-        found.append(Shown("", rows))
+        found.append(ShownStep("", rows))
     for place, item in enumerate(written.items if step.items else (), start=1):
         fields = step.items.fields  # type: ignore[union-attr]
         rows = tuple((one.label, shown(one, item.get(one.key, ""), content)) for one in fields)
-        found.append(Shown(f"{step.items.name} {place}", rows))  # type: ignore[union-attr]
+        found.append(ShownStep(f"{step.items.name} {place}", rows))  # type: ignore[union-attr]
     return tuple(found)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from frirum.core.designs.guide.compare import compare_step
 from frirum.core.designs.guide.experiment import experiment_from
 from frirum.core.designs.guide.findings import Placed, diagnose_questions, find
-from frirum.core.designs.guide.plan import Content, Step, Written
+from frirum.core.designs.guide.plan import Content, GuideStep, Written
 from frirum.core.designs.guide.steps import point_label, steps
 from frirum.core.errors import FrirumError
 from frirum.web import clock
@@ -65,7 +65,7 @@ def step(request: HttpRequest, reference: uuid.UUID, key: str) -> HttpResponse:
     return redirect(_next_address(request, found, one))
 
 
-def _step_or_404(key: str) -> Step:
+def _step_or_404(key: str) -> GuideStep:
     for one in steps():
         if one.key == key:
             return one
@@ -78,7 +78,7 @@ def _number(request: HttpRequest, name: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
-def _next_address(request: HttpRequest, design: Design, one: Step) -> str:
+def _next_address(request: HttpRequest, design: Design, one: GuideStep) -> str:
     """Where the button that was pressed leads: on, back, or here again with an empty item."""
     keys = [each.key for each in steps()]
     place = keys.index(one.key)
@@ -92,7 +92,7 @@ def _next_address(request: HttpRequest, design: Design, one: Step) -> str:
     return here
 
 
-def _saved(design: Design, one: Step, row: DesignStep) -> JsonResponse:
+def _saved(design: Design, one: GuideStep, row: DesignStep) -> JsonResponse:
     content = content_of(design)
     findings = _findings_at(design, content, one)
     return JsonResponse(
@@ -104,14 +104,14 @@ def _saved(design: Design, one: Step, row: DesignStep) -> JsonResponse:
     )
 
 
-def _sentence(step: Step, finding: Placed) -> str:
+def _sentence(step: GuideStep, finding: Placed) -> str:
     """A finding in the list beside the form: where it stands, what is wrong, how it is mended."""
     labels = {field.key: field.label for _is_item, field in step.all_fields()}
     where = f"{step.items.name} {finding.item + 1}: " if step.items and finding.item is not None else ""
     return f"{where}{labels.get(finding.field, finding.title)}: {finding.message} {finding.mend}"
 
 
-def _findings_at(design: Design, content: Content, one: Step) -> tuple[Placed, ...]:
+def _findings_at(design: Design, content: Content, one: GuideStep) -> tuple[Placed, ...]:
     planned = experiment_from(definition_of(design), content)
     found = find(planned, current_catalogue().scales)
     return tuple(finding for finding in found if finding.step == one.key)
@@ -125,7 +125,7 @@ def _refused(request: HttpRequest, refused: FrirumError, context: dict[str, Any]
 
 
 def _step_context(
-    request: HttpRequest, design: Design, one: Step, typed: Written | None = None
+    request: HttpRequest, design: Design, one: GuideStep, typed: Written | None = None
 ) -> dict[str, Any]:
     """What the page of a step shows: what is kept, or what was `typed` and could not be."""
     content, row = content_of(design), DesignStep.objects.get(design=design, step=one.key)
@@ -163,7 +163,7 @@ def _step_context(
     }
 
 
-def _others(one: Step, content: Content, typed: Written | None) -> tuple[Any, ...]:
+def _others(one: GuideStep, content: Content, typed: Written | None) -> tuple[Any, ...]:
     """What somebody else has saved meanwhile, held against what was typed."""
     return () if typed is None else tuple(compare_step(one, content, {**content, one.key: typed}))
 

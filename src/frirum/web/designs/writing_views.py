@@ -21,7 +21,7 @@ from frirum.core.designs.shared_country.shared_country import other_half
 from frirum.core.errors import FrirumError
 from frirum.core.report.formats import MEDIA_TYPES
 from frirum.web.designs import actions
-from frirum.web.designs.design_forms import BeginForm
+from frirum.web.designs.design_forms import BeginDesignForm
 from frirum.web.designs.judging import checklist_of, judged_of
 from frirum.web.designs.models import Design, DesignLock
 from frirum.web.designs.pages import CONFLICT, crumbs, title_of
@@ -78,7 +78,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     experiments = [
         (slug, strip_tags(own_title(one))) for slug, one in current_catalogue().experiments.items()
     ]
-    form = BeginForm(
+    form = BeginDesignForm(
         request.POST or None,
         experiments=experiments,
         organisations=list(places),

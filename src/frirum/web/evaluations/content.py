@@ -13,7 +13,7 @@ from frirum.core.instruments.evaluation_form import (
     Amendment,
     FormContent,
     Point,
-    Question,
+    SubQuestion,
     header_label,
     points,
     questions,
@@ -175,7 +175,7 @@ def sections(form: EvaluationForm) -> tuple[Section, ...]:
     """The header and the ten points with what is written in them."""
     entries = {entry.field: entry for entry in form.entries.all()}
     amended = {amendment.field: amendment.text for amendment in form.amendments.all()}
-    header = [Question(HEADER_PREFIX + name, header_label(name)) for name in HEADER_FIELDS]
+    header = [SubQuestion(HEADER_PREFIX + name, header_label(name)) for name in HEADER_FIELDS]
     blocks = [(HEADER, _("Skemaets hoved"), "", tuple(header))]
     blocks += [(point.number, point.title, point.guidance, point.questions) for point in points()]
     return tuple(

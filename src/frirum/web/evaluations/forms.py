@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from frirum.web.site.forms import TextArea
 
 
-class BeginForm(forms.Form):
+class BeginEvaluationForm(forms.Form):
     """Which experiment and period, and for which municipality."""
 
     period = forms.ChoiceField(label=_("Forsøg og rapporteringsperiode"))
@@ -24,7 +24,7 @@ class BeginForm(forms.Form):
         self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
 
 
-class AmendForm(forms.Form):
+class AmendAnswerForm(forms.Form):
     """The new text of a locked answer, and why it is changed."""
 
     text = forms.CharField(label=_("Ny tekst"), required=False, widget=TextArea(), max_length=20_000)

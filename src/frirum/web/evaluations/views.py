@@ -25,7 +25,7 @@ from frirum.core.vocabulary.municipalities import by_code
 from frirum.web import clock
 from frirum.web.evaluations import actions
 from frirum.web.evaluations.content import content_of, point_of, receipt, sections, texts_of
-from frirum.web.evaluations.forms import AmendForm, BeginForm
+from frirum.web.evaluations.forms import AmendAnswerForm, BeginEvaluationForm
 from frirum.web.evaluations.keeping import kept_file
 from frirum.web.evaluations.models import EvaluationForm, FormState
 from frirum.web.evaluations.people import READERS
@@ -104,7 +104,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Begin the form of a reporting period for one of the person's municipalities."""
     keys = keys_with(request.user, Permission.FILL_FORM)
     organisations = Organisation.objects.filter(key__in=keys, kind="municipality").order_by("name")
-    form = BeginForm(
+    form = BeginEvaluationForm(
         request.POST or None,
         periods=_periods(),
         organisations=list(organisations.values_list("key", "name")),
@@ -297,7 +297,7 @@ def amend(request: HttpRequest, reference: uuid.UUID, field: str) -> HttpRespons
     texts = texts_of(found)
     if field not in texts or field.startswith("header."):
         raise Http404
-    entry = AmendForm(request.POST or None, initial={"text": texts[field], "major": "nej"})
+    entry = AmendAnswerForm(request.POST or None, initial={"text": texts[field], "major": "nej"})
     status = 200
     if request.method == "POST" and entry.is_valid():
         try:

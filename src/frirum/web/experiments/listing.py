@@ -48,7 +48,7 @@ class _DanishOptions(forms.Select):
         return option
 
 
-class FilterForm(forms.Form):
+class ExperimentFilterForm(forms.Form):
     """Searching and narrowing by GET; never validated, as `read_criteria` has read the address."""
 
     q = forms.CharField(label=gettext_lazy("Søg efter emne, regel, kommune eller målgruppe"), required=False)

@@ -21,7 +21,7 @@ from frirum.core.vocabulary.municipalities import by_code
 from frirum.web.designs.outcomes import seen_on_page
 from frirum.web.experiments.definitions import current_catalogue, latest_version, public_catalogue
 from frirum.web.experiments.listing import (
-    FilterForm,
+    ExperimentFilterForm,
     experiment_period,
     experiment_table,
     fault_text,
@@ -44,7 +44,7 @@ def experiments(request: HttpRequest) -> HttpResponse:
     found = select(catalogue, criteria)
     query = understood(criteria, request.GET.get("sorter", ""))
     context = {
-        "form": FilterForm(criteria, catalogue),
+        "form": ExperimentFilterForm(criteria, catalogue),
         "faults": [fault_text(one) for one in unknown],
         "guesses": guess_texts(criteria),
         "table": experiment_table(query, found, catalogue),

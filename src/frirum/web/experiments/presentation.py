@@ -14,10 +14,10 @@ from frirum.core.catalogue.conditions import Example
 from frirum.core.catalogue.findings import Conclusion, Figure, FigureKind
 from frirum.core.catalogue.history import Decision
 from frirum.core.catalogue.labels import label
-from frirum.core.catalogue.law import Provision
+from frirum.core.catalogue.law import Derogation
 from frirum.core.catalogue.plan import Comparison
 from frirum.core.catalogue.sources import DocumentKind
-from frirum.core.catalogue.target_groups import TargetGroup
+from frirum.core.catalogue.target_groups import AddressedGroup
 from frirum.core.catalogue.wording import provision_citation
 from frirum.core.vocabulary.provisions import provision as dated_rule
 from frirum.core.vocabulary.status import RuleStatus
@@ -30,8 +30,8 @@ class PartView:
     """A part with what belongs to it alone."""
 
     part: Part
-    groups: tuple[TargetGroup, ...]
-    provisions: tuple[Provision, ...]
+    groups: tuple[AddressedGroup, ...]
+    provisions: tuple[Derogation, ...]
     decisions: tuple[Decision, ...]
     conclusions: tuple[Conclusion, ...]
     examples: tuple[Example, ...]
@@ -70,7 +70,7 @@ def rule_names(experiment: Experiment) -> dict[str, str]:
     return names
 
 
-def unsure_rules(experiment: Experiment) -> tuple[Provision, ...]:
+def unsure_rules(experiment: Experiment) -> tuple[Derogation, ...]:
     """Provisions whose text is a draft or was not read, by the definition or by the dated data."""
     unsure = (RuleStatus.DRAFT, RuleStatus.UNVERIFIED)
     found = []

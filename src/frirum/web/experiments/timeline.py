@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.history import Event, EventKind, Status
 from frirum.core.catalogue.labels import label
-from frirum.core.catalogue.participation import Period, PeriodKind
+from frirum.core.catalogue.participation import ApprovedPeriod, PeriodKind
 from frirum.core.vocabulary.status import Precision
 
 WIDTH = 640
@@ -36,7 +36,7 @@ class Year:
 
 
 @dataclass(frozen=True)
-class Bar:
+class TimelineBar:
     """A stretch of days; `kind` is "approval", "extension", or "unknown" where an end is not stated.
 
     Where an end is not stated, the bar goes to the day the sources bound it by; without a bound it is a stub of a
@@ -76,7 +76,7 @@ class Drawing:
     height: float
     axis: float
     years: tuple[Year, ...]
-    bars: tuple[Bar, ...]
+    bars: tuple[TimelineBar, ...]
     marks: tuple[Mark, ...] = ()
     labels: tuple[Label, ...] = ()
 
@@ -121,11 +121,11 @@ def _ends(experiment: Experiment) -> list[dt.date]:
     return [day for period in periods for day in (period.first_possible, period.last_possible) if day]
 
 
-def _dated(experiment: Experiment) -> list[Period]:
+def _dated(experiment: Experiment) -> list[ApprovedPeriod]:
     return [one for one in experiment.periods if one.first_possible or one.last_possible]
 
 
-def _bar(period: Period, scale: _Scale, y: float) -> Bar:
+def _bar(period: ApprovedPeriod, scale: _Scale, y: float) -> TimelineBar:
     name = "extension" if period.kind is PeriodKind.EXTENSION else "approval"
     if period.start is None or period.end is None:
         name = "unknown"
@@ -134,7 +134,7 @@ def _bar(period: Period, scale: _Scale, y: float) -> Bar:
         start = start or (end or dt.date.min) - _STUB
         end = end or start + _STUB
     left, right = scale.x(start), scale.x(end)
-    return Bar(left, y, round(max(right - left - 1, 2), 1), name)
+    return TimelineBar(left, y, round(max(right - left - 1, 2), 1), name)
 
 
 def _marks(events: Sequence[Event], scale: _Scale) -> tuple[tuple[Mark, ...], int]:
@@ -184,7 +184,7 @@ def draw_all(experiments: Sequence[Experiment], law_days: Sequence[dt.date]) -> 
     if not days:
         return None
     scale = _Scale(min(days).year, max(days).year + 1, 44)
-    bars: list[Bar] = []
+    bars: list[TimelineBar] = []
     labels: list[Label] = []
     for row, experiment in enumerate(experiments):
         y = row * _ROW + 4

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 from django.db.models import Max
 
 from frirum.core.errors import InputRefused, NotAllowed
-from frirum.core.extracts.findings import Finding, FindingCode
+from frirum.core.extracts.findings import ExtractFinding, FindingCode
 from frirum.core.extracts.kinds import MARKS, kind_named
 from frirum.core.extracts.mapping import ColumnMapping, checked
 from frirum.core.language import gettext as _
@@ -260,7 +260,7 @@ def _record_marks(batch: Batch, by: Actor) -> None:
     """Marks whose use is refused are set aside after all."""
     staged = ExtractRow.objects.filter(batch=batch, state=RowState.STAGED)
     found = uses_of_marks.record_marks(staged.select_related("replaces"), by=by)
-    staging.add_findings(batch, (Finding(code, line) for line, code in found.items()))
+    staging.add_findings(batch, (ExtractFinding(code, line) for line, code in found.items()))
     refused = {line for line, code in found.items() if code is FindingCode.USE_REFUSED}
     batch.changed -= sum(row.standing == Standing.CHANGED for row in staged if row.line in refused)
     staging.delete_lines(batch, refused)

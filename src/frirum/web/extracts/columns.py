@@ -11,19 +11,19 @@ from typing import Any
 
 from frirum.core.catalogue.extract_kinds import FieldType
 from frirum.core.errors import FrirumError
-from frirum.core.extracts.findings import Finding, FindingCode
+from frirum.core.extracts.findings import ExtractFinding, FindingCode
 from frirum.core.extracts.kinds import kind_named
 from frirum.core.extracts.mapping import (
     ColumnMapping,
-    Fit,
     MappedColumn,
+    MappingFit,
     checked,
     fit,
     suggest,
     suggest_date_order,
 )
 from frirum.core.extracts.marks import suggest_target, targets
-from frirum.core.extracts.model import Field, Kind, Value
+from frirum.core.extracts.model import RowField, RowKind, Value
 from frirum.core.extracts.reading import Fate, ReadRow
 from frirum.core.extracts.source import Cell, Source, SourceRow
 from frirum.core.extracts.values import DateOrder, fold, is_empty, read_value
@@ -45,7 +45,7 @@ _TRANSLATED = (FieldType.CODE, FieldType.BENEFIT, FieldType.USE_MARK)
 
 
 @dataclass(frozen=True)
-class Column:
+class FileColumn:
     """One column of the file as the page asks about it."""
 
     place: int
@@ -63,7 +63,7 @@ class Word:
     """
 
     name: str
-    field: Field
+    field: RowField
     text: str
     chosen: str
     options: tuple[tuple[str, str], ...]
@@ -81,20 +81,20 @@ class Preview:
     """
 
     headings: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[tuple[str, str], ...], tuple[Finding, ...]], ...]
+    rows: tuple[tuple[int, tuple[tuple[str, str], ...], tuple[ExtractFinding, ...]], ...]
     read: int
     aside: int
-    findings: tuple[tuple[Finding, int], ...]
+    findings: tuple[tuple[ExtractFinding, int], ...]
 
 
 @dataclass(frozen=True)
 class ColumnsPage:
     """Everything the page shows."""
 
-    kind: Kind
-    columns: tuple[Column, ...]
+    kind: RowKind
+    columns: tuple[FileColumn, ...]
     mapping: ColumnMapping
-    saved: Fit | None
+    saved: MappingFit | None
     words: tuple[Word, ...]
     preview: Preview | None
     missing: str
@@ -102,7 +102,7 @@ class ColumnsPage:
     slashes: bool
 
 
-def start_mapping(batch: Batch, source: Source) -> tuple[ColumnMapping, Fit | None]:
+def start_mapping(batch: Batch, source: Source) -> tuple[ColumnMapping, MappingFit | None]:
     """The mapping the page begins with: the batch's, the saved one as far as it fits, or a suggestion."""
     if batch.mapping is not None:
         return batch.mapping.mapping, None
@@ -156,7 +156,7 @@ def posted_mapping(batch: Batch, source: Source, posted: Mapping[str, Any]) -> C
 
 
 def columns_page(
-    batch: Batch, source: Source, mapping: ColumnMapping, saved: Fit | None = None
+    batch: Batch, source: Source, mapping: ColumnMapping, saved: MappingFit | None = None
 ) -> ColumnsPage:
     """The page for a mapping, whether it is finished or not."""
     kind = kind_named(batch.kind)
@@ -182,10 +182,10 @@ def columns_page(
     )
 
 
-def _columns(source: Source, mapping: ColumnMapping, rows: Sequence[SourceRow]) -> tuple[Column, ...]:
+def _columns(source: Source, mapping: ColumnMapping, rows: Sequence[SourceRow]) -> tuple[FileColumn, ...]:
     fields = {fold(column.name): column.field for column in mapping.columns}
     return tuple(
-        Column(place + 1, name, _sample(rows, place), fields.get(fold(name), ""))
+        FileColumn(place + 1, name, _sample(rows, place), fields.get(fold(name), ""))
         for place, name in enumerate(source.columns)
     )
 
@@ -199,7 +199,9 @@ def _sample(rows: Sequence[SourceRow], place: int) -> str:
     return _("(ti cifre)") if contains_cpr(cell) or (digits in (9, 10) and len(cell) <= 11) else cell[:60]
 
 
-def _words(kind: Kind, source: Source, mapping: ColumnMapping, rows: Sequence[SourceRow]) -> Iterator[Word]:
+def _words(
+    kind: RowKind, source: Source, mapping: ColumnMapping, rows: Sequence[SourceRow]
+) -> Iterator[Word]:
     """The words of code columns that no code list has, and those that were translated before."""
     places = mapping.places(source.columns)
     for of in kind.fields:
@@ -212,7 +214,7 @@ def _words(kind: Kind, source: Source, mapping: ColumnMapping, rows: Sequence[So
             yield Word(f"{of.id}-{number}", of, text, chosen, options)
 
 
-def _untranslated(of: Field, mapping: ColumnMapping, cells: Sequence[Cell]) -> list[str]:
+def _untranslated(of: RowField, mapping: ColumnMapping, cells: Sequence[Cell]) -> list[str]:
     plain = ColumnMapping(mapping.kind, ()).reading
     texts = dict.fromkeys(cell.strip() for cell in cells if isinstance(cell, str) and not is_empty(cell))
     if of.type is FieldType.USE_MARK:
@@ -224,7 +226,7 @@ def _untranslated(of: Field, mapping: ColumnMapping, cells: Sequence[Cell]) -> l
     ]
 
 
-def _options(of: Field) -> tuple[tuple[str, str], ...]:
+def _options(of: RowField) -> tuple[tuple[str, str], ...]:
     if of.type is FieldType.BENEFIT:
         return tuple((benefit.id, benefit.name) for benefit in all_benefits())
     if of.type is FieldType.USE_MARK:
@@ -236,7 +238,7 @@ def _targets() -> tuple[Any, ...]:
     return targets(current_catalogue().experiments.values())
 
 
-def _guess(of: Field, text: str) -> str:
+def _guess(of: RowField, text: str) -> str:
     """For a mark, the experiment whose definition gives this text; nothing is guessed for codes."""
     found = suggest_target(text, _targets()) if of.type is FieldType.USE_MARK else None
     return found.code if found else ""
@@ -247,7 +249,7 @@ def _preview(batch: Batch, source: Source, mapping: ColumnMapping) -> Preview:
     rows = list(islice(reader.rows(), LOOKED_AT))
     kind = kind_named(batch.kind)
     filled = [of for of in kind.fields if mapping.column_of(of.id) and not of.is_identity]
-    counted: dict[tuple[FindingCode, str], list[Finding]] = {}
+    counted: dict[tuple[FindingCode, str], list[ExtractFinding]] = {}
     for row in rows:
         for finding in row.findings:
             counted.setdefault((finding.code, finding.column), []).append(finding)
@@ -260,7 +262,7 @@ def _preview(batch: Batch, source: Source, mapping: ColumnMapping) -> Preview:
     )
 
 
-def _shown_cells(row: ReadRow, filled: Sequence[Field]) -> tuple[tuple[str, str], ...]:
+def _shown_cells(row: ReadRow, filled: Sequence[RowField]) -> tuple[tuple[str, str], ...]:
     if row.fate is Fate.SET_ASIDE or row.identity is None:
         return ()
     values = ((of.label, _shown(of, row.values.get(of.id))) for of in filled)
@@ -273,7 +275,7 @@ def _citizen(identity: Any) -> str:
     return masked(identity.cpr) if identity.cpr else _("sagsnummer")
 
 
-def _shown(of: Field, value: Value | None) -> str:
+def _shown(of: RowField, value: Value | None) -> str:
     if value is None:
         return "–"
     if isinstance(value, dt.date):

@@ -89,7 +89,7 @@ def _corrected(batch: Batch) -> str:
     return text.format(n=batch.number, kind=batch.kind_label)
 
 
-class ReasonForm(forms.Form):
+class BatchReasonForm(forms.Form):
     """Why."""
 
     reason = forms.CharField(label=_("Begrundelse"), widget=TextArea(attrs={"rows": 3}), max_length=2_000)

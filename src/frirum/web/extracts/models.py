@@ -7,7 +7,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from frirum.core.extracts.findings import Finding, FindingCode
+from frirum.core.extracts.findings import ExtractFinding, FindingCode
 from frirum.core.extracts.kinds import kind_named
 from frirum.core.extracts.mapping import ColumnMapping, mapping_from_dict
 from frirum.web.organisations.scopes import OrganisationScoped
@@ -222,6 +222,6 @@ class RowFinding(models.Model):
         return f"{self.line}: {self.code}"
 
     @property
-    def finding(self) -> Finding:
+    def finding(self) -> ExtractFinding:
         """The finding, with its words."""
-        return Finding(FindingCode(self.code), self.line, self.column, self.other_line)
+        return ExtractFinding(FindingCode(self.code), self.line, self.column, self.other_line)

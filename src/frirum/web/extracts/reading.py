@@ -17,7 +17,7 @@ from frirum.core.extracts.kinds import MARKS
 from frirum.core.extracts.mapping import ColumnMapping
 from frirum.core.extracts.marks import MarkJudge
 from frirum.core.extracts.opening import open_source
-from frirum.core.extracts.reading import Identity, Reader
+from frirum.core.extracts.reading import Identity, RowReader
 from frirum.core.extracts.source import Source
 from frirum.core.language import gettext as _
 from frirum.web import clock
@@ -50,7 +50,7 @@ def open_batch(batch: Batch) -> Iterator[Source]:
         yield open_source(plain, sheet=batch.sheet)
 
 
-def reader_of(batch: Batch, source: Source, mapping: ColumnMapping) -> Reader:
+def reader_of(batch: Batch, source: Source, mapping: ColumnMapping) -> RowReader:
     """The core's reader, with identities, keys and definitions of this installation."""
     municipality = int(batch.organisation)
     judge = None
@@ -61,7 +61,7 @@ def reader_of(batch: Batch, source: Source, mapping: ColumnMapping) -> Reader:
     def identify(cpr: str, case_number: str) -> Identity:
         return identities.read_identity(cpr, case_number, zero_confirmed=mapping.zero_confirmed)
 
-    return Reader(
+    return RowReader(
         source, mapping, municipality=municipality, identify=identify, secret=row_secret(), judge=judge
     )
 

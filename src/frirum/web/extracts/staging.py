@@ -14,11 +14,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from frirum.core.extracts.findings import Finding
+from frirum.core.extracts.findings import ExtractFinding
 from frirum.core.extracts.kinds import MARKS
 from frirum.core.extracts.marks import PlacedMark, marked_twice
 from frirum.core.extracts.model import Value
-from frirum.core.extracts.reading import Before, Fate, Reader, ReadRow, settle
+from frirum.core.extracts.reading import Before, Fate, ReadRow, RowReader, settle
 from frirum.core.extracts.source import Source
 from frirum.core.vocabulary.periods import Period
 from frirum.web.extracts.models import Batch, ExtractRow, ReadingProgress, RowFinding, RowState, Standing
@@ -36,7 +36,7 @@ def read_rows(batch: Batch, context: JobContext) -> ReadingProgress:
         return _read_from(batch, source, reader_of(batch, source, batch.mapping.mapping), context)
 
 
-def _read_from(batch: Batch, source: Source, reader: Reader, context: JobContext) -> ReadingProgress:
+def _read_from(batch: Batch, source: Source, reader: RowReader, context: JobContext) -> ReadingProgress:
     progress = ReadingProgress.objects.get_or_create(batch=batch)[0]
     for stretch in stretches(reader.rows(after_line=progress.line), STRETCH):
         settled = settle(stretch, lambda keys: _known_in_file(batch, keys))
@@ -110,7 +110,7 @@ def _stored(value: Value) -> str | int | bool:
     return str(value) if isinstance(value, Decimal) else value
 
 
-def add_findings(batch: Batch, findings: Iterable[Finding]) -> None:
+def add_findings(batch: Batch, findings: Iterable[ExtractFinding]) -> None:
     """Keep findings of a batch."""
     RowFinding.objects.bulk_create(
         RowFinding(batch=batch, line=f.line, code=f.code, column=f.column[:200], other_line=f.other_line)

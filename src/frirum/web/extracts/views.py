@@ -25,7 +25,7 @@ from frirum.core.extracts.opening import open_source
 from frirum.core.extracts.source import Source
 from frirum.web.extracts import actions, listing
 from frirum.web.extracts.columns import columns_page, posted_mapping, start_mapping
-from frirum.web.extracts.forms import BringForm, ReasonForm
+from frirum.web.extracts.forms import BatchReasonForm, BringForm
 from frirum.web.extracts.models import Batch, BatchState
 from frirum.web.extracts.people import own_municipalities
 from frirum.web.extracts.reading import open_batch
@@ -330,7 +330,7 @@ def withdraw(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 def _with_reason(
     request: HttpRequest, found: Batch, act: Any, *, heading: str, text: str, done: str
 ) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
+    form = BatchReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         return _act(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django_scopes import scopes_disabled
 
 from frirum.core.catalogue.experiment import Experiment, Part
-from frirum.core.catalogue.law import Provision
+from frirum.core.catalogue.law import Derogation
 from frirum.core.law.watch import Consequence, WatchedChange, watch
 from frirum.web.following.models import LawAnswer
 from frirum.web.organisations.models import Organisation
@@ -24,7 +24,7 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class Question:
+class AnsweredChange:
     """A law change with what was answered: the answers that hold, and those they took the place of.
 
     Attributes:
@@ -43,7 +43,7 @@ class Question:
         return not self.holding and not self.change.recorded
 
     @property
-    def rules(self) -> tuple[Provision, ...]:
+    def rules(self) -> tuple[Derogation, ...]:
         """The rules deviated from that ended or were replaced that day."""
         return self.change.ended + self.change.replaced
 
@@ -58,7 +58,7 @@ class Question:
         return self.change.date.isoformat()
 
 
-def questions(experiment: Experiment, *, on: dt.date) -> tuple[Question, ...]:
+def questions(experiment: Experiment, *, on: dt.date) -> tuple[AnsweredChange, ...]:
     """The law changes up to a day, newest first. Answers are public, so that nobody's scope is asked for."""
     with scopes_disabled():
         given = list(LawAnswer.objects.filter(slug=experiment.slug, changed_on__lte=on))
@@ -69,7 +69,7 @@ def questions(experiment: Experiment, *, on: dt.date) -> tuple[Question, ...]:
     return tuple(reversed(found))
 
 
-def _question(change: WatchedChange, given: Iterable[LawAnswer], names: dict[str, str]) -> Question:
+def _question(change: WatchedChange, given: Iterable[LawAnswer], names: dict[str, str]) -> AnsweredChange:
     every = [one for one in given if one.changed_on == change.date]
     latest = {(one.organisation, one.part): one for one in sorted(every, key=lambda one: one.number)}
     holding = {one.pk for one in latest.values()}
@@ -77,7 +77,7 @@ def _question(change: WatchedChange, given: Iterable[LawAnswer], names: dict[str
     def named(one: LawAnswer) -> Answered:
         return Answered(one, names.get(one.organisation, one.organisation))
 
-    return Question(
+    return AnsweredChange(
         change,
         tuple(named(one) for one in latest.values()),
         tuple(named(one) for one in every if one.pk not in holding),

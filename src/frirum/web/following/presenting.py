@@ -114,7 +114,7 @@ def shown(count: int | None) -> str:
 
 
 @dataclass(frozen=True)
-class Line:
+class OverviewLine:
     """A row of the overview."""
 
     experiment: Experiment
@@ -124,9 +124,9 @@ class Line:
 
 def lines(
     experiments: Iterable[Experiment], sight: Sight, on: dt.date
-) -> tuple[list[Line], list[Experiment]]:
+) -> tuple[list[OverviewLine], list[Experiment]]:
     """The rows, what asks for something first; and the experiments that are over with nothing recorded."""
-    found: list[Line] = []
+    found: list[OverviewLine] = []
     quiet, recorded = [], recorded_slugs(sight)
     for experiment in experiments:
         live = _is_live(experiment, on)
@@ -134,7 +134,7 @@ def lines(
             quiet.append(experiment)
             continue
         asks = live and any(one.is_open for one in questions(experiment, on=on))
-        found += [Line(experiment, one, asks) for one in readings(experiment, sight, on=on)]
+        found += [OverviewLine(experiment, one, asks) for one in readings(experiment, sight, on=on)]
     return sorted(found, key=_urgency), quiet
 
 
@@ -142,7 +142,7 @@ def _is_live(experiment: Experiment, on: dt.date) -> bool:
     return experiment.status in _LIVE and running_period(experiment).contains(on)
 
 
-def _urgency(line: Line) -> int:
+def _urgency(line: OverviewLine) -> int:
     if not line.reading.is_readable:
         return len(_ORDER) + 1
     return len(_ORDER) if _is_untold(line.reading) else _ORDER.index(line.reading.meter.outlook)
@@ -156,7 +156,7 @@ def _is_untold(reading: Reading) -> bool:
 _SURE = (Outlook.NEVER, Outlook.ENDED_SHORT, Outlook.MOOT)
 
 
-def overview_table(query: QueryDict, found: Sequence[Line]) -> Table:
+def overview_table(query: QueryDict, found: Sequence[OverviewLine]) -> Table:
     """The table of the overview."""
     return build(
         query,
@@ -173,7 +173,7 @@ def overview_table(query: QueryDict, found: Sequence[Line]) -> Table:
     )
 
 
-def pressing(found: Iterable[Line]) -> list[dict[str, Any]]:
+def pressing(found: Iterable[OverviewLine]) -> list[dict[str, Any]]:
     """The rows that ask for a decision now: never enough uses, a law that made it moot, a change without answer."""
     return [_row(line) for line in found if line.asks or _will_not_do(line.reading)]
 
@@ -188,7 +188,7 @@ def _will_not_do(reading: Reading) -> bool:
     )
 
 
-def _row(line: Line) -> dict[str, Any]:
+def _row(line: OverviewLine) -> dict[str, Any]:
     reading, meter = line.reading, line.reading.meter
     title = own_title(line.experiment)
     if reading.part is not None:
@@ -209,7 +209,7 @@ def _row(line: Line) -> dict[str, Any]:
     }
 
 
-def _remedy(line: Line) -> str:
+def _remedy(line: OverviewLine) -> str:
     reading, remedy = line.reading, line.reading.meter.remedy
     if not reading.is_readable:
         return _("Registrér brug, eller hent dem fra et udtræk.")
@@ -218,7 +218,7 @@ def _remedy(line: Line) -> str:
     return f"{remedy.kind.label}. {remedy.text}" if remedy else _("Intet.")
 
 
-def _outlook(line: Line) -> Any:
+def _outlook(line: OverviewLine) -> Any:
     if not line.reading.is_readable:
         told = tag(_("Ingen brug registreret"))
     elif _is_untold(line.reading):

@@ -12,7 +12,7 @@ from frirum.core.disclosure.settings import HOUSE_RULES, Subject
 from frirum.core.disclosure.table import TOTAL, Dimension
 from frirum.core.language import gettext as _
 from frirum.core.uptake.meter import Meter, Outlook, read_meters
-from frirum.core.uptake.series import Series, Uptake, series_of
+from frirum.core.uptake.series import RecordedUptake, Series, series_of
 from frirum.core.uptake.stretch import stays_of
 from frirum.web.following.answers import answer_for
 from frirum.web.following.sight import Sight, half_year_end, month_end
@@ -84,12 +84,12 @@ def readings(experiment: Experiment, sight: Sight, *, on: dt.date) -> tuple[Read
     return tuple(reading for reading in found if reading is not None)
 
 
-def _uptake(slug: str, part: Part | None, places: Sequence[Organisation], on: dt.date) -> Uptake:
+def _uptake(slug: str, part: Part | None, places: Sequence[Organisation], on: dt.date) -> RecordedUptake:
     """What is recorded in these municipalities: true counts."""
     name, keys = part.slug if part else "", {place.key for place in places}
     days = days_begun(slug, on=on).get(name, {})
     reasons = non_uses_by_reason(slug, on=on).get(name, {})
-    return Uptake(
+    return RecordedUptake(
         {int(key): found for key, found in days.items() if key in keys},
         {int(key): found for key, found in reasons.items() if key in keys},
     )
@@ -190,14 +190,14 @@ def split(name: str, counts: Mapping[str, int]) -> ProtectedTable | None:
     return table
 
 
-def _numbers_only(series: Series, uses: int, not_used: int | None) -> Uptake:
+def _numbers_only(series: Series, uses: int, not_used: int | None) -> RecordedUptake:
     """So many uses and non-uses, and nothing of when and where: the days are spread evenly over the series."""
     first, code = series.first or series.on, series.municipalities[0]
     days = [first + (series.on - first) * (2 * n + 1) / (2 * uses) for n in range(uses)]
-    return Uptake({code: days}, {code: {"": not_used}} if not_used else {})
+    return RecordedUptake({code: days}, {code: {"": not_used}} if not_used else {})
 
 
-def _protected_reasons(uptake: Uptake, codes: Sequence[int]) -> dict[str, int | None]:
+def _protected_reasons(uptake: RecordedUptake, codes: Sequence[int]) -> dict[str, int | None]:
     """Reason -> times, None where hidden; empty where the reasons may not be told apart."""
     counts = uptake.reasons(codes)
     table = split(_("Grund"), {reason.value: counts.get(reason.value, 0) for reason in NonUseReason})

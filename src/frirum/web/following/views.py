@@ -22,7 +22,7 @@ from frirum.web import clock
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.following import actions, presenting
-from frirum.web.following.answers import Question, questions
+from frirum.web.following.answers import AnsweredChange, questions
 from frirum.web.following.forms import AnswerForm, asked_day
 from frirum.web.following.readings import readings
 from frirum.web.following.sight import Sight, sight_of
@@ -110,7 +110,7 @@ def _answering(request: HttpRequest, found: Experiment) -> list[Organisation]:
     return [place for place in places if place.key in keys]
 
 
-def _question(found: Experiment, day: str) -> Question:
+def _question(found: Experiment, day: str) -> AnsweredChange:
     """The law change of that day, or 404."""
     for question in questions(found, on=clock.today()):
         if question.change.date.isoformat() == day:

@@ -15,7 +15,7 @@ from frirum.web.site.forms import DateField, TextArea
 from frirum.web.uses.checks import LONGEST_TEXT
 
 
-class FilterForm(forms.Form):
+class ObligationFilterForm(forms.Form):
     """Searching and narrowing by GET, with what the list holds to choose from."""
 
     q = forms.CharField(label=_("Søg (aldrig CPR-nummer)"), required=False)

@@ -24,7 +24,7 @@ from frirum.core.law.due import DueItem
 from frirum.web import clock
 from frirum.web.obligations import actions
 from frirum.web.obligations.calendars import due_calendar
-from frirum.web.obligations.forms import DoneForm, FilterForm
+from frirum.web.obligations.forms import DoneForm, ObligationFilterForm
 from frirum.web.obligations.listing import (
     DueRow,
     grouped,
@@ -116,7 +116,7 @@ def _list(
         "page": page,
         "owed": len(found),
         "total": len(rows),
-        "filter": FilterForm(rows, wanted),
+        "filter": ObligationFilterForm(rows, wanted),
         "query": urlencode({name: value for name, value in wanted.items() if value}),
         "undo": undo_offer(request),
         "back": request.path,

@@ -10,7 +10,7 @@ from django.utils.html import format_html, strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from frirum.core.catalogue.casework import Note
+from frirum.core.catalogue.casework import JournalNote
 from frirum.core.catalogue.labels import label
 from frirum.core.law.due import DueItem, DueKind, DueState
 from frirum.core.law.due_ending import LimitKind
@@ -90,7 +90,7 @@ def remedy(item: DueItem) -> str:
     return " ".join([why, _("Afslut brugen, eller ret datoen, hvis den er forkert.")])
 
 
-def note_text(note: Note, facts: UseFacts, day: dt.date) -> str:
+def note_text(note: JournalNote, facts: UseFacts, day: dt.date) -> str:
     """The note to finish: the definition's template with the order and the day filled in, in Danish."""
     if note.template is None:
         return note.content

@@ -13,12 +13,12 @@ from frirum.core.report.blocks import Document
 from frirum.core.report.export import table_to_csv, table_to_xlsx
 from frirum.core.report.formats import MEDIA_TYPES, render
 from frirum.core.report.numbers import Run
-from frirum.core.report.tables import Table
+from frirum.core.report.tables import ReportTable
 from frirum.web.releases.models import Released
 from frirum.web.releases.tables import protected_of
 
 
-def printed(released: Released) -> Table:
+def printed(released: Released) -> ReportTable:
     """A release as a table of the block model: the only way from here into pages, documents and exports."""
     return report_table(
         protected_of(released), caption=released.title, source=_source(released), release=released.code

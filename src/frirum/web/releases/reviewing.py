@@ -14,7 +14,7 @@ from frirum.core.disclosure.ledger import Ledger, Release, release, same_measure
 from frirum.core.disclosure.merge import Counts
 from frirum.core.disclosure.primary import small_counts
 from frirum.core.disclosure.problem import Marks
-from frirum.core.disclosure.protected import ProtectedTable, Refusal, Status
+from frirum.core.disclosure.protected import CellStatus, ProtectedTable, Refusal
 from frirum.core.disclosure.repetition import repeat
 from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules
 from frirum.core.disclosure.table import Dimension, build
@@ -129,7 +129,7 @@ def _hits(table: TeamTable, protected: ProtectedTable) -> tuple[str, ...]:
     request = request_of(table)
     true = build(request.dimensions, request.counts)
     small = int(small_counts(true.values, protected.threshold).sum())
-    secondary = sum(cell.status is Status.SECONDARY for cell in protected.cells)
+    secondary = sum(cell.status is CellStatus.SECONDARY for cell in protected.cells)
     carried = sum(cell.carried for cell in protected.cells)
     found = []
     if small:

@@ -28,7 +28,7 @@ from frirum.web.releases.tables import protected_of, spelling_of
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownRelease:
     """A release as a page shows it.
 
     Attributes:
@@ -42,10 +42,10 @@ class Shown:
     notes: tuple[str, ...]
 
 
-def shown(release: Released) -> Shown:
+def shown(release: Released) -> ShownRelease:
     """A release with everything that must stand beside its counts."""
     protected = protected_of(release)
-    return Shown(release, grid_of(protected), tuple(notes(protected, starred=True)))
+    return ShownRelease(release, grid_of(protected), tuple(notes(protected, starred=True)))
 
 
 def visible_releases(user: Any) -> QuerySet[Released]:

@@ -11,7 +11,7 @@ from typing import Any
 from frirum.core.disclosure.ledger import Ledger, Release, Request, release, same_measure
 from frirum.core.disclosure.ledger_files import from_document
 from frirum.core.disclosure.merge import Counts
-from frirum.core.disclosure.protected import ProtectedCell, ProtectedTable, Refusal, Status
+from frirum.core.disclosure.protected import CellStatus, ProtectedCell, ProtectedTable, Refusal
 from frirum.core.disclosure.settings import HOUSE_RULES, Deviation, HouseRules, Signature, Subject
 from frirum.core.disclosure.table import Dimension
 from frirum.web import clock
@@ -122,7 +122,11 @@ def protected_of(released: Released) -> ProtectedTable:
     content = released.content
     cells = tuple(
         ProtectedCell(
-            tuple(row[:-2]), row[-2], Status.SHOWN if row[-2] is not None else Status.SECONDARY, (), row[-1]
+            tuple(row[:-2]),
+            row[-2],
+            CellStatus.SHOWN if row[-2] is not None else CellStatus.SECONDARY,
+            (),
+            row[-1],
         )
         for row in content["cells"]
     )

@@ -31,7 +31,7 @@ from frirum.web.uses.forms import (
     CorrectForm,
     EndForm,
     HandOverForm,
-    ReasonForm,
+    UseReasonForm,
     said,
 )
 from frirum.web.uses.listing import experiment_name
@@ -101,7 +101,7 @@ def retract(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     return _ask(
         request,
         use,
-        ReasonForm(request.POST or None),
+        UseReasonForm(request.POST or None),
         lambda given: actions.retract_use(use=use, by=person(request), **given),
         heading=_("Træk brugen tilbage"),
         text=_(
@@ -157,7 +157,7 @@ def reopen(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     return _ask(
         request,
         use,
-        ReasonForm(request.POST or None),
+        UseReasonForm(request.POST or None),
         lambda given: actions.reopen_use(use=use, by=person(request), **given),
         heading=_("Åbn brugen igen"),
         text=_("Slutdagen bliver taget af igen. Det står i rettelserne, hvad den var."),

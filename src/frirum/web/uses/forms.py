@@ -154,7 +154,7 @@ class CorrectForm(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
+class UseReasonForm(forms.Form):
     """Why a use is taken back or opened again."""
 
     reason = forms.CharField(
@@ -223,7 +223,7 @@ class PastForm(forms.Form):
         self.fields["organisation"].choices = places  # type: ignore[attr-defined]
 
 
-class FilterForm(forms.Form):
+class UseFilterForm(forms.Form):
     """Narrows the list; nothing of a citizen, as it stands in the address."""
 
     experiment = forms.ChoiceField(label=gettext_lazy("Forsøg"), required=False)

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from frirum.core.catalogue.casework import Note, Trigger
+from frirum.core.catalogue.casework import JournalNote, Trigger
 from frirum.core.catalogue.conditions import Answer
 from frirum.core.law.watch import concerns
 from frirum.core.vocabulary.danish import format_date
@@ -66,7 +66,7 @@ def facts_of(case: AssessedCase) -> list[tuple[Any, str]]:
     ]
 
 
-def notes_due(use: Use, case: AssessedCase, view: AnswerView) -> tuple[Note, ...]:
+def notes_due(use: Use, case: AssessedCase, view: AnswerView) -> tuple[JournalNote, ...]:
     """The notes that are due: what using the exemption asks for, and what a failed outcome does."""
     if use.end_reason == EndReason.OUTCOME_FAILED:
         return tuple(

@@ -20,7 +20,7 @@ from frirum.web.organisations.access import keys_with, may, needs, person
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.uses.citizens import note_search, show_cpr
-from frirum.web.uses.forms import FilterForm, IdentityForm
+from frirum.web.uses.forms import IdentityForm, UseFilterForm
 from frirum.web.uses.identities import Identity, lookup_key, written
 from frirum.web.uses.listing import experiments_of, narrowed, ordered, use_table, uses_file
 from frirum.web.uses.models import Use
@@ -50,7 +50,7 @@ def uses(request: HttpRequest) -> HttpResponse:
     if searched:
         found = _of_citizen(user, found, form)
     every = visible_uses(user)
-    chosen = FilterForm(request.GET or None, experiments=experiments_of(every))
+    chosen = UseFilterForm(request.GET or None, experiments=experiments_of(every))
     if chosen.is_valid():
         found = narrowed(found, chosen.cleaned_data["experiment"], chosen.cleaned_data["state"])
     return _list_page(request, found, form, chosen, searched=searched and form.is_valid())
@@ -73,7 +73,7 @@ def _is_citizen(identity: Identity) -> Q:
 
 
 def _list_page(
-    request: HttpRequest, found: QuerySet[Use], form: IdentityForm, chosen: FilterForm, *, searched: bool
+    request: HttpRequest, found: QuerySet[Use], form: IdentityForm, chosen: UseFilterForm, *, searched: bool
 ) -> HttpResponse:
     user = person(request)
     everybody = may(user, Permission.LEAD_USES) or may(user, Permission.FOLLOW_USES)
@@ -104,7 +104,7 @@ def uses_csv(request: HttpRequest) -> HttpResponse:
     """The list as a file, narrowed as the address says."""
     user = person(request)
     every = visible_uses(user)
-    chosen = FilterForm(request.GET, experiments=experiments_of(every))
+    chosen = UseFilterForm(request.GET, experiments=experiments_of(every))
     found = (
         narrowed(every, chosen.cleaned_data["experiment"], chosen.cleaned_data["state"])
         if chosen.is_valid()

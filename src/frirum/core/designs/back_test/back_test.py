@@ -17,7 +17,7 @@ from scipy import special
 
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.findings import Figure, FigureKind
-from frirum.core.catalogue.history import DecisionOutcome, Reason, Status
+from frirum.core.catalogue.history import DecisionOutcome, DecisionReason, Status
 from frirum.core.designs.diagnosis.diagnosis import FEWEST_USES, diagnose
 from frirum.core.designs.diagnosis.from_definition import PLANNING_BASELINE, diagnose_experiment
 from frirum.core.designs.diagnosis.from_plan import planned_months
@@ -25,7 +25,7 @@ from frirum.core.designs.diagnosis.question import DesignQuestion
 from frirum.core.designs.diagnosis.verdict import Verdict
 from frirum.core.designs.document.text import own
 
-THIN = frozenset({Reason.THIN_DATA, Reason.NOT_STARTED})
+THIN = frozenset({DecisionReason.THIN_DATA, DecisionReason.NOT_STARTED})
 _DAYS_A_MONTH = 365.25 / 12
 _HALF_A_YEAR = 6
 _UPPER = 0.90  # the upper end of an interval that holds 80 %
@@ -62,7 +62,7 @@ class BackTest:
     verdict_after_six_months: Verdict
     surely_thin: bool | None
     decision: tuple[DecisionOutcome, ...]
-    reasons: tuple[Reason, ...]
+    reasons: tuple[DecisionReason, ...]
     agrees: bool | None
     shares_row: bool = False
 

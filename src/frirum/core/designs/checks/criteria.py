@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from frirum.core.catalogue.plan import Criterion, Direction, SuccessCriterion, Test
-from frirum.core.designs.checks.findings import Code, Finding
+from frirum.core.designs.checks.findings import DesignFinding, FaultKind
 from frirum.core.designs.checks.plan import _PEOPLE
 from frirum.core.designs.design import Design
 from frirum.core.language import gettext as _
@@ -14,12 +14,12 @@ from frirum.core.language import gettext as _
 _NO_WORSE = re.compile(r"\b(samme|ingen betydning|ikke .*betydning|uændret|trods|selv om)\b", re.IGNORECASE)
 
 
-def check_criteria(design: Design) -> Iterator[Finding]:
+def check_criteria(design: Design) -> Iterator[DesignFinding]:
     """A criterion without measure, baseline or threshold; a design without any criterion."""
     criteria = design.plan.success_criteria
     if not criteria:
-        yield Finding(
-            Code.NO_CRITERION,
+        yield DesignFinding(
+            FaultKind.NO_CRITERION,
             "plan.success_criterion",
             "",
             _("Det står ikke, hvad der skal til, for at forsøget er en succes."),
@@ -29,18 +29,18 @@ def check_criteria(design: Design) -> Iterator[Finding]:
         yield from _check_one(design, f"plan.success_criterion[{place}]", criterion)
 
 
-def _check_one(design: Design, path: str, criterion: SuccessCriterion) -> Iterator[Finding]:
+def _check_one(design: Design, path: str, criterion: SuccessCriterion) -> Iterator[DesignFinding]:
     if not _is_measured(design, criterion):
-        yield Finding(
-            Code.CRITERION_WITHOUT_MEASURE,
+        yield DesignFinding(
+            FaultKind.CRITERION_WITHOUT_MEASURE,
             f"{path}.measure",
             criterion.text,
             _("Det står ikke, hvordan kriteriet måles."),
             _("Peg på et mål med enhed og system: hvad tælles, hvor, på hvilken dag."),
         )
     if criterion.baseline is None and not set(criterion.measure) & design.measured_before():
-        yield Finding(
-            Code.CRITERION_WITHOUT_BASELINE,
+        yield DesignFinding(
+            FaultKind.CRITERION_WITHOUT_BASELINE,
             f"{path}.baseline",
             criterion.text,
             _("Det står ikke, hvordan det så ud før forsøget."),
@@ -48,8 +48,8 @@ def _check_one(design: Design, path: str, criterion: SuccessCriterion) -> Iterat
         )
     if criterion.threshold is None:
         no_worse = criterion.direction is Direction.NO_CHANGE or bool(_NO_WORSE.search(criterion.text))
-        yield Finding(
-            Code.CRITERION_WITHOUT_THRESHOLD,
+        yield DesignFinding(
+            FaultKind.CRITERION_WITHOUT_THRESHOLD,
             f"{path}.threshold",
             criterion.text,
             _("»Ikke ringere« kan ikke vises uden en margin.")
@@ -69,15 +69,15 @@ def _is_measured(design: Design, criterion: SuccessCriterion) -> bool:
     return bool(asked) and not criterion.measure and all(design.asks(*roles) for roles in asked)
 
 
-def check_questions(design: Design) -> Iterator[Finding]:
+def check_questions(design: Design) -> Iterator[DesignFinding]:
     """Research questions about an effect that never say how large one counts."""
     for place, question in enumerate(design.plan.research_questions):
         criterion = question.criterion
         if criterion is None or criterion.test is Test.DESCRIPTION or _has_limit(criterion):
             continue
         no_worse = criterion.test is not Test.SUPERIORITY
-        yield Finding(
-            Code.CRITERION_WITHOUT_THRESHOLD,
+        yield DesignFinding(
+            FaultKind.CRITERION_WITHOUT_THRESHOLD,
             f"plan.research_question[{place}].criterion",
             question.text,
             _("»Ikke ringere« kan ikke vises uden en margin.")

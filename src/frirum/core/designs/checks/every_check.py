@@ -9,10 +9,10 @@ from frirum.core.catalogue.questions import Scale
 from frirum.core.designs.checks import criteria as checks_criteria
 from frirum.core.designs.checks import plan as checks_plan
 from frirum.core.designs.checks import questionnaire as checks_questionnaire
-from frirum.core.designs.checks.findings import Finding
+from frirum.core.designs.checks.findings import DesignFinding
 from frirum.core.designs.design import Design
 
-Check = Callable[[Design], Iterator[Finding]]
+Check = Callable[[Design], Iterator[DesignFinding]]
 
 CHECKS: tuple[Check, ...] = (
     checks_plan.check_volume,
@@ -31,7 +31,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def check_design(experiment: Experiment, scales: Mapping[str, Scale]) -> tuple[Finding, ...]:
+def check_design(experiment: Experiment, scales: Mapping[str, Scale]) -> tuple[DesignFinding, ...]:
     """What is wanting in an experiment's design.
 
     A design that leaves its evaluation to another experiment's is asked for its volume only.

@@ -9,7 +9,7 @@ from frirum.core.designs.checks.places import place_in_words
 from frirum.core.language import gettext as _
 
 
-class Code(StrEnum):
+class FaultKind(StrEnum):
     """What kind of fault a finding is."""
 
     VOLUME_MISSING = "volume_missing"
@@ -36,30 +36,30 @@ class Code(StrEnum):
         return _labels()[self]
 
 
-def _labels() -> dict[Code, str]:
+def _labels() -> dict[FaultKind, str]:
     return {
-        Code.VOLUME_MISSING: _("Målgruppe uden volumen"),
-        Code.EFFECTS_BLANK: _("Ønskede effekter mangler"),
-        Code.METHOD_TOO_THIN: _("Metoden er ikke beskrevet"),
-        Code.NO_CRITERION: _("Intet succeskriterium"),
-        Code.CRITERION_WITHOUT_MEASURE: _("Kriterium uden mål"),
-        Code.CRITERION_WITHOUT_BASELINE: _("Kriterium uden udgangspunkt"),
-        Code.CRITERION_WITHOUT_THRESHOLD: _("Kriterium uden grænse"),
-        Code.SAVING_WITHOUT_MINUTES: _("Besparelse uden målt tid"),
-        Code.CONTRADICTION: _("Designet modsiger sig selv"),
-        Code.NO_BASELINE_NO_REASON: _("Hverken nulpunkt eller grund"),
-        Code.NO_COMPARISON_NO_REASON: _("Hverken sammenligning eller grund"),
-        Code.EXPECTATION_WITHOUT_INSTRUMENT: _("Forventning uden redskab"),
-        Code.UNBALANCED_SCALE: _("Skæv svarskala"),
-        Code.NO_DONT_KNOW: _("»Ved ikke« mangler"),
-        Code.WAVES_DIFFER: _("Runderne har forskellig ordlyd"),
-        Code.RESPONDENTS_UNKNOWN: _("Ukendt antal svarpersoner"),
-        Code.RESPONDENTS_TOO_FEW: _("For få svarpersoner"),
+        FaultKind.VOLUME_MISSING: _("Målgruppe uden volumen"),
+        FaultKind.EFFECTS_BLANK: _("Ønskede effekter mangler"),
+        FaultKind.METHOD_TOO_THIN: _("Metoden er ikke beskrevet"),
+        FaultKind.NO_CRITERION: _("Intet succeskriterium"),
+        FaultKind.CRITERION_WITHOUT_MEASURE: _("Kriterium uden mål"),
+        FaultKind.CRITERION_WITHOUT_BASELINE: _("Kriterium uden udgangspunkt"),
+        FaultKind.CRITERION_WITHOUT_THRESHOLD: _("Kriterium uden grænse"),
+        FaultKind.SAVING_WITHOUT_MINUTES: _("Besparelse uden målt tid"),
+        FaultKind.CONTRADICTION: _("Designet modsiger sig selv"),
+        FaultKind.NO_BASELINE_NO_REASON: _("Hverken nulpunkt eller grund"),
+        FaultKind.NO_COMPARISON_NO_REASON: _("Hverken sammenligning eller grund"),
+        FaultKind.EXPECTATION_WITHOUT_INSTRUMENT: _("Forventning uden redskab"),
+        FaultKind.UNBALANCED_SCALE: _("Skæv svarskala"),
+        FaultKind.NO_DONT_KNOW: _("»Ved ikke« mangler"),
+        FaultKind.WAVES_DIFFER: _("Runderne har forskellig ordlyd"),
+        FaultKind.RESPONDENTS_UNKNOWN: _("Ukendt antal svarpersoner"),
+        FaultKind.RESPONDENTS_TOO_FEW: _("For få svarpersoner"),
     }
 
 
 @dataclass(frozen=True)
-class Finding:
+class DesignFinding:
     """One fault of a design or a questionnaire.
 
     Attributes:
@@ -70,7 +70,7 @@ class Finding:
         mend: what to write instead, one sentence.
     """
 
-    code: Code
+    code: FaultKind
     path: str
     quote: str
     message: str

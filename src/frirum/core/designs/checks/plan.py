@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from frirum.core.catalogue.instruments import Frequency
 from frirum.core.catalogue.plan import Comparison, Test
 from frirum.core.catalogue.roles import Role
-from frirum.core.designs.checks.findings import Code, Finding
+from frirum.core.designs.checks.findings import DesignFinding, FaultKind
 from frirum.core.designs.design import Design
 from frirum.core.language import gettext as _
 
@@ -37,15 +37,15 @@ _PEOPLE: tuple[tuple[re.Pattern[str], tuple[Role, ...]], ...] = (
 )
 
 
-def check_volume(design: Design) -> Iterator[Finding]:
+def check_volume(design: Design) -> Iterator[DesignFinding]:
     """A target group without a number of people."""
     groups = design.experiment.target_groups
     known = any(group.volume is not None for group in groups) or any(
         uptake.eligible_per_year is not None for uptake in design.plan.uptake
     )
     if not known:
-        yield Finding(
-            Code.VOLUME_MISSING,
+        yield DesignFinding(
+            FaultKind.VOLUME_MISSING,
             "target_group[0].volume" if groups else "target_group",
             "; ".join(group.text for group in groups),
             _("Ingen siger, hvor mange borgere eller sager det drejer sig om."),
@@ -53,7 +53,7 @@ def check_volume(design: Design) -> Iterator[Finding]:
         )
 
 
-def check_effects(design: Design) -> Iterator[Finding]:
+def check_effects(design: Design) -> Iterator[DesignFinding]:
     """Effects by horizon that are left blank."""
     effects = design.plan.effects
     if effects is None:
@@ -69,20 +69,20 @@ def check_effects(design: Design) -> Iterator[Finding]:
             yield _blank(f"plan.effects.{horizon}", message)
 
 
-def _blank(path: str, message: str) -> Finding:
-    return Finding(
-        Code.EFFECTS_BLANK, path, "", message, _("Skriv, hvad der ventes at ske, for hvem og hvornår.")
+def _blank(path: str, message: str) -> DesignFinding:
+    return DesignFinding(
+        FaultKind.EFFECTS_BLANK, path, "", message, _("Skriv, hvad der ventes at ske, for hvem og hvornår.")
     )
 
 
-def check_method(design: Design) -> Iterator[Finding]:
+def check_method(design: Design) -> Iterator[DesignFinding]:
     """A method that says nothing: "Analyse af tal" as a whole."""
     method = design.plan.method
     if any(not _EMPTY_METHODS.match(statement.text) for statement in method):
         return
     quote = " ".join(statement.text for statement in method)
-    yield Finding(
-        Code.METHOD_TOO_THIN,
+    yield DesignFinding(
+        FaultKind.METHOD_TOO_THIN,
         "plan.method[0]" if method else "plan.method",
         quote,
         _("»{quote}« er ikke en metode.").format(quote=quote.rstrip("."))
@@ -92,7 +92,7 @@ def check_method(design: Design) -> Iterator[Finding]:
     )
 
 
-def check_savings(design: Design) -> Iterator[Finding]:
+def check_savings(design: Design) -> Iterator[DesignFinding]:
     """Promises to save time or resources while no minutes are measured."""
     measured = any(
         _TIME_UNITS.search(measure.unit or "")
@@ -103,8 +103,8 @@ def check_savings(design: Design) -> Iterator[Finding]:
         return
     for path, promise in design.promises():
         if _SAVING.search(promise.text):
-            yield Finding(
-                Code.SAVING_WITHOUT_MINUTES,
+            yield DesignFinding(
+                FaultKind.SAVING_WITHOUT_MINUTES,
                 path,
                 promise.text,
                 _("Der skal spares tid eller ressourcer, men ingen minutter måles."),
@@ -114,12 +114,12 @@ def check_savings(design: Design) -> Iterator[Finding]:
             )
 
 
-def check_baseline(design: Design) -> Iterator[Finding]:
+def check_baseline(design: Design) -> Iterator[DesignFinding]:
     """Neither a baseline nor a reason why none is possible."""
     if design.has_baseline() or design.plan.baseline_reason:
         return
-    yield Finding(
-        Code.NO_BASELINE_NO_REASON,
+    yield DesignFinding(
+        FaultKind.NO_BASELINE_NO_REASON,
         "plan.baseline_possible",
         "",
         _("Der er ingen nulpunktsmåling, og der står ikke hvorfor."),
@@ -127,7 +127,7 @@ def check_baseline(design: Design) -> Iterator[Finding]:
     )
 
 
-def check_comparison(design: Design) -> Iterator[Finding]:
+def check_comparison(design: Design) -> Iterator[DesignFinding]:
     """Nothing to compare with, and no reason; or a question about an effect without a comparison."""
     questions = design.plan.research_questions
     for place, question in enumerate(questions):
@@ -150,9 +150,9 @@ def _compares(design: Design) -> bool:
     return any("sammenlign" in statement.text.casefold() for statement in design.plan.method)
 
 
-def _no_comparison(path: str, quote: str) -> Finding:
-    return Finding(
-        Code.NO_COMPARISON_NO_REASON,
+def _no_comparison(path: str, quote: str) -> DesignFinding:
+    return DesignFinding(
+        FaultKind.NO_COMPARISON_NO_REASON,
         path,
         quote,
         _("Resultatet holdes ikke op mod noget, og der står ikke hvorfor."),
@@ -163,7 +163,7 @@ def _no_comparison(path: str, quote: str) -> Finding:
     )
 
 
-def check_expectations(design: Design) -> Iterator[Finding]:
+def check_expectations(design: Design) -> Iterator[DesignFinding]:
     """A promise about people nobody asks, or about the course of cases nobody counts."""
     for path, promise in design.promises():
         unasked = [
@@ -172,8 +172,8 @@ def check_expectations(design: Design) -> Iterator[Finding]:
         uncounted = bool(_REGISTER.search(promise.text)) and not design.counts()
         # What people say of their own experience is answered by asking them, whatever it is about.
         if unasked or (uncounted and not any(pattern.search(promise.text) for pattern, _roles in _PEOPLE)):
-            yield Finding(
-                Code.EXPECTATION_WITHOUT_INSTRUMENT,
+            yield DesignFinding(
+                FaultKind.EXPECTATION_WITHOUT_INSTRUMENT,
                 path,
                 promise.text,
                 _("Ingen bliver spurgt om det, der loves.")
@@ -185,7 +185,7 @@ def check_expectations(design: Design) -> Iterator[Finding]:
             )
 
 
-def check_contradictions(design: Design) -> Iterator[Finding]:
+def check_contradictions(design: Design) -> Iterator[DesignFinding]:
     """Two cells of the design that share a doubt say different things; a baseline that is and is not possible."""
     theme = design.plan.theme
     cells: dict[str, list[str]] = {}
@@ -198,8 +198,8 @@ def check_contradictions(design: Design) -> Iterator[Finding]:
                     cells[doubt].append(cell)
     for doubt, found in cells.items():
         if len(found) > 1:
-            yield Finding(
-                Code.CONTRADICTION,
+            yield DesignFinding(
+                FaultKind.CONTRADICTION,
                 f"plan.theme.{found[0]}",
                 texts.get(doubt, ""),
                 _("To felter i designet siger ikke det samme ({cells}).").format(
@@ -208,8 +208,8 @@ def check_contradictions(design: Design) -> Iterator[Finding]:
                 _("Bestem, hvad der gælder, og skriv det samme begge steder."),
             )
     if design.plan.baseline_possible is False and design.measured_before():
-        yield Finding(
-            Code.CONTRADICTION,
+        yield DesignFinding(
+            FaultKind.CONTRADICTION,
             "plan.baseline_possible",
             "",
             _("Et nulpunkt siges at være umuligt, men der er planlagt en nulpunktsmåling."),

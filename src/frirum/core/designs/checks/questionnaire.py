@@ -9,7 +9,7 @@ from frirum.core.catalogue.instruments import Instrument
 from frirum.core.catalogue.questions import Question, Scale, ScaleKind
 from frirum.core.catalogue.roles import Role
 from frirum.core.designs.anonymity import FEWEST_RESPONDENTS
-from frirum.core.designs.checks.findings import Code, Finding
+from frirum.core.designs.checks.findings import DesignFinding, FaultKind
 from frirum.core.designs.design import Design
 from frirum.core.language import gettext as _
 
@@ -18,7 +18,7 @@ _Subject = tuple[tuple[Role, ...], str]  # who is asked, and about what
 _MIDDLE = re.compile(r"\b(samme|hverken|uændret|neutral|ingen forskel|ingen ændring)\b", re.IGNORECASE)
 
 
-def check_scales(design: Design) -> Iterator[Finding]:
+def check_scales(design: Design) -> Iterator[DesignFinding]:
     """Scales that lean to one side, and scales without don't-know."""
     for path, survey in design.surveys():
         for place, question in enumerate(survey.questions):
@@ -29,12 +29,12 @@ def check_scales(design: Design) -> Iterator[Finding]:
             yield from _check_scale(where, question, scale)
 
 
-def _check_scale(where: str, question: Question, scale: Scale) -> Iterator[Finding]:
+def _check_scale(where: str, question: Question, scale: Scale) -> Iterator[DesignFinding]:
     sides = sides_of(scale)
     if sides is not None and sides[0] != sides[1]:
         below, above = sides
-        yield Finding(
-            Code.UNBALANCED_SCALE,
+        yield DesignFinding(
+            FaultKind.UNBALANCED_SCALE,
             where,
             question.text,
             _(
@@ -43,8 +43,8 @@ def _check_scale(where: str, question: Question, scale: Scale) -> Iterator[Findi
             _("Giv lige mange svar på hver side, eller vis hele fordelingen og aldrig et gennemsnit."),
         )
     if scale.dont_know is None:
-        yield Finding(
-            Code.NO_DONT_KNOW,
+        yield DesignFinding(
+            FaultKind.NO_DONT_KNOW,
             where,
             question.text,
             _("Den, der ikke ved det, må gætte eller springe over."),
@@ -60,7 +60,7 @@ def sides_of(scale: Scale) -> tuple[int, int] | None:
     return None
 
 
-def check_waves(design: Design) -> Iterator[Finding]:
+def check_waves(design: Design) -> Iterator[DesignFinding]:
     """Two surveys of the same people that ask about the same thing in different words.
 
     A survey may ask several questions about one thing; it is enough that an earlier one asked the same.
@@ -75,8 +75,8 @@ def check_waves(design: Design) -> Iterator[Finding]:
             before = earlier.get(subject, [])
             if not before or any(_same(one, question) for _place, one in before):
                 continue
-            yield Finding(
-                Code.WAVES_DIFFER,
+            yield DesignFinding(
+                FaultKind.WAVES_DIFFER,
                 where,
                 question.text,
                 _(
@@ -97,13 +97,13 @@ def _same(one: Question, other: Question) -> bool:
     )
 
 
-def check_respondents(design: Design) -> Iterator[Finding]:
+def check_respondents(design: Design) -> Iterator[DesignFinding]:
     """Surveys where nobody has said how many are asked, or where so few are that answers can be recognised."""
     municipalities = max(1, len({stay.municipality for stay in design.experiment.participation}))
     for path, survey in design.surveys():
         if survey.sample_size is None:
-            yield Finding(
-                Code.RESPONDENTS_UNKNOWN,
+            yield DesignFinding(
+                FaultKind.RESPONDENTS_UNKNOWN,
                 f"{path}.sample_size",
                 survey.respondents_text or survey.title,
                 _(
@@ -112,8 +112,8 @@ def check_respondents(design: Design) -> Iterator[Finding]:
                 _("Skriv antallet i hver kommune, før I spørger; er der få, så spørg på tværs af kommuner."),
             )
         elif _per_municipality(survey, municipalities) < FEWEST_RESPONDENTS:
-            yield Finding(
-                Code.RESPONDENTS_TOO_FEW,
+            yield DesignFinding(
+                FaultKind.RESPONDENTS_TOO_FEW,
                 f"{path}.sample_size",
                 survey.respondents_text or survey.title,
                 _("Med så få svarpersoner kan den enkeltes svar genkendes."),

@@ -13,7 +13,7 @@ from frirum.core.designs.diagnosis.engines import ALPHA, Engine
 from frirum.core.designs.diagnosis.engines_simulated import engine_for
 from frirum.core.designs.diagnosis.question import DesignQuestion
 from frirum.core.designs.diagnosis.simulated import design_effect
-from frirum.core.designs.diagnosis.verdict import Step, Verdict
+from frirum.core.designs.diagnosis.verdict import EvidenceStep, Verdict
 from frirum.core.designs.diagnosis.ways_out import Advice, rescues
 from frirum.core.effects.binomial_power import lower_bound_if_all, smallest_p_assignments, upper_bound_if_none
 from frirum.core.language import current_language
@@ -58,7 +58,7 @@ class Diagnosis:
     power: Chance | None
     power_no_worse: Chance | None
     uses_needed: int | None
-    highest_step: Step
+    highest_step: EvidenceStep
     verdict: Verdict
     reasons: tuple[str, ...]
     advice: tuple[Advice, ...]
@@ -206,15 +206,15 @@ def _design_effect(question: DesignQuestion) -> float:
     return design_effect(treated, question.icc)
 
 
-def highest_step(question: DesignQuestion) -> Step:
+def highest_step(question: DesignQuestion) -> EvidenceStep:
     """The step the design can reach if everything holds; precision is another axis and is not counted here."""
     if question.has_units:
         if question.drawn:
-            return Step.RANDOMISED
-        return Step.THRESHOLD if question.steps > 1 else Step.COMPARISON
+            return EvidenceStep.RANDOMISED
+        return EvidenceStep.THRESHOLD if question.steps > 1 else EvidenceStep.COMPARISON
     if question.comparison:
-        return Step.CONTROLS
-    return Step.BEFORE_AFTER if question.baseline is not None else Step.ACCOUNT
+        return EvidenceStep.CONTROLS
+    return EvidenceStep.BEFORE_AFTER if question.baseline is not None else EvidenceStep.ACCOUNT
 
 
 def _verdict(question: DesignQuestion, found: _Found) -> Verdict:

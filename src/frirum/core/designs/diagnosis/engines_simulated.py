@@ -17,7 +17,7 @@ _MOST_USES = 200_000
 _LARGEST_FACTOR = 256
 
 
-class ClusteredLevel:
+class ClusteredLevelEngine:
     """Cases in municipalities whose cases resemble each other, against a known level."""
 
     inference = "binomial-design-effect"
@@ -123,5 +123,5 @@ def engine_for(question: DesignQuestion) -> Engine | None:
     if question.comparison is not None:
         return TwoGroups(question.uses, question.comparison, question.baseline)
     if question.is_clustered:
-        return ClusteredLevel(question)
+        return ClusteredLevelEngine(question)
     return KnownLevel(question.uses, question.baseline)

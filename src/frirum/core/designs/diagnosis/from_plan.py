@@ -10,7 +10,7 @@ from frirum.core.catalogue.participation import PeriodKind
 from frirum.core.catalogue.plan import Comparison, Criterion, Direction, Plan, Range, Test, Uptake
 from frirum.core.designs.diagnosis.forecast import Estimate, Forecast, forecast_uses
 from frirum.core.designs.diagnosis.question import DesignQuestion
-from frirum.core.designs.diagnosis.verdict import Step
+from frirum.core.designs.diagnosis.verdict import EvidenceStep
 from frirum.core.language import gettext as _
 
 # What is planned with where the definition is silent; every use is said aloud in the reasons.
@@ -156,17 +156,19 @@ def _margin(criterion: Criterion | None) -> float | None:
     return abs(float(criterion.margin))
 
 
-def step_of(plan: Plan, uptake: Uptake | None) -> Step:
+def step_of(plan: Plan, uptake: Uptake | None) -> EvidenceStep:
     """The step that the stated comparisons can reach."""
     compared = {one for question in plan.research_questions for one in question.comparison}
     units = bool(uptake and uptake.units and uptake.treated_units and uptake.treated_units < uptake.units)
     if compared & _BESIDE:
-        return Step.COMPARISON if units or Comparison.BEFORE_AFTER in compared else Step.CONTROLS
+        return (
+            EvidenceStep.COMPARISON if units or Comparison.BEFORE_AFTER in compared else EvidenceStep.CONTROLS
+        )
     if compared & {Comparison.ORDINARY_RULE_CASES, Comparison.HISTORICAL_CASES}:
-        return Step.CONTROLS
+        return EvidenceStep.CONTROLS
     if compared & {Comparison.BEFORE_AFTER, Comparison.WAVES} or plan.baseline_possible:
-        return Step.BEFORE_AFTER
-    return Step.ACCOUNT
+        return EvidenceStep.BEFORE_AFTER
+    return EvidenceStep.ACCOUNT
 
 
 def missing_paths(plan: Plan, uptake: Uptake | None) -> tuple[str, ...]:

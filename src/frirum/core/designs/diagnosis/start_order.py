@@ -21,7 +21,7 @@ from frirum.core.vocabulary.municipalities import by_code
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnPlace:
     """One municipality's place.
 
     Attributes:
@@ -39,7 +39,7 @@ class Drawn:
 
 def draw_start_order(
     seed: str, municipalities: Iterable[int], *, steps: int | None = None
-) -> tuple[Drawn, ...]:
+) -> tuple[DrawnPlace, ...]:
     """The municipalities in the order they begin.
 
     Args:
@@ -58,7 +58,7 @@ def draw_start_order(
     sizes = [each + (step < extra) for step in range(steps or len(codes))]
     dealt = [step for step, size in enumerate(sizes, start=1) for _one in range(size)]
     return tuple(
-        Drawn(place, step, code, digest)
+        DrawnPlace(place, step, code, digest)
         for place, (step, (digest, code)) in enumerate(zip(dealt, numbers, strict=True), start=1)
     )
 

@@ -26,7 +26,7 @@ class Verdict(StrEnum):
         }[self]
 
 
-class Step(IntEnum):
+class EvidenceStep(IntEnum):
     """The evidence ladder: the highest step a design can reach, whatever it finds.
 
     Steps and wording follow the Maryland Scientific Methods Scale (What Works Centre for Local Economic Growth),
@@ -44,22 +44,22 @@ class Step(IntEnum):
     def label(self) -> str:
         """What the step rests on."""
         return {
-            Step.ACCOUNT: _("optælling og beretninger"),
-            Step.BEFORE_AFTER: _("før og efter, eller kun spørgeskema"),
-            Step.CONTROLS: _("sammenligning på ét tidspunkt, eller før og efter med kontrol"),
-            Step.COMPARISON: _("sammenligning både før og efter"),
-            Step.THRESHOLD: _("grænse, instrument eller trinvis start, hvor alle kontroller holder"),
-            Step.RANDOMISED: _("lodtrækning"),
+            EvidenceStep.ACCOUNT: _("optælling og beretninger"),
+            EvidenceStep.BEFORE_AFTER: _("før og efter, eller kun spørgeskema"),
+            EvidenceStep.CONTROLS: _("sammenligning på ét tidspunkt, eller før og efter med kontrol"),
+            EvidenceStep.COMPARISON: _("sammenligning både før og efter"),
+            EvidenceStep.THRESHOLD: _("grænse, instrument eller trinvis start, hvor alle kontroller holder"),
+            EvidenceStep.RANDOMISED: _("lodtrækning"),
         }[self]
 
     @property
     def wording(self) -> str:
         """The strongest word a report may use on this step."""
         return {
-            Step.ACCOUNT: _("erfaringer"),
-            Step.BEFORE_AFTER: _("udvikling eller oplevet"),
-            Step.CONTROLS: _("tyder på"),
-            Step.COMPARISON: _("effekt under antagelse om parallelle forløb"),
-            Step.THRESHOLD: _("effekt"),
-            Step.RANDOMISED: _("effekt"),
+            EvidenceStep.ACCOUNT: _("erfaringer"),
+            EvidenceStep.BEFORE_AFTER: _("udvikling eller oplevet"),
+            EvidenceStep.CONTROLS: _("tyder på"),
+            EvidenceStep.COMPARISON: _("effekt under antagelse om parallelle forløb"),
+            EvidenceStep.THRESHOLD: _("effekt"),
+            EvidenceStep.RANDOMISED: _("effekt"),
         }[self]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from frirum.core.designs.checks.findings import Finding
+from frirum.core.designs.checks.findings import DesignFinding
 from frirum.core.designs.diagnosis.from_definition import DesignDiagnosis
 from frirum.core.designs.document.text import quoted
 from frirum.core.language import gettext as _
@@ -18,7 +18,7 @@ from frirum.core.report.blocks import (
 )
 
 
-def findings_annex(findings: tuple[Finding, ...]) -> Annex:
+def findings_annex(findings: tuple[DesignFinding, ...]) -> Annex:
     """Each finding with its place and its mend."""
     blocks: list[FlowBlock] = []
     for finding in findings:

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.questions import Scale
-from frirum.core.catalogue.sources import Document as SourceDocument
-from frirum.core.catalogue.target_groups import TargetGroup
+from frirum.core.catalogue.sources import SourceDocument
+from frirum.core.catalogue.target_groups import AddressedGroup
 from frirum.core.catalogue.wording import provision_citation
 from frirum.core.designs.checks.every_check import check_design
 from frirum.core.designs.design import Design
@@ -111,7 +111,7 @@ def _head(experiment: Experiment) -> DefinitionRows:
     )
 
 
-def _target_groups(groups: tuple[TargetGroup, ...]) -> list[FlowBlock]:
+def _target_groups(groups: tuple[AddressedGroup, ...]) -> list[FlowBlock]:
     blocks: list[FlowBlock] = []
     for group in groups:
         volume = group.volume

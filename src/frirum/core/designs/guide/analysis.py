@@ -22,13 +22,13 @@ from frirum.core.catalogue.plan import (
 )
 from frirum.core.catalogue.questions import Question, QuestionKind, Wording
 from frirum.core.catalogue.roles import Role
-from frirum.core.designs.guide.kept import Reading, statements
-from frirum.core.designs.guide.reading import Reader
+from frirum.core.designs.guide.kept import KeptReading, statements
+from frirum.core.designs.guide.reading import FieldReader
 from frirum.core.designs.guide.start import kept_instruments, one_line
 from frirum.core.language import gettext as _
 
 
-def criteria(before: tuple[SuccessCriterion, ...], reading: Reading) -> tuple[SuccessCriterion, ...]:
+def criteria(before: tuple[SuccessCriterion, ...], reading: KeptReading) -> tuple[SuccessCriterion, ...]:
     """The success criteria; shares are read from per cent."""
     known = {one.id: one for one in before}
     found = []
@@ -49,7 +49,7 @@ def criteria(before: tuple[SuccessCriterion, ...], reading: Reading) -> tuple[Su
     return tuple(found)
 
 
-def outcomes(before: tuple[Outcome, ...], reading: Reading) -> tuple[Outcome, ...]:
+def outcomes(before: tuple[Outcome, ...], reading: KeptReading) -> tuple[Outcome, ...]:
     """What the experiment is judged on."""
     known = {one.id: one for one in before}
     found = []
@@ -70,7 +70,7 @@ def outcomes(before: tuple[Outcome, ...], reading: Reading) -> tuple[Outcome, ..
 
 
 def research_questions(
-    before: tuple[ResearchQuestion, ...], reading: Reading
+    before: tuple[ResearchQuestion, ...], reading: KeptReading
 ) -> tuple[ResearchQuestion, ...]:
     """The questions with estimand, outcome, comparison, horizon and the smallest relevant change."""
     known = {one.id: one for one in before}
@@ -98,7 +98,7 @@ def research_questions(
     return tuple(found)
 
 
-def _aim(fields: Reader) -> Criterion | None:
+def _aim(fields: FieldReader) -> Criterion | None:
     """The criterion; a margin is no part of a test for a difference, and is not lost: the text keeps it."""
     test = fields.chosen("test", Test)
     unit = fields.text("unit")
@@ -114,7 +114,7 @@ def _aim(fields: Reader) -> Criterion | None:
     return Criterion(test=test, direction=fields.chosen("direction", Direction), unit=unit, **numbers)
 
 
-def instruments(definition: Experiment, reading: Reading) -> tuple[Instrument, ...]:
+def instruments(definition: Experiment, reading: KeptReading) -> tuple[Instrument, ...]:
     """The instruments in the design's order, then those of the definition that the guide does not show."""
     shown = {one.id: one for one in kept_instruments(definition)}
     hidden = tuple(one for one in definition.instruments if one.id not in shown)
@@ -122,7 +122,7 @@ def instruments(definition: Experiment, reading: Reading) -> tuple[Instrument, .
     return _with_measures(own, definition, reading) + hidden
 
 
-def _instrument(before: Instrument | None, name: str, fields: Reader) -> Instrument:
+def _instrument(before: Instrument | None, name: str, fields: FieldReader) -> Instrument:
     title = fields.text("title") or ""
     kind = fields.chosen("kind", InstrumentKind) or InstrumentKind.DATA_EXTRACT
     start = before or Instrument.model_construct(id=name, kind=kind, title=title)
@@ -163,7 +163,9 @@ def _questions(before: Instrument, name: str, lines: tuple[str, ...]) -> tuple[Q
     )
 
 
-def _with_measures(own: list[Instrument], definition: Experiment, reading: Reading) -> tuple[Instrument, ...]:
+def _with_measures(
+    own: list[Instrument], definition: Experiment, reading: KeptReading
+) -> tuple[Instrument, ...]:
     """Each measure on the instrument that takes it in the definition, else on an extract made for the new ones."""
     home = {
         measure.id: (instrument.id, measure)

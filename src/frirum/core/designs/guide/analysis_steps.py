@@ -6,7 +6,7 @@ from frirum.core.catalogue.instruments import Frequency, InstrumentKind, Samplin
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.plan import Comparison, Test
 from frirum.core.catalogue.roles import Role
-from frirum.core.designs.guide.plan import ANALYSIS, Field, Kind, Repeated, Step
+from frirum.core.designs.guide.plan import ANALYSIS, FieldKind, GuideField, GuideStep, Repeated
 from frirum.core.language import gettext as _
 
 _KINDS = (
@@ -22,7 +22,7 @@ _KINDS = (
 )
 
 
-def analysis_steps() -> tuple[Step, ...]:
+def analysis_steps() -> tuple[GuideStep, ...]:
     """Measurement, instruments, outcomes, research questions."""
     return (_measurement(), _measures(), _instruments(), _outcomes(), _questions())
 
@@ -31,42 +31,44 @@ def _none() -> tuple[str, str]:
     return ("", _("Ikke valgt"))
 
 
-def _measurement() -> Step:
-    return Step(
+def _measurement() -> GuideStep:
+    return GuideStep(
         "maaling",
         _("Nulpunkt og metode"),
         _("Hvordan så det ud før, hvor er tallene fra, og hvad holdes de op mod?"),
         4,
         (
-            Field(
+            GuideField(
                 "baseline",
                 _("Er en nulpunktsmåling mulig?"),
-                Kind.CHOICE,
+                FieldKind.CHOICE,
                 options=(_none(), ("yes", _("Ja, den er planlagt")), ("no", _("Nej"))),
             ),
-            Field(
+            GuideField(
                 "baseline_reason",
                 _("Hvordan den laves, eller hvorfor den ikke kan laves"),
                 example=_("Samtaler tælles i Fasit for 2017, før forsøget begynder."),
             ),
-            Field("measurement", _("Hvad der måles"), Kind.LINES, _("Ét punkt pr. linje.")),
-            Field(
+            GuideField("measurement", _("Hvad der måles"), FieldKind.LINES, _("Ét punkt pr. linje.")),
+            GuideField(
                 "method",
                 _("Hvordan der evalueres"),
-                Kind.LINES,
+                FieldKind.LINES,
                 _("Hvilke tal, fra hvilket system, på hvilke dage, holdt op mod hvad. Ét punkt pr. linje."),
                 _(
                     "Andelen i arbejde 6 måneder efter, fra DREAM, holdt op mod sager efter de almindelige regler."
                 ),
                 required=True,
             ),
-            Field("sources", _("Datakilder"), Kind.LINES, _("Én kilde pr. linje."), "DREAM", required=True),
+            GuideField(
+                "sources", _("Datakilder"), FieldKind.LINES, _("Én kilde pr. linje."), "DREAM", required=True
+            ),
         ),
     )
 
 
-def _measures() -> Step:
-    return Step(
+def _measures() -> GuideStep:
+    return GuideStep(
         "maalinger",
         _("Det, der måles"),
         _("Ét mål for hvert tal: hvad tælles, i hvilken enhed, i hvilket system."),
@@ -75,12 +77,15 @@ def _measures() -> Step:
             _("Måling"),
             _("Tilføj en måling"),
             (
-                Field(
-                    "text", _("Hvad tælles"), Kind.LINE, example=_("Borgere, der er i job efter 6 måneder")
+                GuideField(
+                    "text",
+                    _("Hvad tælles"),
+                    FieldKind.LINE,
+                    example=_("Borgere, der er i job efter 6 måneder"),
                 ),
-                Field("unit", _("Enhed"), Kind.LINE, example=_("pct.")),
-                Field("system", _("System"), Kind.LINE, example="Fasit"),
-                Field("before", _("Måles også før start?"), Kind.CHOICE, options=_yes_no()),
+                GuideField("unit", _("Enhed"), FieldKind.LINE, example=_("pct.")),
+                GuideField("system", _("System"), FieldKind.LINE, example="Fasit"),
+                GuideField("before", _("Måles også før start?"), FieldKind.CHOICE, options=_yes_no()),
             ),
         ),
     )
@@ -90,8 +95,8 @@ def _yes_no() -> tuple[tuple[str, str], ...]:
     return (_none(), ("yes", _("Ja")), ("no", _("Nej")))
 
 
-def _instruments() -> Step:
-    return Step(
+def _instruments() -> GuideStep:
+    return GuideStep(
         "redskaber",
         _("Tilsyn, spørgeskemaer og datatræk"),
         _("Hvert redskab med antal: hvor mange sager gennemgås, og hvor mange spørges?"),
@@ -100,40 +105,42 @@ def _instruments() -> Step:
             _("Redskab"),
             _("Tilføj et redskab"),
             (
-                Field("title", _("Titel"), Kind.LINE, required=True),
-                Field(
+                GuideField("title", _("Titel"), FieldKind.LINE, required=True),
+                GuideField(
                     "kind",
                     _("Slags"),
-                    Kind.CHOICE,
+                    FieldKind.CHOICE,
                     options=(_none(), *((one.value, str(label(one))) for one in _KINDS)),
                     required=True,
                 ),
-                Field("text", _("Hvad det skal vise")),
-                Field(
+                GuideField("text", _("Hvad det skal vise")),
+                GuideField(
                     "frequency",
                     _("Hvor tit"),
-                    Kind.CHOICE,
+                    FieldKind.CHOICE,
                     options=(_none(), *((one.value, str(label(one))) for one in Frequency)),
                 ),
-                Field("rounds", _("Runder"), Kind.LINES, _("Én runde pr. linje."), _("januar 2019")),
-                Field(
+                GuideField(
+                    "rounds", _("Runder"), FieldKind.LINES, _("Én runde pr. linje."), _("januar 2019")
+                ),
+                GuideField(
                     "respondents",
                     _("Spørges"),
-                    Kind.CHOICES,
+                    FieldKind.CHOICES,
                     options=tuple((one.value, str(label(one))) for one in Role),
                 ),
-                Field(
+                GuideField(
                     "sampling",
                     _("Hvilke sager eller personer"),
-                    Kind.CHOICE,
+                    FieldKind.CHOICE,
                     options=(_none(), *((one.value, str(label(one))) for one in Sampling)),
                 ),
-                Field("size", _("Antal"), Kind.WHOLE, _("Hvor mange sager eller personer."), "30"),
-                Field("each", _("Er antallet i hver kommune?"), Kind.CHOICE, options=_yes_no()),
-                Field(
+                GuideField("size", _("Antal"), FieldKind.WHOLE, _("Hvor mange sager eller personer."), "30"),
+                GuideField("each", _("Er antallet i hver kommune?"), FieldKind.CHOICE, options=_yes_no()),
+                GuideField(
                     "questions",
                     _("Spørgsmål"),
-                    Kind.LINES,
+                    FieldKind.LINES,
                     _("Ét spørgsmål pr. linje. Ens spørgsmål i alle runder kan sammenlignes."),
                 ),
             ),
@@ -141,8 +148,8 @@ def _instruments() -> Step:
     )
 
 
-def _outcomes() -> Step:
-    return Step(
+def _outcomes() -> GuideStep:
+    return GuideStep(
         "udfald",
         _("Udfald"),
         _("Det, forsøget bedømmes på. Mindst ét udfald er en skade, I holder øje med."),
@@ -151,25 +158,27 @@ def _outcomes() -> Step:
             _("Udfald"),
             _("Tilføj et udfald"),
             (
-                Field("text", _("Udfaldet"), Kind.LINE, required=True),
-                Field(
+                GuideField("text", _("Udfaldet"), FieldKind.LINE, required=True),
+                GuideField(
                     "scheme",
                     _("Udfaldsdefinition"),
-                    Kind.LINE,
+                    FieldKind.LINE,
                     _("Navnet på den regel, der siger, hvad der tæller."),
                     "dream_employment",
                 ),
-                Field("version", _("Definitionens version"), Kind.LINE, example="2024-01"),
-                Field("unit", _("Enhed"), Kind.LINE, example=_("andel af deltagere")),
-                Field("harm", _("Er det en skade, der holdes øje med?"), Kind.CHOICE, options=_yes_no()),
+                GuideField("version", _("Definitionens version"), FieldKind.LINE, example="2024-01"),
+                GuideField("unit", _("Enhed"), FieldKind.LINE, example=_("andel af deltagere")),
+                GuideField(
+                    "harm", _("Er det en skade, der holdes øje med?"), FieldKind.CHOICE, options=_yes_no()
+                ),
             ),
             required=True,
         ),
     )
 
 
-def _questions() -> Step:
-    return Step(
+def _questions() -> GuideStep:
+    return GuideStep(
         "spoergsmaal",
         _("Undersøgelsesspørgsmål"),
         _("Spørgsmålet før beregningen: hvad sammenlignes med hvad, og hvor stor en forskel betyder noget?"),
@@ -180,68 +189,70 @@ def _questions() -> Step:
     )
 
 
-def _question_fields() -> tuple[Field, ...]:
+def _question_fields() -> tuple[GuideField, ...]:
     return (
-        Field("text", _("Spørgsmålet"), required=True),
-        Field(
+        GuideField("text", _("Spørgsmålet"), required=True),
+        GuideField(
             "estimand", _("Hvad der estimeres"), help=_("Forskellen i hvad, for hvem, i forhold til hvem.")
         ),
-        Field("outcomes", _("Udfald"), Kind.CHOICES, chosen_from="udfald", required=True),
-        Field(
+        GuideField("outcomes", _("Udfald"), FieldKind.CHOICES, chosen_from="udfald", required=True),
+        GuideField(
             "comparison",
             _("Sammenligning"),
-            Kind.CHOICES,
+            FieldKind.CHOICES,
             options=tuple((one.value, str(label(one))) for one in Comparison),
             required=True,
         ),
-        Field(
+        GuideField(
             "comparison_reason",
             _("Hvorfor den sammenligning, eller hvorfor ingen"),
         ),
-        Field("horizons", _("Horisont"), Kind.LINE, _("Måneder efter, med komma imellem."), "3, 6, 9"),
-        Field(
+        GuideField(
+            "horizons", _("Horisont"), FieldKind.LINE, _("Måneder efter, med komma imellem."), "3, 6, 9"
+        ),
+        GuideField(
             "test",
             _("Svar der søges"),
-            Kind.CHOICE,
+            FieldKind.CHOICE,
             options=(_none(), *((one.value, str(label(one))) for one in Test)),
             required=True,
         ),
-        Field(
+        GuideField(
             "direction",
             _("Ventet retning"),
-            Kind.CHOICE,
+            FieldKind.CHOICE,
             options=(_none(), ("increase", _("stigning")), ("decrease", _("fald"))),
         ),
-        Field(
+        GuideField(
             "baseline",
             _("Udgangspunkt"),
-            Kind.NUMBER,
+            FieldKind.NUMBER,
             _("Hvor det står efter de almindelige regler."),
             "30",
         ),
-        Field(
+        GuideField(
             "smallest_relevant",
             _("Mindste relevante ændring"),
-            Kind.NUMBER,
+            FieldKind.NUMBER,
             _("Den mindste ændring, der er værd at udbrede."),
             "10",
         ),
-        Field(
+        GuideField(
             "margin",
             _("Margin for »ikke dårligere«"),
-            Kind.NUMBER,
+            FieldKind.NUMBER,
             _("Den største forringelse, I kan leve med."),
             "5",
         ),
-        Field("unit", _("Enhed"), Kind.LINE, _("Andele skrives i pct."), _("pct.")),
-        Field(
+        GuideField("unit", _("Enhed"), FieldKind.LINE, _("Andele skrives i pct."), _("pct.")),
+        GuideField(
             "subgroups",
             _("Undergrupper"),
-            Kind.LINES,
+            FieldKind.LINES,
             _("Én undergruppe pr. linje, valgt før start."),
             optional=True,
         ),
-        Field(
+        GuideField(
             "missing_data",
             _("Hvad der gøres ved manglende data"),
             example=_("Personer uden oplysning regnes for sig og vises."),

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from frirum.core.designs.guide.plan import ID, Content, Field, Kind, Step, Written, split_choices
+from frirum.core.designs.guide.plan import (
+    ID,
+    Content,
+    FieldKind,
+    GuideField,
+    GuideStep,
+    Written,
+    split_choices,
+)
 from frirum.core.designs.guide.steps import steps
 
 _WORDS = re.compile(r"\s+|[^\s]+")
@@ -53,7 +61,7 @@ class FieldChange:
 class StepChange:
     """The fields of a step that differ."""
 
-    step: Step
+    step: GuideStep
     fields: tuple[FieldChange, ...]
 
 
@@ -67,7 +75,7 @@ def compare(older: Content, newer: Content) -> tuple[StepChange, ...]:
     return tuple(found)
 
 
-def compare_step(step: Step, older: Content, newer: Content) -> Iterator[FieldChange]:
+def compare_step(step: GuideStep, older: Content, newer: Content) -> Iterator[FieldChange]:
     """The fields of one step that differ; items are followed by their name, wherever they have moved to."""
     before, after = older.get(step.key, Written()), newer.get(step.key, Written())
     for field in step.fields:
@@ -84,7 +92,7 @@ def compare_step(step: Step, older: Content, newer: Content) -> Iterator[FieldCh
 
 
 def _change(
-    item: str, field: Field, was: tuple[str, Content], is_now: tuple[str, Content]
+    item: str, field: GuideField, was: tuple[str, Content], is_now: tuple[str, Content]
 ) -> Iterator[FieldChange]:
     """Each text with the content it stands in, which names what was chosen."""
     if was[0] != is_now[0]:
@@ -92,15 +100,15 @@ def _change(
         yield FieldChange(item, field.label, before, after, words(before, after))
 
 
-def shown(field: Field, text: str, content: Content) -> str:
+def shown(field: GuideField, text: str, content: Content) -> str:
     """What stands in a field as people read it: the names of what was chosen instead of its codes."""
-    if field.kind not in (Kind.CHOICE, Kind.CHOICES) or not text:
+    if field.kind not in (FieldKind.CHOICE, FieldKind.CHOICES) or not text:
         return text
     names = dict(options_of(field, content))
     return ", ".join(names.get(value, value) for value in split_choices(text))
 
 
-def options_of(field: Field, content: Content) -> tuple[tuple[str, str], ...]:
+def options_of(field: GuideField, content: Content) -> tuple[tuple[str, str], ...]:
     """The options of a choice: its own, or the items of another step by their name."""
     if not field.chosen_from:
         return field.options

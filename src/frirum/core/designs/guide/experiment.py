@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from frirum.core.catalogue.experiment import Experiment
-from frirum.core.catalogue.law import LegalBasis, LegalKind, Provision
-from frirum.core.catalogue.participation import Period, PeriodKind
+from frirum.core.catalogue.law import Derogation, LegalBasis, LegalKind
+from frirum.core.catalogue.participation import ApprovedPeriod, PeriodKind
 from frirum.core.catalogue.plan import (
+    DesignTheme,
     Effects,
     ExternalEvaluator,
     FinalReport,
@@ -20,14 +21,13 @@ from frirum.core.catalogue.plan import (
     PartGoal,
     Phase,
     Plan,
-    Theme,
     Uptake,
 )
-from frirum.core.catalogue.target_groups import TargetGroup, Volume
+from frirum.core.catalogue.target_groups import AddressedGroup, Volume
 from frirum.core.designs.guide.analysis import criteria, instruments, outcomes, research_questions
-from frirum.core.designs.guide.kept import Reading, amended, by_id, statements
+from frirum.core.designs.guide.kept import KeptReading, amended, by_id, statements
 from frirum.core.designs.guide.plan import Content
-from frirum.core.designs.guide.reading import Reader, Unreadable
+from frirum.core.designs.guide.reading import FieldReader, Unreadable
 from frirum.core.designs.guide.start import one_line
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.status import RuleStatus
@@ -48,7 +48,7 @@ class Planned:
 
 def experiment_from(definition: Experiment, content: Content) -> Planned:
     """The definition with what is written in the design in place of its own plan."""
-    reading = Reading(content)
+    reading = KeptReading(content)
     fields = reading.fields("beskrivelse")
     plan = _plan(definition.plan or Plan(not_stated=("purpose",)), reading)
     experiment = definition.model_copy(
@@ -68,7 +68,7 @@ def experiment_from(definition: Experiment, content: Content) -> Planned:
     return Planned(experiment, tuple(reading.faults))
 
 
-def _plan(before: Plan, reading: Reading) -> Plan:
+def _plan(before: Plan, reading: KeptReading) -> Plan:
     purpose, measurement = reading.fields("formaal"), reading.fields("maaling")
     return before.model_copy(
         update={
@@ -99,15 +99,15 @@ def _plan(before: Plan, reading: Reading) -> Plan:
     )
 
 
-def _theme(before: Theme | None, fields: Reader) -> Theme | None:
+def _theme(before: DesignTheme | None, fields: FieldReader) -> DesignTheme | None:
     cells = {
         name: statements(fields.lines(name), getattr(before, name) if before else ())
         for name in ("form", "content", "cadence")
     }
-    return Theme(**cells) if any(cells.values()) else None
+    return DesignTheme(**cells) if any(cells.values()) else None
 
 
-def _effects(before: Effects | None, fields: Reader) -> Effects | None:
+def _effects(before: Effects | None, fields: FieldReader) -> Effects | None:
     names = ("short", "medium", "long", "efficiencies")
     found = {name: statements(fields.lines(name), getattr(before, name) if before else ()) for name in names}
     if not any(found.values()):
@@ -115,7 +115,7 @@ def _effects(before: Effects | None, fields: Reader) -> Effects | None:
     return Effects(**found, not_stated=tuple(name for name in names if not found[name]))
 
 
-def _goals(before: tuple[Goal, ...], reading: Reading) -> Iterable[Goal]:
+def _goals(before: tuple[Goal, ...], reading: KeptReading) -> Iterable[Goal]:
     known = by_id(before)
     for name, fields in reading.items("maal"):
         text = fields.text("text") or ""
@@ -129,7 +129,7 @@ def _goals(before: tuple[Goal, ...], reading: Reading) -> Iterable[Goal]:
         yield amended(start, text, part_goals=part_goals, measure=fields.choices("measure"))
 
 
-def _phases(before: tuple[Phase, ...], reading: Reading) -> Iterable[Phase]:
+def _phases(before: tuple[Phase, ...], reading: KeptReading) -> Iterable[Phase]:
     known = by_id(before)
     for name, fields in reading.items("tid"):
         text = fields.text("text") or ""
@@ -139,7 +139,7 @@ def _phases(before: tuple[Phase, ...], reading: Reading) -> Iterable[Phase]:
         )
 
 
-def _uptake(before: tuple[Uptake, ...], fields: Reader) -> tuple[Uptake, ...]:
+def _uptake(before: tuple[Uptake, ...], fields: FieldReader) -> tuple[Uptake, ...]:
     units, treated = fields.whole("units"), fields.whole("treated")
     whole = units is not None and treated is not None and treated <= units
     if units is not None and treated is not None and not whole:
@@ -162,7 +162,7 @@ def _uptake(before: tuple[Uptake, ...], fields: Reader) -> tuple[Uptake, ...]:
     return (start.model_copy(update={**found, "not_stated": ()}), *before[1:])
 
 
-def _evaluator(before: ExternalEvaluator | None, fields: Reader) -> ExternalEvaluator | None:
+def _evaluator(before: ExternalEvaluator | None, fields: FieldReader) -> ExternalEvaluator | None:
     name, text = fields.text("evaluator"), fields.text("evaluator_text")
     if name is None:
         return None
@@ -171,7 +171,7 @@ def _evaluator(before: ExternalEvaluator | None, fields: Reader) -> ExternalEval
     return start.model_copy(update={"name": name, "text": text, **english})
 
 
-def _final_report(before: FinalReport | None, fields: Reader) -> FinalReport | None:
+def _final_report(before: FinalReport | None, fields: FieldReader) -> FinalReport | None:
     sections, annexes = fields.lines("sections"), fields.lines("annexes")
     if not sections:
         return None
@@ -179,12 +179,12 @@ def _final_report(before: FinalReport | None, fields: Reader) -> FinalReport | N
     return start.model_copy(update={"sections": sections, "annexes": annexes})
 
 
-def _target_groups(before: tuple[TargetGroup, ...], reading: Reading) -> tuple[TargetGroup, ...]:
+def _target_groups(before: tuple[AddressedGroup, ...], reading: KeptReading) -> tuple[AddressedGroup, ...]:
     known = by_id(before)
     groups = []
     for name, fields in reading.items("maalgruppe"):
         text = fields.text("text") or ""
-        start = known.get(name) or TargetGroup.model_construct(id=name, text=text)
+        start = known.get(name) or AddressedGroup.model_construct(id=name, text=text)
         n = fields.whole("volume")
         volume = None
         if n is not None:
@@ -195,7 +195,7 @@ def _target_groups(before: tuple[TargetGroup, ...], reading: Reading) -> tuple[T
     return tuple(groups)
 
 
-def _legal_bases(before: tuple[LegalBasis, ...], reading: Reading) -> tuple[LegalBasis, ...]:
+def _legal_bases(before: tuple[LegalBasis, ...], reading: KeptReading) -> tuple[LegalBasis, ...]:
     fields = reading.fields("regler")
     title = fields.text("basis")
     if title is None:
@@ -212,7 +212,7 @@ def _legal_bases(before: tuple[LegalBasis, ...], reading: Reading) -> tuple[Lega
     return (start.model_copy(update=found), *before[1:])
 
 
-def _provisions(before: tuple[Provision, ...], reading: Reading) -> tuple[Provision, ...]:
+def _provisions(before: tuple[Derogation, ...], reading: KeptReading) -> tuple[Derogation, ...]:
     known = by_id(before)
     found = []
     for name, fields in reading.items("regler"):
@@ -222,7 +222,7 @@ def _provisions(before: tuple[Provision, ...], reading: Reading) -> tuple[Provis
             # The paragraph is only words until somebody has found it in the act; the words stand with the rule.
             cited = f"{fields.text('text') or ''}: {ordinary}".strip(": ")
             found.append(
-                Provision.model_construct(
+                Derogation.model_construct(
                     id=name, status=RuleStatus.UNVERIFIED, ordinary=cited, derogation=derogation
                 )
             )
@@ -233,7 +233,7 @@ def _provisions(before: tuple[Provision, ...], reading: Reading) -> tuple[Provis
     return tuple(found)
 
 
-def _periods(definition: Experiment, reading: Reading) -> tuple[Period, ...]:
+def _periods(definition: Experiment, reading: KeptReading) -> tuple[ApprovedPeriod, ...]:
     """The definition's periods while they say the same; else one approval from the first day to the last."""
     fields = reading.fields("regler")
     start, end = fields.date("start"), fields.date("end")
@@ -243,5 +243,5 @@ def _periods(definition: Experiment, reading: Reading) -> tuple[Period, ...]:
     same = (min(starts, default=None), max(ends, default=None)) == (start, end)
     if same or (start is None and end is None) or (start and end and end < start):
         return definition.periods if same else ()
-    own = Period.model_construct(id="design", kind=PeriodKind.APPROVAL, start=start, end=end)
+    own = ApprovedPeriod.model_construct(id="design", kind=PeriodKind.APPROVAL, start=start, end=end)
     return (own, *(one for one in definition.periods if one.kind is not PeriodKind.APPROVAL))

@@ -10,7 +10,7 @@ from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.plan import Test
 from frirum.core.catalogue.questions import Scale
 from frirum.core.designs.checks.every_check import check_design
-from frirum.core.designs.checks.findings import Code, Finding
+from frirum.core.designs.checks.findings import DesignFinding, FaultKind
 from frirum.core.designs.diagnosis.from_definition import DesignDiagnosis, diagnose_experiment
 from frirum.core.designs.guide.experiment import Planned, experiment_from
 from frirum.core.designs.guide.plan import Content
@@ -20,11 +20,11 @@ from frirum.core.language import gettext as _
 
 ADVISORY = frozenset(
     {
-        Code.EFFECTS_BLANK,
-        Code.UNBALANCED_SCALE,
-        Code.NO_DONT_KNOW,
-        Code.RESPONDENTS_UNKNOWN,
-        Code.RESPONDENTS_TOO_FEW,
+        FaultKind.EFFECTS_BLANK,
+        FaultKind.UNBALANCED_SCALE,
+        FaultKind.NO_DONT_KNOW,
+        FaultKind.RESPONDENTS_UNKNOWN,
+        FaultKind.RESPONDENTS_TOO_FEW,
     }
 )
 """Findings that do not stand in the way of a start: they weaken a design, the others leave it unable to answer."""
@@ -160,7 +160,7 @@ def _at_the_margin(one: Placed, experiment: Experiment) -> Placed:
     return replace(one, field="margin") if no_worse and one.field == "smallest_relevant" else one
 
 
-def place(finding: Finding) -> Placed:
+def place(finding: DesignFinding) -> Placed:
     """A finding of the checks at its place in the guide."""
     step, item, name = place_of(finding.path)
     return Placed(

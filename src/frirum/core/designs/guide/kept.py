@@ -7,13 +7,13 @@ from typing import TypeVar
 
 from frirum.core.catalogue.base import Statement, Table
 from frirum.core.designs.guide.plan import ID, Content, Written
-from frirum.core.designs.guide.reading import Reader, Unreadable
+from frirum.core.designs.guide.reading import FieldReader, Unreadable
 from frirum.core.designs.guide.start import one_line
 
 T = TypeVar("T", bound=Table)
 
 
-class Reading:
+class KeptReading:
     """Reads one design; every text that cannot be read is kept in `faults`."""
 
     def __init__(self, content: Content) -> None:
@@ -24,14 +24,14 @@ class Reading:
         """What is written in a step."""
         return self.content.get(step, Written())
 
-    def fields(self, step: str) -> Reader:
+    def fields(self, step: str) -> FieldReader:
         """The step's own fields."""
-        return Reader(self.written(step).fields, step, None, self.faults)
+        return FieldReader(self.written(step).fields, step, None, self.faults)
 
-    def items(self, step: str) -> Iterable[tuple[str, Reader]]:
+    def items(self, step: str) -> Iterable[tuple[str, FieldReader]]:
         """(name, fields) of each of the step's items."""
         for place, item in enumerate(self.written(step).items):
-            yield item[ID], Reader(item, step, place, self.faults)
+            yield item[ID], FieldReader(item, step, place, self.faults)
 
 
 def statements(lines: tuple[str, ...], before: tuple[Statement, ...]) -> tuple[Statement, ...]:

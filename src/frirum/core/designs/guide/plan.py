@@ -15,7 +15,7 @@ ID = "id"
 """The key under which an item keeps its name, so that others can point at it; never typed by a person."""
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """How a field is written and read."""
 
     LINE = "line"
@@ -31,7 +31,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Field:
+class GuideField:
     """One thing asked for.
 
     Attributes:
@@ -47,7 +47,7 @@ class Field:
 
     key: str
     label: str
-    kind: Kind = Kind.TEXT
+    kind: FieldKind = FieldKind.TEXT
     help: str = ""
     example: str = ""
     options: tuple[tuple[str, str], ...] = ()
@@ -62,12 +62,12 @@ class Repeated:
 
     name: str
     add: str
-    fields: tuple[Field, ...]
+    fields: tuple[GuideField, ...]
     required: bool = False
 
 
 @dataclass(frozen=True)
-class Step:
+class GuideStep:
     """One page of the guide.
 
     Attributes:
@@ -79,7 +79,7 @@ class Step:
     title: str
     guidance: str
     point: int | None
-    fields: tuple[Field, ...] = ()
+    fields: tuple[GuideField, ...] = ()
     items: Repeated | None = None
 
     @property
@@ -87,7 +87,7 @@ class Step:
         """Whether the lock freezes it."""
         return self.point is not None
 
-    def all_fields(self) -> Iterator[tuple[bool, Field]]:
+    def all_fields(self) -> Iterator[tuple[bool, GuideField]]:
         """Its fields, and those of its items (True)."""
         yield from ((False, one) for one in self.fields)
         yield from ((True, one) for one in (self.items.fields if self.items else ()))
@@ -130,7 +130,7 @@ def _texts(values: Any) -> dict[str, str]:
     return {str(key): value for key, value in values.items() if isinstance(value, str)}
 
 
-def settle(step: Step, written: Written) -> Written:
+def settle(step: GuideStep, written: Written) -> Written:
     """What was typed, as it is kept: known fields only, line ends alike, empty items gone, each item named."""
     fields = {one.key: _clean(written.value(one.key)) for one in step.fields}
     items = []

@@ -54,7 +54,7 @@ def is_percent(unit: str) -> bool:
     return bool(_PERCENT.match(unit.strip()))
 
 
-class Reader:
+class FieldReader:
     """Reads the fields of a step, or of one of its items, and collects what cannot be read."""
 
     def __init__(

@@ -13,7 +13,7 @@ from frirum.core.catalogue.instruments import InstrumentKind, Sampling
 from frirum.core.catalogue.plan import Comparison, Plan, Test
 from frirum.core.designs.diagnosis.verdict import Verdict
 from frirum.core.designs.guide.findings import Judged
-from frirum.core.designs.guide.plan import Content, Step, Written
+from frirum.core.designs.guide.plan import Content, GuideStep, Written
 from frirum.core.designs.guide.steps import steps
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.status import RuleStatus
@@ -104,7 +104,7 @@ def _incomplete(ready: _Ready) -> Iterable[str]:
                 yield _("{step}: {fields}").format(step=one.title, fields=", ".join(labels))
 
 
-def missing_fields(step: Step, written: Written) -> list[str]:
+def missing_fields(step: GuideStep, written: Written) -> list[str]:
     """What a step requires and nobody has written, by its label; an item that is required at least once too."""
     labels = [one.label for one in step.fields if one.required and not written.value(one.key)]
     if step.items is None:

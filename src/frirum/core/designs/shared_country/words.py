@@ -22,7 +22,7 @@ _INSIDE = ((147, 101), (461, 430))
 _NEAR_MONTHS = 12
 
 
-class Standing(StrEnum):
+class Concluding(StrEnum):
     """Whether a conclusion can be drawn."""
 
     CAN = "can"
@@ -33,14 +33,14 @@ class Standing(StrEnum):
     def label(self) -> str:
         """The words for people."""
         return {
-            Standing.CAN: _("Kan konkluderes"),
-            Standing.CANNOT: _("Kan ikke konkluderes"),
-            Standing.INSTEAD: _("Det ville et andet design kunne"),
+            Concluding.CAN: _("Kan konkluderes"),
+            Concluding.CANNOT: _("Kan ikke konkluderes"),
+            Concluding.INSTEAD: _("Det ville et andet design kunne"),
         }[self]
 
 
 @dataclass(frozen=True)
-class Conclusion:
+class CountryConclusion:
     """One thing that can or cannot be concluded.
 
     Attributes:
@@ -51,7 +51,7 @@ class Conclusion:
         figures: the numbers by name, for machines.
     """
 
-    standing: Standing
+    standing: Concluding
     code: str
     text: str
     reason: str
@@ -68,7 +68,9 @@ class Conclusion:
         }
 
 
-def shared_conclusions(experiment: Experiment, all_of_them: Iterable[Experiment]) -> tuple[Conclusion, ...]:
+def shared_conclusions(
+    experiment: Experiment, all_of_them: Iterable[Experiment]
+) -> tuple[CountryConclusion, ...]:
     """What this planned experiment and the one that holds the rest of the country can tell together.
 
     Returns:
@@ -99,7 +101,7 @@ def _arms(whole: Country) -> tuple[int, int]:
     return sum(whole.first), len(whole.first) - sum(whole.first)
 
 
-def _difference(whole: Country, found: CountryFigures) -> Conclusion:
+def _difference(whole: Country, found: CountryFigures) -> CountryConclusion:
     k, rest = _arms(whole)
     each = zip(country.DIFFERENCES, found.power, strict=True)
     powers = "; ".join(f"{_points(difference)}: {format_share(one.share, 0)}" for difference, one in each)
@@ -112,8 +114,8 @@ def _difference(whole: Country, found: CountryFigures) -> Conclusion:
         detectable=_("ingen størrelse") if found.detectable is None else _points(found.detectable),
         false=chance(found.false_positive),
     )  # fmt: skip
-    return Conclusion(
-        Standing.CAN,
+    return CountryConclusion(
+        Concluding.CAN,
         "difference",
         _("Om det går bedre i den ene slags kommuner end i den anden, hvis de ellers havde udviklet sig ens."),
         reason,
@@ -125,9 +127,9 @@ def _difference(whole: Country, found: CountryFigures) -> Conclusion:
     )  # fmt: skip
 
 
-def _description() -> Conclusion:
-    return Conclusion(
-        Standing.CAN,
+def _description() -> CountryConclusion:
+    return CountryConclusion(
+        Concluding.CAN,
         "description",
         _("Hvem der vælger hvad, hvor mange der er med, og hvad der sker med dem."),
         _("Det er optælling og kræver ingen sammenligning. De, der vælger forskelligt, har selv valgt og kan ikke "
@@ -136,15 +138,15 @@ def _description() -> Conclusion:
     )  # fmt: skip
 
 
-def _own_effect(found: CountryFigures) -> Conclusion:
+def _own_effect(found: CountryFigures) -> CountryConclusion:
     worlds = "; ".join(
         _("{one} og {other} giver {measured}").format(
             one=_signed(one), other=_signed(other), measured=_signed(round(estimate, 3))
         )
         for (one, other), estimate in zip(country.WORLDS, found.worlds, strict=True)
     )
-    return Conclusion(
-        Standing.CANNOT,
+    return CountryConclusion(
+        Concluding.CANNOT,
         "own_effect",
         _("Om det ene eller det andet forsøg er bedre end de almindelige regler."),
         _(
@@ -160,7 +162,7 @@ def _signed(share: float) -> str:
     return f"+{number}" if share > 0 else number
 
 
-def _before_after(experiment: Experiment, whole: Country, found: CountryFigures) -> Conclusion:
+def _before_after(experiment: Experiment, whole: Country, found: CountryFigures) -> CountryConclusion:
     each = zip(country.SHOCKS, found.national, strict=True)
     wrong = "; ".join(f"{_points(shock)}: {format_share(one.share, 0)}" for shock, one in each)
     changes = law_changes_near_start(experiment)
@@ -173,8 +175,8 @@ def _before_after(experiment: Experiment, whole: Country, found: CountryFigures)
         "Alle {n} kommuner ændres på samme tid, så konjunktur og lov kan ikke skilles fra forsøgene. Flytter hele "
         "landet sig tilfældigt, finder en test af før og efter en virkning, der ikke er der ({wrong} af gangene)."
     ).format(n=len(whole.first), wrong=wrong)
-    return Conclusion(
-        Standing.CANNOT,
+    return CountryConclusion(
+        Concluding.CANNOT,
         "before_after",
         _("Om det går bedre end før på grund af forsøgene."),
         f"{reason} {law}" if changes else reason,
@@ -203,12 +205,12 @@ def law_changes_near_start(experiment: Experiment) -> int:
     return len(near)
 
 
-def _selection(whole: Country, found: CountryFigures) -> Conclusion:
+def _selection(whole: Country, found: CountryFigures) -> CountryConclusion:
     inside, regions = found.regions
     each = zip(country.REGIONAL_SHOCKS, found.regional, strict=True)
     wrong = "; ".join(f"{_points(shock)}: {format_share(one.share, 1)}" for shock, one in each)
-    return Conclusion(
-        Standing.CANNOT,
+    return CountryConclusion(
+        Concluding.CANNOT,
         "selection",
         _("At forskellen skyldes forsøgene og ikke stederne."),
         _(
@@ -227,7 +229,7 @@ def _selection(whole: Country, found: CountryFigures) -> Conclusion:
     )  # fmt: skip
 
 
-def _spill_over(whole: Country, found: CountryFigures) -> Conclusion:
+def _spill_over(whole: Country, found: CountryFigures) -> CountryConclusion:
     arms = dict(zip(whole.codes, whole.first, strict=True))
     apart = all(arms.get(inner) != arms.get(around) for inner, around in _INSIDE)
     place = _(
@@ -244,8 +246,8 @@ def _spill_over(whole: Country, found: CountryFigures) -> Conclusion:
         full=_points(country.RELEVANT), kept=_points(kept, 2), spilled=format_share(found.spilled.share, 0),
         plain=format_share(plain.share, 0),
     )  # fmt: skip
-    return Conclusion(
-        Standing.CANNOT,
+    return CountryConclusion(
+        Concluding.CANNOT,
         "spill_over",
         _("At virkningen bliver i den kommune, hvor forsøget er."),
         " ".join([reason.replace("..", "."), *([place] if apart else [])]),
@@ -258,9 +260,9 @@ def _plain(found: CountryFigures) -> Chance:
     return found.power[country.DIFFERENCES.index(country.RELEVANT)]
 
 
-def _volume(whole: Country, found: CountryFigures) -> Conclusion:
-    return Conclusion(
-        Standing.CANNOT,
+def _volume(whole: Country, found: CountryFigures) -> CountryConclusion:
+    return CountryConclusion(
+        Concluding.CANNOT,
         "volume",
         _("Hvor mange der er med om året."),
         _(
@@ -276,9 +278,9 @@ def _volume(whole: Country, found: CountryFigures) -> Conclusion:
     )  # fmt: skip
 
 
-def _instead(whole: Country, found: CountryFigures) -> Conclusion:
-    return Conclusion(
-        Standing.INSTEAD,
+def _instead(whole: Country, found: CountryFigures) -> CountryConclusion:
+    return CountryConclusion(
+        Concluding.INSTEAD,
         "drawn_steps",
         _("Et forsøgs egen virkning, hvis starttidspunktet blev trukket."),
         _(

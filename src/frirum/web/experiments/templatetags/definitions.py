@@ -15,7 +15,7 @@ from frirum.core.catalogue.conditions import Condition
 from frirum.core.catalogue.history import Event
 from frirum.core.catalogue.labels import label as core_label
 from frirum.core.catalogue.labels import not_stated_label
-from frirum.core.catalogue.law import Provision
+from frirum.core.catalogue.law import Derogation
 from frirum.core.catalogue.questions import Question, Scale
 from frirum.core.catalogue.wording import (
     branch_text,
@@ -56,7 +56,7 @@ def municipality(code: int) -> str:
 
 
 @register.filter
-def citation(provision: Provision) -> str:
+def citation(provision: Derogation) -> str:
     """§ 10, stk. 3, 2. og 3. pkt., i lov om aktiv socialpolitik."""
     return provision_citation(provision)
 

@@ -9,7 +9,7 @@ from django import template
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.wording import dated_text
 from frirum.web import clock
-from frirum.web.following.answers import Question, questions
+from frirum.web.following.answers import AnsweredChange, questions
 
 register = template.Library()
 
@@ -21,6 +21,6 @@ def law_changes(experiment: Experiment) -> dict[str, Any]:
 
 
 @register.filter
-def changed_when(question: Question) -> str:
+def changed_when(question: AnsweredChange) -> str:
     """The day, month or year of the change, as exactly as it is known."""
     return dated_text(question.change.date, question.change.precision)
