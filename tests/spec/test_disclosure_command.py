@@ -24,6 +24,16 @@ def _write(path: Path, lines: list[tuple[str, ...]], separator: str = ";", encod
     return str(path)
 
 
+@pytest.fixture(autouse=True)
+def _state(tmp_path, monkeypatch):
+    """What is kept outside a home goes to the test's own folder."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+def _new(folder: Path, measure: str = "brug", period: str = "2027K1") -> list[str]:
+    return ["--ledger", str(folder), "--new-ledger", "--measure", measure, "--period", period]
+
+
 def _run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict]:
     code = run_command(["protect", *arguments, "--json"])
     return code, json.loads(capsys.readouterr().out)
@@ -115,18 +125,6 @@ def test_a_table_on_fewer_than_five_persons_is_not_released(tmp_path, capsys):
     assert "3" not in document["error"]["message"]
 
 
-def test_what_the_pattern_gives_away_is_told_to_the_owner_alone(tmp_path, capsys):
-    """Of 9 2 / 4 6 no other table with these sums is printed alike; whoever runs the command on all of them knows."""
-    lines = [
-        LINES[0], ("Læsø", "18-29", "9"), ("Læsø", "50-66", "2"), ("Vejen", "18-29", "4"), ("Vejen", "50-66", "6"),
-    ]  # fmt: skip
-    assert run_command(["protect", _write(tmp_path / "t.csv", lines), *OPTIONS]) == 0
-    told = capsys.readouterr()
-    assert "2 små tal kan måske læses" in told.err
-    assert "Læsø / 50-66; Vejen / 18-29." in told.err
-    assert "kan måske læses" not in told.out
-
-
 def test_merging_instead_of_hiding(tmp_path, capsys):
     path = _write(tmp_path / "t.csv", LINES)
     run_command(["protect", path, *OPTIONS])
@@ -153,20 +151,25 @@ def test_the_text_does_not_tell_why_a_cell_is_hidden(tmp_path, capsys):
     assert "secondary" not in text
 
 
+SAID = ["--measure", "brug", "--period", "2027K1"]
+
+
 def test_a_ledger_carries_small_changes_forward_and_knows_its_home(tmp_path, capsys):
-    ledger = ["--ledger", str(tmp_path / "ledger")]
+    ledger = ["--ledger", str(tmp_path / "ledger"), *SAID]
     first = _write(tmp_path / "q1.csv", LINES)
     changed = [*LINES[:6], ("Vejen", "18-29", "24"), ("Vejen", "30-49", "30"), LINES[8]]
     second = _write(tmp_path / "q2.csv", changed)
     home = ["--home", str(tmp_path / "one")]
-    once = _run(capsys, first, *OPTIONS, *ledger, *home)
+    once = _run(capsys, first, *OPTIONS, *ledger, *home, "--new-ledger")
     assert once[0] == 0
+    assert once[1]["ledger"] == {"releases": 1, "last": None, "collides": None}
     again = _run(capsys, first, *OPTIONS, *ledger, *home)
     assert [cell["shown"] for cell in again[1]["cells"]] == [cell["shown"] for cell in once[1]["cells"]]
     assert len(list((tmp_path / "ledger").glob("0*.json"))) == 1
     later = {(c["row"], c["column"]): c for c in _run(capsys, second, *OPTIONS, *ledger, *home)[1]["cells"]}
     assert later["Vejen", "18-29"]["shown"] in (22, None), "two more are not shown"
     assert later["Vejen", "30-49"]["shown"] in (30, None)
+    assert len(list((tmp_path / "ledger").glob("0*.json"))) == 2
     code, document = _run(capsys, second, *OPTIONS, *ledger, "--home", str(tmp_path / "two"))
     assert code == 3
     assert "anden installation" in document["error"]["message"]
@@ -192,7 +195,7 @@ def test_a_looser_threshold_is_said_under_the_table(tmp_path, capsys):
 )
 def test_a_ledger_takes_a_looser_table_with_two_signatures_only(tmp_path, capsys, signed, code):
     path, folder = _write(tmp_path / "t.csv", LINES), tmp_path / "ledger"
-    found, _document = _run(capsys, path, *OPTIONS, "--threshold", "3", *signed, "--ledger", str(folder))
+    found, _document = _run(capsys, path, *OPTIONS, "--threshold", "3", *signed, *_new(folder))
     assert found == code
     assert folder.exists() is (code == 0)
 
@@ -200,14 +203,14 @@ def test_a_ledger_takes_a_looser_table_with_two_signatures_only(tmp_path, capsys
 def test_a_changed_ledger_is_found_out(tmp_path, capsys):
     folder = tmp_path / "ledger"
     path = _write(tmp_path / "t.csv", LINES)
-    _run(capsys, path, *OPTIONS, "--ledger", str(folder))
+    _run(capsys, path, *OPTIONS, *_new(folder))
     entry = folder / "000001.json"
     assert entry.stat().st_mode & 0o077 == 0, "it holds what was hidden"
     entry.write_text(entry.read_text().replace(" 14,", " 15,"))
-    assert _run(capsys, path, *OPTIONS, "--ledger", str(folder))[0] == 4
+    assert _run(capsys, path, *OPTIONS, "--ledger", str(folder), *SAID)[0] == 4
     (tmp_path / "andet").mkdir()
     (tmp_path / "andet" / "brev.txt").write_text("hej")
-    assert _run(capsys, path, *OPTIONS, "--ledger", str(tmp_path / "andet"))[0] == 3
+    assert _run(capsys, path, *OPTIONS, *_new(tmp_path / "andet"))[0] == 3
 
 
 @pytest.mark.long

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import combinations, product
+from typing import Any
 
 import numpy as np
 
+from frirum.core.disclosure.identity import DAYS
 from frirum.core.disclosure.table import TOTAL, BoolArray, Dimension, IntArray, System, make_system
 
 Codes = frozenset[str]
@@ -53,6 +55,73 @@ class PastTable:
     gapless: bool
 
 
+class Older:
+    """The latest count of each region, and where it lies among the others.
+
+    Attributes:
+        lines: (dimension, the rest of a region) -> codes along it -> region.
+    """
+
+    def __init__(self, universe: Mapping[str, Codes], tables: Iterable[PastTable] = ()) -> None:
+        self.universe = universe
+        self.lines: dict[tuple[str, Area], dict[Codes, Area]] = {}
+        self._exact: dict[Area, PastCell] = {}
+        self._running: dict[Area, dict[Area, PastCell]] = {}
+        for table in tables:
+            for cell in table.cells:
+                self.enter(cell)
+
+    def enter(self, cell: PastCell) -> None:
+        """A later cell; it stands before an earlier one of its region."""
+        if cell.area not in self._exact:
+            for key, codes in self.lines_of(cell.area):
+                self.lines.setdefault(key, {})[codes] = cell.area
+            if (begun := _begun(cell.area)) is not None:
+                self._running.setdefault(begun, {})[cell.area] = cell
+        elif (begun := _begun(cell.area)) is not None:
+            self._running[begun][cell.area] = cell
+        self._exact[cell.area] = cell
+
+    def lines_of(self, area: Area) -> Iterator[tuple[tuple[str, Area], Codes]]:
+        """The lines a region lies in, one per dimension, and its codes along each."""
+        codes = dict(area)
+        for name, everybody in self.universe.items():
+            yield (name, tuple(pair for pair in area if pair[0] != name)), codes.get(name, everybody)
+
+    def of(self, area: Area) -> PastCell | None:
+        """The cell that a count of this region would be carried from: of the region, else of its longest beginning.
+
+        A region over days that begin alike is a running total.
+        """
+        found = self._exact.get(area)
+        if found is not None or (begun := _begun(area)) is None:
+            return found
+        days = dict(area)[DAYS]
+        shorter = [cell for other, cell in self._running.get(begun, {}).items() if dict(other)[DAYS] < days]
+        return max(shorter, key=lambda cell: len(dict(cell.area)[DAYS]), default=None)
+
+    def made_up(self, area: Area) -> list[PastCell]:
+        """The cells a count of this region would be carried from: its own, else those that together are the region
+        (the parts of a merged band, the quarters of a year); none where there are none.
+        """
+        if area in self._exact:
+            return [self._exact[area]]
+        for key, codes in self.lines_of(area):
+            line = self.lines.get(key, {})
+            if parts := finest_cover(codes, line):
+                return [self._exact[line[part]] for part in parts]
+        begun = self.of(area)
+        return [] if begun is None else [begun]
+
+
+def _begun(area: Area) -> Area | None:
+    """A region with its first day in place of its days; None where it is of all days."""
+    days = dict(area).get(DAYS)
+    if not days:
+        return None
+    return tuple((name, frozenset({min(codes)}) if name == DAYS else codes) for name, codes in area)
+
+
 @dataclass
 class Joint:
     """Everything released and everything about to be, as one problem's parts.
@@ -62,6 +131,7 @@ class Joint:
         printed: False for the changes and remainders, which stand nowhere but can be worked out.
         hidden, fixed, floor: as in `Problem`.
         place: version -> position.
+        nested: a difference of one person -> the other differences of one person that he is in too.
     """
 
     system: System
@@ -70,6 +140,7 @@ class Joint:
     fixed: BoolArray
     floor: IntArray
     place: dict[Version, int]
+    nested: dict[int, frozenset[int]]
 
 
 def areas(
@@ -120,6 +191,7 @@ def join(past: Sequence[PastTable], new: PastTable, universe: Mapping[str, Codes
 class _Gathered:
     universe: Mapping[str, Codes]
     place: dict[Hashable, int] = field(default_factory=dict)
+    keys: list[Hashable] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)
     hidden: list[bool] = field(default_factory=list)
     fixed: list[bool] = field(default_factory=list)
@@ -127,24 +199,36 @@ class _Gathered:
     floor: list[int] = field(default_factory=list)
     equations: dict[tuple[int, tuple[int, ...]], None] = field(default_factory=dict)
     versions: dict[Area, list[PastCell]] = field(default_factory=dict)
+    older: Older = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.older = Older(self.universe)
 
     def add(self, table: PastTable, *, fixed: bool) -> list[PastCell]:
         """A release's cells and sums; gives the cells that no earlier release held."""
         fresh = [cell for cell in dict.fromkeys(table.cells) if (cell.area, cell.version) not in self.place]
         at = [self._cell(cell, fixed=fixed) for cell in table.cells]
+        for cell in table.cells:
+            self.older.enter(cell)
         for total, parts in table.equations:
             self._equate(at[total], [at[part] for part in parts])
         return fresh
 
     def _cell(self, cell: PastCell, *, fixed: bool) -> int:
         key = (cell.area, cell.version)
-        if key not in self.place:
+        before = self.older.of(cell.area)
+        if key not in self.place and before is not None and before.version == cell.version:
+            # Carried from a shorter running total: it is the count that stood there.
+            self.place[key] = self.place[before.area, before.version]
+            self.versions.setdefault(cell.area, []).append(cell)
+        elif key not in self.place:
             self._append(key, cell.count, hidden=cell.hidden, fixed=fixed)
             self.versions.setdefault(cell.area, []).append(cell)
         return self.place[key]
 
     def _append(self, key: Hashable, count: int, *, hidden: bool, fixed: bool) -> int:
         self.place[key] = len(self.counts)
+        self.keys.append(key)
         self.counts.append(count)
         self.hidden.append(hidden)
         self.fixed.append(fixed)
@@ -210,15 +294,12 @@ class _Gathered:
 
     def relate_sums(self, fresh: set[Area], threshold: int) -> None:
         """Regions that are put together by others, where something new is among them."""
-        lines: dict[tuple[str, Area], dict[Codes, Area]] = {}
-        for area in self.versions:
-            for name in self.universe:
-                codes = dict(area).get(name, self.universe[name])
-                rest = tuple(pair for pair in area if pair[0] != name)
-                lines.setdefault((name, rest), {})[codes] = area
-        for line in lines.values():
+        near = dict.fromkeys(
+            key for area in sorted(fresh, key=repr) for key, _codes in self.older.lines_of(area)
+        )
+        for line in (self.older.lines[key] for key in near):
             for codes, area in line.items():
-                parts = _finest_cover(codes, line)
+                parts = finest_cover(codes, line)
                 if parts and fresh.intersection([area, *(line[part] for part in parts)]):
                     total, *rest_of = [self._latest(line[one]) for one in [codes, *parts]]
                     self._differ(total, rest_of, threshold)
@@ -248,7 +329,7 @@ class _Gathered:
     def joint(self, *, gapless: bool) -> Joint:
         """The arrays."""
         values: IntArray = np.array(self.counts, dtype=np.int64)
-        system = make_system(tuple(self.place), values, tuple(self.equations), gapless=gapless)
+        system = make_system(tuple(self.keys), values, tuple(self.equations), gapless=gapless)
         place = {
             key: at
             for key, at in self.place.items()
@@ -256,12 +337,40 @@ class _Gathered:
         }
         floor: IntArray = np.array(self.floor, dtype=np.int64)
         printed, hidden, fixed = (np.array(flags) for flags in (self.printed, self.hidden, self.fixed))
-        return Joint(system, printed, hidden, fixed, floor, place)
+        return Joint(system, printed, hidden, fixed, floor, place, self._nested(place))
+
+    def _nested(self, place: Mapping[Version, int]) -> dict[int, frozenset[int]]:
+        """Which differences of one person are the same person: between regions that lie inside each other alike."""
+        area = {at: of for (of, _version), at in place.items()}
+        ones = [
+            (at, area[key[1]], [area[part] for part in key[2]])
+            for key, at in self.place.items()
+            if isinstance(key, tuple) and key[0] == "rest" and self.counts[at] == 1
+            if all(part in area for part in (key[1], *key[2]))
+        ]  # fmt: skip
+        same = {at: {at} for at, *_mine in ones}
+        for (at, *mine), (other, *theirs) in combinations(ones, 2):
+            if same[at] is not same[other] and (self._nests(mine, theirs) or self._nests(theirs, mine)):
+                same[at] |= same[other]
+                for one in same[other]:
+                    same[one] = same[at]
+        return {at: frozenset(others) for at, others in same.items()}
+
+    def _nests(self, inner: Sequence[Any], outer: Sequence[Any]) -> bool:
+        (larger, parts), (whole, its) = inner, outer
+        return self._within(larger, whole) and all(
+            any(self._within(part, one) for one in its) for part in parts
+        )
+
+    def _within(self, inner: Area, outer: Area) -> bool:
+        return inner == outer or self._inside(inner, outer)
 
 
-def _finest_cover(codes: Codes, line: Mapping[Codes, Area]) -> list[Codes]:
+def finest_cover(codes: Codes, line: Mapping[Codes, Area]) -> list[Codes]:
     """The smallest regions of a line that together make up `codes` without overlap; empty where they do not."""
     inside = [other for other in line if other < codes and other]
+    if not inside:
+        return []
     finest = [one for one in inside if not any(other < one for other in inside)]
     disjoint = sum(map(len, finest)) == len(frozenset().union(*finest))
     return finest if disjoint and frozenset().union(*finest) == codes else []

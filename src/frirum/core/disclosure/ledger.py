@@ -9,13 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import product
 
 import numpy as np
 
+from frirum.core.disclosure.answers import Pair, answers_of
 from frirum.core.disclosure.history import (
+    OTHERS,
     Area,
     Codes,
     Joint,
+    Older,
     PastCell,
     PastTable,
     areas,
@@ -23,21 +28,35 @@ from frirum.core.disclosure.history import (
     table_cells,
     universe_of,
 )
-from frirum.core.disclosure.merge import Counts
+from frirum.core.disclosure.identity import (
+    DAYS,
+    Answers,
+    Names,
+    Unknown,
+    folded,
+    periods_in,
+    starts_of,
+    unknown_names,
+)
+from frirum.core.disclosure.merge import Counts, Merge
 from frirum.core.disclosure.moves import FloatArray
 from frirum.core.disclosure.primary import small_counts
 from frirum.core.disclosure.problem import Marks, Problem, Protection
 from frirum.core.disclosure.protected import (
+    Collision,
     ProtectedTable,
     Refusal,
     cells_of,
+    holding_dimension,
     prices,
     protect_marked,
     refused_outright,
+    threshold_of,
+    unknown_name,
     unprotected,
 )
-from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules, Subject
-from frirum.core.disclosure.table import BoolArray, Dimension, System, build
+from frirum.core.disclosure.settings import HOUSE_RULES, Deviation, HouseRules, Subject
+from frirum.core.disclosure.table import TOTAL, BoolArray, Dimension, System, build
 from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
 
@@ -57,6 +76,9 @@ class Release:
         small: which hidden cells were marked as small.
         marks: which cells said whether they were small.
         threshold, rules_version: the rules in force.
+        period: the days it is about, as its holder named them; "" where it says none.
+        answers: what its holder said of names that earlier releases did not have; see `identity.Names`.
+        deviations: looser values it was released under, with their signatures.
     """
 
     number: int
@@ -71,14 +93,17 @@ class Release:
     threshold: int
     rules_version: int
     marks: Marks = Marks.ALL
+    period: str = ""
+    answers: Mapping[str, Answers] = field(default_factory=dict)
+    deviations: tuple[Deviation, ...] = ()
 
     def system(self) -> System:
         """Cells, sums and the counts as used."""
         return replace(build(self.dimensions, {}), values=np.array(self.counts, dtype=np.int64))
 
-    def past(self, universe: Mapping[str, Codes]) -> PastTable:
+    def past(self, names: Names, universe: Mapping[str, Codes]) -> PastTable:
         """The release as `history` reads it."""
-        placed = areas(self.dimensions, self.population, universe)
+        placed = _placed(self, names, universe)
         cells = table_cells(placed, self.versions, np.array(self.counts), np.array(self.hidden))
         system = self.system()
         return PastTable(tuple(cells), system.equations, system.gapless)
@@ -101,7 +126,10 @@ class Request:
         measure: what is counted ("uses of experiment 7").
         at: when, ISO 8601; core has no clock.
         population: dimension -> codes, where the table is about some only.
-        subject, sensitive: see `protect_table`.
+        subject, sensitive, holders: see `protect_table`.
+        period: the days the table is about ("2027K1"); two periods that begin alike are a running total.
+        answers: what is known of names that no earlier release has; see `identity.Names`.
+        merges: what was put together already.
     """
 
     dimensions: tuple[Dimension, ...]
@@ -111,11 +139,72 @@ class Request:
     population: Mapping[str, Codes] = field(default_factory=dict)
     subject: Subject = Subject.PERSONS
     sensitive: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    period: str = ""
+    answers: Mapping[str, Answers] = field(default_factory=dict)
+    holders: str | None = None
+    merges: tuple[Merge, ...] = ()
 
 
 def same_measure(one: str, other: str) -> bool:
     """Whether two names say that the same is counted: capitals and spaces make no difference."""
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+    return folded(one) == folded(other)
+
+
+def of_measure(ledger: Ledger, measure: str) -> list[Release]:
+    """The releases of what is counted, in order."""
+    return [past for past in ledger.releases if same_measure(past.measure, measure)]
+
+
+def names_of(tables: Sequence[Release | Request]) -> Names:
+    """How these tables of one measure name things."""
+    answers: dict[str, dict[str, tuple[str, ...]]] = {}
+    for table in tables:
+        for dimension, said in table.answers.items():
+            answers.setdefault(dimension, {}).update(said)
+    periods = [days for table in tables for days in periods_in(table.dimensions, table.period)]
+    return Names(answers, starts_of(periods))
+
+
+def asked(ledger: Ledger, request: Request) -> list[Unknown]:
+    """What must be known of the table's names before it can be compared with the earlier releases."""
+    earlier = of_measure(ledger, request.measure)
+    return unknown_names(names_of([*earlier, request]), _table(request), [_table(past) for past in earlier])
+
+
+def answered(ledger: Ledger, request: Request, pairs: Sequence[Pair]) -> Request | Refusal:
+    """The request with what its holder says of names that are not in the ledger, its measure's included.
+
+    Raises:
+        InputRefused: see `answers.answers_of`.
+    """
+    measures = list(dict.fromkeys(past.measure for past in ledger.releases))
+    about = [pair for pair in pairs if same_measure(pair[1], request.measure)]
+    if measures and not of_measure(ledger, request.measure) and not about:
+        return unknown_name([Unknown("measure", "", request.measure, tuple(measures))])
+    for old, _new in about:
+        if old:
+            request = replace(request, measure=old)
+    if about and about[0][0] and not of_measure(ledger, request.measure):
+        return unknown_name([Unknown("measure", "", request.measure, tuple(measures))])
+    earlier = of_measure(ledger, request.measure)
+    rest = [pair for pair in pairs if pair not in about]
+    said = answers_of(
+        rest, names_of([*earlier, request]), _table(request), [_table(past) for past in earlier]
+    )
+    return replace(request, answers=said)
+
+
+def _table(of: Release | Request) -> tuple[tuple[Dimension, ...], Mapping[str, Codes], str]:
+    return of.dimensions, of.population, of.period
+
+
+def _covered(table: Release | Request, names: Names) -> tuple[tuple[Dimension, ...], dict[str, Codes]]:
+    return names.canonical(table.dimensions), names.population(table.population, table.period)
+
+
+def _placed(table: Release | Request, names: Names, universe: Mapping[str, Codes]) -> list[Area]:
+    """The region of each of its cells."""
+    return areas(*_covered(table, names), universe)
 
 
 def release(
@@ -133,25 +222,90 @@ def release(
             _("Frigivelsesregnskabet hører til en anden installation."),
             remedy=_("Brug installationens eget regnskab; et andet kender ikke det, der er frigivet herfra."),
         )
-    threshold = rules.threshold_for(request.subject)
-    earlier = [past for past in ledger.releases if same_measure(past.measure, request.measure)]
-    covered = [(past.dimensions, past.population) for past in earlier]
-    universe = universe_of([*covered, (request.dimensions, request.population)])
-    number = len(ledger.releases) + 1
-    carried = _carried(request, earlier, universe, threshold)
+    if unknown := asked(ledger, request):
+        return unknown_name(unknown)
+    asking = _Asking(ledger, request, rules)
+    threshold, carried = asking.threshold, asking.carried
     if refusal := refused_outright(carried, request.dimensions, threshold, request.sensitive):
         return refusal
-    table = _versioned(request, carried, earlier, universe, number)
-    known = tuple(past.past(universe) for past in earlier)
-    joint = join(known, table, universe, threshold)
+    joint, table = asking.joint, asking.table
     at = [joint.place[cell.area, cell.version] for cell in table.cells]
     price = np.ones(joint.system.values.size)
     price[at] = prices(carried.keys, threshold, key)
-    marked = _marked(joint, zip(earlier, known, strict=True), at, carried)
-    answer, marks = protect_marked(_problem(joint, price, threshold, rules), marked)
+    marked = _marked(joint, zip(asking.earlier, asking.known, strict=True), at, carried)
+    answer, marks = protect_marked(_problem(joint, price, threshold, rules, asking.holders()), marked)
     if not answer.safe:
-        return unprotected()
-    return _enter(ledger, request, carried, table, at=at, answer=answer, marks=marks, rules=rules)
+        return unprotected(asking.collision())
+    return _enter(asking, at=at, answer=answer, marks=marks)
+
+
+def collision(ledger: Ledger, request: Request, *, rules: HouseRules = HOUSE_RULES) -> Collision | None:
+    """The earlier release and cell that a cell of this table differs from by few persons, where one does."""
+    return None if asked(ledger, request) else _Asking(ledger, request, rules).collision()
+
+
+class _Asking:
+    """A request beside the earlier releases of its measure."""
+
+    def __init__(self, ledger: Ledger, request: Request, rules: HouseRules) -> None:
+        self.ledger, self.request, self.rules = ledger, request, rules
+        self.threshold = threshold_of(
+            request.dimensions, request.population, rules=rules, subject=request.subject
+        )
+        self.earlier = of_measure(ledger, request.measure)
+        self.names = names = names_of([*self.earlier, request])
+        every: list[Release | Request] = [*self.earlier, request]
+        universe = universe_of([_covered(table, names) for table in every])
+        if DAYS in universe:  # however much of time the releases cover, there is more
+            universe[DAYS] |= {OTHERS}
+        self.known = tuple(past.past(names, universe) for past in self.earlier)
+        self.placed = _placed(request, names, universe)
+        self.number = len(ledger.releases) + 1
+        older = Older(universe, self.known)
+        self.carried, self.carried_from = _carried(request, self.placed, older, self.threshold)
+        self.table = _versioned(self.carried, self.placed, older, self.number)
+        self.universe = universe
+
+    @cached_property
+    def joint(self) -> Joint:
+        return join(self.known, self.table, self.universe, self.threshold)
+
+    def holders(self) -> BoolArray | None:
+        """The cells of each holder's own line in every release, shape (cells, holders)."""
+        dimension = holding_dimension(self.request.dimensions, self.request.holders)
+        if dimension is None:
+            return None
+        (coded,) = self.names.canonical([dimension])
+        own = [frozenset(codes) for codes in coded.made_of.values() if len(codes) == 1]
+        lines = np.zeros((self.joint.system.values.size, len(own)), dtype=bool)
+        place = {codes: n for n, codes in enumerate(own)}
+        for (area, _version), at in self.joint.place.items():
+            holder = place.get(dict(area).get(coded.name, frozenset()))
+            if holder is not None:
+                lines[at, holder] = True
+        return lines
+
+    def collision(self) -> Collision | None:
+        """A difference of a few persons between a new count and one of an earlier release: of single cells first."""
+        joint = self.joint
+        new = {
+            joint.place[cell.area, cell.version] for cell in self.table.cells if cell.version == self.number
+        }
+        stood: dict[int, tuple[int, int, str]] = {}
+        for past, of in zip(self.known, self.earlier, strict=True):
+            for cell, nodes in zip(past.cells, product(*(d.nodes for d in of.dimensions)), strict=True):
+                named = (nodes.count(TOTAL), of.number, " / ".join(nodes))
+                stood.setdefault(joint.place[cell.area, cell.version], named)
+        found = []
+        for total, parts in joint.system.equations:
+            rests = [part for part in parts if not joint.printed[part]]
+            small = any(0 < joint.system.values[rest] < self.threshold for rest in rests)
+            if small and not new.isdisjoint((total, *parts)):
+                found += [stood[at] for at in (total, *parts) if at in stood]
+        if not found:
+            return None
+        _totals, number, name = min(found)
+        return Collision(number, name)
 
 
 def _marked(
@@ -170,39 +324,42 @@ def _marked(
 
 
 def _carried(
-    request: Request, earlier: Sequence[Release], universe: Mapping[str, Codes], threshold: int
-) -> System:
-    """The table with every count that has changed by less than the threshold put back to its older value."""
+    request: Request, placed: Sequence[Area], older: Older, threshold: int
+) -> tuple[System, dict[Area, list[PastCell]]]:
+    """The table with every count that has changed by less than the threshold put back to its older value, and which
+    older cells those values are."""
     true = build(request.dimensions, request.counts)
-    older = {cell.area: cell.count for past in earlier for cell in past.past(universe).cells}
-    placed = areas(request.dimensions, request.population, universe)
     counts: dict[tuple[str, ...], int] = {}
+    from_: dict[Area, list[PastCell]] = {}
     for area, key, count, leaf in zip(placed, true.keys, true.values.tolist(), true.leaf, strict=True):
         if leaf:
             nodes = dict(key)  # type: ignore[call-overload]
             place = tuple(nodes[d.name] for d in request.dimensions)
-            before = older.get(area, count)
-            counts[place] = before if abs(count - before) < threshold else count
-    return build(request.dimensions, counts)
+            parts = older.made_up(area)
+            before = sum(part.count for part in parts)
+            counts[place] = count
+            if parts and abs(count - before) < threshold:
+                counts[place], from_[area] = before, parts
+    return build(request.dimensions, counts), from_
 
 
-def _versioned(
-    request: Request, carried: System, earlier: Sequence[Release], universe: Mapping[str, Codes], number: int
-) -> PastTable:
+def _versioned(carried: System, placed: Sequence[Area], older: Older, number: int) -> PastTable:
     """The new table's cells: an unchanged count is the older release's cell, hidden or shown as it was there."""
-    before: dict[Area, PastCell] = {cell.area: cell for past in earlier for cell in past.past(universe).cells}
     cells = []
-    for area, count in zip(
-        areas(request.dimensions, request.population, universe), carried.values.tolist(), strict=True
-    ):
-        old = before.get(area)
+    for area, count in zip(placed, carried.values.tolist(), strict=True):
+        old = older.of(area)
+        same = old is not None and old.count == count
         cells.append(
-            old if old is not None and old.count == count else PastCell(area, number, count, hidden=False)
+            PastCell(area, old.version, count, hidden=old.hidden)
+            if old is not None and same
+            else PastCell(area, number, count, hidden=False)
         )
     return PastTable(tuple(cells), carried.equations, carried.gapless)
 
 
-def _problem(joint: Joint, price: FloatArray, threshold: int, rules: HouseRules) -> Problem:
+def _problem(
+    joint: Joint, price: FloatArray, threshold: int, rules: HouseRules, holders: BoolArray | None
+) -> Problem:
     small = small_counts(joint.system.values, threshold)
     # A small count that an earlier release showed (under a looser rule) can no longer be kept.
     small &= ~joint.fixed | joint.hidden
@@ -218,39 +375,49 @@ def _problem(joint: Joint, price: FloatArray, threshold: int, rules: HouseRules)
         threshold=threshold,
         marked_values=rules.marked_values,
         insiders=True,
+        holders=holders,
+        nested=joint.nested,
     )
 
 
 def _enter(
-    ledger: Ledger,
-    request: Request,
-    carried: System,
-    table: PastTable,
-    *,
-    at: Sequence[int],
-    answer: Protection,
-    marks: Marks,
-    rules: HouseRules,
+    asking: _Asking, *, at: Sequence[int], answer: Protection, marks: Marks
 ) -> tuple[ProtectedTable, Ledger]:
     """The protected table, and the ledger with it entered."""
-    threshold = rules.threshold_for(request.subject)
+    ledger, request, carried, table = asking.ledger, asking.request, asking.carried, asking.table
+    threshold, rules, number = asking.threshold, asking.rules, asking.number
     hidden = answer.hidden[list(at)].tolist()
     small = (np.asarray(hidden) & marks.on(carried.leaf) & small_counts(carried.values, threshold)).tolist()
-    number = len(ledger.releases) + 1
-    old = [cell.version != number for cell in table.cells]
-    cells = cells_of(request.dimensions, carried, small=small, hidden=hidden, carried=old)
-    shown = ProtectedTable(request.dimensions, cells, threshold, rules, (), marks)
+    old = [cell.version != number or cell.area in asking.carried_from for cell in table.cells]
+    cells = cells_of(
+        request.dimensions, carried, small=small, hidden=hidden, merges=request.merges, carried=old
+    )
+    older_rules = _looser_before(asking, hidden)
+    printed = replace(rules, deviations=tuple(dict.fromkeys((*rules.deviations, *older_rules))))
+    shown = ProtectedTable(request.dimensions, cells, threshold, printed, request.merges, marks)
     entry = Release(
         number, request.at, request.measure, request.dimensions, request.population,
         tuple(carried.values.tolist()), tuple(cell.version for cell in table.cells), tuple(hidden), tuple(small),
-        threshold, rules.version, marks,
+        threshold, rules.version, marks, request.period, request.answers, rules.deviations,
     )  # fmt: skip
-    if all(old) and any(_same_table(past, entry) for past in ledger.releases):
+    if all(cell.version != number for cell in table.cells) and any(
+        _same_table(past, entry) for past in ledger.releases
+    ):
         return shown, ledger
     return shown, replace(ledger, releases=(*ledger.releases, entry))
 
 
+def _looser_before(asking: _Asking, hidden: Sequence[bool]) -> tuple[Deviation, ...]:
+    """The looser values, with their signatures, of the releases that counts shown now were carried from."""
+    shown = [cell for cell, concealed in zip(asking.table.cells, hidden, strict=True) if not concealed]
+    from_ = {cell.version for cell in shown}
+    from_ |= {part.version for cell in shown for part in asking.carried_from.get(cell.area, ())}
+    return tuple(
+        deviation for past in asking.earlier if past.number in from_ for deviation in past.deviations
+    )
+
+
 def _same_table(past: Release, entry: Release) -> bool:
     return same_measure(past.measure, entry.measure) and (
-        past.dimensions, past.population, past.versions,
-    ) == (entry.dimensions, entry.population, entry.versions)  # fmt: skip
+        past.dimensions, past.population, past.period, past.versions,
+    ) == (entry.dimensions, entry.population, entry.period, entry.versions)  # fmt: skip

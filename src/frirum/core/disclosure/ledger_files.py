@@ -7,34 +7,48 @@ The files hold the counts that were hidden: folder 0700, files 0600. The web kee
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from frirum.core.disclosure.ledger import Ledger, Release
 from frirum.core.disclosure.problem import Marks
+from frirum.core.disclosure.settings import Deviation, Signature
 from frirum.core.disclosure.table import Dimension
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
 
-FORMAT = "frirum-ledger-1"
+FORMAT = "frirum-ledger-2"
 _HEADER = "ledger.json"
 _HEAD = "head.json"
 
 
-def open_ledger(folder: Path, *, home: str) -> Ledger:
-    """Read a ledger folder; a folder that does not exist or is empty is a new ledger of this home.
+@dataclass(frozen=True)
+class Standing:
+    """A ledger's own mark ("" where there is none) and the hash of every release in it, in order."""
+
+    id: str
+    digests: tuple[str, ...]
+
+
+def open_ledger(folder: Path, *, home: str, begin: bool = False) -> Ledger:
+    """Read a ledger folder.
 
     Args:
         folder: the ledger's folder.
         home: the mark of the installation that asks ("" for none).
+        begin: there is none yet, and one is to begin here; `append` writes it.
 
     Raises:
-        InputRefused: the folder holds something else, or the ledger of another home.
+        InputRefused: there is no ledger (or, to begin one, there is), the folder holds something else, or the ledger
+            of another home.
         NotAllowed: a file was changed, removed or added behind the ledger's back.
     """
     if folder.exists() and not folder.is_dir():
@@ -47,7 +61,19 @@ def open_ledger(folder: Path, *, home: str) -> Ledger:
                 file=str(folder),
                 remedy=_("Angiv en ny eller tom mappe, eller mappen med det regnskab, der findes."),
             )
+        if not begin:
+            raise InputRefused(
+                _("Der er intet frigivelsesregnskab i mappen."),
+                file=str(folder),
+                remedy=_("Ret mappen efter --ledger. Er det den første frigivelse, så tilføj --new-ledger."),
+            )
         return Ledger(home)
+    if begin:
+        raise InputRefused(
+            _("Der er allerede et frigivelsesregnskab i mappen."),
+            file=str(folder),
+            remedy=_("Udelad --new-ledger, eller angiv en anden mappe efter --ledger."),
+        )
     head = _read(header)
     if head.get("format") != FORMAT:
         raise InputRefused(_("Regnskabets format kendes ikke."), file=str(header))
@@ -103,7 +129,7 @@ def append(folder: Path, ledger: Ledger) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     header = folder / _HEADER
     if not header.exists():
-        _write_new(header, {"format": FORMAT, "home": ledger.home})
+        _write_new(header, {"format": FORMAT, "home": ledger.home, "id": secrets.token_hex(8)})
     previous = _digest(header)
     for release in ledger.releases:
         path = folder / _name(release.number)
@@ -116,6 +142,13 @@ def append(folder: Path, ledger: Ledger) -> None:
         previous = _digest(path)
     if ledger.releases:
         _write_head(folder, {"number": ledger.releases[-1].number, "sha256": previous})
+
+
+def standing_of(folder: Path) -> Standing:
+    """How far a ledger has come: what `ledger_memory` keeps outside the folder."""
+    header = folder / _HEADER
+    digests = [_digest(path) for path in sorted(folder.glob("[0-9]*.json"))]
+    return Standing(_read(header)["id"] if header.exists() else "", tuple(digests))
 
 
 def _is_draft(path: Path) -> bool:
@@ -196,6 +229,7 @@ def as_document(release: Release) -> dict[str, Any]:
             "threshold",
             "rules_version",
             "marks",
+            "period",
         )
     }
     dimensions = [
@@ -208,7 +242,31 @@ def as_document(release: Release) -> dict[str, Any]:
         for d in release.dimensions
     ]
     population = {name: sorted(codes) for name, codes in release.population.items()}
-    return {**plain, "dimensions": dimensions, "population": population}
+    answers = {name: {code: list(of) for code, of in said.items()} for name, said in release.answers.items()}
+    return {
+        **plain,
+        "dimensions": dimensions,
+        "population": population,
+        "answers": answers,
+        "deviations": [deviation_values(deviation) for deviation in release.deviations],
+    }
+
+
+def deviation_values(deviation: Deviation) -> dict[str, Any]:
+    """A looser value with its signatures as JSON values."""
+    signatures = [[s.by, s.on.isoformat(), s.reason] for s in deviation.signatures]
+    return {
+        "setting": deviation.setting,
+        "house": deviation.house,
+        "used": deviation.used,
+        "signatures": signatures,
+    }
+
+
+def deviation_of(values: dict[str, Any]) -> Deviation:
+    """The looser value that `deviation_values` wrote."""
+    first, second = (Signature(by, dt.date.fromisoformat(on), why) for by, on, why in values["signatures"])
+    return Deviation(values["setting"], values["house"], values["used"], (first, second))
 
 
 def from_document(document: dict[str, Any]) -> Release:
@@ -231,8 +289,12 @@ def from_document(document: dict[str, Any]) -> Release:
         name: tuple(document[name]) for name in ("counts", "versions", "hidden", "small")
     }
     fields |= {name: document[name] for name in ("number", "at", "measure", "threshold", "rules_version")}
-    # A release from before sums could be left unmarked marked them all.
-    fields["marks"] = Marks(document.get("marks", Marks.ALL))
+    fields["marks"] = Marks(document["marks"])
+    fields["period"] = document["period"]
+    fields["answers"] = {
+        name: {code: tuple(of) for code, of in said.items()} for name, said in document["answers"].items()
+    }
+    fields["deviations"] = tuple(deviation_of(values) for values in document["deviations"])
     return Release(dimensions=dimensions, population=population, **fields)
 
 

@@ -10,7 +10,7 @@ from itertools import product
 import numpy as np
 
 from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules
-from frirum.core.disclosure.table import BoolArray, Dimension, IntArray, System, region
+from frirum.core.disclosure.table import TOTAL, BoolArray, Dimension, IntArray, System, region
 from frirum.core.language import gettext as _
 
 
@@ -71,6 +71,23 @@ def group_hits(
                 if persons and there >= max(persons - 1, 1):
                     rule = GroupRule.GROUP if there == persons else GroupRule.WITHIN_GROUP
                     hits.append(GroupHit(rule, nodes, category, persons))
+    return tuple(hits)
+
+
+def whole_lines(
+    dimensions: Sequence[Dimension], shown: Mapping[tuple[str, ...], int | None]
+) -> tuple[GroupHit, ...]:
+    """Groups that stand in print wholly in one category, whatever it is: to warn of, as anybody can see it."""
+    hits = []
+    for axis, dimension in enumerate(dimensions):
+        others = [d for n, d in enumerate(dimensions) if n != axis]
+        if len(dimension.leaves) < 2 or not others:
+            continue
+        for nodes in product(*(d.leaves for d in others)):
+            persons = shown[(*nodes[:axis], TOTAL, *nodes[axis:])]
+            for category in dimension.leaves:
+                if persons and shown[(*nodes[:axis], category, *nodes[axis:])] == persons:
+                    hits.append(GroupHit(GroupRule.GROUP, nodes, category, persons))
     return tuple(hits)
 
 

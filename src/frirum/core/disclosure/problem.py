@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
@@ -43,6 +44,9 @@ class Problem:
         threshold: smallest count shown.
         marked_values: see `HouseRules.marked_values`.
         insiders: True where a person alone in a cell is reckoned with.
+        holders: what each reader with a line of his own (a municipality) knows from there, shape (cells, holders);
+            None where there are none.
+        nested: a cell with one person -> further cells, of one person each, that count him.
         budget: searches allowed before everything that may be hidden is hidden.
     """
 
@@ -57,6 +61,8 @@ class Problem:
     threshold: int
     marked_values: int
     insiders: bool
+    holders: BoolArray | None = None
+    nested: Mapping[int, frozenset[int]] = field(default_factory=dict)
     budget: int = _BUDGET
 
 

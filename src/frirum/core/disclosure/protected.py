@@ -11,6 +11,7 @@ from itertools import product
 import numpy as np
 
 from frirum.core.disclosure import merge as merging
+from frirum.core.disclosure.identity import Unknown, is_of_places
 from frirum.core.disclosure.merge import Counts, Merge
 from frirum.core.disclosure.moves import FloatArray
 from frirum.core.disclosure.primary import group_hits, small_counts
@@ -40,15 +41,29 @@ class RefusalReason(StrEnum):
     DOMINATED = "dominated"
     SATURATED = "saturated"
     DIFFERENCING = "differencing"
+    UNKNOWN_NAME = "unknown_name"
+
+
+@dataclass(frozen=True)
+class Collision:
+    """An earlier release that a table can be subtracted from to a few persons: its number, and the cell in it."""
+
+    release: int
+    cell: str
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """A table that is not released: a value with its reason, not an exception."""
+    """A table that is not released: a value with its reason, not an exception.
+
+    Attributes:
+        collides: the earlier release that stands in its way, where one does.
+    """
 
     reason: RefusalReason
     text: str
     remedy: str
+    collides: Collision | None = None
 
 
 @dataclass(frozen=True)
@@ -122,6 +137,8 @@ def protect_table(
     subject: Subject = Subject.PERSONS,
     sensitive: Mapping[str, Sequence[str]] | None = None,
     merge_along: Sequence[str] = (),
+    merges: tuple[Merge, ...] = (),
+    holders: str | None = None,
     key: bytes = b"",
 ) -> ProtectedTable | Refusal:
     """Protect one table on its own; `ledger.release` does it against everything released before.
@@ -132,10 +149,13 @@ def protect_table(
         sensitive: dimension -> categories in which nobody may be known to be (group rule); never hidden, only merged
             or refused, since printed zeros would tell the same.
         merge_along: dimensions whose neighbouring categories may be put together.
+        merges: what has been put together already.
+        holders: the dimension whose categories are readers who know their own line; without it municipalities are.
         key: mixed into the order in which equally good cells are chosen.
     """
-    threshold = rules.threshold_for(subject)
-    dimensions, counts, merges = _merge(dimensions, counts, threshold, merge_along, sensitive or {})
+    threshold = threshold_of(dimensions, {}, rules=rules, subject=subject)
+    dimensions, counts, more = _merge(dimensions, counts, threshold, merge_along, sensitive or {})
+    merges += more
     system = build(dimensions, counts)
     if refusal := refused_outright(system, dimensions, threshold, sensitive or {}):
         return refusal
@@ -152,6 +172,7 @@ def protect_table(
         threshold=threshold,
         marked_values=rules.marked_values,
         insiders=True,
+        holders=_lines_of(dimensions, holders, system.keys),
     )
     answer, marks = protect_marked(problem, {marks: marks.on(system.leaf) for marks in Marks})
     if not answer.safe:
@@ -159,6 +180,26 @@ def protect_table(
     small &= marks.on(system.leaf)
     cells = cells_of(dimensions, system, small=small.tolist(), hidden=answer.hidden.tolist(), merges=merges)
     return ProtectedTable(tuple(dimensions), cells, threshold, rules, merges, marks)
+
+
+def holding_dimension(dimensions: Sequence[Dimension], asked: str | None) -> Dimension | None:
+    """The dimension of readers who know their own line: as asked, else the first that is municipalities."""
+    return next(
+        (d for d in dimensions if (d.name == asked if asked else is_of_places(d.name, d.leaves))), None
+    )
+
+
+def _lines_of(
+    dimensions: Sequence[Dimension], asked: str | None, keys: Sequence[Hashable]
+) -> BoolArray | None:
+    """The cells of each holder's own line, shape (cells, holders); a merged line is nobody's."""
+    dimension = holding_dimension(dimensions, asked)
+    if dimension is None:
+        return None
+    own = [leaf for leaf in dimension.leaves if len(dimension.made_of.get(leaf, (leaf,))) == 1]
+    pairs = [{(dimension.name, leaf)} for leaf in own]
+    lines: BoolArray = np.array([[pair <= set(key) for pair in pairs] for key in keys])  # type: ignore[call-overload]
+    return lines
 
 
 def protect_marked(problem: Problem, marked: Mapping[Marks, BoolArray]) -> tuple[Protection, Marks]:
@@ -210,13 +251,55 @@ def refused_outright(
     return None
 
 
-def unprotected() -> Refusal:
+def unprotected(collides: Collision | None = None) -> Refusal:
     """The refusal of a table in which a small count stays open whatever is hidden."""
+    text = _("Tabellen kan ikke beskyttes: et lille tal kan regnes ud, uanset hvad der skjules.")
+    if collides:
+        text += " " + _("Det sker sammen med frigivelse {number}, {cell}.").format(
+            number=collides.release, cell=collides.cell
+        )
+    remedy = _("Læg kategorier sammen, eller vis kun tal for hele netværket.")
+    return Refusal(RefusalReason.UNPROTECTED, text, remedy, collides)
+
+
+def threshold_of(
+    dimensions: Sequence[Dimension],
+    population: Mapping[str, frozenset[str]],
+    *,
+    rules: HouseRules,
+    subject: Subject,
+) -> int:
+    """Smallest count of persons shown in a table: what it is said to be about, or one municipality alone if it is."""
+    asked = rules.threshold_for(subject)
+    axes = [(d.name, d.leaves) for d in dimensions] + [(name, tuple(of)) for name, of in population.items()]
+    alone = any(len(labels) == 1 and is_of_places(name, labels) for name, labels in axes)
+    return max(asked, rules.threshold_for(Subject.SINGLE_MUNICIPALITY)) if alone else asked
+
+
+def unknown_name(unknown: Sequence[Unknown]) -> Refusal:
+    """The refusal of a table with names that no earlier release has: whether they are old ones must be said."""
+    first = unknown[0]
+    texts = {
+        "category": _("{name} i {dimension} står ikke i regnskabet, som har {known}."),
+        "period": _("Perioden {name} kan ikke læses og står ikke i regnskabet, som har {known}."),
+        "dimension": _("Inddelingen {name} står ikke i regnskabet, men dens kategorier gør, under {known}."),
+        "measure": _("{name} er ikke talt før i regnskabet, som har {known}."),
+    }
+    named = ", ".join(dict.fromkeys(one.name for one in unknown))
     return Refusal(
-        RefusalReason.UNPROTECTED,
-        _("Tabellen kan ikke beskyttes: et lille tal kan regnes ud, uanset hvad der skjules."),
-        _("Læg kategorier sammen, eller vis kun tal for hele netværket."),
+        RefusalReason.UNKNOWN_NAME,
+        texts[first.kind].format(
+            name=first.name, dimension=first.dimension, known=", ".join(first.known[:_NAMED])
+        ),
+        _(
+            "Sig for hver af {names}, hvad den er: --same-as GAMMEL={name} (omdøbt; én gang for hver gammel, hvis den"
+            " er lagt sammen af flere, én gang for hver ny, hvis den gamle er delt), eller --same-as ={name} (ny)."
+        ).format(names=named, name=first.name),
     )
+
+
+_NAMED = 12
+"""Known names in a message."""
 
 
 def prices(keys: Sequence[Hashable], threshold: int, key: bytes) -> FloatArray:

@@ -7,7 +7,9 @@ not, the threshold, and this code. What is hidden is safe when, for every hidden
 * *marks*: a reader who is told which hidden cells are small (the `primary` of the data file) still has at least
   `marked_values` counts to choose between;
 * *insider*: a person who is alone in his cell, and so knows that count, cannot fix anyone else's, the marks known
-  or not.
+  or not;
+* *holder*: who knows a whole line of the table (a municipality its own) is left as much about every other line as a
+  reader, with the marks and without.
 
 Each is shown by whole tables found by `Moves` and kept by `Witnesses`. The search adds the cells a cheapest move
 passes through (the heuristic of Kelly, Golden and Assad 1992, with prices that do not look at the counts), then takes
@@ -23,7 +25,7 @@ import numpy as np
 from frirum.core.disclosure.moves import UNBOUNDED, Moves
 from frirum.core.disclosure.problem import Problem, Protection
 from frirum.core.disclosure.table import BoolArray, IntArray
-from frirum.core.disclosure.witnesses import OF_MARKS, Demand, Knowledge, Witnesses
+from frirum.core.disclosure.witnesses import OF_HOLDERS, OF_MARKS, Demand, Knowledge, Witnesses
 
 _FREE = 1e-4
 """The price of moving what is hidden already: next to nothing, yet enough to keep moves short."""
@@ -118,6 +120,10 @@ class _Search:
                 if self.exhausted or not self._hide_more(demand):
                     if knowledge in OF_MARKS:
                         self.proof.waived.add(cell)
+                        continue
+                    if demand.knowledge in OF_HOLDERS and self.problem.fixed[cell]:
+                        # An earlier release told this holder; nothing that is hidden now takes it back.
+                        self.proof.given_up.add(cell)
                         continue
                     self.proof.hidden |= self.proof.may_hide
                     if not self._look(demand):

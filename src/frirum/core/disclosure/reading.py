@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from frirum.core.disclosure.identity import folded, is_of_places, place_of
 from frirum.core.disclosure.merge import split_name
 from frirum.core.disclosure.table import Dimension, IntArray
 from frirum.core.effects.data import Table, read_table
@@ -28,18 +31,23 @@ _LARGEST = 40_000
 
 
 def read_counts(
-    path: Path, rows: str, columns: str, count: str
-) -> tuple[tuple[Dimension, Dimension], Mapping[tuple[str, ...], int]]:
+    path: Path, rows: str, columns: str | None, count: str | None
+) -> tuple[tuple[Dimension, ...], Mapping[tuple[str, ...], int]]:
     """A long table of counts; combinations that are absent are 0.
+
+    Args:
+        rows, columns: the columns that classify; without `columns` the table has one classification.
+        count: the column of persons; without it each line is one person.
 
     Raises:
         InputRefused: a missing column, an empty category, a margin (by its name, or because it is the sum of all
             others), one category written in two ways, a count that is negative or not whole, a combination that
             stands twice; with the line.
     """
-    table = read_table(path, [rows, columns, count])
+    axes = [rows] if columns is None else [rows, columns]
+    table = read_table(path, axes if count is None else [*axes, count])
     names, numbered = [], []
-    for column in (rows, columns):
+    for column in axes:
         codes, labels = table.codes(column)
         texts = [str(label) for label in labels]
         _refuse_margins(table, column, codes, texts)
@@ -49,22 +57,34 @@ def read_counts(
         merged = {text: split_name(text) for text in texts if len(split_name(text)) > 1}
         names.append(Dimension(column, tuple(texts[n] for n in order), made_of=merged))
         numbered.append([texts[n] for n in codes])
+    _refuse_beyond_reach(names, str(path))
+    if count is None:
+        return tuple(names), Counter(zip(*numbered, strict=True))
+    return tuple(names), _counted(table, axes, count, numbered)
+
+
+def _counted(
+    table: Table, axes: Sequence[str], count: str, numbered: Sequence[Sequence[str]]
+) -> dict[tuple[str, ...], int]:
+    """The counts of a file with a line per combination."""
     values = table.numbers(count)
     _refuse_counts(table, count, values)
-    first, second = (table.codes(column)[0] for column in (rows, columns))
-    table.refuse_duplicates(first, second, _("række og kolonne"))
-    for axis, column in enumerate((rows, columns)):
-        _refuse_sums(table, column, np.array([first, second])[[axis, 1 - axis]], values)
-    size = len(names[0].leaves) * len(names[1].leaves)
+    places = [table.codes(column)[0] for column in axes]
+    table.refuse_duplicates(places[0], places[-1], _("række og kolonne"))
+    if len(axes) > 1:
+        for axis, column in enumerate(axes):
+            _refuse_sums(table, column, np.array(places)[[axis, 1 - axis]], values)
+    return dict(zip(zip(*numbered, strict=True), values.astype(int).tolist(), strict=True))
+
+
+def _refuse_beyond_reach(dimensions: Sequence[Dimension], file: str) -> None:
+    size = math.prod(len(dimension.leaves) for dimension in dimensions)
     if size > _LARGEST:
         raise InputRefused(
             _("Tabellen har {n} celler; der kan beskyttes højst {limit}.").format(n=size, limit=_LARGEST),
-            file=str(path),
+            file=file,
             remedy=_("Læg kategorier sammen, eller del tabellen op."),
         )
-    return (names[0], names[1]), dict(
-        zip(zip(*numbered, strict=True), values.astype(int).tolist(), strict=True)
-    )
 
 
 def _refuse_margins(table: Table, column: str, codes: Any, labels: Sequence[str]) -> None:
@@ -80,9 +100,10 @@ def _refuse_margins(table: Table, column: str, codes: Any, labels: Sequence[str]
 def _refuse_two_spellings(table: Table, column: str, codes: Any, labels: Sequence[str]) -> None:
     """Aalborg and aalborg are one place: apart, the counts of each would be smaller, or one be hidden in vain."""
     seen: dict[str, str] = {}
+    places = is_of_places(column, labels)
     for number in codes[np.sort(np.unique(codes, return_index=True)[1])]:
         label = labels[number]
-        other = seen.setdefault(" ".join(label.split()).casefold(), label)
+        other = seen.setdefault((places and place_of(label, by_number=True)) or folded(label), label)
         if other != label:
             raise table.refuse(
                 _("{column}: {one} og {other} er samme kategori skrevet på to måder.").format(

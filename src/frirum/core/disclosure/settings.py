@@ -172,7 +172,7 @@ class HouseRules:
             )
         if (
             len(signatures) != 2
-            or len({s.by for s in signatures}) != 2
+            or _may_be_one(signatures[0].by, signatures[1].by)
             or not all(s.reason.strip() for s in signatures)
         ):
             raise NotAllowed(
@@ -198,6 +198,16 @@ class HouseRules:
     def as_dict(self) -> dict[str, float]:
         """The numbers, for the ledger and the report (deviations apart)."""
         return {f.name: getattr(self, f.name) for f in fields(self) if f.name != "deviations"}
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """Whether two names may be one person's: "Anne Holm", "anne holm ", "A. Holm" and "Holm, Anne" may."""
+    words = [
+        "".join(letter if letter.isalnum() else " " for letter in name.casefold()).split()
+        for name in (one, other)
+    ]
+    fewer, more = sorted(words, key=len)
+    return all(any(word.startswith(part) or part.startswith(word) for word in more) for part in fewer)
 
 
 HOUSE_RULES = HouseRules()

@@ -14,7 +14,7 @@ import numpy as np
 
 from frirum.core.disclosure.moves import UNBOUNDED
 from frirum.core.disclosure.problem import Problem
-from frirum.core.disclosure.table import IntArray, System
+from frirum.core.disclosure.table import BoolArray, IntArray, System
 
 
 class Knowledge(StrEnum):
@@ -24,9 +24,13 @@ class Knowledge(StrEnum):
     MARKS = "marks"
     INSIDER = "insider"
     MARKED_INSIDER = "marked_insider"
+    HOLDER = "holder"
+    MARKED_HOLDER = "marked_holder"
 
 
-OF_MARKS = {Knowledge.MARKS, Knowledge.MARKED_INSIDER}
+OF_HOLDERS = {Knowledge.HOLDER, Knowledge.MARKED_HOLDER}
+"""Demands of readers who know a line of the table."""
+OF_MARKS = {Knowledge.MARKS, Knowledge.MARKED_INSIDER, Knowledge.MARKED_HOLDER}
 """Demands that may be given up by giving up marks."""
 
 
@@ -38,6 +42,7 @@ class Demand:
     values: int
     knowledge: Knowledge
     insider: int = -1
+    holder: int = -1
 
 
 @dataclass(eq=False)
@@ -50,11 +55,13 @@ class Witness:
         steps: the greatest common divisor of the differences: so many equal steps lead from the true table to this
             one, and each is a table of whole counts that fits as well.
         alive: False while a cell it moves is shown.
+        moves: True for the holders whose own cells it moves, shape (holders,).
     """
 
     counts: dict[int, int]
     told: bool
     steps: int
+    moves: BoolArray
     alive: bool = True
 
 
@@ -66,6 +73,8 @@ class Witnesses:
         may_hide: what was not hidden from the start and may be.
         waived: small cells whose marks were given up.
         same: insider -> the cells that count him alone.
+        known: what each holder knows, shape (cells, holders).
+        given_up: small cells of earlier releases that a holder can work out whatever is hidden now.
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -75,7 +84,12 @@ class Witnesses:
         self.may_hide = ~problem.fixed & ~problem.hidden & problem.printed & (self.true > 0)
         self.waived: set[int] = set()
         alone = problem.small & problem.system.leaf & (self.true == 1) & problem.insiders
-        self.same = {int(cell): _same_persons(problem.system, int(cell)) for cell in np.flatnonzero(alone)}
+        self.same = {
+            int(cell): _same_persons(problem.system, int(cell)) | problem.nested.get(int(cell), frozenset())
+            for cell in np.flatnonzero(alone)
+        }
+        self.known = _known_to_holders(problem)
+        self.given_up: set[int] = set()
         self._through: defaultdict[int, list[Witness]] = defaultdict(list)
 
     def bounds(self, demand: Demand | None = None, *, widened: bool = False) -> tuple[IntArray, IntArray]:
@@ -90,6 +104,9 @@ class Witnesses:
             low[opened], high[opened] = told_low[opened], told_high[opened]
         if demand.insider >= 0:
             low[demand.insider] = high[demand.insider] = self.true[demand.insider]
+        if demand.holder >= 0:
+            own = self.known[:, demand.holder]
+            low[own] = high[own] = self.true[own]
         return low, high
 
     def told(self) -> tuple[IntArray, IntArray]:
@@ -108,7 +125,8 @@ class Witnesses:
         low, high = self.told()
         told = bool(((found >= low) & (found <= high))[moved].all())
         steps = int(np.gcd.reduce(found[moved] - self.true[moved]))
-        witness = Witness({int(cell): int(found[cell]) for cell in moved}, told, steps)
+        counts = {int(cell): int(found[cell]) for cell in moved}
+        witness = Witness(counts, told, steps, np.asarray(self.known[moved].any(axis=0)))
         for cell in witness.counts:
             self._through[cell].append(witness)
 
@@ -138,6 +156,8 @@ class Witnesses:
         if knowledge in (Knowledge.INSIDER, Knowledge.MARKED_INSIDER):
             insider = self._knowing(cell, told=knowledge is Knowledge.MARKED_INSIDER)
             return None if insider is None else Demand(cell, 2, knowledge, insider)
+        if knowledge in OF_HOLDERS:
+            return self._held(cell, knowledge)
         if knowledge is Knowledge.MARKS:
             demand = Demand(cell, self.problem.marked_values, knowledge)
             return demand if self.problem.printed[cell] and not self.enough(demand) else None
@@ -154,6 +174,27 @@ class Witnesses:
             if not insiders:
                 return None
         return insiders[0] if insiders else None
+
+    def _held(self, cell: int, knowledge: Knowledge) -> Demand | None:
+        """A demand about the cell for the first holder to whom the witnesses do not show it, or None."""
+        others = ~self.known[cell]
+        if not others.any() or cell in self.given_up:
+            return None
+        told = knowledge is Knowledge.MARKED_HOLDER
+        values = self.problem.marked_values if told else self.problem.threshold
+        about = [witness for witness in self.about(cell) if witness.told or not told]
+        if about:
+            moved = np.array([witness.moves for witness in about])
+            reach = np.array([witness.counts[cell] for witness in about]) - self.true[cell]
+            free = np.where(moved, 0, reach[:, None])
+            wide = np.maximum(free.max(axis=0), 0) - np.minimum(free.min(axis=0), 0) >= values - 1
+            if self.problem.system.gapless:
+                others &= ~wide
+        for holder in np.flatnonzero(others):
+            demand = Demand(cell, values, knowledge, holder=int(holder))
+            if not self.enough(demand):
+                return demand
+        return None
 
     def enough(self, demand: Demand) -> bool:
         """Whether the witnesses give the cell as many values as demanded."""
@@ -176,6 +217,8 @@ class Witnesses:
         about = self.about(demand.cell)
         if demand.insider >= 0:
             about = [witness for witness in about if demand.insider not in witness.counts]
+        if demand.holder >= 0:
+            about = [witness for witness in about if not witness.moves[demand.holder]]
         if demand.knowledge in OF_MARKS:
             about = [witness for witness in about if witness.told]
         true = int(self.true[demand.cell])
@@ -185,6 +228,23 @@ class Witnesses:
             for witness, stride in zip(about, strides, strict=True)
             for step in range(1, witness.steps + 1)
         }
+
+
+def _known_to_holders(problem: Problem) -> BoolArray:
+    """What each holder knows: his own cells, what is printed for good, and what follows by one sum after another."""
+    true = problem.system.values
+    if problem.holders is None:
+        return np.zeros((true.size, 0), dtype=bool)
+    known = problem.holders.copy()
+    printed = (((true == 0) & problem.printed) | (problem.fixed & ~problem.hidden))[:, None]
+    held = abs(problem.system.matrix()).tocsr()
+    while True:
+        open_ = ~(known | printed)
+        last = (held @ open_.astype(np.int64)) == 1
+        more = open_ & ((held.T @ last.astype(np.int64)) > 0)
+        if not more.any():
+            return known
+        known |= more
 
 
 def _same_persons(system: System, cell: int) -> set[int]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 from dataclasses import replace
 from typing import Any
 
 from frirum.core.disclosure.ledger import Ledger, Release, Request, release, same_measure
-from frirum.core.disclosure.ledger_files import from_document
+from frirum.core.disclosure.ledger_files import deviation_of, deviation_values, from_document
 from frirum.core.disclosure.merge import Counts
 from frirum.core.disclosure.protected import CellStatus, ProtectedCell, ProtectedTable, Refusal
-from frirum.core.disclosure.settings import HOUSE_RULES, Deviation, HouseRules, Signature, Subject
+from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules, Subject
 from frirum.core.disclosure.table import Dimension
 from frirum.web import clock
 from frirum.web.releases.models import LedgerEntry, Released, TeamTable
@@ -84,7 +83,7 @@ def released_values(table: ProtectedTable) -> dict[str, Any]:
     return {
         **_reading(table),
         "rules": table.rules.version,
-        "deviations": [_deviation_values(deviation) for deviation in table.rules.deviations],
+        "deviations": [deviation_values(deviation) for deviation in table.rules.deviations],
     }
 
 
@@ -102,21 +101,6 @@ def digest(table: ProtectedTable) -> str:
     return hashlib.sha256(json.dumps(_reading(table), sort_keys=True).encode()).hexdigest()
 
 
-def _deviation_values(deviation: Deviation) -> dict[str, Any]:
-    signatures = [[s.by, s.on.isoformat(), s.reason] for s in deviation.signatures]
-    return {
-        "setting": deviation.setting,
-        "house": deviation.house,
-        "used": deviation.used,
-        "signatures": signatures,
-    }
-
-
-def _deviation(values: dict[str, Any]) -> Deviation:
-    first, second = (Signature(by, dt.date.fromisoformat(on), why) for by, on, why in values["signatures"])
-    return Deviation(values["setting"], values["house"], values["used"], (first, second))
-
-
 def protected_of(released: Released) -> ProtectedTable:
     """What was released, as it was."""
     content = released.content
@@ -130,5 +114,5 @@ def protected_of(released: Released) -> ProtectedTable:
         )
         for row in content["cells"]
     )
-    rules = replace(HOUSE_RULES, deviations=tuple(_deviation(v) for v in content.get("deviations", ())))
+    rules = replace(HOUSE_RULES, deviations=tuple(deviation_of(v) for v in content.get("deviations", ())))
     return ProtectedTable(dimensions_of(content["dimensions"]), cells, content["threshold"], rules, ())
