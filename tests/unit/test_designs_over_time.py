@@ -140,7 +140,7 @@ def test_the_weights_are_those_of_the_randomisation_test():
     numbers = chosen.numbers(np.random.default_rng(6), 1)
     orders = randomisation.list_assignments(chosen.cohort)
     test = StartOrders(numbers, chosen.dose(), chosen.cohort, SEED)
-    base = randomisation.differences(numbers[0], orders)
+    base = randomisation.differences(numbers[0], orders, randomisation.comparison_weights(chosen.cohort))
     own = randomisation.observed_difference(numbers[0], chosen.cohort)
     assert test.p_values(0.0, 1)[0] == pytest.approx((np.abs(base) >= abs(own) * (1 - 1e-9)).mean())
 

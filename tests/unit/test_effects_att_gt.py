@@ -303,3 +303,39 @@ def test_irrelevant_order_and_names_change_nothing() -> None:
     )
     first, second = estimate_att_gt(people, **columns), estimate_att_gt(shuffled, **columns)
     assert first.as_dict() == second.as_dict()
+
+
+def _around_zero(never: int | None) -> pl.DataFrame:
+    """Periods -3 … 3, four of twelve units from period 0 on."""
+    panel = exact_panel({0: 4, 1: 4, 2: 4, 3: 4}, periods=7)
+    first = pl.when(pl.col("first") == 4).then(pl.lit(0)).otherwise(pl.lit(never))
+    return panel.with_columns(time=pl.col("time") - 4, first=first)
+
+
+def test_a_start_in_period_zero_is_a_start() -> None:
+    """It was read as never, so that the treated stood among the comparisons."""
+    found = estimate_att_gt(_around_zero(None), outcome="y", unit="unit", time="time", first_treated="first")
+    assert found.row(estimand="group", group=0).point == pytest.approx(2.0)
+    mixed = _around_zero(0).with_columns(
+        first=pl.when(pl.col("unit") == 0).then(1).otherwise(pl.col("first"))
+    )
+    with pytest.raises(InputRefused, match="både aldrig og perioden 0") as refused:
+        estimate_att_gt(mixed, outcome="y", unit="unit", time="time", first_treated="first")
+    assert refused.value.remedy
+
+
+def test_zero_is_never_with_a_warning_where_it_is_the_first_period() -> None:
+    panel = exact_panel({0: 4, 1: 4}).with_columns(time=pl.col("time") - 1)
+    found = estimate_att_gt(panel, outcome="y", unit="unit", time="time", first_treated="first")
+    assert [check.passed for check in found.checks if check.name == "zero_is_a_period"] == [False]
+    assert found.row(estimand="simple").units_treated == 2
+
+
+def test_a_stray_second_row_for_a_unit_and_period_is_refused() -> None:
+    """One doubled row turned a panel into people, and weighed its municipality double."""
+    panel = exact_panel({0: 4, 1: 4})
+    with pytest.raises(InputRefused, match="to rækker") as refused:
+        estimate_att_gt(
+            pl.concat([panel, panel[10:11]]), outcome="y", unit="unit", time="time", first_treated="first"
+        )
+    assert refused.value.line == panel.height + 2

@@ -83,3 +83,13 @@ def test_cells_that_no_people_could_give_are_refused_with_their_line(name: str) 
 def test_a_missing_column_is_named() -> None:
     with pytest.raises(InputRefused, match="sum_sq"):
         estimate_cells(as_cells(noisy_people(np.random.default_rng(1))).drop("sum_sq"))
+
+
+def test_a_cell_handed_over_twice_is_refused() -> None:
+    """It was added to itself: its people counted twice."""
+    cells = as_cells(noisy_people(np.random.default_rng(1)))
+    for doubled in (pl.concat([cells, cells[7:8]]), pl.concat([cells, cells])):
+        with pytest.raises(InputRefused, match="to gange") as refused:
+            estimate_cells(doubled)
+        assert refused.value.line == cells.height + 2
+        assert refused.value.remedy

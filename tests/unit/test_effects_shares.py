@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from fractions import Fraction
 from math import comb
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from frirum.core.effects.finite_population import hypergeometric_interval, size_for_margin, worst_width
 from frirum.core.effects.shares import (
@@ -17,6 +21,8 @@ from frirum.core.effects.shares import (
     fisher_exact,
     newcombe,
 )
+from frirum.core.effects.strata import estimate_mean, summarise
+from frirum.core.effects.strata_exact import keeps, stratified_interval
 from frirum.core.errors import UsageError
 
 
@@ -109,3 +115,71 @@ def test_impossible_counts_are_wrong_usage(events, n, population):
 
 def test_no_cases_is_refused_as_a_value():
     assert estimate_share(0, 0).refused is not None
+
+
+def _every_spread(events, n, population):
+    """The bounds by going through every list that there could be."""
+    outcomes = list(itertools.product(*[range(k + 1) for k in n]))
+    weight = [size / k for size, k in zip(population, n, strict=True)]
+    seen = sum(w * x for w, x in zip(weight, events, strict=True))
+    kept = {"low": set(), "high": set()}
+    for lists in itertools.product(*[range(size + 1) for size in population]):
+        chance = [
+            math.prod(
+                stats.hypergeom.pmf(x, s, m, k) for x, s, m, k in zip(o, population, lists, n, strict=True)
+            )
+            for o in outcomes
+        ]
+        total = [sum(w * x for w, x in zip(weight, o, strict=True)) for o in outcomes]
+        for side, far in (
+            ("high", [t <= seen + 1e-9 for t in total]),
+            ("low", [t >= seen - 1e-9 for t in total]),
+        ):
+            if sum(c for c, out in zip(chance, far, strict=True) if out) > 0.025 + 1e-12:
+                kept[side].add(sum(lists))
+    seen_alone = sum(events)  # no list has fewer, nor more than what was seen and what was not looked at
+    most = seen_alone + sum(population) - sum(n)
+    return max(seen_alone, min(kept["low"])), min(most, max(kept["high"]))
+
+
+@pytest.mark.parametrize(
+    "events, n, population",
+    [
+        ((0, 1), (3, 4), (8, 6)),
+        ((1, 0), (3, 3), (9, 7)),
+        ((0, 0), (3, 4), (12, 6)),
+        ((0, 1, 0), (2, 1, 2), (4, 4, 3)),
+    ],
+)
+def test_the_worst_of_all_lists_is_found(events, n, population):
+    assert stratified_interval(events, n, population) == _every_spread(events, n, population)
+
+
+@pytest.mark.parametrize("rate", [0.02, 0.05, 0.08])
+def test_stratified_audits_cover_where_errors_are_few(rate):
+    """11 lists of 20-200 cases, 10 drawn from each; t intervals covered 68.5, 81 and 88 % here."""
+    rng = np.random.default_rng(13)
+    population = rng.integers(20, 200, 11)
+    lists = np.round(rate * population).astype(int)
+    covered = 0
+    for _audit in range(200):
+        found = rng.hypergeometric(lists, population - lists, 10)
+        covered += keeps(found.tolist(), [10] * 11, population.tolist(), int(lists.sum()))
+    assert covered >= 188
+
+
+def test_a_clean_audit_is_no_proof_of_a_clean_list():
+    """It printed 0 with an interval from 0 to 0."""
+    codes = np.repeat([0, 1], 20)
+    result = estimate_mean(summarise(np.zeros(40), codes, ["A", "B"], np.array([200.0, 400.0])))
+    assert result.headline is not None
+    assert (result.headline.point, result.headline.lower, result.headline.se) == (0.0, 0.0, None)
+    assert 0.05 < result.headline.upper < 0.2
+    assert all(row.lower < row.upper for row in result.estimates)
+
+
+def test_a_sample_without_variation_has_no_interval_and_no_headline():
+    result = estimate_mean(summarise(np.full(9, 5.0), np.zeros(9, dtype=int), ["A"], np.array([90.0])))
+    assert result.headline is None
+    assert result.refused is not None
+    assert result.refused.code == "no_uncertainty"

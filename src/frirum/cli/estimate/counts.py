@@ -41,11 +41,17 @@ def difference(events1: int, n1: int, events2: int, n2: int) -> None:
 @click.option("--events", type=int, required=True)
 @click.option("--n", type=int, required=True)
 @click.option("--baseline", type=Share(), required=True)
-def monitor(events: int, n: int, baseline: float) -> None:
+@click.option("--icc", type=Share(), help="how alike the cases of one cluster are, 0 to 1")
+@click.option("--cluster-size", type=Share(), help="cases per cluster, with --icc")
+@click.option("--comparison-events", type=int, help="events among cases without the experiment")
+@click.option("--comparison-n", type=int, help="cases without the experiment")
+def monitor(events: int, n: int, baseline: float, **options: Any) -> None:
     """Watch for harm: e-value and confidence sequence, valid at every look."""
-    from frirum.core.effects.monitor import estimate_monitor
+    from frirum.core.effects.monitor import estimate_monitor, read_clusters, read_comparison
 
-    show(estimate_monitor(events, n, baseline))
+    clusters = read_clusters(options["icc"], options["cluster_size"])
+    comparison = read_comparison(options["comparison_events"], options["comparison_n"])
+    show(estimate_monitor(events, n, baseline, clusters=clusters, comparison=comparison))
 
 
 @estimate.command()

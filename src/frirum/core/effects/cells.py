@@ -27,16 +27,17 @@ from frirum.core.language import gettext as _
 COLUMNS = ("municipality", "month", "n", "sum", "sum_sq", "first_treated")
 
 
-def panel_from_cells(frame: pl.DataFrame) -> Panel:
+def panel_from_cells(frame: pl.DataFrame, covariates: Sequence[str] = ()) -> Panel:
     """The panel behind rows (municipality, month, n, sum, sum_sq, first_treated).
 
     Args:
         frame: one row per municipality and month, or several when further columns split them. A month without
             people has n = 0 or no row.
+        covariates: the further columns; a second row with the same municipality, month and these is refused.
 
     Raises:
-        InputRefused: a column is missing, n is not a whole number from 0, sums are not numbers, or the three
-            could not come from any people (the sum of squares is below sum²/n, or n = 0 with a sum).
+        InputRefused: a column is missing, a cell stands twice, n is not a whole number from 0, sums are not numbers, or
+            the three could not come from any people (the sum of squares is below sum²/n, or n = 0 with a sum).
     """
     for name in COLUMNS:
         if name not in frame.columns:
@@ -49,6 +50,7 @@ def panel_from_cells(frame: pl.DataFrame) -> Panel:
         (count < 0) | (count != np.floor(count)), _("Antallet n skal være et helt tal på mindst 0.")
     )
     _refuse_where((count == 0) & ((total != 0) | (squares != 0)), _("En celle uden personer har en sum."))
+    _refuse_doubled(frame, ["municipality", "month", *covariates])
     least = np.divide(total**2, count, out=np.zeros_like(total), where=count > 0)
     _refuse_where(
         squares < least - 1e-6 * np.maximum(least, 1e-12),
@@ -81,7 +83,7 @@ def estimate_cells(
     Raises:
         InputRefused, UsageError: as `panel_from_cells` and `estimate_att_gt`.
     """
-    panel = panel_from_cells(frame)
+    panel = panel_from_cells(frame, covariates)
     rows = None
     if covariates:
         rows = read_covariates(
@@ -111,6 +113,23 @@ def _numbers(frame: pl.DataFrame, name: str) -> np.ndarray:
     return values
 
 
-def _refuse_where(bad: np.ndarray, message: str) -> None:
+def _refuse_doubled(frame: pl.DataFrame, key: list[str]) -> None:
+    """Refuse a cell handed over twice; added up it would count its people twice.
+
+    Cells split by a column that is not named add up. A slip is told from that: few cells stand twice, or a repeated row
+    is the same throughout.
+    """
+    again = ~frame.select(pl.struct(key).is_first_distinct()).to_series()
+    same = ~frame.select(pl.struct([*key, "n", "sum", "sum_sq"]).is_first_distinct()).to_series()
+    few = 0 < 10 * int(again.sum()) < frame.height
+    if few or (again.any() and (again == same).all()):
+        _refuse_where(
+            again.to_numpy(),
+            _("Samme celle står to gange: {key}.").format(key=", ".join(key)),
+            _("Behold én række for hver celle, eller nævn de kolonner, der deler den, i --covariates."),
+        )
+
+
+def _refuse_where(bad: np.ndarray, message: str, remedy: str | None = None) -> None:
     if bad.any():
-        raise InputRefused(message, line=int(np.argmax(bad)) + 2)
+        raise InputRefused(message, line=int(np.argmax(bad)) + 2, remedy=remedy)

@@ -8,7 +8,8 @@ panel. With several starts each unit has one such number per start.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +33,8 @@ class UnitNumbers:
         cohort: (N,) 0 for comparison units, g for units treated at start g = 1 … G.
         starts: (G,) first treated periods as written; a single None when the data have no time.
         slopes: (N,) the same collapse after removing each unit's own linear trend before the start, or None.
-        n_treated, n_comparison: rows behind the treated and the comparison units.
+        rows: (N,) rows behind each unit.
+        two_valued: the outcome takes two values only, such as 0 and 1.
         checks: named warnings met on the way.
     """
 
@@ -42,8 +44,8 @@ class UnitNumbers:
     cohort: IntArray
     starts: tuple[Label | None, ...]
     slopes: FloatArray | None
-    n_treated: int
-    n_comparison: int
+    rows: IntArray
+    two_valued: bool = False
     checks: tuple[Check, ...] = ()
 
     @property
@@ -55,6 +57,42 @@ class UnitNumbers:
     def comparison(self) -> IntArray:
         """Places of the comparison units."""
         return np.flatnonzero(self.cohort == 0)
+
+    @property
+    def n_treated(self) -> int:
+        """Rows behind the treated units."""
+        return int(self.rows[self.cohort > 0].sum())
+
+    @property
+    def n_comparison(self) -> int:
+        """Rows behind the comparison units."""
+        return int(self.rows[self.cohort == 0].sum())
+
+    def only(self, keep: NDArray[np.bool_]) -> UnitNumbers:
+        """The numbers of the units where `keep` (N,) is true; at least one of each start is among them."""
+        return replace(
+            self,
+            labels=tuple(label for label, kept in zip(self.labels, keep, strict=True) if kept),
+            values=self.values[:, keep],
+            dose=self.dose[:, keep],
+            cohort=self.cohort[keep],
+            slopes=None if self.slopes is None else self.slopes[keep],
+            rows=self.rows[keep],
+        )
+
+    def without_starts(self, gone: Sequence[int]) -> UnitNumbers:
+        """The numbers without the starts `gone` (1 … G) and their units, which count as left out, not comparison."""
+        kept = [g for g in range(1, len(self.starts) + 1) if g not in gone]
+        place = np.zeros(len(self.starts) + 1, dtype=np.int64)
+        place[kept] = np.arange(1, len(kept) + 1)
+        rows = [g - 1 for g in kept]
+        return replace(
+            self,
+            values=self.values[rows],
+            dose=self.dose[rows],
+            cohort=place[self.cohort],
+            starts=tuple(self.starts[row] for row in rows),
+        )
 
     @property
     def scale(self) -> float:
@@ -75,8 +113,8 @@ def from_units(outcome: FloatArray, labels: list[Label], treated: NDArray[np.boo
         treated.astype(np.int64),
         (None,),
         None,
-        int(treated.sum()),
-        int((~treated).sum()),
+        np.ones(len(labels), dtype=np.int64),
+        np.unique(outcome).size <= 2,
     )
 
 
@@ -129,7 +167,6 @@ def from_panel(
     values = np.stack([_after_minus_before(grid[kept], observed, g) for g in starts])
     dose = np.stack([_after_minus_before(on[kept], observed, g) for g in starts])
     slopes = _detrended(grid[kept], observed, int(starts[0])) if starts.size == 1 else None
-    rows = observed.sum(axis=1)
     return UnitNumbers(
         tuple(labels[place] for place in kept),
         values,
@@ -137,8 +174,8 @@ def from_panel(
         cohort.astype(np.int64),
         tuple(period_labels[g] for g in starts),
         slopes,
-        int(rows[cohort > 0].sum()),
-        int(rows[cohort == 0].sum()),
+        observed.sum(axis=1),
+        np.unique(outcome).size <= 2,
         tuple(checks),
     )
 

@@ -1,7 +1,8 @@
 """`frirum estimate few`: a difference when one to a dozen municipalities are treated, by every test that is valid.
 
 Estimand: treated minus comparison units, per unit (each municipality weighs the same); with time, mean after minus
-mean before. The rule in `headline` picks the row that may be quoted.
+mean before; with strata, within strata and weighted by the treated units. The rule in `headline` picks the row that may
+be quoted. An option that is given is used by every row that may be quoted; a row that cannot use it is left out.
 """
 
 from __future__ import annotations
@@ -63,8 +64,10 @@ class _Found:
         estimator: str | None = None,
     ) -> None:
         self.floors[inference] = floor
+        # Where the design can never reject, no effect can be ruled out, whatever a resampling finds.
+        lower, upper = (test.lower, test.upper) if floor <= headline.ALPHA else (None, None)
         self.add_row(
-            inference, point=test.point, lower=test.lower, upper=test.upper, p_value=test.p_value,
+            inference, point=test.point, lower=lower, upper=upper, p_value=test.p_value,
             notes=[*notes, *_error_note(test)], estimator=estimator,
         )  # fmt: skip
 
@@ -123,9 +126,10 @@ def estimate_few(
         seed: of the draws; stated in the notes.
 
     Returns:
-        Rows `randomisation`, `size-scaled` (with sizes), `block-permutation` (with blocks), `wild`,
-        `lee-wooldridge` (one treated unit) and `cr2` (two or more on each side). Refused when nothing varies, when a
-        side is empty, or when the smallest p of the design is above 5 %.
+        Rows `randomisation`, `size-scaled` (with sizes), `block-permutation` (with blocks; with sizes too
+        `block-size-scaled`), `wild`, `lee-wooldridge` (one treated unit) and `cr2` (two or more on each side); with
+        strata only the first two, within strata. Check `whose_mean` (value: the difference per person).
+        Refused when nothing varies, when a side is empty, or when the smallest p of the design is above 5 %.
     """
     if isinstance(units, Refused):
         return Result(refused=units)
@@ -135,25 +139,24 @@ def estimate_few(
         return Result(checks=units.checks, refused=refusal)
     if len(units.labels) > _MANY_UNITS:
         draws = min(draws, _DRAWS_FOR_MANY)
-    found = _Found(units, outcome, checks=list(units.checks))
+    units, design, strata_checks = within_strata(units, design)
+    if not units.treated.size:
+        return Result(checks=(*units.checks, *strata_checks), refused=_no_stratum())
+    found = _Found(units, outcome, checks=[*units.checks, *strata_checks])
     _add_randomisation(found, design, draws, seed)
     if len(units.starts) == 1:
-        if design.size is not None:
-            _add_size_scaled(found, design.size, draws, seed)
-        if design.blocks is not None:
-            _add_blocks(found, design.blocks, draws, seed)
-        _add_wild(found, draws, seed)
-        _add_lee_wooldridge(found)
-        _add_cr2(found)
+        _add_one_start(found, design, draws, seed)
     else:
         text = _("Enhederne starter på forskellige tidspunkter; kun ombytning af starttidspunkter er regnet.")
         found.checks.append(Check("several_starts", None, text, len(units.starts)))
+    found.checks.append(whose_mean(units, design))
     choice = headline.choose(
         frozenset(found.rows),
         units_treated=int(units.treated.size),
         units_comparison=int(units.comparison.size),
         blocks_given=design.blocks is not None,
         sizes_given=design.size is not None,
+        several_starts=len(units.starts) > 1,
     )
     row, refused, checks = headline.pick(found.rows, found.floors, choice)
     return Result(tuple(found.rows.values()), (*found.checks, *checks), row, refused)
@@ -172,12 +175,103 @@ def _empty(units: UnitNumbers) -> Refused | None:
     return None
 
 
+def _add_one_start(found: _Found, design: UnitContext, draws: int, seed: int) -> None:
+    if design.size is not None:
+        _add_size_scaled(found, design, draws, seed)
+    if design.strata is None:
+        if design.blocks is not None:
+            _add_blocks(found, design, draws, seed)
+        _add_wild(found, draws, seed)
+        _add_by_distribution(found)
+        return
+    text = _(
+        "Regnet inden for strata. Rækker, der ikke kan regnes inden for strata, er udeladt "
+        "(vild bootstrap, CR2, Lee-Wooldridge, områder)."
+    )
+    found.checks.append(Check("within_strata", None, text, int(np.unique(design.strata).size)))
+
+
+def _add_by_distribution(found: _Found) -> None:
+    """The rows that lean on the normal distribution, where the numbers leave room for one."""
+    values, others = found.units.values[0], found.units.comparison
+    counts = np.unique(values[others], return_counts=True)[1]
+    if not found.units.two_valued and counts.max() * 2 <= max(others.size, 2):
+        _add_lee_wooldridge(found)
+        _add_cr2(found)
+        return
+    text = _(
+        "Udfaldet har to værdier, eller over halvdelen af de øvrige enheder har samme tal; en t-fordeling gælder "
+        "ikke, og rækker, der bygger på den, er udeladt."
+    )
+    found.checks.append(Check("not_normal", None, text))
+
+
+def within_strata(units: UnitNumbers, design: UnitContext) -> tuple[UnitNumbers, UnitContext, list[Check]]:
+    """The units of strata that have both kinds; one such stratum is no stratification any more."""
+    if design.strata is None:
+        return units, design, []
+    strata = np.unique(design.strata, return_inverse=True)[1].astype(np.int64)
+    treated = np.bincount(strata, weights=units.cohort > 0)
+    both = (treated > 0) & (treated < np.bincount(strata))
+    keep = both[strata]
+    checks = []
+    lost = [str(units.labels[place]) for place in np.flatnonzero(~keep & (units.cohort > 0))]
+    if lost:
+        text = _("Behandlede enheder uden en anden enhed i deres stratum er udeladt: {names}.")
+        checks.append(
+            Check("strata_without_comparison", False, text.format(names=", ".join(lost)), len(lost))
+        )
+    elif not keep.all():
+        text = _("Strata uden behandlede enheder indgår ikke; enheder i dem: {n}.")
+        checks.append(
+            Check("strata_without_treated", None, text.format(n=int((~keep).sum())), int((~keep).sum()))
+        )
+    gone = [g for g in range(1, len(units.starts) + 1) if not (units.cohort[keep] == g).any()]
+    if gone and keep.any():
+        units = units.without_starts(gone)
+    inner = UnitContext(
+        size=None if design.size is None else design.size[keep],
+        blocks=None if design.blocks is None else np.unique(design.blocks[keep], return_inverse=True)[1],
+        strata=strata[keep] if both.sum() > 1 else None,
+    )
+    return units.only(keep), inner, checks
+
+
+def _no_stratum() -> Refused:
+    return Refused("no_comparison", _("Intet stratum har både behandlede og andre enheder."))
+
+
+def whose_mean(units: UnitNumbers, design: UnitContext) -> Check:
+    """The figure per person beside the one per unit; they answer two questions, and the plan says which is asked."""
+    if len(units.starts) > 1:
+        text = _("Hver enhed vejer det samme; tallet pr. person står i att-gt med vægte.")
+        return Check("whose_mean", None, text)
+    if design.size is None:
+        text = _("Hver enhed vejer det samme, stor som lille. Angiv størrelsen for at se tallet pr. person.")
+        return Check("whose_mean", None, text)
+    values, dose = units.values[0], units.dose[0]
+    each = size_scaled.Footing.of(units.cohort > 0, strata=design.strata)
+    people = size_scaled.Footing.of(units.cohort > 0, weight=design.size, strata=design.strata)
+    per_unit, per_person = float(each.coefficients @ values), float(people.coefficients @ values)
+    error = size_scaled.standard_error(values, dose, per_unit, design.size, each)
+    noise = TIE * units.scale
+    turned = per_unit * per_person < 0 and min(abs(per_unit), abs(per_person)) > noise
+    apart = abs(per_unit - per_person) > max(error, noise)
+    text = _(
+        "Pr. enhed er forskellen {unit}; vejet efter størrelse, altså pr. person, er den {person}."
+    ).format(unit=format_number(per_unit, 3), person=format_number(per_person, 3))
+    if turned or apart:
+        more = _("De to er forskellige; planen skal sige, hvis gennemsnit der spørges om.")
+        return Check("whose_mean", False, f"{text} {more}", per_person)
+    return Check("whose_mean", True, text, per_person)
+
+
 def _add_randomisation(found: _Found, design: UnitContext, draws: int, seed: int) -> None:
     units = found.units
     assignments = randomisation.list_assignments(
         units.cohort, design.strata, order=units.values[0], draws=draws, seed=seed
     )
-    test = randomisation.randomisation_test(units, assignments)
+    test = randomisation.randomisation_test(units, assignments, design.strata)
     found.add("randomisation", test, assignments.floor, _assignment_notes(assignments, _("tildelinger")))
 
 
@@ -200,24 +294,33 @@ def _floor_note(possible: int) -> str:
     )
 
 
-def _add_size_scaled(found: _Found, size: FloatArray, draws: int, seed: int) -> None:
-    done = size_scaled.size_scaled_test(found.units, size, draws=draws, seed=seed)
+def _add_size_scaled(found: _Found, design: UnitContext, draws: int, seed: int) -> None:
+    assert design.size is not None
+    done = size_scaled.size_scaled_test(
+        found.units, design.size, strata=design.strata, draws=draws, seed=seed
+    )
+    possible = randomisation.count_assignments(found.units.cohort, design.strata)
+    _add_placebos(found, "size-scaled", done, possible)
+
+
+def _add_placebos(
+    found: _Found, inference: str, done: tuple[RandomisationTest, size_scaled.Placebos] | None, possible: int
+) -> None:
     if done is None:
-        found.checks.append(_no_variation("size-scaled"))
+        found.checks.append(_no_variation(inference))
         return
     test, placebos = done
-    possible = randomisation.count_assignments(found.units.cohort)
     how = (
         _("{n} placeboer, alle gennemregnet").format(n=len(placebos.chosen))
         if placebos.exact
         else _("{n} tilfældige placeboer (frø {seed}) og den faktiske").format(
-            n=len(placebos.chosen), seed=seed
+            n=len(placebos.chosen), seed=placebos.seed
         )
     )
     # The headline rule asks what the design can show, which no resampling can better; the note says what this
     # test's own p-value can come down to.
     own = round(1 / placebos.floor)
-    found.add("size-scaled", test, max(placebos.floor, 1 / possible), [how, _floor_note(own)])
+    found.add(inference, test, max(placebos.floor, 1 / possible), [how, _floor_note(own)])
 
 
 def _no_variation(inference: str) -> Check:
@@ -225,7 +328,9 @@ def _no_variation(inference: str) -> Check:
     return Check("no_variation", False, text.format(inference=inference))
 
 
-def _add_blocks(found: _Found, blocks: IntArray, draws: int, seed: int) -> None:
+def _add_blocks(found: _Found, design: UnitContext, draws: int, seed: int) -> None:
+    blocks = design.blocks
+    assert blocks is not None
     if not randomisation.blocks_are_whole(found.units, blocks):
         text = _("Mindst ét område har både behandlede og andre enheder.")
         found.checks.append(Check("blocks_mixed", False, text))
@@ -234,6 +339,9 @@ def _add_blocks(found: _Found, blocks: IntArray, draws: int, seed: int) -> None:
     found.add(
         "block-permutation", test, assignments.floor, _assignment_notes(assignments, _("udvalg af områder"))
     )
+    if design.size is not None:
+        done = size_scaled.block_size_scaled_test(found.units, design.size, blocks, draws=draws, seed=seed)
+        _add_placebos(found, "block-size-scaled", done, assignments.possible)
 
 
 def _add_wild(found: _Found, draws: int, seed: int) -> None:

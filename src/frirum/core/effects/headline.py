@@ -39,6 +39,7 @@ def choose(
     units_comparison: int,
     blocks_given: bool,
     sizes_given: bool,
+    several_starts: bool = False,
 ) -> Quotable:
     """Name the test to quote.
 
@@ -47,7 +48,16 @@ def choose(
         units_treated, units_comparison: units on each side.
         blocks_given: the design says that whole blocks were chosen.
         sizes_given: the units' sizes are known.
+        several_starts: the units start at different times, for which only their starts are dealt anew.
     """
+    if several_starts and (blocks_given or sizes_given):
+        return Quotable(
+            None,
+            _(
+                "Enhederne starter på forskellige tidspunkter, og størrelse og områder kan ikke bruges her; "
+                "brug att-gt."
+            ),
+        )
     if blocks_given:
         if "block-permutation" in available:
             return Quotable(

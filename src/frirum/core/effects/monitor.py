@@ -6,16 +6,24 @@ looks, and whenever the experiment is stopped or prolonged, it reaches 20 with p
 the null is true (Ville 1939; Howard, Ramdas, McAuliffe and Sekhon 2021; Ramdas, Grünwald, Vovk and Shafer
 2023).
 Assumption: given the past, each new case has a probability of harm of at most the baseline (cases may
-differ).
+differ). Cases of one caseworker or municipality that resemble each other break it; with a known intraclass correlation
+the counts are divided by the design effect 1 + (m − 1) ICC, which keeps the alarm below 5 % where measured
+(docs/methods/validation.md).
+
+Beside a comparison group the null hypothesis is "no more often than among the comparison cases", whatever that share
+is: the likelihood averaged over all pairs with more harm, against the largest likelihood without (Wasserman, Ramdas and
+Balakrishnan 2020, Proceedings of the National Academy of Sciences 117), which may also be read at any time.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from scipy import optimize, special
 
+from frirum.core.effects import two_by_two
 from frirum.core.effects.rows import Check, EstimateRow, Result, number, refuse
 from frirum.core.effects.shares import check_counts
 from frirum.core.errors import UsageError
@@ -37,6 +45,11 @@ def log_e_value(events: int, n: int, baseline: float) -> float:
         UsageError: baseline outside (0, 1), or impossible counts.
     """
     check_counts(events, n)
+    return log_e_value_of(events, n, baseline)
+
+
+def log_e_value_of(events: float, n: float, baseline: float) -> float:
+    """As `log_e_value`, of counts that may have been divided by a design effect."""
     if not 0 < baseline < 1:
         raise UsageError(_("Udgangspunktet skal ligge mellem 0 og 1, fx 0,10."))
     a, b = events + 1, n - events + 1
@@ -45,23 +58,25 @@ def log_e_value(events: int, n: int, baseline: float) -> float:
     return float(mixture - events * math.log(baseline) - (n - events) * math.log1p(-baseline))
 
 
-def _log_upper_tail(a: int, b: int, p: float) -> float:
-    """log P(Beta(a, b) > p) for whole a and b, also where the tail is far below the smallest float."""
+def _log_upper_tail(a: float, b: float, p: float) -> float:
+    """log P(Beta(a, b) > p), also where the tail is far below the smallest float."""
     tail = float(special.betaincc(a, b, p))
     if tail > 1e-280:
         return math.log(tail)
-    # P(Beta(a, b) > p) = P(Binomial(a + b − 1, p) ≤ a − 1), whose terms are summed from the largest down.
-    n, term, total = a + b - 1, 1.0, 1.0
-    for k in range(a - 1, 0, -1):
+    # P(Beta(a, b) > p) is P(Binomial(a + b − 1, p) ≤ a − 1), whose terms are summed from the largest down; the ratio of
+    # neighbouring terms makes the same series of counts that are not whole (DLMF 8.17.8 with 1 − p for x).
+    n, term, total, k = a + b - 1, 1.0, 1.0, a - 1
+    while k > 0:
         term *= k / (n - k + 1) * (1 - p) / p
         total += term
         if term < 1e-17 * total:
             break
+        k -= 1
     largest = special.gammaln(n + 1) - special.gammaln(a) - special.gammaln(n - a + 2)
     return float(largest + (a - 1) * math.log(p) + (n - a + 1) * math.log1p(-p) + math.log(total))
 
 
-def confidence_sequence(events: int, n: int, level: float = 0.95) -> tuple[float, float]:
+def confidence_sequence(events: float, n: float, level: float = 0.95) -> tuple[float, float]:
     """Two-sided bounds for the probability that hold at all looks together (Robbins 1970, uniform mixture).
 
     Returns:
@@ -90,7 +105,64 @@ def average_log_e_value(log_e_values: Sequence[float]) -> float:
     )
 
 
-def estimate_monitor(events: int, n: int, baseline: float, alarm: float = ALARM) -> Result:
+@dataclass(frozen=True)
+class Clusters:
+    """Cases that resemble each other: `size` cases a cluster with intraclass correlation `icc`."""
+
+    icc: float
+    size: float
+
+    @property
+    def design_effect(self) -> float:
+        """How many of these cases tell as much as one independent case."""
+        return 1 + (self.size - 1) * self.icc
+
+
+def read_clusters(icc: float | None, size: float | None) -> Clusters | None:
+    """The clusters of the two options.
+
+    Raises:
+        UsageError: one without the other, an ICC outside 0-1, or a size below 1.
+    """
+    if icc is None and size is None:
+        return None
+    if icc is None or size is None:
+        raise UsageError(
+            _("--icc og --cluster-size hører sammen."), remedy=_("Angiv begge eller ingen af dem.")
+        )
+    if not 0 <= icc <= 1:
+        raise UsageError(_("--icc skal ligge mellem 0 og 1, fx 0,05."))
+    if not 1 <= size < math.inf:
+        raise UsageError(_("--cluster-size skal være mindst 1."))
+    return Clusters(icc, size)
+
+
+def read_comparison(events: int | None, n: int | None) -> tuple[int, int] | None:
+    """The comparison group of the two options.
+
+    Raises:
+        UsageError: one without the other, or impossible counts.
+    """
+    if events is None and n is None:
+        return None
+    if events is None or n is None:
+        raise UsageError(
+            _("--comparison-events og --comparison-n hører sammen."),
+            remedy=_("Angiv begge eller ingen af dem."),
+        )
+    check_counts(events, n)
+    return events, n
+
+
+def estimate_monitor(
+    events: int,
+    n: int,
+    baseline: float,
+    alarm: float = ALARM,
+    *,
+    clusters: Clusters | None = None,
+    comparison: tuple[int, int] | None = None,
+) -> Result:
     """`frirum estimate monitor`: the running e-value and the confidence sequence.
 
     Args:
@@ -98,29 +170,34 @@ def estimate_monitor(events: int, n: int, baseline: float, alarm: float = ALARM)
         baseline: the probability that would be no harm, fixed before the start, in (0, 1).
         alarm: e-value that rings; 20 for a 5 % risk of ever ringing falsely. With several declared harm
             outcomes, multiply by their number.
+        clusters: how alike the cases are, or None for independent cases.
+        comparison: harms and cases of a comparison group, or None.
 
     Returns:
-        Rows `log_e_value` (point only) and share with inference `confidence-sequence` (the headline);
-        check `alarm`, whose `passed` is False when it rings. Refused before the first case.
+        Rows `log_e_value` (point only) and share with inference `confidence-sequence` (the headline); with a comparison
+        also `log_e_value` with inference `two-by-two e-process` and difference with `confidence-sequence` (then the
+        headline). Check `alarm`, whose `passed` is False when it rings, and `alarm_comparison`; with both each rings at
+        twice `alarm`. Check `independent_cases` says what is assumed. Refused before the first case.
     """
     evidence = log_e_value(events, n, baseline)
-    if n == 0:
+    if n == 0 or (comparison is not None and comparison[1] == 0):
         return refuse("no_cases", _("Der er ingen tilfælde endnu."))
-    lower, upper = confidence_sequence(events, n)
+    effect = 1.0 if clusters is None else clusters.design_effect
+    checks = [_independence(clusters)]
+    if comparison is not None:
+        check_counts(*comparison)
+        alarm *= 2
+    evidence = log_e_value_of(events / effect, n / effect, baseline)
+    notes = () if clusters is None else (_divided(effect),)
+    lower, upper = confidence_sequence(events / effect, n / effect)
+    mixture = _("naturlig logaritme; ensidig blanding over ({baseline}; 1)")
     e_row = EstimateRow(
         estimator="e-process",
         estimand="log_e_value",
         inference="e-process",
         n_treated=n,
         point=number(evidence),
-        notes=(
-            _("naturlig logaritme; ensidig blanding over ({baseline}; 1)").format(
-                baseline=format_number(baseline, 4)
-            ),
-            _("alarm ved {limit}, dvs. ved e-værdien {alarm}").format(
-                limit=format_number(math.log(alarm), 4), alarm=format_number(alarm)
-            ),
-        ),
+        notes=(mixture.format(baseline=format_number(baseline, 4)), _limit(alarm), *notes),
     )
     share = EstimateRow(
         estimator="share",
@@ -130,7 +207,7 @@ def estimate_monitor(events: int, n: int, baseline: float, alarm: float = ALARM)
         point=events / n,
         lower=number(lower),
         upper=number(upper),
-        notes=(_("intervallet gælder for alle aflæsninger under ét"),),
+        notes=(_("intervallet gælder for alle aflæsninger under ét"), *notes),
     )
     rings = evidence >= math.log(alarm)
     text = (
@@ -140,4 +217,73 @@ def estimate_monitor(events: int, n: int, baseline: float, alarm: float = ALARM)
             "Ingen alarm. Det er ikke vist, at skaden er hyppigere end udgangspunktet, eller at den ikke er."
         )
     )
-    return Result((e_row, share), (Check("alarm", not rings, text, number(evidence)),), share)
+    checks.insert(0, Check("alarm", not rings, text, number(evidence)))
+    if comparison is None:
+        return Result((e_row, share), tuple(checks), share)
+    more, difference, check = _beside((events, n), comparison, effect, alarm, notes)
+    checks.insert(1, check)
+    return Result((e_row, share, more, difference), tuple(checks), difference)
+
+
+def _limit(alarm: float) -> str:
+    return _("alarm ved {limit}, dvs. ved e-værdien {alarm}").format(
+        limit=format_number(math.log(alarm), 4), alarm=format_number(alarm)
+    )
+
+
+def _divided(effect: float) -> str:
+    return _("antal er delt med designeffekten {effect}").format(effect=format_number(effect, 2))
+
+
+def _independence(clusters: Clusters | None) -> Check:
+    if clusters is None:
+        text = _(
+            "Sagerne regnes som uafhængige. Ligner sager fra samme kommune eller sagsbehandler hinanden, ringer "
+            "alarmen for ofte: angiv --icc og --cluster-size."
+        )
+        return Check("independent_cases", None, text)
+    text = _(
+        "Sagerne ligner hinanden (intraklasse-korrelation {icc}, {size} pr. klynge); designeffekten er {effect}."
+    )
+    text = text.format(
+        icc=format_number(clusters.icc, 3),
+        size=format_number(clusters.size),
+        effect=format_number(clusters.design_effect, 2),
+    )
+    return Check("independent_cases", None, text, clusters.design_effect)
+
+
+def _beside(
+    own: tuple[int, int], other: tuple[int, int], effect: float, alarm: float, notes: tuple[str, ...]
+) -> tuple[EstimateRow, EstimateRow, Check]:
+    """The rows and the alarm of the comparison with a group without the experiment."""
+    scaled = (own[0] / effect, own[1] / effect, other[0] / effect, other[1] / effect)
+    evidence = two_by_two.log_e_value(*scaled)
+    lower, upper = two_by_two.confidence_sequence(*scaled)
+    row = EstimateRow(
+        estimator="e-process",
+        estimand="log_e_value",
+        inference="two-by-two e-process",
+        n_treated=own[1],
+        n_comparison=other[1],
+        point=number(evidence),
+        notes=(_("naturlig logaritme; flere skader end i sammenligningsgruppen"), _limit(alarm), *notes),
+    )
+    difference = EstimateRow(
+        estimator="difference in shares",
+        estimand="difference",
+        inference="confidence-sequence",
+        n_treated=own[1],
+        n_comparison=other[1],
+        point=number(own[0] / own[1] - other[0] / other[1], scale=1.0),
+        lower=number(lower),
+        upper=number(upper),
+        notes=(_("intervallet gælder for alle aflæsninger under ét"), *notes),
+    )
+    rings = evidence >= math.log(alarm)
+    text = (
+        _("Alarm: skaden er hyppigere end i sammenligningsgruppen.")
+        if rings
+        else _("Ingen alarm ved siden af sammenligningsgruppen; det viser ikke, at der ingen forskel er.")
+    )
+    return row, difference, Check("alarm_comparison", not rings, text, number(evidence))

@@ -17,7 +17,8 @@ from frirum.core.language import ngettext
 
 LARGEST_GRID = 400_000_000
 LINE = "__line"
-NEVER_TEXT = frozenset({"", "0", "0.0", "never", "aldrig"})
+ZERO_TEXT = frozenset({"0", "0.0"})
+NEVER_TEXT = ZERO_TEXT | {"", "never", "aldrig"}
 
 
 def panel_from_rows(
@@ -56,13 +57,15 @@ def panel_from_rows(
     time_codes, time_values = codes(_as_periods(frame[time]))
     starts: list[Label | None] = [None] * len(unit_values)
     if first_treated is not None:
-        starts = _start_per_unit(frame[first_treated], unit_codes, unit_values, frame[LINE])
+        never = _words_for_never(frame[first_treated], time_values, frame[LINE], checks)
+        starts = _start_per_unit(frame[first_treated], unit_codes, unit_values, frame[LINE], never)
     shape = (len(unit_values), len(time_values))
     _refuse_huge(shape)
     cell = unit_codes * shape[1]
     cell += time_codes
     size = shape[0] * shape[1]
     rows = np.bincount(cell, minlength=size).reshape(shape)
+    _refuse_stray_doubles(rows, cell, frame[LINE], (unit_values, time_values))
     values = frame[outcome].to_numpy()
     weight: np.ndarray
     if weights is None:
@@ -116,6 +119,8 @@ def panel_from_totals(
 
     weight, sums = added(count), added(total)
     refuse_scale(sums, total)
+    checks: list[Check] = []
+    never = _words_for_never(frame[first_treated], time_values, frame[LINE], checks)
     return assemble(
         outcome=outcome,
         units=plain_labels(unit_values),
@@ -123,8 +128,9 @@ def panel_from_totals(
         weight=weight,
         total=sums,
         rows=weight.astype(np.int64),
-        first_treated=_start_per_unit(frame[first_treated], unit_codes, unit_values, frame[LINE]),
+        first_treated=_start_per_unit(frame[first_treated], unit_codes, unit_values, frame[LINE], never),
         time_column=time,
+        checks=checks,
     )
 
 
@@ -252,9 +258,16 @@ def _as_periods(column: pl.Series) -> pl.Series:
 
 
 def _start_per_unit(
-    column: pl.Series, unit_codes: np.ndarray, units: pl.Series, lines: pl.Series
+    column: pl.Series,
+    unit_codes: np.ndarray,
+    units: pl.Series,
+    lines: pl.Series,
+    never: frozenset[str] = NEVER_TEXT,
 ) -> list[Label | None]:
     """The one first treated period of each unit, None for never.
+
+    Args:
+        never: what stands for never, from `_words_for_never`.
 
     Raises:
         InputRefused: a unit has two different ones.
@@ -266,20 +279,79 @@ def _start_per_unit(
                 column=column.name
             )
         )
-    if column.dtype.is_integer() and not column.null_count():
+    if column.dtype.is_integer() and not column.null_count() and never & ZERO_TEXT:
         # Values stand for themselves: a million rows are then compared without being coded first.
         start = column.to_numpy()
         chosen = np.zeros(len(units), dtype=start.dtype)
         chosen[unit_codes[::-1]] = start[::-1]  # the unit's first row counts
         _refuse_two_starts(start != chosen[unit_codes], column.name, unit_codes, units, lines)
         return [int(value) if value else None for value in chosen]
+    whole = column.dtype.is_numeric() and not never & ZERO_TEXT
+    if whole:
+        column = column.cast(pl.Int64).cast(pl.String)
     filled = column.fill_null("") if column.dtype == pl.String else column.fill_nan(None).fill_null(0)
     start_codes, values = codes(filled)
     picked = np.zeros(len(units), dtype=np.int64)
     picked[unit_codes[::-1]] = start_codes[::-1]
     _refuse_two_starts(start_codes != picked[unit_codes], column.name, unit_codes, units, lines)
-    labels = [None if str(label).strip().lower() in NEVER_TEXT else label for label in plain_labels(values)]
+    labels = [None if str(label).strip().lower() in never else label for label in plain_labels(values)]
+    if whole:
+        labels = [None if label is None else int(label) for label in labels]
     return [labels[place] for place in picked]
+
+
+def _words_for_never(
+    column: pl.Series, periods: pl.Series, lines: pl.Series, checks: list[Check]
+) -> frozenset[str]:
+    """What stands for never treated, where 0 may also be one of the periods.
+
+    With empty cells (or a word) for never, a 0 is the period. Without, a 0 that is the first period is never, as the
+    option says, with a warning.
+
+    Raises:
+        InputRefused: 0 is a later period and may mean that or never.
+    """
+    if not periods.dtype.is_integer() or not (periods == 0).any():
+        return NEVER_TEXT
+    own = column.cast(pl.String).str.strip_chars().str.to_lowercase().fill_null("")
+    zero = own.is_in(list(ZERO_TEXT))
+    if not zero.any():
+        return NEVER_TEXT
+    if own.is_in(list(NEVER_TEXT - ZERO_TEXT)).any():
+        return NEVER_TEXT - ZERO_TEXT
+    remedy = _("Lad feltet stå tomt for enheder, der aldrig er med, eller giv perioderne andre numre end 0.")
+    if periods.min() != 0:
+        raise InputRefused(
+            _("0 i {column} kan betyde både aldrig og perioden 0.").format(column=column.name),
+            line=int(lines[int(zero.arg_max() or 0)]),
+            remedy=remedy,
+        )
+    text = _("0 i {column} er læst som aldrig, men 0 er også datas første periode.").format(
+        column=column.name
+    )
+    checks.append(Check("zero_is_a_period", False, f"{text} {remedy}"))
+    return NEVER_TEXT
+
+
+def _refuse_stray_doubles(
+    rows: np.ndarray, cell: np.ndarray, lines: pl.Series, labels: tuple[pl.Series, pl.Series]
+) -> None:
+    """Refuse a second row for a unit and period where nearly all others have one: it is a slip, not people.
+
+    Rows are people where at least every tenth seen cell has several.
+    """
+    seen, doubled = int((rows > 0).sum()), int((rows > 1).sum())
+    if not 0 < doubled * 10 < seen:
+        return
+    again = np.flatnonzero((rows.ravel() > 1)[cell])
+    first = cell[again[0]]
+    row = int(again[np.flatnonzero(cell[again] == first)[1]])
+    unit, time = labels[0][int(first // len(labels[1]))], labels[1][int(first % len(labels[1]))]
+    raise InputRefused(
+        _("{unit} har to rækker for {period}, mens næsten alle andre har én.").format(unit=unit, period=time),
+        line=int(lines[row]),
+        remedy=_("Behold én række for hver enhed og periode, eller giv en række for hver person."),
+    )
 
 
 def _refuse_two_starts(

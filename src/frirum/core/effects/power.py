@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from frirum.core.effects import headline
 from frirum.core.effects.randomisation import ALPHA, TIE, Assignments, count_assignments, list_assignments
-from frirum.core.effects.size_scaled import list_placebos, placebo_p_value, scaled_residuals
+from frirum.core.effects.size_scaled import Footing, list_placebos, placebo_p_value, scaled_residuals
 from frirum.core.effects.wild import list_signs
 
 FloatArray = NDArray[np.float64]
@@ -192,7 +192,7 @@ def _size_scaled(
     values: FloatArray, treated: BoolArray, size: FloatArray, draws: int, seed: int
 ) -> FloatArray:
     placebos = list_placebos(treated.size, int(treated.sum()), limit=LISTED, draws=draws, seed=seed)
-    scaled, deviations = scaled_residuals(values, size, treated)
+    scaled, deviations = scaled_residuals(values, size, Footing.of(treated))
     gaps = values @ _own(treated)
     return np.array(
         [placebo_p_value(float(gaps[r]), scaled[r], deviations[r], placebos) for r in range(len(values))]

@@ -186,46 +186,71 @@ def _first_of_shuffles(rng: np.random.Generator, n: int, k: int, draws: int) -> 
     return found
 
 
-def differences(values: FloatArray, assignments: Assignments) -> FloatArray:
-    """(M,) the difference under each assignment: treated minus comparison, weighted by treated units per
-    start.
+def comparison_weights(cohort: IntArray, strata: IntArray | None = None) -> FloatArray:
+    """(G, N) what one comparison unit of the unit's stratum weighs against start g: within strata, by the treated.
+
+    A stratum with k_g of the k treated weighs k_g / k, shared by its comparison units; without strata there is one.
+    """
+    groups, k = int(cohort.max(initial=0)), int((cohort > 0).sum())
+    weights = np.zeros((groups, cohort.size))
+    for stratum in _strata(cohort, strata):
+        rest = int((cohort[stratum] == 0).sum())
+        for g in range(groups):
+            weights[g, stratum] = (cohort[stratum] == g + 1).sum() / k / max(rest, 1)
+    return weights
+
+
+def differences(values: FloatArray, assignments: Assignments, weights: FloatArray) -> FloatArray:
+    """(M,) the difference under each assignment: treated minus comparison within strata, weighted by treated units.
 
     Args:
         values: (G, N) numbers per start and unit.
+        weights: (G, N) from `comparison_weights`, the same under every assignment within the strata.
     """
-    n = values.shape[1]
     k = sum(assignments.sizes)
     total = np.zeros(len(assignments.chosen))
     ends = np.cumsum(assignments.sizes)
-    for row, size, end in zip(values, assignments.sizes, ends, strict=True):
+    for row, weight, size, end in zip(values, weights, assignments.sizes, ends, strict=True):
+        heavy = row * weight
         own, picked = np.zeros_like(total), np.zeros_like(total)
         for place in range(k):
-            column = row[assignments.chosen[:, place]]
-            picked += column
+            column = assignments.chosen[:, place]
+            picked += heavy[column]
             if end - size <= place < end:
-                own += column
-        total += own / k - size / k * (row.sum() - picked) / (n - k)
+                own += row[column]
+        total += own / k - (heavy.sum() - picked)
     return total
 
 
-def observed_difference(values: FloatArray, cohort: IntArray) -> float:
+def observed_difference(values: FloatArray, cohort: IntArray, strata: IntArray | None = None) -> float:
     """The difference under the real assignment, as in `differences`."""
+    if strata is not None:
+        k, rest = (cohort > 0).sum(), cohort == 0
+        weights = comparison_weights(cohort, strata)
+        own = math.fsum(float(values[g, cohort == g + 1].sum()) / k for g in range(len(values)))
+        return own - float((values * weights)[:, rest].sum())
     sizes = np.bincount(cohort)[1:]
-    rest = values[:, cohort == 0].mean(axis=1)
-    own = np.array([values[g, cohort == g + 1].mean() for g in range(len(sizes))])
-    return float((sizes / sizes.sum()) @ (own - rest))
+    others = values[:, cohort == 0].mean(axis=1)
+    means = np.array([values[g, cohort == g + 1].mean() for g in range(len(sizes))])
+    return float((sizes / sizes.sum()) @ (means - others))
 
 
-def randomisation_test(units: UnitNumbers, assignments: Assignments) -> RandomisationTest:
-    """The randomisation test of `units` over `assignments`, with its interval by inversion."""
-    point = observed_difference(units.values, units.cohort)
-    return invert(
-        point, differences(units.values, assignments), differences(units.dose, assignments), assignments
-    )
+def randomisation_test(
+    units: UnitNumbers, assignments: Assignments, strata: IntArray | None = None
+) -> RandomisationTest:
+    """The randomisation test of `units` over `assignments`, with its interval by inversion.
+
+    Args:
+        strata: (N,) those the assignments were listed within; the difference is then within them too.
+    """
+    point = observed_difference(units.values, units.cohort, strata)
+    weights = comparison_weights(units.cohort, strata)
+    base, slope = (differences(numbers, assignments, weights) for numbers in (units.values, units.dose))
+    return invert(point, base, slope, assignments)
 
 
 def invert(point: float, base: FloatArray, slope: FloatArray, assignments: Assignments) -> RandomisationTest:
-    """Test and interval when assignment a gives `base[a]` − effect · `slope[a]` and the real one gives point
+    """RandomisationTest and interval when assignment a gives `base[a]` − effect · `slope[a]` and the real one gives point
     − effect.
 
     |base − τ slope| ≥ |point − τ| holds for τ between (point − base)/(1 − slope) and (point + base)/(1 +

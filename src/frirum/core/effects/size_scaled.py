@@ -85,29 +85,77 @@ def fit_variance(squares: FloatArray, size: FloatArray) -> FloatArray:
     return np.asarray(a[..., None] + b[..., None] * x)
 
 
-def scaled_residuals(
-    values: FloatArray, size: FloatArray, treated: NDArray[np.bool_]
-) -> tuple[FloatArray, FloatArray]:
+@dataclass(frozen=True)
+class Footing:
+    """Where each unit stands in the difference under test.
+
+    Attributes:
+        treated: (N,).
+        weight: (N,) how much a unit counts: 1 for a municipality, its municipalities for a block.
+        strata: (N,) stratum 0 … S − 1; the difference is within strata, weighted by the treated.
+    """
+
+    treated: NDArray[np.bool_]
+    weight: FloatArray
+    strata: IntArray
+
+    @classmethod
+    def of(
+        cls,
+        treated: NDArray[np.bool_],
+        *,
+        weight: FloatArray | None = None,
+        strata: IntArray | None = None,
+    ) -> Footing:
+        """One stratum and equal weights where none are given."""
+        codes = (
+            np.zeros(treated.size, dtype=np.int64)
+            if strata is None
+            else np.unique(strata, return_inverse=True)[1].astype(np.int64)
+        )
+        return cls(treated, np.ones(treated.size) if weight is None else weight, codes)
+
+    @property
+    def coefficients(self) -> FloatArray:
+        """(N,) the difference is their inner product with the numbers."""
+        own = np.where(self.treated, self.weight, 0.0)
+        inside = np.bincount(self.strata, weights=own) / own.sum()
+        outside = np.bincount(self.strata, weights=self.weight - own)
+        others = np.divide(inside, outside, out=np.zeros_like(inside), where=outside > 0)
+        return np.where(self.treated, self.weight / own.sum(), -self.weight * others[self.strata])
+
+    def residuals(self, values: FloatArray) -> FloatArray:
+        """(…, N) distances to the stratum's mean, widened by what a unit's own place in that mean takes away."""
+        together = np.bincount(self.strata, weights=self.weight)
+        share = self.weight / together[self.strata]
+        member = self.strata[:, None] == np.arange(together.size)
+        means = (values * share) @ member
+        left = np.sqrt(np.maximum(1 - share, 0.0))
+        away = values - means[..., self.strata]
+        return np.divide(away, left, out=np.zeros_like(away), where=left > 0)
+
+
+def scaled_residuals(values: FloatArray, size: FloatArray, footing: Footing) -> tuple[FloatArray, FloatArray]:
     """Residuals over their standard deviation, and the treated units' standard deviations.
 
     Args:
         values: (…, N) numbers without an effect.
 
     Returns:
-        (…, N) residuals from the mean of all units divided by their fitted deviation, and (…, k) fitted
-        deviations
-        of the treated, widened by what the difference varies beyond them: the comparison mean's own variance.
+        (…, N) residuals from the mean of all units (of the stratum) divided by their fitted deviation, and (…, k)
+        deviations of the treated by their weight, widened by what the difference varies beyond them: the comparison
+        means' own variance.
     """
-    residuals = values - values.mean(axis=-1, keepdims=True)
+    residuals = footing.residuals(values)
     variance = fit_variance(residuals**2, size)
     deviation = np.sqrt(variance)
     scaled = np.divide(residuals, deviation, out=np.zeros_like(residuals), where=deviation > 0)
-    n, k = treated.size, int(treated.sum())
-    own = variance[..., treated].sum(axis=-1) / k**2
-    others = variance[..., ~treated].sum(axis=-1) / (n - k) ** 2
-    ratio = np.divide(others, own, out=np.zeros_like(others), where=own > 0)
-    widen = np.sqrt((1 + ratio) / (1 - 1 / n))
-    return scaled, deviation[..., treated] * widen[..., None]
+    treated, squared = footing.treated, footing.coefficients**2
+    own = (variance * squared)[..., treated].sum(axis=-1)
+    others = (variance * squared)[..., ~treated].sum(axis=-1)
+    widen = np.sqrt(1 + np.divide(others, own, out=np.zeros_like(others), where=own > 0))
+    heavy = footing.coefficients[treated] * treated.sum()
+    return scaled, deviation[..., treated] * heavy * widen[..., None]
 
 
 def placebo_p_value(
@@ -129,37 +177,82 @@ def placebo_p_value(
 
 
 def size_scaled_test(
-    units: UnitNumbers, size: FloatArray, *, draws: int = DRAWS, seed: int = 1
+    units: UnitNumbers, size: FloatArray, *, strata: IntArray | None = None, draws: int = DRAWS, seed: int = 1
 ) -> tuple[RandomisationTest, Placebos] | None:
     """The size-scaled placebo test for treated units with one start, with its interval by inversion.
 
     Args:
         size: (N,) positive, such as persons in the target group.
+        strata: (N,) the difference is then within strata, weighted by the treated.
 
     Returns:
         The test and the placebos behind it; None when every unit has the same number, so that nothing varies.
     """
-    treated = units.cohort > 0
-    # An order free of names: treated first, then by value, so that draws do not depend on how the file was
-    # sorted.
-    order = np.lexsort((size, units.values[0], ~treated))
-    treated, size = treated[order], size[order]
-    values, dose = units.values[0][order], units.dose[0][order]
-    placebos = list_placebos(treated.size, int(treated.sum()), draws=draws, seed=seed)
-    point = observed_difference(units.values, units.cohort)
-    lift = float(dose[treated].mean() - dose[~treated].mean())
+    numbers = _Numbers.of(units.values[0], units.dose[0], size, Footing.of(units.cohort > 0, strata=strata))
+    point = observed_difference(units.values, units.cohort, strata)
+    return _test(numbers, point, units.scale, draws, seed)
+
+
+def block_size_scaled_test(
+    units: UnitNumbers, size: FloatArray, blocks: IntArray, *, draws: int = DRAWS, seed: int = 1
+) -> tuple[RandomisationTest, Placebos] | None:
+    """As `size_scaled_test` where whole blocks were treated: a block's number is the mean of its units.
+
+    The variance of that mean is a + b Σ(1/size) / m² for m units: a is what the block's units share.
+
+    Args:
+        blocks: (N,) block of each unit, 0 … B − 1, each wholly treated or wholly comparison.
+    """
+    number = np.bincount(blocks).astype(np.float64)
+    treated = np.bincount(blocks, weights=units.cohort > 0) > 0
+    values, dose = (np.bincount(blocks, weights=row) / number for row in (units.values[0], units.dose[0]))
+    together = number**2 / np.bincount(blocks, weights=1 / size)
+    numbers = _Numbers.of(values, dose, together, Footing.of(treated, weight=number))
+    return _test(numbers, observed_difference(units.values, units.cohort), units.scale, draws, seed)
+
+
+@dataclass(frozen=True)
+class _Numbers:
+    """Numbers in an order free of names: treated first, then by value, so that no draw depends on the file's order."""
+
+    values: FloatArray
+    dose: FloatArray
+    size: FloatArray
+    footing: Footing
+
+    @classmethod
+    def of(cls, values: FloatArray, dose: FloatArray, size: FloatArray, footing: Footing) -> _Numbers:
+        order = np.lexsort((size, values, ~footing.treated))
+        sorted_footing = Footing(footing.treated[order], footing.weight[order], footing.strata[order])
+        return cls(values[order], dose[order], size[order], sorted_footing)
+
+
+def _test(
+    numbers: _Numbers, point: float, scale: float, draws: int, seed: int
+) -> tuple[RandomisationTest, Placebos] | None:
+    values, dose, footing = numbers.values, numbers.dose, numbers.footing
+    placebos = list_placebos(values.size, int(footing.treated.sum()), draws=draws, seed=seed)
+    lift = float(footing.coefficients @ dose)
 
     def p_value(effect: float) -> float:
-        scaled, deviations = scaled_residuals(values - effect * dose, size, treated)
+        scaled, deviations = scaled_residuals(values - effect * dose, numbers.size, footing)
         return placebo_p_value(point - effect * lift, scaled, deviations, placebos)
 
     spread = float(np.std(values - point * dose))
-    if spread <= TIE * units.scale:
+    if spread <= TIE * scale:
         return None
     found = p_value(0.0)
     error = None if placebos.exact else math.sqrt(found * (1 - found) / len(placebos.chosen))
     lower, upper = (search_bound(p_value, point, side * spread) for side in (-1, 1))
     return RandomisationTest(point, found, lower, upper, error), placebos
+
+
+def standard_error(
+    values: FloatArray, dose: FloatArray, point: float, size: FloatArray, footing: Footing
+) -> float:
+    """The standard error of the difference that the fitted variances give, with the estimated effect taken out."""
+    variance = fit_variance(footing.residuals(values - point * dose) ** 2, size)
+    return math.sqrt(float(variance @ footing.coefficients**2))
 
 
 def search_bound(

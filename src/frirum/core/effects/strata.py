@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
 from frirum.core.effects.rows import Check, EstimateRow, Label, Result, number, refuse
+from frirum.core.effects.strata_exact import stratified_interval
 from frirum.core.language import gettext as _
 
 FloatArray = NDArray[np.float64]
@@ -29,6 +31,7 @@ class Stratum:
         population: units in the stratum, at least n.
         mean: sample mean, in the outcome's unit.
         variance: sample variance with n − 1, or None when n is 1.
+        two_valued: the outcome is 0 or 1 throughout the file, so that `mean` is a share.
     """
 
     label: Label
@@ -36,6 +39,12 @@ class Stratum:
     population: int
     mean: float
     variance: float | None
+    two_valued: bool = False
+
+    @property
+    def findings(self) -> int:
+        """Units in the sample with a 1."""
+        return round(self.mean * self.n)
 
     @property
     def mean_variance(self) -> float | None:
@@ -61,6 +70,7 @@ def summarise(
     counts = np.bincount(codes, minlength=len(labels))
     means = np.bincount(codes, weights=outcome, minlength=len(labels)) / counts
     squares = np.bincount(codes, weights=(outcome - means[codes]) ** 2, minlength=len(labels))
+    two_valued = bool(np.isin(outcome, (0.0, 1.0)).all())
     return [
         Stratum(
             label,
@@ -68,6 +78,7 @@ def summarise(
             int(population[place]),
             float(means[place]),
             float(squares[place] / (counts[place] - 1)) if counts[place] > 1 else None,
+            two_valued,
         )
         for place, label in enumerate(labels)
     ]
@@ -78,9 +89,10 @@ def estimate_mean(strata: list[Stratum], outcome: str | None = None) -> Result:
 
     Returns:
         Rows mean (overall; the headline), total (overall) and mean per stratum (group = stratum). Standard
-        errors carry the finite-population correction; bounds use t with n − S degrees of freedom. A stratum
-        with one
-        sampled unit out of several has no variance: standard errors are then None, with a named warning.
+        errors carry the finite-population correction; bounds use t with n − S degrees of freedom. A stratum with one
+        sampled unit out of several has no variance: standard errors are then None, with a named warning. An outcome of
+        0 and 1 gets exact bounds (`hypergeometric`, strata combined), and no standard error where nothing varied.
+        Refused when nothing varies in the sample of another outcome, which then has no uncertainty to show.
     """
     if not strata:
         return refuse("no_cases", _("Der er ingen enheder i stikprøven."))
@@ -94,15 +106,50 @@ def estimate_mean(strata: list[Stratum], outcome: str | None = None) -> Result:
         se = math.sqrt(
             math.fsum((s.population / size) ** 2 * (v or 0.0) for s, v in zip(strata, variances, strict=True))
         )
+    exact = strata[0].two_valued
     df = n - len(strata)
-    overall = _row("mean", mean, se, n=n, df=df, outcome=outcome)
-    total = _row("total", mean * size, None if se is None else se * size, n=n, df=df, outcome=outcome)
+    bounds = _exact_bounds(strata) if exact else _t_bounds(mean, se, df)
+    kind: dict[str, Any] = {"outcome": outcome, "exact": exact}
+    overall = _row("mean", mean, se, bounds, n=n, census=n == size, **kind)
+    scaled = tuple(None if bound is None else bound * size for bound in bounds)
+    whole = (scaled[0], scaled[1])
+    total_se = None if se is None else se * size
+    total = _row("total", mean * size, total_se, whole, n=n, census=n == size, **kind)
     each = [
-        _row("mean", s.mean, _root(v), n=s.n, df=s.n - 1, outcome=outcome, group=s.label)
+        _row(
+            "mean", s.mean, _root(v), _exact_bounds([s]) if exact else _t_bounds(s.mean, _root(v), s.n - 1),
+            n=s.n, census=s.n == s.population, group=s.label, **kind,
+        )
         for s, v in zip(strata, variances, strict=True)
-    ]
+    ]  # fmt: skip
     checks = () if not lonely else (_lonely_check(lonely),)
-    return Result((overall, total, *each), checks, overall)
+    rows = (overall, total, *each)
+    if overall.lower is None and n < size:
+        text = _(
+            "Usikkerheden kan ikke beregnes: intet i stikprøven varierer, eller et stratum har én enhed."
+        )
+        return refuse("no_uncertainty", text, estimates=rows, checks=checks)
+    return Result(rows, checks, overall)
+
+
+Bounds = tuple[float | None, float | None]
+
+
+def _exact_bounds(strata: list[Stratum]) -> Bounds:
+    """Bounds of the share over all strata."""
+    lower, upper = stratified_interval(
+        [s.findings for s in strata], [s.n for s in strata], [s.population for s in strata]
+    )
+    size = sum(s.population for s in strata)
+    return lower / size, upper / size
+
+
+def _t_bounds(mean: float, se: float | None, df: int) -> Bounds:
+    """None where there is no variance to go by; a sample that does not vary is no proof that the list does not."""
+    if not se or df <= 0:
+        return None, None
+    half = float(special.stdtrit(df, 0.975)) * se
+    return mean - half, mean + half
 
 
 def _root(variance: float | None) -> float | None:
@@ -113,26 +160,28 @@ def _row(
     estimand: str,
     point: float,
     se: float | None,
+    bounds: Bounds,
     *,
     n: int,
-    df: int,
     outcome: str | None,
+    exact: bool,
+    census: bool,
     group: Label | None = None,
 ) -> EstimateRow:
-    half = None
-    if se is not None:
-        half = 0.0 if se == 0 else (float(special.stdtrit(df, 0.975)) * se if df > 0 else None)
+    if census:
+        bounds = None, None
     return EstimateRow(
         estimator="stratified mean",
         estimand=estimand,
-        inference="finite-population",
+        inference="hypergeometric" if exact else "finite-population",
         outcome=outcome,
         group=group,
         n_treated=n,
         point=number(point),
-        se=number(se),
-        lower=None if half is None else point - half,
-        upper=None if half is None else point + half,
+        se=number(se) or None,
+        lower=number(bounds[0]),
+        upper=number(bounds[1]),
+        notes=(_("hele listen er gennemgået; tallet har ingen stikprøveusikkerhed"),) if census else (),
     )
 
 

@@ -22,6 +22,9 @@ _REMEDIES: dict[str, Callable[[], str]] = {
         "Tag flere enheder eller blokke med, eller udelad den tilføjelse, der udelukker testen."
     ),
     "no_treated": lambda: _("Se efter, om --treated er 1 for dem, der er i forsøget."),
+    "no_uncertainty": lambda: _(
+        "Træk flere enheder, så de kan variere, eller vis tallet uden at konkludere."
+    ),
     "no_variation": lambda: _("Vælg i --outcome en kolonne, der varierer, eller en længere periode."),
     "nobody_treated": lambda: _("Se efter, om --first-treated er skrevet som datas perioder."),
     "not_comparable": lambda: _("Vælg en sammenligningsgruppe, der ligner mere, eller færre --covariates."),
