@@ -250,8 +250,7 @@ def randomisation_test(
 
 
 def invert(point: float, base: FloatArray, slope: FloatArray, assignments: Assignments) -> RandomisationTest:
-    """RandomisationTest and interval when assignment a gives `base[a]` − effect · `slope[a]` and the real one gives point
-    − effect.
+    """Test and interval when assignment a gives `base[a]` − effect · `slope[a]` and the real one gives point − effect.
 
     |base − τ slope| ≥ |point − τ| holds for τ between (point − base)/(1 − slope) and (point + base)/(1 +
     slope) when |slope| < 1, and for every τ when |slope| = 1 and the assignment is the real one or its
