@@ -22,8 +22,8 @@ from extract_work import ANNA, MARK_HEADINGS, coordinator, mark, marks_file, tex
 from openpyxl import Workbook
 
 from frirum.core.errors import InputRefused
-from frirum.core.extracts import archive as limits
-from frirum.core.extracts.opening import open_source
+from frirum.core.files import archive as limits
+from frirum.core.files.opening import open_source
 from frirum.web.extracts import views
 from frirum.web.extracts.models import Batch, ExtractRow
 from frirum.web.files import store

@@ -178,7 +178,7 @@ REFUSED = {
     "no rows": (lambda f: f.head(0), "ingen rækker"),
     "missing unit": (lambda f: f.with_columns(pl.when(pl.col("unit") == 3).then(None).otherwise("unit").alias("unit")), "mangler en værdi"),
     "two starts in a unit": (lambda f: f.with_columns(pl.when((pl.col("unit") == 0) & (pl.col("time") == 8)).then(5).otherwise("first").alias("first")), "to forskellige begyndelser"),
-    "periods without order": (lambda f: f.with_columns(pl.format("periode {}", "time").alias("time")), "tidspunkter"),
+    "periods without order": (lambda f: f.with_columns(pl.format("hold {}", "time").alias("time")), "tidspunkter"),
     "start in another notation": (lambda f: f.with_columns(pl.when(pl.col("first") > 0).then(pl.lit("maj")).otherwise(pl.lit("0")).alias("first")), "ikke skrevet"),
     "no such column": (lambda f: f.drop("first"), "findes ikke"),
     "start as yes or no": (lambda f: f.with_columns(pl.col("first") > 0), "ikke ja eller nej"),

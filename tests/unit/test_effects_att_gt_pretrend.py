@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy.stats import chi2, ncx2
 
-from frirum.core.effects.periods import recognise
 from frirum.core.effects.pretrend import joint_test, noncentrality
 from frirum.core.errors import InputRefused
+from frirum.core.files.time_labels import recognise
 
 
 @pytest.mark.parametrize("df", [1, 2, 5, 20])
@@ -53,7 +53,7 @@ def test_a_start_is_the_first_period_that_it_can_fill(periods: list, start: obje
 
 
 @pytest.mark.parametrize(
-    "periods", [["januar", "februar"], ["01-02-2016"], ["2016-13", "2016-14"], ["2016-U54"]]
+    "periods", [["januar", "februar"], ["01/02/2016"], ["2016-13", "2016-14"], ["2016-U54"]]
 )
 def test_time_that_cannot_be_ordered_is_refused(periods: list[str]) -> None:
     with pytest.raises(InputRefused, match="kan ikke læses som tidspunkter"):

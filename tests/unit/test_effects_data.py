@@ -6,10 +6,11 @@ import numpy as np
 import polars as pl
 import pytest
 
-from frirum.core.effects.data import read_table, with_outcome
+from frirum.core.effects.data import with_outcome
 from frirum.core.effects.few_reading import estimate_few_file
 from frirum.core.effects.strata_reading import estimate_mean_file
 from frirum.core.errors import InputRefused
+from frirum.core.files.table import read_table
 
 TEXT = "navn;værdi\r\nÅrhus;1,5\r\nKøge;2.000,25\r\n"
 
@@ -34,7 +35,8 @@ def test_encodings(tmp_path, encoding):
         (["1.5", "2.5e3"], [1.5, 2500]),
         (["1,5", "2"], [1.5, 2]),
         (["1.234,5", "12"], [1234.5, 12]),
-        (["1.234", "12"], [1.234, 12]),
+        (["1.234", "1.5"], [1.234, 1.5]),
+        (["0.123", "0.456"], [0.123, 0.456]),
         (["−3", "-4"], [-3, -4]),
         ([" 7 ", "8"], [7, 8]),
     ],
@@ -96,9 +98,9 @@ def test_other_formats(tmp_path, kind):
         ("unit,y,d\n1,2,1\n,3,0\n", 3),
         ("unit,y,d\n1,2,1\n2,3,0\n1,4,1\n", 4),
         ("unit,y,d\n1,2,1\n2,,0\n3,1,0\n1,4,1\n", 5),
-        ("unit,y\n1,2\n", None),
-        ("unit,y,d\n", None),
-        ("unit,y,d\n1,,1\n2,,0\n", None),
+        ("unit,y\n1,2\n", 1),
+        ("unit,y,d\n", 1),
+        ("unit,y,d\n1,,1\n2,,0\n", 1),
     ],
 )
 def test_a_bad_file_is_refused_with_its_line(tmp_path, content, line):
@@ -193,17 +195,17 @@ def test_a_whole_stratum_adds_no_uncertainty(tmp_path):
     assert (row.point, row.se, row.lower) == (2.0, 0.0, 2.0)
 
 
-def test_unknown_endings_and_missing_files(tmp_path):
+def test_other_kinds_and_missing_files(tmp_path):
     with pytest.raises(InputRefused):
-        read_table(_file(tmp_path, "x", "data.sas7bdat"))
+        read_table(_file(tmp_path, b"$FL2@(#) SPSS DATA FILE", "data.csv"))
     with pytest.raises(InputRefused):
         read_table(tmp_path)
     with pytest.raises(InputRefused):
         read_table(tmp_path / "absent.csv")
     with pytest.raises(InputRefused):
-        read_table(_file(tmp_path, "no workbook", "data.xlsx"))
+        read_table(_file(tmp_path, b"PK\3\4no workbook", "data.xlsx"))
     with pytest.raises(InputRefused):
-        read_table(_file(tmp_path, "no parquet", "data.parquet"))
+        read_table(_file(tmp_path, "PAR1no parquet", "data.parquet"))
 
 
 @pytest.mark.long

@@ -18,7 +18,7 @@ from types import SimpleNamespace
 from frirum.core.extracts.kinds import CONTACTS, kind_named
 from frirum.core.extracts.mapping import suggest
 from frirum.core.extracts.reading import Fate, RowReader
-from frirum.core.extracts.opening import open_source
+from frirum.core.files.opening import open_source
 
 def most():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

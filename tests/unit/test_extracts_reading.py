@@ -30,9 +30,10 @@ from frirum.core.extracts.mapping import (
 )
 from frirum.core.extracts.marks import MarkJudge, PlacedMark, marked_twice, suggest_target, targets
 from frirum.core.extracts.model import RowField
-from frirum.core.extracts.opening import open_source
 from frirum.core.extracts.reading import Before, Fate, ReadRow, RowReader, Tally, settle
-from frirum.core.extracts.values import DateOrder, Reading, read_date, read_value
+from frirum.core.extracts.values import Reading, read_date, read_value
+from frirum.core.files.dates import DateOrder
+from frirum.core.files.opening import open_source
 from frirum.core.vocabulary.periods import Period
 from frirum.web.uses.identities import read_identity
 

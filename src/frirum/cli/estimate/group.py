@@ -108,8 +108,8 @@ def frame_of(
     data: Path, *, numbers: list[str], labels: list[str], either: list[str]
 ) -> Iterator[pl.DataFrame]:
     """The file's columns with their types. Errors raised inside, which count the frame's rows, get file and line."""
-    from frirum.core.effects.data import read_table
     from frirum.core.effects.panel_reading import typed_frame
+    from frirum.core.files.table import read_table
 
     table = read_table(data, [*numbers, *labels, *either])
     try:

@@ -13,8 +13,9 @@ import numpy as np
 from frirum.core.disclosure.identity import folded, is_of_places, place_of
 from frirum.core.disclosure.merge import split_name
 from frirum.core.disclosure.table import Dimension, IntArray
-from frirum.core.effects.data import Table, read_table
 from frirum.core.errors import InputRefused
+from frirum.core.files.limits import RELEASES
+from frirum.core.files.table import Table, read_table
 from frirum.core.language import gettext as _
 
 _MARGIN_NAMES = {
@@ -45,7 +46,7 @@ def read_counts(
             stands twice; with the line.
     """
     axes = [rows] if columns is None else [rows, columns]
-    table = read_table(path, axes if count is None else [*axes, count])
+    table = read_table(path, axes if count is None else [*axes, count], limits=RELEASES)
     names, numbered = [], []
     for column in axes:
         codes, labels = table.codes(column)
@@ -67,7 +68,7 @@ def _counted(
     table: Table, axes: Sequence[str], count: str, numbered: Sequence[Sequence[str]]
 ) -> dict[tuple[str, ...], int]:
     """The counts of a file with a line per combination."""
-    values = table.numbers(count)
+    values = table.numbers(count, counts=True)
     _refuse_counts(table, count, values)
     places = [table.codes(column)[0] for column in axes]
     table.refuse_duplicates(places[0], places[-1], _("række og kolonne"))

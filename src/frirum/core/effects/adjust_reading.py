@@ -7,9 +7,10 @@ from pathlib import Path
 
 from frirum.core.effects.adjust import estimate_adjusted_difference
 from frirum.core.effects.covariates import read_columns
-from frirum.core.effects.data import read_table, with_outcome
+from frirum.core.effects.data import with_outcome
 from frirum.core.effects.rows import Result
 from frirum.core.errors import UsageError
+from frirum.core.files.table import read_table
 from frirum.core.language import gettext as _
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from frirum.core.effects.data import FloatArray, Table
 from frirum.core.effects.rows import Check
 from frirum.core.errors import InputRefused
+from frirum.core.files.table import FloatArray, Table
 from frirum.core.language import gettext as _
 
 

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frirum.core.effects.collapse import UnitNumbers, from_panel, from_units
-from frirum.core.effects.data import Table, read_table, with_outcome
+from frirum.core.effects.data import with_outcome
 from frirum.core.effects.few import UnitContext, estimate_few
 from frirum.core.effects.randomisation import DRAWS
 from frirum.core.effects.rows import Label, Refused, Result, refuse
 from frirum.core.errors import InputRefused
+from frirum.core.files.table import Table, read_table
 from frirum.core.language import gettext as _
 
 FloatArray = NDArray[np.float64]
@@ -60,7 +61,7 @@ def estimate_few_file(
         order = np.argsort(codes)
         units: UnitNumbers | Refused = from_units(values[order], labels, on[order])
     else:
-        periods = table.codes(time)
+        periods = table.periods(time)
         table.refuse_duplicates(codes, periods[0], _("enhed og periode"))
         units = from_panel(values, (codes, labels), periods, on)
     if isinstance(units, Refused):
@@ -78,7 +79,7 @@ def estimate_few_file(
 
 def _sizes(table: Table, name: str, codes: IntArray, units: int) -> FloatArray:
     """(N,) mean size of each unit."""
-    sizes = table.numbers(name)
+    sizes = table.numbers(name, counts=True)
     if (sizes <= 0).any():
         row = int(np.argmax(sizes <= 0))
         raise table.refuse(_("Kolonnen {name} skal være over 0.").format(name=name), row)

@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from frirum.core.effects.covariates import read_columns
-from frirum.core.effects.data import read_table, with_outcome
+from frirum.core.effects.data import with_outcome
 from frirum.core.effects.ordinal import estimate_ordinal
 from frirum.core.effects.rows import Label, Result
 from frirum.core.errors import UsageError
+from frirum.core.files.table import read_table
 from frirum.core.language import gettext as _
 
 

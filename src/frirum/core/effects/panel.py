@@ -13,9 +13,9 @@ from functools import cached_property
 
 import numpy as np
 
-from frirum.core.effects.periods import recognise
 from frirum.core.effects.rows import Check, Label, Refused
 from frirum.core.errors import InputRefused
+from frirum.core.files.time_labels import recognise
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from frirum.core.effects.data import Table, refuse_scale
+from frirum.core.effects.data import refuse_scale
 from frirum.core.effects.panel import Panel, assemble
 from frirum.core.effects.periods import codes, plain_labels
 from frirum.core.effects.rows import Check, Label
 from frirum.core.errors import InputRefused
+from frirum.core.files.table import Table
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from frirum.core.effects import words
+from frirum.core.files import time_labels
 
 SIGNIFICANT_DIGITS = 10
-Label = str | int | float
+Label = time_labels.Label
 
 
 def number(value: Any, *, scale: float = 0.0) -> float | None:

@@ -23,9 +23,9 @@ import numpy as np
 from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
 from frirum.core.effects import series_fit
-from frirum.core.effects.data import FloatArray
 from frirum.core.effects.rows import Check, EstimateRow, Label, Refused, Result, number, refuse
 from frirum.core.effects.series_fit import FIXED, Fit, Season
+from frirum.core.files.table import FloatArray
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_number
 

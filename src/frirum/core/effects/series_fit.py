@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from frirum.core.effects.data import FloatArray
+from frirum.core.files.table import FloatArray
 
 FIXED = 4
 """Columns before the seasons: level, trend, step, slope."""

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
-from frirum.core.effects.data import FloatArray, IntArray, Table, read_table, with_outcome
-from frirum.core.effects.periods import recognise
+from frirum.core.effects.data import with_outcome
 from frirum.core.effects.rows import Check, Label, Result
 from frirum.core.effects.series import Model, Series, estimate_series
 from frirum.core.effects.series_fit import Season
 from frirum.core.errors import InputRefused, UsageError
+from frirum.core.files.table import FloatArray, IntArray, Table, read_table
+from frirum.core.files.time_labels import recognise
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
 

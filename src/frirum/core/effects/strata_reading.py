@@ -6,9 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from frirum.core.effects.data import read_table, with_outcome
+from frirum.core.effects.data import with_outcome
 from frirum.core.effects.rows import Result
 from frirum.core.effects.strata import estimate_mean, summarise
+from frirum.core.files.table import read_table
 from frirum.core.language import gettext as _
 
 
@@ -25,7 +26,7 @@ def estimate_mean_file(path: Path | str, *, outcome: str, stratum: str, populati
     """
     table, values, checks = with_outcome(read_table(path, [outcome, stratum, population]), outcome)
     codes, labels = table.codes(stratum)
-    sizes = table.numbers(population)
+    sizes = table.numbers(population, counts=True)
     whole = (sizes > 0) & (sizes == np.floor(sizes))
     if not whole.all():
         text = _("Kolonnen {name} skal være et helt tal over 0.").format(name=population)

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from frirum.core.effects.covariates import read_columns
-from frirum.core.effects.data import FloatArray, Table, read_table
 from frirum.core.effects.risk_sets import Spells
 from frirum.core.effects.rows import Label, Result
 from frirum.core.effects.survival import Durations, estimate_incidence, estimate_survival
 from frirum.core.errors import UsageError
+from frirum.core.files.table import FloatArray, Table, read_table
 from frirum.core.language import gettext as _
 
 

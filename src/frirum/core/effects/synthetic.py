@@ -28,10 +28,10 @@ from frirum.core.effects.clustered import Interval, interval
 from frirum.core.effects.frank_wolfe import published_weights
 from frirum.core.effects.panel import Panel
 from frirum.core.effects.panel_reading import panel_from_rows
-from frirum.core.effects.periods import recognise
 from frirum.core.effects.rows import Check, EstimateRow, Label, Refused, Result, number, refuse
 from frirum.core.effects.simplex import simplex_weights
 from frirum.core.errors import InputRefused
+from frirum.core.files.time_labels import recognise
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
 from frirum.core.vocabulary.danish import format_number

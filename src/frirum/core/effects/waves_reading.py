@@ -6,9 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from frirum.core.effects.data import read_table, with_outcome
+from frirum.core.effects.data import with_outcome
 from frirum.core.effects.rows import Label, Result
 from frirum.core.effects.waves import Answers, estimate_waves
+from frirum.core.files.table import read_table
 
 
 def estimate_waves_file(path: Path | str, *, outcome: str, wave: str, cluster: str) -> Result:
@@ -23,7 +24,7 @@ def estimate_waves_file(path: Path | str, *, outcome: str, wave: str, cluster: s
         InputRefused: a bad cell, with its line.
     """
     table, values, checks = with_outcome(read_table(path, [outcome, wave, cluster]), outcome)
-    when, waves = table.codes(wave)
+    when, waves = table.periods(wave)
     where, clusters = table.codes(cluster)
     distinct, what = np.unique(values, return_inverse=True)
     counts = np.zeros((len(clusters), len(waves), len(distinct)), dtype=np.int64)

@@ -10,7 +10,8 @@ from typing import Any
 from frirum.core.errors import InputRefused
 from frirum.core.extracts.kinds import kind_named
 from frirum.core.extracts.model import RowField, RowKind
-from frirum.core.extracts.values import DateOrder, Reading, fold
+from frirum.core.extracts.values import Reading, fold
+from frirum.core.files.dates import DateOrder
 from frirum.core.language import gettext as _
 
 # From here up two headings are taken to be the same word spelt differently.

@@ -17,8 +17,8 @@ from frirum.core.extracts.findings import ExtractFinding, FindingCode
 from frirum.core.extracts.kinds import kind_named
 from frirum.core.extracts.mapping import ColumnMapping
 from frirum.core.extracts.model import RowField, RowKind, Value
-from frirum.core.extracts.source import Cell, Source, SourceRow
 from frirum.core.extracts.values import is_empty, read_value
+from frirum.core.files.source import Cell, Source, SourceRow
 
 # Cells whose values are remembered at a time: enough for the words and dates of a column, nothing against a file.
 _REMEMBERED = 20_000

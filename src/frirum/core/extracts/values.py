@@ -1,7 +1,6 @@
 """From a cell to a value of its field's type, or to the finding that says why not. Nothing is guessed.
 
-A cell that is empty is None. Dates: a Danish order with dots, hyphens or spaces and ISO are certain; with slashes the
-order must have been chosen unless the day is above 12; two-digit years are ambiguous.
+A cell that is empty is None. How dates are written says `core.files.dates`.
 """
 
 from __future__ import annotations
@@ -11,42 +10,26 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache
 
 from frirum.core.catalogue.extract_kinds import FieldType
 from frirum.core.extracts.findings import FindingCode
 from frirum.core.extracts.model import RowField, Value
-from frirum.core.extracts.source import Cell
+from frirum.core.files import dates
+from frirum.core.files.dates import DateOrder
+from frirum.core.files.source import Cell
 from frirum.core.vocabulary.benefits import all_benefits
 from frirum.core.vocabulary.municipalities import by_code, by_name
 from frirum.core.vocabulary.target_groups import target_group
 
 LONGEST_TEXT = 200
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 _EMPTY = frozenset({"", "-", "–", "null", "na", "n/a", "ingen", "(tom)"})
-_MONTHS = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_COMPACT = re.compile(r"(19|20)\d{6}")
-_DAY_FIRST = re.compile(r"(\d{1,2})([-./ ]+)(\d{1,2})([-./ ]+)(\d{4})")
-_WORDS = re.compile(r"(\d{1,2})\.? *([a-zæøå]+)\.? *(\d{4})")
-_SHORT_YEAR = re.compile(r"\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2}")
-# What systems write after a date that has no time of day.
-_MIDNIGHT = re.compile(r"[ T]0{1,2}[:.]00([:.]00([.,]0+)?)?Z?$", re.IGNORECASE)
-_TIME = re.compile(r"[ T]\d{1,2}[:.]\d{2}([:.]\d{2}([.,]\d+)?)?(Z|[+-]\d{2}:?\d{2})?$", re.IGNORECASE)
 _NUMBER = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?|-?\d+\.\d{1,2}")
 _CPR_IN_TEXT = re.compile(r"(?<!\d)\d{6}[-\s_.\u2010-\u2015]?\d{4}(?!\d)")
 _YES, _NO = (
     frozenset({"ja", "j", "1", "x", "true", "sand", "yes"}),
     frozenset({"nej", "n", "0", "false", "falsk", "no"}),
 )
-
-
-class DateOrder(StrEnum):
-    """How a date with slashes is to be read."""
-
-    DAY_FIRST = "day_first"
-    MONTH_FIRST = "month_first"
 
 
 @dataclass(frozen=True)
@@ -89,48 +72,10 @@ def read_value(of: RowField, cell: Cell, reading: Reading) -> Value | FindingCod
 
 def read_date(cell: Cell, order: DateOrder | None = None) -> dt.date | FindingCode:
     """A date as case systems and people write it."""
-    return _in_range(cell) if isinstance(cell, dt.date) else _date_in(cell, order)
-
-
-@lru_cache(maxsize=50_000)
-def _date_in(cell: str, order: DateOrder | None) -> dt.date | FindingCode:
-    text = _TIME.sub("", _MIDNIGHT.sub("", cell.strip())).casefold().strip()
-    if found := _ISO.fullmatch(text):
-        return _date(found[1], found[2], found[3])
-    if _COMPACT.fullmatch(text):
-        return _date(text[:4], text[4:6], text[6:])
-    if found := _DAY_FIRST.fullmatch(text):
-        return _numbers(found, order)
-    if found := _WORDS.fullmatch(text):
-        name = found[2][:3]
-        if name in _MONTHS and len(found[2]) >= 3:
-            return _date(found[3], str(_MONTHS.index(name) + 1), found[1])
-    if _SHORT_YEAR.fullmatch(text):
-        return FindingCode.DATE_SHORT_YEAR
-    return FindingCode.DATE_IS_NUMBER if text.isdigit() else FindingCode.DATE_UNREADABLE
-
-
-def _numbers(found: re.Match[str], order: DateOrder | None) -> dt.date | FindingCode:
-    first, second, year = found[1], found[3], found[5]
-    # "1/7 2018" and "01.07.2018" are Danish habits; only slashes throughout are written month first elsewhere.
-    if found[2] == found[4] == "/":
-        month_possible, day_possible = int(first) <= 12, int(second) <= 12
-        if order is DateOrder.MONTH_FIRST:
-            return _date(year, first, second)
-        if order is None and month_possible and day_possible and int(first) != int(second):
-            return FindingCode.DATE_AMBIGUOUS
-    return _date(year, second, first)
-
-
-def _date(year: str, month: str, day: str) -> dt.date | FindingCode:
-    try:
-        return _in_range(dt.date(int(year), int(month), int(day)))
-    except ValueError:
-        return FindingCode.DATE_UNREADABLE
-
-
-def _in_range(date: dt.date) -> dt.date | FindingCode:
-    return date if FIRST_YEAR <= date.year <= LAST_YEAR else FindingCode.DATE_OUT_OF_RANGE
+    found = dates.read_date(cell, order)
+    if found == dates.OPEN_END:
+        return FindingCode.DATE_OUT_OF_RANGE
+    return FindingCode(found.value) if isinstance(found, dates.DateFault) else found
 
 
 def _code(of: RowField, text: str) -> str | FindingCode:

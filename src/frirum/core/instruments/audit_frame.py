@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from frirum.core.effects.data import read_table
 from frirum.core.errors import UsageError
+from frirum.core.files.limits import AUDITS
+from frirum.core.files.table import read_table
 from frirum.core.instruments.audit_sample import ListedCase, draw
 from frirum.core.language import gettext as _
 
@@ -45,7 +46,7 @@ def draw_from_file(
         InputRefused: no such column, an empty number or a number that stands twice; with its line.
         UsageError: more cases than the list has.
     """
-    table = read_table(path)
+    table = read_table(path, limits=AUDITS)
     table.require([])
     column = id_column or (ID if ID in table.frame.columns else table.frame.columns[0])
     ids = _written(table.text(column))

@@ -25,8 +25,9 @@ from frirum.core.extracts.mapping import (
 from frirum.core.extracts.marks import suggest_target, targets
 from frirum.core.extracts.model import RowField, RowKind, Value
 from frirum.core.extracts.reading import Fate, ReadRow
-from frirum.core.extracts.source import Cell, Source, SourceRow
-from frirum.core.extracts.values import DateOrder, fold, is_empty, read_value
+from frirum.core.extracts.values import fold, is_empty, read_value
+from frirum.core.files.dates import DateOrder
+from frirum.core.files.source import Cell, Source, SourceRow
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.benefits import all_benefits
 from frirum.core.vocabulary.danish import format_date, format_exact

@@ -16,9 +16,9 @@ from frirum.core.errors import NotAllowed
 from frirum.core.extracts.kinds import MARKS
 from frirum.core.extracts.mapping import ColumnMapping
 from frirum.core.extracts.marks import MarkJudge
-from frirum.core.extracts.opening import open_source
 from frirum.core.extracts.reading import Identity, RowReader
-from frirum.core.extracts.source import Source
+from frirum.core.files.opening import open_source
+from frirum.core.files.source import Source
 from frirum.core.language import gettext as _
 from frirum.web import clock
 from frirum.web.experiments.definitions import current_catalogue

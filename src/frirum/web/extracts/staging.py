@@ -19,7 +19,7 @@ from frirum.core.extracts.kinds import MARKS
 from frirum.core.extracts.marks import PlacedMark, marked_twice
 from frirum.core.extracts.model import Value
 from frirum.core.extracts.reading import Before, Fate, ReadRow, RowReader, settle
-from frirum.core.extracts.source import Source
+from frirum.core.files.source import Source
 from frirum.core.vocabulary.periods import Period
 from frirum.web.extracts.models import Batch, ExtractRow, ReadingProgress, RowFinding, RowState, Standing
 from frirum.web.extracts.reading import open_batch, reader_of, sealed_identity, stretches, who

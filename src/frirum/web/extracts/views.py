@@ -21,8 +21,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from frirum.core.errors import FrirumError
 from frirum.core.extracts.examples import SYSTEMS, example, examples
 from frirum.core.extracts.kinds import kind_named
-from frirum.core.extracts.opening import open_source
-from frirum.core.extracts.source import Source
+from frirum.core.files.opening import open_source
+from frirum.core.files.source import Source
 from frirum.web.extracts import actions, listing
 from frirum.web.extracts.columns import columns_page, posted_mapping, start_mapping
 from frirum.web.extracts.forms import BatchReasonForm, BringForm

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from frirum.core.errors import InputRefused
-from frirum.core.extracts import archive as zipped
-from frirum.core.extracts.source import (
+from frirum.core.files import archive as zipped
+from frirum.core.files import refusals
+from frirum.core.files.limits import EXTRACTS, WORKBOOK_COLUMNS, WORKBOOK_ROWS, Limits
+from frirum.core.files.source import (
     LONGEST_CELL,
-    MOST_COLUMNS,
     Cell,
     SourceRow,
     read_headings,
@@ -34,8 +35,14 @@ _MIDNIGHT = dt.time()
 
 @dataclass
 class _SheetLook:
-    """What a first pass over a sheet's XML found."""
+    """What a first pass over a sheet's XML found. It stops at the first row too many, whatever the sheet says it has.
 
+    Attributes:
+        most: rows that are taken, the headings among them.
+    """
+
+    most: int = WORKBOOK_ROWS
+    rows: int = 0
     rows_with_values: int = 0
     last_row: int = 0
     last_column: int = 0
@@ -44,21 +51,29 @@ class _SheetLook:
     hidden_rows: int = 0
     hidden_columns: int = 0
     _row: int = field(default=0, repr=False)
+    _cells: int = field(default=0, repr=False)
     _cell: str = field(default="", repr=False)
     _row_counted: bool = field(default=False, repr=False)
 
     def on_start(self, name: str, attributes: dict[str, str]) -> None:
         """One element of the sheet."""
         if name == "c":
-            self._cell = attributes.get("r", "")
+            self._cell, self._cells = attributes.get("r", ""), self._cells + 1
             self.last_column = max(self.last_column, _column_number(self._cell))
+            if self._cells > WORKBOOK_COLUMNS:
+                raise refusals.too_many_columns(self._cells, WORKBOOK_COLUMNS, self._row)
         elif name in ("v", "is"):
             self.last_row = self._row
             if not self._row_counted:
                 self.rows_with_values, self._row_counted = self.rows_with_values + 1, True
+                if self.rows_with_values > self.most:
+                    raise refusals.too_many_rows(self.most - 1, self._row)
         elif name == "row":
             self._row = int(attributes.get("r", self._row + 1))
-            self._row_counted = False
+            self._row_counted, self._cells = False, 0
+            self.rows += 1
+            if max(self._row, self.rows) > WORKBOOK_ROWS:
+                raise refusals.too_many_rows(WORKBOOK_ROWS - 1, self._row)
             self.hidden_rows += attributes.get("hidden") in ("1", "true")
         elif name == "f":
             self.formula = self.formula or self._cell or f"A{self._row}"
@@ -81,20 +96,27 @@ def _row_number(reference: str) -> int:
 
 
 class Workbook:
-    """A workbook that has been looked through, with one of its sheets chosen."""
+    """A workbook that has been looked through, with one of its sheets chosen.
 
-    def __init__(self, path: Path, sheet: str = "") -> None:
+    Attributes:
+        columns: the headings.
+        header_line: the row of the sheet on which they stand.
+        last_line: the last row that has a value.
+    """
+
+    def __init__(self, path: Path, sheet: str = "", limits: Limits = EXTRACTS) -> None:
+        self._limits = limits
         try:
             with zipfile.ZipFile(path) as archive:
-                zipped.check_archive(archive)
-                looks = _look_through(archive)
+                zipped.check_archive(archive, limits.unpacked)
+                looks = _look_through(archive, limits)
             # As a file, not by name: the library would ask for its ending, and stored files have none.
             file = path.open("rb")
             weakref.finalize(self, file.close)
             self._book = _open(file)
             self._sheet, self._look = self._choose(looks, sheet)
             self._refuse_guesses()
-            self.columns = self._headings()
+            self.header_line, self.columns = self._headings()
         except InputRefused:
             raise
         except _UNREADABLE as fault:
@@ -121,19 +143,28 @@ class Workbook:
     def rows(self) -> Iterator[SourceRow]:
         """The rows below the headings that are not empty."""
         wanted = len(self.columns)
-        body = self._all_rows()
-        next(body)
-        for line, cells in body:
+        for line, values in self.values():
+            cells = [_cell(value, line) for value in values]
             width = len(cells)
             while width > wanted and cells[width - 1] == "":
                 width -= 1
             yield SourceRow(line, tuple((*cells, *[""] * wanted)[:wanted]), max(width, wanted))
 
+    def values(self) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        """(row of the sheet, values as the sheet has them) for every row below the headings that is not empty."""
+        body = self._all_rows()
+        next(body)
+        yield from body
+
     def _choose(self, looks: dict[str, _SheetLook], wanted: str) -> tuple[Any, _SheetLook]:
         """The sheet to read; asked for where more than one could be meant."""
         sheets = [sheet for sheet in self._book.worksheets if _look_of(looks, sheet).rows_with_values]
         if not sheets:
-            raise InputRefused(_("Arket er tomt."), remedy=_("Lav udtrækket igen i fagsystemet."))
+            raise InputRefused(
+                _("Arket er tomt."),
+                line=1,
+                remedy=_("Eksportér den igen med kolonnernes navne i første linje."),
+            )
         named = [sheet for sheet in sheets if sheet.title == wanted]
         if named:
             return named[0], _look_of(looks, named[0])
@@ -141,7 +172,7 @@ class Workbook:
         if hidden:
             raise InputRefused(
                 _("Projektmappen har data i et skjult ark: {names}.").format(names=", ".join(hidden)),
-                remedy=_("Slet det skjulte ark, eller skriv navnet på det ark, der skal læses."),
+                remedy=_("Slet det skjulte ark, eller skriv navnet på det ark, der skal læses (--sheet)."),
             )
         if len(sheets) > 1 or wanted:
             names = ", ".join(sheet.title for sheet in sheets)
@@ -149,7 +180,7 @@ class Workbook:
                 _("Projektmappen har data i flere ark: {names}.").format(names=names)
                 if len(sheets) > 1
                 else _("Projektmappen har intet ark med det navn; den har {names}.").format(names=names),
-                remedy=_("Skriv navnet på det ark, der skal læses."),
+                remedy=_("Skriv navnet på det ark, der skal læses (--sheet)."),
             )
         return sheets[0], _look_of(looks, sheets[0])
 
@@ -173,48 +204,47 @@ class Workbook:
                     "Ophæv fletningen, så hver kolonne har sin egen overskrift og hver celle sin værdi."
                 ),
             )
-        if look.last_column > MOST_COLUMNS:
-            raise InputRefused(
-                _("Filen har {n} kolonner; der kan læses højst {most}.").format(
-                    n=look.last_column, most=MOST_COLUMNS
-                ),
-                remedy=_("Slet de kolonner, der ikke skal bruges."),
-            )
+        if look.last_column > self._limits.columns:
+            raise refusals.too_many_columns(look.last_column, self._limits.columns)
 
-    def _headings(self) -> tuple[str, ...]:
+    def _headings(self) -> tuple[int, tuple[str, ...]]:
         rows = self._all_rows()
-        line, cells = next(rows)
-        headings = read_headings([str(cell) for cell in cells], line)
+        line, values = next(rows)
+        headings = read_headings([str(_cell(value, line)) for value in values], line, self._limits)
         second = next(rows, None)
         if second is not None:
-            refuse_title(headings, len([cell for cell in second[1] if cell != ""]), line)
-        return headings
+            refuse_title(headings, sum(not _is_blank(value) for value in second[1]), line)
+        return line, headings
 
-    def _all_rows(self) -> Iterator[tuple[int, list[Cell]]]:
+    def _all_rows(self) -> Iterator[tuple[int, tuple[Any, ...]]]:
         # What the sheet says of its own size may be anything; the rows themselves decide.
         self._sheet.reset_dimensions()
         try:
             for line, values in enumerate(self._sheet.iter_rows(values_only=True), start=1):
-                cells = [_cell(value, line) for value in values]
-                if any(cell != "" for cell in cells):
-                    yield line, cells
+                if not all(_is_blank(value) for value in values):
+                    yield line, values
         except _UNREADABLE as fault:
             raise zipped.broken() from fault
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _look_of(looks: dict[str, _SheetLook], sheet: Any) -> _SheetLook:
     return looks.get(sheet._worksheet_path, _SheetLook())
 
 
-def _look_through(archive: zipfile.ZipFile) -> dict[str, _SheetLook]:
+def _look_through(archive: zipfile.ZipFile, limits: Limits) -> dict[str, _SheetLook]:
     """Part name -> what is in the sheet; every other XML part is only checked."""
     looks = {}
+    most = WORKBOOK_ROWS if limits.rows is None else min(limits.rows + 1, WORKBOOK_ROWS)
     for entry in archive.infolist():
         if not entry.filename.endswith((".xml", ".rels", ".vml")):
             continue
         with archive.open(entry) as part:
             if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
-                look = looks[entry.filename] = _SheetLook()
+                look = looks[entry.filename] = _SheetLook(most)
                 zipped.read_xml(part, look.on_start)
             else:
                 zipped.read_xml(part)
@@ -242,5 +272,5 @@ def _cell(value: object, line: int) -> Cell:
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value).replace(".", ",")
     text = str(value).strip()
     if len(text) > LONGEST_CELL:
-        raise InputRefused(_("En celle er over {n} tegn lang.").format(n=LONGEST_CELL), line=line)
+        raise refusals.cell_too_long(line, LONGEST_CELL)
     return text

@@ -1,19 +1,23 @@
-"""An extract as rows of cells with line numbers, whatever file they came in; and what its headings must be."""
+"""A file as rows of cells with line numbers, whatever kind of file they came in; and what its headings must be."""
 
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from frirum.core.errors import InputRefused
+from frirum.core.files import refusals
+from frirum.core.files.limits import EXTRACTS, Limits
 from frirum.core.language import gettext as _
 
 Cell = str | dt.date
-MOST_COLUMNS = 500
 LONGEST_CELL = 10_000
 LONGEST_LINE = 1_000_000
+# A heading of so many digits and no letter is a date or a number that stands for somebody.
+_DIGITS_OF_DATA = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +63,21 @@ class Source(Protocol):
         ...
 
 
-def read_headings(cells: Sequence[str], line: int) -> tuple[str, ...]:
-    """The headings without the empty ones at the end.
+def read_headings(cells: Sequence[str], line: int, limits: Limits = EXTRACTS) -> tuple[str, ...]:
+    """The headings without the empty ones at the end, blanks evened out, letters in composed form (NFC).
 
     Raises:
-        InputRefused: an empty heading in the middle, two alike, a title instead of headings, or data.
+        InputRefused: an empty heading in the middle, two alike, or data instead of headings.
     """
-    names = [" ".join(str(cell).split()) for cell in cells]
+    names = [unicodedata.normalize("NFC", " ".join(str(cell).split())) for cell in cells]
     while names and not names[-1]:
         names.pop()
     if not names:
-        raise InputRefused(_("Overskriftslinjen er tom."), line=line)
-    if len(names) > MOST_COLUMNS:
         raise InputRefused(
-            _("Filen har {n} kolonner; der kan læses højst {most}.").format(n=len(names), most=MOST_COLUMNS),
-            line=line,
-            remedy=_("Slet de kolonner, der ikke skal bruges."),
+            _("Overskriftslinjen er tom."), line=line, remedy=_("Skriv en overskrift over hver kolonne.")
         )
+    if len(names) > limits.columns:
+        raise refusals.too_many_columns(len(names), limits.columns, line)
     for place, name in enumerate(names, start=1):
         if not name:
             raise InputRefused(
@@ -83,22 +85,31 @@ def read_headings(cells: Sequence[str], line: int) -> tuple[str, ...]:
                 line=line,
                 remedy=_("Skriv en overskrift over hver kolonne, eller slet kolonnen."),
             )
-    folded = [name.casefold() for name in names]
-    for place, name in enumerate(folded):
-        if name in folded[:place]:
-            first = folded.index(name) + 1
-            raise InputRefused(
-                _("Kolonne {n} og {m} har samme overskrift.").format(n=first, m=place + 1),
-                line=line,
-                remedy=_("Giv kolonnerne hver sit navn."),
-            )
-    if any(sum(c.isdigit() for c in name) >= 6 for name in names):
+    _refuse_twins(names, line, limits)
+    if any(_is_data(name) for name in names):
         raise InputRefused(
             _("Første linje ligner data og ikke overskrifter."),
             line=line,
             remedy=_("Lav udtrækket igen med overskrifter i første linje."),
         )
     return tuple(names)
+
+
+def _refuse_twins(names: Sequence[str], line: int, limits: Limits) -> None:
+    first: dict[str, int] = {}
+    for place, name in enumerate(names, start=1):
+        key = name if limits.tells_case else name.casefold()
+        if key in first:
+            raise InputRefused(
+                _("Kolonne {n} og {m} har samme overskrift.").format(n=first[key], m=place),
+                line=line,
+                remedy=_("Giv kolonnerne hver sit navn."),
+            )
+        first[key] = place
+
+
+def _is_data(name: str) -> bool:
+    return sum(c.isdigit() for c in name) >= _DIGITS_OF_DATA and not any(c.isalpha() for c in name)
 
 
 def refuse_title(headings: Sequence[str], first_row_width: int, line: int) -> None:

@@ -12,12 +12,11 @@ from typing import IO
 from xml.parsers import expat
 
 from frirum.core.errors import InputRefused
+from frirum.core.files.limits import MB
 from frirum.core.language import gettext as _
 
-MB = 1024 * 1024
 MOST_ENTRIES = 10_000
 LARGEST_IN_ALL = 1024 * MB
-LARGEST_SHEET = 512 * MB
 # These parts are held in memory as a whole.
 LARGEST_STRINGS = 64 * MB
 LARGEST_OTHER = 16 * MB
@@ -25,19 +24,23 @@ HIGHEST_RATIO, RATIO_FROM = 400, 20 * MB
 _BLOCK = 256 * 1024
 
 
-def check_archive(archive: zipfile.ZipFile) -> None:
-    """Refuse what would unpack to too much, or holds what no extract holds.
+def check_archive(archive: zipfile.ZipFile, largest_sheet: int) -> None:
+    """Refuse what would unpack to too much, or holds what no table holds.
+
+    Args:
+        largest_sheet: bytes that a sheet may have after unpacking.
 
     Raises:
         InputRefused: too large, a macro, or a folder name that leads out of the archive.
     """
     entries = archive.infolist()
+    _refuse_other_kinds({entry.filename for entry in entries})
     if len(entries) > MOST_ENTRIES:
         raise _too_large(_("{n} filer inde i arket").format(n=len(entries)))
     if sum(entry.file_size for entry in entries) > LARGEST_IN_ALL:
         raise _too_large(_("over {n} MB udpakket").format(n=LARGEST_IN_ALL // MB))
     for entry in entries:
-        if entry.file_size > largest(entry.filename):
+        if entry.file_size > largest(entry.filename, largest_sheet):
             raise _too_large(_("en del af arket er på {n} MB udpakket").format(n=entry.file_size // MB))
         if entry.file_size > RATIO_FROM and entry.file_size > HIGHEST_RATIO * max(entry.compress_size, 1):
             raise _too_large(
@@ -56,17 +59,35 @@ def check_archive(archive: zipfile.ZipFile) -> None:
             )
 
 
-def largest(name: str) -> int:
+def _refuse_other_kinds(names: set[str]) -> None:
+    """Archives that hold no Excel workbook in XML, by what they are."""
+    if "xl/workbook.xml" in names:
+        return
+    if "xl/workbook.bin" in names:
+        kind = _("et binært Excel-ark (.xlsb)")
+    elif "content.xml" in names:
+        kind = _("et OpenDocument-ark (.ods)")
+    elif "word/document.xml" in names:
+        kind = _("et Word-dokument (.docx)")
+    else:
+        raise broken()
+    raise InputRefused(
+        _("Filen er {kind}, som ikke læses.").format(kind=kind),
+        remedy=_("Gem tabellen som Excel-projektmappe (.xlsx) eller CSV."),
+    )
+
+
+def largest(name: str, largest_sheet: int) -> int:
     """How large a part may become."""
     if name.startswith("xl/worksheets/"):
-        return LARGEST_SHEET
+        return largest_sheet
     return LARGEST_STRINGS if name == "xl/sharedStrings.xml" else LARGEST_OTHER
 
 
 def _too_large(why: str) -> InputRefused:
     return InputRefused(
         _("Arket er for stort at pakke ud: {why}.").format(why=why),
-        remedy=_("Gem udtrækket som CSV; så læses det linje for linje."),
+        remedy=_("Gem arket som CSV; så læses det linje for linje."),
     )
 
 

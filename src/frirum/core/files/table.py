@@ -1,0 +1,407 @@
+"""A data file as columns: for estimators, tables that are to leave the house, and lists of cases.
+
+Cells of text stay text until their column is asked for as numbers, labels or periods, so that nothing is guessed before
+it is known what the column is for. Every refusal names the file, the line and what to write.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from frirum.core.errors import InputRefused
+from frirum.core.files.characters import SUSPECT, oddity_of, oddity_words
+from frirum.core.files.columns import in_composed_form, read_sheet_columns, read_text_columns
+from frirum.core.files.limits import ESTIMATES, Limits
+from frirum.core.files.numbers import COUNT_NAMES, DecimalMark, MarkRefused, read_numbers
+from frirum.core.files.opening import FileKind, kind_of, no_sheets
+from frirum.core.files.parquet import parquet_columns, read_parquet
+from frirum.core.files.refusals import not_permitted
+from frirum.core.files.text import TextFile
+from frirum.core.files.time_labels import Label, in_time_order
+from frirum.core.files.workbook import Workbook
+from frirum.core.language import gettext as _
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+# How missing values are written by the tools municipalities use (Excel, SAS, R, pandas).
+MISSING = ("", ".", "NA", "N/A", "<NA>", "NaN", "nan", "null", "NULL", "None")
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A file that somebody named, and how it is to be read.
+
+    Attributes:
+        sheet: the sheet of a workbook, "" where there is only one with data.
+        decimal: the mark before the decimals, where the file does not say it.
+    """
+
+    path: Path
+    sheet: str = ""
+    decimal: DecimalMark | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A data file's columns as they were written.
+
+    Attributes:
+        frame: one row per data row; text columns for CSV, typed ones for XLSX and Parquet.
+        file: the file as the reader named it.
+        lines: (n,) line in the file of each row (the headings are line 1), or None when it is row + 2.
+        separator: what divides the cells of a text file, "" for others.
+        decimal: the decimal mark that was said, or None.
+        header_line: line of the headings.
+    """
+
+    frame: pl.DataFrame
+    file: str
+    lines: IntArray | None = field(default=None, repr=False)
+    separator: str = ""
+    decimal: DecimalMark | None = None
+    header_line: int = 1
+
+    def __len__(self) -> int:
+        return self.frame.height
+
+    def line(self, row: int) -> int:
+        """The line of the file on which data row `row` (0 is the first) stands."""
+        return row + 2 if self.lines is None else int(self.lines[row])
+
+    def refuse(
+        self, message: str, row: int | None = None, remedy: str | None = None, *, column: str | None = None
+    ) -> InputRefused:
+        """The error for this file, at a row or at the headings; the caller raises it."""
+        line = self.header_line if row is None else self.line(row)
+        return InputRefused(message, file=self.file, line=line, remedy=remedy or self._remedy(line, column))
+
+    def _remedy(self, line: int, column: str | None) -> str:
+        if column is None:
+            return _("Ret linje {n} i filen, og prøv igen.").format(n=line)
+        if line == self.header_line:
+            return _("Ret kolonnen {name} i filen, eller vælg en anden kolonne.").format(name=column)
+        return _("Ret {name} i linje {n}, og prøv igen.").format(name=column, n=line)
+
+    def require(self, names: Sequence[str]) -> None:
+        """Refuse a file without these columns, or without rows.
+
+        Raises:
+            InputRefused: names the missing column and the columns there are.
+        """
+        for name in names:
+            if name not in self.frame.columns:
+                raise _no_column(name, self.frame.columns, self.file, self.header_line)
+        if self.frame.height == 0:
+            raise self.refuse(
+                _("Filen har ingen datarækker."),
+                remedy=_("Eksportér den igen med en række for hver observation."),
+            )
+
+    def numbers(self, name: str, *, allow_missing: bool = False, counts: bool = False) -> FloatArray:
+        """A column as numbers.
+
+        Args:
+            name: the column.
+            allow_missing: give NaN for an empty cell instead of refusing it.
+            counts: it counts something, so that `1.234` in it is a thousand and more; so do columns called `n`,
+                `events` or `people`.
+
+        Raises:
+            InputRefused: text, an infinite value, two decimal marks or none that can be told, or an empty cell that is
+                not allowed; with its line.
+        """
+        self.require([name])
+        column = self.frame.get_column(name)
+        counts = counts or name.casefold() in COUNT_NAMES
+        values = self._parse(name, column, counts=counts) if column.dtype == pl.String else _typed(column)
+        if values is None:
+            raise self.refuse(
+                _("Kolonnen {name} er ikke tal.").format(name=name),
+                remedy=_("Vælg en kolonne med tal i stedet for {name}.").format(name=name),
+            )
+        bad = values.is_null() & ~missing(column)
+        self._stop(name, bad, column, _("Kolonnen {name}: {value} er ikke et tal."))
+        self._stop(name, values.is_infinite(), column, _("Kolonnen {name}: {value} er uendelig."))
+        if not allow_missing:
+            self._stop_empty(name, values.is_null())
+        return values.fill_null(float("nan")).to_numpy().astype(np.float64)
+
+    def _parse(self, name: str, column: pl.Series, *, counts: bool) -> pl.Series:
+        """Text as numbers; null where it is not one."""
+        try:
+            found = read_numbers(column, separator=self.separator, decimal=self.decimal, counts=counts)
+        except MarkRefused as open_mark:
+            raise self._refuse_mark(name, column, open_mark) from open_mark
+        return found.fill_nan(None)
+
+    def _refuse_mark(self, name: str, column: pl.Series, open_mark: MarkRefused) -> InputRefused:
+        cell = str(column[open_mark.row]).strip()
+        if open_mark.other is None:
+            return self.refuse(
+                _("Kolonnen {name}: {value} kan være både et tusindtal og et decimaltal.").format(
+                    name=name, value=cell
+                ),
+                open_mark.row,
+                remedy=_(
+                    "Skriv --decimal comma, hvis {name} har tusindtal, og --decimal point, hvis decimaler."
+                ).format(name=name),
+            )
+        return self.refuse(
+            _("Kolonnen {name} har både decimalpunktum og decimalkomma: {one} og {other}.").format(
+                name=name, one=str(column[open_mark.other]).strip(), other=cell
+            ),
+            open_mark.row,
+            remedy=_("Skriv alle tal i {name} med samme decimaltegn.").format(name=name),
+        )
+
+    def _stop(self, name: str, bad: pl.Series, column: pl.Series, message: str) -> None:
+        row = _first(bad)
+        if row is None:
+            return
+        cell = str(column[row])
+        odd = oddity_of(cell) if column.dtype == pl.String else None
+        why, remedy = oddity_words(odd) if odd else ("", None)
+        text = message.format(name=name, value=cell[:60])
+        raise self.refuse(f"{text} {why}".strip(), row, remedy, column=name)
+
+    def _stop_empty(self, name: str, empty: pl.Series) -> None:
+        row = _first(empty)
+        if row is not None:
+            raise self.refuse(
+                _("Kolonnen {name} er tom.").format(name=name),
+                row,
+                remedy=_("Skriv en værdi for {name} i linje {n}, eller slet linjen.").format(
+                    name=name, n=self.line(row)
+                ),
+            )
+
+    def indicator(self, name: str) -> NDArray[np.bool_]:
+        """A 0/1 column as booleans.
+
+        Raises:
+            InputRefused: another value, with its line.
+        """
+        values = self.numbers(name)
+        other = (values != 0) & (values != 1)
+        if other.any():
+            raise self.refuse(
+                _("Kolonnen {name} skal være 0 eller 1, ikke {value:g}.").format(
+                    name=name, value=values[other][0]
+                ),
+                int(np.argmax(other)),
+                remedy=_("Skriv 0 eller 1 i {name}, eller vælg en anden kolonne.").format(name=name),
+            )
+        return values == 1
+
+    def text(self, name: str) -> pl.Series:
+        """A column as it was written, without blanks around it.
+
+        Raises:
+            InputRefused: an empty cell, or one with a sign that nobody sees; with its line.
+        """
+        self.require([name])
+        column = self.frame.get_column(name)
+        self._stop_empty(name, missing(column))
+        if column.dtype == pl.String:
+            odd = column.str.strip_chars().str.contains(SUSPECT)
+            self._stop(name, odd, column, _("Kolonnen {name}: {value} kan ikke læses for sikkert."))
+        return column.cast(pl.String).str.strip_chars()
+
+    def codes(self, name: str) -> tuple[IntArray, list[Label]]:
+        """A column of names as numbers 0 … m − 1 in sorted order, and the labels. For periods see `periods`.
+
+        Whole numbers sort as numbers and become ints, exact to 18 digits, so that municipality 751 comes out as
+        written; anything else sorts as text.
+
+        Raises:
+            InputRefused: an empty cell, or one with a sign that nobody sees; with its line.
+        """
+        written = self.text(name)
+        column = self.frame.get_column(name)
+        distinct = column.unique()
+        whole = _whole(distinct)
+        if whole is None:
+            labels: list[Label] = sorted(written.unique().to_list())
+            keys = written
+        else:
+            labels = sorted(set(whole.to_list()))
+            keys = _whole_values(column)
+        order = {label: place for place, label in enumerate(labels)}
+        return keys.replace_strict(order, return_dtype=pl.Int64).to_numpy().astype(np.int64), labels
+
+    def periods(self, name: str) -> tuple[IntArray, list[Label]]:
+        """A column of time labels as numbers 0 … m − 1 in time order, and the labels, earliest first.
+
+        Raises:
+            InputRefused: an empty cell, or labels whose order is not known; with a line.
+        """
+        codes, labels = self.codes(name)
+        try:
+            ordered = list(in_time_order(labels, column=name))
+        except InputRefused as refused:
+            raise self.at_label(refused, codes, labels) from refused
+        place = {label: n for n, label in enumerate(ordered)}
+        return np.array([place[label] for label in labels], dtype=np.int64)[codes], ordered
+
+    def at_label(self, refused: InputRefused, codes: IntArray, labels: Sequence[Label]) -> InputRefused:
+        """A refusal of time labels, at the first line that has one it names."""
+        named = [
+            n
+            for n, label in enumerate(labels)
+            if repr(label) in refused.message or str(label) in refused.message
+        ]
+        row = int(np.argmax(np.isin(codes, named))) if named else 0
+        return self.refuse(refused.message, row, refused.remedy)
+
+    def rows(self, keep: NDArray[np.bool_]) -> Table:
+        """The rows where `keep` is true; they remember their lines."""
+        lines = np.arange(2, len(self) + 2, dtype=np.int64) if self.lines is None else self.lines
+        return Table(
+            self.frame.filter(pl.Series(keep)),
+            self.file,
+            lines[keep],
+            self.separator,
+            self.decimal,
+            self.header_line,
+        )
+
+    def refuse_duplicates(self, first: IntArray, second: IntArray | None, what: str) -> None:
+        """Refuse a second row for the same unit (and period).
+
+        Args:
+            first, second: (n,) non-negative codes; `second` None for one row per unit.
+            what: the words for the pair, such as "enhed og periode".
+
+        Raises:
+            InputRefused: at the second line of the first pair that stands twice.
+        """
+        key = first if second is None else first * (int(second.max(initial=0)) + 1) + second
+        order = np.argsort(key, kind="stable")
+        again = order[1:][key[order][1:] == key[order][:-1]]
+        if again.size:
+            raise self.refuse(
+                _("Samme {what} står to gange.").format(what=what),
+                int(again.min()),
+                remedy=_("Behold én række for hver {what}.").format(what=what),
+            )
+
+
+def read_table(
+    source: Path | str | DataFile, columns: Sequence[str] | None = None, *, limits: Limits = ESTIMATES
+) -> Table:
+    """Read a data file.
+
+    Args:
+        source: the file; CSV, XLSX or Parquet by its content, whatever it is called.
+        columns: only these, each for one thing; None reads all.
+        limits: how much the caller takes.
+
+    Raises:
+        InputRefused: a column is named for two things; the file is missing, of an unknown kind, unreadable, ragged,
+            too large, without headings, or lacks a column.
+    """
+    data = source if isinstance(source, DataFile) else DataFile(Path(source))
+    wanted = None if columns is None else [unicodedata.normalize("NFC", name) for name in columns]
+    if wanted is not None:
+        refuse_double_roles(wanted)
+    try:
+        return _read(data, wanted, limits)
+    except PermissionError as fault:
+        raise not_permitted(data.path) from fault
+    except InputRefused as refused:
+        refused.file = refused.file or str(data.path)
+        raise
+
+
+def refuse_double_roles(columns: Sequence[str]) -> None:
+    """Refuse one column named for two things: a unit that is also the outcome says nothing.
+
+    Raises:
+        InputRefused: names the column.
+    """
+    for name in columns:
+        if columns.count(name) > 1:
+            raise InputRefused(
+                _("Kolonnen {name} er valgt til to ting på én gang.").format(name=name),
+                remedy=_("Vælg en anden kolonne end {name} i den ene af valgmulighederne.").format(name=name),
+            )
+
+
+def _read(data: DataFile, wanted: Sequence[str] | None, limits: Limits) -> Table:
+    path = data.path
+    kind = kind_of(path, limits)
+    if kind is FileKind.WORKBOOK:
+        book = Workbook(path, data.sheet, limits)
+        frame, lines = read_sheet_columns(book, _known(wanted, book.columns, book.header_line), data.decimal)
+        return Table(in_composed_form(frame), str(path), lines, "", data.decimal, book.header_line)
+    if data.sheet:
+        raise no_sheets()
+    if kind is FileKind.PARQUET:
+        names = parquet_columns(path, limits)
+        frame = in_composed_form(read_parquet(path, _known(wanted, names, 1), limits))
+        return Table(frame, str(path), None, "", data.decimal)
+    text = TextFile(path, limits)
+    frame, lines = read_text_columns(text, _known(wanted, text.columns, text.header_line), limits)
+    return Table(in_composed_form(frame), str(path), lines, text.separator, data.decimal, text.header_line)
+
+
+def _known(wanted: Sequence[str] | None, columns: Sequence[str], line: int) -> Sequence[str]:
+    for name in wanted or ():
+        if name not in columns:
+            raise _no_column(name, columns, None, line)
+    return columns if wanted is None else wanted
+
+
+def _no_column(name: str, columns: Sequence[str], file: str | None, line: int) -> InputRefused:
+    return InputRefused(
+        _("Kolonnen {name} findes ikke.").format(name=name),
+        file=file,
+        line=line,
+        remedy=_("Filen har kolonnerne {columns}.").format(columns=", ".join(columns)),
+    )
+
+
+def missing(column: pl.Series) -> pl.Series:
+    """Which cells say nothing."""
+    if column.dtype == pl.String:
+        return column.is_null() | column.str.strip_chars().is_in(MISSING)
+    return column.is_null() | column.is_nan() if column.dtype.is_float() else column.is_null()
+
+
+def _first(where: pl.Series) -> int | None:
+    row = where.fill_null(value=False).arg_max()
+    return row if row is not None and where[row] else None
+
+
+def _typed(column: pl.Series) -> pl.Series | None:
+    if column.dtype.is_numeric() or column.dtype == pl.Boolean:
+        return column.cast(pl.Float64).fill_nan(None)
+    return None
+
+
+def _whole_values(column: pl.Series) -> pl.Series:
+    if column.dtype == pl.String:
+        # Some tools write whole numbers as 2016.0 once a column has empty cells.
+        return column.str.strip_chars().str.replace(r"[.,]0$", "").cast(pl.Int64, strict=False)
+    return column.cast(pl.Int64, strict=False)
+
+
+def _whole(distinct: pl.Series) -> pl.Series | None:
+    """The values as integers if every one of them is written as one (without a leading zero), else None."""
+    if distinct.dtype.is_integer():
+        return distinct.cast(pl.Int64)
+    if distinct.dtype.is_float():
+        fits = (distinct == distinct.round(0)) & (distinct.abs() < 2**53)
+        return distinct.cast(pl.Int64) if fits.all() else None
+    if distinct.dtype != pl.String:
+        return None
+    whole = distinct.str.strip_chars().str.contains(r"^(0|-?[1-9]\d{0,17})([.,]0)?$")
+    return _whole_values(distinct) if whole.all() else None
