@@ -151,8 +151,8 @@ class Table:
                 ),
                 open_mark.row,
                 remedy=_(
-                    "Skriv --decimal comma, hvis {name} har tusindtal, og --decimal point, hvis decimaler."
-                ).format(name=name),
+                    "Skriv --decimal comma, hvis punktum deler tusinder, --decimal point, hvis decimaler."
+                ),
             )
         return self.refuse(
             _("Kolonnen {name} har både decimalpunktum og decimalkomma: {one} og {other}.").format(
