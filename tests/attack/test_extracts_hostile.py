@@ -133,7 +133,7 @@ BOOKS: dict[str, tuple[Prepare, str, int | None]] = {
     "merged headings": (merged_headings, "Cellerne A1:C1 i arket Udtræk er flettet", 1),
     "merged cells": (merged_body, "Cellerne B2:B3", 2),
     "16.384 columns": (too_wide, "16384 kolonner", None),
-    "no data": (no_data, "Arket er tomt", None),
+    "no data": (no_data, "Arket er tomt", 1),
 }  # fmt: skip
 
 
