@@ -16,9 +16,10 @@ import pytest
 from frirum.core.catalogue import shipped_catalogue
 from frirum.core.catalogue.roles import Role
 from frirum.core.law.due import DueItem, DueKind, DueState, due_items
-from frirum.core.law.due_ending import Ended, LimitKind, ending, last_day
+from frirum.core.law.due_ending import Ended, ending, last_day
 from frirum.core.law.due_saved import saved_follow_ups
 from frirum.core.law.due_use import Done, UseFacts
+from frirum.core.law.limits import LimitKind
 
 DAY = dt.timedelta(days=1)
 SEVEN, EIGHT = "foertidspension-opfoelgning", "forholdstal-ledighedsydelse"

@@ -203,3 +203,23 @@ def test_logs_hold_no_personal_data(text: str, written: str) -> None:
     record = logging.LogRecord("frirum", logging.INFO, "x.py", 1, "%s", (text,), None)
     PersonalDataFilter().filter(record)
     assert record.getMessage() == written
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "named", "address", "is_told"),
+    [
+        ("127.0.0.1", 8765, None, "http://127.0.0.1:8765", True),
+        ("0.0.0.0", 9000, None, "http://127.0.0.1:9000", True),
+        ("::1", 9000, None, "http://[::1]:9000", True),
+        ("127.0.0.1", 8765, "https://frirum.dk", "https://frirum.dk", False),
+    ],
+)
+def test_links_in_mail_lead_to_where_the_site_listens(
+    monkeypatch: pytest.MonkeyPatch, host: str, port: int, named: str | None, address: str, is_told: bool
+) -> None:
+    from frirum.cli.home import _follow_address
+
+    monkeypatch.setenv("FRIRUM_PUBLIC_URL", named or "")
+    told = _follow_address(host, port)
+    assert os.environ["FRIRUM_PUBLIC_URL"] == address
+    assert (address in told) is is_told

@@ -7,11 +7,10 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from frirum.core.catalogue.base import Table
-from frirum.core.catalogue.casework import Timing
 from frirum.core.catalogue.conditions import Answer, Condition, CutOff
 from frirum.core.catalogue.experiment import Experiment, Part
 from frirum.core.catalogue.labels import label, not_stated_label
-from frirum.core.catalogue.wording import provision_citation, timing_text
+from frirum.core.catalogue.wording import provision_citation
 from frirum.core.language import current_language, ngettext
 from frirum.core.language import gettext as _
 from frirum.core.law.assess import Assessment, Reason
@@ -19,6 +18,7 @@ from frirum.core.law.conditions import Met
 from frirum.core.law.deadlines import Deadline
 from frirum.core.law.deciding import against, idle
 from frirum.core.law.journal import cited, journal_note
+from frirum.core.law.words import experiment_said, ordinary_said
 from frirum.core.vocabulary.danish import format_date
 
 USABLE = (Answer.ELIGIBLE, Answer.NEEDS_JUDGEMENT)
@@ -143,31 +143,17 @@ def _deadlines(found: Assessment) -> Iterator[str]:
 
 
 def _deadline(deadline: Deadline) -> Iterator[str]:
-    duty, ordinary, experiment = deadline.obligation, deadline.ordinary, deadline.experiment
-    gained = ""
-    if ordinary and experiment and duty.latest:
-        days = (experiment - ordinary).days
-        gained = ngettext(" ({n} dag senere)", " ({n} dage senere)", days).format(n=days)
+    duty, days = deadline.obligation, deadline.gained
+    gained = "" if days is None else ngettext(" ({n} dag senere)", " ({n} dage senere)", days).format(n=days)
     yield from _wrapped(own(duty), "  ", "  ")
     lines = [
-        _("de almindelige regler: {date}").format(
-            date=format_date(ordinary) if ordinary else _undated(duty.ordinary)
-        ),
-        _("forsøget: {date}").format(
-            date=format_date(experiment) if experiment else _undated(duty.experiment)
-        )
-        + gained,
+        _("de almindelige regler: {date}").format(date=ordinary_said(deadline)),
+        _("forsøget: {date}").format(date=experiment_said(deadline)) + gained,
     ]
     if duty.role:
         lines.insert(0, _("ansvarlig: {role}").format(role=label(duty.role)))
     for line in lines:
         yield from _wrapped(line, "    ", "      ")
-
-
-def _undated(timing: Timing | None) -> str:
-    if timing is None:
-        return not_stated_label().lower()
-    return own(timing) or timing_text(timing).lower()
 
 
 def _mark(found: Assessment) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import socket
 from pathlib import Path
 from typing import Any
@@ -89,14 +90,43 @@ def run(host: str, port: int, open_browser: bool) -> None:
     """Serve the site and work in the background, until Ctrl-C. One process to start, two under it."""
     from frirum.web.supervision import children, supervise
 
-    home = start_django(invocation().require_home())
+    place = invocation().require_home()
     port = _free_port(host, port)
-    address = f"http://{host}:{port}/"
+    told = _follow_address(host, port)
+    home = start_django(place)
+    address = f"http://{_in_address(host)}:{port}/"
     click.echo("\n".join([*_account_lines(), _("Frirum er på {address}").format(address=address)]), err=True)
+    if told:
+        click.echo(told, err=True)
     click.echo(_("Stop med Ctrl-C."), err=True)
     if open_browser:
         _open_when_ready(host, port, address)
     supervise(children(home.path, host, port))
+
+
+_PUBLIC_URL = "FRIRUM_PUBLIC_URL"
+_ANY_ADDRESS = {"0.0.0.0": LOCAL, "::": LOCAL, "": LOCAL}
+
+
+def _in_address(host: str) -> str:
+    """The host as it stands in an address that a browser on this machine can open."""
+    found = _ANY_ADDRESS.get(host, host)
+    return f"[{found}]" if ":" in found else found
+
+
+def _follow_address(host: str, port: int) -> str:
+    """Let links in mail and calendars lead to where the site listens; what to say where its address was not named."""
+    if os.environ.get(_PUBLIC_URL):
+        return ""
+    os.environ[_PUBLIC_URL] = f"http://{_in_address(host)}:{port}"
+    return _said_of_address(os.environ[_PUBLIC_URL])
+
+
+def _said_of_address(address: str) -> str:
+    return _(
+        "FRIRUM_PUBLIC_URL er ikke sat: links i mail og kalender fører til {address}. Sæt den til den adresse, "
+        "brugerne åbner."
+    ).format(address=address)
 
 
 def _free_port(host: str, port: int) -> int:
@@ -139,15 +169,23 @@ def serve(host: str, port: int) -> None:
     """Serve the site only; the worker is a service of its own."""
     from frirum.web.serving import serve as serve_site
 
-    start_django(invocation().require_home())
-    serve_site(host, _free_port(host, port))
+    place, free = invocation().require_home(), _free_port(host, port)
+    if told := _follow_address(host, free):
+        click.echo(told, err=True)
+    start_django(place)
+    serve_site(host, free)
 
 
 @click.command()
 @click.option("--once", is_flag=True, help="do what is due now, and end")
 def worker(once: bool) -> None:
     """Run background jobs, send mail and do what is due each minute."""
+    named = os.environ.get(_PUBLIC_URL)
     start_django(invocation().require_home())
+    if not named:
+        from django.conf import settings
+
+        click.echo(_said_of_address(settings.PUBLIC_URL), err=True)
     from frirum.web.jobs.worker import Worker
     from frirum.web.serving import leave_with_parent, stop_on_signals
 

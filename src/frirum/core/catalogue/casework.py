@@ -159,6 +159,10 @@ class Obligation(Sourced):
         default=None,
         description="A yes-or-no fact: where it is true the experiment's date may pass, and no source says how far.",
     )
+    prolonged_length: Annotated[FactId | None, Ref("fact")] = Field(
+        default=None,
+        description="A fact in weeks or months: how long it lasts in all where prolonged_by is true.",
+    )
     role: Role | None = None
     provision: Annotated[tuple[Identifier, ...], Ref("provision")] = ()
     part_slugs: PartSlugs = Field(default=(), alias="part")

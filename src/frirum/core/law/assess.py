@@ -22,6 +22,7 @@ from frirum.core.law.conditions import Met, examine
 from frirum.core.law.counting import Between
 from frirum.core.law.deadlines import Deadline, deadlines
 from frirum.core.law.facts import Facts
+from frirum.core.law.limits import end_of_experiment
 from frirum.core.law.regime import Ground, Regime, Ruling, governing_regime
 from frirum.core.law.watch import concerns
 from frirum.core.law.words import between_said, doubt_said
@@ -132,6 +133,10 @@ def assess(
     answer = _answer(checks)
     open_facts = dict.fromkeys(fact for check in checks for fact in check.missing) if answer is None else {}
     usable = answer in (Answer.ELIGIBLE, Answer.NEEDS_JUDGEMENT)
+    # Facts that are missing may still make it usable: only a no takes the experiment's date away.
+    is_used = answer not in (Answer.NOT_ELIGIBLE, Answer.NOT_IN_FORCE)
+    end = end_of_experiment(experiment, part, facts, ruling.date) if ruling.date else None
+    duties = [duty for duty in experiment.obligations if concerns(duty.part_slugs, part)]
     marks = [mark for mark in experiment.marks if concerns(mark.part_slugs, part)]
     return Assessment(
         experiment=experiment,
@@ -141,7 +146,7 @@ def assess(
         reasons=tuple(reason for check in checks for reason in check.reasons),
         missing_facts=tuple(open_facts),
         mark=marks[0] if usable and marks else None,
-        deadlines=deadlines((o for o in experiment.obligations if concerns(o.part_slugs, part)), facts),
+        deadlines=deadlines(experiment, duties, facts, end=end, is_used=is_used),
         notes_due=tuple(n for n in experiment.notes if concerns(n.part_slugs, part)) if usable else (),
     )
 

@@ -13,10 +13,11 @@ from enum import StrEnum
 
 from frirum.core.catalogue.casework import JournalNote, Obligation, Timing, Trigger
 from frirum.core.catalogue.roles import Role
-from frirum.core.law.due_ending import Ended, Limit, ending, governed_until
+from frirum.core.law.due_ending import Ended, ending, governed_until
 from frirum.core.law.due_saved import saved_of_use
 from frirum.core.law.due_schedule import Stretch, Window, stretches, windows
 from frirum.core.law.due_use import Done, UseFacts, counts_contacts, falls_due
+from frirum.core.law.limits import Limit
 
 _ONE_DAY = dt.timedelta(days=1)
 ENDING_KEY = "ending"
@@ -154,7 +155,7 @@ def _spared(use: UseFacts, on: dt.date) -> Iterator[DueItem]:
 
 def _open_day(stretch: Stretch) -> dt.date | None:
     """The day the next one is owed. Where no source states the experiment's rule, the ordinary one still stands."""
-    return stretch.experiment if stretch.duty.experiment is not None else stretch.ordinary
+    return stretch.uncut if stretch.duty.experiment is not None else stretch.ordinary
 
 
 def _duty(stretch: Stretch, number: int, state: DueState) -> DueItem:

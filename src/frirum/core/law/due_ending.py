@@ -7,39 +7,14 @@ experiment's period, with the municipality's participation, or when it has laste
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from frirum.core.catalogue.casework import Obligation
-from frirum.core.catalogue.conditions import FactUse
-from frirum.core.catalogue.participation import ApprovedPeriod, Participation
-from frirum.core.law.deadlines import next_date
-from frirum.core.law.due_use import UseFacts
-from frirum.core.law.watch import concerns
-
-_ONE_DAY = dt.timedelta(days=1)
-
-
-class LimitKind(StrEnum):
-    """What an exemption's last day follows from."""
-
-    PERIOD = "period"
-    PARTICIPATION = "participation"
-    MAXIMUM = "maximum"
-
-
-@dataclass(frozen=True)
-class Limit:
-    """The last day an exemption may run.
-
-    Attributes:
-        duty: the duty that the exemption ends, for a maximum; else None.
-    """
-
-    day: dt.date
-    kind: LimitKind
-    duty: Obligation | None = None
+from frirum.core.law.dates import next_date
+from frirum.core.law.due_use import UseFacts, falls_due
+from frirum.core.law.limits import Limit, LimitKind, end_of_experiment, lasts_to
 
 
 class Ended(StrEnum):
@@ -97,56 +72,37 @@ def governed_until(use: UseFacts, limit: Limit | None) -> dt.date:
 
 
 def _limits(use: UseFacts) -> Iterator[Limit]:
-    periods = [p for p in use.experiment.periods if concerns(p.part_slugs, use.part)]
-    if day := _end_of(periods, use.begun_on):
-        yield Limit(day, LimitKind.PERIOD)
-    if day := _end_of(_stays(use), use.begun_on):
-        yield Limit(day, LimitKind.PARTICIPATION)
+    end = end_of_experiment(use.experiment, use.part, use.facts, use.begun_on)
+    if end is not None:
+        yield end
     for duty in use.obligations():
-        anchor = use.date(duty.anchor)
-        prolonged = use.facts.get(duty.prolonged_by or "") is True
-        ends = anchor and duty.ends_exemption and not prolonged
-        if anchor and ends and (day := _lasts_to(duty, anchor)):
+        if day := lasts_to(use.experiment, duty, use.facts):
             yield Limit(day, LimitKind.MAXIMUM, duty)
 
 
-def _lasts_to(duty: Obligation, anchor: dt.date) -> dt.date | None:
-    """The last day of so many weeks or months whose first day is `anchor`.
+@dataclass(frozen=True)
+class Woken:
+    """A duty of the ordinary rule that applies again once the exemption has ended.
 
-    Four weeks from 1 March are up on the 29th, so the 28th is the last day; twelve months from 29 February last to
-    the end of the next.
+    Attributes:
+        day: its latest day, counted from the last time it was done; None where the rule gives no day.
+        at_once: whether that day has passed by the time the exemption ends, so that it is owed straight away.
     """
-    up = next_date(duty.experiment, anchor, None)
-    day_before = next_date(duty.experiment, anchor - _ONE_DAY, None)
-    return max(up - _ONE_DAY, day_before) if up and day_before else None
+
+    duty: Obligation
+    day: dt.date | None
+    at_once: bool
 
 
-def _stays(use: UseFacts) -> list[Participation]:
-    cases = (use.experiment, use.part) if use.part else (use.experiment,)
-    facts = [fact.id for case in cases for fact in case.facts if fact.use is FactUse.MUNICIPALITY]
-    codes = {use.facts[fact] for fact in facts if fact in use.facts}
-    return [
-        stay
-        for stay in use.experiment.participation
-        if stay.municipality in codes and concerns(stay.part_slugs, use.part)
-    ]
-
-
-def _end_of(tables: Sequence[ApprovedPeriod | Participation], begun_on: dt.date) -> dt.date | None:
-    """The last day of the unbroken run of periods that holds the day a use began.
-
-    A use begun before the first period is measured from it, one begun after the last by it. None where the run has
-    an end that is open or not stated.
-    """
-    starts = [table.start for table in tables]
-    day = begun_on if None in starts else max(begun_on, min((d for d in starts if d), default=begun_on))
-    while running := [t for t in tables if _holds(t, day)]:
-        ends = [table.end for table in running]
-        if None in ends:
-            return None
-        day = max(end for end in ends if end) + _ONE_DAY
-    return max((t.end for t in tables if t.end and t.end < day), default=None)
-
-
-def _holds(table: ApprovedPeriod | Participation, day: dt.date) -> bool:
-    return (table.start is None or table.start <= day) and (table.end is None or day <= table.end)
+def woken(use: UseFacts, end: dt.date) -> tuple[Woken, ...]:
+    """The ordinary duties that wake on the day after the exemption's last."""
+    found = []
+    for duty in filter(falls_due, use.obligations()):
+        if duty.ordinary is None or duty.ordinary.lifted:
+            continue
+        anchor = use.date(duty.anchor)
+        held = [done.on for done in use.done_of(duty.id) if done.on <= end]
+        last = max([*held, *filter(None, [use.date(duty.last_done)])], default=None)
+        day = next_date(duty.ordinary, anchor, last) if anchor else None
+        found.append(Woken(duty, day, day is not None and day <= end))
+    return tuple(found)

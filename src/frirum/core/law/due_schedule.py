@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from frirum.core.catalogue.casework import Obligation, Timing
-from frirum.core.law.deadlines import later, next_date
+from frirum.core.law.dates import later, next_date
+from frirum.core.law.deadlines import clipped
 from frirum.core.law.due_use import Done, UseFacts, counts_contacts
+from frirum.core.law.limits import end_of_experiment
 
 _ONE_DAY = dt.timedelta(days=1)
 
@@ -27,12 +29,14 @@ class Stretch:
         anchor: the day the duty runs from at all.
         last: the last time it was done; None before the first.
         done: what ends the stretch; None for the one that is open.
+        end: the last day of the experiment for the use; None where no source says one.
     """
 
     duty: Obligation
     anchor: dt.date
     last: dt.date | None
     done: Done | None
+    end: dt.date | None = None
 
     @property
     def ordinary(self) -> dt.date | None:
@@ -41,7 +45,12 @@ class Stretch:
 
     @property
     def experiment(self) -> dt.date | None:
-        """The latest day in the experiment."""
+        """The latest day in the experiment, no later than its last (`deadlines.clipped`)."""
+        return clipped(self.duty, self.ordinary, self.uncut, self.end)
+
+    @property
+    def uncut(self) -> dt.date | None:
+        """The latest day by the experiment's rule, whether or not the experiment lasts so long."""
         return next_date(self.duty.experiment, self.anchor, self.last)
 
     def spared(self, first: dt.date, last: dt.date) -> Iterator[dt.date]:
@@ -53,7 +62,7 @@ class Stretch:
         rules = (self.duty.ordinary, self.duty.experiment)
         if None in rules or any(counts_contacts(rule) for rule in rules):
             return
-        ends = [day for day in (self.experiment, self.done.on if self.done else None) if day]
+        ends = [day for day in (self.uncut, self.done.on if self.done else None) if day]
         before = min([*ends, last + _ONE_DAY])
         yield from (day for day in _repeated(self.duty.ordinary, self.ordinary, before) if day >= first)
 
@@ -70,12 +79,14 @@ def stretches(use: UseFacts, duty: Obligation) -> tuple[Stretch, ...]:
     anchor = use.date(duty.anchor)
     if anchor is None:
         return ()
+    end = end_of_experiment(use.experiment, use.part, use.facts, use.begun_on)
+    day = end.day if end else None
     last = use.date(duty.last_done)
     found = []
     for done in use.done_of(duty.id):
-        found.append(Stretch(duty, anchor, last, done))
+        found.append(Stretch(duty, anchor, last, done, day))
         last = done.on
-    return (*found, Stretch(duty, anchor, last, None))
+    return (*found, Stretch(duty, anchor, last, None, day))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ The answer is what the assessment gives, never what the example says it should b
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from frirum.core.catalogue.conditions import Answer, Condition, Example
@@ -15,7 +14,7 @@ from frirum.core.language import gettext as _
 from frirum.core.law.assess import Assessment, assess, assess_best
 from frirum.core.law.conditions import Met
 from frirum.core.law.deciding import against, idle
-from frirum.core.vocabulary.danish import format_date
+from frirum.core.law.words import experiment_said, ordinary_said
 
 
 def assessed(experiment: Experiment, part: Part | None, example: Example) -> Assessment:
@@ -110,10 +109,6 @@ def _dates(found: Assessment) -> Iterator[str]:
     for deadline in found.deadlines:
         yield _("{duty}: efter reglerne {ordinary}, i forsøget {experiment}").format(
             duty=deadline.obligation.text,
-            ordinary=_day(deadline.ordinary),
-            experiment=_day(deadline.experiment),
+            ordinary=ordinary_said(deadline),
+            experiment=experiment_said(deadline),
         )
-
-
-def _day(date: dt.date | None) -> str:
-    return format_date(date) if date else _("ingen dato")

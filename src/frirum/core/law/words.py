@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from frirum.core.catalogue.casework import Timing
+from frirum.core.catalogue.labels import not_stated_label
 from frirum.core.catalogue.sources import Doubt
+from frirum.core.catalogue.wording import timing_text
 from frirum.core.language import current_language
 from frirum.core.language import gettext as _
 from frirum.core.law.counting import Between
+from frirum.core.law.deadlines import Deadline, NoDay
+from frirum.core.law.limits import Limit, LimitKind
+from frirum.core.vocabulary.danish import format_date
 
 
 def doubt_said(doubt: Doubt) -> str:
@@ -22,3 +28,45 @@ def between_said(value: Between) -> str:
     return _("Dagene giver mindst {low} og højst {high} måneder; en person må afgøre det.").format(
         low=value.low, high=value.high
     )
+
+
+def ordinary_said(deadline: Deadline) -> str:
+    """The ordinary rule's day, or why it gives none."""
+    if deadline.ordinary is not None:
+        return format_date(deadline.ordinary)
+    return no_day_said(deadline.no_ordinary, deadline.obligation.ordinary)
+
+
+def experiment_said(deadline: Deadline) -> str:
+    """The experiment's day, with what cuts it short, or why there is none."""
+    if deadline.experiment is not None:
+        day = format_date(deadline.experiment)
+        if deadline.ends is None or deadline.obligation.ends_exemption:
+            return day
+        return _("{day}, forsøgets sidste dag i sagen; derefter de almindelige regler").format(day=day)
+    if deadline.no_experiment is NoDay.ENDS_BEFORE and deadline.ends is not None:
+        text = _("ingen: forsøget slutter {day}, og derefter gælder de almindelige regler")
+        return text.format(day=format_date(deadline.ends.day))
+    return no_day_said(deadline.no_experiment, deadline.obligation.experiment)
+
+
+def no_day_said(why: NoDay | None, timing: Timing | None) -> str:
+    """Why a rule gives no day: each reason in its own words, so that none is read as another."""
+    if why is NoDay.PROLONGED:
+        return _("forlænget; hvor længe, er ikke oplyst")
+    if why is NoDay.NOT_USED:
+        return _("bruges ikke i sagen")
+    if timing is None:
+        return not_stated_label().lower()
+    return (
+        (timing.text_en if current_language() == "en" else None) or timing.text or timing_text(timing).lower()
+    )
+
+
+def limit_said(limit: Limit) -> str:
+    """What an exemption's last day follows from."""
+    return {
+        LimitKind.PERIOD: _("Forsøget slutter den {day}."),
+        LimitKind.PARTICIPATION: _("Kommunen deltager i forsøget til og med den {day}."),
+        LimitKind.MAXIMUM: _("Fritagelsen kan højst vare til og med den {day}."),
+    }[limit.kind].format(day=format_date(limit.day))

@@ -21,7 +21,7 @@ from frirum.core.law.facts import Value
 from frirum.core.law.journal import journal_note
 from frirum.core.law.regime import GroundKind, Ruling
 from frirum.core.law.watch import WatchedChange, watch
-from frirum.core.vocabulary.danish import format_date
+from frirum.core.law.words import experiment_said, ordinary_said
 from frirum.web.cases.questions import conditions, stated_rules
 from frirum.web.experiments.templatetags.definitions import own_text
 from frirum.web.site.templatetags.frirum import da
@@ -185,21 +185,16 @@ def deadline_lines(found: Assessment) -> tuple[DeadlineLine, ...]:
 
 def _deadline(deadline: Deadline) -> DeadlineLine:
     duty = deadline.obligation
-    ordinary, experiment = deadline.ordinary, deadline.experiment
-    gained = (experiment - ordinary).days if ordinary and experiment and duty.latest else None
+    gained = deadline.gained
     return DeadlineLine(
         duty=duty,
         name=own_text(duty),
         owner=label(duty.role) if duty.role else "",
-        ordinary=format_date(ordinary) if ordinary else _no_date(duty, duty.ordinary is None),
-        experiment=format_date(experiment) if experiment else _no_date(duty, duty.experiment is None),
+        ordinary=ordinary_said(deadline),
+        experiment=experiment_said(deadline),
         gained=gained,
         gained_text="" if gained is None else ngettext("{n} dag", "{n} dage", gained).format(n=gained),
     )
-
-
-def _no_date(duty: Obligation, not_stated: bool) -> str:
-    return _("ikke oplyst i kilderne") if not_stated else _("ingen dato")
 
 
 _WORTH_SAYING = (

@@ -17,9 +17,9 @@ from frirum.core.vocabulary.danish import format_date
 from frirum.web import clock
 from frirum.web.obligations.models import Completion
 from frirum.web.obligations.reading import read_use
-from frirum.web.obligations.tables import NO_DAY, act_buttons
+from frirum.web.obligations.tables import act_buttons
 from frirum.web.obligations.undoing import undo_offer
-from frirum.web.obligations.wording import remedy, role_of, state_text, what
+from frirum.web.obligations.wording import experiment_day, ordinary_day, remedy, role_of, state_text, what
 from frirum.web.organisations.access import person
 from frirum.web.uses.models import Use
 from frirum.web.uses.reading import may_identify
@@ -82,8 +82,8 @@ def _line(item: DueItem, on: dt.date, act: str, rows: dict[tuple[str, int], Comp
         item=item,
         what=what(item),
         owner=role_of(item),
-        ordinary=format_date(item.ordinary) if item.ordinary else NO_DAY,
-        day=format_date(item.experiment) if item.experiment else NO_DAY,
+        ordinary=ordinary_day(item),
+        day=experiment_day(item),
         state=state_text(item, on),
         kind=_KINDS[item.state],
         advice=remedy(item),

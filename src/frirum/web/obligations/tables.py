@@ -22,6 +22,7 @@ from frirum.web.experiments.templatetags.definitions import own_text
 from frirum.web.obligations.listing import HEADINGS, SORTS, DueRow, Press
 from frirum.web.obligations.wording import (
     experiment_of,
+    ordinary_day,
     plainly,
     remedy,
     role_of,
@@ -31,8 +32,6 @@ from frirum.web.obligations.wording import (
 )
 from frirum.web.site.tables import Column, Table, build
 from frirum.web.uses.models import Use
-
-NO_DAY = "–"
 
 
 def due_table(
@@ -79,7 +78,7 @@ def _cells(request: HttpRequest, row: DueRow, on: dt.date, may_act: bool) -> Map
         "what": what(item),
         "experiment": where,
         "day": _on_one_line(format_date(item.day)),
-        "ordinary": _on_one_line(format_date(item.ordinary)) if item.ordinary else NO_DAY,
+        "ordinary": _on_one_line(ordinary_day(item)) if item.ordinary else ordinary_day(item),
         "state": format_html('{}<br><span class="small-text">{}</span>', late, advice) if advice else late,
         "owner": owner_text(row),
         "act": _buttons(request, row, on) if may_act else "",

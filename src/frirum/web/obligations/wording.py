@@ -12,10 +12,11 @@ from django.utils.translation import ngettext
 
 from frirum.core.catalogue.casework import JournalNote
 from frirum.core.catalogue.labels import label
+from frirum.core.law.deadlines import why_no_day
 from frirum.core.law.due import DueItem, DueKind, DueState
-from frirum.core.law.due_ending import LimitKind
 from frirum.core.law.due_use import UseFacts
 from frirum.core.law.journal import order_on
+from frirum.core.law.words import limit_said, no_day_said
 from frirum.core.vocabulary.danish import format_date
 from frirum.web.experiments.listing import own_title
 from frirum.web.experiments.templatetags.definitions import own_text
@@ -23,6 +24,7 @@ from frirum.web.uses.models import Use
 
 # What a person puts the reason in the place of; a note that still has it is not finished.
 REASON_HERE = "[…]"
+NO_DAY = "–"
 
 
 def what(item: DueItem) -> Any:
@@ -68,6 +70,9 @@ def state_text(item: DueItem, on: dt.date) -> str:
         return _("Sparet")
     if item.state is DueState.DUE:
         return _("Åben")
+    if item.kind is DueKind.ENDING:
+        # The exemption ended: no duty was fulfilled by that.
+        return _("Ophørt, {days} for sent").format(days=days) if late else _("Ophørt i tide")
     if item.done and item.done.succeeded:
         return _("Udfaldet kom")
     if item.done and item.done.is_extract:
@@ -75,16 +80,29 @@ def state_text(item: DueItem, on: dt.date) -> str:
     return _("Udført, {days} for sent").format(days=days) if late else _("Udført i tide")
 
 
+def ordinary_day(item: DueItem) -> str:
+    """The ordinary rule's day, or why it gives none; a note belongs to the experiment alone."""
+    if item.ordinary is not None:
+        return format_date(item.ordinary)
+    if item.kind is not DueKind.DUTY or item.duty is None:
+        return NO_DAY
+    return no_day_said(why_no_day(item.duty.ordinary), item.duty.ordinary)
+
+
+def experiment_day(item: DueItem) -> str:
+    """The experiment's day, or why it gives none."""
+    if item.experiment is not None:
+        return format_date(item.experiment)
+    if item.state is DueState.SPARED or item.duty is None:
+        return _("ikke krævet")
+    return no_day_said(why_no_day(item.duty.experiment), item.duty.experiment)
+
+
 def remedy(item: DueItem) -> str:
     """What to do about an exemption that runs too long; "" for everything else."""
     if item.kind is not DueKind.ENDING or item.state is not DueState.LATE or item.limit is None:
         return ""
-    day = format_date(item.limit.day)
-    why = {
-        LimitKind.PERIOD: _("Forsøget sluttede den {day}."),
-        LimitKind.PARTICIPATION: _("Kommunen deltog i forsøget til og med den {day}."),
-        LimitKind.MAXIMUM: _("Fritagelsen kan højst vare til og med den {day}."),
-    }[item.limit.kind].format(day=day)
+    why = limit_said(item.limit)
     if item.limit.duty and item.limit.duty.prolonged_by:
         return " ".join([why, _("Afslut brugen, eller ret oplysningerne, hvis den er forlænget.")])
     return " ".join([why, _("Afslut brugen, eller ret datoen, hvis den er forkert.")])

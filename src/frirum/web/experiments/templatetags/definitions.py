@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from frirum.core.catalogue.casework import Timing
-from frirum.core.catalogue.conditions import Condition
+from frirum.core.catalogue.conditions import Condition, ExpectedDeadline
 from frirum.core.catalogue.history import Event
 from frirum.core.catalogue.labels import label as core_label
 from frirum.core.catalogue.labels import not_stated_label
@@ -26,6 +26,8 @@ from frirum.core.catalogue.wording import (
     timing_text,
 )
 from frirum.core.language import current_language
+from frirum.core.law.deadlines import why_no_day
+from frirum.core.law.words import no_day_said
 from frirum.core.vocabulary.danish import format_date, format_exact
 from frirum.core.vocabulary.municipalities import by_code
 from frirum.web.site.templatetags.frirum import da
@@ -177,6 +179,17 @@ def duty_text(context: template.Context, identifier: str) -> Any:
     """What an obligation is called."""
     duty = context["obligations_by_id"].get(identifier)
     return own_text(duty) if duty else identifier
+
+
+@register.simple_tag(takes_context=True)
+def duty_day(context: template.Context, deadline: ExpectedDeadline, rule: str) -> str:
+    """The day of an example's deadline under a rule ("ordinary", "experiment"), or why that rule has none."""
+    day: dt.date | None = getattr(deadline, rule)
+    if day is not None:
+        return format_date(day)
+    duty = context["obligations_by_id"].get(deadline.obligation)
+    timing = getattr(duty, rule) if duty else None
+    return no_day_said(why_no_day(timing), timing)
 
 
 def fact_text(fact: Any, value: Any) -> str:
