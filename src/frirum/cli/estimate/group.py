@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from frirum.cli.output import emit
-from frirum.core.errors import InputRefused
+from frirum.core.errors import InputRefused, UsageError
 from frirum.core.language import gettext as _
 
 if TYPE_CHECKING:
@@ -101,6 +101,25 @@ def _figure(value: float | None) -> str:
 def names(value: str | None) -> list[str]:
     """The columns of an option written as A,B; each once."""
     return list(dict.fromkeys(name.strip() for name in (value or "").split(",") if name.strip()))
+
+
+def sizes(option: str, value: str) -> tuple[float, ...]:
+    """The numbers of an option written as 0.5,1 (or with decimal commas as 0,5;1).
+
+    Raises:
+        UsageError: something else.
+    """
+    parts = value.split(";") if ";" in value else value.split(",")
+    try:
+        found = tuple(float(part.replace(",", ".")) for part in parts if part.strip())
+    except ValueError:
+        found = ()
+    if not found or not all(math.isfinite(number) for number in found):
+        raise UsageError(
+            _("{option} {value} er ikke en række tal.").format(option=option, value=value),
+            remedy=_("Skriv tallene i {option} som 0.5,1,2 eller som 0,5;1;2.").format(option=option),
+        )
+    return found
 
 
 @contextmanager

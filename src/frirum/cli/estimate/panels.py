@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from frirum.cli.estimate.group import DATA, as_column, estimate, frame_of, names, show
+from frirum.cli.estimate.group import DATA, as_column, estimate, frame_of, names, show, sizes
 
 
 @estimate.command()
@@ -123,3 +123,28 @@ def series(data: Path, *, step_only: bool, **options: Any) -> None:
     from frirum.core.effects.series_reading import estimate_series_file
 
     show(estimate_series_file(data, slope=not step_only, **options))
+
+
+@estimate.command()
+@click.argument("data", type=DATA)
+@click.option("--outcome", required=True)
+@click.option("--unit", required=True)
+@click.option("--time", required=True)
+@click.option("--first-treated", required=True, help="first treated period; 0 or empty for never")
+@click.option("--weights")
+@click.option("--base", help="base period before the start; default the last one")
+@click.option("--effect-at", help="period of the effect; default the first treated")
+@click.option("--mbar", help="0.5,1,…: times the largest step seen up to the base (default 0.5,1,1.5,2)")
+@click.option("--m", help="0,0.01,…: the most that the trend bends")
+def sensitivity(data: Path, *, mbar: str | None, m: str | None, **options: Any) -> None:
+    """What a violated trend would do to an effect (Rambachan and Roth)."""
+    from frirum.core.effects.sensitivity import DEFAULT_MBAR, Violations, estimate_sensitivity
+
+    tried = Violations(
+        sizes("--mbar", mbar) if mbar is not None else () if m is not None else DEFAULT_MBAR,
+        sizes("--m", m) if m is not None else (),
+    )
+    labels = [options["unit"], options["time"], options["first_treated"]]
+    weights = [options["weights"]] if options["weights"] else []
+    with frame_of(data, numbers=[options["outcome"], *weights], labels=labels, either=[]) as frame:
+        show(estimate_sensitivity(frame, violations=tried, **options))

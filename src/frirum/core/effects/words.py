@@ -26,6 +26,7 @@ _REMEDIES: dict[str, Callable[[], str]] = {
         "Træk flere enheder, så de kan variere, eller vis tallet uden at konkludere."
     ),
     "no_variation": lambda: _("Vælg i --outcome en kolonne, der varierer, eller en længere periode."),
+    "nothing_tried": lambda: _("Skriv mindst ét tal i --mbar eller --m."),
     "nobody_treated": lambda: _("Se efter, om --first-treated er skrevet som datas perioder."),
     "not_comparable": lambda: _("Vælg en sammenligningsgruppe, der ligner mere, eller færre --covariates."),
     "not_identified": lambda: _("Udelad fra --covariates den kolonne, der skiller svarene helt ad."),
@@ -45,6 +46,10 @@ _REMEDIES: dict[str, Callable[[], str]] = {
     "treated_from_first_period": lambda: _("Tag perioder med fra før forsøgets start."),
     "treatment_stops": lambda: _(
         "Lad --treated være 1 fra start til slut, og udelad perioderne efter forsøget."
+    ),
+    "uneven_periods": lambda: _("Saml til måneder, kvartaler eller år uden huller, og prøv igen."),
+    "units_per_coefficient": lambda: _(
+        "Saml perioderne til færre før start, for eksempel kvartaler, eller brug --mbar."
     ),
     "two_waves": lambda: _("Nævn i --wave en kolonne med netop to værdier, og udelad andre runder af filen."),
 }
