@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from frirum.core.effects.att_gt_means import Effects, estimate_from_means
-from frirum.core.effects.data import FloatArray
+from frirum.core.effects.att_gt_means import GroupTimeEffects, estimate_from_means
 from frirum.core.effects.panel import Panel
 from frirum.core.effects.rows import Label
+from frirum.core.files.table import FloatArray
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def event_study(panel: Panel, base: int) -> EventStudy | None:
     )
 
 
-def _chains(effects: Effects, cohort: int, start: int, periods: int, base: int) -> dict[int, FloatArray]:
+def _chains(effects: GroupTimeEffects, cohort: int, start: int, periods: int, base: int) -> dict[int, FloatArray]:
     """Event time -> (cells,) weights that make the effect against the base out of one-step changes before the start
     and changes since the last period before it after the start; only where the base itself is seen."""
     place = {cell.period: n for n, cell in enumerate(effects.cells) if cell.cohort == cohort}

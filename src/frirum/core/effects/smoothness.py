@@ -18,8 +18,8 @@ import numpy as np
 from scipy import linalg, optimize
 from scipy.special import ndtr, ndtri
 
-from frirum.core.effects.data import FloatArray
 from frirum.core.effects.event_study import EventStudy
+from frirum.core.files.table import FloatArray
 
 ALPHA = 0.05
 
