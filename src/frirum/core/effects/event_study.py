@@ -99,7 +99,9 @@ def event_study(panel: Panel, base: int) -> EventStudy | None:
     )
 
 
-def _chains(effects: GroupTimeEffects, cohort: int, start: int, periods: int, base: int) -> dict[int, FloatArray]:
+def _chains(
+    effects: GroupTimeEffects, cohort: int, start: int, periods: int, base: int
+) -> dict[int, FloatArray]:
     """Event time -> (cells,) weights that make the effect against the base out of one-step changes before the start
     and changes since the last period before it after the start; only where the base itself is seen."""
     place = {cell.period: n for n, cell in enumerate(effects.cells) if cell.cohort == cohort}
