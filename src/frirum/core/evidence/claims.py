@@ -1,0 +1,48 @@
+"""A typed claim: what is said of one outcome, with the numbers it is said of and the judgement that allows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from frirum.core.catalogue.plan import Direction
+from frirum.core.designs.diagnosis.verdict import EvidenceStep
+from frirum.core.evidence.judgement import Judgement
+from frirum.core.evidence.rules import Finding
+from frirum.core.report.numbers import Number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """One claim; its sentence is made by `words.sentence`, never typed.
+
+    Attributes:
+        question: id of the question it answers.
+        outcome: what was measured, as a noun phrase in Danish that can begin a sentence ("Andelen i arbejde efter
+            6 måneder"); `outcome_en` its English twin, "" where the definition has none.
+        judgement: what allows the claim.
+        direction: which way was agreed to be better, or None.
+        difference, lower, upper: the estimate and its 95 % interval, typed; None where there is none.
+        margin: the agreed margin, or None.
+        criterion: an agreed level of something measured, not a question of effect.
+    """
+
+    question: str
+    outcome: str
+    judgement: Judgement
+    outcome_en: str = ""
+    direction: Direction | None = None
+    difference: Number | None = None
+    lower: Number | None = None
+    upper: Number | None = None
+    margin: Number | None = None
+    criterion: bool = False
+
+    @property
+    def step(self) -> EvidenceStep:
+        """The step that is left after deductions."""
+        return self.judgement.ladder.step
+
+    @property
+    def finding(self) -> Finding:
+        """The verdict."""
+        return self.judgement.finding

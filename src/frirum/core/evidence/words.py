@@ -1,0 +1,185 @@
+"""What may be said: words by step, the sentence of a claim, and the guard that looks for words that claim more.
+
+Every sentence here goes through the guard before it leaves, so a step that forbids a word cannot print it, whatever
+template it is asked from. What a person writes is looked through by the same guard and shown, never changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from frirum.core.designs.diagnosis.verdict import EvidenceStep
+from frirum.core.evidence.claims import Claim
+from frirum.core.evidence.judgement import Judgement, Precision, Why
+from frirum.core.evidence.rules import EvidenceRules, Finding, shipped_rules
+from frirum.core.language import current_language
+from frirum.core.language import gettext as _
+from frirum.core.report.inlines import Inline, Text, as_inlines
+from frirum.core.report.numbers import Number
+
+Part = str | Number
+
+
+@dataclass(frozen=True)
+class TooStrong:
+    """A word that claims more than the step carries.
+
+    Attributes:
+        word: as it stands in the text.
+        start, end: its place, in characters.
+        strongest: the strongest that may be said instead.
+    """
+
+    word: str
+    start: int
+    end: int
+    strongest: str
+
+
+def allowed_words(step: EvidenceStep, rules: EvidenceRules | None = None) -> tuple[str, ...]:
+    """What may be said on a step, in the reader's language, the strongest last."""
+    return (rules or shipped_rules()).words[step].allowed[current_language()]
+
+
+def too_strong(text: str, step: EvidenceStep, rules: EvidenceRules | None = None) -> Iterator[TooStrong]:
+    """The words of a text that claim more than the step carries, in the order they stand.
+
+    A negation is no excuse: "ingen effekt" claims that there is none, which takes as much evidence.
+    """
+    words = (rules or shipped_rules()).words[step]
+    language = current_language()
+    strongest = words.allowed[language][-1]
+    for beginning in words.forbidden[language]:
+        pattern = rf"(?<!\w){re.escape(beginning)}\w*"
+        for hit in re.finditer(pattern, text, re.IGNORECASE):
+            yield TooStrong(hit.group(), hit.start(), hit.end(), strongest)
+
+
+def finding_label(finding: Finding) -> str:
+    """The verdict in words."""
+    return {
+        Finding.WORKS: _("Virker"),
+        Finding.NOT_WORSE: _("Ikke ringere"),
+        Finding.UNDECIDED: _("Kan ikke afgøres"),
+        Finding.OPPOSITE: _("Virker modsat"),
+        Finding.TOO_THIN: _("For spinkelt"),
+    }[finding]
+
+
+def precision_label(precision: Precision) -> str:
+    """What the numbers can carry, in words."""
+    return {
+        Precision.DECIDES: _("tallene afgør det"),
+        Precision.WIDE: _("for usikre til at afgøre det"),
+        Precision.TOO_THIN: _("for få til at sige noget"),
+    }[precision]
+
+
+def why_text(why: Why) -> str:
+    """One reason as a sentence."""
+    return {
+        Why.NO_ESTIMATE: _("Der er ikke noget tal at dømme efter."),
+        Why.FEW_PEOPLE: _("Der er for få personer i mindst én af grupperne."),
+        Why.FEW_EVENTS: _("Udfaldet forekommer for få gange i mindst én af grupperne."),
+        Why.P_FLOOR: _("Med så få enheder kan prøven aldrig give en p-værdi på 5 pct. eller derunder."),
+        Why.NOT_DETECTABLE: _(
+            "Designet kan ikke se en forskel så lille som den, der er aftalt som relevant."
+        ),
+        Why.NO_INTERVAL: _("Usikkerheden kan ikke regnes, så tallet står alene."),
+        Why.BOTH_SIDES: _("Usikkerheden rækker til begge sider af det, der skulle afgøres."),
+        Why.WANTED_SIDE: _("Hele intervallet ligger på den ønskede side."),
+        Why.WRONG_SIDE: _("Hele intervallet ligger på den forkerte side."),
+        Why.INSIDE_MARGIN: _("Intervallets ringeste ende ligger inden for den aftalte margen."),
+        Why.OUTSIDE_MARGIN: _("Intervallets ringeste ende ligger uden for den aftalte margen."),
+        Why.STEP_TOO_LOW: _("Designet kan ikke bære en konklusion om årsag, efter det der er trukket fra."),
+        Why.NOTHING_AGREED: _("Der var ikke på forhånd aftalt, hvad der skulle ses."),
+        Why.BELOW_RELEVANT: _("En bedring så stor som den aftalte er udelukket."),
+    }[why]
+
+
+def sentence(claim: Claim) -> tuple[Inline, ...]:
+    """The claim as a sentence with its numbers, in the reader's language.
+
+    Raises:
+        ValueError: the sentence would claim more than the step carries (a fault of ours).
+    """
+    parts = as_inlines(tuple(_parts(claim)))
+    said = " ".join(part.text for part in parts if isinstance(part, Text))
+    outcome = _outcome(claim)
+    found = next(too_strong(said.replace(outcome, ""), claim.step), None)
+    if found is not None:
+        raise ValueError(f"step {int(claim.step)} cannot say {found.word!r}")
+    return parts
+
+
+def _outcome(claim: Claim) -> str:
+    return claim.outcome_en if current_language() == "en" and claim.outcome_en else claim.outcome
+
+
+def _parts(claim: Claim) -> Iterator[Part]:
+    yield f"{_outcome(claim)}: "
+    if claim.finding is Finding.TOO_THIN:
+        yield _("tallene er for spinkle til at svare.")
+        yield from _reasons(claim.judgement)
+        return
+    yield from _said(claim)
+
+
+def _reasons(judgement: Judgement) -> Iterator[str]:
+    for why in judgement.finding_why:
+        yield f" {why_text(why)}"
+
+
+def _said(claim: Claim) -> Iterator[Part]:
+    if claim.finding is Finding.WORKS:
+        yield _("forskellen er ")
+        yield from _numbers(claim)
+        yield _(" i den ønskede retning, en effekt")
+        yield from _assumption(claim)
+    elif claim.finding is Finding.OPPOSITE:
+        yield _("forskellen er ")
+        yield from _numbers(claim)
+        yield _(" i den forkerte retning, en effekt")
+        yield from _assumption(claim)
+    elif claim.finding is Finding.NOT_WORSE:
+        yield _("ikke ringere end det, der holdes op imod. Forskellen er ")
+        yield from _numbers(claim)
+        if claim.margin is not None:
+            yield _(", og dens ringeste ende ligger inden for margenen på ")
+            yield claim.margin
+        yield "."
+    else:
+        yield from _undecided(claim)
+
+
+def _assumption(claim: Claim) -> Iterator[str]:
+    if claim.step == EvidenceStep.COMPARISON:
+        yield _(" under antagelse om parallelle forløb")
+    yield "."
+
+
+def _undecided(claim: Claim) -> Iterator[Part]:
+    yield _("det kan ikke afgøres. ")
+    if claim.difference is not None:
+        yield {
+            EvidenceStep.ACCOUNT: _("Det talte er "),
+            EvidenceStep.BEFORE_AFTER: _("Udviklingen er "),
+        }.get(claim.step, _("Forskellen er "))
+        yield from _numbers(claim)
+        yield "."
+    yield from _reasons(claim.judgement)
+
+
+def _numbers(claim: Claim) -> Iterator[Part]:
+    if claim.difference is None:
+        yield _("ikke opgjort")
+        return
+    yield claim.difference
+    if claim.lower is not None and claim.upper is not None:
+        yield _(" (fra ")
+        yield claim.lower
+        yield _(" til ")
+        yield claim.upper
+        yield ")"
