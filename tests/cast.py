@@ -25,10 +25,10 @@ from frirum.web.organisations.roles import (
     TeamLeader,
 )
 from frirum.web.organisations.sessions import start_session
-from frirum.web.trail.recording import System
+from frirum.web.trail.actors import System
 
 PASSWORD = "en lang og rolig sætning"
-SET_UP = System("tests")
+SET_UP = System("tests", everything=True)
 NORTH_JUTLAND = "nordjylland"
 VESTHIMMERLAND, AALBORG, ODENSE = "820", "851", "461"
 

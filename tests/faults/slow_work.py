@@ -28,7 +28,7 @@ from frirum.web.registration import JobKind  # noqa: E402
 from frirum.web.serving import stop_on_signals  # noqa: E402
 from frirum.web.trail.recording import System  # noqa: E402
 
-TESTS = System("tests")
+TESTS = System("tests", everything=True)
 # Codes of municipalities that do not exist: one organisation per step is the work whose count must come out right.
 FIRST_CODE = 900
 

@@ -16,12 +16,12 @@ from frirum.web.extracts import actions, staging
 from frirum.web.extracts.models import Batch, BatchState, ExtractRow, RowFinding, RowState
 from frirum.web.jobs.actions import ask_to_cancel
 from frirum.web.jobs.models import Job, State
-from frirum.web.trail.recording import System
+from frirum.web.trail.actors import System
 from frirum.web.trail.verification import verify
 from frirum.web.uses.models import Citizen, Use
 
 pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
-TESTS = System("tests")
+TESTS = System("tests", everything=True)
 ROWS = [mark(f"{day:02d}0703-1{day:03d}") for day in range(1, 10)] + [mark("", "01-01-2019")]
 
 

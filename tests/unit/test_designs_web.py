@@ -12,7 +12,7 @@ from frirum.web.designs.forms import PlannerForm
 from frirum.web.experiments.actions import load_shipped
 from frirum.web.following.demonstration import make_synthetic_experiment
 from frirum.web.organisations.demonstration import make_demonstration
-from frirum.web.trail.recording import SET_UP
+from frirum.web.trail.actors import SET_UP
 
 PAGE = "/forsoeg/integration-kontaktforloeb/diagnose/"
 

@@ -20,7 +20,7 @@ from frirum.web.obligations.contacts import fulfils
 from frirum.web.obligations.listing import owed_in
 from frirum.web.obligations.models import Completion
 from frirum.web.organisations.scopes import organisation_scope
-from frirum.web.trail.recording import System
+from frirum.web.trail.actors import System
 from frirum.web.uses.actions import record_use
 from frirum.web.uses.identities import read_identity
 from frirum.web.uses.models import Use, UseSource
@@ -40,7 +40,7 @@ def _no_heartbeat(monkeypatch: pytest.MonkeyPatch) -> None:
 def followed_up(cast: Cast) -> Use:
     """Anna, employed on 1 September 2018 and so followed up by 1 March 2021."""
     text = (catalogue_dir() / "experiments" / f"{SLUG}.toml").read_text(encoding="utf-8")
-    publish(text=text, origin=Origin.SHIPPED, organisation="", reason="", by=System("tests"))
+    publish(text=text, origin=Origin.SHIPPED, organisation="", reason="", by=System("tests", everything=True))
     return record_use(
         slug=SLUG, organisation=VESTHIMMERLAND, identity=read_identity(ANNA, ""),
         begun_on=dt.date(2018, 9, 1), facts={"employment_start": "2018-09-01"}, source=UseSource.EXTRACT,

@@ -18,8 +18,9 @@ from frirum.web.organisations.models import Membership, Organisation, User
 from frirum.web.organisations.roles import Caseworker
 from frirum.web.trail import chain, presenters, recording
 from frirum.web.trail.actions import expire_segments
+from frirum.web.trail.actors import System
 from frirum.web.trail.models import TrailEvent, TrailSegment
-from frirum.web.trail.recording import System, action, nothing_changed, record
+from frirum.web.trail.recording import action, nothing_changed, record
 from frirum.web.trail.verification import verify
 
 pytestmark = pytest.mark.django_db(databases=["default", "statistics"])

@@ -129,7 +129,7 @@ def _store(home: Path, text: str, file: Path) -> dict[str, Any]:
 
     start_django(home)
     from frirum.web.experiments.actions import import_definition
-    from frirum.web.trail.recording import System
+    from frirum.web.trail.actors import COMMAND_LINE
 
-    version = import_definition(text=text, file=str(file), by=System("command-line"))
+    version = import_definition(text=text, file=str(file), by=COMMAND_LINE)
     return {"slug": version.slug, "version": version.number, "sha256": version.sha256}

@@ -14,7 +14,9 @@ from frirum.web import clock
 from frirum.web.designs.models import Design, DesignState, DesignStep, OutcomesSource
 from frirum.web.designs.outcomes import note_outcomes_visible, shows_outcomes
 from frirum.web.experiments.definitions import latest_version, parsed
-from frirum.web.trail.recording import Actor, action, hold, nothing_changed, record
+from frirum.web.organisations.permissions import Permission
+from frirum.web.trail.actors import Actor
+from frirum.web.trail.recording import action, hold, nothing_changed, record
 from frirum.web.zones import CASEWORK
 
 LONGEST_TEXT = 20_000
@@ -22,7 +24,7 @@ MOST_ITEMS = 100
 Details = dict[str, str | int | bool | None]
 
 
-@action
+@action(needs=Permission.EDIT_EXPERIMENT, of="organisation")
 def begin_design(*, slug: str, organisation: str, by: Actor) -> Design:
     """A design filled with what the definition in force already says.
 
@@ -75,7 +77,7 @@ def fresh(design: Design) -> Design:
     return Design.objects.get(pk=design.pk)
 
 
-@action
+@action(needs=Permission.EDIT_EXPERIMENT, of="design.organisation")
 def save_step(*, design: Design, step: str, written: Written, revision: int, by: Actor) -> DesignStep:
     """Keep what was written in a step, whole or half.
 

@@ -9,7 +9,7 @@ from frirum.web.designs.actions import begin_design
 from frirum.web.designs.models import Design
 from frirum.web.experiments.definitions import latest_version
 from frirum.web.organisations.models import Organisation
-from frirum.web.trail.recording import SET_UP
+from frirum.web.trail.actors import SET_UP
 
 # The trial, and a municipality that takes part in it.
 TRIALS = (("forsoeg-2027-a-kasser", "820"), ("forsoeg-2027-frit-valg", "151"))

@@ -33,13 +33,13 @@ from frirum.web.designs.reading import (
 from frirum.web.designs.verifying import amendment_values, receipt_of
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.mail.actions import queue_mail
-from frirum.web.organisations.access import require
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
-from frirum.web.trail.recording import Actor, action, record
+from frirum.web.trail.actors import Actor
+from frirum.web.trail.recording import action, record
 
 
-@action
+@action(needs=Permission.LOCK_DESIGN, of="design.organisation")
 def lock_design(*, design: Design, by: User, override_reason: str = "") -> DesignLock:
     """Freeze points 1-5 and the plan of analysis, so that what is judged is known before the results are.
 
@@ -54,7 +54,6 @@ def lock_design(*, design: Design, by: User, override_reason: str = "") -> Desig
             checklist.
         InputRefused: the checklist is not fulfilled and no reason is given.
     """
-    require(by, Permission.LOCK_DESIGN, design.organisation)
     design = fresh(design)
     if design.is_locked:
         raise NotAllowed(_("Designet er allerede låst."))
@@ -148,7 +147,7 @@ def _lock_rows(design: Design, lock: DesignLock, by: Actor) -> None:
     )
 
 
-@action
+@action(needs=Permission.LOCK_DESIGN, of="design.organisation")
 def amend(
     *, design: Design, step: str, written: Written, reason: str, major: bool, by: User
 ) -> DesignAmendment:
@@ -158,7 +157,6 @@ def amend(
         NotAllowed: the person may not amend, or the step is not locked.
         InputRefused: no reason, no such step, or a step that says the same.
     """
-    require(by, Permission.LOCK_DESIGN, design.organisation)
     design = fresh(design)
     settled = settled_step(step, written)
     if not design.is_locked or step not in keys_locked_at_start():

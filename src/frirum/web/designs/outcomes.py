@@ -16,7 +16,8 @@ from frirum.web.designs.reading import first_seen
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.organisations.access import keys_with
 from frirum.web.organisations.permissions import Permission
-from frirum.web.trail.recording import Actor, action, hold, nothing_changed, record
+from frirum.web.trail.actors import Actor
+from frirum.web.trail.recording import action, hold, nothing_changed, record
 from frirum.web.zones import CASEWORK
 
 # A figure of these kinds is an outcome; how often an exemption was used is not.
@@ -38,7 +39,7 @@ def shows_outcomes(experiment: Experiment) -> bool:
     return bool(experiment.conclusions) or any(one.kind in _OUTCOMES for one in experiment.figures)
 
 
-@action
+@action(needs=(Permission.EDIT_EXPERIMENT, Permission.FOLLOW_EXPERIMENT), of="organisation")
 def note_outcomes_visible(
     *,
     slug: str,

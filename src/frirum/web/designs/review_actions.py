@@ -16,10 +16,12 @@ from frirum.web.designs.models import Design, DesignState, DesignVersion, NoteKi
 from frirum.web.designs.reading import address_of, content_of
 from frirum.web.mail.actions import queue_mail
 from frirum.web.organisations.models import User
-from frirum.web.trail.recording import Actor, action
+from frirum.web.organisations.permissions import Permission
+from frirum.web.trail.actors import Actor
+from frirum.web.trail.recording import action
 
 
-@action
+@action(needs=Permission.EDIT_EXPERIMENT, of="design.organisation")
 def submit_for_review(*, design: Design, reviewer: User, by: Actor) -> DesignVersion:
     """Klar til sparring: the design as it stands becomes a numbered version that another person reads.
 
@@ -65,7 +67,7 @@ def as_document(content: Content) -> dict[str, Any]:
     return {key: written.as_dict() for key, written in content.items()}
 
 
-@action
+@action(needs=Permission.EDIT_EXPERIMENT, of="design.organisation")
 def withdraw(*, design: Design, by: Actor) -> Design:
     """Back to draft, from review or from approval. What was approved has to be read again.
 
@@ -81,7 +83,7 @@ def withdraw(*, design: Design, by: Actor) -> Design:
     return design
 
 
-@action
+@action(needs=(Permission.EDIT_EXPERIMENT, Permission.FOLLOW_EXPERIMENT), of="design.organisation")
 def comment(*, design: Design, step: str, text: str, by: Actor) -> ReviewNote:
     """What the reviewer says of one step (or of the whole: ""). It is kept with the version.
 
@@ -101,7 +103,7 @@ def comment(*, design: Design, step: str, text: str, by: Actor) -> ReviewNote:
     return kept
 
 
-@action
+@action(needs=Permission.FOLLOW_EXPERIMENT, of="design.organisation")
 def approve(*, design: Design, text: str, by: Actor) -> Design:
     """The reviewer has read the design and approves it.
 
@@ -111,7 +113,7 @@ def approve(*, design: Design, text: str, by: Actor) -> Design:
     return _decide(design, NoteKind.APPROVED, DesignState.APPROVED, text, by)
 
 
-@action
+@action(needs=Permission.FOLLOW_EXPERIMENT, of="design.organisation")
 def send_back(*, design: Design, text: str, by: Actor) -> Design:
     """The reviewer sends the design back to be mended.
 

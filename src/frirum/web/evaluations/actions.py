@@ -18,14 +18,17 @@ from frirum.web.experiments.definitions import current_catalogue, latest_version
 from frirum.web.jobs.actions import order_job
 from frirum.web.mail.actions import queue_mail
 from frirum.web.organisations.models import User
-from frirum.web.trail.recording import Actor, action, hold, nothing_changed, record
+from frirum.web.organisations.permissions import Permission
+from frirum.web.trail.actors import Actor
+from frirum.web.trail.permitted import ANYWHERE
+from frirum.web.trail.recording import action, hold, nothing_changed, record
 from frirum.web.zones import CASEWORK
 
 LONGEST_ANSWER = 20_000
 Details = dict[str, str | int | bool | None]
 
 
-@action
+@action(needs=Permission.FILL_FORM, of="organisation")
 def begin_form(*, slug: str, period: str, organisation: str, by: Actor) -> EvaluationForm:
     """A form for a reporting period, filled with what the definition already says.
 
@@ -72,7 +75,7 @@ def _fresh(form: EvaluationForm) -> EvaluationForm:
     return EvaluationForm.objects.get(pk=form.pk)
 
 
-@action
+@action(needs=Permission.FILL_FORM, of="form.organisation")
 def save_point(
     *, form: EvaluationForm, number: int, texts: Mapping[str, str], revision: int, by: Actor
 ) -> EvaluationForm:
@@ -149,7 +152,7 @@ def _refuse_unfit(number: int, texts: Mapping[str, str]) -> None:
             )
 
 
-@action
+@action(needs=Permission.SUBMIT_FORM, of="form.organisation")
 def lock_points(*, form: EvaluationForm, by: User) -> EvaluationForm:
     """Lock points 1-5, so that what the experiment is judged by is known before its results are.
 
@@ -201,7 +204,7 @@ def _mail_receipt(form: EvaluationForm, by: User) -> None:
     )
 
 
-@action
+@action(needs=Permission.SUBMIT_FORM, of="form.organisation")
 def amend(*, form: EvaluationForm, key: str, text: str, reason: str, major: bool, by: Actor) -> FormAmendment:
     """A numbered change to a locked answer; what was locked stays readable beside it.
 
@@ -245,7 +248,7 @@ def amend(*, form: EvaluationForm, key: str, text: str, reason: str, major: bool
     return amendment
 
 
-@action
+@action(needs=Permission.SUBMIT_FORM, of="form.organisation")
 def submit(*, form: EvaluationForm, by: Actor) -> EvaluationForm:
     """Send the form to the ministry. After that nothing in it changes.
 
@@ -276,7 +279,7 @@ def submit(*, form: EvaluationForm, by: Actor) -> EvaluationForm:
 MUST_BE_ANSWERED = (7, 8)
 
 
-@action
+@action(needs=Permission.RECEIVE_FORM, of=ANYWHERE)
 def receive(*, form: EvaluationForm, by: Actor) -> EvaluationForm:
     """The ministry acknowledges a form that was sent.
 

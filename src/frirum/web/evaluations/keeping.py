@@ -21,9 +21,10 @@ from frirum.web.evaluations.models import EvaluationForm, KeptDocument
 from frirum.web.files.actions import read_file, store_file
 from frirum.web.files.models import Purpose, StoredFile
 from frirum.web.jobs.context import JobContext
-from frirum.web.trail.recording import Actor, System, action, record
+from frirum.web.trail.actors import WORKER, Actor
+from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM
+from frirum.web.trail.recording import action, record
 
-KEEPER = System("worker")
 JOB = "evaluations.keep_submitted"
 LEGAL_BASIS = "Offentlighedsloven § 15: dokumenter af betydning for sagen"
 
@@ -51,12 +52,12 @@ def _keep(form: EvaluationForm, extension: str) -> None:
         legal_basis=LEGAL_BASIS,
         delete_on=add_months(sent_on, 12 * settings.FORM_KEPT_YEARS),
         organisation=form.organisation,
-        by=KEEPER,
+        by=WORKER,
     )
-    note_kept(form=form, extension=extension, file=stored, by=KEEPER)
+    note_kept(form=form, extension=extension, file=stored, by=WORKER)
 
 
-@action
+@action(needs=BY_SYSTEM, of=ANYWHERE)
 def note_kept(*, form: EvaluationForm, extension: str, file: StoredFile, by: Actor) -> KeptDocument:
     """Say which file holds the form in a format."""
     kept = KeptDocument.objects.create(

@@ -11,7 +11,9 @@ from frirum.core.paths import catalogue_dir
 from frirum.web import clock
 from frirum.web.experiments.definitions import parsed
 from frirum.web.experiments.models import DefinitionVersion, Draft, DraftState, Origin
-from frirum.web.trail.recording import Actor, action, hold, nothing_changed, record
+from frirum.web.organisations.permissions import Permission
+from frirum.web.trail.actors import Actor
+from frirum.web.trail.recording import action, hold, nothing_changed, record
 from frirum.web.zones import CASEWORK
 
 
@@ -40,7 +42,7 @@ def import_definition(*, text: str, file: str | None, by: Actor) -> DefinitionVe
     return publish(text=text, origin=Origin.OWN, organisation="", reason="", by=by)
 
 
-@action
+@action(needs=Permission.EDIT_EXPERIMENT, of="organisation")
 def publish(*, text: str, origin: Origin, organisation: str, reason: str, by: Actor) -> DefinitionVersion:
     """The next version of the definition in `text`; the same content as the latest version makes none."""
     experiment = parsed(text)
@@ -112,7 +114,7 @@ def _is_shipped_file(slug: str) -> bool:
     return Path(catalogue_dir(), "experiments", f"{slug}.toml").is_file()
 
 
-@action
+@action(needs=Permission.EDIT_EXPERIMENT, of="organisation")
 def start_draft(*, slug: str, text: str, organisation: str, by: Actor, builds_on: int | None = None) -> Draft:
     """A new draft with a text to begin from."""
     draft = Draft.objects.create(
@@ -127,7 +129,7 @@ def start_draft(*, slug: str, text: str, organisation: str, by: Actor, builds_on
     return draft
 
 
-@action
+@action(needs=Permission.EDIT_EXPERIMENT, of="draft.organisation")
 def save_draft(*, draft: Draft, text: str, revision: int, by: Actor) -> Draft:
     """Keep what was written, right or wrong.
 
@@ -173,14 +175,14 @@ def _change(draft: Draft, event: str, by: Actor, **values: str) -> Draft:
     return draft
 
 
-@action
+@action(needs=Permission.EDIT_EXPERIMENT, of="draft.organisation")
 def discard_draft(*, draft: Draft, by: Actor) -> Draft:
     """Put a draft away. Its text is kept, and `restore_draft` brings it back."""
     hold(CASEWORK)
     return _change(_open_draft(draft), "draft.discarded", by, state=DraftState.DISCARDED)
 
 
-@action
+@action(needs=Permission.EDIT_EXPERIMENT, of="draft.organisation")
 def restore_draft(*, draft: Draft, by: Actor) -> Draft:
     """Open a discarded draft again."""
     hold(CASEWORK)
@@ -190,7 +192,7 @@ def restore_draft(*, draft: Draft, by: Actor) -> Draft:
     return _change(fresh, "draft.restored", by, state=DraftState.OPEN)
 
 
-@action
+@action(needs=Permission.EDIT_EXPERIMENT, of="draft.organisation")
 def publish_draft(*, draft: Draft, revision: int, reason: str, by: Actor) -> DefinitionVersion:
     """The draft as the next version of its definition.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import ngettext
 
 from frirum.web.experiments.actions import load_shipped
-from frirum.web.trail.recording import SET_UP
+from frirum.web.trail.actors import SET_UP
 
 
 def load_catalogue() -> str:

@@ -16,12 +16,16 @@ from frirum.web import clock
 from frirum.web.extracts import staging, uses_of_marks
 from frirum.web.extracts.checks import rows_hash
 from frirum.web.extracts.models import Batch, BatchState, ExtractRow, RowState, SavedMapping, Standing
+from frirum.web.extracts.people import may_bring
 from frirum.web.extracts.sealing import seal_file, temporary
 from frirum.web.files.actions import store_file
 from frirum.web.files.models import Purpose, StoredFile
 from frirum.web.jobs.actions import order_job
 from frirum.web.jobs.models import OVER, Job
-from frirum.web.trail.recording import Actor, action, hold, nothing_changed, record
+from frirum.web.organisations.permissions import Permission
+from frirum.web.trail.actors import Actor
+from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM, RoleRefused
+from frirum.web.trail.recording import action, hold, nothing_changed, record
 from frirum.web.uses.identities import refuse_cpr
 from frirum.web.zones import CASEWORK
 
@@ -57,6 +61,9 @@ def bring_extract(
         InputRefused: what `store_file` refuses.
         NotAllowed: the batch it corrects does not count, or is of another kind or municipality.
     """
+    # Asked before the bytes are kept, not only where the batch begins.
+    if not may_bring(by=by, organisation=organisation):
+        raise RoleRefused
     kind_named(kind)
     if corrects is not None and (
         (corrects.organisation, corrects.kind, corrects.state) != (organisation, kind, BatchState.ACCEPTED)
@@ -81,7 +88,7 @@ def bring_extract(
     )  # fmt: skip
 
 
-@action
+@action(needs=Permission.BRING_EXTRACT, of="stored.organisation")
 def _begin(
     *,
     stored: StoredFile,
@@ -120,7 +127,7 @@ def same_file(*, organisation: str, kind: str, sha256: str) -> Batch | None:
     ).first()
 
 
-@action
+@action(needs=Permission.BRING_EXTRACT, of="batch.organisation", own=may_bring)
 def map_columns(*, batch: Batch, mapping: ColumnMapping, by: Actor) -> Job:
     """Decide which column is what, keep it for the next file, and have the file read.
 
@@ -169,7 +176,7 @@ def _order(batch: Batch, kind: str, by: Actor) -> Job:
     return job
 
 
-@action
+@action(needs=Permission.BRING_EXTRACT, of="batch.organisation", own=may_bring)
 def read_again(*, batch: Batch, by: Actor) -> Job:
     """Go on with a reading that was cancelled or failed, or read anew what has been overtaken."""
     batch = _idle(batch)
@@ -184,7 +191,7 @@ def read_again(*, batch: Batch, by: Actor) -> Job:
     return job
 
 
-@action
+@action(needs=Permission.BRING_EXTRACT, of="batch.organisation", own=may_bring)
 def finish_reading(*, batch: Batch, by: Actor) -> Batch:
     """Everything is read: count, and let a person decide."""
     hold(CASEWORK)
@@ -209,7 +216,7 @@ def finish_reading(*, batch: Batch, by: Actor) -> Batch:
     return batch
 
 
-@action
+@action(needs=Permission.BRING_EXTRACT, of="batch.organisation", own=may_bring)
 def order_acceptance(*, batch: Batch, by: Actor) -> Job:
     """Have a batch that is read accepted in the background."""
     batch = _idle(batch)
@@ -220,7 +227,7 @@ def order_acceptance(*, batch: Batch, by: Actor) -> Job:
     return job
 
 
-@action
+@action(needs=Permission.BRING_EXTRACT, of="batch.organisation", own=may_bring)
 def accept_batch(*, batch: Batch, by: Actor) -> Batch:
     """Let the rows count, all at once: new ones, changed ones in place of what they change, and what is gone withdrawn.
 
@@ -267,7 +274,7 @@ def _record_marks(batch: Batch, by: Actor) -> None:
     batch.accepted, batch.set_aside = batch.accepted - len(refused), batch.set_aside + len(refused)
 
 
-@action
+@action(needs=Permission.BRING_EXTRACT, of="batch.organisation", own=may_bring)
 def discard_batch(*, batch: Batch, reason: str, by: Actor) -> Batch:
     """Lay a batch away that was never accepted. What was read of it is deleted; the counts and the reason stay.
 
@@ -284,7 +291,7 @@ def discard_batch(*, batch: Batch, reason: str, by: Actor) -> Batch:
     return batch
 
 
-@action
+@action(needs=Permission.BRING_EXTRACT, of="batch.organisation", own=may_bring)
 def withdraw_batch(*, batch: Batch, reason: str, by: Actor) -> Batch:
     """Take back a batch that was accepted: its rows and their uses are withdrawn, and what it replaced counts again.
 
@@ -335,7 +342,7 @@ def _take_back(batch: Batch, by: Actor) -> None:
     uses_of_marks.revive_marks(ExtractRow.objects.filter(pk__in=before), by=by)
 
 
-@action
+@action(needs=BY_SYSTEM, of=ANYWHERE)
 def expire_rows(*, batch: Batch, by: Actor) -> Batch:
     """Delete the rows and findings of a batch whose date has come; its counts stay.
 
@@ -403,7 +410,7 @@ def _record(
     record(event, by=by, subject=batch, organisation=batch.organisation, details=known, also=also or ())
 
 
-@action
+@action(needs=Permission.BRING_EXTRACT, of="batch.organisation", own=may_bring)
 def note_seen(*, batch: Batch, by: Actor) -> None:
     """Somebody had the first rows of the file shown."""
     _record("extract.seen", batch, by)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from frirum.web import clock
 from frirum.web.extracts.actions import expire_rows
 from frirum.web.extracts.models import Batch
-from frirum.web.trail.recording import System
-
-CLOCK = System("clock")
+from frirum.web.trail.actors import CLOCK
 
 
 def expire_due() -> None:

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from frirum.web.extracts.models import Batch
 from frirum.web.organisations.kinds import Kind
 from frirum.web.organisations.permissions import Permission
+from frirum.web.trail.actors import Actor, System
 
 
 def own_municipalities(user: Any) -> frozenset[str]:
@@ -27,3 +29,11 @@ def own_municipalities(user: Any) -> frozenset[str]:
 def brings_extracts(request: HttpRequest) -> bool:
     """Whether the person brings in extracts anywhere."""
     return bool(own_municipalities(request.user))
+
+
+def may_bring(
+    *, by: Actor, batch: Batch | None = None, organisation: str | None = None, **_others: Any
+) -> bool:
+    """Whether the actor brings extracts in for the municipality itself."""
+    key = batch.organisation if batch is not None else organisation
+    return by.may(Permission.BRING_EXTRACT, key) and (isinstance(by, System) or key in own_municipalities(by))

@@ -13,7 +13,7 @@ from frirum.core.language import gettext as _
 from frirum.web import clock
 from frirum.web.extracts.models import Batch, ExtractRow, Standing
 from frirum.web.extracts.reading import identity_of
-from frirum.web.trail.recording import Actor
+from frirum.web.trail.actors import Actor
 from frirum.web.uses import actions as uses
 from frirum.web.uses.models import Use, UseSource
 from frirum.web.uses.reasons import EndReason

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from frirum.web.extracts import actions
 from frirum.web.extracts.models import Batch, BatchState
 from frirum.web.extracts.staging import read_rows
 from frirum.web.jobs.context import JobContext
-
-
-@dataclass(frozen=True)
-class OnBehalf:
-    """The person who ordered a job, as actor of what the job does."""
-
-    trail_reference: str
+from frirum.web.organisations.access import actor_named
 
 
 def _batch(context: JobContext) -> Batch:
@@ -28,7 +21,7 @@ def read(context: JobContext) -> dict[str, Any]:
     if batch.state != BatchState.READING:
         return {"rows": batch.rows}
     read_rows(batch, context)
-    done = actions.finish_reading(batch=batch, by=OnBehalf(context.requested_by))
+    done = actions.finish_reading(batch=batch, by=actor_named(context.requested_by))
     return {"rows": done.rows}
 
 
@@ -37,5 +30,5 @@ def accept(context: JobContext) -> dict[str, Any]:
     batch = _batch(context)
     if batch.state == BatchState.ACCEPTED:
         return {"accepted": batch.accepted}
-    done = actions.accept_batch(batch=batch, by=OnBehalf(context.requested_by))
+    done = actions.accept_batch(batch=batch, by=actor_named(context.requested_by))
     return {"accepted": done.accepted, "set_aside": done.set_aside}

@@ -15,7 +15,9 @@ from frirum.core.language import gettext as _
 from frirum.web import clock
 from frirum.web.files import store
 from frirum.web.files.models import Purpose, StoredFile
-from frirum.web.trail.recording import Actor, action, hold, nothing_changed, record
+from frirum.web.trail.actors import Actor
+from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM, NOTHING
+from frirum.web.trail.recording import action, hold, nothing_changed, record
 from frirum.web.zones import CASEWORK, STATISTICS, Zone, alias, zone_of_alias
 
 _CPR = re.compile(r"(?<!\d)\d{6}[-\s_]?\d{4}(?!\d)")
@@ -80,7 +82,7 @@ def _check(*, name: str, purpose: Purpose, legal_basis: str, delete_on: dt.date,
         raise InputRefused(_("Data til statistik hører til i statistikdelen og kun dér."))
 
 
-@action
+@action(needs=NOTHING, of=ANYWHERE)
 def _keep(
     *,
     staged: store.Staged,
@@ -125,7 +127,7 @@ def read_file(*, row: StoredFile) -> bytes:
     return store.path_of(zone, row.sha256).read_bytes()
 
 
-@action
+@action(needs=BY_SYSTEM, of=ANYWHERE)
 def delete_due(*, on: dt.date, by: Actor, zone: Zone = CASEWORK) -> int:
     """Delete every file whose date has come, bytes and row; the event stays. Returns how many."""
     hold(zone)

@@ -13,7 +13,6 @@ from frirum.core.vocabulary.danish import format_date
 from frirum.web import clock
 from frirum.web.experiments.definitions import current_catalogue, latest_version
 from frirum.web.following.models import LawAnswer
-from frirum.web.organisations.access import require
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.recording import action, hold, record
@@ -21,7 +20,7 @@ from frirum.web.uses.checks import given_reason
 from frirum.web.zones import CASEWORK
 
 
-@action
+@action(needs=Permission.EDIT_EXPERIMENT, of="organisation")
 def answer_law_change(
     *,
     slug: str,
@@ -45,7 +44,6 @@ def answer_law_change(
         UsageError: unknown experiment or part, or the law did not change that day.
         InputRefused: unknown answer, no reason, a CPR number in it, or the same as what stands.
     """
-    require(by, Permission.EDIT_EXPERIMENT, organisation)
     version = latest_version(slug)
     refuse_unknown(slug, part, changed_on)
     assert version is not None

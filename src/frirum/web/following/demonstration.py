@@ -18,7 +18,7 @@ from frirum.web.experiments.actions import publish
 from frirum.web.experiments.definitions import latest_version
 from frirum.web.experiments.models import Origin
 from frirum.web.organisations.scopes import organisation_scope
-from frirum.web.trail.recording import SET_UP
+from frirum.web.trail.actors import SET_UP
 from frirum.web.uses.actions import record_non_use, record_use
 from frirum.web.uses.identities import Identity
 from frirum.web.uses.reasons import NonUseReason

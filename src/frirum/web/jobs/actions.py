@@ -9,10 +9,13 @@ from frirum.core.language import gettext as _
 from frirum.web import clock
 from frirum.web.jobs.kinds import kind_named
 from frirum.web.jobs.models import OVER, Job, State
-from frirum.web.trail.recording import Actor, action, nothing_changed, record
+from frirum.web.organisations.permissions import Permission
+from frirum.web.trail.actors import Actor
+from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM, INSIDE
+from frirum.web.trail.recording import action, nothing_changed, record
 
 
-@action
+@action(needs=INSIDE, of=ANYWHERE)
 def order_job(*, kind: str, arguments: dict[str, Any], organisation: str, by: Actor) -> Job:
     """Put a job in the queue. The worker sees it when the transaction around this is done, not before.
 
@@ -39,7 +42,18 @@ def order_job(*, kind: str, arguments: dict[str, Any], organisation: str, by: Ac
     return job
 
 
-@action
+def _is_offered_to(*, kind: str, organisation: str, by: Actor) -> bool:
+    found = kind_named(kind)
+    return found is not None and found.offered_to is not None and by.may(found.offered_to, organisation)
+
+
+@action(needs=Permission.SEE_JOBS, of="organisation", own=_is_offered_to)
+def order_offered_job(*, kind: str, organisation: str, by: Actor) -> Job:
+    """Order one of the jobs that a person may order from the list, where nobody's action does."""
+    return order_job(kind=kind, arguments={}, organisation=organisation, by=by)
+
+
+@action(needs=Permission.SEE_JOBS, of="job.organisation")
 def ask_to_cancel(*, job: Job, by: Actor) -> None:
     """Cancel a job: one that waits is over at once, one that runs stops at its next step."""
     job = Job._base_manager.select_for_update().get(pk=job.pk)
@@ -57,7 +71,7 @@ def ask_to_cancel(*, job: Job, by: Actor) -> None:
 _EVENTS = {State.DONE: "job.done", State.FAILED: "job.failed", State.CANCELLED: "job.cancelled"}
 
 
-@action
+@action(needs=BY_SYSTEM, of=ANYWHERE)
 def finish_job(
     *, job: Job, state: State, by: Actor, error: str = "", result: dict[str, Any] | None = None
 ) -> None:

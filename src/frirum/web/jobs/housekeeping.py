@@ -14,10 +14,9 @@ from frirum.web.jobs.context import JobContext
 from frirum.web.organisations import throttle
 from frirum.web.trail import actions as trail
 from frirum.web.trail import verification
-from frirum.web.trail.recording import System
+from frirum.web.trail.actors import CLOCK
 from frirum.web.zones import ZONES
 
-CLOCK = System("clock")
 _YEAR = dt.timedelta(days=365.25)
 
 

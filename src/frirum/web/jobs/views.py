@@ -137,5 +137,5 @@ def job_order(request: HttpRequest, kind: str) -> HttpResponse:
     )
     if organisation is None:
         raise Http404
-    job = actions.order_job(kind=kind, arguments={}, organisation=organisation.key, by=person(request))
+    job = actions.order_offered_job(kind=kind, organisation=organisation.key, by=person(request))
     return redirect("jobs:job", reference=job.reference)

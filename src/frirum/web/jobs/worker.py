@@ -23,11 +23,10 @@ from frirum.web.jobs.models import Job, State
 from frirum.web.mail.sending import send_waiting
 from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.registration import JobKind
-from frirum.web.trail.recording import System
+from frirum.web.trail.actors import WORKER
 
 log = logging.getLogger("frirum.jobs")
 
-WORKER = System("worker")
 POLL_SECONDS = 0.5
 # Waits before the second, third, … attempt after a fault of ours.
 RETRY_AFTER = (dt.timedelta(seconds=10), dt.timedelta(minutes=2), dt.timedelta(minutes=15))

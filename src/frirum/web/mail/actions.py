@@ -11,13 +11,15 @@ from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
 from frirum.web import clock
 from frirum.web.mail.models import MailState, OutboxMail
-from frirum.web.trail.recording import Actor, action, nothing_changed, record
+from frirum.web.trail.actors import Actor
+from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM, INSIDE
+from frirum.web.trail.recording import action, nothing_changed, record
 
 # Waits after the first, second, … refused attempt; when they are used up the mail has failed.
 RETRY_AFTER = tuple(dt.timedelta(minutes=m) for m in (1, 5, 30, 120))
 
 
-@action
+@action(needs=INSIDE, of=ANYWHERE)
 def queue_mail(*, once_key: str, address: str, subject: str, body: str, by: Actor) -> OutboxMail:
     """Put a mail in the outbox; a second call with the same `once_key` gives back the first and changes nothing.
 
@@ -42,7 +44,7 @@ def queue_mail(*, once_key: str, address: str, subject: str, body: str, by: Acto
     return mail
 
 
-@action
+@action(needs=BY_SYSTEM, of=ANYWHERE)
 def note_sent(*, mail: OutboxMail, by: Actor) -> None:
     """The mail is out: its text and address are no longer needed."""
     mail.state, mail.finished_at = MailState.SENT, clock.now()
@@ -51,7 +53,7 @@ def note_sent(*, mail: OutboxMail, by: Actor) -> None:
     record("mail.sent", by=by, subject=mail)
 
 
-@action
+@action(needs=BY_SYSTEM, of=ANYWHERE)
 def note_refused(*, mail: OutboxMail, for_good: bool, by: Actor) -> None:
     """An attempt failed: try again later, or give up when it never can succeed or has been tried enough."""
     if not for_good and mail.attempts <= len(RETRY_AFTER):

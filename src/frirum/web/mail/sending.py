@@ -19,11 +19,10 @@ from django.db.models import F
 from frirum.web import clock
 from frirum.web.mail.actions import note_refused, note_sent
 from frirum.web.mail.models import MailState, OutboxMail
-from frirum.web.trail.recording import System
+from frirum.web.trail.actors import WORKER
 
 log = logging.getLogger("frirum.mail")
 
-WORKER = System("worker")
 BATCH = 20
 # A claimed mail whose sender has not been heard from for this long is free again; longer than the server's timeout.
 CLAIM = dt.timedelta(minutes=2)

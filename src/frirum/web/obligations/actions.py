@@ -14,15 +14,23 @@ from frirum.web.obligations.models import Completion, Escalation, WeeklyDigest
 from frirum.web.obligations.reading import find_item
 from frirum.web.obligations.wording import REASON_HERE
 from frirum.web.organisations.models import User
-from frirum.web.trail.recording import Actor, action, hold, nothing_changed, record
+from frirum.web.organisations.permissions import Permission
+from frirum.web.trail.actors import Actor
+from frirum.web.trail.permitted import ANYWHERE, INSIDE, NOTHING
+from frirum.web.trail.recording import action, hold, nothing_changed, record
 from frirum.web.uses.checks import short_text
 from frirum.web.uses.models import Use
+from frirum.web.uses.people import may_change
 from frirum.web.zones import CASEWORK
 
 Details = dict[str, str | int | bool | None]
 
 
-@action
+def _of_own_use(*, completion: Completion, by: Actor) -> bool:
+    return may_change(use=completion.use, by=by)
+
+
+@action(needs=(Permission.RECORD_USE, Permission.LEAD_USES), of="use.organisation", own=may_change)
 def mark_done(
     *,
     use: Use,
@@ -102,7 +110,9 @@ def _checked_note(item: DueItem, note: str, succeeded: bool) -> str:
     return text
 
 
-@action
+@action(
+    needs=(Permission.RECORD_USE, Permission.LEAD_USES), of="completion.use.organisation", own=_of_own_use
+)
 def undo(*, completion: Completion, by: Actor) -> Completion:
     """It was a slip: what was owed is owed again. The row stays, with who undid it.
 
@@ -130,14 +140,14 @@ def _record(event: str, row: Completion, by: Actor) -> None:
     record(event, by=by, subject=row, organisation=row.organisation, details=details)
 
 
-@action
+@action(needs=(Permission.RECORD_USE, Permission.LEAD_USES, Permission.FOLLOW_USES), of="organisation")
 def note_listed(*, organisation: str, count: int, exported: bool, by: Actor) -> None:
     """Somebody saw, or fetched, the list of a municipality's deadlines."""
     event = "due.exported" if exported else "due.listed"
     record(event, by=by, subject="due", organisation=organisation, details={"count": count})
 
 
-@action
+@action(needs=INSIDE, of=ANYWHERE)
 def remember_told(*, leader: User, late: Iterable[tuple[Use, DueItem]], by: Actor) -> list[Escalation]:
     """A leader is told of these, and is not told of them again."""
     made = [
@@ -166,7 +176,7 @@ def remember_told(*, leader: User, late: Iterable[tuple[Use, DueItem]], by: Acto
     return made
 
 
-@action
+@action(needs=NOTHING, of=ANYWHERE)
 def choose_weekly(*, weekly: bool, by: User) -> None:
     """Mail about deadlines on Mondays only, or each working day."""
     found = WeeklyDigest.objects.filter(user=by).first()

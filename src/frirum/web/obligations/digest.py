@@ -33,10 +33,11 @@ from frirum.web.obligations.owners import Owners
 from frirum.web.obligations.reading import read_uses
 from frirum.web.obligations.wording import experiment_of, plainly, use_number, what
 from frirum.web.organisations.models import User
-from frirum.web.trail.recording import System, action, nothing_changed
+from frirum.web.trail.actors import CLOCK, System
+from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM
+from frirum.web.trail.recording import action, nothing_changed
 from frirum.web.uses.models import Use, UseState
 
-CLOCK = System("clock")
 JOB = "obligations.digest"
 NOT_BEFORE = dt.time(6, 30)
 MONDAY, SATURDAY = 0, 5
@@ -119,7 +120,7 @@ def _is_news(row: DueRow, person: User, owners: Owners, told: set[tuple[Any, ...
     return is_leader and person not in row.owners and name not in told
 
 
-@action
+@action(needs=BY_SYSTEM, of=ANYWHERE)
 def send_digest(*, digest: Digest, text: str, on: dt.date, by: System) -> bool:
     """Put the mail in the outbox and remember what the leader was told, both or neither.
 

@@ -22,7 +22,7 @@ from frirum.web.obligations.undoing import undo_offer
 from frirum.web.obligations.wording import experiment_day, ordinary_day, remedy, role_of, state_text, what
 from frirum.web.organisations.access import person
 from frirum.web.uses.models import Use
-from frirum.web.uses.reading import may_identify
+from frirum.web.uses.people import may_change
 
 _KINDS = {DueState.LATE: "error", DueState.DUE: "info", DueState.DONE: "success", DueState.SPARED: ""}
 
@@ -57,7 +57,7 @@ def due_of_use_context(request: HttpRequest, use: Use) -> dict[str, Any]:
     if facts is None:
         return {"lines": []}
     rows = {(row.key, row.number): row for row in Completion.objects.filter(use=use, undone_at=None)}
-    may_act = may_identify(person(request), use)
+    may_act = may_change(use=use, by=person(request))
     items = due_items(facts, on=on)
 
     def act(item: DueItem) -> str:

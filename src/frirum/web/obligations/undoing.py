@@ -11,7 +11,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from frirum.web.obligations.models import Completion
 from frirum.web.organisations.access import person
-from frirum.web.uses.reading import may_identify
 
 PARAMETER = "udfoert"  # a page that is asked for with it offers to undo what was just done
 
@@ -19,7 +18,7 @@ PARAMETER = "udfoert"  # a page that is asked for with it offers to undo what wa
 def own_completion(request: HttpRequest, reference: uuid.UUID) -> Completion | None:
     """What was done, if the person may undo it; None for a foreign and for a missing one."""
     found = Completion.objects.filter(reference=reference).select_related("use").first()
-    return found if found is not None and may_identify(person(request), found.use) else None
+    return found if found is not None and may_change(use=found.use, by=person(request)) else None
 
 
 def undo_offer(request: HttpRequest) -> Completion | None:

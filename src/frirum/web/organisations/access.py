@@ -1,4 +1,4 @@
-"""Asking for a permission. Views use `needs`; actions and templates use `may`."""
+"""Asking for a permission: views use `needs`, templates and lists use `may`; an action says what it needs itself."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
-from frirum.core.errors import NotAllowed
-from frirum.core.language import gettext as _
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
-from frirum.web.organisations.scopes import reach_of
+from frirum.web.organisations.scopes import keys_where
 from frirum.web.resending import logged_out, typed
+from frirum.web.trail.actors import Actor, System
+from frirum.web.trail.permitted import RoleRefused
 
 View = Callable[..., HttpResponse]
 
@@ -27,7 +27,7 @@ def person(request: HttpRequest) -> User:
 
 def keys_with(user: Any, permission: str) -> frozenset[str]:
     """The keys of the organisations in which the person has the permission."""
-    return frozenset().union(*(keys for role, keys in reach_of(user) if permission in role.permissions))
+    return keys_where(user, permission)
 
 
 def may(user: Any, permission: str, organisation: str | None = None) -> bool:
@@ -36,13 +36,19 @@ def may(user: Any, permission: str, organisation: str | None = None) -> bool:
     return bool(keys) if organisation is None else organisation in keys
 
 
-def require(user: Any, permission: Permission, organisation: str | None = None) -> None:
-    """Raise NotAllowed unless `may`; what an action calls first."""
-    if not may(user, permission, organisation):
-        raise NotAllowed(
-            _("Du har ikke den rolle, som handlingen kræver."),
-            remedy=_("Spørg administratoren i din organisation om at få rollen."),
-        )
+def actor_named(reference: str) -> Actor:
+    """The actor behind a trail reference, as who ordered a job; it may do what it may now.
+
+    Raises:
+        RoleRefused: there is no such person any more.
+    """
+    kind, _colon, name = reference.partition(":")
+    if kind == "system":
+        return System(name, everything=True)
+    found = User.objects.filter(reference=name).first()
+    if found is None:
+        raise RoleRefused
+    return found
 
 
 def needs(*permissions: Permission) -> Callable[[View], View]:

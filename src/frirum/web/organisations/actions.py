@@ -13,13 +13,23 @@ from frirum.web.organisations.kinds import Kind
 from frirum.web.organisations.models import Membership, Organisation, User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.organisations.roles import Role
-from frirum.web.trail.recording import Actor, action, nothing_changed, record
+from frirum.web.trail.actors import Actor
+from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM, NOTHING
+from frirum.web.trail.recording import action, nothing_changed, record
 
 _CASES = frozenset({Permission.CHECK_CASE, Permission.AUDIT_CASES})
 _STATISTICS = frozenset({Permission.ANALYSE})
 
 
-@action
+def _every_organisation(*, user: User, **_others: object) -> list[str]:
+    """Where the account has roles: who changes it must look after all of them, or opens the door to somebody else's.
+
+    An account without a role is nobody's but the system's.
+    """
+    return list(user.memberships.values_list("organisation__key", flat=True)) or [""]
+
+
+@action(needs=BY_SYSTEM, of=ANYWHERE)
 def make_organisation(
     *, key: str, kind: Kind, name: str, by: Actor, is_demonstration: bool = False
 ) -> Organisation:
@@ -41,7 +51,7 @@ def make_organisation(
     return made
 
 
-@action
+@action(needs=BY_SYSTEM, of=ANYWHERE)
 def join_network(*, network: Organisation, municipality: Organisation, by: Actor) -> None:
     """Let a network's people act for a municipality."""
     if network.kind != Kind.NETWORK or municipality.kind != Kind.MUNICIPALITY:
@@ -60,7 +70,7 @@ def join_network(*, network: Organisation, municipality: Organisation, by: Actor
     )
 
 
-@action
+@action(needs=BY_SYSTEM, of=ANYWHERE)
 def open_account(
     *, email: str, name: str, password: str, by: Actor, temporary: bool = False, organisation: str = ""
 ) -> User:
@@ -103,7 +113,7 @@ def _open(email: str, name: str, password: str, by: Actor, organisation: str, *,
     return user
 
 
-@action
+@action(needs=Permission.MANAGE_MEMBERS, of="organisation.key")
 def add_member(
     *, email: str, name: str, password: str, organisation: Organisation, role: type[Role], by: Actor
 ) -> tuple[User, bool]:
@@ -126,11 +136,22 @@ def add_member(
     return user, found is None
 
 
-@action
+@action(needs=Permission.MANAGE_MEMBERS, of=_every_organisation)
 def set_password(
     *, user: User, password: str, by: Actor, temporary: bool = False, organisation: str = ""
 ) -> None:
-    """Give an account a new password; every session of it ends. Temporary: as in `open_account`."""
+    """Give an account of somebody else a new password; every session of it ends. Temporary: as in `open_account`."""
+    _refuse_oneself(user, by)
+    _set_password(user, password, by, organisation, temporary=temporary)
+
+
+@action(needs=NOTHING, of=ANYWHERE)
+def change_own_password(*, password: str, by: User) -> None:
+    """Give oneself another password; every session ends."""
+    _set_password(by, password, by, "", temporary=False)
+
+
+def _set_password(user: User, password: str, by: Actor, organisation: str, *, temporary: bool) -> None:
     try:
         validate_password(password, user)
     except ValidationError as refused:
@@ -148,7 +169,7 @@ def set_password(
     )
 
 
-@action
+@action(needs=Permission.MANAGE_MEMBERS, of=_every_organisation)
 def close_account(*, user: User, by: Actor, organisation: str = "") -> None:
     """Close an account: it can no longer log in, and open sessions end with their next page.
 
@@ -159,7 +180,7 @@ def close_account(*, user: User, by: Actor, organisation: str = "") -> None:
     _set_open(user, False, "account.closed", by, organisation)
 
 
-@action
+@action(needs=Permission.MANAGE_MEMBERS, of=_every_organisation)
 def reopen_account(*, user: User, by: Actor, organisation: str = "") -> None:
     """Open a closed account again, with the roles and the password it had."""
     _set_open(user, True, "account.reopened", by, organisation)
@@ -189,7 +210,7 @@ def _refuse_oneself(user: User, by: Actor) -> None:
         )
 
 
-@action
+@action(needs=Permission.MANAGE_MEMBERS, of="organisation.key")
 def give_membership(*, user: User, organisation: Organisation, role: type[Role], by: Actor) -> Membership:
     """Give a person a role in an organisation.
 
@@ -242,7 +263,7 @@ def _refuse_both_sides(user: User, role: type[Role]) -> None:
         )
 
 
-@action
+@action(needs=Permission.MANAGE_MEMBERS, of="membership.organisation.key")
 def take_membership(*, membership: Membership, by: Actor) -> None:
     """Take a role back.
 

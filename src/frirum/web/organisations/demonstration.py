@@ -29,7 +29,7 @@ from frirum.web.organisations.roles import (
     Role,
     TeamLeader,
 )
-from frirum.web.trail.recording import SET_UP
+from frirum.web.trail.actors import SET_UP
 
 # slug in the table of municipalities -> title, as the decision annex and the form print them.
 NETWORKS = {

@@ -10,7 +10,7 @@ from frirum.core.vocabulary.municipalities import by_code
 from frirum.web.organisations import actions
 from frirum.web.organisations.kinds import Kind
 from frirum.web.organisations.roles import Administrator
-from frirum.web.trail.recording import SET_UP
+from frirum.web.trail.actors import SET_UP
 
 
 def open_first_account(*, email: str, code: str) -> str:

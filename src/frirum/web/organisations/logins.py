@@ -15,7 +15,9 @@ from django.utils.functional import Promise
 from frirum.web.organisations import throttle
 from frirum.web.organisations.models import User
 from frirum.web.organisations.sessions import start_session
-from frirum.web.trail.recording import System, action, record
+from frirum.web.trail.actors import LOGIN, System
+from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM, NOTHING
+from frirum.web.trail.recording import action, record
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def log_in_with_password(request: HttpRequest, *, email: str, password: str) -> 
         raise Throttled
     user = authenticate(request, username=email.strip().lower(), password=password)
     if not isinstance(user, User):
-        _note_failure(account=account, network=network, by=System("login"))
+        _note_failure(account=account, network=network, by=LOGIN)
         return None
     begin(request, user)
     throttle.forget_failures(account)
@@ -62,7 +64,7 @@ def confirm_password(request: HttpRequest, *, user: User, password: str) -> bool
     if throttle.is_throttled(account, network):
         raise Throttled
     if not user.check_password(password):
-        _note_failure(account=account, network=network, by=System("login"))
+        _note_failure(account=account, network=network, by=LOGIN)
         return False
     return True
 
@@ -83,17 +85,17 @@ def end(request: HttpRequest) -> None:
     logout(request)
 
 
-@action
+@action(needs=NOTHING, of=ANYWHERE)
 def _note_login(*, user: User, by: User) -> None:
     record("login.succeeded", by=by, subject=user)
 
 
-@action
+@action(needs=NOTHING, of=ANYWHERE)
 def _note_logout(*, user: User, by: User) -> None:
     record("login.ended", by=by, subject=user)
 
 
-@action
+@action(needs=BY_SYSTEM, of=ANYWHERE)
 def _note_failure(*, account: str, network: str, by: System) -> None:
     throttle.note_failure(account, network)
     known = throttle.is_throttled(account, network)

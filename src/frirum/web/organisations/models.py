@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from frirum.web.organisations.kinds import Kind
 from frirum.web.organisations.roles import ROLES, Role
+from frirum.web.organisations.scopes import keys_where
 
 
 class UserManager(BaseUserManager["User"]):
@@ -57,6 +58,11 @@ class User(AbstractBaseUser):
     def trail_reference(self) -> str:
         """What the trail calls this person."""
         return f"user:{self.reference}"
+
+    def may(self, permission: str, organisation: str | None = None) -> bool:
+        """Whether the person has the permission in the organisation with this key (None: in any); what actions ask."""
+        keys = keys_where(self, permission) if self.is_active else frozenset()
+        return bool(keys) if organisation is None else organisation in keys
 
 
 class Organisation(models.Model):

@@ -64,6 +64,11 @@ def reach_of(user: Any) -> Reach:
     return tuple((m.role_class, frozenset(m.organisation.keys_in_reach())) for m in memberships)
 
 
+def keys_where(user: Any, permission: str) -> frozenset[str]:
+    """The keys of the organisations in which the person has the permission."""
+    return frozenset().union(*(keys for role, keys in reach_of(user) if permission in role.permissions))
+
+
 def keys_of(user: Any) -> frozenset[str]:
     """The keys of every organisation the person acts for."""
     return frozenset().union(*(keys for _role, keys in reach_of(user)))

@@ -93,7 +93,7 @@ def _change_password(request: HttpRequest, form: OwnPasswordForm) -> bool:
         form.add_error("current", _("Det er ikke din nuværende adgangskode."))
         return False
     try:
-        actions.set_password(user=user, password=typed["new"], by=user)
+        actions.change_own_password(password=typed["new"], by=user)
     except InputRefused as refused:
         form.add_error("new", refused.message)
         return False

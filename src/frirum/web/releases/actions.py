@@ -13,7 +13,6 @@ from frirum.core.disclosure.table import Dimension
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
 from frirum.web import clock
-from frirum.web.organisations.access import require
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.releases.looser import previewed_rules, refuse_unless_looser, signed_rules
@@ -32,7 +31,7 @@ from frirum.web.trail.sealed import subject_of
 from frirum.web.zones import STATISTICS, alias
 
 
-@action(zone=STATISTICS)
+@action(needs=Permission.ANALYSE, of="organisation", zone=STATISTICS)
 def keep_table(
     *,
     title: str,
@@ -55,7 +54,6 @@ def keep_table(
         InputRefused: no title, measure or source.
         NotAllowed: the person does not analyse for the organisation.
     """
-    require(by, Permission.ANALYSE, organisation)
     if not all(text.strip() for text in (title, measure, run)):
         raise InputRefused(_("En tabel skal have titel, hvad der tælles, og kilde."))
     table = TeamTable.objects.create(
@@ -76,7 +74,7 @@ def keep_table(
     return table
 
 
-@action(zone=STATISTICS)
+@action(needs=Permission.ANALYSE, of="table.organisation", zone=STATISTICS)
 def request_release(
     *,
     table: TeamTable,
@@ -101,7 +99,6 @@ def request_release(
         NotAllowed: the person does not analyse for the organisation, the table is released or waits already, or
             disclosure control lets nothing of it out.
     """
-    require(by, Permission.ANALYSE, table.organisation)
     if not purpose.strip() or not recipient.strip():
         raise InputRefused(_("En frigivelse skal have et formål og en modtager."))
     if looser is not None:
@@ -136,7 +133,7 @@ def _allowed(answer: tuple[ProtectedTable, Ledger] | Refusal) -> tuple[Protected
     return answer
 
 
-@action(zone=STATISTICS)
+@action(needs=Permission.APPROVE_RELEASE, of="request.approver", zone=STATISTICS)
 def note_seen(*, request: ReleaseRequest, outcome: str, by: User) -> None:
     """The second person looked at the true counts, and at what would leave.
 
@@ -147,7 +144,7 @@ def note_seen(*, request: ReleaseRequest, outcome: str, by: User) -> None:
     record("release.seen", by=by, subject=request, organisation=request.organisation, details=details)
 
 
-@action(zone=STATISTICS)
+@action(needs=Permission.APPROVE_RELEASE, of="request.approver", zone=STATISTICS)
 def approve(*, request: ReleaseRequest, reason: str = "", by: User) -> Released:
     """Let the table out, protected against everything released until now.
 
@@ -198,7 +195,7 @@ def _refuse_unseen(request: ReleaseRequest, outcome: str, by: User) -> None:
         )
 
 
-@action(zone=STATISTICS)
+@action(needs=Permission.APPROVE_RELEASE, of="request.approver", zone=STATISTICS)
 def decline(*, request: ReleaseRequest, answer: str, by: User) -> ReleaseRequest:
     """Say no, with a reason the team can act on.
 
@@ -217,7 +214,6 @@ def decline(*, request: ReleaseRequest, answer: str, by: User) -> ReleaseRequest
 
 def _undecided(request: ReleaseRequest, by: User) -> ReleaseRequest:
     """The request as the database has it, held; refused where this person may not decide it."""
-    require(by, Permission.APPROVE_RELEASE, request.approver)
     hold(STATISTICS)
     request = ReleaseRequest.objects.select_related("table").get(pk=request.pk)
     if request.state != RequestState.REQUESTED:

@@ -6,12 +6,14 @@ import datetime as dt
 
 from frirum.web import clock
 from frirum.web.trail import chain
+from frirum.web.trail.actors import Actor
 from frirum.web.trail.models import TrailEvent, TrailSegment
-from frirum.web.trail.recording import Actor, action, hold, nothing_changed, record
+from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM
+from frirum.web.trail.recording import action, hold, nothing_changed, record
 from frirum.web.zones import CASEWORK, Zone, alias
 
 
-@action
+@action(needs=BY_SYSTEM, of=ANYWHERE)
 def expire_segments(*, closed_before: dt.datetime, by: Actor, zone: Zone = CASEWORK) -> int:
     """Delete the events of segments closed before a moment; their heads stay, so the rest still hold.
 
@@ -34,7 +36,7 @@ def expire_segments(*, closed_before: dt.datetime, by: Actor, zone: Zone = CASEW
     return count
 
 
-@action
+@action(needs="see_events", of="organisation")
 def note_reading(*, organisation: str, by: Actor) -> None:
     """Somebody read the trail of an organisation."""
     record("trail.read", by=by, subject="trail", organisation=organisation)

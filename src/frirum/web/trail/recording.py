@@ -1,10 +1,10 @@
 """Actions: the only way to write. The change and its event are one transaction, or neither happens.
 
-@action
-def close_account(*, user: User, by: Actor) -> None:
-    user.is_active = False
-    user.save(update_fields=["is_active"])
-    record("account.closed", by=by, subject=user, fields=("is_active",))
+@action(needs=Permission.EDIT_EXPERIMENT, of="draft.organisation")
+def discard_draft(*, draft: Draft, by: Actor) -> None:
+    draft.discarded_at = clock.now()
+    draft.save(update_fields=["discarded_at"])
+    record("draft.discarded", by=by, subject=draft, organisation=draft.organisation, fields=("discarded_at",))
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, ParamSpec, Protocol, TypeVar, overload
+from typing import Any, ParamSpec, TypeVar, cast
 
 from django.db import models, transaction
 
 from frirum.web import clock
 from frirum.web.trail import chain, presenters, sealed
+from frirum.web.trail.actors import Actor
+from frirum.web.trail.permitted import Asking, Needs, Of
 from frirum.web.zones import CASEWORK, Zone, alias
 
 P = ParamSpec("P")
@@ -36,31 +38,6 @@ _PERSONAL = re.compile(r"(?<!\d)\d{6}-?\d{4}(?!\d)|@.*\.")
 _RANDOM = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,128}")
 
 
-class Actor(Protocol):
-    """Who acts: a user, or the system itself."""
-
-    @property
-    def trail_reference(self) -> str:
-        """Random or technical reference, never a name."""
-        ...
-
-
-@dataclass(frozen=True)
-class System:
-    """The system as actor: a job, a command at the terminal."""
-
-    name: str
-
-    @property
-    def trail_reference(self) -> str:
-        """`system:set-up`, `system:worker`."""
-        return f"system:{self.name}"
-
-
-# Who acts while an installation is made ready.
-SET_UP = System("set-up")
-
-
 @dataclass
 class _Recording:
     zone: Zone
@@ -71,42 +48,50 @@ class _Recording:
 _recording: ContextVar[_Recording | None] = ContextVar("frirum_recording", default=None)
 
 
-@overload
-def action(function: Callable[P, R]) -> Callable[P, R]: ...
-@overload
-def action(*, zone: Zone) -> Callable[[Callable[P, R]], Callable[P, R]]: ...
-def action(function: Callable[..., Any] | None = None, *, zone: Zone = CASEWORK) -> Any:
-    """Make a function an action: keyword-only with `by`, one transaction, at least one event.
+def action(
+    *, needs: Needs, of: Of, own: Callable[..., bool] | None = None, zone: Zone = CASEWORK
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function an action: keyword-only with `by`, allowed, one transaction, at least one event.
 
     The zone is that of the decorator, or the action's own argument `zone` where it has one. An action that
     found nothing to change says so with `nothing_changed()`; one that forgets its event is a fault of ours and
     rolls back.
+
+    Args:
+        needs: the permission, or several of which one is enough; BY_SYSTEM, INSIDE or NOTHING (see `permitted`).
+        of: where it is needed: the path to an organisation's key, a function of the arguments, or ANYWHERE.
+        own: a further rule on whose thing it is.
+        zone: whose database and trail it writes.
     """
-    if function is None:
-        return lambda decorated: _make_action(decorated, zone)
-    return _make_action(function, zone)
+    return lambda function: _make_action(function, zone, needs, of, own)
 
 
-def _make_action(function: Callable[..., R], zone: Zone) -> Callable[..., R]:
+def _make_action(
+    function: Callable[P, R], zone: Zone, needs: Needs, of: Of, own: Callable[..., bool] | None
+) -> Callable[P, R]:
     parameters = inspect.signature(function).parameters
     default = parameters["zone"].default if "zone" in parameters else zone
     if "by" not in parameters or any(p.kind is not p.KEYWORD_ONLY for p in parameters.values()):
         raise TypeError(f"{function.__qualname__}: an action takes keyword arguments only, `by` among them")
+    if isinstance(of, str) and of.split(".")[0] not in parameters:
+        raise TypeError(f"{function.__qualname__}: `of` begins with the name of an argument")
+    asking = Asking(f"{function.__module__}.{function.__qualname__}", needs, of, own)
 
     @wraps(function)
-    def run(**arguments: Any) -> R:
-        recording = _Recording(arguments.get("zone", default))
+    def run(*refused: P.args, **arguments: P.kwargs) -> R:
+        asking.refuse_others(arguments, inside=_recording.get() is not None)
+        recording = _Recording(cast(Zone, arguments.get("zone", default)))
         token = _recording.set(recording)
         try:
             with transaction.atomic(using=alias(recording.zone)):
-                result = function(**arguments)
+                result = function(*refused, **arguments)
                 if not recording.events and not recording.unchanged:
                     raise AssertionError(f"{function.__qualname__} recorded no event")
         finally:
             _recording.reset(token)
         return result
 
-    run.is_action = True  # type: ignore[attr-defined]
+    run.asking = asking  # type: ignore[attr-defined]
     return run
 
 

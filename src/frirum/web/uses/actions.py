@@ -15,7 +15,8 @@ from frirum.web import clock
 from frirum.web.organisations.access import may
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
-from frirum.web.trail.recording import Actor, action, hold, nothing_changed, record
+from frirum.web.trail.actors import Actor
+from frirum.web.trail.recording import action, hold, nothing_changed, record
 from frirum.web.uses.assessing import AssessedCase, assess_case, consents, recorded_case
 from frirum.web.uses.checks import (
     LONGEST_NAME,
@@ -44,6 +45,7 @@ from frirum.web.uses.models import (
     UseState,
 )
 from frirum.web.uses.past import open_approval
+from frirum.web.uses.people import decided, may_change
 from frirum.web.uses.reasons import EndReason, NonUseReason
 from frirum.web.zones import CASEWORK
 
@@ -51,7 +53,7 @@ Details = dict[str, str | int | bool | None]
 _SENT = uuid.UUID("6f0c1d0e-3c9f-4f0e-9a55-0d5a3a1f7e52")
 
 
-@action
+@action(needs=Permission.RECORD_USE, of="organisation")
 def record_use(
     *,
     slug: str,
@@ -129,7 +131,7 @@ def record_use(
     return use
 
 
-@action
+@action(needs=(Permission.RECORD_USE, Permission.LEAD_USES), of="use.organisation", own=may_change)
 def correct_use(
     *,
     use: Use,
@@ -176,7 +178,7 @@ def correct_use(
     return _correct(use, CorrectionKind.CORRECTED, why, changes, by)
 
 
-@action
+@action(needs=(Permission.RECORD_USE, Permission.LEAD_USES), of="use.organisation", own=may_change)
 def retract_use(*, use: Use, reason: str, by: Actor) -> UseCorrection:
     """Take a use back: it was never used, or recorded by mistake. It stays readable and counts nowhere.
 
@@ -189,7 +191,7 @@ def retract_use(*, use: Use, reason: str, by: Actor) -> UseCorrection:
     return _correct(use, CorrectionKind.RETRACTED, why, {"state": UseState.RETRACTED}, by)
 
 
-@action
+@action(needs=(Permission.RECORD_USE, Permission.LEAD_USES), of="use.organisation", own=may_change)
 def restore_use(*, use: Use, by: Actor) -> UseCorrection:
     """Undo a retraction on the day it was made.
 
@@ -216,7 +218,7 @@ def may_be_restored(use: Use) -> bool:
     )
 
 
-@action
+@action(needs=(Permission.RECORD_USE, Permission.LEAD_USES), of="use.organisation", own=may_change)
 def end_use(*, use: Use, ended_on: dt.date, reason: str, by: Actor) -> Use:
     """The exemption is no longer used: the course is over, the citizen moved away or said no.
 
@@ -243,7 +245,7 @@ def end_use(*, use: Use, ended_on: dt.date, reason: str, by: Actor) -> Use:
     return use
 
 
-@action
+@action(needs=(Permission.RECORD_USE, Permission.LEAD_USES), of="use.organisation", own=may_change)
 def reopen_use(*, use: Use, reason: str, by: Actor) -> UseCorrection:
     """Take back that a use ended.
 
@@ -259,7 +261,7 @@ def reopen_use(*, use: Use, reason: str, by: Actor) -> UseCorrection:
     return _correct(use, CorrectionKind.REOPENED, why, changes, by)
 
 
-@action
+@action(needs=(Permission.RECORD_USE, Permission.LEAD_USES), of="use.organisation", own=may_change)
 def hand_over_use(*, use: Use, to: User, by: Actor) -> Use:
     """Give the case to a colleague, who has it from now on.
 
@@ -279,7 +281,7 @@ def hand_over_use(*, use: Use, to: User, by: Actor) -> Use:
     return use
 
 
-@action
+@action(needs=Permission.RECORD_USE, of="organisation")
 def record_non_use(
     *,
     slug: str,
@@ -341,7 +343,7 @@ def _sent_before(sent: str, by: Actor) -> tuple[uuid.UUID, NonUse | None]:
     return reference, None
 
 
-@action
+@action(needs=Permission.RECORD_USE, of="non_use.organisation", own=decided)
 def retract_non_use(*, non_use: NonUse, by: Actor) -> NonUse:
     """Undo what was recorded with one click too many, on the same day.
 
@@ -360,7 +362,7 @@ def retract_non_use(*, non_use: NonUse, by: Actor) -> NonUse:
     return non_use
 
 
-@action
+@action(needs=(Permission.RECORD_USE, Permission.LEAD_USES), of="citizen.organisation")
 def record_choice(
     *, citizen: Citizen, slug: str, kind: str, chosen_on: dt.date, by: Actor, part: str = ""
 ) -> CitizenChoice:

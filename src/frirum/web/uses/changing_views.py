@@ -36,8 +36,9 @@ from frirum.web.uses.forms import (
 )
 from frirum.web.uses.listing import experiment_name
 from frirum.web.uses.models import Use
+from frirum.web.uses.people import may_change
 from frirum.web.uses.presentation import correction_lines
-from frirum.web.uses.reading import colleagues, find_own_use, may_identify, note_reading
+from frirum.web.uses.reading import colleagues, find_own_use, note_reading
 
 CONFLICT = 409
 changes_uses = needs(Permission.RECORD_USE, Permission.LEAD_USES)
@@ -226,7 +227,7 @@ def _ask(
         else:
             messages.success(request, done)
             use.refresh_from_db()
-            still = may_identify(person(request), use)
+            still = may_change(use=use, by=person(request))
             return redirect("uses:use", reference=use.reference) if still else redirect("uses:uses")
     around = _around(use, page["heading"])
     return render(request, "site/confirm.html", {**page, "form": form, **around}, status=status)

@@ -7,11 +7,14 @@ import hashlib
 from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
 from frirum.web import clock
-from frirum.web.trail.recording import Actor, action, record
+from frirum.web.organisations.permissions import Permission
+from frirum.web.trail.actors import Actor
+from frirum.web.trail.recording import action, record
 from frirum.web.uses.assessing import AssessedCase
 from frirum.web.uses.identities import Identity, lookup_key, seal, unseal
 from frirum.web.uses.letters import letter_text
 from frirum.web.uses.models import ChoiceKind, Citizen, CitizenChoice, InformationText
+from frirum.web.uses.people import READERS
 
 
 def find_citizen(identity: Identity, organisation: str) -> Citizen | None:
@@ -54,7 +57,7 @@ def citizen_of(*, identity: Identity, organisation: str, by: Actor) -> Citizen:
     return found
 
 
-@action
+@action(needs=Permission.RECORD_USE, of="organisation")
 def add_citizen(*, identity: Identity, organisation: str, by: Actor) -> Citizen:
     """Write in a citizen the municipality does not have yet."""
     citizen = Citizen(organisation=organisation, made_at=clock.now())
@@ -64,7 +67,7 @@ def add_citizen(*, identity: Identity, organisation: str, by: Actor) -> Citizen:
     return citizen
 
 
-@action
+@action(needs=Permission.RECORD_USE, of="citizen.organisation")
 def complete_citizen(*, citizen: Citizen, identity: Identity, by: Actor) -> Citizen:
     """Add the number that a citizen lacked; one that is there is not changed."""
     _fill(citizen, identity)
@@ -79,14 +82,14 @@ def _fill(citizen: Citizen, identity: Identity) -> None:
     citizen.case_number = citizen.case_number or identity.case_number
 
 
-@action
+@action(needs=(Permission.RECORD_USE, Permission.LEAD_USES), of="citizen.organisation")
 def show_cpr(*, citizen: Citizen, by: Actor) -> str:
     """The number in clear, for one who may see it; "" when only a case number is known."""
     record("citizen.shown", by=by, subject=f"citizen:{citizen.reference}", organisation=citizen.organisation)
     return unseal(citizen.cpr_sealed) if citizen.cpr_sealed else ""
 
 
-@action
+@action(needs=READERS, of="organisation")
 def note_search(*, organisation: str, found: int, by: Actor) -> None:
     """Somebody looked for a citizen. What they looked for is not kept."""
     record(

@@ -13,7 +13,9 @@ from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_date
 from frirum.web import clock
 from frirum.web.experiments.definitions import current_catalogue
-from frirum.web.trail.recording import Actor, action, hold, record
+from frirum.web.organisations.permissions import Permission
+from frirum.web.trail.actors import Actor
+from frirum.web.trail.recording import action, hold, record
 from frirum.web.uses.assessing import takes_part
 from frirum.web.uses.checks import given_reason, refuse_days
 from frirum.web.uses.models import PastUseApproval
@@ -52,7 +54,7 @@ def open_approval(slug: str, organisation: str, begun_on: dt.date) -> PastUseApp
     return found
 
 
-@action
+@action(needs=Permission.FOLLOW_USES, of="organisation")
 def approve_past_uses(
     *, slug: str, organisation: str, first_day: dt.date, last_day: dt.date, reason: str, by: Actor
 ) -> PastUseApproval:
@@ -85,7 +87,7 @@ def approve_past_uses(
     return made
 
 
-@action
+@action(needs=Permission.FOLLOW_USES, of="approval.organisation")
 def close_past_uses(*, approval: PastUseApproval, by: Actor) -> PastUseApproval:
     """No more past uses under this approval; those recorded stay.
 

@@ -12,12 +12,15 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
-from frirum.web.organisations.access import keys_with, may, person
+from frirum.web.organisations.access import keys_with, person
 from frirum.web.organisations.models import Membership, User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.organisations.roles import ROLES
-from frirum.web.trail.recording import Actor, action, record
+from frirum.web.trail.actors import Actor
+from frirum.web.trail.permitted import ANYWHERE
+from frirum.web.trail.recording import action, record
 from frirum.web.uses.models import NonUse, Use
+from frirum.web.uses.people import READERS, may_change
 
 
 def visible_uses(user: User) -> QuerySet[Use]:
@@ -39,7 +42,7 @@ def find_use(request: HttpRequest, reference: uuid.UUID) -> Use:
 def find_own_use(request: HttpRequest, reference: uuid.UUID) -> Use:
     """The use, if the person may change it; else the same 404."""
     found = find_use(request, reference)
-    if not may_identify(person(request), found):
+    if not may_change(use=found, by=person(request)):
         raise Http404
     return found
 
@@ -54,12 +57,6 @@ def find_non_use(request: HttpRequest, reference: uuid.UUID) -> NonUse:
     if found is None:
         raise Http404
     return found
-
-
-def may_identify(user: User, use: Use) -> bool:
-    """Whether the person may know who the citizen is, and so change the use."""
-    own = use.responsible == user.trail_reference and may(user, Permission.RECORD_USE, use.organisation)
-    return own or may(user, Permission.LEAD_USES, use.organisation)
 
 
 def colleagues(use: Use) -> list[User]:
@@ -80,7 +77,7 @@ def names_of(references: Iterable[str]) -> dict[str, str]:
 # ---- a read is an event too ----
 
 
-@action
+@action(needs=READERS, of="use.organisation")
 def note_reading(*, use: Use, by: Actor) -> None:
     """Somebody read a use."""
     # The subject is a text: naming the row itself would seal it anew, and a row changed by hand would pass as right.
@@ -88,7 +85,7 @@ def note_reading(*, use: Use, by: Actor) -> None:
     record("use.read", by=by, subject=subject, organisation=use.organisation, details={"slug": use.slug})
 
 
-@action
+@action(needs=READERS, of=ANYWHERE)
 def note_listing(*, uses: Iterable[Use], by: Actor, exported: bool = False) -> None:
     """Somebody saw or fetched a list: one event for each municipality in it."""
     event = "use.exported" if exported else "use.listed"

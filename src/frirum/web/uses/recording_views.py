@@ -39,8 +39,8 @@ from frirum.web.uses.letters import letter_document
 from frirum.web.uses.listing import experiment_name
 from frirum.web.uses.models import Use, UseSource, UseState
 from frirum.web.uses.past import is_past
-from frirum.web.uses.people import READERS
-from frirum.web.uses.reading import find_non_use, may_identify
+from frirum.web.uses.people import READERS, may_change
+from frirum.web.uses.reading import find_non_use
 
 CONFLICT = 409
 
@@ -126,7 +126,7 @@ def _recorded_before(
     use, given = before.use, form.cleaned_data
     sent = (given.get("advice_overruled_reason", "").strip(), given.get("judged_by", "").strip())
     known = {name: value for name, value in recorded_case(use).facts.items() if name in case.facts()}
-    mine = may_identify(person(request), use)
+    mine = may_change(use=use, by=person(request))
     if mine and known == case.facts() and sent == (use.advice_overruled_reason, use.judged_by):
         messages.info(request, _("Brugen var allerede registreret. Her er den."))
         return redirect("uses:use", reference=use.reference)

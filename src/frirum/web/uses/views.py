@@ -24,12 +24,11 @@ from frirum.web.uses.forms import IdentityForm, UseFilterForm
 from frirum.web.uses.identities import Identity, lookup_key, written
 from frirum.web.uses.listing import experiments_of, narrowed, ordered, use_table, uses_file
 from frirum.web.uses.models import Use
-from frirum.web.uses.people import READERS
+from frirum.web.uses.people import READERS, may_change
 from frirum.web.uses.presentation import use_page
 from frirum.web.uses.reading import (
     find_own_use,
     find_use,
-    may_identify,
     note_listing,
     note_reading,
     visible_uses,
@@ -60,7 +59,7 @@ def _of_citizen(user: User, uses: QuerySet[Use], form: IdentityForm) -> QuerySet
     """The citizen's uses among those whose citizen the person may know; none while the form is wrong."""
     if not form.is_valid():
         return uses.none()
-    found = [use.pk for use in uses.filter(_is_citizen(form.identity)) if may_identify(user, use)]
+    found = [use.pk for use in uses.filter(_is_citizen(form.identity)) if may_change(use=use, by=user)]
     for place in sorted(keys_with(user, Permission.RECORD_USE)):
         note_search(organisation=place, found=len(found), by=user)
     return uses.filter(pk__in=found)
@@ -141,7 +140,7 @@ def cpr(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 
 
 def _use_page(request: HttpRequest, found: Use, *, number: str | None = None) -> HttpResponse:
-    identified = may_identify(person(request), found)
+    identified = may_change(use=found, by=person(request))
     context: dict[str, Any] = {
         **use_page(found, identified=identified),
         "number": number,
