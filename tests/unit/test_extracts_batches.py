@@ -250,7 +250,7 @@ def test_a_use_typed_before_is_counted_once(karen: Client, cast: Cast) -> None:
     with scope():
         record_use(
             slug="forholdstal-ledighedsydelse", organisation="820", identity=read_identity(ANNA, ""),
-            begun_on=dt.date(2018, 9, 3), facts={}, source="extract", extract_row="andet", by=cast.karen,
+            begun_on=dt.date(2018, 9, 3), facts={}, source="extract", extract_row="andet", by=cast.rikke,
         )  # fmt: skip
     batch = keep(karen, read_batch(karen, upload(karen, marks_file(mark()))))
     assert (batch.state, batch.accepted) == (BatchState.ACCEPTED, 1)

@@ -122,7 +122,7 @@ def test_a_refused_role_leaves_no_account_behind(cast: Cast) -> None:
             password=NEW,
             organisation=Organisation.objects.get(key="ministeriet"),
             role=Caseworker,
-            by=cast.adam,
+            by=SET_UP,
         )
     assert not User.objects.filter(email="nina@eksempel.dk").exists()
 

@@ -20,6 +20,7 @@ from frirum.web.trail import chain, presenters, recording
 from frirum.web.trail.actions import expire_segments
 from frirum.web.trail.actors import System
 from frirum.web.trail.models import TrailEvent, TrailSegment
+from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM
 from frirum.web.trail.recording import action, nothing_changed, record
 from frirum.web.trail.verification import verify
 
@@ -46,7 +47,7 @@ def test_an_event_names_actor_subject_and_fields_never_values(cast: Cast) -> Non
 
 
 def test_a_failing_action_leaves_neither_change_nor_event() -> None:
-    @action
+    @action(needs=BY_SYSTEM, of=ANYWHERE)
     def half(*, by: System) -> None:
         make_town()
         raise RuntimeError("the power went")
@@ -58,7 +59,7 @@ def test_a_failing_action_leaves_neither_change_nor_event() -> None:
 
 
 def test_an_action_without_an_event_is_a_fault_and_rolls_back() -> None:
-    @action
+    @action(needs=BY_SYSTEM, of=ANYWHERE)
     def silent(*, by: System) -> None:
         User.objects.create(email="a@b.dk", name="A", created_at=clock.now())
 
@@ -68,7 +69,7 @@ def test_an_action_without_an_event_is_a_fault_and_rolls_back() -> None:
 
 
 def test_an_action_may_say_that_nothing_changed() -> None:
-    @action
+    @action(needs=BY_SYSTEM, of=ANYWHERE)
     def idle(*, by: System) -> str:
         nothing_changed()
         return "done"
@@ -78,13 +79,13 @@ def test_an_action_may_say_that_nothing_changed() -> None:
 
 def test_an_action_takes_keywords_with_by() -> None:
     with pytest.raises(TypeError, match="keyword"):
-        action(lambda user, by: None)
+        action(needs=BY_SYSTEM, of=ANYWHERE)(lambda user, by: None)
     with pytest.raises(TypeError, match="keyword"):
-        action(lambda *, user: None)
+        action(needs=BY_SYSTEM, of=ANYWHERE)(lambda *, user: None)
 
 
 def test_an_event_of_an_unregistered_type_is_refused() -> None:
-    @action
+    @action(needs=BY_SYSTEM, of=ANYWHERE)
     def odd(*, by: System) -> None:
         record("nobody.knows_this", by=by, subject="x")
 
@@ -94,7 +95,7 @@ def test_an_event_of_an_unregistered_type_is_refused() -> None:
 
 @pytest.mark.parametrize("value", ["0101901234", "010190-1234", "Jens Jensen", "jens@eksempel.dk", "a\nb"])
 def test_a_detail_that_could_be_personal_is_refused(value: str) -> None:
-    @action
+    @action(needs=BY_SYSTEM, of=ANYWHERE)
     def leaky(*, by: System) -> None:
         record("trail.read", by=by, subject="trail", details={"note": value})
 
@@ -116,7 +117,7 @@ def test_the_chain_links_every_event_to_the_one_before(cast: Cast) -> None:
 
 
 def test_each_zone_has_its_own_chain() -> None:
-    @action(zone="statistics")
+    @action(needs=BY_SYSTEM, of=ANYWHERE, zone="statistics")
     def note(*, by: System) -> None:
         record("trail.read", by=by, subject="trail")
 

@@ -149,7 +149,7 @@ def receipt(tmp_path: Path, cast: Cast) -> Callable[[], Path]:
 
 def test_a_receipt_agrees_as_the_chain_grows(receipt: Callable[[], Path], cast: Cast) -> None:
     path = receipt()
-    actions.close_account(user=cast.ulla, by=cast.adam)
+    actions.close_account(user=cast.rikke, by=cast.adam)
     assert list(compare(read_receipt(path))) == []
 
 

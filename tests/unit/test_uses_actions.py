@@ -124,7 +124,7 @@ NOT_RECORDED: list[tuple[dict[str, Any], str]] = [
     ({"facts": {**FITTING, "no_such_fact": True}}, "Ukendt faktum"),
     ({"facts": {**FITTING, "employment_start": "2018-02-30"}}, "kan ikke være"),
     ({"facts": {**FITTING, "municipality": 851}}, "en anden kommune"),
-    ({"organisation": "461", "facts": FITTING}, "deltager ikke"),
+    ({"organisation": "461", "facts": FITTING, "by": SET_UP}, "deltager ikke"),
     ({"facts": {}}, "før den er vurderet"),
     ({"identity": Identity()}, "CPR-nummer eller"),
     ({"advice_overruled_reason": "Aftalt med 010203-1234"}, "ligner et CPR-nummer"),
@@ -352,7 +352,7 @@ def test_what_lies_more_than_a_season_back_is_past() -> None:
 def test_counts_are_per_part_and_municipality_and_leave_out_what_was_retracted(cast: Cast) -> None:
     read_from_extract(cast, VESTHIMMERLAND)
     wrong = read_from_extract(cast, VESTHIMMERLAND, begun_on=dt.date(2018, 9, 20))
-    actions.retract_use(use=wrong, reason="Forkert.", by=cast.rikke)
+    actions.retract_use(use=wrong, reason="Forkert.", by=cast.lone)
     read_from_extract(cast, AALBORG)
     read_from_extract(cast, AALBORG, begun_on=dt.date(2019, 1, 1))
     assert counts.uses_per_municipality(BOTH, on=dt.date(2018, 12, 31)) == {"": {"820": 1, "851": 1}}
@@ -362,7 +362,7 @@ def test_counts_are_per_part_and_municipality_and_leave_out_what_was_retracted(c
 
 def test_the_database_refuses_what_no_action_does(cast: Cast) -> None:
     use = record_wish(cast, consented_on=dt.date(2019, 2, 20))
-    actions.correct_use(use=use, begun_on=dt.date(2019, 3, 2), reason="Dagen efter.", by=cast.rikke)
+    actions.correct_use(use=use, begun_on=dt.date(2019, 3, 2), reason="Dagen efter.", by=cast.lone)
     correction, choice = UseCorrection.objects.get(), CitizenChoice.objects.first()
     for row, change in (
         (correction, {"reason": "Andet"}),

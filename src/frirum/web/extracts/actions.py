@@ -88,7 +88,7 @@ def bring_extract(
     )  # fmt: skip
 
 
-@action(needs=Permission.BRING_EXTRACT, of="stored.organisation")
+@action(needs=Permission.BRING_EXTRACT, of="stored.organisation", own=may_bring)
 def _begin(
     *,
     stored: StoredFile,

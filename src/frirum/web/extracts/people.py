@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from frirum.web.extracts.models import Batch
+from frirum.web.files.models import StoredFile
 from frirum.web.organisations.kinds import Kind
 from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.actors import Actor, System
@@ -32,8 +33,14 @@ def brings_extracts(request: HttpRequest) -> bool:
 
 
 def may_bring(
-    *, by: Actor, batch: Batch | None = None, organisation: str | None = None, **_others: Any
+    *,
+    by: Actor,
+    batch: Batch | None = None,
+    stored: StoredFile | None = None,
+    organisation: str = "",
+    **_others: Any,
 ) -> bool:
     """Whether the actor brings extracts in for the municipality itself."""
-    key = batch.organisation if batch is not None else organisation
+    about = batch or stored
+    key = about.organisation if about is not None else organisation
     return by.may(Permission.BRING_EXTRACT, key) and (isinstance(by, System) or key in own_municipalities(by))

@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from frirum.web.obligations.models import Completion
 from frirum.web.organisations.access import person
+from frirum.web.uses.people import may_change
 
 PARAMETER = "udfoert"  # a page that is asked for with it offers to undo what was just done
 

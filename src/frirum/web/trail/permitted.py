@@ -37,7 +37,7 @@ BY_SYSTEM, INSIDE, NOTHING = Asked.BY_SYSTEM, Asked.INSIDE, Asked.NOTHING
 ANYWHERE = Owner.ANYWHERE
 
 Needs = str | tuple[str, ...] | Asked
-Of = str | Owner | Callable[..., Iterable[str]]
+Of = str | Owner | Callable[..., Iterable[str | None]]
 
 # The actions that ask for no permission, at most eight, each with its reason.
 ASK_NOTHING = {
@@ -45,7 +45,7 @@ ASK_NOTHING = {
     "frirum.web.obligations.actions.choose_weekly": "how often one's own mail comes",
     "frirum.web.organisations.actions.change_own_password": "one's own password, whose old one was just given",
     "frirum.web.organisations.logins._note_login": "somebody who has no role yet may log in",
-    "frirum.web.organisations.logins._note_logout": "and out",
+    "frirum.web.organisations.logins._note_logout": "whoever is logged in may always log out",
 }
 
 

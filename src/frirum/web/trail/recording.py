@@ -79,7 +79,8 @@ def _make_action(
 
     @wraps(function)
     def run(*refused: P.args, **arguments: P.kwargs) -> R:
-        asking.refuse_others(arguments, inside=_recording.get() is not None)
+        around = _recording.get()
+        asking.refuse_others(arguments, inside=around is not None)
         recording = _Recording(cast(Zone, arguments.get("zone", default)))
         token = _recording.set(recording)
         try:
@@ -89,6 +90,8 @@ def _make_action(
                     raise AssertionError(f"{function.__qualname__} recorded no event")
         finally:
             _recording.reset(token)
+        if around is not None:
+            around.events.extend(recording.events)
         return result
 
     run.asking = asking  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ sees the uses and never whose they are.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
@@ -17,7 +17,6 @@ from frirum.web.organisations.models import Membership, User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.organisations.roles import ROLES
 from frirum.web.trail.actors import Actor
-from frirum.web.trail.permitted import ANYWHERE
 from frirum.web.trail.recording import action, record
 from frirum.web.uses.models import NonUse, Use
 from frirum.web.uses.people import READERS, may_change
@@ -85,8 +84,13 @@ def note_reading(*, use: Use, by: Actor) -> None:
     record("use.read", by=by, subject=subject, organisation=use.organisation, details={"slug": use.slug})
 
 
-@action(needs=READERS, of=ANYWHERE)
-def note_listing(*, uses: Iterable[Use], by: Actor, exported: bool = False) -> None:
+def _places(*, uses: Collection[Use], **_others: object) -> list[str | None]:
+    places: list[str | None] = [*sorted({use.organisation for use in uses})]
+    return places or [None]
+
+
+@action(needs=READERS, of=_places)
+def note_listing(*, uses: Collection[Use], by: Actor, exported: bool = False) -> None:
     """Somebody saw or fetched a list: one event for each municipality in it."""
     event = "use.exported" if exported else "use.listed"
     places = [use.organisation for use in uses]
