@@ -362,7 +362,7 @@ def test_counts_are_per_part_and_municipality_and_leave_out_what_was_retracted(c
 
 def test_the_database_refuses_what_no_action_does(cast: Cast) -> None:
     use = record_wish(cast, consented_on=dt.date(2019, 2, 20))
-    actions.correct_use(use=use, begun_on=dt.date(2019, 3, 2), reason="Dagen efter.", by=cast.lone)
+    actions.correct_use(use=use, begun_on=dt.date(2019, 3, 2), reason="Dagen efter.", by=SET_UP)
     correction, choice = UseCorrection.objects.get(), CitizenChoice.objects.first()
     for row, change in (
         (correction, {"reason": "Andet"}),
