@@ -1,4 +1,4 @@
-"""`frirum catalogue`: list, show, check, new, export and import definitions."""
+"""`frirum catalogue`: list, show, check, new, export and import definitions, and how they are measured."""
 
 from __future__ import annotations
 
@@ -19,10 +19,12 @@ from frirum.core.catalogue import (
 from frirum.core.catalogue.canonical import to_json_document
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.overview import ExperimentRow, row
+from frirum.core.catalogue.promises import MeasureLine, measure_lines
+from frirum.core.catalogue.rule_text import rule_text
 from frirum.core.catalogue.template import write_new
 from frirum.core.errors import InputRefused, UsageError
+from frirum.core.language import current_language, ngettext
 from frirum.core.language import gettext as _
-from frirum.core.language import ngettext
 from frirum.core.vocabulary.danish import format_date
 
 REFUSED = 3
@@ -30,7 +32,7 @@ REFUSED = 3
 
 @click.group()
 def catalogue() -> None:
-    """Definitions of experiments: list, show, check, new, export, import."""
+    """Definitions of experiments: list, show, check, measures, new, export, import."""
 
 
 @catalogue.command("list")
@@ -75,6 +77,23 @@ def _report_text(report: CheckReport) -> str:
     n = len(report.faults)
     faults = ngettext("{n} fejl", "{n} fejl", n).format(n=n) if n else _("ingen fejl")
     return "\n".join([*lines, f"{files}, {faults}."])
+
+
+@catalogue.command("measures")
+@click.argument("slug")
+def measures(slug: str) -> None:
+    """Show how everything that was to be measured is computed, or why it is not."""
+    found = catalogue_in_force()
+    lines = measure_lines(found.experiment(slug), found.scales)
+    emit([line.as_dict() for line in lines], lambda: "\n\n".join(map(_measure_text, lines)))
+
+
+def _measure_text(line: MeasureLine) -> str:
+    text = line.text_en if current_language() == "en" and line.text_en else line.text
+    rows = [f"{line.id}: {text}", f"    {rule_text(line.rule) if line.rule else line.why_not}"]
+    if line.answers:
+        rows.append("    " + _("Svarer på: {ids}").format(ids=", ".join(line.answers)))
+    return "\n".join(rows)
 
 
 @catalogue.command("new")

@@ -78,6 +78,8 @@ class Table(BaseModel):
     """What the table's `id` (or `slug`) adds to: `Ref(namespace)` may name it."""
     must_be_settled: ClassVar[tuple[str, ...]] = ()
     """Keys about which a definition may not be silent: each is given or not stated."""
+    settled_by: ClassVar[dict[str, str]] = {}
+    """Key that must be settled -> another key that settles it when it is given."""
 
     not_stated: tuple[str, ...] = Field(
         default=(), description="Keys of this table on which the sources were read and are silent."
@@ -105,6 +107,9 @@ class Table(BaseModel):
                 message = _("{key} har en værdi og kan ikke samtidig stå i not_stated.").format(key=key)
                 raise refuse(message, key=key)
         for key in self.must_be_settled:
+            instead = self.settled_by.get(key)
+            if instead is not None and _is_given(self, keys[instead]):
+                continue
             if key not in self.not_stated and not _is_given(self, keys[key]):
                 message = _("{key} mangler: skriv en værdi, eller skriv {key} i not_stated.").format(key=key)
                 raise refuse(message, key=key)

@@ -12,7 +12,7 @@ Names = Mapping[str, frozenset[str]]
 # What a document defines for itself: a reference to one of these is a fault where it defines none.
 LOCAL = (
     "code_list", "doubt", "fact", "instrument", "measure", "obligation", "outcome", "part", "provision", "question",
-    "source", "target_group",
+    "round", "source", "target_group",
 )  # fmt: skip
 
 
@@ -85,8 +85,10 @@ def kind_name(kind: str) -> str:
         "obligation": _("Fristen"),
         "outcome": _("Udfaldet"),
         "part": _("Delen"),
+        "outcome_scheme": _("Udfaldsskemaet"),
         "provision": _("Bestemmelsen"),
         "question": _("Spørgsmålet"),
+        "round": _("Runden"),
         "rule": _("Reglen i provisions.toml"),
         "scale": _("Skalaen"),
         "source": _("Kilden"),

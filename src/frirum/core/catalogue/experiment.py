@@ -11,8 +11,9 @@ from frirum.core.catalogue.casework import Consent, Identification, JournalNote,
 from frirum.core.catalogue.conditions import Condition, CutOff, Example, Fact
 from frirum.core.catalogue.findings import Conclusion, Figure
 from frirum.core.catalogue.history import Decision, Event, Status
-from frirum.core.catalogue.instruments import Instrument
+from frirum.core.catalogue.instruments import Instrument, Measure
 from frirum.core.catalogue.law import Derogation, LegalBasis
+from frirum.core.catalogue.measure_rules import PopulationRule
 from frirum.core.catalogue.participation import ApprovedPeriod, Participation
 from frirum.core.catalogue.plan import Plan
 from frirum.core.catalogue.questions import Scale
@@ -101,7 +102,13 @@ class Experiment(Case):
     obligations: tuple[Obligation, ...] = Field(default=(), alias="obligation")
     consent: tuple[Consent, ...] = ()
 
+    populations: tuple[PopulationRule, ...] = Field(default=(), alias="population")
     instruments: tuple[Instrument, ...] = Field(default=(), alias="instrument")
+    measures: tuple[Measure, ...] = Field(
+        default=(),
+        alias="measure",
+        description="What later documents speak of and no instrument of the design takes.",
+    )
     scales: tuple[Scale, ...] = Field(default=(), alias="scale")
     plan: Plan | None = None
 
@@ -118,6 +125,10 @@ class Experiment(Case):
     def part(self, slug: str) -> Part | None:
         """The part with that slug, or None."""
         return next((part for part in self.parts if part.slug == slug), None)
+
+    def all_measures(self) -> tuple[Measure, ...]:
+        """The instruments' measures, then those of no instrument, in the order written."""
+        return tuple(one for instrument in self.instruments for one in instrument.measures) + self.measures
 
     def all_facts(self) -> tuple[Fact, ...]:
         """The experiment's facts and every part's, in the order written."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +22,8 @@ class Fault:
         path: the key it concerns, `part[1].condition.all[0].fact`; empty for the file as a whole.
         message: what is wrong, with the nearest known key or value where there is one.
         allowed: the allowed values, or None where they cannot be listed.
-        line: the line, known only where the file is not TOML at all.
+        line: the line, where it is known.
+        name: `id` or `slug` of the table the key stands in, or of the nearest one around it.
     """
 
     file: str | None
@@ -29,6 +31,17 @@ class Fault:
     message: str
     allowed: tuple[str, ...] | None = None
     line: int | None = None
+    name: str | None = None
+
+    @property
+    def remedy(self) -> str:
+        """What to write, and where."""
+        where = self.path or (self.file or "")
+        if self.allowed:
+            return _("Skriv én af de tilladte værdier i {where}: {values}.").format(
+                where=where, values=", ".join(self.allowed)
+            )
+        return _("Ret {where} i filen, og kør frirum catalogue check igen.").format(where=where)
 
     def as_dict(self) -> dict[str, Any]:
         """The fault as `catalogue check --json` prints it."""
@@ -37,6 +50,9 @@ class Fault:
             "path": self.path,
             "message": self.message,
             "allowed": list(self.allowed) if self.allowed else None,
+            "id": self.name,
+            "line": self.line,
+            "remedy": self.remedy,
         }
 
 
@@ -68,6 +84,20 @@ class DefinitionRefused(InputRefused):
             line=first.line,
         )
         self.faults = faults
+
+
+def name_at(raw: Any, path: str) -> str | None:
+    """The `id` or `slug` of the innermost table on a key path that has one."""
+    name = None
+    for step in re.findall(r"[^.\[\]]+", path):
+        if isinstance(raw, dict):
+            name = raw.get("id") or raw.get("slug") or name
+            raw = raw.get(step)
+        elif isinstance(raw, list):
+            raw = raw[int(step)] if step.isdigit() and int(step) < len(raw) else None
+    if isinstance(raw, dict):
+        name = raw.get("id") or raw.get("slug") or name
+    return name if isinstance(name, str) else None
 
 
 def nearest(word: object, known: Iterable[str]) -> str | None:

@@ -9,6 +9,7 @@ from pydantic import Field, StrictInt, model_validator
 
 from frirum.core.catalogue.base import Day, Flag, Identifier, Sourced, Text, refuse
 from frirum.core.catalogue.casework import Duration, PartSlugs
+from frirum.core.catalogue.measure_rules import MeasureRule
 from frirum.core.catalogue.questions import Question
 from frirum.core.catalogue.roles import Role
 from frirum.core.language import gettext as _
@@ -72,6 +73,16 @@ class Measure(Sourced):
     unit: Text | None = None
     system: Text | None = Field(default=None, description="Fasit, jobindsats.dk, DREAM.")
     table: Text | None = None
+    rule: MeasureRule | None = Field(default=None, description="How the number is computed.")
+    why_not: Text | None = Field(default=None, description="Why it is not measured, where no rule gives it.")
+    why_not_en: Text | None = None
+    part_slugs: PartSlugs = Field(default=(), alias="part")
+
+    @model_validator(mode="after")
+    def _is_measured_or_not(self) -> Self:
+        if self.rule is not None and self.why_not is not None:
+            raise refuse(_("Enten rule eller why_not: en måling med en regel måles."), key="why_not")
+        return self
 
 
 class Instrument(Sourced):

@@ -9,6 +9,7 @@ from frirum.core.catalogue.conditions import Answer, Counting
 from frirum.core.catalogue.findings import FigureKind
 from frirum.core.catalogue.history import DecisionOutcome, DecisionReason, DecisionTable, EventKind, Status
 from frirum.core.catalogue.instruments import Arrangement, Frequency, InstrumentKind, Sampling
+from frirum.core.catalogue.measure_rules import Counted, FoundBy, RuleSource, Statistic, Stretch
 from frirum.core.catalogue.network import NetworkKind
 from frirum.core.catalogue.participation import PeriodKind
 from frirum.core.catalogue.plan import Comparison, CostKind, Direction, Test
@@ -33,7 +34,49 @@ def labelled_types() -> tuple[type[StrEnum], ...]:
 
 
 def _labels() -> dict[type[StrEnum], dict[StrEnum, str]]:
-    return {**_history_labels(), **_case_labels(), **_instrument_labels(), **_plan_labels()}
+    return {**_history_labels(), **_case_labels(), **_instrument_labels(), **_rule_labels(), **_plan_labels()}
+
+
+def _rule_labels() -> dict[type[StrEnum], dict[StrEnum, str]]:
+    return {
+        RuleSource: {
+            RuleSource.EXTRACT: _("udtrækket"),
+            RuleSource.REGISTER: _("registret"),
+            RuleSource.JOBINDSATS: _("jobindsats, tabel"),
+            RuleSource.AUDIT: _("ledelsestilsynet, spørgsmål"),
+            RuleSource.REVIEW: _("sagsgennemgangen, spørgsmål"),
+            RuleSource.SURVEY: _("spørgeskemaet, spørgsmål"),
+            RuleSource.TIME_STUDY: _("tidsregistreringen"),
+            RuleSource.MEASURES: _("målingerne"),
+        },
+        Statistic: {
+            Statistic.COUNT: _("antal"),
+            Statistic.TOTAL: _("sum"),
+            Statistic.SHARE: _("andel"),
+            Statistic.MEAN: _("gennemsnit"),
+            Statistic.MEDIAN: _("median"),
+            Statistic.DURATION: _("varighed"),
+            Statistic.SURVIVAL: _("andel, der stadig er der"),
+            Statistic.RATE: _("antal i forhold til tid"),
+            Statistic.CHANGE: _("ændring"),
+        },
+        Counted: {
+            Counted.TREATED: _("dem, forsøget er brugt på"),
+            Counted.ORDINARY_RULES: _("dem efter de almindelige regler"),
+            Counted.EVERYONE: _("alle"),
+        },
+        Stretch: {
+            Stretch.BEFORE: _("før forsøget"),
+            Stretch.DURING: _("under forsøget"),
+            Stretch.ANY: _("når som helst"),
+        },
+        FoundBy: {
+            FoundBy.MARK: _("ved persongruppemarkeringen"),
+            FoundBy.START_DATE: _("på startdatoen"),
+            FoundBy.TARGET_GROUP: _("som hele målgruppen"),
+            FoundBy.LIST: _("på en liste"),
+        },
+    }
 
 
 def _history_labels() -> dict[type[StrEnum], dict[StrEnum, str]]:

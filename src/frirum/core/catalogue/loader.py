@@ -11,7 +11,9 @@ from typing import Any
 from frirum.core.catalogue.base import Table
 from frirum.core.catalogue.checks import Names, duplicate_names, known_names, unknown_references
 from frirum.core.catalogue.experiment import Experiment
-from frirum.core.catalogue.faults import CheckReport, DefinitionRefused, Fault
+from frirum.core.catalogue.faults import CheckReport, DefinitionRefused, Fault, name_at
+from frirum.core.catalogue.lines import line_of, lines_of
+from frirum.core.catalogue.measure_checks import RuleWords, broken_measure_rules
 from frirum.core.catalogue.network import Network
 from frirum.core.catalogue.questions import Scale
 from frirum.core.catalogue.reading import Reading, read_table, read_toml
@@ -98,14 +100,23 @@ def read_definition(
     if isinstance(raw, Fault):
         return None, [raw]
     reading = read_table(raw, Experiment, file, _STAND_INS)
-    names = (shared or shipped_shared()).names()
-    faults = [*reading.faults, *_cross_faults(reading, names, file)]
+    at_hand = shared or shipped_shared()
+    faults = [*reading.faults, *_cross_faults(reading, at_hand.names(), file)]
     if reading.table is not None:
-        faults += _translated(
-            reading, broken_rules(reading.table, file, reading.cut_names, reading.cut_roots)
-        )
+        words = RuleWords(at_hand.extract_kinds, at_hand.outcome_schemes, at_hand.scales)
+        broken = broken_rules(reading.table, file, reading.cut_names, reading.cut_roots)
+        broken += [Fault(file, *found) for found in broken_measure_rules(reading.table, words)]
+        faults += _translated(reading, broken)
         faults += _name_of_file(reading, file)
-    return reading.table, _distinct(faults)
+    return reading.table, _placed(_distinct(faults), raw, text)
+
+
+def _placed(faults: list[Fault], raw: dict[str, Any], text: str) -> list[Fault]:
+    """Each fault with the line it stands on and the name of the table it is in."""
+    if not faults:
+        return []
+    lines = lines_of(text)
+    return [replace(f, line=f.line or line_of(f.path, lines), name=name_at(raw, f.path)) for f in faults]
 
 
 def _name_of_file(reading: Reading[Experiment], file: str | None) -> list[Fault]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictInt, model_validator
 
 from frirum.core.catalogue.base import (
     Count,
@@ -22,9 +22,25 @@ from frirum.core.catalogue.base import (
     refuse,
 )
 from frirum.core.catalogue.casework import Duration, PartSlugs
+from frirum.core.catalogue.measure_rules import MeasureRule
 from frirum.core.catalogue.questions import Wording
 from frirum.core.catalogue.roles import Role
 from frirum.core.language import gettext as _
+
+
+class Promise(Statement):
+    """Something the experiment is said to give or to find out, and the measures that would show it.
+
+    Without a measure `why_not` says why nothing answers it.
+    """
+
+    namespace: ClassVar[str | None] = "promise"
+
+    id: Identifier | None = None
+    measure: Annotated[tuple[Identifier, ...], Ref("measure")] = ()
+    why_not: Text | None = Field(default=None, description="Why no measure answers it.")
+    why_not_en: Text | None = None
+    part_slugs: PartSlugs = Field(default=(), alias="part")
 
 
 class DesignTheme(Table):
@@ -40,26 +56,21 @@ class Effects(Table):
 
     must_be_settled: ClassVar[tuple[str, ...]] = ("short", "medium", "long", "efficiencies")
 
-    short: tuple[Statement, ...] = ()
-    medium: tuple[Statement, ...] = ()
-    long: tuple[Statement, ...] = ()
-    efficiencies: tuple[Statement, ...] = ()
+    short: tuple[Promise, ...] = ()
+    medium: tuple[Promise, ...] = ()
+    long: tuple[Promise, ...] = ()
+    efficiencies: tuple[Promise, ...] = ()
 
 
-class PartGoal(Statement):
-    namespace: ClassVar[str | None] = "goal"
+class PartGoal(Promise):
     id: Identifier
 
 
-class Goal(Statement):
+class Goal(Promise):
     """A goal with its part-goals and the measure that follows it."""
-
-    namespace: ClassVar[str | None] = "goal"
 
     id: Identifier
     part_goals: tuple[PartGoal, ...] = Field(default=(), alias="part_goal")
-    measure: Annotated[tuple[Identifier, ...], Ref("measure")] = ()
-    part_slugs: PartSlugs = Field(default=(), alias="part")
 
 
 class Direction(StrEnum):
@@ -68,19 +79,28 @@ class Direction(StrEnum):
     NO_CHANGE = "no_change"
 
 
-class SuccessCriterion(Statement):
-    """What has to be seen for the experiment to be a success; threshold and baseline where stated."""
+class SuccessCriterion(Promise):
+    """What has to be seen for the experiment to be a success; threshold and baseline where stated.
 
-    namespace: ClassVar[str | None] = "criterion"
+    A criterion may rest on a question instead of a measure: `counts` are the answers that speak for it.
+    """
+
     must_be_settled: ClassVar[tuple[str, ...]] = ("measure", "baseline", "threshold")
+    settled_by: ClassVar[dict[str, str]] = {"measure": "question", "baseline": "question"}
 
     id: Identifier
-    measure: Annotated[tuple[Identifier, ...], Ref("measure")] = ()
+    question: Annotated[Identifier | None, Ref("question")] = None
+    counts: tuple[StrictInt | Text, ...] = ()
     direction: Direction | None = None
     baseline: Number | None = None
     threshold: Number | None = None
     unit: Text | None = None
-    part_slugs: PartSlugs = Field(default=(), alias="part")
+
+    @model_validator(mode="after")
+    def _answers_belong_to_a_question(self) -> Self:
+        if bool(self.question) != bool(self.counts):
+            raise refuse(_("question og counts hører sammen: hvilke svar taler for?"), key="counts")
+        return self
 
 
 class Comparison(StrEnum):
@@ -116,6 +136,9 @@ class Outcome(Sourced):
     version: Text | None = None
     unit: Text | None = None
     measure: Annotated[tuple[Identifier, ...], Ref("measure")] = ()
+    rule: MeasureRule | None = Field(default=None, description="Where no measure gives it.")
+    why_not: Text | None = Field(default=None, description="Why it is not measured.")
+    why_not_en: Text | None = None
     harm: Flag = False
 
 
@@ -137,10 +160,9 @@ class Criterion(Table):
         return self
 
 
-class ResearchQuestion(Statement):
+class ResearchQuestion(Promise):
     """A question with its estimand, outcome, comparison and horizon: planned before outcomes are seen."""
 
-    namespace: ClassVar[str | None] = "research_question"
     must_be_settled: ClassVar[tuple[str, ...]] = ("outcome", "comparison", "criterion")
 
     id: Identifier
@@ -153,7 +175,6 @@ class ResearchQuestion(Statement):
     criterion: Criterion | None = None
     subgroups: tuple[Statement, ...] = Field(default=(), alias="subgroup")
     missing_data: Text | None = None
-    part_slugs: PartSlugs = Field(default=(), alias="part")
 
     @model_validator(mode="after")
     def _none_has_a_reason(self) -> Self:
@@ -259,11 +280,11 @@ class Plan(Sourced):
     must_be_settled: ClassVar[tuple[str, ...]] = ("purpose",)
 
     summary: Text | None = None
-    purpose: tuple[Statement, ...] = ()
+    purpose: tuple[Promise, ...] = ()
     theme: DesignTheme | None = None
     effects: Effects | None = None
-    expected_results: tuple[Statement, ...] = Field(default=(), alias="expected_result")
-    further_measures: tuple[Statement, ...] = Field(default=(), alias="further_measure")
+    expected_results: tuple[Promise, ...] = Field(default=(), alias="expected_result")
+    further_measures: tuple[Promise, ...] = Field(default=(), alias="further_measure")
     goals: tuple[Goal, ...] = Field(default=(), alias="goal")
     success_criteria: tuple[SuccessCriterion, ...] = Field(default=(), alias="success_criterion")
     measurement: tuple[Statement, ...] = Field(default=(), description="What is measured, and how.")

@@ -62,6 +62,15 @@ class QuestionKind(StrEnum):
     CATEGORY = "category"
 
 
+class OnlyIf(Table):
+    """A question is asked only where another was answered in one of these ways."""
+
+    question: Annotated[Identifier, Ref("question")]
+    answers: tuple[StrictInt | Text, ...] = Field(
+        alias="answer", min_length=1, description="Values of the scale, yes or no, or the text of an option."
+    )
+
+
 class Question(Sourced):
     """A question of a survey, an audit or a case review, with what it is asked for."""
 
@@ -76,8 +85,11 @@ class Question(Sourced):
     kind: QuestionKind
     scale: Annotated[Identifier | None, Ref("scale")] = None
     options: tuple[Text, ...] = Field(default=(), alias="option")
-    only_if: Annotated[Identifier | None, Ref("question")] = Field(
-        default=None, description="Asked only when this question was answered yes."
+    only_if: OnlyIf | None = Field(
+        default=None, description="Asked only after these answers to another question."
+    )
+    compares: Flag = Field(
+        default=False, description="It asks for a comparison with before, and so is its own baseline."
     )
     screening: Flag = False
     topic: Text | None = Field(default=None, description="The source's topic where the wording is ours.")

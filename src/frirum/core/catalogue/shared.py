@@ -10,6 +10,7 @@ from pydantic import Field
 from frirum.core.catalogue.base import Table
 from frirum.core.catalogue.extract_kinds import ExtractKindsFile
 from frirum.core.catalogue.network import Network, NetworksFile
+from frirum.core.catalogue.outcome_schemes import OutcomeScheme, OutcomeSchemesFile
 from frirum.core.catalogue.questions import Scale
 from frirum.core.catalogue.sources import Doubt, Source, SourceDocument
 from frirum.core.instruments.evaluation_form import questions
@@ -33,6 +34,7 @@ SHARED_FILES: dict[str, type[Table]] = {
     "documents.toml": DocumentsFile,
     "extract_kinds.toml": ExtractKindsFile,
     "networks.toml": NetworksFile,
+    "outcome_schemes.toml": OutcomeSchemesFile,
     "scales.toml": ScalesFile,
 }
 
@@ -47,6 +49,7 @@ class Shared:
     network_doubts: Mapping[str, Doubt] = field(default_factory=dict)
     network_sources: Mapping[str, Source] = field(default_factory=dict)
     extract_kinds: ExtractKindsFile | None = None
+    outcome_schemes: Mapping[str, OutcomeScheme] = field(default_factory=dict)
 
     def names(self) -> dict[str, frozenset[str]]:
         """Namespace -> the names that exist in it, as text."""
@@ -61,13 +64,14 @@ class Shared:
             "extract_kind": frozenset(k.id for k in self.extract_kinds.kinds)
             if self.extract_kinds
             else frozenset(),
+            "outcome_scheme": frozenset(self.outcome_schemes),
             "form_question": frozenset(question.key for _point, question in questions()),
         }
 
 
 def share(files: Mapping[str, Table]) -> Shared:
     """The shared data of read files, file name -> table; a file that is absent adds nothing."""
-    documents, kinds, networks, scales = (files.get(name) for name in SHARED_FILES)
+    documents, kinds, networks, schemes, scales = (files.get(name) for name in SHARED_FILES)
     return Shared(
         documents={d.id: d for d in documents.documents} if isinstance(documents, DocumentsFile) else {},
         networks={n.slug: n for n in networks.networks} if isinstance(networks, NetworksFile) else {},
@@ -75,4 +79,5 @@ def share(files: Mapping[str, Table]) -> Shared:
         network_doubts={d.id: d for d in networks.doubts} if isinstance(networks, NetworksFile) else {},
         network_sources={s.id: s for s in networks.sources} if isinstance(networks, NetworksFile) else {},
         extract_kinds=kinds if isinstance(kinds, ExtractKindsFile) else None,
+        outcome_schemes={s.id: s for s in schemes.schemes} if isinstance(schemes, OutcomeSchemesFile) else {},
     )

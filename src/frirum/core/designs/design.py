@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from frirum.core.catalogue.base import Statement
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.instruments import Instrument, InstrumentKind
+from frirum.core.catalogue.measure_rules import Stretch
 from frirum.core.catalogue.plan import Plan
-from frirum.core.catalogue.questions import Scale, Wording
+from frirum.core.catalogue.questions import Question, Scale, Wording
 from frirum.core.catalogue.roles import Role
 
 _ASKED = {
@@ -68,22 +69,37 @@ class Design:
         return any(instrument.kind in _COUNTED for _path, instrument in self.instruments())
 
     def measured(self) -> frozenset[str]:
-        """Ids of the measures that are more than a name: with a unit or a system, or asked about."""
+        """Ids of the instruments' measures that are more than a name: a rule, a unit, a system, or a question."""
         return frozenset(
             measure.id
             for _path, instrument in self.instruments()
             for measure in instrument.measures
-            if measure.unit or measure.system or (instrument.kind in _ASKED and instrument.questions)
+            if measure.rule
+            or measure.unit
+            or measure.system
+            or (instrument.kind in _ASKED and instrument.questions)
         )
 
     def measured_before(self) -> frozenset[str]:
-        """Ids of the measures that a baseline takes."""
+        """Ids of the measures that a baseline takes, or whose rule looks at the time before."""
         return frozenset(
             measure.id
             for _path, instrument in self.instruments()
-            if instrument.kind is InstrumentKind.BASELINE
             for measure in instrument.measures
+            if instrument.kind is InstrumentKind.BASELINE
+            or (measure.rule is not None and measure.rule.stretch is Stretch.BEFORE)
         )
+
+    def ruled(self) -> frozenset[str]:
+        """Ids of the instruments' measures that a rule computes."""
+        return frozenset(
+            m.id for _path, one in self.instruments() for m in one.measures if m.rule is not None
+        )
+
+    def question(self, question_id: str | None) -> Question | None:
+        """The question with that id that an instrument of the design asks."""
+        asked = (q for _path, instrument in self.instruments() for q in instrument.questions)
+        return next((question for question in asked if question.id == question_id), None)
 
     def has_baseline(self) -> bool:
         """Whether a baseline is planned."""

@@ -38,7 +38,7 @@ def _check_one(design: Design, path: str, criterion: SuccessCriterion) -> Iterat
             _("Det står ikke, hvordan kriteriet måles."),
             _("Peg på et mål med enhed og system: hvad tælles, hvor, på hvilken dag."),
         )
-    if criterion.baseline is None and not set(criterion.measure) & design.measured_before():
+    if not _has_baseline(design, criterion):
         yield DesignFinding(
             FaultKind.CRITERION_WITHOUT_BASELINE,
             f"{path}.baseline",
@@ -61,9 +61,17 @@ def _check_one(design: Design, path: str, criterion: SuccessCriterion) -> Iterat
         )
 
 
+def _has_baseline(design: Design, criterion: SuccessCriterion) -> bool:
+    """With a number, a measure of the time before, or a question that itself asks for a comparison with before."""
+    asked = design.question(criterion.question)
+    if asked is not None and asked.compares:
+        return True
+    return criterion.baseline is not None or bool(set(criterion.measure) & design.measured_before())
+
+
 def _is_measured(design: Design, criterion: SuccessCriterion) -> bool:
-    """With a measure that is more than a name, or by asking everybody whose experience it is about."""
-    if set(criterion.measure) & design.measured():
+    """With a measure that is more than a name, a question that counts, or by asking all whose experience it is."""
+    if set(criterion.measure) & design.measured() or design.question(criterion.question) is not None:
         return True
     asked = [roles for pattern, roles in _PEOPLE if pattern.search(criterion.text)]
     return bool(asked) and not criterion.measure and all(design.asks(*roles) for roles in asked)

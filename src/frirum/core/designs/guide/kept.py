@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from frirum.core.catalogue.base import Statement, Table
+from frirum.core.catalogue.plan import Promise
 from frirum.core.designs.guide.plan import ID, Content, Written
 from frirum.core.designs.guide.reading import FieldReader, Unreadable
 from frirum.core.designs.guide.start import one_line
@@ -37,7 +38,7 @@ class KeptReading:
 def statements(lines: tuple[str, ...], before: tuple[Statement, ...]) -> tuple[Statement, ...]:
     """Each line as a statement: the definition's own where the words are the same."""
     known = {one_line(one.text): one for one in before}
-    return tuple(known.get(one_line(line)) or Statement(text=line) for line in lines)
+    return tuple(known.get(one_line(line)) or Promise(text=line) for line in lines)
 
 
 def amended(table: T, text: str, **values: object) -> T:

@@ -1,0 +1,35 @@
+"""Outcome schemes (`outcome_schemes.toml`): what a register can say a person is, by name and version."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from frirum.core.catalogue.base import Identifier, Table, Text
+
+
+class OutcomeState(Table):
+    """One thing a person can be."""
+
+    id: Identifier
+    text: Text
+    text_en: Text | None = None
+
+
+class OutcomeScheme(Table):
+    """The states of one version of one scheme."""
+
+    namespace: ClassVar[str | None] = "outcome_scheme"
+
+    id: Identifier
+    version: Text
+    title: Text
+    title_en: Text | None = None
+    states: tuple[OutcomeState, ...] = Field(alias="state", min_length=1)
+
+
+class OutcomeSchemesFile(Table):
+    """The whole of `outcome_schemes.toml`."""
+
+    schemes: tuple[OutcomeScheme, ...] = Field(alias="scheme", min_length=1)

@@ -1,0 +1,287 @@
+"""Every promise of a definition as a line: what was to be found out, the rule that answers it, or why nothing does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from frirum.core.catalogue.base import Sourced
+from frirum.core.catalogue.canonical import to_json_document
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.instruments import Instrument, InstrumentKind, Measure
+from frirum.core.catalogue.measure_checks import possible_answers
+from frirum.core.catalogue.measure_rules import Counted, MeasureRule, RuleSource, Statistic
+from frirum.core.catalogue.plan import Outcome, Promise, ResearchQuestion
+from frirum.core.catalogue.questions import Question, QuestionKind, Scale
+from frirum.core.language import gettext as _
+
+
+class LineKind(StrEnum):
+    """What a line is in the definition."""
+
+    MEASURE = "measure"
+    OUTCOME = "outcome"
+    ITEM = "item"
+    PURPOSE = "purpose"
+    EFFECT = "effect"
+    EXPECTED_RESULT = "expected_result"
+    FURTHER_MEASURE = "further_measure"
+    GOAL = "goal"
+    PART_GOAL = "part_goal"
+    CRITERION = "criterion"
+    RESEARCH_QUESTION = "research_question"
+    OMITTED = "omitted"
+
+
+STATED_IN: Mapping[LineKind, str] = {
+    LineKind.PURPOSE: "purpose.what",
+    LineKind.EFFECT: "purpose.expected",
+    LineKind.EXPECTED_RESULT: "purpose.expected",
+    LineKind.GOAL: "goals.goals",
+    LineKind.CRITERION: "goals.goals",
+    LineKind.PART_GOAL: "goals.part_goals",
+    LineKind.FURTHER_MEASURE: "design.how",
+    LineKind.RESEARCH_QUESTION: "design.how",
+    LineKind.MEASURE: "design.methods",
+    LineKind.OUTCOME: "design.methods",
+    LineKind.ITEM: "design.methods",
+    LineKind.OMITTED: "design.how",
+}
+"""Kind of line -> the sub-question of the evaluation form it stands under before the start."""
+ANSWERED_IN = "results.attained"
+UNANSWERED_IN = "results.why_not"
+"""The sub-questions where a line is answered after the run: attained, or why not."""
+
+
+@dataclass(frozen=True)
+class MeasureLine:
+    """One line.
+
+    Attributes:
+        rule: how it is computed, or None.
+        why_not: why it is not, or None where it is.
+        answers: ids of the promises that the number answers.
+        part: slugs of the parts it belongs to; () for all.
+        sources: ids of the places it is from.
+    """
+
+    id: str
+    kind: LineKind
+    text: str
+    text_en: str | None
+    rule: MeasureRule | None
+    why_not: str | None
+    answers: tuple[str, ...]
+    part: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    @property
+    def proposed(self) -> bool:
+        """Whether the rule is ours."""
+        return self.rule is not None and self.rule.proposed
+
+    @property
+    def stated_in(self) -> str:
+        """The form's sub-question it stands under before the start."""
+        return STATED_IN[self.kind]
+
+    @property
+    def answered_in(self) -> str:
+        """The form's sub-question it is answered under."""
+        return ANSWERED_IN if self.rule is not None else UNANSWERED_IN
+
+    def as_dict(self) -> dict[str, Any]:
+        """The line as `catalogue measures --json` prints it."""
+        return {
+            "id": self.id,
+            "kind": self.kind.value,
+            "text": self.text,
+            "rule": to_json_document(self.rule) if self.rule is not None else None,
+            "proposed": self.proposed,
+            "why_not": self.why_not,
+            "answers": list(self.answers),
+            "part": list(self.part),
+            "form": {"stated": self.stated_in, "answered": self.answered_in},
+        }
+
+
+def measure_lines(experiment: Experiment, scales: Mapping[str, Scale]) -> tuple[MeasureLine, ...]:
+    """Every measure, outcome and question put to people, then every promise that none of them answers.
+
+    Args:
+        scales: the shared answer scales by id.
+    """
+    answers = _answered(experiment)
+    lines = [_measure(one, answers) for one in experiment.all_measures()]
+    plan = experiment.plan
+    lines += [_outcome(one, experiment, answers) for one in (plan.outcomes if plan else ())]
+    own = {**scales, **{scale.id: scale for scale in experiment.scales}}
+    asked_by = {m.rule.question: m.id for m in experiment.all_measures() if m.rule and m.rule.question}
+    for instrument in experiment.instruments:
+        lines += [_item(q, instrument, own, asked_by, answers) for q in instrument.questions]
+        if instrument.omitted:
+            lines.append(_omitted(instrument))
+    lines += _resting_on_questions(experiment)
+    taken = {name for line in lines for name in line.answers}
+    lines += [_unanswered(kind, name, one) for kind, name, one in promises(experiment) if name not in taken]
+    return tuple(lines)
+
+
+def promises(experiment: Experiment) -> Iterator[tuple[LineKind, str, Promise]]:
+    """(kind, id, promise) of everything the plan promises; one without an id is named by its place."""
+    plan = experiment.plan
+    if plan is None:
+        return
+    effects = plan.effects
+    by_horizon = (
+        [(h, getattr(effects, h)) for h in ("short", "medium", "long", "efficiencies")] if effects else []
+    )
+    lists: list[tuple[LineKind, str, tuple[Any, ...]]] = [
+        (LineKind.PURPOSE, "purpose", plan.purpose),
+        *((LineKind.EFFECT, f"effect-{horizon}", found) for horizon, found in by_horizon),
+        (LineKind.EXPECTED_RESULT, "expected-result", plan.expected_results),
+        (LineKind.FURTHER_MEASURE, "further-measure", plan.further_measures),
+        (LineKind.GOAL, "goal", plan.goals),
+        (LineKind.PART_GOAL, "part-goal", tuple(p for goal in plan.goals for p in goal.part_goals)),
+        (LineKind.CRITERION, "criterion", plan.success_criteria),
+        (LineKind.RESEARCH_QUESTION, "question", plan.research_questions),
+    ]
+    for kind, name, found in lists:
+        for place, one in enumerate(found, start=1):
+            yield kind, getattr(one, "id", None) or f"{name}-{place}", one
+
+
+def _answered(experiment: Experiment) -> dict[str, tuple[str, ...]]:
+    """Measure or outcome -> the promises it answers; a question is answered by its outcomes and their measures."""
+    found: dict[str, list[str]] = {}
+    plan = experiment.plan
+    measures_of = {one.id: one.measure for one in (plan.outcomes if plan else ())}
+    for _kind, name, promise in promises(experiment):
+        by = [*getattr(promise, "measure", ())]
+        for outcome in promise.outcomes if isinstance(promise, ResearchQuestion) else ():
+            by += [outcome, *measures_of.get(outcome, ())]
+        for one in dict.fromkeys(by):
+            found.setdefault(one, []).append(name)
+    return {one: tuple(names) for one, names in found.items()}
+
+
+def _measure(one: Measure, answers: Mapping[str, tuple[str, ...]]) -> MeasureLine:
+    why_not = None if one.rule else one.why_not or _no_rule()
+    return _line(
+        one.id,
+        LineKind.MEASURE,
+        one,
+        rule=one.rule,
+        why_not=why_not,
+        answers=answers.get(one.id, ()),
+        part=one.part_slugs,
+    )
+
+
+def _outcome(one: Outcome, experiment: Experiment, answers: Mapping[str, tuple[str, ...]]) -> MeasureLine:
+    """An outcome's own rule, else that of the first of its measures that has one."""
+    ruled = [m.rule for m in experiment.all_measures() if m.id in one.measure and m.rule]
+    rule = one.rule or next(iter(ruled), None)
+    why_not = None if rule else one.why_not or _no_rule()
+    return _line(one.id, LineKind.OUTCOME, one, rule=rule, why_not=why_not, answers=answers.get(one.id, ()))
+
+
+_SOURCE_OF = {
+    InstrumentKind.MANAGEMENT_AUDIT: RuleSource.AUDIT,
+    InstrumentKind.CASE_REVIEW: RuleSource.REVIEW,
+}
+
+
+def source_of(instrument: Instrument) -> RuleSource:
+    """What the answers of an instrument are as a source of rules."""
+    return _SOURCE_OF.get(instrument.kind, RuleSource.SURVEY)
+
+
+def _item(
+    question: Question,
+    instrument: Instrument,
+    scales: Mapping[str, Scale],
+    asked_by: Mapping[str, str],
+    answers: Mapping[str, tuple[str, ...]],
+) -> MeasureLine:
+    """A question's own number: the share of each answer, or the mean of what was written; free text has none."""
+    known = possible_answers(question, scales)
+    is_number = question.kind is QuestionKind.NUMBER
+    rule = None
+    if known is not None or is_number:
+        rule = MeasureRule(
+            source=source_of(instrument),
+            statistic=Statistic.MEAN if is_number else Statistic.SHARE,
+            question=question.id,
+            counts=tuple(known or ()),
+            counted=Counted.EVERYONE,
+            unit=_("svar") if is_number else _("andel af svarene"),
+            proposed=question.id not in asked_by,
+        )
+    why_not = None if rule else _("Svaret er fri tekst: det gengives, men tælles ikke.")
+    return _line(
+        question.id,
+        LineKind.ITEM,
+        question,
+        rule=rule,
+        why_not=why_not,
+        answers=answers.get(asked_by.get(question.id, ""), ()),
+        part=instrument.part_slugs,
+    )
+
+
+def _resting_on_questions(experiment: Experiment) -> Iterator[MeasureLine]:
+    """The criteria that cite a question and the answers that count: they are their own measure."""
+    asked = {q.id: instrument for instrument in experiment.instruments for q in instrument.questions}
+    for one in experiment.plan.success_criteria if experiment.plan else ():
+        if one.question in asked:
+            rule = MeasureRule(
+                source=source_of(asked[one.question]),
+                statistic=Statistic.SHARE,
+                question=one.question,
+                counts=one.counts,
+                counted=Counted.EVERYONE,
+                unit=_("andel af svarene"),
+            )
+            yield _line(one.id, LineKind.CRITERION, one, rule=rule, answers=(one.id,), part=one.part_slugs)
+
+
+def _omitted(instrument: Instrument) -> MeasureLine:
+    why_not = instrument.reason or _("Kilderne giver ingen grund.")
+    return _line(instrument.id, LineKind.OMITTED, instrument, why_not=why_not, part=instrument.part_slugs)
+
+
+def _unanswered(kind: LineKind, name: str, one: Promise) -> MeasureLine:
+    why_not = getattr(one, "why_not", None) or _("Ingen måling svarer på det.")
+    return _line(name, kind, one, why_not=why_not, answers=(name,), part=getattr(one, "part_slugs", ()))
+
+
+def _no_rule() -> str:
+    return _("Der er ikke skrevet en regel for målingen.")
+
+
+def _line(
+    name: str,
+    kind: LineKind,
+    table: Sourced,
+    *,
+    rule: MeasureRule | None = None,
+    why_not: str | None = None,
+    answers: tuple[str, ...] = (),
+    part: tuple[str, ...] = (),
+) -> MeasureLine:
+    """A line with the words of its table; an instrument has a title where others have a text."""
+    in_title = isinstance(table, Instrument)
+    return MeasureLine(
+        id=name,
+        kind=kind,
+        text=getattr(table, "title" if in_title else "text"),
+        text_en=getattr(table, "title_en" if in_title else "text_en"),
+        rule=rule,
+        why_not=why_not,
+        answers=answers,
+        part=part,
+        sources=table.source_ids,
+    )
