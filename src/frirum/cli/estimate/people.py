@@ -72,3 +72,17 @@ def waves(data: Path, *, outcome: str, wave: str, cluster: str) -> None:
     from frirum.core.effects.waves_reading import estimate_waves_file
 
     show(estimate_waves_file(data, outcome=outcome, wave=wave, cluster=cluster))
+
+
+@estimate.command()
+@click.argument("data", type=DATA)
+@click.option("--outcome", required=True, help="may be empty where it was not observed")
+@click.option("--treated", required=True, help="0/1 column")
+@click.option("--observed", required=True, help="0/1 column: the outcome is known")
+@click.option("--lowest", type=Share(), help="lowest outcome there can be; else 0, or the lowest seen")
+@click.option("--highest", type=Share())
+def bounds(data: Path, **options: Any) -> None:
+    """What the effect may be when outcomes are missing: Lee's bounds and the worst case."""
+    from frirum.core.effects.bounds_reading import estimate_bounds_file
+
+    show(estimate_bounds_file(data, **options))

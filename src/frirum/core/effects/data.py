@@ -28,13 +28,18 @@ def refuse_scale(values: FloatArray, column: str, file: str | None = None) -> No
         )
 
 
-def with_outcome(table: Table, name: str) -> tuple[Table, FloatArray, tuple[Check, ...]]:
+def with_outcome(
+    table: Table, name: str, *, counts: bool = False
+) -> tuple[Table, FloatArray, tuple[Check, ...]]:
     """The rows that have an outcome, their outcomes, and a named warning when some had none.
+
+    Args:
+        counts: as in `Table.numbers`.
 
     Raises:
         InputRefused: the column is not numeric, is infinite somewhere, or is wholly empty.
     """
-    values = table.numbers(name, allow_missing=True)
+    values = table.numbers(name, allow_missing=True, counts=counts)
     missing = np.isnan(values)
     count = int(missing.sum())
     refuse_scale(values[~missing], name, table.file)

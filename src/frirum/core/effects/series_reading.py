@@ -50,7 +50,7 @@ def estimate_series_file(
     _check_options(unit, treated_unit, lag, counts=counts, offset=offset)
     season = _season(harmonics, cycle)
     table = read_table(path, [name for name in (outcome, time, unit, offset) if name is not None])
-    table, y, checks = with_outcome(table, outcome)
+    table, y, checks = with_outcome(table, outcome, counts=counts)
     exposure = np.ones(len(table)) if offset is None else table.numbers(offset)
     if counts:
         _check_counts(table, outcome, y, offset, exposure)
@@ -133,8 +133,7 @@ def _clock(table: Table, column: str, start: str) -> tuple[IntArray, FloatArray,
     try:
         clock = recognise(labels, column=column)
     except InputRefused as refused:
-        refused.file = refused.file or table.file
-        raise
+        raise table.at_label(refused, codes, labels) from refused
     ticks = clock.ticks(labels)
     order = np.argsort(ticks, kind="stable")
     try:

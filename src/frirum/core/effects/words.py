@@ -27,6 +27,7 @@ _REMEDIES: dict[str, Callable[[], str]] = {
     ),
     "no_variation": lambda: _("Vælg i --outcome en kolonne, der varierer, eller en længere periode."),
     "nothing_tried": lambda: _("Skriv mindst ét tal i --mbar eller --m."),
+    "nobody_seen": lambda: _("Se efter, om --observed er 1 for dem, hvis udfald er kendt, i begge grupper."),
     "nobody_treated": lambda: _("Se efter, om --first-treated er skrevet som datas perioder."),
     "not_comparable": lambda: _("Vælg en sammenligningsgruppe, der ligner mere, eller færre --covariates."),
     "not_identified": lambda: _("Udelad fra --covariates den kolonne, der skiller svarene helt ad."),
@@ -43,6 +44,7 @@ _REMEDIES: dict[str, Callable[[], str]] = {
     ),
     "starts_differ": lambda: _("Brug frirum estimate att-gt, når forsøget ikke begynder samtidig overalt."),
     "too_few": lambda: _("Saml flere personer, eller nævn færre --covariates."),
+    "too_few_seen": lambda: _("Find udfaldet for flere; indtil da kan grænserne vises uden interval."),
     "treated_from_first_period": lambda: _("Tag perioder med fra før forsøgets start."),
     "treatment_stops": lambda: _(
         "Lad --treated være 1 fra start til slut, og udelad perioderne efter forsøget."

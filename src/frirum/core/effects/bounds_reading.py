@@ -1,0 +1,70 @@
+"""From a data file to the two groups of `bounds`; what cannot be used is refused with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from frirum.core.effects.bounds import Followed, estimate_bounds
+from frirum.core.effects.rows import Check, Result, refuse
+from frirum.core.errors import UsageError
+from frirum.core.files.table import read_table
+from frirum.core.language import gettext as _
+from frirum.core.language import ngettext
+
+
+def estimate_bounds_file(
+    path: Path | str,
+    *,
+    outcome: str,
+    treated: str,
+    observed: str,
+    lowest: float | None = None,
+    highest: float | None = None,
+) -> Result:
+    """`frirum estimate bounds`: read the file and estimate.
+
+    Args:
+        outcome: numeric column; may be empty where `observed` is 0.
+        treated, observed: 0/1 columns.
+        lowest, highest: ends of the outcome's scale; None for 0 and 1 where every outcome is one of these, else for the
+            observed extremes.
+
+    Raises:
+        UsageError: ends that the observed outcomes lie outside of.
+        InputRefused: a bad cell, or an outcome that is missing where `observed` is 1, with its line.
+    """
+    table = read_table(path, [outcome, treated, observed])
+    on, seen = table.indicator(treated), table.indicator(observed)
+    y = table.numbers(outcome, allow_missing=True)
+    lost = seen & np.isnan(y)
+    if lost.any():
+        raise table.refuse(
+            _("Kolonnen {name} er tom, hvor {observed} er 1.").format(name=outcome, observed=observed),
+            int(np.argmax(lost)),
+            remedy=_("Skriv udfaldet, eller skriv 0 i kolonnen {observed}.").format(observed=observed),
+        )
+    if not seen.any():
+        return refuse("nobody_seen", _("I en af grupperne er intet udfald kendt."))
+    low, high = float(y[seen].min()), float(y[seen].max())
+    binary = bool(np.isin(y[seen], (0.0, 1.0)).all())
+    ends = (0.0, 1.0) if binary else (low, high)
+    known = binary or (lowest is not None and highest is not None)
+    lowest, highest = ends[0] if lowest is None else lowest, ends[1] if highest is None else highest
+    if low < lowest or high > highest:
+        raise UsageError(
+            _("Udfaldene ligger uden for skalaen fra {low} til {high}.").format(low=lowest, high=highest),
+            remedy=_("Skriv skalaens ender i --lowest og --highest; de skal rumme alle udfald."),
+        )
+    filled = np.where(seen, y, 0.0)
+    unused = int((~seen & ~np.isnan(y)).sum())
+    result = estimate_bounds(Followed(outcome, filled, on, seen, lowest, highest, known))
+    if not unused:
+        return result
+    text = ngettext(
+        "{n} udfald står, hvor det ikke skulle være kendt, og er ikke brugt.",
+        "{n} udfald står, hvor de ikke skulle være kendt, og er ikke brugt.",
+        unused,
+    ).format(n=unused)
+    return result.with_checks([Check("outcome_where_unobserved", False, text, unused)])
