@@ -168,7 +168,7 @@ def corpus(target: str) -> tuple[Node, ...] | None:
             rows = [{**row, "code": int(row["code"])} for row in csv.DictReader(file)]
         return tuple(nodes(rows, "municipalities.csv"))
     if target == "evaluation_form":
-        from frirum.core.instruments.evaluation_form import points
+        from frirum.core.catalogue.evaluation_form import points
 
         form = [
             {"title": p.title, "guidance": p.guidance, "question": [q.text for q in p.questions]}

@@ -12,10 +12,10 @@ import pytest
 from frirum.core.catalogue import Experiment, shipped_catalogue
 from frirum.core.catalogue.base import Sourced, walk
 from frirum.core.catalogue.conditions import Answer
+from frirum.core.catalogue.evaluation_form import questions
 from frirum.core.catalogue.history import DecisionOutcome, DecisionTable, EventKind, Status
 from frirum.core.catalogue.plan import Effects, Plan
 from frirum.core.catalogue.reporting import ReportingPeriod
-from frirum.core.instruments.evaluation_form import questions
 
 
 @pytest.fixture(scope="module")

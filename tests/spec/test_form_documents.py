@@ -14,8 +14,8 @@ from documents.words import squeezed
 
 from frirum.cli.main import run_command
 from frirum.core.catalogue import shipped_catalogue
+from frirum.core.catalogue.evaluation_form import points
 from frirum.core.catalogue.form_content import form_content, reporting_period
-from frirum.core.instruments.evaluation_form import points
 from frirum.core.instruments.form_document import form_document
 from frirum.core.report.text import plain_text
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from frirum.core.catalogue.evaluation_form import HEADER_FIELDS, FormContent
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.reporting import FormAnswer, Header, ReportingPeriod
 from frirum.core.catalogue.sources import SourceDocument
 from frirum.core.errors import UsageError
-from frirum.core.instruments.evaluation_form import HEADER_FIELDS, FormContent
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_date
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pydantic import Field
 
 from frirum.core.catalogue.base import Table
+from frirum.core.catalogue.evaluation_form import questions
 from frirum.core.catalogue.extract_kinds import ExtractKindsFile
 from frirum.core.catalogue.network import Network, NetworksFile
 from frirum.core.catalogue.outcome_schemes import OutcomeScheme, OutcomeSchemesFile
 from frirum.core.catalogue.questions import Scale
 from frirum.core.catalogue.sources import Doubt, Source, SourceDocument
-from frirum.core.instruments.evaluation_form import questions
 from frirum.core.vocabulary import municipalities, provisions
 
 

@@ -45,7 +45,7 @@ class Finding(StrEnum):
 
 
 @dataclass(frozen=True)
-class Limits:
+class EvidenceLimits:
     """The limits of `evidence.toml`; shares 0-1, counts and steps whole numbers."""
 
     people_per_group: int
@@ -117,7 +117,7 @@ class EvidenceRules:
     version: str
     sha256: str
     signed_by: str
-    limits: Limits
+    limits: EvidenceLimits
     steps: Mapping[DesignType, EvidenceStep]
     checks: Mapping[str, CheckRule]
     findings: Mapping[Finding, FindingRule]
@@ -136,7 +136,7 @@ def _read(document: Mapping[str, Any], sha256: str) -> EvidenceRules:
         version=document["version"],
         sha256=sha256,
         signed_by=document.get("signed_by", ""),
-        limits=Limits(**document["limits"]),
+        limits=EvidenceLimits(**document["limits"]),
         steps={DesignType(name): EvidenceStep(step) for name, step in document["design"].items()},
         checks={one["name"]: _check(one) for one in document["check"]},
         findings={Finding(one["name"]): _finding(one) for one in document["verdict"]},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from frirum.core.instruments.evaluation_form import (
+from frirum.core.catalogue.evaluation_form import (
     HEADER_FIELDS,
     Amendment,
     FormContent,

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from django.db.models import Max
 
+from frirum.core.catalogue.evaluation_form import LAST_POINT_BEFORE_START
 from frirum.core.catalogue.form_content import answer_texts, header_texts, reporting_period
 from frirum.core.errors import InputRefused, NotAllowed, UsageError
-from frirum.core.instruments.evaluation_form import LAST_POINT_BEFORE_START
 from frirum.core.language import gettext as _
 from frirum.web import clock
 from frirum.web.evaluations import content

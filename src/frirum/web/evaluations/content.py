@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from frirum.core.instruments.evaluation_form import (
+from frirum.core.catalogue.evaluation_form import (
     HEADER_FIELDS,
     LAST_POINT_BEFORE_START,
     Amendment,

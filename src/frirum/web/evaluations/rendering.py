@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.http import Http404, HttpResponse
 
-from frirum.core.instruments.evaluation_form import FormContent
+from frirum.core.catalogue.evaluation_form import FormContent
 from frirum.core.instruments.form_document import form_document
 from frirum.core.report.formats import MEDIA_TYPES, render
 
