@@ -9,6 +9,7 @@ import pytest
 from frirum.core.catalogue import shipped_catalogue
 from frirum.core.catalogue.history import Status
 from frirum.core.law.watch import Consequence, cuts, running_period, watch, watched_period
+from frirum.core.law.watch_words import no_changes_said
 from frirum.core.vocabulary.law_events import LawEvent
 from frirum.core.vocabulary.status import Certainty, Precision
 
@@ -124,3 +125,21 @@ def test_the_running_period() -> None:
     assert (period.first, period.last) == (dt.date(2018, 7, 1), dt.date(2025, 12, 31))
     # Microloans: no source dates the start, nor the end of the last extension.
     assert running_period(shipped_catalogue().experiment("mikrolaan")).last is None
+
+
+@pytest.mark.parametrize(
+    ("slug", "said"),
+    [
+        ("forsoeg-2027-a-kasser", "Forsøget er ikke begyndt. Loven følges fra den 1. januar 2027."),
+        ("uddannelsespaalaeg", "Forsøget kom aldrig i gang"),
+        # DECISION, table 3: stopped, as the law abolished the mentor scheme.
+        ("mentorregler", "mens forsøget kørte. "),
+        ("foertidspension-opfoelgning", "mens forsøget kørte."),
+    ],
+)
+def test_that_no_change_is_known_is_never_said_as_that_none_was_made(slug: str, said: str) -> None:
+    text = no_changes_said(shipped_catalogue().experiment(slug), dt.date(2026, 11, 30))
+    assert said in text
+    assert "Loven er ikke ændret" not in text
+    if slug == "mentorregler":
+        assert "lov" in text.split("kørte. ")[1]

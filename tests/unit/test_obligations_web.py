@@ -18,6 +18,7 @@ from icalendar import Calendar
 from frirum.core.catalogue import shipped_catalogue
 from frirum.core.catalogue.conditions import Answer
 from frirum.core.errors import InputRefused, NotAllowed
+from frirum.core.law.assess import assess
 from frirum.core.paths import catalogue_dir
 from frirum.web import clock, registered
 from frirum.web.experiments.actions import publish
@@ -35,7 +36,7 @@ from frirum.web.organisations.roles import Caseworker
 from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.trail.models import TrailEvent
 from frirum.web.trail.verification import verify
-from frirum.web.uses.actions import correct_use, end_use, record_use, retract_use
+from frirum.web.uses.actions import correct_use, end_use, record_use, reopen_use, retract_use
 from frirum.web.uses.identities import Identity
 from frirum.web.uses.models import Use, UseSource
 from frirum.web.uses.reasons import EndReason
@@ -439,3 +440,111 @@ def test_search_filter_and_files(network: Cast, client: Client) -> None:
         assert [str(e["summary"]) for e in events][:1] == ["Frist: Praktikken slutter"]
         again = Calendar.from_ical(client.get(reverse("obligations:mine_ics")).content)
         assert [e["uid"] for e in events] == [e["uid"] for e in again.walk("VEVENT")]
+
+
+def in_calendar(client: Client) -> dict[str, tuple[str, int, str]]:
+    """Each entry of the own calendar, by its name: (status, sequence, day)."""
+    calendar = Calendar.from_ical(client.get(reverse("obligations:mine_ics")).content)
+    assert "METHOD" not in calendar  # an invitation's, which names an organiser
+    return {
+        str(e["uid"]): (str(e["status"]), int(e["sequence"]), e["dtstart"].dt.isoformat())
+        for e in calendar.walk("VEVENT")
+    }
+
+
+def test_an_entry_keeps_its_name_rises_when_moved_and_is_called_off(network: Cast, client: Client) -> None:
+    with clock.at(late_day("2021-03-10")):
+        use = follow_up_use(network.rikke)
+        network.log_in(client, network.rikke)
+        uid = f"{use.reference}.opfoelgning.1@frirum"
+        first = in_calendar(client)[uid]
+        assert first == ("CONFIRMED", first[1], "2023-09-01")
+        correct_use(
+            use=use,
+            begun_on=dt.date(2021, 3, 2),
+            facts={"employment_start": "2021-03-02"},
+            reason="Forkert dag",
+            by=network.rikke,
+        )
+        moved = in_calendar(client)[uid]
+        assert (moved[0], moved[2]) == ("CONFIRMED", "2023-09-02")
+        assert moved[1] > first[1]
+        end_use(use=use, ended_on=dt.date(2021, 3, 9), reason=EndReason.WITHDRAWN, by=network.rikke)
+        ended = in_calendar(client)[uid]
+        assert (ended[0], ended[1] > moved[1]) == ("CANCELLED", True)
+        reopen_use(use=use, reason="Fejl", by=network.rikke)
+        again = in_calendar(client)[uid]
+        assert (again[0], again[1] > ended[1]) == ("CONFIRMED", True)
+        made = actions.mark_done(
+            use=use, key="opfoelgning", number=1, done_on=dt.date(2021, 3, 10), by=network.rikke
+        )
+        done = in_calendar(client)
+        assert (done[uid][0], done[uid][1] > again[1]) == ("CANCELLED", True)
+        assert done[f"{use.reference}.opfoelgning.2@frirum"][0] == "CONFIRMED"
+        actions.undo(completion=made, by=network.rikke)
+        back = in_calendar(client)[uid]
+        assert (back[0], back[1] > done[uid][1]) == ("CONFIRMED", True)
+        retract_use(use=use, reason="Fejl", by=network.rikke)
+        entries = in_calendar(client)
+        assert entries[uid][1] > back[1]
+        assert {status for name, (status, _n, _d) in entries.items() if str(use.reference) in name} == {
+            "CANCELLED"
+        }
+
+
+def test_every_date_of_a_case_is_the_same_on_every_page_and_in_every_file(
+    network: Cast, client: Client
+) -> None:
+    """The check, its calendar and JSON; the use, the list, the file, the own calendar and the mail."""
+    facts = {"municipality": "820", "employment_start": "01-03-2021", "on_disability_pension": "ja", "in_wage_subsidy_job": "ja"}  # fmt: skip
+    experiment = shipped_catalogue().experiment(SEVEN)
+    typed = {
+        "municipality": 820,
+        "employment_start": dt.date(2021, 3, 1),
+        "on_disability_pension": True,
+        "in_wage_subsidy_job": True,
+    }
+    ((ordinary, day),) = [(one.ordinary, one.experiment) for one in assess(experiment, typed).deadlines]
+    assert (str(ordinary), str(day)) == ("2021-09-01", "2023-09-01")
+    with clock.at(late_day("2023-08-28")):
+        use = follow_up_use(network.rikke)
+        network.log_in(client, network.rikke)
+        said = ("1. september 2021", "1. september 2023")
+        pages = {
+            "check": client.post(reverse("cases:check", args=[SEVEN]), facts),
+            "use": client.get(reverse("uses:use", args=[use.reference])),
+            "list": client.get(reverse("obligations:mine")),
+        }
+        for name, page in pages.items():
+            assert all(text in page.content.decode() for text in said), name
+        (row,) = (
+            line
+            for line in client.get(reverse("obligations:mine_csv")).content.decode("utf-8-sig").splitlines()
+            if line.startswith("Opfølgning på ansættelsen")
+        )
+        assert ";2023-09-01;2021-09-01;" in row
+        check = Calendar.from_ical(client.post(reverse("cases:calendar", args=[SEVEN]), facts).content)
+        assert "METHOD" not in check
+        assert [e["dtstart"].dt for e in check.walk("VEVENT")] == [day]
+        own = Calendar.from_ical(client.get(reverse("obligations:mine_ics")).content)
+        (event,) = (e for e in own.walk("VEVENT") if str(e["uid"]).endswith("opfoelgning.1@frirum"))
+        assert event["dtstart"].dt == day
+        link = reverse("uses:use", args=[use.reference])
+        assert str(event["url"]).endswith(link)
+    (mail,) = run_digest("2023-08-28T07:00")
+    assert "1. september 2023" in mail.body
+    assert link in mail.body
+
+
+def test_an_exemption_that_ended_is_no_duty_fulfilled(network: Cast, client: Client) -> None:
+    """It says which ordinary duty wakes and by when, with a note to copy; of a day that has passed, at once."""
+    with clock.at(late_day("2021-10-15")):
+        use = follow_up_use(network.rikke)
+        end_use(use=use, ended_on=dt.date(2021, 10, 1), reason=EndReason.WITHDRAWN, by=network.rikke)
+        network.log_in(client, network.rikke)
+        page = client.get(reverse("uses:use", args=[use.reference])).content.decode()
+        assert "Udført i tide" not in page
+        assert "Ophørt i tide" in page
+        woken = "Opfølgning på ansættelsen i løntilskud: straks, da den almindelige frist var den 1. september 2021."
+        assert page.count(woken) == 2  # on the page, and in the note
+        assert "Fritagelsen er ophørt den 1. oktober 2021. Borgeren har trukket sit samtykke tilbage." in page

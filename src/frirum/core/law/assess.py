@@ -25,7 +25,7 @@ from frirum.core.law.facts import Facts
 from frirum.core.law.limits import end_of_experiment
 from frirum.core.law.regime import Ground, Regime, Ruling, governing_regime
 from frirum.core.law.watch import concerns
-from frirum.core.law.words import between_said, doubt_said
+from frirum.core.law.words import between_said, doubt_said, two_days_said
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,8 @@ def _place_and_time(ruling: Ruling) -> Iterator[_Check]:
         if ground.points_to is not None:
             met = _met(ground)
             doubts = _at_stake(ground.doubts, met)
-            reason = Reason(_checked(ground), met, None, ground.fact, ground.text, doubts=doubts)
+            text = two_days_said(ruling, ground)
+            reason = Reason(_checked(ground), met, None, ground.fact, text, doubts=doubts)
             lacking = (ground.fact,) if ground.asks and ground.fact else ()
             about_time = ground.kind.is_about_time
             yield _Check(met, (reason,), lacking, Answer.NOT_IN_FORCE if about_time else Answer.NOT_ELIGIBLE)

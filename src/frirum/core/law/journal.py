@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from frirum.core.catalogue.casework import JournalNote, Trigger
 from frirum.core.catalogue.conditions import Answer, CutOff
-from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.experiment import Experiment, Part
 from frirum.core.catalogue.law import Derogation, LegalBasis
 from frirum.core.catalogue.wording import provision_citation
 from frirum.core.language import gettext as _
 from frirum.core.language import language
 from frirum.core.law.assess import Assessment
 from frirum.core.law.conditions import Met
+from frirum.core.law.due_ending import Woken
+from frirum.core.law.due_words import woken_said
 from frirum.core.vocabulary.danish import format_date
+
+_ONE_DAY = dt.timedelta(days=1)
 
 
 def journal_note(assessment: Assessment) -> str | None:
@@ -117,3 +122,22 @@ def _filled(note: JournalNote, assessment: Assessment) -> str:
     date = format_date(assessment.date) if assessment.date else _("[dato]")
     filled = note.template.replace("{order}", order_on(assessment.experiment, assessment.date))
     return filled.replace("{date}", date).replace("{reason}", _("[begrundelse]"))
+
+
+def ending_note(
+    experiment: Experiment, part: Part | None, *, ended_on: dt.date, why: str, wakes: Sequence[Woken]
+) -> str:
+    """The note to copy into the case when the exemption has ended: why, and which ordinary duty applies again by when.
+
+    Args:
+        why: why it ended, as a Danish sentence.
+    """
+    with language("da"):
+        name = experiment.short_title + (f" ({part.title})" if part else "")
+        lines = [
+            _("Forsøg: {name}.").format(name=name),
+            _("Fritagelsen er ophørt den {day}. {why}").format(day=format_date(ended_on), why=why),
+            _("Fra den {day} gælder de almindelige regler.").format(day=format_date(ended_on + _ONE_DAY)),
+            *(woken_said(one) for one in wakes),
+        ]
+        return "\n".join(lines)

@@ -200,9 +200,6 @@ def time(case: PlacedCase, date: dt.date, period: ApprovedPeriod | None) -> Grou
     turn = format_date(edge) if edge else ""
     until = format_date(period.end) if period and period.end else _("indtil videre")
     text = text.format(date=format_date(date), start=turn, end=turn, until=until)
-    if case.begun is not None and case.begun != date:
-        own = _("Sagens egen dato er den {begun}; svaret gælder den {date}.")
-        text = f"{own.format(begun=format_date(case.begun), date=format_date(date))} {text}"
     settled = {name for cut_off in case.cut_offs for name in cut_off.doubt_ids}
     doubts = tuple(doubt for doubt in case.doubts(period) if doubt.id not in settled)
     return Ground(kind, points, text, edge, case.fact(FactUse.CASE_DATE), doubts=doubts)

@@ -47,6 +47,12 @@ class GroundKind(StrEnum):
         """Whether the ground says on which days the experiment applies at all."""
         return self in _ABOUT_TIME
 
+    @property
+    def places_the_day(self) -> bool:
+        """Whether the ground says in which period, or outside which, the day lies."""
+        beside = (GroundKind.NEVER_STARTED, GroundKind.PARTICIPATION, GroundKind.DATE_UNKNOWN)
+        return self.is_about_time and self not in beside
+
 
 _ABOUT_TIME = frozenset(
     {

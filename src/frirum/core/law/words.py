@@ -11,6 +11,7 @@ from frirum.core.language import gettext as _
 from frirum.core.law.counting import Between
 from frirum.core.law.deadlines import Deadline, NoDay
 from frirum.core.law.limits import Limit, LimitKind
+from frirum.core.law.ruling import Ground, Regime, Ruling
 from frirum.core.vocabulary.danish import format_date
 
 
@@ -70,3 +71,28 @@ def limit_said(limit: Limit) -> str:
         LimitKind.PARTICIPATION: _("Kommunen deltager i forsøget til og med den {day}."),
         LimitKind.MAXIMUM: _("Fritagelsen kan højst vare til og med den {day}."),
     }[limit.kind].format(day=format_date(limit.day))
+
+
+def two_days_said(ruling: Ruling, ground: Ground) -> str:
+    """What places the day, with the case's own date before it where the answer is for another day."""
+    if not ground.kind.places_the_day or ruling.begun is None or ruling.date in (None, ruling.begun):
+        return ground.text
+    assert ruling.date is not None
+    own = _("Sagens egen dato er den {begun}; svaret gælder den {date}.")
+    return f"{own.format(begun=format_date(ruling.begun), date=format_date(ruling.date))} {ground.text}"
+
+
+def today_said(today: Ruling) -> str:
+    """What applies today, beside an answer for another day; "" where the municipality has no part in it anyway."""
+    assert today.date is not None
+    day = format_date(today.date)
+    placed = next(
+        (ground for ground in today.grounds if ground.kind.is_about_time and ground.points_to), None
+    )
+    if placed is None:
+        return ""
+    if placed.points_to is Regime.ORDINARY:
+        return _("I dag, den {day}, gælder de almindelige regler. {why}").format(day=day, why=placed.text)
+    if placed.points_to is Regime.EXPERIMENT:
+        return _("I dag, den {day}, gælder forsøget.").format(day=day)
+    return _("Om forsøget gælder i dag, den {day}, siger kilderne ikke.").format(day=day)

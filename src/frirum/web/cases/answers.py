@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,9 +20,9 @@ from frirum.core.law.conditions import Met
 from frirum.core.law.deadlines import Deadline
 from frirum.core.law.facts import Value
 from frirum.core.law.journal import journal_note
-from frirum.core.law.regime import GroundKind, Ruling
+from frirum.core.law.regime import GroundKind, Ruling, governing_regime
 from frirum.core.law.watch import WatchedChange, watch
-from frirum.core.law.words import experiment_said, ordinary_said
+from frirum.core.law.words import experiment_said, ordinary_said, today_said
 from frirum.web.cases.questions import conditions, stated_rules
 from frirum.web.experiments.templatetags.definitions import own_text
 from frirum.web.site.templatetags.frirum import da
@@ -73,6 +74,7 @@ class AnswerView:
         missing: facts to give, each a link to its question.
         note: the finished journal note, or None.
         basis: what the ruling rests on beside the reasons: orders, drafts, what was not read.
+        today: what applies today, where the answer is for another day; else "".
     """
 
     kind: str
@@ -87,6 +89,7 @@ class AnswerView:
     note: str | None
     basis: tuple[str, ...]
     changes: tuple[ChangeLine, ...]
+    today: str = ""
 
     @property
     def mark_text(self) -> str | None:
@@ -94,8 +97,14 @@ class AnswerView:
         return self.assessment.mark.text if self.assessment.mark else None
 
 
-def answer(experiment: Experiment, part: Part | None, facts: Mapping[str, Value]) -> AnswerView:
-    """Assess the case and say it in the reader's language."""
+def answer(
+    experiment: Experiment, part: Part | None, facts: Mapping[str, Value], *, today: dt.date | None = None
+) -> AnswerView:
+    """Assess the case and say it in the reader's language.
+
+    Args:
+        today: to say what applies today beside an answer for another day; None says nothing of it.
+    """
     found = assess(experiment, facts, part=part)
     ruling = found.ruling
     kind, heading, lead = _said(found, experiment, part)
@@ -113,7 +122,14 @@ def answer(experiment: Experiment, part: Part | None, facts: Mapping[str, Value]
         note=journal_note(found),
         basis=_basis(ruling) if found.answer in _USABLE else (),
         changes=tuple(_change(change) for change in _before(experiment, part, found)),
+        today=_today(found, facts, today),
     )
+
+
+def _today(found: Assessment, facts: Mapping[str, Value], today: dt.date | None) -> str:
+    if today is None or found.date in (None, today):
+        return ""
+    return today_said(governing_regime(found.experiment, facts, part=found.part, on=today, history=False))
 
 
 def _said(found: Assessment, experiment: Experiment, part: Part | None) -> tuple[str, str, str]:

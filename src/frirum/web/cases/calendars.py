@@ -34,7 +34,6 @@ def deadlines_calendar(found: Assessment, *, name: str, now: dt.datetime) -> byt
     calendar = Calendar()
     calendar.add("prodid", "-//Frirum//Frister//DA")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
     for event in events:
         calendar.add_component(event)
     return bytes(calendar.to_ical())

@@ -70,7 +70,7 @@ def check(request: HttpRequest, slug: str, part: str | None = None) -> HttpRespo
     form = _form(request, experiment, chosen, asked, begun.municipality)
     found = None
     if form.is_bound and form.is_valid():
-        found = answer(experiment, chosen, form.facts())
+        found = answer(experiment, chosen, form.facts(), today=clock.today())
     context = {
         "experiment": experiment,
         "part": chosen,

@@ -31,7 +31,7 @@ from frirum.web.obligations.listing import DueRow, Press, rows_of
 from frirum.web.obligations.models import Escalation, WeeklyDigest
 from frirum.web.obligations.owners import Owners
 from frirum.web.obligations.reading import read_uses
-from frirum.web.obligations.wording import experiment_of, plainly, use_number, what
+from frirum.web.obligations.wording import experiment_of, plainly, use_link, use_number, what
 from frirum.web.organisations.models import User
 from frirum.web.trail.actors import CLOCK, System
 from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM
@@ -191,4 +191,4 @@ def _line(row: DueRow, with_owner: bool) -> str:
     ]
     if with_owner:
         words.append(", ".join(person.name for person in row.owners) or _("ingen ansvarlig"))
-    return ", ".join(words)
+    return f"{', '.join(words)}\n  {use_link(row.use)}"

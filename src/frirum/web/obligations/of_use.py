@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from frirum.core.law.due import DueItem, DueState, due_items, notes_at_any_time
-from frirum.core.law.due_ending import Ended, Ending, ending
+from frirum.core.law.due_ending import Ended, Ending, ending, last_day, woken
 from frirum.core.law.due_use import UseFacts
+from frirum.core.law.due_words import woken_said
+from frirum.core.law.journal import ending_note
 from frirum.core.vocabulary.danish import format_date
 from frirum.web import clock
 from frirum.web.obligations.models import Completion
@@ -21,8 +24,10 @@ from frirum.web.obligations.tables import act_buttons
 from frirum.web.obligations.undoing import undo_offer
 from frirum.web.obligations.wording import experiment_day, ordinary_day, remedy, role_of, state_text, what
 from frirum.web.organisations.access import person
+from frirum.web.uses.assessing import consents
 from frirum.web.uses.models import Use
 from frirum.web.uses.people import may_change
+from frirum.web.uses.reasons import EndReason
 
 _KINDS = {DueState.LATE: "error", DueState.DUE: "info", DueState.DONE: "success", DueState.SPARED: ""}
 
@@ -69,11 +74,35 @@ def due_of_use_context(request: HttpRequest, use: Use) -> dict[str, Any]:
         "lines": [_line(item, on, act(item), rows) for item in items],
         "ending": ending_text(ending(facts, on)),
         "saved": saved_text(items, facts),
+        **_after_the_end(use, facts, on, may_act),
         "occasions": [(what(note), note) for note in notes_at_any_time(facts, on=on)] if may_act else [],
         "use": use,
         "back": request.get_full_path(),
         "undo": undo_offer(request),
         "may_act": may_act,
+    }
+
+
+def _after_the_end(use: Use, facts: UseFacts, on: dt.date, may_act: bool) -> dict[str, Any]:
+    """Which ordinary duties wake when the exemption has ended (or must have), what a withdrawal means, and the note."""
+    limit = last_day(facts)
+    over = facts.ended_on or (limit.day if limit and limit.day < on else None)
+    if over is None:
+        return {"wakes": [], "woken_from": None}
+    found = woken(facts, over)
+    withdrawn = use.end_reason == EndReason.WITHDRAWN
+    texts = consents(facts.experiment, facts.part) if withdrawn else ()
+    note = ""
+    if use.ended_on is not None and may_act:
+        with translation.override("da"):
+            why = f"{EndReason(use.end_reason).label}."
+        note = ending_note(facts.experiment, facts.part, ended_on=use.ended_on, why=why, wakes=found)
+    return {
+        "woken_from": over + dt.timedelta(days=1),
+        "wakes": [woken_said(one) for one in found],
+        "withdrawal": [one.withdrawal for one in texts if one.withdrawal],
+        "withdrawal_not_stated": withdrawn and not any(one.withdrawal for one in texts),
+        "ending_note": note,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from frirum.web.obligations.listing import DueRow, owed_by, owed_in, rows_of, uses_in
@@ -13,6 +14,7 @@ from frirum.web.obligations.reading import read_uses
 from frirum.web.organisations.access import keys_with, may
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
+from frirum.web.uses.models import Use
 
 WORKERS = (Permission.RECORD_USE, Permission.LEAD_USES)
 OVERSEERS = (Permission.LEAD_USES, Permission.FOLLOW_USES)
@@ -40,6 +42,13 @@ def owed_by_self(user: User, *, on: dt.date) -> list[DueRow]:
         return owed_by(user, owed_in(keys, on=on))
     uses = uses_in(keys).filter(responsible=user.trail_reference)
     return owed_by(user, rows_of(read_uses(uses), Owners(keys), on=on))
+
+
+def uses_of_self(user: User) -> QuerySet[Use]:
+    """The uses the person has, also those that ended or were taken back."""
+    keys = keys_with(user, Permission.RECORD_USE)
+    found: QuerySet[Use] = Use.objects.filter(organisation__in=keys, responsible=user.trail_reference)
+    return found
 
 
 def overseen_by(user: User) -> frozenset[str]:

@@ -23,9 +23,13 @@ from frirum.web.uses.models import Use, UseSource
 from frirum.web.uses.reasons import EndReason
 
 
-def read_uses(uses: Iterable[Use]) -> Iterator[tuple[Use, UseFacts]]:
-    """Each use that counts, with what the core needs to say what is owed in it."""
-    counted = [use for use in uses if use.is_recorded]
+def read_uses(uses: Iterable[Use], *, also_retracted: bool = False) -> Iterator[tuple[Use, UseFacts]]:
+    """Each use that counts, with what the core needs to say what is owed in it.
+
+    Args:
+        also_retracted: those taken back too; nothing is owed in them, and what was owed is to be called off.
+    """
+    counted = [use for use in uses if also_retracted or use.is_recorded]
     standing = Completion.objects.filter(_of(counted), undone_at=None)
     done = {
         key: tuple(_done(row) for row in rows)

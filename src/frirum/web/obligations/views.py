@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,7 +22,7 @@ from frirum.core.errors import FrirumError
 from frirum.core.law.due import DueItem
 from frirum.web import clock
 from frirum.web.obligations import actions
-from frirum.web.obligations.calendars import due_calendar
+from frirum.web.obligations.calendars import CalendarEntry, calendar_entries, due_calendar
 from frirum.web.obligations.forms import DoneForm, ObligationFilterForm
 from frirum.web.obligations.listing import (
     DueRow,
@@ -128,7 +127,7 @@ def _wanted(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET.get(name, "") for name in _FILTERS}
 
 
-def _note(request: HttpRequest, rows: Iterable[DueRow], *, exported: bool) -> None:
+def _note(request: HttpRequest, rows: Iterable[DueRow | CalendarEntry], *, exported: bool) -> None:
     """A list of deadlines is personal data: that it was seen is an event in each municipality it shows."""
     counts: dict[str, int] = {}
     for row in rows:
@@ -167,10 +166,9 @@ def _csv(request: HttpRequest, rows: list[DueRow], name: str) -> HttpResponse:
 @require_safe
 def mine_ics(request: HttpRequest) -> HttpResponse:
     """One's own list for the calendar."""
-    rows = owed_by_self(person(request), on=clock.today())
-    _note(request, rows, exported=True)
-    link = settings.PUBLIC_URL + reverse("obligations:mine")
-    file = due_calendar(rows, link=link, now=clock.now())
+    entries = calendar_entries(person(request), on=clock.today())
+    _note(request, entries, exported=True)
+    file = due_calendar(entries, now=clock.now())
     return _file(file, "text/calendar; charset=utf-8", "mine-frister.ics")
 
 

@@ -6,6 +6,8 @@ import datetime as dt
 from html import unescape
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.html import format_html, strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -52,7 +54,12 @@ def experiment_of(facts: UseFacts) -> Any:
 
 def use_number(use: Use) -> str:
     """What a use is called in lists and mail: the beginning of its random reference, nobody's number."""
-    return str(use.reference)[:8]
+    return use.short_code
+
+
+def use_link(use: Use) -> str:
+    """The address of the use's page, as people reach the site."""
+    return settings.PUBLIC_URL + reverse("uses:use", args=[use.reference])
 
 
 def role_of(item: DueItem) -> str:

@@ -131,6 +131,11 @@ class Use(OrganisationScoped):
         return f"{self.slug} {self.begun_on}"
 
     @property
+    def short_code(self) -> str:
+        """What the use is called in lists, mail and calendars: the start of its random reference, nobody's number."""
+        return str(self.reference)[:8]
+
+    @property
     def is_recorded(self) -> bool:
         """Whether it counts: recorded and not retracted."""
         return self.state == UseState.RECORDED

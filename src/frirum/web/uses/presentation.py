@@ -10,6 +10,7 @@ from frirum.core.catalogue.casework import JournalNote, Trigger
 from frirum.core.catalogue.conditions import Answer
 from frirum.core.law.watch import concerns
 from frirum.core.vocabulary.danish import format_date
+from frirum.web import clock
 from frirum.web.cases.answers import AnswerView, answer
 from frirum.web.experiments.templatetags.definitions import fact_text, own_text
 from frirum.web.uses.actions import may_be_restored
@@ -35,7 +36,7 @@ class CorrectionLine:
 def use_page(use: Use, *, identified: bool) -> dict[str, Any]:
     """The context of the page. Who the citizen is, and what was written about the case, only where `identified`."""
     case = recorded_case(use)
-    view = answer(case.experiment, case.part, case.facts)
+    view = answer(case.experiment, case.part, case.facts, today=clock.today())
     names = names_of([use.responsible, use.recorded_by])
     return {
         "use": use,

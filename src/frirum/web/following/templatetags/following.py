@@ -8,6 +8,7 @@ from django import template
 
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.wording import dated_text
+from frirum.core.law.watch_words import no_changes_said
 from frirum.web import clock
 from frirum.web.following.answers import AnsweredChange, questions
 
@@ -17,7 +18,17 @@ register = template.Library()
 @register.inclusion_tag("following/parts/law_changes.html")
 def law_changes(experiment: Experiment) -> dict[str, Any]:
     """For the public page: what changed in the law under the experiment, and what was answered. No count is in it."""
-    return {"questions": questions(experiment, on=clock.today()), "beside_course": True}
+    return {
+        "questions": questions(experiment, on=clock.today()),
+        "beside_course": True,
+        "experiment": experiment,
+    }
+
+
+@register.simple_tag
+def no_law_changes(experiment: Experiment) -> str:
+    """What is known where no change is: not begun, never started, nothing to follow, or none found."""
+    return no_changes_said(experiment, clock.today())
 
 
 @register.filter
