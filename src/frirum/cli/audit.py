@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
+from frirum.cli.data_file import data_file
 from frirum.cli.estimate.group import Share
 from frirum.cli.output import emit
 from frirum.core.errors import UsageError
+from frirum.core.files.data_file import DataFile
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
 
@@ -40,12 +40,12 @@ def size(population: int, show_below: float | None, margin: float | None) -> Non
 
 
 @audit.command()
-@click.argument("frame", type=click.Path(path_type=Path))
+@data_file("frame")
 @click.option("--n", type=click.IntRange(min=1), required=True, help="cases to draw")
 @click.option("--seed", type=int, required=True, help="published before the list was made")
 @click.option("--stratum", help="column that divides the list")
 @click.option("--id", "id_column", help="column of the case's number  [default: id, else the first]")
-def draw(frame: Path, *, n: int, seed: int, stratum: str | None, id_column: str | None) -> None:
+def draw(frame: DataFile, *, n: int, seed: int, stratum: str | None, id_column: str | None) -> None:
     """Draw cases from the list FRAME, so that anybody with list and seed draws the same."""
     from frirum.core.instruments.audit_frame import draw_from_file
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from frirum.cli import protect_words as words
+from frirum.cli.data_file import data_file
 from frirum.cli.output import emit, invocation
 from frirum.cli.protect_ledger import Entered, enter, key_of
 from frirum.core.disclosure.identity import is_of_places
@@ -25,13 +26,14 @@ from frirum.core.disclosure.reading import read_counts
 from frirum.core.disclosure.settings import HOUSE_RULES, LOWEST_THRESHOLD, HouseRules, Signature, Subject
 from frirum.core.disclosure.table import Dimension
 from frirum.core.errors import NotAllowed, UsageError
+from frirum.core.files.data_file import DataFile
 from frirum.core.language import gettext as _
 
 _SUBJECTS = {"general": Subject.PERSONS, "health": Subject.HEALTH}
 
 
 @click.command()
-@click.argument("table", type=click.Path(path_type=Path))
+@data_file("table")
 @click.option("--rows", required=True, help="the column whose values become rows")
 @click.option(
     "--columns", help="the column whose values become columns; left out, the table has one classification"
@@ -72,7 +74,7 @@ _SUBJECTS = {"general": Subject.PERSONS, "health": Subject.HEALTH}
 )
 @click.option("--sensitive", multiple=True, help="a column category in which nobody may be known to be")
 def protect(
-    table: Path,
+    table: DataFile,
     *,
     rows: str,
     columns: str | None,

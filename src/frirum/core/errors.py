@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from frirum.core.language import gettext as _
+
 
 class FrirumError(Exception):
     """Base of the errors shown to people without a traceback.
@@ -43,8 +45,20 @@ class FrirumError(Exception):
             "file": self.file,
             "line": self.line,
             "message": self.message,
-            "remedy": self.remedy,
+            "remedy": self.remedy or self._first_step(),
         }
+
+    def _first_step(self) -> str:
+        """What to do where nobody wrote it: never nothing."""
+        if self.exit_code == UsageError.exit_code:
+            return _("Se med --help, hvad kommandoen tager.")
+        if self.exit_code == InputRefused.exit_code:
+            if self.line is None:
+                return _("Ret det, beskeden nævner, og prøv igen.")
+            return _("Ret linje {n} i filen, og prøv igen.").format(n=self.line)
+        if self.exit_code == NotAllowed.exit_code:
+            return _("Bed den, der har ansvaret, om at gøre det eller give lov.")
+        return _("Meld fejlen til dem, der driver Frirum, med det, der står på skærmen.")
 
 
 class UsageError(FrirumError):

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,8 +15,6 @@ if TYPE_CHECKING:
     import polars as pl
 
     from frirum.core.effects.rows import EstimateRow, Result
-
-DATA = click.Path(path_type=Path)
 
 
 class Share(click.ParamType):
@@ -122,24 +117,6 @@ def sizes(option: str, value: str) -> tuple[float, ...]:
     return found
 
 
-@contextmanager
-def frame_of(
-    data: Path, *, numbers: list[str], labels: list[str], either: list[str]
-) -> Iterator[pl.DataFrame]:
-    """The file's columns with their types. Errors raised inside, which count the frame's rows, get file and line."""
-    from frirum.core.effects.panel_reading import typed_frame
-    from frirum.core.files.table import read_table
-
-    table = read_table(data, [*numbers, *labels, *either])
-    try:
-        yield typed_frame(table, numbers=numbers, labels=labels, either=either)
-    except InputRefused as refused:
-        if refused.file is None:
-            refused.file = str(data)
-            refused.line = None if refused.line is None else table.line(refused.line - 2)
-        raise
-
-
 def as_column(column: pl.Series, written: str) -> str | int:
     """A label given on the command line, with the type its column has."""
     if not column.dtype.is_integer():
@@ -148,4 +125,9 @@ def as_column(column: pl.Series, written: str) -> str | int:
         return int(written)
     except ValueError as fault:
         text = _("{value} findes ikke i kolonnen {column}.").format(value=written, column=column.name)
-        raise InputRefused(text) from fault
+        raise InputRefused(
+            text,
+            remedy=_("Skriv en værdi, der står i kolonnen {column}, for eksempel {example}.").format(
+                column=column.name, example=column[0]
+            ),
+        ) from fault

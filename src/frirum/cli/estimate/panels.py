@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
-from frirum.cli.estimate.group import DATA, as_column, estimate, frame_of, names, show, sizes
+from frirum.cli.data_file import data_file
+from frirum.cli.estimate.group import as_column, estimate, names, show, sizes
+from frirum.core.files.data_file import DataFile
 
 
 @estimate.command()
-@click.argument("data", type=DATA)
+@data_file("data")
 @click.option("--outcome", required=True)
 @click.option("--unit", required=True)
 @click.option("--treated", required=True, help="0/1 column; with --time 1 in treated periods only")
@@ -20,7 +21,7 @@ from frirum.cli.estimate.group import DATA, as_column, estimate, frame_of, names
 @click.option("--blocks", help="column with the region, when whole regions were chosen")
 @click.option("--strata", help="column with the stratum within which units were chosen")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
-def few(data: Path, **columns: Any) -> None:
+def few(data: DataFile, **columns: Any) -> None:
     """A difference with few treated units, by every test that is valid there."""
     from frirum.core.effects.few_reading import estimate_few_file
 
@@ -28,15 +29,18 @@ def few(data: Path, **columns: Any) -> None:
 
 
 @estimate.command()
-@click.argument("data", type=DATA)
+@data_file("data")
 @click.option("--outcome", required=True)
 @click.option("--unit", required=True)
 @click.option("--time", required=True)
 @click.option("--first-treated", required=True, help="first treated period; 0 or empty for never")
 @click.option("--weights")
-def did(data: Path, *, outcome: str, unit: str, time: str, first_treated: str, weights: str | None) -> None:
+def did(
+    data: DataFile, *, outcome: str, unit: str, time: str, first_treated: str, weights: str | None
+) -> None:
     """Two-way fixed effects, as a labelled cross-check."""
     from frirum.core.effects.did import estimate_did
+    from frirum.core.effects.panel_reading import frame_of
 
     numbers = [outcome, weights] if weights else [outcome]
     with frame_of(data, numbers=numbers, labels=[unit, time, first_treated], either=[]) as frame:
@@ -48,7 +52,7 @@ def did(data: Path, *, outcome: str, unit: str, time: str, first_treated: str, w
 
 
 @estimate.command("att-gt")
-@click.argument("data", type=DATA)
+@data_file("data")
 @click.option("--outcome", required=True)
 @click.option("--unit", required=True)
 @click.option("--time", required=True)
@@ -56,9 +60,10 @@ def did(data: Path, *, outcome: str, unit: str, time: str, first_treated: str, w
 @click.option("--weights")
 @click.option("--comparison", type=click.Choice(["never", "not-yet"]), default="never", show_default=True)
 @click.option("--covariates", help="A,B: doubly robust")
-def att_gt(data: Path, **options: Any) -> None:
+def att_gt(data: DataFile, **options: Any) -> None:
     """Group-time effects and their four aggregates (Callaway and Sant'Anna)."""
     from frirum.core.effects.att_gt import estimate_att_gt
+    from frirum.core.effects.panel_reading import frame_of
 
     covariates = names(options.pop("covariates"))
     numbers = [options["outcome"], options["weights"]] if options["weights"] else [options["outcome"]]
@@ -68,14 +73,15 @@ def att_gt(data: Path, **options: Any) -> None:
 
 
 @estimate.command()
-@click.argument("data", type=DATA)
+@data_file("data")
 @click.option("--outcome", required=True)
 @click.option("--unit", required=True)
 @click.option("--time", required=True)
 @click.option("--treated-unit", required=True)
 @click.option("--from", "start", required=True, help="first treated period")
-def synthetic(data: Path, *, outcome: str, unit: str, time: str, treated_unit: str, start: str) -> None:
+def synthetic(data: DataFile, *, outcome: str, unit: str, time: str, treated_unit: str, start: str) -> None:
     """One treated unit: difference-in-differences, synthetic control, synthetic difference-in-differences."""
+    from frirum.core.effects.panel_reading import frame_of
     from frirum.core.effects.synthetic import estimate_synthetic
 
     with frame_of(data, numbers=[outcome], labels=[unit, time], either=[]) as frame:
@@ -92,12 +98,13 @@ def synthetic(data: Path, *, outcome: str, unit: str, time: str, treated_unit: s
 
 
 @estimate.command()
-@click.argument("data", type=DATA)
+@data_file("data")
 @click.option("--comparison", type=click.Choice(["never", "not-yet"]), default="never", show_default=True)
 @click.option("--covariates", help="A,B: further columns that split the cells")
-def cells(data: Path, comparison: str, covariates: str | None) -> None:
+def cells(data: DataFile, comparison: str, covariates: str | None) -> None:
     """did and att-gt from municipality × month cells (municipality, month, n, sum, sum_sq, first_treated)."""
     from frirum.core.effects.cells import estimate_cells
+    from frirum.core.effects.panel_reading import frame_of
 
     split = names(covariates)
     labels = ["municipality", "month", "first_treated"]
@@ -106,7 +113,7 @@ def cells(data: Path, comparison: str, covariates: str | None) -> None:
 
 
 @estimate.command()
-@click.argument("data", type=DATA)
+@data_file("data")
 @click.option("--outcome", required=True)
 @click.option("--time", required=True)
 @click.option("--from", "start", required=True, help="first period after the break")
@@ -118,7 +125,7 @@ def cells(data: Path, comparison: str, covariates: str | None) -> None:
 @click.option("--counts", is_flag=True, help="the outcome is counts: log rates, quasi-Poisson")
 @click.option("--offset", help="with --counts: column of what the counts are out of")
 @click.option("--step-only", is_flag=True, help="a lasting step, no change of slope")
-def series(data: Path, *, step_only: bool, **options: Any) -> None:
+def series(data: DataFile, *, step_only: bool, **options: Any) -> None:
     """One series before and after a break, beside placebo dates and other units."""
     from frirum.core.effects.series_reading import estimate_series_file
 
@@ -126,7 +133,7 @@ def series(data: Path, *, step_only: bool, **options: Any) -> None:
 
 
 @estimate.command()
-@click.argument("data", type=DATA)
+@data_file("data")
 @click.option("--outcome", required=True)
 @click.option("--unit", required=True)
 @click.option("--time", required=True)
@@ -136,8 +143,9 @@ def series(data: Path, *, step_only: bool, **options: Any) -> None:
 @click.option("--effect-at", help="period of the effect; default the first treated")
 @click.option("--mbar", help="0.5,1,…: times the largest step seen up to the base (default 0.5,1,1.5,2)")
 @click.option("--m", help="0,0.01,…: the most that the trend bends")
-def sensitivity(data: Path, *, mbar: str | None, m: str | None, **options: Any) -> None:
+def sensitivity(data: DataFile, *, mbar: str | None, m: str | None, **options: Any) -> None:
     """What a violated trend would do to an effect (Rambachan and Roth)."""
+    from frirum.core.effects.panel_reading import frame_of
     from frirum.core.effects.sensitivity import DEFAULT_MBAR, Violations, estimate_sensitivity
 
     tried = Violations(

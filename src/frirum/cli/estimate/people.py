@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
-from frirum.cli.estimate.group import DATA, Share, estimate, names, show
+from frirum.cli.data_file import data_file
+from frirum.cli.estimate.group import Share, estimate, names, show
+from frirum.core.files.data_file import DataFile
 
 
 @estimate.command()
-@click.argument("data", type=DATA)
+@data_file("data")
 @click.option("--outcome", required=True)
 @click.option("--stratum", required=True)
 @click.option("--population", required=True, help="column with the units in the row's stratum")
-def mean(data: Path, *, outcome: str, stratum: str, population: str) -> None:
+def mean(data: DataFile, *, outcome: str, stratum: str, population: str) -> None:
     """A stratified mean and total with finite-population correction."""
     from frirum.core.effects.strata_reading import estimate_mean_file
 
@@ -23,7 +24,7 @@ def mean(data: Path, *, outcome: str, stratum: str, population: str) -> None:
 
 
 @estimate.command()
-@click.argument("data", type=DATA)
+@data_file("data")
 @click.option("--time", required=True, help="duration at the event, or when last seen")
 @click.option("--event", required=True, help="0 for last seen, 1 for the event")
 @click.option("--entry", help="duration when it came under observation")
@@ -31,7 +32,7 @@ def mean(data: Path, *, outcome: str, stratum: str, population: str) -> None:
 @click.option("--covariates", help="A,B: log hazard ratios (Cox, Efron's ties)")
 @click.option("--horizon", type=Share(), help="means to this time")
 @click.option("--competing", is_flag=True, help="event 1, 2, … compete")
-def survival(data: Path, *, covariates: str | None, **options: Any) -> None:
+def survival(data: DataFile, *, covariates: str | None, **options: Any) -> None:
     """How long it takes: Kaplan-Meier, median, mean to a horizon, log-rank, Cox, competing events."""
     from frirum.core.effects.survival_reading import estimate_survival_file
 
@@ -39,11 +40,11 @@ def survival(data: Path, *, covariates: str | None, **options: Any) -> None:
 
 
 @estimate.command()
-@click.argument("data", type=DATA)
+@data_file("data")
 @click.option("--outcome", required=True)
 @click.option("--treated", required=True, help="0/1 column")
 @click.option("--covariates", required=True, help="A,B: known before the treatment")
-def adjust(data: Path, *, outcome: str, treated: str, covariates: str) -> None:
+def adjust(data: DataFile, *, outcome: str, treated: str, covariates: str) -> None:
     """The treated beside others who look like them: weighting, matching, doubly robust."""
     from frirum.core.effects.adjust_reading import estimate_adjust_file
 
@@ -51,11 +52,11 @@ def adjust(data: Path, *, outcome: str, treated: str, covariates: str) -> None:
 
 
 @estimate.command()
-@click.argument("data", type=DATA)
+@data_file("data")
 @click.option("--outcome", required=True, help="the answer as a number in the order of the scale")
 @click.option("--covariates", required=True, help="A,B")
 @click.option("--cluster", help="random intercept, such as the municipality")
-def ordinal(data: Path, *, outcome: str, covariates: str, cluster: str | None) -> None:
+def ordinal(data: DataFile, *, outcome: str, covariates: str, cluster: str | None) -> None:
     """Answers on an ordered scale: cumulative logit, with a random intercept per cluster."""
     from frirum.core.effects.ordinal_reading import estimate_ordinal_file
 
@@ -63,11 +64,11 @@ def ordinal(data: Path, *, outcome: str, covariates: str, cluster: str | None) -
 
 
 @estimate.command()
-@click.argument("data", type=DATA)
+@data_file("data")
 @click.option("--outcome", required=True, help="the answer as a number in the order of the scale")
 @click.option("--wave", required=True, help="two values in time order")
 @click.option("--cluster", required=True, help="such as the municipality")
-def waves(data: Path, *, outcome: str, wave: str, cluster: str) -> None:
+def waves(data: DataFile, *, outcome: str, wave: str, cluster: str) -> None:
     """Two survey waves of anonymous people: superiority and the top category, clusters permuted."""
     from frirum.core.effects.waves_reading import estimate_waves_file
 
@@ -75,13 +76,13 @@ def waves(data: Path, *, outcome: str, wave: str, cluster: str) -> None:
 
 
 @estimate.command()
-@click.argument("data", type=DATA)
+@data_file("data")
 @click.option("--outcome", required=True, help="may be empty where it was not observed")
 @click.option("--treated", required=True, help="0/1 column")
 @click.option("--observed", required=True, help="0/1 column: the outcome is known")
 @click.option("--lowest", type=Share(), help="lowest outcome there can be; else 0, or the lowest seen")
 @click.option("--highest", type=Share())
-def bounds(data: Path, **options: Any) -> None:
+def bounds(data: DataFile, **options: Any) -> None:
     """What the effect may be when outcomes are missing: Lee's bounds and the worst case."""
     from frirum.core.effects.bounds_reading import estimate_bounds_file
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from frirum.core.disclosure.identity import folded, is_of_places, place_of
 from frirum.core.disclosure.merge import split_name
 from frirum.core.disclosure.table import Dimension, IntArray
 from frirum.core.errors import InputRefused
+from frirum.core.files.data_file import FileSource
 from frirum.core.files.limits import RELEASES
 from frirum.core.files.table import Table, read_table
 from frirum.core.language import gettext as _
@@ -32,7 +32,7 @@ _LARGEST = 40_000
 
 
 def read_counts(
-    path: Path, rows: str, columns: str | None, count: str | None
+    path: FileSource, rows: str, columns: str | None, count: str | None
 ) -> tuple[tuple[Dimension, ...], Mapping[tuple[str, ...], int]]:
     """A long table of counts; combinations that are absent are 0.
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from frirum.core.effects.adjust import estimate_adjusted_difference
 from frirum.core.effects.covariates import read_columns
 from frirum.core.effects.data import with_outcome
 from frirum.core.effects.rows import Result
 from frirum.core.errors import UsageError
+from frirum.core.files.data_file import FileSource
 from frirum.core.files.table import read_table
 from frirum.core.language import gettext as _
 
 
 def estimate_adjust_file(
-    path: Path | str, *, outcome: str, treated: str, covariates: Sequence[str]
+    path: FileSource, *, outcome: str, treated: str, covariates: Sequence[str]
 ) -> Result:
     """`frirum estimate adjust`: read the people and estimate.
 
@@ -29,7 +29,10 @@ def estimate_adjust_file(
         InputRefused: a bad cell, with its line.
     """
     if not covariates:
-        raise UsageError(_("--covariates skal nævne mindst én kolonne."))
+        raise UsageError(
+            _("--covariates skal nævne mindst én kolonne."),
+            remedy=_("Skriv kolonnernes navne efter --covariates med komma imellem."),
+        )
     table, values, checks = with_outcome(read_table(path, [outcome, treated, *covariates]), outcome)
     on = table.indicator(treated)
     x, names, more = read_columns(table, covariates)

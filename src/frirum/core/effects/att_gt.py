@@ -99,7 +99,8 @@ def att_gt_of_panel(
     """As `estimate_att_gt`, from cells."""
     if comparison not in COMPARISONS:
         raise UsageError(
-            _("--comparison kan være never eller not-yet, ikke {value}.").format(value=comparison)
+            _("--comparison kan være never eller not-yet, ikke {value}.").format(value=comparison),
+            remedy=_("Skriv --comparison never eller --comparison not-yet."),
         )
     not_yet = comparison == "not-yet"
     reason = why_not_comparable(panel, not_yet=not_yet)

@@ -60,7 +60,10 @@ def read_covariates(
     """
     for name in covariates:
         if name not in frame.columns:
-            raise InputRefused(_("Kolonnen {column} findes ikke.").format(column=name))
+            raise InputRefused(
+                _("Kolonnen {column} findes ikke.").format(column=name),
+                remedy=_("Kolonnerne er: {columns}.").format(columns=", ".join(frame.columns)),
+            )
         empty = frame[name].is_null()
         if frame[name].dtype.is_float():
             empty = empty | ~frame[name].is_finite()
@@ -68,6 +71,9 @@ def read_covariates(
             raise InputRefused(
                 _("Kovariaten {column} mangler en værdi.").format(column=name),
                 line=int(empty.arg_max() or 0) + 2,
+                remedy=_(
+                    "Skriv en værdi i {column}, slet rækken, eller udelad {column} af --covariates."
+                ).format(column=name),
             )
     together = (
         frame.select(unit, time, *covariates)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 
 from frirum.core.effects.bounds import Followed, estimate_bounds
 from frirum.core.effects.rows import Check, Result, refuse
 from frirum.core.errors import UsageError
+from frirum.core.files.data_file import FileSource
 from frirum.core.files.table import read_table
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
 
 
 def estimate_bounds_file(
-    path: Path | str,
+    path: FileSource,
     *,
     outcome: str,
     treated: str,

@@ -107,7 +107,10 @@ def estimate_cells(
 def _numbers(frame: pl.DataFrame, name: str) -> np.ndarray:
     column = frame[name]
     if not column.dtype.is_numeric():
-        raise InputRefused(_("Kolonnen {column} indeholder andet end tal.").format(column=name))
+        raise InputRefused(
+            _("Kolonnen {column} indeholder andet end tal.").format(column=name),
+            remedy=_("Skriv tal i {column}.").format(column=name),
+        )
     values = column.cast(pl.Float64).fill_null(float("nan")).to_numpy()
     _refuse_where(~np.isfinite(values), _("Kolonnen {column} mangler et endeligt tal.").format(column=name))
     return values
@@ -132,4 +135,8 @@ def _refuse_doubled(frame: pl.DataFrame, key: list[str]) -> None:
 
 def _refuse_where(bad: np.ndarray, message: str, remedy: str | None = None) -> None:
     if bad.any():
-        raise InputRefused(message, line=int(np.argmax(bad)) + 2, remedy=remedy)
+        raise InputRefused(message, line=int(np.argmax(bad)) + 2, remedy=remedy or _cell_remedy())
+
+
+def _cell_remedy() -> str:
+    return _("Ret n, sum og sum_sq i rækken: personer, deres sum og deres kvadratsum.")

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from frirum.core.effects.rows import Check
-from frirum.core.errors import InputRefused
 from frirum.core.files.table import FloatArray, Table
 from frirum.core.language import gettext as _
 
@@ -38,10 +37,9 @@ def read_columns(table: Table, names: Sequence[str]) -> tuple[FloatArray, tuple[
 
 def _columns(table: Table, name: str) -> list[tuple[str, FloatArray]]:
     table.text(name)  # an empty cell is refused here, with its line
-    try:
+    if table.is_numeric(name):
         return [(name, table.numbers(name))]
-    except InputRefused:
-        codes, labels = table.codes(name)
+    codes, labels = table.codes(name)
     if len(labels) == 1:
         return [(name, np.zeros(len(table)))]
     return [

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +11,7 @@ from frirum.core.effects.few import UnitContext, estimate_few
 from frirum.core.effects.randomisation import DRAWS
 from frirum.core.effects.rows import Label, Refused, Result, refuse
 from frirum.core.errors import InputRefused
+from frirum.core.files.data_file import FileSource
 from frirum.core.files.table import Table, read_table
 from frirum.core.language import gettext as _
 
@@ -21,7 +20,7 @@ IntArray = NDArray[np.int64]
 
 
 def estimate_few_file(
-    path: Path | str,
+    path: FileSource,
     *,
     outcome: str,
     unit: str,
@@ -82,7 +81,7 @@ def _sizes(table: Table, name: str, codes: IntArray, units: int) -> FloatArray:
     sizes = table.numbers(name, counts=True)
     if (sizes <= 0).any():
         row = int(np.argmax(sizes <= 0))
-        raise table.refuse(_("Kolonnen {name} skal være over 0.").format(name=name), row)
+        raise table.refuse(_("Kolonnen {name} skal være over 0.").format(name=name), row, column=name)
     return np.bincount(codes, weights=sizes, minlength=units) / np.bincount(codes, minlength=units)
 
 
@@ -100,7 +99,11 @@ def _unit_labels(table: Table, name: str, codes: IntArray, labels: list[Label]) 
 
 def _varies(table: Table, name: str, label: Label, row: int) -> InputRefused:
     text = _("Enheden {unit} har mere end én værdi i kolonnen {name}.")
-    return table.refuse(text.format(unit=label, name=name), row)
+    return table.refuse(
+        text.format(unit=label, name=name),
+        row,
+        remedy=_("Skriv samme værdi i {name} i alle rækker for {unit}.").format(name=name, unit=label),
+    )
 
 
 def _recode(codes: IntArray) -> IntArray:

@@ -124,6 +124,10 @@ def worst_width(n: int, population: int, level: float = LEVEL) -> int:
 
 def _check(population: int, share: float) -> None:
     if population < 1:
-        raise UsageError(_("Populationen skal være mindst 1."))
+        raise UsageError(
+            _("Populationen skal være mindst 1."), remedy=_("Skriv 1 eller derover i --population.")
+        )
     if not 0 < share < 1:
-        raise UsageError(_("Andelen skal ligge mellem 0 og 1, fx 0,10."))
+        raise UsageError(
+            _("Andelen skal ligge mellem 0 og 1, fx 0,10."), remedy=_("Skriv andelen som for eksempel 0,10.")
+        )

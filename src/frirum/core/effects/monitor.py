@@ -51,7 +51,10 @@ def log_e_value(events: int, n: int, baseline: float) -> float:
 def log_e_value_of(events: float, n: float, baseline: float) -> float:
     """As `log_e_value`, of counts that may have been divided by a design effect."""
     if not 0 < baseline < 1:
-        raise UsageError(_("Udgangspunktet skal ligge mellem 0 og 1, fx 0,10."))
+        raise UsageError(
+            _("Udgangspunktet skal ligge mellem 0 og 1, fx 0,10."),
+            remedy=_("Skriv en andel i --baseline, for eksempel 0,10."),
+        )
     a, b = events + 1, n - events + 1
     # The integral of θ^x (1 − θ)^(n − x) over (P, 1) is a beta function times its upper tail.
     mixture = special.betaln(a, b) + _log_upper_tail(a, b, baseline) - math.log1p(-baseline)
@@ -131,9 +134,13 @@ def read_clusters(icc: float | None, size: float | None) -> Clusters | None:
             _("--icc og --cluster-size hører sammen."), remedy=_("Angiv begge eller ingen af dem.")
         )
     if not 0 <= icc <= 1:
-        raise UsageError(_("--icc skal ligge mellem 0 og 1, fx 0,05."))
+        raise UsageError(
+            _("--icc skal ligge mellem 0 og 1, fx 0,05."), remedy=_("Skriv for eksempel --icc 0,05.")
+        )
     if not 1 <= size < math.inf:
-        raise UsageError(_("--cluster-size skal være mindst 1."))
+        raise UsageError(
+            _("--cluster-size skal være mindst 1."), remedy=_("Skriv 1 eller derover i --cluster-size.")
+        )
     return Clusters(icc, size)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 
@@ -12,12 +11,13 @@ from frirum.core.effects.data import with_outcome
 from frirum.core.effects.ordinal import estimate_ordinal
 from frirum.core.effects.rows import Label, Result
 from frirum.core.errors import UsageError
+from frirum.core.files.data_file import FileSource
 from frirum.core.files.table import read_table
 from frirum.core.language import gettext as _
 
 
 def estimate_ordinal_file(
-    path: Path | str, *, outcome: str, covariates: Sequence[str], cluster: str | None = None
+    path: FileSource, *, outcome: str, covariates: Sequence[str], cluster: str | None = None
 ) -> Result:
     """`frirum estimate ordinal`: read the answers and estimate.
 
@@ -31,7 +31,10 @@ def estimate_ordinal_file(
         InputRefused: a bad cell, with its line.
     """
     if not covariates:
-        raise UsageError(_("--covariates skal nævne mindst én kolonne."))
+        raise UsageError(
+            _("--covariates skal nævne mindst én kolonne."),
+            remedy=_("Skriv kolonnernes navne efter --covariates med komma imellem."),
+        )
     optional = [] if cluster is None else [cluster]
     table, values, checks = with_outcome(read_table(path, [outcome, *covariates, *optional]), outcome)
     x, names, more = read_columns(table, covariates)

@@ -14,8 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from frirum.core.effects.rows import Check, Label, Refused
-from frirum.core.errors import InputRefused
-from frirum.core.files.time_labels import recognise
+from frirum.core.files.time_labels import UnorderedTime, recognise
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
 
@@ -151,8 +150,9 @@ def _tick(label: Label, read: object) -> float:
     try:
         return float(read([label])[0])  # type: ignore[operator]
     except ValueError as unreadable:
-        raise InputRefused(
+        raise UnorderedTime(
             _("Første periode {value} er ikke skrevet som datas perioder.").format(value=label),
+            label=label,
             remedy=_("Skriv 0, eller lad feltet stå tomt, for enheder, der aldrig er med."),
         ) from unreadable
 

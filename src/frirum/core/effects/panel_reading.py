@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 import polars as pl
@@ -12,7 +13,9 @@ from frirum.core.effects.panel import Panel, assemble
 from frirum.core.effects.periods import codes, plain_labels
 from frirum.core.effects.rows import Check, Label
 from frirum.core.errors import InputRefused
-from frirum.core.files.table import Table
+from frirum.core.files.data_file import FileSource
+from frirum.core.files.table import Table, read_table
+from frirum.core.files.time_labels import UnorderedTime
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
 
@@ -107,7 +110,7 @@ def panel_from_totals(
             _refuse_row(frame[name].is_null(), _("Kolonnen {column} mangler en værdi.").format(column=name))
     frame = frame.with_row_index(LINE, offset=2).filter(pl.col(count) > 0)
     if frame.height == 0:
-        raise InputRefused(_("Data har ingen rækker."))
+        raise InputRefused(_("Data har ingen rækker."), remedy=_("Tag en række med for hver observation."))
     unit_codes, unit_values = codes(frame[unit])
     time_codes, time_values = codes(_as_periods(frame[time]))
     shape = (len(unit_values), len(time_values))
@@ -135,10 +138,13 @@ def panel_from_totals(
     )
 
 
-def typed_frame(
-    table: Table, *, numbers: Sequence[str], labels: Sequence[str], either: Sequence[str] = ()
-) -> pl.DataFrame:
+@contextmanager
+def frame_of(
+    data: FileSource, *, numbers: Sequence[str], labels: Sequence[str], either: Sequence[str] = ()
+) -> Iterator[pl.DataFrame]:
     """The columns of a data file with their types, for the functions that take a frame.
+
+    What these refuse inside the block, they count by the frame's rows; it gets the file and its line.
 
     Args:
         numbers: columns that must be numbers; an empty cell becomes null.
@@ -146,31 +152,54 @@ def typed_frame(
         either: covariates: numbers where every cell is one, else text.
 
     Raises:
-        InputRefused: a column is missing or, in `numbers`, not numeric.
+        InputRefused: a column is missing, named twice or, in `numbers`, not numeric; and what is raised inside.
     """
-    table.require([*numbers, *labels, *either])
+    table = read_table(data, [*numbers, *labels, *either])
+    table.require([])
+    frame = _typed_frame(table, numbers=numbers, labels=labels, either=either)
+    try:
+        yield frame
+    except UnorderedTime as refused:
+        raise _at_label(table, frame.select(labels), refused) from refused
+    except InputRefused as refused:
+        if refused.file is None:
+            refused.file = table.file
+            refused.line = table.header_line if refused.line is None else table.line(refused.line - 2)
+        raise
+
+
+def _at_label(table: Table, labels: pl.DataFrame, refused: UnorderedTime) -> InputRefused:
+    """The refusal at the first line that has the label it is about."""
+    text = str(refused.label)
+    for column in labels:
+        row = _as_periods(column).cast(pl.String).eq_missing(pl.Series([text])).arg_max()
+        if row is not None and str(_as_periods(column)[row]) == text:
+            return table.refuse(refused.message, row, refused.remedy)
+    return table.refuse(refused.message, None, refused.remedy)
+
+
+def _typed_frame(
+    table: Table, *, numbers: Sequence[str], labels: Sequence[str], either: Sequence[str]
+) -> pl.DataFrame:
     columns: dict[str, pl.Series] = {}
     for name in numbers:
         columns[name] = pl.Series(name, table.numbers(name, allow_missing=True)).fill_nan(None)
     for name in labels:
-        columns[name] = _label_column(table.frame[name])
+        columns[name] = table.labels(name)
     for name in either:
-        try:
-            columns[name] = pl.Series(name, table.numbers(name, allow_missing=True)).fill_nan(None)
-        except InputRefused:
-            columns[name] = table.frame[name].cast(pl.String)
+        columns[name] = covariate_column(table, name)
     return pl.DataFrame(columns)
 
 
-def _label_column(column: pl.Series) -> pl.Series:
-    if column.dtype != pl.String:
-        return column
-    text = column.str.strip_chars()
-    text = text.set(text == "", None)
-    filled = text.drop_nulls()
-    if len(filled) and filled.str.contains(r"^(0|-?[1-9]\d{0,17})(\.0+)?$").all():
-        return text.cast(pl.Float64).cast(pl.Int64)
-    return text
+def covariate_column(table: Table, name: str) -> pl.Series:
+    """A covariate: numbers where every cell is one (or empty), else text.
+
+    Raises:
+        InputRefused: numbers whose decimal mark cannot be told.
+    """
+    if table.is_numeric(name):
+        return pl.Series(name, table.numbers(name, allow_missing=True)).fill_nan(None)
+    return table.frame[name].cast(pl.String)
 
 
 def _usable(
@@ -191,9 +220,12 @@ def _usable(
             )
     for name in numeric:
         if not (frame[name].dtype.is_numeric() or frame[name].dtype == pl.Boolean):
-            raise InputRefused(_("Kolonnen {column} indeholder andet end tal.").format(column=name))
+            raise InputRefused(
+                _("Kolonnen {column} indeholder andet end tal.").format(column=name),
+                remedy=_("Vælg en kolonne med tal i stedet for {name}.").format(name=name),
+            )
     if frame.height == 0:
-        raise InputRefused(_("Data har ingen rækker."))
+        raise InputRefused(_("Data har ingen rækker."), remedy=_("Tag en række med for hver observation."))
     for name in never_empty:
         if frame[name].null_count():
             _refuse_row(frame[name].is_null(), _("Kolonnen {column} mangler en værdi.").format(column=name))
@@ -214,7 +246,10 @@ def _weighted(frame: pl.DataFrame, weights: str, checks: list[Check]) -> pl.Data
     if not empty:
         return frame
     if empty == frame.height:
-        raise InputRefused(_("Alle rækker har vægt 0."))
+        raise InputRefused(
+            _("Alle rækker har vægt 0."),
+            remedy=_("Skriv vægte over 0 i {column}, eller udelad --weights.").format(column=weights),
+        )
     checks.append(Check("zero_weight", False, _("Rækker med vægt 0 er udeladt."), empty))
     return frame.filter(heavy > 0)
 
@@ -228,7 +263,10 @@ def _without_missing(frame: pl.DataFrame, outcome: str, checks: list[Check]) -> 
         _refuse_row(values.is_infinite(), _("Udfaldet {column} er uendeligt.").format(column=outcome))
     kept = frame.filter(values.is_not_null() & values.is_not_nan())
     if kept.height == 0:
-        raise InputRefused(_("Udfaldet {column} har ingen værdier.").format(column=outcome))
+        raise InputRefused(
+            _("Udfaldet {column} har ingen værdier.").format(column=outcome),
+            remedy=_("Vælg i --outcome en kolonne med tal."),
+        )
     missing = frame.height - kept.height
     if missing:
         text = ngettext(
@@ -241,7 +279,12 @@ def _without_missing(frame: pl.DataFrame, outcome: str, checks: list[Check]) -> 
 def _refuse_row(bad: pl.Series, message: str, lines: pl.Series | None = None) -> None:
     """Refuse the input at the first row where `bad` is true; line 1 is the header."""
     row = int(bad.fill_null(value=False).arg_max() or 0)
-    raise InputRefused(message, line=row + 2 if lines is None else int(lines[row]))
+    line = row + 2 if lines is None else int(lines[row])
+    raise InputRefused(
+        message,
+        line=line,
+        remedy=_("Skriv en værdi, der kan bruges, i {name}, eller slet rækken.").format(name=bad.name or ""),
+    )
 
 
 def _refuse_huge(shape: tuple[int, int]) -> None:
@@ -278,7 +321,10 @@ def _start_per_unit(
         raise InputRefused(
             _("Kolonnen {column} skal give den første periode med forsøget, ikke ja eller nej.").format(
                 column=column.name
-            )
+            ),
+            remedy=_(
+                "Skriv i {column} enhedens første periode med forsøget, og 0 eller tomt for aldrig."
+            ).format(column=column.name),
         )
     if column.dtype.is_integer() and not column.null_count() and never & ZERO_TEXT:
         # Values stand for themselves: a million rows are then compared without being coded first.

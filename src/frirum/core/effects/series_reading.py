@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 
 from frirum.core.effects.data import with_outcome
@@ -11,14 +9,15 @@ from frirum.core.effects.rows import Check, Label, Result
 from frirum.core.effects.series import Model, Series, estimate_series
 from frirum.core.effects.series_fit import Season
 from frirum.core.errors import InputRefused, UsageError
+from frirum.core.files.data_file import FileSource
 from frirum.core.files.table import FloatArray, IntArray, Table, read_table
-from frirum.core.files.time_labels import recognise
+from frirum.core.files.time_labels import UnorderedTime, recognise
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
 
 
 def estimate_series_file(
-    path: Path | str,
+    path: FileSource,
     *,
     outcome: str,
     time: str,
@@ -132,7 +131,7 @@ def _clock(table: Table, column: str, start: str) -> tuple[IntArray, FloatArray,
     codes, labels = table.codes(column)
     try:
         clock = recognise(labels, column=column)
-    except InputRefused as refused:
+    except UnorderedTime as refused:
         raise table.at_label(refused, codes, labels) from refused
     ticks = clock.ticks(labels)
     order = np.argsort(ticks, kind="stable")

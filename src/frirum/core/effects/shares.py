@@ -30,10 +30,11 @@ def check_counts(events: int, n: int) -> None:
         UsageError: says which.
     """
     if events < 0 or n < 0:
-        raise UsageError(_("Antal kan ikke være negative."))
+        raise UsageError(_("Antal kan ikke være negative."), remedy=_("Skriv 0 eller derover i antallene."))
     if events > n:
         raise UsageError(
-            _("Der kan ikke være flere hændelser ({events}) end tilfælde ({n}).").format(events=events, n=n)
+            _("Der kan ikke være flere hændelser ({events}) end tilfælde ({n}).").format(events=events, n=n),
+            remedy=_("Skriv højst {n} i --events, eller ret --n.").format(n=n),
         )
 
 
@@ -127,7 +128,8 @@ def estimate_share(events: int, n: int, population: int | None = None) -> Result
         raise UsageError(
             _("Populationen ({population}) er mindre end stikprøven ({n}).").format(
                 population=population, n=n
-            )
+            ),
+            remedy=_("Skriv mindst {n} i --population.").format(n=n),
         )
     if n == 0:
         return refuse("no_cases", _("Der er ingen tilfælde, så andelen findes ikke."))

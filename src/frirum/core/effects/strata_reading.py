@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 
 from frirum.core.effects.data import with_outcome
 from frirum.core.effects.rows import Result
 from frirum.core.effects.strata import estimate_mean, summarise
+from frirum.core.files.data_file import FileSource
 from frirum.core.files.table import read_table
 from frirum.core.language import gettext as _
 
 
-def estimate_mean_file(path: Path | str, *, outcome: str, stratum: str, population: str) -> Result:
+def estimate_mean_file(path: FileSource, *, outcome: str, stratum: str, population: str) -> Result:
     """`frirum estimate mean`: read the sample and estimate.
 
     Args:
@@ -30,20 +29,28 @@ def estimate_mean_file(path: Path | str, *, outcome: str, stratum: str, populati
     whole = (sizes > 0) & (sizes == np.floor(sizes))
     if not whole.all():
         text = _("Kolonnen {name} skal være et helt tal over 0.").format(name=population)
-        raise table.refuse(text, int(np.argmin(whole)))
+        raise table.refuse(text, int(np.argmin(whole)), column=population)
     first = np.unique(codes, return_index=True)[1]
     known = sizes[first]
     differs = sizes != known[codes]
     if differs.any():
         row = int(np.argmax(differs))
         raise table.refuse(
-            _("Stratum {name} har to forskellige populationer.").format(name=labels[codes[row]]), row
+            _("Stratum {name} har to forskellige populationer.").format(name=labels[codes[row]]),
+            row,
+            remedy=_("Skriv samme tal i {name} i alle rækker for {stratum}.").format(
+                name=population, stratum=labels[codes[row]]
+            ),
         )
     counts = np.bincount(codes)
     if (counts > known).any():
         place = int(np.argmax(counts > known))
         text = _("Stratum {name} har flere rækker ({n}) end sin population ({size}).")
         raise table.refuse(
-            text.format(name=labels[place], n=counts[place], size=int(known[place])), int(first[place])
+            text.format(name=labels[place], n=counts[place], size=int(known[place])),
+            int(first[place]),
+            remedy=_("Skriv i {name} hvor mange {stratum} har i alt, mindst {n}.").format(
+                name=population, stratum=labels[place], n=counts[place]
+            ),
         )
     return estimate_mean(summarise(values, codes, labels, known), outcome).with_checks(checks)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 
@@ -12,12 +11,13 @@ from frirum.core.effects.risk_sets import Spells
 from frirum.core.effects.rows import Label, Result
 from frirum.core.effects.survival import Durations, estimate_incidence, estimate_survival
 from frirum.core.errors import UsageError
+from frirum.core.files.data_file import FileSource
 from frirum.core.files.table import FloatArray, Table, read_table
 from frirum.core.language import gettext as _
 
 
 def estimate_survival_file(
-    path: Path | str,
+    path: FileSource,
     *,
     time: str,
     event: str,
@@ -43,14 +43,16 @@ def estimate_survival_file(
         InputRefused: a bad cell, with its line.
     """
     if horizon is not None and not 0 < horizon < np.inf:
-        raise UsageError(_("--horizon skal være over 0."))
+        raise UsageError(_("--horizon skal være over 0."), remedy=_("Skriv et tal over 0 efter --horizon."))
     if competing and group is not None:
         raise UsageError(
             _("--competing og --group kan ikke bruges sammen."),
             remedy=_("Lav en fil for hver gruppe, og kør kommandoen på hver."),
         )
     named = [name for name in (entry, group) if name is not None]
-    table = read_table(path, [time, event, *named, *covariates])
+    # The same column may be compared by group and have a hazard ratio.
+    others = [name for name in covariates if name != group]
+    table = read_table(path, [time, event, *named, *others])
     exits = _times(table, time)
     spells = Spells(_entries(table, entry, time, exits), exits, _events(table, event, competing=competing))
     codes, labels = (np.zeros(len(table), dtype=np.int64), [None]) if group is None else table.codes(group)

@@ -156,7 +156,12 @@ def estimate_synthetic(
     checks = list(panel.checks)
     keep = np.asarray(panel.observed.all(axis=1))
     if not keep[place]:
-        raise InputRefused(_("Enheden {unit} mangler en periode.").format(unit=treated_unit))
+        raise InputRefused(
+            _("Enheden {unit} mangler en periode.").format(unit=treated_unit),
+            remedy=_("Tilføj en række for {unit} i hver periode, eller vælg en anden --treated-unit.").format(
+                unit=treated_unit
+            ),
+        )
     left_out = int((~keep).sum())
     if left_out:
         text = ngettext(
@@ -261,7 +266,12 @@ def _find_unit(panel: Panel, wanted: Label) -> int:
     for place, label in enumerate(panel.units):
         if str(label) == str(wanted).strip():
             return place
-    raise InputRefused(_("Enheden {unit} findes ikke i data.").format(unit=wanted))
+    raise InputRefused(
+        _("Enheden {unit} findes ikke i data.").format(unit=wanted),
+        remedy=_("Skriv --treated-unit som enheden står i filen, for eksempel {example}.").format(
+            example=panel.units[0]
+        ),
+    )
 
 
 def _periods_before(panel: Panel, start: Label, *, column: str) -> int:
@@ -269,11 +279,22 @@ def _periods_before(panel: Panel, start: Label, *, column: str) -> int:
         tick = recognise(panel.periods, column=column).ticks([start])[0]
     except ValueError as unreadable:
         raise InputRefused(
-            _("Første periode {value} er ikke skrevet som datas perioder.").format(value=start)
+            _("Første periode {value} er ikke skrevet som datas perioder.").format(value=start),
+            remedy=_("Skriv --from som perioderne i {column}, for eksempel {example}.").format(
+                column=column, example=panel.periods[-1]
+            ),
         ) from unreadable
     before = int(np.searchsorted(panel.ticks, tick))
     if before == len(panel.ticks):
-        raise InputRefused(_("Forsøget begynder efter datas sidste periode."))
+        raise InputRefused(
+            _("Forsøget begynder efter datas sidste periode."),
+            remedy=_("Skriv --from som en periode senest {last}, eller tag senere perioder med.").format(
+                last=panel.periods[-1]
+            ),
+        )
     if before < 2:
-        raise InputRefused(_("Der skal være mindst to perioder før forsøgets start."))
+        raise InputRefused(
+            _("Der skal være mindst to perioder før forsøgets start."),
+            remedy=_("Skriv en senere --from, eller tag tidligere perioder med i filen."),
+        )
     return before

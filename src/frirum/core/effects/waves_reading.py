@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 
 from frirum.core.effects.data import with_outcome
 from frirum.core.effects.rows import Label, Result
 from frirum.core.effects.waves import Answers, estimate_waves
+from frirum.core.files.data_file import FileSource
 from frirum.core.files.table import read_table
 
 
-def estimate_waves_file(path: Path | str, *, outcome: str, wave: str, cluster: str) -> Result:
+def estimate_waves_file(path: FileSource, *, outcome: str, wave: str, cluster: str) -> Result:
     """`frirum estimate waves`: read the answers and estimate.
 
     Args:

@@ -13,8 +13,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from frirum.core.files import refusals
+from frirum.core.files.data_file import DecimalMark
 from frirum.core.files.limits import Limits
-from frirum.core.files.numbers import DecimalMark
 from frirum.core.files.parquet import TEXT_BYTES
 from frirum.core.files.source import LONGEST_CELL, SourceRow
 from frirum.core.files.text import TextFile

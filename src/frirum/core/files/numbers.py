@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
 import polars as pl
 
+from frirum.core.files.data_file import DecimalMark
+
 # Columns that count, by name; the columns that an option calls a count are told by the caller.
 COUNT_NAMES = frozenset({"n", "events", "people", "count", "antal", "personer"})
-WHOLE = r"^[+-]?\d{1,18}$"
 
 _SIGN, _EXPONENT = r"[+-]?", r"([eE][+-]?\d{1,3})?"
 _DOTTED_GROUPS = rf"^{_SIGN}[1-9]\d{{0,2}}(\.\d{{3}})+$"
@@ -25,14 +25,8 @@ _SEVERAL_COMMAS = rf"^{_SIGN}[1-9]\d{{0,2}}(,\d{{3}}){{2,}}$"
 _WITH_POINT = rf"^{_SIGN}(\d+|[1-9]\d{{0,2}}(,\d{{3}})+)?\.\d*{_EXPONENT}$"
 _WITH_COMMA = rf"^{_SIGN}(\d+|[1-9]\d{{0,2}}(\.\d{{3}})+)?,\d*{_EXPONENT}$"
 _PLAIN = rf"^{_SIGN}\d+{_EXPONENT}$"
+_ANY_NUMBER = rf"{_PLAIN}|{_WITH_POINT}|{_WITH_COMMA}|(?i)^[+-]?inf(inity)?$"
 _SPACED = r"^[+-]?\d{1,3}([ \u00a0\u202f]\d{3})+([.,]\d+)?$"
-
-
-class DecimalMark(StrEnum):
-    """What stands before the decimals."""
-
-    POINT = "point"
-    COMMA = "comma"
 
 
 @dataclass(frozen=True)
@@ -67,11 +61,13 @@ def read_numbers(
     return _with_point(text, mark).cast(pl.Float64, strict=False)
 
 
-def whole_numbers(cells: pl.Series) -> pl.Series | None:
-    """Text cells as int64, exact to 18 digits, if every one is written as a whole number; else None."""
-    if not cells.str.contains(WHOLE).all():
-        return None
-    return cells.cast(pl.Int64)
+def looks_numeric(cells: pl.Series) -> bool:
+    """Whether every cell is a number in one mark or the other, infinite ones among them."""
+    text = _without_spaces(cells.str.strip_chars().str.replace_all("−", "-", literal=True))
+    fits = (
+        text.str.contains(_ANY_NUMBER) | text.str.contains(_DOTTED_GROUPS) | text.str.contains(_COMMA_GROUPS)
+    )
+    return bool(fits.all())
 
 
 def decimal_mark(text: pl.Series, *, separator: str, counts: bool) -> DecimalMark:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -18,13 +17,14 @@ from numpy.typing import NDArray
 from frirum.core.errors import InputRefused
 from frirum.core.files.characters import SUSPECT, oddity_of, oddity_words
 from frirum.core.files.columns import in_composed_form, read_sheet_columns, read_text_columns
+from frirum.core.files.data_file import DataFile, DecimalMark, FileSource, as_data_file
 from frirum.core.files.limits import ESTIMATES, Limits
-from frirum.core.files.numbers import COUNT_NAMES, DecimalMark, MarkRefused, read_numbers
+from frirum.core.files.numbers import COUNT_NAMES, MarkRefused, looks_numeric, read_numbers
 from frirum.core.files.opening import FileKind, kind_of, no_sheets
 from frirum.core.files.parquet import parquet_columns, read_parquet
 from frirum.core.files.refusals import not_permitted
 from frirum.core.files.text import TextFile
-from frirum.core.files.time_labels import Label, in_time_order
+from frirum.core.files.time_labels import Label, UnorderedTime, in_time_order
 from frirum.core.files.workbook import Workbook
 from frirum.core.language import gettext as _
 
@@ -33,20 +33,6 @@ IntArray = NDArray[np.int64]
 
 # How missing values are written by the tools municipalities use (Excel, SAS, R, pandas).
 MISSING = ("", ".", "NA", "N/A", "<NA>", "NaN", "nan", "null", "NULL", "None")
-
-
-@dataclass(frozen=True)
-class DataFile:
-    """A file that somebody named, and how it is to be read.
-
-    Attributes:
-        sheet: the sheet of a workbook, "" where there is only one with data.
-        decimal: the mark before the decimals, where the file does not say it.
-    """
-
-    path: Path
-    sheet: str = ""
-    decimal: DecimalMark | None = None
 
 
 @dataclass(frozen=True)
@@ -172,6 +158,11 @@ class Table:
         text = message.format(name=name, value=cell[:60])
         raise self.refuse(f"{text} {why}".strip(), row, remedy, column=name)
 
+    def _stop_odd(self, name: str, column: pl.Series) -> None:
+        if column.dtype == pl.String:
+            odd = column.str.strip_chars().str.contains(SUSPECT)
+            self._stop(name, odd, column, _("Kolonnen {name}: {value} kan ikke læses for sikkert."))
+
     def _stop_empty(self, name: str, empty: pl.Series) -> None:
         row = _first(empty)
         if row is not None:
@@ -210,9 +201,7 @@ class Table:
         self.require([name])
         column = self.frame.get_column(name)
         self._stop_empty(name, missing(column))
-        if column.dtype == pl.String:
-            odd = column.str.strip_chars().str.contains(SUSPECT)
-            self._stop(name, odd, column, _("Kolonnen {name}: {value} kan ikke læses for sikkert."))
+        self._stop_odd(name, column)
         return column.cast(pl.String).str.strip_chars()
 
     def codes(self, name: str) -> tuple[IntArray, list[Label]]:
@@ -237,6 +226,30 @@ class Table:
         order = {label: place for place, label in enumerate(labels)}
         return keys.replace_strict(order, return_dtype=pl.Int64).to_numpy().astype(np.int64), labels
 
+    def labels(self, name: str) -> pl.Series:
+        """A column of units, periods or starts that may have empty cells: int64 where every cell that says something is
+        a whole number, else text; null where it is empty. NA and the like stay what they are: a unit may be called so.
+
+        Raises:
+            InputRefused: a cell with a sign that nobody sees; with its line.
+        """
+        column = self.frame.get_column(name)
+        if column.dtype != pl.String:
+            return column
+        self._stop_odd(name, column)
+        text = column.str.strip_chars()
+        text = text.set(text == "", None)
+        whole = _whole(text.drop_nulls()) if text.null_count() < len(text) else None
+        return text if whole is None else _whole_values(text)
+
+    def is_numeric(self, name: str) -> bool:
+        """Whether every cell of a column that says something is written as a number, whichever its decimal mark."""
+        self.require([name])
+        column = self.frame.get_column(name)
+        if column.dtype != pl.String:
+            return column.dtype.is_numeric() or column.dtype == pl.Boolean
+        return looks_numeric(column.filter(~missing(column)))
+
     def periods(self, name: str) -> tuple[IntArray, list[Label]]:
         """A column of time labels as numbers 0 … m − 1 in time order, and the labels, earliest first.
 
@@ -246,19 +259,15 @@ class Table:
         codes, labels = self.codes(name)
         try:
             ordered = list(in_time_order(labels, column=name))
-        except InputRefused as refused:
+        except UnorderedTime as refused:
             raise self.at_label(refused, codes, labels) from refused
         place = {label: n for n, label in enumerate(ordered)}
         return np.array([place[label] for label in labels], dtype=np.int64)[codes], ordered
 
-    def at_label(self, refused: InputRefused, codes: IntArray, labels: Sequence[Label]) -> InputRefused:
-        """A refusal of time labels, at the first line that has one it names."""
-        named = [
-            n
-            for n, label in enumerate(labels)
-            if repr(label) in refused.message or str(label) in refused.message
-        ]
-        row = int(np.argmax(np.isin(codes, named))) if named else 0
+    def at_label(self, refused: UnorderedTime, codes: IntArray, labels: Sequence[Label]) -> InputRefused:
+        """A refusal of time labels, at the first line that has the one it is about."""
+        at = labels.index(refused.label) if refused.label in labels else -1
+        row = int(np.argmax(codes == at)) if at >= 0 else None
         return self.refuse(refused.message, row, refused.remedy)
 
     def rows(self, keep: NDArray[np.bool_]) -> Table:
@@ -295,7 +304,7 @@ class Table:
 
 
 def read_table(
-    source: Path | str | DataFile, columns: Sequence[str] | None = None, *, limits: Limits = ESTIMATES
+    source: FileSource, columns: Sequence[str] | None = None, *, limits: Limits = ESTIMATES
 ) -> Table:
     """Read a data file.
 
@@ -308,7 +317,7 @@ def read_table(
         InputRefused: a column is named for two things; the file is missing, of an unknown kind, unreadable, ragged,
             too large, without headings, or lacks a column.
     """
-    data = source if isinstance(source, DataFile) else DataFile(Path(source))
+    data = as_data_file(source)
     wanted = None if columns is None else [unicodedata.normalize("NFC", name) for name in columns]
     if wanted is not None:
         refuse_double_roles(wanted)

@@ -125,6 +125,18 @@ READERS: dict[str, Callable[[str], float]] = {
 """Kind of label -> what reads one as a place on that kind's axis, in the order in which they are tried."""
 
 
+class UnorderedTime(InputRefused):
+    """Time labels whose order is not known.
+
+    Args:
+        label: the label it is about, as it stands in the column.
+    """
+
+    def __init__(self, message: str, *, label: Label, remedy: str) -> None:
+        super().__init__(message, remedy=remedy)
+        self.label = label
+
+
 @dataclass(frozen=True)
 class Clock:
     """How a time column is written.
@@ -167,7 +179,7 @@ def recognise(labels: Sequence[Label], *, column: str) -> Clock:
         column: where they stand, for the refusal.
 
     Raises:
-        InputRefused: they follow no known way of writing time, so their order is unknown, or two of them are the same
+        UnorderedTime: they follow no known way of writing time, so their order is unknown, or two of them are the same
             time written in two ways.
     """
     for kind in READERS:
@@ -177,10 +189,12 @@ def recognise(labels: Sequence[Label], *, column: str) -> Clock:
             continue
         _refuse_twins(labels, ticks, column)
         return _dated(ticks) if kind == "date" else Clock(kind)
-    raise InputRefused(
+    odd = _odd_one(labels)
+    raise UnorderedTime(
         _("Kolonnen {column} kan ikke læses som tidspunkter, for eksempel {example}.").format(
-            column=column, example=repr(_odd_one(labels))
+            column=column, example=repr(odd)
         ),
+        label=odd,
         remedy=_(
             "Skriv perioderne i {column} ens, som 2018, 2018-07, 2018-K3, 2018-U27, 2018-07-01, runde 1 "
             "eller før og efter."
@@ -192,7 +206,7 @@ def in_time_order(labels: Sequence[Label], *, column: str) -> tuple[Label, ...]:
     """The distinct `labels`, earliest first.
 
     Raises:
-        InputRefused: as `recognise`.
+        UnorderedTime: as `recognise`.
     """
     distinct = list(dict.fromkeys(labels))
     ticks = recognise(distinct, column=column).ticks(distinct)
@@ -224,10 +238,11 @@ def _refuse_twins(labels: Sequence[Label], ticks: np.ndarray, column: str) -> No
     for label, tick in zip(labels, ticks.tolist(), strict=True):
         other = seen.setdefault(tick, label)
         if other != label:
-            raise InputRefused(
+            raise UnorderedTime(
                 _("Kolonnen {column}: {one} og {other} er samme tidspunkt skrevet på to måder.").format(
                     column=column, one=other, other=label
                 ),
+                label=label,
                 remedy=_("Skriv tidspunktet ens i alle rækker, for eksempel {one}.").format(one=other),
             )
 

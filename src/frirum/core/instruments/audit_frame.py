@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import polars as pl
 
 from frirum.core.errors import UsageError
+from frirum.core.files.data_file import FileSource, as_data_file
 from frirum.core.files.limits import AUDITS
 from frirum.core.files.table import read_table
 from frirum.core.instruments.audit_sample import ListedCase, draw
@@ -34,7 +34,7 @@ class DrawnSample:
 
 
 def draw_from_file(
-    path: Path, n: int, seed: int, *, stratum: str | None = None, id_column: str | None = None
+    source: FileSource, n: int, seed: int, *, stratum: str | None = None, id_column: str | None = None
 ) -> DrawnSample:
     """`frirum audit draw`: read the list and draw.
 
@@ -46,7 +46,7 @@ def draw_from_file(
         InputRefused: no such column, an empty number or a number that stands twice; with its line.
         UsageError: more cases than the list has.
     """
-    table = read_table(path, limits=AUDITS)
+    table = read_table(source, limits=AUDITS)
     table.require([])
     column = id_column or (ID if ID in table.frame.columns else table.frame.columns[0])
     ids = _written(table.text(column))
@@ -58,7 +58,11 @@ def draw_from_file(
         raise UsageError(
             _("Der er {size} sager på listen, så der kan ikke udtrækkes {n}.").format(size=len(cases), n=n)
         )
-    return DrawnSample(hashlib.sha256(path.read_bytes()).hexdigest(), len(cases), tuple(draw(cases, n, seed)))
+    return DrawnSample(
+        hashlib.sha256(as_data_file(source).path.read_bytes()).hexdigest(),
+        len(cases),
+        tuple(draw(cases, n, seed)),
+    )
 
 
 def _written(column: pl.Series) -> list[str]:

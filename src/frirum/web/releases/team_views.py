@@ -34,7 +34,6 @@ from frirum.web.releases.tables import spelling_of
 CONFLICT = 409
 MOST_CELLS = 1_500
 """Cells, margins included, of a table that a page can protect while somebody waits."""
-_READ = (".csv", ".xlsx", ".parquet")
 
 
 def find_table(request: HttpRequest, reference: uuid.UUID) -> TeamTable:
@@ -102,9 +101,7 @@ def _keep(request: HttpRequest, data: dict[str, Any]) -> TeamTable:
 
 def _read(data: dict[str, Any]) -> tuple[tuple[Dimension, ...], Counts]:
     """The file's counts; a table too large for a page is refused with the command that takes it."""
-    # The suffix decides the reader; nothing else of the sender's file name is used.
-    suffix = Path(data["file"].name).suffix.lower()
-    with tempfile.NamedTemporaryFile(suffix=suffix if suffix in _READ else ".csv") as kept:
+    with tempfile.NamedTemporaryFile() as kept:
         for chunk in data["file"].chunks():
             kept.write(chunk)
         kept.flush()
