@@ -29,6 +29,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "estimate": ("frirum.cli.estimate:estimate", "a share, a difference, an effect, with honest uncertainty"),
     "init": ("frirum.cli.home:init", "make the home folder ready"),
     "protect": ("frirum.cli.protect:protect", "hide or merge what tells of few persons in a table"),
+    "registers": (
+        "frirum.cli.registers:registers",
+        "registers of people over time: spells, outcomes, panels",
+    ),
     "report": ("frirum.cli.report:report", "write a document about an experiment"),
     "run": ("frirum.cli.home:run", "serve the site and work in the background"),
     "serve": ("frirum.cli.home:serve", "serve the site only"),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from frirum.web.zones import Zone
 
 KEYS = ("session", "trail", "lookup", "citizen", "citizen-lookup")
+PSEUDONYM_KEY = "pseudonym"
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,15 @@ class Home:
     def key(self, name: str) -> str:
         """The text of a key; FileNotFoundError before `create`."""
         return (self.keys / f"{name}.key").read_text(encoding="ascii").strip()
+
+    def pseudonym_key(self) -> bytes:
+        """The key of register pseudonyms, made at its first use; it needs no finished installation."""
+        for folder in (self.path, self.keys):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = self.keys / f"{PSEUDONYM_KEY}.key"
+        _write_key(path)
+        _refuse_open_key(path)
+        return self.key(PSEUDONYM_KEY).encode("ascii")
 
     def create(self) -> None:
         """Make the folders and the keys that are missing; what exists is left as it is, save for its mode."""

@@ -1,0 +1,107 @@
+"""RegisterReading a register file of any kind to a spell table: complete, or refused with nothing kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from frirum.core.registers import words
+from frirum.core.registers.blocks import PeopleBlock, RegisterReading
+from frirum.core.registers.code_book import CodeBook, shipped_book
+from frirum.core.registers.runs import joined
+from frirum.core.registers.spell_table import SpellTable
+from frirum.core.registers.text_file import Progress, ends_open, read_text_blocks
+
+_TEXT = (".csv", ".txt", ".tsv")
+
+
+def read_register(
+    path: Path,
+    book: CodeBook | None = None,
+    *,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> SpellTable:
+    """Read a wide register file.
+
+    Args:
+        path: CSV (UTF-8 or Windows-1252, `,` `;` or tab).
+        book: None takes the shipped book of DREAM.
+        threads: None takes the machine's processors.
+        progress: told of bytes read and bytes in all.
+
+    Raises:
+        InputRefused: the file cannot be read as a register; line, column and remedy are named.
+    """
+    book = book or shipped_book()
+    parts: list[PeopleBlock] = []
+    reading: RegisterReading | None = None
+    try:
+        for found, block in _blocks(path, book, threads or os.cpu_count() or 1, progress):
+            reading = found
+            parts.append(block)
+        open_end = path.suffix.lower() in _TEXT and ends_open(path)
+    except OSError as fault:
+        raise words.unreadable(path, fault.strerror or "") from fault
+    if reading is None:
+        raise words.no_people(str(path))
+    ids = _joined_ids([part.ids for part in parts])
+    _refuse_twice(ids, reading)
+    layout = reading.layout
+    table = SpellTable(
+        file=str(path),
+        axis=layout.axis,
+        book=book,
+        codes=tuple(reading.codes.texts),
+        runs=joined([part.runs for part in parts], [len(part) for part in parts]),
+        ids=ids,
+        person_name=layout.person_name,
+        municipality=np.concatenate([part.municipality for part in parts]),
+        years=layout.years,
+        places=reading.places,
+        industry=np.concatenate([part.industry for part in parts]),
+        industry_months=layout.industry_months,
+        warnings=(words.warning_no_line_end(),) if open_end else (),
+    )
+    if layout.axis.length >= np.iinfo(np.uint16).max:
+        raise words.too_many_codes(str(path))
+    return table
+
+
+def _blocks(
+    path: Path, book: CodeBook, threads: int, progress: Progress | None
+) -> Iterator[tuple[RegisterReading, PeopleBlock]]:
+    if path.suffix.lower() in _TEXT:
+        return read_text_blocks(path, book, threads=threads, progress=progress)
+    raise words.unknown_format(str(path), _TEXT)
+
+
+def _joined_ids(parts: list[np.ndarray]) -> np.ndarray:
+    width = max(part.dtype.itemsize for part in parts)
+    return np.concatenate([part.astype(f"S{width}", copy=False) for part in parts])
+
+
+def _refuse_twice(ids: np.ndarray, reading: RegisterReading) -> None:
+    """Refuse a person who stands twice, by line. Equal hashes are compared as text."""
+    hashes = _hashes(ids)
+    ordered = np.sort(hashes)
+    shared = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    seen: dict[bytes, int] = {}
+    for row in np.flatnonzero(np.isin(hashes, shared)) if len(shared) else ():
+        line = int(row) + reading.first_line
+        first = seen.setdefault(ids[row], line)
+        if first != line:
+            raise words.person_twice(reading.file, first, line, reading.layout.person_name)
+
+
+def _hashes(ids: np.ndarray) -> np.ndarray:
+    """(n,) uint64, equal for equal numbers; different numbers of up to eight characters never meet."""
+    width = -(-ids.dtype.itemsize // 8) * 8
+    pieces = np.ascontiguousarray(ids.astype(f"S{width}")).view(np.uint64).reshape(len(ids), -1)
+    mixed = pieces[:, 0].copy()
+    for place in range(1, pieces.shape[1]):
+        mixed = (mixed ^ (mixed >> np.uint64(31))) * np.uint64(0x9E3779B97F4A7C15) ^ pieces[:, place]
+    return mixed

@@ -1,0 +1,301 @@
+"""The sentences of this package: refusals of files, and what a reading found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from frirum.core.errors import InputRefused, UsageError
+from frirum.core.language import gettext as _
+from frirum.core.language import ngettext
+
+_SHOWN = 4
+
+
+def _listed(items: Sequence[str]) -> str:
+    shown = ", ".join(items[:_SHOWN])
+    return f"{shown}, …" if len(items) > _SHOWN else shown
+
+
+def unreadable(path: Path, reason: str) -> InputRefused:
+    return InputRefused(
+        _("Filen kan ikke læses: {reason}").format(reason=reason or "–"),
+        file=str(path),
+        remedy=_("Se efter, at stien er rigtig, og at filen må læses."),
+    )
+
+
+def not_json(path: Path, line: int | None) -> InputRefused:
+    return InputRefused(
+        _("Kodebogen er ikke JSON."),
+        file=str(path),
+        line=line,
+        remedy=_("Skriv den som {shape}.").format(
+            shape='{"groups": {"740": "ledighedsydelse"}, "benefit_groups": ["ledighedsydelse"]}'
+        ),
+    )
+
+
+def book_key(file: str, key: str) -> InputRefused:
+    shapes = {
+        "groups": '"groups": {"740": "ledighedsydelse", …}',
+        "benefit_groups": '"benefit_groups": ["ledighedsydelse", …]',
+        "left_population": '"left_population": ["998", "999"]',
+        "gap_weeks": '"gap_weeks": 4',
+    }
+    return InputRefused(
+        _("Kodebogens felt {key} mangler eller har en anden form.").format(key=key),
+        file=file,
+        remedy=_("Skriv {shape}.").format(shape=shapes[key]),
+    )
+
+
+def book_unknown_key(file: str, key: str, allowed: Sequence[str]) -> InputRefused:
+    return InputRefused(
+        _("Ukendt felt: {keys}.").format(keys=key),
+        file=file,
+        remedy=_("Tilladt: {allowed}.").format(allowed=", ".join(allowed)),
+    )
+
+
+def book_stranger(file: str, group: str, groups: Sequence[str]) -> InputRefused:
+    return InputRefused(
+        _("Ingen kode hører til ydelsesgruppen {group}.").format(group=group),
+        file=file,
+        remedy=_("Giv den koder i groups, eller vælg mellem {groups}.").format(groups=", ".join(groups)),
+    )
+
+
+def no_such_label(name: str) -> InputRefused:
+    return InputRefused(
+        _("Kolonnen {name} er en uge eller måned, der ikke findes.").format(name=name),
+        line=1,
+        remedy=_("Ret kolonnens navn: y_ÅÅUU med en uge, året har, fra y_9132; måneder som 1993-07."),
+    )
+
+
+def label_twice(first: str, second: str) -> InputRefused:
+    return InputRefused(
+        _("Kolonnerne {first} og {second} står for samme tid.").format(first=first, second=second),
+        line=1,
+        remedy=_("Behold den ene af de to kolonner."),
+    )
+
+
+def gap_between(before: str, after: str, missing: Sequence[str]) -> InputRefused:
+    return InputRefused(
+        _("Mellem kolonnerne {before} og {after} mangler {missing}.").format(
+            before=before, after=after, missing=_listed(missing)
+        ),
+        line=1,
+        remedy=_("Bestil udtrækket igen med alle uger; et hul kan ikke læses som uger uden ydelse."),
+    )
+
+
+def two_units(names: Sequence[str]) -> InputRefused:
+    return InputRefused(
+        _("Filen har både uger og måneder: {names}.").format(names=_listed([names[0], names[-1]])),
+        line=1,
+        remedy=_("Behold enten ugernes eller månedernes kolonner."),
+    )
+
+
+def name_twice(name: str) -> InputRefused:
+    return InputRefused(
+        _("Kolonnen {name} står to gange i overskriften.").format(name=name),
+        line=1,
+        remedy=_("Giv hver kolonne sit eget navn i overskriften."),
+    )
+
+
+def no_time_columns(names: Sequence[str]) -> InputRefused:
+    return InputRefused(
+        _("Ingen kolonne er en uge eller en måned. Filen har {names}.").format(names=_listed(list(names))),
+        line=1,
+        remedy=_("Uger hedder y_ÅÅUU (y_1601) eller 2016-W01, måneder 2016-01 eller Jan.16."),
+    )
+
+
+def no_person_column(names: Sequence[str]) -> InputRefused:
+    return InputRefused(
+        _("Ingen kolonne er personens nummer. Filen har {names}.").format(names=_listed(list(names))),
+        line=1,
+        remedy=_("Kald kolonnen PNR, CPR eller lobenr."),
+    )
+
+
+def empty_file(file: str) -> InputRefused:
+    return InputRefused(
+        _("Filen er tom eller mangler en overskriftslinje."),
+        file=file,
+        line=1,
+        remedy=_("Eksportér den igen med kolonnernes navne i første linje og en række for hver person."),
+    )
+
+
+def no_people(file: str) -> InputRefused:
+    return InputRefused(
+        _("Filen har kun en overskrift og ingen personer."),
+        file=file,
+        line=2,
+        remedy=_("Eksportér den igen med en række for hver person."),
+    )
+
+
+def ragged(file: str, line: int, found: int, width: int) -> InputRefused:
+    return InputRefused(
+        _("Linjen har {found} felter; overskriften har {width}.").format(found=found, width=width),
+        file=file,
+        line=line,
+        remedy=_("Se efter en afskåret linje eller et skilletegn inde i et felt."),
+    )
+
+
+def cut_row(file: str, line: int, found: int, width: int) -> InputRefused:
+    return InputRefused(
+        _("Den sidste linje er skåret af: den har {found} af {width} felter.").format(
+            found=found, width=width
+        ),
+        file=file,
+        line=line,
+        remedy=_("Hent filen igen; overførslen er brudt, og der kan mangle personer."),
+    )
+
+
+def bad_code(file: str, line: int, column: str, cell: str) -> InputRefused:
+    shown = cell if len(cell) <= 8 and cell.isprintable() else _("{n} tegn").format(n=len(cell))
+    return InputRefused(
+        _("Kolonnen {column} har en celle, der ikke er en kode: {cell}").format(column=column, cell=shown),
+        file=file,
+        line=line,
+        remedy=_("En celle er tom eller en kode af kodebogens længde. Ret kolonnen {column}.").format(
+            column=column
+        ),
+    )
+
+
+def control_byte(file: str, line: int, value: int) -> InputRefused:
+    return InputRefused(
+        _("Linjen har et styretegn (byte {value}), som ikke hører hjemme i en tekstfil.").format(value=value),
+        file=file,
+        line=line,
+        remedy=_("Hent filen igen, eller gem den som CSV i UTF-8 eller Windows-1252."),
+    )
+
+
+def no_person(file: str, line: int, column: str) -> InputRefused:
+    return InputRefused(
+        _("Linjen har intet personnummer i kolonnen {column}.").format(column=column),
+        file=file,
+        line=line,
+        remedy=_("Giv hver række et nummer i kolonnen {column}, eller fjern rækken.").format(column=column),
+    )
+
+
+def person_twice(file: str, first: int, second: int, column: str) -> InputRefused:
+    return InputRefused(
+        _("Linje {first} og {second} er samme person.").format(first=first, second=second),
+        file=file,
+        line=second,
+        remedy=_("Kolonnen {column} skal have hver person én gang. Fjern den ene af de to linjer.").format(
+            column=column
+        ),
+    )
+
+
+def too_many_codes(file: str) -> InputRefused:
+    return InputRefused(
+        _("Filen har flere forskellige koder, end et register har."),
+        file=file,
+        remedy=_("Se efter, om en anden kolonne er kommet ind mellem ugerne; angiv kodebogen med --codes."),
+    )
+
+
+def unknown_format(file: str, known: Sequence[str]) -> InputRefused:
+    return InputRefused(
+        _("Filens endelse siger ikke, hvad den er."),
+        file=file,
+        remedy=_("Brug en af endelserne {known}.").format(known=", ".join(known)),
+    )
+
+
+def no_industry(file: str) -> InputRefused:
+    return InputRefused(
+        _("Filen har ingen branchekolonner, så beskæftigelse kan ikke skilles fra selvforsørgelse uden job."),
+        file=file,
+        line=1,
+        remedy=_("Bestil udtrækket med branche_ÅÅÅÅ_MM (fra 2008)."),
+    )
+
+
+def no_municipality(file: str) -> InputRefused:
+    return InputRefused(
+        _("Filen har ingen kommunekolonner."),
+        file=file,
+        line=1,
+        remedy=_("Bestil udtrækket med nykomÅÅÅÅ, eller udelad municipality i --by."),
+    )
+
+
+def municipality_year(file: str, year: int, known: Sequence[int]) -> InputRefused:
+    return InputRefused(
+        _("Filen har uger i {year}, men ingen kommune for det år (kun {known}).").format(
+            year=year, known=_listed([str(item) for item in known])
+        ),
+        file=file,
+        line=1,
+        remedy=_("Bestil udtrækket med nykom{year}.").format(year=year),
+    )
+
+
+def bad_dimensions(value: str, allowed: Sequence[str]) -> UsageError:
+    return UsageError(
+        _("--by kan ikke være {value}.").format(value=value),
+        remedy=_("Skriv en eller flere af {allowed} med komma imellem, hver én gang.").format(
+            allowed=", ".join(allowed)
+        ),
+    )
+
+
+def mark_column(file: str, person: str, columns: Sequence[str]) -> InputRefused:
+    return InputRefused(
+        _("Mærkerne skal have kolonnen {person} og én af {columns}.").format(
+            person=person, columns=", ".join(columns)
+        ),
+        file=file,
+        line=1,
+        remedy=_("Kald personens kolonne {person} som i registret, og tidens last_week.").format(
+            person=person
+        ),
+    )
+
+
+def bad_mark(file: str, line: int, column: str, example: str) -> InputRefused:
+    return InputRefused(
+        _("Kolonnen {column} kan ikke læses som et tidspunkt.").format(column=column),
+        file=file,
+        line=line,
+        remedy=_("Skriv {column} som {example}.").format(column=column, example=example),
+    )
+
+
+def no_link(file: str) -> InputRefused:
+    return InputRefused(
+        _("Registret kan ikke kobles: det har hverken CPR-nummer eller lobenr med en nøglefil."),
+        file=file,
+        remedy=_("Hent DREAM med CPR, eller angiv nøglefilen med kolonnerne lobenr og cpr (--key-file)."),
+    )
+
+
+def warning_no_line_end() -> str:
+    return _("Filen slutter uden linjeskift; den sidste celle kan være skåret af.")
+
+
+def unknown_codes(codes: dict[str, int]) -> str:
+    total = sum(codes.values())
+    listed = _listed([f"{code} ({weeks})" for code, weeks in sorted(codes.items())])
+    return ngettext(
+        "{n} uge har en kode, kodebogen ikke kender: {codes}. Den tæller ikke som selvforsørgelse.",
+        "{n} uger har koder, kodebogen ikke kender: {codes}. De tæller ikke som selvforsørgelse.",
+        total,
+    ).format(n=total, codes=listed)
