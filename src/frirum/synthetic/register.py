@@ -148,15 +148,16 @@ class Lot:
 
 
 def _make(plan: SyntheticRegister, lot: int) -> Lot:
-    rng = np.random.default_rng([plan.seed, lot])
-    municipality = _municipalities(plan, rng)
-    treated = np.isin(municipality[:, 0], plan.treated)
-    codes = _codes(plan, rng, treated)
+    # A stream for each thing drawn: more spells do not change who moves or leaves.
+    where, spells, leaving, working = (np.random.default_rng([plan.seed, lot, n]) for n in range(4))
+    municipality = _municipalities(plan, where)
+    codes = _codes(plan, spells, np.isin(municipality[:, 0], plan.treated))
+    _leave(leaving, codes)
     return Lot(
         number=np.arange(lot * LOT, (lot + 1) * LOT, dtype=np.int64) + 1_000_001,
         municipality=municipality,
         codes=codes,
-        employed=_employed(plan, rng, codes),
+        employed=_employed(plan, working, codes),
     )
 
 
@@ -174,27 +175,26 @@ def _municipalities(plan: SyntheticRegister, rng: np.random.Generator) -> np.nda
 
 
 def _codes(plan: SyntheticRegister, rng: np.random.Generator, treated: np.ndarray) -> np.ndarray:
-    """(LOT, weeks): blanks and spells by turns until the axis is full."""
+    """(LOT, weeks): blanks and spells by turns until the axis is full.
+
+    Every turn draws for all people, so that an effect on some leaves the others as they were.
+    """
     weeks = plan.weeks
     weights = np.array([group[3] for group in _GROUPS])
-    home = rng.choice(len(_GROUPS), size=LOT, p=weights / weights.sum())
+    weights /= weights.sum()
+    home = rng.choice(len(_GROUPS), size=LOT, p=weights)
     at = rng.integers(-200, 120, LOT)
     at[rng.random(LOT) < _NEVER] = weeks
     codes = np.zeros((LOT, weeks), dtype=np.uint16)
-    while (active := np.flatnonzero(at < weeks)).size:
-        group = np.where(
-            rng.random(len(active)) < 0.6,
-            home[active],
-            rng.choice(len(_GROUPS), len(active), p=weights / weights.sum()),
-        )
-        length = _lengths(plan, rng, group, at[active], treated[active])
-        _write_spells(rng, codes, active, group, (at[active], at[active] + length))
-        pause = np.ceil(rng.lognormal(3.2, 1.4, len(active))).astype(np.int64)
-        pause[rng.random(len(active)) < 0.25] = 0  # straight to another benefit
-        short = rng.random(len(active)) < 0.12
-        pause[short] = rng.integers(1, 5, int(short.sum()))  # a few weeks off, as with holidays
-        at[active] += length + pause
-    _leave(rng, codes)
+    while (at < weeks).any():
+        group = np.where(rng.random(LOT) < 0.6, home, rng.choice(len(_GROUPS), LOT, p=weights))
+        length = _lengths(plan, rng, group, at, treated)
+        _write_spells(rng, codes, group, (at, at + length))
+        pause = np.ceil(rng.lognormal(3.2, 1.4, LOT)).astype(np.int64)
+        kind = rng.random(LOT)
+        pause = np.where(kind < 0.25, 0, pause)  # straight to another benefit
+        short = (kind >= 0.25) & (kind < 0.37)  # a few weeks off, as with holidays
+        at += length + np.where(short, rng.integers(1, 5, LOT), pause)
     return codes
 
 
@@ -215,30 +215,21 @@ def _lengths(
 
 
 def _write_spells(
-    rng: np.random.Generator,
-    codes: np.ndarray,
-    rows: np.ndarray,
-    group: np.ndarray,
-    span: tuple[np.ndarray, np.ndarray],
+    rng: np.random.Generator, codes: np.ndarray, group: np.ndarray, span: tuple[np.ndarray, np.ndarray]
 ) -> None:
     """The passive code from `span[0]` to before `span[1]`, and in many spells a stretch of activity inside it."""
-    weeks = codes.shape[1]
+    people, weeks = codes.shape
+    rows = np.arange(people)
     start, end = np.clip(span[0], 0, weeks), np.clip(span[1], 0, weeks)
-    passive = np.array([int(g[1]) for g in _GROUPS])[group]
-    _fill(codes, rows, start, end, passive)
-    options = [g[2] for g in _GROUPS]
-    choice = rng.random(len(rows))
-    active = np.array(
-        [
-            int(options[g][int(c * len(options[g]))]) if options[g] else 0
-            for g, c in zip(group, choice, strict=True)
-        ]
-    )
-    inside = np.flatnonzero((active > 0) & (end - start > 8) & (rng.random(len(rows)) < 0.45))
-    share = rng.random((2, len(inside)))
+    _fill(codes, rows, start, end, np.array([int(g[1]) for g in _GROUPS])[group])
+    choice, whether, begin_at, lasts = rng.random((4, people))
+    counts = np.array([len(g[2]) for g in _GROUPS])
+    options = np.array([[int(code) for code in (*g[2], "0", "0", "0")[:3]] for g in _GROUPS])
+    active = options[group, (choice * counts[group]).astype(np.int64)]
+    inside = np.flatnonzero((active > 0) & (end - start > 8) & (whether < 0.45))
     room = end[inside] - start[inside]
-    begin = start[inside] + (share[0] * room * 0.8).astype(np.int64)
-    stop = np.minimum(begin + 1 + (share[1] * np.minimum(room, 13)).astype(np.int64), end[inside])
+    begin = start[inside] + (begin_at[inside] * room * 0.8).astype(np.int64)
+    stop = np.minimum(begin + 1 + (lasts[inside] * np.minimum(room, 13)).astype(np.int64), end[inside])
     _fill(codes, rows[inside], begin, stop, active[inside])
 
 

@@ -13,8 +13,10 @@ from frirum.core.registers.blocks import PeopleBlock, RegisterReading
 from frirum.core.registers.code_book import CodeBook, shipped_book
 from frirum.core.registers.runs import joined
 from frirum.core.registers.spell_table import SpellTable
+from frirum.core.registers.text_compiled import available
 from frirum.core.registers.text_file import Progress, ends_open, read_text_blocks
 
+_LARGE = 64 * 1024 * 1024
 _TEXT = (".csv", ".txt", ".tsv")
 
 
@@ -23,6 +25,7 @@ def read_register(
     book: CodeBook | None = None,
     *,
     threads: int | None = None,
+    compiled: bool | None = None,
     progress: Progress | None = None,
 ) -> SpellTable:
     """Read a wide register file.
@@ -31,6 +34,7 @@ def read_register(
         path: CSV (UTF-8 or Windows-1252, `,` `;` or tab).
         book: None takes the shipped book of DREAM.
         threads: None takes the machine's processors.
+        compiled: whether to use the compiled reader; None does for large files where numba is installed.
         progress: told of bytes read and bytes in all.
 
     Raises:
@@ -40,7 +44,7 @@ def read_register(
     parts: list[PeopleBlock] = []
     reading: RegisterReading | None = None
     try:
-        for found, block in _blocks(path, book, threads or os.cpu_count() or 1, progress):
+        for found, block in _blocks(path, book, threads, compiled, progress):
             reading = found
             parts.append(block)
         open_end = path.suffix.lower() in _TEXT and ends_open(path)
@@ -72,11 +76,22 @@ def read_register(
 
 
 def _blocks(
-    path: Path, book: CodeBook, threads: int, progress: Progress | None
+    path: Path, book: CodeBook, threads: int | None, compiled: bool | None, progress: Progress | None
 ) -> Iterator[tuple[RegisterReading, PeopleBlock]]:
     if path.suffix.lower() in _TEXT:
-        return read_text_blocks(path, book, threads=threads, progress=progress)
+        return read_text_blocks(
+            path,
+            book,
+            threads=threads or os.cpu_count() or 1,
+            compiled=_worth_compiling(path) if compiled is None else compiled,
+            progress=progress,
+        )
     raise words.unknown_format(str(path), _TEXT)
+
+
+def _worth_compiling(path: Path) -> bool:
+    """numba takes a second to load, in which the other reader has done a small file."""
+    return path.stat().st_size >= _LARGE and available()
 
 
 def _joined_ids(parts: list[np.ndarray]) -> np.ndarray:

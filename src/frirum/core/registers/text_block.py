@@ -6,68 +6,58 @@ import numpy as np
 
 from frirum.core.registers.blocks import NOWHERE, PeopleBlock, RegisterReading, decoded, packed
 from frirum.core.registers.text_cleaning import cleaned
-from frirum.core.registers.text_marks import CellMarks, cells
+from frirum.core.registers.text_compiled import read_compiled
+from frirum.core.registers.text_marks import cells
 from frirum.core.registers.text_plain import NotPlain, PlainText, read_plain
 
-_DOT, _SPACE = 46, 32
+_CODE_WIDTH = 3
+_ZERO, _NINE_FROM_ZERO = np.uint8(48), np.uint8(9)
 
 
-def read_fast(text: np.ndarray, reading: RegisterReading) -> PeopleBlock:
+def read_fast(text: np.ndarray, reading: RegisterReading, *, compiled: bool) -> PeopleBlock:
     """The people of a block of whole lines.
+
+    Args:
+        compiled: read with the compiled loops; the answer is the same.
 
     Raises:
         NotPlain: neither the block nor what is left of it after cleaning is plain.
     """
-    if not (reading.book.plain and reading.layout.contiguous):
+    layout = reading.layout
+    if not (reading.book.plain and layout.contiguous):
         raise NotPlain
+    wanted = [
+        layout.person,
+        *(layout.municipality[year] for year in layout.years),
+        *(layout.industry[month] for month in layout.industry_months),
+    ]
+    read = read_compiled if compiled else read_plain
     try:
-        return _block(text, read_plain(text, reading.separator, reading.layout), reading)
+        return _block(text, read(text, reading.separator, layout, wanted), reading)
     except NotPlain:
         without = cleaned(text, reading.separator)
         if len(without) == len(text):
             raise
-    return _block(without, read_plain(without, reading.separator, reading.layout), reading)
+    return _block(without, read(without, reading.separator, layout, wanted), reading)
 
 
 def _block(text: np.ndarray, plain: PlainText, reading: RegisterReading) -> PeopleBlock:
-    layout = reading.layout
-    ids = cells(text, *_bounds(plain, layout.person, len(layout.names)))
+    ids = cells(text, plain.starts[:, 0], plain.ends[:, 0])
     if (ids == b"").any() or (ids == b".").any():
         raise NotPlain
-    places = [
-        _places(cells(text, *_bounds(plain, layout.municipality[year], len(layout.names))), reading)
-        for year in layout.years
-    ]
-    present = [
-        _filled(text, *_bounds(plain, layout.industry[month], len(layout.names)))
-        for month in layout.industry_months
-    ]
-    empty = np.empty((plain.rows, 0))
-    return PeopleBlock(
-        ids=ids,
-        runs=plain.runs,
-        municipality=np.column_stack(places) if places else empty.astype(np.int32),
-        industry=packed(np.column_stack(present) if present else empty.astype(bool)),
-    )
-
-
-def _bounds(plain: PlainText, column: int, width: int) -> tuple[np.ndarray, np.ndarray]:
-    """Where each line's cell of a column begins, and the mark that ends it."""
-    number = np.arange(plain.rows) * width + column
-    return _starts(plain.marks, number), plain.marks.places(number)
-
-
-def _starts(marks: CellMarks, numbers: np.ndarray) -> np.ndarray:
-    starts = np.zeros(len(numbers), dtype=np.int64)
-    after = numbers > 0
-    starts[after] = marks.places(numbers[after] - 1) + 1
-    return starts
+    years = len(reading.layout.years)
+    starts, ends = plain.starts[:, 1 : 1 + years], plain.ends[:, 1 : 1 + years]
+    places = _places(cells(text, starts.ravel(), ends.ravel()), reading)
+    present = _filled(text, plain.starts[:, 1 + years :], plain.ends[:, 1 + years :])
+    return PeopleBlock(ids, plain.runs, places.reshape(starts.shape), packed(present))
 
 
 def _places(found: np.ndarray, reading: RegisterReading) -> np.ndarray:
     """Municipality cells as numbers; those that are not plain digits are looked up one distinct text at a time."""
     width = found.dtype.itemsize
     letters = found.view(np.uint8).reshape(len(found), width)
+    if width == _CODE_WIDTH and ((letters - _ZERO) <= _NINE_FROM_ZERO).all():
+        return (letters.astype(np.int32) - 48) @ np.array([100, 10, 1], dtype=np.int32)
     lengths = np.strings.str_len(found)
     digits = (letters >= 48) & (letters <= 57)
     plain = (digits.sum(axis=1) == lengths) & (lengths <= 4) & (lengths > 0)
@@ -86,7 +76,6 @@ def _places(found: np.ndarray, reading: RegisterReading) -> np.ndarray:
 def _filled(text: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """Whether each cell holds more than blanks or a lone dot."""
     filled = ends > starts
-    short = np.flatnonzero(filled & (ends - starts <= 2))
-    for place in short:
-        filled[place] = bytes(text[starts[place] : ends[place]]).strip() not in (b"", b".")
+    for row, column in np.argwhere(filled & (ends - starts <= 2)):
+        filled[row, column] = bytes(text[starts[row, column] : ends[row, column]]).strip() not in (b"", b".")
     return filled

@@ -26,7 +26,10 @@ BLOCK_BYTES = 16 * 1024 * 1024
 """Read at a time; lines are never cut, so a block ends before it."""
 
 PIECE_BYTES = 256 * 1024
-"""Worked on at a time: what fits the processor's cache."""
+"""Worked on at a time by array operations: what fits the processor's cache."""
+
+COMPILED_PIECE_BYTES = 4 * 1024 * 1024
+"""Worked on at a time by the compiled loops."""
 
 _LONGEST_LINE = 8 * 1024 * 1024
 _SEPARATORS = ";,\t"
@@ -37,7 +40,7 @@ Progress = Callable[[int, int], None]
 
 
 def read_text_blocks(
-    path: Path, book: CodeBook, *, threads: int, progress: Progress | None = None
+    path: Path, book: CodeBook, *, threads: int, compiled: bool, progress: Progress | None = None
 ) -> Iterator[tuple[RegisterReading, PeopleBlock]]:
     """The blocks of a text file in order.
 
@@ -50,7 +53,7 @@ def read_text_blocks(
         waiting: deque[tuple[bytes, bool, Future[list[PeopleBlock]]]] = deque()
         rows = 0
         for text, last in _whole_lines(file, path, line):
-            waiting.append((text, last, pool.submit(_read_pieces, text, reading)))
+            waiting.append((text, last, pool.submit(_read_pieces, text, reading, compiled)))
             if len(waiting) <= threads:
                 continue
             for block in _finished(*waiting.popleft(), reading, line + rows):
@@ -78,12 +81,13 @@ def _finished(
         return [read_careful(text, reading, line, last=last)]
 
 
-def _read_pieces(text: bytes, reading: RegisterReading) -> list[PeopleBlock]:
+def _read_pieces(text: bytes, reading: RegisterReading, compiled: bool) -> list[PeopleBlock]:
     found = []
+    size = COMPILED_PIECE_BYTES if compiled else PIECE_BYTES
     begin = 0
     while begin < len(text):
-        end = text.rfind(b"\n", begin, begin + PIECE_BYTES) + 1 or text.find(b"\n", begin) + 1
-        found.append(read_fast(np.frombuffer(text, np.uint8, end - begin, begin), reading))
+        end = text.rfind(b"\n", begin, begin + size) + 1 or text.find(b"\n", begin) + 1
+        found.append(read_fast(np.frombuffer(text, np.uint8, end - begin, begin), reading, compiled=compiled))
         begin = end
     return found
 

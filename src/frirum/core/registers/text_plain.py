@@ -6,6 +6,7 @@ It looks at every byte. What it does not know (quotes, dots for missing, blanks,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,23 +30,27 @@ class PlainText:
     """A block read.
 
     Attributes:
-        rows: how many people.
-        runs: their runs.
-        marks: where their cells end.
+        runs: the runs of its people.
+        starts: (rows, columns asked for) int64, the first byte of each cell.
+        ends: the same shape, the byte after its last.
     """
 
-    rows: int
     runs: Runs
-    marks: CellMarks
+    starts: np.ndarray
+    ends: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.starts)
 
 
-def read_plain(text: np.ndarray, separator: int, layout: Layout) -> PlainText:
-    """The runs of a block of whole lines.
+def read_plain(text: np.ndarray, separator: int, layout: Layout, wanted: Sequence[int]) -> PlainText:
+    """The runs of a block of whole lines, and where the cells of other columns stand.
 
     Args:
         text: (n,) uint8, ends with a line end.
         separator: the byte between cells.
         layout: its axis is contiguous.
+        wanted: positions of the other columns.
 
     Raises:
         NotPlain: a line has another number of cells, or a cell of the axis is not blank and not three digits.
@@ -55,14 +60,15 @@ def read_plain(text: np.ndarray, separator: int, layout: Layout) -> PlainText:
     rows = _rows(text, marks, width, separator)
     starts, same, bad = _looked_at(text, marks.is_mark)
     _refuse_bad(bad, marks, width, first, last)
+    cell_starts, cell_ends = _bounds(marks, rows, width, [first, last - 1, *wanted])
     opens = np.zeros(len(text) + _PAD, dtype=bool)
     closes = opens.copy()
     opens[: len(text)] = starts & ~same
     closes[: len(text)] = starts
     closes[: len(text) - 4] &= ~same[4:]
-    line = np.arange(rows) * width
-    _force(opens, marks.is_mark, _cell_starts(marks, line + first))
-    _force(closes, marks.is_mark, _cell_starts(marks, line + last - 1))
+    for flags, places in ((opens, cell_starts[:, 0]), (closes, cell_starts[:, 1])):
+        # What lies beyond the axis is not the neighbour of its first and last cell.
+        flags[places[~marks.is_mark[places]]] = True
     opened, closed = np.flatnonzero(opens), np.flatnonzero(closes)
     person, start = _within(opened, marks, width, first, last)
     kept = start >= 0
@@ -71,7 +77,20 @@ def read_plain(text: np.ndarray, separator: int, layout: Layout) -> PlainText:
     runs = Runs(person[kept].astype(np.int32), code, start[kept].astype(np.uint16), _ends(end))
     if len(runs.end) != len(runs.start):
         raise NotPlain
-    return PlainText(rows, runs, marks)
+    return PlainText(runs, cell_starts[:, 2:], cell_ends[:, 2:])
+
+
+def _bounds(marks: CellMarks, rows: int, width: int, columns: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+    """(rows, columns): the first byte of each line's cell in a column, and the mark that ends it."""
+    needed = sorted({*columns, *(column - 1 for column in columns)})
+    numbers = (np.arange(rows)[:, None] * width + np.array(needed)).ravel()
+    places = np.full(len(numbers), -1, dtype=np.int64)  # before the first cell of the block
+    inside = 1 if numbers[0] < 0 else 0
+    places[inside:] = marks.places(numbers[inside:])
+    grid = places.reshape(rows, len(needed))
+    own = [needed.index(column) for column in columns]
+    before = [needed.index(column - 1) for column in columns]
+    return grid[:, before] + 1, grid[:, own]
 
 
 def _ends(last_cell: np.ndarray) -> np.ndarray:
@@ -101,7 +120,7 @@ def _looked_at(text: np.ndarray, is_mark: np.ndarray) -> tuple[np.ndarray, np.nd
     same &= equal[2 : size + 2]
     same &= starts
     same[5:] &= is_mark[: size - 5]
-    same[:5] = False
+    same[:4] = False  # the block begins as after a mark
     bad = (text - _ZERO) > _NINE_FROM_ZERO
     bad &= ~is_mark
     # A cell that starts here must go on for two bytes and end at the third; the block ends with a mark.
@@ -118,18 +137,6 @@ def _refuse_bad(bad: np.ndarray, marks: CellMarks, width: int, first: int, last:
         column = marks.before(places) % width
         if ((column >= first) & (column < last)).any():
             raise NotPlain
-
-
-def _cell_starts(marks: CellMarks, numbers: np.ndarray) -> np.ndarray:
-    """The first byte of numbered cells (from 0 in the block, ascending)."""
-    if numbers[0] == 0:
-        return np.concatenate([[0], marks.places(numbers[1:] - 1) + 1])
-    return marks.places(numbers - 1) + 1
-
-
-def _force(flags: np.ndarray, is_mark: np.ndarray, places: np.ndarray) -> None:
-    """Set the flag where the cell is not blank: what lies beyond the axis is not its neighbour."""
-    flags[places[~is_mark[places]]] = True
 
 
 def _within(
