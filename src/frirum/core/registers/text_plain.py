@@ -17,7 +17,7 @@ from frirum.core.registers.text_marks import NEWLINE, CellMarks
 
 _ZERO, _NINE_FROM_ZERO = np.uint8(48), np.uint8(9)
 _FIRST_PRINTED = np.uint8(32)
-_TAB = 9
+_TAB, _QUOTE = 9, 34
 _PAD = 8
 
 
@@ -98,11 +98,11 @@ def _ends(last_cell: np.ndarray) -> np.ndarray:
 
 
 def _rows(text: np.ndarray, marks: CellMarks, width: int, separator: int) -> int:
-    """The number of lines, when each has `width` cells and no byte is a control character."""
+    """The number of lines, when each has `width` cells and no byte is a quote or a control character."""
     ends = np.flatnonzero(text == NEWLINE)
     controls = np.count_nonzero(text < _FIRST_PRINTED)
     allowed = len(ends) + (marks.total - len(ends) if separator == _TAB else 0)
-    if controls != allowed or marks.total != len(ends) * width:
+    if (text == _QUOTE).any() or controls != allowed or marks.total != len(ends) * width:
         raise NotPlain
     if not np.array_equal(marks.before(ends), np.arange(1, len(ends) + 1) * width - 1):
         raise NotPlain
