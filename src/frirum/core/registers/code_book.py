@@ -13,6 +13,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from frirum.core.files.refusals import not_permitted, refuse_absent
 from frirum.core.paths import catalogue_dir
 from frirum.core.registers import words
 from frirum.core.vocabulary.tables import csv_rows, unique
@@ -159,10 +160,11 @@ def load_book(path: Path) -> CodeBook:
     Raises:
         InputRefused: it is no JSON, lacks `groups`, or a value has another shape; the key is named.
     """
+    refuse_absent(path)
     try:
         document = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as fault:
-        raise words.unreadable(path, fault.strerror or "") from fault
+        raise not_permitted(path) from fault
     except ValueError as fault:
         raise words.not_json(path, getattr(fault, "lineno", None)) from fault
     return book_of(document, name=path.stem, file=str(path))

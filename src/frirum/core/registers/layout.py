@@ -78,11 +78,10 @@ def layout_of(header: Sequence[str]) -> Layout:
     """Read a header.
 
     Raises:
-        InputRefused: a name stands twice, a label does not exist, weeks are missing in between, or no column is a
+        InputRefused: a label does not exist, weeks are missing in between, or no column is a
             time or a person.
     """
     names = [name.strip() for name in header]
-    _refuse_twice(names)
     time = [(position, name) for position, name in enumerate(names) if label_of(name) is not None]
     if not time:
         raise words.no_time_columns(names)
@@ -116,14 +115,6 @@ def _month(name: str, match: re.Match[str]) -> tuple[int, int]:
     if not 1 <= month <= 12:
         raise words.no_such_label(name)
     return year, month
-
-
-def _refuse_twice(names: list[str]) -> None:
-    seen: set[str] = set()
-    for name in names:
-        if name.casefold() in seen and name:
-            raise words.name_twice(name)
-        seen.add(name.casefold())
 
 
 def _person(names: list[str], taken: set[int]) -> int:

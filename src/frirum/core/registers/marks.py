@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from frirum.core.effects.data import read_table
 from frirum.core.errors import InputRefused
+from frirum.core.files.dates import read_date
+from frirum.core.files.table import Table, read_table
 from frirum.core.registers import words
 from frirum.core.registers.axis import WEEK, label_of, week_of
 from frirum.core.registers.outcomes import OutcomeMark
@@ -44,22 +45,29 @@ def read_marks(path: Path, table: SpellTable, key_file: Path | None = None) -> M
     Raises:
         InputRefused: columns are missing, a cell is no time, or the people cannot be linked.
     """
-    data = read_table(path)
+    try:
+        return _read_marks(read_table(path), table, key_file)
+    except InputRefused as refusal:
+        refusal.file = refusal.file or str(path)
+        raise
+
+
+def _read_marks(data: Table, table: SpellTable, key_file: Path | None) -> MarkFile:
     names = {name.casefold(): name for name in data.frame.columns}
     times = [name for name in COLUMNS if name in names]
     if len(times) != 1:
-        raise words.mark_column(str(path), table.person_name, COLUMNS)
+        raise words.mark_column(table.person_name, COLUMNS)
     person = names.get(table.person_name.casefold())
     by_cpr = next((names[name] for name in _CPR_COLUMNS if name in names), None)
     if person is None and by_cpr is None:
-        raise words.mark_column(str(path), table.person_name, COLUMNS)
+        raise words.mark_column(table.person_name, COLUMNS)
     numbers = [str(number).encode() for number in data.text(person or by_cpr or "")]
     linked: list[bytes | None] = list(numbers)
     if person is None:
         keys = None if key_file is None else _keys(key_file)
-        linked = through_key_file(table.person_name, numbers, keys, file=table.file)
+        linked = through_key_file(table.person_name, numbers, keys)
     rows = row_of(table.ids)
-    days = _days(str(path), times[0], [str(cell) for cell in data.text(names[times[0]])], data.line)
+    days = _days(times[0], [str(cell) for cell in data.text(names[times[0]])], data.line)
     return MarkFile(
         numbers=tuple(numbers),
         marks=tuple(
@@ -76,14 +84,14 @@ def _keys(path: Path) -> dict[bytes, bytes]:
     return {str(cpr).replace("-", "").encode(): str(number).encode() for cpr, number in pairs}
 
 
-def _days(file: str, column: str, cells: list[str], line: Callable[[int], int]) -> list[dt.date]:
+def _days(column: str, cells: list[str], line: Callable[[int], int]) -> list[dt.date]:
     read = _date if column == INDEX_DATE else _monday
     days = []
     for row, cell in enumerate(cells):
         try:
             days.append(read(cell.strip()))
         except (ValueError, InputRefused):
-            raise words.bad_mark(file, line(row), column, _EXAMPLES[column]) from None
+            raise words.bad_mark(line(row), column, _EXAMPLES[column]) from None
     return days
 
 
@@ -95,6 +103,7 @@ def _monday(cell: str) -> dt.date:
 
 
 def _date(cell: str) -> dt.date:
-    if len(cell) == 10 and cell[2] == cell[5] and cell[2] in "-.":
-        cell = f"{cell[6:]}-{cell[3:5]}-{cell[:2]}"
-    return dt.date.fromisoformat(cell[:10])
+    found = read_date(cell)
+    if not isinstance(found, dt.date):
+        raise ValueError(cell)
+    return found

@@ -54,7 +54,7 @@ def row_of(ids: np.ndarray) -> dict[bytes, int]:
 
 
 def through_key_file(
-    person_name: str, numbers: Iterable[bytes], key_file: dict[bytes, bytes] | None, *, file: str
+    person_name: str, numbers: Iterable[bytes], key_file: dict[bytes, bytes] | None
 ) -> list[bytes | None]:
     """The register's number of people known by CPR, or None for each the key file does not hold.
 
@@ -70,5 +70,5 @@ def through_key_file(
     if name in CPR_NAMES:
         return list(numbers)
     if name not in RUNNING_NUMBER_NAMES or key_file is None:
-        raise words.no_link(file)
+        raise words.no_link()
     return [key_file.get(number.replace(b"-", b"")) for number in numbers]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
+from frirum.core.errors import InputRefused
+from frirum.core.files import refusals
+from frirum.core.files.limits import REGISTERS
+from frirum.core.files.opening import FileKind, kind_of
 from frirum.core.registers import words
 from frirum.core.registers.blocks import PeopleBlock, RegisterReading
 from frirum.core.registers.code_book import CodeBook, shipped_book
@@ -17,7 +20,6 @@ from frirum.core.registers.text_compiled import available
 from frirum.core.registers.text_file import Progress, ends_open, read_text_blocks
 
 _LARGE = 64 * 1024 * 1024
-_TEXT = (".csv", ".txt", ".tsv")
 
 
 def read_register(
@@ -44,16 +46,29 @@ def read_register(
     parts: list[PeopleBlock] = []
     reading: RegisterReading | None = None
     try:
-        for found, block in _blocks(path, book, threads, compiled, progress):
+        kind = kind_of(path, REGISTERS)
+        if kind is not FileKind.TEXT:
+            raise words.unknown_kind()
+        blocks = read_text_blocks(
+            path,
+            book,
+            threads=threads or os.cpu_count() or 1,
+            compiled=_worth_compiling(path) if compiled is None else compiled,
+            progress=progress,
+        )
+        for found, block in blocks:
             reading = found
             parts.append(block)
-        open_end = path.suffix.lower() in _TEXT and ends_open(path)
+        if reading is None:
+            raise words.no_people(2)
+        ids = _joined_ids([part.ids for part in parts])
+        _refuse_twice(ids, reading)
+    except InputRefused as refusal:
+        refusal.file = refusal.file or str(path)
+        raise
     except OSError as fault:
-        raise words.unreadable(path, fault.strerror or "") from fault
-    if reading is None:
-        raise words.no_people(str(path))
-    ids = _joined_ids([part.ids for part in parts])
-    _refuse_twice(ids, reading)
+        raise refusals.not_permitted(path) from fault
+    open_end = kind is FileKind.TEXT and ends_open(path)
     layout = reading.layout
     table = SpellTable(
         file=str(path),
@@ -71,22 +86,8 @@ def read_register(
         warnings=(words.warning_no_line_end(),) if open_end else (),
     )
     if layout.axis.length >= np.iinfo(np.uint16).max:
-        raise words.too_many_codes(str(path))
+        raise words.too_many_codes()
     return table
-
-
-def _blocks(
-    path: Path, book: CodeBook, threads: int | None, compiled: bool | None, progress: Progress | None
-) -> Iterator[tuple[RegisterReading, PeopleBlock]]:
-    if path.suffix.lower() in _TEXT:
-        return read_text_blocks(
-            path,
-            book,
-            threads=threads or os.cpu_count() or 1,
-            compiled=_worth_compiling(path) if compiled is None else compiled,
-            progress=progress,
-        )
-    raise words.unknown_format(str(path), _TEXT)
 
 
 def _worth_compiling(path: Path) -> bool:
@@ -109,7 +110,7 @@ def _refuse_twice(ids: np.ndarray, reading: RegisterReading) -> None:
         line = int(row) + reading.first_line
         first = seen.setdefault(ids[row], line)
         if first != line:
-            raise words.person_twice(reading.file, first, line, reading.layout.person_name)
+            raise words.person_twice(first, line, reading.layout.person_name)
 
 
 def _hashes(ids: np.ndarray) -> np.ndarray:

@@ -8,12 +8,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from frirum.core.files import refusals
+from frirum.core.files.source import LONGEST_LINE
 from frirum.core.registers import words
 from frirum.core.registers.blocks import PeopleBlock, RegisterReading, decoded, packed
 from frirum.core.registers.runs import runs_of_matrix
 
 BLANK = np.iinfo(np.uint16).max
 _MISSING = ("", ".")
+_FIRST_PRINTED = 32
 
 
 def read_careful(text: bytes, reading: RegisterReading, first_line: int, *, last: bool) -> PeopleBlock:
@@ -63,25 +66,24 @@ def _rows(
                 yield line, row[:width]
             line = first_line + lines.line_num
     except csv.Error:
-        raise words.control_byte(reading.file, line, 0) from None
+        raise refusals.open_quote(line) from None
 
 
 def _check_line(row: list[str], reading: RegisterReading, line: int, *, cut: bool) -> None:
     width = len(reading.layout.names)
     if len(row) != width:
         if cut and len(row) < width:
-            raise words.cut_row(reading.file, line, len(row), width)
-        raise words.ragged(reading.file, line, len(row), width)
+            raise refusals.cut_off(line, len(row), width)
+        raise refusals.ragged(line, len(row), width)
     for cell in row:
-        for character in cell:
-            if ord(character) < 32 and character not in "\t\n\r":
-                raise words.control_byte(reading.file, line, ord(character))
+        if any(ord(character) < _FIRST_PRINTED and character not in "\t\n\r" for character in cell):
+            raise refusals.not_text(line, LONGEST_LINE)
 
 
 def _person(cell: str, reading: RegisterReading, line: int) -> bytes:
     text = cell.strip()
     if text in _MISSING:
-        raise words.no_person(reading.file, line, reading.layout.person_name)
+        raise words.no_person(line, reading.layout.person_name)
     return text.encode()
 
 
@@ -90,8 +92,8 @@ def _code(cell: str, reading: RegisterReading, line: int, position: int) -> int:
     if text in _MISSING:
         return BLANK
     if not reading.book.is_code(text):
-        raise words.bad_code(reading.file, line, reading.layout.names[position], text)
+        raise words.bad_code(line, reading.layout.names[position], text)
     number = reading.codes.number(text)
     if number >= BLANK:
-        raise words.too_many_codes(reading.file)
+        raise words.too_many_codes()
     return number

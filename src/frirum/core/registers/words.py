@@ -17,14 +17,6 @@ def _listed(items: Sequence[str]) -> str:
     return f"{shown}, …" if len(items) > _SHOWN else shown
 
 
-def unreadable(path: Path, reason: str) -> InputRefused:
-    return InputRefused(
-        _("Filen kan ikke læses: {reason}").format(reason=reason or "–"),
-        file=str(path),
-        remedy=_("Se efter, at stien er rigtig, og at filen må læses."),
-    )
-
-
 def not_json(path: Path, line: int | None) -> InputRefused:
     return InputRefused(
         _("Kodebogen er ikke JSON."),
@@ -100,14 +92,6 @@ def two_units(names: Sequence[str]) -> InputRefused:
     )
 
 
-def name_twice(name: str) -> InputRefused:
-    return InputRefused(
-        _("Kolonnen {name} står to gange i overskriften.").format(name=name),
-        line=1,
-        remedy=_("Giv hver kolonne sit eget navn i overskriften."),
-    )
-
-
 def no_time_columns(names: Sequence[str]) -> InputRefused:
     return InputRefused(
         _("Ingen kolonne er en uge eller en måned. Filen har {names}.").format(names=_listed(list(names))),
@@ -124,49 +108,18 @@ def no_person_column(names: Sequence[str]) -> InputRefused:
     )
 
 
-def empty_file(file: str) -> InputRefused:
-    return InputRefused(
-        _("Filen er tom eller mangler en overskriftslinje."),
-        file=file,
-        line=1,
-        remedy=_("Eksportér den igen med kolonnernes navne i første linje og en række for hver person."),
-    )
-
-
-def no_people(file: str) -> InputRefused:
+def no_people(line: int) -> InputRefused:
     return InputRefused(
         _("Filen har kun en overskrift og ingen personer."),
-        file=file,
-        line=2,
+        line=line,
         remedy=_("Eksportér den igen med en række for hver person."),
     )
 
 
-def ragged(file: str, line: int, found: int, width: int) -> InputRefused:
-    return InputRefused(
-        _("Linjen har {found} felter; overskriften har {width}.").format(found=found, width=width),
-        file=file,
-        line=line,
-        remedy=_("Se efter en afskåret linje eller et skilletegn inde i et felt."),
-    )
-
-
-def cut_row(file: str, line: int, found: int, width: int) -> InputRefused:
-    return InputRefused(
-        _("Den sidste linje er skåret af: den har {found} af {width} felter.").format(
-            found=found, width=width
-        ),
-        file=file,
-        line=line,
-        remedy=_("Hent filen igen; overførslen er brudt, og der kan mangle personer."),
-    )
-
-
-def bad_code(file: str, line: int, column: str, cell: str) -> InputRefused:
+def bad_code(line: int, column: str, cell: str) -> InputRefused:
     shown = cell if len(cell) <= 8 and cell.isprintable() else _("{n} tegn").format(n=len(cell))
     return InputRefused(
         _("Kolonnen {column} har en celle, der ikke er en kode: {cell}").format(column=column, cell=shown),
-        file=file,
         line=line,
         remedy=_("En celle er tom eller en kode af kodebogens længde. Ret kolonnen {column}.").format(
             column=column
@@ -174,28 +127,17 @@ def bad_code(file: str, line: int, column: str, cell: str) -> InputRefused:
     )
 
 
-def control_byte(file: str, line: int, value: int) -> InputRefused:
-    return InputRefused(
-        _("Linjen har et styretegn (byte {value}), som ikke hører hjemme i en tekstfil.").format(value=value),
-        file=file,
-        line=line,
-        remedy=_("Hent filen igen, eller gem den som CSV i UTF-8 eller Windows-1252."),
-    )
-
-
-def no_person(file: str, line: int, column: str) -> InputRefused:
+def no_person(line: int, column: str) -> InputRefused:
     return InputRefused(
         _("Linjen har intet personnummer i kolonnen {column}.").format(column=column),
-        file=file,
         line=line,
         remedy=_("Giv hver række et nummer i kolonnen {column}, eller fjern rækken.").format(column=column),
     )
 
 
-def person_twice(file: str, first: int, second: int, column: str) -> InputRefused:
+def person_twice(first: int, second: int, column: str) -> InputRefused:
     return InputRefused(
         _("Linje {first} og {second} er samme person.").format(first=first, second=second),
-        file=file,
         line=second,
         remedy=_("Kolonnen {column} skal have hver person én gang. Fjern den ene af de to linjer.").format(
             column=column
@@ -203,19 +145,10 @@ def person_twice(file: str, first: int, second: int, column: str) -> InputRefuse
     )
 
 
-def too_many_codes(file: str) -> InputRefused:
+def too_many_codes() -> InputRefused:
     return InputRefused(
         _("Filen har flere forskellige koder, end et register har."),
-        file=file,
         remedy=_("Se efter, om en anden kolonne er kommet ind mellem ugerne; angiv kodebogen med --codes."),
-    )
-
-
-def unknown_format(file: str, known: Sequence[str]) -> InputRefused:
-    return InputRefused(
-        _("Filens endelse siger ikke, hvad den er."),
-        file=file,
-        remedy=_("Brug en af endelserne {known}.").format(known=", ".join(known)),
     )
 
 
@@ -257,12 +190,11 @@ def bad_dimensions(value: str, allowed: Sequence[str]) -> UsageError:
     )
 
 
-def mark_column(file: str, person: str, columns: Sequence[str]) -> InputRefused:
+def mark_column(person: str, columns: Sequence[str]) -> InputRefused:
     return InputRefused(
         _("Mærkerne skal have kolonnen {person} og én af {columns}.").format(
             person=person, columns=", ".join(columns)
         ),
-        file=file,
         line=1,
         remedy=_("Kald personens kolonne {person} som i registret, og tidens last_week.").format(
             person=person
@@ -270,19 +202,17 @@ def mark_column(file: str, person: str, columns: Sequence[str]) -> InputRefused:
     )
 
 
-def bad_mark(file: str, line: int, column: str, example: str) -> InputRefused:
+def bad_mark(line: int, column: str, example: str) -> InputRefused:
     return InputRefused(
         _("Kolonnen {column} kan ikke læses som et tidspunkt.").format(column=column),
-        file=file,
         line=line,
         remedy=_("Skriv {column} som {example}.").format(column=column, example=example),
     )
 
 
-def no_link(file: str) -> InputRefused:
+def no_link() -> InputRefused:
     return InputRefused(
         _("Registret kan ikke kobles: det har hverken CPR-nummer eller lobenr med en nøglefil."),
-        file=file,
         remedy=_("Hent DREAM med CPR, eller angiv nøglefilen med kolonnerne lobenr og cpr (--key-file)."),
     )
 
@@ -299,3 +229,10 @@ def unknown_codes(codes: dict[str, int]) -> str:
         "{n} uger har koder, kodebogen ikke kender: {codes}. De tæller ikke som selvforsørgelse.",
         total,
     ).format(n=total, codes=listed)
+
+
+def unknown_kind() -> InputRefused:
+    return InputRefused(
+        _("Registret kan ikke læses af et regneark."),
+        remedy=_("Bestil det som CSV eller Parquet, eller som SAS- eller Stata-fil."),
+    )
