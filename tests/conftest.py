@@ -30,6 +30,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(skip)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The seconds that each folder took, summed over the workers."""
+    seconds: dict[str, float] = {}
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                folder = report.nodeid.partition("::")[0].rpartition("/")[0]
+                seconds[folder] = seconds.get(folder, 0.0) + report.duration
+    if sum(seconds.values()) > 60:
+        terminalreporter.section("seconds per folder, over all workers")
+        for folder, taken in sorted(seconds.items(), key=lambda item: -item[1]):
+            terminalreporter.write_line(f"{taken:8.0f}  {folder}")
+
+
 @pytest.fixture(autouse=True)
 def _no_home_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """A developer's own FRIRUM_HOME must not leak into the command-line tests."""
