@@ -118,7 +118,7 @@ def test_what_cannot_be_is_said_at_the_field(answers, field):
 
 def test_numbers_that_are_impossible_together_are_refused_on_the_page(site):
     text = site.get(PAGE, {"brug": "50", "udgangspunkt": "30", "forskel": "-40"}).content.decode()
-    assert "Udgangspunktet plus den mindste relevante forskel skal være mellem 0 og 1." in text
+    assert "Udgangspunktet plus den mindste relevante forskel skal være mellem 0 og 100 pct." in text
 
 
 def test_the_back_test_calls_hindsight_by_its_name(site):

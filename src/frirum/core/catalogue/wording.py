@@ -12,9 +12,10 @@ from frirum.core.catalogue.law import Derogation
 from frirum.core.catalogue.plan import Criterion
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
-from frirum.core.vocabulary.danish import format_date, format_exact, format_month
+from frirum.core.vocabulary.danish import format_date, format_month
 from frirum.core.vocabulary.provisions import cite
 from frirum.core.vocabulary.status import Precision
+from frirum.core.vocabulary.units import with_unit
 
 
 def duration_text(duration: Duration) -> str:
@@ -102,7 +103,6 @@ def branch_text(condition: Condition) -> str:
 
 def criterion_text(criterion: Criterion) -> str:
     """Ikke dårligere; margin 5 procentpoint; før forsøget 62."""
-    unit = f" {criterion.unit}" if criterion.unit else ""
     parts = [label(criterion.test)]
     if criterion.direction is not None:
         parts.append(_("ventet retning: {direction}").format(direction=label(criterion.direction)))
@@ -112,6 +112,6 @@ def criterion_text(criterion: Criterion) -> str:
         (criterion.baseline, _("udgangspunkt {value}")),
     ):
         if value is not None:
-            parts.append(text.format(value=f"{format_exact(value)}{unit}"))
+            parts.append(text.format(value=with_unit(value, criterion.unit)))
     joined = "; ".join(parts)
     return joined[:1].upper() + joined[1:]

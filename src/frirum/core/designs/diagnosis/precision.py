@@ -19,6 +19,7 @@ from frirum.core.effects.shares import clopper_pearson, zero_finding_limit
 from frirum.core.errors import UsageError
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_exact
+from frirum.core.vocabulary.units import with_unit
 
 LARGEST_LIST = 200_000
 # Planned with where nobody says; every use is said aloud.
@@ -98,10 +99,13 @@ class SurveyQuestion:
         for name, share in ((_("Svarprocenten"), self.response), (_("Korrelationen"), self.icc)):
             if not 0 <= share <= 1:
                 raise UsageError(
-                    _("{name} skal være en andel mellem 0 og 1, ikke {share}.").format(
-                        name=name, share=format_exact(share) if math.isfinite(share) else share
+                    _("{name} skal være mellem 0 og 100 pct., ikke {share}.").format(
+                        name=name,
+                        share=f"{format_exact(share)} ({with_unit(share, 'pct.')})"
+                        if math.isfinite(share)
+                        else share,
                     ),
-                    remedy=_("30 pct. skrives 0,30."),
+                    remedy=_("30 pct. skrives 30 i et felt i pct. og 0,30 på kommandolinjen."),
                 )
         if self.response == 0 or self.icc == 1:
             raise UsageError(_("Svarprocenten skal være over 0 og korrelationen under 1."))

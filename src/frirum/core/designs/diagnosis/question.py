@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from frirum.core.errors import UsageError
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_exact
+from frirum.core.vocabulary.units import with_unit
 
 MOST = 10_000_000
 MOST_UNITS = 1_000
@@ -90,26 +91,28 @@ class DesignQuestion:
         ):
             if share is not None and not 0 <= share <= 1:
                 raise UsageError(
-                    _("{name} skal være en andel mellem 0 og 1, ikke {share}.").format(
+                    _("{name} skal være mellem 0 og 100 pct., ikke {share}.").format(
                         name=name, share=_shown(share)
                     ),
-                    remedy=_("30 pct. skrives 0,30."),
+                    remedy=_("30 pct. skrives 30 i et felt i pct. og 0,30 på kommandolinjen."),
                 )
         if self.icc == 1:
             raise UsageError(_("Korrelationen skal være under 1."))
         if self.smallest_relevant is not None and not 0 < abs(self.smallest_relevant) <= 1:
             raise UsageError(
-                _("Den mindste relevante forskel er en andel mellem -1 og 1, og den kan ikke være 0."),
-                remedy=_("Et fald på 5 procentpoint skrives -0,05."),
+                _("Den mindste relevante forskel ligger mellem -100 og 100 procentpoint og kan ikke være 0."),
+                remedy=_("Et fald på 5 procentpoint skrives -5 i et felt i pct. og -0,05 på kommandolinjen."),
             )
         if self.margin is not None and not 0 < self.margin <= 1:
-            raise UsageError(_("Marginen skal være en andel over 0 og højst 1."))
+            raise UsageError(_("Marginen skal være over 0 og højst 100 procentpoint."))
         if (
             self.baseline is not None
             and self.smallest_relevant is not None
             and not -1e-9 <= self.baseline + self.smallest_relevant <= 1 + 1e-9
         ):
-            raise UsageError(_("Udgangspunktet plus den mindste relevante forskel skal være mellem 0 og 1."))
+            raise UsageError(
+                _("Udgangspunktet plus den mindste relevante forskel skal være mellem 0 og 100 pct.")
+            )
 
     def _check_units(self) -> None:
         if (self.units is None) != (self.treated_units is None):
@@ -202,4 +205,4 @@ class DesignQuestion:
 
 
 def _shown(share: float) -> str:
-    return format_exact(share) if math.isfinite(share) else str(share)
+    return f"{format_exact(share)} ({with_unit(share, 'pct.')})" if math.isfinite(share) else str(share)

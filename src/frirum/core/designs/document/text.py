@@ -8,7 +8,7 @@ from frirum.core.catalogue.base import Statement
 from frirum.core.language import current_language
 from frirum.core.report.blocks import BulletList, FlowBlock, Heading, Paragraph
 from frirum.core.report.inlines import Missing, Text
-from frirum.core.vocabulary.danish import format_exact
+from frirum.core.vocabulary.units import measured
 
 
 def own(table: object, name: str = "text") -> str:
@@ -56,4 +56,5 @@ def value(number: float | None, unit: str | None) -> tuple[Text, ...] | Missing:
     """A number with its unit."""
     if number is None:
         return Missing()
-    return (Text(f"{format_exact(number)} "), quoted(unit)) if unit else (Text(format_exact(number)),)
+    shown, name = measured(number, unit)
+    return (Text(f"{shown} "), quoted(name)) if name else (Text(shown),)

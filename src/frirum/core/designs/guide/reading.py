@@ -19,10 +19,10 @@ from frirum.core.designs.guide.plan import split_choices
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
 from frirum.core.vocabulary.danish import format_exact
+from frirum.core.vocabulary.units import is_percent
 
 E = TypeVar("E", bound=StrEnum)
 LARGEST = 10_000_000
-_PERCENT = re.compile(r"^(pct\.?|%|procent|procentpoint|andel\b.*)?$", re.IGNORECASE)
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})[-./ ]+(?P<month>\d{1,2})[-./ ]+(?P<year>\d{4})")
 _PARTS = re.compile(r"\s*[;/]\s*|\s+-\s+|\s+")
@@ -47,11 +47,6 @@ class Unreadable:
     field: str
     message: str
     mend: str
-
-
-def is_percent(unit: str) -> bool:
-    """Whether a unit is a share: blank, pct., procentpoint, andel af …"""
-    return bool(_PERCENT.match(unit.strip()))
 
 
 class FieldReader:

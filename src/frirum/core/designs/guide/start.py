@@ -13,7 +13,6 @@ from frirum.core.catalogue.wording import provision_citation
 from frirum.core.designs.design import is_proposal
 from frirum.core.designs.guide.plan import ID, Content, Written, join_choices, settle
 from frirum.core.designs.guide.reading import (
-    is_percent,
     write_date,
     write_estimate,
     write_horizons,
@@ -21,6 +20,7 @@ from frirum.core.designs.guide.reading import (
 )
 from frirum.core.designs.guide.steps import steps
 from frirum.core.language import language
+from frirum.core.vocabulary.units import is_percent
 
 
 def content_from(experiment: Experiment) -> Content:
