@@ -18,6 +18,10 @@ FIRST = (
     "foertidspension-opfoelgning",
     "revalidering-lae265",
     "ledighedsydelse-revurdering",
+    "samtaler-formkrav",
+    "integration-kontaktforloeb",
+    "ressourceforloeb-forlaengelse",
+    "mentorregler",
 )
 
 

@@ -27,6 +27,7 @@ from frirum.core.catalogue.outcome_schemes import OutcomeScheme
 from frirum.core.catalogue.plan import SuccessCriterion
 from frirum.core.catalogue.questions import OnlyIf, Question, QuestionKind, Scale
 from frirum.core.language import gettext as _
+from frirum.core.vocabulary.benefits import all_benefits
 
 Found = Iterator[tuple[str, str, tuple[str, ...] | None]]
 
@@ -46,11 +47,14 @@ class RuleWords:
     scales: Mapping[str, Scale]
 
     def fields(self, kind_id: str | None) -> dict[str, ExtractField] | None:
-        """The fields of a kind by id, the citizen's among them; None for a kind nobody knows."""
+        """The fields of a kind by id with their codes, the citizen's among them; None for a kind nobody knows."""
         kind = self.kind(kind_id)
         if kind is None or self.kinds is None:
             return None
-        return {field.id: field for field in (*self.kinds.citizen_fields, *kind.fields)}
+        return {
+            field.id: field.model_copy(update={"codes": self.kinds.codes_of(field)})
+            for field in (*self.kinds.citizen_fields, *kind.fields)
+        }
 
     def kind(self, kind_id: str | None) -> ExtractKind | None:
         """The kind with that id."""
@@ -120,7 +124,7 @@ def _until(
     yield from _named(until.field, fields, (FieldType.DATE,), f"{path}.field")
     yield from _filters(until.where, fields, f"{path}.where")
     kind = words.kind(rule.kind)
-    if kind is None or rule.anchor is None or until.kind not in (None, rule.kind):
+    if kind is None or rule.anchor is None or until.kind is not None:
         return
     if until.field == rule.anchor or kind.comes_before(until.field, rule.anchor):
         message = _("Udfaldet {until} ligger før sit anker {anchor}: byt dem om, eller vælg en senere dato.")
@@ -164,8 +168,8 @@ def _filter(one: RowFilter, fields: dict[str, ExtractField], path: str) -> Found
         )
         return
     operands = one.operand if isinstance(one.operand, tuple) else (one.operand,)
-    codes = tuple(code.value for code in field.codes)
-    for value in operands if kind is FieldType.CODE and codes and one.operator in ("equals", "in") else ():
+    codes = _codes(field)
+    for value in operands if codes and one.operator in ("equals", "in") else ():
         if value not in codes:
             message = _("{field} har ikke koden {value}.").format(field=field.id, value=value)
             yield f"{path}.{one.operator}", message + did_you_mean(value, codes), codes
@@ -175,6 +179,13 @@ def _filter(one: RowFilter, fields: dict[str, ExtractField], path: str) -> Found
             _("{field} er ja eller nej: skriv true eller false.").format(field=field.id),
             None,
         )
+
+
+def _codes(field: ExtractField) -> tuple[str, ...]:
+    """The values a cell of the field can have, where they can be listed."""
+    if field.type is FieldType.BENEFIT:
+        return tuple(benefit.id for benefit in all_benefits())
+    return tuple(code.value for code in field.codes)
 
 
 def _operators(kind: FieldType) -> tuple[str, ...]:
