@@ -42,10 +42,10 @@ class Case:
 WHOLE = {"group": None, "period": None}
 CASES = {
     "att-gt, overall group effect, 60 of 98": Case(
-        {"treated": 60}, att_gt_of_panel, {"estimand": "group", **WHOLE}, OVERALL
+        {"treated": 60}, att_gt_of_panel, {"estimand": "group", "inference": "analytic", **WHOLE}, OVERALL
     ),
     "att-gt, simple, 60 of 98": Case(
-        {"treated": 60}, att_gt_of_panel, {"estimand": "simple", **WHOLE}, SIMPLE
+        {"treated": 60}, att_gt_of_panel, {"estimand": "simple", "inference": "analytic", **WHOLE}, SIMPLE
     ),
     "att-gt, event time 0, not-yet, 60 of 98": Case(
         {"treated": 60},
@@ -54,7 +54,7 @@ CASES = {
         0.5,
     ),
     "att-gt, people in cells, 60 of 98": Case(
-        {"treated": 60, "people": True}, att_gt_of_panel, {"estimand": "group", **WHOLE}, OVERALL
+        {"treated": 60, "people": True}, att_gt_of_panel, {"estimand": "group", "inference": "analytic", **WHOLE}, OVERALL
     ),
     "imputation, simple, 60 of 98": Case(
         {"treated": 60}, imputation_of_panel, {"estimand": "simple"}, SIMPLE
@@ -105,9 +105,9 @@ def adjusted(runs: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     columns = {"outcome": "y", "unit": "unit", "time": "period", "first_treated": "first"}
     for run, child in enumerate(np.random.SeedSequence(seed).spawn(runs)):
         frame = adjusted_panel(np.random.default_rng(child))
-        row = estimate_att_gt(frame, covariates=["x"], **columns).row(estimand="simple")
+        row = estimate_att_gt(frame, covariates=["x"], **columns).row(inference="analytic", estimand="simple")
         points[run], held[run] = row.point, row.lower <= 1.0 <= row.upper
-        plain[run] = estimate_att_gt(frame, **columns).row(estimand="simple").point
+        plain[run] = estimate_att_gt(frame, **columns).row(inference="analytic", estimand="simple").point
     return points, plain, held
 
 

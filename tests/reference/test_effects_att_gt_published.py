@@ -147,9 +147,9 @@ def compare(result: Result, peer: dict, digits: float) -> None:
         row = result.row(estimand="att_gt", group=cohort, period=period)
         assert [row.point, row.se] == pytest.approx(expected, rel=digits, abs=1e-12), key
     for key, expected in peer["events"].items():
-        row = result.row(estimand="dynamic", period=int(key))
+        row = result.row(inference="analytic", estimand="dynamic", period=int(key))
         assert [row.point, row.se] == pytest.approx(expected, rel=digits, abs=1e-12), key
-    row = result.row(estimand="simple")
+    row = result.row(inference="analytic", estimand="simple")
     assert [row.point, row.se] == pytest.approx(peer["simple"], rel=digits)
 
 

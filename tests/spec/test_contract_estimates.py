@@ -71,8 +71,10 @@ def test_group_time_effects_are_differences_of_changes_from_a_varying_base(run, 
 
 def test_aggregates_have_an_overall_row_without_group_and_period(run, staggered):
     found = run("att-gt", staggered[0], *NAMES)["estimates"]
-    assert [row["estimand"] for row in found if row["group"] is None and row["period"] is None] == [
-        "simple", "dynamic", "group", "calendar"
+    overall = [row for row in found if row["group"] is None and row["period"] is None]
+    assert [(row["estimand"], row["inference"]) for row in overall] == [
+        (estimand, inference) for inference in ("analytic", "randomisation")
+        for estimand in ("simple", "dynamic", "group", "calendar")
     ]  # fmt: skip
     places = {
         e: {(r["group"], r["period"]) for r in found if r["estimand"] == e}
@@ -140,9 +142,9 @@ def test_cells_give_what_the_people_behind_them_give(run, tmp_path):
                   *run("did", tmp_path / "people.csv", *names)["estimates"]]  # fmt: skip
     cells = run("cells", tmp_path / "cells.csv")["estimates"]
     assert len(cells) == len(one_by_one)
-    known = {(row["estimand"], row["group"], row["period"]): row for row in one_by_one}
+    known = {(row["estimand"], row["group"], row["period"], row["inference"]): row for row in one_by_one}
     for row in cells:
-        other = known[row["estimand"], row["group"], row["period"]]
+        other = known[row["estimand"], row["group"], row["period"], row["inference"]]
         for key in ("point", "se", "p_value", "n_treated", "n_comparison", "units_treated", "inference"):
             assert row[key] == pytest.approx(other[key], abs=1e-9)
 

@@ -85,14 +85,14 @@ def test_units_treated_from_the_first_period_are_named_and_left_out() -> None:
 def test_a_start_after_the_data_counts_as_not_treated_with_a_warning() -> None:
     result = att_gt(exact_panel(STAGGERED | {6: 99}, effect=2.0))
     assert "treated_after_last_period" in failed(result)
-    assert result.row(estimand="simple").point == pytest.approx(2.0)
+    assert result.row(inference="analytic", estimand="simple").point == pytest.approx(2.0)
 
 
 def test_several_rows_per_unit_and_period_are_people_with_a_warning() -> None:
     frame = exact_panel(STAGGERED, effect=2.0)
     result = att_gt(pl.concat([frame, frame]))
     assert "several_rows_per_unit_and_period" in failed(result)
-    assert result.row(estimand="simple").point == pytest.approx(2.0)
+    assert result.row(inference="analytic", estimand="simple").point == pytest.approx(2.0)
     assert result.row(estimand="att_gt", group=3, period=3).n_treated == 4
 
 
@@ -125,7 +125,7 @@ def test_people_from_other_municipalities_than_before_are_a_warning() -> None:
     result = att_gt(frame.with_columns(many.alias("w")), weights="w")
     check = next(check for check in result.checks if check.name == "composition")
     assert (check.passed, check.value) == (False, pytest.approx(0.8))
-    assert result.row(estimand="simple").point > 5
+    assert result.row(inference="analytic", estimand="simple").point > 5
 
 
 def test_weights_are_head_counts() -> None:
@@ -252,13 +252,14 @@ def test_event_time_follows_the_way_time_is_written(write: Any, event_times: lis
         pl.Series("first", [labels[t] for t in frame["first"]]),
     )
     result = att_gt(frame)
-    times = [row.period for row in result.estimates if row.estimand == "dynamic" and row.period is not None]
+    clustered = [row for row in result.estimates if row.inference == "analytic"]
+    times = [row.period for row in clustered if row.estimand == "dynamic" and row.period is not None]
     if event_times is None:
         assert times == sorted(times)
         assert len(times) == 11
     else:
         assert times == event_times
-    assert result.row(estimand="simple").point == pytest.approx(2.0)
+    assert result.row(inference="analytic", estimand="simple").point == pytest.approx(2.0)
 
 
 @pytest.mark.parametrize("k", [1, 3])
@@ -266,9 +267,11 @@ def test_few_treated_units_get_an_error_but_no_p(k: int) -> None:
     frame = exact_panel(dict.fromkeys(range(k), 4), units=60)
     noise = np.random.default_rng(1).normal(size=frame.height)
     result = att_gt(frame.with_columns(pl.col("y") + pl.Series(noise)))
-    assert {row.p_value for row in result.estimates} == {None}
-    assert {row.lower for row in result.estimates} == {None}
-    assert (result.refused.code, "few_treated_units" in failed(result)) == ("few_treated_units", True)
+    clustered = [row for row in result.estimates if row.inference == "analytic"]
+    assert {row.p_value for row in clustered} == {None}
+    assert {row.lower for row in clustered} == {None}
+    assert "few_treated_units" in failed(result)
+    assert result.headline.inference == "randomisation"
 
 
 def test_a_covariate_that_tells_the_groups_apart_leaves_cells_out_by_name() -> None:
@@ -284,8 +287,8 @@ def test_a_covariate_removes_a_drift_that_goes_with_it() -> None:
     frame = frame.with_columns(pl.Series("x", np.repeat(x, 8)))
     frame = frame.with_columns(pl.col("y") + 0.5 * pl.col("x") * pl.col("time"))
     plain, adjusted = att_gt(frame), att_gt(frame, covariates=["x"])
-    assert abs(plain.row(estimand="simple").point - 2) > 0.5
-    assert adjusted.row(estimand="simple").point == pytest.approx(2.0, abs=1e-6)
+    assert abs(plain.row(inference="analytic", estimand="simple").point - 2) > 0.5
+    assert adjusted.row(inference="analytic", estimand="simple").point == pytest.approx(2.0, abs=1e-6)
 
 
 def test_missing_covariate_is_refused_with_its_line() -> None:
@@ -315,7 +318,7 @@ def _around_zero(never: int | None) -> pl.DataFrame:
 def test_a_start_in_period_zero_is_a_start() -> None:
     """It was read as never, so that the treated stood among the comparisons."""
     found = estimate_att_gt(_around_zero(None), outcome="y", unit="unit", time="time", first_treated="first")
-    assert found.row(estimand="group", group=0).point == pytest.approx(2.0)
+    assert found.row(inference="analytic", estimand="group", group=0).point == pytest.approx(2.0)
     mixed = _around_zero(0).with_columns(
         first=pl.when(pl.col("unit") == 0).then(1).otherwise(pl.col("first"))
     )
@@ -328,7 +331,7 @@ def test_zero_is_never_with_a_warning_where_it_is_the_first_period() -> None:
     panel = exact_panel({0: 4, 1: 4}).with_columns(time=pl.col("time") - 1)
     found = estimate_att_gt(panel, outcome="y", unit="unit", time="time", first_treated="first")
     assert [check.passed for check in found.checks if check.name == "zero_is_a_period"] == [False]
-    assert found.row(estimand="simple").units_treated == 2
+    assert found.row(inference="analytic", estimand="simple").units_treated == 2
 
 
 def test_a_stray_second_row_for_a_unit_and_period_is_refused() -> None:
@@ -339,3 +342,91 @@ def test_a_stray_second_row_for_a_unit_and_period_is_refused() -> None:
             pl.concat([panel, panel[10:11]]), outcome="y", unit="unit", time="time", first_treated="first"
         )
     assert refused.value.line == panel.height + 2
+
+
+def _noisy(starts: dict[int, int], seed: int = 0, **options: Any) -> pl.DataFrame:
+    frame = exact_panel(starts, units=30, **options)
+    noise = np.random.default_rng(seed).normal(size=(30, 8)).ravel()
+    strata = frame["unit"] % 3
+    return frame.with_columns(y=pl.col("y") + noise, s=strata, b=frame["unit"] // 2)
+
+
+def test_starts_dealt_anew_are_every_order_of_starting() -> None:
+    """Two starts among eight units, by the definition: 56 orders, each with its own summary over its own error."""
+    frame = exact_panel({0: 4, 1: 6}, units=8, effect=1.0)
+    y = frame["y"].to_numpy() + np.random.default_rng(4).normal(size=frame.height)
+    found = att_gt(frame.with_columns(y=pl.Series(y)), comparison="not-yet")
+    own = found.row(inference="randomisation", estimand="simple")
+    far, count = 0, 0
+    observed = None
+    for first in range(8):
+        for second in range(8):
+            if first == second:
+                continue
+            dealt = frame.with_columns(
+                y=pl.Series(y),
+                first=pl.when(pl.col("unit") == first)
+                .then(4)
+                .when(pl.col("unit") == second)
+                .then(6)
+                .otherwise(0),
+            )
+            row = att_gt(dealt, comparison="not-yet").row(inference="analytic", estimand="simple")
+            # one unit per start: all of the variance comes from the comparison units, which differ little by order
+            far += abs(row.point) >= abs(own.point) - 1e-9
+            count += 1
+            observed = row.point if (first, second) == (0, 1) else observed
+    assert observed == pytest.approx(own.point)
+    assert (count, f"{count} mulige" in " ".join(own.notes)) == (56, True)
+    assert abs(own.p_value - far / count) < 0.2
+
+
+def test_the_bounds_of_dealt_starts_hold_the_planted_effect() -> None:
+    result = att_gt(_noisy({u: 4 + 2 * (u % 2) for u in range(6)}, effect=2.0))
+    for estimand in ("simple", "group", "dynamic", "calendar"):
+        row = result.row(inference="randomisation", estimand=estimand, group=None, period=None)
+        assert row.lower < 2.0 < row.upper
+        assert row.point == pytest.approx(
+            result.row(inference="analytic", estimand=estimand, group=None, period=None).point
+        )
+    assert result.headline == result.row(inference="randomisation", estimand="group", group=None)
+
+
+def test_with_strata_the_quoted_row_compares_within_them() -> None:
+    """A stratum with its own trend, and most of the treated, was taken for an effect."""
+    frame = _noisy({0: 5, 3: 5, 6: 5, 9: 5, 12: 5, 1: 5}, effect=0.0)
+    frame = frame.with_columns(y=pl.col("y") + 2.0 * pl.col("time") * (pl.col("s") == 0))
+    plain, within = att_gt(frame), att_gt(frame, strata="s")
+    assert plain.headline.p_value < 0.05
+    assert within.headline.inference == "randomisation"
+    assert within.headline.p_value > 0.01
+    change = frame.with_columns(base=pl.col("y").filter(pl.col("time") == 4).first().over("unit")).filter(
+        pl.col("time") >= 5
+    )
+    means = change.group_by("s", pl.col("first") > 0).agg(
+        gap=(pl.col("y") - pl.col("base")).mean(), n=pl.col("unit").n_unique()
+    )
+    side = {(s, on): (gap, n) for s, on, gap, n in means.iter_rows()}
+    own = sum(n / 6 * (gap - side[s, False][0]) for (s, on), (gap, n) in side.items() if on)
+    assert within.headline.point == pytest.approx(own)
+
+
+def test_whole_regions_are_dealt_as_wholes() -> None:
+    result = att_gt(_noisy({0: 5, 1: 5, 2: 5, 3: 5}), blocks="b")
+    assert result.headline.p_value >= 1 / 105
+    mixed = att_gt(_noisy({0: 5, 2: 5}), blocks="b")
+    assert (mixed.headline, "blocks_mixed" in failed(mixed)) == (None, True)
+
+
+def test_one_heavy_unit_does_not_make_a_cohort_of_twenty() -> None:
+    """Weights and units seen once lifted the gate: 24 treated, of which one carries the weight."""
+    frame = exact_panel(dict.fromkeys(range(24), 4), units=60)
+    noise = np.random.default_rng(1).normal(size=frame.height)
+    frame = frame.with_columns(
+        y=pl.col("y") + noise, w=pl.when(pl.col("unit") == 0).then(100.0).otherwise(1.0)
+    )
+    assert att_gt(frame).headline.inference == "analytic"
+    heavy = att_gt(frame, weights="w")
+    assert heavy.headline.inference == "randomisation"
+    once = frame.filter((pl.col("unit") >= 24) | (pl.col("unit") < 3) | (pl.col("time") == 2))
+    assert att_gt(once).headline.inference == "randomisation"

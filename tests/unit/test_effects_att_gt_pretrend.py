@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 from scipy.stats import chi2, ncx2
 
+from frirum.core.effects.panel import Panel, assemble
 from frirum.core.effects.pretrend import joint_test, noncentrality
+from frirum.core.effects.pretrend_dealt import dealt_test as by_dealing
+from frirum.core.effects.start_labels import Groups
 from frirum.core.errors import InputRefused
 from frirum.core.files.time_labels import recognise
 
@@ -58,3 +61,35 @@ def test_a_start_is_the_first_period_that_it_can_fill(periods: list, start: obje
 def test_time_that_cannot_be_ordered_is_refused(periods: list[str]) -> None:
     with pytest.raises(InputRefused, match="kan ikke læses som tidspunkter"):
         recognise(periods, column="tid")
+
+
+def _parallel(seed: int, cohorts: dict[int, int], broken: float = 0.0) -> Panel:
+    """98 units × 16 periods without an effect but a large one after the start; `broken` from two periods before."""
+    rng = np.random.default_rng(seed)
+    y = rng.normal(size=(98, 16)) + 2 * rng.normal(size=(98, 1))
+    first: list[int | None] = [None] * 98
+    for unit, start in enumerate(np.repeat(list(cohorts), list(cohorts.values())).tolist()):
+        first[unit] = start + 1
+        y[unit, start - 2 :] += broken
+        y[unit, start:] += 5
+    one = np.ones_like(y)
+    return assemble(
+        outcome="y", units=range(98), periods=range(1, 17), weight=one, total=y, rows=one.astype(int),
+        first_treated=first, time_column="t",
+    )  # fmt: skip
+
+
+def test_parallel_panels_with_few_treated_are_not_called_broken() -> None:
+    """Cohorts of 4, 4 and 3 of 98: the joint test called 100 of 100 broken."""
+    found = [by_dealing(_parallel(seed, {7: 4, 9: 4, 12: 3}), Groups()) for seed in range(25)]
+    assert sum(test is not None and test.p_value < 0.05 for test in found) <= 5
+
+
+def test_a_break_of_one_deviation_is_found_with_sixty_treated() -> None:
+    found = [by_dealing(_parallel(seed, {7: 20, 9: 20, 12: 20}, 1.0), Groups()) for seed in range(10)]
+    assert sum(test is not None and test.p_value < 0.05 for test in found) >= 8
+
+
+def test_there_is_no_test_where_it_could_not_reach_its_level() -> None:
+    panel = _parallel(1, {7: 1})
+    assert by_dealing(panel.only(np.arange(98) < 12), Groups()) is None

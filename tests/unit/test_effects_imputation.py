@@ -31,7 +31,7 @@ def test_growing_effects_come_out_exactly() -> None:
 
 def test_gaps_in_the_panel_change_nothing_in_an_exact_one() -> None:
     frame = exact_panel(STAGGERED).filter(pl.Series(np.random.default_rng(1).random(96) > 0.2))
-    assert imputed(frame).row(estimand="simple").point == pytest.approx(2.0)
+    assert imputed(frame).row(inference="analytic", estimand="simple").point == pytest.approx(2.0)
 
 
 def test_units_treated_from_the_start_are_named_and_left_out() -> None:
@@ -39,14 +39,14 @@ def test_units_treated_from_the_start_are_named_and_left_out() -> None:
     frame = exact_panel(STAGGERED | {6: 1, 7: 1})
     result = imputed(frame)
     assert "treated_from_first_period" in failed(result)
-    assert result.row(estimand="simple").point == pytest.approx(2.0)
+    assert result.row(inference="analytic", estimand="simple").point == pytest.approx(2.0)
 
 
 def test_a_unit_never_seen_before_its_start_is_named_and_left_out() -> None:
     frame = exact_panel(STAGGERED).filter((pl.col("unit") != 3) | (pl.col("time") >= 7))
     result = imputed(frame)
     assert next(check.value for check in result.checks if check.name == "unpredicted_cells") == 2
-    assert result.row(estimand="simple").point == pytest.approx(2.0)
+    assert result.row(inference="analytic", estimand="simple").point == pytest.approx(2.0)
 
 
 def test_periods_in_which_all_are_treated_are_named_and_left_out() -> None:
@@ -68,7 +68,7 @@ def test_error_follows_the_formula_for_one_start() -> None:
     y = frame["y"].to_numpy().reshape(30, 8)
     change = y[:, 4:].mean(axis=1) - y[:, :4].mean(axis=1)
     treated, others = change[:10], change[10:]
-    row = imputed(frame).row(estimand="simple")
+    row = imputed(frame).row(inference="analytic", estimand="simple")
     assert row.point == pytest.approx(treated.mean() - others.mean())
     expected = np.sqrt(treated.var() / 10 + others.var() / 20)
     assert row.se == pytest.approx(expected, rel=1e-9)

@@ -60,6 +60,9 @@ def did(
 @click.option("--weights")
 @click.option("--comparison", type=click.Choice(["never", "not-yet"]), default="never", show_default=True)
 @click.option("--covariates", help="A,B: doubly robust")
+@click.option("--strata", help="column with the stratum within which starts were dealt")
+@click.option("--blocks", help="column with the region, when whole regions started together")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
 def att_gt(data: DataFile, **options: Any) -> None:
     """Group-time effects and their four aggregates (Callaway and Sant'Anna)."""
     from frirum.core.effects.att_gt import estimate_att_gt
@@ -68,6 +71,7 @@ def att_gt(data: DataFile, **options: Any) -> None:
     covariates = names(options.pop("covariates"))
     numbers = [options["outcome"], options["weights"]] if options["weights"] else [options["outcome"]]
     labels = [options["unit"], options["time"], options["first_treated"]]
+    labels += [options[name] for name in ("strata", "blocks") if options[name]]
     with frame_of(data, numbers=numbers, labels=labels, either=covariates) as frame:
         show(estimate_att_gt(frame, covariates=covariates, **options))
 

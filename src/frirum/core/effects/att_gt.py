@@ -24,19 +24,29 @@ import polars as pl
 
 from frirum.core.effects.att_gt_adjusted import CovariateRows, estimate_adjusted, read_covariates
 from frirum.core.effects.att_gt_aggregate import Aggregate, summaries
+from frirum.core.effects.att_gt_dealt import dealt_rows, read_groups
 from frirum.core.effects.att_gt_means import (
     GroupTimeEffects,
     comparison_cohorts,
     estimate_from_means,
     estimate_from_pairs,
 )
-from frirum.core.effects.clustered import few_note, interval, is_quotable, is_void, void_note
+from frirum.core.effects.clustered import (
+    effective_units,
+    few_note,
+    interval,
+    is_quotable,
+    is_void,
+    void_note,
+)
 from frirum.core.effects.composition import composition_checks
+from frirum.core.effects.headline import ALPHA
 from frirum.core.effects.imputation import imputation_check
 from frirum.core.effects.panel import Panel, why_not_comparable
 from frirum.core.effects.panel_reading import panel_from_rows
 from frirum.core.effects.pretrend import pretrend_checks
 from frirum.core.effects.rows import Check, EstimateRow, Label, Refused, Result, number, refuse
+from frirum.core.effects.start_labels import Groups
 from frirum.core.errors import UsageError
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
@@ -55,6 +65,9 @@ def estimate_att_gt(
     comparison: Comparison = "never",
     covariates: Sequence[str] = (),
     weights: str | None = None,
+    strata: str | None = None,
+    blocks: str | None = None,
+    seed: int = 1,
 ) -> Result:
     """Group-time effects of a panel or of people.
 
@@ -63,11 +76,15 @@ def estimate_att_gt(
         comparison: "never" compares with units never treated, "not-yet" also with those that start later.
         covariates: numeric or text columns; effects are then doubly robust. In a panel their value in the
             base period counts.
+        strata, blocks: columns of the stratum within which starts were dealt, or of the blocks that share a start.
+        seed: of the orders of starting that are drawn.
 
     Returns:
         Rows att_gt (group = cohort, period), then simple, dynamic (period = event time), group and calendar
-        with the overall figure first; all `analytic`, in the outcome's unit. The headline is the overall
-        group effect, where every cohort and the comparison group have at least twenty units; else a reason.
+        with the overall figure first; `analytic`, in the outcome's unit. The summaries follow once more with
+        `randomisation`, with strata within them. The headline is the overall group effect: `analytic` where every
+        cohort and the comparison group have at least twenty effective units and no strata or blocks are given, else
+        `randomisation`.
 
     Raises:
         UsageError: an unknown `comparison`.
@@ -90,13 +107,19 @@ def estimate_att_gt(
             total=seen.fill_null(0.0) * weight,
             weight=weight,
         )
-    return att_gt_of_panel(panel, comparison=comparison, covariates=rows)
+    groups = read_groups(frame, panel, unit=unit, strata=strata, blocks=blocks, seed=seed)
+    return att_gt_of_panel(panel, comparison=comparison, covariates=rows, groups=groups)
 
 
 def att_gt_of_panel(
-    panel: Panel, *, comparison: str = "never", covariates: CovariateRows | None = None
+    panel: Panel,
+    *,
+    comparison: str = "never",
+    covariates: CovariateRows | None = None,
+    groups: Groups | None = None,
 ) -> Result:
     """As `estimate_att_gt`, from cells."""
+    groups = groups or Groups()
     if comparison not in COMPARISONS:
         raise UsageError(
             _("--comparison kan være never eller not-yet, ikke {value}.").format(value=comparison),
@@ -106,7 +129,10 @@ def att_gt_of_panel(
     reason = why_not_comparable(panel, not_yet=not_yet)
     if reason is not None:
         return refuse(reason.code, reason.message, remedy=reason.remedy, checks=panel.checks)
-    panel, covariates = _without_always_treated(panel, covariates)
+    panel, covariates, groups, more = _comparable_units(panel, covariates, groups)
+    if not (panel.cohort >= 0).any():
+        text = _("Intet stratum har både behandlede og andre enheder.")
+        return refuse("no_comparison", text, checks=(*panel.checks, *more))
     effects = _estimate(panel, covariates, not_yet=not_yet)
     if not effects.cells:
         return refuse(
@@ -117,26 +143,63 @@ def att_gt_of_panel(
     name = "callaway-santanna" if covariates is None else "callaway-santanna, doubly robust"
     writer = _Writer(panel, effects, name, not_yet=not_yet)
     estimates = [*writer.group_time_rows(), *writer.summary_rows()]
-    checks = [*panel.checks, *_identification_checks(effects), *writer.few_checks()]
+    dealt, dealing = dealt_rows(
+        panel, effects, estimates, groups, not_yet=not_yet, adjusted=covariates is not None
+    )
+    checks = [*panel.checks, *more, *_identification_checks(effects), *writer.few_checks(), *dealing]
     checks += composition_checks(panel)
-    checks += pretrend_checks(panel, effects)
+    checks += pretrend_checks(panel, effects, groups)
     checks += imputation_check(panel, next((r.point for r in estimates if r.estimand == "simple"), None))
-    headline, why = writer.headline(estimates)
-    return Result(tuple(estimates), tuple(checks), headline, why)
+    floor = next((float(check.value or 1) for check in dealing if check.name == "p_floor"), 1.0)
+    dealt_anew = groups.strata is not None or groups.blocks is not None
+    headline, why = writer.headline(estimates, dealt, floor=floor, dealt_anew=dealt_anew)
+    return Result((*estimates, *dealt), tuple(checks), headline, why)
 
 
-def _without_always_treated(
-    panel: Panel, covariates: CovariateRows | None
-) -> tuple[Panel, CovariateRows | None]:
-    """Units treated from the first period have no base period and can stand on neither side."""
+def _comparable_units(
+    panel: Panel, covariates: CovariateRows | None, groups: Groups
+) -> tuple[Panel, CovariateRows | None, Groups, list[Check]]:
+    """Without the units that can stand on neither side.
+
+    Those treated from the first period have no base period; those in a stratum without both kinds have nobody beside
+    them.
+    """
     keep = panel.cohort != -2
+    checks: list[Check] = []
+    if groups.strata is not None:
+        treated = np.bincount(groups.strata, weights=keep & (panel.cohort >= 0))
+        never = np.bincount(groups.strata, weights=panel.cohort == -1)
+        both = ((treated > 0) & (never > 0))[groups.strata]
+        lost = [str(panel.units[place]) for place in np.flatnonzero(keep & ~both & (panel.cohort >= 0))]
+        if lost:
+            text = _("Behandlede enheder uden en anden enhed i deres stratum er udeladt: {names}.")
+            checks.append(
+                Check("strata_without_comparison", False, text.format(names=", ".join(lost)), len(lost))
+            )
+        keep &= both
+    groups = groups.only(keep)
     if keep.all():
-        return panel, covariates
+        return panel, covariates, groups, checks
     place = np.where(keep, np.cumsum(keep) - 1, -1)
     if covariates is not None:
         unit = np.where(covariates.unit >= 0, place[covariates.unit], -1)
         covariates = replace(covariates, unit=unit)
-    return panel.only(keep), covariates
+    return _without_empty_cohorts(panel.only(keep)), covariates, groups, checks
+
+
+def _without_empty_cohorts(panel: Panel) -> Panel:
+    kept = np.flatnonzero(np.bincount(panel.cohort[panel.cohort >= 0], minlength=len(panel.cohorts)))
+    if len(kept) == len(panel.cohorts):
+        return panel
+    place = np.full(len(panel.cohorts), -1)
+    place[kept] = np.arange(len(kept))
+    return replace(
+        panel,
+        cohort=np.where(panel.cohort >= 0, place[panel.cohort], panel.cohort),
+        cohorts=tuple(panel.cohorts[index] for index in kept),
+        starts=panel.starts[kept],
+        cohort_ticks=panel.cohort_ticks[kept],
+    )
 
 
 def _estimate(panel: Panel, covariates: CovariateRows | None, *, not_yet: bool) -> GroupTimeEffects:
@@ -167,6 +230,7 @@ class _Writer:
         members = [panel.cohort == cohort for cohort in range(len(panel.cohorts))]
         never = panel.cohort == -1
         self.units = np.array([int(member.sum()) for member in members])
+        self.effective = np.array([effective_units(panel, member) for member in [*members, never]])
         self.never_units = int(never.sum())
         self.rows = np.stack([panel.rows[member].sum(axis=0) for member in [*members, never]])
         self.others = [comparison_cohorts(panel, cell, not_yet=not_yet) for cell in effects.cells]
@@ -234,8 +298,15 @@ class _Writer:
         }
         k = int(self.units[sorted({cell.cohort for cell in cells})].sum())
         m = sum(self._units_of(other) for other in {other for other, _period in compared})
-        found = interval(point, float(variance), scale=self.panel.scale, shown=not is_void(k, m))
-        smallest = int(self.units[[cell.cohort for cell in cells]].min())
+        cohorts = sorted({cell.cohort for cell in cells})
+        own = int(self.effective[cohorts].sum())
+        rest = int(sum(self.effective[other] for other in {other for other, _period in compared}))
+        # Weights and units seen once leave fewer than the normal distribution is for.
+        df = None if own + rest >= k + m else max(1, own + rest - 2)
+        shown = not is_void(own, rest)
+        found = interval(point, float(variance), scale=self.panel.scale, df=df, shown=shown)
+        k, m = (k, m) if shown else (own, rest)
+        smallest = int(min(self.effective[cell.cohort] for cell in cells))
         if is_void(k, m):
             notes = (*notes, void_note(k, m))
         elif not is_quotable(smallest, m):
@@ -260,9 +331,9 @@ class _Writer:
 
     @property
     def fewest(self) -> int:
-        """Units in the smallest cohort, or in the comparison group when that is smaller."""
-        smallest = int(self.units.min())
-        return min(smallest, self.never_units) if self.never_units else smallest
+        """Effective units in the smallest cohort, or in the comparison group when that is smaller."""
+        smallest = int(self.effective[:-1].min())
+        return min(smallest, int(self.effective[-1])) if self.never_units else smallest
 
     def few_checks(self) -> list[Check]:
         """A warning when clustered errors rest on few units."""
@@ -270,7 +341,9 @@ class _Writer:
             return []
         return [Check("few_treated_units", False, few_note(self.fewest), self.fewest)]
 
-    def headline(self, estimates: list[EstimateRow]) -> tuple[EstimateRow | None, Refused | None]:
+    def headline(
+        self, estimates: list[EstimateRow], dealt: list[EstimateRow], *, floor: float, dealt_anew: bool
+    ) -> tuple[EstimateRow | None, Refused | None]:
         """The overall group effect when it can be quoted, else why not."""
         overall = [row for row in estimates if row.estimand == "group" and row.group is None]
         if not overall:
@@ -280,6 +353,14 @@ class _Writer:
             return None, Refused(
                 "no_variation", _("Udfaldet varierer ikke, så usikkerheden kan ikke beregnes.")
             )
-        if not is_quotable(self.fewest, self.fewest):
-            return None, Refused("few_treated_units", few_note(self.fewest))
-        return row, None
+        if is_quotable(self.fewest, self.fewest) and not dealt_anew:
+            return row, None
+        anew = [other for other in dealt if other.estimand == "group" and other.group is None]
+        if anew and floor <= ALPHA:
+            return anew[0], None
+        if anew:
+            text = _(
+                "Starttidspunkterne kunne fordeles på for få måder til, at noget kan vises på 5 pct.-niveau."
+            )
+            return None, Refused("p_floor", text)
+        return None, Refused("few_treated_units", few_note(self.fewest))

@@ -85,15 +85,15 @@ def read_covariates(
     )
     heavy = together["__weight"].to_numpy().astype(np.float64)
     return CovariateRows(
-        _places(together[unit], panel.units),
-        _places(together[time], panel.periods),
+        places(together[unit], panel.units),
+        places(together[time], panel.periods),
         together["__total"].to_numpy() / heavy,
         heavy,
         design(together, covariates),
     )
 
 
-def _places(column: pl.Series, labels: Sequence[object]) -> np.ndarray:
+def places(column: pl.Series, labels: Sequence[object]) -> np.ndarray:
     """Where each row's label stands among the panel's labels; -1 where it was left out."""
     column = column.dt.date().cast(pl.String) if column.dtype.is_temporal() else column
     coded, distinct = codes(column)

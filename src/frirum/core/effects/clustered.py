@@ -14,8 +14,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
+from frirum.core.effects.panel import Panel
 from frirum.core.effects.rows import number
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
@@ -37,6 +39,20 @@ def is_quotable(units_treated: int, units_comparison: int) -> bool:
             intervals were measured to hold the truth in 93 of 100 cases instead of 95.
     """
     return min(units_treated, units_comparison) >= QUOTABLE_FROM
+
+
+def effective_units(panel: Panel, members: NDArray[np.bool_]) -> int:
+    """How many equally heavy units these are worth: (Σ w)² / Σ w² of those seen in at least two periods, rounded down.
+
+    A unit seen once tells nothing of a change, and one that outweighs the others decides alone.
+
+    Args:
+        members: (U,) which units.
+    """
+    used = members & (panel.observed.sum(axis=1) >= 2)
+    heavy = panel.weight[used].sum(axis=1) / panel.observed[used].sum(axis=1)
+    squares = float(heavy @ heavy)
+    return int(float(heavy.sum()) ** 2 / squares + 1e-9) if squares else 0
 
 
 def void_note(units_treated: int, units_comparison: int) -> str:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from frirum.core.effects.clustered import few_note, interval, is_quotable, is_void, void_note
+from frirum.core.effects.clustered import effective_units, few_note, interval, is_quotable, is_void, void_note
 from frirum.core.effects.panel import Panel
 from frirum.core.effects.panel_reading import panel_from_rows
 from frirum.core.effects.rows import Check, EstimateRow, Refused, Result, number, refuse
@@ -68,8 +68,7 @@ def did_of_panel(panel: Panel) -> Result:
     fit = fit_two_way(panel, treated.astype(np.float64))
     if fit is None:
         return refuse(*_why_no_variation(panel), checks=panel.checks)
-    k = int((panel.cohort != -1).sum())
-    m = len(panel.units) - k
+    k, m = effective_units(panel, panel.cohort != -1), effective_units(panel, panel.cohort == -1)
     # A unit that starts later serves as a comparison until it does, so clusters count on both sides.
     others = m or k
     staggered = len(panel.cohorts) + int((panel.cohort == -2).any()) > 1
@@ -81,7 +80,7 @@ def did_of_panel(panel: Panel) -> Result:
         outcome=panel.outcome,
         n_treated=int(panel.rows[treated].sum()),
         n_comparison=int(panel.rows[~treated].sum()),
-        units_treated=k,
+        units_treated=int((panel.cohort != -1).sum()),
         point=number(fit.point, scale=panel.scale),
         **found.as_row(),
         notes=_notes(k, others, staggered=staggered),
@@ -92,7 +91,7 @@ def did_of_panel(panel: Panel) -> Result:
         checks.append(Check("starts_differ", False, text, len(panel.cohorts)))
     if not is_quotable(k, others):
         checks.append(Check("few_treated_units", False, few_note(min(k, others)), min(k, others)))
-    why = _why_not_headline(row, others, staggered=staggered)
+    why = _why_not_headline(row, k, others, staggered=staggered)
     return Result((row,), tuple(checks), None if why else row, why)
 
 
@@ -109,15 +108,15 @@ def _notes(k: int, others: int, *, staggered: bool) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _why_not_headline(row: EstimateRow, others: int, *, staggered: bool) -> Refused | None:
+def _why_not_headline(row: EstimateRow, k: int, others: int, *, staggered: bool) -> Refused | None:
     if staggered:
         return Refused(
             "starts_differ", _("Begyndelserne er forskellige, så tallet er kun et krydstjek af att-gt.")
         )
     if not row.se:
         return Refused("no_variation", _("Udfaldet varierer ikke, så usikkerheden kan ikke beregnes."))
-    if not is_quotable(row.units_treated or 0, others):
-        return Refused("few_treated_units", few_note(min(row.units_treated or 0, others)))
+    if not is_quotable(k, others):
+        return Refused("few_treated_units", few_note(min(k, others)))
     return None
 
 

@@ -1,7 +1,11 @@
 """Were the groups moving in parallel before the start, and how steep a drift would the test have caught?
 
-A test that finds nothing says little by itself: with few units it finds nothing whatever the drift. So the
-joint test is always reported with the linear drift per period that it would have caught in 80 % of cases.
+A test that finds nothing says little by itself: with few units it finds nothing whatever the drift. So the test is
+always reported with the linear drift per period that it would have caught in 80 % of cases.
+
+With many units per effect the test is Wald's joint one. Otherwise its χ² distribution is wrong (it rejected every
+one of 100 parallel data sets with cohorts of 4, 4 and 3 of 98), and the starts are dealt anew among the units
+(`pretrend_dealt`). Where not even that can reach 5 %, there is no test.
 
 Source: Roth (2022), Pretest with caution, American Economic Review: Insights 4.
 """
@@ -14,16 +18,17 @@ import numpy as np
 from scipy.special import chdtrc, chdtri, chndtr
 
 from frirum.core.effects.att_gt_means import GroupTimeEffects
-from frirum.core.effects.clustered import VOID_BELOW
 from frirum.core.effects.panel import Panel
+from frirum.core.effects.pretrend_dealt import dealt_test
 from frirum.core.effects.rows import Check, number
+from frirum.core.effects.start_labels import Groups
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_number
 
 LEVEL = 0.05
 POWER = 0.80
-# The joint test needs many more units than effects to keep its level.
-UNITS_PER_EFFECT = 5
+# The joint test needs many more units than effects, in every cohort, to keep its level.
+UNITS_PER_EFFECT = 20
 
 
 def noncentrality(df: int, *, level: float = LEVEL, power: float = POWER) -> float:
@@ -52,13 +57,13 @@ def joint_test(effects: np.ndarray, covariance: np.ndarray) -> tuple[float, int,
     return float(effects @ inverse @ effects), int(kept.sum()), inverse
 
 
-def pretrend_checks(panel: Panel, effects: GroupTimeEffects) -> list[Check]:
-    """Checks `pretrend` (value: p of the joint test) and `pretrend_slope` (value: drift per step of the time
-    axis).
+def pretrend_checks(panel: Panel, effects: GroupTimeEffects, groups: Groups | None = None) -> list[Check]:
+    """Checks `pretrend` (value: p) and `pretrend_slope` (value: drift per step of the time axis).
 
     Args:
         panel: without always-treated units.
         effects: with the varying base period, so that effects before the start are one-step changes.
+        groups: within which the starts could have been dealt otherwise; by default among all units.
     """
     before = [place for place, cell in enumerate(effects.cells) if not cell.post]
     if not before:
@@ -68,24 +73,37 @@ def pretrend_checks(panel: Panel, effects: GroupTimeEffects) -> list[Check]:
     points, noise = effects.points[before], 1e-12 * panel.scale
     if np.sqrt(np.abs(covariance).max()) <= noise:
         return [Check("pretrend", None, _("Udfaldet varierer ikke, så forløbene før start kan ikke testes."))]
+    if not _many_units(panel, effects, before):
+        found = dealt_test(panel, groups or Groups())
+        if found is None:
+            text = _("Der er for få enheder eller perioder til en samlet test af forløbene før start.")
+            return [Check("pretrend", None, text)]
+        return _checks(found.p_value, found.slope)
     statistic, df, inverse = joint_test(np.where(np.abs(points) <= noise, 0.0, points), covariance)
-    treated = int((panel.cohort >= 0).sum())
-    if df == 0 or treated < VOID_BELOW or df * UNITS_PER_EFFECT > len(panel.units):
-        text = _("Der er for få enheder til en samlet test af forløbene før start.")
-        return [Check("pretrend", None, text)]
-    p = float(chdtrc(df, statistic))
-    text = (
-        _("Forløbene før start afviger ikke påviseligt.")
-        if p >= LEVEL
-        else _("Forløbene før start afviger: antagelsen om parallelle forløb holder ikke.")
-    )
-    found = [Check("pretrend", p >= LEVEL, text, number(p))]
     steps = np.array(
         [panel.ticks[effects.cells[n].period] - panel.ticks[effects.cells[n].base] for n in before]
     )
     signal = float(steps @ inverse @ steps)
-    if signal > 0:
-        slope = float(np.sqrt(noncentrality(df) / signal))
+    slope = float(np.sqrt(noncentrality(df) / signal)) if signal > 0 else None
+    return _checks(float(chdtrc(df, statistic)), slope)
+
+
+def _many_units(panel: Panel, effects: GroupTimeEffects, before: list[int]) -> bool:
+    per_cohort = np.bincount([effects.cells[n].cohort for n in before], minlength=len(panel.cohorts))
+    units = np.bincount(panel.cohort[panel.cohort >= 0], minlength=len(panel.cohorts))
+    never = int((panel.cohort == -1).sum())
+    enough = (units >= UNITS_PER_EFFECT * per_cohort).all()
+    return bool(enough) and not panel.people and never >= UNITS_PER_EFFECT * int(per_cohort.max())
+
+
+def _checks(p: float, slope: float | None) -> list[Check]:
+    text = (
+        _("Forløbene før start afviger ikke påviseligt.")
+        if p >= LEVEL
+        else _("Forløbene før start afviger mere, end tilfældet forklarer.")
+    )
+    found = [Check("pretrend", p >= LEVEL, text, number(p))]
+    if slope:
         text = _(
             "Testen ville i 80 pct. af tilfældene have fanget en skævhed på {slope} pr. periode."
         ).format(slope=format_number(slope, max(0, 2 - math.floor(math.log10(slope)))))

@@ -1,0 +1,1 @@
+"""Scripts whose tables stand in docs/methods/validation.md."""

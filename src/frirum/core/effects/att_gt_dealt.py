@@ -1,0 +1,139 @@
+"""The rows of `att-gt` whose inference deals the starts anew, and the columns that say within what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from frirum.core.effects.att_gt_adjusted import places
+from frirum.core.effects.att_gt_aggregate import summaries
+from frirum.core.effects.att_gt_means import GroupTimeEffects
+from frirum.core.effects.att_gt_randomisation import deal_summaries
+from frirum.core.effects.headline import ALPHA
+from frirum.core.effects.panel import Panel
+from frirum.core.effects.periods import codes
+from frirum.core.effects.rows import Check, EstimateRow, number
+from frirum.core.effects.start_labels import Groups, blocks_are_whole
+from frirum.core.errors import InputRefused
+from frirum.core.language import gettext as _
+from frirum.core.vocabulary.danish import format_p_value
+
+
+def read_groups(
+    frame: pl.DataFrame, panel: Panel, *, unit: str, strata: str | None, blocks: str | None, seed: int
+) -> Groups:
+    """Strata and blocks of the panel's units.
+
+    Raises:
+        InputRefused: a column is missing, has an empty cell, or a unit has two values.
+    """
+    found = [None if name is None else _per_unit(frame, panel, unit, name) for name in (strata, blocks)]
+    return Groups(found[0], found[1], seed)
+
+
+def _per_unit(frame: pl.DataFrame, panel: Panel, unit: str, name: str) -> NDArray[np.int64]:
+    if name not in frame.columns:
+        raise InputRefused(
+            _("Kolonnen {column} findes ikke.").format(column=name),
+            remedy=_("Kolonnerne er: {columns}.").format(columns=", ".join(frame.columns)),
+        )
+    if frame[name].null_count():
+        row = int(frame[name].is_null().arg_max() or 0)
+        raise InputRefused(
+            _("Kolonnen {column} mangler en værdi.").format(column=name),
+            line=row + 2,
+            remedy=_("Udfyld cellen; hver enhed har den samme værdi i alle rækker."),
+        )
+    at = places(frame[unit], panel.units)
+    label = codes(frame[name])[0]
+    found = np.zeros(len(panel.units), dtype=np.int64)
+    known = at >= 0
+    found[at[known]] = label[known]
+    differs = known & (found[at] != label)
+    if differs.any():
+        row = int(np.argmax(differs))
+        raise InputRefused(
+            _("Enheden {unit} har mere end én værdi i kolonnen {name}.").format(
+                unit=panel.units[at[row]], name=name
+            ),
+            line=row + 2,
+            remedy=_("Udfyld cellen; hver enhed har den samme værdi i alle rækker."),
+        )
+    return np.unique(found, return_inverse=True)[1].astype(np.int64)
+
+
+def dealt_rows(
+    panel: Panel,
+    effects: GroupTimeEffects,
+    analytic: Sequence[EstimateRow],
+    groups: Groups,
+    *,
+    not_yet: bool,
+    adjusted: bool,
+) -> tuple[list[EstimateRow], list[Check]]:
+    """One row per summary with `randomisation`, and why there are none.
+
+    Args:
+        analytic: the rows of the same effects, which lend their counts.
+    """
+    parts = summaries(panel, effects.cells, effects.points, effects.shares)
+    if not parts or panel.constant:
+        return [], []
+    if adjusted:
+        text = _("Med kovariater deles starttidspunkterne ikke om; rækkerne er klyngerobuste.")
+        return [], [Check("starts_not_dealt", None, text)]
+    if groups.blocks is not None and not blocks_are_whole(panel.cohort, groups.blocks):
+        text = _("Mindst ét område har enheder, der starter på forskellige tidspunkter eller aldrig.")
+        return [], [Check("blocks_mixed", False, text)]
+    if groups.blocks is not None and groups.strata is not None and not _nested(groups):
+        text = _("Mindst ét område ligger i flere strata, så starttidspunkterne kan ikke deles om.")
+        return [], [Check("blocks_mixed", False, text)]
+    weights = np.stack([part.weights for part in parts])
+    dealt = deal_summaries(panel, effects.cells, weights, groups=groups, not_yet=not_yet)
+    floor, possible = dealt.orders.floor, dealt.orders.assignments.possible
+    how = (
+        _("{n} mulige rækkefølger af starttidspunkter, alle gennemregnet").format(n=possible)
+        if dealt.orders.assignments.exact
+        else _("{drawn} tilfældige rækkefølger af starttidspunkter (frø {seed}) og den faktiske").format(
+            drawn=len(dealt.orders.labels), seed=groups.seed
+        )
+    )
+    notes = [how, _("mindste mulige p-værdi: {floor}").format(floor=format_p_value(floor))]
+    if groups.strata is not None:
+        notes.insert(0, _("sammenlignet inden for strata"))
+    rows = []
+    known = {(row.estimand, row.group, row.period): row for row in analytic}
+    for part, test in zip(parts, dealt.tests, strict=True):
+        base = known.get((part.estimand, part.group, part.period))
+        if base is None or test is None:
+            continue
+        shown = floor <= ALPHA
+        rows.append(
+            replace(
+                base,
+                inference="randomisation",
+                point=number(test.point, scale=panel.scale),
+                se=None,
+                lower=number(test.lower, scale=panel.scale) if shown else None,
+                upper=number(test.upper, scale=panel.scale) if shown else None,
+                p_value=test.p_value,
+                notes=tuple(notes),
+            )
+        )
+    return rows, [_floor_check(floor)]
+
+
+def _nested(groups: Groups) -> bool:
+    assert groups.blocks is not None
+    assert groups.strata is not None
+    pairs = np.unique(np.stack([groups.blocks, groups.strata]), axis=1)
+    return pairs.shape[1] == np.unique(groups.blocks).size
+
+
+def _floor_check(floor: float) -> Check:
+    text = _("Designets mindste mulige p-værdi er {floor}.").format(floor=format_p_value(floor))
+    return Check("p_floor", floor <= ALPHA, text, floor)

@@ -1,0 +1,153 @@
+"""Do the groups move apart before the start more than others would, had the starts been dealt to other units?
+
+Contrasts of each unit's own periods before its start (one period against the rest, the periods from one on against
+those before, the straight line) are averaged in each cohort and in the comparison group, per cohort, and over cohorts
+by periods before the start and by calendar period. The statistic is the largest of them in its own deviations; p is the
+share of orders of starting in which it is as large. A unit counts under an order only with periods in which it was in
+truth still untreated, so that no effect of the experiment enters.
+
+Null hypothesis: whatever differs between units before the start, the starts were dealt regardless of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frirum.core.effects.panel import Panel
+from frirum.core.effects.start_labels import Groups, blocks_are_whole, deal
+
+FloatArray = NDArray[np.float64]
+LEVEL = 0.05
+_NORMAL_80 = 0.8416212
+_TIE = 1e-9
+# Contrasts that lie further back than this are not looked at; they would cost power for what matters less.
+_PERIODS_BACK = 36
+
+
+@dataclass(frozen=True)
+class DealtTest:
+    """p-value, and the drift per step of the time axis that the test catches in 80 % of cases (or None)."""
+
+    p_value: float
+    slope: float | None
+
+
+@dataclass(frozen=True)
+class _Contrasts:
+    """The contrasts of one cohort: J of them.
+
+    Attributes:
+        values: (U, J) each unit's contrast in its own periods.
+        usable: (U,) the unit was untreated throughout.
+        keys: J pairs of what is compared, counted from the start and by the calendar.
+    """
+
+    values: FloatArray
+    usable: NDArray[np.bool_]
+    keys: tuple[tuple[tuple[str, int], tuple[str, int]], ...]
+
+
+def dealt_test(panel: Panel, groups: Groups) -> DealtTest | None:
+    """The test, or None where the design cannot reach 5 % or no cohort has two periods before its start."""
+    cohort = panel.cohort + 1
+    starts = panel.starts
+    if not (cohort == 0).any():
+        # Without units that never start, the last to start is the comparison, as far as it is untreated.
+        cohort = np.where(cohort == len(starts), 0, cohort)
+        starts = starts[:-1]
+    if not len(starts) or not (cohort == 0).any():
+        return None
+    if groups.blocks is not None and not blocks_are_whole(cohort, groups.blocks):
+        return None
+    untreated = ~panel.treated
+    values = _without_gaps(panel, untreated)
+    parts = [
+        (label, _contrasts(values, untreated, int(start), panel.ticks))
+        for label, start in enumerate(starts, start=1)
+        if start >= 2
+    ]
+    if not parts:
+        return None
+    orders = deal(cohort, groups, order=values[:, : int(starts.min())].sum(axis=1))
+    if orders.floor > LEVEL:
+        return None
+    labels = np.vstack([cohort[None, :], orders.labels])
+    own, slopes = _statistics(labels, parts)
+    spread = np.sqrt(np.nanmean(own**2, axis=0))
+    scaled = np.abs(own) / np.where(spread > 0, spread, np.inf)
+    largest = np.nan_to_num(scaled, nan=0.0).max(axis=1)
+    if not largest.any():
+        return None
+    far = int((largest[1:] >= largest[0] * (1 - _TIE)).sum())
+    critical = float(np.quantile(largest[1:], 1 - LEVEL))
+    error = float(np.sqrt(np.nanmean(slopes[1:] ** 2)))
+    catches = (critical + _NORMAL_80) * error
+    return DealtTest(orders.assignments.p_value(far), catches or None)
+
+
+def _without_gaps(panel: Panel, untreated: NDArray[np.bool_]) -> FloatArray:
+    """(U, T) cell means; a missing one is the unit's own level plus what the others' level was in the period."""
+    seen = panel.observed & untreated
+    if seen.all(axis=None) or panel.balanced:
+        return panel.mean
+    values = np.where(seen, panel.mean, 0.0)
+    level = values.sum(axis=1, keepdims=True) / np.maximum(seen.sum(axis=1, keepdims=True), 1)
+    period = ((values - level) * seen).sum(axis=0) / np.maximum(seen.sum(axis=0), 1)
+    return np.where(seen, panel.mean, level + period)
+
+
+def _contrasts(values: FloatArray, untreated: NDArray[np.bool_], start: int, ticks: FloatArray) -> _Contrasts:
+    first = max(0, start - _PERIODS_BACK)
+    periods = start - first
+    weights, keys = [], []
+    for place in range(1, periods):
+        since = np.where(np.arange(periods) >= place, 1 / (periods - place), -1 / place)
+        weights.append(since)
+        keys.append((("from", place - periods), ("from", first + place)))
+    for place in range(periods if periods > 2 else 0):
+        alone = np.full(periods, -1 / (periods - 1))
+        alone[place] = 1.0
+        weights.append(alone)
+        keys.append((("in", place - periods), ("in", first + place)))
+    line = ticks[first:start] - ticks[first:start].mean()
+    weights.append(line / (line @ line))
+    keys.append((("line", 0), ("line", 0)))
+    return _Contrasts(values[:, first:start] @ np.array(weights).T, untreated[:, start - 1], tuple(keys))
+
+
+def _statistics(
+    labels: NDArray[np.int64], parts: list[tuple[int, _Contrasts]]
+) -> tuple[FloatArray, FloatArray]:
+    """(1 + M, S) statistics in deviations that only the units' number varies, and (1 + M,) pooled slopes."""
+    single: list[FloatArray] = []
+    sums: dict[tuple[str, str, int], FloatArray] = {}
+    counts: dict[tuple[str, str, int], FloatArray] = {}
+    others: dict[tuple[str, str, int], FloatArray] = {}
+    none = np.zeros(len(labels))
+    drift, drifting = none, none
+    for label, part in parts:
+        inside = ((labels == label) & part.usable).astype(np.float64)
+        outside = ((labels == 0) & part.usable).astype(np.float64)
+        n, m = inside.sum(axis=1), outside.sum(axis=1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            gap = inside @ part.values / n[:, None] - outside @ part.values / m[:, None]
+            single.append(gap / np.sqrt(1 / n + 1 / m)[:, None])
+        spread = part.values[part.usable].std(axis=0)
+        for place, pair in enumerate(part.keys):
+            scale = spread[place] if spread[place] > 0 else 1.0
+            for key in {("start", *pair[0]), ("calendar", *pair[1])}:
+                heavy = np.where(n > 0, n, 0.0) / scale
+                sums[key] = sums.get(key, none) + np.nan_to_num(heavy * gap[:, place])
+                counts[key] = counts.get(key, none) + n
+                others[key] = m if key not in others else np.minimum(others[key], m)
+            if pair[0][0] == "line":
+                drift, drifting = drift + np.nan_to_num(n * gap[:, place]), drifting + n
+    with np.errstate(divide="ignore", invalid="ignore"):
+        slopes = drift / drifting
+        pooled = [
+            total / counts[key] / np.sqrt(1 / counts[key] + 1 / others[key]) for key, total in sums.items()
+        ]
+    return np.hstack([*single, np.stack(pooled, axis=1)]), np.asarray(slopes)
