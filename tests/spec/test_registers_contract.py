@@ -369,3 +369,42 @@ def test_an_axis_of_months(run: Run) -> None:
         ["2", "school", "1993-08", "1993-09", 2],
     ]
     assert found["group_spells"][1] == ["2", "school", "1993-08", "1993-09", 2, 2, 0, 1]
+
+
+def typed(run: Run, kind: str) -> str:
+    """The same people in a file with typed columns, codes and number as a statistics program keeps them."""
+    import csv
+    import io
+
+    import pandas as pd
+    import polars as pl
+
+    rows = list(csv.DictReader(io.StringIO(PEOPLE), delimiter=";"))
+    path = run.folder / f"dream.{kind}"
+    if kind == "parquet":
+        pl.DataFrame(rows).write_parquet(path, row_group_size=1)
+    else:
+        columns = {name: [row[name] for row in rows] for name in rows[0]}
+        numbers = {name: pd.to_numeric(pd.Series(cells), errors="coerce") for name, cells in columns.items()}
+        pd.DataFrame(numbers).to_stata(path, write_index=False, version=118)
+    return str(path)
+
+
+@pytest.mark.parametrize("kind", ["parquet", "dta"])
+def test_a_register_with_typed_columns(kind: str, run: Run) -> None:
+    path = typed(run, kind)
+    found = run("spells", path, "--codes", str(run.folder / "book.json"), "--keep-ids")
+    assert (found["raw_spells"], found["group_spells"]) == (RAW, GROUPS)
+    content = Path(path).read_bytes()
+    for broken in (content[: len(content) // 2], content[:80]):
+        Path(path).write_bytes(broken)
+        assert run("spells", path, code=3)["error"]["remedy"]
+
+
+def test_a_bad_code_in_typed_columns_is_named(run: Run) -> None:
+    import polars as pl
+
+    path = run.folder / "d.parquet"
+    pl.DataFrame({"PNR": [1, 2], "y_1601": ["740", "74"], "y_1602": [None, "740"]}).write_parquet(path)
+    error = run("spells", str(path), code=3)["error"]
+    assert (error["line"], "y_1601" in error["message"]) == (3, True)

@@ -28,7 +28,7 @@ UNKNOWN = (AFTER_LAST_COLUMN, BEFORE_FIRST_COLUMN, NOT_IN_REGISTER, MONTH_NOT_CO
 """Nothing is known of these; they are counted as unknown and are not in the denominator."""
 
 WEEKS, MONTHS = "weeks", "months"
-SCHEME = "status 1"
+SCHEME = "dream-status 2016.1"
 """Which rule gave a result; stands in it."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,14 +12,18 @@ from frirum.core.errors import InputRefused
 from frirum.core.files import refusals
 from frirum.core.files.limits import REGISTERS
 from frirum.core.files.opening import FileKind, kind_of
+from frirum.core.files.refusals import refuse_absent
 from frirum.core.registers import words
 from frirum.core.registers.blocks import PeopleBlock, RegisterReading
 from frirum.core.registers.code_book import CodeBook, shipped_book
+from frirum.core.registers.pseudonyms import CPR_NAMES
 from frirum.core.registers.runs import joined
 from frirum.core.registers.spell_table import SpellTable
 from frirum.core.registers.text_compiled import available
 from frirum.core.registers.text_file import Progress, ends_open, read_text_blocks
+from frirum.core.registers.typed_files import read_typed_blocks, typed_kind
 
+_DIGITS_WITHOUT_ZERO = 9
 _LARGE = 64 * 1024 * 1024
 
 
@@ -33,7 +38,7 @@ def read_register(
     """Read a wide register file.
 
     Args:
-        path: CSV (UTF-8 or Windows-1252, `,` `;` or tab).
+        path: CSV (UTF-8, UTF-16 or Windows-1252; `,` `;` or tab), Parquet, SAS7BDAT or Stata.
         book: None takes the shipped book of DREAM.
         threads: None takes the machine's processors.
         compiled: whether to use the compiled reader; None does for large files where numba is installed.
@@ -46,15 +51,12 @@ def read_register(
     parts: list[PeopleBlock] = []
     reading: RegisterReading | None = None
     try:
-        kind = kind_of(path, REGISTERS)
-        if kind is not FileKind.TEXT:
-            raise words.unknown_kind()
-        blocks = read_text_blocks(
-            path,
-            book,
-            threads=threads or os.cpu_count() or 1,
-            compiled=_worth_compiling(path) if compiled is None else compiled,
-            progress=progress,
+        refuse_absent(path)
+        typed = typed_kind(path)
+        blocks = (
+            read_typed_blocks(path, typed, book, progress)
+            if typed
+            else _text_blocks(path, book, threads, compiled, progress)
         )
         for found, block in blocks:
             reading = found
@@ -68,7 +70,7 @@ def read_register(
         raise
     except OSError as fault:
         raise refusals.not_permitted(path) from fault
-    open_end = kind is FileKind.TEXT and ends_open(path)
+    open_end = typed is None and ends_open(path)
     layout = reading.layout
     table = SpellTable(
         file=str(path),
@@ -83,16 +85,39 @@ def read_register(
         places=reading.places,
         industry=np.concatenate([part.industry for part in parts]),
         industry_months=layout.industry_months,
-        warnings=(words.warning_no_line_end(),) if open_end else (),
+        warnings=_warnings(ids, layout.person_name, open_end=open_end),
     )
     if layout.axis.length >= np.iinfo(np.uint16).max:
         raise words.too_many_codes()
     return table
 
 
+def _text_blocks(
+    path: Path, book: CodeBook, threads: int | None, compiled: bool | None, progress: Progress | None
+) -> Iterator[tuple[RegisterReading, PeopleBlock]]:
+    if kind_of(path, REGISTERS) is not FileKind.TEXT:
+        raise words.unknown_kind()
+    return read_text_blocks(
+        path,
+        book,
+        threads=threads or os.cpu_count() or 1,
+        compiled=_worth_compiling(path) if compiled is None else compiled,
+        progress=progress,
+    )
+
+
 def _worth_compiling(path: Path) -> bool:
     """numba takes a second to load, in which the other reader has done a small file."""
     return path.stat().st_size >= _LARGE and available()
+
+
+def _warnings(ids: np.ndarray, person_name: str, *, open_end: bool) -> tuple[str, ...]:
+    short = np.count_nonzero(np.strings.str_len(ids) == _DIGITS_WITHOUT_ZERO)
+    lost = short and person_name.casefold() in CPR_NAMES | {"pnr"}
+    return (
+        *([words.warning_no_line_end()] if open_end else []),
+        *([words.lost_zeros(int(short))] if lost else []),
+    )
 
 
 def _joined_ids(parts: list[np.ndarray]) -> np.ndarray:

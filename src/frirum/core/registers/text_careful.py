@@ -15,7 +15,7 @@ from frirum.core.registers.blocks import PeopleBlock, RegisterReading, decoded, 
 from frirum.core.registers.runs import runs_of_matrix
 
 BLANK = np.iinfo(np.uint16).max
-_MISSING = ("", ".")
+MISSING = ("", ".")
 _FIRST_PRINTED = 32
 
 
@@ -41,7 +41,7 @@ def read_careful(text: bytes, reading: RegisterReading, first_line: int, *, last
         matrix.append([_code(row[position], reading, line, position) for position in layout.time])
         places.append([reading.places.number(row[layout.municipality[year]]) for year in layout.years])
         months = layout.industry_months
-        industry.append([row[layout.industry[month]].strip() not in _MISSING for month in months])
+        industry.append([row[layout.industry[month]].strip() not in MISSING for month in months])
     codes = np.array(matrix, dtype=np.uint16).reshape(len(ids), layout.axis.length)
     return PeopleBlock(
         ids=np.array(ids, dtype=bytes),
@@ -82,14 +82,14 @@ def _check_line(row: list[str], reading: RegisterReading, line: int, *, cut: boo
 
 def _person(cell: str, reading: RegisterReading, line: int) -> bytes:
     text = cell.strip()
-    if text in _MISSING:
+    if text in MISSING:
         raise words.no_person(line, reading.layout.person_name)
     return text.encode()
 
 
 def _code(cell: str, reading: RegisterReading, line: int, position: int) -> int:
     text = cell.strip()
-    if text in _MISSING:
+    if text in MISSING:
         return BLANK
     if not reading.book.is_code(text):
         raise words.bad_code(line, reading.layout.names[position], text)

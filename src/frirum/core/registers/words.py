@@ -236,3 +236,25 @@ def unknown_kind() -> InputRefused:
         _("Registret kan ikke læses af et regneark."),
         remedy=_("Bestil det som CSV eller Parquet, eller som SAS- eller Stata-fil."),
     )
+
+
+def needs_pandas() -> InputRefused:
+    return InputRefused(
+        _("SAS- og Stata-filer læses med pandas, som ikke er installeret."),
+        remedy=_("Installér frirum[sas-stata], eller gem filen som CSV eller Parquet."),
+    )
+
+
+def broken_statistics_file() -> InputRefused:
+    return InputRefused(
+        _("SAS- eller Stata-filen er ødelagt eller afskåret."),
+        remedy=_("Hent filen igen, eller gem den som CSV eller Parquet."),
+    )
+
+
+def lost_zeros(n: int) -> str:
+    return ngettext(
+        "{n} person har et nummer på 9 cifre: et foranstillet nul kan være tabt, og så kobles personen ikke.",
+        "{n} personer har numre på 9 cifre: foranstillede nuller kan være tabt, og så kobles de ikke.",
+        n,
+    ).format(n=n)
