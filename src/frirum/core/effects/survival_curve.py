@@ -57,12 +57,28 @@ class Curve:
 def kaplan_meier(spells: Spells) -> Curve:
     """The product-limit estimate."""
     times = spells.event_times()
-    at_risk, events = spells.at_risk(times), spells.events_at(times)
+    return from_counts(times, spells.at_risk(times), spells.events_at(times), last=float(spells.exit.max()))
+
+
+def from_counts(times: FloatArray, at_risk: IntArray, events: IntArray, *, last: float) -> Curve:
+    """The same from counts alone, as municipalities can send them: exact, since the curve needs no more.
+
+    Args:
+        times: (T,) ascending; at_risk, events: (T,) at each; times without an event change nothing.
+        last: largest time under observation.
+
+    Raises:
+        ValueError: times not ascending, or more events than were at risk.
+    """
+    if not (np.diff(times) > 0).all() or (events < 0).any() or (events > at_risk).any():
+        raise ValueError("times must ascend, and no more can have the event than are at risk")
+    happened = events > 0
+    times, at_risk, events = times[happened], at_risk[happened], events[happened]
     left = at_risk - events
     survival = np.cumprod(left / at_risk, dtype=np.float64)
     greenwood = np.cumsum(events / (at_risk * np.maximum(left, 1)))
     se = np.where(survival > 0, survival * np.sqrt(greenwood), np.nan)
-    return Curve(times, at_risk, events, survival, se, float(spells.exit.max()))
+    return Curve(times, at_risk, events, survival, se, last)
 
 
 def log_log_bounds(share: FloatArray, se: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -1,0 +1,32 @@
+# Figures of R for test_effects_claims_published.py.
+# Run in tests/reference: Rscript r/claims.R > r/claims.json
+# R 4.2.2, survival 3.5-3, cmprsk 2.2-11, metafor 3.8-1.
+suppressMessages({library(survival); library(cmprsk); library(metafor)})
+list_of <- function(x) paste0("[", paste(ifelse(is.na(x), "null", sprintf("%.12g", x)), collapse = ", "), "]")
+put <- function(name, x, last = FALSE) cat(sprintf('"%s": %s', name, list_of(x)), if (!last) ",", "\n", sep = "")
+cat("{\n")
+spells <- read.csv("data/spells.csv")
+spells$entered <- spells$entry
+spells$cause[is.na(spells$cause)] <- 0
+fit <- cuminc(spells$time, spells$cause, spells$group)
+put("gray_two", as.vector(t(fit$Tests[, 1:2])))
+spells$third <- cut(spells$age, quantile(spells$age, 0:3 / 3), include.lowest = TRUE, labels = FALSE)
+fit <- cuminc(spells$time, spells$cause, spells$third)
+put("gray_three", as.vector(t(fit$Tests[, 1:2])))
+put("third", spells$third)
+spells$man <- as.numeric(spells$sex == "mand")
+cox <- coxph(Surv(entered, time, event) ~ age + man, data = spells)
+at <- summary(survfit(cox, newdata = data.frame(age = c(30, 50), man = c(0, 1)), conf.type = "log-log"), times = c(5, 12, 20))
+put("cox_curve", as.vector(at$surv)); put("cox_curve_se", as.vector(at$std.err))
+put("cox_curve_lower", as.vector(at$lower)); put("cox_curve_upper", as.vector(at$upper))
+yi <- c(0.12, -0.05, 0.31, 0.02, 0.18, 0.44, -0.21, 0.09); sei <- c(0.05, 0.11, 0.2, 0.04, 0.09, 0.25, 0.15, 0.06)
+m <- rma(yi = yi, sei = sei, method = "PM", test = "knha", control = list(tol = 1e-12))
+put("meta", c(m$beta, m$ci.lb, m$ci.ub, sqrt(m$tau2)))
+m0 <- rma(yi = yi, sei = sei, method = "PM", control = list(tol = 1e-12)); b <- blup(m0)
+put("meta_blup", b$pred); put("meta_blup_se", b$se)
+mh <- mantelhaen.test(UCBAdmissions); mh0 <- mantelhaen.test(UCBAdmissions, correct = FALSE)
+put("mantel_haenszel", c(mh$estimate, mh$conf.int, mh$statistic, mh$p.value, mh0$statistic))
+put("ucb", as.vector(UCBAdmissions))
+put("holm", p.adjust(c(.01, .04, .03, .005, .5, .04), "holm"))
+put("bh", p.adjust(c(.01, .04, .03, .005, .5, .04), "BH"), last = TRUE)
+cat("}\n")
