@@ -147,16 +147,12 @@ def estimate_bounds(data: Followed) -> Result:
         with `imbens-manski` (95 % interval of the effect). The headline is Lee's interval; refused when a group is
         empty, nobody is seen in it, or fewer than twenty are.
     """
-    for treated, code in ((True, "no_treated"), (False, "no_comparison")):
-        if not (data.treated == treated).any():
-            text = (
-                _("Ingen er behandlet.")
-                if treated
-                else _("Alle er behandlet; der er ingen at sammenligne med.")
-            )
-            return refuse(code, text)
-        if not len(data.group(treated=treated)):
-            return refuse("nobody_seen", _("I en af grupperne er intet udfald kendt."))
+    if not data.treated.any():
+        return refuse("no_treated", _("Ingen er behandlet."))
+    if data.treated.all():
+        return refuse("no_comparison", _("Alle er behandlet; der er ingen at sammenligne med."))
+    if not all(len(data.group(treated=treated)) for treated in (True, False)):
+        return refuse("nobody_seen", _("I en af grupperne er intet udfald kendt."))
     rows = [_row(data, "difference", "observed", point=_observed_difference(data))]
     fewest = min(len(data.group(treated=True)), len(data.group(treated=False)))
     for name, region in (("lee", lee_bounds(data)), ("worst_case", worst_case(data))):

@@ -22,7 +22,7 @@ import polars as pl
 from frirum.core.effects.clustered import effective_units, few_note, interval, is_quotable, is_void, void_note
 from frirum.core.effects.panel import Panel
 from frirum.core.effects.panel_reading import panel_from_rows
-from frirum.core.effects.rows import Check, EstimateRow, Refused, Result, number, refuse
+from frirum.core.effects.rows import Check, EstimateRow, Refused, Result, number
 from frirum.core.effects.two_way import TwoWay
 from frirum.core.language import gettext as _
 
@@ -67,7 +67,7 @@ def did_of_panel(panel: Panel) -> Result:
     treated = panel.treated
     fit = fit_two_way(panel, treated.astype(np.float64))
     if fit is None:
-        return refuse(*_why_no_variation(panel), checks=panel.checks)
+        return Result(checks=panel.checks, refused=_why_no_variation(panel))
     k, m = effective_units(panel, panel.cohort != -1), effective_units(panel, panel.cohort == -1)
     # A unit that starts later serves as a comparison until it does, so clusters count on both sides.
     others = m or k
@@ -120,14 +120,16 @@ def _why_not_headline(row: EstimateRow, k: int, others: int, *, staggered: bool)
     return None
 
 
-def _why_no_variation(panel: Panel) -> tuple[str, str]:
+def _why_no_variation(panel: Panel) -> Refused:
     if len(panel.units) < 2:
-        return "one_unit", _("Der er kun én enhed, så der er intet at sammenligne med.")
+        return Refused("one_unit", _("Der er kun én enhed, så der er intet at sammenligne med."))
     if len(panel.periods) < 2:
-        return "one_period", _("Der er kun én periode, så der er intet før og efter.")
+        return Refused("one_period", _("Der er kun én periode, så der er intet før og efter."))
     if not (panel.cohort != -1).any():
-        return "nobody_treated", _("Ingen enhed er i forsøget i datas perioder.")
-    return "no_comparison", _("Forsøget kan ikke skilles fra enheder og perioder: alle begynder samtidig.")
+        return Refused("nobody_treated", _("Ingen enhed er i forsøget i datas perioder."))
+    return Refused(
+        "no_comparison", _("Forsøget kan ikke skilles fra enheder og perioder: alle begynder samtidig.")
+    )
 
 
 def fit_two_way(panel: Panel, dose: np.ndarray) -> TwoWayFit | None:

@@ -96,7 +96,7 @@ def estimate_survival(data: Durations) -> Result:
     _late_entry(found, curves)
     early = next((check for check in found.checks if check.name == "few_at_risk_early"), None)
     if early is not None:
-        return refuse(early.name, early.text, estimates=found.rows, checks=found.checks)
+        return refuse("few_at_risk_early", early.text, estimates=found.rows, checks=found.checks)
     if headline is None:
         return refuse(
             "beyond_data", _("Kurven er ikke kendt så langt som horisonten."), estimates=found.rows,

@@ -10,6 +10,7 @@ _REMEDIES: dict[str, Callable[[], str]] = {
     "beyond_data": lambda: _("Vælg en --horizon, der ligger inden for tiden i data."),
     "constant_outcome": lambda: _("Vælg i --outcome en kolonne, der varierer, eller en længere periode."),
     "empty_group": lambda: _("Angiv --n1 og --n2 på mindst 1."),
+    "few_at_risk_early": lambda: _("Begynd uret senere i --entry, når flere er kommet med, og prøv igen."),
     "few_clusters": lambda: _("Tag flere klynger med, eller udelad --cluster og sig, at de hænger sammen."),
     "few_treated_units": lambda: _("Brug frirum estimate few, hvis test holder med få enheder."),
     "no_cases": lambda: _("Saml tilfælde, før der regnes; --n skal være mindst 1."),
