@@ -249,10 +249,13 @@ def a_field(type_: FieldType) -> RowField:
     [
         (FieldType.NUMBER, "18,5", Decimal("18.5")),
         (FieldType.NUMBER, "18.5", Decimal("18.5")),
-        (FieldType.NUMBER, "1.234", Decimal(1234)),
+        (FieldType.NUMBER, "1.234", F.NUMBER_AMBIGUOUS),
+        (FieldType.NUMBER, "1.234.567", Decimal(1234567)),
+        (FieldType.INTEGER, "1.234", 1234),
+        (FieldType.INTEGER, "123456789012345678", 123456789012345678),
         (FieldType.NUMBER, "1.234,5", Decimal("1234.5")),
         (FieldType.NUMBER, "1e9", F.NOT_A_NUMBER),
-        (FieldType.NUMBER, "=1+1", F.NOT_A_NUMBER),
+        (FieldType.NUMBER, "=1+1", F.FORMULA_TEXT),
         (FieldType.INTEGER, "2.", 2),
         (FieldType.INTEGER, "2,5", F.NOT_A_NUMBER),
         (FieldType.YES_NO, "X", True),
@@ -525,3 +528,85 @@ def test_a_citizen_without_a_number_is_set_aside(write: Any) -> None:
     assert codes(read_marks(write, [mark(""), mark("0000000000"), mark("310203-1234"), mark(ANNA)])) == [
         [F.NO_IDENTITY], [F.CPR_REFUSED], [F.CPR_REFUSED], [],
     ]  # fmt: skip
+
+
+# ---- what spreadsheets and registers do to a cell ----
+
+
+@pytest.mark.parametrize(
+    "cell, code",
+    [
+        ('="0705031647"', F.FORMULA_TEXT),
+        ("'0705031647", F.APOSTROPHE),
+        ("070503\u00ad1647", F.INVISIBLE),
+        ("\u200b0705031647", F.INVISIBLE),
+        ("705031647.0", F.POINT_NOUGHT),
+        ("7,05E+08", F.POWER),
+        ("#N/A", F.ERROR_VALUE),
+    ],
+)
+def test_a_number_that_a_spreadsheet_changed_is_named_for_what_it_is(write: Any, cell: str, code: F) -> None:
+    path = write(text_file(["CPR", "Fleksjob fra"], [[cell, "01-07-2018"]], encoding="utf-8"))
+    rows = read(path, suggest(kind_named("flexi_jobs"), ["CPR", "Fleksjob fra"]))
+    assert codes(rows) == [[code]]
+    assert all(finding_texts()[code])
+
+
+def test_the_open_end_of_a_register_is_no_end_and_a_start_may_not_be_one(write: Any) -> None:
+    headings = ["CPR", "Fleksjob fra", "Fleksjob til"]
+    for written in ("31-12-9999", "9999-12-31", "31.12.9999 00:00"):
+        path = write(text_file(headings, [[ANNA, "01-07-2018", written], [BENT, written, ""]]))
+        mapping = ColumnMapping("flexi_jobs", tuple(
+            MappedColumn(name, place, of)
+            for place, (name, of) in enumerate(zip(headings, ("cpr", "begun_on", "ended_on"), strict=True), 1)
+        ))  # fmt: skip
+        first, second = read(path, mapping)
+        assert first.values == {"begun_on": dt.date(2018, 7, 1)}
+        assert codes([second]) == [[F.DATE_OUT_OF_RANGE]]
+
+
+@pytest.mark.parametrize(
+    "hours, code", [("0", None), ("168", None), ("169", F.OUT_OF_RANGE), ("-1", F.OUT_OF_RANGE)]
+)
+def test_a_week_has_168_hours(hours: str, code: F | None) -> None:
+    of = kind_named("flexi_jobs").by_id["weekly_hours"]
+    found = read_value(of, hours, Reading())
+    assert found == (code or Decimal(hours))
+
+
+def test_a_held_talk_is_not_in_the_future(write: Any) -> None:
+    headings = ["CPR", "Dato", "Type", "Status"]
+    rows = [[ANNA, day, "jobsamtale", state] for day, state in (
+        ("03-06-2019", "afholdt"), ("04-06-2019", "afholdt"), ("05-06-2019", "planlagt"))]  # fmt: skip
+    mapping = ColumnMapping("contacts", tuple(
+        MappedColumn(name, place, of)
+        for place, (name, of) in enumerate(zip(headings, ("cpr", "on", "kind", "state"), strict=True), 1)
+    ))  # fmt: skip
+    reader = RowReader(
+        open_source(write(text_file(headings, rows))), mapping, municipality=VESTHIMMERLAND, secret=b"x", today=TODAY,
+        identify=lambda cpr, case: read_identity(cpr, case, zero_confirmed=False),
+    )  # fmt: skip
+    assert codes(reader.rows()) == [[], [F.IN_FUTURE], []]
+
+
+@pytest.mark.parametrize(
+    "written, expected",
+    [
+        ("2018/09/01", dt.date(2018, 9, 1)),
+        ("01092018", dt.date(2018, 9, 1)),
+        ("July 1, 2018", dt.date(2018, 7, 1)),
+        ("1. october 2018", dt.date(2018, 10, 1)),
+        ("1 majonæse 2018", F.DATE_UNREADABLE),
+        ("2018-06-30T22:30:00Z", dt.date(2018, 7, 1)),
+        ("2018-12-31T23:30:00+00:00", dt.date(2019, 1, 1)),
+        ("2018-07-01T01:30:00+02:00", dt.date(2018, 7, 1)),
+    ],
+)
+def test_dates_of_other_systems(written: str, expected: object) -> None:
+    assert read_date(written) == expected
+
+
+def test_one_name_is_one_name_however_its_letters_were_typed(write: Any) -> None:
+    source = open_source(write("Navn\u0065\u0301;A\u030a\n1;A\u030arhus\n".encode()))
+    assert source.columns == ("Navn\u00e9", "\u00c5")
+    assert next(source.rows()).cells[1] == "\u00c5rhus"

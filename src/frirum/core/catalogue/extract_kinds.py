@@ -59,6 +59,8 @@ class ExtractField(Table):
     type: FieldType
     required: Flag = False
     names_row: Flag = False
+    lowest: int | None = Field(default=None, description="The lowest number that can be.")
+    highest: int | None = Field(default=None, description="The highest number that can be.")
     codes: tuple[ExtractCode, ...] = Field(default=(), alias="code")
     code_list: Annotated[Identifier | None, Ref("code_list")] = None
     headings: tuple[Text, ...] = Field(
@@ -71,6 +73,8 @@ class ExtractField(Table):
     def _codes_belong_to_code(self) -> Self:
         if (self.type is FieldType.CODE) != bool(self.codes or self.code_list):
             raise refuse(_("code eller code_list skal udfyldes, netop når type er code."), key="code")
+        if self.type not in NUMERIC and (self.lowest, self.highest) != (None, None):
+            raise refuse(_("lowest og highest hører til felter, hvis type er et tal."), key="lowest")
         return self
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from frirum.core.files.characters import Oddity, oddity_words
 from frirum.core.language import gettext as _
 
 
@@ -33,6 +34,15 @@ class FindingCode(StrEnum):
     UNKNOWN_MUNICIPALITY = "unknown_municipality"
     OTHER_MUNICIPALITY = "other_municipality"
     NOT_A_NUMBER = "not_a_number"
+    NUMBER_AMBIGUOUS = "number_ambiguous"
+    OUT_OF_RANGE = "out_of_range"
+    IN_FUTURE = "in_future"
+    INVISIBLE = "invisible"
+    FORMULA_TEXT = "formula_text"
+    APOSTROPHE = "apostrophe"
+    POINT_NOUGHT = "point_nought"
+    POWER = "power"
+    ERROR_VALUE = "error_value"
     NOT_YES_OR_NO = "not_yes_or_no"
     TOO_LONG = "too_long"
     END_BEFORE_START = "end_before_start"
@@ -131,6 +141,12 @@ def _cell_texts() -> dict[FindingCode, tuple[str, str]]:
         ),
         c.UNKNOWN_MUNICIPALITY: (_("Kommunen findes ikke."), in_file),
         c.NOT_A_NUMBER: (_("Cellen er ikke et tal."), in_file),
+        c.NUMBER_AMBIGUOUS: (
+            _("Cellen kan være både et tusindtal og et decimaltal, som 1.234."),
+            _("Udtræk tallet uden punktum mellem tusinder, eller med to decimaler, som 1.234,00."),
+        ),
+        c.OUT_OF_RANGE: (_("Tallet kan ikke være rigtigt: det er uden for det, feltet kan have."), in_file),
+        **{c(odd.value): oddity_words(odd) for odd in Oddity},
         c.NOT_YES_OR_NO: (_("Cellen er hverken ja eller nej."), translate),
         c.TOO_LONG: (_("Teksten er for lang."), in_file),
     }
@@ -155,6 +171,10 @@ def _row_texts() -> dict[FindingCode, tuple[str, str]]:
         c.OTHER_MUNICIPALITY: (
             _("Rækken hører til en anden kommune."),
             _("Afgræns udtrækket til kommunens egne borgere."),
+        ),
+        c.IN_FUTURE: (
+            _("Samtalen står som holdt, men dagen er ikke kommet endnu."),
+            _("Ret dagen, eller skriv samtalen som planlagt, og lav udtrækket igen."),
         ),
         c.END_BEFORE_START: (_("Slutdatoen ligger før startdatoen."), again),
         c.TWICE_DIFFERENT: (

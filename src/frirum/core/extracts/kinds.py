@@ -64,4 +64,6 @@ def _field(file: ExtractKindsFile, declared: ExtractField) -> RowField:
         headings=declared.headings,
         names_row=declared.names_row,
         english=declared.text_en or "",
+        lowest=declared.lowest,
+        highest=declared.highest,
     )

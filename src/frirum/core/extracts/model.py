@@ -51,6 +51,7 @@ class RowField:
         codes: the code list of a field of type CODE.
         headings: column headings it is known by in extracts, in lower case; they steer the suggestion only.
         names_row: part of what tells one row from another (the rest may be corrected by a later file).
+        lowest, highest: of a number that can be, both included; None is without a bound.
     """
 
     id: str
@@ -61,6 +62,8 @@ class RowField:
     headings: tuple[str, ...] = ()
     names_row: bool = False
     english: str = ""
+    lowest: int | None = None
+    highest: int | None = None
 
     @property
     def label(self) -> str:

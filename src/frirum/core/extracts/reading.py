@@ -14,14 +14,16 @@ from typing import Protocol
 from frirum.core.catalogue.extract_kinds import FieldType
 from frirum.core.errors import InputRefused
 from frirum.core.extracts.findings import ExtractFinding, FindingCode
-from frirum.core.extracts.kinds import kind_named
+from frirum.core.extracts.kinds import CONTACTS, kind_named
 from frirum.core.extracts.mapping import ColumnMapping
 from frirum.core.extracts.model import RowField, RowKind, Value
-from frirum.core.extracts.values import is_empty, read_value
+from frirum.core.extracts.values import identity_oddity, is_empty, is_open_end, read_value
 from frirum.core.files.source import Cell, Source, SourceRow
 
 # Cells whose values are remembered at a time: enough for the words and dates of a column, nothing against a file.
 _REMEMBERED = 20_000
+# States of a contact that took place.
+_HELD = ("held", "unscheduled")
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -110,6 +112,7 @@ class RowReader:
         identify: reads the two identity cells.
         secret: keys the hashes, so that a CPR number cannot be found by trying them all.
         judge: further checks of the kind, or None.
+        today: the day after which nothing can have taken place; None leaves that open.
     """
 
     def __init__(
@@ -121,11 +124,14 @@ class RowReader:
         identify: Identify,
         secret: bytes,
         judge: MarkCheck | None = None,
+        today: dt.date | None = None,
     ) -> None:
         self._source, self._mapping = source, mapping
         self._kind: RowKind = kind_named(mapping.kind)
         self._places = mapping.places(source.columns)
         self._municipality, self._identify, self._judge = municipality, identify, judge
+        self._today = today
+        self._ends = {second for _first, second in self._kind.in_order} | {self._kind.until}
         self._secret, self._reading = secret[:64], mapping.reading
         filled = [(f, self._places[f.id]) for f in self._kind.fields if f.id in self._places]
         self._values = [(f, place) for f, place in filled if not f.is_identity]
@@ -173,13 +179,18 @@ class RowReader:
         if key not in self._read_before:
             if len(self._read_before) >= _REMEMBERED:
                 self._read_before.clear()
-            self._read_before[key] = read_value(of, cell, self._reading)
+            is_open = of.id in self._ends and is_open_end(cell)
+            self._read_before[key] = None if is_open else read_value(of, cell, self._reading)
         return self._read_before[key]
 
     def _read_identity(self, row: SourceRow) -> tuple[Identity | None, list[ExtractFinding]]:
         cpr, case = self._identity_cell(row, FieldType.CPR), self._identity_cell(row, FieldType.CASE_NUMBER)
         if not (cpr or case):
             return None, [ExtractFinding(FindingCode.NO_IDENTITY, row.line)]
+        odd = identity_oddity(cpr or case)
+        if odd is not None:
+            of, _place = self._identity[FieldType.CPR if cpr else FieldType.CASE_NUMBER]
+            return None, [self._finding(odd, row, of)]
         try:
             return self._identify(cpr, case), []
         except InputRefused as refused:
@@ -206,11 +217,16 @@ class RowReader:
             start, end = values.get(first), values.get(second)
             if isinstance(start, dt.date) and isinstance(end, dt.date) and end < start:
                 findings.append(self._finding(FindingCode.END_BEFORE_START, row, self._kind.by_id[second]))
+        if self._kind.id == CONTACTS and values.get("state") in _HELD and self._is_future(values.get("on")):
+            findings.append(self._finding(FindingCode.IN_FUTURE, row, self._kind.by_id["on"]))
         if self._judge is not None and not findings:
             judgement = self._judge(values, row.line)
             values |= judgement.values
             findings += [ExtractFinding(code, row.line) for code in judgement.findings]
         return findings
+
+    def _is_future(self, day: Value | None) -> bool:
+        return self._today is not None and isinstance(day, dt.date) and day > self._today
 
     def _finding(self, code: FindingCode, row: SourceRow, of: RowField) -> ExtractFinding:
         return ExtractFinding(code, row.line, self._mapping.column_of(of.id))

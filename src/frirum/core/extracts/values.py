@@ -16,15 +16,17 @@ from frirum.core.catalogue.extract_kinds import FieldType
 from frirum.core.extracts.findings import FindingCode
 from frirum.core.extracts.model import RowField, Value
 from frirum.core.files import dates
+from frirum.core.files.characters import INVISIBLE, Oddity, oddity_of
 from frirum.core.files.dates import DateOrder
+from frirum.core.files.one_number import NumberFault, read_decimal, read_whole
 from frirum.core.files.source import Cell
 from frirum.core.vocabulary.benefits import all_benefits
 from frirum.core.vocabulary.municipalities import by_code, by_name
 from frirum.core.vocabulary.target_groups import target_group
 
 LONGEST_TEXT = 200
+_UNSEEN = re.compile(f"[{INVISIBLE}]")
 _EMPTY = frozenset({"", "-", "–", "null", "na", "n/a", "ingen", "(tom)"})
-_NUMBER = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?|-?\d+\.\d{1,2}")
 _CPR_IN_TEXT = re.compile(r"(?<!\d)\d{6}[-\s_.\u2010-\u2015]?\d{4}(?!\d)")
 _YES, _NO = (
     frozenset({"ja", "j", "1", "x", "true", "sand", "yes"}),
@@ -67,11 +69,39 @@ def read_value(of: RowField, cell: Cell, reading: Reading) -> Value | FindingCod
         return read_date(cell, reading.date_order)
     if isinstance(cell, dt.date):
         return FindingCode.UNKNOWN_CODE if of.codes else FindingCode.NOT_A_NUMBER
-    return _READERS[of.type](of, reading.translated(of.id, cell.strip()))
+    if of.type is FieldType.TEXT:
+        return _text(of, _UNSEEN.sub("", cell))
+    if (odd := oddity_of(cell)) is not None and odd not in (Oddity.POWER, Oddity.POINT_NOUGHT):
+        return FindingCode(odd.value)
+    value = _READERS[of.type](of, reading.translated(of.id, cell.strip()))
+    return FindingCode.OUT_OF_RANGE if _is_implausible(of, value) else value
+
+
+def _is_implausible(of: RowField, value: Value | FindingCode) -> bool:
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+        return False
+    return (of.lowest is not None and value < of.lowest) or (of.highest is not None and value > of.highest)
+
+
+def is_open_end(cell: Cell) -> bool:
+    """Whether a cell says that something has not ended: 31 December 9999, as registers write it."""
+    return "9999" in str(cell) and dates.read_date(cell) == dates.OPEN_END
+
+
+def identity_oddity(cell: str) -> FindingCode | None:
+    """What is odd about a cell that should say who the citizen is: a number that a spreadsheet has changed."""
+    odd = oddity_of(cell)
+    return None if odd is None else FindingCode(odd.value)
 
 
 def read_date(cell: Cell, order: DateOrder | None = None) -> dt.date | FindingCode:
-    """A date as case systems and people write it."""
+    """A date as case systems and people write it. The open end of registers is no date: see `is_open_end`."""
+    if isinstance(cell, str) and (odd := oddity_of(cell)) in (
+        Oddity.INVISIBLE,
+        Oddity.FORMULA_TEXT,
+        Oddity.APOSTROPHE,
+    ):
+        return FindingCode(odd.value)
     found = dates.read_date(cell, order)
     if found == dates.OPEN_END:
         return FindingCode.DATE_OUT_OF_RANGE
@@ -108,15 +138,13 @@ def _group(_of: RowField, text: str) -> str | FindingCode:
 
 
 def _integer(_of: RowField, text: str) -> int | FindingCode:
-    digits = text.rstrip(".")
-    return int(digits) if re.fullmatch(r"-?\d{1,9}", digits) else FindingCode.NOT_A_NUMBER
+    found = read_whole(text)
+    return FindingCode(found.value) if isinstance(found, NumberFault) else found
 
 
 def _number(_of: RowField, text: str) -> Decimal | FindingCode:
-    if not _NUMBER.fullmatch(text) or len(text) > 20:
-        return FindingCode.NOT_A_NUMBER
-    # A point before one or two digits is a decimal point; before three it groups thousands, as in Danish.
-    return Decimal(text if re.fullmatch(r"-?\d+\.\d{1,2}", text) else text.replace(".", "").replace(",", "."))
+    found = read_decimal(text)
+    return FindingCode(found.value) if isinstance(found, NumberFault) else found
 
 
 def _yes_no(_of: RowField, text: str) -> bool | FindingCode:

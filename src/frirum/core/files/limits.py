@@ -34,7 +34,7 @@ class Limits:
 
 EXTRACTS = Limits(tells_case=False)
 """Files from case systems: rows are streamed, so that memory does not grow with the file."""
-ESTIMATES = Limits(memory=3 * 1024 * MB, columns=5_000)
+ESTIMATES = Limits(memory=2 * 1024 * MB, columns=5_000)
 """Data for an estimator, held in memory as a whole."""
 RELEASES = Limits(bytes=64 * MB, unpacked=256 * MB, rows=200_000)
 """Tables that are to leave the house."""

@@ -7,7 +7,6 @@ ambiguous, unless the file divides its cells by commas.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import polars as pl
@@ -77,9 +76,9 @@ def decimal_mark(text: pl.Series, *, separator: str, counts: bool) -> DecimalMar
         MarkRefused: two marks, or none that can be told.
     """
     dots, commas = text.str.contains(".", literal=True), text.str.contains(",", literal=True)
-    if not commas.any() and (separator == "," or not dots.any()):
-        return DecimalMark.POINT
     by_comma = separator == ","
+    if not commas.any() and (not dots.any() or (by_comma and not text.str.contains(_SEVERAL_DOTTED).any())):
+        return DecimalMark.POINT
     dotted, grouped = text.str.contains(_DOTTED_GROUPS), text.str.contains(_COMMA_GROUPS)
     points = (text.str.contains(_WITH_POINT) & ~dotted) | text.str.contains(_SEVERAL_COMMAS)
     comma = (text.str.contains(_WITH_COMMA) & ~(grouped & by_comma)) | text.str.contains(_SEVERAL_DOTTED)
@@ -106,18 +105,6 @@ def _of_groups(dotted: int | None, grouped: int | None, *, counts: bool) -> Deci
     if not counts:
         raise MarkRefused(open_at)
     return DecimalMark.COMMA if dotted is not None else DecimalMark.POINT
-
-
-def read_number(written: str, decimal: DecimalMark | None = None) -> float | None:
-    """One number by itself, as on a command line: a single mark is a decimal mark. None where it is none."""
-    text = written.strip().replace("−", "-")
-    for mark, pattern, groups in (
-        (DecimalMark.POINT, _WITH_POINT, ","),
-        (DecimalMark.COMMA, _WITH_COMMA, "."),
-    ):
-        if decimal in (None, mark) and re.match(pattern, text):
-            return float(text.replace(groups, "").replace(",", "."))
-    return float(text) if re.match(_PLAIN, text) else None
 
 
 def _first(where: pl.Series) -> int | None:

@@ -63,13 +63,18 @@ class Source(Protocol):
         ...
 
 
+def composed(text: str) -> str:
+    """A text with its letters in composed form (NFC): one spelling of å, however it was typed."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
 def read_headings(cells: Sequence[str], line: int, limits: Limits = EXTRACTS) -> tuple[str, ...]:
     """The headings without the empty ones at the end, blanks evened out, letters in composed form (NFC).
 
     Raises:
         InputRefused: an empty heading in the middle, two alike, or data instead of headings.
     """
-    names = [unicodedata.normalize("NFC", " ".join(str(cell).split())) for cell in cells]
+    names = [composed(" ".join(str(cell).split())) for cell in cells]
     while names and not names[-1]:
         names.pop()
     if not names:

@@ -15,7 +15,14 @@ from pathlib import Path
 from frirum.core.files import refusals
 from frirum.core.files.encoding import UTF16_MARKS, EncodingCheck, look_through
 from frirum.core.files.limits import EXTRACTS, Limits
-from frirum.core.files.source import LONGEST_CELL, LONGEST_LINE, SourceRow, read_headings, refuse_title
+from frirum.core.files.source import (
+    LONGEST_CELL,
+    LONGEST_LINE,
+    SourceRow,
+    composed,
+    read_headings,
+    refuse_title,
+)
 from frirum.core.language import gettext as _
 
 SEPARATORS = ";,\t"
@@ -148,7 +155,7 @@ class TextFile:
                 number += 1
                 if self._limits.rows is not None and number > self._limits.rows:
                     raise refusals.too_many_rows(self._limits.rows, line)
-                yield SourceRow(line, tuple((*cells, *[""] * wanted)[:wanted]), width)
+                yield SourceRow(line, tuple((*map(composed, cells), *[""] * wanted)[:wanted]), width)
 
     def _lines(self) -> Iterator[str]:
         with self.path.open(encoding=self.encoding, newline="") as file:

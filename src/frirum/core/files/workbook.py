@@ -20,6 +20,7 @@ from frirum.core.files.source import (
     LONGEST_CELL,
     Cell,
     SourceRow,
+    composed,
     read_headings,
     refuse_title,
 )
@@ -270,7 +271,7 @@ def _cell(value: object, line: int) -> Cell:
     if isinstance(value, float):
         # With a comma, so that no reader takes the point for a thousands separator.
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value).replace(".", ",")
-    text = str(value).strip()
+    text = composed(str(value).strip())
     if len(text) > LONGEST_CELL:
         raise refusals.cell_too_long(line, LONGEST_CELL)
     return text

@@ -62,7 +62,13 @@ def reader_of(batch: Batch, source: Source, mapping: ColumnMapping) -> RowReader
         return identities.read_identity(cpr, case_number, zero_confirmed=mapping.zero_confirmed)
 
     return RowReader(
-        source, mapping, municipality=municipality, identify=identify, secret=row_secret(), judge=judge
+        source,
+        mapping,
+        municipality=municipality,
+        identify=identify,
+        secret=row_secret(),
+        judge=judge,
+        today=clock.today(),
     )
 
 
