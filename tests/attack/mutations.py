@@ -22,7 +22,7 @@ from pathlib import Path
 PACKAGE = "frirum.core.disclosure"
 MODULES = (
     "protector", "problem", "witnesses", "moves", "protected", "table", "primary", "history", "ledger", "merge", "settings",
-    "figures", "curves", "models", "network",
+    "figures", "curves", "models", "network", "identity", "answers",
 )  # fmt: skip
 SPEED_ONLY = {"_FREE", "_LARGE", "_HALVES", "_TAKE_BACK_WORK", "UNBOUNDED", "_BUDGET", "_NODES", "_NEARBY"}
 SPEED_ONLY_FUNCTIONS = {"scatter", "_unread", "scatter_around_insiders", "_scopes", "near"}
@@ -65,7 +65,7 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ): "where a small cell or a hit is left there are persons in it",
     (
         "ledger",
-        "if all(old) and any(_same_table(past, entry) for past in ledger.releases):",
+        "unchanged = all(cell.version != number for cell in table.cells)",
         "all -> any",
     ): "a table with the versions of an earlier one is old in every cell",
     (

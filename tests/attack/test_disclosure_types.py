@@ -175,7 +175,7 @@ def test_states_are_set_and_pictures_drawn_in_one_place():
     )
     assert callers()["report_table"] == {"core/disclosure/charts.py", "web/releases/exports.py"}
     assert callers()["bar_chart"] == {"web/releases/exports.py"}
-    assert callers()["Figure"] == {"core/disclosure/charts.py"}
+    assert callers()["Chart"] == {"core/disclosure/charts.py"}
     setting = {
         name for name, modules in callers().items() if name.endswith("__setattr__") for name in modules
     }

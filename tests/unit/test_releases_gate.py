@@ -274,10 +274,10 @@ def test_the_second_person_is_told_what_the_pattern_of_hidden_cells_gives_away(
     """Nine, two, four and six: no other table with these sums is printed alike, so this code gives two of them away."""
 
     def reviewed(*counts: int) -> str:
-        cells = dict(zip(product(("nord", "syd"), ("ung", "gammel")), counts, strict=True))
+        cells = dict(zip(product(("nord", "syd"), ("kvinder", "mænd")), counts, strict=True))
         table = actions.keep_table(
             title="Brug", measure="brug", subject=Subject.PERSONS, run="K-2027-0031", synthetic=True,
-            dimensions=(Dimension("center", ("nord", "syd")), Dimension("alder", ("ung", "gammel"))),
+            dimensions=(Dimension("center", ("nord", "syd")), Dimension("køn", ("kvinder", "mænd"))),
             counts=cells, population={}, organisation=VESTHIMMERLAND, by=cast.anders,
         )  # fmt: skip
         return text_of(eva.get(reverse("releases:review", args=[ask(cast, table).reference])))

@@ -8,7 +8,7 @@ women) is their sum, whichever releases they stand in.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
 from typing import Any
@@ -100,14 +100,17 @@ class Older:
         shorter = [cell for other, cell in self._running.get(begun, {}).items() if dict(other)[DAYS] < days]
         return max(shorter, key=lambda cell: len(dict(cell.area)[DAYS]), default=None)
 
-    def made_up(self, area: Area) -> list[PastCell]:
+    def made_up(self, area: Area, own: Collection[str]) -> list[PastCell]:
         """The cells a count of this region would be carried from: its own, else those that together are the region
         (the parts of a merged band, the quarters of a year); none where there are none.
+
+        Args:
+            own: the dimensions that the new table speaks of; along others nobody says that the parts are all there are.
         """
         if area in self._exact:
             return [self._exact[area]]
         for key, codes in self.lines_of(area):
-            line = self.lines.get(key, {})
+            line = self.lines.get(key, {}) if key[0] in own else {}
             if parts := finest_cover(codes, line):
                 return [self._exact[line[part]] for part in parts]
         begun = self.of(area)

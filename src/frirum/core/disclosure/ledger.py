@@ -7,7 +7,7 @@ still unable to narrow down: the new table is protected in one system with all o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
@@ -262,7 +262,9 @@ class _Asking:
         self.placed = _placed(request, names, universe)
         self.number = len(ledger.releases) + 1
         older = Older(universe, self.known)
-        self.carried, self.carried_from = _carried(request, self.placed, older, self.threshold)
+        axes, population = _covered(request, names)
+        own = {dimension.name for dimension in axes} | set(population)
+        self.carried, self.carried_from = _carried(request, self.placed, older, self.threshold, own)
         self.table = _versioned(self.carried, self.placed, older, self.number)
         self.universe = universe
 
@@ -324,7 +326,7 @@ def _marked(
 
 
 def _carried(
-    request: Request, placed: Sequence[Area], older: Older, threshold: int
+    request: Request, placed: Sequence[Area], older: Older, threshold: int, own: Collection[str]
 ) -> tuple[System, dict[Area, list[PastCell]]]:
     """The table with every count that has changed by less than the threshold put back to its older value, and which
     older cells those values are."""
@@ -335,7 +337,7 @@ def _carried(
         if leaf:
             nodes = dict(key)  # type: ignore[call-overload]
             place = tuple(nodes[d.name] for d in request.dimensions)
-            parts = older.made_up(area)
+            parts = older.made_up(area, own)
             before = sum(part.count for part in parts)
             counts[place] = count
             if parts and abs(count - before) < threshold:
@@ -400,9 +402,8 @@ def _enter(
         tuple(carried.values.tolist()), tuple(cell.version for cell in table.cells), tuple(hidden), tuple(small),
         threshold, rules.version, marks, request.period, request.answers, rules.deviations,
     )  # fmt: skip
-    if all(cell.version != number for cell in table.cells) and any(
-        _same_table(past, entry) for past in ledger.releases
-    ):
+    unchanged = all(cell.version != number for cell in table.cells)
+    if unchanged and any(_same_table(past, entry) for past in ledger.releases):
         return shown, ledger
     return shown, replace(ledger, releases=(*ledger.releases, entry))
 
