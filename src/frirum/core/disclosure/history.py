@@ -134,7 +134,7 @@ class Joint:
         printed: False for the changes and remainders, which stand nowhere but can be worked out.
         hidden, fixed, floor: as in `Problem`.
         place: version -> position.
-        nested: a difference of one person -> the other differences of one person that he is in too.
+        nested: a difference of a few persons -> the other differences that are the same persons.
     """
 
     system: System
@@ -187,7 +187,7 @@ def join(past: Sequence[PastTable], new: PastTable, universe: Mapping[str, Codes
         gathered.relate_versions(fresh, threshold)
         gathered.relate_sums({cell.area for cell in fresh}, threshold)
         gathered.relate_remainders(fresh, tables, threshold)
-    return gathered.joint(gapless=new.gapless and not past)
+    return gathered.joint(threshold, gapless=new.gapless and not past)
 
 
 @dataclass
@@ -329,7 +329,7 @@ class _Gathered:
     def _latest(self, area: Area) -> int:
         return self.place[area, max(cell.version for cell in self.versions[area])]
 
-    def joint(self, *, gapless: bool) -> Joint:
+    def joint(self, threshold: int, *, gapless: bool) -> Joint:
         """The arrays."""
         values: IntArray = np.array(self.counts, dtype=np.int64)
         system = make_system(tuple(self.keys), values, tuple(self.equations), gapless=gapless)
@@ -340,20 +340,24 @@ class _Gathered:
         }
         floor: IntArray = np.array(self.floor, dtype=np.int64)
         printed, hidden, fixed = (np.array(flags) for flags in (self.printed, self.hidden, self.fixed))
-        return Joint(system, printed, hidden, fixed, floor, place, self._nested(place))
+        return Joint(system, printed, hidden, fixed, floor, place, self._nested(place, threshold))
 
-    def _nested(self, place: Mapping[Version, int]) -> dict[int, frozenset[int]]:
-        """Which differences of one person are the same person: between regions that lie inside each other alike."""
+    def _nested(self, place: Mapping[Version, int], threshold: int) -> dict[int, frozenset[int]]:
+        """Which differences are the same persons: as many, between regions that lie inside each other alike."""
         area = {at: of for (of, _version), at in place.items()}
         ones = [
             (at, area[key[1]], [area[part] for part in key[2]])
             for key, at in self.place.items()
-            if isinstance(key, tuple) and key[0] == "rest" and self.counts[at] == 1
+            if isinstance(key, tuple) and key[0] == "rest" and 0 < self.counts[at] < threshold
             if all(part in area for part in (key[1], *key[2]))
         ]  # fmt: skip
         same = {at: {at} for at, *_mine in ones}
         for (at, *mine), (other, *theirs) in combinations(ones, 2):
-            if same[at] is not same[other] and (self._nests(mine, theirs) or self._nests(theirs, mine)):
+            if (
+                self.counts[at] == self.counts[other]
+                and same[at] is not same[other]
+                and (self._nests(mine, theirs) or self._nests(theirs, mine))
+            ):
                 same[at] |= same[other]
                 for one in same[other]:
                     same[one] = same[at]

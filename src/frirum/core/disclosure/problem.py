@@ -46,7 +46,7 @@ class Problem:
         insiders: True where a person alone in a cell is reckoned with.
         holders: what each reader with a line of his own (a municipality) knows from there, shape (cells, holders);
             None where there are none.
-        nested: a cell with one person -> further cells, of one person each, that count him.
+        nested: a difference of a few persons -> the differences that are the same persons.
         budget: searches allowed before everything that may be hidden is hidden.
     """
 

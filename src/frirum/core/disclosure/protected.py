@@ -271,7 +271,10 @@ def threshold_of(
 ) -> int:
     """Smallest count of persons shown in a table: what it is said to be about, or one municipality alone if it is."""
     asked = rules.threshold_for(subject)
-    axes = [(d.name, d.leaves) for d in dimensions] + [(name, tuple(of)) for name, of in population.items()]
+    axes = [
+        (d.name, [code for leaf in d.leaves for code in d.made_of.get(leaf, (leaf,))]) for d in dimensions
+    ]
+    axes += [(name, list(of)) for name, of in population.items()]
     alone = any(len(labels) == 1 and is_of_places(name, labels) for name, labels in axes)
     return max(asked, rules.threshold_for(Subject.SINGLE_MUNICIPALITY)) if alone else asked
 

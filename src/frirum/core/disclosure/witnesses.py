@@ -231,20 +231,22 @@ class Witnesses:
 
 
 def _known_to_holders(problem: Problem) -> BoolArray:
-    """What each holder knows: his own cells, what is printed for good, and what follows by one sum after another."""
+    """What each holder knows: his own cells, printed zeros, and what follows from those by one sum after another."""
     true = problem.system.values
     if problem.holders is None:
         return np.zeros((true.size, 0), dtype=bool)
     known = problem.holders.copy()
-    printed = (((true == 0) & problem.printed) | (problem.fixed & ~problem.hidden))[:, None]
+    zero = ((true == 0) & problem.printed)[:, None]
     held = abs(problem.system.matrix()).tocsr()
     while True:
-        open_ = ~(known | printed)
-        last = (held @ open_.astype(np.int64)) == 1
-        more = open_ & ((held.T @ last.astype(np.int64)) > 0)
-        if not more.any():
+        before = known.sum()
+        unknown = ~(known | zero)
+        last = (held @ unknown.astype(np.int64)) == 1
+        known |= unknown & ((held.T @ last.astype(np.int64)) > 0)
+        for cell, others in problem.nested.items():
+            known[list(others)] |= known[cell]
+        if known.sum() == before:
             return known
-        known |= more
 
 
 def _same_persons(system: System, cell: int) -> set[int]:

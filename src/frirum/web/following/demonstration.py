@@ -7,6 +7,7 @@ catalogue does not hold it. Every word of it says that it is synthetic.
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -60,7 +61,7 @@ def definition(start: dt.date) -> str:
 
 def _record(code: int, begun_on: dt.date, number: int) -> None:
     key = str(code)
-    with organisation_scope([key]):
+    with organisation_scope([key]), _entered(begun_on):
         record_use(
             slug=SLUG,
             organisation=key,
@@ -71,14 +72,20 @@ def _record(code: int, begun_on: dt.date, number: int) -> None:
         )
 
 
+def _entered(day: dt.date) -> AbstractContextManager[None]:
+    """As entered on the day itself: what a network sees counts from the month it was entered."""
+    return clock.at(dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC))
+
+
 def _record_non_uses(start: dt.date) -> None:
     for reason, codes in NON_USES:
         for weeks, code in enumerate(codes, start=3):
-            with organisation_scope([str(code)]):
+            day = start + dt.timedelta(weeks=2 * weeks)
+            with organisation_scope([str(code)]), _entered(day):
                 record_non_use(
                     slug=SLUG,
                     organisation=str(code),
                     reason=reason,
-                    decided_on=start + dt.timedelta(weeks=2 * weeks),
+                    decided_on=day,
                     by=SET_UP,
                 )

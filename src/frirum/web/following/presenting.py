@@ -22,7 +22,7 @@ from frirum.core.vocabulary.danish import format_date, format_number
 from frirum.web.experiments.listing import own_title
 from frirum.web.following.answers import questions
 from frirum.web.following.charts import Chart, draw
-from frirum.web.following.readings import Reading, readings, recorded_slugs, shown_sum
+from frirum.web.following.readings import Reading, readings, recorded_slugs
 from frirum.web.following.sight import Sight
 from frirum.web.site.tables import Column, Table, build, by_name, by_value
 from frirum.web.site.templatetags.frirum import da, tag
@@ -127,7 +127,7 @@ def lines(
 ) -> tuple[list[OverviewLine], list[Experiment]]:
     """The rows, what asks for something first; and the experiments that are over with nothing recorded."""
     found: list[OverviewLine] = []
-    quiet, recorded = [], recorded_slugs(sight)
+    quiet, recorded = [], recorded_slugs(sight, on=on)
     for experiment in experiments:
         live = _is_live(experiment, on)
         if experiment.slug not in recorded and not live:
@@ -253,8 +253,7 @@ def csv_rows(
 
 def _file_counts(reading: Reading) -> list[tuple[dt.date, str, int | None]]:
     if not reading.is_network:
-        return [(reading.on, reading.organisation.name, shown_sum(reading.meter.series.uses, 1))]
-    every = None if reading.is_bound else reading.meter.series.uses
+        return [(reading.outside_on, reading.organisation.name, reading.outside)]
     cells = reading.table.cells if reading.table else ()
     leaves = [(reading.split_on, c.nodes[0], c.shown) for c in cells if c.nodes[0] != TOTAL]
-    return [*leaves, (reading.on, _("I alt"), every)]
+    return [*leaves, (reading.outside_on, _("I alt"), reading.outside)]

@@ -6,18 +6,23 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count
+from django.utils import timezone
+from django_scopes import scopes_disabled
+
 from frirum.core.catalogue.experiment import Experiment, Part
-from frirum.core.disclosure.protected import ProtectedTable, Refusal, protect_table
-from frirum.core.disclosure.settings import HOUSE_RULES, Subject
-from frirum.core.disclosure.table import TOTAL, Dimension
+from frirum.core.disclosure.protected import ProtectedTable
+from frirum.core.disclosure.settings import HOUSE_RULES
+from frirum.core.disclosure.table import TOTAL
 from frirum.core.language import gettext as _
 from frirum.core.uptake.meter import Meter, Outlook, read_meters
 from frirum.core.uptake.series import RecordedUptake, Series, series_of
 from frirum.core.uptake.stretch import stays_of
 from frirum.web.following.answers import answer_for
+from frirum.web.following.frozen import Frozen, Month, frozen, is_split, month_ends
 from frirum.web.following.sight import Sight, half_year_end, month_end
 from frirum.web.organisations.models import Organisation
-from frirum.web.uses.counts import days_begun, non_uses_by_reason
+from frirum.web.uses.counts import days_begun, known_uses, non_uses_by_reason
 from frirum.web.uses.models import NonUse, Use, UseState
 from frirum.web.uses.reasons import NonUseReason
 
@@ -31,12 +36,13 @@ class Reading:
     Attributes:
         part: the part, or None for an experiment without parts.
         organisation: whose reading it is; a network's is of several municipalities together.
-        is_network: counts are protected.
+        is_network: counts are protected and frozen at the month's end.
         on: the day it is read; a network's is the end of a month.
         meter: of the true number; of the most it can be where it is hidden.
         is_bound: the number is hidden, and the meter is of the most it can be.
         split_on: the day of `table`, the end of a half-year.
         table: a network's counts by municipality, protected; None where it may not be shown, and for a municipality.
+        outside: the count as it may stand in a file, which leaves the team: frozen at `outside_on`, None where hidden.
         non_use: reason -> times, protected for a network.
         has_counts: whether anything at all is recorded.
     """
@@ -51,6 +57,8 @@ class Reading:
     table: ProtectedTable | None
     non_use: Mapping[str, int | None]
     has_counts: bool
+    outside: int | None
+    outside_on: dt.date
 
     @property
     def is_readable(self) -> bool:
@@ -61,14 +69,21 @@ class Reading:
         return self.has_counts or self.meter.outlook in (Outlook.NOT_BEGUN, Outlook.MOOT)
 
 
-def recorded_slugs(sight: Sight) -> frozenset[str]:
-    """The experiments of which the person's municipalities have recorded anything."""
-    keys = [place.key for place in sight.municipalities]
+def recorded_slugs(sight: Sight, *, on: dt.date) -> frozenset[str]:
+    """The experiments of which own municipalities have recorded anything, or a network's so much that it shows."""
     slugs: set[str] = set()
     for model in (Use, NonUse):
-        rows = model.objects.filter(organisation__in=keys, state=UseState.RECORDED)
+        rows = model.objects.filter(
+            organisation__in=[place.key for place in sight.own], state=UseState.RECORDED
+        )
         slugs.update(rows.order_by().values_list("slug", flat=True).distinct())
-    return frozenset(slugs)
+    members = {member.key for _network, places in sight.networks for member in places}
+    with scopes_disabled():
+        told = Use.objects.filter(
+            organisation__in=members, state=UseState.RECORDED, recorded_at__date__lte=month_end(on)
+        )
+        many = told.order_by().values("slug").annotate(n=Count("pk")).filter(n__gte=HOUSE_RULES.threshold)
+        return frozenset(slugs | set(many.values_list("slug", flat=True)))
 
 
 def readings(experiment: Experiment, sight: Sight, *, on: dt.date) -> tuple[Reading, ...]:
@@ -109,18 +124,78 @@ def _own(experiment: Experiment, part: Part | None, place: Organisation, on: dt.
     (meter,) = read_meters(
         experiment, uptake, on=on, part=part, municipalities=[int(place.key)], answer=answer
     )
+    outside, outside_on = _outside(experiment, part, place, month_end(on))
     return Reading(
-        part,
-        place,
-        False,
-        on,
-        meter,
-        False,
-        on,
-        None,
-        dict(meter.non_use),
-        bool(uptake.days or uptake.non_use),
+        part=part,
+        organisation=place,
+        is_network=False,
+        on=on,
+        meter=meter,
+        is_bound=False,
+        split_on=on,
+        table=None,
+        non_use=dict(meter.non_use),
+        has_counts=bool(uptake.days or uptake.non_use),
+        outside=outside,
+        outside_on=outside_on,
     )
+
+
+def _outside(
+    experiment: Experiment, part: Part | None, place: Organisation, on: dt.date
+) -> tuple[int | None, dt.date]:
+    """A municipality's count as its file may tell it: what its network's table tells, so that both are one number."""
+    taking = _taking_part(experiment, part)
+    for network in place.networks.prefetch_related("municipalities"):
+        members = sorted(network.municipalities.all(), key=lambda member: member.key)
+        inside = [member for member in members if int(member.key) in taking]
+        if len(inside) > 1:
+            table = _frozen_uses(experiment, part, inside, on).table
+            cells = {cell.nodes[0]: cell.shown for cell in table.cells} if table else {}
+            count = cells.get(place.name)
+            few = count is not None and 0 < count < HOUSE_RULES.sensitive_threshold
+            return None if few else count, half_year_end(on)
+    return _frozen_uses(experiment, part, [place], on).total, on
+
+
+def _frozen_uses(
+    experiment: Experiment, part: Part | None, places: Sequence[Organisation], on: dt.date
+) -> Frozen:
+    """The uses of these municipalities at the end of the month, since the law last changed."""
+    codes = {place.key: int(place.key) for place in places}
+    known = [
+        use for use in known_uses(experiment.slug, list(codes)) if use.part == (part.slug if part else "")
+    ]
+    first = min((max(use.known_from, use.begun_on) for use in known), default=on)
+    months = []
+    for day in month_ends(first, on):
+        uptake = RecordedUptake(
+            {
+                code: [use.begun_on for use in known if use.organisation == key and use.counts_at(day)]
+                for key, code in codes.items()
+            }
+        )
+        counts = tuple(series_of(experiment, part, uptake, [code], day).uses for code in codes.values())
+        months.append(Month(day, counts, is_split(day)))
+    return frozen(_("Kommune"), tuple(place.name for place in places), tuple(months), single=len(places) == 1)
+
+
+def _frozen_reasons(slug: str, part: str, keys: Sequence[str], on: dt.date) -> Frozen:
+    """Why the exemption was not used, at the end of the month."""
+    months = []
+    for day in month_ends(_first_non_use(slug, keys, on), on):
+        by_place = non_uses_by_reason(slug, on=day, entered=True).get(part, {})
+        counts = [sum(by_place.get(key, {}).get(reason.value, 0) for key in keys) for reason in NonUseReason]
+        months.append(Month(day, tuple(counts), True))
+    leaves = tuple(reason.value for reason in NonUseReason)
+    return frozen(_("Grund"), leaves, tuple(months), single=len(keys) == 1)
+
+
+def _first_non_use(slug: str, keys: Sequence[str], on: dt.date) -> dt.date:
+    with scopes_disabled():
+        found = NonUse.objects.filter(slug=slug, organisation__in=keys, state=UseState.RECORDED)
+        first = found.order_by("recorded_at").values_list("recorded_at", flat=True).first()
+    return timezone.localdate(first) if first else on + dt.timedelta(days=1)
 
 
 def _network(
@@ -134,60 +209,36 @@ def _network(
     inside = [place for place in members if int(place.key) in _taking_part(experiment, part)]
     if not inside:
         return None
-    uptake = _uptake(experiment.slug, part, inside, on)
     codes = [int(place.key) for place in inside]
     answer = answer_for(experiment, part, [network.key], on=on)
-    series, not_used = series_of(experiment, part, uptake, codes, on), sum(uptake.reasons(codes).values())
-    known = shown_sum(series.uses, len(codes))
+    uses = _frozen_uses(experiment, part, inside, on)
+    not_used = _frozen_reasons(
+        experiment.slug, part.slug if part else "", [place.key for place in inside], on
+    )
+    # The days of the series are of its time alone: no true count is in it.
+    series = series_of(experiment, part, RecordedUptake({}), codes, on)
     meter = read_meters(
         experiment,
-        _numbers_only(series, _MOST_HIDDEN if known is None else known, shown_sum(not_used, len(codes))),
+        _numbers_only(series, _MOST_HIDDEN if uses.total is None else uses.total, not_used.total),
         on=on,
         part=part,
         municipalities=codes,
         answer=answer,
     )[0]
-    split_on = half_year_end(on)
     return Reading(
         part=part,
         organisation=network,
         is_network=True,
         on=on,
         meter=meter,
-        is_bound=known is None,
-        split_on=split_on,
-        table=split(_("Kommune"), _by_place(experiment, part, inside, split_on)),
-        non_use=_protected_reasons(uptake, codes),
-        has_counts=bool(uptake.days or uptake.non_use),
+        is_bound=uses.total is None,
+        split_on=half_year_end(on),
+        table=uses.table,
+        non_use=_reasons_of(not_used),
+        has_counts=uses.total != 0 or not_used.total != 0,
+        outside=uses.total,
+        outside_on=on,
     )
-
-
-def _by_place(
-    experiment: Experiment, part: Part | None, places: Sequence[Organisation], on: dt.date
-) -> dict[str, int]:
-    """Each municipality's uses since the law last changed."""
-    uptake = _uptake(experiment.slug, part, places, on)
-    return {place.name: series_of(experiment, part, uptake, [int(place.key)], on).uses for place in places}
-
-
-def shown_sum(count: int, municipalities: int) -> int | None:
-    """A count of persons as it may be seen outside its team; None where it is hidden."""
-    subject = Subject.PERSONS if municipalities > 1 else Subject.SINGLE_MUNICIPALITY
-    alone = protect_table([Dimension("sum", ("sum",))], {("sum",): count}, subject=subject)
-    return None if isinstance(alone, Refusal) else alone.cells[-1].shown
-
-
-def split(name: str, counts: Mapping[str, int]) -> ProtectedTable | None:
-    """How a sum that is shown is made up, small counts hidden; None where that would open them.
-
-    The sum is shown whatever becomes of this, so a table that can be protected only by hiding it is not shown.
-    """
-    if len(counts) < 2:
-        return None
-    table = protect_table([Dimension(name, tuple(counts))], {(leaf,): n for leaf, n in counts.items()})
-    if isinstance(table, Refusal) or table.cells[-1].shown is None:
-        return None
-    return table
 
 
 def _numbers_only(series: Series, uses: int, not_used: int | None) -> RecordedUptake:
@@ -197,11 +248,10 @@ def _numbers_only(series: Series, uses: int, not_used: int | None) -> RecordedUp
     return RecordedUptake({code: days}, {code: {"": not_used}} if not_used else {})
 
 
-def _protected_reasons(uptake: RecordedUptake, codes: Sequence[int]) -> dict[str, int | None]:
+def _reasons_of(not_used: Frozen) -> dict[str, int | None]:
     """Reason -> times, None where hidden; empty where the reasons may not be told apart."""
-    counts = uptake.reasons(codes)
-    table = split(_("Grund"), {reason.value: counts.get(reason.value, 0) for reason in NonUseReason})
-    if table is None or shown_sum(sum(counts.values()), len(codes)) is None:
+    if not_used.table is None:
         return {}
-    found = {cell.nodes[0]: cell.shown for cell in table.cells if cell.nodes[0] != TOTAL and cell.shown != 0}
+    found = {cell.nodes[0]: cell.shown for cell in not_used.table.cells}
+    found = {reason: count for reason, count in found.items() if reason != TOTAL and count != 0}
     return found if any(found.values()) else {}

@@ -25,7 +25,7 @@ from frirum.web.following import actions, presenting
 from frirum.web.following.answers import AnsweredChange, questions
 from frirum.web.following.forms import AnswerForm, asked_day
 from frirum.web.following.readings import readings
-from frirum.web.following.sight import Sight, sight_of
+from frirum.web.following.sight import Sight, month_end, sight_of
 from frirum.web.organisations.access import keys_with, needs, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
@@ -92,14 +92,14 @@ def experiment(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @require_safe
 def csv_file(request: HttpRequest, slug: str) -> HttpResponse:
-    """The numbers of the page as a file. A file leaves the team, so every count in it is protected."""
+    """The numbers of the page as a file. A file leaves the team, so every count in it is frozen and protected."""
     sight = sight_of(request.user)
     found = _find(sight, slug)
     on = asked_day(request.GET.get("pr", ""), clock.today())
     rows = presenting.csv_rows(found, readings(found, sight, on=on), sight)
     body = rows_to_csv(rows, comma="," if current_language() == "da" else ".")
     response = HttpResponse(body, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="brug-{slug}-{on.isoformat()}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="brug-{slug}-{month_end(on).isoformat()}.csv"'
     return response
 
 

@@ -31,6 +31,21 @@ class Permission(StrEnum):
     MANAGE_MEMBERS = "manage_members"  # make accounts, give and take roles
 
 
+SHOWS_CASES = frozenset(
+    {
+        Permission.CHECK_CASE,
+        Permission.RECORD_USE,
+        Permission.LEAD_USES,
+        Permission.FOLLOW_USES,
+        Permission.BRING_EXTRACT,
+        Permission.AUDIT_CASES,
+        Permission.SEE_EVENTS,
+        Permission.SEE_JOBS,
+    }
+)
+"""What shows single cases, or what was done in them: never in another organisation, a network's members included."""
+
+
 # What each lets a person do, as it follows "Du kan".
 SENTENCES: dict[Permission, Promise] = {
     Permission.CHECK_CASE: _("undersøge, om en borgers sag er omfattet af et forsøg"),

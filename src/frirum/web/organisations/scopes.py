@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager, scope
 
+from frirum.web.organisations.permissions import SHOWS_CASES
 from frirum.web.organisations.roles import Role
 
 _Scoped: Any = type(ScopedManager(organisation="organisation"))
@@ -45,11 +46,12 @@ def organisation_scope(keys: Iterable[str]) -> AbstractContextManager[None]:
     return scope(organisation=sorted(set(keys)))
 
 
-Reach = tuple[tuple[type[Role], frozenset[str]], ...]
+Reach = tuple[tuple[type[Role], str, frozenset[str]], ...]
+"""Role, key of the organisation it is held in, and the keys it reaches from there."""
 
 
 def reach_of(user: Any) -> Reach:
-    """Each role of the person with the keys of the organisations it reaches; empty for somebody not logged in.
+    """Each role of the person and how far it reaches; empty for somebody not logged in.
 
     Asked many times for one page, so the middleware keeps the answer on the request's own user for its length.
     """
@@ -61,17 +63,28 @@ def reach_of(user: Any) -> Reach:
     memberships = user.memberships.select_related("organisation").prefetch_related(
         "organisation__municipalities"
     )
-    return tuple((m.role_class, frozenset(m.organisation.keys_in_reach())) for m in memberships)
+    return tuple(
+        (m.role_class, m.organisation.key, frozenset(m.organisation.keys_in_reach())) for m in memberships
+    )
 
 
 def keys_where(user: Any, permission: str) -> frozenset[str]:
-    """The keys of the organisations in which the person has the permission."""
-    return frozenset().union(*(keys for role, keys in reach_of(user) if permission in role.permissions))
+    """The keys of the organisations in which the person has the permission.
+
+    What shows single cases is for the people of the organisation itself, not for those of a network it belongs to.
+    """
+    return frozenset().union(
+        *(
+            frozenset({own}) if permission in SHOWS_CASES else keys
+            for role, own, keys in reach_of(user)
+            if permission in role.permissions
+        )
+    )
 
 
 def keys_of(user: Any) -> frozenset[str]:
     """The keys of every organisation the person acts for."""
-    return frozenset().union(*(keys for _role, keys in reach_of(user)))
+    return frozenset().union(*(keys for _role, _own, keys in reach_of(user)))
 
 
 class ScopeMiddleware:
