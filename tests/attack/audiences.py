@@ -235,7 +235,7 @@ AUDIENCES: dict[str, Audience] = {
     "organisations:new_password": of(member, "adam"),
     "organisations:close_account": of(member, "adam"),
     "organisations:take_role": of(membership, "adam"),
-    "trail:list": only(*SEE_EVENTS, "otto"),
+    "events:list": only(*SEE_EVENTS, "otto"),
     "jobs:list": only(*SEE_JOBS, "otto", "eva"),
     "jobs:job": of(job, *SEE_JOBS),
     "jobs:progress": of(job, *SEE_JOBS),

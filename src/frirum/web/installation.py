@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from frirum.core.errors import FrirumError, InputRefused
+from frirum.core.errors import FrirumError, InputRefused, NotAllowed
 from frirum.core.language import gettext as _
 from frirum.core.paths import locale_dir
 from frirum.core.report.files import writing_failed
 from frirum.web.home import Home, boot_django, lacks_tables
 from frirum.web.translations import compile_translations
-from frirum.web.zones import ZONES, alias
+from frirum.web.zones import ZONES, Zone, alias
 
 Say = Callable[[str], None]
 
@@ -68,10 +68,33 @@ def _private_files() -> Iterator[None]:
 def _migrate(say: Say) -> None:
     from django.core.management import call_command
 
+    from frirum.web.trail import resealing
+    from frirum.web.trail.actors import SET_UP
+
     for zone in ZONES:
-        if lacks_tables(zone):
-            call_command("migrate", database=alias(zone), interactive=False, verbosity=0)
-            say(f"Databasen {zone} bragt op til denne udgave")
+        if not lacks_tables(zone):
+            continue
+        in_use = resealing.has_rows(zone)
+        if in_use:
+            _refuse_changed(zone)
+        call_command("migrate", database=alias(zone), interactive=False, verbosity=0)
+        say(f"Databasen {zone} bragt op til denne udgave")
+        if in_use:
+            say(f"Databasen {zone}: {resealing.seal_anew(zone=zone, by=SET_UP)} rækker forseglet på ny")
+
+
+def _refuse_changed(zone: Zone) -> None:
+    """Refuse to upgrade what was changed behind the system's back: the new seals would make it right."""
+    from frirum.web.trail.resealing import faults_before_upgrade
+
+    fault = next(faults_before_upgrade(zone), None)
+    if fault is not None:
+        raise NotAllowed(
+            _("Installationen er ændret uden om systemet ({zone}: {place}), så den opgraderes ikke.").format(
+                zone=zone, place=fault.place
+            ),
+            remedy=_("Kør frirum verify med den udgave, installationen har, og ret det, den finder."),
+        )
 
 
 def _collect_static(say: Say) -> None:

@@ -121,6 +121,11 @@ def receipt_parts() -> dict[str, Callable[[Any], Iterator[Fault]]]:
     return {name: compare for one in registrations() for name, compare in one.receipt_parts.items()}
 
 
+def experiment_seen() -> list[Callable[[Any, str], None]]:
+    """What is noted when a person has the page of an experiment before them."""
+    return [note for one in registrations() for note in one.experiment_seen]
+
+
 def steps(*, demonstration: bool) -> list[Step]:
     """The steps of `frirum init` in order, those of the demonstration last."""
     wanted = sorted((s for one in registrations() for s in one.preparation), key=lambda step: step.order)

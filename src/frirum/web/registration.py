@@ -112,19 +112,24 @@ class SealedRows:
     Args:
         key: what seals and events call the model. It stays when the class, its app or its table is renamed.
         model: the model.
-        exclude: columns that change without an action (a last login), or that the database need not answer for.
+        only: the columns that a seal covers; None for all. What changes without an action is left out.
+        exclude: columns that change without an action, where it is easier to say which.
         extra: further facts of a row that count, such as its many-to-many relations.
+        formerly: what the model was called in earlier versions ("evaluations.EvaluationForm"), for their upgrade.
     """
 
     key: str
     model: type[models.Model]
+    only: tuple[str, ...] | None = None
     exclude: tuple[str, ...] = ()
     extra: Callable[[models.Model], dict[str, Any]] | None = None
+    formerly: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns that a seal made now covers."""
-        return tuple(f.attname for f in self.model._meta.concrete_fields if f.attname not in self.exclude)
+        names = (f.attname for f in self.model._meta.concrete_fields)
+        return tuple(n for n in names if n not in self.exclude and (self.only is None or n in self.only))
 
 
 ALWAYS = "1=1"
@@ -249,6 +254,7 @@ class Registration:
         ticks: what happens by itself.
         checks: what `frirum verify` asks, once per zone.
         receipt_parts: name -> holds the app's own part of a receipt against the database.
+        experiment_seen: what is noted when a person has the page of an experiment before them: person, slug.
         preparation: steps of every `frirum init`.
         demonstration: steps of `frirum init --demo`.
     """
@@ -264,5 +270,6 @@ class Registration:
     ticks: tuple[Tick, ...] = ()
     checks: tuple[Callable[[Zone], Iterator[Fault]], ...] = ()
     receipt_parts: Mapping[str, Callable[[Any], Iterator[Fault]]] = field(default_factory=dict)
+    experiment_seen: tuple[Callable[[Any, str], None], ...] = ()
     preparation: tuple[Step, ...] = ()
     demonstration: tuple[Step, ...] = ()

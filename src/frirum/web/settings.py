@@ -38,6 +38,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if _IS_HTTPS else []
 OUR_APPS = (
     "organisations",
     "trail",
+    "events",
     "files",
     "jobs",
     "mail",
@@ -174,6 +175,8 @@ STORAGES = {
 }
 
 EMAIL_BACKEND, EMAIL_SERVER = configuration.mail_server(os.environ.get("FRIRUM_SMTP_URL"))
+# Where every night leaves its receipt; best on another disk than the databases.
+RECEIPTS = Path(os.environ.get("FRIRUM_RECEIPTS") or HOME.path / "receipts")
 DEFAULT_FROM_EMAIL = os.environ.get("FRIRUM_MAIL_FROM", "frirum@localhost")
 
 OWNER = os.environ.get("FRIRUM_OWNER")

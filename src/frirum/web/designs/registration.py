@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from frirum.web.designs import models
 from frirum.web.designs.demonstration import begin_trials
 from frirum.web.designs.front import waiting
+from frirum.web.designs.outcomes import seen_on_page
 from frirum.web.designs.people import may_read_designs
 from frirum.web.designs.verifying import check_designs, check_receipt_part
 from frirum.web.registration import (
@@ -83,6 +84,7 @@ REGISTRATION = Registration(
         immutable(models.OutcomesSeen),
     ),
     checks=(check_designs,),
+    experiment_seen=(seen_on_page,),
     receipt_parts={"design": check_receipt_part},
     demonstration=(Step(_("Kladder til design af forsøgene i 2027"), 40, begin_trials),),
 )

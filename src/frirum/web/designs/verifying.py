@@ -26,10 +26,10 @@ from frirum.core.language import ngettext
 from frirum.web.designs.models import Design, DesignAmendment, DesignLock
 from frirum.web.designs.reading import as_content
 from frirum.web.trail import chain
-from frirum.web.trail.models import RowSeal, TrailEvent
-from frirum.web.trail.sealed import content_of as seal_of
+from frirum.web.trail.models import TrailEvent
 from frirum.web.trail.sealed import subject_of
 from frirum.web.trail.verification import Fault
+from frirum.web.trail.watching import is_as_sealed
 from frirum.web.zones import CASEWORK, Zone, alias
 
 
@@ -103,15 +103,8 @@ def _against_seals(design: Design, lock: DesignLock) -> Iterator[str]:
     """Somebody who writes the hashes anew as well has not the key to the seals."""
     rows = [design, lock, *design.steps.all(), *design.amendments.all()]
     database = alias(CASEWORK)
-    subjects = {subject_of(row): row for row in rows}
-    sealed = dict(RowSeal.objects.filter(subject__in=subjects).values_list("subject", "content"))
-    broken = [
-        name
-        for name, row in subjects.items()
-        if name not in sealed or not chain.same(sealed[name], seal_of(row, database))
-    ]
-    if broken:
-        n = len(broken)
+    n = sum(not is_as_sealed(row, database) for row in rows)
+    if n:
         yield ngettext(
             "{n} række er ændret uden om systemet.", "{n} rækker er ændret uden om systemet.", n
         ).format(n=n)

@@ -59,7 +59,8 @@ def begin_form(*, slug: str, period: str, organisation: str, by: Actor) -> Evalu
     given = {content.HEADER_PREFIX + name: text for name, text in header_texts(found.header).items()}
     given |= {key: text for key, text in answer_texts(found).items() if content.is_before_start(key)}
     entries = [FormEntry(form=form, field=key, text=given.get(key, "")) for key in content.all_keys()]
-    FormEntry.objects.bulk_create(entries)
+    for entry in entries:
+        entry.save()
     details: Details = {"slug": slug, "period": period, "definition": version.sha256}
     record("form.begun", by=by, subject=form, organisation=organisation, details=details, also=_entries(form))
     return form

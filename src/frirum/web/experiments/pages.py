@@ -18,7 +18,7 @@ from frirum.core.catalogue.overview import row
 from frirum.core.catalogue.selection import read_criteria, select
 from frirum.core.vocabulary.danish import sort_key
 from frirum.core.vocabulary.municipalities import by_code
-from frirum.web.designs.outcomes import seen_on_page
+from frirum.web import registered
 from frirum.web.experiments.definitions import current_catalogue, latest_version, public_catalogue
 from frirum.web.experiments.listing import (
     ExperimentFilterForm,
@@ -62,7 +62,8 @@ def experiments(request: HttpRequest) -> HttpResponse:
 def experiment(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of one experiment."""
     found, version = _find(slug)
-    seen_on_page(request.user, slug)
+    for note in registered.experiment_seen():
+        note(request.user, slug)
     line = row(found)
     context = page_context(found, current_catalogue()) | {
         "version": version,

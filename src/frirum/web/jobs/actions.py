@@ -68,6 +68,15 @@ def ask_to_cancel(*, job: Job, by: Actor) -> None:
     record(event, by=by, subject=job, organisation=job.organisation, details={"job": job.kind})
 
 
+@action(needs=BY_SYSTEM, of=ANYWHERE)
+def refuse_job(*, job: Job, by: Actor) -> None:
+    """A worker leaves a job alone that is not as it was ordered: it would act for somebody who never asked."""
+    message = _("Opgaven er ændret, siden den blev bestilt, og blev ikke gjort.")
+    now = clock.now()
+    Job._base_manager.filter(pk=job.pk).update(state=State.FAILED, error=message, finished_at=now)
+    record("job.refused", by=by, subject=f"job:{job.reference}")
+
+
 _EVENTS = {State.DONE: "job.done", State.FAILED: "job.failed", State.CANCELLED: "job.cancelled"}
 
 

@@ -16,7 +16,7 @@ from django.db import close_old_connections
 from frirum.core.errors import FrirumError
 from frirum.core.language import gettext as _
 from frirum.web.jobs import queue, ticks
-from frirum.web.jobs.actions import finish_job
+from frirum.web.jobs.actions import finish_job, refuse_job
 from frirum.web.jobs.context import Cancelled, Heartbeat, Interrupted, JobContext, Lost
 from frirum.web.jobs.kinds import kind_named
 from frirum.web.jobs.models import Job, State
@@ -24,6 +24,8 @@ from frirum.web.mail.sending import send_waiting
 from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.registration import JobKind
 from frirum.web.trail.actors import WORKER
+from frirum.web.trail.watching import is_as_sealed
+from frirum.web.zones import CASEWORK, alias
 
 log = logging.getLogger("frirum.jobs")
 
@@ -64,6 +66,10 @@ class Worker:
 
 def run_job(job: Job, stopping: threading.Event) -> None:
     """Run a job that has been taken, and write how it ended."""
+    if not is_as_sealed(job, alias(CASEWORK)):
+        log.error("job %s is not as it was ordered", job.reference)
+        refuse_job(job=job, by=WORKER)
+        return
     kind = kind_named(job.kind)
     if kind is None:
         message = _("Denne udgave af systemet kender ikke opgaven.")

@@ -65,3 +65,10 @@ def note_refused(*, mail: OutboxMail, for_good: bool, by: Actor) -> None:
     mail.state, mail.finished_at = MailState.FAILED, clock.now()
     mail.save(update_fields=["state", "finished_at"])
     record("mail.failed", by=by, subject=mail, details={"attempts": mail.attempts})
+
+
+@action(needs=BY_SYSTEM, of=ANYWHERE)
+def refuse_mail(*, mail: OutboxMail, by: Actor) -> None:
+    """A mail that is not as it was written is not sent: it might go to somebody else."""
+    OutboxMail.objects.filter(pk=mail.pk).update(state=MailState.FAILED, finished_at=clock.now())
+    record("mail.refused", by=by, subject=f"mail:{mail.reference}")

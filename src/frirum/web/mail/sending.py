@@ -17,9 +17,11 @@ from django.core.mail import EmailMessage, get_connection
 from django.db.models import F
 
 from frirum.web import clock
-from frirum.web.mail.actions import note_refused, note_sent
+from frirum.web.mail.actions import note_refused, note_sent, refuse_mail
 from frirum.web.mail.models import MailState, OutboxMail
 from frirum.web.trail.actors import WORKER
+from frirum.web.trail.watching import is_as_sealed
+from frirum.web.zones import CASEWORK, alias
 
 log = logging.getLogger("frirum.mail")
 
@@ -52,6 +54,10 @@ def _claim(key: int) -> OutboxMail | None:
 
 
 def _send(mail: OutboxMail) -> bool:
+    if not is_as_sealed(mail, alias(CASEWORK)):
+        log.error("mail %s is not as it was written", mail.reference)
+        refuse_mail(mail=mail, by=WORKER)
+        return False
     _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     identifier = f"<{mail.reference}@{sender.rpartition('@')[2] or 'localhost'}>"
     message = EmailMessage(

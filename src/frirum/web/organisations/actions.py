@@ -151,6 +151,14 @@ def change_own_password(*, password: str, by: User) -> None:
     _set_password(by, password, by, "", temporary=False)
 
 
+@action(needs=NOTHING, of=ANYWHERE)
+def renew_hash(*, password: str, by: User) -> None:
+    """Keep the same password under the method and strength of now; right after it was found to be right."""
+    by.set_password(password)
+    by.save(update_fields=["password"])
+    record("account.hash_renewed", by=by, subject=by, fields=("password",))
+
+
 def _set_password(user: User, password: str, by: Actor, organisation: str, *, temporary: bool) -> None:
     try:
         validate_password(password, user)

@@ -13,7 +13,9 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 
 from frirum.web.organisations import throttle
+from frirum.web.organisations.actions import renew_hash
 from frirum.web.organisations.models import User
+from frirum.web.organisations.passwords import is_old_hash
 from frirum.web.organisations.sessions import start_session
 from frirum.web.trail.actors import LOGIN, System
 from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM, NOTHING
@@ -51,6 +53,8 @@ def log_in_with_password(request: HttpRequest, *, email: str, password: str) -> 
         return None
     begin(request, user)
     throttle.forget_failures(account)
+    if is_old_hash(user.password):
+        renew_hash(password=password, by=user)
     return user
 
 
@@ -71,11 +75,12 @@ def confirm_password(request: HttpRequest, *, user: User, password: str) -> bool
 
 def begin(request: HttpRequest, user: User) -> None:
     """Start a session for somebody whose identity is established, by whichever way."""
+    # First, as it refuses an account that was changed behind the system's back: a password put in, a role given.
+    _note_login(user=user, by=user)
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     # Django keeps the session of somebody who logs in again as the same person.
     request.session.cycle_key()
     start_session(request)
-    _note_login(user=user, by=user)
 
 
 def end(request: HttpRequest) -> None:
@@ -87,7 +92,7 @@ def end(request: HttpRequest) -> None:
 
 @action(needs=NOTHING, of=ANYWHERE)
 def _note_login(*, user: User, by: User) -> None:
-    record("login.succeeded", by=by, subject=user)
+    record("login.succeeded", by=by, subject=user, also=user.memberships.all())
 
 
 @action(needs=NOTHING, of=ANYWHERE)

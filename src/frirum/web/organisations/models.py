@@ -6,6 +6,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.db.models.functions import Length, Lower
 from django.db.models.lookups import Exact
@@ -58,6 +59,10 @@ class User(AbstractBaseUser):
     def trail_reference(self) -> str:
         """What the trail calls this person."""
         return f"user:{self.reference}"
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether it is the password. Unlike Django's, it writes nothing: the hash is sealed, see `renew_hash`."""
+        return raw_password is not None and check_password(raw_password, self.password)
 
     def may(self, permission: str, organisation: str | None = None) -> bool:
         """Whether the person has the permission in the organisation with this key (None: in any); what actions ask."""

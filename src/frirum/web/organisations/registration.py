@@ -36,6 +36,7 @@ REGISTRATION = Registration(
         EventType("account.closed", _("lukkede en bruger ({person})")),
         EventType("account.reopened", _("åbnede en lukket bruger igen ({person})")),
         EventType("account.password_set", _("satte en ny adgangskode ({person})")),
+        EventType("account.hash_renewed", _("fik sin adgangskode gemt efter en nyere metode")),
         EventType("membership.given", _("gav rollen {role} til {person}")),
         EventType("membership.taken", _("tog rollen {role} fra {person}")),
         EventType("login.succeeded", _("loggede ind")),
@@ -45,7 +46,7 @@ REGISTRATION = Registration(
     ),
     detail_names={"role": lambda slug: str(ROLES[slug].name) if slug in ROLES else slug},
     sealed=(
-        SealedRows("user", User, exclude=("password", "password_is_temporary", "last_login")),
+        SealedRows("user", User, exclude=("last_login",)),
         SealedRows("organisation", Organisation, extra=_members),
         SealedRows("membership", Membership),
     ),

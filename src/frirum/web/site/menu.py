@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from frirum.web import registered
-from frirum.web.organisations.access import may
 from frirum.web.registration import MenuItem
 
 
@@ -46,7 +45,9 @@ def entries(request: HttpRequest) -> list[MenuEntry]:
 def _shown(item: MenuItem, request: HttpRequest) -> bool:
     if item.shown is not None:
         return item.shown(request)
-    return not item.needs or any(may(request.user, name) for name in item.needs)
+    # Somebody who is not logged in has no permissions at all.
+    may = getattr(request.user, "may", None)
+    return not item.needs or (may is not None and any(may(name) for name in item.needs))
 
 
 def _make_room(found: list[MenuEntry]) -> list[MenuEntry]:

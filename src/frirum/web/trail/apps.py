@@ -5,14 +5,15 @@ from django.db.models.signals import post_migrate
 
 
 class TrailConfig(AppConfig):
-    """Puts the triggers of all apps in place after each migration."""
+    """Puts the triggers of all apps in place after each migration, and watches the sealed rows."""
 
     name = "frirum.web.trail"
     label = "trail"
     zone = "both"
 
     def ready(self) -> None:
-        """Install every guard when the tables exist."""
-        from frirum.web.trail import guards
+        """Install every guard when the tables exist, and look at sealed rows before they change."""
+        from frirum.web.trail import guards, watching
 
+        watching.connect()
         post_migrate.connect(guards.install_after_migration, dispatch_uid="trail.guards")

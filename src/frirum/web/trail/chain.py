@@ -59,9 +59,9 @@ def segment_seal(values: dict[str, Any]) -> str:
     return keyed_hash("segment", canonical({name: values[name] for name in SEGMENT_FIELDS}))
 
 
-def row_seal(subject: str, content: str) -> str:
-    """The seal of the note on what a protected row contains."""
-    return keyed_hash("row", subject.encode(), content.encode())
+def row_seal(subject: str, content: str, columns: str) -> str:
+    """The seal of the note on what a protected row contains, in these columns."""
+    return keyed_hash("row", subject.encode(), content.encode(), columns.encode())
 
 
 def same(one: str, other: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from frirum.web.trail import chain
+
 
 class TrailSegment(models.Model):
     """A stretch of the chain. Its head outlives its events, so that old events can expire and the rest still hold.
@@ -59,13 +61,21 @@ class TrailEvent(models.Model):
 
 
 class RowSeal(models.Model):
-    """The HMAC of a protected row as the last action left it; `content` is empty once the row was deleted."""
+    """The HMAC of a protected row as the last action left it; `content` is empty once the row was deleted.
+
+    `columns` are those that the seal covers, so that one added later leaves it valid.
+    """
 
     personal_data = ()
 
     subject = models.CharField(max_length=150, primary_key=True)
     content = models.CharField(max_length=64, blank=True)
+    columns = models.TextField(blank=True)
     seal = models.CharField(max_length=64)
 
     def __str__(self) -> str:
         return self.subject
+
+    def is_whole(self) -> bool:
+        """Whether the note itself is as an action wrote it."""
+        return chain.same(self.seal, chain.row_seal(self.subject, self.content, self.columns))

@@ -20,7 +20,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 from django.db import models, transaction
 
 from frirum.web import clock
-from frirum.web.trail import chain, presenters, sealed
+from frirum.web.trail import chain, presenters, sealed, watching
 from frirum.web.trail.actors import Actor
 from frirum.web.trail.permitted import Asking, Needs, Of
 from frirum.web.zones import CASEWORK, Zone, alias
@@ -83,19 +83,29 @@ def _make_action(
         asking.refuse_others(arguments, inside=around is not None)
         recording = _Recording(cast(Zone, arguments.get("zone", default)))
         token = _recording.set(recording)
+        looking = watching.watch.set(watching.watch.get() or watching.Watch())
         try:
             with transaction.atomic(using=alias(recording.zone)):
                 result = function(*refused, **arguments)
                 if not recording.events and not recording.unchanged:
                     raise AssertionError(f"{function.__qualname__} recorded no event")
+                if around is None:
+                    _refuse_unsealed(function.__qualname__)
         finally:
             _recording.reset(token)
+            watching.watch.reset(looking)
         if around is not None:
             around.events.extend(recording.events)
         return result
 
     run.asking = asking  # type: ignore[attr-defined]
     return run
+
+
+def _refuse_unsealed(name: str) -> None:
+    now = watching.watch.get()
+    if now is not None and now.owing:
+        raise AssertionError(f"{name} changed sealed rows without an event on them: {sorted(now.owing)}")
 
 
 def nothing_changed() -> None:
@@ -133,37 +143,68 @@ def record(
         deleted: the subject was removed by this action.
         also: further protected rows that this action changed.
     """
+    database = alias(_current().zone)
+    seals: Seals = {}
+    for row in also:
+        seals |= _new_seal(row, database)
+    if not isinstance(subject, str):
+        seals |= _new_seal(subject, database, deleted=deleted)
+    record_seals(
+        event,
+        by=by,
+        seals=seals,
+        subject=sealed.subject_of(subject),
+        organisation=organisation,
+        fields=fields,
+        details=details,
+    )
+
+
+# Protected row -> the HMAC of its content ("" where it was deleted), and the columns it covers.
+Seals = dict[str, tuple[str, tuple[str, ...]]]
+
+
+def record_seals(
+    event: str,
+    *,
+    by: Actor,
+    seals: Seals,
+    subject: str = "trail",
+    organisation: str = "",
+    fields: Iterable[str] = (),
+    details: Mapping[str, str | int | bool | None] | None = None,
+) -> None:
+    """As `record`, with the seals of the rows given; for `record` itself and for sealing anew after an upgrade."""
     recording = _current()
     if not presenters.known(event):
         raise AssertionError(f"the event type {event} is not registered")
     checked = {name: _checked(name, value) for name, value in (details or {}).items()}
     database = alias(recording.zone)
-    seals = _seals(database, subject, deleted, also)
     _append(
         database,
         event=event,
         actor=by.trail_reference,
-        subject=sealed.subject_of(subject),
+        subject=subject,
         organisation=organisation,
         fields=sorted(fields),
         details=checked,
-        seals=seals,
+        seals={row: content for row, (content, _columns) in seals.items()},
     )
-    for row, content in seals.items():
-        _seal(database, row, content)
+    _write_seals(database, seals)
     recording.events.append(event)
 
 
-def _seals(
-    database: str, subject: models.Model | str, deleted: bool, also: Iterable[models.Model]
-) -> dict[str, str]:
-    """Protected row -> the HMAC of its content as the database has it now; empty for a deleted subject."""
-    found = {
-        sealed.subject_of(row): sealed.content_of(row, database) for row in also if sealed.is_sealed(row)
-    }
-    if not isinstance(subject, str) and sealed.is_sealed(subject):
-        found[sealed.subject_of(subject)] = "" if deleted else sealed.content_of(subject, database)
-    return found
+def _new_seal(row: models.Model, database: str, *, deleted: bool = False) -> Seals:
+    """What the row is sealed as from now on; refused where it was changed by hand before this action."""
+    rows = sealed.sealed_rows_of(type(row))
+    if rows is None:
+        return {}
+    watching.look(row, database)
+    if deleted:
+        return {sealed.subject_of(row): ("", ())}
+    # Read back: what was assigned ("2018-07-01") may not be what the database holds (a date).
+    stored = type(row)._base_manager.using(database).get(pk=row.pk)
+    return {sealed.subject_of(row): (sealed.seal_content(rows, stored, rows.columns), rows.columns)}
 
 
 def _checked(name: str, value: str | int | bool | None) -> str | int | bool | None:
@@ -218,9 +259,21 @@ def _save_segment(segment: Any, database: str, *, new: bool = False) -> None:
     segment.save(using=database, force_insert=new)
 
 
-def _seal(database: str, subject: str, content: str) -> None:
+def _write_seals(database: str, seals: Seals) -> None:
     from frirum.web.trail.models import RowSeal
 
-    RowSeal.objects.using(database).update_or_create(
-        subject=subject, defaults={"content": content, "seal": chain.row_seal(subject, content)}
+    now = watching.watch.get()
+    written = []
+    for subject, (content, names) in seals.items():
+        columns = " ".join(names)
+        seal = chain.row_seal(subject, content, columns)
+        written.append(RowSeal(subject=subject, content=content, columns=columns, seal=seal))
+        if now is not None:
+            now.sealed_now(subject)
+    RowSeal.objects.using(database).bulk_create(
+        written,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["subject"],
+        update_fields=["content", "columns", "seal"],
     )

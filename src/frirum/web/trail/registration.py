@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from frirum.web.organisations.permissions import Permission
-from frirum.web.registration import EventType, MenuItem, Registration, append_only, frozen_when
+from frirum.web.registration import EventType, Registration, append_only, frozen_when
 from frirum.web.trail.models import TrailEvent, TrailSegment
 
 REGISTRATION = Registration(
-    menu=(
-        MenuItem(
-            label=_("Hændelser"),
-            route="trail:list",
-            order=810,
-            needs=(Permission.SEE_EVENTS,),
-        ),
-    ),
     events=(
         EventType("installation.prepared", _("gjorde installationen klar")),
         EventType("trail.segment_expired", _("slettede {events} gamle hændelser (afsnit {segment})")),
+        EventType("trail.sealed_anew", _("forseglede {rows} rækker på ny efter en opgradering")),
         EventType("trail.read", _("læste hændelserne")),
         EventType("trail.receipt_written", _("skrev en kvittering for hændelserne")),
     ),

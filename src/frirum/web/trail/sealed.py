@@ -6,7 +6,7 @@ longer agrees with its seal, and `frirum verify` says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from django.db import models, router
 
@@ -20,13 +20,6 @@ def seal_content(sealed: SealedRows, row: models.Model, columns: Iterable[str]) 
     values = {name: getattr(row, name) for name in columns}
     extra = sealed.extra(row) if sealed.extra is not None else {}
     return chain.keyed_hash("content", sealed.key.encode(), chain.canonical({**values, "+": extra}))
-
-
-def rows_of(sealed: SealedRows, database: str) -> Iterator[tuple[str, str]]:
-    """(subject, content) of every row in a database."""
-    query = sealed.model._base_manager.using(database).only(*sealed.columns)
-    for row in query.iterator():
-        yield subject_of(row), seal_content(sealed, row, sealed.columns)
 
 
 def sealed_rows_of(model: type[models.Model]) -> SealedRows | None:
@@ -43,23 +36,13 @@ def subject_of(row: models.Model | str) -> str:
     """What the trail calls a row: its model and its random reference, key or number."""
     if isinstance(row, str):
         return row
+    sealed = sealed_rows_of(type(row))
+    return subject_under(sealed.key if sealed else row._meta.label_lower, row)
+
+
+def subject_under(key: str, row: models.Model) -> str:
+    """As `subject_of`, for a row whose model is called this in seals."""
     for name in ("reference", "key", "pk"):
         if (value := getattr(row, name, None)) is not None:
-            sealed = sealed_rows_of(type(row))
-            return f"{sealed.key if sealed else row._meta.label_lower}:{value}"
+            return f"{key}:{value}"
     raise ValueError(f"an unsaved {row._meta.label} has no reference")
-
-
-def content_of(row: models.Model, database: str) -> str:
-    """The HMAC of a row as it stands in the database; empty for a model that is not protected."""
-    sealed = sealed_rows_of(type(row))
-    if sealed is None:
-        return ""
-    # Read back: what was assigned ("2018-07-01") may not be what the database holds (a date).
-    stored = type(row)._base_manager.using(database).get(pk=row.pk)
-    return seal_content(sealed, stored, sealed.columns)
-
-
-def is_sealed(row: models.Model | str) -> bool:
-    """Whether the row's model is protected."""
-    return not isinstance(row, str) and sealed_rows_of(type(row)) is not None

@@ -7,14 +7,18 @@ a chain cut at its end together with its segment, is only found against a receip
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.db import models
+
 from frirum.core.language import gettext as _
 from frirum.web import registered
+from frirum.web.registration import SealedRows
 from frirum.web.trail import chain, guards, sealed
 from frirum.web.trail.models import RowSeal, TrailEvent, TrailSegment
+from frirum.web.trail.snapshot import one_snapshot
 from frirum.web.zones import ZONES, Zone, alias
 
 
@@ -40,14 +44,18 @@ class Fault:
 
 
 def verify(progress: Callable[[int, int], None] = lambda done, total: None) -> list[Fault]:
-    """Every fault in both zones; an empty list means that all is as the actions left it."""
-    checks = (_check_guards, _check_trail, *registered.checks())
-    steps = [(check, zone) for zone in ZONES for check in checks]
+    """Every fault in both zones; an empty list means that all is as the actions left it.
+
+    Each zone is read as it stood at one moment, so that what is written meanwhile is no fault. `progress` is called
+    between the zones.
+    """
     faults: list[Fault] = []
-    for number, (check, zone) in enumerate(steps):
-        progress(number, len(steps))
-        faults.extend(check(zone))
-    progress(len(steps), len(steps))
+    for number, zone in enumerate(ZONES):
+        progress(number, len(ZONES))
+        with one_snapshot(zone):
+            for check in (_check_guards, _check_trail, *registered.checks()):
+                faults.extend(check(zone))
+    progress(len(ZONES), len(ZONES))
     return faults
 
 
@@ -58,11 +66,12 @@ def _check_guards(zone: Zone) -> Iterator[Fault]:
 
 def _check_trail(zone: Zone) -> Iterator[Fault]:
     latest: dict[str, str] = {}
-    yield from _check_segments(zone, latest)
-    yield from _check_rows(zone, latest)
+    yield from check_segments(zone, latest)
+    yield from check_rows(zone, latest)
 
 
-def _check_segments(zone: Zone, latest: dict[str, str]) -> Iterator[Fault]:
+def check_segments(zone: Zone, latest: dict[str, str]) -> Iterator[Fault]:
+    """The chain of a zone; what its events sealed is written into `latest`."""
     expected_head, known, before = chain.GENESIS, set(), 0
     for number, segment in enumerate(TrailSegment.objects.using(alias(zone)).order_by("number"), start=1):
         known.add(segment.number)
@@ -102,22 +111,47 @@ def _check_events(zone: Zone, segment: Any, before: int, latest: dict[str, str])
         )
 
 
-def _check_rows(zone: Zone, latest: dict[str, str]) -> Iterator[Fault]:
+def check_rows(
+    zone: Zone, latest: dict[str, str], models_as: Mapping[str, type[models.Model]] | None = None
+) -> Iterator[Fault]:
+    """The sealed rows of a zone.
+
+    Args:
+        latest: row -> what the trail last sealed it as.
+        models_as: key of a sealed model -> the model to read it with; None for those of this version.
+    """
     seals = {seal.subject: seal for seal in RowSeal.objects.using(alias(zone)).iterator()}
     for subject, content in latest.items():
         # The trail remembers what the row was last sealed as, so an older row with its older seal is found.
         if subject not in seals or not chain.same(seals[subject].content, content):
             yield Fault("seal_replaced", zone, subject, _("Rækkens segl er ikke det, hændelserne siger."))
     for subject, seal in seals.items():
-        if not chain.same(seal.seal, chain.row_seal(subject, seal.content)):
+        if not seal.is_whole():
             yield Fault("seal_changed", zone, subject, _("Rækkens segl er ændret."))
-    expected = {subject: seal.content for subject, seal in seals.items() if seal.content}
-    for model in sealed.of_database(alias(zone)):
-        for subject, content in sealed.rows_of(model, alias(zone)):
-            known = expected.pop(subject, None)
-            if known is None:
-                yield Fault("row_added", zone, subject, _("Rækken er lagt ind uden om systemet."))
-            elif not chain.same(known, content):
-                yield Fault("row_changed", zone, subject, _("Rækken er ændret uden om systemet."))
+    expected = {subject: seal for subject, seal in seals.items() if seal.content}
+    for rows in sealed.of_database(alias(zone)):
+        model = rows.model if models_as is None else models_as.get(rows.key)
+        if model is not None:
+            yield from _check_model(zone, rows, model, expected)
     for subject in expected:
         yield Fault("row_removed", zone, subject, _("Rækken er fjernet uden om systemet."))
+
+
+def _check_model(
+    zone: Zone, rows: SealedRows, model: type[models.Model], expected: dict[str, RowSeal]
+) -> Iterator[Fault]:
+    """The rows of one model against their seals, which are taken out of `expected`."""
+    there = {f.attname for f in model._meta.concrete_fields}
+    for row in model._base_manager.using(alias(zone)).iterator():
+        subject = sealed.subject_under(rows.key, row)
+        seal = expected.pop(subject, None)
+        if seal is None:
+            yield Fault("row_added", zone, subject, _("Rækken er lagt ind uden om systemet."))
+            continue
+        columns = seal.columns.split()
+        if not set(columns) <= there:
+            yield Fault(
+                "seal_outdated", zone, subject, _("Rækken er forseglet af en anden udgave af systemet.")
+            )
+        elif not chain.same(seal.content, sealed.seal_content(rows, row, columns)):
+            yield Fault("row_changed", zone, subject, _("Rækken er ændret uden om systemet."))

@@ -1,8 +1,8 @@
-"""Addresses of the trail."""
+"""Addresses of the list of events."""
 
 from django.urls import path
 
-from frirum.web.trail import views
+from frirum.web.events import views
 
-app_name = "trail"
+app_name = "events"
 urlpatterns = [path("haendelser/", views.event_list, name="list")]

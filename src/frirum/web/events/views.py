@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from frirum.core.vocabulary.danish import sort_key
+from frirum.web.events.reading import ReadableEvent, readable, visible_events
 from frirum.web.organisations.access import keys_with, needs, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
@@ -18,7 +19,6 @@ from frirum.web.site.tables import Column, build
 from frirum.web.site.templatetags.frirum import date
 from frirum.web.trail.actions import note_reading
 from frirum.web.trail.presenters import event_types
-from frirum.web.trail.reading import ReadableEvent, readable, visible_events
 
 PER_PAGE = 50
 
@@ -54,7 +54,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
             note_reading(organisation=key, by=person(request))
     table = _table(request, readable(page.object_list), names)
     context = {"form": form, "page": page, "table": table, "crumbs": [(_("Hændelser"), None)]}
-    return render(request, "trail/list.html", context)
+    return render(request, "events/list.html", context)
 
 
 def _table(request: HttpRequest, events: list[ReadableEvent], names: dict[str, str]) -> object:

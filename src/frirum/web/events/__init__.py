@@ -1,0 +1,1 @@
+"""The list of what was done, for those who may read the trail of their organisations."""
