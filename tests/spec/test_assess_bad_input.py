@@ -51,6 +51,11 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
         ({"employment_start": 20180915}, "employment_start", "2018-07-01"),
         # a follow-up before the employment it follows
         ({"last_follow_up": "2018-09-14"}, "last_follow_up (2018-09-14) ligger før", "Ret den dato"),
+        (
+            {"last_follow_up": "2018-09-14"},
+            "»Hvornår blev der sidst fulgt op«, 14. september 2018, ligger før svaret på »Hvornår begyndte",
+            "employment_start",
+        ),
         # wrong types: nothing is read as something else
         ({"on_disability_pension": "ja"}, "on_disability_pension", "true eller false"),
         ({"on_disability_pension": 1}, "on_disability_pension", "true eller false"),

@@ -130,6 +130,11 @@ def test_the_answer_stands_first_with_deadlines_and_note(client: Client) -> None
             {"employment_start": "30-06-2018"},
             "Tvivl i kilderne: Kilderne siger ikke, om borgere, der allerede var ansat",
         ),
+        # A follow-up before the employment: no verdict, and said at the question in its own words.
+        (
+            {"last_follow_up": "01-01-2018"},
+            "Svaret på »Hvornår blev der sidst fulgt op«, 1. januar 2018, ligger før",
+        ),
         ({"employment_start": "01-02-2020"}, "Reglerne er ændret, mens forsøget kørte"),
         ({"employment_start": "30-02-2019"}, "Datoen findes ikke"),
         ({"employment_start": "01-07-9999"}, "Skriv et årstal mellem 1900 og 2100"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from frirum.web.site.dates import parse_date
+from frirum.web.site.dates import parse_date, short_year
+from frirum.web.site.forms import DateField
 
 JULY_FIRST = dt.date(2018, 7, 1)
 
@@ -26,6 +28,8 @@ JULY_FIRST = dt.date(2018, 7, 1)
         "01.07.2018",
         "2018-07-01",
         "  1. JULI 2018  ",
+        "01072018",
+        "20180701",
     ],
 )
 def test_reads_what_people_write(text: str) -> None:
@@ -49,3 +53,20 @@ def test_reads_what_people_write(text: str) -> None:
 )
 def test_gives_nothing_rather_than_a_guess(text: str) -> None:
     assert parse_date(text) is None
+
+
+def test_eight_digits_are_never_two_dates() -> None:
+    for day in (dt.date(1900, 1, 1) + dt.timedelta(days=97 * n) for n in range(760)):
+        assert parse_date(f"{day:%d%m%Y}") == day
+        assert parse_date(f"{day:%Y%m%d}") == day
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("31.12.18", dt.date(2018, 12, 31)), ("1/7 18", JULY_FIRST), ("31-02-18", None), ("01-07-2018", None)],
+)
+def test_a_short_year_is_asked_about_with_the_date_it_may_mean(text: str, meant: dt.date | None) -> None:
+    assert short_year(text) == meant
+    if meant:
+        with pytest.raises(ValidationError, match="Mener du .* med fire cifre"):
+            DateField().clean(text)

@@ -19,7 +19,8 @@ from frirum.core.catalogue.faults import did_you_mean
 from frirum.core.errors import InputRefused, UsageError
 from frirum.core.language import gettext as _
 from frirum.core.law.assess import Assessment, assess, assess_best
-from frirum.core.law.facts import read_facts, refuse_impossible, refuse_unknown
+from frirum.core.law.confronting import refuse_contradictions
+from frirum.core.law.facts import read_facts, refuse_unknown
 from frirum.core.law.facts_schema import facts_schema
 from frirum.core.law.journal import journal_note
 
@@ -72,7 +73,7 @@ def _assessed(
     if experiment is None:
         return _every(case, on, file)
     facts = read_facts(case, experiment.all_facts(), on=on, file=file)
-    refuse_impossible(experiment.obligations, facts, file=file)
+    refuse_contradictions(experiment, part, facts, file=file)
     return assess(experiment, facts, part=part, on=on) if part else assess_best(experiment, facts, on=on)
 
 
@@ -84,7 +85,7 @@ def _every(case: Any, on: dt.date | None, file: str) -> list[Assessment]:
     found = []
     for experiment in experiments:
         facts = read_facts(case, experiment.all_facts(), on=on, file=file, ignore_unknown=True)
-        refuse_impossible(experiment.obligations, facts, file=file)
+        refuse_contradictions(experiment, None, facts, file=file)
         parts: tuple[Part | None, ...] = experiment.parts or (None,)
         found += [assess(experiment, facts, part=part, on=on) for part in parts]
     return found

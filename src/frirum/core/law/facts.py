@@ -7,7 +7,6 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from frirum.core.catalogue.casework import Obligation
 from frirum.core.catalogue.conditions import Fact, FactType, FactUse, scalar_fits
 from frirum.core.catalogue.faults import did_you_mean
 from frirum.core.errors import InputRefused
@@ -140,18 +139,3 @@ def _expected(fact: Fact) -> str:
         if limit is not None
     ]
     return " ".join([kinds[fact.type], *limits])
-
-
-def refuse_impossible(obligations: Iterable[Obligation], facts: Facts, *, file: str | None = None) -> None:
-    """Refuse what was done before it could begin: a follow-up before the employment it follows.
-
-    Raises:
-        InputRefused: the date a duty was last fulfilled lies before the date it runs from.
-    """
-    for duty in obligations:
-        begun, done = facts.get(duty.anchor), facts.get(duty.last_done or "")
-        if isinstance(begun, dt.date) and isinstance(done, dt.date) and done < begun:
-            message = _("{name} ({date}) ligger før {other} ({begun}).").format(
-                name=duty.last_done, date=done.isoformat(), other=duty.anchor, begun=begun.isoformat()
-            )
-            raise InputRefused(message, file=file, remedy=_("Ret den dato, der er forkert."))

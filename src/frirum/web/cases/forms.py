@@ -11,7 +11,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from frirum.core.catalogue import Experiment, Part
 from frirum.core.catalogue.conditions import Fact, FactType
+from frirum.core.law.confronting import contradictions
 from frirum.core.law.facts import Value
 from frirum.core.vocabulary.danish import format_exact, sort_key
 from frirum.core.vocabulary.municipalities import Municipality, all_municipalities
@@ -50,10 +52,12 @@ class CaseForm(forms.Form):
         data: Mapping[str, Any] | None = None,
         *,
         taking_part: frozenset[int] = frozenset(),
+        asked_by: tuple[Experiment, Part | None] | None = None,
         **options: Any,
     ) -> None:
-        """`taking_part`: codes of the municipalities that stand first in the list."""
+        """`taking_part`: codes of the municipalities that stand first in the list; `asked_by`: whose facts they are."""
         super().__init__(data, **options)
+        self._asked_by = asked_by
         for question in questions:
             field = _MAKERS[question.fact.type](question, taking_part)
             field.label = own_text(question.fact, "question")
@@ -61,6 +65,16 @@ class CaseForm(forms.Form):
             field.template_name = "cases/question.html"  # type: ignore[attr-defined]
             field.question = question  # type: ignore[attr-defined]
             self.fields[question.fact.id] = field
+
+    def clean(self) -> dict[str, Any]:
+        """Answers that cannot all be right are told at the one that is more likely the slip, before any verdict."""
+        cleaned = super().clean() or self.cleaned_data
+        if self._asked_by is not None:
+            known = {name: value for name, value in cleaned.items() if value not in (None, "")}
+            for found in contradictions(*self._asked_by, known):
+                if found.one.id in self.fields:
+                    self.add_error(found.one.id, found.text)
+        return cleaned
 
     def facts(self) -> dict[str, Value]:
         """The facts that are known; call only when the form is valid."""

@@ -137,7 +137,7 @@ def _form(
         q.fact.id: municipality for q in asked if q.fact.type is FactType.MUNICIPALITY and municipality
     }
     data = request.POST if request.method == "POST" else None
-    return CaseForm(asked, data, taking_part=taking_part, initial=initial)
+    return CaseForm(asked, data, taking_part=taking_part, asked_by=(experiment, part), initial=initial)
 
 
 def _kept(form: forms.Form) -> list[tuple[str, Any]]:

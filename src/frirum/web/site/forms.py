@@ -13,7 +13,8 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
-from frirum.web.site.dates import parse_date
+from frirum.core.vocabulary.danish import format_date
+from frirum.web.site.dates import parse_date, short_year
 
 
 class DesignSystemRenderer(TemplatesSetting):
@@ -55,6 +56,13 @@ class DateField(forms.Field):
             return value
         date = parse_date(str(value))
         if date is None:
+            meant = short_year(str(value))
+            if meant is not None:
+                asked = _("Mener du {date}? Skriv årstallet med fire cifre: {written}.")
+                written = f"{meant:%d-%m-%Y}"
+                raise forms.ValidationError(
+                    str(asked).format(date=format_date(meant), written=written), code="short_year"
+                )
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return date
 

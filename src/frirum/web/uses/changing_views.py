@@ -53,7 +53,12 @@ def correct(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     use = find_own_use(request, reference)
     case = recorded_case(use)
     data = request.POST if request.method == "POST" else None
-    asked = CaseForm(questions(case.experiment, case.part), data, initial=dict(posted(case.facts)))
+    asked = CaseForm(
+        questions(case.experiment, case.part),
+        data,
+        asked_by=(case.experiment, case.part),
+        initial=dict(posted(case.facts)),
+    )
     form = CorrectForm(data, prefix=PREFIX, initial={"begun_on": use.begun_on})
     seen = _seen(request)
     status = 200

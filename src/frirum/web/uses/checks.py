@@ -9,7 +9,7 @@ from typing import Any
 from frirum.core.catalogue.conditions import Answer, FactUse
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
-from frirum.core.law.facts import refuse_impossible
+from frirum.core.law.confronting import refuse_contradictions
 from frirum.core.vocabulary.danish import format_date
 from frirum.web import clock
 from frirum.web.uses.assessing import AGAINST_ADVICE, AssessedCase, consents, takes_part
@@ -43,7 +43,7 @@ def refuse_days(first: dt.date, last: dt.date | None = None) -> None:
 
 def refuse_misfit(case: AssessedCase, organisation: str) -> None:
     """Refuse facts that cannot be or say another municipality than the use's, and a municipality outside."""
-    refuse_impossible(case.experiment.obligations, case.facts)
+    refuse_contradictions(case.experiment, case.part, case.facts)
     known = {fact.id: fact for fact in case.experiment.all_facts()}
     for name, value in case.facts.items():
         if known[name].use is FactUse.MUNICIPALITY and str(value) != organisation:

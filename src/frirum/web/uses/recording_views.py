@@ -74,7 +74,11 @@ def posted_case(request: HttpRequest, slug: str, part: str | None) -> PostedCase
     chosen = experiment.part(part) if experiment and part else None
     if experiment is None or (part and chosen is None) or (experiment.parts and chosen is None):
         raise Http404
-    return PostedCase(experiment, chosen, CaseForm(questions(experiment, chosen), request.POST))
+    return PostedCase(
+        experiment,
+        chosen,
+        CaseForm(questions(experiment, chosen), request.POST, asked_by=(experiment, chosen)),
+    )
 
 
 def organisation_of(user: User, case: PostedCase) -> str:
