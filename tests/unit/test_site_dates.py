@@ -56,7 +56,7 @@ def test_gives_nothing_rather_than_a_guess(text: str) -> None:
 
 
 def test_eight_digits_are_never_two_dates() -> None:
-    for day in (dt.date(1900, 1, 1) + dt.timedelta(days=97 * n) for n in range(760)):
+    for day in (dt.date(1900, 1, 1) + dt.timedelta(days=97 * n) for n in range(750)):
         assert parse_date(f"{day:%d%m%Y}") == day
         assert parse_date(f"{day:%Y%m%d}") == day
 
@@ -68,5 +68,5 @@ def test_eight_digits_are_never_two_dates() -> None:
 def test_a_short_year_is_asked_about_with_the_date_it_may_mean(text: str, meant: dt.date | None) -> None:
     assert short_year(text) == meant
     if meant:
-        with pytest.raises(ValidationError, match="Mener du .* med fire cifre"):
+        with pytest.raises(ValidationError, match=r"Mener du .* med fire cifre"):
             DateField().clean(text)

@@ -22,7 +22,7 @@ from frirum.core.law.assess import Assessment, assess, assess_best
 from frirum.core.law.confronting import refuse_contradictions
 from frirum.core.law.facts import read_facts, refuse_unknown
 from frirum.core.law.facts_schema import facts_schema
-from frirum.core.law.journal import journal_note
+from frirum.core.law.journal import filled_notes, journal_note
 
 
 @click.command("assess")
@@ -169,7 +169,14 @@ def as_document(found: Assessment) -> dict[str, Any]:
             for deadline in found.deadlines
         ],
         "notes_due": [
-            {"id": note.id, "when": note.when_text, "content": note.content} for note in found.notes_due
+            {
+                "id": one.note.id,
+                "when": one.note.when_text,
+                "content": one.note.content,
+                "day": one.day.isoformat() if one.day else None,
+                "text": one.text,
+            }
+            for one in filled_notes(found)
         ],
         "journal_note": journal_note(found),
     }

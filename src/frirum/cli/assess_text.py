@@ -17,7 +17,7 @@ from frirum.core.law.assess import Assessment, Reason
 from frirum.core.law.conditions import Met
 from frirum.core.law.deadlines import Deadline
 from frirum.core.law.deciding import against, idle
-from frirum.core.law.journal import cited, journal_note
+from frirum.core.law.journal import cited, filled_notes, journal_note
 from frirum.core.law.words import experiment_said, ordinary_said
 from frirum.core.vocabulary.danish import format_date
 
@@ -167,9 +167,11 @@ def _mark(found: Assessment) -> Iterator[str]:
 def _notes_due(found: Assessment) -> Iterator[str]:
     if found.notes_due:
         yield _("Notater, der skal skrives")
-    for note in found.notes_due:
+    for one in filled_notes(found):
+        note = one.note
         role = f" ({label(note.role)})" if note.role else ""
         yield from _wrapped(f"{own(note, 'when_text')}{role}: {own(note, 'content')}", "  - ", "    ")
+        yield from _wrapped(f"»{one.text}«", "    ", "    ")
 
 
 def _note(found: Assessment) -> Iterator[str]:

@@ -49,6 +49,9 @@ class Mark(Sourced):
     set_when: Text | None = None
     set_when_en: Text | None = None
     variants: tuple[MarkVariant, ...] = Field(default=(), alias="variant")
+    numbered_by: Annotated[FactId | None, Ref("fact")] = Field(
+        default=None, description="A whole number: n is written with the n-th variant."
+    )
     role: Role | None = None
     part_slugs: PartSlugs = Field(default=(), alias="part")
 

@@ -96,6 +96,7 @@ class Assessment:
     mark: Mark | None
     deadlines: tuple[Deadline, ...]
     notes_due: tuple[JournalNote, ...]
+    facts: Facts
 
     @property
     def date(self) -> dt.date | None:
@@ -148,6 +149,7 @@ def assess(
         mark=marks[0] if usable and marks else None,
         deadlines=deadlines(experiment, duties, facts, end=end, is_used=is_used),
         notes_due=tuple(n for n in experiment.notes if concerns(n.part_slugs, part)) if usable else (),
+        facts=facts,
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from frirum.core.catalogue.casework import JournalNote, Trigger
 from frirum.core.catalogue.conditions import Answer, CutOff
@@ -24,7 +26,7 @@ _ONE_DAY = dt.timedelta(days=1)
 def journal_note(assessment: Assessment) -> str | None:
     """The note to copy into the case, or None when the exemption is not used.
 
-    What only the responsible person knows stands in square brackets. A citizen's journal is kept in Danish, so the
+    It claims what the facts say and no more, and has no gap to fill. A citizen's journal is kept in Danish, so the
     note is Danish in whatever language the reader works.
     """
     if assessment.answer is not Answer.ELIGIBLE:
@@ -43,9 +45,23 @@ def _written(assessment: Assessment) -> str:
         _grounds(assessment),
         _hindrances(assessment),
         _deviation(assessment),
-        *(_filled(note, assessment) for note in assessment.notes_due if note.when is Trigger.EXEMPTION_USED),
+        *(
+            fill(note, experiment, _day_of(note, assessment))
+            for note in assessment.notes_due
+            if note.when is Trigger.EXEMPTION_USED
+        ),
+        _which_time(assessment),
     ]
     return "\n".join(line for line in paragraphs if line)
+
+
+def _which_time(assessment: Assessment) -> str:
+    mark = assessment.mark
+    return (
+        _("Persongruppemarkering: {mark}.").format(mark=mark_said(assessment))
+        if mark and mark.variants
+        else ""
+    )
 
 
 def _grounds(assessment: Assessment) -> str:
@@ -78,8 +94,7 @@ def _deviation(assessment: Assessment) -> str:
     )
     order = order_on(assessment.experiment, date)
     if rules:
-        # The note must name the order; where no source does, the responsible person has to.
-        order = order or _("[hjemlen]")
+        order = order or order_said(assessment.experiment, date)
         return _("Fraveget: {rules}, jf. {order}.").format(rules="; ".join(rules), order=order)
     return _("Jf. {order}.").format(order=order) if order else ""
 
@@ -116,12 +131,83 @@ def cited(basis: LegalBasis) -> str:
     return f"{basis.title}{place}{number}"
 
 
-def _filled(note: JournalNote, assessment: Assessment) -> str:
-    if note.template is None:
-        return f"[{note.content}]"
-    date = format_date(assessment.date) if assessment.date else _("[dato]")
-    filled = note.template.replace("{order}", order_on(assessment.experiment, assessment.date))
-    return filled.replace("{date}", date).replace("{reason}", _("[begrundelse]"))
+def order_said(experiment: Experiment, date: dt.date | None) -> str:
+    """The order the note refers to, or that no source names it: a note has no gap that looks like an answer."""
+    return order_on(experiment, date) or _("forsøgets hjemmel, som kilderne ikke oplyser")
+
+
+def fill(note: JournalNote, experiment: Experiment, day: dt.date | None, *, reason: str = "") -> str:
+    """The definition's template with the order, the day and the reason in it, in Danish; else what it must say.
+
+    Without a day nothing is said of one. A reason that only the responsible person knows is left out, not bracketed.
+    """
+    with language("da"):
+        text = (note.template or note.content).replace("{order}", order_said(experiment, day))
+        if day is None:
+            text = _A_DAY.sub("", text)
+        text = text.replace("{date}", format_date(day) if day else "")
+        return " ".join(text.replace("{reason}", reason).split())
+
+
+_A_DAY = re.compile(r"\s*\b(den|fra den|fra) \{date\}")
+
+
+@dataclass(frozen=True)
+class FilledNote:
+    """A note that is due, ready to copy.
+
+    Attributes:
+        day: the day it is about as far as the case tells: of a follow-up the latest day, of the outcome the last.
+    """
+
+    note: JournalNote
+    day: dt.date | None
+    text: str
+
+
+def filled_notes(assessment: Assessment) -> tuple[FilledNote, ...]:
+    """Every note that is due by the answer, filled."""
+    return tuple(_filled(note, assessment) for note in assessment.notes_due)
+
+
+def _filled(note: JournalNote, assessment: Assessment) -> FilledNote:
+    day = _day_of(note, assessment)
+    with language("da"):
+        reason = (
+            _grounds(assessment)
+            if note.when in _AT_THE_START and assessment.answer is Answer.ELIGIBLE
+            else ""
+        )
+    text = fill(note, assessment.experiment, day, reason=reason)
+    if note.when is Trigger.FOLLOW_UP_HELD and day is not None:
+        with language("da"):
+            said = format_date(day)
+        text = text.replace(f"den {said}", f"senest den {said}", 1)
+    return FilledNote(note, day, text)
+
+
+_AT_THE_START = (Trigger.EXEMPTION_USED, Trigger.JUDGEMENT_MADE)
+
+
+def _day_of(note: JournalNote, assessment: Assessment) -> dt.date | None:
+    if note.when in _AT_THE_START:
+        return assessment.ruling.begun or assessment.date
+    if note.when not in (Trigger.FOLLOW_UP_HELD, Trigger.EXPECTED_OUTCOME_FAILED):
+        return None
+    ends = note.when is Trigger.EXPECTED_OUTCOME_FAILED
+    days = (one.experiment for one in assessment.deadlines if one.obligation.ends_exemption is ends)
+    return next((day for day in days if day is not None), None)
+
+
+def mark_said(assessment: Assessment) -> str:
+    """The mark with which time it is, where the definition has a variant for each; "" without a mark."""
+    mark = assessment.mark
+    if mark is None or mark.text is None:
+        return ""
+    number = assessment.facts.get(mark.numbered_by or "")
+    if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= len(mark.variants):
+        return mark.text
+    return f"{mark.text}: {mark.variants[number - 1].text}"
 
 
 def ending_note(

@@ -19,7 +19,7 @@ from frirum.core.law.assess import Assessment, Reason, assess
 from frirum.core.law.conditions import Met
 from frirum.core.law.deadlines import Deadline
 from frirum.core.law.facts import Value
-from frirum.core.law.journal import journal_note
+from frirum.core.law.journal import FilledNote, filled_notes, journal_note, mark_said
 from frirum.core.law.regime import GroundKind, Ruling, governing_regime
 from frirum.core.law.watch import WatchedChange, watch
 from frirum.core.law.words import experiment_said, ordinary_said, today_said
@@ -86,6 +86,7 @@ class AnswerView:
     missing: tuple[Fact, ...]
     deadlines: tuple[DeadlineLine, ...]
     notes_due: tuple[JournalNote, ...]
+    filled: tuple[FilledNote, ...]
     note: str | None
     basis: tuple[str, ...]
     changes: tuple[ChangeLine, ...]
@@ -94,7 +95,7 @@ class AnswerView:
     @property
     def mark_text(self) -> str | None:
         """The exact wording of the mark, where the sources give one."""
-        return self.assessment.mark.text if self.assessment.mark else None
+        return mark_said(self.assessment) or None
 
 
 def answer(
@@ -119,6 +120,7 @@ def answer(
         missing=tuple(known[name] for name in found.missing_facts if name in known),
         deadlines=deadline_lines(found),
         notes_due=found.notes_due,
+        filled=filled_notes(found),
         note=journal_note(found),
         basis=_basis(ruling) if found.answer in _USABLE else (),
         changes=tuple(_change(change) for change in _before(experiment, part, found)),

@@ -17,7 +17,7 @@ from frirum.core.catalogue.labels import label
 from frirum.core.law.deadlines import why_no_day
 from frirum.core.law.due import DueItem, DueKind, DueState
 from frirum.core.law.due_use import UseFacts
-from frirum.core.law.journal import order_on
+from frirum.core.law.journal import fill
 from frirum.core.law.words import limit_said, no_day_said
 from frirum.core.vocabulary.danish import format_date
 from frirum.web.experiments.listing import own_title
@@ -117,8 +117,4 @@ def remedy(item: DueItem) -> str:
 
 def note_text(note: JournalNote, facts: UseFacts, day: dt.date) -> str:
     """The note to finish: the definition's template with the order and the day filled in, in Danish."""
-    if note.template is None:
-        return note.content
-    order = order_on(facts.experiment, day)
-    filled = note.template.replace("{order}", order or _("[hjemlen]"))
-    return filled.replace("{date}", format_date(day)).replace("{reason}", REASON_HERE)
+    return fill(note, facts.experiment, day, reason=REASON_HERE)
