@@ -217,16 +217,12 @@ def test_too_little_is_refused_as_a_value(run, data, options, code):
 
 
 @pytest.mark.parametrize(
-    "options",
+    "options, code",
     [
-        ("--mbar", "x"),
-        ("--mbar", "-1"),
-        ("--base", "0"),
-        ("--base", "maj"),
-        ("--effect-at", "9"),
-        ("--base", "-9"),
+        (("--mbar", "x"), 2), (("--mbar", "-1"), 2), (("--base", "0"), 2), (("--base", "maj"), 2),
+        (("--effect-at", "9"), 3), (("--base", "-9"), 3),
     ],
-)
-def test_wrong_use_says_what_to_write(run, options):
-    code, found = run(frame(later=5), *options)
-    assert (code, "--" in found["error"]["remedy"]) == (2, True)
+)  # fmt: skip
+def test_wrong_use_says_what_to_write(run, options, code):
+    exit_code, found = run(frame(later=5), *options)
+    assert (exit_code, "--" in found["error"]["remedy"]) == (code, True)

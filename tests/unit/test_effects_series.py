@@ -143,8 +143,8 @@ def test_too_little_is_refused_as_a_value(run, values, options, code):
 @pytest.mark.parametrize(
     "options, code",
     [
-        (("--time", "t", "--from", "2013-01"), 2),  # before the data
-        (("--time", "t", "--from", "juli"), 2),
+        (("--time", "t", "--from", "2013-01"), 3),  # before the data
+        (("--time", "t", "--from", "juli"), 3),
         ((*OPTIONS, "--season", "2"), 2),
         ((*OPTIONS, "--season", "7", "--cycle", "12"), 2),
         ((*OPTIONS, "--offset", "y"), 2),

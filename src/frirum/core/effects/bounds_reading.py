@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from frirum.core.effects.bounds import Followed, estimate_bounds
+from frirum.core.effects.data import refuse_scale
 from frirum.core.effects.rows import Check, Result, refuse
 from frirum.core.errors import UsageError
 from frirum.core.files.data_file import FileSource
@@ -37,6 +38,7 @@ def estimate_bounds_file(
     table = read_table(path, [outcome, treated, observed])
     on, seen = table.indicator(treated), table.indicator(observed)
     y = table.numbers(outcome, allow_missing=True)
+    refuse_scale(y[seen & ~np.isnan(y)], outcome, table.file)
     lost = seen & np.isnan(y)
     if lost.any():
         raise table.refuse(

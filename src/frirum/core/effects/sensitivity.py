@@ -16,14 +16,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from frirum.core.effects.clustered import few_note, interval, is_quotable, is_void, void_note
+from frirum.core.effects.clustered import effective_units, few_note, interval, is_quotable, is_void, void_note
 from frirum.core.effects.event_study import EventStudy, event_study
 from frirum.core.effects.panel import Panel, why_not_comparable
 from frirum.core.effects.panel_reading import panel_from_rows
 from frirum.core.effects.relative_magnitudes import is_kept, relative_magnitudes
 from frirum.core.effects.rows import Check, EstimateRow, Refused, Result, number, refuse
 from frirum.core.effects.smoothness import smoothness
-from frirum.core.errors import UsageError
+from frirum.core.errors import InputRefused, UsageError
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
 from frirum.core.vocabulary.danish import format_number
@@ -69,8 +69,8 @@ def estimate_sensitivity(
         is relative_magnitudes at M̄ = 1 where that is tried, else the first robust row. Refused with few units.
 
     Raises:
-        UsageError: a base or period that does not exist, or a violation below 0.
-        InputRefused: as `panel_from_rows`.
+        UsageError: a base that is not before the start, something that is no period, or a violation below 0.
+        InputRefused: a base or period that the data do not have, and as `panel_from_rows`.
     """
     violations = violations or Violations()
     if min((*violations.mbar, *violations.m), default=0.0) < 0:
@@ -93,7 +93,7 @@ def estimate_sensitivity(
         return refuse("no_comparison", text, checks=checks)
     study = event_study(panel, _event(panel, base, "--base", default=-1))
     if study is None and base is not None:
-        raise UsageError(
+        raise InputRefused(
             _("--base {value} har ikke perioder på begge sider.").format(value=base),
             remedy=_("Skriv en senere periode i --base, eller udelad --base."),
         )
@@ -159,7 +159,7 @@ def _place(panel: Panel, study: EventStudy, effect_at: str | None) -> int:
     label = panel.periods[int(panel.starts[0]) + event] if _calendar(panel, event) else event
     place = study.place_after(label)
     if place is None:
-        raise UsageError(
+        raise InputRefused(
             _("--effect-at {value} er ikke en periode efter basisperioden.").format(value=effect_at or event),
             remedy=_("Skriv en af disse i --effect-at: {periods}.").format(
                 periods=", ".join(str(one) for one in study.labels[len(study.before) :])
@@ -182,10 +182,12 @@ def _small_sample(study: EventStudy, panel: Panel) -> EventStudy:
 def _result(
     panel: Panel, study: EventStudy, place: int, violations: Violations, checks: list[Check]
 ) -> Result:
-    write = _Writer(panel, study, place)
+    # A unit that outweighs the others decides alone: counted by what they are worth.
+    treated, never = (effective_units(panel, members) for members in (panel.cohort >= 0, panel.cohort == -1))
+    write = _Writer(panel, study, place, shown=not is_void(treated, never))
     rows = write.coefficients()
-    if is_void(study.units, study.never):
-        return refuse("few_treated_units", void_note(study.units, study.never), estimates=rows, checks=checks)
+    if is_void(treated, never):
+        return refuse("few_treated_units", void_note(treated, never), estimates=rows, checks=checks)
     if float(np.diag(study.covariance).min()) <= (1e-12 * panel.scale) ** 2:
         text = _("Udfaldet varierer ikke, så usikkerheden kan ikke beregnes.")
         return refuse("no_variation", text, estimates=rows, checks=checks)
@@ -207,8 +209,8 @@ def _result(
     headline = next(
         (row for row in quoted if (row.estimand, row.period) == ("relative_magnitudes", 1)), quoted[0]
     )
-    fewest = min(study.units, study.never)
-    if not is_quotable(study.units, study.never):
+    fewest = min(treated, never)
+    if not is_quotable(treated, never):
         checks.append(Check("few_treated_units", False, few_note(fewest), fewest))
         why = Refused("few_treated_units", few_note(fewest))
         return Result(tuple(rows), tuple(checks), None, why)
@@ -218,8 +220,8 @@ def _result(
 class _Writer:
     """Turns intervals into rows about one coefficient."""
 
-    def __init__(self, panel: Panel, study: EventStudy, place: int) -> None:
-        self.panel, self.study, self.place = panel, study, place
+    def __init__(self, panel: Panel, study: EventStudy, place: int, *, shown: bool) -> None:
+        self.panel, self.study, self.place, self.shown = panel, study, place, shown
         self.at = study.labels[len(study.before) + place]
         self.point = number(study.after[place], scale=panel.scale)
 
@@ -235,7 +237,6 @@ class _Writer:
 
     def coefficients(self) -> list[EstimateRow]:
         """One row per period, against the base."""
-        shown = not is_void(self.study.units, self.study.never)
         variance = np.diag(self.study.covariance)
         note = _("Mod perioden {base}.").format(base=self.study.base)
         return [
@@ -245,7 +246,7 @@ class _Writer:
                 period=label,
                 point=number(point, scale=self.panel.scale),
                 notes=(note,),
-                **interval(float(point), float(spread), scale=self.panel.scale, shown=shown).as_row(),
+                **interval(float(point), float(spread), scale=self.panel.scale, shown=self.shown).as_row(),
             )
             for label, point, spread in zip(self.study.labels, self.study.coefficients, variance, strict=True)
         ]

@@ -138,7 +138,7 @@ def _clock(table: Table, column: str, start: str) -> tuple[IntArray, FloatArray,
     try:
         begin = float(clock.ticks([_like(labels, start)])[0])
     except ValueError as unreadable:
-        raise UsageError(
+        raise table.refuse(
             _("--from {value} er ikke skrevet som datas perioder.").format(value=start),
             remedy=_(
                 "Skriv den første periode efter bruddet, som den står i filen, for eksempel {example}."
@@ -146,7 +146,7 @@ def _clock(table: Table, column: str, start: str) -> tuple[IntArray, FloatArray,
         ) from unreadable
     ticks = ticks[order]
     if not ticks[0] < begin <= ticks[-1]:
-        raise UsageError(
+        raise table.refuse(
             _("--from {value} ligger uden for datas perioder.").format(value=start),
             remedy=_("Skriv en periode efter {first} og senest {last}.").format(
                 first=labels[order[0]], last=labels[order[-1]]
