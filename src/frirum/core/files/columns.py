@@ -24,6 +24,7 @@ Read = tuple[pl.DataFrame, IntArray]
 _STRETCH = 50_000
 # Bytes that a cell of text takes until its column is numbers or codes, beside the file itself and its copy as UTF-8.
 CELL_BYTES = 40
+_LINE_FEED, _RETURN, _QUOTE = ord("\n"), ord("\r"), ord('"')
 _MIDNIGHT = dt.time()
 
 
@@ -40,7 +41,7 @@ def read_text_columns(text: TextFile, wanted: Sequence[str], limits: Limits) -> 
         raise refusals.too_much_memory(rows, len(wanted), needed, limits.memory)
     if limits.rows is not None and not text.has_quotes and rows > 2 * limits.rows:
         raise refusals.too_many_rows(limits.rows, text.header_line + limits.rows + 1)
-    found = None if text.has_quotes else _split_at_once(text, wanted)
+    found = _split_at_once(text, wanted)
     if found is None:
         text.check()
         found = _in_stretches(text.rows(), text.columns, wanted)
@@ -69,7 +70,8 @@ def _in_stretches(rows: Iterable[SourceRow], columns: Sequence[str], wanted: Seq
 
 
 def _split_at_once(text: TextFile, wanted: Sequence[str]) -> Read | None:
-    """A file without quotation marks, split by its separators; None where a row is not as wide as the headings."""
+    """A file split by its separators; None where that is not certain: a row that is not as wide as the headings, a cell
+    over two lines, a quotation mark inside a cell."""
     body = _body(text)
     if not body:
         return pl.DataFrame(schema=dict.fromkeys(wanted, pl.String)), np.empty(0, dtype=np.int64)
@@ -84,7 +86,7 @@ def _split_at_once(text: TextFile, wanted: Sequence[str]) -> Read | None:
             head + body,
             separator=text.separator,
             infer_schema=False,
-            quote_char=None,
+            quote_char='"' if text.has_quotes else None,
             truncate_ragged_lines=False,
         )
     except pl.exceptions.PolarsError:
@@ -95,7 +97,7 @@ def _split_at_once(text: TextFile, wanted: Sequence[str]) -> Read | None:
         return None
     lines = np.arange(frame.height, dtype=np.int64) + text.header_line + 1
     filled = _filled(frame).to_numpy()
-    frame = frame.select(wanted)
+    frame = frame.select(pl.col(name).replace("", None) for name in wanted)
     if not filled.all():
         frame, lines = frame.filter(pl.Series(filled)), lines[filled]
     for name in wanted:
@@ -136,14 +138,34 @@ def _width_of_headings(text: TextFile) -> int:
 
 
 def _is_even(body: bytes, separator: str, width: int) -> bool:
-    """Whether every line that is not blank has `width` cells, by counting separators."""
+    """Whether every line that is not blank has `width` cells, by counting separators outside quotation marks."""
     data = np.frombuffer(body if body.endswith(b"\n") else body + b"\n", dtype=np.uint8)
-    ends = np.flatnonzero(data == ord("\n"))
-    marks = np.flatnonzero(data == ord(separator))
+    ends = np.flatnonzero(data == _LINE_FEED)
+    divides = data == ord(separator)
+    if b'"' in body:
+        quoted = _quoted(data, separator)
+        if quoted is None or quoted[ends].any():
+            return False
+        divides &= ~quoted
+    marks = np.flatnonzero(divides)
     cells = np.diff(np.searchsorted(marks, ends), prepend=0) + 1
     lengths = np.diff(ends, prepend=-1) - 1
-    blank = (lengths == 0) | ((lengths == 1) & (data[ends - 1] == ord("\r")))
+    blank = (lengths == 0) | ((lengths == 1) & (data[ends - 1] == _RETURN))
     return bool(((cells == width) | blank).all())
+
+
+def _quoted(data: NDArray[np.uint8], separator: str) -> NDArray[np.bool_] | None:
+    """Which bytes stand inside quotation marks; None where a mark opens or closes within a cell."""
+    marks = np.flatnonzero(data == _QUOTE)
+    before = data[marks - 1]  # before the file's first byte stands its last: a line feed
+    after = data[np.minimum(marks + 1, len(data) - 1)]
+    borders = (ord(separator), _LINE_FEED, _RETURN, _QUOTE)
+    opens = np.arange(len(marks)) % 2 == 0
+    if not (np.isin(before[opens], borders).all() and np.isin(after[~opens], borders).all()):
+        return None
+    toggles = np.zeros(len(data), dtype=np.bool_)
+    toggles[marks] = True
+    return np.logical_xor.accumulate(toggles)
 
 
 def read_sheet_columns(book: Workbook, wanted: Sequence[str], decimal: DecimalMark | None) -> Read:
