@@ -348,7 +348,9 @@ def test_the_own_list_marks_in_one_click_and_offers_to_undo(network: Cast, clien
         assert "Inden for en uge" in page
         assert "1. september 2023" in page
         assert "1. september 2021" in page
-        assert CASE not in page
+        # Whose line it is stands in the list of the one who has the case; nothing of it in an address or a file.
+        assert f"sag {CASE}, brug " in page
+        assert CPR not in page
         posted = {"key": "opfoelgning", "number": "1", "back": "/frister/"}
         answer = client.post(reverse("obligations:done", args=[use.reference]), posted)
         page = client.get(answer["Location"]).content.decode()

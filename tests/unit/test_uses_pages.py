@@ -18,6 +18,7 @@ from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.roles import Caseworker
 from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.trail.models import TrailEvent
+from frirum.web.uses.identities import Identity
 from frirum.web.uses.models import Citizen, NonUse, Use
 from frirum.web.uses.past import approve_past_uses
 
@@ -162,6 +163,36 @@ def test_the_list_shows_no_identity_and_each_role_its_own(cast: Cast) -> None:
         assert CPR[6:] not in page
         seen[name] = str(use.reference) in page
     assert seen == {"rikke": True, "lone": True, "karen": True, "niels": False, "ulla": False}
+
+
+def test_the_code_of_a_mail_leads_straight_to_the_use_for_those_who_may_see_it(
+    cast: Cast, rikke: Client
+) -> None:
+    with organisation_scope([VESTHIMMERLAND]):
+        use = record(cast, identity=Identity(case_number="S-2019-417"))
+    address = reverse("uses:use", args=[use.reference])
+    found = rikke.get("/sager/", {"code": use.short_code.upper()})
+    assert (found.status_code, found["Location"]) == (302, address)
+    assert "Ingen af de sager, du ser, har den kode" in text_of(rikke.get("/sager/", {"code": "ffffffff"}))
+    assert use.short_code in rikke.get(address).content.decode()
+    assert "S-2019-417" in rikke.get("/sager/").content.decode()
+    # Who follows the uses sees the code, never the case's number; another municipality finds nothing.
+    karen = cast.log_in(Client(), cast.karen).get("/sager/").content.decode()
+    assert "S-2019-417" not in karen
+    niels = cast.log_in(Client(), cast.niels).get("/sager/", {"code": use.short_code})
+    assert niels.status_code != 302
+
+
+def test_a_second_open_use_of_one_experiment_is_warned_of_and_can_be_meant(rikke: Client) -> None:
+    assert rikke.post(RECORD, {**ANSWERS, **WHO}).status_code == 302
+    second = {**ANSWERS, **WHO, "employment_start": "1-3-2019", "brug-begun_on": "1-3-2019"}
+    warned = rikke.post(RECORD, second)
+    assert warned.status_code == 409
+    assert "allerede en åben brug af forsøget" in warned.content.decode()
+    assert 'type="checkbox" name="brug-alongside"' in warned.content.decode()
+    assert len(uses()) == 1
+    assert rikke.post(RECORD, {**second, "brug-alongside": "on"}).status_code == 302
+    assert len(uses()) == 2
 
 
 def test_a_number_is_masked_until_it_is_asked_for_and_never_for_a_coordinator(

@@ -84,7 +84,9 @@ def press(item: DueItem, on: dt.date) -> Press:
 
 def uses_in(organisations: Iterable[str]) -> QuerySet[Use]:
     """The uses of some municipalities that count."""
-    found: QuerySet[Use] = Use.objects.filter(organisation__in=list(organisations), state=UseState.RECORDED)
+    found: QuerySet[Use] = Use.objects.filter(
+        organisation__in=list(organisations), state=UseState.RECORDED
+    ).select_related("citizen")
     return found
 
 

@@ -30,8 +30,10 @@ from frirum.web.obligations.wording import (
     use_number,
     what,
 )
+from frirum.web.organisations.access import person
 from frirum.web.site.tables import Column, Table, build
 from frirum.web.uses.models import Use
+from frirum.web.uses.people import may_change
 
 
 def due_table(
@@ -69,7 +71,7 @@ def _cells(request: HttpRequest, row: DueRow, on: dt.date, may_act: bool) -> Map
     where = format_html(
         '{}<br><span class="small-text">{}</span>',
         experiment_of(row.facts),
-        _("brug {number}, fra {day}").format(number=use_number(row.use), day=format_date(row.use.begun_on)),
+        _case_of(request, row),
     )
     late, advice = state_text(item, on), remedy(item)
     return {
@@ -83,6 +85,14 @@ def _cells(request: HttpRequest, row: DueRow, on: dt.date, may_act: bool) -> Map
         "owner": owner_text(row),
         "act": _buttons(request, row, on) if may_act else "",
     }
+
+
+def _case_of(request: HttpRequest, row: DueRow) -> str:
+    """Whose line it is: the case system's number for one who may know it, and the use's own code."""
+    text = _("brug {number}, fra {day}").format(number=use_number(row.use), day=format_date(row.use.begun_on))
+    known = may_change(use=row.use, by=person(request))
+    number = row.use.citizen.case_number if known else ""
+    return _("sag {case}, {use}").format(case=number, use=text) if number else text
 
 
 def _buttons(request: HttpRequest, row: DueRow, on: dt.date) -> str:

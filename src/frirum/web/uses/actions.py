@@ -25,6 +25,7 @@ from frirum.web.uses.checks import (
     refuse_days,
     refuse_misfit,
     refuse_open,
+    refuse_overlap,
     refuse_retracted,
     refuse_twice,
     refuse_without_consent,
@@ -69,6 +70,7 @@ def record_use(
     consented_on: dt.date | None = None,
     source: str = UseSource.TYPED,
     extract_row: str = "",
+    warn_of_overlap: bool = False,
 ) -> Use:
     """Record that the exemption is used in a citizen's case, with the answer it rests on.
 
@@ -80,13 +82,15 @@ def record_use(
         responsible: trail reference of the one who has the case; None: the person who records, nobody for a system.
         advice_overruled_reason: asked for when the answer is no; judged_by: when it needs a judgement.
         consented_on: when the citizen was told and agreed, where the experiment rests on the citizen's wish.
+        warn_of_overlap: refuse while another use of the experiment is open in the case; a person who has seen the
+            warning and means both asks again without it.
         source, extract_row: `UseSource`; for an extract the row's content key.
 
     Raises:
         UsageError: unknown experiment or part.
         InputRefused: impossible dates, unknown facts, a fact that belongs to another municipality, a municipality
             outside the experiment, something missing that the answer asks for, or a CPR number in a text.
-        NotAllowed: recorded before, or a past use that no coordinator has approved.
+        NotAllowed: recorded before, warned of an open use, or a past use that no coordinator has approved.
     """
     refuse_days(begun_on)
     # A row of an extract tells too little to ask anything of; a person is asked for all that the answer rests on.
@@ -107,6 +111,8 @@ def record_use(
     if is_typed:
         refuse_without_consent(citizen, case)
     refuse_twice(citizen, case, begun_on)
+    if warn_of_overlap:
+        refuse_overlap(citizen, case)
     use = Use.objects.create(
         citizen=citizen,
         organisation=organisation,

@@ -117,6 +117,32 @@ def refuse_twice(citizen: Citizen, case: AssessedCase, begun_on: dt.date) -> Non
         raise RecordedBefore(before)
 
 
+class OpenBefore(NotAllowed):
+    """Another use of the same experiment is open in the citizen's case: `use`."""
+
+    def __init__(self, use: Use) -> None:
+        super().__init__(
+            _("Borgeren har allerede en åben brug af forsøget, fra {date} (kode {code}).").format(
+                date=format_date(use.begun_on), code=use.short_code
+            ),
+            remedy=_("Afslut den, eller sæt kryds, hvis begge skal løbe på samme tid."),
+        )
+        self.use = use
+
+
+def refuse_overlap(citizen: Citizen, case: AssessedCase) -> None:
+    """Warn before a second open use of one experiment in one citizen's case.
+
+    Raises:
+        OpenBefore: there is one.
+    """
+    running = Use.objects.filter(
+        citizen=citizen, slug=case.experiment.slug, state=UseState.RECORDED, ended_on=None
+    )
+    if before := running.order_by("begun_on", "pk").first():
+        raise OpenBefore(before)
+
+
 def refuse_retracted(use: Use) -> None:
     """Refuse to change what is taken back."""
     if not use.is_recorded:

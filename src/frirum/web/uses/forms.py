@@ -125,6 +125,9 @@ class RecordForm(IdentityForm):
         validators=[no_cpr],
     )
     consented_on = CaseDateField(label=gettext_lazy("Hvilken dag sagde borgeren ja?"))
+    alongside = forms.BooleanField(
+        required=False, label=gettext_lazy("Ja, begge brug af forsøget skal løbe på samme tid")
+    )
 
     def __init__(
         self,
@@ -140,6 +143,12 @@ class RecordForm(IdentityForm):
         for name, wanted in asked.items():
             if not wanted:
                 del self.fields[name]
+        if not self.is_bound or not self.data.get(self.add_prefix("alongside")):
+            self.fields["alongside"].widget = forms.HiddenInput()
+
+    def ask_alongside(self) -> None:
+        """Show the question that only another open use brings up."""
+        self.fields["alongside"].widget = forms.CheckboxInput()
 
 
 class CorrectForm(forms.Form):
@@ -236,6 +245,13 @@ class UseFilterForm(forms.Form):
             ("slut", gettext_lazy("Afsluttet")),
             ("trukket", gettext_lazy("Trukket tilbage")),
         ],
+    )
+
+    code = forms.CharField(
+        label=gettext_lazy("Kode fra mail eller kalender"),
+        required=False,
+        max_length=8,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false", "class": "input-width-s"}),
     )
 
     def __init__(self, *args: Any, experiments: list[tuple[str, str]]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Case, IntegerField, Q, QuerySet, When
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import strip_tags
+from django.utils.html import format_html, strip_tags
 from django.utils.translation import gettext as _
 
 from frirum.core.catalogue.conditions import Answer
@@ -19,9 +19,12 @@ from frirum.core.vocabulary.danish import format_date, sort_key
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.experiments.templatetags.definitions import own_text
+from frirum.web.organisations.access import person
+from frirum.web.organisations.models import User
 from frirum.web.site.tables import Column, Table, build, by_name, by_value
 from frirum.web.uses.letters import municipality_name
 from frirum.web.uses.models import Use, UseState
+from frirum.web.uses.people import may_change
 from frirum.web.uses.reading import names_of
 
 
@@ -32,6 +35,14 @@ def experiment_name(slug: str, part: str) -> Any:
         return slug
     chosen = experiment.part(part) if part else None
     return own_text(chosen, "title") if chosen else own_title(experiment)
+
+
+def case_text(use: Use, by: User) -> Any:
+    """Whose line it is: the case system's number for one who may know who the citizen is, with the use's own code."""
+    number = use.citizen.case_number if may_change(use=use, by=by) else ""
+    if not number:
+        return use.short_code
+    return format_html('{}<br><span class="small-text">{}</span>', number, use.short_code)
 
 
 def state_text(use: Use) -> str:
@@ -133,10 +144,12 @@ def use_table(request: HttpRequest, uses: Sequence[Use], *, everybody: bool) -> 
             Column("place", _("Kommune"), sort=by_name("place")),
             Column("responsible", _("Rådgiver"), sort=by_name("responsible")),
         ]
+    columns.append(Column("case", _("Sag")))
     people = names_of(use.responsible for use in uses)
     # Asking for a name looks for newer definitions each time, and most rows are about a few experiments.
     names = {kind: experiment_name(*kind) for kind in {(use.slug, use.part) for use in uses}}
-    rows = [_row(use, names[use.slug, use.part], people) for use in uses]
+    by = person(request)
+    rows = [{**_row(use, names[use.slug, use.part], people), "case": case_text(use, by)} for use in uses]
     return build(request.GET, caption=_("Brug af fritagelser"), columns=columns, rows=rows)
 
 

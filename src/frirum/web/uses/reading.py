@@ -6,6 +6,7 @@ sees the uses and never whose they are.
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Collection, Iterable
 
@@ -26,8 +27,19 @@ def visible_uses(user: User) -> QuerySet[Use]:
     """The uses the person may see, newest first."""
     whole = keys_with(user, Permission.LEAD_USES) | keys_with(user, Permission.FOLLOW_USES)
     own = Q(organisation__in=keys_with(user, Permission.RECORD_USE), responsible=user.trail_reference)
-    found: QuerySet[Use] = Use.objects.filter(Q(organisation__in=whole) | own)
+    found: QuerySet[Use] = Use.objects.filter(Q(organisation__in=whole) | own).select_related("citizen")
     return found
+
+
+def use_by_code(uses: QuerySet[Use], code: str) -> Use | None:
+    """The one use among these that mail and calendars call by the code; None for none, or for more than one."""
+    wanted = code.strip().casefold()
+    if not re.fullmatch(r"[0-9a-f]{8}", wanted):
+        return None
+    first = uuid.UUID(f"{wanted}-0000-0000-0000-000000000000")
+    last = uuid.UUID(f"{wanted}-ffff-ffff-ffff-ffffffffffff")
+    found = list(uses.filter(reference__range=(first, last))[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def find_use(request: HttpRequest, reference: uuid.UUID) -> Use:

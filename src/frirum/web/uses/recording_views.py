@@ -33,7 +33,7 @@ from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.uses import actions
 from frirum.web.uses.assessing import AGAINST_ADVICE, consents, recorded_case, takes_part
-from frirum.web.uses.checks import RecordedBefore
+from frirum.web.uses.checks import OpenBefore, RecordedBefore
 from frirum.web.uses.forms import PREFIX, RecordForm, said
 from frirum.web.uses.letters import letter_document
 from frirum.web.uses.listing import experiment_name
@@ -117,6 +117,10 @@ def record(request: HttpRequest, slug: str, part: str | None = None) -> HttpResp
         made = _record(user, organisation, case, form)
     except RecordedBefore as before:
         return _recorded_before(request, case, found, form, before)
+    except OpenBefore as refused:
+        form.ask_alongside()
+        mine = refused.use if may_change(use=refused.use, by=user) else None
+        return _record_page(request, case, found, form, CONFLICT, refused=said(refused), before=mine)
     except FrirumError as refused:
         return _record_page(request, case, found, form, CONFLICT, refused=said(refused))
     messages.success(request, _("Brugen er registreret. Notatet står herunder."))
@@ -162,6 +166,7 @@ def _record(user: User, organisation: str, case: PostedCase, form: RecordForm) -
         advice_overruled_reason=given.get("advice_overruled_reason", ""),
         judged_by=given.get("judged_by", ""),
         consented_on=given.get("consented_on"),
+        warn_of_overlap=not given.get("alongside", False),
         source=UseSource.PAST if is_past(given["begun_on"]) else UseSource.TYPED,
         by=user,
     )

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -31,6 +31,7 @@ from frirum.web.uses.reading import (
     find_use,
     note_listing,
     note_reading,
+    use_by_code,
     visible_uses,
 )
 
@@ -52,6 +53,11 @@ def uses(request: HttpRequest) -> HttpResponse:
     chosen = UseFilterForm(request.GET or None, experiments=experiments_of(every))
     if chosen.is_valid():
         found = narrowed(found, chosen.cleaned_data["experiment"], chosen.cleaned_data["state"])
+        if code := chosen.cleaned_data["code"].strip():
+            one = use_by_code(every, code)
+            if one is not None:
+                return redirect("uses:use", reference=one.reference)
+            chosen.add_error("code", _("Ingen af de sager, du ser, har den kode. Skriv dens 8 tegn."))
     return _list_page(request, found, form, chosen, searched=searched and form.is_valid())
 
 
