@@ -204,7 +204,7 @@ def _rows(
         certain = se > 1e-12 * scale
         reach = (float(ndtri(0.975)) if fit.degrees is None else float(stdtrit(fit.degrees, 0.975))) * se
         yield EstimateRow(
-            estimator="interrupted series" if not counts else "interrupted series, log rate",
+            estimator="interrupted series" if not counts else "interrupted series, log_rate",
             estimand=name + suffix,
             inference="quasi-poisson" if counts else "newey-west",
             outcome=series.outcome,
