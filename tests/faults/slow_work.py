@@ -26,7 +26,7 @@ from frirum.web.organisations.actions import make_organisation  # noqa: E402
 from frirum.web.organisations.kinds import Kind  # noqa: E402
 from frirum.web.registration import JobKind  # noqa: E402
 from frirum.web.serving import stop_on_signals  # noqa: E402
-from frirum.web.trail.recording import System  # noqa: E402
+from frirum.web.trail.actors import System  # noqa: E402
 
 TESTS = System("tests", everything=True)
 # Codes of municipalities that do not exist: one organisation per step is the work whose count must come out right.

@@ -34,7 +34,8 @@ def own_text(shipped_text: str) -> str:
 
 
 def publish(text: str, origin: Origin = Origin.OWN) -> DefinitionVersion:
-    return actions.publish(text=text, origin=origin, organisation="", reason="", by=SET_UP)
+    own = VESTHIMMERLAND if origin is Origin.OWN else ""
+    return actions.publish(text=text, origin=origin, organisation=own, reason="", by=SET_UP)
 
 
 def test_the_same_content_makes_no_new_version_whatever_its_comments(shipped_text: str) -> None:
@@ -153,6 +154,18 @@ class TestDrafts:
             actions.publish_draft(draft=draft, revision=2, reason=" ", by=cast.karen)
         version = actions.publish_draft(draft=draft, revision=2, reason="Titlen er rettet.", by=cast.karen)
         assert (version.number, version.reason) == (2, "Titlen er rettet.")
+
+    def test_a_name_belongs_to_the_organisation_that_gave_it(self, cast: Cast, own_text: str) -> None:
+        """Caseworkers are assessed by what stands under a name, so nobody else publishes its next version."""
+        publish(own_text)
+        changed = own_text.replace("Færre opfølgninger", "Færre møder", 1)
+        whole = {"text": changed, "origin": Origin.OWN, "organisation": "461", "reason": "Vi vil."}
+        with pytest.raises(NotAllowed, match="Vesthimmerlands Kommune, som alene"):
+            actions.publish(**whole, by=cast.otto)
+        with pytest.raises(NotAllowed, match="som alene"):
+            actions.start_draft(slug=OWN, text=changed, organisation="461", by=cast.otto)
+        assert not Draft.objects.exists()
+        assert actions.publish(**{**whole, "organisation": VESTHIMMERLAND}, by=cast.niels).number == 2
 
     def test_a_draft_cannot_take_the_slug_of_the_shipped_catalogue(
         self, cast: Cast, shipped_text: str

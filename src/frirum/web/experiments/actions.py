@@ -11,6 +11,7 @@ from frirum.core.paths import catalogue_dir
 from frirum.web import clock
 from frirum.web.experiments.definitions import parsed
 from frirum.web.experiments.models import DefinitionVersion, Draft, DraftState, Origin
+from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.actors import Actor
 from frirum.web.trail.recording import action, hold, nothing_changed, record
@@ -44,11 +45,16 @@ def import_definition(*, text: str, file: str | None, by: Actor) -> DefinitionVe
 
 @action(needs=Permission.EDIT_EXPERIMENT, of="organisation")
 def publish(*, text: str, origin: Origin, organisation: str, reason: str, by: Actor) -> DefinitionVersion:
-    """The next version of the definition in `text`; the same content as the latest version makes none."""
+    """The next version of the definition in `text`; the same content as the latest version makes none.
+
+    Raises:
+        NotAllowed: the slug belongs to the shipped catalogue or to another organisation.
+    """
     experiment = parsed(text)
     hold(CASEWORK)
     latest = _latest(experiment.slug)
     _refuse_shipped(experiment.slug, latest, origin)
+    _refuse_name_of_others(experiment.slug, by)
     if latest is not None and latest.sha256 == fingerprint(experiment):
         nothing_changed()
         return latest
@@ -110,13 +116,32 @@ def _refuse_shipped(slug: str, latest: DefinitionVersion | None, origin: Origin)
         )
 
 
+def _refuse_name_of_others(slug: str, by: Actor) -> None:
+    """Refuse a name that another organisation gave first: caseworkers are assessed by what stands under it."""
+    first = DefinitionVersion.objects.filter(slug=slug, origin=Origin.OWN).order_by("number").first()
+    if first is None or by.may(Permission.EDIT_EXPERIMENT, first.organisation):
+        return
+    owner = Organisation.objects.filter(key=first.organisation).first()
+    raise NotAllowed(
+        _("Forsøget {slug} er udgivet af {owner}, som alene udgiver nye versioner af det.").format(
+            slug=slug, owner=owner or _("driften")
+        ),
+        remedy=_("Bed dem om ændringen, eller udgiv jeres egen definition under en anden slug."),
+    )
+
+
 def _is_shipped_file(slug: str) -> bool:
     return Path(catalogue_dir(), "experiments", f"{slug}.toml").is_file()
 
 
 @action(needs=Permission.EDIT_EXPERIMENT, of="organisation")
 def start_draft(*, slug: str, text: str, organisation: str, by: Actor, builds_on: int | None = None) -> Draft:
-    """A new draft with a text to begin from."""
+    """A new draft with a text to begin from.
+
+    Raises:
+        NotAllowed: the name is another organisation's; said before anything is written, not when it is published.
+    """
+    _refuse_name_of_others(slug, by)
     draft = Draft.objects.create(
         slug=slug,
         toml=text,
@@ -199,7 +224,8 @@ def publish_draft(*, draft: Draft, revision: int, reason: str, by: Actor) -> Def
     Raises:
         DefinitionRefused: the text has faults.
         InputRefused: no reason for a new version, or the slug in the text is not the draft's.
-        NotAllowed: the draft was changed meanwhile, or belongs to the shipped catalogue.
+        NotAllowed: the draft was changed meanwhile, or its name belongs to the shipped catalogue or to another
+            organisation.
     """
     hold(CASEWORK)
     draft = _open_draft(draft)
@@ -209,7 +235,7 @@ def publish_draft(*, draft: Draft, revision: int, reason: str, by: Actor) -> Def
             remedy=_("Læs den igen, før du udgiver den."),
         )
     experiment = parse_definition(draft.toml)
-    _check_publication(draft, experiment, reason)
+    _check_publication(draft, experiment, reason, by)
     version = _add_version(
         experiment,
         after=_latest(draft.slug),
@@ -223,7 +249,7 @@ def publish_draft(*, draft: Draft, revision: int, reason: str, by: Actor) -> Def
     return version
 
 
-def _check_publication(draft: Draft, experiment: Experiment, reason: str) -> None:
+def _check_publication(draft: Draft, experiment: Experiment, reason: str, by: Actor) -> None:
     if experiment.slug != draft.slug:
         raise InputRefused(
             _("Kladden er til {slug}, men teksten har slug {found}.").format(
@@ -233,6 +259,7 @@ def _check_publication(draft: Draft, experiment: Experiment, reason: str) -> Non
         )
     latest = _latest(draft.slug)
     _refuse_shipped(draft.slug, latest, Origin.OWN)
+    _refuse_name_of_others(draft.slug, by)
     if latest is not None and latest.sha256 == fingerprint(experiment):
         raise InputRefused(_("Kladden siger det samme som version {n}.").format(n=latest.number))
     if latest is not None and not reason.strip():

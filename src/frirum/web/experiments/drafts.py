@@ -65,14 +65,18 @@ def new_draft(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         text, builds_on = _first_text(chosen["slug"], chosen["copy_of"])
-        draft = actions.start_draft(
-            slug=chosen["slug"],
-            text=text,
-            organisation=chosen["organisation"],
-            builds_on=builds_on,
-            by=person(request),
-        )
-        return redirect("experiments:draft", reference=draft.reference)
+        try:
+            draft = actions.start_draft(
+                slug=chosen["slug"],
+                text=text,
+                organisation=chosen["organisation"],
+                builds_on=builds_on,
+                by=person(request),
+            )
+        except NotAllowed as refused:
+            form.add_error("slug", f"{refused.message} {refused.remedy}")
+        else:
+            return redirect("experiments:draft", reference=draft.reference)
     crumbs = [(_("Kladder"), reverse("experiments:drafts")), (_("Ny kladde"), None)]
     return render(request, "experiments/new_draft.html", {"form": form, "crumbs": crumbs})
 

@@ -12,7 +12,8 @@ from frirum.web.jobs.models import OVER, Job, State
 from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.actors import Actor
 from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM, INSIDE
-from frirum.web.trail.recording import action, nothing_changed, record
+from frirum.web.trail.recording import action, hold, nothing_changed, record
+from frirum.web.zones import CASEWORK
 
 
 @action(needs=INSIDE, of=ANYWHERE)
@@ -49,7 +50,12 @@ def _is_offered_to(*, kind: str, organisation: str, by: Actor) -> bool:
 
 @action(needs=Permission.SEE_JOBS, of="organisation", own=_is_offered_to)
 def order_offered_job(*, kind: str, organisation: str, by: Actor) -> Job:
-    """Order one of the jobs that a person may order from the list, where nobody's action does."""
+    """Order one of the jobs that a person may order from the list; while one is open, that one is given back."""
+    hold(CASEWORK)
+    open_now = Job.objects.filter(kind=kind, organisation=organisation).exclude(state__in=OVER).first()
+    if open_now is not None:
+        nothing_changed()
+        return open_now
     return order_job(kind=kind, arguments={}, organisation=organisation, by=by)
 
 
