@@ -183,8 +183,10 @@ def test_a_stratum_must_know_its_population(tmp_path, content, line):
 def test_one_unit_of_several_in_a_stratum_has_no_variance(tmp_path):
     path = _file(tmp_path, "y,s,N\n1,a,5\n2,b,9\n3,b,9\n")
     result = estimate_mean_file(path, outcome="y", stratum="s", population="N")
-    assert result.headline is not None
-    assert (result.headline.se, result.headline.lower) == (None, None)
+    assert result.headline is None
+    assert result.refused is not None
+    assert result.refused.code == "no_uncertainty"
+    assert (result.estimates[0].se, result.estimates[0].lower) == (None, None)
     assert [check.name for check in result.checks] == ["single_unit_stratum"]
 
 
@@ -192,7 +194,8 @@ def test_a_whole_stratum_adds_no_uncertainty(tmp_path):
     path = _file(tmp_path, "y,s,N\n1,a,1\n2,b,2\n3,b,2\n")
     row = estimate_mean_file(path, outcome="y", stratum="s", population="N").headline
     assert row is not None
-    assert (row.point, row.se, row.lower) == (2.0, 0.0, 2.0)
+    assert (row.point, row.se, row.lower) == (2.0, None, None), "never an interval of no width"
+    assert row.notes
 
 
 def test_other_kinds_and_missing_files(tmp_path):
