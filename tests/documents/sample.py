@@ -6,6 +6,7 @@ import datetime as dt
 import io
 
 import matplotlib
+from let_out import released
 
 from frirum.core.report.blocks import (
     Annex,
@@ -36,7 +37,7 @@ RETAINED = (97.3, 96.7, 96.9, 98.1, 97.9)
 
 def followed_up(value: float | None, **more: object) -> Number:
     """A released number of the synthetic run."""
-    return Number.released(value, source=SYNTHETIC, release=RELEASE, **more)  # type: ignore[arg-type]
+    return released(value, source=SYNTHETIC, release=RELEASE, **more)  # type: ignore[arg-type]
 
 
 def chart() -> tuple[bytes, bytes]:

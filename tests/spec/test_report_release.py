@@ -8,6 +8,7 @@ from documents.html_checks import html_text
 from documents.pdf_text import tagged_text
 from documents.sample import chart, followed_up
 from documents.words import squeezed
+from let_out import released
 
 from frirum.core.errors import NotAllowed
 from frirum.core.report.blocks import (
@@ -94,7 +95,7 @@ def test_there_is_no_third_audience():
 
 
 def test_a_released_document_has_no_banner():
-    told = plain_text(Document("x", (Paragraph(Number.released(5, source=RUN, release="F-1")),)))
+    told = plain_text(Document("x", (Paragraph(released(5, source=RUN, release="F-1")),)))
     assert "Kun til holdet" not in told
     assert "syntetisk" not in told
 
@@ -114,7 +115,7 @@ def test_a_hidden_number_is_nowhere_in_the_files():
 def test_figures_are_not_repeated_in_attributes(state):
     """The figure stands once, as text: no data attribute, alternative text or property holds it unformatted."""
     number = (
-        Number.released(FIGURE, source=RUN, release="F-1")
+        released(FIGURE, source=RUN, release="F-1")
         if state == "released"
         else Number.quoted(FIGURE, source=Quotation("PIXI", "s. 3"))
     )
@@ -125,8 +126,9 @@ def test_figures_are_not_repeated_in_attributes(state):
 
 def test_every_number_can_be_walked_back_in_the_document():
     quoted = Number.quoted(7, "borgere", source=Quotation("DECISION", "række 12"))
-    released = Number.released(9, source=RUN, release="F-1")
-    told = plain_text(Document("x", (Heading("Punkt 7"), Paragraph(quoted), _table(released))))
+    told = plain_text(
+        Document("x", (Heading("Punkt 7"), Paragraph(quoted), _table(released(9, source=RUN, release="F-1"))))
+    )
     assert "Kilder til tal i teksten\n7\u00a0borgere (»Punkt 7«): DECISION, række 12" in told
     assert "kørsel K-7, frigivet som F-1" in told
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from frirum.core.disclosure.protected import ProtectedCell, ProtectedTable
 from frirum.core.errors import UsageError
 from frirum.core.language import gettext as _
+from frirum.core.report.cleared import Cleared
 from frirum.core.report.inlines import Inlines
 from frirum.core.report.numbers import Number, Run
 from frirum.core.report.tables import ReportTable
@@ -26,7 +27,7 @@ def report_table(table: ProtectedTable, *, caption: str, source: Run, release: s
         raise UsageError(_("En tabel med flere end to inddelinger vises som flere tabeller."))
     down = table.dimensions[0]
     across = table.dimensions[1].nodes if len(table.dimensions) == 2 else (_("Antal"),)
-    numbers = [_number(cell, source, release) for cell in table.cells]
+    numbers = [_number(table, cell, source, release) for cell in table.cells]
     width = len(across)
     rows: tuple[tuple[Inlines, ...], ...] = tuple(
         (node, *numbers[n * width : (n + 1) * width]) for n, node in enumerate(down.nodes)
@@ -34,11 +35,11 @@ def report_table(table: ProtectedTable, *, caption: str, source: Run, release: s
     return ReportTable(caption, (down.name, *across), rows, notes=tuple(notes(table)))
 
 
-def _number(cell: ProtectedCell, source: Run, release: str) -> Number:
+def _number(table: ProtectedTable, cell: ProtectedCell, source: Run, release: str) -> Number:
     if cell.shown is None:
         # No threshold: "under 5" beside "hidden" would tell which hidden cells are small.
         return Number.suppressed(source=source, reason=_("af hensyn til fortrolighed"))
-    return Number.released(cell.shown, source=source, release=release)
+    return Number.released(Cleared.of(table, cell.nodes, release=release), source=source)
 
 
 def notes(table: ProtectedTable, *, starred: bool = False) -> Sequence[str]:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from itertools import product
 
 import numpy as np
@@ -20,6 +21,7 @@ from frirum.core.disclosure.protector import protect
 from frirum.core.disclosure.settings import HOUSE_RULES, LOWEST_THRESHOLD, HouseRules, Subject
 from frirum.core.disclosure.table import BoolArray, Dimension, System, build
 from frirum.core.language import gettext as _
+from frirum.core.report.cleared import gate
 
 
 class CellStatus(StrEnum):
@@ -85,6 +87,7 @@ class ProtectedCell:
     carried: bool = False
 
 
+@gate
 @dataclass(frozen=True)
 class ProtectedTable:
     """A table that may leave the house: nothing in it holds a hidden count.
@@ -123,6 +126,14 @@ class ProtectedTable:
                 raise ValueError(f"{cell.nodes} is either hidden or shown")
             if cell.shown is not None and not cell.carried and not _may_be_shown(cell.shown, self.threshold):
                 raise ValueError(f"{cell.nodes} shows a count under {self.threshold}, or none at all")
+
+    def shown_at(self, nodes: tuple[str, ...]) -> int | None:
+        """The count of a cell; None where it is hidden, or no cell of the table."""
+        return self._shown.get(nodes)
+
+    @cached_property
+    def _shown(self) -> dict[tuple[str, ...], int | None]:
+        return {cell.nodes: cell.shown for cell in self.cells}
 
 
 def _may_be_shown(count: object, threshold: int) -> bool:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import final
 
 from frirum.core.language import gettext as _
+from frirum.core.report.cleared import Cleared
 from frirum.core.vocabulary.danish import format_number
 
 PERCENT = "pct."
@@ -142,19 +143,16 @@ class Number:
             raise ValueError("only a suppressed number has a threshold")
 
     @classmethod
-    def released(
-        cls,
-        value: int | float | Decimal | None,
-        unit: str = "",
-        *,
-        source: Run,
-        release: str,
-        decimals: int = 0,
-        reason: str = "",
-    ) -> Number:
-        """A number that passed disclosure control under the reference `release`."""
-        made = cls(value, unit, decimals, source=source, reason=reason)
-        return _in_state(made, state=ReleaseState.RELEASED, release=release)
+    def released(cls, cleared: Cleared, unit: str = "", *, source: Run, decimals: int = 0) -> Number:
+        """A number that passed disclosure control: figure and release are the gate's own.
+
+        Raises:
+            TypeError: a figure that the gate has not cleared.
+        """
+        if type(cleared) is not Cleared:
+            raise TypeError("a released number comes from the gate: Cleared.of a protected table")
+        made = cls(cleared.value, unit, decimals, source=source)
+        return _in_state(made, state=ReleaseState.RELEASED, release=cleared.release)
 
     @classmethod
     def quoted(
