@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -269,3 +270,56 @@ def test_a_category_written_in_two_ways_is_refused(tmp_path, capsys):
     code, document = _run(capsys, path, *OPTIONS)
     assert code == 3
     assert document["error"]["line"] == len(LINES) + 1
+
+
+WIDE = [
+    ("Brug af forsøget", "", "", ""), ("Udtrukket af fagsystemet", "", "", ""),
+    ("kommune", "18-29", "30-49", "I alt"),
+    ("Aalborg", "14", "1.009", "1.023"), ("Læsø", "", "12", "12"), ("I alt", "14", "1021", "1035"),
+    ("Kilde: fagsystemet", "", "", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("head", ["kommune", ""])
+def test_a_wide_table_with_titles_and_margins_is_read_and_its_margins_checked(tmp_path, capsys, head):
+    wide = [(head, *line[1:]) if line[0] == "kommune" else line for line in WIDE]
+    options = ["--rows", "kommune", "--columns", "alder"]
+    code, document = _run(capsys, _write(tmp_path / "bred.csv", wide), *options)
+    assert code == 0
+    cells = {(cell["row"], cell["column"]): cell["shown"] for cell in document["cells"]}
+    assert (cells["Aalborg", "30-49"], cells["Læsø", "18-29"], cells["I alt", "I alt"]) == (1009, 0, 1035)
+    wrong = [(*line[:3], "13") if line[0] == "Læsø" else line for line in wide]
+    code, document = _run(capsys, _write(tmp_path / "bred.csv", wrong), *options)
+    assert (code, document["error"]["line"]) == (3, 5)
+    assert "12" in document["error"]["message"]
+
+
+def test_one_classification_and_one_line_per_person(tmp_path, capsys):
+    one = [("kommune", "antal"), ("Aalborg", "14"), ("Læsø", "3"), ("Vejen", "41")]
+    path = _write(tmp_path / "en.csv", one)
+    code, counted = _run(capsys, path, "--rows", "kommune", "--count", "antal")
+    assert code == 0
+    assert [cell["row"] for cell in counted["cells"]] == ["Aalborg", "Læsø", "Vejen", "I alt"]
+    assert next(cell["status"] for cell in counted["cells"] if cell["row"] == "Læsø") == "primary"
+    persons = [("id", "kommune"), *((str(n), place) for place, times in one[1:] for n in range(int(times)))]
+    path = _write(tmp_path / "personer.csv", persons)
+    assert _run(capsys, path, "--rows", "kommune") == (0, counted)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "docx"])
+def test_the_file_to_send_shows_the_table_and_no_reason_and_advice_stays_on_the_screen(
+    tmp_path, capsys, ending
+):
+    out = tmp_path / f"tabel.{ending}"
+    assert run_command(["protect", _write(tmp_path / "t.csv", LINES), *OPTIONS, "--out", str(out)]) == 0
+    assert "--merge" in capsys.readouterr().err
+    content = out.read_bytes()
+    if ending != "csv":
+        with zipfile.ZipFile(out) as archive:
+            content = b"".join(archive.read(part) for part in archive.namelist())
+    assert b"skjult" in content
+    assert not any(word in content for word in (b"primary", b"secondary", b"--merge"))
+    again = ["protect", str(tmp_path / "t.csv"), *OPTIONS, "--out"]
+    assert run_command([*again, str(out)]) == 2, "nothing is written over"
+    assert run_command([*again, str(tmp_path / "tabel.pdf")]) == 2
+    assert run_command([*again, str(tmp_path / "0102031234.csv")]) == 4

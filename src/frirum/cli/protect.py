@@ -13,6 +13,7 @@ from frirum.cli import protect_words as words
 from frirum.cli.data_file import data_file
 from frirum.cli.output import emit, invocation
 from frirum.cli.protect_ledger import Entered, enter, key_of
+from frirum.cli.protect_out import refuse_unwritable, write_out
 from frirum.core.disclosure.identity import is_of_places
 from frirum.core.disclosure.ledger import Request
 from frirum.core.disclosure.merge import Counts, apply, propose
@@ -72,6 +73,11 @@ _SUBJECTS = {"general": Subject.PERSONS, "health": Subject.HEALTH}
     metavar="NAME=REASON",
     help="given twice: who vouch for a looser threshold, and why",
 )
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="the table as it may be sent: .xlsx, .docx or .csv; advice stays on the screen",
+)
 @click.option("--sensitive", multiple=True, help="a column category in which nobody may be known to be")
 def protect(
     table: DataFile,
@@ -91,9 +97,12 @@ def protect(
     merge: tuple[str, ...],
     signed: tuple[str, ...],
     sensitive: tuple[str, ...],
+    out: Path | None,
 ) -> None:
     """Hide or merge what tells of few persons in TABLE, so that nothing hidden can be worked out."""
     _refuse_wrong_use(rows, columns, count, holders)
+    if out is not None:
+        refuse_unwritable(out)
     _refuse_half_a_ledger(ledger, measure, period, (new_ledger, where, same_as))
     dimensions, counts = read_counts(table, rows, columns, count)
     about = _Table(dimensions, counts, Subject(_SUBJECTS[subject]), _population(where))
@@ -108,6 +117,8 @@ def protect(
     if isinstance(entered, Refusal):
         raise NotAllowed(entered.text, remedy=entered.remedy, file=str(table))
     result = entered.table if isinstance(entered, Entered) else entered
+    if out is not None:
+        write_out(result, out, title=measure or rows)
     document = words.document_of(result)
     if isinstance(entered, Entered):
         document["ledger"] = entered.document()

@@ -12,7 +12,7 @@ from frirum.core.disclosure.problem import Marks
 from frirum.core.disclosure.protected import CellStatus, ProtectedTable
 from frirum.core.disclosure.settings import HOUSE_RULES
 from frirum.core.disclosure.table import TOTAL, Dimension, build
-from frirum.core.disclosure_attack.published import from_document
+from frirum.core.disclosure_attack.published import published
 from frirum.core.disclosure_attack.single import attack
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
@@ -43,7 +43,7 @@ def document_of(table: ProtectedTable) -> dict[str, Any]:
     document: dict[str, Any] = {"cells": cells, "threshold": table.threshold}
     if looser := _looser(table):
         document["looser"] = looser
-    printed = from_document(document)
+    printed = published((cell.nodes, cell.shown, cell.status.value) for cell in table.cells)
     unmarked = frozenset() if table.marks is Marks.ALL else printed.totals
     reader = attack(printed, table.threshold)
     marks = attack(replace(printed, unmarked=unmarked), table.threshold, marks=True)

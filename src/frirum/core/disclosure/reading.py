@@ -1,4 +1,4 @@
-"""A municipality's own file as a table of counts: long, without margins, zero combinations left out or not."""
+"""A municipality's own file as a table of counts: long, one line per person, or wide."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from frirum.core.disclosure.identity import folded, is_of_places, place_of
 from frirum.core.disclosure.merge import split_name
+from frirum.core.disclosure.shapes import is_margin, read_wide, wide_lines
 from frirum.core.disclosure.table import Dimension, IntArray
 from frirum.core.errors import InputRefused
 from frirum.core.files.data_file import FileSource
@@ -18,10 +19,6 @@ from frirum.core.files.limits import RELEASES
 from frirum.core.files.table import Table, read_table
 from frirum.core.language import gettext as _
 
-_MARGIN_NAMES = {
-    "i alt", "ialt", "total", "totalt", "subtotal", "grand total", "hovedtotal", "totalsum", "totaler", "in total",
-    "sum", "summen", "delsum", "samlet", "samlet set", "tilsammen", "sammenlagt", "alle kommuner", "all municipalities",
-}  # fmt: skip
 _PERHAPS_MARGINS = {"alle", "all", "alt", "hele landet", "hele netværket", "overall", "everyone"}
 """Names that may also be an answer or a table's only category: a margin where they are the sum of the others."""
 _FEWEST_PARTS = 2
@@ -34,17 +31,22 @@ _LARGEST = 40_000
 def read_counts(
     path: FileSource, rows: str, columns: str | None, count: str | None
 ) -> tuple[tuple[Dimension, ...], Mapping[tuple[str, ...], int]]:
-    """A long table of counts; combinations that are absent are 0.
+    """A table of counts: long (combinations that are absent are 0), one line per person, or wide.
 
     Args:
         rows, columns: the columns that classify; without `columns` the table has one classification.
-        count: the column of persons; without it each line is one person.
+        count: the column of persons; without it each line is one person, or the table is wide (`shapes.read_wide`):
+            then `columns` is what its headings are called and no heading of its own.
 
     Raises:
         InputRefused: a missing column, an empty category, a margin (by its name, or because it is the sum of all
             others), one category written in two ways, a count that is negative or not whole, a combination that
             stands twice; with the line.
     """
+    if (lines := wide_lines(path, rows, columns, count)) is not None:
+        wide = read_wide(lines, str(path), rows, columns)
+        _refuse_beyond_reach(wide.dimensions, str(path))
+        return wide.dimensions, wide.counts
     axes = [rows] if columns is None else [rows, columns]
     table = read_table(path, axes if count is None else [*axes, count], limits=RELEASES)
     names, numbered = [], []
@@ -90,7 +92,7 @@ def _refuse_beyond_reach(dimensions: Sequence[Dimension], file: str) -> None:
 
 def _refuse_margins(table: Table, column: str, codes: Any, labels: Sequence[str]) -> None:
     for number, label in enumerate(labels):
-        if " ".join(label.split()).casefold() in _MARGIN_NAMES:
+        if is_margin(label):
             raise table.refuse(
                 _("{label} er en sum; tabellen skal være uden summer.").format(label=label),
                 int(np.argmax(codes == number)),
