@@ -209,6 +209,7 @@ def test_states_are_set_and_pictures_drawn_in_one_place():
         name for name, modules in callers().items() if name.endswith("__setattr__") for name in modules
     }
     assert setting <= {
+        "core/report/cleared.py", "core/effects/rows.py",
         f"core/report/{name}.py" for name in ("numbers", "tables", "inlines", "figures", "blocks")
     }
     assert not [
