@@ -209,9 +209,12 @@ def test_states_are_set_and_pictures_drawn_in_one_place():
         name for name, modules in callers().items() if name.endswith("__setattr__") for name in modules
     }
     assert setting <= {
-        "core/report/cleared.py", "core/effects/rows.py",
-        f"core/report/{name}.py" for name in ("numbers", "tables", "inlines", "figures", "blocks")
-    }
+        f"core/{name}.py"
+        for name in (
+            "report/numbers", "report/tables", "report/inlines", "report/figures", "report/blocks",
+            "report/cleared", "effects/rows",
+        )
+    }  # fmt: skip
     assert not [
         name for name in callers() if name.endswith(("__setstate__", "__dict__.update", "Number.__new__"))
     ]
