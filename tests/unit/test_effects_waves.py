@@ -188,3 +188,38 @@ def test_what_cannot_be_compared_is_refused_with_exit_0(run, rows):
 def test_words_are_no_order(run):
     code, document = run([("A", 1, "god"), ("B", 2, "bedre")])
     assert (code, document["error"]["line"]) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    "first, second",
+    [("efter sommer", "før"), ("før", "efter"), ("31. august 2018", "1. marts 2019"), ("2", "1")],
+)
+def test_the_first_wave_can_be_named_and_before_is_before_after(run, first, second):
+    """Sorted as text, an improvement from før to efter was reported as a significant worsening."""
+    rows = [(k, first if r == 1 else second, y) for k, r, y in people(1, lift=1.0)]
+    named = run(rows, "--first", first)[1]["headline"]
+    assert named["point"] > 0.5
+    if first in ("før", "31. august 2018"):
+        assert run(rows)[1]["headline"]["point"] == named["point"]
+    assert run(rows, "--first", "nope")[0] == 3
+
+
+def test_a_code_outside_the_scale_is_asked_about_and_set_aside(run):
+    """A 9 for "do not know" was read as the best answer there is."""
+    rows = [*people(2), *(("Læsø 1", 2, 9) for _person in range(5))]
+    code, found = run(rows)
+    assert code == 3
+    assert "--steps" in json.dumps(found, ensure_ascii=False)
+    code, found = run(rows, "--steps", "1,2,3,4")
+    assert code == 0
+    assert [check["value"] for check in found["checks"] if check["name"] == "outside_steps"] == [5]
+    assert found["headline"] == run(people(2))[1]["headline"]
+    turned = run(people(2), "--steps", "4,3,2,1")[1]["headline"]
+    assert turned["point"] == pytest.approx(1 - found["headline"]["point"])
+    assert run(rows, "--steps", "1,nul")[0] == 2
+
+
+def test_no_bounds_where_the_arrangements_are_too_few(run):
+    _code, found = run(people(3, clusters=4))
+    assert found["headline"] is None
+    assert {(row["lower"], row["upper"]) for row in found["estimates"]} == {(None, None)}

@@ -44,11 +44,18 @@ def survival(data: DataFile, *, covariates: str | None, **options: Any) -> None:
 @click.option("--outcome", required=True)
 @click.option("--treated", required=True, help="0/1 column")
 @click.option("--covariates", required=True, help="A,B: known before the treatment")
-def adjust(data: DataFile, *, outcome: str, treated: str, covariates: str) -> None:
+@click.option("--earlier-outcome", help="the covariate that holds the outcome from before the treatment")
+def adjust(
+    data: DataFile, *, outcome: str, treated: str, covariates: str, earlier_outcome: str | None
+) -> None:
     """The treated beside others who look like them: weighting, matching, doubly robust."""
     from frirum.core.effects.adjust_reading import estimate_adjust_file
 
-    show(estimate_adjust_file(data, outcome=outcome, treated=treated, covariates=names(covariates)))
+    show(
+        estimate_adjust_file(
+            data, outcome=outcome, treated=treated, covariates=names(covariates), earlier=earlier_outcome
+        )
+    )
 
 
 @estimate.command()
@@ -68,11 +75,13 @@ def ordinal(data: DataFile, *, outcome: str, covariates: str, cluster: str | Non
 @click.option("--outcome", required=True, help="the answer as a number in the order of the scale")
 @click.option("--wave", required=True, help="two values in time order")
 @click.option("--cluster", required=True, help="such as the municipality")
-def waves(data: DataFile, *, outcome: str, wave: str, cluster: str) -> None:
+@click.option("--first", help="the value of the first wave, where the order cannot be read")
+@click.option("--steps", help="A,B,…: the scale's steps in order; other answers are set aside")
+def waves(data: DataFile, *, steps: str | None, **columns: Any) -> None:
     """Two survey waves of anonymous people: superiority and the top category, clusters permuted."""
     from frirum.core.effects.waves_reading import estimate_waves_file
 
-    show(estimate_waves_file(data, outcome=outcome, wave=wave, cluster=cluster))
+    show(estimate_waves_file(data, steps=names(steps), **columns))
 
 
 @estimate.command()

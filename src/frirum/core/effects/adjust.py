@@ -15,8 +15,9 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
+from frirum.core.effects.adjust_covariates import earlier_outcome, separating
 from frirum.core.effects.doubly_robust import NotComparable, odds_weights, panel_effect, weighted_effect
 from frirum.core.effects.matching import matched_effect
 from frirum.core.effects.rows import Check, EstimateRow, Refused, Result, number, refuse
@@ -28,22 +29,33 @@ BALANCED = 0.1
 NOT_COMPARABLE = 0.25
 MOST_OUTSIDE = 0.10
 FEWEST_EFFECTIVE = 10.0
+# Below this on a side the normal distribution is not used; below the other there is no spread to judge.
+FEW_PEOPLE = 20
+FEWEST_TREATED = 3
 Z = float(ndtri(0.975))
 
 
 def estimate_adjusted_difference(
-    y: FloatArray, treated: NDArray[np.bool_], x: FloatArray, names: Sequence[str], *, outcome: str
+    y: FloatArray,
+    treated: NDArray[np.bool_],
+    x: FloatArray,
+    names: Sequence[str],
+    *,
+    outcome: str,
+    earlier: str | None = None,
 ) -> Result:
     """Rows att with `ipw`, `matching` and `aipw` (the headline).
 
     Args:
         y: (n,) outcome; treated: (n,); x: (n, p) covariates that vary; names: p of them.
+        earlier: the covariate that holds the outcome from before, or None to recognise it.
 
     Returns:
-        Checks `balance` (largest standardised difference after weighting) and `overlap` (share of the treated beyond
-        every comparison). Refused when the groups are told apart by the covariates, differ by more than 0.25 standard
-        deviations after weighting, when over 10 % of the treated have nobody like them, or when the weights rest on
-        fewer than ten people.
+        Checks `balance` (largest standardised difference after weighting), `overlap` (share of the treated beyond
+        every comparison) and `earlier_outcome`. With fewer than twenty on a side errors are widened and bounds by t.
+        Without an earlier outcome nothing is quoted. Refused when the groups are told apart by the covariates, differ by
+        more than 0.25 standard deviations after weighting, when over 10 % of the treated have nobody like them, or when the
+        weights rest on fewer than ten people.
     """
     refusal = _empty(y, treated, x)
     if refusal is not None:
@@ -53,14 +65,18 @@ def estimate_adjusted_difference(
     standard = (x - x.mean(axis=0)) / x.std(axis=0)
     design = np.column_stack([np.ones(len(y)), standard])
     both = odds_weights(treated.astype(np.float64), design)
-    if isinstance(both, NotComparable):
-        return refuse("not_comparable", _separated())
+    why = separating(x, treated, names)
+    if isinstance(both, NotComparable) or why is not None:
+        return refuse("not_comparable", why or _separated())
     checks, refusal = _comparable(treated, standard, both[0], both[1], names)
-    rows = _rows(y, treated, standard, design, outcome)
+    before = earlier_outcome(y, treated, x, names, outcome=outcome, declared=earlier)
+    rows = _rows(y, treated, standard, both[1], outcome=outcome)
     if refusal is None and "aipw" not in rows:
         refusal = Refused("not_comparable", _separated())
+    if refusal is None and not before.passed:
+        refusal = Refused("no_earlier_outcome", before.text)
     headline = rows["aipw"] if refusal is None else None
-    return Result(tuple(rows.values()), checks, headline, refusal)
+    return Result(tuple(rows.values()), (*checks, before), headline, refusal)
 
 
 def _separated() -> str:
@@ -76,13 +92,14 @@ def _empty(y: FloatArray, treated: NDArray[np.bool_], x: FloatArray) -> Refused 
         return Refused("no_comparison", _("Alle er behandlet; der er ingen at sammenligne med."))
     if not x.shape[1]:
         return Refused("no_covariates", _("Ingen kovariat varierer, så der er intet at justere for."))
-    fewest = min(int(treated.sum()), int((~treated).sum()))
-    if fewest <= x.shape[1] + 1:
-        text = _("Den mindste gruppe har {n} personer; det er for få til {p} kovariater.")
-        return Refused("too_few", text.format(n=fewest, p=x.shape[1]))
     if float(np.ptp(y)) == 0:
         return Refused("constant_outcome", _("Udfaldet er det samme overalt."))
-    return None
+    # The comparisons carry the models; of the treated there must be a spread to judge.
+    own, others = int(treated.sum()), int((~treated).sum())
+    if others > x.shape[1] + 1 and own > min(x.shape[1] + 1, FEWEST_TREATED):
+        return None
+    text = _("Den mindste gruppe har {n} personer; det er for få til {p} kovariater.")
+    return Refused("too_few", text.format(n=min(own, others), p=x.shape[1]))
 
 
 def _comparable(
@@ -107,7 +124,9 @@ def _comparable(
     effective = float(other.sum() ** 2 / (other**2).sum())
     lines = _("{share} pct. af de behandlede har ingen, der ligner; vægtene svarer til {n} personer.")
     lines = lines.format(share=format_number(100 * outside, 1), n=format_number(effective, 1))
-    enough = outside <= MOST_OUTSIDE and effective >= FEWEST_EFFECTIVE
+    # One or two of fifteen are no share to judge by.
+    most = max(MOST_OUTSIDE * treated.sum(), min(2.0, 0.15 * treated.sum()))
+    enough = outside * treated.sum() <= most + 1e-9 and effective >= FEWEST_EFFECTIVE
     overlap = Check("overlap", enough, lines, outside)
     checks = (balance, overlap)
     if after[worst] > NOT_COMPARABLE:
@@ -125,19 +144,31 @@ def _differences(x: FloatArray, treated: NDArray[np.bool_], weight: FloatArray) 
 
 
 def _rows(
-    y: FloatArray, treated: NDArray[np.bool_], x: FloatArray, design: FloatArray, outcome: str
+    y: FloatArray,
+    treated: NDArray[np.bool_],
+    x: FloatArray,
+    weight: FloatArray,
+    *,
+    outcome: str,
 ) -> dict[str, EstimateRow]:
+    design = np.column_stack([np.ones(len(y)), x])
     even, one = np.ones(len(y)), treated.astype(np.float64)
-    found: dict[str, tuple[str, float, float]] = {}
+    few = min(int(treated.sum()), int((~treated).sum())) < FEW_PEOPLE
+    found: dict[str, tuple[str, float, float, float | None]] = {}
     for inference, estimator, result in (
         ("ipw", "inverse probability weighting", weighted_effect(y, one, design, even)),
         ("aipw", "augmented inverse probability weighting", panel_effect(y, one, design, even)),
     ):
         if not isinstance(result, NotComparable):
-            found[inference] = (estimator, result[0], float(np.sqrt(result[1] @ result[1])))
+            se, df = float(np.sqrt(result[1] @ result[1])), None
+            if few:
+                se, df = _few_error(result[1], treated, weight, x.shape[1])
+            found[inference] = (estimator, result[0], se, df)
     matched = matched_effect(y, treated, x)
     if matched is not None:
-        found["matching"] = ("nearest neighbour matching, bias-corrected", *matched)
+        k = int(treated.sum())
+        widen, df = (math.sqrt(k / (k - 1)), float(k - 1)) if few else (1.0, None)
+        found["matching"] = ("nearest neighbour matching, bias-corrected", matched[0], matched[1] * widen, df)
     rows = {}
     for inference in ("ipw", "matching", "aipw"):
         if inference in found:
@@ -145,10 +176,41 @@ def _rows(
     return rows
 
 
+def _few_error(
+    influence: FloatArray, treated: NDArray[np.bool_], weight: FloatArray, covariates: int
+) -> tuple[float, float]:
+    """Standard error and degrees of freedom with few people: each side widened by its own, Satterthwaite's together.
+
+    The comparisons count as many as their weights are worth, less the coefficients that were fitted to them.
+    """
+    own, other = float((influence[treated] ** 2).sum()), float((influence[~treated] ** 2).sum())
+    heavy = weight[~treated]
+    worth = float(heavy.sum() ** 2 / (heavy**2).sum())
+    df_own, df_other = int(treated.sum()) - 1, max(1.0, worth - covariates - 1)
+    own *= (df_own + 1) / df_own
+    other *= max(worth, 2.0) / df_other
+    total = own + other
+    if total <= 0:
+        return 0.0, 1.0
+    return math.sqrt(total), total**2 / (own**2 / df_own + other**2 / df_other)
+
+
 def _row(
-    inference: str, estimator: str, point: float, se: float, *, treated: NDArray[np.bool_], outcome: str
+    inference: str,
+    estimator: str,
+    point: float,
+    se: float,
+    df: float | None,
+    *,
+    treated: NDArray[np.bool_],
+    outcome: str,
 ) -> EstimateRow:
     known = se > 0 and math.isfinite(se)
+    reach, tail = Z, float(ndtr(-abs(point) / se)) if known else 0.0
+    notes = [_("forudsætter, at alt, der afgør både brug og udfald, er blandt kovariaterne")]
+    if df is not None and known:
+        reach, tail = float(stdtrit(df, 0.975)), float(stdtr(df, -abs(point) / se))
+        notes.append(_("t-fordeling med {df} frihedsgrader").format(df=format_number(df, 1)))
     return EstimateRow(
         estimator=estimator,
         estimand="att",
@@ -158,8 +220,8 @@ def _row(
         n_comparison=int((~treated).sum()),
         point=number(point),
         se=number(se),
-        lower=point - Z * se if known else None,
-        upper=point + Z * se if known else None,
-        p_value=float(2 * ndtr(-abs(point) / se)) if known else None,
-        notes=(_("forudsætter, at alt, der afgør både brug og udfald, er blandt kovariaterne"),),
+        lower=point - reach * se if known else None,
+        upper=point + reach * se if known else None,
+        p_value=min(1.0, 2 * tail) if known else None,
+        notes=tuple(notes),
     )

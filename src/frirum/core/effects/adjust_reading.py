@@ -15,7 +15,7 @@ from frirum.core.language import gettext as _
 
 
 def estimate_adjust_file(
-    path: FileSource, *, outcome: str, treated: str, covariates: Sequence[str]
+    path: FileSource, *, outcome: str, treated: str, covariates: Sequence[str], earlier: str | None = None
 ) -> Result:
     """`frirum estimate adjust`: read the people and estimate.
 
@@ -23,9 +23,10 @@ def estimate_adjust_file(
         outcome: column of the outcome; rows without one are left out with a named warning.
         treated: 0/1 column.
         covariates: columns known before treatment; numbers, or words as 0/1 per category but the first.
+        earlier: the covariate that holds the outcome from before the treatment, or None to recognise it.
 
     Raises:
-        UsageError: no covariates.
+        UsageError: no covariates, or `earlier` is none of them.
         InputRefused: a bad cell, with its line.
     """
     if not covariates:
@@ -33,8 +34,13 @@ def estimate_adjust_file(
             _("--covariates skal nævne mindst én kolonne."),
             remedy=_("Skriv kolonnernes navne efter --covariates med komma imellem."),
         )
+    if earlier is not None and earlier not in covariates:
+        raise UsageError(
+            _("--earlier-outcome skal være en af kolonnerne i --covariates."),
+            remedy=_("Skriv {name} i --covariates også.").format(name=earlier),
+        )
     table, values, checks = with_outcome(read_table(path, [outcome, treated, *covariates]), outcome)
     on = table.indicator(treated)
     x, names, more = read_columns(table, covariates)
-    result = estimate_adjusted_difference(values, on, x, names, outcome=outcome)
+    result = estimate_adjusted_difference(values, on, x, names, outcome=outcome, earlier=earlier)
     return Result(result.estimates, (*checks, *more, *result.checks), result.headline, result.refused)

@@ -32,8 +32,8 @@ class Spells:
     def __len__(self) -> int:
         return len(self.exit)
 
-    def where(self, keep: NDArray[np.bool_]) -> Spells:
-        """The spells where `keep` is true."""
+    def where(self, keep: NDArray[np.bool_] | NDArray[np.intp]) -> Spells:
+        """The spells where `keep` is true, or those at the places `keep`, in that order."""
         return Spells(self.entry[keep], self.exit[keep], self.event[keep])
 
     def at_risk(self, times: FloatArray) -> IntArray:

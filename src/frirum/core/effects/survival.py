@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from scipy.special import ndtr
+from scipy.special import ndtr, stdtr, stdtrit
 
 from frirum.core.effects.cox import fit_cox
-from frirum.core.effects.log_rank import log_rank
+from frirum.core.effects.log_rank import PERMUTATIONS, log_rank, permuted_log_rank
 from frirum.core.effects.risk_sets import FloatArray, IntArray, Spells
 from frirum.core.effects.rows import Check, EstimateRow, Label, Result, number, refuse
 from frirum.core.effects.survival_curve import (
@@ -30,6 +30,8 @@ from frirum.core.effects.survival_curve import (
 )
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_number
+
+FEW_PEOPLE = 20
 
 
 @dataclass(frozen=True)
@@ -97,12 +99,19 @@ def estimate_survival(data: Durations) -> Result:
     early = next((check for check in found.checks if check.name == "few_at_risk_early"), None)
     if early is not None:
         return refuse("few_at_risk_early", early.text, estimates=found.rows, checks=found.checks)
+    if headline is not None and headline.lower is None and headline.p_value is None:
+        return _no_uncertainty(found)
     if headline is None:
         return refuse(
             "beyond_data", _("Kurven er ikke kendt så langt som horisonten."), estimates=found.rows,
             checks=found.checks,
         )  # fmt: skip
     return Result(tuple(found.rows), tuple(found.checks), headline)
+
+
+def _no_uncertainty(found: _Found) -> Result:
+    text = _("Intet varierer mellem forløbene, så usikkerheden kan ikke beregnes.")
+    return refuse("no_uncertainty", text, estimates=found.rows, checks=found.checks)
 
 
 def estimate_incidence(data: Durations) -> Result:
@@ -136,6 +145,8 @@ def estimate_incidence(data: Durations) -> Result:
             if kind == kinds[0] and (data.horizon is None or time <= data.horizon):
                 headline = row
     _hazards(found, kind=kinds[0])
+    if headline is not None and headline.lower is None:
+        return _no_uncertainty(found)
     return Result(tuple(found.rows), tuple(found.checks), headline)
 
 
@@ -186,12 +197,17 @@ def _means(found: _Found, curves: Sequence[Curve], sizes: Sequence[int]) -> list
             found.checks.append(Check("horizon_beyond_data", False, text, curve.last))
             continue
         mean, se = mean_to(curve, horizon)
+        reach, df = _few_reach(n)
+        notes = [_("gennemsnitlig varighed, højst regnet til {horizon}").format(horizon=_figure(horizon))]
+        if not se:
+            notes.append(_("intet varierer, så usikkerheden kan ikke beregnes"))
         rows.append(
             found.add(
                 "rmst", "greenwood", mean, estimator="kaplan-meier", group=label, period=_plain(horizon),
-                n_treated=n,
-                se=number(se), lower=mean - Z * se, upper=mean + Z * se,
-                notes=(_("gennemsnitlig varighed, højst regnet til {horizon}").format(horizon=_figure(horizon)),),
+                n_treated=n, se=number(se) or None,
+                lower=max(0.0, mean - reach * se) if se else None,
+                upper=min(horizon, mean + reach * se) if se else None,
+                notes=(*notes, *_df_note(df if se else None)),
             )
         )  # fmt: skip
     return rows
@@ -205,14 +221,40 @@ def _difference(found: _Found, means: Sequence[EstimateRow]) -> EstimateRow:
     """The second group's mean less the first's."""
     first, second = means
     point = (second.point or 0.0) - (first.point or 0.0)
-    se = math.hypot(first.se or 0.0, second.se or 0.0)
+    errors = (first.se or 0.0, second.se or 0.0)
+    se = math.hypot(*errors)
+    wide, df = _together(errors, np.bincount(found.data.group))
+    reach = Z if df is None else float(stdtrit(df, 0.975))
+    p_value = None
+    if wide > 0:
+        p_value = float(2 * (ndtr(-abs(point) / wide) if df is None else stdtr(df, -abs(point) / wide)))
     return found.add(
         "rmst_difference", "greenwood", number(point, scale=first.point or 1.0), estimator="kaplan-meier",
         period=first.period, n_treated=int((found.data.group == 1).sum()),
-        n_comparison=int((found.data.group == 0).sum()), se=number(se), lower=point - Z * se, upper=point + Z * se,
-        p_value=float(2 * ndtr(-abs(point) / se)) if se > 0 else None,
-        notes=(_("{second} minus {first}").format(second=second.group, first=first.group),),
+        n_comparison=int((found.data.group == 0).sum()), se=number(se) or None,
+        lower=point - reach * wide if wide else None, upper=point + reach * wide if wide else None, p_value=p_value,
+        notes=(_("{second} minus {first}").format(second=second.group, first=first.group), *_df_note(df)),
     )  # fmt: skip
+
+
+def _few_reach(n: int) -> tuple[float, float | None]:
+    """How many standard errors a group's bounds reach, and degrees of freedom: by t and widened below twenty spells."""
+    if n >= FEW_PEOPLE or n < 2:
+        return Z, None
+    return float(stdtrit(n - 1, 0.975)) * math.sqrt(n / (n - 1)), float(n - 1)
+
+
+def _together(errors: Sequence[float], sizes: IntArray) -> tuple[float, float | None]:
+    """The widened standard error of a difference and Satterthwaite's degrees of freedom, or the plain one and None."""
+    if sizes.min() >= FEW_PEOPLE or not any(errors):
+        return math.hypot(*errors), None
+    squares = [se**2 * n / max(n - 1, 1) for se, n in zip(errors, sizes.tolist(), strict=True)]
+    below = sum(square**2 / max(n - 1, 1) for square, n in zip(squares, sizes.tolist(), strict=True))
+    return math.sqrt(sum(squares)), sum(squares) ** 2 / below
+
+
+def _df_note(df: float | None) -> tuple[str, ...]:
+    return () if df is None else (_("t-fordeling med {df} frihedsgrader").format(df=format_number(df, 1)),)
 
 
 def _log_rank(found: _Found) -> EstimateRow | None:
@@ -223,9 +265,18 @@ def _log_rank(found: _Found) -> EstimateRow | None:
         found.checks.append(Check("groups_apart", False, text))
         return None
     note = _("χ²-fordeling; frihedsgrader: {df}").format(df=test.df)
-    return found.add(
+    row = found.add(
         "log_rank", "log-rank", test.statistic, estimator="log-rank", n_treated=len(data.spells),
         p_value=test.p_value, notes=(note,),
+    )  # fmt: skip
+    if np.bincount(data.group).min() >= FEW_PEOPLE:
+        return row
+    p_value = permuted_log_rank(data.spells, data.group, len(data.groups), test.statistic)
+    return found.add(
+        "log_rank", "permutation", test.statistic, estimator="log-rank", n_treated=len(data.spells),
+        p_value=p_value,
+        notes=(_("{n} tilfældige fordelinger på grupperne (frø {seed}) og den faktiske").format(n=PERMUTATIONS, seed=1),
+               _("forudsætter, at forløbene afbrydes ens i grupperne")),
     )  # fmt: skip
 
 

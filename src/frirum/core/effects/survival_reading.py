@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from frirum.core.effects.covariates import read_columns
+from frirum.core.effects.covariates import merge_near_ties, read_columns
 from frirum.core.effects.risk_sets import Spells
 from frirum.core.effects.rows import Label, Result
 from frirum.core.effects.survival import Durations, estimate_incidence, estimate_survival
@@ -53,8 +53,12 @@ def estimate_survival_file(
     # The same column may be compared by group and have a hazard ratio.
     others = [name for name in covariates if name != group]
     table = read_table(path, [time, event, *named, *others])
-    exits = _times(table, time)
-    spells = Spells(_entries(table, entry, time, exits), exits, _events(table, event, competing=competing))
+    exits, entries = _times(table, time), np.full(len(table), -np.inf)
+    if entry is not None:
+        exits, entries = merge_near_ties(exits, _entries(table, entry, time, exits))
+    else:
+        (exits,) = merge_near_ties(exits)
+    spells = Spells(entries, exits, _events(table, event, competing=competing))
     codes, labels = (np.zeros(len(table), dtype=np.int64), [None]) if group is None else table.codes(group)
     x, names, checks = read_columns(table, covariates)
     groups: tuple[Label | None, ...] = tuple(labels)

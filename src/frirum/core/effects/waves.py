@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,6 +91,8 @@ def estimate_waves(answers: Answers, *, outcome: str, seed: int = 1) -> Result:
             answers, estimand, point, p_value=p_value, bounds=bounds, se=_error(counts, scores),
             notes=(*more, *notes), outcome=outcome,
         )  # fmt: skip
+        if floor > ALPHA:  # arrangements too few to reject anything leave nothing to bound
+            row = replace(row, lower=None, upper=None)
         rows.append(row)
     checks = _checks(answers, floor)
     if floor > ALPHA:

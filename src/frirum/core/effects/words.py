@@ -16,6 +16,9 @@ _REMEDIES: dict[str, Callable[[], str]] = {
     "no_cases": lambda: _("Saml tilfælde, før der regnes; --n skal være mindst 1."),
     "no_comparison": lambda: _("Tag enheder med, der ikke er i forsøget, i samme perioder."),
     "no_covariates": lambda: _("Nævn i --covariates mindst én kolonne, der varierer mellem rækkerne."),
+    "no_earlier_outcome": lambda: _(
+        "Tag udfaldet fra før behandlingen med i --covariates, og nævn det i --earlier-outcome."
+    ),
     "no_events": lambda: _("Følg forløbene længere, eller se efter, om kolonnen i --event er den rigtige."),
     "no_period_before": lambda: _("Tag perioder med fra før forsøgets start."),
     "no_scale": lambda: _("Vælg i --outcome en kolonne med svar på en skala med få trin."),
