@@ -53,9 +53,9 @@ def estimate_adjusted_difference(
     Returns:
         Checks `balance` (largest standardised difference after weighting), `overlap` (share of the treated beyond
         every comparison) and `earlier_outcome`. With fewer than twenty on a side errors are widened and bounds by t.
-        Without an earlier outcome nothing is quoted. Refused when the groups are told apart by the covariates, differ by
-        more than 0.25 standard deviations after weighting, when over 10 % of the treated have nobody like them, or when the
-        weights rest on fewer than ten people.
+        Without an earlier outcome nothing is quoted. Refused when the groups are told apart by the covariates, or
+        differ by more than 0.25 standard deviations after weighting, when over 10 % of the treated have nobody like
+        them, or when the weights rest on fewer than ten people.
     """
     refusal = _empty(y, treated, x)
     if refusal is not None:
@@ -126,7 +126,7 @@ def _comparable(
     lines = lines.format(share=format_number(100 * outside, 1), n=format_number(effective, 1))
     # One or two of fifteen are no share to judge by.
     most = max(MOST_OUTSIDE * treated.sum(), min(2.0, 0.15 * treated.sum()))
-    enough = outside * treated.sum() <= most + 1e-9 and effective >= FEWEST_EFFECTIVE
+    enough = bool(outside * treated.sum() <= most + 1e-9 and effective >= FEWEST_EFFECTIVE)
     overlap = Check("overlap", enough, lines, outside)
     checks = (balance, overlap)
     if after[worst] > NOT_COMPARABLE:
