@@ -171,7 +171,7 @@ def test_a_definition_printed_to_any_file_name_is_sound(run, tmp_path):
 
 @pytest.mark.parametrize(
     "command",
-    ["registers", "survey", "evaluate", "backup", "restore", "erase", "export", 
+    ["survey", "evaluate", "backup", "restore", "erase", "export", 
  "audit collect"],
 )  # fmt: skip
 def test_what_is_not_built_is_an_unknown_command(run, command):
