@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ import pytest
 from frirum.cli.main import run_command
 from frirum.core.catalogue import check_paths
 from frirum.core.catalogue.loader import shipped_catalogue, shipped_shared
+from frirum.core.catalogue.measure_table import measure_table
 from frirum.core.catalogue.promises import LineKind, measure_lines, promises
+from frirum.core.paths import catalogue_dir
 
 EXPERIMENTS = tuple(shipped_catalogue().experiments)
 
@@ -221,3 +224,33 @@ def test_every_wrong_rule_is_told_at_once(tmp_path: Path) -> None:
             told.add((name, path.split(".")[0]))
             text = text.replace(right, wrong, 1)
     assert len({fault["id"] for fault in faults_in(tmp_path, text)}) >= 5
+
+
+# ---- the catalogue against a list written by hand from the source documents before the definitions were looked at ----
+
+BY_HAND = list(csv.DictReader((Path(__file__).parent / "promises.csv").open(encoding="utf-8"), delimiter=";"))
+
+
+def named_in(number: int) -> set[str]:
+    experiment = next(one for one in shipped_catalogue().experiments.values() if one.number == number)
+    lines = {line.id for line in lines_of(experiment.slug)}
+    return lines | {name for _kind, name, _promise in promises(experiment)}
+
+
+def test_everything_the_documents_name_is_a_line() -> None:
+    assert len(BY_HAND) > 320
+    missing = [
+        row for row in BY_HAND if row["experiment"] != "network" and row["id"] not in named_in(int(row["experiment"][1:]))
+    ]  # fmt: skip
+    assert missing == []
+
+
+def test_only_the_network_has_conclusions_without_a_measure() -> None:
+    """What the short report and the summary conclude of all experiments together no measure of one of them answers."""
+    assert {row["experiment"] for row in BY_HAND if not row["id"]} == {"network"}
+
+
+def test_the_table_in_the_docs_is_made_from_the_definitions() -> None:
+    """Made anew with: python -m frirum.core.catalogue.measure_table."""
+    written = (catalogue_dir().parent / "docs" / "measures.md").read_text(encoding="utf-8")
+    assert written == measure_table(shipped_catalogue())

@@ -11,6 +11,7 @@ import pytest
 
 from frirum.cli.main import run_command
 from frirum.core.catalogue import fingerprint, parse_definition, shipped_catalogue
+from frirum.core.catalogue.beside import assumptions, proposed_plans
 from frirum.core.catalogue.canonical import to_json_document
 from frirum.core.catalogue.shared import SHARED_FILES
 from frirum.web.home import Home
@@ -106,7 +107,11 @@ def test_export_can_be_read_back(capsys: pytest.CaptureFixture[str]) -> None:
 def test_check_of_the_shipped_catalogue_finds_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     code, report = run_json(capsys, "check")
     assert code == 0
-    assert report == {"files": len(shipped_catalogue().experiments) + len(SHARED_FILES), "faults": []}
+    beside = len(proposed_plans()) + len(assumptions())
+    assert report == {
+        "files": len(shipped_catalogue().experiments) + len(SHARED_FILES) + beside,
+        "faults": [],
+    }
 
 
 def test_check_prints_every_fault_and_refuses(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from frirum.core.catalogue.base import Table
+from frirum.core.catalogue.beside import Assumptions, ProposedPlan
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.shared import SHARED_FILES
 from frirum.core.paths import catalogue_dir
 
 EDITOR_SCHEMAS: dict[str, type[Table]] = {
     "experiment.schema.json": Experiment,
+    "plan.schema.json": ProposedPlan,
+    "assumptions.schema.json": Assumptions,
     **{name.replace(".toml", ".schema.json"): model for name, model in SHARED_FILES.items()},
 }
 """File name in `catalogue/schema/` -> the model it describes."""

@@ -59,6 +59,9 @@ class Event(Sourced):
         default=None, description="The application or evaluation round."
     )
     provision: Annotated[tuple[Identifier, ...], Ref("provision")] = ()
+    decided_by: tuple[Text, ...] = Field(
+        default=(), description="The authorities that decided, where a source names them."
+    )
     part_slugs: PartSlugs = Field(default=(), alias="part")
 
     @model_validator(mode="after")

@@ -10,7 +10,7 @@ from frirum.core.catalogue.findings import FigureKind
 from frirum.core.catalogue.history import DecisionOutcome, DecisionReason, DecisionTable, EventKind, Status
 from frirum.core.catalogue.instruments import Arrangement, Frequency, InstrumentKind, Sampling
 from frirum.core.catalogue.measure_rules import Counted, FoundBy, RuleSource, Statistic, Stretch
-from frirum.core.catalogue.network import NetworkKind
+from frirum.core.catalogue.network import ApplicationOutcome, NetworkKind
 from frirum.core.catalogue.participation import PeriodKind
 from frirum.core.catalogue.plan import Comparison, CostKind, Direction, Test
 from frirum.core.catalogue.questions import Wording
@@ -134,6 +134,10 @@ def _history_labels() -> dict[type[StrEnum], dict[StrEnum, str]]:
             DecisionReason.MOVES_FOCUS_FROM_JOB_SEARCH: _("flytter fokus fra jobsøgning"),
         },
         PeriodKind: {PeriodKind.APPROVAL: _("godkendt"), PeriodKind.EXTENSION: _("forlænget")},
+        ApplicationOutcome: {
+            ApplicationOutcome.APPROVED: _("imødekommet"),
+            ApplicationOutcome.REJECTED: _("ikke imødekommet"),
+        },
         NetworkKind: {
             NetworkKind.NETWORK: _("frikommunenetværk"),
             NetworkKind.NATIONAL_PROGRAMME: _("landsdækkende program"),

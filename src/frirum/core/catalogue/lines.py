@@ -36,8 +36,9 @@ def lines_of(text: str) -> dict[str, int]:
 def line_of(path: str, lines: dict[str, int]) -> int | None:
     """The line of a key path, else of the nearest table or key around it."""
     while path:
-        if path in lines:
-            return lines[path]
+        for known in (path, f"{path}[0]"):
+            if known in lines:
+                return lines[known]
         path = re.sub(r"(\.[^.\[]+|\[\d+\]|^[^.\[]+)$", "", path)
     return None
 

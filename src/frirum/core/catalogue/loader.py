@@ -176,7 +176,7 @@ def _read_shared_file(path: Path, names: Names | None = None) -> tuple[Table | N
         return None, [raw]
     reading = read_table(raw, SHARED_FILES[path.name], str(path), {})
     faults = [*reading.faults, *(_cross_faults(reading, names, str(path)) if names is not None else [])]
-    return reading.table, _distinct(faults)
+    return reading.table, _placed(_distinct(faults), raw, str(text))
 
 
 def read_shared(directory: Path) -> Shared:
@@ -247,7 +247,8 @@ def check_paths(paths: Iterable[Path]) -> CheckReport:
     definitions: list[Path] = []
     shared_files: list[Path] = []
     shared: Shared | None = None
-    for path in list(paths) or [catalogue_dir()]:
+    wanted = list(paths) or [catalogue_dir()]
+    for path in wanted:
         if path.is_dir() and (path / "experiments").is_dir():
             definitions += definition_files(path)
             shared_files += _shared_files(path)
@@ -258,7 +259,17 @@ def check_paths(paths: Iterable[Path]) -> CheckReport:
             shared_files.append(path)
         else:
             definitions.append(path)
-    return _check(definitions, shared or shipped_shared(), shared_files)[0]
+    report, experiments = _check(definitions, shared or shipped_shared(), shared_files)
+    beside = _check_beside(wanted, {experiment.slug: experiment for experiment in experiments})
+    return CheckReport(report.files + beside.files, report.faults + beside.faults)
+
+
+def _check_beside(paths: Iterable[Path], experiments: Mapping[str, Experiment]) -> CheckReport:
+    """The plans and assumptions beside the definitions of whole catalogues."""
+    from frirum.core.catalogue.beside import BESIDE, read_beside
+
+    files = [file for path in paths for folder in BESIDE for file in sorted((path / folder).glob("*.toml"))]
+    return CheckReport(len(files), tuple(f for file in files for f in read_beside(file, experiments)[1]))
 
 
 def _check(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, StrictInt
+from pydantic import Field, StrictInt, model_validator
 
 from frirum.core.catalogue.base import (
     Day,
+    Flag,
     Identifier,
     MunicipalityCode,
     Ref,
@@ -17,10 +18,13 @@ from frirum.core.catalogue.base import (
     Statement,
     Table,
     Text,
+    refuse,
 )
 from frirum.core.catalogue.findings import Figure
 from frirum.core.catalogue.roles import Role
 from frirum.core.catalogue.sources import Doubt, Source
+from frirum.core.language import gettext as _
+from frirum.core.vocabulary.status import RuleStatus
 
 
 class NetworkKind(StrEnum):
@@ -31,6 +35,30 @@ class NetworkKind(StrEnum):
 class NetworkTitle(Sourced):
     document: Annotated[Text, Ref("document")]
     text: Text
+
+
+class ApplicationOutcome(StrEnum):
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class Application(Sourced):
+    """One application of a round: what was applied for, and what was decided."""
+
+    namespace: ClassVar[str | None] = "application"
+    must_be_settled: ClassVar[tuple[str, ...]] = ("title", "outcome", "conditions")
+
+    id: Identifier
+    title: Text | None = None
+    experiment: Annotated[str | None, Ref("experiment")] = None
+    preliminary_design: Flag | None = Field(default=None, description="Whether it held an evaluation design.")
+    received_on: Day | None = None
+    outcome: ApplicationOutcome | None = None
+    legal_basis: RuleStatus | None = Field(
+        default=None, description="Whether the legal basis was adopted or a draft."
+    )
+    conditions: Text | None = None
+    decided_by: tuple[Text, ...] = ()
 
 
 class ApplicationRound(Sourced):
@@ -46,8 +74,21 @@ class ApplicationRound(Sourced):
     approved: Annotated[StrictInt | None, Field(ge=0)] = None
     experiments: Annotated[tuple[str, ...], Ref("experiment")] = Field(default=(), alias="experiment")
     starts_on: Day | None = None
+    applications: tuple[Application, ...] = Field(default=(), alias="application")
     text: Text | None = None
     text_en: Text | None = None
+
+    @model_validator(mode="after")
+    def _counts_agree(self) -> Self:
+        approved = sum(one.outcome is ApplicationOutcome.APPROVED for one in self.applications)
+        for key, stated, listed in (
+            ("sent", self.sent, len(self.applications)),
+            ("approved", self.approved, approved),
+        ):
+            if self.applications and stated is not None and stated != listed:
+                message = _("{key} er {stated}, men runden har {listed} ansøgninger af den slags.")
+                raise refuse(message.format(key=key, stated=stated, listed=listed), key=key)
+        return self
 
 
 class Recommendation(Sourced):

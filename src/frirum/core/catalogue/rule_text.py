@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from frirum.core.catalogue.labels import label
+from frirum.core.catalogue.labels import label, not_stated_label
 from frirum.core.catalogue.measure_rules import OF_ROWS, MeasureRule, RowFilter, RuleSource, Stretch
 from frirum.core.catalogue.wording import duration_text
 from frirum.core.language import gettext as _
@@ -25,8 +25,9 @@ def rule_text(rule: MeasureRule) -> str:
         parts.append(_("for hver {fields}").format(fields=", ".join(rule.per)))
     if rule.source in OF_ROWS:
         parts.append(label(rule.counted))
-    text = "; ".join(parts)
-    return f"{text} [{_('forslag')}]" if rule.proposed else text
+    if rule.proposed:
+        parts.append(_("reglen er vores forslag"))
+    return "; ".join(parts)
 
 
 def _source(rule: MeasureRule) -> str:
@@ -37,7 +38,7 @@ def _source(rule: MeasureRule) -> str:
         RuleSource.JOBINDSATS: rule.table,
         RuleSource.MEASURES: f"{rule.first} → {rule.then}",
     }.get(rule.source, rule.question)
-    return f"{label(rule.source)} {named or _('ikke oplyst')}"
+    return f"{label(rule.source)} {named or not_stated_label()}"
 
 
 def _time(rule: MeasureRule) -> list[str]:
@@ -84,9 +85,7 @@ def _filter(one: RowFilter) -> str:
         return (_("{field} er udfyldt") if one.given else _("{field} er ikke udfyldt")).format(field=name)
     if isinstance(one.operand, tuple):
         return f"{name} ∈ {{{', '.join(map(str, one.operand))}}}"
-    shown = (
-        {True: _("ja"), False: _("nej")}.get(one.operand, one.operand)
-        if isinstance(one.operand, bool)
-        else one.operand
-    )
+    shown = one.operand
+    if isinstance(shown, bool):
+        shown = _("ja") if shown else _("nej")
     return f"{name} {_SIGNS[one.operator]} {shown}"

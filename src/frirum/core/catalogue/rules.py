@@ -12,7 +12,7 @@ from frirum.core.catalogue.conditions import Condition, Example, Fact, FactType,
 from frirum.core.catalogue.experiment import Case, Experiment, Part
 from frirum.core.catalogue.faults import Fault, did_you_mean
 from frirum.core.catalogue.history import EventKind, Status
-from frirum.core.catalogue.participation import ApprovedPeriod, Participation
+from frirum.core.catalogue.participation import ApprovedPeriod, Participation, PeriodKind
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_date
 
@@ -237,9 +237,34 @@ def _history(experiment: Experiment) -> Found:
         if late and first:
             message = _("Forsøget slutter, før det begynder ({date}).").format(date=format_date(first))
             yield f"event[{place}].date", message, None
+    yield from _course(experiment)
     for place, decision in enumerate(experiment.decisions):
         if decision.shared_with == experiment.slug:
             yield f"decision[{place}].shared_with", _("En beslutning kan ikke deles med sig selv."), None
+
+
+_BEFORE = {
+    EventKind.APPROVAL: EventKind.APPLICATION,
+    EventKind.REJECTION: EventKind.APPLICATION,
+    EventKind.EXTENSION: EventKind.APPROVAL,
+}
+"""What cannot come before what: an approval before its application, an extension before the approval."""
+
+
+def _course(experiment: Experiment) -> Found:
+    for place, event in enumerate(experiment.events):
+        earlier = _BEFORE.get(event.kind)
+        days = [one.date for one in experiment.events if one.kind is earlier and one.date]
+        if event.date and days and event.date < min(days):
+            message = _("{event} ligger før den første {earlier} ({date}): ret den ene af de to datoer.")
+            text = message.format(event=event.kind, earlier=earlier, date=format_date(min(days)))
+            yield f"event[{place}].date", text, None
+    approvals = [period.start for period in experiment.periods if period.kind is PeriodKind.APPROVAL]
+    first = min((day for day in approvals if day), default=None)
+    for place, period in enumerate(experiment.periods):
+        if period.kind is PeriodKind.EXTENSION and first and period.start and period.start < first:
+            message = _("Forlængelsen begynder før godkendelsen ({date}).").format(date=format_date(first))
+            yield f"period[{place}].from", message, None
 
 
 def _forms(experiment: Experiment) -> Found:

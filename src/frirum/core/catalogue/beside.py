@@ -1,0 +1,167 @@
+"""What is ours and stands beside the definitions, never in them: plans made after the fact, and assumed networks.
+
+`plans/SLUG.toml` holds the questions that a source never put, each marked as proposed. `assumptions/SLUG.toml` holds
+municipalities, days and volumes that no source gives, so that a demonstration or a diagnosis can run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import Field, model_validator
+
+from frirum.core.catalogue.base import Day, Flag, MunicipalityCode, Ref, Slug, Table, Text, refuse
+from frirum.core.catalogue.checks import unknown_references
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.faults import DefinitionRefused, Fault, name_at
+from frirum.core.catalogue.lines import line_of, lines_of
+from frirum.core.catalogue.plan import Comparison, ResearchQuestion, Test, Uptake
+from frirum.core.catalogue.questions import Wording
+from frirum.core.catalogue.reading import read_table, read_toml
+from frirum.core.language import gettext as _
+from frirum.core.paths import catalogue_dir
+
+
+class ProposedQuestion(ResearchQuestion):
+    """A question of ours: what is compared with what, when, and how large a difference counts."""
+
+    settled_by: ClassVar[dict[str, str]] = {"outcome": "measure"}
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if self.wording is not Wording.PROPOSED:
+            raise refuse(_('Et spørgsmål i en plan af vores har wording = "proposed".'), key="wording")
+        if self.criterion is None or not self.comparison:
+            message = _("En plan skal sige, hvad der sammenlignes med, og hvornår svaret tæller.")
+            raise refuse(message, key="criterion" if self.comparison else "comparison")
+        size = {
+            Test.SUPERIORITY: ("smallest_relevant", self.criterion.smallest_relevant),
+            Test.NON_INFERIORITY: ("margin", self.criterion.margin),
+            Test.EQUIVALENCE: ("margin", self.criterion.margin),
+        }.get(self.criterion.test)
+        if size is not None and size[1] is None:
+            message = _("{test} skal have {key}: hvor stor en forskel tæller?")
+            raise refuse(message.format(test=self.criterion.test, key=size[0]), key=f"criterion.{size[0]}")
+        compared = set(self.comparison) - {Comparison.NONE}
+        if self.criterion.test is not Test.DESCRIPTION and not compared:
+            raise refuse(_("Uden sammenligning kan der kun beskrives: test = description."), key="comparison")
+        return self
+
+
+class ProposedPlan(Table):
+    """A plan of ours for an experiment whose sources have none, or none that is whole."""
+
+    experiment: Annotated[Slug, Ref("experiment")]
+    proposed: Literal[True] = Field(description="Always true: no source's plan stands in such a file.")
+    title: Text
+    title_en: Text | None = None
+    text: Text = Field(description="Why there is a plan, and what it rests on.")
+    text_en: Text | None = None
+    questions: tuple[ProposedQuestion, ...] = Field(alias="question", min_length=1)
+
+
+class AssumedPlace(Table):
+    """A municipality that is assumed to take part, from when to when."""
+
+    municipality: Annotated[MunicipalityCode, Ref("municipality")]
+    start: Day = Field(alias="from")
+    end: Day | None = Field(default=None, alias="to")
+
+
+class Assumptions(Table):
+    """What is assumed of an experiment where no source says it; shown with that label wherever it is used."""
+
+    experiment: Annotated[Slug, Ref("experiment")]
+    assumed: Literal[True] = Field(description="Always true: nothing here is from a source.")
+    text: Text = Field(description="What is assumed, and why it was chosen so.")
+    text_en: Text | None = None
+    synthetic: Flag = True
+    places: tuple[AssumedPlace, ...] = Field(default=(), alias="place")
+    uptake: tuple[Uptake, ...] = ()
+
+    @model_validator(mode="after")
+    def _each_place_once(self) -> Self:
+        codes = [place.municipality for place in self.places]
+        if not codes and not self.uptake:
+            raise refuse(
+                _("Filen antager intet: skriv place eller uptake."), key="place", allowed=("place", "uptake")
+            )
+        if len(set(codes)) < len(codes):
+            raise refuse(_("En kommune står to gange."), key="place")
+        return self
+
+
+BESIDE: Mapping[str, type[ProposedPlan] | type[Assumptions]] = {
+    "plans": ProposedPlan,
+    "assumptions": Assumptions,
+}
+"""Folder of the catalogue -> what a file in it is."""
+
+
+def read_beside(
+    path: Path, experiments: Mapping[str, Experiment]
+) -> tuple[ProposedPlan | Assumptions | None, list[Fault]]:
+    """One file of `plans` or `assumptions`, and every fault of it against its experiment."""
+    text = path.read_text(encoding="utf-8-sig")
+    raw = read_toml(text, str(path))
+    if isinstance(raw, Fault):
+        return None, [raw]
+    reading = read_table(raw, BESIDE[path.parent.name], str(path), {})
+    faults = list(reading.faults)
+    if reading.table is not None:
+        faults += _against(reading.table, path, experiments)
+    lines = lines_of(text)
+    placed = [
+        Fault(f.file, f.path, f.message, f.allowed, f.line or line_of(f.path, lines), name_at(raw, f.path))
+        for f in faults
+    ]
+    return reading.table, placed
+
+
+def _against(
+    table: ProposedPlan | Assumptions, path: Path, experiments: Mapping[str, Experiment]
+) -> Iterator[Fault]:
+    own = experiments.get(table.experiment)
+    if own is None or path.stem != table.experiment:
+        message = _("Filen skal hedde som sit forsøg, og forsøget skal være i kataloget.")
+        yield Fault(str(path), "experiment", message, tuple(sorted(experiments)))
+        return
+    plan = own.plan
+    names = {
+        "measure": frozenset(measure.id for measure in own.all_measures()),
+        "outcome": frozenset(outcome.id for outcome in (plan.outcomes if plan else ())),
+        "part": frozenset(part.slug for part in own.parts),
+    }
+    yield from unknown_references(table, names, str(path), frozenset())
+    if isinstance(table, Assumptions) and own.participation and table.places:
+        message = _("Kilderne siger, hvem der deltager: der er intet at antage.")
+        yield Fault(str(path), "place", message)
+
+
+def _files(folder: str) -> list[Path]:
+    return sorted((catalogue_dir() / folder).glob("*.toml"))
+
+
+@cache
+def proposed_plans() -> Mapping[str, ProposedPlan]:
+    """The shipped plans of ours by experiment; never a source's."""
+    return {plan.experiment: plan for plan in _read("plans") if isinstance(plan, ProposedPlan)}
+
+
+@cache
+def assumptions() -> Mapping[str, Assumptions]:
+    """What is assumed of the shipped experiments, by experiment."""
+    return {one.experiment: one for one in _read("assumptions") if isinstance(one, Assumptions)}
+
+
+def _read(folder: str) -> Iterator[ProposedPlan | Assumptions]:
+    from frirum.core.catalogue.loader import shipped_catalogue
+
+    for path in _files(folder):
+        table, faults = read_beside(path, shipped_catalogue().experiments)
+        if faults or table is None:
+            raise DefinitionRefused(tuple(faults))
+        yield table

@@ -1,0 +1,99 @@
+"""What is ours stands beside the definitions: plans after the fact, assumed networks; and the course of an experiment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from frirum.core.catalogue import check_paths
+from frirum.core.catalogue.beside import BESIDE, assumptions, proposed_plans, read_beside
+from frirum.core.catalogue.loader import shipped_catalogue
+from frirum.core.catalogue.plan import Comparison
+from frirum.core.catalogue.plan import Test as Asked
+from frirum.core.paths import catalogue_dir
+
+SEEDS = [one for one in shipped_catalogue().experiments.values() if one.number and one.number <= 20]
+
+
+def test_every_experiment_without_a_question_has_a_plan_of_ours() -> None:
+    without = {one.slug for one in SEEDS if not (one.plan and one.plan.research_questions)}
+    assert len(without) == 18
+    assert without | {"loentilskud-jobrotation"} == set(proposed_plans())
+
+
+def test_experiment_5_is_judged_by_part_and_by_both_comparisons() -> None:
+    questions = proposed_plans()["loentilskud-jobrotation"].questions
+    judged = {(*question.part_slugs, *question.comparison) for question in questions}
+    assert judged == {
+        (part, comparison)
+        for part in ("loentilskud", "jobrotation")
+        for comparison in (Comparison.BEFORE_AFTER, Comparison.ORDINARY_RULE_CASES)
+    }
+
+
+@pytest.mark.parametrize("slug", sorted(proposed_plans()))
+def test_a_plan_says_what_is_compared_and_how_much_counts(slug: str) -> None:
+    own = {measure.id: measure for measure in shipped_catalogue().experiment(slug).all_measures()}
+    for question in proposed_plans()[slug].questions:
+        assert question.estimand
+        assert question.criterion is not None
+        assert question.comparison_reason
+        if question.criterion.test is not Asked.DESCRIPTION:
+            assert any(own[name].rule for name in question.measure), question.id
+
+
+def test_what_no_source_gives_is_assumed_beside_and_never_in_the_definition() -> None:
+    by_number = {one.number: one for one in SEEDS}
+    assert set(assumptions()) == {by_number[n].slug for n in (10, 11, 14, 16, 17, 19, 20)}
+    for slug, assumed in assumptions().items():
+        experiment = shipped_catalogue().experiment(slug)
+        assert bool(assumed.places) is not bool(experiment.participation), slug
+
+
+def test_round_3_has_13_applications_of_which_10_were_approved() -> None:
+    (third,) = [one for one in shipped_catalogue().networks["nordjylland"].rounds if one.number == 3]
+    approved = [one for one in third.applications if one.experiment]
+    assert (len(third.applications), len(approved)) == (13, 10)
+    assert tuple(one.experiment for one in approved) == third.experiments
+    assert all(
+        one.title is None and not one.is_stated("title") for one in third.applications if not one.experiment
+    )
+
+
+def test_a_case_with_two_authorities_names_both() -> None:
+    events = shipped_catalogue().experiment("psykologbehandling").events
+    assert [event.decided_by for event in events if event.kind == "approval"] == [
+        ("Beskæftigelsesministeriet", "Sundhedsministeriet")
+    ]
+
+
+WRONG = [
+    ("plans/revalidering-lae265.toml", "proposed = true", "proposed = false", "proposed"),
+    ("plans/revalidering-lae265.toml", '"sagsbehandlingstid-foer"]', '"sagsbehandlingstid-før"]', "question[0].measure[1]"),
+    ("plans/revalidering-lae265.toml", ", smallest_relevant = 2", "", "question[0].criterion.smallest_relevant"),
+    ("plans/loentilskud-jobrotation.toml", 'part = ["jobrotation"]', 'part = ["job"]', "question[2].part[0]"),
+    ("assumptions/mentorregler.toml", "municipality = 851", "municipality = 820", "place"),
+    ("assumptions/mentorregler.toml", 'experiment = "mentorregler"', 'experiment = "mentor"', "experiment"),
+    ("networks.toml", "sent = 13", "sent = 14", "network[0].round[2].sent"),
+    ("experiments/foertidspension-opfoelgning.toml", "from = 2018-07-01\nto = 2021-12-31", "from = 2030-07-01\nto = 2031-12-31", "period[1].from"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name, right, wrong, path", WRONG)
+def test_what_is_wrong_beside_the_definitions_is_told_with_its_place(
+    tmp_path: Path, name: str, right: str, wrong: str, path: str
+) -> None:
+    text = (catalogue_dir() / name).read_text(encoding="utf-8")
+    assert right in text
+    file = tmp_path / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    if file.parent.name in BESIDE:
+        faults = read_beside(file, shipped_catalogue().experiments)[1]
+    else:
+        faults = list(check_paths([file]).faults)
+    told = {fault.path: fault for fault in faults}
+    assert path in told, told
+    assert told[path].line
+    assert told[path].remedy
