@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
 import sys
+import tarfile
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 from typing import Any
 
@@ -223,3 +227,50 @@ def test_links_in_mail_lead_to_where_the_site_listens(
     told = _follow_address(host, port)
     assert os.environ["FRIRUM_PUBLIC_URL"] == address
     assert (address in told) is is_told
+
+
+HOMES = Path(__file__).parents[1] / "homes"
+
+
+def packed_homes(home: Path, folder: Path) -> list[Path]:
+    """The homes of earlier versions that are kept, and one of this version packed the same way."""
+    loader = SourceFileLoader("keep_home", str(Path(__file__).parents[2] / "script/keep-home"))
+    spec = spec_from_loader("keep_home", loader)
+    assert spec is not None
+    keep_home = module_from_spec(spec)
+    loader.exec_module(keep_home)
+    present = folder / "home-present.tar.xz"
+    keep_home.pack(home, present)
+    return [present, *sorted(HOMES.glob("home-*.tar.xz"))]
+
+
+def _undo_a_migration(home: Path) -> None:
+    """Make a home older than this version: a table that the upgrade has to make."""
+    with sqlite3.connect(home / "casework.sqlite3") as database:
+        database.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
+        database.execute("DROP TABLE IF EXISTS django_session")
+
+
+def test_a_kept_home_is_upgraded_and_nothing_in_it_is_found_changed(home: Path, tmp_path: Path) -> None:
+    """From version 0.2.0 on each release leaves a home here (script/keep-home), and every later version opens it."""
+    for packed in packed_homes(home, tmp_path):
+        place = tmp_path / packed.name.split(".tar")[0]
+        with tarfile.open(packed) as archive:
+            archive.extractall(place, filter="data")
+        _undo_a_migration(place / "home")
+        upgraded = frirum("--home", str(place / "home"), "init")
+        assert upgraded.returncode == 0, upgraded.stderr
+        assert frirum("--home", str(place / "home"), "verify").returncode == 0
+
+
+def test_a_home_changed_by_hand_is_not_upgraded(home: Path, tmp_path: Path) -> None:
+    """An upgrade seals anew, which would make the change right."""
+    place = Path(shutil.copytree(home, tmp_path / "home"))
+    _undo_a_migration(place)
+    with sqlite3.connect(place / "casework.sqlite3") as database:
+        database.execute(
+            "UPDATE organisations_membership SET role = 'administrator' WHERE role = 'caseworker'"
+        )
+    refused = frirum("--home", str(place), "init")
+    assert refused.returncode == 4
+    assert "opgraderes ikke" in refused.stderr
