@@ -59,6 +59,7 @@ class SyntheticRegister:
         seed: the same seed makes the same bytes.
         effect: change of the weekly exit rate from ledighedsydelse in treated municipalities from `start` on.
         industry: whether to write an industry code per month.
+        yearly: whether the municipality is written for each year, or once.
     """
 
     people: int
@@ -66,6 +67,7 @@ class SyntheticRegister:
     seed: int
     effect: float = 0.0
     industry: bool = True
+    yearly: bool = True
 
     @cached_property
     def first(self) -> IsoWeek:
@@ -103,7 +105,7 @@ class SyntheticRegister:
         """The columns' names as DREAM writes them."""
         return [
             "lobenr",
-            *(f"nykom{year}" for year in self.years),
+            *([f"nykom{year}" for year in self.years] if self.yearly else ["nykom"]),
             *(f"y_{week.year % 100:02d}{week.week:02d}" for week in self.axis),
             *(f"branche_{year}_{month:02d}" for year, month in self.months),
         ]
@@ -290,10 +292,11 @@ def _parts(plan: SyntheticRegister) -> Iterator[bytes]:
     yield (";".join(plan.header()) + "\n").encode()
     codes = np.array([b";" if code == 0 else f";{code:03d}".encode() for code in range(1000)])
     industry = np.array([b";", b";620100"])
+    years = len(plan.years) if plan.yearly else 1
     for lot in plan.lots():
         columns = [
             lot.number.astype("S10").reshape(-1, 1),
-            np.strings.add(np.array(b";"), lot.municipality.astype("S3")),
+            np.strings.add(np.array(b";"), lot.municipality[:, :years].astype("S3")),
             codes[lot.codes],
             industry[lot.employed.astype(np.int8)],
             np.full((len(lot.number), 1), b"\n"),

@@ -126,21 +126,16 @@ def _named_month(name: str, year: int) -> tuple[str, int] | None:
     return MONTH, _month(year + (2000 if year < _CENTURY else 1900), number)
 
 
-def axis_of(columns: Sequence[tuple[int, str]]) -> tuple[TimeAxis, tuple[int, ...]]:
+def axis_of(columns: Sequence[tuple[int, str, tuple[str, int]]]) -> tuple[TimeAxis, tuple[int, ...]]:
     """The axis that named columns span, and their positions in time order.
 
     Args:
-        columns: position and name of each column that `label_of` reads.
+        columns: position and name of each column, and what `label_of` read in it.
 
     Raises:
         InputRefused: weeks and months are mixed, a label stands twice, or one is missing in between.
     """
-    found = sorted(
-        (ordinal, position, name, unit)
-        for position, name in columns
-        for unit, ordinal in [label_of(name) or ("", 0)]
-        if unit
-    )
+    found = sorted((ordinal, position, name, unit) for position, name, (unit, ordinal) in columns)
     units = {unit for *_rest, unit in found}
     if len(units) > 1:
         raise words.two_units([name for _ordinal, _position, name, _unit in found])

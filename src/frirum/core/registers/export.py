@@ -20,16 +20,16 @@ _LEVEL = 1
 
 
 def spells_frame(table: SpellTable) -> pl.DataFrame:
-    """Runs of one code: person (row of the people file), code, group, first and last column, length."""
+    """Runs of one code: person (row of the people file), code, first and last column; the code book has the groups."""
     runs = table.runs
     used, code = _dense(runs.code, table.codes)
-    group = table.group_of_code[runs.code]
+    first, last, _length = _time(table, runs.start, runs.end)
     return pl.DataFrame(
         [
             pl.Series("person", runs.person.view(np.uint32)),
             _labelled("code", code, used),
-            _labelled("group", np.maximum(group, 0), table.group_names).set(pl.Series(group < 0), None),
-            *_time(table, runs.start, runs.end),
+            first,
+            last,
         ]
     )
 

@@ -82,7 +82,8 @@ def layout_of(header: Sequence[str]) -> Layout:
             time or a person.
     """
     names = [name.strip() for name in header]
-    time = [(position, name) for position, name in enumerate(names) if label_of(name) is not None]
+    labels = [(position, name, label_of(name)) for position, name in enumerate(names)]
+    time = [(position, name, label) for position, name, label in labels if label is not None]
     if not time:
         raise words.no_time_columns(names)
     axis, positions = axis_of(time)

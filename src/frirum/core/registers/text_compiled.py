@@ -35,8 +35,9 @@ def read_compiled(text: np.ndarray, separator: int, layout: Layout, wanted: Sequ
     rows = int(np.count_nonzero(text == NEWLINE))
     width, first, last = len(layout.names), layout.time[0], layout.time[0] + len(layout.time)
     # Words are read across the end of the text, so that it is followed by bytes that no cell ends with.
-    padded = np.zeros(len(text) + _PAD, dtype=np.uint8)
+    padded = np.empty(len(text) + _PAD, dtype=np.uint8)
     padded[: len(text)] = text
+    padded[len(text) :] = 0
     capacity = len(text) // _LEAST_BYTES_PER_RUN + 1
     person = np.empty(capacity, np.int32)
     code, start, end = (np.empty(capacity, np.uint16) for _column in range(3))
