@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import register_reference as reference
 from hypothesis import given, settings
@@ -128,11 +129,12 @@ def test_the_panel_is_that_of_the_literal_reading(folder: Path, text: str, over:
 @given(text=registers(), horizon=st.integers(0, 6), place=st.integers(0, WEEKS - 1))
 @settings(max_examples=60, deadline=None)
 def test_outcomes_are_those_of_the_literal_reading(folder: Path, text: str, horizon: int, place: int) -> None:
-    from frirum.core.registers.outcomes import OutcomeMark, outcomes, weeks_after
+    from frirum.core.registers.outcomes import OutcomeMarks, outcomes, weeks_after
 
     table, literal = table_of(folder, text), reference.read(text, BOOK)
     day = FIRST + dt.timedelta(weeks=place)
-    found = outcomes(table, [OutcomeMark(n, day) for n in range(table.people)], [horizon], "weeks")
+    marks = OutcomeMarks(np.arange(table.people), np.full(table.people, day.toordinal()))
+    found = outcomes(table, marks, [horizon], "weeks")
     monday = day + dt.timedelta(weeks=weeks_after(horizon))
     assert [found.of(n)[0] for n in range(table.people)] == [
         reference.outcome(literal, person, monday) for person in literal.rows
@@ -372,6 +374,9 @@ def test_an_axis_of_months(run: Run) -> None:
     assert found["group_spells"][1] == ["2", "school", "1993-08", "1993-09", 2, 2, 0, 1]
 
 
+SAS = Path(__file__).parent.parent / "reference" / "data" / "dream_synthetic.sas7bdat"
+
+
 def typed(run: Run, kind: str) -> str:
     """The same people in a file with typed columns, codes and number as a statistics program keeps them."""
     import csv
@@ -382,6 +387,9 @@ def typed(run: Run, kind: str) -> str:
 
     rows = list(csv.DictReader(io.StringIO(PEOPLE), delimiter=";"))
     path = run.folder / f"dream.{kind}"
+    if kind == "sas7bdat":
+        path.write_bytes(SAS.read_bytes())
+        return str(path)
     if kind == "parquet":
         pl.DataFrame(rows).write_parquet(path, row_group_size=1)
     else:
@@ -391,7 +399,7 @@ def typed(run: Run, kind: str) -> str:
     return str(path)
 
 
-@pytest.mark.parametrize("kind", ["parquet", "dta"])
+@pytest.mark.parametrize("kind", ["parquet", "dta", "sas7bdat"])
 def test_a_register_with_typed_columns(kind: str, run: Run) -> None:
     path = typed(run, kind)
     found = run("spells", path, "--codes", str(run.folder / "book.json"), "--keep-ids")

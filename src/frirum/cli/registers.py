@@ -132,8 +132,8 @@ def outcomes(
         "unit": unit,
         "pseudonyms": how,
         "rows": [
-            [number, str(week), list(found.of(place))]
-            for place, (number, week) in enumerate(zip(shown, found.weeks, strict=True))
+            [number, week, list(found.of(place))]
+            for place, (number, week) in enumerate(zip(shown, found.week_labels(), strict=True))
         ],
         "shares": {
             horizon: {"n": share.n, "unknown": share.unknown, "left": share.left, **share.shares}

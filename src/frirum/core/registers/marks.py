@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from frirum.core.errors import InputRefused
 from frirum.core.files.dates import read_date
 from frirum.core.files.table import Table, read_table
 from frirum.core.registers import words
 from frirum.core.registers.axis import WEEK, label_of, week_of
-from frirum.core.registers.outcomes import OutcomeMark
+from frirum.core.registers.outcomes import OutcomeMarks
 from frirum.core.registers.pseudonyms import row_of, through_key_file
 from frirum.core.registers.spell_table import SpellTable
 
@@ -32,7 +34,7 @@ class MarkFile:
     """
 
     numbers: tuple[bytes, ...]
-    marks: tuple[OutcomeMark, ...]
+    marks: OutcomeMarks
 
 
 def read_marks(path: Path, table: SpellTable, key_file: Path | None = None) -> MarkFile:
@@ -70,9 +72,12 @@ def _read_marks(data: Table, table: SpellTable, key_file: Path | None) -> MarkFi
     days = _days(times[0], [str(cell) for cell in data.text(names[times[0]])], data.line)
     return MarkFile(
         numbers=tuple(numbers),
-        marks=tuple(
-            OutcomeMark(-1 if number is None else rows.get(number.replace(b"-", b""), -1), day)
-            for number, day in zip(linked, days, strict=True)
+        marks=OutcomeMarks(
+            np.array(
+                [-1 if number is None else rows.get(number.replace(b"-", b""), -1) for number in linked],
+                dtype=np.int64,
+            ),
+            np.array([day.toordinal() for day in days], dtype=np.int64),
         ),
     )
 

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from frirum.core.registers import words
-from frirum.core.registers.axis import MONTH
+from frirum.core.registers.axis import MONTH, week_of
 from frirum.core.registers.spell_table import SpellTable
 from frirum.core.vocabulary.periods import add_months
-from frirum.core.vocabulary.weeks import IsoWeek
 
 AFTER_LAST_COLUMN = "ukendt_efter_datas_slut"
 LEFT_POPULATION = "ude_af_befolkningen"
@@ -33,16 +33,19 @@ SCHEME = "dream-status 2016.1"
 
 
 @dataclass(frozen=True)
-class OutcomeMark:
-    """One line of the marks: a person, and from when the months are counted.
+class OutcomeMarks:
+    """Whose outcomes are wanted, and from when the months are counted.
 
     Attributes:
-        person: row in the register, or -1 when the register does not hold the person.
-        day: the first day counted from; of a week its Monday.
+        person: (m,) row in the register, or -1 when the register does not hold the person.
+        day: (m,) the first day counted from, as `date.toordinal` numbers it; of a week its Monday.
     """
 
-    person: int
-    day: dt.date
+    person: NDArray[np.int64]
+    day: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.person)
 
 
 @dataclass(frozen=True)
@@ -68,19 +71,24 @@ class Outcomes:
 
     Attributes:
         horizons: months, as asked for.
-        weeks: of each mark the week it is counted from.
+        weeks: (marks,) running number of the week each is counted from, see `IsoWeek.ordinal`.
         classes: (marks, horizons) places in `names`.
         names: the classes.
     """
 
     horizons: tuple[int, ...]
-    weeks: tuple[IsoWeek, ...]
+    weeks: NDArray[np.int64]
     classes: np.ndarray
     names: tuple[str, ...]
 
     def of(self, mark: int) -> tuple[str, ...]:
         """The class of one mark at every horizon."""
         return tuple(self.names[number] for number in self.classes[mark])
+
+    def week_labels(self) -> list[str]:
+        """The week of each mark as `2016-W13`."""
+        written = {number: str(week_of(number)) for number in np.unique(self.weeks).tolist()}
+        return [written[number] for number in self.weeks.tolist()]
 
     def shares(self, horizon: int) -> HorizonShares:
         """What became of them, `horizon` counted from 0."""
@@ -92,7 +100,7 @@ class Outcomes:
         return HorizonShares(n, unknown, left, {name: count / n for name, count in found.items()})
 
 
-def outcomes(table: SpellTable, marks: Sequence[OutcomeMark], horizons: Sequence[int], unit: str) -> Outcomes:
+def outcomes(table: SpellTable, marks: OutcomeMarks, horizons: Sequence[int], unit: str) -> Outcomes:
     """The class of every mark at every horizon; the first rule that fits decides.
 
     Args:
@@ -106,13 +114,11 @@ def outcomes(table: SpellTable, marks: Sequence[OutcomeMark], horizons: Sequence
     """
     if not table.industry_months:
         raise words.no_industry(table.file)
-    person = np.repeat(np.array([mark.person for mark in marks], dtype=np.int64), len(horizons))
-    ordinals = _ordinals(table, marks, horizons, unit)
-    place = ordinals.ravel() - table.axis.first
-    classes, names = _classify(table, person, place)
+    place = _ordinals(table, marks.day, horizons, unit).ravel() - table.axis.first
+    classes, names = _classify(table, np.repeat(marks.person, len(horizons)), place)
     return Outcomes(
         horizons=tuple(horizons),
-        weeks=tuple(IsoWeek.of(mark.day) for mark in marks),
+        weeks=_week(marks.day),
         classes=classes.reshape(len(marks), len(horizons)),
         names=names,
     )
@@ -123,21 +129,24 @@ def weeks_after(horizon: int) -> int:
     return math.floor(horizon * 13 / 3 + 0.5)
 
 
+def _week(day: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The running number of the week each day lies in: the first day of all, number 1, was a Monday."""
+    return (day - 1) // 7
+
+
 def _ordinals(
-    table: SpellTable, marks: Sequence[OutcomeMark], horizons: Sequence[int], unit: str
-) -> np.ndarray:
+    table: SpellTable, day: NDArray[np.int64], horizons: Sequence[int], unit: str
+) -> NDArray[np.int64]:
     """(marks, horizons) running number of the week or month looked at."""
-    days = [mark.day for mark in marks]
+    distinct, place = np.unique(day, return_inverse=True)
+    days = [dt.date.fromordinal(number) for number in distinct.tolist()]
     if table.axis.unit == MONTH:
-        months = np.array([day.year * 12 + day.month - 1 for day in days], dtype=np.int64)
-        return months[:, None] + np.array(horizons, dtype=np.int64)
+        months = np.array([found.year * 12 + found.month - 1 for found in days], dtype=np.int64)
+        return months[place][:, None] + np.array(horizons, dtype=np.int64)
     if unit == WEEKS:
-        weeks = np.array([IsoWeek.of(day).ordinal for day in days], dtype=np.int64)
-        return weeks[:, None] + np.array([weeks_after(horizon) for horizon in horizons], dtype=np.int64)
-    return np.array(
-        [[IsoWeek.of(add_months(day, horizon)).ordinal for horizon in horizons] for day in days],
-        dtype=np.int64,
-    ).reshape(len(marks), len(horizons))
+        return _week(day)[:, None] + np.array([weeks_after(horizon) for horizon in horizons], dtype=np.int64)
+    later = [[add_months(found, horizon).toordinal() for horizon in horizons] for found in days]
+    return _week(np.array(later, dtype=np.int64).reshape(len(days), len(horizons)))[place]
 
 
 def _classify(table: SpellTable, person: np.ndarray, place: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:

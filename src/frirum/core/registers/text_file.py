@@ -75,7 +75,7 @@ def read_text_blocks(
     """
     total = path.stat().st_size
     head = read_head(path, REGISTERS)
-    reading = _reading(path, head, book)
+    reading = reading_of(path, head, book)
     queue = _Queue(reading, compiled)
     rooms: list[bytearray] = []
     with ThreadPoolExecutor(threads) as pool:
@@ -97,7 +97,8 @@ def read_text_blocks(
         progress(total, total)
 
 
-def _reading(path: Path, head: TextHead, book: CodeBook) -> RegisterReading:
+def reading_of(path: Path, head: TextHead, book: CodeBook) -> RegisterReading:
+    """What all blocks of a file share, from its headings; for whoever deals its lines out himself."""
     try:
         layout = layout_of([*head.columns, *[""] * (_width(path, head) - len(head.columns))])
     except InputRefused as refusal:

@@ -27,7 +27,7 @@ _STATA_MAGIC = b"<stata_dta>"
 _CELLS = 8_000_000
 """Cells held at a time."""
 
-_FAULTS = (ValueError, KeyError, IndexError, OSError, EOFError, struct.error)
+_FAULTS = (ValueError, KeyError, IndexError, OSError, EOFError, AssertionError, struct.error)
 """What pandas raises at bytes that are no such file."""
 
 PARQUET, SAS, STATA = "parquet", "sas", "stata"
