@@ -186,14 +186,22 @@ class Witnesses:
         if about:
             moved = np.array([witness.moves for witness in about])
             reach = np.array([witness.counts[cell] for witness in about]) - self.true[cell]
-            free = np.where(moved, 0, reach[:, None])
-            wide = np.maximum(free.max(axis=0), 0) - np.minimum(free.min(axis=0), 0) >= values - 1
             if self.problem.system.gapless:
-                others &= ~wide
+                free = np.where(moved, 0, reach[:, None])
+                left = np.maximum(free.max(axis=0), 0) - np.minimum(free.min(axis=0), 0) + 1
+            else:
+                # One column per value: which witnesses have it on their way, and so which holders it is left to.
+                strides = reach // np.array([witness.steps for witness in about])
+                on_way = [
+                    {int(stride) * step for step in range(1, witness.steps + 1)}
+                    for witness, stride in zip(about, strides, strict=True)
+                ]
+                offsets = sorted(set().union(*on_way))
+                has = np.array([[offset in way for offset in offsets] for way in on_way], dtype=np.int64)
+                left = (((~moved).T.astype(np.int64) @ has) > 0).sum(axis=1) + 1
+            others &= left < values
         for holder in np.flatnonzero(others):
-            demand = Demand(cell, values, knowledge, holder=int(holder))
-            if not self.enough(demand):
-                return demand
+            return Demand(cell, values, knowledge, holder=int(holder))
         return None
 
     def enough(self, demand: Demand) -> bool:
