@@ -139,3 +139,17 @@ def test_the_command_writes_three_formats(tmp_path, capsys, monkeypatch, extensi
     assert run_command(arguments) == 0
     assert out.read_bytes().startswith(start)
     assert "plan.effects" in json.loads(capsys.readouterr().out)["missing"]
+
+
+def test_a_question_is_printed_with_all_that_is_declared_of_it():
+    ly, reval, mentor = (
+        unescape(re.sub(r"<[^>]+>", "", html(slug)))
+        for slug in ("ledighedsydelse-revurdering", "revalidering-lae265", "mentorregler")
+    )
+    assert "Den løbende revurdering er:" in ly
+    assert "Om rådgiveren oplever afbureaukratisering." in ly
+    assert "gruppen" in reval
+    assert "tilbage til den enkelte rådgiver og til rådgivergruppen" in reval
+    assert "(Stilles kun efter svaret 1 på afgjort-uden.)" in reval
+    assert "(Afgør, hvem der spørges videre.)" in reval
+    assert "afgøres det, hvor stort et udsnit" in mentor

@@ -332,3 +332,29 @@ def test_without_a_population_the_evaluation_is_refused_with_that_reason() -> No
     assert isinstance(refused, NoPopulation)
     assert "x" in refused.message
     assert "[[population]]" in refused.remedy
+
+
+def test_only_those_who_are_asked_are_in_the_base() -> None:
+    """The second audit question is for cases without the certificate; the survey for those with cases before."""
+    slug = "revalidering-lae265"
+    audit = [AnswerSheet({"afgjort-uden": 2, "egen-laege-inddraget": 2})] * 3
+    audit += [AnswerSheet({"afgjort-uden": 1, "egen-laege-inddraget": 2})] * 5 + [
+        AnswerSheet({"afgjort-uden": 2, "egen-laege-inddraget": 1})
+    ]
+    found = figure(
+        slug,
+        "egen-laege-uden-attest",
+        Material(START, SEEN, sheets={"egen-laege-inddraget": audit}),
+        (),
+        "",
+        "share",
+    )
+    assert (found.count, found.n) == (3, 4)
+    survey = [
+        AnswerSheet({"sager-foer-start": "yes", "smidigere": 4}),
+        AnswerSheet({"sager-foer-start": "no", "smidigere": 5}),
+    ]
+    found = figure(
+        slug, "smidigere-andel", Material(START, SEEN, sheets={"smidigere": survey}), (), "", "share"
+    )
+    assert (found.count, found.n) == (1, 1)

@@ -109,6 +109,9 @@ class Instrument(Sourced):
     arrangement: Arrangement | None = None
     common_form: Flag | None = None
     feedback_to: tuple[Role, ...] = ()
+    feedback_to_group: Flag = Field(
+        default=False, description="The group is told too, not only each by himself."
+    )
     feedback: Text | None = None
     measures: tuple[Measure, ...] = Field(default=(), alias="measure")
     questions: tuple[Question, ...] = Field(default=(), alias="question")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
@@ -69,6 +70,10 @@ class OnlyIf(Table):
     answers: tuple[StrictInt | Text, ...] = Field(
         alias="answer", min_length=1, description="Values of the scale, yes or no, or the text of an option."
     )
+
+    def holds(self, answers: Mapping[str, object]) -> bool:
+        """Whether the question is to be asked, given the answers so far by question id."""
+        return answers.get(self.question) in self.answers
 
 
 class Question(Sourced):

@@ -13,7 +13,7 @@ from frirum.core.catalogue.instruments import Measure
 from frirum.core.catalogue.measure_rules import ASKED, Counted, MeasureRule, RuleSource, Statistic, Stretch
 from frirum.core.measures import statistics
 from frirum.core.measures.population import NoPopulation, Population, find_population, in_stretch
-from frirum.core.measures.rows import FactRow, Material, fulfils
+from frirum.core.measures.rows import AnswerSheet, FactRow, Material, fulfils
 from frirum.core.vocabulary.periods import add_months
 
 
@@ -77,7 +77,7 @@ def evaluate(
     if rule.source is RuleSource.MEASURES:
         return _change(measure, rule, experiment, material, part)
     if rule.source in ASKED:
-        return _asked(measure.id, rule, material)
+        return _asked(measure.id, rule, experiment, material)
     if rule.source is RuleSource.JOBINDSATS:
         return _table(measure.id, rule, experiment, material)
     return _of_rows(measure.id, rule, experiment, material, slug)
@@ -116,17 +116,32 @@ def _difference(then: float | None, first: float | None) -> float | None:
     return None if then is None or first is None else then - first
 
 
-def _asked(name: str, rule: MeasureRule, material: Material) -> Outcome:
+def _asked(name: str, rule: MeasureRule, experiment: Experiment, material: Material) -> Outcome:
+    """Of the sheets of those who are asked at all: screened in, and the question's own condition met."""
     asked = rule.question or ""
     if asked not in material.sheets:
         return NotMeasured(name, WhyNot.NO_DATA, asked)
-    sheets = [one for one in material.sheets[asked] if not rule.rounds or one.round in rule.rounds]
+    sheets = [
+        one
+        for one in material.sheets[asked]
+        if (not rule.rounds or one.round in rule.rounds) and _is_asked(asked, experiment, one)
+    ]
     given = [one.answers[asked] for one in sheets if asked in one.answers]
     if rule.statistic is Statistic.SHARE:
         counted = sum(answer in rule.counts for answer in given)
         return (_share(name, rule, counted, len(given), unknown=len(sheets) - len(given)),)
     numbers = [float(answer) for answer in given if not isinstance(answer, (str, bool, dt.date))]
     return (_number(name, rule, numbers),)
+
+
+def _is_asked(asked: str, experiment: Experiment, sheet: AnswerSheet) -> bool:
+    for instrument in experiment.instruments:
+        questions = {question.id: question for question in instrument.questions}
+        if asked in questions:
+            screened = all(sheet.answers.get(q.id) != "no" for q in questions.values() if q.screening)
+            condition = questions[asked].only_if
+            return screened and (condition is None or condition.holds(sheet.answers))
+    return True
 
 
 def _table(name: str, rule: MeasureRule, experiment: Experiment, material: Material) -> Outcome:

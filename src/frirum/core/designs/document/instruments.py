@@ -46,6 +46,19 @@ def _instrument(instrument: Instrument) -> DefinitionRows:
         rows.append(DefinitionRow(_("Målinger"), _measures(instrument)))
     if instrument.respondents:
         rows.append(DefinitionRow(_("Spørges"), ", ".join(str(label(one)) for one in instrument.respondents)))
+    for title, said in (
+        (_("Hvem spørges"), instrument.respondents_text),
+        (_("Hvem det drejer sig om"), instrument.population),
+        (_("Udsnittets størrelse"), instrument.sample_size_rule),
+        (_("Tilbagemelding"), instrument.feedback),
+    ):
+        if said:
+            rows.append(DefinitionRow(title, quoted(said)))
+    told = [str(label(one)) for one in instrument.feedback_to]
+    if instrument.feedback_to_group:
+        told.append(_("gruppen"))
+    if told:
+        rows.append(DefinitionRow(_("Meldes tilbage til"), ", ".join(told)))
     return DefinitionRows(*rows)
 
 
@@ -65,4 +78,22 @@ def _question(question: Question, design: Design) -> tuple[Inline, ...]:
     for option in options:
         answers += [Text(" / "), option] if answers else [Text(" ["), option]
     closing = [Text("]")] if answers else []
-    return (words(question), *answers, *closing, Text(whose(question.wording)))
+    lead_in: list[Inline] = [Text(" "), quoted(question.lead_in)] if question.lead_in else []
+    purpose: list[Inline] = [Text(" – "), Text(own(question, "purpose"))] if question.purpose else []
+    return (
+        words(question), *lead_in, *answers, *closing, Text(whose(question.wording)),
+        *purpose, Text(_conditions(question)),
+    )  # fmt: skip
+
+
+def _conditions(question: Question) -> str:
+    """When a question is asked at all, and whether it decides who goes on."""
+    said = ""
+    if question.only_if is not None:
+        answers = ", ".join(str(one) for one in question.only_if.answers)
+        said += " " + _("(Stilles kun efter svaret {answers} på {question}.)").format(
+            answers=answers, question=question.only_if.question
+        )
+    if question.screening:
+        said += " " + _("(Afgør, hvem der spørges videre.)")
+    return said
