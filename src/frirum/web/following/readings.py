@@ -18,6 +18,8 @@ from frirum.core.language import gettext as _
 from frirum.core.uptake.meter import Meter, Outlook, read_meters
 from frirum.core.uptake.series import RecordedUptake, Series, series_of
 from frirum.core.uptake.stretch import stays_of
+from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.extracts.uses_of_rows import counts_rows, days_of_uses, kinds_at_hand
 from frirum.web.following.answers import answer_for
 from frirum.web.following.frozen import Frozen, Month, frozen, is_split, month_ends
 from frirum.web.following.sight import Sight, half_year_end, month_end
@@ -77,6 +79,7 @@ def recorded_slugs(sight: Sight, *, on: dt.date) -> frozenset[str]:
             organisation__in=[place.key for place in sight.own], state=UseState.RECORDED
         )
         slugs.update(rows.order_by().values_list("slug", flat=True).distinct())
+    slugs |= _counted_slugs(sight)
     members = {member.key for _network, places in sight.networks for member in places}
     with scopes_disabled():
         told = Use.objects.filter(
@@ -84,6 +87,18 @@ def recorded_slugs(sight: Sight, *, on: dt.date) -> frozenset[str]:
         )
         many = told.order_by().values("slug").annotate(n=Count("pk")).filter(n__gte=HOUSE_RULES.threshold)
         return frozenset(slugs | set(many.values_list("slug", flat=True)))
+
+
+def _counted_slugs(sight: Sight) -> set[str]:
+    """The experiments whose uses are counted from rows that an own municipality has."""
+    at_hand = kinds_at_hand(place.key for place in sight.own)
+    return {
+        experiment.slug
+        for experiment in (current_catalogue().experiments.values() if at_hand else ())
+        for place in sight.own_in(experiment)
+        for part in experiment.parts or (None,)
+        if any((place.key, kind) in at_hand for kind in counts_rows(experiment, part, int(place.key)))
+    }
 
 
 def readings(experiment: Experiment, sight: Sight, *, on: dt.date) -> tuple[Reading, ...]:
@@ -115,10 +130,16 @@ def _taking_part(experiment: Experiment, part: Part | None) -> frozenset[int]:
 
 
 def _own(experiment: Experiment, part: Part | None, place: Organisation, on: dt.date) -> Reading | None:
-    """A municipality's own reading: true counts for its own team."""
+    """A municipality's own reading: true counts for its own team.
+
+    Where the definition finds uses without a mark they are counted from the rows of its extracts, if it has any.
+    """
     if int(place.key) not in _taking_part(experiment, part):
         return None
     uptake = _uptake(experiment.slug, part, [place], on)
+    counted = days_of_uses(experiment, part, place.key, on=on)
+    if counted:
+        uptake = RecordedUptake({int(place.key): counted}, uptake.non_use)
     networks = place.networks.values_list("key", flat=True)
     answer = answer_for(experiment, part, [place.key, *networks], on=on)
     (meter,) = read_meters(

@@ -1,0 +1,80 @@
+"""Uses that nobody marks: counted from the rows of extracts by the definition's own rule of who is treated."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from frirum.core.catalogue.experiment import Experiment, Part
+from frirum.core.catalogue.extract_kinds import FieldType
+from frirum.core.catalogue.measure_rules import FoundBy
+from frirum.core.extracts.kinds import kind_named, kinds
+from frirum.core.extracts.model import Value
+from frirum.core.measures.population import NoPopulation, find_population, population_rules
+from frirum.core.measures.rows import FactRow, Material
+from frirum.core.uptake.stretch import stays_of
+from frirum.web.extracts.models import ExtractRow, RowState
+
+
+def counts_rows(experiment: Experiment, part: Part | None, code: int) -> frozenset[str]:
+    """The kinds of extract that the uses are counted from; none where every use bears a mark or stands on a list."""
+    rules = population_rules(experiment, part.slug if part else None, code)
+    if isinstance(rules, NoPopulation):
+        return frozenset()
+    counted = (rule for rule in rules if rule.found_by in (FoundBy.START_DATE, FoundBy.TARGET_GROUP))
+    return frozenset(rule.kind for rule in counted if rule.kind)
+
+
+def kinds_at_hand(keys: Iterable[str]) -> frozenset[tuple[str, str]]:
+    """(municipality's key, kind) of every extract in force of these municipalities."""
+    rows = ExtractRow.objects.filter(organisation__in=list(keys), state=RowState.CURRENT)
+    return frozenset(rows.order_by().values_list("organisation", "kind").distinct())
+
+
+def days_of_uses(experiment: Experiment, part: Part | None, key: str, *, on: dt.date) -> list[dt.date]:
+    """The day each use of one municipality began, as its extracts in force tell it up to `on`; for its own team."""
+    code = int(key)
+    wanted = counts_rows(experiment, part, code)
+    stays = [stay for stay in stays_of(experiment, part) if stay.municipality == code]
+    if not wanted or not stays:
+        return []
+    material = Material(
+        start=min(stay.first for stay in stays),
+        end=max((stay.last for stay in stays if stay.last), default=None),
+        seen_until=on,
+        rows={kind: _rows(key, kind) for kind in wanted},
+        kinds={kind.id: (kind.day, kind.until) for kind in kinds()},
+    )
+    found = find_population(experiment, material, part=part.slug if part else None)
+    if isinstance(found, NoPopulation):
+        return []
+    begun = (_began(row, wanted, material) for row in found.used)
+    return sorted(day for day in begun if day is not None)
+
+
+def _began(row: FactRow, wanted: frozenset[str], material: Material) -> dt.date | None:
+    return next((day for kind in sorted(wanted) if (day := material.day_of(kind, row))), None)
+
+
+def _rows(key: str, kind: str) -> list[FactRow]:
+    kept = ExtractRow.objects.filter(organisation=key, kind=kind, state=RowState.CURRENT)
+    types = {field.id: field.type for field in kind_named(kind).fields}
+    return [
+        FactRow(who, int(key), _typed(values, types))
+        for who, values in kept.order_by("pk").values_list("who", "values")
+    ]
+
+
+def _typed(values: Mapping[str, Any], types: Mapping[str, FieldType]) -> dict[str, Value]:
+    """The values as they were before they were kept as JSON."""
+    read: dict[FieldType | None, Callable[[Any], Value]] = {
+        FieldType.DATE: dt.date.fromisoformat,
+        FieldType.NUMBER: Decimal,
+    }
+    return {name: read.get(types.get(name), _as_kept)(value) for name, value in values.items()}
+
+
+def _as_kept(value: Value) -> Value:
+    return value
