@@ -93,3 +93,15 @@ def test_a_follow_ups_note_names_its_latest_day_and_a_placement_of_five_weeks_is
     assert "1. gang borgeren er i praktik efter bekendtgørelsen" in prolonged
     again = journal_note(by_example["lige-under-18-maaneder"]) or ""
     assert "2. gang borgeren er i praktik efter bekendtgørelsen" in again
+
+
+def test_a_note_without_a_day_cites_the_order_of_the_case_and_no_other() -> None:
+    by_example = {example.id: one for one, example in every_example()}
+    (enquiry,) = (
+        n for n in filled_notes(by_example["ansat-efter-start"]) if n.note.id == "henvendelse-imellem"
+    )
+    assert enquiry.day is None
+    assert enquiry.text.startswith(
+        "Henvendelse mellem to planlagte opfølgninger, jf. frikommunebekendtgørelsens § 23"
+    )
+    assert "BEK nr. 2498" not in enquiry.text

@@ -136,13 +136,23 @@ def order_said(experiment: Experiment, date: dt.date | None) -> str:
     return order_on(experiment, date) or _("forsøgets hjemmel, som kilderne ikke oplyser")
 
 
-def fill(note: JournalNote, experiment: Experiment, day: dt.date | None, *, reason: str = "") -> str:
+def fill(
+    note: JournalNote,
+    experiment: Experiment,
+    day: dt.date | None,
+    *,
+    reason: str = "",
+    date: dt.date | None = None,
+) -> str:
     """The definition's template with the order, the day and the reason in it, in Danish; else what it must say.
 
     Without a day nothing is said of one. A reason that only the responsible person knows is left out, not bracketed.
+
+    Args:
+        date: the day the answer is for; the order is cited as it stood then where the note has no day.
     """
     with language("da"):
-        text = (note.template or note.content).replace("{order}", order_said(experiment, day))
+        text = (note.template or note.content).replace("{order}", order_said(experiment, day or date))
         if day is None:
             text = _A_DAY.sub("", text)
         text = text.replace("{date}", format_date(day) if day else "")
@@ -178,7 +188,7 @@ def _filled(note: JournalNote, assessment: Assessment) -> FilledNote:
             if note.when in _AT_THE_START and assessment.answer is Answer.ELIGIBLE
             else ""
         )
-    text = fill(note, assessment.experiment, day, reason=reason)
+    text = fill(note, assessment.experiment, day, reason=reason, date=assessment.date)
     if note.when is Trigger.FOLLOW_UP_HELD and day is not None:
         with language("da"):
             said = format_date(day)
