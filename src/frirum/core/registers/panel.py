@@ -76,7 +76,9 @@ def panel(table: SpellTable, *, over: int | None = None) -> RegisterPanel:
     over_weeks = over if over is not None else OVER_MONTHS if table.axis.unit == MONTH else OVER_WEEKS
     counter = _Counter(table, np.array([place for _month, place in readings], dtype=np.int64), over_weeks)
     years = np.array([year for (year, _month), _place in readings], dtype=np.int64)
-    for year in sorted(set(years.tolist())):
+    if table.years == (0,):
+        counter.count(0, 0, len(readings))
+    for year in sorted(set(years.tolist())) if table.years != (0,) else ():
         inside = np.flatnonzero(years == year)
         counter.count(_column(table, year), int(inside[0]), int(inside[-1]) + 1)
     n, elapsed, over_counts = counter.cubes()
@@ -93,8 +95,6 @@ def panel(table: SpellTable, *, over: int | None = None) -> RegisterPanel:
 
 
 def _column(table: SpellTable, year: int) -> int:
-    if table.years == (0,):
-        return 0
     if year not in table.years:
         raise words.municipality_year(table.file, year, table.years)
     return table.years.index(year)
@@ -108,9 +108,9 @@ class _Counter:
         spells = group_spells(table)
         self._spells = _benefits(table, spells)
         start, end = self._spells.start.astype(np.int64), self._spells.end.astype(np.int64)
-        self._from = np.searchsorted(weeks, start)
-        self._to = np.searchsorted(weeks, end)
-        self._over_from = np.searchsorted(weeks, start + over)
+        # The first month read in or after a column, looked up instead of searched for.
+        month_from = np.searchsorted(weeks, np.arange(table.axis.length + over + 1))
+        self._from, self._to, self._over_from = month_from[start], month_from[end], month_from[start + over]
         self.numbers = np.unique(table.municipality[table.municipality != NOWHERE]).tolist()
         # A name gets a number of its own in the order of reading; shown in the order of the texts.
         self.numbers.sort(key=lambda number: (len(table.places.text(number)), table.places.text(number)))
