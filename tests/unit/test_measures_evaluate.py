@@ -15,7 +15,8 @@ import pytest
 
 from frirum.core.catalogue.loader import parse_definition, shipped_catalogue
 from frirum.core.extracts.kinds import kinds
-from frirum.core.measures.evaluate import Measured, NotMeasured, WhyNot, evaluate
+from frirum.core.measures.evaluate import evaluate
+from frirum.core.measures.figures import Measured, NotMeasured, WhyNot
 from frirum.core.measures.population import NoPopulation, find_population
 from frirum.core.measures.rows import AnswerSheet, FactRow, Material, TableRow
 
