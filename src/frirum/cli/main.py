@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "catalogue": ("frirum.cli.catalogue:catalogue", "list, show, check, write and import definitions"),
     "diagnose": ("frirum.cli.diagnose:diagnose", "what can this design show, before it starts?"),
     "estimate": ("frirum.cli.estimate:estimate", "a share, a difference, an effect, with honest uncertainty"),
+    "evaluate": ("frirum.cli.evaluate:evaluate", "what was found, how surely, and what may be said"),
     "init": ("frirum.cli.home:init", "make the home folder ready"),
     "protect": ("frirum.cli.protect:protect", "hide or merge what tells of few persons in a table"),
     "registers": (

@@ -48,6 +48,26 @@ def estimate_few_file(
     """
     optional = [name for name in (time, size, blocks, strata) if name is not None]
     table = read_table(path, [outcome, unit, treated, *optional])
+    return estimate_few_table(
+        table, outcome=outcome, unit=unit, treated=treated, time=time, size=size, blocks=blocks, strata=strata,
+        draws=draws, seed=seed,
+    )  # fmt: skip
+
+
+def estimate_few_table(
+    table: Table,
+    *,
+    outcome: str,
+    unit: str,
+    treated: str,
+    time: str | None = None,
+    size: str | None = None,
+    blocks: str | None = None,
+    strata: str | None = None,
+    draws: int = DRAWS,
+    seed: int = 1,
+) -> Result:
+    """As `estimate_few_file`, of a table that is read."""
     table, values, checks = with_outcome(table, outcome)
     codes, labels = table.codes(unit)
     on = table.indicator(treated)

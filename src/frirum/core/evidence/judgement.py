@@ -74,6 +74,8 @@ class Seen:
         events_treated, events_comparison: of a yes/no outcome; None for another kind.
         p_floor: the smallest p-value the design's test can ever give, or None where there is no test.
         detectable: the smallest difference found with 80 % power at 5 %, in the outcome's unit; None if unknown.
+        people: (treated, comparison) people behind the row; None where the row counts people itself. Unknown (None)
+            on a side is not judged: the caller says so in a check.
     """
 
     row: EstimateRow | None
@@ -81,6 +83,7 @@ class Seen:
     events_comparison: int | None = None
     p_floor: float | None = None
     detectable: float | None = None
+    people: tuple[int | None, int | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -159,8 +162,9 @@ def precision_of(aim: Aim, seen: Seen, rules: EvidenceRules) -> tuple[Precision,
 
 def _thin(row: EstimateRow, seen: Seen, rules: EvidenceRules) -> Iterable[Why]:
     limits = rules.limits
-    groups = [n for n in (row.n_treated, row.n_comparison) if n is not None]
-    if not groups or min(groups) < limits.people_per_group:
+    counted = seen.people or (row.n_treated, row.n_comparison)
+    groups = [n for n in counted if n is not None]
+    if groups and min(groups) < limits.people_per_group:
         yield Why.FEW_PEOPLE
     events = [n for n in (seen.events_treated, seen.events_comparison) if n is not None]
     if events and min(events) < limits.events_per_group:

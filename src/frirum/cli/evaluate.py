@@ -1,0 +1,77 @@
+"""`frirum evaluate`: run the plan of an experiment as a whole, from files to what may be said."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from frirum.cli.output import emit
+from frirum.core.language import gettext as _
+
+if TYPE_CHECKING:
+    from frirum.core.evidence.run import Evaluation
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("slug")
+@click.option("--part", help="one part of the experiment")
+@click.option(
+    "--extract",
+    "extracts",
+    type=_PATH,
+    multiple=True,
+    required=True,
+    help="an analysis table; may be repeated",
+)
+@click.option(
+    "--plan", "plan_file", type=_PATH, help="a locked plan  [default: the definition's, not locked]"
+)
+@click.option("--out", type=_PATH, required=True, help="folder for the result")
+def evaluate(
+    slug: str, *, part: str | None, extracts: tuple[Path, ...], plan_file: Path | None, out: Path
+) -> None:
+    """What was found of the experiment SLUG, how surely, and what may be said."""
+    from frirum.cli.definitions import definition_in_force
+    from frirum.core.evidence.inputs import read_input
+    from frirum.core.evidence.run import evaluate as run_plan
+    from frirum.core.evidence.writing import plan_for, write_result
+
+    experiment = definition_in_force(slug)
+    plan = plan_for(experiment, part, plan_file)
+    found = run_plan(experiment, plan, [read_input(path) for path in extracts])
+    write_result(found, out)
+    emit(json.loads(json.dumps(found.as_dict())), lambda: _text(found))
+
+
+def _text(found: Evaluation) -> str:
+    from frirum.core.evidence.words import finding_label, precision_label, why_text
+
+    lines = [found.experiment.short_title]
+    lines.append(_("Planen er låst.") if found.plan.locked else _("Planen er ikke låst."))
+    without = [one for one in found.questions if one.no_data]
+    for one in found.questions:
+        if one.no_data:
+            continue
+        judgement = one.judgement
+        lines += [
+            "",
+            one.question.text,
+            _("{finding} – trin {step}, {precision}.").format(
+                finding=finding_label(judgement.finding),
+                step=int(judgement.ladder.step),
+                precision=precision_label(judgement.precision),
+            ),
+            *(
+                f"  {why_text(why)}"
+                for why in dict.fromkeys((*judgement.precision_why, *judgement.finding_why))
+            ),
+        ]
+    if without:
+        names = ", ".join(one.question.id for one in without)
+        lines += ["", _("Ikke besvaret, da ingen af filerne har udfaldet: {names}.").format(names=names)]
+    return "\n".join(lines)

@@ -1,0 +1,193 @@
+"""The plan of an evaluation: its questions with what was agreed, fixed before outcomes are seen; a file of its own.
+
+A locked plan carries the fingerprint of its own canonical bytes. A plan that was changed after the lock is refused, not
+run: the fingerprint is reckoned anew from what the file says, and a statement that it is locked counts for nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from frirum.core.catalogue.base import Count, Flag, Identifier, Number, Ref, Table, Text
+from frirum.core.catalogue.canonical import canonical_bytes
+from frirum.core.catalogue.casework import Duration
+from frirum.core.catalogue.editor_schema import editor_schema_text
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.faults import Fault
+from frirum.core.catalogue.plan import Comparison, Direction, Outcome, ResearchQuestion
+from frirum.core.catalogue.plan import Test as AnswerSought
+from frirum.core.catalogue.reading import read_table, read_toml
+from frirum.core.errors import InputRefused, NotAllowed
+from frirum.core.language import gettext as _
+from frirum.core.paths import catalogue_dir
+
+PLAN_VERSION = 1
+FIRST_OUTCOME = "outcome"
+"""The column of an analysis table that answers the plan's first question."""
+
+
+class PlannedQuestion(Table):
+    """One question with one outcome, and everything that decides its answer."""
+
+    id: Text
+    text: Text
+    text_en: Text | None = None
+    outcome: Identifier = Field(description="The outcome's id: the column of the analysis table.")
+    outcome_text: Text = Field(description="What is measured, as it begins a sentence.")
+    outcome_text_en: Text | None = None
+    harm: Flag = Field(default=False, description="An outcome to watch rather than to gain.")
+    test: AnswerSought
+    direction: Direction | None = None
+    smallest_relevant: Number | None = Field(default=None, description="Absolute, in the outcome's unit.")
+    margin: Number | None = None
+    unit: Text | None = None
+    comparison: tuple[Comparison, ...] = ()
+    comparison_reason: Text | None = None
+    horizon: Duration | None = None
+    criterion: Flag = Field(default=False, description="An agreed level, not a question of effect.")
+    covariates: tuple[Text, ...] = Field(default=(), alias="covariate")
+    size: Text | None = Field(
+        default=None, description="Column with the unit's size: people count, not units."
+    )
+    strata: Text | None = None
+    blocks: Text | None = None
+    proposed: Flag = Field(default=False, description="The question is ours, made after the fact.")
+
+
+class PlanLock(Table):
+    """When the plan was locked, by whom, and the SHA-256 of its canonical bytes without this table."""
+
+    at: Text
+    by: Text
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
+class EvaluationPlan(Table):
+    """The plan as a whole."""
+
+    plan: Count = Field(default=PLAN_VERSION, description="Version of this kind of file.")
+    slug: Identifier
+    part: Annotated[str | None, Ref("part")] = None
+    definition_sha256: Text | None = None
+    seed: Count = 1
+    questions: tuple[PlannedQuestion, ...] = Field(default=(), alias="question")
+    lock: PlanLock | None = None
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of what was planned, without the lock."""
+        return hashlib.sha256(canonical_bytes(self.model_copy(update={"lock": None}))).hexdigest()
+
+    @property
+    def locked(self) -> bool:
+        """Locked, and still what was locked."""
+        return self.lock is not None and self.lock.sha256 == self.sha256
+
+
+def locked_plan(plan: EvaluationPlan, *, at: dt.datetime, by: str) -> EvaluationPlan:
+    """The plan with its lock; `at` has a time zone."""
+    moment = at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return plan.model_copy(update={"lock": PlanLock(at=moment, by=by, sha256=plan.sha256)})
+
+
+def read_plan(path: Path) -> EvaluationPlan:
+    """The plan in a TOML file.
+
+    Raises:
+        InputRefused: not TOML, or not a plan; every fault at once.
+        NotAllowed: the plan says that it is locked and is not what was locked.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise InputRefused(
+            _("Planen kan ikke læses."), file=str(path), remedy=_("Angiv en TOML-fil i UTF-8 i --plan.")
+        ) from fault
+    raw = read_toml(text, str(path))
+    if isinstance(raw, Fault):
+        raise InputRefused(raw.message, file=str(path), line=raw.line, remedy=_("Ret filen, og prøv igen."))
+    reading = read_table(raw, EvaluationPlan, str(path), {})
+    if reading.faults or reading.table is None:
+        said = " ".join(f"{fault.path}: {fault.message}" for fault in reading.faults)
+        remedy = _("Nøglerne står i evaluation_plan.schema.json ved definitionernes skemaer.")
+        raise InputRefused(said, file=str(path), line=reading.faults[0].line, remedy=remedy)
+    plan = reading.table
+    if plan.lock is not None and not plan.locked:
+        raise NotAllowed(
+            _("Planen er ændret, efter at den blev låst."),
+            remedy=_(
+                "Brug den plan, der blev låst, eller fjern [lock]; så køres den som en plan, der ikke er låst."
+            ),
+        )
+    return plan
+
+
+def plan_of(
+    experiment: Experiment, part: str | None = None, *, definition_sha256: str | None = None
+) -> EvaluationPlan:
+    """The plan that a definition holds, not locked: a question for each outcome and horizon it names."""
+    outcomes = {one.id: one for one in experiment.plan.outcomes} if experiment.plan else {}
+    asked = experiment.plan.research_questions if experiment.plan else ()
+    questions = tuple(
+        planned
+        for question in asked
+        if part is None or not question.part_slugs or part in question.part_slugs
+        for planned in _planned(question, outcomes)
+    )
+    return EvaluationPlan(
+        slug=experiment.slug, part=part, definition_sha256=definition_sha256, question=questions
+    )
+
+
+def _planned(question: ResearchQuestion, outcomes: dict[str, Outcome]) -> list[PlannedQuestion]:
+    found = []
+    for name in question.outcomes:
+        for horizon in question.horizons or (None,):
+            several = [name] if len(question.outcomes) > 1 else []
+            several += [_short(horizon)] if horizon is not None and len(question.horizons) > 1 else []
+            found.append(_one(question, outcomes[name], horizon, "/".join([question.id, *several])))
+    return found
+
+
+def _short(horizon: Duration) -> str:
+    parts = (horizon.years, "y"), (horizon.months, "m"), (horizon.weeks, "w"), (horizon.days, "d")
+    return "".join(f"{number}{letter}" for number, letter in parts if number)
+
+
+def _one(
+    question: ResearchQuestion, outcome: Outcome, horizon: Duration | None, name: str
+) -> PlannedQuestion:
+    criterion = question.criterion
+    test = criterion.test if criterion is not None else AnswerSought.DESCRIPTION
+    return PlannedQuestion(
+        id=name,
+        text=question.text,
+        text_en=question.text_en,
+        outcome=outcome.id,
+        outcome_text=outcome.text,
+        outcome_text_en=outcome.text_en,
+        harm=outcome.harm,
+        test=test,
+        direction=None if criterion is None else criterion.direction,
+        smallest_relevant=None if criterion is None else criterion.smallest_relevant,
+        margin=None if criterion is None else criterion.margin,
+        unit=(criterion.unit if criterion is not None else None) or outcome.unit,
+        comparison=question.comparison,
+        comparison_reason=question.comparison_reason,
+        horizon=horizon,
+    )
+
+
+SCHEMA_FILE = "evaluation_plan.schema.json"
+
+
+if __name__ == "__main__":
+    # Made anew with: python -m frirum.core.evidence.plan
+    (catalogue_dir() / "schema" / SCHEMA_FILE).write_text(
+        editor_schema_text(EvaluationPlan), encoding="utf-8"
+    )

@@ -1,0 +1,207 @@
+"""A plan run as a whole: inputs, who is in, the time before, each question's answer and what may be said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from typing import Any
+
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.effects.rows import Check, EstimateRow, Refused, Result, rounded
+from frirum.core.evidence.analysis import Answered, answer, detectable
+from frirum.core.evidence.inputs import ANALYSIS_TABLE, EvaluationInput
+from frirum.core.evidence.judgement import Aim, Judgement, Seen, judge
+from frirum.core.evidence.plan import FIRST_OUTCOME, EvaluationPlan, PlannedQuestion
+from frirum.core.evidence.rules import DesignType, EvidenceRules, shipped_rules
+from frirum.core.evidence.words import allowed_words
+from frirum.core.language import gettext as _
+
+NO_DATA = "no_data"
+
+
+@dataclass(frozen=True)
+class QuestionResult:
+    """What was found of one question.
+
+    Attributes:
+        planned: it stands in a plan that was locked before outcomes were seen.
+        answered: rows, checks and what they rest on.
+        judgement: step, precision, verdict.
+        words: the strongest that may be said, strongest last.
+    """
+
+    question: PlannedQuestion
+    planned: bool
+    answered: Answered
+    judgement: Judgement
+
+    @property
+    def no_data(self) -> bool:
+        """No file had its outcome."""
+        refused = self.answered.result.refused
+        return refused is not None and refused.code == NO_DATA
+
+    def as_dict(self) -> dict[str, Any]:
+        """The question as the command line writes it."""
+        result = self.answered.result.as_dict()
+        return {
+            "id": self.question.id,
+            "planned": self.planned,
+            "estimates": result["estimates"],
+            "headline": result["headline"],
+            "checks": result["checks"],
+            "step": int(self.judgement.ladder.step),
+            "deductions": [
+                {"check": one.check, "reason": str(one.reason), "value": rounded(one.value)}
+                for one in self.judgement.ladder.deductions
+            ],
+            "precision": str(self.judgement.precision),
+            "verdict": str(self.judgement.finding),
+            "why": [str(why) for why in (*self.judgement.precision_why, *self.judgement.finding_why)],
+            "words": list(allowed_words(self.judgement.ladder.step)),
+            "refused": result["refused"],
+        }
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """A run of a plan."""
+
+    experiment: Experiment
+    plan: EvaluationPlan
+    inputs: tuple[EvaluationInput, ...]
+    questions: tuple[QuestionResult, ...]
+    rules_sha256: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """`result.json`: the same bytes for the same inputs on every machine."""
+        treated = max((one.answered.treated for one in self.questions), default=0)
+        comparison = max((one.answered.comparison for one in self.questions), default=0)
+        return {
+            "slug": self.plan.slug,
+            "part": self.plan.part,
+            "plan": {"sha256": self.plan.sha256, "locked": self.plan.locked},
+            "inputs": [one.as_dict() for one in self.inputs],
+            "population": {
+                "treated": treated,
+                "comparison": comparison,
+                "excluded": _excluded(self.questions),
+            },
+            "baseline": _baseline(self.experiment, self.questions),
+            "questions": [one.as_dict() for one in self.questions],
+            "figures": [],
+            "rules": self.rules_sha256,
+            "version": version("frirum"),
+        }
+
+
+def _excluded(questions: Sequence[QuestionResult]) -> list[dict[str, Any]]:
+    counted: dict[str, int] = {}
+    for one in questions:
+        for reason, n in one.answered.excluded:
+            counted[reason] = max(counted.get(reason, 0), n)
+    return [{"reason": reason, "n": n} for reason, n in counted.items() if n]
+
+
+def _baseline(experiment: Experiment, questions: Sequence[QuestionResult]) -> dict[str, Any]:
+    """The time before in the data; where there is none, the reason the definition states, or that none is stated."""
+    rows = [
+        {**row, "value": rounded(row["value"])}  # type: ignore[arg-type]
+        for one in questions
+        for row in one.answered.baseline
+    ]
+    if rows:
+        return {"possible": True, "why": None, "rows": rows}
+    stated = experiment.plan.baseline_reason if experiment.plan else None
+    why = stated or _("Filerne har ingen tid før start, og definitionen siger ikke hvorfor.")
+    return {"possible": False, "why": why, "rows": []}
+
+
+def evaluate(
+    experiment: Experiment,
+    plan: EvaluationPlan,
+    inputs: Sequence[EvaluationInput],
+    *,
+    rules: EvidenceRules | None = None,
+) -> Evaluation:
+    """Run the plan on the inputs; every question gets an answer or the reason why it has none.
+
+    Raises:
+        InputRefused: an input has a cell that cannot be used, with its line.
+    """
+    rules = rules or shipped_rules()
+    found = tuple(
+        _question(question, place, plan, inputs, rules) for place, question in enumerate(plan.questions)
+    )
+    return Evaluation(experiment, plan, tuple(inputs), found, rules.sha256)
+
+
+def _question(
+    question: PlannedQuestion,
+    place: int,
+    plan: EvaluationPlan,
+    inputs: Sequence[EvaluationInput],
+    rules: EvidenceRules,
+) -> QuestionResult:
+    answered = _answered(question, place, plan, inputs)
+    checks = (*answered.result.checks, *_course_checks(plan), *_people_check(answered))
+    answered = _with_checks(answered, checks)
+    aim = Aim(
+        question.test, question.direction, question.smallest_relevant, question.margin, question.criterion
+    )
+    row = answered.result.headline
+    seen = Seen(
+        row,
+        *answered.events,
+        p_floor=answered.p_floor,
+        detectable=detectable(row),
+        people=answered.people,
+    )
+    return QuestionResult(question, plan.locked, answered, judge(aim, seen, answered.design, checks, rules))
+
+
+def _with_checks(answered: Answered, checks: Sequence[Check]) -> Answered:
+    return replace(answered, result=replace(answered.result, checks=tuple(checks)))
+
+
+def _course_checks(plan: EvaluationPlan) -> tuple[Check, ...]:
+    text = (
+        _("Planen var låst og er kørt, som den stod.")
+        if plan.locked
+        else _("Planen var ikke låst, så spørgsmålet kan være valgt efter svaret.")
+    )
+    return (Check("locked_in_time", plan.locked, text),)
+
+
+def _people_check(answered: Answered) -> tuple[Check, ...]:
+    if None not in answered.people:
+        return ()
+    text = _("Antallet af personer bag tallene er ikke oplyst, så det er ikke prøvet, om der er nok.")
+    return (Check("people", None, text),)
+
+
+def _answered(
+    question: PlannedQuestion, place: int, plan: EvaluationPlan, inputs: Sequence[EvaluationInput]
+) -> Answered:
+    for one in inputs:
+        if one.kind == ANALYSIS_TABLE and one.table is not None:
+            column = _column(question, place, one.columns)
+            if column is not None:
+                return answer(one.table, column, question, seed=plan.seed)
+    text = _("Ingen af filerne har udfaldet {outcome}.").format(outcome=question.outcome)
+    remedy = _("Giv en analysetabel med unit, time, {outcome} og treated i --extract.").format(
+        outcome=question.outcome
+    )
+    return Answered(Result(refused=Refused(NO_DATA, text, remedy)), DesignType.ACCOUNT)
+
+
+def _column(question: PlannedQuestion, place: int, columns: Sequence[str]) -> str | None:
+    if question.outcome in columns:
+        return question.outcome
+    return FIRST_OUTCOME if place == 0 and FIRST_OUTCOME in columns else None
+
+
+def headline_of(result: QuestionResult) -> EstimateRow | None:
+    """The row that may be quoted, or None."""
+    return result.answered.result.headline

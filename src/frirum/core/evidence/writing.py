@@ -1,0 +1,140 @@
+"""What a run leaves behind: the result, the data it was made of with a code book, and the command that reruns it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from frirum.core.catalogue.canonical import fingerprint, to_toml
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.errors import InputRefused, UsageError
+from frirum.core.evidence.plan import EvaluationPlan, plan_of, read_plan
+from frirum.core.evidence.run import Evaluation
+from frirum.core.language import gettext as _
+
+_COLUMNS = {
+    "unit": "the unit that is treated and that errors are clustered on, such as a municipality",
+    "time": "period",
+    "treated": "1 in the treated periods of treated units",
+    "outcome": "outcome of the plan's first question",
+}
+
+
+def plan_for(experiment: Experiment, part: str | None, plan_file: Path | None) -> EvaluationPlan:
+    """The plan of the file, or else the one the definition holds.
+
+    Raises:
+        UsageError: the experiment has no such part, or the plan is of another experiment or part.
+        InputRefused: nothing is planned.
+    """
+    known = [one.slug for one in experiment.parts]
+    if part is not None and part not in known:
+        raise UsageError(
+            _("Forsøget har ingen del {part}.").format(part=part),
+            remedy=_("Skriv en af delene i --part: {parts}.").format(parts=", ".join(known))
+            if known
+            else _("Udelad --part; forsøget har ingen dele."),
+        )
+    if plan_file is None:
+        plan = plan_of(experiment, part, definition_sha256=fingerprint(experiment))
+    else:
+        plan = read_plan(plan_file)
+        if plan.slug != experiment.slug or (part is not None and plan.part != part):
+            raise UsageError(
+                _("Planen er for {slug}.").format(slug="/".join(filter(None, [plan.slug, plan.part]))),
+                remedy=_("Angiv planen for {slug} i --plan.").format(
+                    slug="/".join(filter(None, [experiment.slug, part]))
+                ),
+            )
+    if not plan.questions:
+        raise InputRefused(
+            _("Forsøget har ingen undersøgelsesspørgsmål med et udfald, så der er intet at evaluere."),
+            file=str(plan_file) if plan_file else None,
+            remedy=_("Skriv en plan med [[question]], og angiv den i --plan."),
+        )
+    return plan
+
+
+def write_result(found: Evaluation, folder: Path) -> None:
+    """Write the run to a folder, each file whole or not at all; `result.json` last, so that it is never alone.
+
+    Raises:
+        InputRefused: the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(folder / "plan.toml", to_toml(found.plan))
+        resources = [
+            _table(folder, place, one) for place, one in enumerate(found.inputs, 1) if one.table is not None
+        ]
+        _write(folder / "datapackage.json", _json(_package(found, resources)))
+        _write(folder / "rerun.sh", _rerun(found, [str(one["path"]) for one in resources]))
+        _write(folder / "result.json", result_text(found))
+    except OSError as fault:
+        raise InputRefused(
+            _("Mappen kan ikke skrives."),
+            file=str(folder),
+            remedy=_("Angiv en mappe i --out, du må skrive i."),
+        ) from fault
+
+
+def result_text(found: Evaluation) -> str:
+    """`result.json`: keys in their order, ten significant digits, no NaN."""
+    return _json(found.as_dict())
+
+
+def _json(document: Any) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _write(path: Path, text: str) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _table(folder: Path, place: int, one: Any) -> dict[str, Any]:
+    """The data as they were read, in one plain form whatever the file was."""
+    name = f"analysis-{place}.csv"
+    _write(folder / name, one.table.frame.write_csv())
+    fields = [
+        {
+            "name": column,
+            "description": _COLUMNS.get(column, "covariate or further outcome, as named in the plan"),
+        }
+        for column in one.columns
+    ]
+    return {
+        "name": f"analysis-{place}",
+        "path": name,
+        "format": "csv",
+        "encoding": "utf-8",
+        "schema": {"fields": fields},
+    }
+
+
+def _package(found: Evaluation, resources: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "name": f"evaluation-{found.plan.slug}",
+        "description": "Data and plan of one evaluation; result.json holds what was found. No person is named in it.",
+        "sources": [{"title": one.file, "sha256": one.sha256} for one in found.inputs],
+        "resources": resources,
+    }
+
+
+def _rerun(found: Evaluation, tables: list[str]) -> str:
+    extracts = " ".join(f"--extract {shlex.quote(name)}" for name in tables)
+    part = f" --part {shlex.quote(found.plan.part)}" if found.plan.part else ""
+    return (
+        "#!/bin/sh\n# Reruns this evaluation from the data beside it.\n"
+        'cd "$(dirname "$0")" || exit\n'
+        f"exec frirum evaluate {found.plan.slug}{part} --plan plan.toml {extracts} --out rerun\n"
+    )

@@ -1,0 +1,184 @@
+"""`frirum evaluate`: a plan run as a whole, held against planted truth, and what it refuses."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from frirum.cli.main import run_command
+from frirum.core.catalogue import shipped_catalogue
+from frirum.core.catalogue.canonical import to_toml
+from frirum.core.catalogue.editor_schema import editor_schema_text
+from frirum.core.evidence.plan import SCHEMA_FILE, EvaluationPlan, PlannedQuestion, locked_plan, plan_of
+from frirum.core.paths import catalogue_dir
+
+SLUG = "loentilskud-jobrotation"
+AT = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def _no_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FRIRUM_HOME", raising=False)
+
+
+def question(**changes: Any) -> PlannedQuestion:
+    given = {
+        "id": "arbejde",
+        "text": "Kommer flere i arbejde?",
+        "outcome": "arbejde",
+        "outcome_text": "Andelen i arbejde",
+        "test": "superiority",
+        "direction": "increase",
+        "smallest_relevant": 0.03,
+        "comparison": ["other_municipalities"],
+    }
+    return PlannedQuestion.model_validate({**given, **changes})
+
+
+def panel(path: Path, *, treated: int, units: int, effect: float, drift: float = 0.0, seed: int = 5) -> Path:
+    """Eight years of `units` municipalities; `treated` of them start in 2016 with a planted effect."""
+    random = np.random.default_rng(seed)
+    lines = ["unit,time,arbejde,treated"]
+    for unit in range(units):
+        level = random.normal(0.4, 0.02)
+        for year in range(2012, 2020):
+            begun = unit < treated and year >= 2016
+            own = drift * (year - 2012) if unit < treated else 0.0
+            value = level + own + random.normal(0, 0.01) + (effect if begun else 0.0)
+            lines.append(f"{700 + unit},{year},{value:.6f},{int(begun)}")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def plan_file(path: Path, *questions: PlannedQuestion, locked: bool = True) -> Path:
+    plan = EvaluationPlan(slug=SLUG, question=questions)
+    path.write_text(to_toml(locked_plan(plan, at=AT, by="karen") if locked else plan), encoding="utf-8")
+    return path
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, dict[str, Any]]:
+    code = run_command(["--json", "evaluate", SLUG, *map(str, arguments)])
+    return code, json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    "treated, units, effect, drift, locked, verdict, step",
+    [
+        (40, 98, 0.06, 0.0, True, "virker", 3),
+        (40, 98, -0.06, 0.0, True, "virker_modsat", 3),
+        (40, 98, 0.0, 0.0, True, "kan_ikke_afgoeres", 3),
+        (40, 98, 0.06, 0.0, False, "kan_ikke_afgoeres", 2),  # chosen after the answer, for all anybody knows
+        (40, 98, 0.0, 0.03, True, "kan_ikke_afgoeres", 2),  # the groups had drifted apart long before
+        (1, 11, 0.30, 0.0, True, "for_spinkelt", None),  # 1 of 11: p is never under 0.09
+    ],
+)
+def test_planted_truth(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], treated: int, units: int, effect: float, drift: float,
+    locked: bool, verdict: str, step: int | None,
+) -> None:  # fmt: skip
+    data = panel(tmp_path / "d.csv", treated=treated, units=units, effect=effect, drift=drift)
+    plan = plan_file(tmp_path / "plan.toml", question(), locked=locked)
+    code, found = run(capsys, "--extract", data, "--plan", plan, "--out", tmp_path / "out")
+    one = found["questions"][0]
+    assert (code, one["verdict"], one["planned"]) == (0, verdict, locked)
+    if step is not None:
+        assert one["step"] <= step
+    if verdict == "virker":
+        assert one["headline"]["lower"] < effect < one["headline"]["upper"]
+        assert one["words"][-1] == "effekt under antagelse om parallelle forløb"
+
+
+def test_the_folder_reruns_to_the_same_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = panel(tmp_path / "d.csv", treated=40, units=98, effect=0.06)
+    plan = plan_file(tmp_path / "plan.toml", question())
+    _, found = run(capsys, "--extract", data, "--plan", plan, "--out", tmp_path / "a")
+    run(capsys, "--extract", data, "--plan", plan, "--out", tmp_path / "b")
+    text = (tmp_path / "a/result.json").read_text(encoding="utf-8")
+    assert text == (tmp_path / "b/result.json").read_text(encoding="utf-8")
+    assert json.loads(text)["questions"] == found["questions"]
+    package = json.loads((tmp_path / "a/datapackage.json").read_text(encoding="utf-8"))
+    assert [one["path"] for one in package["resources"]] == ["analysis-1.csv"]
+    assert subprocess.run(["sh", "-n", tmp_path / "a/rerun.sh"], check=False).returncode == 0
+    _, again = run(
+        capsys, "--extract", tmp_path / "a/analysis-1.csv", "--plan", tmp_path / "a/plan.toml",
+        "--out", tmp_path / "c",
+    )  # fmt: skip
+    assert again["questions"] == found["questions"]
+
+
+def test_people_once_are_a_comparison_at_one_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """60 of 100 against 40 of 100, one person without outcome; nobody looked whether the groups are alike."""
+    rows = [f"p{n},{int(n % 10 < 6)},1" for n in range(100)] + [
+        f"q{n},{int(n % 10 < 4)},0" for n in range(100)
+    ]
+    (tmp_path / "d.csv").write_text(
+        "\n".join(["unit,arbejde,treated", *rows, "r,,0"]) + "\n", encoding="utf-8"
+    )
+    plan = plan_file(tmp_path / "plan.toml", question())
+    _, found = run(capsys, "--extract", tmp_path / "d.csv", "--plan", plan, "--out", tmp_path / "out")
+    one = found["questions"][0]
+    assert found["population"] == {
+        "treated": 100,
+        "comparison": 100,
+        "excluded": [{"reason": "no_outcome", "n": 1}],
+    }
+    assert (one["step"], one["verdict"], one["headline"]["point"]) == (1, "kan_ikke_afgoeres", 0.2)
+    assert {"check": "balance", "reason": "not_examined", "value": None} in one["deductions"]
+
+
+@pytest.mark.parametrize(
+    "content, exit_code",
+    [
+        ("unit,time,arbejde\n1,2016,1\n", 3),  # nobody is treated
+        ("a,b\n1,2\n", 3),
+        ("unit,time,arbejde,treated\n1,2016,1,1\n1,2017,1,0\n2,2016,1,0\n", 3),  # stops again
+        ("unit,time,arbejde,treated\n1,2016,1,2\n", 3),
+    ],
+)
+def test_what_cannot_be_used_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str, exit_code: int
+) -> None:
+    (tmp_path / "d.csv").write_text(content, encoding="utf-8")
+    plan = plan_file(tmp_path / "plan.toml", question())
+    code, found = run(capsys, "--extract", tmp_path / "d.csv", "--plan", plan, "--out", tmp_path / "out")
+    assert code == exit_code
+    assert found["error"]["remedy"]
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_plan_that_was_changed_after_its_lock_is_not_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = panel(tmp_path / "d.csv", treated=40, units=98, effect=0.06)
+    plan = plan_file(tmp_path / "plan.toml", question())
+    plan.write_text(plan.read_text(encoding="utf-8").replace("0.03", "0.01"), encoding="utf-8")
+    code, found = run(capsys, "--extract", data, "--plan", plan, "--out", tmp_path / "out")
+    assert code == 4
+    assert "[lock]" in found["error"]["remedy"]
+
+
+def test_a_question_without_data_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = panel(tmp_path / "d.csv", treated=40, units=98, effect=0.06)
+    plan = plan_file(tmp_path / "plan.toml", question(), question(id="indkomst", outcome="indkomst"))
+    _, found = run(capsys, "--extract", data, "--plan", plan, "--out", tmp_path / "out")
+    missing = found["questions"][1]
+    assert (missing["refused"]["code"], missing["verdict"], missing["step"]) == ("no_data", "for_spinkelt", 0)
+    assert "indkomst" in missing["refused"]["remedy"]
+
+
+def test_every_definition_gives_a_plan_whose_questions_have_names_of_their_own() -> None:
+    for experiment in shipped_catalogue().experiments.values():
+        names = [one.id for one in plan_of(experiment).questions]
+        assert len(set(names)) == len(names), experiment.slug
+
+
+def test_the_schema_of_a_plan_is_current() -> None:
+    """Made anew with: python -m frirum.core.evidence.plan."""
+    written = (catalogue_dir() / "schema" / SCHEMA_FILE).read_text(encoding="utf-8")
+    assert written == editor_schema_text(EvaluationPlan)
