@@ -7,6 +7,7 @@ import datetime as dt
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.instruments import Measure
 from frirum.core.catalogue.measure_rules import ASKED, MeasureRule, RuleSource, Statistic
+from frirum.core.instruments.questions import applies
 from frirum.core.measures.figures import Measured, NotMeasured, Outcome, WhyNot, number, share
 from frirum.core.measures.of_rows import figures_of_rows
 from frirum.core.measures.rows import AnswerSheet, Material
@@ -85,11 +86,8 @@ def _asked(name: str, rule: MeasureRule, experiment: Experiment, material: Mater
 
 def _is_asked(asked: str, experiment: Experiment, sheet: AnswerSheet) -> bool:
     for instrument in experiment.instruments:
-        questions = {question.id: question for question in instrument.questions}
-        if asked in questions:
-            screened = all(sheet.answers.get(q.id) != "no" for q in questions.values() if q.screening)
-            condition = questions[asked].only_if
-            return screened and (condition is None or condition.holds(sheet.answers))
+        if any(question.id == asked for question in instrument.questions):
+            return applies(asked, instrument.questions, sheet.answers) is True
     return True
 
 
