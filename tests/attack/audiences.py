@@ -21,11 +21,11 @@ from frirum.core.disclosure.table import Dimension
 from frirum.core.extracts.examples import examples
 from frirum.core.paths import catalogue_dir
 from frirum.web.designs.actions import begin_design
-from frirum.web.evaluations.actions import begin_form
 from frirum.web.experiments.actions import load_shipped, publish, start_draft
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.models import Origin
 from frirum.web.extracts.actions import bring_extract
+from frirum.web.forms.actions import begin_form
 from frirum.web.jobs.actions import order_job
 from frirum.web.obligations.actions import mark_done
 from frirum.web.organisations.models import Membership
@@ -283,19 +283,19 @@ AUDIENCES: dict[str, Audience] = {
     "designs:outcomes": of(design, *COORDINATORS),
     "designs:receipt": of(design, number="0"),
     "designs:own_document": of(design, *FOLLOWERS, extension="html"),
-    "evaluations:forms": only(*FOLLOWERS, "otto", "eva", "mette"),
-    "evaluations:begin": only(*COORDINATORS, "otto"),
-    "evaluations:form": of(form, *FOLLOWERS),
-    "evaluations:lock": of(form, *COORDINATORS),
-    "evaluations:submit": of(form, *COORDINATORS),
+    "forms:forms": only(*FOLLOWERS, "otto", "eva", "mette"),
+    "forms:begin": only(*COORDINATORS, "otto"),
+    "forms:form": of(form, *FOLLOWERS),
+    "forms:lock": of(form, *COORDINATORS),
+    "forms:submit": of(form, *COORDINATORS),
     # The ministry sees a form when it has been sent; this one has not.
-    "evaluations:receive": of(form),
+    "forms:receive": of(form),
     # Only a locked form can be amended and has a receipt; this one is a draft.
-    "evaluations:amend": of(form, field="6"),
-    "evaluations:receipt": of(form),
-    "evaluations:document": of(form, *FOLLOWERS, extension="html"),
-    "evaluations:published": PUBLIC,
-    "evaluations:published_document": PUBLIC,
+    "forms:amend": of(form, field="6"),
+    "forms:receipt": of(form),
+    "forms:document": of(form, *FOLLOWERS, extension="html"),
+    "forms:published": PUBLIC,
+    "forms:published_document": PUBLIC,
     "extracts:batches": only("karen", "otto"),
     "extracts:bring": only("karen", "otto"),
     "extracts:example": Audience(

@@ -26,11 +26,11 @@ from frirum.web.designs.actions import begin_design, save_step
 from frirum.web.designs.demonstration import begin_trials
 from frirum.web.designs.models import Design, DesignStep
 from frirum.web.designs.reading import definition_of
-from frirum.web.evaluations import actions as evaluations
-from frirum.web.evaluations.content import keys_of_point
-from frirum.web.evaluations.models import EvaluationForm, FormEntry
 from frirum.web.experiments.actions import load_shipped, start_draft
 from frirum.web.following.demonstration import make_synthetic_experiment
+from frirum.web.forms import actions as form_actions
+from frirum.web.forms.content import keys_of_point
+from frirum.web.forms.models import EvaluationForm, FormEntry
 from frirum.web.organisations import actions as organisations
 from frirum.web.organisations.demonstration import make_demonstration
 from frirum.web.organisations.models import User
@@ -128,27 +128,27 @@ def _ready_design(slug: str, cast: Cast) -> Design:
 def _forms(cast: Cast) -> None:
     """One begun, one locked and amended, one sent."""
     for slug, state in ((SEVEN, "begun"), ("mikrolaan", "locked"), ("indsatsplan-opdatering", "sent")):
-        form = evaluations.begin_form(
+        form = form_actions.begin_form(
             slug=slug, period=_period(slug), organisation=VESTHIMMERLAND, by=cast.karen
         )
         if state == "begun":
             continue
         _write(form, range(1, 6), cast)
-        form = evaluations.lock_points(form=form, by=cast.karen)
+        form = form_actions.lock_points(form=form, by=cast.karen)
         key = keys_of_point(3)[0]
-        evaluations.amend(
+        form_actions.amend(
             form=form, key=key, text="Målt på ny.", reason="Klarere.", major=False, by=cast.karen
         )
         if state == "sent":
             _write(form, range(7, 9), cast)
-            evaluations.submit(form=form, by=cast.karen)
+            form_actions.submit(form=form, by=cast.karen)
 
 
 def _write(form: EvaluationForm, points: Iterable[int], cast: Cast) -> None:
     for number in points:
         revision = FormEntry.objects.filter(form=form, field__in=keys_of_point(number))[0].revision
         texts = {keys_of_point(number)[0]: "Skrevet af koordinatoren."}
-        evaluations.save_point(form=form, number=number, texts=texts, revision=revision, by=cast.karen)
+        form_actions.save_point(form=form, number=number, texts=texts, revision=revision, by=cast.karen)
 
 
 def _period(slug: str) -> str:

@@ -49,7 +49,7 @@ NOT_PUBLIC_PAGES: dict[str, str] = {
     "obligations:municipality_csv": "a download",
     "overviews:csv": "a download",
     "overviews:json": "a download",
-    "evaluations:published": "needs a published form; opened by the journey of the form",
+    "forms:published": "needs a published form; opened by the journey of the form",
 }
 
 
@@ -119,14 +119,14 @@ PRIVATE_PAGES: dict[str, str] = {
     "uses:hand_over": "opened as the caseworker",
     "uses:choose": "drawn as uses:end",
     "uses:close_past": "takes POST only",
-    "evaluations:form": "opened as the coordinator",
-    "evaluations:lock": "opened as the coordinator",
-    "evaluations:submit": "opened as the coordinator",
-    "evaluations:receive": "takes POST only",
-    "evaluations:amend": "opened as the coordinator",
-    "evaluations:receipt": "a download",
-    "evaluations:document": "a download",
-    "evaluations:published_document": "a download",
+    "forms:form": "opened as the coordinator",
+    "forms:lock": "opened as the coordinator",
+    "forms:submit": "opened as the coordinator",
+    "forms:receive": "takes POST only",
+    "forms:amend": "opened as the coordinator",
+    "forms:receipt": "a download",
+    "forms:document": "a download",
+    "forms:published_document": "a download",
 }
 
 

@@ -12,10 +12,10 @@ from journeys.harness import check_page, follow, sign_in
 from playwright.sync_api import expect
 
 from frirum.core.paths import catalogue_dir
-from frirum.web.evaluations.actions import begin_form
-from frirum.web.evaluations.models import FormEntry
 from frirum.web.experiments.actions import publish
 from frirum.web.experiments.models import Origin
+from frirum.web.forms.actions import begin_form
+from frirum.web.forms.models import FormEntry
 
 SLUG, PERIOD = "foertidspension-opfoelgning", "efter-2020"
 SAVED = re.compile(r"Gemt .* kl\. \d\d\.\d\d")
@@ -99,7 +99,7 @@ def test_a_form_is_begun_written_locked_amended_sent_and_received(
 
 
 def test_a_save_that_fails_keeps_the_text_and_says_so(page: Any, cast: Any, experiment_7: None) -> None:
-    from frirum.web.evaluations.actions import begin_form
+    from frirum.web.forms.actions import begin_form
 
     with scopes_disabled():
         form = begin_form(slug=SLUG, period=PERIOD, organisation=VESTHIMMERLAND, by=cast.karen)

@@ -14,8 +14,8 @@ from journeys.harness import check_page, follow, sign_in
 from playwright.sync_api import expect
 
 from frirum.core.paths import catalogue_dir
-from frirum.web.evaluations import actions as evaluations
 from frirum.web.experiments import actions as experiments
+from frirum.web.forms import actions as form_actions
 
 VESTHIMMERLAND = "820"
 SLUG, PERIOD = "foertidspension-opfoelgning", "efter-2020"
@@ -67,12 +67,12 @@ def test_a_draft_from_text_to_publication(page: Any, cast: Any) -> None:
 def test_the_form_is_readable_and_its_confirmations_too(page: Any, cast: Any) -> None:
     with scopes_disabled():
         experiments.load_shipped(by=SET_UP)
-        form = evaluations.begin_form(slug=SLUG, period=PERIOD, organisation=VESTHIMMERLAND, by=cast.karen)
+        form = form_actions.begin_form(slug=SLUG, period=PERIOD, organisation=VESTHIMMERLAND, by=cast.karen)
     sign_in(page, cast.karen)
-    for route in ("evaluations:form", "evaluations:lock", "evaluations:submit"):
+    for route in ("forms:form", "forms:lock", "forms:submit"):
         page.goto(reverse(route, kwargs={"reference": form.reference}))
         check_page(page)
-    page.goto(reverse("evaluations:forms"))
+    page.goto(reverse("forms:forms"))
     check_page(page)
 
 

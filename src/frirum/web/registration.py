@@ -115,7 +115,7 @@ class SealedRows:
         only: the columns that a seal covers; None for all. What changes without an action is left out.
         exclude: columns that change without an action, where it is easier to say which.
         extra: further facts of a row that count, such as its many-to-many relations.
-        formerly: what the model was called in earlier versions ("evaluations.EvaluationForm"), for their upgrade.
+        formerly: what the model was called in earlier versions ("designs.Plan"), for their upgrade.
     """
 
     key: str

@@ -48,7 +48,7 @@ OUR_APPS = (
     "extracts",
     "following",
     "experiments",
-    "evaluations",
+    "forms",
     "overviews",
     "designs",
     "releases",

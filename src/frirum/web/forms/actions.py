@@ -11,10 +11,10 @@ from frirum.core.catalogue.form_content import answer_texts, header_texts, repor
 from frirum.core.errors import InputRefused, NotAllowed, UsageError
 from frirum.core.language import gettext as _
 from frirum.web import clock
-from frirum.web.evaluations import content
-from frirum.web.evaluations.keeping import JOB
-from frirum.web.evaluations.models import EvaluationForm, FormAmendment, FormEntry, FormState
 from frirum.web.experiments.definitions import current_catalogue, latest_version
+from frirum.web.forms import content
+from frirum.web.forms.keeping import JOB
+from frirum.web.forms.models import EvaluationForm, FormAmendment, FormEntry, FormState
 from frirum.web.jobs.actions import order_job
 from frirum.web.mail.actions import queue_mail
 from frirum.web.organisations.models import User

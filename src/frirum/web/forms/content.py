@@ -22,7 +22,7 @@ from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_date
 from frirum.web import clock
 from frirum.web.designs.reading import first_seen
-from frirum.web.evaluations.models import EvaluationForm, FormEntry
+from frirum.web.forms.models import EvaluationForm, FormEntry
 
 HEADER = 0
 """The number under which the header is saved, beside points 1-10."""

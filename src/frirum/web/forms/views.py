@@ -23,15 +23,15 @@ from frirum.core.report.formats import MEDIA_TYPES
 from frirum.core.report.html import render_html_fragment
 from frirum.core.vocabulary.municipalities import by_code
 from frirum.web import clock
-from frirum.web.evaluations import actions
-from frirum.web.evaluations.content import content_of, point_of, receipt, sections, texts_of
-from frirum.web.evaluations.forms import AmendAnswerForm, BeginEvaluationForm
-from frirum.web.evaluations.keeping import kept_file
-from frirum.web.evaluations.models import EvaluationForm, FormState
-from frirum.web.evaluations.people import READERS
-from frirum.web.evaluations.rendering import download
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
+from frirum.web.forms import actions
+from frirum.web.forms.content import content_of, point_of, receipt, sections, texts_of
+from frirum.web.forms.forms import AmendAnswerForm, BeginEvaluationForm
+from frirum.web.forms.keeping import kept_file
+from frirum.web.forms.models import EvaluationForm, FormState
+from frirum.web.forms.people import READERS
+from frirum.web.forms.rendering import download
 from frirum.web.organisations.access import keys_with, may, needs, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
@@ -95,7 +95,7 @@ def forms(request: HttpRequest) -> HttpResponse:
         "may_begin": may(request.user, Permission.FILL_FORM),
         "crumbs": [(_("Evalueringsskemaer"), None)],
     }
-    return render(request, "evaluations/forms.html", context)
+    return render(request, "forms/forms.html", context)
 
 
 @needs(Permission.FILL_FORM)
@@ -119,12 +119,12 @@ def begin(request: HttpRequest) -> HttpResponse:
                 organisation=form.cleaned_data["organisation"],
                 by=person(request),
             )
-            return redirect("evaluations:form", reference=made.reference)
+            return redirect("forms:form", reference=made.reference)
         except FrirumError as refused:
             form.add_error(None, f"{refused.message} {refused.remedy or ''}")
             status = CONFLICT
-    crumbs = [(_("Evalueringsskemaer"), reverse("evaluations:forms")), (_("Nyt skema"), None)]
-    return render(request, "evaluations/begin.html", {"form": form, "crumbs": crumbs}, status=status)
+    crumbs = [(_("Evalueringsskemaer"), reverse("forms:forms")), (_("Nyt skema"), None)]
+    return render(request, "forms/begin.html", {"form": form, "crumbs": crumbs}, status=status)
 
 
 def _periods() -> list[tuple[str, str]]:
@@ -158,7 +158,7 @@ def form(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     if request.headers.get("Accept", "").startswith("application/json"):
         return _saved(found, number)
     messages.success(request, _("Punktet er gemt.") if number else _("Skemaets hoved er gemt."))
-    return redirect(reverse("evaluations:form", args=[found.reference]) + f"#punkt-{number}")
+    return redirect(reverse("forms:form", args=[found.reference]) + f"#punkt-{number}")
 
 
 def _number(request: HttpRequest, name: str) -> int:
@@ -210,9 +210,9 @@ def _form_page(
         "may_submit": _may(request, Permission.SUBMIT_FORM, found),
         "may_receive": may(request.user, Permission.RECEIVE_FORM),
         "formats": list(MEDIA_TYPES),
-        "crumbs": [(_("Evalueringsskemaer"), reverse("evaluations:forms")), (_title(found.slug), None)],
+        "crumbs": [(_("Evalueringsskemaer"), reverse("forms:forms")), (_title(found.slug), None)],
     }
-    return render(request, "evaluations/form.html", context, status=status)
+    return render(request, "forms/form.html", context, status=status)
 
 
 @needs(Permission.SUBMIT_FORM)
@@ -275,13 +275,13 @@ def _act(request: HttpRequest, found: EvaluationForm, action: Any, done: str) ->
         messages.error(request, f"{refused.message} {refused.remedy or ''}")
     else:
         messages.success(request, done)
-    return redirect("evaluations:form", reference=found.reference)
+    return redirect("forms:form", reference=found.reference)
 
 
 def _confirm(request: HttpRequest, found: EvaluationForm, context: dict[str, Any]) -> HttpResponse:
-    cancel = reverse("evaluations:form", args=[found.reference])
+    cancel = reverse("forms:form", args=[found.reference])
     crumbs = [
-        (_("Evalueringsskemaer"), reverse("evaluations:forms")),
+        (_("Evalueringsskemaer"), reverse("forms:forms")),
         (_title(found.slug), cancel),
         (context["heading"], None),
     ]
@@ -307,10 +307,10 @@ def amend(request: HttpRequest, reference: uuid.UUID, field: str) -> HttpRespons
             status = CONFLICT
         else:
             messages.success(request, _("Ændring {n} er gemt.").format(n=made.number))
-            return redirect("evaluations:form", reference=found.reference)
+            return redirect("forms:form", reference=found.reference)
     point = point_of(field)
     question = next(q for q in point.questions if q.key == field)
-    cancel = reverse("evaluations:form", args=[found.reference])
+    cancel = reverse("forms:form", args=[found.reference])
     context = {
         "form": entry,
         "point": point,
@@ -318,12 +318,12 @@ def amend(request: HttpRequest, reference: uuid.UUID, field: str) -> HttpRespons
         "before": texts[field],
         "cancel": cancel,
         "crumbs": [
-            (_("Evalueringsskemaer"), reverse("evaluations:forms")),
+            (_("Evalueringsskemaer"), reverse("forms:forms")),
             (_title(found.slug), cancel),
             (_("Ændring"), None),
         ],
     }
-    return render(request, "evaluations/amend.html", context, status=status)
+    return render(request, "forms/amend.html", context, status=status)
 
 
 @may_read
@@ -367,7 +367,7 @@ def published(request: HttpRequest, slug: str, period: str) -> HttpResponse:
             (_("Evalueringsskema"), None),
         ],
     }
-    return render(request, "evaluations/published.html", context)
+    return render(request, "forms/published.html", context)
 
 
 @require_GET

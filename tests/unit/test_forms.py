@@ -13,13 +13,13 @@ from django.test import Client
 
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.paths import catalogue_dir
-from frirum.web.evaluations import actions
-from frirum.web.evaluations.content import content_of, lock_hash, sections
-from frirum.web.evaluations.keeping import JOB
-from frirum.web.evaluations.models import EvaluationForm, FormAmendment, FormEntry, FormState
 from frirum.web.experiments.actions import publish
 from frirum.web.experiments.models import Origin
 from frirum.web.files.models import StoredFile
+from frirum.web.forms import actions
+from frirum.web.forms.content import content_of, lock_hash, sections
+from frirum.web.forms.keeping import JOB
+from frirum.web.forms.models import EvaluationForm, FormAmendment, FormEntry, FormState
 from frirum.web.jobs.actions import order_job
 from frirum.web.jobs.worker import Worker
 from frirum.web.mail.models import OutboxMail

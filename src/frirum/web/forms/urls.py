@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from frirum.web.evaluations import views
+from frirum.web.forms import views
 
-app_name = "evaluations"
+app_name = "forms"
 urlpatterns = [
     path("skemaer/", views.forms, name="forms"),
     path("skemaer/nyt/", views.begin, name="begin"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from frirum.web.evaluations.keeping import JOB, keep_submitted
-from frirum.web.evaluations.models import EvaluationForm, FormAmendment, FormEntry, KeptDocument
-from frirum.web.evaluations.people import READERS
+from frirum.web.forms.keeping import JOB, keep_submitted
+from frirum.web.forms.models import EvaluationForm, FormAmendment, FormEntry, KeptDocument
+from frirum.web.forms.people import READERS
 from frirum.web.registration import (
     EventType,
     JobKind,
@@ -21,7 +21,7 @@ REGISTRATION = Registration(
     menu=(
         MenuItem(
             label=_("Evalueringsskemaer"),
-            route="evaluations:forms",
+            route="forms:forms",
             order=250,
             description=_("Ministeriets skema med ti punkter: skriv, lås, send og modtag."),
             needs=READERS,
