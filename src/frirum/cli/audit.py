@@ -56,3 +56,30 @@ def draw(frame: DataFile, *, n: int, seed: int, stratum: str | None, id_column: 
     )
     lines = [f"{case.stratum}  {case.id}" if stratum else case.id for case in drawn.cases]
     emit({"frame_sha256": drawn.frame_sha256, "n": len(ids), "drawn": ids}, "\n".join([head, *lines]))
+
+
+@audit.command()
+@data_file("file")
+@click.option("--unit", required=True, help="column of the case")
+@click.option("--rater", required=True, help="column of the one who judged it")
+@click.option("--rating", required=True, help="column of the answer; empty for a gap")
+@click.option(
+    "--answers", help="all that could be answered, with commas between, where some were never given"
+)
+def agreement(file: DataFile, *, unit: str, rater: str, rating: str, answers: str | None) -> None:
+    """How far two or more raters of the same cases agree: FILE has one row for each rating."""
+    from frirum.core.instruments.agreement import agreement_of_file
+    from frirum.core.instruments.words import agreement_lines
+
+    possible = [one.strip() for one in (answers or "").split(",") if one.strip()]
+    found = agreement_of_file(file, unit, rater, rating, answers=possible)
+    document = {
+        "n_units": found.n_units,
+        "n_raters": found.n_raters,
+        "percent": found.percent,
+        "kappa": found.kappa,
+        "ac1": found.ac1,
+        "lower": found.lower,
+        "upper": found.upper,
+    }
+    emit(document, lambda: "\n".join(agreement_lines(found)))

@@ -38,11 +38,11 @@ def check_counts(events: int, n: int) -> None:
         )
 
 
-def clopper_pearson(events: int, n: int, level: float = LEVEL) -> tuple[float, float]:
+def clopper_pearson(events: float, n: int, level: float = LEVEL) -> tuple[float, float]:
     """The exact two-sided interval of a probability, equal-tailed (Clopper and Pearson 1934).
 
     Args:
-        events: cases with the outcome, 0 … n.
+        events: cases with the outcome, 0 … n; a fraction where a case may have it in part.
         n: cases, at least 1.
         level: coverage, never less than this for any true probability.
 
