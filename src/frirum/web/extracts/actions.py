@@ -16,7 +16,6 @@ from frirum.web import clock
 from frirum.web.extracts import staging, uses_of_marks
 from frirum.web.extracts.checks import rows_hash
 from frirum.web.extracts.models import Batch, BatchState, ExtractRow, RowState, SavedMapping, Standing
-from frirum.web.extracts.people import may_bring
 from frirum.web.extracts.sealing import seal_file, temporary
 from frirum.web.files.actions import store_file
 from frirum.web.files.models import Purpose, StoredFile
@@ -62,7 +61,7 @@ def bring_extract(
         NotAllowed: the batch it corrects does not count, or is of another kind or municipality.
     """
     # Asked before the bytes are kept, not only where the batch begins.
-    if not may_bring(by=by, organisation=organisation):
+    if not by.may(Permission.BRING_EXTRACT, organisation):
         raise RoleRefused
     kind_named(kind)
     if corrects is not None and (
@@ -88,7 +87,7 @@ def bring_extract(
     )  # fmt: skip
 
 
-@action(needs=Permission.BRING_EXTRACT, of="stored.organisation", own=may_bring)
+@action(needs=Permission.BRING_EXTRACT, of="stored.organisation")
 def _begin(
     *,
     stored: StoredFile,
@@ -127,7 +126,7 @@ def same_file(*, organisation: str, kind: str, sha256: str) -> Batch | None:
     ).first()
 
 
-@action(needs=Permission.BRING_EXTRACT, of="batch.organisation", own=may_bring)
+@action(needs=Permission.BRING_EXTRACT, of="batch.organisation")
 def map_columns(*, batch: Batch, mapping: ColumnMapping, by: Actor) -> Job:
     """Decide which column is what, keep it for the next file, and have the file read.
 
@@ -176,7 +175,7 @@ def _order(batch: Batch, kind: str, by: Actor) -> Job:
     return job
 
 
-@action(needs=Permission.BRING_EXTRACT, of="batch.organisation", own=may_bring)
+@action(needs=Permission.BRING_EXTRACT, of="batch.organisation")
 def read_again(*, batch: Batch, by: Actor) -> Job:
     """Go on with a reading that was cancelled or failed, or read anew what has been overtaken."""
     batch = _idle(batch)
@@ -191,7 +190,7 @@ def read_again(*, batch: Batch, by: Actor) -> Job:
     return job
 
 
-@action(needs=Permission.BRING_EXTRACT, of="batch.organisation", own=may_bring)
+@action(needs=Permission.BRING_EXTRACT, of="batch.organisation")
 def finish_reading(*, batch: Batch, by: Actor) -> Batch:
     """Everything is read: count, and let a person decide."""
     hold(CASEWORK)
@@ -216,7 +215,7 @@ def finish_reading(*, batch: Batch, by: Actor) -> Batch:
     return batch
 
 
-@action(needs=Permission.BRING_EXTRACT, of="batch.organisation", own=may_bring)
+@action(needs=Permission.BRING_EXTRACT, of="batch.organisation")
 def order_acceptance(*, batch: Batch, by: Actor) -> Job:
     """Have a batch that is read accepted in the background."""
     batch = _idle(batch)
@@ -227,7 +226,7 @@ def order_acceptance(*, batch: Batch, by: Actor) -> Job:
     return job
 
 
-@action(needs=Permission.BRING_EXTRACT, of="batch.organisation", own=may_bring)
+@action(needs=Permission.BRING_EXTRACT, of="batch.organisation")
 def accept_batch(*, batch: Batch, by: Actor) -> Batch:
     """Let the rows count, all at once: new ones, changed ones in place of what they change, and what is gone withdrawn.
 
@@ -274,7 +273,7 @@ def _record_marks(batch: Batch, by: Actor) -> None:
     batch.accepted, batch.set_aside = batch.accepted - len(refused), batch.set_aside + len(refused)
 
 
-@action(needs=Permission.BRING_EXTRACT, of="batch.organisation", own=may_bring)
+@action(needs=Permission.BRING_EXTRACT, of="batch.organisation")
 def discard_batch(*, batch: Batch, reason: str, by: Actor) -> Batch:
     """Lay a batch away that was never accepted. What was read of it is deleted; the counts and the reason stay.
 
@@ -291,7 +290,7 @@ def discard_batch(*, batch: Batch, reason: str, by: Actor) -> Batch:
     return batch
 
 
-@action(needs=Permission.BRING_EXTRACT, of="batch.organisation", own=may_bring)
+@action(needs=Permission.BRING_EXTRACT, of="batch.organisation")
 def withdraw_batch(*, batch: Batch, reason: str, by: Actor) -> Batch:
     """Take back a batch that was accepted: its rows and their uses are withdrawn, and what it replaced counts again.
 
@@ -410,7 +409,7 @@ def _record(
     record(event, by=by, subject=batch, organisation=batch.organisation, details=known, also=also or ())
 
 
-@action(needs=Permission.BRING_EXTRACT, of="batch.organisation", own=may_bring)
+@action(needs=Permission.BRING_EXTRACT, of="batch.organisation")
 def note_seen(*, batch: Batch, by: Actor) -> None:
     """Somebody had the first rows of the file shown."""
     _record("extract.seen", batch, by)

@@ -31,7 +31,7 @@ class Permission(StrEnum):
     MANAGE_MEMBERS = "manage_members"  # make accounts, give and take roles
 
 
-SHOWS_CASES = frozenset(
+IN_CASES = frozenset(
     {
         Permission.CHECK_CASE,
         Permission.RECORD_USE,
@@ -39,10 +39,11 @@ SHOWS_CASES = frozenset(
         Permission.FOLLOW_USES,
         Permission.BRING_EXTRACT,
         Permission.AUDIT_CASES,
-        Permission.SEE_EVENTS,
-        Permission.SEE_JOBS,
     }
 )
+"""What is done in citizens' cases: a municipality alone has any, so that a role elsewhere gives nothing of it."""
+
+SHOWS_CASES = IN_CASES | {Permission.SEE_EVENTS, Permission.SEE_JOBS}
 """What shows single cases, or what was done in them: never in another organisation, a network's members included."""
 
 

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager, scope
 
-from frirum.web.organisations.permissions import SHOWS_CASES
+from frirum.web.organisations.kinds import Kind
+from frirum.web.organisations.permissions import IN_CASES, SHOWS_CASES
 from frirum.web.organisations.roles import Role
+
+if TYPE_CHECKING:
+    from frirum.web.organisations.models import Organisation
 
 _Scoped: Any = type(ScopedManager(organisation="organisation"))
 
@@ -46,8 +50,8 @@ def organisation_scope(keys: Iterable[str]) -> AbstractContextManager[None]:
     return scope(organisation=sorted(set(keys)))
 
 
-Reach = tuple[tuple[type[Role], str, frozenset[str]], ...]
-"""Role, key of the organisation it is held in, and the keys it reaches from there."""
+Reach = tuple[tuple[type[Role], "Organisation", frozenset[str]], ...]
+"""Role, the organisation it is held in, and the keys it reaches from there."""
 
 
 def reach_of(user: Any) -> Reach:
@@ -64,22 +68,29 @@ def reach_of(user: Any) -> Reach:
         "organisation__municipalities"
     )
     return tuple(
-        (m.role_class, m.organisation.key, frozenset(m.organisation.keys_in_reach())) for m in memberships
+        (m.role_class, m.organisation, frozenset(m.organisation.keys_in_reach())) for m in memberships
     )
 
 
 def keys_where(user: Any, permission: str) -> frozenset[str]:
     """The keys of the organisations in which the person has the permission.
 
-    What shows single cases is for the people of the organisation itself, not for those of a network it belongs to.
+    What shows single cases is for the people of the organisation itself, not for those of a network it belongs to;
+    what is done in them is for municipalities alone.
     """
     return frozenset().union(
         *(
-            frozenset({own}) if permission in SHOWS_CASES else keys
+            _where(permission, own, keys)
             for role, own, keys in reach_of(user)
             if permission in role.permissions
         )
     )
+
+
+def _where(permission: str, own: Organisation, keys: frozenset[str]) -> frozenset[str]:
+    if permission in IN_CASES and own.kind != Kind.MUNICIPALITY:
+        return frozenset()
+    return frozenset({own.key}) if permission in SHOWS_CASES else keys
 
 
 def keys_of(user: Any) -> frozenset[str]:
