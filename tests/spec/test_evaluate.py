@@ -92,6 +92,98 @@ def test_planted_truth(
     if verdict == "virker":
         assert one["headline"]["lower"] < effect < one["headline"]["upper"]
         assert one["words"][-1] == "effekt under antagelse om parallelle forløb"
+        values = {check["name"]: check["value"] for check in one["checks"]}
+        assert values["e_value"] > values["e_value_interval"] > 1
+        assert 0 < values["robustness_value"] < 1
+
+
+def test_people_and_the_cells_made_of_them_agree(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a municipality may hand over gives what its people would have given, to ten digits."""
+    random = np.random.default_rng(3)
+    people, cells = ["unit,time,arbejde,treated"], ["municipality,month,n,sum,sum_sq,first_treated"]
+    for unit in range(60):
+        for month in range(1, 5):
+            begun = unit < 25 and month >= 3
+            seen = random.random(8 + unit % 5) < 0.4 + 0.2 * begun
+            people += [f"{unit},2026-0{month},{int(one)},{int(begun)}" for one in seen]
+            start = "2026-03" if unit < 25 else ""
+            cells.append(f"{unit},2026-0{month},{len(seen)},{seen.sum()},{seen.sum()},{start}")
+    plan = plan_file(tmp_path / "plan.toml", question())
+    found = {}
+    for name, lines in (("people", people), ("cells", cells)):
+        file = tmp_path / f"{name}.csv"
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        found[name] = run(capsys, "--extract", file, "--plan", plan, "--out", tmp_path / name)[1]
+    assert [found[name]["inputs"][0]["kind"] for name in found] == ["analysis_table", "cells"]
+    one, other = (found[name]["questions"][0] for name in found)
+    for key in ("point", "se", "lower", "upper", "p_value", "n_treated"):
+        assert one["headline"][key] == pytest.approx(other["headline"][key], rel=1e-10), key
+    assert (one["step"], one["verdict"]) == (other["step"], other["verdict"])
+
+
+@pytest.mark.parametrize(
+    "units, periods, begin, inference, step",
+    [
+        (1, 60, 40, "placebo-dates", 2),  # one long series: its break among the dates where nothing happened
+        (2, 60, 40, "placebo-dates", 2),  # one series beside the rest of the country
+        (6, 4, 2, "paired-t", 1),  # all begin together: a development
+    ],
+)
+def test_without_a_comparison_it_is_told_as_a_series_or_a_development(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], units: int, periods: int, begin: int, inference: str,
+    step: int,
+) -> None:  # fmt: skip
+    random = np.random.default_rng(8)
+    lines = ["unit,time,arbejde,treated"]
+    for unit in range(units):
+        for place in range(periods):
+            on = place >= begin and (unit == 0 or units > 2)
+            value = 0.4 + random.normal(0, 0.004) + 0.08 * on
+            lines.append(f"{unit},{2000 + place},{value:.5f},{int(on)}")
+    (tmp_path / "d.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    plan = plan_file(tmp_path / "plan.toml", question())
+    _, found = run(capsys, "--extract", tmp_path / "d.csv", "--plan", plan, "--out", tmp_path / "out")
+    one = found["questions"][0]
+    assert (one["headline"]["inference"], one["step"]) == (inference, step)
+    assert one["headline"]["point"] == pytest.approx(0.08, abs=0.01)
+    assert one["verdict"] == "kan_ikke_afgoeres"
+    assert not any("effekt" in word for word in one["words"])
+
+
+@pytest.mark.parametrize(("margin", "verdict"), [(0.03, "ikke_ringere"), (0.001, "kan_ikke_afgoeres")])
+def test_a_margin_is_a_row_of_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], margin: float, verdict: str
+) -> None:
+    data = panel(tmp_path / "d.csv", treated=40, units=98, effect=0.0)
+    asked = question(test="non_inferiority", margin=margin, smallest_relevant=None)
+    plan = plan_file(tmp_path / "plan.toml", asked)
+    _, found = run(capsys, "--extract", data, "--plan", plan, "--out", tmp_path / "out")
+    one = found["questions"][0]
+    assert one["headline"]["estimand"].endswith("_against_margin")
+    checks = {check["name"]: check["passed"] for check in one["checks"]}
+    assert checks["inside_margin"] is (verdict == "ikke_ringere")
+    # What must survive a violation is that the margin is kept, not that there is an effect.
+    assert (checks["sensitivity"], one["verdict"]) == (verdict == "ikke_ringere", verdict)
+
+
+def test_questions_of_one_experiment_are_counted_together(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = panel(tmp_path / "d.csv", treated=40, units=98, effect=0.06)
+    text = data.read_text(encoding="utf-8").splitlines()
+    again = [text[0] + ",timer", *(f"{line},{line.split(',')[2]}" for line in text[1:])]
+    data.write_text("\n".join(again) + "\n", encoding="utf-8")
+    plan = plan_file(tmp_path / "plan.toml", question(), question(id="timer", outcome="timer"))
+    _, found = run(capsys, "--extract", data, "--plan", plan, "--out", tmp_path / "out")
+    for one in found["questions"]:
+        holm = next(check for check in one["checks"] if check["name"] == "holm")
+        assert holm["value"] == pytest.approx(2 * one["headline"]["p_value"])
+
+
+def test_where_no_source_asks_the_plan_is_ours_and_says_so() -> None:
+    plan = plan_of(shipped_catalogue().experiments["foertidspension-opfoelgning"])
+    assert plan.questions
+    assert all(one.proposed for one in plan.questions)
 
 
 def test_the_folder_reruns_to_the_same_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

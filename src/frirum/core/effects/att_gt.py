@@ -156,6 +156,30 @@ def att_gt_of_panel(
     return Result((*estimates, *dealt), tuple(checks), headline, why)
 
 
+def overall_without(
+    panel: Panel, place: int, *, comparison: str = "never", covariates: CovariateRows | None = None
+) -> float | None:
+    """The overall effect when the unit at `place` is left out: the point alone, or None where nothing is left.
+
+    Args:
+        panel, comparison, covariates: as `att_gt_of_panel`, without strata and blocks.
+        place: index among `panel.units`.
+    """
+    not_yet = comparison == "not-yet"
+    cohort = panel.cohort.copy()
+    cohort[place] = -2  # as one that was treated from the first period: it stands on neither side
+    rest = replace(panel, cohort=cohort)
+    if why_not_comparable(rest, not_yet=not_yet) is not None:
+        return None
+    rest, covariates, _groups, _more = _comparable_units(rest, covariates, Groups())
+    rest = _without_empty_cohorts(rest)
+    effects = _estimate(rest, covariates, not_yet=not_yet)
+    parts = summaries(rest, effects.cells, effects.points, effects.shares)
+    if not parts:
+        return None
+    return number(parts[0].weights @ effects.points, scale=panel.scale)
+
+
 def _comparable_units(
     panel: Panel, covariates: CovariateRows | None, groups: Groups
 ) -> tuple[Panel, CovariateRows | None, Groups, list[Check]]:

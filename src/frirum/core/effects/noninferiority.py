@@ -132,6 +132,20 @@ def noninferiority_of_estimate(
     return _judged(row, margin, higher_is, (signed + margin) / se)
 
 
+def against_margin(row: EstimateRow, margin: float, higher_is: HigherIs = "better") -> Result:
+    """Another method's row held against a margin by its own interval; it must have one.
+
+    Raises:
+        UsageError: a margin that is not above 0.
+    """
+    _check_margin(margin, math.inf)
+    found = _judged(row, margin, higher_is, 0.0)
+    said = _("Holdt op mod margenen {margin}.").format(margin=format_number(margin, 4))
+    own = replace(row, estimand=f"{row.estimand}_against_margin", notes=(*row.notes, said))
+    kept = tuple(check for check in found.checks if check.name != "margin_p")
+    return replace(found, estimates=(own,), headline=own, checks=kept)
+
+
 def _judged(row: EstimateRow, margin: float, higher_is: HigherIs, distance: float | None) -> Result:
     """The result of a row with bounds; it lies `distance` standard errors on the good side of the margin."""
     lower, upper = row.lower, row.upper

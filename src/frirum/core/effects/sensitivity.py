@@ -36,10 +36,14 @@ UNITS_PER_COEFFICIENT = 5
 
 @dataclass(frozen=True)
 class Violations:
-    """What is tried: M̄ of relative magnitudes and M of smoothness, each at least 0."""
+    """What is tried: M̄ of relative magnitudes and M of smoothness, each at least 0.
+
+    `against` is the effect that must stay excluded: none, or for a question of being no worse the margin.
+    """
 
     mbar: tuple[float, ...] = DEFAULT_MBAR
     m: tuple[float, ...] = ()
+    against: float = 0.0
 
 
 def estimate_sensitivity(
@@ -72,15 +76,26 @@ def estimate_sensitivity(
         UsageError: a base that is not before the start, something that is no period, or a violation below 0.
         InputRefused: a base or period that the data do not have, and as `panel_from_rows`.
     """
+    panel = panel_from_rows(
+        frame, outcome=outcome, unit=unit, time=time, first_treated=first_treated, weights=weights
+    )
+    return sensitivity_of_panel(panel, base=base, effect_at=effect_at, violations=violations)
+
+
+def sensitivity_of_panel(
+    panel: Panel,
+    *,
+    base: str | None = None,
+    effect_at: str | None = None,
+    violations: Violations | None = None,
+) -> Result:
+    """As `estimate_sensitivity`, from cells."""
     violations = violations or Violations()
     if min((*violations.mbar, *violations.m), default=0.0) < 0:
         raise UsageError(
             _("--mbar og --m kan ikke være under 0."),
             remedy=_("Skriv tal fra 0 og op, for eksempel --mbar 0.5,1,1.5,2 eller --m 0,0.01."),
         )
-    panel = panel_from_rows(
-        frame, outcome=outcome, unit=unit, time=time, first_treated=first_treated, weights=weights
-    )
     reason = why_not_comparable(panel, not_yet=False)
     if reason is not None:
         return refuse(reason.code, reason.message, remedy=reason.remedy, checks=panel.checks)
@@ -191,7 +206,7 @@ def _result(
     if float(np.diag(study.covariance).min()) <= (1e-12 * panel.scale) ** 2:
         text = _("Udfaldet varierer ikke, så usikkerheden kan ikke beregnes.")
         return refuse("no_variation", text, estimates=rows, checks=checks)
-    robust = write.relative(violations.mbar)
+    robust = write.relative(violations.mbar, violations.against)
     enough = study.units + study.never >= UNITS_PER_COEFFICIENT * len(study.before)
     if violations.m and not enough:
         text = _("Til {k} perioder før start er {n} enheder for få til at vælge vægte efter.")
@@ -200,7 +215,7 @@ def _result(
         if not robust:
             return refuse("units_per_coefficient", text, estimates=rows, checks=checks)
     elif violations.m:
-        robust += write.smooth(violations.m)
+        robust += write.smooth(violations.m, violations.against)
     checks += [_breakdown_check(row) for row in robust if row.estimand == "breakdown"]
     rows += robust
     quoted = [row for row in robust if row.estimand != "breakdown"]
@@ -251,7 +266,7 @@ class _Writer:
             for label, point, spread in zip(self.study.labels, self.study.coefficients, variance, strict=True)
         ]
 
-    def relative(self, tried: Sequence[float]) -> list[EstimateRow]:
+    def relative(self, tried: Sequence[float], against: float) -> list[EstimateRow]:
         """Rows relative_magnitudes, and their breakdown."""
         if not tried:
             return []
@@ -259,16 +274,16 @@ class _Writer:
             self._robust("relative_magnitudes", mbar, relative_magnitudes(self.study, self.place, mbar))
             for mbar in tried
         ]
-        broken = _breakdown(lambda mbar: not is_kept(self.study, self.place, mbar, 0.0), LARGEST_MBAR)
+        broken = _breakdown(lambda mbar: not is_kept(self.study, self.place, mbar, against), LARGEST_MBAR)
         return [*rows, self._broken("relative_magnitudes", broken, LARGEST_MBAR)]
 
-    def smooth(self, tried: Sequence[float]) -> list[EstimateRow]:
+    def smooth(self, tried: Sequence[float], against: float) -> list[EstimateRow]:
         """Rows smoothness, and their breakdown."""
         rows = [self._robust("smoothness", m, smoothness(self.study, self.place, m)) for m in tried]
 
         def excluded(m: float) -> bool:
             lower, upper = smoothness(self.study, self.place, m)
-            return lower > 0 or upper < 0
+            return lower > against or upper < against
 
         # The bias alone is at least M, so that beyond the estimate nothing is excluded.
         most = 10 * float(np.abs(self.study.coefficients).max())

@@ -8,13 +8,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import polars as pl
+
+from frirum.core.effects.cells import COLUMNS as CELL_COLUMNS
+from frirum.core.effects.cells import panel_from_cells
+from frirum.core.effects.panel import Panel
 from frirum.core.errors import InputRefused
+from frirum.core.evidence.answered import TIME, TREATED, UNIT
+from frirum.core.evidence.plan import FIRST_OUTCOME
+from frirum.core.evidence.starts import COUNTED
 from frirum.core.files.data_file import FileSource, as_data_file
 from frirum.core.files.table import Table, read_table
 from frirum.core.language import gettext as _
 
-ANALYSIS_TABLE = "analysis_table"
-_NEEDED = ("unit", "treated")
+ANALYSIS_TABLE, CELLS = "analysis_table", "cells"
+_NEEDED = (UNIT, TREATED)
 
 
 @dataclass(frozen=True)
@@ -23,10 +32,10 @@ class EvaluationInput:
 
     Attributes:
         file: its name without folders, so that a result is the same wherever it was run.
-        kind: `analysis_table`.
+        kind: `analysis_table`, `cells`, …
         sha256: of its bytes.
         rows: rows of data.
-        table: the file read, where it is a table.
+        table: the file as an analysis table, where questions can be answered from it.
     """
 
     file: str
@@ -53,19 +62,54 @@ def read_input(source: FileSource) -> EvaluationInput:
     """
     path = Path(as_data_file(source).path)
     table = read_table(source)
-    missing = [name for name in _NEEDED if name not in table.frame.columns]
-    if missing:
-        raise InputRefused(
-            _("Filen kendes ikke på sine overskrifter: {columns}.").format(
-                columns=", ".join(table.frame.columns[:12])
-            ),
-            file=str(path),
-            line=table.header_line,
-            remedy=_("En analysetabel har unit, time, outcome og treated; {missing} mangler.").format(
-                missing=", ".join(missing)
-            ),
-        )
-    table.require(_NEEDED)
+    columns = set(table.frame.columns)
+    if columns >= set(CELL_COLUMNS):
+        return EvaluationInput(path.name, CELLS, digest_of(path), len(table), _from_cells(table))
+    if columns >= set(_NEEDED):
+        return EvaluationInput(path.name, ANALYSIS_TABLE, digest_of(path), len(table), table)
+    raise InputRefused(
+        _("Filen kendes ikke på sine overskrifter: {columns}.").format(
+            columns=", ".join(table.frame.columns[:12])
+        ),
+        file=str(path),
+        line=table.header_line,
+        remedy=_(
+            "En analysetabel har unit, time, outcome og treated ({missing} mangler); celler har {cells}."
+        ).format(missing=", ".join(n for n in _NEEDED if n not in columns), cells=", ".join(CELL_COLUMNS)),
+    )
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
     with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return EvaluationInput(path.name, ANALYSIS_TABLE, sha256, len(table), table)
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _from_cells(table: Table) -> Table:
+    """Municipal aggregates as an analysis table: the mean of each cell, and how many it is of."""
+    numbers = {name: table.numbers(name, counts=name == "n") for name in ("n", "sum", "sum_sq")}
+    labels = {name: table.labels(name) for name in ("municipality", "month", "first_treated")}
+    frame = pl.DataFrame({**labels, **numbers})
+    try:
+        panel = panel_from_cells(frame)
+    except InputRefused as refused:
+        refused.file = refused.file or table.file
+        raise
+    return _table_of(panel, table.file)
+
+
+def _table_of(panel: Panel, file: str) -> Table:
+    unit, time = np.nonzero(panel.observed)
+    starts = np.append(panel.starts, [0, len(panel.periods)])  # -2: from the first period on, -1: never
+    begins = starts[panel.cohort]
+    frame = pl.DataFrame(
+        {
+            UNIT: [panel.units[place] for place in unit],
+            TIME: [panel.periods[place] for place in time],
+            TREATED: (time >= begins[unit]).astype(np.int64),
+            FIRST_OUTCOME: panel.mean[unit, time],
+            COUNTED: panel.weight[unit, time].astype(np.int64),
+        },
+        strict=False,
+    )
+    return Table(frame, file)

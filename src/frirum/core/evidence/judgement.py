@@ -44,6 +44,7 @@ class Why(StrEnum):
     STEP_TOO_LOW = "step_too_low"
     NOTHING_AGREED = "nothing_agreed"
     BELOW_RELEVANT = "below_relevant"
+    ONE_OF_SEVERAL = "one_of_several"
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class Seen:
         detectable: the smallest difference found with 80 % power at 5 %, in the outcome's unit; None if unknown.
         people: (treated, comparison) people behind the row; None where the row counts people itself. Unknown (None)
             on a side is not judged: the caller says so in a check.
+        p_adjusted: the p-value counted together with the experiment's other questions; None for one alone.
     """
 
     row: EstimateRow | None
@@ -84,6 +86,7 @@ class Seen:
     p_floor: float | None = None
     detectable: float | None = None
     people: tuple[int | None, int | None] | None = None
+    p_adjusted: float | None = None
 
 
 @dataclass(frozen=True)
@@ -229,12 +232,18 @@ def _by_numbers(aim: Aim, seen: Seen, rules: EvidenceRules) -> tuple[Finding, tu
         return _by_margin(aim, *turned)
     if row.p_value is not None and row.p_value > rules.limits.p_value:
         return Finding.UNDECIDED, (Why.BOTH_SIDES,)
+    if seen.p_adjusted is not None and seen.p_adjusted > rules.limits.p_value and not _holds_zero(turned):
+        return Finding.UNDECIDED, (Why.ONE_OF_SEVERAL,)
     if turned[0] > 0:
         return Finding.WORKS, (Why.WANTED_SIDE,)
     if turned[1] < 0:
         return Finding.OPPOSITE, (Why.WRONG_SIDE,)
     below = aim.smallest_relevant is not None and turned[1] < aim.smallest_relevant
     return Finding.UNDECIDED, (Why.BELOW_RELEVANT if below else Why.BOTH_SIDES,)
+
+
+def _holds_zero(bounds: tuple[float, float]) -> bool:
+    return bounds[0] <= 0 <= bounds[1]
 
 
 def _by_margin(aim: Aim, lower: float, upper: float) -> tuple[Finding, tuple[Why, ...]]:

@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
 
 from frirum.core.catalogue.base import Count, Flag, Identifier, Number, Ref, Table, Text
+from frirum.core.catalogue.beside import proposed_plans
 from frirum.core.catalogue.canonical import canonical_bytes
 from frirum.core.catalogue.casework import Duration
 from frirum.core.catalogue.editor_schema import editor_schema_text
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.faults import Fault
+from frirum.core.catalogue.instruments import Measure
 from frirum.core.catalogue.plan import Comparison, Direction, Outcome, ResearchQuestion
 from frirum.core.catalogue.plan import Test as AnswerSought
+from frirum.core.catalogue.questions import Wording
 from frirum.core.catalogue.reading import read_table, read_toml
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
@@ -130,25 +134,41 @@ def read_plan(path: Path) -> EvaluationPlan:
 def plan_of(
     experiment: Experiment, part: str | None = None, *, definition_sha256: str | None = None
 ) -> EvaluationPlan:
-    """The plan that a definition holds, not locked: a question for each outcome and horizon it names."""
-    outcomes = {one.id: one for one in experiment.plan.outcomes} if experiment.plan else {}
+    """The plan that a definition holds, not locked: a question for each outcome and horizon it names.
+
+    Where the definition asks nothing, the proposed plan that stands beside it, with every question marked as proposed:
+    it is ours and no source's.
+    """
+    outcomes: dict[str, Outcome | Measure] = {one.id: one for one in experiment.all_measures()}
+    if experiment.plan is not None:
+        outcomes |= {one.id: one for one in experiment.plan.outcomes}
     asked = experiment.plan.research_questions if experiment.plan else ()
-    questions = tuple(
-        planned
-        for question in asked
-        if part is None or not question.part_slugs or part in question.part_slugs
-        for planned in _planned(question, outcomes)
-    )
+    questions = _questions(asked, outcomes, part)
+    proposal = proposed_plans().get(experiment.slug)
+    if not questions and proposal is not None:
+        questions = _questions(proposal.questions, outcomes, part)
     return EvaluationPlan(
         slug=experiment.slug, part=part, definition_sha256=definition_sha256, question=questions
     )
 
 
-def _planned(question: ResearchQuestion, outcomes: dict[str, Outcome]) -> list[PlannedQuestion]:
+def _questions(
+    asked: Iterable[ResearchQuestion], outcomes: Mapping[str, Outcome | Measure], part: str | None
+) -> tuple[PlannedQuestion, ...]:
+    return tuple(
+        planned
+        for question in asked
+        if part is None or not question.part_slugs or part in question.part_slugs
+        for planned in _planned(question, outcomes)
+    )
+
+
+def _planned(question: ResearchQuestion, outcomes: Mapping[str, Outcome | Measure]) -> list[PlannedQuestion]:
+    names = question.outcomes or question.measure
     found = []
-    for name in question.outcomes:
+    for name in names:
         for horizon in question.horizons or (None,):
-            several = [name] if len(question.outcomes) > 1 else []
+            several = [name] if len(names) > 1 else []
             several += [_short(horizon)] if horizon is not None and len(question.horizons) > 1 else []
             found.append(_one(question, outcomes[name], horizon, "/".join([question.id, *several])))
     return found
@@ -160,7 +180,7 @@ def _short(horizon: Duration) -> str:
 
 
 def _one(
-    question: ResearchQuestion, outcome: Outcome, horizon: Duration | None, name: str
+    question: ResearchQuestion, outcome: Outcome | Measure, horizon: Duration | None, name: str
 ) -> PlannedQuestion:
     criterion = question.criterion
     test = criterion.test if criterion is not None else AnswerSought.DESCRIPTION
@@ -171,7 +191,7 @@ def _one(
         outcome=outcome.id,
         outcome_text=outcome.text,
         outcome_text_en=outcome.text_en,
-        harm=outcome.harm,
+        harm=isinstance(outcome, Outcome) and outcome.harm,
         test=test,
         direction=None if criterion is None else criterion.direction,
         smallest_relevant=None if criterion is None else criterion.smallest_relevant,
@@ -180,6 +200,7 @@ def _one(
         comparison=question.comparison,
         comparison_reason=question.comparison_reason,
         horizon=horizon,
+        proposed=question.wording is Wording.PROPOSED,
     )
 
 

@@ -9,11 +9,13 @@ from typing import Any
 
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.effects.rows import Check, EstimateRow, Refused, Result, rounded
-from frirum.core.evidence.analysis import Answered, answer, detectable
-from frirum.core.evidence.inputs import ANALYSIS_TABLE, EvaluationInput
+from frirum.core.evidence.analysis import answer
+from frirum.core.evidence.answered import Answered, detectable
+from frirum.core.evidence.inputs import EvaluationInput
 from frirum.core.evidence.judgement import Aim, Judgement, Seen, judge
 from frirum.core.evidence.plan import FIRST_OUTCOME, EvaluationPlan, PlannedQuestion
 from frirum.core.evidence.rules import DesignType, EvidenceRules, shipped_rules
+from frirum.core.evidence.strength import adjusted_p, strength_checks
 from frirum.core.evidence.words import allowed_words
 from frirum.core.language import gettext as _
 
@@ -48,6 +50,7 @@ class QuestionResult:
         return {
             "id": self.question.id,
             "planned": self.planned,
+            "proposed": self.question.proposed,
             "estimates": result["estimates"],
             "headline": result["headline"],
             "checks": result["checks"],
@@ -131,22 +134,23 @@ def evaluate(
         InputRefused: an input has a cell that cannot be used, with its line.
     """
     rules = rules or shipped_rules()
+    answers = [_answered(question, place, plan, inputs) for place, question in enumerate(plan.questions)]
+    adjusted = adjusted_p(plan.questions, answers)
     found = tuple(
-        _question(question, place, plan, inputs, rules) for place, question in enumerate(plan.questions)
+        _judged(question, answered, p, plan, rules)
+        for question, answered, p in zip(plan.questions, answers, adjusted, strict=True)
     )
     return Evaluation(experiment, plan, tuple(inputs), found, rules.sha256)
 
 
-def _question(
+def _judged(
     question: PlannedQuestion,
-    place: int,
+    answered: Answered,
+    p_adjusted: float | None,
     plan: EvaluationPlan,
-    inputs: Sequence[EvaluationInput],
     rules: EvidenceRules,
 ) -> QuestionResult:
-    answered = _answered(question, place, plan, inputs)
     checks = (*answered.result.checks, *_course_checks(plan), *_people_check(answered))
-    answered = _with_checks(answered, checks)
     aim = Aim(
         question.test, question.direction, question.smallest_relevant, question.margin, question.criterion
     )
@@ -157,8 +161,11 @@ def _question(
         p_floor=answered.p_floor,
         detectable=detectable(row),
         people=answered.people,
+        p_adjusted=p_adjusted,
     )
-    return QuestionResult(question, plan.locked, answered, judge(aim, seen, answered.design, checks, rules))
+    judgement = judge(aim, seen, answered.design, checks, rules)
+    checks = (*checks, *strength_checks(answered, judgement.ladder.step, p_adjusted, rules))
+    return QuestionResult(question, plan.locked, _with_checks(answered, checks), judgement)
 
 
 def _with_checks(answered: Answered, checks: Sequence[Check]) -> Answered:
@@ -185,7 +192,7 @@ def _answered(
     question: PlannedQuestion, place: int, plan: EvaluationPlan, inputs: Sequence[EvaluationInput]
 ) -> Answered:
     for one in inputs:
-        if one.kind == ANALYSIS_TABLE and one.table is not None:
+        if one.table is not None:
             column = _column(question, place, one.columns)
             if column is not None:
                 return answer(one.table, column, question, seed=plan.seed)

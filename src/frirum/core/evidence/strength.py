@@ -1,0 +1,85 @@
+"""How much it would take to explain an answer away, and what is left of it beside the experiment's other questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from frirum.core.catalogue.plan import Test as AnswerSought
+from frirum.core.designs.diagnosis.verdict import EvidenceStep
+from frirum.core.effects.confounding import (
+    e_value,
+    e_value_of_interval,
+    ratio_of_difference,
+    robustness_value,
+)
+from frirum.core.effects.multiplicity import holm
+from frirum.core.effects.rows import Check, EstimateRow
+from frirum.core.evidence.answered import HALF_WIDTH, Answered
+from frirum.core.evidence.plan import PlannedQuestion
+from frirum.core.evidence.rules import EvidenceRules
+from frirum.core.language import gettext as _
+from frirum.core.vocabulary.danish import format_number
+
+
+def adjusted_p(questions: Sequence[PlannedQuestion], answers: Sequence[Answered]) -> list[float | None]:
+    """Holm's p-value of every tested question among all that were tested; None for one alone or not tested.
+
+    Tested are the questions of a difference with a p-value; a margin is judged by its interval.
+    """
+    tested = {
+        place: answered.result.headline.p_value
+        for place, (question, answered) in enumerate(zip(questions, answers, strict=True))
+        if question.test is AnswerSought.SUPERIORITY
+        and answered.result.headline is not None
+        and answered.result.headline.p_value is not None
+    }
+    found: list[float | None] = [None] * len(answers)
+    if len(tested) < 2:
+        return found
+    for place, p in zip(tested, holm([p for p in tested.values() if p is not None]), strict=True):
+        found[place] = p
+    return found
+
+
+def strength_checks(
+    answered: Answered, step: EvidenceStep, p_adjusted: float | None, rules: EvidenceRules
+) -> Iterable[Check]:
+    """Checks `holm`, and from step 2 up `e_value`, `e_value_interval` and `robustness_value`, each with its number."""
+    row = answered.result.headline
+    if p_adjusted is not None:
+        text = _("Talt sammen med forsøgets andre spørgsmål er p {p}.")
+        holds = p_adjusted <= rules.limits.p_value
+        yield Check("holm", holds or None, text.format(p=format_number(p_adjusted, 4)), p_adjusted)
+    if row is None or row.point is None or step < EvidenceStep.CONTROLS:
+        return
+    yield from _e_values(row, answered.share_without)
+    yield from _robustness(row, answered.degrees)
+
+
+def _e_values(row: EstimateRow, without: float | None) -> Iterable[Check]:
+    if without is None or row.point is None:
+        return
+    ratio = ratio_of_difference(row.point, without)
+    if ratio is None:
+        return
+    text = _(
+        "Noget uset skulle hænge {value} gange sammen med både forsøg og udfald for at forklare forskellen."
+    )
+    value = e_value(ratio)
+    yield Check("e_value", None, text.format(value=format_number(value, 2)), value)
+    ends = [ratio_of_difference(end, without) for end in (row.lower, row.upper) if end is not None]
+    if len(ends) == 2 and ends[0] is not None and ends[1] is not None:
+        value = e_value_of_interval(ends[0], ends[1])
+        text = _("For at flytte intervallet hen over ingen forskel skulle det være {value} gange.")
+        yield Check("e_value_interval", None, text.format(value=format_number(value, 2)), value)
+
+
+def _robustness(row: EstimateRow, degrees: float | None) -> Iterable[Check]:
+    se = row.se
+    if se is None and row.lower is not None and row.upper is not None:
+        se = (row.upper - row.lower) / 2 / HALF_WIDTH
+    if not se or row.point is None or degrees is None or degrees <= 1:
+        return
+    value = robustness_value(row.point / se, degrees)
+    text = _("Noget uset skulle forklare {share} pct. af det, der er tilbage, i både forsøg og udfald.")
+    yield Check("robustness_value", None, text.format(share=format_number(100 * value, 1)), value)
