@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("frirum.cli.report:report", "write a document about an experiment"),
     "run": ("frirum.cli.home:run", "serve the site and work in the background"),
     "serve": ("frirum.cli.home:serve", "serve the site only"),
+    "survey": ("frirum.cli.survey:survey", "check and export questionnaires, take answers in, compare waves"),
     "verify": ("frirum.cli.home:verify", "find out whether anything was changed behind the system's back"),
     "worker": ("frirum.cli.home:worker", "run background jobs only"),
 }

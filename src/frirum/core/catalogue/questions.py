@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
@@ -10,6 +11,18 @@ from pydantic import Field, StrictInt, model_validator
 
 from frirum.core.catalogue.base import Flag, Identifier, Ref, Sourced, Table, Text, refuse
 from frirum.core.language import gettext as _
+
+
+# An answer in the middle of a scale that goes both ways; options are Danish, in other people's forms English too.
+_MIDDLE = re.compile(
+    r"\b(samme|hverken|uændret|neutral|ingen forskel|ingen ændring|the same|neither|unchanged)\b",
+    re.IGNORECASE,
+)
+
+
+def is_middle(text: str) -> bool:
+    """Whether an option's words say that it lies in the middle of a scale that goes both ways."""
+    return bool(_MIDDLE.search(text))
 
 
 class Wording(StrEnum):

@@ -29,6 +29,13 @@ class FaultKind(StrEnum):
     WAVES_DIFFER = "waves_differ"
     RESPONDENTS_UNKNOWN = "respondents_unknown"
     RESPONDENTS_TOO_FEW = "respondents_too_few"
+    UNKNOWN_SCALE = "unknown_scale"
+    SAME_NAME = "same_name"
+    SKIP_NOT_READ = "skip_not_read"
+    SKIP_TO_UNKNOWN = "skip_to_unknown"
+    SKIP_LOOKS_AHEAD = "skip_looks_ahead"
+    SKIP_IMPOSSIBLE = "skip_impossible"
+    TRACES_COLLECTED = "traces_collected"
 
     @property
     def label(self) -> str:
@@ -55,6 +62,13 @@ def _labels() -> dict[FaultKind, str]:
         FaultKind.WAVES_DIFFER: _("Runderne har forskellig ordlyd"),
         FaultKind.RESPONDENTS_UNKNOWN: _("Ukendt antal svarpersoner"),
         FaultKind.RESPONDENTS_TOO_FEW: _("For få svarpersoner"),
+        FaultKind.UNKNOWN_SCALE: _("Ukendt svarskala"),
+        FaultKind.SAME_NAME: _("Samme navn to gange"),
+        FaultKind.SKIP_NOT_READ: _("Betingelsen kan ikke læses"),
+        FaultKind.SKIP_TO_UNKNOWN: _("Betingelsen nævner et ukendt spørgsmål"),
+        FaultKind.SKIP_LOOKS_AHEAD: _("Betingelsen ser fremad"),
+        FaultKind.SKIP_IMPOSSIBLE: _("Betingelsen kan aldrig opfyldes"),
+        FaultKind.TRACES_COLLECTED: _("Skemaet samler spor af svarpersonen"),
     }
 
 

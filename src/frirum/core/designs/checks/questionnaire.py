@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from frirum.core.catalogue.instruments import Instrument
-from frirum.core.catalogue.questions import Question, Scale, ScaleKind
+from frirum.core.catalogue.questions import Question, Scale, ScaleKind, is_middle
 from frirum.core.catalogue.roles import Role
 from frirum.core.designs.anonymity import FEWEST_RESPONDENTS
 from frirum.core.designs.checks.findings import DesignFinding, FaultKind
 from frirum.core.designs.design import Design
 from frirum.core.language import gettext as _
 
+ScaleOf = Callable[[str], Scale | None]
+"""The scale with an id, or None where there is none of that name."""
+Surveys = Iterable[tuple[str, Instrument]]
+"""Surveys with their key paths, in the order in which they are held."""
 _Subject = tuple[tuple[Role, ...], str]  # who is asked, and about what
-# An answer in the middle of a scale that goes both ways. The options are Danish, whatever the reader's language.
-_MIDDLE = re.compile(r"\b(samme|hverken|uændret|neutral|ingen forskel|ingen ændring)\b", re.IGNORECASE)
 
 
 def check_scales(design: Design) -> Iterator[DesignFinding]:
     """Scales that lean to one side, and scales without don't-know."""
-    for path, survey in design.surveys():
+    return scale_findings(design.surveys(), design.scale)
+
+
+def scale_findings(surveys: Surveys, scale_of: ScaleOf) -> Iterator[DesignFinding]:
+    """As `check_scales`, of questionnaires that belong to no design."""
+    for path, survey in surveys:
         for place, question in enumerate(survey.questions):
-            scale = design.scale(question.scale) if question.scale else None
+            scale = scale_of(question.scale) if question.scale else None
             if scale is None or scale.kind is not ScaleKind.ORDINAL:
                 continue
             where = f"{path}.question[{place}].scale"
@@ -55,7 +61,7 @@ def _check_scale(where: str, question: Question, scale: Scale) -> Iterator[Desig
 def sides_of(scale: Scale) -> tuple[int, int] | None:
     """Options below and above the middle one; None for a scale that measures an amount and has no middle."""
     for place, option in enumerate(scale.options):
-        if _MIDDLE.search(option.text):
+        if is_middle(option.text):
             return place, len(scale.options) - place - 1
     return None
 
@@ -65,8 +71,13 @@ def check_waves(design: Design) -> Iterator[DesignFinding]:
 
     A survey may ask several questions about one thing; it is enough that an earlier one asked the same.
     """
+    return wave_findings(design.surveys())
+
+
+def wave_findings(surveys: Surveys) -> Iterator[DesignFinding]:
+    """As `check_waves`, of questionnaires that belong to no design."""
     earlier: dict[_Subject, list[tuple[str, Question]]] = {}
-    for path, survey in design.surveys():
+    for path, survey in surveys:
         respondents = tuple(sorted(survey.respondents))
         asked: list[tuple[_Subject, tuple[str, Question]]] = []
         for place, question in enumerate(survey.questions):
@@ -100,7 +111,12 @@ def _same(one: Question, other: Question) -> bool:
 def check_respondents(design: Design) -> Iterator[DesignFinding]:
     """Surveys where nobody has said how many are asked, or where so few are that answers can be recognised."""
     municipalities = max(1, len({stay.municipality for stay in design.experiment.participation}))
-    for path, survey in design.surveys():
+    return respondent_findings(design.surveys(), municipalities)
+
+
+def respondent_findings(surveys: Surveys, municipalities: int = 1) -> Iterator[DesignFinding]:
+    """As `check_respondents`, of questionnaires that belong to no design."""
+    for path, survey in surveys:
         if survey.sample_size is None:
             yield DesignFinding(
                 FaultKind.RESPONDENTS_UNKNOWN,

@@ -1,0 +1,83 @@
+"""A survey of a definition, ready to be put: its instrument and the questions with their options."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.instruments import Instrument, InstrumentKind
+from frirum.core.catalogue.questions import Question, Scale, Wording
+from frirum.core.errors import UsageError
+from frirum.core.instruments.questions import AskedQuestion, asked_questions, find_instrument
+from frirum.core.language import gettext as _
+
+
+@dataclass(frozen=True)
+class Survey:
+    """One survey.
+
+    Attributes:
+        experiment: the definition it stands in.
+        instrument: as the definition has it.
+        questions: with their options, in order.
+        scales: the scales its questions are answered on, by id.
+    """
+
+    experiment: Experiment
+    instrument: Instrument
+    questions: tuple[AskedQuestion, ...]
+    scales: Mapping[str, Scale]
+
+    @property
+    def plain_questions(self) -> tuple[Question, ...]:
+        """The questions without their options, as `applies` takes them."""
+        return tuple(asked.question for asked in self.questions)
+
+    def scale_of(self, asked: AskedQuestion) -> Scale | None:
+        """The scale a question is answered on, or None."""
+        return self.scales.get(asked.question.scale or "")
+
+    def proposed(self) -> tuple[AskedQuestion, ...]:
+        """The questions whose wording, or whose options' wording, is ours: a coordinator confirms them first."""
+        return tuple(asked for asked in self.questions if self._is_ours(asked))
+
+    def _is_ours(self, asked: AskedQuestion) -> bool:
+        scale = self.scale_of(asked)
+        return asked.question.wording is Wording.PROPOSED or (
+            scale is not None and scale.wording is Wording.PROPOSED
+        )
+
+
+def survey_of(experiment: Experiment, instrument_id: str, scales: Mapping[str, Scale]) -> Survey:
+    """The survey with that id.
+
+    Args:
+        scales: the shared scales by id (`Catalogue.scales`).
+
+    Raises:
+        UsageError: the definition has no such instrument, it is no survey, it was left out on purpose (with the
+            reason), or no source and nobody has written its questions.
+    """
+    instrument = find_instrument(experiment, instrument_id)
+    others = [
+        one.id
+        for one in experiment.instruments
+        if one.kind is InstrumentKind.SURVEY and not one.omitted and one.questions
+    ]
+    remedy = (
+        _("Spørgeskemaer her: {ids}.").format(ids=", ".join(others))
+        if others
+        else _("Forsøget har ingen spørgeskemaer; se andre: frirum catalogue show.")
+    )
+    if instrument.kind is not InstrumentKind.SURVEY:
+        raise UsageError(_("{id} er ikke et spørgeskema.").format(id=instrument_id), remedy=remedy)
+    if instrument.omitted:
+        why = instrument.reason or _("ingen grund er oplyst")
+        raise UsageError(_("{id} er valgt fra: {why}").format(id=instrument_id, why=why), remedy=remedy)
+    if not instrument.questions:
+        raise UsageError(_("{id} har ingen spørgsmål.").format(id=instrument_id), remedy=remedy)
+    questions = asked_questions(instrument, experiment, scales)
+    known = {**scales, **{scale.id: scale for scale in experiment.scales}}
+    used = {asked.question.scale for asked in questions}
+    return Survey(experiment, instrument, questions, {k: v for k, v in known.items() if k in used})

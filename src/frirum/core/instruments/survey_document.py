@@ -1,0 +1,78 @@
+"""A survey on paper: what it is about, every question with its options, and when a question is passed over."""
+
+from __future__ import annotations
+
+from frirum.core.catalogue.questions import QuestionKind
+from frirum.core.instruments.questions import AskedQuestion
+from frirum.core.instruments.survey import Survey
+from frirum.core.language import current_language
+from frirum.core.language import gettext as _
+from frirum.core.report.blocks import Document, FlowBlock, Heading, Note, NoteKind, Paragraph
+
+_LINE = "_" * 60
+
+
+def survey_document(survey: Survey) -> Document:
+    """The questionnaire as a document that prints the same in HTML, DOCX and PDF.
+
+    Who is responsible, on which basis and for how long answers are kept is the asking municipality's to say; the paper
+    has the place for it and says that it is missing.
+    """
+    english = current_language() == "en"
+    instrument = survey.instrument
+    title = (instrument.title_en if english else None) or instrument.title
+    numbers = {asked.id: place for place, asked in enumerate(survey.questions, start=1)}
+    blocks: list[FlowBlock] = [
+        Paragraph(_("Det er frivilligt at svare. Skriv ikke navne eller CPR-numre.")),
+        Note(
+            NoteKind.MISSING,
+            _(
+                "Formål, dataansvarlig, behandlingsgrundlag, opbevaring og rettigheder skrives her af den kommune, "
+                "der spørger."
+            ),
+        ),
+    ]
+    if survey.proposed():
+        text = _("Ordlyd mærket »forslag« står ikke i kilden og skal bekræftes, før nogen spørges.")
+        blocks.append(Note(NoteKind.DRAFT, text))
+    for asked in survey.questions:
+        blocks += _question(survey, asked, numbers, english=english)
+    return Document(
+        title=title,
+        blocks=tuple(blocks),
+        kicker=_("Spørgeskema"),
+        subject=survey.experiment.short_title,
+        language=current_language(),
+    )
+
+
+def _question(
+    survey: Survey, asked: AskedQuestion, numbers: dict[str, int], *, english: bool
+) -> list[FlowBlock]:
+    question = asked.question
+    text = (question.text_en if english else None) or question.text
+    mark = _(" (forslag)") if asked in survey.proposed() else ""
+    blocks: list[FlowBlock] = [Heading(f"{numbers[asked.id]}. {text}{mark}")]
+    if question.only_if is not None:
+        blocks.append(Paragraph(_passed_over(survey, asked, numbers)))
+    if question.lead_in:
+        blocks.append(Paragraph(question.lead_in))
+    if asked.is_choice:
+        blocks += [Paragraph(f"[    ]  {option.shown}") for option in asked.options]
+    elif question.kind is QuestionKind.OPEN:
+        blocks += [Paragraph(_LINE), Paragraph(_LINE)]
+    else:
+        blocks.append(Paragraph(_LINE[:20]))
+    return blocks
+
+
+def _passed_over(survey: Survey, asked: AskedQuestion, numbers: dict[str, int]) -> str:
+    condition = asked.question.only_if
+    assert condition is not None
+    before = next(one for one in survey.questions if one.id == condition.question)
+    words = [
+        option.shown if (option := before.option(answer)) else str(answer) for answer in condition.answers
+    ]
+    return _("Besvares kun, hvis svaret på spørgsmål {n} er: {answers}.").format(
+        n=numbers[condition.question], answers=_(" eller ").join(f"»{word}«" for word in words)
+    )

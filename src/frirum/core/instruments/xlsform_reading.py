@@ -1,0 +1,221 @@
+"""Reading an XLSForm as a questionnaire, to be checked: what it asks, with which options, after which answers.
+
+Read are questions of one choice or several, text, numbers and dates, and conditions on the answers to one earlier
+question. What a form notes of the respondent by itself (time, device, user) is remembered, as it breaks anonymity.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from frirum.core.catalogue.instruments import Instrument, InstrumentKind
+from frirum.core.catalogue.questions import Scale, ScaleKind, is_middle
+from frirum.core.errors import InputRefused
+from frirum.core.files.limits import AUDITS
+from frirum.core.files.opening import open_source
+from frirum.core.instruments.questions import DONT_KNOW, NO, YES
+from frirum.core.instruments.survey_file import SurveyFile
+from frirum.core.language import gettext as _
+
+PATH = "instrument[0]"
+# Types that note something of the respondent without a question (XLSForm specification, "Metadata").
+_TRACES = {
+    "start", "end", "today", "deviceid", "phonenumber", "username", "email", "audit", "subscriberid", "simserial",
+    "start-geopoint", "geopoint", "background-audio",
+}  # fmt: skip
+_KINDS = {"text": "open", "integer": "number", "decimal": "number", "range": "number", "date": "date"}
+_OUTSIDE = re.compile(
+    r"(ved ikke|ved det ikke|kan ikke|ikke relevant|don.?t know|do not know)\b", re.IGNORECASE
+)
+_TERM = re.compile(
+    r"\s*(?:\$\{(?P<a>[^}]+)\}\s*=\s*(?P<x>'[^']*'|\"[^\"]*\"|-?\d+)"
+    r"|selected\(\s*\$\{(?P<b>[^}]+)\}\s*,\s*(?P<y>'[^']*'|\"[^\"]*\")\s*\))\s*"
+)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row of a sheet by heading, and the line it stands on."""
+
+    line: int
+    cells: Mapping[str, str]
+    columns: tuple[str, ...]
+
+    def get(self, name: str) -> str:
+        return self.cells.get(name, "")
+
+    def cell(self, name: str) -> str:
+        """The cell's address: "C5"."""
+        place = self.columns.index(name) if name in self.columns else 0
+        letters = ""
+        place += 1
+        while place:
+            place, letter = divmod(place - 1, 26)
+            letters = chr(65 + letter) + letters
+        return f"{letters}{self.line}"
+
+
+@dataclass(frozen=True)
+class _Choices:
+    """A list of choices.
+
+    Attributes:
+        scale: as the checks read it, or None for yes and no, or too few options to choose between.
+        values: name in the form -> value of the answer.
+    """
+
+    scale: Scale | None
+    values: Mapping[str, int | str]
+    is_yes_no: bool = False
+
+
+def read_xlsform(path: Path) -> SurveyFile:
+    """The questionnaire in a workbook.
+
+    Raises:
+        InputRefused: it is no XLSForm, or cannot be read.
+    """
+    rows = list(_sheet(path, "survey"))
+    lists = _lists(path, rows)
+    questions, cells, traces, not_read = [], {}, [], []
+    used: dict[str, str] = {}
+    for row in rows:
+        word, _space, name = row.get("type").partition(" ")
+        if word in _TRACES:
+            traces.append((f"survey!{row.cell('type')}", word))
+        kind = "choice" if word in ("select_one", "select_multiple") else _KINDS.get(word)
+        if kind is None:
+            continue
+        list_name = name.split(" ")[0]
+        question, is_read = _question(row, kind, list_name, lists, used)
+        used[row.get("name")] = list_name if kind == "choice" else ""
+        where = f"{PATH}.question[{len(questions)}]"
+        cells[where] = f"survey!{row.cell(_label_column(row.columns))}"
+        cells[f"{where}.scale"] = f"survey!{row.cell('type')}"
+        if not is_read:
+            not_read.append(where)
+        questions.append(question)
+    if not questions:
+        raise InputRefused(
+            _("Arket survey har ingen spørgsmål."),
+            file=str(path),
+            remedy=_(
+                "Skriv spørgsmålenes art i kolonnen type og deres navne i name, som XLSForm foreskriver."
+            ),
+        )
+    survey = Instrument.model_validate(
+        {"id": "survey", "kind": InstrumentKind.SURVEY, "title": path.stem, "question": questions}
+    )
+    scales = {name: one.scale for name, one in lists.items() if one.scale is not None}
+    return SurveyFile(
+        {PATH: survey},
+        {_identifier(name): scale for name, scale in scales.items()},
+        cells,
+        tuple(not_read),
+        tuple(traces),
+        says_how_many=False,
+    )
+
+
+def _sheet(path: Path, name: str) -> Iterator[_Row]:
+    source = open_source(path, sheet=name, limits=AUDITS)
+    columns = tuple(column.strip() for column in source.columns)
+    for row in source.rows():
+        cells = {column: str(cell).strip() for column, cell in zip(columns, row.cells, strict=False)}
+        yield _Row(row.line, cells, columns)
+
+
+def _label_column(columns: tuple[str, ...]) -> str:
+    """The column of labels: the Danish one where there is one."""
+    labels = [column for column in columns if re.fullmatch(r"label(::?.*)?", column, re.IGNORECASE)]
+    danish = [column for column in labels if re.search(r"dansk|danish|\(da\)", column, re.IGNORECASE)]
+    return (danish or labels or ["label"])[0]
+
+
+def _lists(path: Path, rows: list[_Row]) -> dict[str, _Choices]:
+    if not any(row.get("type").startswith("select_") for row in rows):
+        return {}
+    found: dict[str, list[_Row]] = {}
+    for row in _sheet(path, "choices"):
+        found.setdefault(row.get("list_name") or row.get("list name"), []).append(row)
+    return {name: _choices(name, options) for name, options in found.items() if name}
+
+
+def _choices(name: str, rows: list[_Row]) -> _Choices:
+    label = _label_column(rows[0].columns)
+    names = [row.get("name") for row in rows]
+    texts = [row.get(label) or row.get("name") for row in rows]
+    folded = [text.casefold().rstrip(".") for text in texts]
+    if len(rows) == 2 and {*folded} in ({"ja", "nej"}, {"yes", "no"}):
+        is_yes = [text in ("ja", "yes") for text in folded]
+        return _Choices(None, {n: YES if yes else NO for n, yes in zip(names, is_yes, strict=True)}, True)
+    outside = [place for place, text in enumerate(texts) if _OUTSIDE.match(text)]
+    inside = [place for place in range(len(rows)) if place not in outside[:1]]
+    numbers = [int(names[place]) for place in inside if re.fullmatch(r"-?\d+", names[place])]
+    numbered = len(numbers) == len(inside) and numbers == sorted(set(numbers))
+    values = numbers if numbered else list(range(1, len(inside) + 1))
+    by_name: dict[str, int | str] = {names[place]: value for place, value in zip(inside, values, strict=True)}
+    by_name |= {names[place]: DONT_KNOW for place in outside[:1]}
+    graded = len(inside) > 2 and (numbered or any(is_middle(texts[place]) for place in inside))
+    if len(inside) < 2:
+        return _Choices(None, by_name)
+    scale = Scale.model_validate(
+        {
+            "id": _identifier(name),
+            "title": name,
+            "kind": ScaleKind.ORDINAL if graded else ScaleKind.NOMINAL,
+            "balanced": True,
+            "wording": "proposed",
+            "option": [
+                {"value": value, "text": texts[place]} for place, value in zip(inside, values, strict=True)
+            ],
+            "dont_know": texts[outside[0]] if outside else None,
+        }
+    )
+    return _Choices(scale, by_name)
+
+
+def _question(
+    row: _Row, kind: str, list_name: str, lists: Mapping[str, _Choices], used: Mapping[str, str]
+) -> tuple[dict[str, Any], bool]:
+    """A question as a definition has it, and whether its condition could be read."""
+    question: dict[str, Any] = {
+        "id": _identifier(row.get("name")),
+        "text": row.get(_label_column(row.columns)) or row.get("name") or _("uden tekst"),
+        "wording": "proposed",
+        "kind": kind,
+    }
+    if kind == "choice":
+        choices = lists.get(list_name)
+        is_yes_no = choices is not None and choices.is_yes_no
+        question |= {"kind": "yes_no"} if is_yes_no else {"kind": "scale", "scale": _identifier(list_name)}
+    written = row.get("relevant")
+    if not written:
+        return question, True
+    condition = _condition(written)
+    if condition is None:
+        return question, False
+    name, answers = condition
+    values = lists[used[name]].values if used.get(name) in lists else {}
+    read = [values.get(answer, answer) for answer in answers]
+    return {**question, "only_if": {"question": _identifier(name), "answer": read}}, True
+
+
+def _condition(written: str) -> tuple[str, list[str]] | None:
+    """(question, answers one of which is given) of a condition on one question, or None."""
+    found = [_TERM.fullmatch(part) for part in re.split(r"\bor\b", written)]
+    if not all(found):
+        return None
+    terms = [(one["a"] or one["b"], (one["x"] or one["y"]).strip("'\"")) for one in found if one]
+    names = {name for name, _answer in terms}
+    return (names.pop(), [answer for _name, answer in terms]) if len(names) == 1 else None
+
+
+def _identifier(name: str) -> str:
+    """A name as definitions allow it."""
+    plain = re.sub(r"[^a-z0-9_-]", "_", name.casefold())[:60]
+    return plain if re.match(r"[a-z]", plain) else f"q_{plain}"
