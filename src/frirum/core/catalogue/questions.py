@@ -12,7 +12,6 @@ from pydantic import Field, StrictInt, model_validator
 from frirum.core.catalogue.base import Flag, Identifier, Ref, Sourced, Table, Text, refuse
 from frirum.core.language import gettext as _
 
-
 # An answer in the middle of a scale that goes both ways; options are Danish, in other people's forms English too.
 _MIDDLE = re.compile(
     r"\b(samme|hverken|uændret|neutral|ingen forskel|ingen ændring|the same|neither|unchanged)\b",

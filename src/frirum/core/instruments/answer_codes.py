@@ -1,4 +1,4 @@
-"""The number that stands for an answer in files: one coding for XLSForm, SPSS, the code book and the answers that come back.
+"""The number that stands for an answer in files: the same in XLSForm, SPSS, the code book and what comes back.
 
 A scale's answers have the scale's own values, yes is 1 and no is 0, and the options of a category are numbered from 1.
 The answer outside the order is 99, or 999 where the scale goes that far.

@@ -78,7 +78,7 @@ def _after(asked: AskedQuestion, by_id: Mapping[str, AskedQuestion]) -> str:
     if condition is None:
         return ""
     before = by_id.get(condition.question)
-    codes = dict((option.value, code) for code, option in coded(before)) if before else {}
+    codes = {option.value: code for code, option in coded(before)} if before else {}
     answers = ", ".join(str(codes.get(answer, answer)) for answer in condition.answers)
     return f"{column_name(condition.question)}: {answers}"
 

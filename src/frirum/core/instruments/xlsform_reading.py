@@ -81,7 +81,10 @@ def read_xlsform(path: Path) -> SurveyFile:
     """
     rows = list(_sheet(path, "survey"))
     lists = _lists(path, rows)
-    questions, cells, traces, not_read = [], {}, [], []
+    questions: list[dict[str, Any]] = []
+    cells: dict[str, str] = {}
+    traces: list[tuple[str, str]] = []
+    not_read: list[str] = []
     used: dict[str, str] = {}
     for row in rows:
         word, _space, name = row.get("type").partition(" ")

@@ -10,12 +10,14 @@ from frirum.core.catalogue.questions import OnlyIf, Question, QuestionKind, Scal
 from frirum.core.designs.checks.findings import DesignFinding, FaultKind
 from frirum.core.designs.checks.places import place_in_words
 from frirum.core.designs.checks.questionnaire import respondent_findings, scale_findings, wave_findings
-from frirum.core.files.opening import FileKind, kind_of
 from frirum.core.files.limits import AUDITS
+from frirum.core.files.opening import FileKind, kind_of
 from frirum.core.instruments.questions import DONT_KNOW, NO, YES
 from frirum.core.instruments.survey_file import SurveyFile, read_survey_toml
 from frirum.core.instruments.xlsform_reading import read_xlsform
 from frirum.core.language import gettext as _
+
+_Known = tuple[list[str], Mapping[str, Scale]]  # the questions' names, and the scales by id
 
 
 def read_survey_file(path: Path) -> SurveyFile:
@@ -79,18 +81,14 @@ def _structure(path: str, survey: Instrument, read: SurveyFile) -> Iterator[Desi
                 _("Skriv den som ${navn} = 'svar', med or mellem flere svar på samme spørgsmål."),
             )
         if question.only_if is not None:
-            yield from _skip(where, question, question.only_if, ids, before, read)
+            yield from _skip(where, question, question.only_if, before, (ids, read.scales))
         before[question.id] = question
 
 
 def _skip(
-    where: str,
-    question: Question,
-    condition: OnlyIf,
-    ids: list[str],
-    before: dict[str, Question],
-    read: SurveyFile,
+    where: str, question: Question, condition: OnlyIf, before: dict[str, Question], known: _Known
 ) -> Iterator[DesignFinding]:
+    ids, scales = known
     if condition.question not in ids:
         yield DesignFinding(
             FaultKind.SKIP_TO_UNKNOWN,
@@ -108,8 +106,8 @@ def _skip(
             _("Flyt spørgsmålet, så det står efter det, det afhænger af."),
         )
     else:
-        known = _answers_to(before[condition.question], read.scales)
-        unknown = [str(one) for one in condition.answers if known is not None and one not in known]
+        possible = _answers_to(before[condition.question], scales)
+        unknown = [str(one) for one in condition.answers if possible is not None and one not in possible]
         if unknown:
             yield DesignFinding(
                 FaultKind.SKIP_IMPOSSIBLE,
