@@ -101,7 +101,7 @@ def test_verify_agrees_then_finds_a_changed_row(home: Path, tmp_path: Path) -> N
     document = json.loads(found.stdout)
     assert document["ok"] is False
     [fault] = document["faults"]
-    assert fault["code"] == "row_changed"
+    assert fault["kind"] == "row_changed"
     assert fault["place"] == "organisation:851"
     in_words = frirum("--home", str(home), "verify")
     assert in_words.returncode == 4

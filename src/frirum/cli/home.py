@@ -200,6 +200,7 @@ def worker(once: bool) -> None:
 
 
 @click.command()
+@click.argument("archive", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--receipt", "receipts", multiple=True, type=click.Path(path_type=Path), help="compare with a receipt"
 )
@@ -208,8 +209,13 @@ def worker(once: bool) -> None:
     type=click.Path(path_type=Path),
     help="write a receipt, to keep elsewhere",
 )
-def verify(receipts: tuple[Path, ...], write_receipt: Path | None) -> int:
-    """Find out whether anything was changed behind the system's back. Exit code 4 if so."""
+def verify(archive: Path | None, receipts: tuple[Path, ...], write_receipt: Path | None) -> int:
+    """Find out whether anything was changed behind the system's back, in the home or in an ARCHIVE of one.
+
+    Exit code 4 if so.
+    """
+    if archive is not None:
+        return _verify_archive(archive, with_receipt=bool(receipts or write_receipt))
     start_django(invocation().require_home())
     from frirum.web.trail.receipts import compare, make_receipt, read_receipt
     from frirum.web.trail.verification import verify as verify_installation
@@ -223,12 +229,27 @@ def verify(receipts: tuple[Path, ...], write_receipt: Path | None) -> int:
     if write_receipt is not None and not faults:
         text = json.dumps(make_receipt().as_dict(), indent=1)
         write_atomically(write_receipt, (text + "\n").encode())
-    emit(document, lambda: _verdict(faults))
+    emit(document, lambda: _verdict(faults, _("Intet er ændret uden om systemet.")))
     return EXIT_TAMPERED if faults else 0
 
 
-def _verdict(faults: list[Any]) -> str:
+def _verify_archive(archive: Path, *, with_receipt: bool) -> int:
+    from frirum.cli.progress import ByteProgress
+    from frirum.web.keeping.archive import check_archive
+
+    if with_receipt:
+        raise UsageError(
+            _("En kvittering holdes op mod en installation, ikke mod et arkiv."),
+            remedy=_("Hent arkivet tilbage med frirum restore, og kør frirum verify --receipt på det."),
+        )
+    faults = check_archive(archive, ByteProgress(_("Efterser")))
+    document = {"ok": not faults, "faults": [fault.as_dict() for fault in faults]}
+    emit(document, lambda: _verdict(faults, _("Arkivet er, som det blev skrevet.")))
+    return EXIT_TAMPERED if faults else 0
+
+
+def _verdict(faults: list[Any], when_none: str) -> str:
     if not faults:
-        return _("Intet er ændret uden om systemet.")
-    lines = [f"{fault.zone}: {fault.place}: {fault.message}" for fault in faults]
+        return when_none
+    lines = [": ".join(filter(None, (one.zone, one.place, one.message))) for one in faults]
     return "\n".join([_("{n} fejl fundet:").format(n=len(faults)), *lines])

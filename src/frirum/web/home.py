@@ -77,13 +77,13 @@ class Home:
 
     def create(self) -> None:
         """Make the folders and the keys that are missing; what exists is left as it is, save for its mode."""
-        self.path.mkdir(parents=True, exist_ok=True)
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_private(self.path, 0o700)
         for zone in ("casework", "statistics"):
             _make_private(self.database(zone))
-        for folder in (self.keys, self.uploads):
+        for folder in (self.keys, self.uploads, self.files, self.mail, self.static):
             folder.mkdir(mode=0o700, exist_ok=True)
-        for folder in (self.files, self.mail, self.static):
-            folder.mkdir(mode=0o750, exist_ok=True)
+            _make_private(folder, 0o700)
         for name in KEYS:
             _write_key(self.keys / f"{name}.key")
 
@@ -98,10 +98,10 @@ class Home:
             _refuse_open_key(self.keys / f"{name}.key")
 
 
-def _make_private(path: Path) -> None:
-    """Let nobody but the owner read a database: SQLite gives its journals the mode of the file itself."""
+def _make_private(path: Path, mode: int = 0o600) -> None:
+    """Let nobody but the owner read it. SQLite gives its journals the mode of the database itself."""
     if os.name == "posix" and path.exists():
-        path.chmod(0o600)
+        path.chmod(mode)
 
 
 def _write_key(path: Path) -> None:

@@ -25,7 +25,7 @@ from frirum.web.registration import (
 )
 
 if TYPE_CHECKING:
-    from frirum.web.trail.verification import Fault
+    from frirum.web.trail.faults import Fault
     from frirum.web.zones import Zone
 
 

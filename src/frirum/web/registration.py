@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 
 if TYPE_CHECKING:
     from frirum.web.jobs.context import JobContext
-    from frirum.web.trail.verification import Fault
+    from frirum.web.trail.faults import Fault
     from frirum.web.zones import Zone
 
 Text = str | Promise

@@ -26,9 +26,9 @@ from frirum.core.language import ngettext
 from frirum.web.designs.models import Design, DesignAmendment, DesignLock
 from frirum.web.designs.reading import as_content
 from frirum.web.trail import chain
+from frirum.web.trail.faults import Fault
 from frirum.web.trail.models import TrailEvent
 from frirum.web.trail.sealed import subject_of
-from frirum.web.trail.verification import Fault
 from frirum.web.trail.watching import is_as_sealed
 from frirum.web.zones import CASEWORK, Zone, alias
 

@@ -8,7 +8,7 @@ from frirum.core.catalogue import DefinitionRefused
 from frirum.core.language import gettext as _
 from frirum.web.experiments.definitions import latest_version, parsed
 from frirum.web.experiments.models import DefinitionVersion
-from frirum.web.trail.verification import Fault
+from frirum.web.trail.faults import Fault
 from frirum.web.zones import CASEWORK, Zone
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from frirum.core.language import gettext as _
 from frirum.web.extracts.models import Batch, BatchState, ExtractRow, RowState
-from frirum.web.trail.verification import Fault
+from frirum.web.trail.faults import Fault
 from frirum.web.zones import CASEWORK, Zone
 
 _KEPT = (RowState.CURRENT, RowState.SUPERSEDED, RowState.WITHDRAWN)

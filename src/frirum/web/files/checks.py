@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from frirum.core.language import gettext as _
 from frirum.web.files import store
 from frirum.web.files.models import StoredFile
-from frirum.web.trail.verification import Fault
+from frirum.web.trail.faults import Fault
 from frirum.web.zones import Zone, alias
 
 

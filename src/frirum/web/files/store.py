@@ -24,7 +24,7 @@ from frirum.core.language import gettext as _
 from frirum.web.zones import Zone
 
 _BLOCK = 1 << 20
-_MODE = 0o640
+_MODE = 0o600
 DEFAULT_LIMIT = 500 * 1024 * 1024
 
 

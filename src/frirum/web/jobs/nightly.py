@@ -29,7 +29,7 @@ from frirum.web.organisations.permissions import Permission
 from frirum.web.organisations.roles import ROLES
 from frirum.web.trail import receipts, verification
 from frirum.web.trail.actors import CLOCK
-from frirum.web.trail.verification import Fault
+from frirum.web.trail.faults import Fault
 
 JOB = "trail.verify_nightly"
 

@@ -26,11 +26,13 @@ class FolderBackend(BaseEmailBackend):
 
     def _write(self, message: EmailMessage) -> None:
         folder = Path(settings.HOME.mail)
-        folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         content: Any = message.message()
         name = _UNSAFE.sub("", content["Message-ID"].strip("<>").split("@")[0])
         unfinished = folder / f".{name}.{os.getpid()}"
-        with unfinished.open("wb") as file:
+        # A mail names its reader and a case's number: the owner's alone, from its first byte.
+        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as file:
             file.write(content.as_bytes())
             file.flush()
             os.fsync(file.fileno())

@@ -17,8 +17,8 @@ from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
 from frirum.web import clock, registered
 from frirum.web.trail import chain
+from frirum.web.trail.faults import Fault
 from frirum.web.trail.models import TrailEvent, TrailSegment
-from frirum.web.trail.verification import Fault
 from frirum.web.zones import ZONES, Zone, alias
 
 

@@ -15,10 +15,11 @@ from django.db.migrations.executor import MigrationExecutor
 from frirum.web import registered
 from frirum.web.trail import sealed
 from frirum.web.trail.actors import Actor
+from frirum.web.trail.faults import Fault
 from frirum.web.trail.models import RowSeal
 from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM
 from frirum.web.trail.recording import action, nothing_changed, record_seals
-from frirum.web.trail.verification import Fault, check_rows, check_segments
+from frirum.web.trail.verification import check_rows, check_segments
 from frirum.web.zones import Zone, alias
 
 

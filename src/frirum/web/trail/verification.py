@@ -8,7 +8,6 @@ a chain cut at its end together with its segment, is only found against a receip
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import models
@@ -17,30 +16,10 @@ from frirum.core.language import gettext as _
 from frirum.web import registered
 from frirum.web.registration import SealedRows
 from frirum.web.trail import chain, guards, sealed
+from frirum.web.trail.faults import Fault
 from frirum.web.trail.models import RowSeal, TrailEvent, TrailSegment
 from frirum.web.trail.snapshot import one_snapshot
 from frirum.web.zones import ZONES, Zone, alias
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing that does not hold.
-
-    Attributes:
-        code: stable name of the kind of fault.
-        zone: "casework" or "statistics".
-        place: the event, row, segment or file.
-        message: for a person.
-    """
-
-    code: str
-    zone: str
-    place: str
-    message: str
-
-    def as_dict(self) -> dict[str, str]:
-        """For JSON."""
-        return asdict(self)
 
 
 def verify(progress: Callable[[int, int], None] = lambda done, total: None) -> list[Fault]:
