@@ -62,7 +62,7 @@ def test_a_file_is_named_by_its_content(tmp_path: Path) -> None:
     assert row.sha256 == digest
     [path] = files(tmp_path)
     assert path == tmp_path / "casework" / digest[:2] / digest[2:4] / digest
-    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert actions.read_file(row=row) == b"borger;uge\n"
 
 
