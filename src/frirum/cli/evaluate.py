@@ -26,24 +26,33 @@ _PATH = click.Path(path_type=Path)
     type=_PATH,
     multiple=True,
     required=True,
-    help="an analysis table; may be repeated",
+    help="an analysis table, cells of municipalities, or a wide register with --marks; may be repeated",
+)
+@click.option(
+    "--marks", type=_PATH, help="with a register: person, index_date, treated, perhaps municipality"
 )
 @click.option(
     "--plan", "plan_file", type=_PATH, help="a locked plan  [default: the definition's, not locked]"
 )
 @click.option("--out", type=_PATH, required=True, help="folder for the result")
 def evaluate(
-    slug: str, *, part: str | None, extracts: tuple[Path, ...], plan_file: Path | None, out: Path
+    slug: str,
+    *,
+    part: str | None,
+    extracts: tuple[Path, ...],
+    marks: Path | None,
+    plan_file: Path | None,
+    out: Path,
 ) -> None:
     """What was found of the experiment SLUG, how surely, and what may be said."""
     from frirum.cli.definitions import definition_in_force
-    from frirum.core.evidence.inputs import read_input
+    from frirum.core.evidence.inputs import read_inputs
     from frirum.core.evidence.run import evaluate as run_plan
     from frirum.core.evidence.writing import plan_for, write_result
 
     experiment = definition_in_force(slug)
     plan = plan_for(experiment, part, plan_file)
-    found = run_plan(experiment, plan, [read_input(path) for path in extracts])
+    found = run_plan(experiment, plan, read_inputs(extracts, experiment, plan, marks=marks))
     write_result(found, out)
     emit(json.loads(json.dumps(found.as_dict())), lambda: _text(found))
 

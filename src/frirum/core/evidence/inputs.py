@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
 
+from frirum.core.catalogue.experiment import Experiment
 from frirum.core.effects.cells import COLUMNS as CELL_COLUMNS
 from frirum.core.effects.cells import panel_from_cells
 from frirum.core.effects.panel import Panel
-from frirum.core.errors import InputRefused
+from frirum.core.errors import InputRefused, UsageError
 from frirum.core.evidence.answered import TIME, TREATED, UNIT
-from frirum.core.evidence.plan import FIRST_OUTCOME
+from frirum.core.evidence.plan import FIRST_OUTCOME, EvaluationPlan
+from frirum.core.evidence.register_people import Flow, register_people
 from frirum.core.evidence.starts import COUNTED
 from frirum.core.files.data_file import FileSource, as_data_file
+from frirum.core.files.limits import REGISTERS
+from frirum.core.files.opening import FileKind, kind_of
+from frirum.core.files.parquet import parquet_columns
 from frirum.core.files.table import Table, read_table
+from frirum.core.files.text import read_head
 from frirum.core.language import gettext as _
+from frirum.core.registers.axis import label_of
+from frirum.core.registers.reading import read_register
+from frirum.core.registers.typed_files import PARQUET, SAS, STATA, typed_kind
 
-ANALYSIS_TABLE, CELLS = "analysis_table", "cells"
+ANALYSIS_TABLE, CELLS, REGISTER, MARKS = "analysis_table", "cells", "register", "marks"
+_FEWEST_PERIODS = 8
 _NEEDED = (UNIT, TREATED)
 
 
@@ -36,6 +46,7 @@ class EvaluationInput:
         sha256: of its bytes.
         rows: rows of data.
         table: the file as an analysis table, where questions can be answered from it.
+        flows: question id -> who of those in the file stands where, where the file tells it of people.
     """
 
     file: str
@@ -43,6 +54,7 @@ class EvaluationInput:
     sha256: str
     rows: int
     table: Table | None = None
+    flows: Mapping[str, Flow] = field(default_factory=dict)
 
     @property
     def columns(self) -> Sequence[str]:
@@ -52,6 +64,57 @@ class EvaluationInput:
     def as_dict(self) -> dict[str, Any]:
         """The file as the command line names it."""
         return {"file": self.file, "kind": self.kind, "sha256": self.sha256, "rows": self.rows}
+
+
+def read_inputs(
+    extracts: Iterable[FileSource], experiment: Experiment, plan: EvaluationPlan, *, marks: Path | None = None
+) -> list[EvaluationInput]:
+    """Read all files; a register goes together with the marks.
+
+    Raises:
+        UsageError: a register without marks, or marks without a register.
+        InputRefused: as `read_input` and `register_people`.
+    """
+    found: list[EvaluationInput] = []
+    used = False
+    for source in extracts:
+        path = Path(as_data_file(source).path)
+        if not _is_register(path):
+            found.append(read_input(source))
+            continue
+        if marks is None:
+            raise UsageError(
+                _("{file} er et register; evalueringen skal vide, hvem der ses på, og fra hvornår.").format(
+                    file=path.name
+                ),
+                remedy=_("Angiv en fil med person, index_date og treated i --marks."),
+            )
+        register = read_register(path)
+        people = register_people(register, marks, experiment, plan)
+        found.append(EvaluationInput(path.name, REGISTER, digest_of(path), register.people))
+        rows = len(read_table(marks))
+        found.append(EvaluationInput(marks.name, MARKS, digest_of(marks), rows, people.table, people.flows))
+        used = True
+    if marks is not None and not used:
+        raise UsageError(
+            _("--marks hører til et register, og ingen af filerne er et."),
+            remedy=_("Angiv registret i --extract, eller udelad --marks."),
+        )
+    return found
+
+
+def _is_register(path: Path) -> bool:
+    """Whether the headings are those of a wide register: a column for each week or month."""
+    kind = None if not path.is_file() else typed_kind(path)
+    if kind in (SAS, STATA):
+        return True
+    if kind == PARQUET:
+        names = parquet_columns(path, REGISTERS)
+    elif path.is_file() and kind_of(path, REGISTERS) is FileKind.TEXT:
+        names = read_head(path, REGISTERS).columns
+    else:
+        return False
+    return sum(label_of(name.strip()) is not None for name in names) >= _FEWEST_PERIODS
 
 
 def read_input(source: FileSource) -> EvaluationInput:

@@ -8,11 +8,13 @@ import numpy as np
 import polars as pl
 
 from frirum.core.catalogue.plan import Test as AnswerSought
+from frirum.core.effects.adjust import estimate_adjusted_difference
 from frirum.core.effects.few_reading import estimate_few_table
-from frirum.core.effects.rows import Check, Refused, Result
+from frirum.core.effects.rows import Check, EstimateRow, Refused, Result
 from frirum.core.effects.shares import estimate_difference
 from frirum.core.evidence.answered import TREATED, UNIT, Answered, smallest_p
 from frirum.core.evidence.plan import PlannedQuestion
+from frirum.core.evidence.register_people import BEFORE, EARLIER, INDEX
 from frirum.core.evidence.rules import DesignType, EvidenceLimits, shipped_rules
 from frirum.core.files.table import FloatArray, Table
 from frirum.core.language import gettext as _
@@ -50,6 +52,10 @@ def people(table: Table, column: str, question: PlannedQuestion, *, seed: int) -
         return replace(
             found, result=result, p_floor=smallest_p(by_unit), degrees=float(max(_units(table) - 2, 1))
         )
+    alike = _made_alike(table, values, on, seen, question)
+    if alike is not None:
+        design = DesignType.BEFORE_AFTER if _historical(table, on) else DesignType.CROSS_SECTION
+        return replace(found, result=alike.with_checks(attrition), design=design)
     if not shares:
         text = _("Udfaldet er ikke 0 og 1; uden tid kan kun andele sammenlignes her.")
         return replace(found, result=Result(refused=Refused("not_a_share", text)))
@@ -68,6 +74,48 @@ def _difference(found: Answered, question: PlannedQuestion) -> Result:
     # A margin is judged by the interval that the margin's own method prints.
     own = next((r for r in result.estimates if r.inference == "miettinen-nurminen"), result.headline)
     return replace(result, headline=own)
+
+
+def _made_alike(
+    table: Table, values: FloatArray, on: np.ndarray, seen: np.ndarray, question: PlannedQuestion
+) -> Result | None:
+    """The groups made alike on what was known before; None where the table holds nothing of that.
+
+    What was known are the plan's covariates, and columns named `before_…` and `earlier_<question>`, which a register
+    gives.
+    """
+    earlier = f"{EARLIER}{question.id}"
+    names = [
+        n for n in table.frame.columns if n.startswith(BEFORE) or n == earlier or n in question.covariates
+    ]
+    if not names:
+        return None
+    columns = [table.numbers(name)[seen] for name in names]
+    kept = [(name, x) for name, x in zip(names, columns, strict=True) if float(np.ptp(x)) > 0]
+    named = tuple(name for name, _x in kept)
+    x = np.column_stack([x for _name, x in kept]) if kept else np.empty((int(seen.sum()), 0))
+    known = earlier if earlier in named else None
+    found = estimate_adjusted_difference(
+        values[seen], on[seen], x, named, outcome=question.outcome, earlier=known
+    )
+    plain = _plain_difference(values[seen], on[seen])
+    return replace(found, estimates=(*found.estimates, *plain))
+
+
+def _plain_difference(values: FloatArray, on: np.ndarray) -> tuple[EstimateRow, ...]:
+    """The difference as it stands, for the reader to see what making alike did."""
+    if not on.any() or on.all() or not set(np.unique(values).tolist()) <= {0.0, 1.0}:
+        return ()
+    events = int(values[on].sum()), int(values[~on].sum())
+    return estimate_difference(events[0], int(on.sum()), events[1], int((~on).sum())).estimates[:1]
+
+
+def _historical(table: Table, on: np.ndarray) -> bool:
+    """Whether every comparison comes from before the first treated."""
+    if INDEX not in table.frame.columns or not on.any() or on.all():
+        return False
+    place, _labels = table.periods(INDEX)
+    return bool(place[~on].max() < place[on].min())
 
 
 def _units(table: Table) -> int:

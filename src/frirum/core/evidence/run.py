@@ -14,6 +14,7 @@ from frirum.core.evidence.answered import Answered, detectable
 from frirum.core.evidence.inputs import EvaluationInput
 from frirum.core.evidence.judgement import Aim, Judgement, Seen, judge
 from frirum.core.evidence.plan import FIRST_OUTCOME, EvaluationPlan, PlannedQuestion
+from frirum.core.evidence.register_people import Flow
 from frirum.core.evidence.rules import DesignType, EvidenceRules, shipped_rules
 from frirum.core.evidence.strength import adjusted_p, strength_checks
 from frirum.core.evidence.words import allowed_words
@@ -55,6 +56,7 @@ class QuestionResult:
             "headline": result["headline"],
             "checks": result["checks"],
             "step": int(self.judgement.ladder.step),
+            "population": _population(self.answered),
             "deductions": [
                 {"check": one.check, "reason": str(one.reason), "value": rounded(one.value)}
                 for one in self.judgement.ladder.deductions
@@ -79,18 +81,13 @@ class Evaluation:
 
     def as_dict(self) -> dict[str, Any]:
         """`result.json`: the same bytes for the same inputs on every machine."""
-        treated = max((one.answered.treated for one in self.questions), default=0)
-        comparison = max((one.answered.comparison for one in self.questions), default=0)
+        first = next((one.answered for one in self.questions if not one.no_data), None)
         return {
             "slug": self.plan.slug,
             "part": self.plan.part,
             "plan": {"sha256": self.plan.sha256, "locked": self.plan.locked},
             "inputs": [one.as_dict() for one in self.inputs],
-            "population": {
-                "treated": treated,
-                "comparison": comparison,
-                "excluded": _excluded(self.questions),
-            },
+            "population": _population(first),
             "baseline": _baseline(self.experiment, self.questions),
             "questions": [one.as_dict() for one in self.questions],
             "figures": [],
@@ -99,12 +96,15 @@ class Evaluation:
         }
 
 
-def _excluded(questions: Sequence[QuestionResult]) -> list[dict[str, Any]]:
-    counted: dict[str, int] = {}
-    for one in questions:
-        for reason, n in one.answered.excluded:
-            counted[reason] = max(counted.get(reason, 0), n)
-    return [{"reason": reason, "n": n} for reason, n in counted.items() if n]
+def _population(found: Answered | None) -> dict[str, Any]:
+    """Who stands where: of the run as a whole, that of its first question with an answer."""
+    if found is None:
+        return {"treated": 0, "comparison": 0, "excluded": []}
+    return {
+        "treated": found.treated,
+        "comparison": found.comparison,
+        "excluded": [{"reason": reason, "n": n} for reason, n in found.excluded if n],
+    }
 
 
 def _baseline(experiment: Experiment, questions: Sequence[QuestionResult]) -> dict[str, Any]:
@@ -195,7 +195,9 @@ def _answered(
         if one.table is not None:
             column = _column(question, place, one.columns)
             if column is not None:
-                return answer(one.table, column, question, seed=plan.seed)
+                found = answer(one.table, column, question, seed=plan.seed)
+                flow = one.flows.get(question.id)
+                return found if flow is None else _of_people(found, flow)
     text = _("Ingen af filerne har udfaldet {outcome}.").format(outcome=question.outcome)
     remedy = _("Giv en analysetabel med unit, time, {outcome} og treated i --extract.").format(
         outcome=question.outcome
@@ -203,7 +205,21 @@ def _answered(
     return Answered(Result(refused=Refused(NO_DATA, text, remedy)), DesignType.ACCOUNT)
 
 
+def _of_people(found: Answered, flow: Flow) -> Answered:
+    """The answer with who stands where by the flow of the file, which adds up to those who were marked."""
+    return replace(
+        found,
+        people=(flow.treated, flow.comparison),
+        treated=flow.treated,
+        comparison=flow.comparison,
+        excluded=flow.excluded,
+    )
+
+
 def _column(question: PlannedQuestion, place: int, columns: Sequence[str]) -> str | None:
+    """The question's own column, else its outcome's, else the one called `outcome` for the first question."""
+    if question.id in columns:
+        return question.id
     if question.outcome in columns:
         return question.outcome
     return FIRST_OUTCOME if place == 0 and FIRST_OUTCOME in columns else None

@@ -1,0 +1,234 @@
+"""A wide register and a file of marks as a table of people: outcomes at the plan's horizons, and the time before.
+
+A mark is a person with an index day, whether the experiment was used (`treated`), and perhaps the municipality. Where
+municipalities begin one after another, or some never do, people are compared over time by municipality; else people are
+compared at one time, made alike on the two years before their index.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from frirum.core.catalogue.casework import Duration
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.measure_rules import RuleSource
+from frirum.core.errors import InputRefused
+from frirum.core.evidence.answered import TIME, TREATED, UNIT
+from frirum.core.evidence.plan import EvaluationPlan, PlannedQuestion
+from frirum.core.files.table import FloatArray, Table, read_table
+from frirum.core.language import gettext as _
+from frirum.core.registers.axis import MONTH
+from frirum.core.registers.comparison import history
+from frirum.core.registers.marks import read_marks
+from frirum.core.registers.outcomes import LEFT_POPULATION, UNKNOWN, WEEKS, OutcomeMarks, Outcomes, outcomes
+from frirum.core.registers.spell_table import SpellTable
+
+BEFORE, EARLIER, INDEX = "before_", "earlier_", "index"
+"""Headings: what was known before the index; a question's own outcome before it; the quarter of the index."""
+AGAIN, LEFT = "marked_again", "left_population"
+_RARE = 0.01
+_MOST_UNKNOWN_BEFORE = 0.2
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Who of the marked stands where; the three add up to `marked`.
+
+    Attributes:
+        marked: lines of the file of marks.
+        treated, comparison: people with an outcome.
+        excluded: (reason, people).
+    """
+
+    marked: int
+    treated: int
+    comparison: int
+    excluded: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class RegisterPeople:
+    """The table and, by question id, its flow."""
+
+    table: Table
+    flows: dict[str, Flow]
+
+
+def register_people(
+    table: SpellTable, marks_file: Path, experiment: Experiment, plan: EvaluationPlan
+) -> RegisterPeople:
+    """The people of the marks with every outcome of the plan that the register can tell.
+
+    Args:
+        table: the register.
+        marks_file: the register's person column, one of `index_date`, `index_week` and `last_week`, `treated` (0 or 1),
+            and perhaps `municipality`.
+
+    Raises:
+        InputRefused: a column is missing, a cell cannot be used, or no outcome of the plan is one of a register's.
+    """
+    asked = {one.id: found for one in plan.questions if (found := _asked(one, experiment)) is not None}
+    if not asked:
+        raise InputRefused(
+            _("Planen har intet udfald, som et register kan give."),
+            file=table.file,
+            remedy=_(
+                "Giv spørgsmålet en status (for eksempel beskaeftigelse) som outcome og et antal måneder som horizon."
+            ),
+        )
+    marked = read_marks(marks_file, table).marks
+    data = read_table(marks_file)
+    names = {name.casefold(): name for name in data.frame.columns}
+    if TREATED not in names:
+        raise InputRefused(
+            _("Markeringerne siger ikke, hvem forsøget er brugt på."),
+            file=str(marks_file),
+            line=data.header_line,
+            remedy=_("Tilføj kolonnen treated med 1 for brug og 0 for sammenligning."),
+        )
+    treated = data.indicator(names[TREATED])
+    places = None
+    if "municipality" in names:
+        places = [str(place) for place in data.labels(names["municipality"]).to_list()]
+    first = _first_marks(marked)
+    columns, flows = _outcome_columns(table, marked, treated, first, asked)
+    frame = {**_who(marked, treated, places), **columns}
+    if TIME not in frame:
+        frame |= _before(table, marked, asked)
+    return RegisterPeople(Table(pl.DataFrame(frame).filter(pl.Series(first)), marks_file.name), flows)
+
+
+def _asked(question: PlannedQuestion, experiment: Experiment) -> tuple[tuple[str, ...], int] | None:
+    """The states that count and the months after; None where a register cannot tell."""
+    months = _months(question.horizon)
+    rule = next((one.rule for one in experiment.all_measures() if one.id == question.outcome), None)
+    states: tuple[str, ...] = (question.outcome,) if rule is None else ()
+    if rule is not None and rule.source is RuleSource.REGISTER:
+        states = rule.states
+        if months is None and len(rule.horizons) == 1:
+            months = _months(rule.horizons[0])
+    return (states, months) if states and months is not None else None
+
+
+def _months(horizon: Duration | None) -> int | None:
+    if horizon is None or horizon.days or horizon.weeks:
+        return None
+    return 12 * (horizon.years or 0) + (horizon.months or 0)
+
+
+def _first_marks(marked: OutcomeMarks) -> NDArray[np.bool_]:
+    """The first mark of each person the register holds; those it does not hold stay one each."""
+    order = np.lexsort((marked.day, marked.person))
+    again = np.zeros(len(marked), dtype=bool)
+    again[order[1:]] = (marked.person[order][1:] == marked.person[order][:-1]) & (
+        marked.person[order][1:] >= 0
+    )
+    return ~again
+
+
+def _outcome_columns(
+    table: SpellTable,
+    marked: OutcomeMarks,
+    treated: NDArray[np.bool_],
+    first: NDArray[np.bool_],
+    asked: dict[str, tuple[tuple[str, ...], int]],
+) -> tuple[dict[str, pl.Series], dict[str, Flow]]:
+    horizons = sorted({months for _states, months in asked.values()})
+    found = outcomes(table, marked, horizons, WEEKS)
+    columns, flows = {}, {}
+    for name, (states, months) in asked.items():
+        known = set(found.names) - {LEFT_POPULATION, *UNKNOWN}
+        if not set(states) & known:
+            continue
+        place = horizons.index(months)
+        value, reasons = _values(found, place, states)
+        reasons = [AGAIN if not own else reason for own, reason in zip(first, reasons, strict=True)]
+        seen = np.array([not reason for reason in reasons])
+        columns[name] = pl.Series(np.where(seen, value, np.nan)).fill_nan(None)
+        counted = {reason: reasons.count(reason) for reason in dict.fromkeys(reasons) if reason}
+        flows[name] = Flow(
+            len(marked), int((seen & treated).sum()), int((seen & ~treated).sum()), tuple(counted.items())
+        )
+    return columns, flows
+
+
+def _values(found: Outcomes, place: int, states: Iterable[str]) -> tuple[FloatArray, list[str]]:
+    """(n,) whether each is in one of the states, and why it cannot be told ("" where it can)."""
+    wanted = np.array([name in set(states) for name in found.names])
+    classes = found.classes[:, place]
+    left = {LEFT_POPULATION: LEFT, **{name: name for name in UNKNOWN}}
+    why = [left.get(name, "") for name in found.names]
+    return wanted[classes].astype(np.float64), [why[number] for number in classes.tolist()]
+
+
+def _who(marked: OutcomeMarks, treated: NDArray[np.bool_], places: list[str] | None) -> dict[str, object]:
+    """Unit, whether treated, and when; people by a running number, so that nobody's number leaves the register."""
+    days = [dt.date.fromordinal(day) for day in marked.day.tolist()]
+    quarters = [f"{day.year}-K{(day.month + 2) // 3}" for day in days]
+    own: dict[str, object] = {TREATED: treated.astype(np.int64)}
+    if places is None:
+        return {UNIT: [f"p{row + 1}" for row in range(len(days))], INDEX: quarters, **own}
+    when = TIME if _over_time(places, quarters, treated) else INDEX
+    return {UNIT: places, when: quarters, **own}
+
+
+def _over_time(places: list[str], quarters: list[str], treated: NDArray[np.bool_]) -> bool:
+    """Whether municipalities begin and stay treated, some never do, and there is time before the first start."""
+    begins: dict[str, str] = {}
+    for place, quarter, on in zip(places, quarters, treated.tolist(), strict=True):
+        if on:
+            begins[place] = min(quarter, begins.get(place, quarter))
+    stay = all(
+        on or quarter < begins.get(place, "9999")
+        for place, quarter, on in zip(places, quarters, treated.tolist(), strict=True)
+    )
+    before = bool(begins) and min(quarters) < min(begins.values())
+    return stay and before and len(set(places)) > len(begins)
+
+
+def _before(
+    table: SpellTable, marked: OutcomeMarks, asked: dict[str, tuple[tuple[str, ...], int]]
+) -> dict[str, pl.Series]:
+    """Shares of the two years before on each benefit, how many runs began, and each outcome as long before as after."""
+    person = np.maximum(marked.person, 0)
+    place = np.clip(_place(table, marked.day), 0, table.axis.length - 1)
+    features, names = history(table, person, place)
+    columns: dict[str, pl.Series] = {}
+    for number, name in enumerate(names):
+        column = features[:, number]
+        if name != "share_blank" and float(column.mean()) >= _RARE and float(column.std()) > 0:
+            columns[f"{BEFORE}{name}"] = pl.Series(column)
+    columns |= dict(_earlier(table, marked, asked))
+    return columns
+
+
+def _earlier(
+    table: SpellTable, marked: OutcomeMarks, asked: dict[str, tuple[tuple[str, ...], int]]
+) -> Iterator[tuple[str, pl.Series]]:
+    horizons = sorted({months for _states, months in asked.values() if months > 0})
+    if not horizons:
+        return
+    found = outcomes(table, marked, [-months for months in horizons], WEEKS)
+    for name, (states, months) in asked.items():
+        if months not in horizons:
+            continue
+        value, reasons = _values(found, horizons.index(months), states)
+        unknown = np.array([bool(reason) for reason in reasons])
+        if unknown.mean() <= _MOST_UNKNOWN_BEFORE:
+            # Whoever was not there yet was in none of the states.
+            yield f"{EARLIER}{name}", pl.Series(np.where(unknown, 0.0, value))
+
+
+def _place(table: SpellTable, day: NDArray[np.int64]) -> NDArray[np.int64]:
+    """(m,) column of the axis each day lies in; may lie outside."""
+    if table.axis.unit == MONTH:
+        dates = [dt.date.fromordinal(one) for one in day.tolist()]
+        return np.array([one.year * 12 + one.month - 1 for one in dates], dtype=np.int64) - table.axis.first
+    return (day - 1) // 7 - table.axis.first
