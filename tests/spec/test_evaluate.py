@@ -240,7 +240,7 @@ def register(folder: Path, *, historical: bool = False) -> tuple[Path, Path]:
     marks = ["PNR;index_week;treated"]
     for person in range(400):
         treated = person % 2
-        own = index - (40 if historical and not treated else 0)
+        own = index - (14 if historical and not treated else 0)
         before = random.random() < 0.5
         works = random.random() < 0.3 + 0.2 * treated + 0.2 * before
         ended = own - 20  # a job until then, or none

@@ -20,6 +20,8 @@ from frirum.core.files.table import FloatArray, Table
 from frirum.core.language import gettext as _
 
 _SIZE = "people"
+NEW_SHARE = 0.2
+"""Of a covariate's spread, what the others must leave unexplained for it to be worth having beside them."""
 
 
 def people(table: Table, column: str, question: PlannedQuestion, *, seed: int) -> Answered:
@@ -54,7 +56,7 @@ def people(table: Table, column: str, question: PlannedQuestion, *, seed: int) -
         )
     alike = _made_alike(table, values, on, seen, question)
     if alike is not None:
-        design = DesignType.BEFORE_AFTER if _historical(table, on) else DesignType.CROSS_SECTION
+        design = DesignType.BEFORE_AFTER if _historical(table, on, seen) else DesignType.CROSS_SECTION
         return replace(found, result=alike.with_checks(attrition), design=design)
     if not shares:
         text = _("Udfaldet er ikke 0 og 1; uden tid kan kun andele sammenlignes her.")
@@ -90,16 +92,32 @@ def _made_alike(
     ]
     if not names:
         return None
-    columns = [table.numbers(name)[seen] for name in names]
-    kept = [(name, x) for name, x in zip(names, columns, strict=True) if float(np.ptp(x)) > 0]
-    named = tuple(name for name, _x in kept)
-    x = np.column_stack([x for _name, x in kept]) if kept else np.empty((int(seen.sum()), 0))
+    named, x = _told_apart([(name, table.numbers(name)[seen]) for name in names])
     known = earlier if earlier in named else None
     found = estimate_adjusted_difference(
         values[seen], on[seen], x, named, outcome=question.outcome, earlier=known
     )
     plain = _plain_difference(values[seen], on[seen])
     return replace(found, estimates=(*found.estimates, *plain))
+
+
+def _told_apart(columns: list[tuple[str, FloatArray]]) -> tuple[tuple[str, ...], FloatArray]:
+    """The covariates that vary, without those of the register that the others already tell.
+
+    Weeks on one benefit are nearly the rest of weeks on the others. What the plan names, and the earlier outcome, stay.
+    """
+    ordered = sorted(columns, key=lambda one: one[0].startswith(BEFORE))
+    kept: list[tuple[str, FloatArray]] = []
+    for name, x in ordered:
+        spread = float(x.std())
+        if spread == 0:
+            continue
+        basis = np.column_stack([np.ones(len(x)), *(other for _name, other in kept)])
+        rest = x - basis @ np.linalg.lstsq(basis, x, rcond=None)[0]
+        if not name.startswith(BEFORE) or float(rest.std()) > NEW_SHARE * spread:
+            kept.append((name, x))
+    names = tuple(name for name, _x in kept)
+    return names, np.column_stack([x for _name, x in kept]) if kept else np.empty((len(columns[0][1]), 0))
 
 
 def _plain_difference(values: FloatArray, on: np.ndarray) -> tuple[EstimateRow, ...]:
@@ -110,12 +128,13 @@ def _plain_difference(values: FloatArray, on: np.ndarray) -> tuple[EstimateRow, 
     return estimate_difference(events[0], int(on.sum()), events[1], int((~on).sum())).estimates[:1]
 
 
-def _historical(table: Table, on: np.ndarray) -> bool:
+def _historical(table: Table, on: np.ndarray, seen: np.ndarray) -> bool:
     """Whether every comparison comes from before the first treated."""
-    if INDEX not in table.frame.columns or not on.any() or on.all():
+    own, others = on & seen, ~on & seen
+    if INDEX not in table.frame.columns or not own.any() or not others.any():
         return False
     place, _labels = table.periods(INDEX)
-    return bool(place[~on].max() < place[on].min())
+    return bool(place[others].max() < place[own].min())
 
 
 def _units(table: Table) -> int:
