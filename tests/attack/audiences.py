@@ -271,7 +271,7 @@ AUDIENCES: dict[str, Audience] = {
     # Lone and Anders follow the experiment: they read a design, and may be asked to review it; this one is a draft.
     "designs:designs": only(*FOLLOWERS, "otto", "eva", "mette"),
     "designs:begin": only(*COORDINATORS, "otto"),
-    "designs:check_receipt": PUBLIC,
+    "locking:check_receipt": PUBLIC,
     "designs:design": of(design, *FOLLOWERS),
     "designs:step": of(design, *FOLLOWERS, key="formaal"),
     "designs:question_diagnosis": of(design, *FOLLOWERS),
@@ -294,7 +294,7 @@ AUDIENCES: dict[str, Audience] = {
     "forms:receive": of(form),
     # Only a locked form can be amended and has a receipt; this one is a draft.
     "forms:amend": of(form, field="6"),
-    "forms:receipt": of(form),
+    "forms:receipt": of(form, number="0"),
     "forms:document": of(form, *FOLLOWERS, extension="html"),
     "forms:published": PUBLIC,
     "forms:published_document": PUBLIC,

@@ -117,7 +117,7 @@ def test_a_design_is_begun_written_read_locked_and_its_receipt_checked(
     check_page(page)
 
     page.context.clear_cookies()
-    page.goto(reverse("designs:check_receipt"))
+    page.goto(reverse("locking:check_receipt"))
     page.get_by_label("Kvitteringens tekst").fill(receipt)
     follow(page.get_by_role("button", name="Efterprøv"))
     expect(page.get_by_text("Kvitteringen passer", exact=True)).to_be_visible()

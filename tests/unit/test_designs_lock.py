@@ -15,13 +15,15 @@ from django.test import Client
 from ready_design import QUESTION, SLUG, ready
 
 from frirum.core.designs.guide.plan import Written
-from frirum.core.designs.lock.lock import fingerprint, read_receipt
 from frirum.core.errors import InputRefused, NotAllowed
+from frirum.core.locking.chain import fingerprint
+from frirum.core.locking.receipt import read_receipt
 from frirum.core.paths import catalogue_dir
 from frirum.core.report.html import render_html_fragment
 from frirum.web import clock
 from frirum.web.designs import actions, review_actions
-from frirum.web.designs.lock_actions import amend, lock_design, written_receipt
+from frirum.web.designs.lock_actions import amend, lock_design
+from frirum.web.designs.locking import DESIGN
 from frirum.web.designs.models import (
     Design,
     DesignAmendment,
@@ -33,9 +35,10 @@ from frirum.web.designs.models import (
 from frirum.web.designs.outcomes import note_outcomes_visible, seen_on_page
 from frirum.web.designs.reading import content_of, definition_of, first_seen
 from frirum.web.designs.status import document_of, form_lines, status_of
-from frirum.web.designs.verifying import compare_receipt, tampering
 from frirum.web.experiments.actions import publish
 from frirum.web.experiments.models import Origin
+from frirum.web.locking.verifying import compare_receipt, tampering
+from frirum.web.locking.writing import written_receipt
 from frirum.web.mail.models import OutboxMail
 from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.trail import guards
@@ -118,7 +121,7 @@ class TestLocking:
         assert mail.address == cast.karen.email
         assert lock.sha256 in mail.body
         assert read_receipt(mail.body).sha256 == lock.sha256
-        assert written_receipt(locked, 0) == mail.body
+        assert written_receipt(DESIGN, locked, 0) == mail.body
         with pytest.raises(NotAllowed, match="allerede låst"):
             lock_design(design=locked, by=cast.karen)
         assert verify() == []
@@ -166,7 +169,7 @@ class TestFrozen:
         actions.save_step(
             design=locked, step="tid", written=Written({"time_line": "Fra 2027"}), revision=tid.revision, by=cast.karen
         )  # fmt: skip
-        assert tampering(locked) == ()
+        assert tampering(DESIGN, locked) == ()
 
     def test_the_database_refuses_raw_sql(self, locked: Design) -> None:
         for statement in (
@@ -180,7 +183,7 @@ class TestFrozen:
         ):
             with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(statement)
-        assert tampering(locked) == ()
+        assert tampering(DESIGN, locked) == ()
 
     def test_a_post_to_a_locked_step_changes_nothing_and_gives_the_text_back(
         self, locked: Design, cast: Cast, client: Client
@@ -312,7 +315,7 @@ class TestTampering:
 
     @pytest.fixture
     def receipt(self, locked: Design) -> str:
-        return written_receipt(locked, 0)
+        return written_receipt(DESIGN, locked, 0)
 
     def test_an_untouched_lock_matches(self, locked: Design, receipt: str) -> None:
         compared = compare_receipt(read_receipt(receipt))
@@ -323,7 +326,7 @@ class TestTampering:
         sql(
             "UPDATE designs_designstep SET content = '{\"fields\": {}, \"items\": []}' WHERE step = 'kriterier'"
         )
-        assert any("Succeskriterier" in line for line in tampering(locked))
+        assert any("Succeskriterier" in line for line in tampering(DESIGN, locked))
         assert {"design_lock_differs", "row_changed"} <= {fault.code for fault in verify()}
         assert not compare_receipt(read_receipt(receipt)).matches
         assert "ændret uden om systemet" in printed(locked)
@@ -341,12 +344,12 @@ class TestTampering:
         sql("UPDATE designs_designstep SET content = %s WHERE id = %s", json.dumps(row.content), row.pk)
         sql("UPDATE designs_designlock SET canonical = %s, sha256 = %s", canonical, fingerprint(canonical))
         design = Design.objects.get(pk=locked.pk)
-        assert [line for line in tampering(design) if "2 rækker er ændret" in line]
+        assert [line for line in tampering(DESIGN, design) if "2 rækker er ændret" in line]
         assert any("skrevet om" in line for line in compare_receipt(read_receipt(receipt)).faults)
 
     def test_one_changed_row_is_counted_as_one(self, locked: Design) -> None:
         sql("UPDATE designs_designlock SET override_reason = 'Aftalt'")
-        assert "1 række er ændret uden om systemet." in tampering(Design.objects.get(pk=locked.pk))
+        assert "1 række er ændret uden om systemet." in tampering(DESIGN, Design.objects.get(pk=locked.pk))
 
     def test_every_part_of_the_lock_is_covered(self, locked: Design) -> None:
         for statement, fault in (
@@ -358,14 +361,16 @@ class TestTampering:
         ):
             point = transaction.savepoint()
             sql(statement)
-            assert any(fault in line for line in tampering(Design.objects.get(pk=locked.pk))), statement
+            assert any(fault in line for line in tampering(DESIGN, Design.objects.get(pk=locked.pk))), (
+                statement
+            )
             transaction.savepoint_rollback(point)
 
     def test_an_older_backup_restored_is_found_by_the_receipt(self, approved: Design, cast: Cast) -> None:
         """Everything is as it was before the lock, seals and trail too: only what is kept elsewhere knows better."""
         point = transaction.savepoint()
         lock_design(design=approved, by=cast.karen)
-        receipt = written_receipt(Design.objects.get(pk=approved.pk), 0)
+        receipt = written_receipt(DESIGN, Design.objects.get(pk=approved.pk), 0)
         transaction.savepoint_rollback(point)
         assert verify() == []
         [fault] = compare_receipt(read_receipt(receipt)).faults
@@ -376,8 +381,8 @@ class TestTampering:
     ) -> None:
         point = transaction.savepoint()
         amend(design=locked, step="spoergsmaal", written=CHANGED, reason="X", major=True, by=cast.karen)
-        receipt = written_receipt(locked, 1)
-        assert compare_receipt(read_receipt(written_receipt(locked, 0))).later == 1
+        receipt = written_receipt(DESIGN, locked, 1)
+        assert compare_receipt(read_receipt(written_receipt(DESIGN, locked, 0))).later == 1
         transaction.savepoint_rollback(point)
         [fault] = compare_receipt(read_receipt(receipt)).faults
         assert "Ændring 1 findes ikke her" in fault
@@ -387,7 +392,7 @@ class TestTampering:
             amend(design=locked, step=step, written=written, reason="X", major=True, by=cast.karen)
         sql("DELETE FROM designs_designamendment WHERE number = 1")
         sql("DELETE FROM trail_rowseal WHERE subject LIKE 'designs.designamendment%'")
-        assert any("mangler en ændring" in line for line in tampering(locked))
+        assert any("mangler en ændring" in line for line in tampering(DESIGN, locked))
         assert RowSeal.objects.filter(subject__startswith="design:").exists()
 
     def test_the_command_line_reads_the_same_receipt(
@@ -404,7 +409,7 @@ class TestTampering:
     def test_the_page_answers_anybody_who_has_a_receipt(
         self, locked: Design, receipt: str, client: Client
     ) -> None:
-        address = "/evalueringsdesign/kvittering/"
+        address = "/kvittering/"
         assert "Kvitteringen passer" in client.post(address, {"text": receipt}).content.decode()
         assert "ikke en kvittering" in client.post(address, {"text": "hej"}).content.decode()
         assert "Indsæt kvitteringen" in client.post(address, {}).content.decode()

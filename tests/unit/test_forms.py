@@ -8,22 +8,28 @@ import re
 import pytest
 from cast import SET_UP, VESTHIMMERLAND, Cast
 from django.core import mail
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from django.test import Client
 
 from frirum.core.errors import InputRefused, NotAllowed
+from frirum.core.locking.chain import fingerprint
+from frirum.core.locking.receipt import read_receipt
 from frirum.core.paths import catalogue_dir
 from frirum.web.experiments.actions import publish
 from frirum.web.experiments.models import Origin
 from frirum.web.files.models import StoredFile
 from frirum.web.forms import actions
-from frirum.web.forms.content import content_of, lock_hash, sections
+from frirum.web.forms.content import content_of, sections
 from frirum.web.forms.keeping import JOB
+from frirum.web.forms.locking import FORM
 from frirum.web.forms.models import EvaluationForm, FormAmendment, FormEntry, FormState
 from frirum.web.jobs.actions import order_job
 from frirum.web.jobs.worker import Worker
+from frirum.web.locking.verifying import compare_receipt, tampering
+from frirum.web.locking.writing import written_receipt
 from frirum.web.mail.models import OutboxMail
 from frirum.web.organisations.scopes import organisation_scope
+from frirum.web.trail import guards
 from frirum.web.trail.models import TrailEvent
 from frirum.web.trail.verification import verify
 
@@ -95,7 +101,9 @@ def test_a_locked_point_is_refused_by_the_action_and_by_the_database(
     for statement in (
         "UPDATE evaluations_formentry SET text = 'Et nyt mål' WHERE field = 'goals.goals'",
         "DELETE FROM evaluations_formentry WHERE field = 'goals.goals'",
-        "UPDATE evaluations_evaluationform SET lock_sha256 = ''",
+        "UPDATE evaluations_formlock SET sha256 = ''",
+        "DELETE FROM evaluations_formlock",
+        "UPDATE evaluations_evaluationform SET slug = 'mikrolaan'",
     ):
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
@@ -104,11 +112,52 @@ def test_a_locked_point_is_refused_by_the_action_and_by_the_database(
 
 def test_the_lock_gives_a_receipt_by_mail_that_fits_the_content(form: EvaluationForm, cast: Cast) -> None:
     locked = actions.lock_points(form=form, by=cast.karen)
-    assert locked.lock_sha256 == lock_hash(locked, list(FormEntry.objects.filter(form=form)))
     receipt = OutboxMail.objects.get()
     assert receipt.address == cast.karen.email
-    assert locked.lock_sha256 in receipt.body
+    assert receipt.body == written_receipt(FORM, locked, 0)
+    assert read_receipt(receipt.body).sha256 == fingerprint(bytes(locked.lock.canonical))
+    assert compare_receipt(read_receipt(receipt.body)).matches
     assert mail.outbox == []  # the worker sends it
+
+
+def sql(statement: str) -> None:
+    """What a database administrator can do: triggers off, change, triggers on."""
+    guards.remove("default")
+    with connections["default"].cursor() as cursor:
+        cursor.execute(statement)
+    guards.install("default")
+
+
+REWRITTEN = "UPDATE evaluations_formentry SET text = 'Opfyldt' WHERE field = 'goals.goals'"
+
+
+@pytest.mark.parametrize(
+    "statement, says",
+    [
+        (REWRITTEN, "siger noget andet end det, der blev låst"),
+        ("UPDATE evaluations_evaluationform SET period = 'en-anden'", "Låsens tidspunkt, person"),
+        ("UPDATE evaluations_formlock SET locked_by = 'user:x'", "Låsens tidspunkt, person"),
+        ("UPDATE evaluations_formlock SET sha256 = 'x'", "fingeraftryk"),
+        ("DELETE FROM evaluations_formlock", "låsen er væk"),
+        ("UPDATE evaluations_formamendment SET text = 'Opfyldt'", "Ændring 1 passer ikke"),
+        ("DELETE FROM evaluations_formamendment WHERE number = 1", "mangler en ændring før ændring 2"),
+    ],
+)
+def test_what_is_rewritten_behind_a_lock_is_found_named_and_printed(
+    form: EvaluationForm, cast: Cast, statement: str, says: str
+) -> None:
+    """The seven ways past the database's own refusal that a design is held against, held against a form."""
+    actions.lock_points(form=form, by=cast.karen)
+    for text in ("Et andet mål", "Et tredje mål"):
+        actions.amend(form=form, key="goals.goals", text=text, reason="Aftalt", major=True, by=cast.karen)
+    receipt = written_receipt(FORM, EvaluationForm.objects.get(), 2)
+    assert verify() == []
+    sql(statement)
+    changed = EvaluationForm.objects.get()
+    assert any(says in line for line in tampering(FORM, changed))
+    assert any(says in line for line in content_of(changed).preface)
+    assert "form_lock_differs" in {fault.code for fault in verify()}
+    assert not compare_receipt(read_receipt(receipt)).matches
 
 
 def test_an_empty_point_cannot_be_locked(form: EvaluationForm, cast: Cast) -> None:

@@ -25,6 +25,7 @@ from frirum.web.registration import (
 )
 
 if TYPE_CHECKING:
+    from frirum.web.locking.kinds import LockedKind
     from frirum.web.trail.faults import Fault
     from frirum.web.zones import Zone
 
@@ -57,6 +58,7 @@ def refuse_twice(found: tuple[Registration, ...]) -> None:
         names.update(("guarded model", guard.model._meta.label) for guard in one.guards)
         names.update(("job", kind.name) for kind in one.jobs)
         names.update(("tick", tick.name) for tick in one.ticks)
+        names.update(("locked kind", kind.key) for kind in one.locked)
         names.update(("receipt part", name) for name in one.receipt_parts)
         names.update(("menu route", item.route) for item in one.menu)
     twice = [f"{what} {name}" for (what, name), count in names.items() if count > 1]
@@ -114,6 +116,11 @@ def ticks() -> dict[str, Tick]:
 def checks() -> list[Callable[[Zone], Iterator[Fault]]]:
     """What `frirum verify` asks beside the trail itself."""
     return [check for one in registrations() for check in one.checks]
+
+
+def locked_kinds() -> dict[str, LockedKind]:
+    """Every kind of thing that can be locked, by its key."""
+    return {kind.key: kind for one in registrations() for kind in one.locked}
 
 
 def receipt_parts() -> dict[str, Callable[[Any], Iterator[Fault]]]:

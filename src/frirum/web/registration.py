@@ -18,6 +18,7 @@ from django.utils.functional import Promise
 
 if TYPE_CHECKING:
     from frirum.web.jobs.context import JobContext
+    from frirum.web.locking.kinds import LockedKind
     from frirum.web.trail.faults import Fault
     from frirum.web.zones import Zone
 
@@ -253,6 +254,7 @@ class Registration:
         jobs: the kinds of job.
         ticks: what happens by itself.
         checks: what `frirum verify` asks, once per zone.
+        locked: the kinds of thing that can be locked (`web/locking`).
         receipt_parts: name -> holds the app's own part of a receipt against the database.
         experiment_seen: what is noted when a person has the page of an experiment before them: person, slug.
         preparation: steps of every `frirum init`.
@@ -269,6 +271,7 @@ class Registration:
     jobs: tuple[JobKind, ...] = ()
     ticks: tuple[Tick, ...] = ()
     checks: tuple[Callable[[Zone], Iterator[Fault]], ...] = ()
+    locked: tuple[LockedKind, ...] = ()
     receipt_parts: Mapping[str, Callable[[Any], Iterator[Fault]]] = field(default_factory=dict)
     experiment_seen: tuple[Callable[[Any, str], None], ...] = ()
     preparation: tuple[Step, ...] = ()

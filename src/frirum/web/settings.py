@@ -42,6 +42,7 @@ OUR_APPS = (
     "files",
     "jobs",
     "mail",
+    "locking",
     "cases",
     "uses",
     "obligations",

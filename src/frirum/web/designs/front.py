@@ -21,10 +21,10 @@ from frirum.web import clock
 from frirum.web.designs.models import Design
 from frirum.web.designs.pages import title_of
 from frirum.web.designs.people import is_reviewer, may_read_designs, visible_designs
-from frirum.web.designs.reading import organisation_name
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.organisations.access import keys_with
+from frirum.web.organisations.names import organisation_name
 from frirum.web.organisations.permissions import Permission
 
 _AHEAD = (Status.PLANNED, Status.APPROVED)

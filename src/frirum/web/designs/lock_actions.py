@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from frirum.core.designs.guide.findings import Judged
 from frirum.core.designs.guide.plan import Written
 from frirum.core.designs.guide.steps import keys_locked_at_start
 from frirum.core.designs.lock.checklist import ChecklistPoint
-from frirum.core.designs.lock.lock import (
-    Frozen,
-    amendment_bytes,
-    fingerprint,
-    frozen_steps,
-    lock_bytes,
-    moment_text,
-    receipt_text,
-)
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
-from frirum.web import clock
+from frirum.core.locking.chain import LOCK
 from frirum.web.designs.actions import fresh, settled_step
 from frirum.web.designs.judging import checklist_of, judged_of
+from frirum.web.designs.locking import DESIGN
 from frirum.web.designs.models import Design, DesignAmendment, DesignLock, DesignState, DesignStep
-from frirum.web.designs.reading import (
-    content_of,
-    first_seen,
-    organisation_name,
-    person_name,
-)
-from frirum.web.designs.verifying import amendment_values, receipt_of
-from frirum.web.experiments.definitions import current_catalogue
-from frirum.web.mail.actions import queue_mail
+from frirum.web.designs.reading import content_of, first_seen
+from frirum.web.locking.writing import chain_amendment, mail_receipt, make_lock
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.actors import Actor
@@ -65,21 +49,21 @@ def lock_design(*, design: Design, by: User, override_reason: str = "") -> Desig
     judged = judged_of(design, content)
     points = checklist_of(design, content, judged)
     reason = _override(design, points, override_reason, by)
-    frozen = Frozen(
-        design=str(design.reference),
-        slug=design.slug,
-        organisation=design.organisation,
-        definition_sha256=design.definition_sha256,
-        steps=frozen_steps(content),
-        checklist={point.key: point.met for point in points},
-        diagnoses=diagnosed(judged),
-        locked_by=by.trail_reference,
-        locked_at=moment_text(clock.now()),
-        override=reason,
+    lock = make_lock(
+        DESIGN,
+        design,
+        by=by,
+        after_outcomes=first_seen(design.slug, design.organisation) is not None,
+        also={
+            "checklist": {point.key: point.met for point in points},
+            "diagnoses": diagnosed(judged),
+            "override": reason,
+        },
+        columns={"checklist_met": all(point.met for point in points), "override_reason": reason},
     )
-    lock = _make_lock(design, frozen)
+    assert isinstance(lock, DesignLock)
     _lock_rows(design, lock, by)
-    mail_receipt(design, 0, by)
+    mail_receipt(DESIGN, design, LOCK, by)
     return lock
 
 
@@ -103,20 +87,6 @@ def _override(design: Design, points: Sequence[ChecklistPoint], reason: str, by:
     return reason.strip()
 
 
-def _make_lock(design: Design, frozen: Frozen) -> DesignLock:
-    canonical = lock_bytes(frozen)
-    return DesignLock.objects.create(
-        design=design,
-        canonical=canonical,
-        sha256=fingerprint(canonical),
-        checklist_met=all(frozen.checklist.values()),
-        override_reason=frozen.override,
-        after_outcomes=first_seen(design.slug, design.organisation) is not None,
-        locked_by=frozen.locked_by,
-        locked_at=dt.datetime.fromisoformat(frozen.locked_at),
-    )
-
-
 def diagnosed(judged: Judged) -> Mapping[str, str]:
     """Each question's verdict, as it is frozen with the plan."""
     return {
@@ -133,7 +103,7 @@ def _lock_rows(design: Design, lock: DesignLock, by: Actor) -> None:
     design.save()
     details: dict[str, str | int | bool | None] = {
         "slug": design.slug,
-        "number": 0,
+        "number": LOCK,
         "sha256": lock.sha256,
         "checklist_met": lock.checklist_met,
     }
@@ -161,25 +131,17 @@ def amend(
     settled = settled_step(step, written)
     if not design.is_locked or step not in keys_locked_at_start():
         raise NotAllowed(_("Trinet er ikke låst."), remedy=_("Skriv direkte i trinet."))
-    if not reason.strip():
-        raise InputRefused(_("En ændring af et låst trin skal have en begrundelse."))
     if content_of(design)[step] == settled:
         raise InputRefused(_("Trinet siger det samme som før."))
-    last = design.amendments.last()
     made = DesignAmendment(
         design=design,
-        number=last.number + 1 if last else 1,
         step=step,
         content=settled.as_dict(),
-        reason=reason.strip(),
+        reason=reason,
         major=major,
         after_outcomes=first_seen(design.slug, design.organisation) is not None,
-        previous=last.sha256 if last else design.lock.sha256,
-        made_by=by.trail_reference,
-        made_at=clock.now().replace(microsecond=0),
     )
-    made.sha256 = fingerprint(amendment_bytes(made.previous, amendment_values(made)))
-    made.save()
+    chain_amendment(DESIGN, made, by=by)
     details: dict[str, str | int | bool | None] = {
         "slug": design.slug,
         "number": made.number,
@@ -195,30 +157,5 @@ def amend(
         details=details,
         also=[made],
     )
-    mail_receipt(design, made.number, by)
+    mail_receipt(DESIGN, design, made.number, by)
     return made
-
-
-def mail_receipt(design: Design, number: int, by: User) -> None:
-    """Mail the receipt of the lock (0) or of an amendment to the person who made it."""
-    queue_mail(
-        once_key=f"design-lock:{design.reference}:{number}",
-        address=by.email,
-        subject=_("Kvittering: evalueringsdesign låst, {slug}").format(slug=design.slug)
-        if number == 0
-        else _("Kvittering: ændring {n} af evalueringsdesign, {slug}").format(n=number, slug=design.slug),
-        body=written_receipt(design, number),
-        by=by,
-    )
-
-
-def written_receipt(design: Design, number: int) -> str:
-    """The receipt of the lock (0) or of an amendment, as it is mailed and downloaded."""
-    experiment = current_catalogue().experiments.get(design.slug)
-    made_by = design.lock.locked_by if number == 0 else design.amendments.get(number=number).made_by
-    return receipt_text(
-        receipt_of(design, number),
-        title=experiment.short_title if experiment else design.slug,
-        organisation=organisation_name(design.organisation),
-        person=person_name(made_by),
-    )

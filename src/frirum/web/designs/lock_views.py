@@ -1,4 +1,4 @@
-"""The pages of the lock: the checklist and the lock, amendments, receipts, outcomes, and the document."""
+"""The pages of the lock: the checklist and the lock, amendments, outcomes, and the document."""
 
 from __future__ import annotations
 
@@ -15,22 +15,23 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from frirum.core.designs.guide.plan import GuideStep, Written
 from frirum.core.designs.guide.steps import steps
-from frirum.core.designs.lock.lock import LOCK, read_receipt
-from frirum.core.errors import FrirumError, InputRefused
+from frirum.core.errors import FrirumError
 from frirum.core.report.formats import MEDIA_TYPES
 from frirum.core.report.formats import render as render_file
 from frirum.web import clock
 from frirum.web.designs import lock_actions
-from frirum.web.designs.design_forms import AmendDesignForm, OutcomesForm, OverrideForm, ReceiptForm
+from frirum.web.designs.design_forms import OutcomesForm, OverrideForm
 from frirum.web.designs.judging import checklist_of, judged_of
+from frirum.web.designs.locking import DESIGN
 from frirum.web.designs.models import Design, OutcomesSource
 from frirum.web.designs.outcomes import note_outcomes_visible
-from frirum.web.designs.pages import CONFLICT, crumbs, crumbs_in, title_of
-from frirum.web.designs.people import find, find_with, may_lock, may_read, may_read_designs, may_write
+from frirum.web.designs.pages import CONFLICT, crumbs_in, title_of
+from frirum.web.designs.people import find, find_with, may_lock, may_read, may_write
 from frirum.web.designs.reading import content_of, first_seen
 from frirum.web.designs.status import document_of, source_text
 from frirum.web.designs.step_forms import groups, posted, readable
-from frirum.web.designs.verifying import Compared, compare_receipt
+from frirum.web.locking.forms import AmendForm
+from frirum.web.locking.views import receipt_download
 from frirum.web.organisations.access import person
 from frirum.web.organisations.permissions import Permission
 
@@ -81,7 +82,7 @@ def amend(request: HttpRequest, reference: uuid.UUID, key: str) -> HttpResponse:
     one = next((each for each in steps() if each.key == key), None)
     if one is None or not one.is_locked_at_start or not design.is_locked:
         raise Http404
-    form = AmendDesignForm(request.POST or None)
+    form = AmendForm(request.POST or None)
     typed = posted(one, request.POST) if request.method == "POST" else None
     status = 200
     if typed is not None and form.is_valid() and "tilfoej" not in request.POST:
@@ -102,11 +103,11 @@ def amend(request: HttpRequest, reference: uuid.UUID, key: str) -> HttpResponse:
 
 
 def _amend_context(
-    request: HttpRequest, design: Design, one: GuideStep, form: AmendDesignForm, typed: Written | None
+    request: HttpRequest, design: Design, one: GuideStep, form: AmendForm, typed: Written | None
 ) -> dict[str, Any]:
     content = content_of(design)
     if "tilfoej" in request.POST:
-        form = AmendDesignForm(initial=request.POST.dict())
+        form = AmendForm(initial=request.POST.dict())
     return {
         "design": design,
         "title": title_of(design),
@@ -123,34 +124,7 @@ def _amend_context(
 @require_GET
 def receipt_file(request: HttpRequest, reference: uuid.UUID, number: int) -> HttpResponse:
     """The receipt of the lock (0) or of an amendment, to keep outside the system."""
-    design = find(request, reference)
-    if not design.is_locked or (number != LOCK and not design.amendments.filter(number=number).exists()):
-        raise Http404
-    response = HttpResponse(
-        lock_actions.written_receipt(design, number), content_type="text/plain; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="kvittering-{design.slug}-{number}.txt"'
-    return response
-
-
-@require_http_methods(["GET", "POST"])
-def check_receipt(request: HttpRequest) -> HttpResponse:
-    """Efterprøv kvittering: hold a receipt against the database. For everybody: the receipt is the key."""
-    form = ReceiptForm(request.POST, request.FILES) if request.method == "POST" else ReceiptForm()
-    compared: Compared | None = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            compared = compare_receipt(read_receipt(form.cleaned_data["text"]))
-        except InputRefused as refused:
-            form.add_error("text", f"{refused.message} {refused.remedy or ''}")
-    context = {"form": form, "compared": compared, "crumbs": crumbs_for_receipt(request)}
-    return render(request, "designs/check_receipt.html", context)
-
-
-def crumbs_for_receipt(request: HttpRequest) -> list[tuple[str, str | None]]:
-    """The path; somebody who may not read designs has no list of them above it."""
-    last = (_("Efterprøv kvittering"), None)
-    return crumbs(last) if may_read_designs(request) else [last]
+    return receipt_download(DESIGN, find(request, reference), number)
 
 
 @may_read

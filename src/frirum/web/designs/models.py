@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from frirum.web.locking.models import AmendmentRow, LockRow
 from frirum.web.organisations.scopes import OrganisationScoped
 
 
@@ -147,23 +148,18 @@ class ReviewNote(models.Model):
         return self.kind
 
 
-class DesignLock(models.Model):
-    """The lock: the bytes that were frozen and their hash. Never changed or deleted.
+class DesignLock(LockRow):
+    """The lock of a design.
 
     `override_reason` says why the experiment starts though the checklist was not fulfilled; then `locked_by` is nobody
-    who has written in the design. `after_outcomes`: outcomes had been seen by then.
+    who has written in the design.
     """
 
     personal_data = ("canonical", "override_reason")
 
     design = models.OneToOneField(Design, on_delete=models.PROTECT, related_name="lock")
-    canonical = models.BinaryField()
-    sha256 = models.CharField(max_length=64)
     checklist_met = models.BooleanField()
     override_reason = models.TextField(blank=True)
-    after_outcomes = models.BooleanField()
-    locked_by = models.CharField(max_length=100)
-    locked_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("lås af et design")
@@ -173,37 +169,22 @@ class DesignLock(models.Model):
             )
         ]
 
-    def __str__(self) -> str:
-        return self.sha256
 
-
-class DesignAmendment(models.Model):
-    """A numbered change to a locked step: the step as it reads from then on, and why. Never changed or deleted."""
+class DesignAmendment(AmendmentRow):
+    """A numbered change to a locked step: the step as it reads from then on, and why."""
 
     personal_data = ("content", "reason")
 
     design = models.ForeignKey(Design, on_delete=models.PROTECT, related_name="amendments")
-    number = models.PositiveIntegerField()
     step = models.CharField(max_length=40)
     content = models.JSONField()
-    reason = models.TextField()
-    major = models.BooleanField()
-    after_outcomes = models.BooleanField()
-    previous = models.CharField(max_length=64)
-    sha256 = models.CharField(max_length=64)
-    made_by = models.CharField(max_length=100)
-    made_at = models.DateTimeField()
 
-    class Meta:
+    class Meta(AmendmentRow.Meta):
         verbose_name = _("ændring af et låst design")
-        ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["design", "number"], name="design_amendment_once"),
             models.CheckConstraint(condition=~Q(reason=""), name="design_amendment_has_reason"),
         ]
-
-    def __str__(self) -> str:
-        return str(self.number)
 
 
 class OutcomesSource(models.TextChoices):

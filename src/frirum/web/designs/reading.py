@@ -11,7 +11,6 @@ from frirum.core.designs.guide.steps import steps
 from frirum.web.designs.models import Design, DesignVersion, OutcomesSeen
 from frirum.web.experiments.definitions import parsed
 from frirum.web.experiments.models import DefinitionVersion
-from frirum.web.organisations.models import Organisation, User
 
 
 def content_of(design: Design) -> Content:
@@ -46,19 +45,6 @@ def first_seen(slug: str, organisation: str) -> OutcomesSeen | None:
     """The earliest record that outcomes of the experiment were visible to the organisation, or None."""
     with scopes_disabled():
         return OutcomesSeen.objects.filter(slug=slug, organisation=organisation).first()
-
-
-def person_name(reference: str) -> str:
-    """The name behind a trail reference; the reference itself for the system and for nobody known."""
-    kind, _colon, key = reference.partition(":")
-    found = User.objects.filter(reference=key).first() if kind == "user" else None
-    return found.name if found else reference
-
-
-def organisation_name(key: str) -> str:
-    """What the organisation is called."""
-    found = Organisation.objects.filter(key=key).first()
-    return found.name if found else key
 
 
 def address_of(path: str) -> str:

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from frirum.web.designs import models
 from frirum.web.designs.demonstration import begin_trials
 from frirum.web.designs.front import waiting
+from frirum.web.designs.locking import DESIGN
 from frirum.web.designs.outcomes import seen_on_page
 from frirum.web.designs.people import may_read_designs
-from frirum.web.designs.verifying import check_designs, check_receipt_part
+from frirum.web.locking.verifying import receipt_part
 from frirum.web.registration import (
     EventType,
     FrontSection,
@@ -39,13 +40,6 @@ REGISTRATION = Registration(
             description=_(
                 "Hvad en diagnose før start ville have sagt om hvert forsøg, og hvad der blev besluttet."
             ),
-        ),
-        MenuItem(
-            label=_("Efterprøv kvittering"),
-            route="designs:check_receipt",
-            order=720,
-            description=_("Se, om et låst evalueringsdesign stadig er det, kvitteringen så."),
-            in_footer=True,
         ),
     ),
     front_sections=(FrontSection("designs/front.html", waiting, order=40),),
@@ -83,8 +77,8 @@ REGISTRATION = Registration(
         immutable(models.DesignAmendment),
         immutable(models.OutcomesSeen),
     ),
-    checks=(check_designs,),
+    locked=(DESIGN,),
     experiment_seen=(seen_on_page,),
-    receipt_parts={"design": check_receipt_part},
+    receipt_parts={"design": receipt_part("design")},
     demonstration=(Step(_("Kladder til design af forsøgene i 2027"), 40, begin_trials),),
 )

@@ -23,10 +23,11 @@ from frirum.web.designs.judging import judged_of
 from frirum.web.designs.models import Design, DesignVersion, ReviewNote
 from frirum.web.designs.pages import CONFLICT, crumbs_in, title_of
 from frirum.web.designs.people import find, find_to_review, find_with, may_read, may_write, reviewers_of
-from frirum.web.designs.reading import content_of, content_of_version, person_name
+from frirum.web.designs.reading import content_of, content_of_version
 from frirum.web.designs.step_forms import readable
 from frirum.web.organisations.access import person
 from frirum.web.organisations.models import User
+from frirum.web.organisations.names import person_name
 from frirum.web.organisations.permissions import Permission
 
 NOW = "nu"

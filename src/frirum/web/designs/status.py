@@ -17,17 +17,12 @@ from frirum.core.language import gettext as _
 from frirum.core.report.blocks import Document
 from frirum.core.vocabulary.danish import format_date
 from frirum.web import clock
+from frirum.web.designs.locking import DESIGN
 from frirum.web.designs.models import Design, DesignLock, OutcomesSeen, OutcomesSource
-from frirum.web.designs.reading import (
-    as_content,
-    content_of,
-    definition_of,
-    first_seen,
-    organisation_name,
-    person_name,
-)
-from frirum.web.designs.verifying import tampering
+from frirum.web.designs.reading import as_content, content_of, definition_of, first_seen
 from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.locking.verifying import tampering
+from frirum.web.organisations.names import organisation_name, person_name
 
 
 def day(moment: dt.datetime) -> str:
@@ -42,7 +37,9 @@ def status_of(design: Design) -> LockStatus:
     seen_on = format_date(seen.seen_on) if seen else None
     lock = DesignLock.objects.filter(design=design).first()
     if lock is None:
-        return LockStatus(outcomes_seen_on=seen_on, outcomes_source=source, tampering=tampering(design))
+        return LockStatus(
+            outcomes_seen_on=seen_on, outcomes_source=source, tampering=tampering(DESIGN, design)
+        )
     return LockStatus(
         locked_on=_("{date} af {person}").format(
             date=day(lock.locked_at), person=person_name(lock.locked_by)
@@ -55,7 +52,7 @@ def status_of(design: Design) -> LockStatus:
         override_reason=lock.override_reason,
         lacking=() if lock.checklist_met else lacking_of(lock),
         amendments=amendments_of(design, seen),
-        tampering=tampering(design),
+        tampering=tampering(DESIGN, design),
     )
 
 

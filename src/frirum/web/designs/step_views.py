@@ -28,10 +28,7 @@ from frirum.web.designs.people import (
     find_with,
     may_read,
 )
-from frirum.web.designs.reading import (
-    content_of,
-    definition_of,
-)
+from frirum.web.designs.reading import content_of, definition_of
 from frirum.web.designs.step_forms import groups, posted, readable
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.organisations.access import may, person

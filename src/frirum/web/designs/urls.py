@@ -12,7 +12,6 @@ urlpatterns = [
     path("tilbageblik/", views.back_test_page, name="back_test"),
     path("evalueringsdesign/", writing_views.designs, name="designs"),
     path("evalueringsdesign/nyt/", writing_views.begin, name="begin"),
-    path("evalueringsdesign/kvittering/", lock_views.check_receipt, name="check_receipt"),
     path("evalueringsdesign/<uuid:reference>/", writing_views.design, name="design"),
     path("evalueringsdesign/<uuid:reference>/trin/<slug:key>/", step_views.step, name="step"),
     path(

@@ -32,18 +32,13 @@ from frirum.web.designs.people import (
     may_write,
     visible_designs,
 )
-from frirum.web.designs.reading import (
-    content_of,
-    definition_of,
-    first_seen,
-    organisation_name,
-    person_name,
-)
+from frirum.web.designs.reading import content_of, definition_of, first_seen
 from frirum.web.designs.status import status_of
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.organisations.access import keys_with, may, person
 from frirum.web.organisations.models import Organisation
+from frirum.web.organisations.names import organisation_name, person_name
 from frirum.web.organisations.permissions import Permission
 from frirum.web.site.templatetags.frirum import Step as GuideStep
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from frirum.web.organisations.models import User
+from frirum.web.organisations.names import person_names
 from frirum.web.trail import presenters
 from frirum.web.trail.models import TrailEvent
 
@@ -43,7 +43,7 @@ def visible_events(keys: Iterable[str], *, event: str = "", organisation: str = 
 def readable(events: Iterable[TrailEvent]) -> list[ReadableEvent]:
     """Lines for people; one query for all the names."""
     rows = list(events)
-    names = _names_of([*(row.actor for row in rows), *(row.details.get("person") for row in rows)])
+    names = person_names([*(row.actor for row in rows), *(row.details.get("person") for row in rows)])
     return [
         ReadableEvent(
             at=row.at,
@@ -53,13 +53,6 @@ def readable(events: Iterable[TrailEvent]) -> list[ReadableEvent]:
         )
         for row in rows
     ]
-
-
-def _names_of(references: Iterable[Any]) -> dict[str, str]:
-    """`user:<reference>` -> name, for those that are people."""
-    people = {str(one).removeprefix("user:") for one in references if str(one).startswith("user:")}
-    found = User.objects.filter(reference__in=people).values_list("reference", "name")
-    return {f"user:{reference}": name for reference, name in found}
 
 
 def _with_name(details: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:

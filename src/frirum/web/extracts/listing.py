@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from frirum.core.extracts.findings import WARNINGS, FindingCode, finding_texts
 from frirum.core.report.export import rows_to_csv
 from frirum.core.vocabulary.danish import format_number
-from frirum.core.vocabulary.municipalities import by_code
 from frirum.web.extracts.forms import FindingFilter
 from frirum.web.extracts.models import Batch, BatchState, RowFinding
 from frirum.web.jobs.models import Job, State
+from frirum.web.organisations.names import place_name
 from frirum.web.site.tables import Column, Table, build, by_value
 from frirum.web.site.templatetags.frirum import Step, date
 
@@ -56,12 +56,6 @@ def batch_table(request: HttpRequest, page: Page[Batch]) -> Table:
         for one in page.object_list
     ]
     return build(request.GET, caption=_("Udtræk, de nyeste først"), columns=columns, rows=rows)
-
-
-def place_name(organisation: str) -> str:
-    """The municipality's name."""
-    place = by_code(organisation)
-    return place.name if place else organisation
 
 
 def facts(batch: Batch) -> list[tuple[str, Any]]:

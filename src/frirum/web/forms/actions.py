@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.db.models import Max
-
 from frirum.core.catalogue.evaluation_form import LAST_POINT_BEFORE_START
 from frirum.core.catalogue.form_content import answer_texts, header_texts, reporting_period
 from frirum.core.errors import InputRefused, NotAllowed, UsageError
 from frirum.core.language import gettext as _
+from frirum.core.locking.chain import LOCK
 from frirum.web import clock
+from frirum.web.designs.reading import first_seen
 from frirum.web.experiments.definitions import current_catalogue, latest_version
 from frirum.web.forms import content
 from frirum.web.forms.keeping import JOB
+from frirum.web.forms.locking import FORM, is_before_start
 from frirum.web.forms.models import EvaluationForm, FormAmendment, FormEntry, FormState
 from frirum.web.jobs.actions import order_job
-from frirum.web.mail.actions import queue_mail
+from frirum.web.locking.writing import chain_amendment, mail_receipt, make_lock
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.actors import Actor
@@ -57,7 +58,7 @@ def begin_form(*, slug: str, period: str, organisation: str, by: Actor) -> Evalu
         begun_at=clock.now(),
     )
     given = {content.HEADER_PREFIX + name: text for name, text in header_texts(found.header).items()}
-    given |= {key: text for key, text in answer_texts(found).items() if content.is_before_start(key)}
+    given |= {key: text for key, text in answer_texts(found).items() if is_before_start(key)}
     entries = [FormEntry(form=form, field=key, text=given.get(key, "")) for key in content.all_keys()]
     for entry in entries:
         entry.save()
@@ -168,16 +169,23 @@ def lock_points(*, form: EvaluationForm, by: User) -> EvaluationForm:
         raise NotAllowed(_("Punkt 1-5 er allerede låst."))
     entries = _entries(form)
     _refuse_empty_points(entries)
-    locked = [entry for entry in entries if content.is_before_start(entry.field)]
-    form.lock_sha256 = content.lock_hash(form, entries)
-    form.locked_by, form.locked_at, form.state = by.trail_reference, clock.now(), FormState.LOCKED
+    locked = [entry for entry in entries if is_before_start(entry.field)]
+    lock = make_lock(FORM, form, by=by, after_outcomes=first_seen(form.slug, form.organisation) is not None)
+    form.state = FormState.LOCKED
     form.save()
     for entry in locked:
         entry.locked = True
         entry.save()
-    details: Details = {"slug": form.slug, "sha256": form.lock_sha256}
-    record("form.locked", by=by, subject=form, organisation=form.organisation, details=details, also=locked)
-    _mail_receipt(form, by)
+    details: Details = {"slug": form.slug, "number": LOCK, "sha256": lock.sha256}
+    record(
+        "form.locked",
+        by=by,
+        subject=form,
+        organisation=form.organisation,
+        details=details,
+        also=[lock, *locked],
+    )
+    mail_receipt(FORM, form, LOCK, by)
     return form
 
 
@@ -195,19 +203,9 @@ def _refuse_empty_points(entries: list[FormEntry]) -> None:
         )
 
 
-def _mail_receipt(form: EvaluationForm, by: User) -> None:
-    queue_mail(
-        once_key=f"form-lock:{form.reference}",
-        address=by.email,
-        subject=_("Kvittering: evalueringsskema låst, {slug}").format(slug=form.slug),
-        body=content.receipt(form),
-        by=by,
-    )
-
-
 @action(needs=Permission.SUBMIT_FORM, of="form.organisation")
-def amend(*, form: EvaluationForm, key: str, text: str, reason: str, major: bool, by: Actor) -> FormAmendment:
-    """A numbered change to a locked answer; what was locked stays readable beside it.
+def amend(*, form: EvaluationForm, key: str, text: str, reason: str, major: bool, by: User) -> FormAmendment:
+    """A numbered change to a locked answer; what was locked stays readable beside it. A receipt is mailed.
 
     Raises:
         NotAllowed: the answer is not locked, or the form is sent.
@@ -216,27 +214,23 @@ def amend(*, form: EvaluationForm, key: str, text: str, reason: str, major: bool
     form = _fresh(form)
     if form.is_sent:
         raise NotAllowed(_("Skemaet er indsendt og kan ikke ændres."))
-    if not content.is_before_start(key):
+    if not is_before_start(key):
         raise InputRefused(_("Skemaet har ikke noget låst felt {key}.").format(key=key))
     if not form.is_locked:
         raise NotAllowed(_("Punktet er ikke låst."), remedy=_("Skriv direkte i punktet."))
-    if not reason.strip():
-        raise InputRefused(_("En ændring af et låst punkt skal have en begrundelse."))
     _refuse_unfit(content.point_of(key).number, {key: text})
     if content.texts_of(form)[key] == _clean(text):
         raise InputRefused(_("Teksten er den samme som før."))
-    number = (FormAmendment.objects.filter(form=form).aggregate(last=Max("number"))["last"] or 0) + 1
-    amendment = FormAmendment.objects.create(
+    made = FormAmendment(
         form=form,
-        number=number,
         field=key,
         text=_clean(text),
-        reason=reason.strip(),
+        reason=reason,
         major=major,
-        made_by=by.trail_reference,
-        made_at=clock.now(),
+        after_outcomes=first_seen(form.slug, form.organisation) is not None,
     )
-    details: Details = {"slug": form.slug, "number": number, "major": major}
+    chain_amendment(FORM, made, by=by)
+    details: Details = {"slug": form.slug, "number": made.number, "major": major, "sha256": made.sha256}
     record(
         "form.amended",
         by=by,
@@ -244,9 +238,10 @@ def amend(*, form: EvaluationForm, key: str, text: str, reason: str, major: bool
         organisation=form.organisation,
         fields=(key,),
         details=details,
-        also=[amendment],
+        also=[made],
     )
-    return amendment
+    mail_receipt(FORM, form, made.number, by)
+    return made
 
 
 @action(needs=Permission.SUBMIT_FORM, of="form.organisation")

@@ -1,9 +1,7 @@
-"""Reading a form: its content as one value, its points as they stand on the page, its receipt."""
+"""Reading a form: its content as one value, its points as they stand on the page."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +20,9 @@ from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_date
 from frirum.web import clock
 from frirum.web.designs.reading import first_seen
-from frirum.web.forms.models import EvaluationForm, FormEntry
+from frirum.web.forms.locking import FORM
+from frirum.web.forms.models import EvaluationForm
+from frirum.web.locking.verifying import tampering
 
 HEADER = 0
 """The number under which the header is saved, beside points 1-10."""
@@ -39,13 +39,6 @@ def keys_of_point(number: int) -> tuple[str, ...]:
 def all_keys() -> tuple[str, ...]:
     """Every key of the form, in its order."""
     return keys_of_point(HEADER) + tuple(question.key for _point, question in questions())
-
-
-def is_before_start(key: str) -> bool:
-    """Whether the entry is locked with points 1-5."""
-    return any(
-        question.key == key for point, question in questions() if point.number <= LAST_POINT_BEFORE_START
-    )
 
 
 def texts_of(form: EvaluationForm) -> dict[str, str]:
@@ -73,7 +66,7 @@ def content_of(form: EvaluationForm) -> FormContent:
             Amendment(a.number, a.field, a.text, a.reason, a.major, _made_on(form, a.made_at))
             for a in form.amendments.all()
         ),
-        preface=form_lines(form.slug, form.organisation),
+        preface=(*form_lines(form.slug, form.organisation), *tampering(FORM, form)),
     )
 
 
@@ -92,50 +85,10 @@ def _day(moment: Any) -> str | None:
 
 def receipt_line(form: EvaluationForm) -> str | None:
     """When points 1-5 were locked and the first part of their hash, in a sentence; None before that."""
-    if not form.is_locked:
+    lock = FORM.lock_of(form)
+    if lock is None:
         return None
-    return _("{date}, fingeraftryk {hash}").format(date=_day(form.locked_at), hash=form.lock_sha256[:16])
-
-
-def locked_content(form: EvaluationForm, entries: list[FormEntry]) -> bytes:
-    """What the lock's hash is of: the definition's version and points 1-5 as they stand, in canonical form."""
-    document = {
-        "form": str(form.reference),
-        "experiment": form.slug,
-        "period": form.period,
-        "organisation": form.organisation,
-        "definition": form.definition_sha256,
-        "points": {entry.field: entry.text for entry in entries if is_before_start(entry.field)},
-    }
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def lock_hash(form: EvaluationForm, entries: list[FormEntry]) -> str:
-    """SHA-256 of `locked_content`, in hexadecimal."""
-    return hashlib.sha256(locked_content(form, entries)).hexdigest()
-
-
-def receipt(form: EvaluationForm) -> str:
-    """The receipt to keep outside the system: with it a rewritten form is found, whatever the database says."""
-    lines = [
-        _("Kvittering for låsning af evalueringsskema, punkt 1-5"),
-        "",
-        _("Forsøg: {slug}").format(slug=form.slug),
-        _("Periode: {period}").format(period=form.period_title),
-        _("Organisation: {key}").format(key=form.organisation),
-        _("Skema: {reference}").format(reference=form.reference),
-        _("Definition: version {n}, SHA-256 {hash}").format(
-            n=form.definition_number, hash=form.definition_sha256
-        ),
-        _("Låst: {moment} (UTC)").format(moment=f"{form.locked_at:%Y-%m-%d %H:%M:%S}"),
-        _("Låst af: {actor}").format(actor=form.locked_by),
-        _("SHA-256 af det låste indhold: {hash}").format(hash=form.lock_sha256),
-        "",
-        _(
-            "Gem kvitteringen et andet sted end i systemet. Passer fingeraftrykket ikke længere, er det låste ændret."
-        ),
-    ]
-    return "\n".join(lines) + "\n"
+    return _("{date}, fingeraftryk {hash}").format(date=_day(lock.locked_at), hash=lock.sha256[:16])
 
 
 @dataclass(frozen=True)

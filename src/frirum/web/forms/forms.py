@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from frirum.web.locking.forms import AmendForm
 from frirum.web.site.forms import TextArea
 
 
@@ -24,22 +25,8 @@ class BeginEvaluationForm(forms.Form):
         self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
 
 
-class AmendAnswerForm(forms.Form):
+class AmendAnswerForm(AmendForm):
     """The new text of a locked answer, and why it is changed."""
 
     text = forms.CharField(label=_("Ny tekst"), required=False, widget=TextArea(), max_length=20_000)
-    reason = forms.CharField(
-        label=_("Begrundelse"),
-        widget=TextArea(attrs={"rows": 3}),
-        max_length=2_000,
-        help_text=_("Hvorfor ændres det, der var aftalt før start?"),
-    )
-    major = forms.TypedChoiceField(
-        label=_("Hvor meget ændrer det?"),
-        choices=[
-            ("nej", _("Mindre: ordlyden rettes, men forsøget måles på det samme")),
-            ("ja", _("Væsentligt: det ændrer mål, succeskriterier eller evalueringsdesign")),
-        ],
-        coerce=lambda value: value == "ja",
-        widget=forms.RadioSelect,
-    )
+    field_order = ("text", "reason", "major")

@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from frirum.web.locking.models import AmendmentRow, LockRow
 from frirum.web.organisations.scopes import OrganisationScoped
 
 
@@ -22,8 +23,7 @@ class FormState(models.TextChoices):
 class EvaluationForm(OrganisationScoped):
     """One municipality's form for one experiment and one reporting period.
 
-    `definition_sha256` says which version of the definition it was begun from; `lock_sha256` is the hash of the
-    header, points 1-5 and that version as they were locked, and stands on the receipt.
+    `definition_sha256` says which version of the definition it was begun from.
     """
 
     personal_data = ()
@@ -37,9 +37,6 @@ class EvaluationForm(OrganisationScoped):
     state = models.CharField(_("Tilstand"), max_length=10, choices=FormState.choices, default=FormState.DRAFT)
     begun_by = models.CharField(max_length=100)
     begun_at = models.DateTimeField()
-    lock_sha256 = models.CharField(max_length=64, blank=True)
-    locked_by = models.CharField(max_length=100, blank=True)
-    locked_at = models.DateTimeField(null=True)
     submitted_by = models.CharField(max_length=100, blank=True)
     submitted_at = models.DateTimeField(null=True)
     received_by = models.CharField(max_length=100, blank=True)
@@ -51,15 +48,6 @@ class EvaluationForm(OrganisationScoped):
         ordering = ["slug", "period", "organisation"]
         constraints = [
             models.UniqueConstraint(fields=["slug", "period", "organisation"], name="one_form_per_period"),
-            models.CheckConstraint(
-                condition=models.Q(lock_sha256="", locked_at=None, locked_by="")
-                | (~models.Q(lock_sha256="") & ~models.Q(locked_at=None) & ~models.Q(locked_by="")),
-                name="form_lock_is_whole",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(state=FormState.DRAFT) | ~models.Q(lock_sha256=""),
-                name="form_is_locked_before_it_is_sent",
-            ),
         ]
 
     def __str__(self) -> str:
@@ -68,7 +56,7 @@ class EvaluationForm(OrganisationScoped):
     @property
     def is_locked(self) -> bool:
         """Whether points 1-5 are locked."""
-        return bool(self.lock_sha256)
+        return self.state != FormState.DRAFT
 
     @property
     def is_sent(self) -> bool:
@@ -95,30 +83,32 @@ class FormEntry(models.Model):
         return self.field
 
 
-class FormAmendment(models.Model):
-    """A numbered change to a locked answer, with its reason. Never changed or deleted."""
+class FormLock(LockRow):
+    """The lock of points 1-5."""
+
+    personal_data = ("canonical",)
+
+    form = models.OneToOneField(EvaluationForm, on_delete=models.PROTECT, related_name="lock")
+
+    class Meta:
+        verbose_name = _("lås af et evalueringsskema")
+
+
+class FormAmendment(AmendmentRow):
+    """A numbered change to a locked answer, with its reason."""
 
     personal_data = ("text", "reason")
 
     form = models.ForeignKey(EvaluationForm, on_delete=models.PROTECT, related_name="amendments")
-    number = models.PositiveIntegerField()
     field = models.CharField(max_length=60)
     text = models.TextField(blank=True)
-    reason = models.TextField()
-    major = models.BooleanField()
-    made_by = models.CharField(max_length=100)
-    made_at = models.DateTimeField()
 
-    class Meta:
+    class Meta(AmendmentRow.Meta):
         verbose_name = _("ændring af et låst punkt")
-        ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["form", "number"], name="amendment_number_once"),
             models.CheckConstraint(condition=~models.Q(reason=""), name="amendment_has_reason"),
         ]
-
-    def __str__(self) -> str:
-        return str(self.number)
 
 
 class KeptDocument(models.Model):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from frirum.web.forms.keeping import JOB, keep_submitted
-from frirum.web.forms.models import EvaluationForm, FormAmendment, FormEntry, KeptDocument
+from frirum.web.forms.locking import FORM
+from frirum.web.forms.models import EvaluationForm, FormAmendment, FormEntry, FormLock, KeptDocument
 from frirum.web.forms.people import READERS
+from frirum.web.locking.verifying import receipt_part
 from frirum.web.registration import (
     EventType,
     JobKind,
@@ -39,18 +41,22 @@ REGISTRATION = Registration(
     sealed=(
         SealedRows("form", EvaluationForm),
         SealedRows("form_entry", FormEntry),
+        SealedRows("form_lock", FormLock),
         SealedRows("form_amendment", FormAmendment),
         SealedRows("kept_document", KeptDocument),
     ),
     guards=(
         frozen_when(
             EvaluationForm,
-            "OLD.lock_sha256 <> ''",
+            "OLD.state <> 'draft'",
             may_change=("state", "submitted_at", "submitted_by", "received_at", "received_by"),
         ),
         frozen_when(FormEntry, "OLD.locked"),
+        immutable(FormLock),
         immutable(FormAmendment),
         immutable(KeptDocument),
     ),
+    locked=(FORM,),
+    receipt_parts={"form": receipt_part("form")},
     jobs=(JobKind(JOB, _("Gem det indsendte evalueringsskema som filer"), keep_submitted),),
 )

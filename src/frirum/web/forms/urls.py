@@ -13,7 +13,7 @@ urlpatterns = [
     path("skemaer/<uuid:reference>/indsend/", views.submit, name="submit"),
     path("skemaer/<uuid:reference>/modtag/", views.receive, name="receive"),
     path("skemaer/<uuid:reference>/aendr/<str:field>/", views.amend, name="amend"),
-    path("skemaer/<uuid:reference>/kvittering.txt", views.receipt_file, name="receipt"),
+    path("skemaer/<uuid:reference>/kvittering-<int:number>.txt", views.receipt_file, name="receipt"),
     path("skemaer/<uuid:reference>/skema.<slug:extension>", views.document, name="document"),
     path("forsoeg/<slug:slug>/skema/<slug:period>/", views.published, name="published"),
     path(

@@ -21,19 +21,22 @@ from frirum.core.errors import FrirumError, UsageError
 from frirum.core.instruments.form_document import form_document
 from frirum.core.report.formats import MEDIA_TYPES
 from frirum.core.report.html import render_html_fragment
-from frirum.core.vocabulary.municipalities import by_code
 from frirum.web import clock
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.forms import actions
-from frirum.web.forms.content import content_of, point_of, receipt, sections, texts_of
+from frirum.web.forms.content import content_of, point_of, sections, texts_of
 from frirum.web.forms.forms import AmendAnswerForm, BeginEvaluationForm
 from frirum.web.forms.keeping import kept_file
+from frirum.web.forms.locking import FORM
 from frirum.web.forms.models import EvaluationForm, FormState
 from frirum.web.forms.people import READERS
 from frirum.web.forms.rendering import download
+from frirum.web.locking.verifying import tampering
+from frirum.web.locking.views import receipt_download
 from frirum.web.organisations.access import keys_with, may, needs, person
 from frirum.web.organisations.models import Organisation
+from frirum.web.organisations.names import place_name
 from frirum.web.organisations.permissions import Permission
 from frirum.web.site.templatetags.frirum import date as danish_date
 
@@ -77,17 +80,12 @@ def _title(slug: str) -> Any:
     return own_title(experiment) if experiment else slug
 
 
-def _name(key: str) -> str:
-    municipality = by_code(key)
-    return municipality.name if municipality else key
-
-
 @may_read
 @require_GET
 def forms(request: HttpRequest) -> HttpResponse:
     """Every form the person may see, with where it stands."""
     rows = [
-        {"form": form, "title": _title(form.slug), "municipality": _name(form.organisation)}
+        {"form": form, "title": _title(form.slug), "municipality": place_name(form.organisation)}
         for form in visible_forms(request)
     ]
     context = {
@@ -199,8 +197,10 @@ def _form_page(
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "form": found,
+        "lock": FORM.lock_of(found),
+        "tampering": tampering(FORM, found),
         "title": _title(found.slug),
-        "municipality": _name(found.organisation),
+        "municipality": place_name(found.organisation),
         "sections": sections(found),
         "typed": typed,
         "amendments": found.amendments.all(),
@@ -306,7 +306,9 @@ def amend(request: HttpRequest, reference: uuid.UUID, field: str) -> HttpRespons
             entry.add_error(None, f"{refused.message} {refused.remedy or ''}")
             status = CONFLICT
         else:
-            messages.success(request, _("Ændring {n} er gemt.").format(n=made.number))
+            messages.success(
+                request, _("Ændring {n} er gemt. Kvitteringen er sendt til din mail.").format(n=made.number)
+            )
             return redirect("forms:form", reference=found.reference)
     point = point_of(field)
     question = next(q for q in point.questions if q.key == field)
@@ -339,14 +341,9 @@ def document(request: HttpRequest, reference: uuid.UUID, extension: str) -> Http
 
 @may_read
 @require_GET
-def receipt_file(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
-    """The receipt of the lock, to keep outside the system."""
-    found = find(request, reference)
-    if not found.is_locked:
-        raise Http404
-    response = HttpResponse(receipt(found), content_type="text/plain; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="kvittering-{found.slug}-{found.period}.txt"'
-    return response
+def receipt_file(request: HttpRequest, reference: uuid.UUID, number: int) -> HttpResponse:
+    """The receipt of the lock (0) or of an amendment, to keep outside the system."""
+    return receipt_download(FORM, find(request, reference), number)
 
 
 @gzip_page

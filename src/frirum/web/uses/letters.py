@@ -9,7 +9,7 @@ from frirum.core.language import gettext as _
 from frirum.core.language import language
 from frirum.core.report.blocks import BulletList, Document, FlowBlock, Heading, Note, NoteKind, Paragraph
 from frirum.core.report.inlines import Inline, Text
-from frirum.core.vocabulary.municipalities import by_code
+from frirum.web.organisations.names import municipality_name
 from frirum.web.uses.assessing import consents
 
 DANISH = "da"
@@ -53,12 +53,6 @@ def letter_text(experiment: Experiment, part: Part | None, organisation: str) ->
 
 def _plain(content: tuple[Inline, ...]) -> str:
     return "".join(inline.text for inline in content if isinstance(inline, Text))
-
-
-def municipality_name(organisation: str) -> str:
-    """The official name of a municipality by its key; the key itself for anything else."""
-    found = by_code(organisation)
-    return found.official_name if found else organisation
 
 
 def _title(experiment: Experiment, part: Part | None) -> str:

@@ -21,11 +21,10 @@ from frirum.web.experiments.listing import own_title
 from frirum.web.experiments.templatetags.definitions import own_text
 from frirum.web.organisations.access import person
 from frirum.web.organisations.models import User
+from frirum.web.organisations.names import municipality_name, person_names
 from frirum.web.site.tables import Column, Table, build, by_name, by_value
-from frirum.web.uses.letters import municipality_name
 from frirum.web.uses.models import Use, UseState
 from frirum.web.uses.people import may_change
-from frirum.web.uses.reading import names_of
 
 
 def experiment_name(slug: str, part: str) -> Any:
@@ -108,7 +107,7 @@ def ordered(uses: QuerySet[Use], wanted: str) -> QuerySet[Use]:
     occurring = uses.order_by().values_list(*text.of).distinct()
     says = {values: text.say(*values) for values in occurring}
     if key == "responsible":
-        names = names_of(reference for (reference,) in says)
+        names = person_names(reference for (reference,) in says)
         says = {values: names.get(values[0]) or str(_("ingen endnu")) for values in says}
     places = {said: n for n, said in enumerate(sorted(set(says.values()), key=sort_key))}
     if len(places) < 2:
@@ -145,7 +144,7 @@ def use_table(request: HttpRequest, uses: Sequence[Use], *, everybody: bool) -> 
             Column("responsible", _("Rådgiver"), sort=by_name("responsible")),
         ]
     columns.append(Column("case", _("Sag")))
-    people = names_of(use.responsible for use in uses)
+    people = person_names(use.responsible for use in uses)
     # Asking for a name looks for newer definitions each time, and most rows are about a few experiments.
     names = {kind: experiment_name(*kind) for kind in {(use.slug, use.part) for use in uses}}
     by = person(request)

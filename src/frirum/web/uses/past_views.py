@@ -19,10 +19,10 @@ from frirum.core.vocabulary.danish import sort_key
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.organisations.access import keys_with, needs, person
+from frirum.web.organisations.names import municipality_name
 from frirum.web.organisations.permissions import Permission
 from frirum.web.uses import past
 from frirum.web.uses.forms import PastForm, said
-from frirum.web.uses.letters import municipality_name
 from frirum.web.uses.listing import experiment_name
 from frirum.web.uses.models import PastUseApproval
 

@@ -13,12 +13,12 @@ from frirum.core.vocabulary.danish import format_date
 from frirum.web import clock
 from frirum.web.cases.answers import AnswerView, answer
 from frirum.web.experiments.templatetags.definitions import fact_text, own_text
+from frirum.web.organisations.names import person_names
 from frirum.web.uses.actions import may_be_restored
 from frirum.web.uses.assessing import AssessedCase, consents, recorded_case
 from frirum.web.uses.identities import masked, unseal
 from frirum.web.uses.listing import answer_text, experiment_name, state_text
 from frirum.web.uses.models import Use, UseCorrection
-from frirum.web.uses.reading import names_of
 from frirum.web.uses.reasons import EndReason
 
 _ANSWER_KINDS = {Answer.ELIGIBLE: "success", Answer.NEEDS_JUDGEMENT: "warning"}
@@ -37,7 +37,7 @@ def use_page(use: Use, *, identified: bool) -> dict[str, Any]:
     """The context of the page. Who the citizen is, and what was written about the case, only where `identified`."""
     case = recorded_case(use)
     view = answer(case.experiment, case.part, case.facts, today=clock.today())
-    names = names_of([use.responsible, use.recorded_by])
+    names = person_names([use.responsible, use.recorded_by])
     return {
         "use": use,
         "name": experiment_name(use.slug, use.part),
@@ -81,7 +81,7 @@ def notes_due(use: Use, case: AssessedCase, view: AnswerView) -> tuple[JournalNo
 def correction_lines(use: Use, case: AssessedCase, *, after: int = 0) -> list[CorrectionLine]:
     """The corrections with a higher number than `after`, as people read them."""
     found = list(use.corrections.filter(number__gt=after))
-    names = names_of(one.made_by for one in found)
+    names = person_names(one.made_by for one in found)
     return [_line(one, case, names) for one in found]
 
 

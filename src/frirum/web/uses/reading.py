@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
@@ -76,13 +76,6 @@ def colleagues(use: Use) -> list[User]:
     held = Membership.objects.filter(organisation__key=use.organisation, role__in=recording)
     people = User.objects.filter(memberships__in=held, is_active=True).distinct().order_by("name")
     return [one for one in people if one.trail_reference != use.responsible]
-
-
-def names_of(references: Iterable[str]) -> dict[str, str]:
-    """Trail reference -> the person's name, for those that are people."""
-    people = {one.removeprefix("user:") for one in references if one.startswith("user:")}
-    found = User.objects.filter(reference__in=people).values_list("reference", "name")
-    return {f"user:{reference}": name for reference, name in found}
 
 
 # ---- a read is an event too ----
