@@ -12,10 +12,9 @@ from typing import Any
 import click
 
 from frirum.cli.assess_text import case_text, overview_text
-from frirum.cli.definitions import catalogue_in_force, definition_in_force
+from frirum.cli.definitions import catalogue_in_force, definition_in_force, part_named
 from frirum.cli.output import emit
 from frirum.core.catalogue import Experiment, Part
-from frirum.core.catalogue.faults import did_you_mean
 from frirum.core.errors import InputRefused, UsageError
 from frirum.core.language import gettext as _
 from frirum.core.law.assess import Assessment, assess, assess_best
@@ -130,16 +129,7 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _find(place: str) -> tuple[Experiment, Part | None]:
     slug, _slash, wanted = place.partition("/")
     experiment = definition_in_force(slug)
-    part = experiment.part(wanted) if wanted else None
-    if wanted and part is None:
-        known = [p.slug for p in experiment.parts]
-        message = _("{slug} har ingen del {part}.").format(slug=slug, part=wanted) + did_you_mean(
-            wanted, known
-        )
-        raise UsageError(
-            message, remedy=_("Dele: {known}.").format(known=", ".join(known)) if known else None
-        )
-    return experiment, part
+    return experiment, part_named(experiment, wanted) if wanted else None
 
 
 def _document(found: Found) -> Any:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from frirum.cli.output import invocation
-from frirum.core.catalogue import Catalogue, Experiment, shipped_catalogue
+from frirum.core.catalogue import Catalogue, Experiment, Part, shipped_catalogue
+from frirum.core.catalogue.faults import did_you_mean
 from frirum.core.catalogue.loader import shipped_definition
+from frirum.core.errors import UsageError
+from frirum.core.language import gettext as _
 
 
 def catalogue_in_force() -> Catalogue:
@@ -23,3 +26,22 @@ def catalogue_in_force() -> Catalogue:
 def definition_in_force(slug: str) -> Experiment:
     """One definition, as `catalogue_in_force` has it; of the shipped ones the others are not read."""
     return shipped_definition(slug) if invocation().home is None else catalogue_in_force().experiment(slug)
+
+
+def part_named(experiment: Experiment, wanted: str) -> Part:
+    """One part of an experiment by its slug.
+
+    Raises:
+        UsageError: it has no such part; those it has are named.
+    """
+    part = experiment.part(wanted)
+    if part is not None:
+        return part
+    known = [one.slug for one in experiment.parts]
+    raise UsageError(
+        _("{slug} har ingen del {part}.").format(slug=experiment.slug, part=wanted)
+        + did_you_mean(wanted, known),
+        remedy=_("Dele: {known}.").format(known=", ".join(known))
+        if known
+        else _("Forsøget har ingen dele: skriv kun {slug}.").format(slug=experiment.slug),
+    )

@@ -10,6 +10,8 @@ import click
 
 from frirum.cli.output import emit, invocation
 from frirum.cli.progress import ByteProgress
+from frirum.cli.registers_baseline import baseline
+from frirum.cli.text_table import text_table
 from frirum.core.errors import UsageError
 from frirum.core.language import gettext as _
 
@@ -31,6 +33,9 @@ _evaluation = click.option(
 @click.group()
 def registers() -> None:
     """Registers of people over time (DREAM): spells, outcomes and panels."""
+
+
+registers.add_command(baseline)
 
 
 class Months(click.ParamType):
@@ -170,7 +175,7 @@ def panel(file: Path, *, by: str, over: int | None, book: Path | None) -> None:
         "without_municipality": found.without_municipality,
         "rows": found.rows(dimensions),
     }
-    emit(document, lambda: _table(document["columns"], document["rows"]))
+    emit(document, lambda: text_table(document["columns"], document["rows"]))
 
 
 @registers.command()
@@ -319,7 +324,7 @@ def _spells_text(table: SpellTable, found: GroupSpells, document: dict[str, Any]
         _("{people} personer, {first} – {last}; {raw} forløb på en kode.").format(
             people=table.people, first=table.axis.labels[0], last=table.axis.labels[-1], raw=len(table.runs)
         ),
-        _table([_("gruppe"), _("forløb"), _("uger i snit, råt"), _("afskåret i en ende")], rows),
+        text_table([_("gruppe"), _("forløb"), _("uger i snit, råt"), _("afskåret i en ende")], rows),
         *(
             [_("Skrevet: {names}").format(names=", ".join(document["files"].values()))]
             if "files" in document
@@ -344,26 +349,4 @@ def _outcomes_text(table: SpellTable, shares: dict[str, HorizonShares], how: dic
         for horizon, found in shares.items()
     ]
     head = [_("måneder efter"), _("status"), _("procent"), _("af")]
-    return "\n".join([_table(head, rows), *kept, *_warnings(table), how["text"]])
-
-
-def _table(head: list[str], rows: list[list[object]]) -> str:
-    """Rows in columns as wide as their longest cell; numbers to the right."""
-    texts = [head, *([_cell(value) for value in row] for row in rows)]
-    widths = [max(len(row[place]) for row in texts) for place in range(len(head))]
-    numbers = [bool(rows) and not isinstance(rows[0][place], str) for place in range(len(head))]
-
-    def line(row: list[str]) -> str:
-        cells = [
-            cell.rjust(width) if number else cell.ljust(width)
-            for cell, width, number in zip(row, widths, numbers, strict=True)
-        ]
-        return "  ".join(cells).rstrip()
-
-    return "\n".join(line(row) for row in texts)
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return "–"
-    return f"{value:.1f}".replace(".", ",") if isinstance(value, float) else str(value)
+    return "\n".join([text_table(head, rows), *kept, *_warnings(table), how["text"]])

@@ -108,7 +108,8 @@ class RowReader:
     """Reads the rows of one file.
 
     Args:
-        municipality: whose extract it is; a row of another municipality is set aside.
+        municipality: whose extract it is; a row of another municipality is set aside. None takes each row's own, which
+            then stands among its values.
         identify: reads the two identity cells.
         secret: keys the hashes, so that a CPR number cannot be found by trying them all.
         judge: further checks of the kind, or None.
@@ -120,7 +121,7 @@ class RowReader:
         source: Source,
         mapping: ColumnMapping,
         *,
-        municipality: int,
+        municipality: int | None,
         identify: Identify,
         secret: bytes,
         judge: MarkCheck | None = None,
@@ -208,7 +209,7 @@ class RowReader:
 
     def _check_row(self, row: SourceRow, values: dict[str, Value]) -> list[ExtractFinding]:
         findings = []
-        place = values.pop("municipality", self._municipality)
+        place = values.pop("municipality", self._municipality) if self._municipality else None
         if place != self._municipality:
             findings.append(
                 self._finding(FindingCode.OTHER_MUNICIPALITY, row, self._kind.by_id["municipality"])

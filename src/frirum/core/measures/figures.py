@@ -17,6 +17,7 @@ class WhyNot(StrEnum):
     NO_POPULATION = "no_population"
     NO_DATA = "no_data"
     NO_REGISTER = "no_register"
+    NOT_SEEN = "not_seen"
 
 
 @dataclass(frozen=True)

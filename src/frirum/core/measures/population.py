@@ -132,7 +132,7 @@ def in_stretch(days: Days, material: Material, stretch: Stretch) -> bool:
     if stretch is Stretch.ANY:
         return True
     if stretch is Stretch.BEFORE:
-        return material.start - (material.last_day - material.start) <= first < material.start
+        return material.first_day_before <= first < material.start
     return material.start <= first <= material.last_day
 
 

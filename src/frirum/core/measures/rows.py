@@ -66,6 +66,7 @@ class Material:
         state_after: looks people up in a register; None where none is at hand.
         start, end: first and last day of the experiment; `end` None while it runs.
         seen_until: the last day the extracts tell of: what is not ended by then is censored.
+        before_from: the first day of the time before; None goes as long back as the experiment is seen.
     """
 
     start: dt.date
@@ -76,6 +77,12 @@ class Material:
     sheets: Mapping[str, Sequence[AnswerSheet]] = field(default_factory=dict)
     tables: Mapping[str, Sequence[TableRow]] = field(default_factory=dict)
     state_after: StateLookup | None = None
+    before_from: dt.date | None = None
+
+    @property
+    def first_day_before(self) -> dt.date:
+        """The first day of the time before the experiment that it is compared with."""
+        return self.before_from or self.start - (self.last_day - self.start)
 
     @property
     def last_day(self) -> dt.date:

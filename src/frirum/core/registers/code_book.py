@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ class CodeBook:
         left_population: codes of people who have died or left the country.
         gap_weeks: how many blank weeks inside a spell are bridged.
         labels: code to its Danish name; empty for a book without.
+        benefits: group to the benefit of `benefits.toml` it belongs to; empty for a book without.
     """
 
     name: str
@@ -43,6 +44,20 @@ class CodeBook:
     left_population: frozenset[str]
     gap_weeks: int
     labels: dict[str, str] = field(default_factory=dict)
+    benefits: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def by_benefit(self) -> CodeBook:
+        """The same book with benefits for groups: a spell goes on while only the group within the benefit changes.
+
+        Groups that belong to no benefit keep their names, so a book without benefits is unchanged.
+        """
+        groups = {code: self.benefits.get(group, group) for code, group in self.groups.items()}
+        return replace(
+            self,
+            groups=groups,
+            benefit_groups=tuple(dict.fromkeys(self.benefits.get(one, one) for one in self.benefit_groups)),
+        )
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -151,6 +166,7 @@ def shipped_book() -> CodeBook:
         left_population=left,
         gap_weeks=head["gap_weeks"],
         labels={entry.code: entry.label for entry in entries},
+        benefits={group: benefit for benefit, groups in head["benefit"].items() for group in groups},
     )
 
 

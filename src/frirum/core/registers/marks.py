@@ -66,7 +66,7 @@ def _read_marks(data: Table, table: SpellTable, key_file: Path | None) -> MarkFi
     numbers = [str(number).encode() for number in data.text(person or by_cpr or "")]
     linked: list[bytes | None] = list(numbers)
     if person is None:
-        keys = None if key_file is None else _keys(key_file)
+        keys = None if key_file is None else read_key_file(key_file)
         linked = through_key_file(table.person_name, numbers, keys)
     rows = row_of(table.ids)
     days = _days(times[0], [str(cell) for cell in data.text(names[times[0]])], data.line)
@@ -82,7 +82,12 @@ def _read_marks(data: Table, table: SpellTable, key_file: Path | None) -> MarkFi
     )
 
 
-def _keys(path: Path) -> dict[bytes, bytes]:
+def read_key_file(path: Path) -> dict[bytes, bytes]:
+    """CPR number to running number, of a file with the columns `lobenr` and `cpr`.
+
+    Raises:
+        InputRefused: it cannot be read or lacks one of them.
+    """
     data = read_table(path)
     data.require(["lobenr", "cpr"])
     pairs = zip(data.text("cpr"), data.text("lobenr"), strict=True)

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frirum.core.errors import FrirumError
+from frirum.core.vocabulary.citizen_numbers import LONGEST_CASE_NUMBER
 from frirum.web.cases.forms import CaseDateField
 from frirum.web.site.forms import TextArea
 from frirum.web.uses.checks import LONGEST_NAME, LONGEST_TEXT
 from frirum.web.uses.identities import (
-    LONGEST_CASE_NUMBER,
     Identity,
     LostZero,
     contains_cpr,
