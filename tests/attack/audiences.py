@@ -112,7 +112,7 @@ def _kept(cast: Cast) -> TeamTable:
         title="Brug", measure="brug", subject=Subject.PERSONS, run="K-1", synthetic=True,
         dimensions=(Dimension("kommune", ("A", "B")), Dimension("alder", ("ung", "gammel"))),
         counts={("A", "ung"): 20, ("A", "gammel"): 30, ("B", "ung"): 40, ("B", "gammel"): 50},
-        population={}, organisation=VESTHIMMERLAND, by=cast.anders,
+        population={}, period="2027K1", organisation=VESTHIMMERLAND, by=cast.anders,
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import reverse
 from django_scopes import scopes_disabled
 
+from frirum.core.disclosure.answers import Pair
 from frirum.core.disclosure.files import leaks
 from frirum.core.disclosure.network import outside_table
 from frirum.core.disclosure.settings import Subject
@@ -32,6 +33,7 @@ from frirum.web.releases import actions
 from frirum.web.releases.exports import EXPORTS, printed
 from frirum.web.releases.looser import previewed_rules
 from frirum.web.releases.models import LedgerEntry, Released, ReleaseRequest, RequestState, TeamTable
+from frirum.web.releases.naming import names_of_request
 from frirum.web.releases.reviewing import review
 from frirum.web.releases.showing import newest_release, shown
 from frirum.web.releases.tables import request_of
@@ -44,13 +46,17 @@ COUNTS = (214, 309, 403, 3, 257, 361, 422, 311, 508)
 
 
 def keep(
-    cast: Cast, counts: tuple[int, ...] = COUNTS, measure: str = "brug", by: User | None = None
+    cast: Cast,
+    counts: tuple[int, ...] = COUNTS,
+    measure: str = "brug",
+    by: User | None = None,
+    period: str = "2027K1",
 ) -> TeamTable:
     cells = dict(zip([(p, a) for p in PLACES for a in AGES], counts, strict=True))
     return actions.keep_table(
         title="Brug af forsøget", measure=measure, subject=Subject.PERSONS, run="K-2027-0031", synthetic=True,
         dimensions=(Dimension("kommune", PLACES), Dimension("alder", AGES)), counts=cells, population={},
-        organisation=VESTHIMMERLAND, by=by or cast.anders,
+        period=period, organisation=VESTHIMMERLAND, by=by or cast.anders,
     )  # fmt: skip
 
 
@@ -60,17 +66,19 @@ def also_analyst(person: User) -> None:
     give_membership(user=person, organisation=place, role=Analyst, by=SET_UP)
 
 
-def ask(cast: Cast, table: TeamTable, *, public: bool = True, by: User | None = None) -> ReleaseRequest:
+def ask(
+    cast: Cast, table: TeamTable, *, public: bool = True, by: User | None = None, names: tuple[Pair, ...] = ()
+) -> ReleaseRequest:
     with organisation_scope([VESTHIMMERLAND]):
         return actions.request_release(
             table=table, purpose="Årsrapport", recipient="Ministeriet", public=public, approver="evaluator",
-            by=by or cast.anders,
+            names=names, by=by or cast.anders,
         )  # fmt: skip
 
 
 def see(request: ReleaseRequest, by: User) -> None:
     """Look at the request's page, as far as the gate can tell."""
-    outcome = review(request.table, previewed_rules(request)).outcome
+    outcome = review(request.table, previewed_rules(request), names_of_request(request)).outcome
     actions.note_seen(request=request, outcome=outcome, by=by)
 
 
@@ -103,7 +111,7 @@ def test_a_table_from_file_to_release(anders: Client, eva: Client, cast: Cast) -
     )
     data = {
         "title": "Brug", "file": file, "rows": "kommune", "columns": "alder", "count": "antal", "measure": "brug",
-        "subject": "persons", "population": "", "run": "K-1", "synthetic": "on", "organisation": VESTHIMMERLAND,
+        "subject": "persons", "population": "", "period": "2027K1", "run": "K-1", "synthetic": "on", "organisation": VESTHIMMERLAND,
     }  # fmt: skip
     kept = anders.post(reverse("releases:keep"), data)
     assert kept.status_code == 302
@@ -259,10 +267,97 @@ def test_the_same_thing_under_another_spelling_is_the_same(cast: Cast) -> None:
     ] == 214
 
 
+MERGED = {"rows": "kommune", "columns": "alder", "count": "antal", "measure": "brug", "period": "2027K1"}
+
+
+def bring(anders: Client, text: str, name: str = "tal.csv", **more: str) -> str:
+    """A table kept by the page, from the text of a file; gives its address."""
+    data = {
+        "title": "Brug", "file": SimpleUploadedFile(name, text.encode()), "subject": "persons", "run": "K-1",
+        "organisation": VESTHIMMERLAND, **MERGED, **more,
+    }  # fmt: skip
+    kept = anders.post(reverse("releases:keep"), data)
+    assert kept.status_code == 302, text_of(kept)
+    return kept.url
+
+
+def test_a_new_name_is_asked_about_and_what_was_said_stays_with_the_release(
+    anders: Client, eva: Client, cast: Cast
+) -> None:
+    """A merged band after small growth, under another measure's spelling: asked first what is counted, then what the
+    band is; the second person reads it, and the sums of the older counts stand."""
+    let_out(cast, keep(cast, (214, 309, 403, 103, 257, 361, 422, 311, 508)))
+    lines = "Aalborg;18-49;524\nAalborg;50-66;403\nLæsø;18-49;361\nLæsø;50-66;361\nVejen;18-49;733\nVejen;50-66;508\n"
+    address = bring(anders, "kommune;alder;antal\n" + lines, measure="anvendelse")
+    page = text_of(anders.get(address))
+    assert "navne, som ingen frigivelse har" in page
+    assert "--same-as" not in page
+    assert "Bed om frigivelse" in page
+    form = {"purpose": "Rapport", "recipient": "Alle", "public": "ja", "approver": "evaluator"}
+
+    def field(answer: object, question: str) -> str:
+        found = re.search(rf"<legend[^>]*>{question}.*?name=\"(navn-\w+)\"", text_of(answer))
+        assert found, text_of(answer)
+        return found[1]
+
+    measure = field(anders.get(address + "anmod/"), "Hvad tælles: hvad er »anvendelse«")
+    first = anders.post(address + "anmod/", {**form, measure: "=brug"})
+    assert "Rapport" in text_of(first), "nothing typed is lost"
+    band = field(first, "Hvad er »18-49« i alder")
+    for wrong in ([], ["ny", "=18-29"]):
+        assert (
+            b"form-error" in anders.post(address + "anmod/", {**form, measure: "=brug", band: wrong}).content
+        )
+    said = {**form, measure: "=brug", band: ["=18-29", "=30-49"]}
+    assert anders.post(address + "anmod/", said).status_code == 302
+    assert "18-49 er lagt sammen af 18-29, 30-49." in text_of(anders.get(address))
+    with scopes_disabled():
+        request = ReleaseRequest.objects.get(state=RequestState.REQUESTED)
+    review_address = reverse("releases:review", args=[request.reference])
+    assert "anvendelse er det samme som det, der før hed brug." in text_of(eva.get(review_address))
+    assert eva.post(reverse("releases:approve", args=[request.reference])).status_code == 302
+    with scopes_disabled():
+        made = Released.objects.first()
+    cells = {tuple(row[:-2]): row[-2:] for row in made.content["cells"]}
+    assert cells["Aalborg", "18-49"] == [523, True], "the sum of what stands in the first release"
+    assert "Periode: 2027K1" in text_of(Client().get(reverse("releases:released", args=[made.code])))
+    assert LedgerEntry.objects.last().content["answers"]["alder"] == {"18-49": ["18-29", "30-49"]}
+    # What is known now is not asked about again.
+    again = bring(anders, "kommune;alder;antal\n" + lines)
+    assert "navne, som ingen" not in text_of(anders.get(again))
+
+
+def test_a_clerks_sheet_is_kept_as_it_is(anders: Client) -> None:
+    """Titles, margins and several sheets; and a period that is none is asked for again."""
+    book = openpyxl.Workbook()
+    book.active.append(["Noter"])
+    sheet = book.create_sheet("Tal")
+    for row in (["Brug af forsøget"], ["kommune", "ung", "gammel", "I alt"], ["Aalborg", 40, 30, 70],
+                ["Vejen", 60, 70, 130], ["I alt", 100, 100, 200]):  # fmt: skip
+        sheet.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    data = {
+        "title": "Brug", "subject": "persons", "run": "K-1", "organisation": VESTHIMMERLAND, **MERGED, "count": "",
+        "sheet": "Tal",
+    }  # fmt: skip
+
+    def post(**more: str) -> object:
+        return anders.post(
+            reverse("releases:keep"),
+            {**data, "file": SimpleUploadedFile("t.xlsx", content.getvalue()), **more},
+        )
+
+    assert "Skriv perioden som dage" in text_of(post(period="i foråret"))
+    assert post().status_code == 302
+    kept = TeamTable._base_manager.get()
+    assert sorted(row[-1] for row in kept.counts) == [30, 40, 60, 70]
+
+
 def test_the_second_person_sees_what_else_was_counted(eva: Client, cast: Cast) -> None:
     """The same thing under a quite different name: only a person can see that."""
     let_out(cast, keep(cast, measure="deltagere"))
-    request = ask(cast, keep(cast, measure="brug"))
+    request = ask(cast, keep(cast, measure="brug"), names=(("", "brug"),))
     assert "Andet, der er frigivet tal om: deltagere." in text_of(
         eva.get(reverse("releases:review", args=[request.reference]))
     )
@@ -278,7 +373,7 @@ def test_the_second_person_is_told_what_the_pattern_of_hidden_cells_gives_away(
         table = actions.keep_table(
             title="Brug", measure="brug", subject=Subject.PERSONS, run="K-2027-0031", synthetic=True,
             dimensions=(Dimension("center", ("nord", "syd")), Dimension("køn", ("kvinder", "mænd"))),
-            counts=cells, population={}, organisation=VESTHIMMERLAND, by=cast.anders,
+            counts=cells, population={}, period="2027K1", organisation=VESTHIMMERLAND, by=cast.anders,
         )  # fmt: skip
         return text_of(eva.get(reverse("releases:review", args=[ask(cast, table).reference])))
 
@@ -307,7 +402,7 @@ def test_a_one_way_table_goes_the_same_way(eva: Client, cast: Cast) -> None:
     dimensions, counts = outside_table({"dobbeltskruen": {"820": 12, "851": 9}, "": {"820": 7, "851": 0}})
     table = actions.keep_table(
         title="Brug", measure="brug", subject=Subject.PERSONS, run="K-1", synthetic=True, dimensions=dimensions,
-        counts=counts, population={}, organisation=VESTHIMMERLAND, by=cast.anders,
+        counts=counts, population={}, period="2027K1", organisation=VESTHIMMERLAND, by=cast.anders,
     )  # fmt: skip
     request = ask(cast, table)
     assert "Frigiv tabellen" in text_of(eva.get(reverse("releases:review", args=[request.reference])))
@@ -322,7 +417,7 @@ def test_a_table_too_large_to_wait_for_is_refused_with_the_command_that_takes_it
     lines = "".join(f"K{i};M{j};7\n" for i in range(50) for j in range(40))
     data = {
         "title": "Brug", "file": SimpleUploadedFile("tal.csv", b"kommune;alder;antal\n" + lines.encode()), "rows": "kommune",
-        "columns": "alder", "count": "antal", "measure": "brug", "subject": "persons", "population": "", "run": "K-1",
+        "columns": "alder", "count": "antal", "measure": "brug", "subject": "persons", "population": "", "period": "2027K1", "run": "K-1",
         "organisation": VESTHIMMERLAND,
     }  # fmt: skip
     answer = anders.post(reverse("releases:keep"), data)
@@ -546,7 +641,7 @@ def test_true_counts_are_never_cached(anders: Client, eva: Client, cast: Cast) -
 def test_a_bad_file_is_refused_on_the_page(anders: Client, content: str, said: str) -> None:
     data = {
         "title": "Brug", "file": SimpleUploadedFile("tal.csv", content.encode() or b"\n"), "rows": "kommune", "columns": "alder",
-        "count": "antal", "measure": "brug", "subject": "persons", "population": "", "run": "K-1",
+        "count": "antal", "measure": "brug", "subject": "persons", "population": "", "period": "2027K1", "run": "K-1",
         "organisation": VESTHIMMERLAND,
     }  # fmt: skip
     answer = anders.post(reverse("releases:keep"), data)

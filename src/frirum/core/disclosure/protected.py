@@ -60,12 +60,14 @@ class Refusal:
 
     Attributes:
         collides: the earlier release that stands in its way, where one does.
+        unknown: the names that its holder must say something of first.
     """
 
     reason: RefusalReason
     text: str
     remedy: str
     collides: Collision | None = None
+    unknown: tuple[Unknown, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -309,6 +311,7 @@ def unknown_name(unknown: Sequence[Unknown]) -> Refusal:
             "Sig for hver af {names}, hvad den er: --same-as GAMMEL={name} (omdøbt; én gang for hver gammel, hvis den"
             " er lagt sammen af flere, én gang for hver ny, hvis den gamle er delt), eller --same-as ={name} (ny)."
         ).format(names=named, name=first.name),
+        unknown=tuple(unknown),
     )
 
 

@@ -6,20 +6,17 @@ refused, as nobody can tell which of the numbers is right.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from frirum.core.disclosure.identity import folded
 from frirum.core.disclosure.merge import split_name
 from frirum.core.disclosure.table import Dimension
 from frirum.core.errors import InputRefused
-from frirum.core.files.data_file import DataFile, FileSource
+from frirum.core.files.data_file import FileSource
 from frirum.core.files.limits import RELEASES
-from frirum.core.files.opening import FileKind, kind_of
+from frirum.core.files.lines import Line, read_lines
 from frirum.core.language import gettext as _
 
 MARGIN_NAMES = {
@@ -28,9 +25,6 @@ MARGIN_NAMES = {
 }  # fmt: skip
 _FEWEST_COLUMNS = 2
 _NUMBER = re.compile(r"-?\d{1,3}(?:[. \u00a0]\d{3})+|-?\d+(?:[.,]0+)?")
-
-Line = tuple[int, list[str]]
-"""Line number of the file (the first is 1), and its cells as text."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +42,9 @@ def is_margin(label: str) -> bool:
 
 def wide_lines(source: FileSource, rows: str, columns: str | None, count: str | None) -> list[Line] | None:
     """The lines of a file that is a wide table, by what its columns are said to be; None where it is none."""
-    path = source.path if isinstance(source, DataFile) else Path(source)
-    if not path.is_file() or kind_of(path, RELEASES) is FileKind.PARQUET:
+    lines = read_lines(source, limits=RELEASES)
+    if lines is None:
         return None
-    lines = lines_of(path)
     headings = set(lines[0][1]) if lines else set()
     if count in headings or (columns is not None and columns in headings):
         return None
@@ -61,45 +54,6 @@ def wide_lines(source: FileSource, rows: str, columns: str | None, count: str | 
         counted = len(headings - {""}) == _FEWEST_COLUMNS and len(set(names)) == len(names)
         return lines if counted and heading_line(lines, rows) == 0 else None
     return lines if heading_line(lines, rows) is not None else None
-
-
-def lines_of(path: Path) -> list[Line]:
-    """Every line of a CSV or XLSX file that is not empty, titles included.
-
-    Raises:
-        InputRefused: it is neither.
-    """
-    if kind_of(path, RELEASES) is FileKind.WORKBOOK:
-        return _sheet_lines(path)
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", errors="replace")
-    separator = max(";,\t", key=text.count)
-    rows = enumerate(csv.reader(io.StringIO(text), delimiter=separator), start=1)
-    return [(number, cells) for number, row in rows if any(cells := [cell.strip() for cell in row])]
-
-
-def _sheet_lines(path: Path) -> list[Line]:
-    import zipfile
-
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as fault:
-        raise InputRefused(
-            _("Filen kan ikke læses som {kind}.").format(kind="XLSX"),
-            file=str(path),
-            remedy=_("Gem filen igen fra det program, den kommer fra, som CSV (UTF-8), XLSX eller Parquet."),
-        ) from fault
-    found = []
-    for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
-        cells = ["" if value is None else str(value).strip() for value in row]
-        if any(cells):
-            found.append((number, cells))
-    return found
 
 
 def heading_line(lines: Sequence[Line], rows: str) -> int | None:

@@ -30,6 +30,8 @@ SEPARATORS = ";,\t"
 _OTHER_SEPARATORS = "|^~"
 _NAMES = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}
 _HEAD = 4 * 1024 * 1024
+_LOOKED_AT = 200
+"""Lines from which the separator of a titled file is known."""
 
 
 @dataclass(frozen=True)
@@ -117,17 +119,22 @@ class TextFile:
         encoding: as Python names it.
         has_quotes: a quotation mark stands somewhere in it.
         last_line: number of its last line.
+
+    Args:
+        titled: titles may stand above the headings: the separator is what most lines have, nothing is taken for
+            headings, and the file is read by `lines`.
     """
 
     notes: tuple[str, ...] = ()
 
-    def __init__(self, path: Path, limits: Limits = EXTRACTS) -> None:
+    def __init__(self, path: Path, limits: Limits = EXTRACTS, *, titled: bool = False) -> None:
         self.path, self._limits = path, limits
         look = look_through(path)
         self.encoding, self.last_line, self.has_quotes = look.encoding, look.last_line, look.has_quotes
         first = next(((n, line) for n, line in enumerate(self._lines(), start=1) if line.strip()), (1, ""))
-        self.separator = _named_separator(first[1]) or find_separator(first[1], first[0])
-        self.header_line, self.columns = self._headings()
+        found = self._commonest_separator() if titled else find_separator(first[1], first[0])
+        self.separator = _named_separator(first[1]) or found
+        self.header_line, self.columns = (0, ()) if titled else self._headings()
         self._ends_with_newline = look.ends_with_newline
 
     @property
@@ -156,6 +163,16 @@ class TextFile:
                 if self._limits.rows is not None and number > self._limits.rows:
                     raise refusals.too_many_rows(self._limits.rows, line)
                 yield SourceRow(line, tuple((*map(composed, cells), *[""] * wanted)[:wanted]), width)
+
+    def lines(self) -> Iterator[tuple[int, list[str]]]:
+        """(line, cells) of every line that is not empty."""
+        for line, cells in self._all_rows():
+            yield line, [composed(cell.strip()) for cell in cells]
+
+    def _commonest_separator(self) -> str:
+        """What divides most lines near the beginning: a comma in a title divides nothing."""
+        lines = [line for _n, line in zip(range(_LOOKED_AT), self._lines(), strict=False)]
+        return max(SEPARATORS, key=lambda sign: sum(sign in line for line in lines))
 
     def _lines(self) -> Iterator[str]:
         with self.path.open(encoding=self.encoding, newline="") as file:

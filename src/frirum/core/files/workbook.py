@@ -103,9 +103,15 @@ class Workbook:
         columns: the headings.
         header_line: the row of the sheet on which they stand.
         last_line: the last row that has a value.
+
+    Args:
+        titled: titles may stand above the headings, and lie over several cells: nothing is taken for headings, and the
+            sheet is read by `lines`.
     """
 
-    def __init__(self, path: Path, sheet: str = "", limits: Limits = EXTRACTS) -> None:
+    def __init__(
+        self, path: Path, sheet: str = "", limits: Limits = EXTRACTS, *, titled: bool = False
+    ) -> None:
         self._limits = limits
         try:
             with zipfile.ZipFile(path) as archive:
@@ -116,8 +122,8 @@ class Workbook:
             weakref.finalize(self, file.close)
             self._book = _open(file)
             self._sheet, self._look = self._choose(looks, sheet)
-            self._refuse_guesses()
-            self.header_line, self.columns = self._headings()
+            self._refuse_guesses(titled=titled)
+            self.header_line, self.columns = (0, ()) if titled else self._headings()
         except InputRefused:
             raise
         except _UNREADABLE as fault:
@@ -157,6 +163,11 @@ class Workbook:
         next(body)
         yield from body
 
+    def lines(self) -> Iterator[tuple[int, list[str]]]:
+        """(row of the sheet, cells as text) for every row that is not empty."""
+        for line, values in self._all_rows():
+            yield line, [str(_cell(value, line)) for value in values]
+
     def _choose(self, looks: dict[str, _SheetLook], wanted: str) -> tuple[Any, _SheetLook]:
         """The sheet to read; asked for where more than one could be meant."""
         sheets = [sheet for sheet in self._book.worksheets if _look_of(looks, sheet).rows_with_values]
@@ -185,7 +196,7 @@ class Workbook:
             )
         return sheets[0], _look_of(looks, sheets[0])
 
-    def _refuse_guesses(self) -> None:
+    def _refuse_guesses(self, *, titled: bool) -> None:
         look = self._look
         if look.formula:
             raise InputRefused(
@@ -195,7 +206,7 @@ class Workbook:
                 line=_row_number(look.formula),
                 remedy=_("Kopiér arket, og indsæt det som værdier."),
             )
-        if look.merged:
+        if look.merged and not titled:
             raise InputRefused(
                 _("Cellerne {cells} i arket {name} er flettet.").format(
                     cells=look.merged, name=self._sheet.title

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from frirum.core.disclosure.answers import Pair
+from frirum.core.disclosure.identity import period_of
 from frirum.core.disclosure.ledger import Ledger, Release
 from frirum.core.disclosure.ledger_files import as_document
 from frirum.core.disclosure.merge import Counts
@@ -17,6 +19,7 @@ from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.releases.looser import previewed_rules, refuse_unless_looser, signed_rules
 from frirum.web.releases.models import LedgerEntry, Released, ReleaseRequest, RequestState, TeamTable
+from frirum.web.releases.naming import names_of_request, remedy_of
 from frirum.web.releases.tables import (
     count_values,
     digest,
@@ -42,6 +45,7 @@ def keep_table(
     dimensions: tuple[Dimension, ...],
     counts: Counts,
     population: Mapping[str, frozenset[str]],
+    period: str,
     organisation: str,
     by: User,
 ) -> TeamTable:
@@ -49,13 +53,19 @@ def keep_table(
 
     Args:
         run: the calculation or extract the counts come from; every figure can be walked back.
+        period: the days counted over, as `identity.period_of` reads them.
 
     Raises:
-        InputRefused: no title, measure or source.
+        InputRefused: no title, measure or source, or a period that is no days.
         NotAllowed: the person does not analyse for the organisation.
     """
     if not all(text.strip() for text in (title, measure, run)):
         raise InputRefused(_("En tabel skal have titel, hvad der tælles, og kilde."))
+    if period_of(period) is None:
+        raise InputRefused(
+            _("Perioden {period} kan ikke læses.").format(period=period),
+            remedy=_("Skriv den som dage, en måned, et kvartal eller et år, fx 2027K1."),
+        )
     table = TeamTable.objects.create(
         organisation=organisation,
         title=title.strip(),
@@ -66,6 +76,7 @@ def keep_table(
         dimensions=[dimension_values(dimension) for dimension in dimensions],
         counts=count_values(counts),
         population={name: sorted(codes) for name, codes in population.items()},
+        period=period.strip(),
         made_by=by.trail_reference,
         made_at=clock.now(),
     )
@@ -82,6 +93,7 @@ def request_release(
     recipient: str,
     public: bool,
     approver: str,
+    names: Sequence[Pair] = (),
     looser: int | None = None,
     looser_reason: str = "",
     by: User,
@@ -92,6 +104,7 @@ def request_release(
         purpose, recipient: what for and for whom; both are kept with the release.
         public: anybody may see it once released; else the organisation's own people.
         approver: key of the organisation whose people decide.
+        names: what the team says of names that no release has; see `naming`.
         looser: a smaller threshold than the house's; asking for it is the first signature, with its reason.
 
     Raises:
@@ -114,13 +127,14 @@ def request_release(
         recipient=recipient.strip(),
         public=public,
         approver=approver,
+        names=[list(pair) for pair in names],
         looser=looser,
         looser_by="" if looser is None else by.name,
         looser_reason="" if looser is None else looser_reason.strip(),
         requested_by=by.trail_reference,
         requested_at=clock.now(),
     )
-    _allowed(protect(table, previewed_rules(made)))
+    _allowed(protect(table, previewed_rules(made), names))
     made.save()
     details = {"table": str(table.reference), "request": str(made.reference), "approver": approver}
     record("release.requested", by=by, subject=made, organisation=table.organisation, details=details)
@@ -129,7 +143,7 @@ def request_release(
 
 def _allowed(answer: tuple[ProtectedTable, Ledger] | Refusal) -> tuple[ProtectedTable, Ledger]:
     if isinstance(answer, Refusal):
-        raise NotAllowed(answer.text, remedy=answer.remedy)
+        raise NotAllowed(answer.text, remedy=remedy_of(answer))
     return answer
 
 
@@ -159,7 +173,7 @@ def approve(*, request: ReleaseRequest, reason: str = "", by: User) -> Released:
     """
     request = _undecided(request, by)
     rules = signed_rules(request, second=by, reason=reason)
-    table, ledger = _allowed(protect(request.table, rules))
+    table, ledger = _allowed(protect(request.table, rules, names_of_request(request)))
     _refuse_unseen(request, digest(table), by)
     entries = _enter(ledger.releases)
     request.second_reason = reason.strip() if request.looser is not None else ""
@@ -172,7 +186,7 @@ def approve(*, request: ReleaseRequest, reason: str = "", by: User) -> Released:
         run=request.table.run,
         synthetic=request.table.synthetic,
         public=request.public,
-        content=released_values(table),
+        content=released_values(table, request.table.period),
         released_at=clock.now(),
     )
     details = {"table": str(request.table.reference), "release": released.code}

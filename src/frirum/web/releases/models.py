@@ -37,6 +37,7 @@ class TeamTable(OrganisationScoped):
     dimensions = models.JSONField()
     counts = models.JSONField()
     population = models.JSONField()
+    period = models.CharField(_("Periode"), max_length=100)
     made_by = models.CharField(max_length=100)
     made_at = models.DateTimeField()
 
@@ -63,7 +64,8 @@ class ReleaseRequest(OrganisationScoped):
 
     `approver` is the key of the organisation whose people may decide; they alone see the true counts besides the
     team. `looser` is a smaller threshold than the house's: whoever asks for it and whoever approves it sign with a
-    reason each, and the release says so.
+    reason each, and the release says so. `names` is what the team says of names that no release has: pairs of an old
+    name ("" for none) and the table's.
     """
 
     personal_data = ("purpose", "recipient", "answer", "looser_by", "looser_reason", "second_reason")
@@ -75,6 +77,7 @@ class ReleaseRequest(OrganisationScoped):
     recipient = models.CharField(_("Modtager"), max_length=200)
     public = models.BooleanField(_("For offentligheden"))
     approver = models.CharField(_("Godkendes af"), max_length=60, db_index=True)
+    names = models.JSONField(default=list)
     looser = models.PositiveSmallIntegerField(_("Lempet grænse"), null=True)
     looser_by = models.CharField(_("Lempelsen ønsket af"), max_length=200, blank=True)
     looser_reason = models.TextField(_("Begrundelse for lempelsen"), blank=True)

@@ -10,6 +10,7 @@ from itertools import product
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from frirum.core.disclosure.answers import Pair
 from frirum.core.disclosure.ledger import Ledger, Release, release, same_measure
 from frirum.core.disclosure.merge import Counts
 from frirum.core.disclosure.primary import small_counts
@@ -20,6 +21,7 @@ from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules
 from frirum.core.disclosure.table import Dimension, build
 from frirum.core.vocabulary.danish import format_number
 from frirum.web.releases.models import TeamTable
+from frirum.web.releases.naming import remedy_of, sentences
 from frirum.web.releases.tables import HOME, digest, earlier_releases, protect, request_of
 
 
@@ -50,6 +52,8 @@ class Review:
         hits: what the rules found, in sentences.
         neighbours: the earlier releases it was measured against.
         others: other things that were counted in releases: the same thing under another name would stand here.
+        said: what the team says of names that no release has, in sentences.
+        remedy: what to do where it may not leave.
         outcome: hash of the table as it would leave, by which an approval is tied to what was seen; "" for none.
     """
 
@@ -60,28 +64,46 @@ class Review:
     neighbours: tuple[Neighbour, ...]
     others: tuple[str, ...]
     outcome: str
+    said: tuple[str, ...] = ()
+
+    @property
+    def remedy(self) -> str:
+        return remedy_of(self.refusal) if self.refusal else ""
+
+    @property
+    def asks(self) -> bool:
+        """Whether all that is missing is what the table's names are."""
+        return self.refusal is not None and bool(self.refusal.unknown)
 
 
-def review(table: TeamTable, rules: HouseRules = HOUSE_RULES) -> Review:
-    """The table before and after, as things stand now."""
-    answer = protect(table, rules)
+def review(table: TeamTable, rules: HouseRules = HOUSE_RULES, names: Sequence[Pair] = ()) -> Review:
+    """The table before and after, as things stand now.
+
+    Args:
+        names: what the team says of names that no release has; see `naming`.
+    """
+    answer = protect(table, rules, names)
     past = earlier_releases()
     neighbours = tuple(_neighbour(one) for one in past if same_measure(one.measure, table.measure))
     others = sorted({one.measure for one in past if not same_measure(one.measure, table.measure)})
     true = true_counts(table)
     if isinstance(answer, Refusal):
-        return Review(true, None, answer, (answer.text,), neighbours, tuple(others), "")
+        return Review(
+            true, None, answer, (answer.text,), neighbours, tuple(others), "", tuple(sentences(names))
+        )
     protected = answer[0]
     hits = _hits(table, protected)
     if not neighbours:
         hits += _repeated(table, protected, rules)
-    return Review(true, grid_of(protected), None, hits, neighbours, tuple(others), digest(protected))
+    said = tuple(sentences(names))
+    return Review(true, grid_of(protected), None, hits, neighbours, tuple(others), digest(protected), said)
 
 
 def _neighbour(entry: Release) -> Neighbour:
     population = "; ".join(f"{name}: {', '.join(sorted(codes))}" for name, codes in entry.population.items())
     what = " × ".join(d.name for d in entry.dimensions)
-    return Neighbour(f"{what} ({population})" if population else what, dt.datetime.fromisoformat(entry.at))
+    about = "; ".join(part for part in (entry.period, population) if part)
+    return Neighbour(f"{what} ({about})" if about else what, dt.datetime.fromisoformat(entry.at))
 
 
 def true_counts(table: TeamTable) -> Grid:

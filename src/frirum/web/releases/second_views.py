@@ -22,6 +22,7 @@ from frirum.web.releases.crumbs import crumbs_to
 from frirum.web.releases.forms import ApproveForm, DeclineForm
 from frirum.web.releases.looser import previewed_rules
 from frirum.web.releases.models import ReleaseRequest, RequestState
+from frirum.web.releases.naming import names_of_request
 from frirum.web.releases.reviewing import Review
 from frirum.web.releases.reviewing import review as review_of
 
@@ -65,7 +66,7 @@ def _page(
     own = person(request).trail_reference in (found.author, found.requested_by)
     looked: Review | None = None
     if found.state == RequestState.REQUESTED:
-        looked = review_of(found.table, previewed_rules(found))
+        looked = review_of(found.table, previewed_rules(found), names_of_request(found))
         actions.note_seen(request=found, outcome=looked.outcome, by=person(request))
     context = {
         "request_": found,

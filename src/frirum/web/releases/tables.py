@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from frirum.core.disclosure.ledger import Ledger, Release, Request, release, same_measure
+from frirum.core.disclosure.answers import Pair
+from frirum.core.disclosure.ledger import Ledger, Release, Request, answered, release, same_measure
 from frirum.core.disclosure.ledger_files import deviation_of, deviation_values, from_document
 from frirum.core.disclosure.merge import Counts
 from frirum.core.disclosure.protected import CellStatus, ProtectedCell, ProtectedTable, Refusal
@@ -53,6 +55,7 @@ def request_of(table: TeamTable) -> Request:
         clock.now().isoformat(timespec="seconds"),
         {name: frozenset(codes) for name, codes in table.population.items()},
         Subject(table.subject),
+        period=table.period,
     )
 
 
@@ -73,15 +76,24 @@ def spelling_of(measure: str) -> str:
     return next((name for name in known if same_measure(name, measure)), " ".join(measure.split()))
 
 
-def protect(table: TeamTable, rules: HouseRules = HOUSE_RULES) -> tuple[ProtectedTable, Ledger] | Refusal:
-    """The table as it would leave now, and the ledger after it; or why it may not."""
-    return release(ledger(), request_of(table), home=HOME, rules=rules)
+def protect(
+    table: TeamTable, rules: HouseRules = HOUSE_RULES, names: Sequence[Pair] = ()
+) -> tuple[ProtectedTable, Ledger] | Refusal:
+    """The table as it would leave now, and the ledger after it; or why it may not.
+
+    Args:
+        names: what the team says of names that no release has; see `naming`.
+    """
+    held = ledger()
+    request = answered(held, request_of(table), names)
+    return request if isinstance(request, Refusal) else release(held, request, home=HOME, rules=rules)
 
 
-def released_values(table: ProtectedTable) -> dict[str, Any]:
+def released_values(table: ProtectedTable, period: str) -> dict[str, Any]:
     """A protected table as JSON values; nothing hidden is in it, nor which hidden cells are small."""
     return {
         **_reading(table),
+        "period": period,
         "rules": table.rules.version,
         "deviations": [deviation_values(deviation) for deviation in table.rules.deviations],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
 import uuid
 from pathlib import Path
@@ -20,14 +21,16 @@ from frirum.core.disclosure.reading import read_counts
 from frirum.core.disclosure.settings import Subject
 from frirum.core.disclosure.table import Dimension
 from frirum.core.errors import FrirumError, InputRefused
+from frirum.core.files.data_file import DataFile, DecimalMark
 from frirum.web.organisations.access import keys_with, needs, person
 from frirum.web.organisations.kinds import Kind
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
 from frirum.web.releases import actions
 from frirum.web.releases.crumbs import Crumb, crumbs_to
-from frirum.web.releases.forms import KeepForm, RequestForm
+from frirum.web.releases.forms import KeepForm, RequestForm, said_of
 from frirum.web.releases.models import RequestState, TeamTable
+from frirum.web.releases.naming import latest_names, unknown_in
 from frirum.web.releases.reviewing import review as review_of
 from frirum.web.releases.tables import spelling_of
 
@@ -94,6 +97,7 @@ def _keep(request: HttpRequest, data: dict[str, Any]) -> TeamTable:
         dimensions=dimensions,
         counts=counts,
         population=data["population"],
+        period=data["period"],
         organisation=data["organisation"],
         by=person(request),
     )
@@ -105,8 +109,10 @@ def _read(data: dict[str, Any]) -> tuple[tuple[Dimension, ...], Counts]:
         for chunk in data["file"].chunks():
             kept.write(chunk)
         kept.flush()
-        dimensions, counts = read_counts(Path(kept.name), data["rows"], data["columns"], data["count"])
-    cells = len(dimensions[0].nodes) * len(dimensions[1].nodes)
+        decimal = DecimalMark(data["decimal"]) if data["decimal"] else None
+        file = DataFile(Path(kept.name), data["sheet"], decimal)
+        dimensions, counts = read_counts(file, data["rows"], data["columns"] or None, data["count"] or None)
+    cells = math.prod(len(dimension.nodes) for dimension in dimensions)
     if cells > MOST_CELLS:
         raise InputRefused(
             _("Tabellen har {n} celler med summer; her kan den højst have {most}.").format(
@@ -123,10 +129,10 @@ def _read(data: dict[str, Any]) -> tuple[tuple[Dimension, ...], Counts]:
 def table(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """A team's table, true and as it would leave."""
     found = find_table(request, reference)
-    latest = found.requests.first()
+    latest, names = latest_names(found)
     context = {
         "table": found,
-        "review": review_of(found),
+        "review": review_of(found, names=names),
         "latest": latest,
         "release": getattr(latest, "released", None),
         "may_ask": latest is None or latest.state == RequestState.DECLINED,
@@ -142,7 +148,10 @@ def ask(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """Ask for a table's release."""
     found = find_table(request, reference)
     approvers = Organisation.objects.filter(kind=Kind.EVALUATOR).order_by("name").values_list("key", "name")
-    form = RequestForm(request.POST or None, approvers=list(approvers))
+    latest, names = latest_names(found)
+    # A table that is released or waits already is refused below, whatever is said of its names.
+    unknown = unknown_in(found, said_of(request.POST)) if latest is None or latest.answer else []
+    form = RequestForm(request.POST or None, approvers=list(approvers), unknown=unknown, said=names)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
