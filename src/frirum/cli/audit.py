@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from pathlib import Path
+
 import click
 
+from frirum.cli.audit_round import collected, written
 from frirum.cli.data_file import data_file
 from frirum.cli.estimate.group import Share
 from frirum.cli.output import emit
-from frirum.core.errors import UsageError
+from frirum.core.errors import InputRefused, UsageError
 from frirum.core.files.data_file import DataFile
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
@@ -83,3 +87,48 @@ def agreement(file: DataFile, *, unit: str, rater: str, rating: str, answers: st
         "upper": found.upper,
     }
     emit(document, lambda: "\n".join(agreement_lines(found)))
+
+
+@audit.command()
+@click.argument("slug")
+@click.argument("instrument")
+@click.option("--frame", type=click.Path(path_type=Path), required=True, help="the list of cases")
+@click.option("--sheet", default="", help="the sheet of the list, when several have data")
+@click.option("--id", "id_column", help="column of the case's number  [default: id, else the first]")
+@click.option("--municipality", help="column of the municipality  [default: the one called kommune]")
+@click.option("--n", type=click.IntRange(min=1), help="cases to draw  [default: all]")
+@click.option("--seed", type=int, help="published before the list was made")
+@click.option(
+    "--each/--in-all",
+    default=None,
+    help="N of each municipality, or of the whole list  [default: as the definition says]",
+)
+@click.option(
+    "--newest-before",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="NOT random: the N newest of each municipality decided before this day",
+)
+@click.option("--date", "date_column", help="column of the day of the decision, for --newest-before")
+@click.option("--reserve", type=click.IntRange(min=0), default=0, help="further cases that may replace one")
+@click.option("--round", "round_", default="", help="which round, as in the definition")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="folder for the workbooks")
+def workbook(
+    *, slug: str, instrument: str, newest_before: dt.datetime | None, out: Path, **given: object
+) -> None:
+    """One workbook for each municipality, to be filled in: cases of FRAME and the questions of INSTRUMENT."""
+    before = newest_before.date() if newest_before else None
+    document, text = written(slug, instrument, out, before=before, **given)  # type: ignore[arg-type]
+    emit(document, text)
+
+
+@audit.command()
+@click.argument("slug")
+@click.argument("instrument")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--round", "round_", help="the round they must be of  [default: that of the first file]")
+def collect(*, slug: str, instrument: str, files: tuple[Path, ...], round_: str | None) -> None:
+    """Read filled-in workbooks back: the result of every question, or every fault by its cell."""
+    document, text = collected(slug, instrument, files, round_)
+    emit(document, text)
+    if document["faults"]:
+        raise SystemExit(InputRefused.exit_code)

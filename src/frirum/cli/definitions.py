@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from frirum.cli.output import invocation
 from frirum.core.catalogue import Catalogue, Experiment, Part, shipped_catalogue
 from frirum.core.catalogue.faults import did_you_mean
-from frirum.core.catalogue.loader import shipped_definition
+from frirum.core.catalogue.loader import shipped_definition, shipped_shared
+from frirum.core.catalogue.questions import Scale
 from frirum.core.errors import UsageError
 from frirum.core.language import gettext as _
 
@@ -45,3 +48,8 @@ def part_named(experiment: Experiment, wanted: str) -> Part:
         if known
         else _("Forsøget har ingen dele: skriv kun {slug}.").format(slug=experiment.slug),
     )
+
+
+def scales_in_force() -> Mapping[str, Scale]:
+    """The shared answer scales, as `catalogue_in_force` has them."""
+    return shipped_shared().scales if invocation().home is None else catalogue_in_force().scales

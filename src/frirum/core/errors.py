@@ -19,6 +19,7 @@ class FrirumError(Exception):
         remedy: what the reader can do about it, or None.
         file: the file it concerns, as the reader named it, or None.
         line: the line in that file (first is 1), or None.
+        cell: the cell of a sheet, `B7`, where one is meant.
     """
 
     code: ClassVar[str] = "error"
@@ -31,12 +32,14 @@ class FrirumError(Exception):
         remedy: str | None = None,
         file: str | None = None,
         line: int | None = None,
+        cell: str | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.remedy = remedy
         self.file = file
         self.line = line
+        self.cell = cell
 
     def as_dict(self) -> dict[str, str | int | None]:
         """The error object of the command line: code, file, line, message, remedy."""

@@ -96,6 +96,10 @@ def _row_number(reference: str) -> int:
     return int(digits[0]) if digits else 1
 
 
+class NoSuchSheet(InputRefused):
+    """The workbook has no sheet of that name with data."""
+
+
 class Workbook:
     """A workbook that has been looked through, with one of its sheets chosen.
 
@@ -180,18 +184,21 @@ class Workbook:
         named = [sheet for sheet in sheets if sheet.title == wanted]
         if named:
             return named[0], _look_of(looks, named[0])
+        names = ", ".join(sheet.title for sheet in sheets)
+        if wanted:
+            raise NoSuchSheet(
+                _("Projektmappen har intet ark med det navn; den har {names}.").format(names=names),
+                remedy=_("Skriv navnet på det ark, der skal læses (--sheet)."),
+            )
         hidden = [sheet.title for sheet in sheets if sheet.sheet_state != "visible"]
         if hidden:
             raise InputRefused(
                 _("Projektmappen har data i et skjult ark: {names}.").format(names=", ".join(hidden)),
                 remedy=_("Slet det skjulte ark, eller skriv navnet på det ark, der skal læses (--sheet)."),
             )
-        if len(sheets) > 1 or wanted:
-            names = ", ".join(sheet.title for sheet in sheets)
+        if len(sheets) > 1:
             raise InputRefused(
-                _("Projektmappen har data i flere ark: {names}.").format(names=names)
-                if len(sheets) > 1
-                else _("Projektmappen har intet ark med det navn; den har {names}.").format(names=names),
+                _("Projektmappen har data i flere ark: {names}.").format(names=names),
                 remedy=_("Skriv navnet på det ark, der skal læses (--sheet)."),
             )
         return sheets[0], _look_of(looks, sheets[0])
@@ -204,6 +211,7 @@ class Workbook:
                     cell=look.formula, name=self._sheet.title
                 ),
                 line=_row_number(look.formula),
+                cell=look.formula,
                 remedy=_("Kopiér arket, og indsæt det som værdier."),
             )
         if look.merged and not titled:
@@ -212,6 +220,7 @@ class Workbook:
                     cells=look.merged, name=self._sheet.title
                 ),
                 line=_row_number(look.merged),
+                cell=look.merged.partition(":")[0],
                 remedy=_(
                     "Ophæv fletningen, så hver kolonne har sin egen overskrift og hver celle sin værdi."
                 ),

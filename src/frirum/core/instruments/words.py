@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from frirum.core.instruments.agreement import Agreement
+from frirum.core.instruments.audit_collection import Fault, SheetFault
+from frirum.core.instruments.audit_results import QuestionResult, ResultNote, ShareOfList
 from frirum.core.instruments.questions import LONGEST_ANSWER, AnswerFault, AskedQuestion
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_number, format_share
@@ -74,3 +76,124 @@ def _ac1(found: Agreement) -> str:
 
 def _coefficient(value: float | None) -> str:
     return _("kan ikke udregnes: alle gav samme svar") if value is None else format_number(value, 2)
+
+
+def sheet_fault(fault: Fault) -> tuple[str, str]:
+    """(what is wrong, what to do) of a fault in a filled-in workbook."""
+    if fault.code is None:
+        return fault.message, fault.remedy
+    if isinstance(fault.code, AnswerFault):
+        assert fault.question is not None
+        return answer_fault(fault.code, fault.question)
+    message, remedy = _sheet_faults()[fault.code]
+    return message.format(detail=fault.detail), remedy.format(detail=fault.detail)
+
+
+def _sheet_faults() -> dict[SheetFault, tuple[str, str]]:
+    again = _("Hent skemaet igen med `frirum audit workbook`, og sæt svarene ind.")
+    return {
+        SheetFault.NOT_OURS: (
+            _("Filen er ikke et skema fra Frirum: arket »Om skemaet« eller »Sager« mangler."),
+            _("Send skemaet, som det blev lavet; slet ingen ark."),
+        ),
+        SheetFault.OTHER_INSTRUMENT: (
+            _("Skemaet hører til et andet redskab: {detail}."),
+            _("Saml det ind under det redskab, eller send det rigtige skema."),
+        ),
+        SheetFault.OTHER_QUESTIONS: (
+            _("Skemaet har en anden udgave af spørgsmålene end definitionen har nu."),
+            _("Saml det ind med den definition, det blev lavet af, eller udfyld et nyt skema."),
+        ),
+        SheetFault.OTHER_ROUND: (
+            _("Skemaet er fra en anden runde end »{detail}«."),
+            _("Saml hver runde ind for sig."),
+        ),
+        SheetFault.OTHER_FRAME: (
+            _("Sagerne er udtrukket på en anden måde eller af en anden liste end i {detail}."),
+            _("Saml skemaer ind for sig, når de er lavet hver for sig."),
+        ),
+        SheetFault.FACTS_CHANGED: (_("Arket »Om skemaet« er ændret, siden skemaet blev lavet."), again),
+        SheetFault.SAME_MUNICIPALITY: (
+            _("Kommunen er også i {detail}."),
+            _("Send ét skema for hver kommune."),
+        ),
+        SheetFault.COLUMN_MISSING: (
+            _("Kolonnen »{detail}« mangler."),
+            _("Skriv overskriften, som den var. Kolonner må flyttes, ikke omdøbes eller slettes."),
+        ),
+        SheetFault.COLUMN_UNKNOWN: (
+            _("Kolonnen er ikke fra skemaet."),
+            _("Slet den, eller lad dens overskrift begynde med »Eget:«, hvis spørgsmålet er kommunens eget."),
+        ),
+        SheetFault.CELL_OUTSIDE: (
+            _("Cellen står uden for skemaets kolonner."),
+            _("Slet den, eller giv kolonnen en overskrift, der begynder med »Eget:«."),
+        ),
+        SheetFault.CASE_UNKNOWN: (
+            _("Sagen er ikke en af dem, der blev udtrukket, eller dens nummer eller kode er ændret."),
+            _("Skriv nummer, sag og kode, som de stod, eller slet rækken."),
+        ),
+        SheetFault.CASE_TWICE: (_("Sagen står to gange."), _("Behold én række for hver sag.")),
+        SheetFault.CASES_MISSING: (
+            _("{detail} af skemaets sager mangler."),
+            _("Sæt rækkerne ind igen; en sag, der ikke kan gennemgås, får en grund i »Udgår fordi«."),
+        ),
+        SheetFault.NOT_PUT: (
+            _("Spørgsmålet stilles ikke efter svaret på det spørgsmål, det hænger på."),
+            _("Slet svaret, eller ret svaret på det andet spørgsmål."),
+        ),
+        SheetFault.CONDITION_OPEN: (
+            _("Spørgsmålet, som dette hænger på, er ikke besvaret."),
+            _("Besvar det først, eller slet dette svar."),
+        ),
+        SheetFault.REASON_UNKNOWN: (
+            _("Grunden til, at sagen udgår, er ikke på listen."),
+            _("Vælg en grund på listen i cellen."),
+        ),
+        SheetFault.ANSWERED_AND_DROPPED: (
+            _("Sagen er både besvaret og udgået."),
+            _("Slet svarene eller grunden."),
+        ),
+        SheetFault.RESERVE_TOO_EARLY: (
+            _("Reserven er brugt, selv om ingen sag er udgået før den."),
+            _("Slet svarene, eller skriv grunden ved den sag, der er udgået."),
+        ),
+    }
+
+
+def result_note(note: ResultNote) -> str:
+    """What a reader must know of an audit's result as a whole."""
+    return {
+        ResultNote.NOT_RANDOM: _(
+            "Sagerne er de nyeste før en dag, ikke tilfældigt udtrukket: tallene gælder disse sager alene, og der er "
+            "intet interval."
+        ),
+        ResultNote.MISSING_BY_CHANCE: _("Svar mangler; intervallerne regner med, at de mangler tilfældigt."),
+        ResultNote.NO_INTERVAL_ACROSS: _(
+            "Et spørgsmål, der kun stilles i nogle sager, har intet samlet interval, når kommunerne har hver sit "
+            "udtræk; se kommunerne hver for sig."
+        ),
+        ResultNote.DROPPED: _(
+            "Sager er udgået og tæller ikke med; reserver har taget deres plads, så langt de rakte."
+        ),
+    }[note]
+
+
+def result_lines(result: QuestionResult) -> tuple[str, ...]:
+    """One question's result as lines."""
+    head = _("{n} svar, {missing} mangler, {not_applicable} ikke stillet").format(
+        n=result.n, missing=result.missing, not_applicable=result.not_applicable
+    )
+    options = (
+        f"    {text}: {result.counts[text]}" + _share_words(share) for text, share in result.shares.items()
+    )
+    return (result.question.question.text, f"  {head}", *options)
+
+
+def _share_words(share: ShareOfList) -> str:
+    if share.share is None:
+        return ""
+    said = f" = {format_share(share.share)}"
+    if share.lower is None or share.upper is None:
+        return said
+    return said + f" ({format_share(share.lower)}–{format_share(share.upper)})"
