@@ -139,7 +139,7 @@ def test_without_a_comparison_it_is_told_as_a_series_or_a_development(
         for place in range(periods):
             on = place >= begin and (unit == 0 or units > 2)
             value = 0.4 + random.normal(0, 0.004) + 0.08 * on
-            lines.append(f"{unit},{2000 + place},{value:.5f},{int(on)}")
+            lines.append(f"{unit},{1950 + place},{value:.5f},{int(on)}")
     (tmp_path / "d.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     plan = plan_file(tmp_path / "plan.toml", question())
     _, found = run(capsys, "--extract", tmp_path / "d.csv", "--plan", plan, "--out", tmp_path / "out")

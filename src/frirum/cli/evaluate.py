@@ -45,14 +45,16 @@ def evaluate(
     out: Path,
 ) -> None:
     """What was found of the experiment SLUG, how surely, and what may be said."""
-    from frirum.cli.definitions import definition_in_force
+    from frirum.cli.definitions import catalogue_in_force, definition_in_force
     from frirum.core.evidence.inputs import read_inputs
     from frirum.core.evidence.run import evaluate as run_plan
     from frirum.core.evidence.writing import plan_for, write_result
 
     experiment = definition_in_force(slug)
     plan = plan_for(experiment, part, plan_file)
-    found = run_plan(experiment, plan, read_inputs(extracts, experiment, plan, marks=marks))
+    inputs = read_inputs(extracts, experiment, plan, marks=marks)
+    others = catalogue_in_force().experiments.values()
+    found = run_plan(experiment, plan, inputs, others=others)
     write_result(found, out)
     emit(json.loads(json.dumps(found.as_dict())), lambda: _text(found))
 

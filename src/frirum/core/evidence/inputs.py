@@ -15,6 +15,7 @@ from frirum.core.catalogue.experiment import Experiment
 from frirum.core.effects.cells import COLUMNS as CELL_COLUMNS
 from frirum.core.effects.cells import panel_from_cells
 from frirum.core.effects.panel import Panel
+from frirum.core.effects.rows import Check
 from frirum.core.errors import InputRefused, UsageError
 from frirum.core.evidence.answered import TIME, TREATED, UNIT
 from frirum.core.evidence.plan import FIRST_OUTCOME, EvaluationPlan
@@ -47,6 +48,7 @@ class EvaluationInput:
         rows: rows of data.
         table: the file as an analysis table, where questions can be answered from it.
         flows: question id -> who of those in the file stands where, where the file tells it of people.
+        checks: what was seen of the file as a whole.
     """
 
     file: str
@@ -55,6 +57,7 @@ class EvaluationInput:
     rows: int
     table: Table | None = None
     flows: Mapping[str, Flow] = field(default_factory=dict)
+    checks: tuple[Check, ...] = ()
 
     @property
     def columns(self) -> Sequence[str]:
@@ -93,7 +96,11 @@ def read_inputs(
         people = register_people(register, marks, experiment, plan)
         found.append(EvaluationInput(path.name, REGISTER, digest_of(path), register.people))
         rows = len(read_table(marks))
-        found.append(EvaluationInput(marks.name, MARKS, digest_of(marks), rows, people.table, people.flows))
+        found.append(
+            EvaluationInput(
+                marks.name, MARKS, digest_of(marks), rows, people.table, people.flows, people.checks
+            )
+        )
         used = True
     if marks is not None and not used:
         raise UsageError(

@@ -16,9 +16,10 @@ from frirum.core.effects.rows import Check, Result
 from frirum.core.effects.sensitivity import Violations, sensitivity_of_panel
 from frirum.core.errors import InputRefused, UsageError
 from frirum.core.evidence.answered import TIME, TREATED, UNIT, Answered, smallest_p
+from frirum.core.evidence.before_start import before_start
 from frirum.core.evidence.margin import worst_allowed
 from frirum.core.evidence.plan import PlannedQuestion
-from frirum.core.evidence.rules import DesignType
+from frirum.core.evidence.rules import DesignType, shipped_rules
 from frirum.core.evidence.starts import COUNTED, PanelOf, Starts, panel_of
 from frirum.core.files.table import Table
 from frirum.core.language import gettext as _
@@ -42,7 +43,12 @@ def over_time(table: Table, column: str, question: PlannedQuestion, starts: Star
     result = staggered
     if staggered.headline is None and len(starts.cohorts) == 1 and starts.never:
         result = _with_few(table, column, question, staggered, seed)
-    checks = (*result.checks, *_sensitivity(data, question), *_left_out(data, staggered))
+    checks = (
+        *result.checks,
+        *_sensitivity(data, question),
+        *_left_out(data, staggered),
+        *before_start(data.panel, result.headline, shipped_rules().limits),
+    )
     return Answered(
         replace(result, checks=checks),
         _design(starts),

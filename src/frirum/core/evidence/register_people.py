@@ -19,9 +19,11 @@ from numpy.typing import NDArray
 from frirum.core.catalogue.casework import Duration
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.measure_rules import RuleSource
+from frirum.core.effects.rows import Check
 from frirum.core.errors import InputRefused
 from frirum.core.evidence.answered import TIME, TREATED, UNIT
 from frirum.core.evidence.plan import EvaluationPlan, PlannedQuestion
+from frirum.core.evidence.rules import shipped_rules
 from frirum.core.files.table import FloatArray, Table, read_table
 from frirum.core.language import gettext as _
 from frirum.core.registers.axis import MONTH
@@ -29,6 +31,7 @@ from frirum.core.registers.comparison import history
 from frirum.core.registers.marks import read_marks
 from frirum.core.registers.outcomes import LEFT_POPULATION, UNKNOWN, WEEKS, OutcomeMarks, Outcomes, outcomes
 from frirum.core.registers.spell_table import SpellTable
+from frirum.core.vocabulary.danish import format_number
 
 BEFORE, EARLIER, INDEX = "before_", "earlier_", "index"
 """Headings: what was known before the index; a question's own outcome before it; the quarter of the index."""
@@ -55,10 +58,11 @@ class Flow:
 
 @dataclass(frozen=True)
 class RegisterPeople:
-    """The table and, by question id, its flow."""
+    """The table, by question id its flow, and whether the marks are people whom the register knows."""
 
     table: Table
     flows: dict[str, Flow]
+    checks: tuple[Check, ...] = ()
 
 
 def register_people(
@@ -102,7 +106,11 @@ def register_people(
     frame = {**_who(marked, treated, places), **columns}
     if TIME not in frame:
         frame |= _before(table, marked, asked)
-    return RegisterPeople(Table(pl.DataFrame(frame).filter(pl.Series(first)), marks_file.name), flows)
+    return RegisterPeople(
+        Table(pl.DataFrame(frame).filter(pl.Series(first)), marks_file.name),
+        flows,
+        _registration(table, marked, treated),
+    )
 
 
 def _asked(question: PlannedQuestion, experiment: Experiment) -> tuple[tuple[str, ...], int] | None:
@@ -224,6 +232,18 @@ def _earlier(
         if unknown.mean() <= _MOST_UNKNOWN_BEFORE:
             # Whoever was not there yet was in none of the states.
             yield f"{EARLIER}{name}", pl.Series(np.where(unknown, 0.0, value))
+
+
+def _registration(table: SpellTable, marked: OutcomeMarks, treated: NDArray[np.bool_]) -> tuple[Check, ...]:
+    """Check `registration`: the share of the uses whose person the register holds, alive and here, on the index day."""
+    if not treated.any():
+        return ()
+    found = outcomes(table, marked, [0], WEEKS)
+    known = np.array([name not in {LEFT_POPULATION, *UNKNOWN} for name in found.names])
+    share = float(known[found.classes[:, 0]][treated].mean())
+    text = _("{share} pct. af markeringerne er personer, som registret kender på indeksdagen.")
+    holds = share >= shipped_rules().limits.registration_agreement
+    return (Check("registration", holds, text.format(share=format_number(100 * share, 1)), share),)
 
 
 def _place(table: SpellTable, day: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Any
@@ -10,13 +10,15 @@ from typing import Any
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.effects.rows import Check, EstimateRow, Refused, Result, rounded
 from frirum.core.evidence.analysis import answer
-from frirum.core.evidence.answered import Answered, detectable
+from frirum.core.evidence.answered import TIME, Answered, detectable
 from frirum.core.evidence.inputs import EvaluationInput
 from frirum.core.evidence.judgement import Aim, Judgement, Seen, judge
 from frirum.core.evidence.plan import FIRST_OUTCOME, EvaluationPlan, PlannedQuestion
 from frirum.core.evidence.register_people import Flow
 from frirum.core.evidence.rules import DesignType, EvidenceRules, shipped_rules
+from frirum.core.evidence.starts import starts_of
 from frirum.core.evidence.strength import adjusted_p, strength_checks
+from frirum.core.evidence.surroundings import Around, surroundings
 from frirum.core.evidence.words import allowed_words
 from frirum.core.language import gettext as _
 
@@ -126,15 +128,23 @@ def evaluate(
     plan: EvaluationPlan,
     inputs: Sequence[EvaluationInput],
     *,
+    others: Iterable[Experiment] = (),
     rules: EvidenceRules | None = None,
 ) -> Evaluation:
     """Run the plan on the inputs; every question gets an answer or the reason why it has none.
+
+    Args:
+        others: the other experiments, which the compared may have lived in as well.
 
     Raises:
         InputRefused: an input has a cell that cannot be used, with its line.
     """
     rules = rules or shipped_rules()
-    answers = [_answered(question, place, plan, inputs) for place, question in enumerate(plan.questions)]
+    around = Around(experiment, plan.part, tuple(others))
+    answers = [
+        _answered(question, place, plan, inputs, around=around, rules=rules)
+        for place, question in enumerate(plan.questions)
+    ]
     adjusted = adjusted_p(plan.questions, answers)
     found = tuple(
         _judged(question, answered, p, plan, rules)
@@ -189,13 +199,20 @@ def _people_check(answered: Answered) -> tuple[Check, ...]:
 
 
 def _answered(
-    question: PlannedQuestion, place: int, plan: EvaluationPlan, inputs: Sequence[EvaluationInput]
+    question: PlannedQuestion,
+    place: int,
+    plan: EvaluationPlan,
+    inputs: Sequence[EvaluationInput],
+    *,
+    around: Around,
+    rules: EvidenceRules,
 ) -> Answered:
     for one in inputs:
         if one.table is not None:
             column = _column(question, place, one.columns)
             if column is not None:
                 found = answer(one.table, column, question, seed=plan.seed)
+                found = _with_checks(found, (*found.result.checks, *_around(one, around, rules)))
                 flow = one.flows.get(question.id)
                 return found if flow is None else _of_people(found, flow)
     text = _("Ingen af filerne har udfaldet {outcome}.").format(outcome=question.outcome)
@@ -203,6 +220,14 @@ def _answered(
         outcome=question.outcome
     )
     return Answered(Result(refused=Refused(NO_DATA, text, remedy)), DesignType.ACCOUNT)
+
+
+def _around(one: EvaluationInput, around: Around, rules: EvidenceRules) -> tuple[Check, ...]:
+    """What else happened to those in the file, and whether its marks are people the register knows."""
+    checks = one.checks
+    if one.table is not None and TIME in one.table.frame.columns:
+        checks = (*checks, *surroundings(one.table, starts_of(one.table), around, rules.limits))
+    return checks
 
 
 def _of_people(found: Answered, flow: Flow) -> Answered:

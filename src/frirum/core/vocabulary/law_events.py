@@ -13,7 +13,7 @@ from frirum.core.vocabulary.provisions import all_provisions, all_statutes
 from frirum.core.vocabulary.status import Certainty, Precision
 from frirum.core.vocabulary.tables import Row, toml_rows, unique
 
-_KEYS = ("id", "date", "precision", "what", "touches", "status", "sources", "note")
+_KEYS = ("id", "date", "precision", "what", "touches", "status", "sources", "note", "breaks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class LawEvent:
         date: the first day of what `precision` says.
         what: what happened, in plain Danish.
         touches: ids of provisions and statutes it changes; empty when it changes none that we keep.
+        breaks: what is counted otherwise from the day on, whatever anybody does: "target_groups".
     """
 
     id: str
@@ -34,6 +35,7 @@ class LawEvent:
     status: Certainty
     sources: tuple[str, ...]
     note: str | None
+    breaks: tuple[str, ...] = ()
 
 
 def load(path: Path, known: frozenset[str]) -> tuple[LawEvent, ...]:
@@ -59,6 +61,7 @@ def _event(row: Row, known: frozenset[str]) -> LawEvent:
         status=Certainty(row.choice("status", list(Certainty))),
         sources=row.some_texts("sources"),
         note=row.optional_text("note"),
+        breaks=row.texts("breaks"),
     )
 
 

@@ -1,0 +1,122 @@
+"""What the time before the start tells of the time after: starts that were none, a run-in, and units taken at a peak.
+
+All three compare the means of units that begin with those that never do, by Welch's t over units; with one unit that
+begins, its difference is held against the spread of the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from scipy.special import stdtrit
+
+from frirum.core.effects.panel import Panel
+from frirum.core.effects.rows import Check, EstimateRow
+from frirum.core.evidence.rules import EvidenceLimits
+from frirum.core.files.table import FloatArray
+from frirum.core.language import gettext as _
+from frirum.core.vocabulary.danish import format_number
+
+FEWEST_AROUND = 2
+"""Periods on each side of a start that was none."""
+
+
+def before_start(panel: Panel, row: EstimateRow | None, limits: EvidenceLimits) -> tuple[Check, ...]:
+    """Checks `placebo`, `anticipation` and `mean_reversion`; not examined where the time before is too short.
+
+    Args:
+        panel: units by periods.
+        row: the row that may be quoted: what the checks would take from it.
+    """
+    begin = int(panel.starts.min()) if len(panel.starts) else 0
+    whole = panel.observed[:, :begin].all(axis=1)
+    own = panel.mean[(panel.cohort >= 0) & whole]
+    others = panel.mean[(panel.cohort == -1) & whole & panel.observed.all(axis=1)]
+    if begin < 2 or not len(own) or len(others) < 2:
+        text = _("Tiden før start er for kort, eller de andre for få, til at prøve det.")
+        return tuple(Check(name, None, text) for name in ("placebo", "anticipation", "mean_reversion"))
+    return (
+        *_placebo(own, others, begin, limits),
+        *_anticipation(own, others, begin, row),
+        *_mean_reversion(own, others, begin, row),
+    )
+
+
+def _placebo(own: FloatArray, others: FloatArray, begin: int, limits: EvidenceLimits) -> Iterator[Check]:
+    """The share of starts before the real one at which nothing is found."""
+    tried = range(FEWEST_AROUND, begin - FEWEST_AROUND + 1)
+    if not tried:
+        text = _("Der er for få perioder før start til at prøve en start, der ikke var nogen.")
+        yield Check("placebo", None, text)
+        return
+    found = 0
+    for start in tried:
+        changes = [x[:, start:begin].mean(axis=1) - x[:, :start].mean(axis=1) for x in (own, others)]
+        lower, upper = _welch(*changes)
+        found += not lower <= 0 <= upper
+    share = 1 - found / len(tried)
+    text = _("Ved {n} tidligere starter, der ikke var nogen, ses intet i {share} pct.").format(
+        n=len(tried), share=format_number(100 * share, 0)
+    )
+    yield Check("placebo", share >= limits.placebos_without_finding, text, share)
+
+
+def _anticipation(
+    own: FloatArray, others: FloatArray, begin: int, row: EstimateRow | None
+) -> Iterator[Check]:
+    """What the last period before the start differs from those before it; without it the answer moves by as much."""
+    last = [x[:, begin - 1] - x[:, : begin - 1].mean(axis=1) for x in (own, others)]
+    dip = float(last[0].mean() - last[1].mean())
+    lower, upper = _welch(*last)
+    holds = lower <= 0 <= upper or _still_says(row, dip)
+    text = _(
+        "I perioden lige før start er forskellen {dip} fra det sædvanlige; uden den flytter svaret sig så meget."
+    )
+    yield Check("anticipation", holds, text.format(dip=format_number(dip, 4)), dip)
+
+
+def _mean_reversion(
+    own: FloatArray, others: FloatArray, begin: int, row: EstimateRow | None
+) -> Iterator[Check]:
+    """What those who begin would have come back by, had they only been taken at a peak.
+
+    The slope is that of the others' change on how far they stood from their own mean before the start.
+    """
+    if begin < 3:
+        text = _("Der er for få perioder før start til at se, om deltagerne blev taget på en top.")
+        yield Check("mean_reversion", None, text)
+        return
+    away = [x[:, begin - 1] - x[:, : begin - 1].mean(axis=1) for x in (own, others)]
+    change = others[:, begin:].mean(axis=1) - others[:, begin - 1]
+    spread = away[1] - away[1].mean()
+    slope = float(spread @ (change - change.mean()) / (spread @ spread)) if float(spread @ spread) else 0.0
+    back = slope * float(away[0].mean() - away[1].mean())
+    text = _("Havde deltagerne kun stået på en top eller i en bund, ville forskellen være {back}.")
+    yield Check("mean_reversion", _still_says(row, -back), text.format(back=format_number(back, 4)), back)
+
+
+def _still_says(row: EstimateRow | None, moved: float) -> bool:
+    """Whether the interval, moved, holds no difference only where it did before."""
+    if row is None or row.lower is None or row.upper is None:
+        return True
+    before = row.lower <= 0 <= row.upper
+    after = row.lower + moved <= 0 <= row.upper + moved
+    return before or not after
+
+
+def _welch(own: FloatArray, others: FloatArray) -> tuple[float, float]:
+    """A 95 % interval of the difference of two means; with one on the first side by the spread of the second."""
+    difference = float(own.mean() - others.mean())
+    v2 = float(others.var(ddof=1))
+    if len(own) < 2:
+        se2, degrees = v2 * (1 + 1 / len(others)), float(len(others) - 1)
+    else:
+        a, b = float(own.var(ddof=1)) / len(own), v2 / len(others)
+        se2 = a + b
+        below = a * a / (len(own) - 1) + b * b / (len(others) - 1)
+        degrees = se2 * se2 / below if below > 0 else 1.0
+    reach = float(stdtrit(degrees, 0.975)) * float(np.sqrt(se2))
+    # Noise of summation around an exact zero is no finding.
+    reach = max(reach, 1e-12 * max(float(np.abs(own).max()), float(np.abs(others).max()), 1e-300))
+    return difference - reach, difference + reach

@@ -1,0 +1,183 @@
+"""What else happened to those compared: other experiments, changes of the law, and people coded into other groups."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.effects.rows import Check
+from frirum.core.evidence.days import first_days
+from frirum.core.evidence.rules import EvidenceLimits
+from frirum.core.evidence.starts import COUNTED, Starts
+from frirum.core.files.table import Table
+from frirum.core.language import gettext as _
+from frirum.core.law.watch import watch
+from frirum.core.vocabulary.danish import format_number
+from frirum.core.vocabulary.law_events import LawEvent, all_law_events
+from frirum.core.vocabulary.municipalities import by_code, by_name
+
+TARGET_GROUPS = "target_groups"
+
+
+@dataclass(frozen=True)
+class Around:
+    """What the checks are made against.
+
+    Attributes:
+        experiment, part: which is evaluated.
+        others: every other definition.
+        events: the law timeline; None for the shipped one.
+    """
+
+    experiment: Experiment
+    part: str | None
+    others: tuple[Experiment, ...]
+    events: tuple[LawEvent, ...] | None = None
+
+
+def surroundings(table: Table, starts: Starts, around: Around, limits: EvidenceLimits) -> tuple[Check, ...]:
+    """Checks `simultaneous` and `composition`, each with the share behind it; not made where periods have no days."""
+    days = first_days(starts.periods)
+    if days is None or not starts.treated:
+        text = _("Perioderne er ikke datoer, så det er ikke set, hvad der ellers skete.")
+        return (Check("simultaneous", None, text), Check("composition", None, text))
+    return (
+        *_experiments(starts, days, around, limits),
+        *_law(starts, days, around, limits),
+        *_target_groups(days, around),
+        *_counts(table, starts, limits),
+    )
+
+
+def _municipality(label: object) -> int | None:
+    text = str(label)
+    known = by_code(text) if text.isdigit() else by_name(text)
+    return None if known is None else known.code
+
+
+def _experiments(
+    starts: Starts, days: tuple[dt.date, ...], around: Around, limits: EvidenceLimits
+) -> Iterator[Check]:
+    """The share of the time from the start on in which those compared also lived in another experiment on the same
+    people: on the side where it is larger."""
+    codes = [_municipality(label) for label in starts.labels]
+    if None in codes:
+        text = _("Enhederne er ikke kommuner, så andre forsøg hos dem er ikke set.")
+        yield Check("simultaneous", None, text)
+        return
+    begin = min(starts.cohorts)
+    stays = _stays(around)
+    shares: dict[bool, float] = {}
+    names: set[str] = set()
+    for side in (True, False):
+        seen = covered = 0
+        for code, first in zip(codes, starts.first.tolist(), strict=True):
+            if (first >= 0) is not side or code is None:
+                continue
+            for day in days[first if first >= 0 else begin :]:
+                hits = [name for name, since, until in stays.get(code, ()) if since <= day <= until]
+                seen, covered = seen + 1, covered + bool(hits)
+                names.update(hits)
+        shares[side] = covered / seen if seen else 0.0
+    share = max(shares.values())
+    if not names:
+        text = _("Ingen af kommunerne var i et andet forsøg med de samme målgrupper.")
+        yield Check("simultaneous", True, text, 0.0)
+        return
+    text = _(
+        "{treated} pct. af tiden hos deltagerne og {others} pct. hos de andre var der også et andet forsøg med de "
+        "samme målgrupper: {names}."
+    ).format(
+        treated=format_number(100 * shares[True], 0),
+        others=format_number(100 * shares[False], 0),
+        names=", ".join(sorted(names)),
+    )
+    yield Check("simultaneous", share <= limits.simultaneous_share, text, share)
+
+
+def _stays(around: Around) -> Mapping[int, list[tuple[str, dt.date, dt.date]]]:
+    """Municipality -> (experiment, first day, last day) of the other experiments on the same target groups."""
+    own = _groups(around.experiment)
+    found: dict[int, list[tuple[str, dt.date, dt.date]]] = {}
+    for other in around.others:
+        if other.slug == around.experiment.slug or other.synthetic or not own & _groups(other):
+            continue
+        for stay in other.participation:
+            if stay.start is not None:
+                row = (other.short_title, stay.start, stay.end or dt.date.max)
+                found.setdefault(stay.municipality, []).append(row)
+    return found
+
+
+def _groups(experiment: Experiment) -> set[tuple[str, str, int]]:
+    return {
+        (one.statute, one.paragraph, one.number)
+        for group in experiment.target_groups
+        for one in group.references
+    }
+
+
+def _law(
+    starts: Starts, days: tuple[dt.date, ...], around: Around, limits: EvidenceLimits
+) -> Iterator[Check]:
+    """The share of the time from the first start on that lies after the rule deviated from was changed."""
+    begin = min(starts.cohorts)
+    after = days[begin:]
+    part = None if around.part is None else around.experiment.part(around.part)
+    changes = [
+        change
+        for change in watch(around.experiment, part=part, events=around.events, include_planned=True)
+        if days[begin] < change.date <= days[-1]
+    ]
+    if not changes:
+        return
+    first = changes[0]
+    share = sum(day >= first.date for day in after) / len(after)
+    what = "; ".join(event.what for event in first.events) or first.question
+    text = _("Loven, der fraviges, blev berørt {date}: {what} {share} pct. af tiden ligger derefter.").format(
+        date=first.date.isoformat(), what=what, share=format_number(100 * share, 0)
+    )
+    yield Check("simultaneous", share <= limits.simultaneous_share, text, share)
+
+
+def _target_groups(days: tuple[dt.date, ...], around: Around) -> Iterator[Check]:
+    """Whether people are coded into other groups on a day inside the series: it breaks there, whatever was done."""
+    events: Iterable[LawEvent] = all_law_events() if around.events is None else around.events
+    for event in events:
+        if TARGET_GROUPS in event.breaks and days[0] < event.date <= days[-1]:
+            share = sum(day >= event.date for day in days) / len(days)
+            text = _("Målgrupperne blev andre {date}, så serien brydes dér: {what}").format(
+                date=event.date.isoformat(), what=event.what
+            )
+            yield Check("composition", False, text, share)
+
+
+def _counts(table: Table, starts: Starts, limits: EvidenceLimits) -> Iterator[Check]:
+    """How the number of people changed among those who began, beside the others."""
+    if COUNTED not in table.frame.columns or not starts.never:
+        return
+    heads = table.numbers(COUNTED, counts=True)
+    begin = min(starts.cohorts)
+    joined = starts.first[starts.codes] >= 0
+    change = []
+    for side in (joined, ~joined):
+        before = _per_period(heads, side & (starts.time < begin), begin)
+        after = _per_period(heads, side & (starts.time >= begin), len(starts.periods) - begin)
+        if not before:
+            return
+        change.append(after / before)
+    if not change[1]:
+        return
+    shift = change[0] / change[1] - 1
+    text = _("Antallet af personer hos deltagerne ændrede sig {share} pct. i forhold til de andre.").format(
+        share=format_number(100 * shift, 1)
+    )
+    yield Check("composition", abs(shift) <= limits.composition_change, text, shift)
+
+
+def _per_period(heads: np.ndarray, chosen: np.ndarray, periods: int) -> float:
+    return float(heads[chosen].sum()) / periods if periods else 0.0
