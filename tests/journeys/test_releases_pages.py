@@ -38,6 +38,8 @@ def test_the_second_persons_pages_and_the_release(page: Any, cast: Any) -> None:
     check_page(page)
     page.goto(reverse("releases:review", kwargs=arguments))
     check_page(page)
+    follow(page.get_by_role("button", name="Se de sande tal"))
+    check_page(page)
     follow(page.get_by_role("button", name="Frigiv tabellen"))
     check_page(page)
     page.goto(reverse("releases:list"))

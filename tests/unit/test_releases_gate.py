@@ -127,7 +127,7 @@ def test_a_table_from_file_to_release(anders: Client, eva: Client, cast: Cast) -
     assert asked.status_code == 302
     with scopes_disabled():
         request = ReleaseRequest.objects.get()
-    review = text_of(eva.get(reverse("releases:review", args=[request.reference])))
+    review = text_of(eva.post(reverse("releases:review", args=[request.reference])))
     assert ">3<" in review, "the second person sees the true count"
     assert "1 celle har færre end 5" in review
     assert "Frigiv tabellen" in review
@@ -221,7 +221,7 @@ def ask_looser(cast: Cast, looser: int | None = 3, reason: str = "Aftalt med net
 
 def test_a_looser_threshold_takes_two_signatures_and_is_printed(eva: Client, cast: Cast) -> None:
     request = ask_looser(cast)
-    page = text_of(eva.get(reverse("releases:review", args=[request.reference])))
+    page = text_of(eva.post(reverse("releases:review", args=[request.reference])))
     assert "Aftalt med netværket" in page
     address = reverse("releases:approve", args=[request.reference])
     assert eva.post(address, {"reason": " "}).status_code == 409
@@ -359,7 +359,7 @@ def test_the_second_person_sees_what_else_was_counted(eva: Client, cast: Cast) -
     let_out(cast, keep(cast, measure="deltagere"))
     request = ask(cast, keep(cast, measure="brug"), names=(("", "brug"),))
     assert "Andet, der er frigivet tal om: deltagere." in text_of(
-        eva.get(reverse("releases:review", args=[request.reference]))
+        eva.post(reverse("releases:review", args=[request.reference]))
     )
 
 
@@ -375,7 +375,7 @@ def test_the_second_person_is_told_what_the_pattern_of_hidden_cells_gives_away(
             dimensions=(Dimension("center", ("nord", "syd")), Dimension("køn", ("kvinder", "mænd"))),
             counts=cells, population={}, period="2027K1", organisation=VESTHIMMERLAND, by=cast.anders,
         )  # fmt: skip
-        return text_of(eva.get(reverse("releases:review", args=[ask(cast, table).reference])))
+        return text_of(eva.post(reverse("releases:review", args=[ask(cast, table).reference])))
 
     assert "2 små tal kan måske læses" in reviewed(9, 2, 4, 6)
     assert "små tal kan måske læses" not in reviewed(12, 3, 4, 3)
@@ -405,7 +405,7 @@ def test_a_one_way_table_goes_the_same_way(eva: Client, cast: Cast) -> None:
         counts=counts, population={}, period="2027K1", organisation=VESTHIMMERLAND, by=cast.anders,
     )  # fmt: skip
     request = ask(cast, table)
-    assert "Frigiv tabellen" in text_of(eva.get(reverse("releases:review", args=[request.reference])))
+    assert "Frigiv tabellen" in text_of(eva.post(reverse("releases:review", args=[request.reference])))
     with scopes_disabled():
         made = actions.approve(request=request, by=cast.eva)
     assert [row[-2] for row in made.content["cells"]] == [21, 7, 28]

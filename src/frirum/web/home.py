@@ -133,8 +133,11 @@ def start_django(home: Path) -> Home:
         UsageError: the folder was never initialised, only half, or by an older release.
         InputRefused: a key can be read by others.
     """
+    from frirum.web.temporary import keep_in
+
     found = Home(home.resolve())
     found.check()
+    keep_in(found)
     boot_django(found.path)
     _refuse_older_tables(found.path)
     return found

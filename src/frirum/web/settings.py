@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "frirum.web.organisations.sessions.SessionLimitMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "frirum.web.organisations.sessions.NoStoreMiddleware",
     "frirum.web.organisations.scopes.ScopeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "frirum.web.organisations.temporary.TemporaryPasswordMiddleware",
@@ -161,7 +162,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_TEMP_DIR = HOME.uploads if HOME.uploads.is_dir() else None
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "frirum.web.files.uploads.UnnamedUploadHandler",
+]
 
 LANGUAGE_CODE = "da"
 LANGUAGES = [("da", "Dansk"), ("en", "English")]

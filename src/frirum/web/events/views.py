@@ -49,9 +49,9 @@ def event_list(request: HttpRequest) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {}
     events = visible_events(keys, **chosen)
     page = Paginator(events, PER_PAGE).get_page(request.GET.get("side"))
-    if not request.GET:
-        for key in sorted(names):
-            note_reading(organisation=key, by=person(request))
+    # Whatever page, filter or order was asked for; what was asked for by address is read as much as the first page.
+    for key in sorted(names):
+        note_reading(organisation=key, by=person(request))
     table = _table(request, readable(page.object_list), names)
     context = {"form": form, "page": page, "table": table, "crumbs": [(_("Hændelser"), None)]}
     return render(request, "events/list.html", context)

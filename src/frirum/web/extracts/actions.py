@@ -16,12 +16,13 @@ from frirum.web import clock
 from frirum.web.extracts import staging, uses_of_marks
 from frirum.web.extracts.checks import rows_hash
 from frirum.web.extracts.models import Batch, BatchState, ExtractRow, RowState, SavedMapping, Standing
-from frirum.web.extracts.sealing import seal_file, temporary
+from frirum.web.extracts.sealing import seal_file
 from frirum.web.files.actions import store_file
 from frirum.web.files.models import Purpose, StoredFile
 from frirum.web.jobs.actions import order_job
 from frirum.web.jobs.models import OVER, Job
 from frirum.web.organisations.permissions import Permission
+from frirum.web.temporary import unnamed_file
 from frirum.web.trail.actors import Actor
 from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM, RoleRefused
 from frirum.web.trail.recording import action, hold, nothing_changed, record
@@ -68,7 +69,7 @@ def bring_extract(
         (corrects.organisation, corrects.kind, corrects.state) != (organisation, kind, BatchState.ACCEPTED)
     ):
         raise NotAllowed(_("Kun et gemt udtræk af samme slags kan rettes."))
-    with temporary() as sealed:
+    with unnamed_file() as (sealed, _path):
         digest = seal_file(content, sealed)
         sealed.seek(0)
         stored = store_file(

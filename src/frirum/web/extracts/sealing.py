@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import struct
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,8 +18,8 @@ from cryptography.fernet import InvalidToken
 from frirum.core.errors import NotAllowed
 from frirum.core.language import gettext as _
 from frirum.web.files import store
+from frirum.web.temporary import unnamed_file
 from frirum.web.uses.identities import seal_bytes, unseal_bytes
-from frirum.web.zones import CASEWORK
 
 _BLOCK = 1024 * 1024
 _LENGTH, _PLACE = struct.Struct(">I"), struct.Struct(">Q?")
@@ -51,13 +50,13 @@ def seal_file(content: BinaryIO, target: IO[bytes]) -> str:
 
 @contextmanager
 def unsealed(path: Path) -> Iterator[Path]:
-    """The file in clear while the block runs, readable by its owner alone; afterwards it is gone.
+    """The file in clear while the block runs, in a file that no folder names; afterwards it is gone.
 
     Raises:
         NotAllowed: it was changed, cut off, or sealed under a key that is not here.
         DiskFull: the disk or the quota has no room.
     """
-    with temporary() as plain:
+    with unnamed_file() as (plain, opened):
         try:
             with path.open("rb") as sealed:
                 for block in _blocks(sealed):
@@ -70,7 +69,7 @@ def unsealed(path: Path) -> Iterator[Path]:
             ) from fault
         except OSError as fault:
             raise store.explained(fault) from fault
-        yield Path(plain.name)
+        yield opened
 
 
 def _blocks(sealed: BinaryIO) -> Iterator[bytes]:
@@ -85,12 +84,3 @@ def _blocks(sealed: BinaryIO) -> Iterator[bytes]:
         number += 1
     if sealed.read(1):
         raise InvalidToken
-
-
-@contextmanager
-def temporary() -> Iterator[IO[bytes]]:
-    """A file of our own that is gone afterwards, where the daily sweep finds it should the process be killed."""
-    incoming = store.root(CASEWORK) / "incoming"
-    incoming.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=incoming) as file:
-        yield file

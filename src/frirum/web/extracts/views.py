@@ -6,7 +6,6 @@ import hashlib
 import uuid
 from collections.abc import Callable, Iterable
 from functools import wraps
-from pathlib import Path
 from typing import IO, Any
 
 from django.contrib import messages
@@ -29,11 +28,11 @@ from frirum.web.extracts.forms import BatchReasonForm, BringForm
 from frirum.web.extracts.models import Batch, BatchState
 from frirum.web.extracts.people import own_municipalities
 from frirum.web.extracts.reading import open_batch
-from frirum.web.extracts.sealing import temporary
 from frirum.web.files import store
 from frirum.web.organisations.access import needs, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
+from frirum.web.temporary import unnamed_file
 
 CONFLICT = 409
 PER_PAGE = 50
@@ -134,12 +133,12 @@ def bring(request: HttpRequest) -> HttpResponse:
 
 def _bring(request: HttpRequest, data: dict[str, Any], accepted: list[Batch]) -> tuple[Batch, bool]:
     """The batch of a file, and whether it is new."""
-    with temporary() as kept:
+    with unnamed_file() as (kept, path):
         digest = _copy(data["file"].chunks(), kept)
         before = actions.same_file(organisation=data["organisation"], kind=data["kind"], sha256=digest)
         if before is not None:
             return before, False
-        open_source(Path(kept.name), sheet=data["sheet"])
+        open_source(path, sheet=data["sheet"])
         kept.seek(0)
         corrects = next((b for b in accepted if str(b.reference) == data.get("corrects")), None)
         made = actions.bring_extract(

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 
 from frirum.web import clock
 from frirum.web.files import actions as files
@@ -32,6 +33,11 @@ def verify(context: JobContext) -> dict[str, Any]:
 def forget_failed_logins() -> None:
     """Delete failed logins that no longer count."""
     throttle.clean()
+
+
+def end_expired_sessions() -> None:
+    """Delete the sessions that are over: each names a person and when they were here."""
+    Session.objects.filter(expire_date__lt=clock.now()).delete()
 
 
 def delete_due_files() -> None:

@@ -53,6 +53,7 @@ REGISTRATION = Registration(
         Tick(
             "organisations.forget_failed_logins", housekeeping.forget_failed_logins, dt.timedelta(minutes=5)
         ),
+        Tick("organisations.end_expired_sessions", housekeeping.end_expired_sessions, dt.timedelta(hours=1)),
         Tick("files.delete_due", housekeeping.delete_due_files, dt.timedelta(hours=1)),
         Tick("files.sweep", housekeeping.sweep_files, dt.timedelta(days=1)),
         Tick(nightly.JOB, nightly.order_nightly_check, dt.timedelta(days=1)),

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sqlite3
 import tempfile
 import time
@@ -26,11 +25,11 @@ from frirum.web import clock
 from frirum.web.home import Home
 from frirum.web.keeping.archive import Manifest, Progress, Writer
 from frirum.web.keeping.keys import keys_of, recognition, write_keys
+from frirum.web.temporary import keep_in
 
 ZONES_TO_COPY = ("statistics", "casework")
 # Made anew, or in nobody's interest to have back; databases and stored files are taken in their own way.
 _LEFT_OUT = ("keys", "uploads", "static", "files", "backup.json")
-UNDER_WAY = ".backup-"
 _TRIES = 3
 
 
@@ -154,20 +153,12 @@ def _write_whole(
 @contextmanager
 def _copies(home: Home) -> Iterator[dict[str, Path]]:
     """Zone -> a copy of its database, in a folder of the home's own that is gone afterwards."""
-    remove_unfinished(home)
-    with tempfile.TemporaryDirectory(prefix=UNDER_WAY, dir=home.path) as folder:
+    keep_in(home)
+    with tempfile.TemporaryDirectory() as folder:
         copies = {zone: Path(folder) / f"{zone}.sqlite3" for zone in ZONES_TO_COPY}
         for zone, copy in copies.items():
             _copy_database(home.database(zone), copy)
         yield copies
-
-
-def remove_unfinished(home: Home) -> int:
-    """Delete what a backup that was killed left in the home; returns how many folders."""
-    left = [folder for folder in home.path.glob(f"{UNDER_WAY}*") if folder.is_dir()]
-    for folder in left:
-        shutil.rmtree(folder, ignore_errors=True)
-    return len(left)
 
 
 def _copy_database(source: Path, copy: Path) -> None:

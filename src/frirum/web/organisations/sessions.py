@@ -34,6 +34,20 @@ class SessionLimitMiddleware:
         return self.get_response(request)
 
 
+class NoStoreMiddleware:
+    """Nothing behind the login is kept by a browser or a proxy: the next person at the screen may press Back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        was_logged_in = request.user.is_authenticated
+        response = self.get_response(request)
+        if was_logged_in or request.user.is_authenticated:
+            response["Cache-Control"] = "no-store, private"
+        return response
+
+
 def start_session(request: HttpRequest) -> None:
     """Note when a person logged in; called once, right after the login."""
     request.session[_STARTED] = request.session[_SEEN] = clock.now().isoformat()

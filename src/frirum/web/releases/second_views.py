@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_scopes import scopes_disabled
 
 from frirum.core.errors import FrirumError
@@ -49,9 +49,12 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.APPROVE_RELEASE)
 @never_cache
-@require_GET
+@require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
-    """The true counts, the rules that hit, and what was released near by. That they were seen is an event."""
+    """What is asked for. Who presses the button sees the true counts, the rules that hit and what was released near by.
+
+    Seeing them is an event, so a link that is followed by a program, or a page that is loaded ahead, shows none.
+    """
     return _page(request, find_request(request, reference))
 
 
@@ -65,13 +68,14 @@ def _page(
 ) -> HttpResponse:
     own = person(request).trail_reference in (found.author, found.requested_by)
     looked: Review | None = None
-    if found.state == RequestState.REQUESTED:
+    if found.state == RequestState.REQUESTED and request.method == "POST":
         looked = review_of(found.table, previewed_rules(found), names_of_request(found))
         actions.note_seen(request=found, outcome=looked.outcome, by=person(request))
     context = {
         "request_": found,
         "review": looked,
         "own": own,
+        "may_look": looked is None and found.state == RequestState.REQUESTED,
         "may_decide": looked is not None and not own,
         "approving": approving or ApproveForm(looser=found.looser is not None),
         "declining": declining or DeclineForm(),

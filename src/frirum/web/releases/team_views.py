@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-import tempfile
 import uuid
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -33,6 +31,7 @@ from frirum.web.releases.models import RequestState, TeamTable
 from frirum.web.releases.naming import latest_names, unknown_in
 from frirum.web.releases.reviewing import review as review_of
 from frirum.web.releases.tables import spelling_of
+from frirum.web.temporary import unnamed_file
 
 CONFLICT = 409
 MOST_CELLS = 1_500
@@ -105,12 +104,12 @@ def _keep(request: HttpRequest, data: dict[str, Any]) -> TeamTable:
 
 def _read(data: dict[str, Any]) -> tuple[tuple[Dimension, ...], Counts]:
     """The file's counts; a table too large for a page is refused with the command that takes it."""
-    with tempfile.NamedTemporaryFile() as kept:
+    with unnamed_file() as (kept, path):
         for chunk in data["file"].chunks():
             kept.write(chunk)
         kept.flush()
         decimal = DecimalMark(data["decimal"]) if data["decimal"] else None
-        file = DataFile(Path(kept.name), data["sheet"], decimal)
+        file = DataFile(path, data["sheet"], decimal)
         dimensions, counts = read_counts(file, data["rows"], data["columns"] or None, data["count"] or None)
     cells = math.prod(len(dimension.nodes) for dimension in dimensions)
     if cells > MOST_CELLS:
