@@ -11,6 +11,7 @@ import click
 from frirum.cli.output import emit, invocation
 from frirum.cli.progress import ByteProgress
 from frirum.cli.registers_baseline import baseline
+from frirum.cli.registers_published import jobindsats, statbank
 from frirum.cli.text_table import text_table
 from frirum.core.errors import UsageError
 from frirum.core.language import gettext as _
@@ -35,7 +36,8 @@ def registers() -> None:
     """Registers of people over time (DREAM): spells, outcomes and panels."""
 
 
-registers.add_command(baseline)
+for command in (baseline, jobindsats, statbank):
+    registers.add_command(command)
 
 
 class Months(click.ParamType):
