@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from frirum.cli.definitions import catalogue_in_force
-from frirum.cli.output import emit
+from frirum.cli.output import emit, invocation
+from frirum.core.errors import UsageError
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
 
 if TYPE_CHECKING:
     from frirum.core.instruments.survey import Survey
+    from frirum.core.instruments.survey_comparison import QuestionCompared, WaveAnswers
 
 
 @click.group()
@@ -75,3 +77,81 @@ def export(*, slug: str, instrument: str, kind: str, out: Path) -> None:
             _("Ordlyden af disse er vores forslag og skal bekræftes: {ids}.").format(ids=", ".join(proposed))
         )
     emit(result, "\n".join(lines))
+
+
+@survey.command("import")
+@click.argument("slug")
+@click.argument("instrument")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--wave", required=True, help="the wave's name; a wave of its own where there is none")
+@click.option(
+    "--mapping", type=click.Path(path_type=Path), help="TOML: [columns], [values.QUESTION], municipality"
+)
+@click.option("--sheet", default="", help="the sheet of a workbook, when several have data")
+def import_answers(
+    *, slug: str, instrument: str, file: Path, wave: str, mapping: Path | None, sheet: str
+) -> None:
+    """Take the answers in FILE into a wave of SLUG's INSTRUMENT; rows that cannot be used are set aside and told."""
+    start_home()
+    from frirum.web.surveys.importing import import_file
+    from frirum.web.trail.actors import COMMAND_LINE
+
+    read = import_file(
+        slug=slug,
+        instrument=instrument,
+        path=file,
+        name=wave,
+        mapping=mapping,
+        sheet=sheet,
+        by=COMMAND_LINE,
+    )
+    aside = [{"line": one.line, "reason": one.reason, "question": one.question} for one in read.set_aside]
+    lines = [_("Runde {wave}: {n} svar taget ind.").format(wave=wave, n=len(read.sheets))]
+    lines += [_("Linje {line} sat til side: {reason}").format(**one) for one in aside]
+    emit({"wave": wave, "answers": len(read.sheets), "set_aside": aside}, "\n".join(lines))
+
+
+@survey.command()
+@click.argument("slug")
+@click.argument("instrument")
+@click.option("--from", "first", required=True, help="the first wave")
+@click.option("--to", "second", required=True, help="the second wave")
+def compare(*, slug: str, instrument: str, first: str, second: str) -> None:
+    """Two waves of SLUG's INSTRUMENT: superiority and the top category of each question, clusters permuted."""
+    start_home()
+    from frirum.core.instruments.survey_comparison import as_document, compare_waves
+    from frirum.web.surveys.importing import find_survey as survey_in_force
+    from frirum.web.surveys.importing import waves_named
+
+    found = survey_in_force(slug, instrument)
+    if first == second:
+        raise UsageError(_("--from og --to er den samme runde."), remedy=_("Skriv to forskellige runder."))
+    waves = waves_named(slug, instrument, first, second)
+    compared = compare_waves(found, waves[0], waves[1])
+    emit(as_document(waves, compared), lambda: _compared_as_text(waves, compared))
+
+
+def _compared_as_text(waves: list[WaveAnswers], compared: tuple[QuestionCompared, ...]) -> str:
+    from frirum.cli.estimate.group import as_text
+
+    lines = []
+    for wave in waves:
+        told = wave.as_dict()
+        answers = _("for få til at vises") if told["answers"] is None else told["answers"]
+        lines.append(
+            _("Runde {wave}: svar {answers}, spurgt {invited}").format(
+                wave=wave.name, answers=answers, invited="–" if wave.invited is None else wave.invited
+            )
+        )
+    for one in compared:
+        lines += ["", one.text, as_text(one.result)]
+        if one.balanced is False:
+            lines.append(_("Skalaen er skæv: den har ikke lige mange svar på hver side."))
+    return "\n".join(lines)
+
+
+def start_home() -> None:
+    """Make the home's databases ready; a usage error that says how to name one where none is named."""
+    from frirum.web.home import start_django
+
+    start_django(invocation().require_home())

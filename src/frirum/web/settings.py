@@ -53,6 +53,8 @@ OUR_APPS = (
     "overviews",
     "designs",
     "releases",
+    "survey_answers",
+    "surveys",
     "site",
 )
 INSTALLED_APPS = [

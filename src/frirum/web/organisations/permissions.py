@@ -23,6 +23,9 @@ class Permission(StrEnum):
     FILL_FORM = "fill_form"  # write in the evaluation form
     SUBMIT_FORM = "submit_form"  # lock, amend and send the evaluation form
     RECEIVE_FORM = "receive_form"  # acknowledge a form that was sent
+    RUN_SURVEYS = (
+        "run_surveys"  # hold surveys of the own organisation's experiments, and see what came of them
+    )
     ANALYSE = "analyse"  # work with pseudonymised data in the statistics zone
     APPROVE_RELEASE = "approve_release"  # be the second person behind a figure that leaves
     DECIDE = "decide"  # record what is decided about an experiment
@@ -61,6 +64,7 @@ SENTENCES: dict[Permission, Promise] = {
     Permission.FILL_FORM: _("udfylde evalueringsskemaet"),
     Permission.SUBMIT_FORM: _("låse, ændre og indsende evalueringsskemaet"),
     Permission.RECEIVE_FORM: _("modtage evalueringsskemaer"),
+    Permission.RUN_SURVEYS: _("holde spørgeskemaundersøgelser og se resultaterne af dem"),
     Permission.ANALYSE: _("arbejde med pseudonyme data og beregne effekter"),
     Permission.APPROVE_RELEASE: _("være den anden person, der godkender, at tal forlader systemet"),
     Permission.DECIDE: _("registrere, hvad der er besluttet om et forsøg"),

@@ -81,6 +81,7 @@ class Coordinator(Role):
             P.LOCK_DESIGN,
             P.FILL_FORM,
             P.SUBMIT_FORM,
+            P.RUN_SURVEYS,
             P.FOLLOW_USES,
             P.BRING_EXTRACT,
             P.AUDIT_CASES,

@@ -1,0 +1,358 @@
+"""Writes of those who hold a survey."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.urls import reverse
+
+from frirum.core.disclosure.settings import HOUSE_RULES
+from frirum.core.errors import InputRefused, NotAllowed
+from frirum.core.instruments.survey import survey_of
+from frirum.core.language import gettext as _
+from frirum.web import clock
+from frirum.web.experiments.definitions import current_catalogue, latest_version
+from frirum.web.jobs.actions import order_job
+from frirum.web.mail.actions import queue_mail
+from frirum.web.organisations.permissions import Permission
+from frirum.web.surveys.links import token_hash
+from frirum.web.surveys.models import Invitation, InvitationLink, PendingAnswer, SurveyWave, WaveState
+from frirum.web.trail.actors import Actor
+from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM
+from frirum.web.trail.recording import action, hold, nothing_changed, record
+from frirum.web.uses.identities import refuse_cpr
+from frirum.web.zones import CASEWORK
+
+INVITE_JOB = "surveys.invite"
+LONGEST_NAME = 64
+MOST_MAILS = 3
+"""An invitation and two reminders."""
+TOKEN_BYTES = 32
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a respondent is told before the first question."""
+
+    purpose: str
+    controller: str
+    legal_basis: str
+    contact: str
+    keep_until: dt.date
+
+
+@action(needs=Permission.RUN_SURVEYS, of="organisation")
+def prepare_wave(
+    *,
+    slug: str,
+    instrument: str,
+    name: str,
+    organisation: str,
+    told: Told,
+    closes_on: dt.date,
+    named: bool,
+    wording_confirmed: bool,
+    by: Actor,
+) -> SurveyWave:
+    """A wave of a definition's survey, in the words of the version in force.
+
+    Args:
+        named: it is told to those asked that answers can be recognised, as too few are asked to hide one.
+        wording_confirmed: the person has read the questions whose wording is ours, and means to ask them.
+
+    Raises:
+        UsageError: no such experiment or survey, or one that was left out on purpose.
+        InputRefused: wording of ours that nobody has confirmed, something that respondents are to be told is missing,
+            or a wave that closes in the past or after its answers are to be deleted.
+        NotAllowed: there is a wave of that name.
+    """
+    catalogue = current_catalogue()
+    survey = survey_of(catalogue.experiment(slug), instrument, catalogue.scales)
+    if survey.proposed() and not wording_confirmed:
+        raise InputRefused(
+            _("Ordlyden af {n} spørgsmål er vores forslag.").format(n=len(survey.proposed())),
+            remedy=_("Læs spørgsmålene, og bekræft, at de skal stilles sådan."),
+        )
+    _refuse_name(name)
+    _refuse_untold(told, closes_on)
+    hold(CASEWORK)
+    if SurveyWave.objects.filter(
+        slug=slug, instrument=instrument, name=name, organisation=organisation
+    ).exists():
+        raise NotAllowed(_("Der er allerede en runde med det navn."), remedy=_("Giv runden et andet navn."))
+    version = latest_version(slug)
+    assert version is not None
+    wave = SurveyWave.objects.create(
+        slug=slug,
+        instrument=instrument,
+        name=name,
+        organisation=organisation,
+        definition_number=version.number,
+        definition_sha256=version.sha256,
+        named=named,
+        purpose=told.purpose.strip(),
+        controller=told.controller.strip(),
+        legal_basis=told.legal_basis.strip(),
+        contact=told.contact.strip(),
+        keep_until=told.keep_until,
+        closes_on=closes_on,
+        confirmed_by=by.trail_reference,
+    )
+    details: dict[str, str | int | bool | None] = {
+        "slug": slug,
+        "wave": _as_code(name),
+        "definition": version.sha256,
+    }
+    record("survey.prepared", by=by, subject=wave, organisation=organisation, details=details)
+    return wave
+
+
+def _refuse_untold(told: Told, closes_on: dt.date) -> None:
+    missing = [
+        name
+        for name, text in (
+            (_("formål"), told.purpose),
+            (_("dataansvarlig"), told.controller),
+            (_("behandlingsgrundlag"), told.legal_basis),
+            (_("kontakt"), told.contact),
+        )
+        if not text.strip()
+    ]
+    if missing:
+        raise InputRefused(
+            _("Det, svarpersonen skal have at vide, mangler: {names}.").format(names=", ".join(missing))
+        )
+    if closes_on < clock.today():
+        raise InputRefused(_("Runden ville være lukket, før den begyndte."))
+    if told.keep_until <= closes_on:
+        raise InputRefused(_("Svarene ville være slettet, før runden lukkede."))
+
+
+@action(needs=Permission.RUN_SURVEYS, of="wave.organisation")
+def add_recipients(*, wave: SurveyWave, recipients: Sequence[tuple[str, int]], by: Actor) -> int:
+    """Add addresses with their municipality; one that is on the list already stays as it is. Returns how many are new.
+
+    Raises:
+        NotAllowed: the wave is closed.
+        InputRefused: an address that is none; nothing was added.
+    """
+    wave = _fresh(wave)
+    if wave.state == WaveState.CLOSED:
+        raise NotAllowed(_("Runden er lukket."))
+    known = set(wave.invitations.values_list("address", flat=True))
+    new: dict[str, int] = {}
+    for place, (address, municipality) in enumerate(recipients, start=1):
+        plain = address.strip().lower()
+        try:
+            validate_email(plain)
+        except ValidationError as refused:
+            raise InputRefused(_("Mailadresse nummer {n} er ikke gyldig.").format(n=place)) from refused
+        if plain not in known:
+            new[plain] = municipality
+    if not new:
+        nothing_changed()
+        return 0
+    rows = [
+        Invitation(wave=wave, address=address, municipality=code) for address, code in sorted(new.items())
+    ]
+    Invitation.objects.bulk_create(rows)
+    details: dict[str, str | int | bool | None] = {"wave": _as_code(wave.name), "recipients": len(rows)}
+    record("survey.recipients_added", by=by, subject=wave, organisation=wave.organisation, details=details)
+    return len(rows)
+
+
+@action(needs=Permission.RUN_SURVEYS, of="wave.organisation")
+def order_invitations(*, wave: SurveyWave, by: Actor) -> None:
+    """Open the wave and send mail: invitations to those who have none, else reminders where no answer has come.
+
+    Raises:
+        NotAllowed: the wave is closed, or fewer are asked than a wave must have that says it is anonymous.
+    """
+    wave = _fresh(wave)
+    if wave.state == WaveState.CLOSED:
+        raise NotAllowed(_("Runden er lukket."))
+    asked = wave.invitations.count()
+    if asked == 0:
+        raise NotAllowed(_("Der er ingen at spørge."), remedy=_("Hent listen over svarpersoner ind."))
+    if asked < HOUSE_RULES.threshold and not wave.named:
+        raise NotAllowed(
+            _("Under {n} spørges, så svarene kan genkendes og runden ikke kaldes anonym.").format(
+                n=HOUSE_RULES.threshold
+            ),
+            remedy=_("Spørg flere, eller lav runden som navngivet, så svarpersonerne får det at vide."),
+        )
+    wave.state = WaveState.OPEN
+    wave.save(update_fields=["state"])
+    number = 1 if wave.invitations.filter(mails=0).exists() else 2
+    order_job(
+        kind=INVITE_JOB,
+        arguments={"wave": str(wave.reference), "reminder": number > 1},
+        organisation=wave.organisation,
+        by=by,
+    )
+    details: dict[str, str | int | bool | None] = {"wave": _as_code(wave.name)}
+    event = "survey.invitations_ordered" if number == 1 else "survey.reminders_ordered"
+    record(event, by=by, subject=wave, organisation=wave.organisation, details=details)
+
+
+@action(needs=BY_SYSTEM, of=ANYWHERE)
+def send_invitation(*, invitation: Invitation, mails: int, by: Actor) -> bool:
+    """One mail with one link, in the outbox in the same transaction as the link; False where there was none to send.
+
+    Args:
+        mails: how many the person had when the job was begun; more means that this one was sent before a kill.
+    """
+    row = Invitation.objects.select_for_update().filter(pk=invitation.pk).select_related("wave").first()
+    if row is None or row.has_answered or row.mails != mails or mails >= MOST_MAILS:
+        nothing_changed()
+        return False
+    wave = row.wave
+    if wave.state != WaveState.OPEN:
+        nothing_changed()
+        return False
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    InvitationLink.objects.create(invitation=row, token_sha256=token_hash(token))
+    row.mails = mails + 1
+    row.save(update_fields=["mails"])
+    queue_mail(
+        once_key=f"survey:{wave.reference}:{row.pk}:{row.mails}",
+        address=row.address,
+        subject=_("Spørgeskema fra {controller}").format(controller=" ".join(wave.controller.split())),
+        body=_mail_body(wave, token, reminder=mails > 0),
+        by=by,
+    )
+    return True
+
+
+def _mail_body(wave: SurveyWave, token: str, *, reminder: bool) -> str:
+    """The same words to everybody; no benefit, experiment or illness is named."""
+    address = settings.PUBLIC_URL + reverse("surveys:answer", args=[token])
+    opening = (
+        _(
+            "Vi har ikke fået svar på det link, vi sendte. Har du svaret i mellemtiden, skal du ikke gøre noget."
+        )
+        if reminder
+        else _("{controller} vil gerne høre din erfaring. Det tager få minutter.").format(
+            controller=wave.controller
+        )
+    )
+    closing = _("Det er frivilligt. Linket er dit eget, skal ikke sendes videre og virker til og med {day}.")
+    return "\n\n".join(
+        [
+            opening,
+            address,
+            closing.format(day=f"{wave.closes_on:%d-%m-%Y}"),
+            _("Hvem der spørger, hvorfor, og hvad der sker med svaret, står før det første spørgsmål."),
+            _("Spørgsmål: {contact}").format(contact=wave.contact),
+        ]
+    )
+
+
+@action(needs=Permission.RUN_SURVEYS, of="wave.organisation")
+def close_wave(*, wave: SurveyWave, by: Actor) -> SurveyWave:
+    """Close the wave: links, drafts and addresses are deleted, and from then on it is only known how many answered.
+
+    Raises:
+        NotAllowed: it is not open.
+    """
+    wave = _fresh(wave)
+    if wave.state != WaveState.OPEN:
+        raise NotAllowed(_("Runden er ikke åben."))
+    wave.invited = wave.invitations.filter(mails__gt=0).count()
+    wave.answers = wave.invitations.filter(has_answered=True).count()
+    wave.state = WaveState.CLOSED
+    wave.save(update_fields=["invited", "answers", "state"])
+    wave.invitations.all().delete()
+    details: dict[str, str | int | bool | None] = {"wave": _as_code(wave.name), "answers": wave.answers}
+    record("survey.closed", by=by, subject=wave, organisation=wave.organisation, details=details)
+    return wave
+
+
+@action(needs=BY_SYSTEM, of=ANYWHERE)
+def forget_pending(*, keys: Sequence[str], by: Actor) -> None:
+    """Delete what has been kept in the statistics zone."""
+    PendingAnswer.objects.filter(pk__in=list(keys)).delete()
+    nothing_changed()  # the event stands where the answers are kept
+
+
+@action(needs=Permission.RUN_SURVEYS, of="organisation")
+def begin_import(
+    *,
+    slug: str,
+    instrument: str,
+    name: str,
+    organisation: str,
+    sha256: str,
+    invited: int | None,
+    answers: int,
+    by: Actor,
+) -> SurveyWave:
+    """Note that answers from another tool belong to a wave; its own wave where there is none of that name.
+
+    Raises:
+        NotAllowed: the same file was taken in before, or the wave is held in the site and is not closed.
+    """
+    _refuse_name(name)
+    catalogue = current_catalogue()
+    survey_of(catalogue.experiment(slug), instrument, catalogue.scales)
+    version = latest_version(slug)
+    assert version is not None
+    hold(CASEWORK)
+    of_name = SurveyWave.objects.filter(
+        slug=slug, instrument=instrument, name=name, organisation=organisation
+    )
+    wave = of_name.first() or SurveyWave(
+        slug=slug,
+        instrument=instrument,
+        name=name,
+        organisation=organisation,
+        definition_number=version.number,
+        definition_sha256=version.sha256,
+        state=WaveState.CLOSED,
+        answers=0,
+    )
+    if wave.state != WaveState.CLOSED:
+        raise NotAllowed(
+            _("Runden {name} er i gang her.").format(name=name),
+            remedy=_("Luk den, eller vælg et andet navn."),
+        )
+    if sha256 in wave.imported_sha256:
+        raise NotAllowed(
+            _("Filen er taget ind i runden {name} før.").format(name=name),
+            remedy=_("Vælg en anden fil eller et andet navn til runden."),
+        )
+    wave.imported_sha256 = [*wave.imported_sha256, sha256]
+    wave.answers = (wave.answers or 0) + answers
+    if invited is not None:
+        wave.invited = (wave.invited or 0) + invited
+    wave.save()
+    details: dict[str, str | int | bool | None] = {
+        "wave": _as_code(name),
+        "answers": answers,
+        "sha256": sha256,
+    }
+    record("survey.imported", by=by, subject=wave, organisation=organisation, details=details)
+    return wave
+
+
+def _fresh(wave: SurveyWave) -> SurveyWave:
+    hold(CASEWORK)
+    return SurveyWave.objects.get(pk=wave.pk)
+
+
+def _as_code(name: str) -> str:
+    """A wave's name as an event may hold it."""
+    return re.sub(r"[^A-Za-z0-9ÆØÅæøå_.-]", "_", name)
+
+
+def _refuse_name(name: str) -> None:
+    if not name.strip() or len(name) > LONGEST_NAME:
+        raise InputRefused(_("Rundens navn skal have 1 til {n} tegn.").format(n=LONGEST_NAME))
+    refuse_cpr(name)

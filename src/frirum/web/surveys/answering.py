@@ -1,0 +1,125 @@
+"""What somebody does who has a link: read, save a draft, finish. The token is what lets him.
+
+None of it leaves an event: an event has a time and a number, and would tell when and in which order people answered.
+What is kept, and when, is recorded for a batch (`keeping.py`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django_scopes import scopes_disabled
+
+from frirum.core.catalogue.questions import QuestionKind
+from frirum.core.instruments.questions import Answer, applying
+from frirum.core.instruments.survey import Survey
+from frirum.web import clock
+from frirum.web.survey_answers.actions import new_key
+from frirum.web.surveys.links import open_draft, seal_draft, token_hash
+from frirum.web.surveys.models import InvitationLink, PendingAnswer, SurveyWave, WaveState
+from frirum.web.surveys.reading import as_json, free_texts, survey_in
+from frirum.web.uses.identities import seal_bytes
+from frirum.web.zones import CASEWORK, alias
+
+
+@dataclass(frozen=True)
+class OpenLink:
+    """A link that works.
+
+    Attributes:
+        token: as it stands in the address.
+        wave, survey: what it asks.
+        draft: question id -> answer as kept (`as_json`).
+    """
+
+    token: str
+    wave: SurveyWave
+    survey: Survey
+    draft: dict[str, Any]
+
+
+def find_link(token: str) -> OpenLink | None:
+    """What a token opens. A spent, expired, mistyped and guessed one are the same None, after the same query."""
+    with scopes_disabled():
+        link = _row(token)
+    if link is None:
+        return None
+    wave = link.invitation.wave
+    return OpenLink(token, wave, survey_in(wave), open_draft(token, link.draft))
+
+
+def _row(token: str) -> InvitationLink | None:
+    found = (
+        InvitationLink.objects.select_related("invitation__wave")
+        .filter(token_sha256=token_hash(token), invitation__has_answered=False)
+        .first()
+    )
+    if found is None:
+        return None
+    wave = found.invitation.wave
+    over = wave.closes_on is not None and wave.closes_on < clock.today()
+    return None if wave.state != WaveState.OPEN or over else found
+
+
+def save_draft(*, token: str, answers: Mapping[str, Answer]) -> bool:
+    """Keep the draft, sealed under the token; False where the link no longer works."""
+    with transaction.atomic(using=alias(CASEWORK)), scopes_disabled():
+        link = _row(token)
+        if link is None:
+            return False
+        link.draft = seal_draft(token, as_json(answers))
+        link.save(update_fields=["draft"])
+        return True
+
+
+def finish(*, token: str, answers: Mapping[str, Answer]) -> bool:
+    """Hand the answers in and spend the link, both or neither; False where it no longer works (another tab was first).
+
+    From here on nothing leads from the person to the answer: links and drafts are deleted, and the answer waits under
+    a random key, sealed.
+    """
+    with transaction.atomic(using=alias(CASEWORK)), scopes_disabled():
+        link = _row(token)
+        if link is None:
+            return False
+        invitation = link.invitation
+        survey = survey_in(invitation.wave)
+        content = pack_answer(survey, invitation.municipality, answers)
+        PendingAnswer.objects.create(key=new_key(), wave=invitation.wave.reference, sealed=content)
+        invitation.has_answered = True
+        invitation.save(update_fields=["has_answered"])
+        invitation.links.all().delete()
+        return True
+
+
+def pack_answer(survey: Survey, municipality: int, answers: Mapping[str, Answer]) -> str:
+    """An answer sealed on its way, without what stands where no question was put; free texts get their own keys."""
+    kept = as_json(applying(survey.plain_questions, dict(answers)))
+    apart = free_texts(survey)
+    document = {
+        "municipality": municipality,
+        "content": {key: value for key, value in kept.items() if key not in apart},
+        "texts": {key: (new_key(), value) for key, value in kept.items() if key in apart},
+    }
+    return seal_bytes(json.dumps(document).encode()).decode("ascii")
+
+
+def as_answers(survey: Survey, draft: Mapping[str, Any]) -> dict[str, Answer]:
+    """A draft as answers again; what is no answer to the survey any more is left out."""
+    found: dict[str, Answer] = {}
+    for asked in survey.questions:
+        if (value := draft.get(asked.id)) is None:
+            continue
+        kind = asked.question.kind
+        found[asked.id] = (
+            Decimal(value) if kind is QuestionKind.NUMBER
+            else dt.date.fromisoformat(value) if kind is QuestionKind.DATE
+            else value
+        )  # fmt: skip
+    return found

@@ -1,0 +1,118 @@
+"""A wave, those invited to it, their links, and answers that wait to be kept.
+
+Of somebody who has answered there is one thing: that he has, so that no reminder comes. His links and draft are gone,
+and the invitations too when the wave closes. No row of these tables says when anybody did anything.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from frirum.web.organisations.scopes import OrganisationScoped
+
+
+class WaveState(models.TextChoices):
+    """prepared -> open -> closed; there is no way back."""
+
+    PREPARED = "prepared", _("Forberedt")
+    OPEN = "open", _("Åben")
+    CLOSED = "closed", _("Lukket")
+
+
+class SurveyWave(OrganisationScoped):
+    """One time that a definition's survey is held, in the words of one version of the definition.
+
+    `invited` and `answers` are counted when the wave closes; `invited` is None where nobody knows how many were asked.
+    """
+
+    personal_data = ("contact",)
+
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(_("Forsøg"), max_length=64)
+    instrument = models.CharField(max_length=64)
+    name = models.CharField(_("Runde"), max_length=64)
+    definition_number = models.PositiveIntegerField()
+    definition_sha256 = models.CharField(max_length=64)
+    state = models.CharField(
+        _("Tilstand"), max_length=10, choices=WaveState.choices, default=WaveState.PREPARED
+    )
+    named = models.BooleanField(default=False)
+    purpose = models.TextField(blank=True)
+    controller = models.CharField(max_length=200, blank=True)
+    legal_basis = models.CharField(max_length=300, blank=True)
+    contact = models.CharField(max_length=200, blank=True)
+    keep_until = models.DateField(null=True)
+    closes_on = models.DateField(null=True)
+    confirmed_by = models.CharField(max_length=100, blank=True)
+    imported_sha256 = models.JSONField(default=list)
+    invited = models.PositiveIntegerField(null=True)
+    answers = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        verbose_name = _("runde af spørgeskema")
+        ordering = ["slug", "instrument", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug", "instrument", "name", "organisation"], name="one_wave_of_a_name"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=WaveState.values), name="wave_state_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug}, {self.instrument}, {self.name}"
+
+
+class Invitation(models.Model):
+    """One address that is asked. Deleted when the wave closes."""
+
+    personal_data = ("address",)
+
+    wave = models.ForeignKey(SurveyWave, on_delete=models.PROTECT, related_name="invitations")
+    address = models.EmailField()
+    municipality = models.PositiveIntegerField()
+    mails = models.PositiveIntegerField(default=0)
+    has_answered = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("invitation til spørgeskema")
+        constraints = [models.UniqueConstraint(fields=["wave", "address"], name="asked_once_per_wave")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class InvitationLink(models.Model):
+    """A link that was sent. The token itself is nowhere: only its SHA-256, and what it alone can open."""
+
+    personal_data = ("draft",)
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="links")
+    token_sha256 = models.CharField(max_length=64, primary_key=True)
+    draft = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("link til spørgeskema")
+
+    def __str__(self) -> str:
+        return self.token_sha256[:8]
+
+
+class PendingAnswer(models.Model):
+    """An answer that waits for others, so that it is not kept alone; sealed under a key that no database holds."""
+
+    personal_data = ("sealed",)
+
+    key = models.CharField(max_length=32, primary_key=True)
+    wave = models.UUIDField(db_index=True)
+    sealed = models.TextField()
+
+    class Meta:
+        verbose_name = _("svar, der venter")
+
+    def __str__(self) -> str:
+        return self.key
