@@ -9,7 +9,7 @@ from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.instruments import Instrument, InstrumentKind
 from frirum.core.catalogue.questions import Question, Scale, Wording
 from frirum.core.errors import UsageError
-from frirum.core.instruments.questions import AskedQuestion, asked_questions, find_instrument
+from frirum.core.instruments.questions import Answer, AskedQuestion, asked_questions, find_instrument
 from frirum.core.language import gettext as _
 
 
@@ -47,6 +47,14 @@ class Survey:
         return asked.question.wording is Wording.PROPOSED or (
             scale is not None and scale.wording is Wording.PROPOSED
         )
+
+
+@dataclass(frozen=True)
+class SurveyResponse:
+    """What one person answered: question id -> answer, without what was not put or was passed over."""
+
+    answers: Mapping[str, Answer]
+    municipality: int
 
 
 def survey_of(experiment: Experiment, instrument_id: str, scales: Mapping[str, Scale]) -> Survey:

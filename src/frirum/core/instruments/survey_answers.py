@@ -22,10 +22,9 @@ from frirum.core.files.source import Cell, SourceRow
 from frirum.core.instruments import words
 from frirum.core.instruments.answer_codes import coded, column_name
 from frirum.core.instruments.questions import Answer, AnswerFault, AskedQuestion, applies
-from frirum.core.instruments.survey import Survey
+from frirum.core.instruments.survey import Survey, SurveyResponse
 from frirum.core.instruments.survey_export import MUNICIPALITY
 from frirum.core.language import gettext as _
-from frirum.core.measures.rows import AnswerSheet
 from frirum.core.vocabulary.municipalities import by_code, by_name
 
 _MUNICIPALITY_NAMES = (MUNICIPALITY, "kommunekode", "municipality", "municipality_code")
@@ -67,7 +66,7 @@ class ReadAnswers:
         set_aside: the other rows.
     """
 
-    sheets: tuple[AnswerSheet, ...]
+    sheets: tuple[SurveyResponse, ...]
     set_aside: tuple[SetAside, ...]
 
 
@@ -136,7 +135,7 @@ def read_answers(
     source = open_source(path, sheet=sheet, limits=AUDITS)
     places = _places(source.columns, survey, mapping, str(path))
     where = _municipality_place(source.columns, survey, mapping, str(path))
-    sheets: list[AnswerSheet] = []
+    sheets: list[SurveyResponse] = []
     aside: list[SetAside] = []
     for row in source.rows():
         read = _read_row(row, survey, mapping, places, where)
@@ -196,7 +195,7 @@ def _no_column(name: str, columns: Sequence[str], file: str) -> InputRefused:
 
 def _read_row(
     row: SourceRow, survey: Survey, mapping: AnswerMapping, places: Mapping[str, int], where: int | None
-) -> AnswerSheet | SetAside:
+) -> SurveyResponse | SetAside:
     municipality = _municipality(row, survey, where)
     if municipality is None:
         return SetAside(row.line, _("Kommunen kan ikke læses."))
@@ -215,7 +214,7 @@ def _read_row(
     for name in answers:
         if applies(name, survey.plain_questions, answers) is False:
             return SetAside(row.line, _("Spørgsmålet skulle ikke stilles efter de andre svar."), name)
-    return AnswerSheet(answers, municipality)
+    return SurveyResponse(answers, municipality)
 
 
 def read_answer(asked: AskedQuestion, cell: Cell) -> Answer | AnswerFault:

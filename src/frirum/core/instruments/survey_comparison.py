@@ -20,10 +20,9 @@ from frirum.core.disclosure.settings import HOUSE_RULES
 from frirum.core.effects.rows import Check, EstimateRow, Refused, Result
 from frirum.core.effects.waves import Answers, estimate_waves, superiority, top_difference
 from frirum.core.instruments.questions import AskedQuestion
-from frirum.core.instruments.survey import Survey
+from frirum.core.instruments.survey import Survey, SurveyResponse
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
-from frirum.core.measures.rows import AnswerSheet
 
 DESCRIBED = "described"
 """The inference of a row that only describes."""
@@ -42,7 +41,7 @@ class WaveAnswers:
     """
 
     name: str
-    sheets: Sequence[AnswerSheet]
+    sheets: Sequence[SurveyResponse]
     invited: int | None = None
 
     @property
@@ -191,7 +190,7 @@ def _cleared(row: EstimateRow, answers: Answers) -> EstimateRow:
     return replace(row, point=None, se=None, lower=None, upper=None, p_value=None, notes=(note, *row.notes))
 
 
-def distribution(asked: AskedQuestion, sheets: Sequence[AnswerSheet]) -> Mapping[str, int]:
+def distribution(asked: AskedQuestion, sheets: Sequence[SurveyResponse]) -> Mapping[str, int]:
     """Words of each option -> how many chose it, and how many gave no answer; before the gate."""
     found = {option.text: 0 for option in asked.options} | {_("ikke besvaret"): 0}
     for sheet in sheets:

@@ -16,8 +16,7 @@ from django.db.models import Count
 from django_scopes import scopes_disabled
 
 from frirum.core.disclosure.settings import HOUSE_RULES
-from frirum.core.instruments.survey import Survey
-from frirum.core.measures.rows import AnswerSheet
+from frirum.core.instruments.survey import Survey, SurveyResponse
 from frirum.web import clock
 from frirum.web.survey_answers.actions import AnswerToKeep, delete_answers, keep_answers, new_key
 from frirum.web.surveys.actions import close_wave, forget_pending
@@ -62,7 +61,7 @@ def keep_wave(wave: uuid.UUID) -> int:
     return len(rows)
 
 
-def keep_sheets(wave: SurveyWave, survey: Survey, sheets: Sequence[AnswerSheet]) -> int:
+def keep_sheets(wave: SurveyWave, survey: Survey, sheets: Sequence[SurveyResponse]) -> int:
     """Keep answers that came from another tool, as if they had been given here."""
     apart = free_texts(survey)
     answers = []

@@ -10,9 +10,8 @@ from typing import Any
 from frirum.core.catalogue.loader import shipped_shared
 from frirum.core.catalogue.questions import QuestionKind
 from frirum.core.instruments.questions import Answer
-from frirum.core.instruments.survey import Survey, survey_of
+from frirum.core.instruments.survey import Survey, SurveyResponse, survey_of
 from frirum.core.instruments.survey_comparison import WaveAnswers
-from frirum.core.measures.rows import AnswerSheet
 from frirum.web.experiments.definitions import parsed
 from frirum.web.experiments.models import DefinitionVersion
 from frirum.web.survey_answers.models import SurveyAnswer
@@ -46,5 +45,5 @@ def free_texts(survey: Survey) -> frozenset[str]:
 def answers_of(wave: SurveyWave) -> WaveAnswers:
     """The answers of a wave, without its free texts, in the order of their random keys."""
     rows = SurveyAnswer.objects.using(alias(STATISTICS)).filter(wave=wave.reference).order_by("key")
-    sheets = [AnswerSheet(row.content, row.municipality) for row in rows]
+    sheets = [SurveyResponse(row.content, row.municipality) for row in rows]
     return WaveAnswers(wave.name, sheets, wave.invited)
