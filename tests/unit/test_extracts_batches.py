@@ -29,6 +29,7 @@ from extract_work import (
 from frirum.core.extracts.examples import examples
 from frirum.web import clock
 from frirum.web.extracts.models import Batch, BatchState, ExtractRow, RowState, SavedMapping
+from frirum.web.site import pages
 from frirum.web.trail import guards
 from frirum.web.trail.models import TrailEvent
 from frirum.web.trail.verification import verify
@@ -184,6 +185,22 @@ def test_a_saved_mapping_is_kept_once_and_filled_in_next_time(karen: Client) -> 
     assert "Kolonnen »Startdato« er væk. Måske hedder den nu »Start dato«." in page
     third = read_batch(karen, answer)
     assert [one.mapping.number for one in (second, third) if one.mapping] == [1, 2]
+
+
+def test_the_list_of_batches_is_sorted_before_it_is_cut_into_pages(
+    karen: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The number sorted nothing but the page, and most of the columns nothing."""
+    monkeypatch.setattr(pages, "PER_PAGE", 2)
+    for cell in (ANNA, BENT, CARLA):
+        upload(karen, marks_file(mark(cell)))
+
+    def numbers(query: str) -> list[str]:
+        asked = (karen.get(f"/udtraek/?sorter={query}&side={side}") for side in (1, 2))
+        return [str(row.cells[0][1]) for page in asked for row in page.context["table"].rows]
+
+    assert numbers("number") == ["1", "2", "3"]
+    assert numbers("-number") == ["3", "2", "1"]
 
 
 def test_the_findings_are_filtered_sorted_and_leave_without_identities(karen: Client) -> None:

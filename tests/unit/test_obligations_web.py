@@ -26,7 +26,7 @@ from frirum.web.experiments.models import Origin
 from frirum.web.jobs import queue
 from frirum.web.jobs.worker import run_job
 from frirum.web.mail.models import OutboxMail
-from frirum.web.obligations import actions, views
+from frirum.web.obligations import actions
 from frirum.web.obligations.digest import CLOCK, JOB, body, digests, send_digest
 from frirum.web.obligations.listing import owed_by, owed_in
 from frirum.web.obligations.models import Completion, Escalation
@@ -34,6 +34,7 @@ from frirum.web.organisations.actions import close_account, give_membership, ope
 from frirum.web.organisations.models import Organisation, User
 from frirum.web.organisations.roles import Caseworker
 from frirum.web.organisations.scopes import organisation_scope
+from frirum.web.site import pages
 from frirum.web.trail.models import TrailEvent
 from frirum.web.trail.verification import verify
 from frirum.web.uses.actions import correct_use, end_use, record_use, reopen_use, retract_use
@@ -410,7 +411,7 @@ def test_another_caseworker_and_another_municipality_get_404(network: Cast, clie
 def test_a_list_is_sorted_before_it_is_cut_into_pages(
     network: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views, "PER_PAGE", 2)
+    monkeypatch.setattr(pages, "PER_PAGE", 2)
     with clock.at(late_day("2021-03-02")):
         for begun in ("2020-03-01", "2020-05-01", "2020-04-01"):
             follow_up_use(network.rikke, begun, case=f"S-{begun}")

@@ -22,19 +22,7 @@ from frirum.web.experiments.templatetags.definitions import own_text
 from frirum.web.site.forms import DateField
 
 FEW = 8
-_YEARS = (1900, 2100)
 _CPR = re.compile(r"\d{6}[-\s]?\d{4}")
-
-
-class CaseDateField(DateField):
-    """A date in a living person's case."""
-
-    def to_python(self, value: Any) -> dt.date | None:
-        date = super().to_python(value)
-        if date is not None and not _YEARS[0] <= date.year <= _YEARS[1]:
-            message = _("Skriv et årstal mellem {first} og {last}.").format(first=_YEARS[0], last=_YEARS[1])
-            raise forms.ValidationError(message, code="year")
-        return date
 
 
 def without_cpr(text: str) -> None:
@@ -87,7 +75,7 @@ class PlaceAndDayForm(forms.Form):
     municipality = forms.TypedChoiceField(
         label=gettext_lazy("Hvilken kommune har ansvaret for borgerens sag?"), coerce=int
     )
-    day = CaseDateField(
+    day = DateField(
         label=gettext_lazy("Hvilken dag gælder spørgsmålet?"),
         help_text=gettext_lazy("Den dag, en indsats begynder, eller der tages stilling. Dag, måned og år."),
     )
@@ -158,7 +146,7 @@ def _limits(fact: Fact) -> dict[str, Any]:
 
 
 def _date(_question: FactQuestion, _taking_part: frozenset[int]) -> forms.Field:
-    return CaseDateField(required=False)
+    return DateField(required=False)
 
 
 def _integer(question: FactQuestion, _taking_part: frozenset[int]) -> forms.Field:

@@ -32,6 +32,7 @@ from frirum.web.cases.questions import FactQuestion, questions
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.experiments.templatetags.definitions import own_text
+from frirum.web.site.pages import download
 
 
 @require_safe
@@ -163,9 +164,7 @@ def calendar(request: HttpRequest, slug: str, part: str | None = None) -> HttpRe
         file = deadlines_calendar(found, name=name, now=clock.now())
     if file is None:
         raise Http404
-    response = HttpResponse(file, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="frister-{experiment.slug}.ics"'
-    return response
+    return download(file, name=f"frister-{experiment.slug}.ics", media_type="text/calendar")
 
 
 # ---- every experiment ----

@@ -25,7 +25,7 @@ from frirum.web.designs.judging import checklist_of, judged_of
 from frirum.web.designs.locking import DESIGN
 from frirum.web.designs.models import Design, OutcomesSource
 from frirum.web.designs.outcomes import note_outcomes_visible
-from frirum.web.designs.pages import CONFLICT, crumbs_in, title_of
+from frirum.web.designs.pages import crumbs_in, title_of
 from frirum.web.designs.people import find, find_with, may_lock, may_read, may_write
 from frirum.web.designs.reading import content_of, first_seen
 from frirum.web.designs.status import document_of, source_text
@@ -34,6 +34,7 @@ from frirum.web.locking.forms import AmendForm
 from frirum.web.locking.views import receipt_download
 from frirum.web.organisations.access import person
 from frirum.web.organisations.permissions import Permission
+from frirum.web.site.pages import CONFLICT, ask, download, refuse, refuse_in
 
 
 @gzip_page
@@ -55,7 +56,7 @@ def lock(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         try:
             lock_actions.lock_design(design=design, by=person(request), override_reason=reason)
         except FrirumError as refused:
-            messages.error(request, f"{refused.message} {refused.remedy or ''}")
+            refuse(request, refused)
             status = CONFLICT
         else:
             messages.success(request, _("Designet er låst. Kvitteringen er sendt til din mail."))
@@ -91,7 +92,7 @@ def amend(request: HttpRequest, reference: uuid.UUID, key: str) -> HttpResponse:
                 design=design, step=key, written=typed, by=person(request), **form.cleaned_data
             )
         except FrirumError as refused:
-            form.add_error(None, f"{refused.message} {refused.remedy or ''}")
+            refuse_in(form, refused)
             status = CONFLICT
         else:
             messages.success(
@@ -135,10 +136,8 @@ def own_document(request: HttpRequest, reference: uuid.UUID, extension: str) -> 
     if extension not in MEDIA_TYPES:
         raise Http404
     made = document_of(design, clock.today())
-    response = HttpResponse(render_file(made, extension), content_type=MEDIA_TYPES[extension])
     name = f"evalueringsdesign-{design.slug}-{design.organisation}.{extension}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(render_file(made, extension), name=name, media_type=MEDIA_TYPES[extension])
 
 
 @may_write
@@ -158,7 +157,7 @@ def outcomes(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
                 by=person(request),
             )
         except FrirumError as refused:
-            form.add_error("seen_on", f"{refused.message} {refused.remedy or ''}")
+            refuse_in(form, refused, "seen_on")
             status = CONFLICT
         else:
             messages.success(
@@ -169,9 +168,10 @@ def outcomes(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
             )
             return redirect("designs:design", reference=reference)
     seen = first_seen(design.slug, design.organisation)
-    context = {
-        "heading": _("Hvornår blev udfald først set?"),
-        "text": _(
+    return ask(
+        request,
+        heading=_("Hvornår blev udfald først set?"),
+        text=_(
             "Et design, der er låst, før nogen har set udfald, er planlagt på forhånd. Skriv den dag, nogen i "
             "organisationen først så tal for forsøgets udfald."
         )
@@ -183,9 +183,9 @@ def outcomes(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
             if seen
             else ""
         ),
-        "submit": _("Notér dagen"),
-        "form": form,
-        "cancel_url": reverse("designs:design", args=[reference]),
-        "crumbs": crumbs_in(design, _("Udfald set")),
-    }
-    return render(request, "site/confirm.html", context, status=status)
+        submit=_("Notér dagen"),
+        form=form,
+        cancel_url=reverse("designs:design", args=[reference]),
+        crumbs=crumbs_in(design, _("Udfald set")),
+        status=status,
+    )

@@ -11,8 +11,6 @@ from frirum.web.designs.models import Design
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
 
-CONFLICT = 409
-
 
 def title_of(design: Design) -> Any:
     """The experiment's title in the reader's language."""

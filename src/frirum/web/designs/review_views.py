@@ -21,7 +21,7 @@ from frirum.web.designs import review_actions
 from frirum.web.designs.design_forms import CommentForm, DecisionForm, ReviewerForm
 from frirum.web.designs.judging import judged_of
 from frirum.web.designs.models import Design, DesignVersion, ReviewNote
-from frirum.web.designs.pages import CONFLICT, crumbs_in, title_of
+from frirum.web.designs.pages import crumbs_in, title_of
 from frirum.web.designs.people import find, find_to_review, find_with, may_read, may_write, reviewers_of
 from frirum.web.designs.reading import content_of, content_of_version
 from frirum.web.designs.step_forms import readable
@@ -29,6 +29,7 @@ from frirum.web.organisations.access import person
 from frirum.web.organisations.models import User
 from frirum.web.organisations.names import person_name
 from frirum.web.organisations.permissions import Permission
+from frirum.web.site.pages import CONFLICT, refuse, refuse_in
 
 NOW = "nu"
 
@@ -49,7 +50,7 @@ def submit(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
                 by=person(request),
             )
         except FrirumError as refused:
-            form.add_error(None, f"{refused.message} {refused.remedy or ''}")
+            refuse_in(form, refused)
             status = CONFLICT
         else:
             messages.success(request, _("Version {n} er sendt til sparring.").format(n=version.number))
@@ -82,7 +83,7 @@ def _act(
     try:
         action()
     except FrirumError as refused:
-        messages.error(request, f"{refused.message} {refused.remedy or ''}")
+        refuse(request, refused)
     else:
         messages.success(request, done)
     return redirect(to, reference=design.reference)
@@ -106,7 +107,7 @@ def review(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
                     design=design, step=key, text=form.cleaned_data["text"], by=person(request)
                 )
             except FrirumError as refused:
-                form.add_error(None, f"{refused.message} {refused.remedy or ''}")
+                refuse_in(form, refused)
             else:
                 messages.success(request, _("Kommentaren er gemt."))
                 return redirect(reverse("designs:review", args=[reference]) + f"#trin-{key}")

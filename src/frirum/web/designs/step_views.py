@@ -22,7 +22,7 @@ from frirum.core.errors import FrirumError
 from frirum.web import clock
 from frirum.web.designs import actions
 from frirum.web.designs.models import Design, DesignStep
-from frirum.web.designs.pages import CONFLICT, crumbs_in, title_of
+from frirum.web.designs.pages import crumbs_in, title_of
 from frirum.web.designs.people import find as find_design
 from frirum.web.designs.people import (
     find_with,
@@ -33,6 +33,7 @@ from frirum.web.designs.step_forms import groups, posted, readable
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.organisations.access import may, person
 from frirum.web.organisations.permissions import Permission
+from frirum.web.site.pages import CONFLICT, refuse
 from frirum.web.site.templatetags.frirum import date as danish_date
 
 DIAGNOSED = ("spoergsmaal", "maalgruppe")
@@ -117,7 +118,7 @@ def _findings_at(design: Design, content: Content, one: GuideStep) -> tuple[Plac
 def _refused(request: HttpRequest, refused: FrirumError, context: dict[str, Any]) -> HttpResponse:
     if request.headers.get("Accept", "").startswith("application/json"):
         return JsonResponse({"error": refused.message, "remedy": refused.remedy}, status=CONFLICT)
-    messages.error(request, f"{refused.message} {refused.remedy or ''}")
+    refuse(request, refused)
     return render(request, "designs/step.html", context, status=CONFLICT)
 
 

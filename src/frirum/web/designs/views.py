@@ -31,6 +31,7 @@ from frirum.web.experiments.listing import own_title
 from frirum.web.organisations.access import may
 from frirum.web.organisations.permissions import Permission
 from frirum.web.site import tables
+from frirum.web.site.pages import download
 
 
 def _find(slug: str) -> Experiment:
@@ -93,10 +94,10 @@ def document(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
         raise Http404
     catalogue = current_catalogue()
     made = design_document(experiment, catalogue.documents, catalogue.scales)
-    response = HttpResponse(render_file(made, extension), content_type=MEDIA_TYPES[extension])
-    if extension != "html":
-        response["Content-Disposition"] = f'attachment; filename="evalueringsdesign-{slug}.{extension}"'
-    return response
+    content, media_type = render_file(made, extension), MEDIA_TYPES[extension]
+    if extension == "html":
+        return HttpResponse(content, content_type=media_type)
+    return download(content, name=f"evalueringsdesign-{slug}.{extension}", media_type=media_type)
 
 
 @require_safe

@@ -24,7 +24,7 @@ from frirum.web.designs import actions
 from frirum.web.designs.design_forms import BeginDesignForm
 from frirum.web.designs.judging import checklist_of, judged_of
 from frirum.web.designs.models import Design, DesignLock
-from frirum.web.designs.pages import CONFLICT, crumbs, title_of
+from frirum.web.designs.pages import crumbs, title_of
 from frirum.web.designs.people import find as find_design
 from frirum.web.designs.people import (
     is_reviewer,
@@ -40,6 +40,7 @@ from frirum.web.organisations.access import keys_with, may, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.names import organisation_name, person_name
 from frirum.web.organisations.permissions import Permission
+from frirum.web.site.pages import CONFLICT, refuse_in
 from frirum.web.site.templatetags.frirum import Step as GuideStep
 
 
@@ -89,7 +90,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             )
             return redirect("designs:design", reference=made.reference)
         except FrirumError as refused:
-            form.add_error(None, f"{refused.message} {refused.remedy or ''}")
+            refuse_in(form, refused)
             status = CONFLICT
     context = {"form": form, "crumbs": crumbs((_("Nyt design"), None))}
     return render(request, "designs/begin.html", context, status=status)

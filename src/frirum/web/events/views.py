@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,12 +14,11 @@ from frirum.web.events.reading import ReadableEvent, readable, visible_events
 from frirum.web.organisations.access import keys_with, needs, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
+from frirum.web.site.pages import page_of
 from frirum.web.site.tables import Column, build
 from frirum.web.site.templatetags.frirum import date
 from frirum.web.trail.actions import note_reading
 from frirum.web.trail.presenters import event_types
-
-PER_PAGE = 50
 
 
 class EventFilter(forms.Form):
@@ -48,7 +46,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     form = EventFilter(request.GET or None, names=names)
     chosen = form.cleaned_data if form.is_valid() else {}
     events = visible_events(keys, **chosen)
-    page = Paginator(events, PER_PAGE).get_page(request.GET.get("side"))
+    page = page_of(request, events)
     # Whatever page, filter or order was asked for; what was asked for by address is read as much as the first page.
     for key in sorted(names):
         note_reading(organisation=key, by=person(request))

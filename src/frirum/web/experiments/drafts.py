@@ -23,9 +23,9 @@ from frirum.web.experiments.models import Draft, DraftState
 from frirum.web.organisations.access import keys_with, needs, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
+from frirum.web.site.pages import CONFLICT, download, refuse, refuse_in
 from frirum.web.site.templatetags.frirum import date as danish_date
 
-CONFLICT = 409
 may_write = needs(Permission.EDIT_EXPERIMENT)
 
 
@@ -111,7 +111,7 @@ def draft(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     except NotAllowed as conflict:
         if _wants_json(request):
             return JsonResponse({"error": conflict.message, "remedy": conflict.remedy}, status=CONFLICT)
-        messages.error(request, f"{conflict.message} {conflict.remedy or ''}")
+        refuse(request, conflict)
         return _draft_page(request, found, text, status=CONFLICT)
     if _wants_json(request):
         return JsonResponse(_saved(found))
@@ -151,9 +151,7 @@ def _draft_page(request: HttpRequest, found: Draft, text: str, status: int = 200
 def draft_file(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """The draft as a TOML file."""
     found = find(request, reference)
-    response = HttpResponse(found.toml, content_type="application/toml; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{found.slug}.toml"'
-    return response
+    return download(found.toml, name=f"{found.slug}.toml", media_type="application/toml")
 
 
 @may_write
@@ -175,7 +173,7 @@ def publish_draft(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
             messages.error(request, _("Kladden har fejl og kan ikke udgives. De står under teksten."))
             return redirect("experiments:draft", reference=found.reference)
         except FrirumError as refused:
-            form.add_error(None, f"{refused.message} {refused.remedy or ''}")
+            refuse_in(form, refused)
             status = CONFLICT
         else:
             done = _("Version {n} af {slug} er udgivet.")

@@ -33,6 +33,7 @@ from frirum.web.experiments.listing import (
 from frirum.web.experiments.models import DefinitionVersion
 from frirum.web.experiments.presentation import page_context
 from frirum.web.experiments.timeline import by_date, draw
+from frirum.web.site.pages import download
 
 
 @require_safe
@@ -98,9 +99,7 @@ def experiment_toml(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _toml(version: DefinitionVersion, name: str) -> HttpResponse:
-    response = HttpResponse(version.toml, content_type="application/toml; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(version.toml, name=name, media_type="application/toml")
 
 
 @require_safe

@@ -2,60 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from frirum.core.extracts.findings import WARNINGS, FindingCode, finding_texts
-from frirum.core.report.export import rows_to_csv
+from frirum.core.extracts.findings import FindingCode, finding_texts
 from frirum.core.vocabulary.danish import format_number
 from frirum.web.extracts.forms import FindingFilter
 from frirum.web.extracts.models import Batch, BatchState, RowFinding
 from frirum.web.jobs.models import Job, State
 from frirum.web.organisations.names import place_name
-from frirum.web.site.tables import Column, Table, build, by_value
+from frirum.web.site.listing import ByText, ListColumn, each, list_table, ordered
+from frirum.web.site.tables import Table
 from frirum.web.site.templatetags.frirum import Step, date
 
-PER_PAGE = 50
-_SORTS = {
-    "line": "line",
-    "-line": "-line",
-    "what": "code",
-    "-what": "-code",
-    "column": "column",
-    "-column": "-column",
-}
+
+def batch_columns() -> list[ListColumn[Batch]]:
+    """The columns of the list of batches."""
+    return [
+        ListColumn[Batch]("number", _("Nr."), cells=each(lambda one: str(one.number)), order="number"),
+        ListColumn[Batch]("kind", _("Indhold"), cells=each(lambda one: one.kind_label)),
+        ListColumn[Batch]("system", _("Fagsystem"), cells=each(lambda one: one.system), order="system"),
+        ListColumn[Batch](
+            "municipality",
+            _("Kommune"),
+            cells=each(lambda one: place_name(one.organisation)),
+            order=ByText(("organisation",), each(lambda kind: place_name(*kind))),
+        ),
+        ListColumn[Batch](
+            "state",
+            _("Tilstand"),
+            cells=each(lambda one: one.get_state_display()),
+            order=ByText(("state",), each(lambda kind: BatchState(*kind).label)),
+        ),
+        ListColumn[Batch](
+            "rows",
+            _("Rækker"),
+            cells=each(lambda one: format_number(one.rows) if one.rows else "–"),
+            order="rows",
+            numeric=True,
+        ),
+        ListColumn[Batch](
+            "brought", _("Hentet ind"), cells=each(lambda one: date(one.uploaded_at)), order="uploaded_at"
+        ),
+    ]
 
 
-def batch_table(request: HttpRequest, page: Page[Batch]) -> Table:
-    """The list of batches."""
-    columns = [
-        Column("number", _("Nr."), sort=by_value("order")),
-        Column("kind", _("Indhold")),
-        Column("system", _("Fagsystem")),
-        Column("municipality", _("Kommune")),
-        Column("state", _("Tilstand")),
-        Column("rows", _("Rækker"), numeric=True),
-        Column("brought", _("Hentet ind")),
-    ]
-    rows = [
-        {
-            "number": str(one.number),
-            "order": one.number,
-            "kind": one.kind_label,
-            "system": one.system,
-            "municipality": place_name(one.organisation),
-            "state": one.get_state_display(),
-            "rows": format_number(one.rows) if one.rows else "–",
-            "brought": date(one.uploaded_at),
-            "href": f"{one.reference}/",
-        }
-        for one in page.object_list
-    ]
-    return build(request.GET, caption=_("Udtræk, de nyeste først"), columns=columns, rows=rows)
+def batch_table(query: QueryDict, batches: Sequence[Batch], columns: Sequence[ListColumn[Batch]]) -> Table:
+    """A page of the list of batches."""
+    return list_table(
+        query,
+        batches,
+        columns,
+        caption=_("Udtræk, de nyeste først"),
+        href=lambda one: f"{one.reference}/",
+    )
 
 
 def facts(batch: Batch) -> list[tuple[str, Any]]:
@@ -125,42 +129,47 @@ def found_rows(batch: Batch, request: HttpRequest) -> tuple[FindingFilter, Query
             rows = rows.filter(code=form.cleaned_data["fund"])
         if form.cleaned_data["kolonne"]:
             rows = rows.filter(column=form.cleaned_data["kolonne"])
-    order = _SORTS.get(request.GET.get("sorter", ""))
-    return form, rows.order_by(order, "line", "pk") if order else rows
+    return form, ordered(rows, finding_columns(), request.GET, then=("line", "pk"))
 
 
-def finding_page(request: HttpRequest, rows: QuerySet[RowFinding]) -> Page[RowFinding]:
-    """One page of findings."""
-    return Paginator(rows, PER_PAGE).get_page(request.GET.get("side"))
-
-
-def finding_table(request: HttpRequest, page: Page[RowFinding]) -> Table:
-    """The findings of a page; sorted in the database, as there may be a million."""
-    # The table marks the column that is sorted by; the rows come sorted, so that sorting them again changes nothing.
-    columns = [
-        Column("line", _("Linje"), numeric=True, sort=by_value("order")),
-        Column("column", _("Kolonne"), sort=by_value("order")),
-        Column("what", _("Fund"), sort=by_value("order")),
-        Column("remedy", _("Hvad der kan gøres")),
-        Column("fate", _("Følge")),
+def finding_columns() -> list[ListColumn[RowFinding]]:
+    """The columns of the findings, on the page and in the file. They name lines and columns, never a citizen."""
+    return [
+        ListColumn[RowFinding](
+            "line",
+            _("Linje"),
+            cells=each(lambda one: format_number(one.line)),
+            order="line",
+            export=lambda one: one.line,
+            numeric=True,
+        ),
+        ListColumn[RowFinding](
+            "column",
+            _("Kolonne"),
+            cells=each(lambda one: one.column or _("hele rækken")),
+            order="column",
+            export=lambda one: one.column,
+        ),
+        ListColumn[RowFinding]("code", _("Kode"), export=lambda one: one.code),
+        ListColumn[RowFinding](
+            "what",
+            _("Fund"),
+            cells=each(lambda one: one.finding.text),
+            order="code",
+            export=lambda one: one.finding.text,
+        ),
+        ListColumn[RowFinding](
+            "remedy",
+            _("Hvad der kan gøres"),
+            cells=each(lambda one: one.finding.remedy),
+            export=lambda one: one.finding.remedy,
+        ),
+        ListColumn[RowFinding]("fate", _("Følge"), cells=each(_fate), export=_fate),
     ]
-    descending = request.GET.get("sorter", "").startswith("-")
-    rows = [
-        {**_cells(one), "order": -number if descending else number}
-        for number, one in enumerate(page.object_list)
-    ]
-    return build(request.GET, caption=_("Fund, linje for linje"), columns=columns, rows=rows)
 
 
-def _cells(row: RowFinding) -> dict[str, Any]:
-    finding = row.finding
-    return {
-        "line": format_number(finding.line),
-        "column": finding.column or _("hele rækken"),
-        "what": finding.text,
-        "remedy": finding.remedy,
-        "fate": _("taget med") if finding.code.is_warning else _("lagt til side"),
-    }
+def _fate(row: RowFinding) -> str:
+    return _("taget med") if FindingCode(row.code).is_warning else _("lagt til side")
 
 
 def summary(batch: Batch) -> list[tuple[str, str]]:
@@ -168,20 +177,3 @@ def summary(batch: Batch) -> list[tuple[str, str]]:
     texts = finding_texts()
     found = batch.findings.order_by().values_list("code").annotate(n=Count("pk")).order_by("-n", "code")
     return [(texts[FindingCode(code)][0], format_number(n)) for code, n in found]
-
-
-def findings_csv(rows: QuerySet[RowFinding]) -> bytes:
-    """The findings as CSV. They name lines and columns, never a citizen."""
-    header = [_("Linje"), _("Kolonne"), _("Kode"), _("Fund"), _("Hvad der kan gøres"), _("Følge")]
-    body: list[list[str | int]] = [
-        [
-            f.line,
-            f.column,
-            f.code,
-            f.text,
-            f.remedy,
-            _("taget med") if f.code in WARNINGS else _("lagt til side"),
-        ]
-        for f in (row.finding for row in rows.iterator())
-    ]
-    return rows_to_csv([header, *body])

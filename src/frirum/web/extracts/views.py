@@ -9,7 +9,6 @@ from functools import wraps
 from typing import IO, Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,10 +31,10 @@ from frirum.web.files import store
 from frirum.web.organisations.access import needs, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
+from frirum.web.site.listing import list_file, list_table, ordered
+from frirum.web.site.pages import CONFLICT, ask, download, page_of, refuse_in, refused_text
 from frirum.web.temporary import unnamed_file
 
-CONFLICT = 409
-PER_PAGE = 50
 View = Callable[..., HttpResponse]
 
 
@@ -64,20 +63,16 @@ def _crumbs(*last: tuple[str, str | None]) -> list[tuple[str, str | None]]:
     return [(_("Udtræk"), reverse("extracts:batches")), *last]
 
 
-def _told(refused: FrirumError) -> str:
-    place = _("Linje {n}: ").format(n=refused.line) if refused.line else ""
-    return f"{place}{refused.message} {refused.remedy or ''}".strip()
-
-
 @brings
 @require_GET
 def batches(request: HttpRequest) -> HttpResponse:
     """The batches of the person's municipalities, and the example files."""
     own = Batch.objects.filter(organisation__in=own_municipalities(request.user)).order_by("-uploaded_at")
-    page = Paginator(own, PER_PAGE).get_page(request.GET.get("side"))
+    columns = listing.batch_columns()
+    page = page_of(request, ordered(own, columns, request.GET, then=("-uploaded_at", "pk")))
     context = {
         "page": page,
-        "table": listing.batch_table(request, page),
+        "table": listing.batch_table(request.GET, list(page), columns),
         "examples": [
             (SYSTEMS[one.system], kind_named(one.mapping.kind).label, one.path.name) for one in examples()
         ],
@@ -93,9 +88,7 @@ def example_file(request: HttpRequest, name: str) -> HttpResponse:
     found = example(name)
     if found is None:
         raise Http404
-    response = HttpResponse(found.path.read_bytes(), content_type="text/csv")
-    response["Content-Disposition"] = f'attachment; filename="{found.path.name}"'
-    return response
+    return download(found.path.read_bytes(), name=found.path.name, media_type="text/csv")
 
 
 @brings
@@ -118,7 +111,7 @@ def bring(request: HttpRequest) -> HttpResponse:
         try:
             made, is_new = _bring(request, form.cleaned_data, accepted)
         except FrirumError as refused:
-            form.add_error("file", _told(refused))
+            refuse_in(form, refused, "file")
         else:
             if is_new:
                 return redirect("extracts:columns", reference=made.reference)
@@ -185,7 +178,7 @@ def columns(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         with open_batch(found) as source:
             return _columns(request, found, source)
     except FrirumError as refused:
-        messages.error(request, _told(refused))
+        messages.error(request, refused_text(refused))
         return redirect("extracts:batch", reference=reference)
 
 
@@ -198,7 +191,7 @@ def _columns(request: HttpRequest, found: Batch, source: Source) -> HttpResponse
                 actions.map_columns(batch=found, mapping=mapping, by=person(request))
                 return redirect("extracts:batch", reference=reference)
             except FrirumError as refused:
-                messages.error(request, _told(refused))
+                messages.error(request, refused_text(refused))
     else:
         mapping, saved = start_mapping(found, source)
     actions.note_seen(batch=found, by=person(request))
@@ -223,7 +216,7 @@ def batch(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """One batch: where it is, what became of its rows, what was found, what can be done."""
     found = find(request, reference)
     form, rows = listing.found_rows(found, request)
-    page = listing.finding_page(request, rows)
+    page = page_of(request, rows)
     job = listing.job_of(found)
     is_stuck = job is not None and job.is_over
     context = {
@@ -235,7 +228,9 @@ def batch(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "summary": listing.summary(found),
         "form": form,
         "page": page,
-        "table": listing.finding_table(request, page),
+        "table": list_table(
+            request.GET, list(page), listing.finding_columns(), caption=_("Fund, linje for linje")
+        ),
         "job": job,
         "is_working": job is not None and not job.is_over,
         "is_stuck": is_stuck,
@@ -261,9 +256,8 @@ def findings_file(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """The findings, filtered as the page is, as a file without a word about who the citizens are."""
     found = find(request, reference)
     _form, rows = listing.found_rows(found, request)
-    response = HttpResponse(listing.findings_csv(rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="udtraek-{found.number}-fund.csv"'
-    return response
+    content = list_file(rows.iterator(), listing.finding_columns())
+    return download(content, name=f"udtraek-{found.number}-fund.csv", media_type="text/csv")
 
 
 def _act(
@@ -272,7 +266,7 @@ def _act(
     try:
         act()
     except FrirumError as refused:
-        messages.error(request, _told(refused))
+        messages.error(request, refused_text(refused))
     else:
         if done:
             messages.success(request, done)
@@ -336,13 +330,14 @@ def _with_reason(
             request, found.reference, lambda: act(batch=found, reason=reason, by=person(request)), done
         )
     cancel = reverse("extracts:batch", args=[found.reference])
-    context = {
-        "heading": heading,
-        "text": text,
-        "submit": heading,
-        "danger": True,
-        "form": form,
-        "cancel_url": cancel,
-        "crumbs": _crumbs((_batch_title(found), cancel), (heading, None)),
-    }
-    return render(request, "site/confirm.html", context, status=CONFLICT if form.is_bound else 200)
+    return ask(
+        request,
+        heading=heading,
+        text=text,
+        submit=heading,
+        danger=True,
+        form=form,
+        cancel_url=cancel,
+        crumbs=_crumbs((_batch_title(found), cancel), (heading, None)),
+        status=CONFLICT if form.is_bound else 200,
+    )

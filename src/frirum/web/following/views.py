@@ -29,8 +29,8 @@ from frirum.web.following.sight import Sight, month_end, sight_of
 from frirum.web.organisations.access import keys_with, needs, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
+from frirum.web.site.pages import CONFLICT, download, refuse_in
 
-CONFLICT = 409
 may_follow = needs(Permission.FOLLOW_EXPERIMENT)
 
 
@@ -98,9 +98,7 @@ def csv_file(request: HttpRequest, slug: str) -> HttpResponse:
     on = asked_day(request.GET.get("pr", ""), clock.today())
     rows = presenting.csv_rows(found, readings(found, sight, on=on), sight)
     body = rows_to_csv(rows, comma="," if current_language() == "da" else ".")
-    response = HttpResponse(body, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="brug-{slug}-{month_end(on).isoformat()}.csv"'
-    return response
+    return download(body, name=f"brug-{slug}-{month_end(on).isoformat()}.csv", media_type="text/csv")
 
 
 def _answering(request: HttpRequest, found: Experiment) -> list[Organisation]:
@@ -140,7 +138,7 @@ def answer_law(request: HttpRequest, slug: str, day: str) -> HttpResponse:
                 _give(request, slug, question.change.date, form)
                 return redirect("following:experiment", slug=slug)
             except FrirumError as refused:
-                form.add_error(None, f"{refused.message} {refused.remedy or ''}")
+                refuse_in(form, refused)
     context = {
         "experiment": found,
         "question": question,

@@ -21,6 +21,7 @@ from frirum.web.files.models import Purpose, StoredFile
 from frirum.web.forms.content import content_of
 from frirum.web.forms.models import EvaluationForm, KeptDocument
 from frirum.web.jobs.context import JobContext
+from frirum.web.site.pages import download
 from frirum.web.trail.actors import WORKER, Actor
 from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM
 from frirum.web.trail.recording import action, record
@@ -80,6 +81,4 @@ def kept_file(form: EvaluationForm, extension: str) -> HttpResponse | None:
         stored = StoredFile.objects.filter(reference=kept.file_reference).first() if kept else None
     if stored is None:
         return None
-    response = HttpResponse(read_file(row=stored), content_type=stored.media_type)
-    response["Content-Disposition"] = f'attachment; filename="{stored.name}"'
-    return response
+    return download(read_file(row=stored), name=stored.name, media_type=stored.media_type)

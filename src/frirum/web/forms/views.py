@@ -31,16 +31,16 @@ from frirum.web.forms.keeping import kept_file
 from frirum.web.forms.locking import FORM
 from frirum.web.forms.models import EvaluationForm, FormState
 from frirum.web.forms.people import READERS
-from frirum.web.forms.rendering import download
+from frirum.web.forms.rendering import form_download
 from frirum.web.locking.verifying import tampering
 from frirum.web.locking.views import receipt_download
 from frirum.web.organisations.access import keys_with, may, needs, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.names import place_name
 from frirum.web.organisations.permissions import Permission
+from frirum.web.site.pages import CONFLICT, ask, refuse, refuse_in
 from frirum.web.site.templatetags.frirum import date as danish_date
 
-CONFLICT = 409
 may_read = needs(*READERS)
 
 
@@ -119,7 +119,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             )
             return redirect("forms:form", reference=made.reference)
         except FrirumError as refused:
-            form.add_error(None, f"{refused.message} {refused.remedy or ''}")
+            refuse_in(form, refused)
             status = CONFLICT
     crumbs = [(_("Evalueringsskemaer"), reverse("forms:forms")), (_("Nyt skema"), None)]
     return render(request, "forms/begin.html", {"form": form, "crumbs": crumbs}, status=status)
@@ -185,7 +185,7 @@ def _refused(
 ) -> HttpResponse:
     if request.headers.get("Accept", "").startswith("application/json"):
         return JsonResponse({"error": refused.message, "remedy": refused.remedy}, status=CONFLICT)
-    messages.error(request, f"{refused.message} {refused.remedy or ''}")
+    refuse(request, refused)
     return _form_page(request, found, typed=(number, texts), status=CONFLICT)
 
 
@@ -272,7 +272,7 @@ def _act(request: HttpRequest, found: EvaluationForm, action: Any, done: str) ->
         with scopes_disabled():
             action(form=found, by=person(request))
     except FrirumError as refused:
-        messages.error(request, f"{refused.message} {refused.remedy or ''}")
+        refuse(request, refused)
     else:
         messages.success(request, done)
     return redirect("forms:form", reference=found.reference)
@@ -285,7 +285,7 @@ def _confirm(request: HttpRequest, found: EvaluationForm, context: dict[str, Any
         (_title(found.slug), cancel),
         (context["heading"], None),
     ]
-    return render(request, "site/confirm.html", {**context, "cancel_url": cancel, "crumbs": crumbs})
+    return ask(request, cancel_url=cancel, crumbs=crumbs, **context)
 
 
 @needs(Permission.FILL_FORM)
@@ -303,7 +303,7 @@ def amend(request: HttpRequest, reference: uuid.UUID, field: str) -> HttpRespons
         try:
             made = actions.amend(form=found, key=field, by=person(request), **entry.cleaned_data)
         except FrirumError as refused:
-            entry.add_error(None, f"{refused.message} {refused.remedy or ''}")
+            refuse_in(entry, refused)
             status = CONFLICT
         else:
             messages.success(
@@ -336,7 +336,7 @@ def document(request: HttpRequest, reference: uuid.UUID, extension: str) -> Http
     if kept := kept_file(found, extension):
         return kept
     name = f"evalueringsskema-{found.slug}-{found.period}"
-    return download(content_of(found), name=name, extension=extension, date=clock.today())
+    return form_download(content_of(found), name=name, extension=extension, date=clock.today())
 
 
 @may_read
@@ -373,7 +373,7 @@ def published_document(request: HttpRequest, slug: str, period: str, extension: 
     experiment, found = _published(slug, period)
     content = form_content(experiment, found, current_catalogue().documents)
     name = f"evalueringsskema-{slug}-{period}"
-    return download(content, name=name, extension=extension, date=clock.today())
+    return form_download(content, name=name, extension=extension, date=clock.today())
 
 
 def _published(slug: str, period: str) -> tuple[Any, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,10 +18,9 @@ from frirum.web.jobs.models import Job
 from frirum.web.organisations.access import keys_with, may, needs, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
+from frirum.web.site.pages import page_of
 from frirum.web.site.tables import Column, build
 from frirum.web.site.templatetags.frirum import date
-
-PER_PAGE = 50
 
 
 @needs(Permission.SEE_JOBS)
@@ -31,7 +29,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
     """The jobs of the person's organisations, newest first, and those that can be ordered here."""
     keys = keys_with(request.user, Permission.SEE_JOBS)
     jobs = Job.objects.filter(organisation__in=keys).order_by("-pk")
-    page = Paginator(jobs, PER_PAGE).get_page(request.GET.get("side"))
+    page = page_of(request, jobs)
     offered = [kind for kind in offered_kinds() if kind.offered_to and may(request.user, kind.offered_to)]
     context = {
         "page": page,

@@ -16,6 +16,7 @@ from frirum.web.locking.forms import ReceiptForm
 from frirum.web.locking.kinds import LockedKind
 from frirum.web.locking.verifying import Compared, compare_receipt
 from frirum.web.locking.writing import written_receipt
+from frirum.web.site.pages import download, refuse_in
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +28,7 @@ def check_receipt(request: HttpRequest) -> HttpResponse:
         try:
             compared = compare_receipt(read_receipt(form.cleaned_data["text"]))
         except InputRefused as refused:
-            form.add_error("text", f"{refused.message} {refused.remedy or ''}")
+            refuse_in(form, refused, "text")
     context = {"form": form, "compared": compared, "crumbs": [(_("Efterprøv kvittering"), None)]}
     return render(request, "locking/check_receipt.html", context)
 
@@ -38,6 +39,8 @@ def receipt_download(kind: LockedKind, thing: Any, number: int) -> HttpResponse:
         number != LOCK and not thing.amendments.filter(number=number).exists()
     ):
         raise Http404
-    response = HttpResponse(written_receipt(kind, thing, number), content_type="text/plain; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="kvittering-{thing.slug}-{number}.txt"'
-    return response
+    return download(
+        written_receipt(kind, thing, number),
+        name=f"kvittering-{thing.slug}-{number}.txt",
+        media_type="text/plain",
+    )

@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -41,11 +40,10 @@ from frirum.web.obligations.tables import due_csv, due_table, saved_table
 from frirum.web.obligations.undoing import back_of, own_completion, undo_offer, with_undo
 from frirum.web.obligations.wording import experiment_of, note_text, what
 from frirum.web.organisations.access import needs, person
+from frirum.web.site.pages import CONFLICT, download, page_of, refuse, refuse_in
 from frirum.web.uses.models import Use
 from frirum.web.uses.reading import find_own_use, note_reading
 
-CONFLICT = 409
-PER_PAGE = 50
 _FILTERS = ("q", "experiment", "role")
 
 
@@ -103,7 +101,7 @@ def _list(
 ) -> HttpResponse:
     wanted = _wanted(request)
     found = in_order(matching(rows, wanted), request.GET.get("sorter", ""))
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("side"))
+    page = page_of(request, found)
     _note(request, page.object_list, exported=False)
     may_act = has_own(person(request))
     tables = [
@@ -173,9 +171,7 @@ def mine_ics(request: HttpRequest) -> HttpResponse:
 
 
 def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(content, name=name, media_type=media_type)
 
 
 # ---- doing, and undoing ----
@@ -196,7 +192,7 @@ def done(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
             by=person(request),
         )
     except FrirumError as refused:
-        messages.error(request, _said(refused))
+        refuse(request, refused)
         return redirect(back_of(request))
     return redirect(with_undo(back_of(request), made))
 
@@ -217,7 +213,7 @@ def item(request: HttpRequest, reference: uuid.UUID, key: str, number: int) -> H
             made = actions.mark_done(use=use, key=key, number=number, by=person(request), **form.cleaned_data)
             return redirect(with_undo(back_of(request), made))
         except FrirumError as refused:
-            form.add_error("note" if "note" in form.fields else None, _said(refused))
+            refuse_in(form, refused, "note" if "note" in form.fields else None)
             status = CONFLICT
     return _item_page(request, use, found, form, status)
 
@@ -256,7 +252,7 @@ def undo(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     try:
         actions.undo(completion=found, by=person(request))
     except FrirumError as refused:
-        messages.error(request, _said(refused))
+        refuse(request, refused)
     else:
         messages.success(request, _("Fortrudt. Fristen står på listen igen."))
     return redirect(back_of(request))
@@ -277,7 +273,3 @@ def mail(request: HttpRequest) -> HttpResponse:
 def _number(text: str) -> int:
     """A whole number from the posted form; 0, which names nothing, for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-def _said(refused: FrirumError) -> str:
-    return " ".join(part for part in (refused.message, refused.remedy) if part)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,9 +29,8 @@ from frirum.web.organisations.members import (
 from frirum.web.organisations.models import Membership, User
 from frirum.web.organisations.passwords import draw_password
 from frirum.web.organisations.permissions import SENTENCES, Permission
+from frirum.web.site.pages import ask, page_of, refuse, refuse_in
 from frirum.web.site.tables import Column, Table, build
-
-PER_PAGE = 50
 
 
 @needs(Permission.MANAGE_MEMBERS)
@@ -40,9 +38,7 @@ PER_PAGE = 50
 def member_list(request: HttpRequest) -> HttpResponse:
     """Who holds which role in one's organisations, and what each role is for."""
     organisations = managed_organisations(person(request))
-    page = Paginator(members(person(request)).order_by("name", "pk"), PER_PAGE).get_page(
-        request.GET.get("side")
-    )
+    page = page_of(request, members(person(request)).order_by("name", "pk"))
     roles = [
         (role, [SENTENCES[p] for p in Permission if p in role.permissions])
         for role in roles_of(organisations)
@@ -90,7 +86,7 @@ def new_member(request: HttpRequest) -> HttpResponse:
         try:
             member, is_new = actions.add_member(**who, **form.place, password=password, by=person(request))
         except FrirumError as refused:
-            form.add_error(None, _said(refused))
+            refuse_in(form, refused)
         else:
             if is_new:
                 return _show_password(request, member, password)
@@ -111,7 +107,7 @@ def member(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         try:
             actions.give_membership(user=found, **form.place, by=person(request))
         except FrirumError as refused:
-            form.add_error(None, _said(refused))
+            refuse_in(form, refused)
         else:
             messages.success(request, _("Rollen er givet."))
             return redirect("organisations:member", reference=found.reference)
@@ -201,10 +197,6 @@ def _key(member: User) -> str:
     return own[0].organisation.key
 
 
-def _said(refused: FrirumError) -> str:
-    return " ".join(part for part in (refused.message, refused.remedy) if part)
-
-
 def _to_list() -> tuple[str, str]:
     return _("Medlemmer"), reverse("organisations:members")
 
@@ -213,7 +205,7 @@ def _act(request: HttpRequest, member: User, change: Callable[[], Any], done: st
     try:
         change()
     except FrirumError as refused:
-        messages.error(request, _said(refused))
+        refuse(request, refused)
     else:
         messages.success(request, done)
     still_here = find_member(person(request), member.reference)
@@ -226,15 +218,15 @@ def _confirm(
     request: HttpRequest, member: User, heading: str, text: str, *, danger: bool = True
 ) -> HttpResponse:
     cancel = reverse("organisations:member", args=[member.reference])
-    context = {
-        "heading": heading,
-        "text": text,
-        "submit": heading,
-        "danger": danger,
-        "cancel_url": cancel,
-        "crumbs": [_to_list(), (member.name, cancel), (heading, None)],
-    }
-    return render(request, "site/confirm.html", context)
+    return ask(
+        request,
+        heading=heading,
+        text=text,
+        submit=heading,
+        danger=danger,
+        cancel_url=cancel,
+        crumbs=[_to_list(), (member.name, cancel), (heading, None)],
+    )
 
 
 def _show_password(request: HttpRequest, member: User, password: str) -> HttpResponse:

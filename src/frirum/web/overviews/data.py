@@ -17,6 +17,7 @@ from frirum.core.catalogue.selection import Unknown, read_criteria, select
 from frirum.core.paths import catalogue_dir
 from frirum.core.report.export import rows_to_csv
 from frirum.web.experiments.definitions import public_catalogue
+from frirum.web.site.pages import download
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,4 @@ def csv_file(request: HttpRequest, name: str) -> HttpResponse:
         ]
         return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8", status=400)
     content = rows_to_csv(csv_rows(DATASETS[name], rows))
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="frirum-{name}.csv"'
-    return response
+    return download(content, name=f"frirum-{name}.csv", media_type="text/csv")

@@ -25,8 +25,7 @@ from frirum.web.releases.models import ReleaseRequest, RequestState
 from frirum.web.releases.naming import names_of_request
 from frirum.web.releases.reviewing import Review
 from frirum.web.releases.reviewing import review as review_of
-
-CONFLICT = 409
+from frirum.web.site.pages import CONFLICT, refuse
 
 
 def find_request(request: HttpRequest, reference: uuid.UUID) -> ReleaseRequest:
@@ -97,7 +96,7 @@ def approve(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         with scopes_disabled():
             made = actions.approve(request=found, by=person(request), **form.cleaned_data)
     except FrirumError as refused:
-        messages.error(request, f"{refused.message} {refused.remedy or ''}")
+        refuse(request, refused)
     else:
         messages.success(request, _("Tabellen er frigivet som {code}.").format(code=made.code))
     return redirect("releases:review", reference=found.reference)
@@ -116,7 +115,7 @@ def decline(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         with scopes_disabled():
             actions.decline(request=found, by=person(request), **form.cleaned_data)
     except FrirumError as refused:
-        messages.error(request, f"{refused.message} {refused.remedy or ''}")
+        refuse(request, refused)
     else:
         messages.success(request, _("Anmodningen er afvist, og begrundelsen er givet videre."))
     return redirect("releases:review", reference=found.reference)

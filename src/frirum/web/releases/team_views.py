@@ -31,9 +31,9 @@ from frirum.web.releases.models import RequestState, TeamTable
 from frirum.web.releases.naming import latest_names, unknown_in
 from frirum.web.releases.reviewing import review as review_of
 from frirum.web.releases.tables import spelling_of
+from frirum.web.site.pages import CONFLICT, refuse_in
 from frirum.web.temporary import unnamed_file
 
-CONFLICT = 409
 MOST_CELLS = 1_500
 """Cells, margins included, of a table that a page can protect while somebody waits."""
 
@@ -76,8 +76,7 @@ def keep(request: HttpRequest) -> HttpResponse:
         try:
             made = _keep(request, form.cleaned_data)
         except FrirumError as refused:
-            place = _("Linje {n}: ").format(n=refused.line) if refused.line else ""
-            form.add_error("file", f"{place}{refused.message} {refused.remedy or ''}")
+            refuse_in(form, refused, "file")
             status = CONFLICT
         else:
             return redirect("releases:table", reference=made.reference)
@@ -156,7 +155,7 @@ def ask(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         try:
             actions.request_release(table=found, by=person(request), **form.cleaned_data)
         except FrirumError as refused:
-            form.add_error(None, f"{refused.message} {refused.remedy or ''}")
+            refuse_in(form, refused)
             status = CONFLICT
         else:
             messages.success(request, _("Anmodningen er sendt. En anden person ser på tallene."))

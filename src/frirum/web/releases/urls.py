@@ -16,5 +16,5 @@ urlpatterns = [
     path("frigivelser/godkend/<uuid:reference>/frigiv/", second_views.approve, name="approve"),
     path("frigivelser/godkend/<uuid:reference>/afvis/", second_views.decline, name="decline"),
     path("frigivelser/<slug:code>/", views.released, name="released"),
-    path("frigivelser/<slug:code>/tabel.<slug:extension>", views.download, name="download"),
+    path("frigivelser/<slug:code>/tabel.<slug:extension>", views.release_file, name="download"),
 ]

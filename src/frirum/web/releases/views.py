@@ -13,6 +13,7 @@ from frirum.web.releases.crumbs import crumbs_to
 from frirum.web.releases.exports import EXPORTS
 from frirum.web.releases.models import Released
 from frirum.web.releases.showing import shown, visible_releases
+from frirum.web.site.pages import download
 
 
 def find_release(request: HttpRequest, code: str) -> Released:
@@ -49,12 +50,10 @@ def released(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-def download(request: HttpRequest, code: str, extension: str) -> HttpResponse:
+def release_file(request: HttpRequest, code: str, extension: str) -> HttpResponse:
     """A released table as a file."""
     found = find_release(request, code)
     if extension not in EXPORTS:
         raise Http404
     export, media_type = EXPORTS[extension]
-    response = HttpResponse(export(found), content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{found.code}.{extension}"'
-    return response
+    return download(export(found), name=f"{found.code}.{extension}", media_type=media_type)

@@ -16,6 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from frirum.core.vocabulary.danish import format_date
 from frirum.web.site.dates import parse_date, short_year
 
+# A year beyond these is a slip of the finger in everything that is asked about here.
+_YEARS = (1900, 2100)
+
 
 class DesignSystemRenderer(TemplatesSetting):
     """Draws forms with the site's templates; our widget templates stand before Django's, as our app does."""
@@ -55,6 +58,11 @@ class DateField(forms.Field):
         if isinstance(value, dt.date):
             return value
         date = parse_date(str(value))
+        if date is not None and not _YEARS[0] <= date.year <= _YEARS[1]:
+            message = str(_("Skriv et årstal mellem {first} og {last}.")).format(
+                first=_YEARS[0], last=_YEARS[1]
+            )
+            raise forms.ValidationError(message, code="year")
         if date is None:
             meant = short_year(str(value))
             if meant is not None:

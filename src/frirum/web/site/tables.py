@@ -19,18 +19,21 @@ class Column:
         key: where in a row the cell stands.
         label: the heading, in the reader's language.
         numeric: right-aligned figures.
-        sort: the value a row is sorted by, or None for a column that cannot be sorted.
+        sort: the value a row is sorted by, where all the rows are here; a list that is cut into pages is sorted by the
+            database instead (`listing.ListColumn`).
+        is_in_order: the rows come sorted by it when the address asks.
     """
 
     key: str
     label: str
     numeric: bool = False
     sort: Callable[[Mapping[str, Any]], Any] | None = None
+    is_in_order: bool = False
 
     @property
     def sortable(self) -> bool:
         """Whether the heading is a link; a template would call `sort` itself."""
-        return self.sort is not None
+        return self.sort is not None or self.is_in_order
 
 
 @dataclass(frozen=True)

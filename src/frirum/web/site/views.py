@@ -16,6 +16,7 @@ from frirum.core.vocabulary.danish import sort_key
 from frirum.core.vocabulary.glossary import SOURCES, Term, load_glossary, search_terms
 from frirum.web.site.context import contact
 from frirum.web.site.front import figures, sections
+from frirum.web.site.pages import download
 from frirum.web.site.statement import statement
 
 _DOWNLOAD_COLUMNS = (
@@ -65,9 +66,7 @@ def glossary_csv(request: HttpRequest) -> HttpResponse:
     writer.writerow(_DOWNLOAD_COLUMNS)
     for term in load_glossary():
         writer.writerow(_download(term).values())
-    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="frirum-ordliste.csv"'
-    return response
+    return download("\ufeff" + text.getvalue(), name="frirum-ordliste.csv", media_type="text/csv")
 
 
 @require_safe

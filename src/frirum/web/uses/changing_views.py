@@ -22,25 +22,17 @@ from frirum.web.cases.forms import CaseForm, posted
 from frirum.web.cases.questions import questions
 from frirum.web.organisations.access import needs, person
 from frirum.web.organisations.permissions import Permission
+from frirum.web.site.pages import CONFLICT, ask, refuse, refuse_in
 from frirum.web.uses import actions
 from frirum.web.uses.actions import last_correction
 from frirum.web.uses.assessing import AssessedCase, consents, recorded_case
-from frirum.web.uses.forms import (
-    PREFIX,
-    ChoiceForm,
-    CorrectForm,
-    EndForm,
-    HandOverForm,
-    UseReasonForm,
-    said,
-)
+from frirum.web.uses.forms import PREFIX, ChoiceForm, CorrectForm, EndForm, HandOverForm, UseReasonForm
 from frirum.web.uses.listing import experiment_name
 from frirum.web.uses.models import Use
 from frirum.web.uses.people import may_change
 from frirum.web.uses.presentation import correction_lines
 from frirum.web.uses.reading import colleagues, find_own_use, note_reading
 
-CONFLICT = 409
 changes_uses = needs(Permission.RECORD_USE, Permission.LEAD_USES)
 Act = Callable[[dict[str, Any]], Any]
 
@@ -70,7 +62,7 @@ def correct(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
                 use=use, facts=_corrected(case, asked), seen=seen, by=person(request), **form.cleaned_data
             )
         except FrirumError as refused:
-            form.add_error(None, said(refused))
+            refuse_in(form, refused)
             status = CONFLICT
         else:
             messages.success(request, _("Rettelsen er gemt, og sagen er vurderet igen."))
@@ -128,7 +120,7 @@ def restore(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     try:
         actions.restore_use(use=use, by=person(request))
     except FrirumError as refused:
-        messages.error(request, said(refused))
+        refuse(request, refused)
     else:
         messages.success(request, _("Brugen er registreret igen."))
     return redirect("uses:use", reference=use.reference)
@@ -227,7 +219,7 @@ def _ask(
         try:
             act(form.cleaned_data)
         except FrirumError as refused:
-            form.add_error(None, said(refused))
+            refuse_in(form, refused)
             status = CONFLICT
         else:
             messages.success(request, done)
@@ -235,7 +227,7 @@ def _ask(
             still = may_change(use=use, by=person(request))
             return redirect("uses:use", reference=use.reference) if still else redirect("uses:uses")
     around = _around(use, page["heading"])
-    return render(request, "site/confirm.html", {**page, "form": form, **around}, status=status)
+    return ask(request, form=form, status=status, **page, **around)
 
 
 def _around(use: Use, heading: str) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from frirum.core.errors import FrirumError
 from frirum.core.vocabulary.citizen_numbers import LONGEST_CASE_NUMBER
-from frirum.web.cases.forms import CaseDateField
-from frirum.web.site.forms import TextArea
+from frirum.web.site.forms import DateField, TextArea
+from frirum.web.site.pages import refused_text
 from frirum.web.uses.checks import LONGEST_NAME, LONGEST_TEXT
 from frirum.web.uses.identities import (
     Identity,
@@ -26,11 +26,6 @@ from frirum.web.uses.models import ChoiceKind
 from frirum.web.uses.reasons import EndReason
 
 PREFIX = "brug"
-
-
-def said(refused: FrirumError) -> str:
-    """What was refused and what to do about it, as one text."""
-    return f"{refused.message} {refused.remedy or ''}".strip()
 
 
 def no_cpr(text: str) -> None:
@@ -91,7 +86,9 @@ class IdentityForm(forms.Form):
                 _("Der er kun 9 cifre. Mangler der et nul forrest? Bekræft herunder, eller ret nummeret."),
             )
         except FrirumError as refused:
-            self.add_error("cpr" if cpr.strip() or not number.strip() else "case_number", said(refused))
+            self.add_error(
+                "cpr" if cpr.strip() or not number.strip() else "case_number", refused_text(refused)
+            )
         return cleaned
 
     @property
@@ -111,7 +108,7 @@ class RecordForm(IdentityForm):
     """
 
     # Filled in, so the way to write a date is seen.
-    begun_on = CaseDateField(label=gettext_lazy("Brugt fra"), help_text="")
+    begun_on = DateField(label=gettext_lazy("Brugt fra"), help_text="")
     judged_by = forms.CharField(
         label=gettext_lazy("Hvem har foretaget skønnet?"),
         max_length=LONGEST_NAME,
@@ -124,7 +121,7 @@ class RecordForm(IdentityForm):
         widget=TextArea({"rows": 3}),
         validators=[no_cpr],
     )
-    consented_on = CaseDateField(label=gettext_lazy("Hvilken dag sagde borgeren ja?"))
+    consented_on = DateField(label=gettext_lazy("Hvilken dag sagde borgeren ja?"))
     alongside = forms.BooleanField(
         required=False, label=gettext_lazy("Ja, begge brug af forsøget skal løbe på samme tid")
     )
@@ -154,7 +151,7 @@ class RecordForm(IdentityForm):
 class CorrectForm(forms.Form):
     """The first day, and why it or the facts are corrected."""
 
-    begun_on = CaseDateField(label=gettext_lazy("Brugt fra"))
+    begun_on = DateField(label=gettext_lazy("Brugt fra"))
     reason = forms.CharField(
         label=gettext_lazy("Hvorfor rettes det?"),
         max_length=LONGEST_TEXT,
@@ -177,7 +174,7 @@ class UseReasonForm(forms.Form):
 class EndForm(forms.Form):
     """The last day, and why the use is over."""
 
-    ended_on = CaseDateField(label=gettext_lazy("Sidste dag"))
+    ended_on = DateField(label=gettext_lazy("Sidste dag"))
     reason = forms.ChoiceField(
         label=gettext_lazy("Hvorfor er brugen slut?"),
         # A withdrawal is the citizen's choice and is recorded as one; it ends the use by itself.
@@ -202,7 +199,7 @@ class ChoiceForm(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("Hvad har borgeren valgt?"), choices=ChoiceKind.choices, widget=forms.RadioSelect
     )
-    chosen_on = CaseDateField(label=gettext_lazy("Dag"))
+    chosen_on = DateField(label=gettext_lazy("Dag"))
 
 
 class PastForm(forms.Form):
@@ -210,8 +207,8 @@ class PastForm(forms.Form):
 
     slug = forms.ChoiceField(label=gettext_lazy("Forsøg"))
     organisation = forms.ChoiceField(label=gettext_lazy("Kommune"))
-    first_day = CaseDateField(label=gettext_lazy("Brug fra og med"))
-    last_day = CaseDateField(label=gettext_lazy("til og med"))
+    first_day = DateField(label=gettext_lazy("Brug fra og med"))
+    last_day = DateField(label=gettext_lazy("til og med"))
     reason = forms.CharField(
         label=gettext_lazy("Begrundelse"),
         max_length=LONGEST_TEXT,

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Case, IntegerField, Q, QuerySet, When
-from django.http import HttpRequest
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html, strip_tags
 from django.utils.translation import gettext as _
 
 from frirum.core.catalogue.conditions import Answer
 from frirum.core.catalogue.labels import label
-from frirum.core.report.export import rows_to_csv
-from frirum.core.vocabulary.danish import format_date, sort_key
+from frirum.core.vocabulary.danish import format_date
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.experiments.templatetags.definitions import own_text
-from frirum.web.organisations.access import person
 from frirum.web.organisations.models import User
 from frirum.web.organisations.names import municipality_name, person_names
-from frirum.web.site.tables import Column, Table, build, by_name, by_value
+from frirum.web.site.listing import ByText, ListColumn, each, list_table, ordered
+from frirum.web.site.tables import Table
 from frirum.web.uses.models import Use, UseState
 from frirum.web.uses.people import may_change
 
@@ -84,107 +82,99 @@ def experiments_of(uses: QuerySet[Use]) -> list[tuple[str, str]]:
     return [(slug, strip_tags(str(experiment_name(slug, "")))) for slug in slugs]
 
 
-@dataclass(frozen=True)
-class _Text:
-    """What a column says, as a function of a few columns of the row that take few values."""
-
-    of: tuple[str, ...]
-    say: Callable[..., str]
+LIKE_ROWS = ("-begun_on", "-recorded_at", "pk")
+"""What uses that are alike in the column asked for are sorted by."""
 
 
-def ordered(uses: QuerySet[Use], wanted: str) -> QuerySet[Use]:
-    """The uses as the address asks (`begun`, `-name`): sorted by the database, so that only a page of them is read.
+def use_columns(by: User, *, everybody: bool) -> list[ListColumn[Use]]:
+    """The columns of the list. `everybody`: also whose case it is and in which municipality.
 
-    Columns of texts are sorted as people read them: each text that occurs gets its place in the Danish order.
+    The file has days, answers and states, without citizens, facts, notes and names.
     """
-    key, backwards = wanted.removeprefix("-"), wanted.startswith("-")
-    if key == "begun":
-        return uses.order_by(("-" if backwards else "") + "begun_on", "-recorded_at")
-    text = _TEXTS.get(key)
-    if text is None:
-        return uses
-    uses = uses.annotate(open=Q(ended_on=None))
-    occurring = uses.order_by().values_list(*text.of).distinct()
-    says = {values: text.say(*values) for values in occurring}
-    if key == "responsible":
-        names = person_names(reference for (reference,) in says)
-        says = {values: names.get(values[0]) or str(_("ingen endnu")) for values in says}
-    places = {said: n for n, said in enumerate(sorted(set(says.values()), key=sort_key))}
-    if len(places) < 2:
-        return uses
-    cases = [When(Q(*zip(text.of, one, strict=True)), then=places[said]) for one, said in says.items()]
-    place = Case(*cases, default=len(places), output_field=IntegerField())
-    return uses.order_by(place.desc() if backwards else place, "-begun_on", "-recorded_at")
+    columns = [
+        ListColumn[Use](
+            "name",
+            _("Forsøg"),
+            cells=_names,
+            order=ByText(("slug", "part"), each(lambda kind: _plain_name(*kind))),
+            export=lambda use: use.slug,
+        ),
+        ListColumn[Use]("part", _("Del"), export=lambda use: use.part),
+        ListColumn[Use](
+            "place",
+            _("Kommune"),
+            cells=each(lambda use: municipality_name(use.organisation)) if everybody else None,
+            order=ByText(("organisation",), each(lambda kind: municipality_name(*kind))),
+            export=lambda use: use.organisation,
+        ),
+        ListColumn[Use](
+            "begun",
+            _("Brugt fra"),
+            cells=each(lambda use: format_date(use.begun_on)),
+            order="begun_on",
+            export=lambda use: use.begun_on.isoformat(),
+        ),
+        ListColumn[Use](
+            "ended",
+            _("Brugt til"),
+            export=lambda use: use.ended_on.isoformat() if use.ended_on else "",
+        ),
+        ListColumn[Use]("reason", _("Slutgrund"), export=lambda use: str(use.get_end_reason_display())),
+        ListColumn[Use](
+            "answer",
+            _("Svar"),
+            cells=each(answer_text),
+            order=ByText(("outcome",), each(lambda kind: outcome_text(*kind))),
+            export=answer_text,
+        ),
+        ListColumn[Use](
+            "state",
+            _("Tilstand"),
+            cells=each(state_text),
+            order=ByText(("state", "is_open"), each(lambda kind: _state(kind[0], is_running=kind[1]))),
+            export=state_text,
+        ),
+        ListColumn[Use]("source", _("Kilde"), export=lambda use: str(use.get_source_display())),
+        ListColumn[Use]("version", _("Version"), export=lambda use: use.definition_number),
+        ListColumn[Use]("case", _("Sag"), cells=each(lambda use: case_text(use, by))),
+    ]
+    if everybody:
+        responsible = ListColumn[Use](
+            "responsible",
+            _("Rådgiver"),
+            cells=lambda uses: _people([use.responsible for use in uses]),
+            order=ByText(("responsible",), lambda kinds: _people([one for (one,) in kinds])),
+        )
+        columns.insert(-1, responsible)
+    return columns
+
+
+def in_order(uses: QuerySet[Use], columns: Sequence[ListColumn[Use]], query: QueryDict) -> QuerySet[Use]:
+    """The uses as the address asks, sorted by the database."""
+    return ordered(uses.annotate(is_open=Q(ended_on=None)), columns, query, then=LIKE_ROWS)
+
+
+def use_table(query: QueryDict, uses: Sequence[Use], columns: Sequence[ListColumn[Use]]) -> Table:
+    """A page of the list."""
+    return list_table(
+        query,
+        uses,
+        columns,
+        caption=_("Brug af fritagelser"),
+        href=lambda use: reverse("uses:use", args=[use.reference]),
+    )
 
 
 def _plain_name(slug: str, part: str) -> str:
     return strip_tags(str(experiment_name(slug, part)))
 
 
-_TEXTS = {
-    "name": _Text(("slug", "part"), _plain_name),
-    "answer": _Text(("outcome",), outcome_text),
-    "state": _Text(("state", "open"), lambda state, is_open: _state(state, is_running=is_open)),
-    "place": _Text(("organisation",), municipality_name),
-    "responsible": _Text(("responsible",), str),
-}
-
-
-def use_table(request: HttpRequest, uses: Sequence[Use], *, everybody: bool) -> Table:
-    """A page of the list, sorted by `ordered`. `everybody`: also whose case it is and in which municipality."""
-    columns = [
-        Column("name", _("Forsøg"), sort=by_name("plain")),
-        Column("begun", _("Brugt fra"), sort=by_value("begun_on")),
-        Column("answer", _("Svar"), sort=by_name("answer")),
-        Column("state", _("Tilstand"), sort=by_name("state")),
-    ]
-    if everybody:
-        columns += [
-            Column("place", _("Kommune"), sort=by_name("place")),
-            Column("responsible", _("Rådgiver"), sort=by_name("responsible")),
-        ]
-    columns.append(Column("case", _("Sag")))
-    people = person_names(use.responsible for use in uses)
+def _names(uses: Sequence[Use]) -> list[Any]:
     # Asking for a name looks for newer definitions each time, and most rows are about a few experiments.
     names = {kind: experiment_name(*kind) for kind in {(use.slug, use.part) for use in uses}}
-    by = person(request)
-    rows = [{**_row(use, names[use.slug, use.part], people), "case": case_text(use, by)} for use in uses]
-    return build(request.GET, caption=_("Brug af fritagelser"), columns=columns, rows=rows)
+    return [names[use.slug, use.part] for use in uses]
 
 
-def _row(use: Use, name: Any, people: dict[str, str]) -> dict[str, Any]:
-    return {
-        "name": name,
-        "plain": strip_tags(str(name)),
-        "begun": format_date(use.begun_on),
-        "begun_on": use.begun_on,
-        "answer": answer_text(use),
-        "state": state_text(use),
-        "place": municipality_name(use.organisation),
-        "responsible": people.get(use.responsible) or _("ingen endnu"),
-        "href": reverse("uses:use", args=[use.reference]),
-    }
-
-
-def uses_file(uses: Iterable[Use]) -> bytes:
-    """The list as CSV: days, answers and states, without citizens, facts, notes and names."""
-    header = (
-        _("Forsøg"), _("Del"), _("Kommune"), _("Brugt fra"), _("Brugt til"), _("Slutgrund"), _("Svar"), _("Tilstand"),
-        _("Kilde"), _("Version"),
-    )  # fmt: skip
-    rows = (
-        (
-            use.slug,
-            use.part,
-            use.organisation,
-            use.begun_on.isoformat(),
-            use.ended_on.isoformat() if use.ended_on else "",
-            str(use.get_end_reason_display()),
-            answer_text(use),
-            state_text(use),
-            str(use.get_source_display()),
-            use.definition_number,
-        )
-        for use in uses
-    )
-    return rows_to_csv([header, *rows])
+def _people(references: Sequence[str]) -> list[str]:
+    names = person_names(references)
+    return [names.get(one) or str(_("ingen endnu")) for one in references]

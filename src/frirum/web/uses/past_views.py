@@ -21,12 +21,11 @@ from frirum.web.experiments.listing import own_title
 from frirum.web.organisations.access import keys_with, needs, person
 from frirum.web.organisations.names import municipality_name
 from frirum.web.organisations.permissions import Permission
+from frirum.web.site.pages import CONFLICT, refuse, refuse_in
 from frirum.web.uses import past
-from frirum.web.uses.forms import PastForm, said
+from frirum.web.uses.forms import PastForm
 from frirum.web.uses.listing import experiment_name
 from frirum.web.uses.models import PastUseApproval
-
-CONFLICT = 409
 
 
 @needs(Permission.FOLLOW_USES)
@@ -41,7 +40,7 @@ def past_uses(request: HttpRequest) -> HttpResponse:
         try:
             past.approve_past_uses(by=user, **form.cleaned_data)
         except FrirumError as refused:
-            form.add_error(None, said(refused))
+            refuse_in(form, refused)
             status = CONFLICT
         else:
             messages.success(request, _("Der er åbnet for at registrere bagud."))
@@ -64,7 +63,7 @@ def close(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     try:
         past.close_past_uses(approval=found, by=person(request))
     except FrirumError as refused:
-        messages.error(request, said(refused))
+        refuse(request, refused)
     else:
         messages.success(request, _("Der er lukket. De brug, der er registreret, står ved magt."))
     return redirect("uses:past")

@@ -31,18 +31,17 @@ from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.organisations.access import keys_with, needs, person
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
+from frirum.web.site.pages import CONFLICT, download, refuse, refused_text
 from frirum.web.uses import actions
 from frirum.web.uses.assessing import AGAINST_ADVICE, consents, recorded_case, takes_part
 from frirum.web.uses.checks import OpenBefore, RecordedBefore
-from frirum.web.uses.forms import PREFIX, RecordForm, said
+from frirum.web.uses.forms import PREFIX, RecordForm
 from frirum.web.uses.letters import letter_document
 from frirum.web.uses.listing import experiment_name
 from frirum.web.uses.models import Use, UseSource, UseState
 from frirum.web.uses.past import is_past
 from frirum.web.uses.people import READERS, may_change
 from frirum.web.uses.reading import find_non_use
-
-CONFLICT = 409
 
 
 @dataclass(frozen=True)
@@ -120,9 +119,9 @@ def record(request: HttpRequest, slug: str, part: str | None = None) -> HttpResp
     except OpenBefore as refused:
         form.ask_alongside()
         mine = refused.use if may_change(use=refused.use, by=user) else None
-        return _record_page(request, case, found, form, CONFLICT, refused=said(refused), before=mine)
+        return _record_page(request, case, found, form, CONFLICT, refused=refused_text(refused), before=mine)
     except FrirumError as refused:
-        return _record_page(request, case, found, form, CONFLICT, refused=said(refused))
+        return _record_page(request, case, found, form, CONFLICT, refused=refused_text(refused))
     messages.success(request, _("Brugen er registreret. Notatet står herunder."))
     return redirect("uses:use", reference=made.reference)
 
@@ -139,7 +138,7 @@ def _recorded_before(
         messages.info(request, _("Brugen var allerede registreret. Her er den."))
         return redirect("uses:use", reference=use.reference)
     return _record_page(
-        request, case, found, form, CONFLICT, refused=said(before), before=use if mine else None
+        request, case, found, form, CONFLICT, refused=refused_text(before), before=use if mine else None
     )
 
 
@@ -254,7 +253,7 @@ def undo_non_use(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     try:
         actions.retract_non_use(non_use=found, by=person(request))
     except FrirumError as refused:
-        messages.error(request, said(refused))
+        refuse(request, refused)
     return redirect("uses:non_use", reference=found.reference)
 
 
@@ -271,6 +270,8 @@ def letter(request: HttpRequest, slug: str, extension: str, part: str | None = N
     if not places:
         raise Http404
     document = letter_document(experiment, chosen, places[0], date=clock.today())
-    response = HttpResponse(render_document(document, extension), content_type=MEDIA_TYPES[extension])
-    response["Content-Disposition"] = f'attachment; filename="information-{slug}.{extension}"'
-    return response
+    return download(
+        render_document(document, extension),
+        name=f"information-{slug}.{extension}",
+        media_type=MEDIA_TYPES[extension],
+    )

@@ -6,7 +6,6 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,10 +18,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from frirum.web.organisations.access import keys_with, may, needs, person
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
+from frirum.web.site.listing import list_file
+from frirum.web.site.pages import download, page_of
 from frirum.web.uses.citizens import note_search, show_cpr
 from frirum.web.uses.forms import IdentityForm, UseFilterForm
 from frirum.web.uses.identities import Identity, lookup_key, written
-from frirum.web.uses.listing import experiments_of, narrowed, ordered, use_table, uses_file
+from frirum.web.uses.listing import experiments_of, in_order, narrowed, use_columns, use_table
 from frirum.web.uses.models import Use
 from frirum.web.uses.people import READERS, may_change
 from frirum.web.uses.presentation import use_page
@@ -34,8 +35,6 @@ from frirum.web.uses.reading import (
     use_by_code,
     visible_uses,
 )
-
-PER_PAGE = 50
 
 
 @needs(*READERS)
@@ -82,12 +81,12 @@ def _list_page(
 ) -> HttpResponse:
     user = person(request)
     everybody = may(user, Permission.LEAD_USES) or may(user, Permission.FOLLOW_USES)
-    in_order = ordered(found, request.GET.get("sorter", ""))
-    page = Paginator(in_order, PER_PAGE).get_page(request.GET.get("side"))
+    columns = use_columns(user, everybody=everybody)
+    page = page_of(request, in_order(found, columns, request.GET))
     shown = list(page.object_list)
     note_listing(uses=shown, by=user)
     context = {
-        "table": use_table(request, shown, everybody=everybody),
+        "table": use_table(request.GET, shown, columns),
         "page": page,
         "count": page.paginator.count,
         "form": form,
@@ -117,9 +116,8 @@ def uses_csv(request: HttpRequest) -> HttpResponse:
     )
     rows = list(found)
     note_listing(uses=rows, by=user, exported=True)
-    response = HttpResponse(uses_file(rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="brug.csv"'
-    return response
+    content = list_file(rows, use_columns(user, everybody=True))
+    return download(content, name="brug.csv", media_type="text/csv")
 
 
 @needs(*READERS)

@@ -1,0 +1,86 @@
+"""The page kit: what every page does in the same way. Refuse, ask first, page through, give a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from frirum.core.errors import FrirumError
+
+CONFLICT = 409
+"""The status of a page that says no to what was posted; what was typed is still on it."""
+PER_PAGE = 50
+
+
+def refused_text(refused: FrirumError) -> str:
+    """What was refused, where in the file, and what to do about it, as one text."""
+    place = _("Linje {n}: ").format(n=refused.line) if refused.line else ""
+    return f"{place}{refused.message} {refused.remedy or ''}".strip()
+
+
+def refuse(request: HttpRequest, refused: FrirumError) -> None:
+    """Say at the top of the next page what was refused."""
+    messages.error(request, refused_text(refused))
+
+
+def refuse_in(form: forms.BaseForm, refused: FrirumError, field: str | None = None) -> None:
+    """Say in the form what was refused: at a field, or for the whole (None)."""
+    form.add_error(field, refused_text(refused))
+
+
+def page_of(request: HttpRequest, rows: Any) -> Page[Any]:
+    """The page of `rows` that the address asks for (`?side=2`); the nearest there is for one that is not."""
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get("side"))
+
+
+def download(content: bytes | str, *, name: str, media_type: str) -> HttpResponse:
+    """A file to keep, under the name that it is proposed to have; a text says that it is UTF-8."""
+    if media_type.startswith("text/") and "charset" not in media_type:
+        media_type = f"{media_type}; charset=utf-8"
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response
+
+
+def ask(
+    request: HttpRequest,
+    *,
+    heading: str,
+    text: str,
+    submit: str,
+    cancel_url: str,
+    crumbs: Sequence[tuple[Any, str | None]],
+    form: forms.BaseForm | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    """The page that asks before something that cannot be undone, with a form for the reason where one is needed.
+
+    Args:
+        request: the request.
+        heading, text: what is asked, and what follows from a yes.
+        submit: the word on the button.
+        cancel_url: where a no leads.
+        crumbs: the path to the page.
+        form: the reason; None asks for none.
+        status: 409 when a form comes back with what was refused.
+        more: `name` of what it is about, `danger` for what takes something away.
+    """
+    context = {
+        "heading": heading,
+        "text": text,
+        "submit": submit,
+        "cancel_url": cancel_url,
+        "crumbs": crumbs,
+        "form": form,
+        **more,
+    }
+    return render(request, "site/confirm.html", context, status=status)
