@@ -291,6 +291,70 @@ def test_a_register_with_marks_is_people_made_alike_on_their_time_before(
     assert again["questions"][0]["headline"] == one["headline"]
 
 
+def test_case_extracts_answer_by_the_definitions_own_rule(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Therapy in 2016 and from 2018: a new sick leave within six months in 30 of 60 cases before and 12 of 60 during."""
+    offers = ["sag;kommunenr;tilbudstype;startdato;slutdato"]
+    benefits = ["sag;kommunenr;ydelse;fra;til"]
+    for case in range(120):
+        year, sick = (2016, 30) if case < 60 else (2018, 12)
+        offers.append(f"S{case};849;Psykologbehandling;01-02-{year};01-03-{year}")
+        if case % 60 < sick:
+            benefits.append(f"S{case};849;sygedagpenge;01-06-{year};01-07-{year}")
+    benefits.append("S999;849;sygedagpenge;01-06-2020;01-07-2020")
+    for name, lines in (("offers", offers), ("benefits", benefits)):
+        (tmp_path / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    asked = question(
+        outcome="ny-sygemelding", direction="decrease", comparison=["before_after"], horizon={"months": 6}
+    )
+    plan = EvaluationPlan(slug="psykologbehandling", question=(asked,))
+    (tmp_path / "plan.toml").write_text(to_toml(locked_plan(plan, at=AT, by="karen")), encoding="utf-8")
+    arguments = ["--extract", tmp_path / "offers.csv", "--extract", tmp_path / "benefits.csv"]
+    arguments += ["--plan", tmp_path / "plan.toml", "--out", tmp_path / "out"]
+    code = run_command(["--json", "evaluate", "psykologbehandling", *map(str, arguments)])
+    found = json.loads(capsys.readouterr().out)
+    assert code == 0, found
+    assert [file["kind"] for file in found["inputs"]] == ["offers", "benefits"]
+    one = found["questions"][0]
+    assert one["headline"]["point"] == pytest.approx(12 / 60 - 30 / 60)
+    assert (one["population"]["treated"], one["population"]["comparison"]) == (60, 60)
+    assert (one["step"], one["verdict"]) == (1, "kan_ikke_afgoeres")
+
+
+@pytest.mark.parametrize(("option", "slug", "outcome", "asked"), [
+    ("--survey", "indsatsplan-opdatering", "tilfredshed", "tilfreds-med-forloebet"),
+    ("--audit", "revalidering-lae265", "undtagelsen-ikke-burde", "burde-vaere-indhentet"),
+])  # fmt: skip
+def test_rounds_of_audits_and_answers_are_held_against_each_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str, slug: str, outcome: str, asked: str
+) -> None:
+    experiment = shipped_catalogue().experiments[slug]
+    rule = next(one.rule for one in experiment.all_measures() if one.id == outcome)
+    assert rule is not None
+    counts = rule.counts[0]
+    rows = [
+        f"runde {number},{counts if n < share else 1},2"
+        for number, share in ((2, 30), (10, 60))
+        for n in range(100)
+    ]
+    (tmp_path / "s.csv").write_text(
+        "\n".join([f"runde,{asked},afgjort-uden", *rows]) + "\n", encoding="utf-8"
+    )
+    plan = EvaluationPlan(slug=slug, question=(question(outcome=outcome, comparison=["waves"]),))
+    (tmp_path / "plan.toml").write_text(to_toml(plan), encoding="utf-8")
+    arguments = [option, tmp_path / "s.csv", "--plan", tmp_path / "plan.toml", "--out", tmp_path / "out"]
+    code = run_command(["--json", "evaluate", slug, *map(str, arguments)])
+    found = json.loads(capsys.readouterr().out)
+    assert code == 0, found
+    one = found["questions"][0]
+    assert found["inputs"][0]["kind"] == option.removeprefix("--")
+    assert one["headline"]["point"] == pytest.approx(
+        0.3
+    )  # the tenth round less the second, not the other way
+    assert (one["step"], one["verdict"]) == (1, "kan_ikke_afgoeres")
+
+
 def test_a_register_needs_marks_and_marks_a_register(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -353,3 +417,16 @@ def test_the_schema_of_a_plan_is_current() -> None:
     """Made anew with: python -m frirum.core.evidence.plan."""
     written = (catalogue_dir() / "schema" / SCHEMA_FILE).read_text(encoding="utf-8")
     assert written == editor_schema_text(EvaluationPlan)
+
+
+def test_the_worked_pair_of_the_docs_is_what_comes_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Made anew with the command in its README."""
+    folder = Path(__file__).parents[2] / "docs" / "example-evaluation"
+    run(capsys, "--extract", folder / "data.csv", "--plan", folder / "plan.toml", "--out", tmp_path)
+    made, kept = (json.loads((one / "result.json").read_text(encoding="utf-8")) for one in (tmp_path, folder))
+    for own in (made, kept):
+        # What changes with every release: its number, the rules' fingerprint, and where figures are drawn.
+        own.pop("version"), own.pop("rules")
+    assert made == kept

@@ -25,9 +25,12 @@ _PATH = click.Path(path_type=Path)
     "extracts",
     type=_PATH,
     multiple=True,
-    required=True,
-    help="an analysis table, cells of municipalities, or a wide register with --marks; may be repeated",
+    help="a case extract, an analysis table, cells of municipalities, or a wide register; may be repeated",
 )
+@click.option(
+    "--audit", "audits", type=_PATH, multiple=True, help="audited cases: a column for each question"
+)
+@click.option("--survey", "surveys", type=_PATH, multiple=True, help="answers: a column for each question")
 @click.option(
     "--marks", type=_PATH, help="with a register: person, index_date, treated, perhaps municipality"
 )
@@ -40,6 +43,8 @@ def evaluate(
     *,
     part: str | None,
     extracts: tuple[Path, ...],
+    audits: tuple[Path, ...],
+    surveys: tuple[Path, ...],
     marks: Path | None,
     plan_file: Path | None,
     out: Path,
@@ -52,7 +57,7 @@ def evaluate(
 
     experiment = definition_in_force(slug)
     plan = plan_for(experiment, part, plan_file)
-    inputs = read_inputs(extracts, experiment, plan, marks=marks)
+    inputs = read_inputs(extracts, experiment, plan, marks=marks, audits=audits, surveys=surveys)
     others = catalogue_in_force().experiments.values()
     found = run_plan(experiment, plan, inputs, others=others)
     write_result(found, out)

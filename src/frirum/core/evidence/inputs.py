@@ -18,22 +18,21 @@ from frirum.core.effects.panel import Panel
 from frirum.core.effects.rows import Check
 from frirum.core.errors import InputRefused, UsageError
 from frirum.core.evidence.answered import TIME, TREATED, UNIT
+from frirum.core.evidence.measured import Sheets, joined, sheets_of
 from frirum.core.evidence.plan import FIRST_OUTCOME, EvaluationPlan
 from frirum.core.evidence.register_people import Flow, register_people
 from frirum.core.evidence.starts import COUNTED
+from frirum.core.extracts.recognition import recognise
 from frirum.core.files.data_file import FileSource, as_data_file
-from frirum.core.files.limits import REGISTERS
-from frirum.core.files.opening import FileKind, kind_of
-from frirum.core.files.parquet import parquet_columns
+from frirum.core.files.opening import open_source
 from frirum.core.files.table import Table, read_table
-from frirum.core.files.text import read_head
 from frirum.core.language import gettext as _
-from frirum.core.registers.axis import label_of
+from frirum.core.measures.gathering import Gathered, gather, is_register
 from frirum.core.registers.reading import read_register
-from frirum.core.registers.typed_files import PARQUET, SAS, STATA, typed_kind
+from frirum.core.registers.typed_files import typed_kind
 
 ANALYSIS_TABLE, CELLS, REGISTER, MARKS = "analysis_table", "cells", "register", "marks"
-_FEWEST_PERIODS = 8
+AUDIT, SURVEY = "audit", "survey"
 _NEEDED = (UNIT, TREATED)
 
 
@@ -43,7 +42,7 @@ class EvaluationInput:
 
     Attributes:
         file: its name without folders, so that a result is the same wherever it was run.
-        kind: `analysis_table`, `cells`, …
+        kind: `analysis_table`, `cells`, `register`, `marks`, `audit`, `survey`, or a kind of case extract.
         sha256: of its bytes.
         rows: rows of data.
         table: the file as an analysis table, where questions can be answered from it.
@@ -69,59 +68,114 @@ class EvaluationInput:
         return {"file": self.file, "kind": self.kind, "sha256": self.sha256, "rows": self.rows}
 
 
+@dataclass(frozen=True)
+class Inputs:
+    """All files of an evaluation.
+
+    Attributes:
+        files: each as it was told apart.
+        gathered: case extracts (and a register without marks) as material for rules; None without.
+        sheets: answers of audits and questionnaires; None without.
+    """
+
+    files: tuple[EvaluationInput, ...]
+    gathered: Gathered | None = None
+    sheets: Sheets | None = None
+
+
 def read_inputs(
-    extracts: Iterable[FileSource], experiment: Experiment, plan: EvaluationPlan, *, marks: Path | None = None
-) -> list[EvaluationInput]:
-    """Read all files; a register goes together with the marks.
+    extracts: Iterable[FileSource],
+    experiment: Experiment,
+    plan: EvaluationPlan,
+    *,
+    marks: Path | None = None,
+    audits: Iterable[FileSource] = (),
+    surveys: Iterable[FileSource] = (),
+) -> Inputs:
+    """Read all files; a register goes together with the marks, or with case extracts.
 
     Raises:
-        UsageError: a register without marks, or marks without a register.
-        InputRefused: as `read_input` and `register_people`.
+        UsageError: no file; a register with neither marks nor case extracts; marks without a register.
+        InputRefused: as `read_input`, `register_people`, `gather` and `sheets_of`.
     """
     found: list[EvaluationInput] = []
-    used = False
+    registers: list[Path] = []
+    cases: list[Path] = []
     for source in extracts:
         path = Path(as_data_file(source).path)
-        if not _is_register(path):
+        if is_register(path):
+            registers.append(path)
+        elif is_case_extract(path):
+            cases.append(path)
+        else:
             found.append(read_input(source))
-            continue
-        if marks is None:
-            raise UsageError(
-                _("{file} er et register; evalueringen skal vide, hvem der ses på, og fra hvornår.").format(
-                    file=path.name
-                ),
-                remedy=_("Angiv en fil med person, index_date og treated i --marks."),
-            )
-        register = read_register(path)
-        people = register_people(register, marks, experiment, plan)
-        found.append(EvaluationInput(path.name, REGISTER, digest_of(path), register.people))
-        rows = len(read_table(marks))
-        found.append(
-            EvaluationInput(
-                marks.name, MARKS, digest_of(marks), rows, people.table, people.flows, people.checks
-            )
+    if marks is not None:
+        found += _with_marks(registers, marks, experiment, plan)
+        registers = []
+    if registers and not cases:
+        raise _no_marks(registers[0])
+    gathered = gather([*cases, *registers]) if cases else None
+    if gathered is not None:
+        found += [EvaluationInput(one.file, one.kind, one.sha256, one.rows) for one in gathered.files]
+    read = [_sheets(one, AUDIT, experiment) for one in audits]
+    read += [_sheets(one, SURVEY, experiment) for one in surveys]
+    found += [one for one, _own in read]
+    if not found:
+        raise UsageError(
+            _("Der er ingen filer at evaluere."),
+            remedy=_("Angiv mindst én fil i --extract, --audit eller --survey."),
         )
-        used = True
-    if marks is not None and not used:
+    return Inputs(tuple(found), gathered, joined([own for _one, own in read]))
+
+
+def is_case_extract(path: Path) -> bool:
+    """Whether a file has the headings of a kind of case extract, and not those of a table of ours."""
+    if typed_kind(path) is not None:
+        return False
+    try:
+        source = open_source(path)
+        if set(source.columns) >= set(_NEEDED) or set(source.columns) >= set(CELL_COLUMNS):
+            return False
+        recognise(source)
+    except InputRefused:
+        return False
+    return True
+
+
+def _with_marks(
+    registers: Sequence[Path], marks: Path, experiment: Experiment, plan: EvaluationPlan
+) -> list[EvaluationInput]:
+    if not registers:
         raise UsageError(
             _("--marks hører til et register, og ingen af filerne er et."),
             remedy=_("Angiv registret i --extract, eller udelad --marks."),
         )
-    return found
+    if len(registers) > 1:
+        raise UsageError(
+            _("Kun ét register kan læses ad gangen."), remedy=_("Angiv ét register i --extract.")
+        )
+    register = read_register(registers[0])
+    people = register_people(register, marks, experiment, plan)
+    rows = len(read_table(marks))
+    return [
+        EvaluationInput(registers[0].name, REGISTER, digest_of(registers[0]), register.people),
+        EvaluationInput(marks.name, MARKS, digest_of(marks), rows, people.table, people.flows, people.checks),
+    ]
 
 
-def _is_register(path: Path) -> bool:
-    """Whether the headings are those of a wide register: a column for each week or month."""
-    kind = None if not path.is_file() else typed_kind(path)
-    if kind in (SAS, STATA):
-        return True
-    if kind == PARQUET:
-        names = parquet_columns(path, REGISTERS)
-    elif path.is_file() and kind_of(path, REGISTERS) is FileKind.TEXT:
-        names = read_head(path, REGISTERS).columns
-    else:
-        return False
-    return sum(label_of(name.strip()) is not None for name in names) >= _FEWEST_PERIODS
+def _no_marks(path: Path) -> UsageError:
+    return UsageError(
+        _("{file} er et register; evalueringen skal vide, hvem der ses på, og fra hvornår.").format(
+            file=path.name
+        ),
+        remedy=_("Angiv en fil med person, index_date og treated i --marks."),
+    )
+
+
+def _sheets(source: FileSource, kind: str, experiment: Experiment) -> tuple[EvaluationInput, Sheets]:
+    path = Path(as_data_file(source).path)
+    table = read_table(source)
+    return EvaluationInput(path.name, kind, digest_of(path), len(table)), sheets_of(table, experiment)
 
 
 def read_input(source: FileSource) -> EvaluationInput:
@@ -144,7 +198,8 @@ def read_input(source: FileSource) -> EvaluationInput:
         file=str(path),
         line=table.header_line,
         remedy=_(
-            "En analysetabel har unit, time, outcome og treated ({missing} mangler); celler har {cells}."
+            "En analysetabel har unit, time, outcome og treated ({missing} mangler); celler har {cells}; et sagsudtræk "
+            "kendes på sine kolonner."
         ).format(missing=", ".join(n for n in _NEEDED if n not in columns), cells=", ".join(CELL_COLUMNS)),
     )
 

@@ -16,12 +16,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from frirum.core.catalogue.casework import Duration
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.measure_rules import RuleSource
 from frirum.core.effects.rows import Check
 from frirum.core.errors import InputRefused
 from frirum.core.evidence.answered import TIME, TREATED, UNIT
+from frirum.core.evidence.horizons import months_of
 from frirum.core.evidence.plan import EvaluationPlan, PlannedQuestion
 from frirum.core.evidence.rules import shipped_rules
 from frirum.core.files.table import FloatArray, Table, read_table
@@ -115,20 +115,14 @@ def register_people(
 
 def _asked(question: PlannedQuestion, experiment: Experiment) -> tuple[tuple[str, ...], int] | None:
     """The states that count and the months after; None where a register cannot tell."""
-    months = _months(question.horizon)
+    months = months_of(question.horizon)
     rule = next((one.rule for one in experiment.all_measures() if one.id == question.outcome), None)
     states: tuple[str, ...] = (question.outcome,) if rule is None else ()
     if rule is not None and rule.source is RuleSource.REGISTER:
         states = rule.states
         if months is None and len(rule.horizons) == 1:
-            months = _months(rule.horizons[0])
+            months = months_of(rule.horizons[0])
     return (states, months) if states and months is not None else None
-
-
-def _months(horizon: Duration | None) -> int | None:
-    if horizon is None or horizon.days or horizon.weeks:
-        return None
-    return 12 * (horizon.years or 0) + (horizon.months or 0)
 
 
 def _first_marks(marked: OutcomeMarks) -> NDArray[np.bool_]:

@@ -11,8 +11,9 @@ from frirum.core.catalogue.experiment import Experiment
 from frirum.core.effects.rows import Check, EstimateRow, Refused, Result, rounded
 from frirum.core.evidence.analysis import answer
 from frirum.core.evidence.answered import TIME, Answered, detectable
-from frirum.core.evidence.inputs import EvaluationInput
+from frirum.core.evidence.inputs import EvaluationInput, Inputs
 from frirum.core.evidence.judgement import Aim, Judgement, Seen, judge
+from frirum.core.evidence.measured import measured
 from frirum.core.evidence.plan import FIRST_OUTCOME, EvaluationPlan, PlannedQuestion
 from frirum.core.evidence.register_people import Flow
 from frirum.core.evidence.rules import DesignType, EvidenceRules, shipped_rules
@@ -126,7 +127,7 @@ def _baseline(experiment: Experiment, questions: Sequence[QuestionResult]) -> di
 def evaluate(
     experiment: Experiment,
     plan: EvaluationPlan,
-    inputs: Sequence[EvaluationInput],
+    inputs: Inputs,
     *,
     others: Iterable[Experiment] = (),
     rules: EvidenceRules | None = None,
@@ -150,7 +151,7 @@ def evaluate(
         _judged(question, answered, p, plan, rules)
         for question, answered, p in zip(plan.questions, answers, adjusted, strict=True)
     )
-    return Evaluation(experiment, plan, tuple(inputs), found, rules.sha256)
+    return Evaluation(experiment, plan, inputs.files, found, rules.sha256)
 
 
 def _judged(
@@ -202,12 +203,12 @@ def _answered(
     question: PlannedQuestion,
     place: int,
     plan: EvaluationPlan,
-    inputs: Sequence[EvaluationInput],
+    inputs: Inputs,
     *,
     around: Around,
     rules: EvidenceRules,
 ) -> Answered:
-    for one in inputs:
+    for one in inputs.files:
         if one.table is not None:
             column = _column(question, place, one.columns)
             if column is not None:
@@ -215,6 +216,9 @@ def _answered(
                 found = _with_checks(found, (*found.result.checks, *_around(one, around, rules)))
                 flow = one.flows.get(question.id)
                 return found if flow is None else _of_people(found, flow)
+    by_rule = measured(question, around.experiment, inputs.gathered, inputs.sheets, part=plan.part)
+    if by_rule is not None:
+        return by_rule
     text = _("Ingen af filerne har udfaldet {outcome}.").format(outcome=question.outcome)
     remedy = _("Giv en analysetabel med unit, time, {outcome} og treated i --extract.").format(
         outcome=question.outcome

@@ -12,6 +12,7 @@ from typing import Any
 from frirum.core.catalogue.canonical import fingerprint, to_toml
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.errors import InputRefused, UsageError
+from frirum.core.evidence.inputs import AUDIT, REGISTER, SURVEY
 from frirum.core.evidence.plan import EvaluationPlan, plan_of, read_plan
 from frirum.core.evidence.run import Evaluation
 from frirum.core.language import gettext as _
@@ -131,10 +132,17 @@ def _package(found: Evaluation, resources: list[dict[str, Any]]) -> dict[str, An
 
 
 def _rerun(found: Evaluation, tables: list[str]) -> str:
-    extracts = " ".join(f"--extract {shlex.quote(name)}" for name in tables)
+    options = {AUDIT: "--audit", SURVEY: "--survey"}
+    given = [f"--extract {shlex.quote(name)}" for name in tables]
+    given += [
+        f"{options.get(one.kind, '--extract')} {shlex.quote(one.file)}"
+        for one in found.inputs
+        if one.table is None and one.kind != REGISTER
+    ]
+    extracts = " ".join(given)
     part = f" --part {shlex.quote(found.plan.part)}" if found.plan.part else ""
     return (
-        "#!/bin/sh\n# Reruns this evaluation from the data beside it.\n"
+        "#!/bin/sh\n# Reruns this evaluation from the data beside it; put case extracts, audits and answers there.\n"
         'cd "$(dirname "$0")" || exit\n'
         f"exec frirum evaluate {found.plan.slug}{part} --plan plan.toml {extracts} --out rerun\n"
     )

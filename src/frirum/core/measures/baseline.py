@@ -126,7 +126,7 @@ def baseline(
     missing: list[NotMeasured] = []
     windows = []
     for measure, slug in _of_parts(asked, part):
-        material = _material(experiment, gathered, slug, since)
+        material = material_for(experiment, gathered, slug, since)
         if material is None:
             return Baseline(experiment.slug, possible=False, why=words.no_start(experiment))
         windows.append((material.first_day_before, material.start))
@@ -160,9 +160,10 @@ def _of_parts(measures: Sequence[Measure], part: str | None) -> Iterator[tuple[M
                 yield measure, slug
 
 
-def _material(
+def material_for(
     experiment: Experiment, gathered: Gathered, slug: str | None, since: dt.date | None
 ) -> Material | None:
+    """The files as material for the rules of an experiment or part; None where no source says when it began."""
     stays = stays_of(experiment, experiment.part(slug) if slug else None)
     if not stays:
         return None

@@ -16,6 +16,7 @@ from frirum.core.extracts.reading import Before, Fate, Identity, RowReader, Tall
 from frirum.core.extracts.recognition import recognise
 from frirum.core.files.limits import REGISTERS
 from frirum.core.files.opening import FileKind, kind_of, open_source
+from frirum.core.files.parquet import parquet_columns
 from frirum.core.files.refusals import not_permitted, refuse_absent
 from frirum.core.files.source import Source
 from frirum.core.files.text import read_head
@@ -32,7 +33,7 @@ from frirum.core.measures.rows import FactRow, Material
 from frirum.core.registers.axis import label_of
 from frirum.core.registers.reading import read_register
 from frirum.core.registers.spell_table import SpellTable
-from frirum.core.registers.typed_files import typed_kind
+from frirum.core.registers.typed_files import PARQUET, SAS, STATA, typed_kind
 from frirum.core.vocabulary.citizen_numbers import read_identity
 
 REGISTER = "register"
@@ -176,18 +177,22 @@ def gather(
 
 
 def is_register(path: Path) -> bool:
-    """Whether a file is a wide register: SAS, Stata, Parquet, or text with weeks or months for columns.
+    """Whether a file is a wide register: SAS, Stata, or Parquet or text with weeks or months for columns.
 
     Raises:
         InputRefused: it is not there or no file of a kind that is read, or a column is a week that does not exist.
     """
     refuse_absent(path)
-    if typed_kind(path) is not None:
+    kind = typed_kind(path)
+    if kind in (SAS, STATA):
         return True
-    if kind_of(path, REGISTERS) is not FileKind.TEXT:
+    if kind == PARQUET:
+        names = parquet_columns(path, REGISTERS)
+    elif kind_of(path, REGISTERS) is FileKind.TEXT:
+        names = read_head(path, REGISTERS).columns
+    else:
         return False
-    times = [name for name in read_head(path, REGISTERS).columns if label_of(name) is not None]
-    return len(times) >= _FEWEST_TIMES
+    return sum(label_of(name) is not None for name in names) >= _FEWEST_TIMES
 
 
 def _sha256(path: Path) -> str:
