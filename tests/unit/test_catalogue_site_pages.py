@@ -197,8 +197,8 @@ def test_a_period_no_source_dates_is_bounded_by_what_they_say(site: Client) -> N
     """Experiment 8: the first round began on 1 July 2017, the year's extension is 2022, only four ran after 2024."""
     text = words(site, "/forsoeg/mikrolaan/").replace("\u00a0", " ")
     assert (
-        "tidligst 1. juli 2017 – senest 31. december 2024 forlænget 1. januar 2022 – 31. december 2022"
-        in text
+        "tidligst 1. juli 2017 – senest 31. december 2024 "
+        "forlænget 1. januar 2022 (udledt) – 31. december 2022 (udledt)" in text
     )
     assert "At 60 får godkendt et mikrolån. At det lykkes for 45." in text
     never = words(site, "/lov/")
@@ -305,9 +305,22 @@ def test_all_timelines_stand_under_each_other() -> None:
     assert draw_all((), []) is None
 
 
+@on_the_site
+def test_a_day_no_source_states_looks_inferred_wherever_it_is_shown(site: Client) -> None:
+    """Experiment 12 has no stated end, the trials of 2027 neither day; DECISION's extensions name no day."""
+    for address in ("/forsoeg/revalidering-lae265/", "/forsoeg/", "/lov/"):
+        shown = words(site, address).replace("\u00a0", " ")
+        assert "1. juli 2018 – 31. december 2021 (udledt)" in shown, address
+    assert "1. januar 2027 (udledt) – 31. december 2029 (udledt)" in words(
+        site, "/forsoeg/forsoeg-2027-a-kasser/"
+    ).replace("\u00a0", " ")
+    decisions = words(site, "/beslutninger/").replace("\u00a0", " ")
+    assert decisions.count("til og med 31. december 2022 (udledt)") == 3
+
+
 def test_an_end_that_is_not_stated_is_drawn_as_unknown() -> None:
     text = (catalogue_dir() / f"experiments/{SEVEN}.toml").read_text(encoding="utf-8")
-    cut = text.replace("to = 2025-12-31\ntext = ", 'not_stated = ["to", "legal_basis"]\ntext = ', 1)
+    cut = text.replace('to = 2025-12-31\ninferred = ["from"]\n', 'not_stated = ["to", "legal_basis"]\n', 1)
     cut = cut.replace(
         'source = ["beu-45"]\ndoubt = ["forlaengelsen"]\nnot_stated = ["legal_basis"]', 'source = ["beu-45"]'
     )

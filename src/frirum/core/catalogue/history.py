@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, StrictInt, model_validator
 
@@ -133,6 +133,9 @@ class Decision(Sourced):
     basis: Text | None = None
     basis_en: Text | None = None
     extended_until: Day | None = None
+    inferred: tuple[Literal["extended_until"], ...] = Field(
+        default=(), description="Says that no source states the day of extended_until."
+    )
     shared_with: Annotated[str | None, Ref("experiment")] = Field(
         default=None, description="The experiment whose row this one shares: it has none of its own."
     )

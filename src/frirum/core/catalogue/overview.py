@@ -19,6 +19,7 @@ class ExperimentRow:
         municipalities: three-digit codes, ascending.
         start, end: first and last day of the periods, None where not stated.
         earliest, latest: the same where stated, otherwise the days the sources bound them by, None without a bound.
+        inferred: of start and end, those whose day no source states.
         parts: slugs of the parts.
         decision: outcomes of every decision, in the order they were taken, each once.
     """
@@ -32,6 +33,7 @@ class ExperimentRow:
     end: dt.date | None
     earliest: dt.date | None
     latest: dt.date | None
+    inferred: tuple[str, ...]
     status: Status
     parts: tuple[str, ...]
     decision: tuple[DecisionOutcome, ...]
@@ -54,6 +56,9 @@ class ExperimentRow:
 def row(experiment: Experiment) -> ExperimentRow:
     """The line of one experiment."""
     dated = experiment.periods or experiment.participation
+    start = _outermost(min, [period.start for period in dated])
+    end = _outermost(max, [period.end for period in dated])
+    inferred = {"start": start, "end": end}
     decisions = sorted(experiment.decisions, key=lambda decision: decision.date or dt.date.max)
     return ExperimentRow(
         slug=experiment.slug,
@@ -61,10 +66,15 @@ def row(experiment: Experiment) -> ExperimentRow:
         title=experiment.short_title,
         network=experiment.network,
         municipalities=tuple(sorted({p.municipality for p in experiment.participation})),
-        start=_outermost(min, [period.start for period in dated]),
-        end=_outermost(max, [period.end for period in dated]),
+        start=start,
+        end=end,
         earliest=_outermost(min, [period.first_possible for period in dated]),
         latest=_outermost(max, [period.last_possible for period in dated]),
+        inferred=tuple(
+            name
+            for name, key in (("start", "from"), ("end", "to"))
+            if any(key in period.inferred and getattr(period, name) == inferred[name] for period in dated)
+        ),
         status=experiment.status,
         parts=tuple(part.slug for part in experiment.parts),
         decision=tuple(dict.fromkeys(outcome for decision in decisions for outcome in decision.outcomes)),

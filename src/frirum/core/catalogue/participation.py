@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -35,6 +35,10 @@ class _Dated(Sourced):
     not_after: Day | None = Field(
         default=None, description="Where to is not stated: the last day it can have lasted to."
     )
+    inferred: tuple[Literal["from", "to"], ...] = Field(
+        default=(),
+        description="The ends whose day no source states: it is read from something else, said in text.",
+    )
 
     @model_validator(mode="after")
     def _ends_after_start(self) -> Self:
@@ -55,6 +59,13 @@ class _Dated(Sourced):
             raise refuse(
                 _("Dagene not_before, begun_by og not_after skal ligge i den rækkefølge."), key="not_after"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _infers_days_that_are_there(self) -> Self:
+        for key, day in (("from", self.start), ("to", self.end)):
+            if key in self.inferred and day is None:
+                raise refuse(_("{key} er kaldt udledt, men har ingen dag.").format(key=key), key="inferred")
         return self
 
     @property

@@ -66,7 +66,7 @@ def _line(experiment: Experiment) -> ExperimentLine:
     overview = row(experiment)
     return ExperimentLine(
         experiment,
-        period_text(overview.start, overview.end),
+        period_text(overview.start, overview.end, overview.inferred),
         label(overview.status),
         Choice.of(experiment, None),
         tuple(Choice.of(experiment, part) for part in experiment.parts),

@@ -16,7 +16,7 @@ from frirum.core.catalogue import Catalogue, Experiment
 from frirum.core.catalogue.history import Status
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.overview import row
-from frirum.core.catalogue.participation import PeriodKind
+from frirum.core.catalogue.participation import ApprovedPeriod, PeriodKind
 from frirum.core.catalogue.search import fold
 from frirum.core.catalogue.selection import DIMENSIONS, Criteria, Unknown, choices, value_label
 from frirum.core.language import current_language
@@ -136,7 +136,7 @@ def _list_row(experiment: Experiment, catalogue: Catalogue) -> dict[str, Any]:
         "status": tag(label(line.status), "draft" if line.status.value == "planned" else ""),
         "status_key": label(line.status),
         "decision": format_html_join(" ", "{}", ((tag(label(one), "info"),) for one in line.decision))
-        or _("ingen"),
+        or (_("endnu ingen") if line.status is Status.PLANNED else _("ikke nævnt i kilderne")),
     }
 
 
@@ -171,11 +171,23 @@ def place_names(codes: tuple[int, ...]) -> str:
     return ", ".join(names) or _("Ikke oplyst")
 
 
-def period_text(start: Any, end: Any) -> str:
-    """1. juli 2018 – 31. december 2025, with "ikke oplyst" for what no source states."""
+def period_text(start: Any, end: Any, inferred: tuple[str, ...] = ()) -> str:
+    """1. juli 2018 – 31. december 2021 (udledt), with "ikke oplyst" for what no source states.
+
+    Args:
+        inferred: which of "start" and "end" no source states: it is marked where it stands.
+    """
     if start is None and end is None:
         return _("Ikke oplyst")
-    return " – ".join(_unbroken(format_date(day)) if day else _("ikke oplyst") for day in (start, end))
+    return " – ".join(
+        _marked(day, name in inferred) if day else _("ikke oplyst")
+        for name, day in (("start", start), ("end", end))
+    )
+
+
+def _marked(day: dt.date, inferred: bool) -> str:
+    text = _("{day} (udledt)").format(day=format_date(day)) if inferred else format_date(day)
+    return _unbroken(text)
 
 
 def experiment_period(experiment: Experiment) -> str:
@@ -184,8 +196,9 @@ def experiment_period(experiment: Experiment) -> str:
     if experiment.status is Status.NEVER_STARTED and not experiment.periods:
         return label(experiment.status)
     if line.earliest is None and line.latest is None:
-        return period_text(line.start, line.end)
-    first, last = _end_text(line.start, line.earliest), _end_text(line.end, line.latest)
+        return period_text(line.start, line.end, line.inferred)
+    first = _end_text(line.start, line.earliest, "start" in line.inferred)
+    last = _end_text(line.end, line.latest, "end" in line.inferred)
     if line.start is None and line.earliest:
         first = _("tidligst {day}").format(day=first)
     if line.end is None and line.latest:
@@ -201,12 +214,16 @@ def stated_extensions(experiment: Experiment) -> list[str]:
     periods = [
         one for one in experiment.periods if one.kind is PeriodKind.EXTENSION and one.start and one.end
     ]
-    return [period_text(one.start, one.end) for one in periods]
+    return [period_text(one.start, one.end, _inferred_ends(one)) for one in periods]
 
 
-def _end_text(stated: dt.date | None, bound: dt.date | None) -> str:
+def _end_text(stated: dt.date | None, bound: dt.date | None, inferred: bool) -> str:
     day = stated or bound
-    return _unbroken(format_date(day)) if day else _("ikke oplyst")
+    return _marked(day, inferred) if day else _("ikke oplyst")
+
+
+def _inferred_ends(period: ApprovedPeriod) -> tuple[str, ...]:
+    return tuple(name for name, key in (("start", "from"), ("end", "to")) if key in period.inferred)
 
 
 def _unbroken(date: str) -> str:

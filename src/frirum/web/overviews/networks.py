@@ -73,6 +73,7 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
     members = sorted((m for code in found.members if (m := by_code(code))), key=lambda m: sort_key(m.name))
     shared = shipped_shared()
     listed = found.short_report.listed if found.short_report else ()
+    doubts = [doubt for doubt in shared.network_doubts.values() if doubt.id in _doubt_ids(found)]
     context = {
         "network": found,
         "members": members,
@@ -86,8 +87,8 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
             for one in found.rounds
         ],
         "places": {s.id: (s.document, s.place) for s in shared.network_sources.values()},
-        "doubts": [d for d in shared.network_doubts.values() if d.id in _doubt_ids(found)],
-        "doubt_numbers": {},
+        "doubts": doubts,
+        "doubt_numbers": {doubt.id: number for number, doubt in enumerate(doubts, start=1)},
         "crumbs": [
             (_("Netværk"), reverse("overviews:networks")),
             (value_label("network", slug, catalogue), None),
