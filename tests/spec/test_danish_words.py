@@ -11,7 +11,7 @@ from frirum.core.catalogue.history import Event, EventKind
 from frirum.core.catalogue.wording import duration_text, event_date, timing_text
 from frirum.core.language import language
 from frirum.core.vocabulary.danish import format_exact, format_number, format_share, sort_key
-from frirum.core.vocabulary.status import Precision
+from frirum.core.vocabulary.status import DatePrecision
 
 
 @pytest.mark.parametrize(
@@ -78,13 +78,13 @@ def test_deadlines(timing: dict[str, object], text: str) -> None:
 @pytest.mark.parametrize(
     "precision, shown",
     [
-        (Precision.DAY, "1. juli 2020"),
-        (Precision.MONTH, "juli 2020"),
-        (Precision.SEASON, "sommer 2020"),
-        (Precision.YEAR, "2020"),
+        (DatePrecision.DAY, "1. juli 2020"),
+        (DatePrecision.MONTH, "juli 2020"),
+        (DatePrecision.SEASON, "sommer 2020"),
+        (DatePrecision.YEAR, "2020"),
     ],
 )
-def test_a_date_is_shown_as_exactly_as_the_source_says(precision: Precision, shown: str) -> None:
+def test_a_date_is_shown_as_exactly_as_the_source_says(precision: DatePrecision, shown: str) -> None:
     event = Event(
         id="x", kind=EventKind.EVALUATION, date=dt.date(2020, 7, 1), precision=precision, text="Tekst"
     )

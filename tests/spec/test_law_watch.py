@@ -11,7 +11,7 @@ from frirum.core.catalogue.history import Status
 from frirum.core.law.watch import Consequence, cuts, running_period, watch, watched_period
 from frirum.core.law.watch_words import no_changes_said
 from frirum.core.vocabulary.law_events import LawEvent
-from frirum.core.vocabulary.status import Certainty, Precision
+from frirum.core.vocabulary.status import Certainty, DatePrecision
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_rule_that_was_replaced_and_one_that_ended() -> None:
 def event(day: str, *touches: str, status: Certainty = Certainty.VERIFIED) -> LawEvent:
     date = dt.date.fromisoformat(day)
     return LawEvent(
-        f"e-{day}", date, Precision.DAY, "Reglen blev ændret.", touches, status, ("made up",), None
+        f"e-{day}", date, DatePrecision.DAY, "Reglen blev ændret.", touches, status, ("made up",), None
     )
 
 

@@ -15,7 +15,7 @@ import pytest
 from pydantic import ValidationError
 
 from frirum.core.catalogue import labels
-from frirum.core.catalogue.base import Sourced, Table
+from frirum.core.catalogue.base import DefinitionTable, Sourced
 from frirum.core.catalogue.checks import kind_name, reference_kinds
 from frirum.core.catalogue.editor_schema import EDITOR_SCHEMAS, editor_schema, editor_schema_text
 from frirum.core.catalogue.experiment import Experiment
@@ -24,7 +24,9 @@ from frirum.core.language import language
 from frirum.core.paths import catalogue_dir
 
 
-def models_below(model: type[Table], seen: set[type[Table]] | None = None) -> Iterator[type[Table]]:
+def models_below(
+    model: type[DefinitionTable], seen: set[type[DefinitionTable]] | None = None
+) -> Iterator[type[DefinitionTable]]:
     seen = set() if seen is None else seen
     if model in seen:
         return
@@ -35,7 +37,7 @@ def models_below(model: type[Table], seen: set[type[Table]] | None = None) -> It
         while stack:
             found = stack.pop()
             stack += get_args(found)
-            if isinstance(found, type) and issubclass(found, Table):
+            if isinstance(found, type) and issubclass(found, DefinitionTable):
                 yield from models_below(found, seen)
 
 
@@ -58,13 +60,13 @@ def test_the_editors_schemas_are_current(name: str) -> None:
 
 
 @cache
-def validator(model: type[Table]) -> jsonschema.Draft202012Validator:
+def validator(model: type[DefinitionTable]) -> jsonschema.Draft202012Validator:
     schema = editor_schema(model)
     jsonschema.Draft202012Validator.check_schema(schema)
     return jsonschema.Draft202012Validator(schema)
 
 
-def files_and_schemas() -> list[tuple[str, type[Table]]]:
+def files_and_schemas() -> list[tuple[str, type[DefinitionTable]]]:
     experiments = [
         (f"experiments/{p.name}", Experiment) for p in (catalogue_dir() / "experiments").glob("*.toml")
     ]
@@ -72,7 +74,7 @@ def files_and_schemas() -> list[tuple[str, type[Table]]]:
 
 
 @pytest.mark.parametrize("name, model", files_and_schemas(), ids=str)
-def test_shipped_files_pass_the_editors_schema(name: str, model: type[Table]) -> None:
+def test_shipped_files_pass_the_editors_schema(name: str, model: type[DefinitionTable]) -> None:
     text = (catalogue_dir() / name).read_text(encoding="utf-8").replace('"SLUG"', '"en-slug"')
     document = as_json(tomllib.loads(text))
     validator(model).validate(document)
@@ -115,7 +117,7 @@ def enums_below() -> set[type[StrEnum]]:
 
 
 # Values that only steer the system, or that the vocabulary labels itself.
-UNLABELLED = {"FactType", "FieldType", "FactUse", "QuestionKind", "ScaleKind", "TransitionRule", "RuleStatus", "Precision", "LegalKind", "DocumentKind"}  # fmt: skip
+UNLABELLED = {"FactType", "FieldType", "FactUse", "QuestionKind", "ScaleKind", "TransitionRule", "RuleStatus", "DatePrecision", "LegalKind", "DocumentKind"}  # fmt: skip
 
 
 def test_every_value_that_people_see_has_a_label_of_its_own() -> None:

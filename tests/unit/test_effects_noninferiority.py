@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import optimize, stats
 
 from frirum.cli.main import run_command
-from frirum.core.effects.noninferiority import Verdict, noninferiority_of_shares, verdict_of
+from frirum.core.effects.noninferiority import MarginVerdict, noninferiority_of_shares, verdict_of
 from frirum.core.effects.score_intervals import miettinen_nurminen, restricted_shares
 from frirum.core.effects.shares import fisher_one_sided
 from frirum.core.errors import UsageError
@@ -61,14 +61,19 @@ def test_one_sided_fisher_is_the_tail_of_tables_with_more(m, n, data):
 @pytest.mark.parametrize(
     "lower, upper, higher_is, verdict",
     [
-        (-0.04, 0.10, "better", Verdict.NOT_WORSE),
-        (-0.04, -0.01, "better", Verdict.NOT_WORSE),  # a little worse for certain, yet inside the margin
-        (-0.05, 0.10, "better", Verdict.UNDECIDED),  # at the margin is not inside it
-        (-0.30, 0.30, "better", Verdict.UNDECIDED),
-        (-0.30, -0.01, "better", Verdict.OPPOSITE),
-        (-0.10, 0.04, "worse", Verdict.NOT_WORSE),
-        (0.01, 0.30, "worse", Verdict.OPPOSITE),
-        (-0.10, 0.06, "worse", Verdict.UNDECIDED),
+        (-0.04, 0.10, "better", MarginVerdict.NOT_WORSE),
+        (
+            -0.04,
+            -0.01,
+            "better",
+            MarginVerdict.NOT_WORSE,
+        ),  # a little worse for certain, yet inside the margin
+        (-0.05, 0.10, "better", MarginVerdict.UNDECIDED),  # at the margin is not inside it
+        (-0.30, 0.30, "better", MarginVerdict.UNDECIDED),
+        (-0.30, -0.01, "better", MarginVerdict.OPPOSITE),
+        (-0.10, 0.04, "worse", MarginVerdict.NOT_WORSE),
+        (0.01, 0.30, "worse", MarginVerdict.OPPOSITE),
+        (-0.10, 0.06, "worse", MarginVerdict.UNDECIDED),
     ],
 )
 def test_the_verdict_is_read_from_the_interval_and_the_margin(lower, upper, higher_is, verdict):
@@ -86,7 +91,7 @@ def test_at_the_margin_not_worse_is_said_in_one_of_forty():
         low, high = 0, n
         while low <= high:
             b = (low + high) // 2
-            if noninferiority_of_shares(a, n, b, n, margin=0.1).verdict == Verdict.NOT_WORSE:
+            if noninferiority_of_shares(a, n, b, n, margin=0.1).verdict == MarginVerdict.NOT_WORSE:
                 passing, low = b, b + 1
             else:
                 high = b - 1

@@ -31,7 +31,7 @@ from frirum.core.extracts.mapping import (
 from frirum.core.extracts.marks import MarkJudge, PlacedMark, marked_twice, suggest_target, targets
 from frirum.core.extracts.model import RowField
 from frirum.core.extracts.reading import Before, Fate, ReadRow, RowReader, Tally, settle
-from frirum.core.extracts.values import Reading, read_date, read_value
+from frirum.core.extracts.values import CellReading, read_date, read_value
 from frirum.core.files.dates import DateOrder
 from frirum.core.files.opening import open_source
 from frirum.core.vocabulary.periods import Period
@@ -275,16 +275,18 @@ def a_field(type_: FieldType) -> RowField:
     ],
 )  # fmt: skip
 def test_values_by_type(type_: FieldType, cell: str, expected: object) -> None:
-    assert read_value(a_field(type_), cell, Reading()) == expected
+    assert read_value(a_field(type_), cell, CellReading()) == expected
 
 
 def test_codes_are_known_by_name_synonym_and_translation() -> None:
     state = kind_named(CONTACTS).by_id["state"]
-    assert read_value(state, "Afholdt", Reading()) == "held"
-    assert read_value(state, " holdt  efter plan ", Reading()) == "held"
-    assert read_value(state, "Booket via app", Reading()) is F.UNKNOWN_CODE
+    assert read_value(state, "Afholdt", CellReading()) == "held"
+    assert read_value(state, " holdt  efter plan ", CellReading()) == "held"
+    assert read_value(state, "Booket via app", CellReading()) is F.UNKNOWN_CODE
     assert (
-        read_value(state, "Booket via app", Reading(translations={"state": {"booket via app": "planned"}}))
+        read_value(
+            state, "Booket via app", CellReading(translations={"state": {"booket via app": "planned"}})
+        )
         == "planned"
     )
 
@@ -570,7 +572,7 @@ def test_the_open_end_of_a_register_is_no_end_and_a_start_may_not_be_one(write: 
 )
 def test_a_week_has_168_hours(hours: str, code: F | None) -> None:
     of = kind_named("flexi_jobs").by_id["weekly_hours"]
-    found = read_value(of, hours, Reading())
+    found = read_value(of, hours, CellReading())
     assert found == (code or Decimal(hours))
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from frirum.core.errors import InputRefused
 from frirum.core.vocabulary import benefits, law_events, prices, target_groups
-from frirum.core.vocabulary.status import Certainty, Precision
+from frirum.core.vocabulary.status import Certainty, DatePrecision
 
 D = dt.date
 
@@ -95,7 +95,7 @@ def test_a_series_that_breaks_is_two_benefits():
 )
 def test_law_events(event_id, date, precision):
     event = next(e for e in law_events.all_law_events() if e.id == event_id)
-    assert (event.date, event.precision) == (date, Precision(precision))
+    assert (event.date, event.precision) == (date, DatePrecision(precision))
 
 
 def test_events_stand_in_time_order_and_nothing_announced_is_verified():

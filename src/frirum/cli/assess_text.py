@@ -6,7 +6,7 @@ import shutil
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from frirum.core.catalogue.base import Table
+from frirum.core.catalogue.base import DefinitionTable
 from frirum.core.catalogue.conditions import Answer, Condition, CutOff
 from frirum.core.catalogue.experiment import Experiment, Part
 from frirum.core.catalogue.labels import label, not_stated_label
@@ -49,7 +49,7 @@ def overview_text(found: Sequence[Assessment]) -> str:
     return "\n\n".join(blocks)
 
 
-def own(table: Table | None, name: str = "text") -> str:
+def own(table: DefinitionTable | None, name: str = "text") -> str:
     """A text of a definition in the reader's language; Danish where it has no English, "" where it has none."""
     english = getattr(table, f"{name}_en", None) if current_language() == "en" else None
     return english or getattr(table, name, None) or ""

@@ -16,11 +16,11 @@ from frirum.web.registration import (
     FrontFigure,
     FrontSection,
     Guard,
+    InitStep,
     JobKind,
     MenuItem,
     Registration,
     SealedRows,
-    Step,
     Tick,
 )
 
@@ -133,7 +133,7 @@ def experiment_seen() -> list[Callable[[Any, str], None]]:
     return [note for one in registrations() for note in one.experiment_seen]
 
 
-def steps(*, demonstration: bool) -> list[Step]:
+def steps(*, demonstration: bool) -> list[InitStep]:
     """The steps of `frirum init` in order, those of the demonstration last."""
     wanted = sorted((s for one in registrations() for s in one.preparation), key=lambda step: step.order)
     shown = sorted((s for one in registrations() for s in one.demonstration), key=lambda step: step.order)

@@ -219,7 +219,7 @@ class Tick:
 
 
 @dataclass(frozen=True)
-class Step:
+class InitStep:
     """A step of `frirum init`, after the tables are there; it must be safe to repeat.
 
     A step of the demonstration makes what `frirum init --demo` shows, by the same actions as a person uses, and all
@@ -274,5 +274,5 @@ class Registration:
     locked: tuple[LockedKind, ...] = ()
     receipt_parts: Mapping[str, Callable[[Any], Iterator[Fault]]] = field(default_factory=dict)
     experiment_seen: tuple[Callable[[Any, str], None], ...] = ()
-    preparation: tuple[Step, ...] = ()
-    demonstration: tuple[Step, ...] = ()
+    preparation: tuple[InitStep, ...] = ()
+    demonstration: tuple[InitStep, ...] = ()

@@ -69,7 +69,7 @@ def refuse(message: str, *, key: str | None = None, allowed: tuple[str, ...] = (
     return PydanticCustomError("frirum", "{message}", {"message": message, "key": key, "allowed": allowed})
 
 
-class Table(BaseModel):
+class DefinitionTable(BaseModel):
     """A table of a definition: frozen, and a key that nobody reads is a fault."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False, protected_namespaces=())
@@ -116,14 +116,14 @@ class Table(BaseModel):
         return self
 
 
-def _is_given(table: Table, name: str) -> bool:
+def _is_given(table: DefinitionTable, name: str) -> bool:
     """Whether the attribute differs from its default (an empty list is not a value)."""
     field = type(table).model_fields[name]
     value = getattr(table, name)
     return value != field.default and value not in ((), None)
 
 
-class Sourced(Table):
+class Sourced(DefinitionTable):
     """A table that says where it is from and which doubts touch it."""
 
     source_ids: Annotated[tuple[Identifier, ...], Ref("source")] = Field(default=(), alias="source")
@@ -137,21 +137,21 @@ class Statement(Sourced):
     text_en: Text | None = None
 
 
-def walk(table: Table, path: str = "") -> Iterator[tuple[str, Table]]:
+def walk(table: DefinitionTable, path: str = "") -> Iterator[tuple[str, DefinitionTable]]:
     """The table and every table below it, each with its key path (`part[1].condition.all[0]`)."""
     yield path, table
     for name, field in type(table).model_fields.items():
         key = f"{path}.{field.alias or name}" if path else field.alias or name
         value = getattr(table, name)
-        if isinstance(value, Table):
+        if isinstance(value, DefinitionTable):
             yield from walk(value, key)
         elif isinstance(value, tuple):
             for place, item in enumerate(value):
-                if isinstance(item, Table):
+                if isinstance(item, DefinitionTable):
                     yield from walk(item, f"{key}[{place}]")
 
 
-def references_of(table: Table, path: str) -> Iterator[tuple[str, str, Any]]:
+def references_of(table: DefinitionTable, path: str) -> Iterator[tuple[str, str, Any]]:
     """The references of one table itself: (key path, kind, value)."""
     for name, field in type(table).model_fields.items():
         marks = [mark for mark in field.metadata if isinstance(mark, Ref)]

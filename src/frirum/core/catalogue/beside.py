@@ -13,7 +13,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from frirum.core.catalogue.base import Day, Flag, MunicipalityCode, Ref, Slug, Table, Text, refuse
+from frirum.core.catalogue.base import Day, DefinitionTable, Flag, MunicipalityCode, Ref, Slug, Text, refuse
 from frirum.core.catalogue.checks import unknown_references
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.faults import DefinitionRefused, Fault, name_at
@@ -51,7 +51,7 @@ class ProposedQuestion(ResearchQuestion):
         return self
 
 
-class ProposedPlan(Table):
+class ProposedPlan(DefinitionTable):
     """A plan of ours for an experiment whose sources have none, or none that is whole."""
 
     experiment: Annotated[Slug, Ref("experiment")]
@@ -63,7 +63,7 @@ class ProposedPlan(Table):
     questions: tuple[ProposedQuestion, ...] = Field(alias="question", min_length=1)
 
 
-class AssumedPlace(Table):
+class AssumedPlace(DefinitionTable):
     """A municipality that is assumed to take part, from when to when."""
 
     municipality: Annotated[MunicipalityCode, Ref("municipality")]
@@ -71,7 +71,7 @@ class AssumedPlace(Table):
     end: Day | None = Field(default=None, alias="to")
 
 
-class Assumptions(Table):
+class Assumptions(DefinitionTable):
     """What is assumed of an experiment where no source says it; shown with that label wherever it is used."""
 
     experiment: Annotated[Slug, Ref("experiment")]

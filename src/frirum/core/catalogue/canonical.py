@@ -15,10 +15,10 @@ from typing import Any
 
 import tomli_w
 
-from frirum.core.catalogue.base import Table
+from frirum.core.catalogue.base import DefinitionTable
 
 
-def to_document(table: Table) -> dict[str, Any]:
+def to_document(table: DefinitionTable) -> dict[str, Any]:
     """The table as plain values in the structure of its TOML; dates stay dates, defaults are left out."""
     document = {}
     for name in _writing_order(type(table)):
@@ -30,14 +30,14 @@ def to_document(table: Table) -> dict[str, Any]:
 
 
 @cache
-def _writing_order(model: type[Table]) -> tuple[str, ...]:
+def _writing_order(model: type[DefinitionTable]) -> tuple[str, ...]:
     """A table's own keys first, then what it shares with others: sources and not_stated stand last."""
     names = [name for ancestor in model.__mro__ for name in vars(ancestor).get("__annotations__", {})]
     return tuple(name for name in dict.fromkeys(names) if name in model.model_fields)
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Table):
+    if isinstance(value, DefinitionTable):
         return to_document(value)
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
@@ -50,7 +50,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def to_json_document(table: Table) -> dict[str, Any]:
+def to_json_document(table: DefinitionTable) -> dict[str, Any]:
     """As `to_document` with dates as `2018-07-01`: what `catalogue show --json` prints."""
     document = _dates_as_text(to_document(table))
     assert isinstance(document, dict)
@@ -65,18 +65,18 @@ def _dates_as_text(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def canonical_bytes(definition: Table) -> bytes:
+def canonical_bytes(definition: DefinitionTable) -> bytes:
     """The definition as JSON in UTF-8: sorted keys, no spaces, dates as text, defaults left out."""
     document = to_json_document(definition)
     text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return text.encode()
 
 
-def fingerprint(definition: Table) -> str:
+def fingerprint(definition: DefinitionTable) -> str:
     """SHA-256 of the canonical bytes, in hexadecimal."""
     return hashlib.sha256(canonical_bytes(definition)).hexdigest()
 
 
-def to_toml(definition: Table) -> str:
+def to_toml(definition: DefinitionTable) -> str:
     """The definition as TOML; reading it back gives an equal definition."""
     return tomli_w.dumps(to_document(definition), multiline_strings=True)

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, StrictInt, model_validator
 
-from frirum.core.catalogue.base import Flag, Identifier, Ref, Sourced, Table, Text, refuse
+from frirum.core.catalogue.base import DefinitionTable, Flag, Identifier, Ref, Sourced, Text, refuse
 from frirum.core.catalogue.conditions import FactId
 from frirum.core.catalogue.roles import Role
 from frirum.core.language import gettext as _
@@ -15,7 +15,7 @@ from frirum.core.language import gettext as _
 PartSlugs = Annotated[tuple[str, ...], Ref("part")]
 
 
-class Duration(Table):
+class Duration(DefinitionTable):
     """A length of time as the rule puts it: 2½ years is `{ years = 2, months = 6 }`."""
 
     years: Annotated[StrictInt, Field(ge=0)] = 0
@@ -31,7 +31,7 @@ class Duration(Table):
         return self
 
 
-class MarkVariant(Table):
+class MarkVariant(DefinitionTable):
     id: Identifier
     text: Text
     text_en: Text | None = None
@@ -107,7 +107,7 @@ class Meeting(StrEnum):
     REASSESSMENT = "reassessment"
 
 
-class Timing(Table):
+class Timing(DefinitionTable):
     """When a duty falls due under one regime.
 
     `first` after the anchor and `then` after each time it was done; or `at_least` times `within` a stretch

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from frirum.core.catalogue.base import Ref, Table, references_of, walk
+from frirum.core.catalogue.base import DefinitionTable, Ref, references_of, walk
 from frirum.core.catalogue.faults import Fault, did_you_mean
 from frirum.core.language import gettext as _
 
@@ -16,7 +16,7 @@ LOCAL = (
 )  # fmt: skip
 
 
-def defined_names(root: Table) -> Iterator[tuple[str, str, str]]:
+def defined_names(root: DefinitionTable) -> Iterator[tuple[str, str, str]]:
     """(namespace, name, key path) of everything in the document that others may name."""
     for path, table in walk(root):
         for key in ("id", "slug"):
@@ -25,7 +25,7 @@ def defined_names(root: Table) -> Iterator[tuple[str, str, str]]:
                 yield table.namespace, name, f"{path}.{key}" if path else key
 
 
-def duplicate_names(root: Table, file: str | None) -> list[Fault]:
+def duplicate_names(root: DefinitionTable, file: str | None) -> list[Fault]:
     """Ids that stand twice in one namespace."""
     first: dict[tuple[str, str], str] = {}
     faults = []
@@ -37,7 +37,7 @@ def duplicate_names(root: Table, file: str | None) -> list[Fault]:
     return faults
 
 
-def known_names(root: Table, outside: Names) -> dict[str, frozenset[str]]:
+def known_names(root: DefinitionTable, outside: Names) -> dict[str, frozenset[str]]:
     """Namespace -> every name that may be referred to from the document."""
     names: dict[str, set[str]] = {kind: set() for kind in LOCAL}
     for kind, known in outside.items():
@@ -47,7 +47,9 @@ def known_names(root: Table, outside: Names) -> dict[str, frozenset[str]]:
     return {kind: frozenset(known) for kind, known in names.items()}
 
 
-def unknown_references(root: Table, names: Names, file: str | None, cut: frozenset[str]) -> list[Fault]:
+def unknown_references(
+    root: DefinitionTable, names: Names, file: str | None, cut: frozenset[str]
+) -> list[Fault]:
     """References to names that exist nowhere.
 
     Only namespaces in `names` are checked: experiments can be told only where a whole catalogue is at hand.
@@ -99,7 +101,7 @@ def kind_name(kind: str) -> str:
     return names[kind]
 
 
-def reference_kinds(model: type[Table]) -> frozenset[str]:
+def reference_kinds(model: type[DefinitionTable]) -> frozenset[str]:
     """Every namespace that fields of the model itself refer to (for the test that all have a name)."""
     return frozenset(
         mark.kind for field in model.model_fields.values() for mark in field.metadata if isinstance(mark, Ref)

@@ -10,12 +10,12 @@ from pydantic import Field, StrictBool, StrictInt, StringConstraints, model_vali
 
 from frirum.core.catalogue.base import (
     Day,
+    DefinitionTable,
     Flag,
     Identifier,
     Number,
     Ref,
     Sourced,
-    Table,
     Text,
     refuse,
 )
@@ -55,7 +55,7 @@ class Counting(StrEnum):
 WEEKS, MONTHS = "uger", "måneder"
 
 
-class Choice(Table):
+class Choice(DefinitionTable):
     value: Identifier
     text: Text
     text_en: Text | None = None
@@ -220,7 +220,7 @@ class Answer(StrEnum):
     NOT_IN_FORCE = "not_in_force"
 
 
-class ExpectedDeadline(Table):
+class ExpectedDeadline(DefinitionTable):
     """The two dates an obligation has in an example."""
 
     obligation: Annotated[Identifier, Ref("obligation")]

@@ -6,13 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from frirum.core.catalogue.base import Table
+from frirum.core.catalogue.base import DefinitionTable
 from frirum.core.catalogue.beside import Assumptions, ProposedPlan
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.shared import SHARED_FILES
 from frirum.core.paths import catalogue_dir
 
-EDITOR_SCHEMAS: dict[str, type[Table]] = {
+EDITOR_SCHEMAS: dict[str, type[DefinitionTable]] = {
     "experiment.schema.json": Experiment,
     "plan.schema.json": ProposedPlan,
     "assumptions.schema.json": Assumptions,
@@ -21,13 +21,13 @@ EDITOR_SCHEMAS: dict[str, type[Table]] = {
 """File name in `catalogue/schema/` -> the model it describes."""
 
 
-def editor_schema(model: type[Table]) -> dict[str, Any]:
+def editor_schema(model: type[DefinitionTable]) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a file; dates are the text that JSON can hold."""
     schema = model.model_json_schema(by_alias=True)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
-def editor_schema_text(model: type[Table]) -> str:
+def editor_schema_text(model: type[DefinitionTable]) -> str:
     """The schema as the file holds it."""
     return json.dumps(editor_schema(model), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 

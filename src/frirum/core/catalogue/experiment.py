@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, StrictInt
 
-from frirum.core.catalogue.base import Flag, Identifier, Ref, Slug, Sourced, Statement, Table, Text
+from frirum.core.catalogue.base import DefinitionTable, Flag, Identifier, Ref, Slug, Sourced, Statement, Text
 from frirum.core.catalogue.casework import Consent, Identification, JournalNote, Mark, Obligation
 from frirum.core.catalogue.conditions import Condition, CutOff, Example, Fact
 from frirum.core.catalogue.findings import Conclusion, Figure
@@ -30,7 +30,7 @@ class Title(Sourced):
     text: Text
 
 
-class Case(Table):
+class Case(DefinitionTable):
     """What a case has to fulfil. A part's case adds to the experiment's: both must hold.
 
     `condition` must be met, no `exclusion` may be met; where an `ordinary_exception` is met the ordinary

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from frirum.core.catalogue.base import Flag, Identifier, Ref, Table, Text, refuse
+from frirum.core.catalogue.base import DefinitionTable, Flag, Identifier, Ref, Text, refuse
 from frirum.core.language import gettext as _
 
 
@@ -32,7 +32,7 @@ NUMERIC = (FieldType.INTEGER, FieldType.NUMBER)
 IDENTITY = (FieldType.CPR, FieldType.CASE_NUMBER)
 
 
-class ExtractCode(Table):
+class ExtractCode(DefinitionTable):
     """One value of a code list; `also` are other words for it in extracts, in lower case."""
 
     value: Text
@@ -41,7 +41,7 @@ class ExtractCode(Table):
     also: tuple[Text, ...] = ()
 
 
-class CodeList(Table):
+class CodeList(DefinitionTable):
     """Codes that several fields share."""
 
     namespace: ClassVar[str | None] = "code_list"
@@ -50,7 +50,7 @@ class CodeList(Table):
     codes: tuple[ExtractCode, ...] = Field(alias="code", min_length=1)
 
 
-class ExtractField(Table):
+class ExtractField(DefinitionTable):
     """One field of a kind. `names_row`: part of what tells one row from another; the rest may be corrected later."""
 
     id: Identifier
@@ -78,7 +78,7 @@ class ExtractField(Table):
         return self
 
 
-class ExtractKind(Table):
+class ExtractKind(DefinitionTable):
     """One kind of extract: what a row is, its fields, and the days it stands for."""
 
     namespace: ClassVar[str | None] = "extract_kind"
@@ -119,7 +119,7 @@ class ExtractKind(Table):
         return second in later or any(self.comes_before(one, second) for one in later)
 
 
-class ExtractKindsFile(Table):
+class ExtractKindsFile(DefinitionTable):
     """The whole of `extract_kinds.toml`. `citizen_field`s stand first in every kind."""
 
     citizen_fields: tuple[ExtractField, ...] = Field(alias="citizen_field", min_length=1)

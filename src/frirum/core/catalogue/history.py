@@ -10,7 +10,7 @@ from pydantic import Field, StrictInt, model_validator
 from frirum.core.catalogue.base import Day, Identifier, Ref, Sourced, Text, refuse
 from frirum.core.catalogue.casework import PartSlugs
 from frirum.core.language import gettext as _
-from frirum.core.vocabulary.status import Precision
+from frirum.core.vocabulary.status import DatePrecision
 
 
 class Status(StrEnum):
@@ -48,8 +48,8 @@ class Event(Sourced):
     id: Identifier
     kind: EventKind
     date: Day | None = None
-    precision: Precision = Field(
-        default=Precision.DAY,
+    precision: DatePrecision = Field(
+        default=DatePrecision.DAY,
         description="How exactly the date is known; a month is written as its first day.",
     )
     until: Day | None = Field(default=None, description="The new end of an extension.")

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from frirum.core.catalogue.base import Table
+from frirum.core.catalogue.base import DefinitionTable
 from frirum.core.catalogue.checks import Names, duplicate_names, known_names, unknown_references
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.faults import CheckReport, DefinitionRefused, Fault, name_at
@@ -169,7 +169,7 @@ def _read_text(path: Path) -> str | Fault:
         return Fault(str(path), "", _("Filen kan ikke læses: {error}.").format(error=error.strerror))
 
 
-def _read_shared_file(path: Path, names: Names | None = None) -> tuple[Table | None, list[Fault]]:
+def _read_shared_file(path: Path, names: Names | None = None) -> tuple[DefinitionTable | None, list[Fault]]:
     text = _read_text(path)
     raw = text if isinstance(text, Fault) else read_toml(text, str(path))
     if isinstance(raw, Fault):

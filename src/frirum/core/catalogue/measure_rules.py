@@ -10,7 +10,17 @@ from typing import Annotated, Self
 
 from pydantic import Field, StrictInt, model_validator
 
-from frirum.core.catalogue.base import Day, Flag, Identifier, Number, Ref, Sourced, Table, Text, refuse
+from frirum.core.catalogue.base import (
+    Day,
+    DefinitionTable,
+    Flag,
+    Identifier,
+    Number,
+    Ref,
+    Sourced,
+    Text,
+    refuse,
+)
 from frirum.core.catalogue.casework import Duration
 from frirum.core.language import gettext as _
 
@@ -70,7 +80,7 @@ OPERATORS = (
 _Scalar = Flag | StrictInt | Number | Day | Text
 
 
-class RowFilter(Table):
+class RowFilter(DefinitionTable):
     """One condition on a row: a field and one operator. With `since` the weeks from that date field to `field`."""
 
     field: Identifier
@@ -103,7 +113,7 @@ class RowFilter(Table):
         return self
 
 
-class Occurrence(Table):
+class Occurrence(DefinitionTable):
     """The event a time runs to: a date field of the same row, or of the citizen's first row of another kind."""
 
     kind: Annotated[Identifier | None, Ref("extract_kind")] = None
@@ -111,7 +121,7 @@ class Occurrence(Table):
     where: tuple[RowFilter, ...] = ()
 
 
-class Exposure(Table):
+class Exposure(DefinitionTable):
     """The time that a rate is in proportion to: the days of these rows of the same citizens."""
 
     kind: Annotated[Identifier, Ref("extract_kind")]
@@ -122,7 +132,7 @@ MEASURED_ON = "measured_on"
 """What a filter calls the fixed day a stock is counted on: weeks on a benefit by then."""
 
 
-class MeasureRule(Table):
+class MeasureRule(DefinitionTable):
     """How one measure is computed; the evaluation reads it and nothing else.
 
     Rows of `kind` (or answers to `question`, rows of `table`, people in `scheme`) that fulfil every `where`, of the
@@ -246,7 +256,7 @@ class FoundBy(StrEnum):
     LIST = "list"
 
 
-class Lookalike(Table):
+class Lookalike(DefinitionTable):
     """What looks like a use without being found as one: rows to put on a list for a person to judge."""
 
     text: Text

@@ -9,6 +9,7 @@ from pydantic import Field, StrictInt, model_validator
 
 from frirum.core.catalogue.base import (
     Day,
+    DefinitionTable,
     Flag,
     Identifier,
     MunicipalityCode,
@@ -16,7 +17,6 @@ from frirum.core.catalogue.base import (
     Slug,
     Sourced,
     Statement,
-    Table,
     Text,
     refuse,
 )
@@ -117,7 +117,7 @@ class Theme(Sourced):
     recommendations: tuple[Recommendation, ...] = Field(default=(), alias="recommendation")
 
 
-class ListedExperiment(Table):
+class ListedExperiment(DefinitionTable):
     """A line of the network's own list of experiments."""
 
     title: Text
@@ -184,7 +184,7 @@ class Network(Sourced):
     conclusions_summary: ConclusionsSummary | None = None
 
 
-class NetworksFile(Table):
+class NetworksFile(DefinitionTable):
     """The whole of `networks.toml`."""
 
     networks: tuple[Network, ...] = Field(default=(), alias="network")

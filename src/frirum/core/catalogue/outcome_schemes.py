@@ -6,10 +6,10 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from frirum.core.catalogue.base import Identifier, Table, Text
+from frirum.core.catalogue.base import DefinitionTable, Identifier, Text
 
 
-class OutcomeState(Table):
+class OutcomeState(DefinitionTable):
     """One thing a person can be."""
 
     id: Identifier
@@ -17,7 +17,7 @@ class OutcomeState(Table):
     text_en: Text | None = None
 
 
-class OutcomeScheme(Table):
+class OutcomeScheme(DefinitionTable):
     """The states of one version of one scheme."""
 
     namespace: ClassVar[str | None] = "outcome_scheme"
@@ -29,7 +29,7 @@ class OutcomeScheme(Table):
     states: tuple[OutcomeState, ...] = Field(alias="state", min_length=1)
 
 
-class OutcomeSchemesFile(Table):
+class OutcomeSchemesFile(DefinitionTable):
     """The whole of `outcome_schemes.toml`."""
 
     schemes: tuple[OutcomeScheme, ...] = Field(alias="scheme", min_length=1)

@@ -10,6 +10,7 @@ from pydantic import Field, StrictInt, model_validator
 from frirum.core.catalogue.base import (
     Count,
     Day,
+    DefinitionTable,
     Flag,
     Identifier,
     Number,
@@ -17,7 +18,6 @@ from frirum.core.catalogue.base import (
     Share,
     Sourced,
     Statement,
-    Table,
     Text,
     refuse,
 )
@@ -43,7 +43,7 @@ class Promise(Statement):
     part_slugs: PartSlugs = Field(default=(), alias="part")
 
 
-class DesignTheme(Table):
+class DesignTheme(DefinitionTable):
     """Form, content and cadence of the experiment, in the design template's words."""
 
     form: tuple[Statement, ...] = ()
@@ -51,7 +51,7 @@ class DesignTheme(Table):
     cadence: tuple[Statement, ...] = ()
 
 
-class Effects(Table):
+class Effects(DefinitionTable):
     """Wanted effects by horizon. A horizon the design leaves blank is not stated."""
 
     must_be_settled: ClassVar[tuple[str, ...]] = ("short", "medium", "long", "efficiencies")
@@ -142,7 +142,7 @@ class Outcome(Sourced):
     harm: Flag = False
 
 
-class Criterion(Table):
+class Criterion(DefinitionTable):
     """When the answer counts. Shares are 0-1; `smallest_relevant` and `margin` are absolute."""
 
     test: Test
@@ -225,7 +225,7 @@ class Cost(Sourced):
     part_slugs: PartSlugs = Field(default=(), alias="part")
 
 
-class Range(Table):
+class Range(DefinitionTable):
     """An uncertain number before the start: low, likely and high."""
 
     low: Number

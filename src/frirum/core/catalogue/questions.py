@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, StrictInt, model_validator
 
-from frirum.core.catalogue.base import Flag, Identifier, Ref, Sourced, Table, Text, refuse
+from frirum.core.catalogue.base import DefinitionTable, Flag, Identifier, Ref, Sourced, Text, refuse
 from frirum.core.language import gettext as _
 
 # An answer in the middle of a scale that goes both ways; options are Danish, in other people's forms English too.
@@ -36,7 +36,7 @@ class ScaleKind(StrEnum):
     NOMINAL = "nominal"
 
 
-class Option(Table):
+class Option(DefinitionTable):
     value: StrictInt
     text: Text
     text_en: Text | None = None
@@ -75,7 +75,7 @@ class QuestionKind(StrEnum):
     CATEGORY = "category"
 
 
-class OnlyIf(Table):
+class OnlyIf(DefinitionTable):
     """A question is asked only where another was answered in one of these ways."""
 
     question: Annotated[Identifier, Ref("question")]

@@ -16,13 +16,13 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from frirum.core.catalogue.base import Table, walk
+from frirum.core.catalogue.base import DefinitionTable, walk
 from frirum.core.catalogue.faults import Fault
 from frirum.core.catalogue.translate import Loc, keep_real_steps, key_path, translate_all
 from frirum.core.language import gettext as _
 
 LARGEST_FILE = 2_000_000
-T = TypeVar("T", bound=Table)
+T = TypeVar("T", bound=DefinitionTable)
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,9 @@ def _names_in(value: Any) -> set[str]:
     return set()
 
 
-def _original_paths(table: Table, raw: dict[str, Any], numbers: dict[int, int]) -> list[tuple[str, str]]:
+def _original_paths(
+    table: DefinitionTable, raw: dict[str, Any], numbers: dict[int, int]
+) -> list[tuple[str, str]]:
     """(path in the table, path in the file) for every table, where they differ."""
     found = []
     for path, _table in walk(table):

@@ -6,7 +6,16 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from frirum.core.catalogue.base import Day, Identifier, MunicipalityCode, Ref, Sourced, Table, Text, refuse
+from frirum.core.catalogue.base import (
+    Day,
+    DefinitionTable,
+    Identifier,
+    MunicipalityCode,
+    Ref,
+    Sourced,
+    Text,
+    refuse,
+)
 from frirum.core.language import gettext as _
 
 
@@ -26,7 +35,7 @@ class Header(Sourced):
     contact_municipality: Text | None = None
 
 
-class PageReference(Table):
+class PageReference(DefinitionTable):
     """A further place the form points to: page 41 of the evaluation report."""
 
     document: Annotated[Text, Ref("document")]

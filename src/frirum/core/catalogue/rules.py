@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import TypeVar
 
-from frirum.core.catalogue.base import Table, walk
+from frirum.core.catalogue.base import DefinitionTable, walk
 from frirum.core.catalogue.conditions import Condition, Example, Fact, FactType, scalar_fits
 from frirum.core.catalogue.experiment import Case, Experiment, Part
 from frirum.core.catalogue.faults import Fault, did_you_mean
@@ -112,7 +112,9 @@ def _case(case: Case, facts: dict[str, Fact], cut: frozenset[str], prefix: str) 
         value = getattr(case, name)
         key = Case.model_fields[name].alias or name
         items = (
-            [(f"{prefix}{key}", value)] if isinstance(value, Table) else _numbered(f"{prefix}{key}", value)
+            [(f"{prefix}{key}", value)]
+            if isinstance(value, DefinitionTable)
+            else _numbered(f"{prefix}{key}", value)
         )
         for path, item in items:
             if isinstance(item, Condition):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pydantic import Field
 
-from frirum.core.catalogue.base import Table
+from frirum.core.catalogue.base import DefinitionTable
 from frirum.core.catalogue.evaluation_form import questions
 from frirum.core.catalogue.extract_kinds import ExtractKindsFile
 from frirum.core.catalogue.network import Network, NetworksFile
@@ -17,20 +17,20 @@ from frirum.core.catalogue.sources import Doubt, Source, SourceDocument
 from frirum.core.vocabulary import municipalities, provisions
 
 
-class ScalesFile(Table):
+class ScalesFile(DefinitionTable):
     """The whole of `scales.toml`."""
 
     scales: tuple[Scale, ...] = Field(default=(), alias="scale")
     sources: tuple[Source, ...] = Field(default=(), alias="source")
 
 
-class DocumentsFile(Table):
+class DocumentsFile(DefinitionTable):
     """The whole of `documents.toml`."""
 
     documents: tuple[SourceDocument, ...] = Field(default=(), alias="document")
 
 
-SHARED_FILES: dict[str, type[Table]] = {
+SHARED_FILES: dict[str, type[DefinitionTable]] = {
     "documents.toml": DocumentsFile,
     "extract_kinds.toml": ExtractKindsFile,
     "networks.toml": NetworksFile,
@@ -69,7 +69,7 @@ class Shared:
         }
 
 
-def share(files: Mapping[str, Table]) -> Shared:
+def share(files: Mapping[str, DefinitionTable]) -> Shared:
     """The shared data of read files, file name -> table; a file that is absent adds nothing."""
     documents, kinds, networks, schemes, scales = (files.get(name) for name in SHARED_FILES)
     return Shared(

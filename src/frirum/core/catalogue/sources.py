@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from frirum.core.catalogue.base import Day, Identifier, Ref, Sourced, Table, Text, refuse
+from frirum.core.catalogue.base import Day, DefinitionTable, Identifier, Ref, Sourced, Text, refuse
 from frirum.core.language import gettext as _
 
 DocumentName = Annotated[Text, Ref("document")]
@@ -23,7 +23,7 @@ class DocumentKind(StrEnum):
     WEB_PAGE = "web_page"
 
 
-class SourceDocument(Table):
+class SourceDocument(DefinitionTable):
     """A document that definitions rest on (`documents.toml`)."""
 
     namespace: ClassVar[str | None] = "document"
@@ -42,7 +42,7 @@ class SourceDocument(Table):
     text: Text | None = Field(default=None, description="What it is and how far it was read.")
 
 
-class Source(Table):
+class Source(DefinitionTable):
     """A place in a document."""
 
     namespace: ClassVar[str | None] = "source"

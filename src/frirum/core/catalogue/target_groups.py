@@ -6,13 +6,13 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, StrictInt, model_validator
 
-from frirum.core.catalogue.base import Count, Flag, Identifier, Ref, Sourced, Table, Text, refuse
+from frirum.core.catalogue.base import Count, DefinitionTable, Flag, Identifier, Ref, Sourced, Text, refuse
 from frirum.core.catalogue.law import Paragraph
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.target_groups import all_target_groups
 
 
-class GroupReference(Table):
+class GroupReference(DefinitionTable):
     """A numbered target group of one version of an act: LAB-2016 § 2, no. 6 (disability pension).
 
     2.7 and 6.7 are different people, so a number with the other version's paragraph is a fault.

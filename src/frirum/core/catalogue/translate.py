@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from pydantic_core import ErrorDetails
 
-from frirum.core.catalogue.base import Table
+from frirum.core.catalogue.base import DefinitionTable
 from frirum.core.catalogue.faults import Fault, did_you_mean
 from frirum.core.language import gettext as _
 
@@ -22,9 +22,9 @@ def key_path(loc: Loc) -> str:
     return path
 
 
-def table_at(root: type[Table], loc: Loc) -> type[Table] | None:
+def table_at(root: type[DefinitionTable], loc: Loc) -> type[DefinitionTable] | None:
     """The model whose table stands at `loc`, or None where the place is a value."""
-    found: type[Table] | None = root
+    found: type[DefinitionTable] | None = root
     for step in loc:
         if isinstance(step, int) or found is None:
             continue
@@ -33,8 +33,8 @@ def table_at(root: type[Table], loc: Loc) -> type[Table] | None:
     return found
 
 
-def _table_in(annotation: Any) -> type[Table] | None:
-    if isinstance(annotation, type) and issubclass(annotation, Table):
+def _table_in(annotation: Any) -> type[DefinitionTable] | None:
+    if isinstance(annotation, type) and issubclass(annotation, DefinitionTable):
         return annotation
     return next((table for arg in get_args(annotation) if (table := _table_in(arg))), None)
 
@@ -52,7 +52,9 @@ def keep_real_steps(raw: Any, loc: Loc) -> Loc:
     return tuple(kept)
 
 
-def translate_all(errors: list[ErrorDetails], root: type[Table], raw: Any, file: str | None) -> list[Fault]:
+def translate_all(
+    errors: list[ErrorDetails], root: type[DefinitionTable], raw: Any, file: str | None
+) -> list[Fault]:
     """Pydantic's errors as faults, one per key: the members of a union complain together."""
     by_place: dict[Loc, list[ErrorDetails]] = {}
     for error in errors:
@@ -60,7 +62,7 @@ def translate_all(errors: list[ErrorDetails], root: type[Table], raw: Any, file:
     return [_translate(group, loc, root, file) for loc, group in by_place.items()]
 
 
-def _translate(group: list[ErrorDetails], loc: Loc, root: type[Table], file: str | None) -> Fault:
+def _translate(group: list[ErrorDetails], loc: Loc, root: type[DefinitionTable], file: str | None) -> Fault:
     kinds = {error["type"] for error in group}
     # Of a union's complaints the one about the value says more than those about its type.
     error = next((e for e in group if not e["type"].endswith("_type")), group[0])
@@ -82,7 +84,7 @@ def _translate(group: list[ErrorDetails], loc: Loc, root: type[Table], file: str
     return Fault(file, key_path(loc), message, allowed)
 
 
-def _unknown_key(loc: Loc, root: type[Table], file: str | None) -> Fault:
+def _unknown_key(loc: Loc, root: type[DefinitionTable], file: str | None) -> Fault:
     table = table_at(root, loc[:-1])
     known = tuple(sorted(table.keys())) if table else ()
     message = _("Ukendt nøgle {key}.").format(key=loc[-1]) + did_you_mean(loc[-1], known)

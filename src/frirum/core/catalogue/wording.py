@@ -14,7 +14,7 @@ from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
 from frirum.core.vocabulary.danish import format_date, format_month
 from frirum.core.vocabulary.provisions import cite
-from frirum.core.vocabulary.status import Precision
+from frirum.core.vocabulary.status import DatePrecision
 from frirum.core.vocabulary.units import with_unit
 
 
@@ -75,13 +75,13 @@ def event_date(event: Event) -> str:
     return dated_text(event.date, event.precision)
 
 
-def dated_text(date: dt.date, precision: Precision) -> str:
+def dated_text(date: dt.date, precision: DatePrecision) -> str:
     """1. juli 2018, juli 2018, sommer 2018 or 2018, by how exactly the date is known."""
-    if precision is Precision.DAY:
+    if precision is DatePrecision.DAY:
         return format_date(date)
-    if precision is Precision.MONTH:
+    if precision is DatePrecision.MONTH:
         return format_month(date)
-    if precision is Precision.SEASON:
+    if precision is DatePrecision.SEASON:
         return _("{season} {year}").format(season=_season(date.month), year=date.year)
     return str(date.year)
 

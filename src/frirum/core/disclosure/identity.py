@@ -182,7 +182,7 @@ def periods_in(dimensions: Sequence[Dimension], period: str) -> Iterator[Period]
 
 
 @dataclass(frozen=True)
-class Unknown:
+class UnknownName:
     """A name that no earlier release of the measure has, beside names that they have.
 
     Attributes:
@@ -202,7 +202,7 @@ def unknown_names(
     names: Names,
     new: Table,
     earlier: Sequence[Table],
-) -> list[Unknown]:
+) -> list[UnknownName]:
     """What must be asked before a table can be compared with the earlier ones of its measure.
 
     Args:
@@ -221,7 +221,7 @@ def unknown_names(
         if dimension in known:
             found += list(_unknown_categories(names, dimension, labels, tuple(known[dimension])))
         elif renamed := _same_categories(names, dimension, labels, known):
-            found.append(Unknown("dimension", "", dimension, (renamed,)))
+            found.append(UnknownName("dimension", "", dimension, (renamed,)))
     return found
 
 
@@ -242,7 +242,7 @@ def labels_of(names: Names, table: Table) -> Iterator[tuple[str, str]]:
 
 def _unknown_categories(
     names: Names, dimension: str, labels: Sequence[str], known: tuple[str, ...]
-) -> Iterator[Unknown]:
+) -> Iterator[UnknownName]:
     codes = frozenset().union(*(names.codes(dimension, label) for label in known))
     for label in dict.fromkeys(labels):
         if dimension == DAYS and read_period(label):
@@ -252,7 +252,7 @@ def _unknown_categories(
         code = plain_code(dimension, label)
         if code in names.answers.get(dimension, {}) or names.codes(dimension, label) <= codes:
             continue
-        yield Unknown("period" if dimension == DAYS else "category", dimension, label, known)
+        yield UnknownName("period" if dimension == DAYS else "category", dimension, label, known)
 
 
 _TELL_NOTHING = frozenset(

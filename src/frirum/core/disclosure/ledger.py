@@ -32,7 +32,7 @@ from frirum.core.disclosure.identity import (
     DAYS,
     Answers,
     Names,
-    Unknown,
+    UnknownName,
     folded,
     periods_in,
     starts_of,
@@ -165,7 +165,7 @@ def names_of(tables: Sequence[Release | Request]) -> Names:
     return Names(answers, starts_of(periods))
 
 
-def asked(ledger: Ledger, request: Request) -> list[Unknown]:
+def asked(ledger: Ledger, request: Request) -> list[UnknownName]:
     """What must be known of the table's names before it can be compared with the earlier releases."""
     earlier = of_measure(ledger, request.measure)
     return unknown_names(names_of([*earlier, request]), _table(request), [_table(past) for past in earlier])
@@ -180,12 +180,12 @@ def answered(ledger: Ledger, request: Request, pairs: Sequence[Pair]) -> Request
     measures = list(dict.fromkeys(past.measure for past in ledger.releases))
     about = [pair for pair in pairs if same_measure(pair[1], request.measure)]
     if measures and not of_measure(ledger, request.measure) and not about:
-        return unknown_name([Unknown("measure", "", request.measure, tuple(measures))])
+        return unknown_name([UnknownName("measure", "", request.measure, tuple(measures))])
     for old, _new in about:
         if old:
             request = replace(request, measure=old)
     if about and about[0][0] and not of_measure(ledger, request.measure):
-        return unknown_name([Unknown("measure", "", request.measure, tuple(measures))])
+        return unknown_name([UnknownName("measure", "", request.measure, tuple(measures))])
     earlier = of_measure(ledger, request.measure)
     rest = [pair for pair in pairs if pair not in about]
     said = answers_of(

@@ -31,7 +31,7 @@ _HEAD = "head.json"
 
 
 @dataclass(frozen=True)
-class Standing:
+class LedgerStanding:
     """A ledger's own mark ("" where there is none) and the hash of every release in it, in order."""
 
     id: str
@@ -144,11 +144,11 @@ def append(folder: Path, ledger: Ledger) -> None:
         _write_head(folder, {"number": ledger.releases[-1].number, "sha256": previous})
 
 
-def standing_of(folder: Path) -> Standing:
+def standing_of(folder: Path) -> LedgerStanding:
     """How far a ledger has come: what `ledger_memory` keeps outside the folder."""
     header = folder / _HEADER
     digests = [_digest(path) for path in sorted(folder.glob("[0-9]*.json"))]
-    return Standing(_read(header)["id"] if header.exists() else "", tuple(digests))
+    return LedgerStanding(_read(header)["id"] if header.exists() else "", tuple(digests))
 
 
 def _is_draft(path: Path) -> bool:

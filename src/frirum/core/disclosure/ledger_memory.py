@@ -11,13 +11,13 @@ import os
 from pathlib import Path
 from typing import Any
 
-from frirum.core.disclosure.ledger_files import Standing
+from frirum.core.disclosure.ledger_files import LedgerStanding
 from frirum.core.errors import NotAllowed
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
 
 
-def refuse_rolled_back(memory: Path, folder: Path, standing: Standing) -> None:
+def refuse_rolled_back(memory: Path, folder: Path, standing: LedgerStanding) -> None:
     """Refuse a ledger that is behind what is remembered of it, or another than the one that was in this folder.
 
     Raises:
@@ -33,7 +33,7 @@ def refuse_rolled_back(memory: Path, folder: Path, standing: Standing) -> None:
             raise _behind(folder, other["number"], len(standing.digests))
 
 
-def _reaches(standing: Standing, known: dict[str, Any]) -> bool:
+def _reaches(standing: LedgerStanding, known: dict[str, Any]) -> bool:
     number = known["number"]
     return not number or (len(standing.digests) >= number and standing.digests[number - 1] == known["sha256"])
 
@@ -52,7 +52,7 @@ def _behind(folder: Path, known: int, there: int) -> NotAllowed:
     )
 
 
-def remember(memory: Path, folder: Path, standing: Standing) -> None:
+def remember(memory: Path, folder: Path, standing: LedgerStanding) -> None:
     """Note how far the ledger has come. Written whole or not at all; readable by the owner alone."""
     known = _read(memory)
     last = standing.digests[-1] if standing.digests else ""

@@ -12,7 +12,7 @@ from itertools import product
 import numpy as np
 
 from frirum.core.disclosure import merge as merging
-from frirum.core.disclosure.identity import Unknown, is_of_places
+from frirum.core.disclosure.identity import UnknownName, is_of_places
 from frirum.core.disclosure.merge import Counts, Merge
 from frirum.core.disclosure.moves import FloatArray
 from frirum.core.disclosure.primary import group_hits, small_counts
@@ -67,7 +67,7 @@ class Refusal:
     text: str
     remedy: str
     collides: Collision | None = None
-    unknown: tuple[Unknown, ...] = ()
+    unknown: tuple[UnknownName, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -292,7 +292,7 @@ def threshold_of(
     return max(asked, rules.threshold_for(Subject.SINGLE_MUNICIPALITY)) if alone else asked
 
 
-def unknown_name(unknown: Sequence[Unknown]) -> Refusal:
+def unknown_name(unknown: Sequence[UnknownName]) -> Refusal:
     """The refusal of a table with names that no earlier release has: whether they are old ones must be said."""
     first = unknown[0]
     texts = {

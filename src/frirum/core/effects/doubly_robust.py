@@ -30,7 +30,7 @@ class NotComparable:
 
 
 @dataclass(frozen=True)
-class Fit:
+class FittedFirstStep:
     """A fitted first step.
 
     Attributes:
@@ -42,7 +42,7 @@ class Fit:
     influence: np.ndarray
 
 
-def fit_logit(x: np.ndarray, treated: np.ndarray, weight: np.ndarray) -> Fit | NotComparable:
+def fit_logit(x: np.ndarray, treated: np.ndarray, weight: np.ndarray) -> FittedFirstStep | NotComparable:
     """Logit by Newton's method.
 
     Args:
@@ -59,18 +59,18 @@ def fit_logit(x: np.ndarray, treated: np.ndarray, weight: np.ndarray) -> Fit | N
         beta = beta + move
         if np.abs(move).max() < 1e-10 * max(1.0, np.abs(beta).max()):
             score = (weight * (treated - probability))[:, None] * x
-            return Fit(probability, np.linalg.solve(information, score.T).T)
+            return FittedFirstStep(probability, np.linalg.solve(information, score.T).T)
     return NotComparable("separated")
 
 
-def fit_least_squares(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> Fit | NotComparable:
+def fit_least_squares(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> FittedFirstStep | NotComparable:
     """Weighted least squares on the rows with weight above 0, predicted for every row."""
     cross = x.T @ (weight[:, None] * x)
     if not np.trace(cross) or np.linalg.cond(cross) > 1e12:
         return NotComparable("singular")
     fitted = x @ np.linalg.solve(cross, x.T @ (weight * y))
     score = (weight * (y - fitted))[:, None] * x
-    return Fit(fitted, np.linalg.solve(cross, score.T).T)
+    return FittedFirstStep(fitted, np.linalg.solve(cross, score.T).T)
 
 
 @dataclass
@@ -84,7 +84,9 @@ class _Sum:
     def __post_init__(self) -> None:
         self.influence = np.zeros(len(self.x))
 
-    def add(self, sign: float, weight: np.ndarray, value: np.ndarray, *, odds: Fit | None = None) -> None:
+    def add(
+        self, sign: float, weight: np.ndarray, value: np.ndarray, *, odds: FittedFirstStep | None = None
+    ) -> None:
         """Add `sign` times the weighted mean of `value`; `odds` when the weights hold propensity odds."""
         heavy = weight / weight.sum()
         level = float(heavy @ value)
@@ -93,14 +95,14 @@ class _Sum:
         if odds is not None:
             self.influence += sign * odds.influence @ (self.x.T @ (heavy * (value - level)))
 
-    def through(self, sign: float, weight: np.ndarray, where: np.ndarray, fit: Fit) -> None:
+    def through(self, sign: float, weight: np.ndarray, where: np.ndarray, fit: FittedFirstStep) -> None:
         """The values added with `weight` hold `sign` times the fit's prediction in the rows `where` (n,)
         0/1."""
         heavy = weight / weight.sum()
         self.influence += sign * fit.influence @ (self.x.T @ (heavy * where))
 
 
-def _odds(propensity: Fit, treated: np.ndarray, weight: np.ndarray) -> np.ndarray:
+def _odds(propensity: FittedFirstStep, treated: np.ndarray, weight: np.ndarray) -> np.ndarray:
     capped = np.minimum(propensity.fitted, LARGEST_PROPENSITY)
     return weight * (1 - treated) * capped / (1 - capped)
 
@@ -176,7 +178,7 @@ def sections_effect(
     propensity = fit_logit(x, treated, weight)
     if isinstance(propensity, NotComparable):
         return propensity
-    fits: dict[tuple[int, int], Fit] = {}
+    fits: dict[tuple[int, int], FittedFirstStep] = {}
     for group in (0, 1):
         for later in (0, 1):
             fit = fit_least_squares(x, y, weight * (treated == group) * (post == later))

@@ -33,7 +33,7 @@ HigherIs = Literal["better", "worse"]
 Z = float(special.ndtri(0.975))
 
 
-class Verdict(StrEnum):
+class MarginVerdict(StrEnum):
     """What a margin and an interval allow to be said."""
 
     NOT_WORSE = "ikke_ringere"
@@ -41,13 +41,13 @@ class Verdict(StrEnum):
     OPPOSITE = "virker_modsat"
 
 
-def verdict_of(lower: float, upper: float, margin: float, higher_is: HigherIs) -> Verdict:
+def verdict_of(lower: float, upper: float, margin: float, higher_is: HigherIs) -> MarginVerdict:
     """The verdict of an interval of outcome 1 − outcome 2 and a margin above 0, both in the outcome's unit."""
     if higher_is == "worse":
         lower, upper = -upper, -lower
     if lower > -margin:
-        return Verdict.NOT_WORSE
-    return Verdict.OPPOSITE if upper < 0 else Verdict.UNDECIDED
+        return MarginVerdict.NOT_WORSE
+    return MarginVerdict.OPPOSITE if upper < 0 else MarginVerdict.UNDECIDED
 
 
 def _check_margin(margin: float, largest: float) -> None:
@@ -83,7 +83,7 @@ def noninferiority_of_shares(
     _check_margin(margin, 1.0)
     if n1 == 0 or n2 == 0:
         nothing = refuse("empty_group", _("En af grupperne er tom, så forskellen findes ikke."))
-        return replace(nothing, verdict=Verdict.UNDECIDED)
+        return replace(nothing, verdict=MarginVerdict.UNDECIDED)
     lower, upper = miettinen_nurminen(events1, n1, events2, n2)
     row = EstimateRow(
         estimator="difference in shares",
@@ -161,7 +161,9 @@ def _judged(row: EstimateRow, margin: float, higher_is: HigherIs, distance: floa
     p_margin = None if distance is None else float(special.ndtr(-distance))
     both = -margin < lower and upper < margin
     checks = (
-        Check("inside_margin", verdict is Verdict.NOT_WORSE, _bound_text(worse_bound, margin), worse_bound),
+        Check(
+            "inside_margin", verdict is MarginVerdict.NOT_WORSE, _bound_text(worse_bound, margin), worse_bound
+        ),
         Check("margin_p", None, _margin_text(p_margin), p_margin),
         Check("equivalent", both or None, _equivalence_text(both=both)),
     )

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from frirum.core.catalogue.plan import Direction, Test
-from frirum.core.effects.noninferiority import Verdict as MarginVerdict
-from frirum.core.effects.noninferiority import verdict_of
+from frirum.core.effects.noninferiority import MarginVerdict, verdict_of
 from frirum.core.effects.rows import Check, EstimateRow
 from frirum.core.evidence.rules import DesignType, EvidenceRules, Finding, shipped_rules
 from frirum.core.evidence.steps import Ladder, climb

@@ -14,7 +14,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from frirum.core.catalogue.base import Count, Flag, Identifier, Number, Ref, Table, Text
+from frirum.core.catalogue.base import Count, DefinitionTable, Flag, Identifier, Number, Ref, Text
 from frirum.core.catalogue.beside import proposed_plans
 from frirum.core.catalogue.canonical import canonical_bytes
 from frirum.core.catalogue.casework import Duration
@@ -35,7 +35,7 @@ FIRST_OUTCOME = "outcome"
 """The column of an analysis table that answers the plan's first question."""
 
 
-class PlannedQuestion(Table):
+class PlannedQuestion(DefinitionTable):
     """One question with one outcome, and everything that decides its answer."""
 
     id: Text
@@ -63,7 +63,7 @@ class PlannedQuestion(Table):
     proposed: Flag = Field(default=False, description="The question is ours, made after the fact.")
 
 
-class PlanLock(Table):
+class PlanLock(DefinitionTable):
     """When the plan was locked, by whom, and the SHA-256 of its canonical bytes without this table."""
 
     at: Text
@@ -71,7 +71,7 @@ class PlanLock(Table):
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
-class EvaluationPlan(Table):
+class EvaluationPlan(DefinitionTable):
     """The plan as a whole."""
 
     plan: Count = Field(default=PLAN_VERSION, description="Version of this kind of file.")

@@ -10,7 +10,7 @@ from typing import Any
 from frirum.core.errors import InputRefused
 from frirum.core.extracts.kinds import kind_named
 from frirum.core.extracts.model import RowField, RowKind
-from frirum.core.extracts.values import Reading, fold
+from frirum.core.extracts.values import CellReading, fold
 from frirum.core.files.dates import DateOrder
 from frirum.core.language import gettext as _
 
@@ -50,9 +50,9 @@ class ColumnMapping:
     zero_confirmed: bool = False
 
     @property
-    def reading(self) -> Reading:
+    def reading(self) -> CellReading:
         """How the cells are read."""
-        return Reading(self.date_order, self.translations)
+        return CellReading(self.date_order, self.translations)
 
     def column_of(self, field_id: str) -> str:
         """The heading of the column that fills a field, or ""."""

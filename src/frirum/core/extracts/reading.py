@@ -18,7 +18,7 @@ from frirum.core.extracts.kinds import CONTACTS, kind_named
 from frirum.core.extracts.mapping import ColumnMapping
 from frirum.core.extracts.model import RowField, RowKind, Value
 from frirum.core.extracts.values import identity_oddity, is_empty, is_open_end, read_value
-from frirum.core.files.source import Cell, Source, SourceRow
+from frirum.core.files.source import Cell, OpenedFile, SourceRow
 
 # Cells whose values are remembered at a time: enough for the words and dates of a column, nothing against a file.
 _REMEMBERED = 20_000
@@ -27,7 +27,7 @@ _HELD = ("held", "unscheduled")
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-class Identity(Protocol):
+class RowIdentity(Protocol):
     """Who a row is about, as the part of the system that keeps identities reads it."""
 
     @property
@@ -41,7 +41,7 @@ class Identity(Protocol):
         ...
 
 
-Identify = Callable[[str, str], Identity]
+Identify = Callable[[str, str], RowIdentity]
 """(CPR cell, case number cell) -> identity; raises InputRefused, one with `proposed` for a lost zero."""
 MarkCheck = Callable[[Mapping[str, Value], int], "MarkJudgement"]
 
@@ -76,7 +76,7 @@ class ReadRow:
     line: int
     fate: Fate
     findings: tuple[ExtractFinding, ...] = ()
-    identity: Identity | None = None
+    identity: RowIdentity | None = None
     values: Mapping[str, Value] = field(default_factory=dict)
     row_key: str = ""
     content_key: str = ""
@@ -118,7 +118,7 @@ class RowReader:
 
     def __init__(
         self,
-        source: Source,
+        source: OpenedFile,
         mapping: ColumnMapping,
         *,
         municipality: int | None,
@@ -184,7 +184,7 @@ class RowReader:
             self._read_before[key] = None if is_open else read_value(of, cell, self._reading)
         return self._read_before[key]
 
-    def _read_identity(self, row: SourceRow) -> tuple[Identity | None, list[ExtractFinding]]:
+    def _read_identity(self, row: SourceRow) -> tuple[RowIdentity | None, list[ExtractFinding]]:
         cpr, case = self._identity_cell(row, FieldType.CPR), self._identity_cell(row, FieldType.CASE_NUMBER)
         if not (cpr or case):
             return None, [ExtractFinding(FindingCode.NO_IDENTITY, row.line)]
@@ -232,7 +232,7 @@ class RowReader:
     def _finding(self, code: FindingCode, row: SourceRow, of: RowField) -> ExtractFinding:
         return ExtractFinding(code, row.line, self._mapping.column_of(of.id))
 
-    def _keys(self, identity: Identity, values: Mapping[str, Value]) -> tuple[str, str]:
+    def _keys(self, identity: RowIdentity, values: Mapping[str, Value]) -> tuple[str, str]:
         who = [self._kind.id, self._municipality, person_key(identity)]
         named = [_plain(values.get(f.id)) for f in self._kind.fields if f.names_row]
         content = sorted((name, _plain(value)) for name, value in values.items())
@@ -243,7 +243,7 @@ class RowReader:
         return hashlib.blake2b(data, key=self._secret, digest_size=16).hexdigest()
 
 
-def person_key(identity: Identity) -> str:
+def person_key(identity: RowIdentity) -> str:
     """One text per citizen: the CPR number where it is known, else the case system's number."""
     return f"cpr:{identity.cpr}" if identity.cpr else f"case:{identity.case_number}"
 

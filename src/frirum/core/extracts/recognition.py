@@ -13,7 +13,7 @@ from frirum.core.extracts.kinds import kind_named, kinds
 from frirum.core.extracts.mapping import ColumnMapping, suggest
 from frirum.core.extracts.model import RowKind
 from frirum.core.extracts.values import fold, is_open_end, read_value
-from frirum.core.files.source import Source, SourceRow
+from frirum.core.files.source import OpenedFile, SourceRow
 from frirum.core.language import gettext as _
 
 _LOOKED_AT = 200
@@ -31,7 +31,7 @@ class _Candidate:
         return self.readable, len(self.mapping.columns)
 
 
-def recognise(source: Source) -> ColumnMapping:
+def recognise(source: OpenedFile) -> ColumnMapping:
     """The kind of an extract, and which column is which field.
 
     A layout that is shipped as an example is known at once. Otherwise each kind is tried whose required fields have a

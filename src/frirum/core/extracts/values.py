@@ -35,7 +35,7 @@ _YES, _NO = (
 
 
 @dataclass(frozen=True)
-class Reading:
+class CellReading:
     """How the cells of one file are to be read.
 
     Attributes:
@@ -61,7 +61,7 @@ def is_empty(cell: Cell) -> bool:
     return isinstance(cell, str) and cell.strip().casefold() in _EMPTY
 
 
-def read_value(of: RowField, cell: Cell, reading: Reading) -> Value | FindingCode | None:
+def read_value(of: RowField, cell: Cell, reading: CellReading) -> Value | FindingCode | None:
     """The value of a cell that is not about identity; None for an empty one."""
     if is_empty(cell):
         return None

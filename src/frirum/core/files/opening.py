@@ -11,7 +11,7 @@ from pathlib import Path
 from frirum.core.errors import InputRefused
 from frirum.core.files import refusals
 from frirum.core.files.limits import EXTRACTS, Limits
-from frirum.core.files.source import Source
+from frirum.core.files.source import OpenedFile
 from frirum.core.files.text import TextFile
 from frirum.core.files.workbook import Workbook
 from frirum.core.language import gettext as _
@@ -83,7 +83,7 @@ def refuse_unless_readable(path: Path, limits: Limits) -> None:
         raise refusals.too_many_bytes(size, limits.bytes)
 
 
-def open_source(path: Path, *, sheet: str = "", limits: Limits = EXTRACTS) -> Source:
+def open_source(path: Path, *, sheet: str = "", limits: Limits = EXTRACTS) -> OpenedFile:
     """Look a file over and open it, to be read row by row.
 
     Args:

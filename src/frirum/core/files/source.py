@@ -35,7 +35,7 @@ class SourceRow:
     width: int
 
 
-class Source(Protocol):
+class OpenedFile(Protocol):
     """An opened file: its columns, and its rows as often as they are asked for."""
 
     @property

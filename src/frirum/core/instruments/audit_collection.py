@@ -58,7 +58,7 @@ class SheetFault(StrEnum):
 
 
 @dataclass(frozen=True)
-class Fault:
+class CollectionFault:
     """One thing that must be mended before anything is taken in.
 
     Attributes:
@@ -142,7 +142,7 @@ class Collected:
     """All workbooks of a round; with a fault anywhere nothing of them is taken in."""
 
     sheets: tuple[FilledSheet, ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[CollectionFault, ...]
 
 
 def collect(
@@ -158,7 +158,7 @@ def collect(
     Args:
         round_: the round they must be of; that of the first file where it is None.
     """
-    faults: list[Fault] = []
+    faults: list[CollectionFault] = []
     sheets: list[FilledSheet] = []
     for path in files:
         reading = _Reading(path, tuple(questions), slug, instrument)
@@ -171,16 +171,18 @@ def collect(
     return Collected(() if faults else tuple(sheets), tuple(faults))
 
 
-def _against_the_others(sheet: FilledSheet, others: Sequence[FilledSheet], wanted: str) -> Iterator[Fault]:
+def _against_the_others(
+    sheet: FilledSheet, others: Sequence[FilledSheet], wanted: str
+) -> Iterator[CollectionFault]:
     if sheet.round != wanted:
-        yield Fault(sheet.file, SheetFault.OTHER_ROUND, FACTS, detail=wanted)
+        yield CollectionFault(sheet.file, SheetFault.OTHER_ROUND, FACTS, detail=wanted)
     for other in others:
         if other.municipality == sheet.municipality:
-            yield Fault(sheet.file, SheetFault.SAME_MUNICIPALITY, FACTS, detail=other.file)
+            yield CollectionFault(sheet.file, SheetFault.SAME_MUNICIPALITY, FACTS, detail=other.file)
         elif other.rule is not sheet.rule or (
             sheet.rule is DrawingRule.RANDOM and other.frame_sha256 != sheet.frame_sha256
         ):
-            yield Fault(sheet.file, SheetFault.OTHER_FRAME, FACTS, detail=other.file)
+            yield CollectionFault(sheet.file, SheetFault.OTHER_FRAME, FACTS, detail=other.file)
 
 
 def column_letters(index: int) -> str:
@@ -201,7 +203,7 @@ class _Reading:
     questions: tuple[AskedQuestion, ...]
     slug: str
     instrument: str
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[CollectionFault] = field(default_factory=list)
     columns: dict[str, int] = field(default_factory=dict)
 
     def read(self) -> FilledSheet | None:
@@ -238,13 +240,15 @@ class _Reading:
         question: AskedQuestion | None = None,
         detail: str = "",
     ) -> None:
-        self.faults.append(Fault(str(self.path), code, sheet, cell, question, detail))
+        self.faults.append(CollectionFault(str(self.path), code, sheet, cell, question, detail))
 
     def _refused(self, refused: InputRefused, sheet: str | None) -> None:
         said = refused.as_dict()
         cell = refused.cell or (f"A{refused.line}" if refused.line and sheet else None)
         self.faults.append(
-            Fault(str(self.path), None, sheet, cell, message=refused.message, remedy=str(said["remedy"]))
+            CollectionFault(
+                str(self.path), None, sheet, cell, message=refused.message, remedy=str(said["remedy"])
+            )
         )
 
     def _open(self, sheet: str) -> Workbook | None:

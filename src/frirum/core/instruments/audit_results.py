@@ -43,7 +43,7 @@ class ShareOfList:
 
 
 @dataclass(frozen=True)
-class QuestionResult:
+class AnswerCounts:
     """What was answered to one question.
 
     Attributes:
@@ -75,7 +75,7 @@ class _Tally:
 
 def question_results(
     questions: Sequence[AskedQuestion], sheets: Sequence[FilledSheet]
-) -> tuple[tuple[QuestionResult, ...], tuple[ResultNote, ...]]:
+) -> tuple[tuple[AnswerCounts, ...], tuple[ResultNote, ...]]:
     """The result of each question over all sheets, and what is to be said of them all."""
     results = tuple(_result(one, questions, sheets) for one in questions)
     notes = []
@@ -93,10 +93,10 @@ def question_results(
 
 def _result(
     question: AskedQuestion, questions: Sequence[AskedQuestion], sheets: Sequence[FilledSheet]
-) -> QuestionResult:
+) -> AnswerCounts:
     tallies = [_tally(question, questions, sheet) for sheet in sheets]
     options = [option.text for option in question.options]
-    return QuestionResult(
+    return AnswerCounts(
         question=question,
         n=sum(one.n for one in tallies),
         missing=sum(one.missing for one in tallies),

@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import Field
 
-from frirum.core.catalogue.base import Table
+from frirum.core.catalogue.base import DefinitionTable
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.faults import Fault
 from frirum.core.catalogue.instruments import Instrument, InstrumentKind
@@ -26,7 +26,7 @@ from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
 
 
-class SurveyTables(Table):
+class SurveyTables(DefinitionTable):
     """The tables of a TOML file that is no whole definition."""
 
     instruments: tuple[Instrument, ...] = Field(alias="instrument", min_length=1)

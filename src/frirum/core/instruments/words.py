@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from frirum.core.instruments.agreement import Agreement
-from frirum.core.instruments.audit_collection import Fault, SheetFault
-from frirum.core.instruments.audit_results import QuestionResult, ResultNote, ShareOfList
+from frirum.core.instruments.audit_collection import CollectionFault, SheetFault
+from frirum.core.instruments.audit_results import AnswerCounts, ResultNote, ShareOfList
 from frirum.core.instruments.questions import LONGEST_ANSWER, AnswerFault, AskedQuestion
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_number, format_share
@@ -78,7 +78,7 @@ def _coefficient(value: float | None) -> str:
     return _("kan ikke udregnes: alle gav samme svar") if value is None else format_number(value, 2)
 
 
-def sheet_fault(fault: Fault) -> tuple[str, str]:
+def sheet_fault(fault: CollectionFault) -> tuple[str, str]:
     """(what is wrong, what to do) of a fault in a filled-in workbook."""
     if fault.code is None:
         return fault.message, fault.remedy
@@ -179,7 +179,7 @@ def result_note(note: ResultNote) -> str:
     }[note]
 
 
-def result_lines(result: QuestionResult) -> tuple[str, ...]:
+def result_lines(result: AnswerCounts) -> tuple[str, ...]:
     """One question's result as lines."""
     head = _("{n} svar, {missing} mangler, {not_applicable} ikke stillet").format(
         n=result.n, missing=result.missing, not_applicable=result.not_applicable

@@ -15,7 +15,7 @@ from frirum.core.catalogue.casework import JournalNote, Obligation, Timing, Trig
 from frirum.core.catalogue.roles import Role
 from frirum.core.law.due_ending import Ended, ending, governed_until
 from frirum.core.law.due_saved import saved_of_use
-from frirum.core.law.due_schedule import Stretch, Window, stretches, windows
+from frirum.core.law.due_schedule import DutySpan, Window, stretches, windows
 from frirum.core.law.due_use import Done, UseFacts, counts_contacts, falls_due
 from frirum.core.law.limits import Limit
 
@@ -153,12 +153,12 @@ def _spared(use: UseFacts, on: dt.date) -> Iterator[DueItem]:
             yield DueItem(DueKind.DUTY, duty.id, number, spared, day, None, role=duty.role, duty=duty)
 
 
-def _open_day(stretch: Stretch) -> dt.date | None:
+def _open_day(stretch: DutySpan) -> dt.date | None:
     """The day the next one is owed. Where no source states the experiment's rule, the ordinary one still stands."""
     return stretch.uncut if stretch.duty.experiment is not None else stretch.ordinary
 
 
-def _duty(stretch: Stretch, number: int, state: DueState) -> DueItem:
+def _duty(stretch: DutySpan, number: int, state: DueState) -> DueItem:
     duty = stretch.duty
     # A duty that the experiment lifts can still be done: its day is then the day it was done.
     fallback = stretch.done.on if stretch.done and not stretch.ordinary and not stretch.experiment else None

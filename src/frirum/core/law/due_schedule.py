@@ -22,7 +22,7 @@ _ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Stretch:
+class DutySpan:
     """From one time a duty was done (or from its anchor) to the next.
 
     Attributes:
@@ -74,7 +74,7 @@ def _repeated(timing: Timing | None, day: dt.date | None, before: dt.date) -> It
         day = later(day, timing.then) if timing.then is not None else None
 
 
-def stretches(use: UseFacts, duty: Obligation) -> tuple[Stretch, ...]:
+def stretches(use: UseFacts, duty: Obligation) -> tuple[DutySpan, ...]:
     """The stretches of a duty, oldest first; the last one is open. None where its anchor date is not known."""
     anchor = use.date(duty.anchor)
     if anchor is None:
@@ -84,9 +84,9 @@ def stretches(use: UseFacts, duty: Obligation) -> tuple[Stretch, ...]:
     last = use.date(duty.last_done)
     found = []
     for done in use.done_of(duty.id):
-        found.append(Stretch(duty, anchor, last, done, day))
+        found.append(DutySpan(duty, anchor, last, done, day))
         last = done.on
-    return (*found, Stretch(duty, anchor, last, None, day))
+    return (*found, DutySpan(duty, anchor, last, None, day))
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from frirum.core.vocabulary.law_events import LawEvent, all_law_events
 from frirum.core.vocabulary.periods import Period
 from frirum.core.vocabulary.provisions import Provision as DatedRule
 from frirum.core.vocabulary.provisions import all_provisions
-from frirum.core.vocabulary.status import Certainty, Precision
+from frirum.core.vocabulary.status import Certainty, DatePrecision
 
 
 class Consequence(StrEnum):
@@ -56,7 +56,7 @@ class WatchedChange:
     """
 
     date: dt.date
-    precision: Precision
+    precision: DatePrecision
     events: tuple[LawEvent, ...]
     recorded: tuple[Event, ...]
     ended: tuple[Derogation, ...]

@@ -12,13 +12,13 @@ from pathlib import Path
 from frirum.core.errors import InputRefused
 from frirum.core.extracts.kinds import kind_named, kinds
 from frirum.core.extracts.mapping import ColumnMapping
-from frirum.core.extracts.reading import Before, Fate, Identity, RowReader, Tally, person_key, settle
+from frirum.core.extracts.reading import Before, Fate, RowIdentity, RowReader, Tally, person_key, settle
 from frirum.core.extracts.recognition import recognise
 from frirum.core.files.limits import REGISTERS
 from frirum.core.files.opening import FileKind, kind_of, open_source
 from frirum.core.files.parquet import parquet_columns
 from frirum.core.files.refusals import not_permitted, refuse_absent
-from frirum.core.files.source import Source
+from frirum.core.files.source import OpenedFile
 from frirum.core.files.text import read_head
 from frirum.core.measures import words
 from frirum.core.measures.register import (
@@ -216,7 +216,7 @@ def _of_register(path: Path, sha256: str, table: SpellTable) -> GatheredFile:
 
 
 def _read(
-    source: Source, mapping: ColumnMapping, municipality: int | None
+    source: OpenedFile, mapping: ColumnMapping, municipality: int | None
 ) -> tuple[list[FactRow], GatheredFile]:
     """The rows that can be read, and what became of the others."""
     reader = RowReader(source, mapping, municipality=municipality, identify=_identify, secret=_SECRET)
@@ -237,7 +237,7 @@ def _read(
     )
 
 
-def _identify(cpr: str, case_number: str) -> Identity:
+def _identify(cpr: str, case_number: str) -> RowIdentity:
     return read_identity(cpr, case_number)
 
 

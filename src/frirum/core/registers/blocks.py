@@ -62,7 +62,7 @@ class Places:
 
 
 @dataclass
-class CodeList:
+class CodeNumbers:
     """The codes of a file as numbers. In a plain book a code is its own number, elsewhere they are counted.
 
     Attributes:
@@ -106,10 +106,10 @@ class RegisterReading:
     separator: int = ord(";")
     first_line: int = 2
     places: Places = field(default_factory=Places)
-    codes: CodeList = field(init=False)
+    codes: CodeNumbers = field(init=False)
 
     def __post_init__(self) -> None:
-        self.codes = CodeList(self.book.plain)
+        self.codes = CodeNumbers(self.book.plain)
 
 
 def packed(present: np.ndarray) -> np.ndarray:

@@ -17,7 +17,7 @@ from frirum.core.law.watch import Consequence
 from frirum.core.uptake.need import Need, Showing, need_of, what_it_shows
 from frirum.core.uptake.pace import CountRange, PaceRange
 from frirum.core.uptake.remedy import Remedy, remedies
-from frirum.core.uptake.series import Reach, RecordedUptake, Series, series_of
+from frirum.core.uptake.series import Reach, RecordedUptake, UseSeries, series_of
 from frirum.core.uptake.stretch import Stay, stays_of
 
 _DAYS_A_YEAR = 365.25
@@ -85,7 +85,7 @@ class Meter:
 
     slug: str
     part: str
-    series: Series
+    series: UseSeries
     non_use: Mapping[str, int]
     eligible: int | None
     eligible_source: EligibleSource | None
@@ -176,14 +176,14 @@ def read_meter(
     )
 
 
-def _ways_out(series: Series, need: Need, outlook: Outlook) -> tuple[Remedy, ...]:
+def _ways_out(series: UseSeries, need: Need, outlook: Outlook) -> tuple[Remedy, ...]:
     if not outlook.needs_a_way_out:
         return ()
     settled = outlook is not Outlook.OPEN
     return remedies(series, need, is_moot=outlook is Outlook.MOOT, is_settled=settled)
 
 
-def _outlook(series: Series, need: Need, answer: Consequence | None) -> Outlook:
+def _outlook(series: UseSeries, need: Need, answer: Consequence | None) -> Outlook:
     """Never and on course are said when the exact 80 % interval of the final number leaves no other way."""
     if answer is Consequence.MOOT:
         return Outlook.MOOT
@@ -202,7 +202,7 @@ def _outlook(series: Series, need: Need, answer: Consequence | None) -> Outlook:
     return Outlook.ON_COURSE if series.final.low >= need.uses else Outlook.OPEN
 
 
-def _shows(series: Series, need: Need) -> tuple[Showing, ...]:
+def _shows(series: UseSeries, need: Need) -> tuple[Showing, ...]:
     if series.pace is None:
         return ()
     final = series.final or CountRange(series.uses, series.uses, series.uses)
@@ -211,7 +211,7 @@ def _shows(series: Series, need: Need) -> tuple[Showing, ...]:
 
 
 def _eligible(
-    experiment: Experiment, part: Part | None, series: Series, not_used: int
+    experiment: Experiment, part: Part | None, series: UseSeries, not_used: int
 ) -> tuple[int | None, EligibleSource | None]:
     """Uses and non-uses where both are recorded; else the definition's likely number for the time gone.
 

@@ -12,7 +12,7 @@ from frirum.core.designs.diagnosis.words import count_uses, level
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
 from frirum.core.uptake.need import Need, what_it_shows
-from frirum.core.uptake.series import Series
+from frirum.core.uptake.series import UseSeries
 from frirum.core.vocabulary.danish import format_date, format_number
 from frirum.core.vocabulary.periods import whole_months
 
@@ -60,7 +60,7 @@ class Remedy:
     text: str
 
 
-def remedies(series: Series, need: Need, *, is_moot: bool, is_settled: bool) -> tuple[Remedy, ...]:
+def remedies(series: UseSeries, need: Need, *, is_moot: bool, is_settled: bool) -> tuple[Remedy, ...]:
     """The ways out, those that suffice first, in the order of how little they change.
 
     Args:
@@ -79,7 +79,7 @@ def remedies(series: Series, need: Need, *, is_moot: bool, is_settled: bool) -> 
     return tuple(sorted(found, key=lambda one: not one.suffices))
 
 
-def _count_together(series: Series, need: Need) -> Remedy:
+def _count_together(series: UseSeries, need: Need) -> Remedy:
     """How many such municipalities it takes; what the experiment as a whole should do is read from all of them."""
     comes_to = (series.uses + _expected_rest(series)) / len(series.municipalities)
     if comes_to == 0:
@@ -97,7 +97,7 @@ def _count_together(series: Series, need: Need) -> Remedy:
     return Remedy(RemedyKind.MERGE, needed, needed <= series.in_all, shown)
 
 
-def _prolong(series: Series, need: Need) -> Remedy | None:
+def _prolong(series: UseSeries, need: Need) -> Remedy | None:
     """Months more at this pace; little when it adds no more than half the planned time."""
     reach, last, first = series.reach(need.uses), series.last, series.first
     if reach is None or last is None or first is None or series.uses == 0:
@@ -116,7 +116,7 @@ def _prolong(series: Series, need: Need) -> Remedy | None:
     return Remedy(RemedyKind.PROLONG, months, suffices, text)
 
 
-def _merge(series: Series, need: Need) -> Remedy | None:
+def _merge(series: UseSeries, need: Need) -> Remedy | None:
     """Municipalities more that join tomorrow, each with the pace of those here."""
     pace, last = series.pace, series.last
     if pace is None or last is None or series.uses == 0 or series.has_ended or series.final is None:
@@ -137,13 +137,13 @@ def _merge(series: Series, need: Need) -> Remedy | None:
     return Remedy(RemedyKind.MERGE, more, more <= _MOST_TIMES_MORE_PLACES * here, text)
 
 
-def _expected_rest(series: Series) -> float:
+def _expected_rest(series: UseSeries) -> float:
     """The uses to be expected in the time left, at the pace until now."""
     pace, ahead = series.pace, series.ahead
     return pace.uses / pace.time * ahead if pace and ahead else 0.0
 
 
-def _widen(series: Series, need: Need) -> Remedy | None:
+def _widen(series: UseSeries, need: Need) -> Remedy | None:
     """How many times as many uses a month it takes in the time left."""
     rest = _expected_rest(series)
     if rest <= 0:
@@ -158,11 +158,11 @@ def _widen(series: Series, need: Need) -> Remedy | None:
     return Remedy(RemedyKind.WIDEN, times, times <= _MOST_TIMES_WIDER, text.format(n=shown))
 
 
-def _likely_final(series: Series) -> int:
+def _likely_final(series: UseSeries) -> int:
     return series.final.likely if series.final else series.uses
 
 
-def _change_question(series: Series, need: Need) -> Remedy:
+def _change_question(series: UseSeries, need: Need) -> Remedy:
     """What the likely number of uses can answer instead."""
     uses = _likely_final(series)
     shows = what_it_shows(uses, need.level)
@@ -184,7 +184,7 @@ def _change_question(series: Series, need: Need) -> Remedy:
     return Remedy(RemedyKind.CHANGE_QUESTION, uses, True, text.replace("pct..", "pct."))
 
 
-def _stop(series: Series, need: Need) -> Remedy:
+def _stop(series: UseSeries, need: Need) -> Remedy:
     text = _("{uses} af de {needed}, der skal til, svarer ikke på spørgsmålet.").format(
         uses=count_uses(_likely_final(series)), needed=format_number(need.uses)
     )

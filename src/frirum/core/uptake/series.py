@@ -61,7 +61,7 @@ class Reach:
 
 
 @dataclass(frozen=True)
-class Series:
+class UseSeries:
     """The uses of some municipalities since the last cut, and the time they had for it.
 
     Attributes:
@@ -183,7 +183,7 @@ def series_of(
     uptake: RecordedUptake,
     municipalities: Sequence[int],
     on: dt.date,
-) -> Series:
+) -> UseSeries:
     """The stretch that is read on a day: from the start, or from the day the law last changed."""
     every = meter_time.stays_of(experiment, part)
     stays = tuple(stay for stay in every if stay.municipality in municipalities)
@@ -192,8 +192,8 @@ def series_of(
     cut = meter_time.latest_cut(experiment, part, on)
     if cut is None or begun is None or cut <= begun:
         days = uptake.between(municipalities, dt.date.min, on)
-        return Series(tuple(municipalities), on, stays, None, tuple(days), 0, in_all)
-    return Series(
+        return UseSeries(tuple(municipalities), on, stays, None, tuple(days), 0, in_all)
+    return UseSeries(
         municipalities=tuple(municipalities),
         on=on,
         stays=meter_time.since(stays, cut),

@@ -10,7 +10,7 @@ from pathlib import Path
 from frirum.core.language import gettext as _
 from frirum.core.paths import catalogue_dir
 from frirum.core.vocabulary.provisions import all_provisions, all_statutes
-from frirum.core.vocabulary.status import Certainty, Precision
+from frirum.core.vocabulary.status import Certainty, DatePrecision
 from frirum.core.vocabulary.tables import Row, toml_rows, unique
 
 _KEYS = ("id", "date", "precision", "what", "touches", "status", "sources", "note", "breaks")
@@ -29,7 +29,7 @@ class LawEvent:
 
     id: str
     date: dt.date
-    precision: Precision
+    precision: DatePrecision
     what: str
     touches: tuple[str, ...]
     status: Certainty
@@ -55,7 +55,7 @@ def _event(row: Row, known: frozenset[str]) -> LawEvent:
     return LawEvent(
         id=row.text("id"),
         date=row.required_date("date"),
-        precision=Precision(row.choice("precision", list(Precision))),
+        precision=DatePrecision(row.choice("precision", list(DatePrecision))),
         what=row.text("what"),
         touches=touches,
         status=Certainty(row.choice("status", list(Certainty))),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from frirum.core.language import gettext as _
 from frirum.core.paths import catalogue_dir
-from frirum.core.vocabulary.status import Certainty, Precision
+from frirum.core.vocabulary.status import Certainty, DatePrecision
 from frirum.core.vocabulary.tables import Row, toml_rows, unique
 
 _KEYS = (
@@ -38,7 +38,7 @@ class CertificatePrice:
 
     certificate: str
     valid_from: dt.date
-    precision: Precision
+    precision: DatePrecision
     low: int
     high: int
     with_interpreter: int | None
@@ -64,7 +64,7 @@ def _price(row: Row) -> CertificatePrice:
     return CertificatePrice(
         certificate=row.text("certificate"),
         valid_from=row.required_date("valid_from"),
-        precision=Precision(row.choice("precision", list(Precision))),
+        precision=DatePrecision(row.choice("precision", list(DatePrecision))),
         low=low,
         high=high,
         with_interpreter=row.integer("with_interpreter") if "with_interpreter" in row.values else None,

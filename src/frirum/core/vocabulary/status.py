@@ -43,7 +43,7 @@ class Certainty(StrEnum):
         }[self]
 
 
-class Precision(StrEnum):
+class DatePrecision(StrEnum):
     """How exactly a source dates something; the date kept is the first day of it."""
 
     DAY = "day"

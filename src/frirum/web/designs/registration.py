@@ -14,10 +14,10 @@ from frirum.web.locking.verifying import receipt_part
 from frirum.web.registration import (
     EventType,
     FrontSection,
+    InitStep,
     MenuItem,
     Registration,
     SealedRows,
-    Step,
     frozen_when,
     immutable,
 )
@@ -80,5 +80,5 @@ REGISTRATION = Registration(
     locked=(DESIGN,),
     experiment_seen=(seen_on_page,),
     receipt_parts={"design": receipt_part("design")},
-    demonstration=(Step(_("Kladder til design af forsøgene i 2027"), 40, begin_trials),),
+    demonstration=(InitStep(_("Kladder til design af forsøgene i 2027"), 40, begin_trials),),
 )

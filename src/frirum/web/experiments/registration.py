@@ -8,7 +8,7 @@ from frirum.web.experiments.checks import check_definitions
 from frirum.web.experiments.models import DefinitionVersion, Draft
 from frirum.web.experiments.shipped import load_catalogue
 from frirum.web.organisations.permissions import Permission
-from frirum.web.registration import EventType, MenuItem, Registration, SealedRows, Step, immutable
+from frirum.web.registration import EventType, InitStep, MenuItem, Registration, SealedRows, immutable
 
 REGISTRATION = Registration(
     menu=(
@@ -41,5 +41,5 @@ REGISTRATION = Registration(
     ),
     guards=(immutable(DefinitionVersion),),
     checks=(check_definitions,),
-    preparation=(Step(_("Det medfølgende katalog"), 20, load_catalogue),),
+    preparation=(InitStep(_("Det medfølgende katalog"), 20, load_catalogue),),
 )

@@ -15,7 +15,7 @@ from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.history import Event, EventKind, Status
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.participation import ApprovedPeriod, PeriodKind
-from frirum.core.vocabulary.status import Precision
+from frirum.core.vocabulary.status import DatePrecision
 
 WIDTH = 640
 _LEFT, _RIGHT = 14, 14
@@ -153,15 +153,15 @@ def _marks(events: Sequence[Event], scale: _Scale) -> tuple[tuple[Mark, ...], in
     return marks, lanes
 
 
-def _shown_at(date: dt.date, precision: Precision) -> dt.date:
+def _shown_at(date: dt.date, precision: DatePrecision) -> dt.date:
     """In the middle of what is known: a year is shown at midsummer, not as if it were New Year's Day."""
     return (
         date
         + {
-            Precision.YEAR: dt.timedelta(days=182),
-            Precision.SEASON: dt.timedelta(days=45),
-            Precision.MONTH: dt.timedelta(days=15),
-            Precision.DAY: dt.timedelta(0),
+            DatePrecision.YEAR: dt.timedelta(days=182),
+            DatePrecision.SEASON: dt.timedelta(days=45),
+            DatePrecision.MONTH: dt.timedelta(days=15),
+            DatePrecision.DAY: dt.timedelta(0),
         }[precision]
     )
 

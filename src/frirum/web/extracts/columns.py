@@ -27,7 +27,7 @@ from frirum.core.extracts.model import RowField, RowKind, Value
 from frirum.core.extracts.reading import Fate, ReadRow
 from frirum.core.extracts.values import fold, is_empty, read_value
 from frirum.core.files.dates import DateOrder
-from frirum.core.files.source import Cell, Source, SourceRow
+from frirum.core.files.source import Cell, OpenedFile, SourceRow
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.benefits import all_benefits
 from frirum.core.vocabulary.danish import format_date, format_exact
@@ -103,7 +103,7 @@ class ColumnsPage:
     slashes: bool
 
 
-def start_mapping(batch: Batch, source: Source) -> tuple[ColumnMapping, MappingFit | None]:
+def start_mapping(batch: Batch, source: OpenedFile) -> tuple[ColumnMapping, MappingFit | None]:
     """The mapping the page begins with: the batch's, the saved one as far as it fits, or a suggestion."""
     if batch.mapping is not None:
         return batch.mapping.mapping, None
@@ -125,7 +125,7 @@ def _placed(columns: Iterable[MappedColumn], headings: Sequence[str]) -> tuple[M
     return tuple(replace(c, place=places[fold(c.name)]) for c in columns if fold(c.name) in places)
 
 
-def _with_guesses(batch: Batch, source: Source, mapping: ColumnMapping) -> ColumnMapping:
+def _with_guesses(batch: Batch, source: OpenedFile, mapping: ColumnMapping) -> ColumnMapping:
     """A first suggestion with the order of dates that a day above 12 gives away, and marks known by their text."""
     places = mapping.places(source.columns)
     dates = [f.id for f in kind_named(batch.kind).fields if f.type is FieldType.DATE and f.id in places]
@@ -135,7 +135,7 @@ def _with_guesses(batch: Batch, source: Source, mapping: ColumnMapping) -> Colum
     return replace(mapping, date_order=order)
 
 
-def posted_mapping(batch: Batch, source: Source, posted: Mapping[str, Any]) -> ColumnMapping:
+def posted_mapping(batch: Batch, source: OpenedFile, posted: Mapping[str, Any]) -> ColumnMapping:
     """The mapping that the form says; not yet `checked`."""
     columns = tuple(
         MappedColumn(name, place, chosen)
@@ -157,7 +157,7 @@ def posted_mapping(batch: Batch, source: Source, posted: Mapping[str, Any]) -> C
 
 
 def columns_page(
-    batch: Batch, source: Source, mapping: ColumnMapping, saved: MappingFit | None = None
+    batch: Batch, source: OpenedFile, mapping: ColumnMapping, saved: MappingFit | None = None
 ) -> ColumnsPage:
     """The page for a mapping, whether it is finished or not."""
     kind = kind_named(batch.kind)
@@ -183,7 +183,7 @@ def columns_page(
     )
 
 
-def _columns(source: Source, mapping: ColumnMapping, rows: Sequence[SourceRow]) -> tuple[FileColumn, ...]:
+def _columns(source: OpenedFile, mapping: ColumnMapping, rows: Sequence[SourceRow]) -> tuple[FileColumn, ...]:
     fields = {fold(column.name): column.field for column in mapping.columns}
     return tuple(
         FileColumn(place + 1, name, _sample(rows, place), fields.get(fold(name), ""))
@@ -201,7 +201,7 @@ def _sample(rows: Sequence[SourceRow], place: int) -> str:
 
 
 def _words(
-    kind: RowKind, source: Source, mapping: ColumnMapping, rows: Sequence[SourceRow]
+    kind: RowKind, source: OpenedFile, mapping: ColumnMapping, rows: Sequence[SourceRow]
 ) -> Iterator[Word]:
     """The words of code columns that no code list has, and those that were translated before."""
     places = mapping.places(source.columns)
@@ -245,7 +245,7 @@ def _guess(of: RowField, text: str) -> str:
     return found.code if found else ""
 
 
-def _preview(batch: Batch, source: Source, mapping: ColumnMapping) -> Preview:
+def _preview(batch: Batch, source: OpenedFile, mapping: ColumnMapping) -> Preview:
     reader = reader_of(batch, source, mapping)
     rows = list(islice(reader.rows(), LOOKED_AT))
     kind = kind_named(batch.kind)

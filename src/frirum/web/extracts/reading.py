@@ -16,9 +16,9 @@ from frirum.core.errors import NotAllowed
 from frirum.core.extracts.kinds import MARKS
 from frirum.core.extracts.mapping import ColumnMapping
 from frirum.core.extracts.marks import MarkJudge
-from frirum.core.extracts.reading import Identity, RowReader
+from frirum.core.extracts.reading import RowIdentity, RowReader
 from frirum.core.files.opening import open_source
-from frirum.core.files.source import Source
+from frirum.core.files.source import OpenedFile
 from frirum.core.language import gettext as _
 from frirum.web import clock
 from frirum.web.experiments.definitions import current_catalogue
@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 
 @contextmanager
-def open_batch(batch: Batch) -> Iterator[Source]:
+def open_batch(batch: Batch) -> Iterator[OpenedFile]:
     """The batch's file, opened while the block runs.
 
     Raises:
@@ -50,7 +50,7 @@ def open_batch(batch: Batch) -> Iterator[Source]:
         yield open_source(plain, sheet=batch.sheet)
 
 
-def reader_of(batch: Batch, source: Source, mapping: ColumnMapping) -> RowReader:
+def reader_of(batch: Batch, source: OpenedFile, mapping: ColumnMapping) -> RowReader:
     """The core's reader, with identities, keys and definitions of this installation."""
     municipality = int(batch.organisation)
     judge = None
@@ -58,7 +58,7 @@ def reader_of(batch: Batch, source: Source, mapping: ColumnMapping) -> RowReader
         experiments = current_catalogue().experiments.values()
         judge = MarkJudge(experiments, municipality=municipality, today=clock.today())
 
-    def identify(cpr: str, case_number: str) -> Identity:
+    def identify(cpr: str, case_number: str) -> RowIdentity:
         return identities.read_identity(cpr, case_number, zero_confirmed=mapping.zero_confirmed)
 
     return RowReader(
@@ -77,14 +77,14 @@ def row_secret() -> bytes:
     return hmac.new(settings.CITIZEN_LOOKUP_KEY.encode(), b"extract rows", hashlib.sha256).digest()
 
 
-def who(identity: Identity) -> str:
+def who(identity: RowIdentity) -> str:
     """What rows about the same citizen have in common; for a CPR number it is the citizen's own lookup."""
     if identity.cpr:
         return identities.lookup_key(identity.cpr)
     return hmac.new(row_secret(), f"case:{identity.case_number}".encode(), hashlib.sha256).hexdigest()
 
 
-def sealed_identity(identity: Identity) -> str:
+def sealed_identity(identity: RowIdentity) -> str:
     """Both numbers encrypted together; differs each time."""
     return identities.seal(json.dumps([identity.cpr, identity.case_number]))
 

@@ -19,7 +19,7 @@ from frirum.core.extracts.kinds import MARKS
 from frirum.core.extracts.marks import PlacedMark, marked_twice
 from frirum.core.extracts.model import Value
 from frirum.core.extracts.reading import Before, Fate, ReadRow, RowReader, settle
-from frirum.core.files.source import Source
+from frirum.core.files.source import OpenedFile
 from frirum.core.vocabulary.periods import Period
 from frirum.web.extracts.models import Batch, ExtractRow, ReadingProgress, RowFinding, RowState, Standing
 from frirum.web.extracts.reading import open_batch, reader_of, sealed_identity, stretches, who
@@ -36,7 +36,7 @@ def read_rows(batch: Batch, context: JobContext) -> ReadingProgress:
         return _read_from(batch, source, reader_of(batch, source, batch.mapping.mapping), context)
 
 
-def _read_from(batch: Batch, source: Source, reader: RowReader, context: JobContext) -> ReadingProgress:
+def _read_from(batch: Batch, source: OpenedFile, reader: RowReader, context: JobContext) -> ReadingProgress:
     progress = ReadingProgress.objects.get_or_create(batch=batch)[0]
     for stretch in stretches(reader.rows(after_line=progress.line), STRETCH):
         settled = settle(stretch, lambda keys: _known_in_file(batch, keys))

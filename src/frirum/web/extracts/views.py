@@ -20,7 +20,7 @@ from frirum.core.errors import FrirumError
 from frirum.core.extracts.examples import SYSTEMS, example, examples
 from frirum.core.extracts.kinds import kind_named
 from frirum.core.files.opening import open_source
-from frirum.core.files.source import Source
+from frirum.core.files.source import OpenedFile
 from frirum.web.extracts import actions, listing
 from frirum.web.extracts.columns import columns_page, posted_mapping, start_mapping
 from frirum.web.extracts.forms import BatchReasonForm, BringForm
@@ -182,7 +182,7 @@ def columns(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         return redirect("extracts:batch", reference=reference)
 
 
-def _columns(request: HttpRequest, found: Batch, source: Source) -> HttpResponse:
+def _columns(request: HttpRequest, found: Batch, source: OpenedFile) -> HttpResponse:
     reference = found.reference
     if request.method == "POST":
         mapping, saved = posted_mapping(found, source, request.POST.dict()), None

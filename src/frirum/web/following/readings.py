@@ -16,7 +16,7 @@ from frirum.core.disclosure.settings import HOUSE_RULES
 from frirum.core.disclosure.table import TOTAL
 from frirum.core.language import gettext as _
 from frirum.core.uptake.meter import Meter, Outlook, read_meters
-from frirum.core.uptake.series import RecordedUptake, Series, series_of
+from frirum.core.uptake.series import RecordedUptake, UseSeries, series_of
 from frirum.core.uptake.stretch import stays_of
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.extracts.uses_of_rows import counts_rows, days_of_uses, kinds_at_hand
@@ -262,7 +262,7 @@ def _network(
     )
 
 
-def _numbers_only(series: Series, uses: int, not_used: int | None) -> RecordedUptake:
+def _numbers_only(series: UseSeries, uses: int, not_used: int | None) -> RecordedUptake:
     """So many uses and non-uses, and nothing of when and where: the days are spread evenly over the series."""
     first, code = series.first or series.on, series.municipalities[0]
     days = [first + (series.on - first) * (2 * n + 1) / (2 * uses) for n in range(uses)]

@@ -11,10 +11,10 @@ from frirum.web.organisations.permissions import Permission
 from frirum.web.registration import (
     EventType,
     FrontSection,
+    InitStep,
     MenuItem,
     Registration,
     SealedRows,
-    Step,
     immutable,
 )
 
@@ -38,5 +38,5 @@ REGISTRATION = Registration(
     ),
     sealed=(SealedRows("law_answer", LawAnswer),),
     guards=(immutable(LawAnswer),),
-    demonstration=(Step(_("Et syntetisk forsøg med få brug"), 60, make_synthetic_experiment),),
+    demonstration=(InitStep(_("Et syntetisk forsøg med få brug"), 60, make_synthetic_experiment),),
 )

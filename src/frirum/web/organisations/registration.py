@@ -11,7 +11,7 @@ from frirum.web.organisations.demonstration import make_demonstration
 from frirum.web.organisations.models import Membership, Organisation, User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.organisations.roles import ROLES
-from frirum.web.registration import EventType, MenuItem, Registration, SealedRows, Step
+from frirum.web.registration import EventType, InitStep, MenuItem, Registration, SealedRows
 
 
 def _members(row: models.Model) -> dict[str, Any]:
@@ -50,5 +50,5 @@ REGISTRATION = Registration(
         SealedRows("organisation", Organisation, extra=_members),
         SealedRows("membership", Membership),
     ),
-    demonstration=(Step("Organisationer og konti til demonstration", 10, make_demonstration),),
+    demonstration=(InitStep("Organisationer og konti til demonstration", 10, make_demonstration),),
 )

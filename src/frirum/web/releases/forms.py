@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from frirum.core.disclosure.answers import Pair
-from frirum.core.disclosure.identity import Unknown, period_of
+from frirum.core.disclosure.identity import UnknownName, period_of
 from frirum.core.files.data_file import DecimalMark
 from frirum.web.releases.models import TeamTable
 from frirum.web.releases.naming import NEW, choices_of, field_of, is_one, label_of, pairs_of
@@ -154,7 +154,7 @@ class RequestForm(forms.Form):
         self,
         *args: Any,
         approvers: list[tuple[str, str]],
-        unknown: Sequence[Unknown],
+        unknown: Sequence[UnknownName],
         said: Sequence[Pair] = (),
     ) -> None:
         super().__init__(*args)
@@ -175,7 +175,7 @@ class RequestForm(forms.Form):
 def said_of(data: Mapping[str, Any]) -> Any:
     """What a form that was sent, perhaps half filled, says of each name; see `naming.Chosen`."""
 
-    def chosen(unknown: Unknown) -> Sequence[str]:
+    def chosen(unknown: UnknownName) -> Sequence[str]:
         return _olds(data.getlist(field_of(unknown)))  # type: ignore[attr-defined]
 
     return chosen
@@ -190,7 +190,7 @@ class NameField(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, unknown: Unknown, said: Sequence[Pair]) -> None:
+    def __init__(self, unknown: UnknownName, said: Sequence[Pair]) -> None:
         self.one = is_one(unknown)
         before = [f"={old}" if old else "ny" for old, new in said if new == unknown.name]
         super().__init__(

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from frirum.core.disclosure.answers import Pair
-from frirum.core.disclosure.identity import Unknown, folded
+from frirum.core.disclosure.identity import UnknownName, folded
 from frirum.core.disclosure.ledger import answered, asked
 from frirum.core.disclosure.protected import Refusal
 from frirum.web.releases.models import ReleaseRequest, TeamTable
@@ -21,24 +21,24 @@ from frirum.web.releases.tables import ledger, request_of
 NEW = ""
 """The answer that a name is new."""
 
-Chosen = Callable[[Unknown], Sequence[str]]
+Chosen = Callable[[UnknownName], Sequence[str]]
 """What was answered of a name: the old names it is, or (`NEW`,); empty where nothing was yet."""
 
 
-def field_of(unknown: Unknown) -> str:
+def field_of(unknown: UnknownName) -> str:
     """The name of the field that asks about a name; the same however many are asked about."""
     told = "\0".join((unknown.kind, unknown.dimension, unknown.name))
     return f"navn-{hashlib.sha256(told.encode()).hexdigest()[:12]}"
 
 
-def is_one(unknown: Unknown) -> bool:
+def is_one(unknown: UnknownName) -> bool:
     """Whether it can be one old name only: a category may be several together, what is counted may not."""
     return unknown.kind in ("measure", "dimension")
 
 
-def unknown_in(table: TeamTable, chosen: Chosen) -> list[Unknown]:
+def unknown_in(table: TeamTable, chosen: Chosen) -> list[UnknownName]:
     """Every name to ask about; what is counted comes first, as the other names are compared within it."""
-    found: dict[str, Unknown] = {}
+    found: dict[str, UnknownName] = {}
     held, request = ledger(), request_of(table)
     while True:
         pairs = pairs_of(list(found.values()), chosen)
@@ -50,7 +50,7 @@ def unknown_in(table: TeamTable, chosen: Chosen) -> list[Unknown]:
             return list(found.values())
 
 
-def pairs_of(unknown: Sequence[Unknown], chosen: Chosen) -> list[Pair]:
+def pairs_of(unknown: Sequence[UnknownName], chosen: Chosen) -> list[Pair]:
     """The answers as disclosure control takes them."""
     return [(old, one.name) for one in unknown for old in chosen(one)]
 
@@ -86,7 +86,7 @@ def sentences(pairs: Sequence[Pair]) -> Iterator[str]:
             yield _("{name} er lagt sammen af {olds}.").format(name=new, olds=", ".join(of))
 
 
-def label_of(unknown: Unknown) -> str:
+def label_of(unknown: UnknownName) -> str:
     """The question about a name."""
     texts = {
         "measure": _("Hvad tælles: hvad er »{name}«?"),
@@ -97,7 +97,7 @@ def label_of(unknown: Unknown) -> str:
     return texts[unknown.kind].format(name=unknown.name, dimension=unknown.dimension)
 
 
-def choices_of(unknown: Unknown) -> list[tuple[str, str]]:
+def choices_of(unknown: UnknownName) -> list[tuple[str, str]]:
     """What it may be: new, or what the releases have, with the most alike first."""
     mine = folded(unknown.name)
     alike = sorted(unknown.known, key=lambda old: not (folded(old) in mine or mine in folded(old)))

@@ -21,7 +21,7 @@ _TRUE_AGREEMENT = 0.95
 
 
 @dataclass(frozen=True)
-class Agreement:
+class TwoRaterAgreement:
     """How often two raters agree.
 
     Attributes:
@@ -52,7 +52,7 @@ class Agreement:
         return 2 * self.upper - 1
 
 
-def agreement(agreed: int, cases: int) -> Agreement:
+def agreement(agreed: int, cases: int) -> TwoRaterAgreement:
     """The agreement on `cases` cases of which `agreed` were judged alike.
 
     Raises:
@@ -62,7 +62,7 @@ def agreement(agreed: int, cases: int) -> Agreement:
     if not cases:
         raise UsageError(_("Uden sager kan enighed ikke måles."))
     lower, upper = clopper_pearson(agreed, cases)
-    return Agreement(cases, agreed, agreed / cases, lower, upper)
+    return TwoRaterAgreement(cases, agreed, agreed / cases, lower, upper)
 
 
 def cases_for_agreement(wanted: float = WANTED_AGREEMENT, truth: float = _TRUE_AGREEMENT) -> int | None:

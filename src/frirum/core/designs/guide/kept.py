@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from frirum.core.catalogue.base import Statement, Table
+from frirum.core.catalogue.base import DefinitionTable, Statement
 from frirum.core.catalogue.plan import Promise
 from frirum.core.designs.guide.plan import ID, Content, Written
 from frirum.core.designs.guide.reading import FieldReader, Unreadable
 from frirum.core.designs.guide.start import one_line
 
-T = TypeVar("T", bound=Table)
+T = TypeVar("T", bound=DefinitionTable)
 
 
 class KeptReading:
