@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from frirum.core.errors import FrirumError, NotAllowed
+from frirum.web.resending import written
 
 HTTP_FORBIDDEN, HTTP_BAD_REQUEST = 403, 400
 
@@ -27,7 +28,10 @@ class PeopleErrorMiddleware:
         if not isinstance(exception, FrirumError):
             return None
         status = HTTP_FORBIDDEN if isinstance(exception, NotAllowed) else HTTP_BAD_REQUEST
-        return render(request, "organisations/refused.html", {"error": exception}, status=status)
+        if request.headers.get("Accept", "").startswith("application/json"):
+            return JsonResponse({"error": exception.message, "remedy": exception.remedy}, status=status)
+        context = {"error": exception, "typed": written(request)}
+        return render(request, "organisations/refused.html", context, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

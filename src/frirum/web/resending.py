@@ -24,6 +24,11 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
     return [(name, value) for name, values in request.POST.lists() for value in values if name != _TOKEN]
 
 
+def written(request: HttpRequest) -> list[str]:
+    """The texts of words that were sent, to be copied from a page that can only refuse them."""
+    return [value for _name, value in typed(request) if len(value.split()) > 1]
+
+
 @never_cache
 def logged_out(request: HttpRequest) -> HttpResponse:
     """Answers what somebody who is logged out sent: log in in another tab, then send again. Nothing was done."""

@@ -21,13 +21,13 @@ from frirum.core.files.dates import DateOrder
 from frirum.core.files.one_number import NumberFault, read_decimal, read_whole
 from frirum.core.files.source import Cell
 from frirum.core.vocabulary.benefits import all_benefits
+from frirum.core.vocabulary.citizen_numbers import contains_cpr
 from frirum.core.vocabulary.municipalities import by_code, by_name
 from frirum.core.vocabulary.target_groups import target_group
 
 LONGEST_TEXT = 200
 _UNSEEN = re.compile(f"[{INVISIBLE}]")
 _EMPTY = frozenset({"", "-", "–", "null", "na", "n/a", "ingen", "(tom)"})
-_CPR_IN_TEXT = re.compile(r"(?<!\d)\d{6}[-\s_.\u2010-\u2015]?\d{4}(?!\d)")
 _YES, _NO = (
     frozenset({"ja", "j", "1", "x", "true", "sand", "yes"}),
     frozenset({"nej", "n", "0", "false", "falsk", "no"}),
@@ -155,7 +155,7 @@ def _yes_no(_of: RowField, text: str) -> bool | FindingCode:
 
 
 def _text(_of: RowField, text: str) -> str | FindingCode:
-    if _CPR_IN_TEXT.search(text):
+    if contains_cpr(text):
         return FindingCode.CPR_IN_TEXT
     return " ".join(text.split()) if len(text) <= LONGEST_TEXT else FindingCode.TOO_LONG
 

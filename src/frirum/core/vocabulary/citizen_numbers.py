@@ -23,6 +23,14 @@ _SEPARATORS = re.compile(r"[\s\u00a0\-\u2010-\u2015]+")
 _CASE_NUMBER = re.compile(r"[A-Za-zÆØÅæøå0-9][A-Za-zÆØÅæøå0-9 ._/-]*")
 # As a person may write it inside a text. Dates like 01-07-2018 have fewer digits together and are not meant.
 _CPR_IN_TEXT = re.compile(r"(?<!\d)\d{6}[-\s\u2010-\u2015]?\d{4}(?!\d)")
+# Six digits and four as people write them, or day, month and year apart. A decimal fraction ("0.1234567890") is none.
+_SHAPES = re.compile(
+    r"(?<!\d)(?<!\d[.,])"
+    r"(?:\d{6}(?:[-\s_.\u00ad\u2010-\u2015]|\s[-\u2010-\u2015]\s)?\d{4}"
+    r"|(?:0[1-9]|[12]\d|3[01])([ .\-/])(?:0[1-9]|1[0-2])\1\d{2}[-\u2010-\u2015]\d{4})(?!\d)"
+)
+# They hold ten digits in a row by chance.
+_RANDOM = re.compile(r"\b(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,128})\b", re.IGNORECASE)
 
 
 class LostZero(InputRefused):
@@ -154,8 +162,11 @@ def read_case_number(text: str) -> str:
 
 
 def contains_cpr(text: str) -> bool:
-    """Whether something shaped like a CPR number stands in the text."""
-    return bool(_CPR_IN_TEXT.search(text))
+    """Whether something shaped like a CPR number stands in the text; random references and hashes are passed over.
+
+    Only the shape is asked for: a number with a digit typed wrong is a citizen's all the same.
+    """
+    return bool(_SHAPES.search(text)) and bool(_SHAPES.search(_RANDOM.sub(" ", text)))
 
 
 def refuse_cpr(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -15,6 +14,7 @@ from frirum.core.catalogue import Experiment, Part
 from frirum.core.catalogue.conditions import Fact, FactType
 from frirum.core.law.confronting import contradictions
 from frirum.core.law.facts import Value
+from frirum.core.vocabulary.citizen_numbers import contains_cpr
 from frirum.core.vocabulary.danish import format_exact, sort_key
 from frirum.core.vocabulary.municipalities import Municipality, all_municipalities
 from frirum.web.cases.questions import FactQuestion
@@ -22,12 +22,11 @@ from frirum.web.experiments.templatetags.definitions import own_text
 from frirum.web.site.forms import DateField
 
 FEW = 8
-_CPR = re.compile(r"\d{6}[-\s]?\d{4}")
 
 
 def without_cpr(text: str) -> None:
     """Refuse what is shaped like a CPR number: a check asks for no identity."""
-    if _CPR.search(text):
+    if contains_cpr(text):
         raise forms.ValidationError(_("Skriv ikke CPR-nummer. Siden skal ikke vide, hvem borgeren er."))
 
 

@@ -26,6 +26,7 @@ from frirum.web.organisations.permissions import Permission
 from frirum.web.site.pages import CONFLICT, download, refuse, refuse_in
 from frirum.web.site.templatetags.frirum import date as danish_date
 
+HTTP_BAD_REQUEST = 400
 may_write = needs(Permission.EDIT_EXPERIMENT)
 
 
@@ -108,11 +109,12 @@ def draft(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
             revision=form.cleaned_data["revision"],
             by=person(request),
         )
-    except NotAllowed as conflict:
+    except FrirumError as refused:
+        status = CONFLICT if isinstance(refused, NotAllowed) else HTTP_BAD_REQUEST
         if _wants_json(request):
-            return JsonResponse({"error": conflict.message, "remedy": conflict.remedy}, status=CONFLICT)
-        refuse(request, conflict)
-        return _draft_page(request, found, text, status=CONFLICT)
+            return JsonResponse({"error": refused.message, "remedy": refused.remedy}, status=status)
+        refuse(request, refused)
+        return _draft_page(request, found, text, status=status)
     if _wants_json(request):
         return JsonResponse(_saved(found))
     messages.success(request, _("Kladden er gemt."))

@@ -167,6 +167,8 @@ class ExtractRow(OrganisationScoped):
     """
 
     personal_data = ("who", "identity_sealed", "values")
+    # Keyed hashes, what is encrypted, and values that were looked at cell by cell (core/extracts/values).
+    without_cpr_check = ("row_key", "content_key", "who", "identity_sealed", "values")
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="extract_rows")
     kind = models.CharField(max_length=64)

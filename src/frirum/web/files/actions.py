@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 from functools import partial
 from typing import BinaryIO
 
@@ -12,6 +11,7 @@ from django.db import transaction
 
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
+from frirum.core.vocabulary.citizen_numbers import contains_cpr
 from frirum.web import clock
 from frirum.web.files import store
 from frirum.web.files.models import Purpose, StoredFile
@@ -19,8 +19,6 @@ from frirum.web.trail.actors import Actor
 from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM, NOTHING
 from frirum.web.trail.recording import action, hold, nothing_changed, record
 from frirum.web.zones import CASEWORK, STATISTICS, Zone, alias, zone_of_alias
-
-_CPR = re.compile(r"(?<!\d)\d{6}[-\s_]?\d{4}(?!\d)")
 
 
 def store_file(
@@ -73,7 +71,7 @@ def _check(*, name: str, purpose: Purpose, legal_basis: str, delete_on: dt.date,
         raise InputRefused(_("En fil kan ikke gemmes uden hjemmel."))
     if delete_on <= clock.today():
         raise InputRefused(_("Filens slettedato skal ligge efter i dag."))
-    if _CPR.search(name):
+    if contains_cpr(name):
         raise InputRefused(
             _("Filens navn indeholder noget, der ligner et CPR-nummer."),
             remedy=_("Giv filen et andet navn, og prøv igen."),

@@ -9,6 +9,7 @@ from frirum.core.language import gettext as _
 from frirum.web import clock
 from frirum.web.jobs.kinds import kind_named
 from frirum.web.jobs.models import OVER, Job, State
+from frirum.web.logs import without_personal_data
 from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.actors import Actor
 from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM, INSIDE
@@ -92,7 +93,12 @@ def finish_job(
 ) -> None:
     """A worker writes how its job ended. Nothing happens if the job is no longer that worker's."""
     mine = Job._base_manager.filter(pk=job.pk, state=State.RUNNING, worker=job.worker, attempts=job.attempts)
-    values = {"state": state, "error": error[:500], "result": result or {}, "finished_at": clock.now()}
+    values = {
+        "state": state,
+        "error": without_personal_data(error)[:500],
+        "result": result or {},
+        "finished_at": clock.now(),
+    }
     if not mine.update(**values):
         nothing_changed()
         return

@@ -32,6 +32,7 @@ class User(AbstractBaseUser):
     """
 
     personal_data = ("email", "name", "password", "last_login")
+    without_cpr_check = ("password",)  # a salted hash
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(_("E-mail"), unique=True)
