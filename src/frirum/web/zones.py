@@ -59,7 +59,7 @@ class ZoneRouter:
 
     def allow_relation(self, first: models.Model, second: models.Model, **hints: Any) -> bool:
         """Two rows may be related only inside one zone."""
-        places = {row._state.db or self._database(type(row), {}) for row in (first, second)}
+        places = {row._state.db or self._database(row.__class__, {}) for row in (first, second)}
         return len(places) == 1
 
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:

@@ -43,7 +43,10 @@ def make_synthetic_experiment() -> str | None:
     start = add_months((clock.today() + dt.timedelta(days=1)).replace(day=1), -MONTHS)
     publish(text=definition(start), origin=Origin.OWN, organisation=NETWORK, reason="", by=SET_UP)
     for number, (code, days) in enumerate(USES, start=1):
-        _record(code, start + dt.timedelta(days=days), number)
+        begun_on = start + dt.timedelta(days=days)
+        # Recorded on its day, as a caseworker would: what is entered late counts from the month it was entered.
+        with clock.at(dt.datetime.combine(begun_on, dt.time(12), dt.UTC)):
+            _record(code, begun_on, number)
     _record_non_uses(start)
     return _("7 syntetiske brug i 11 kommuner")
 

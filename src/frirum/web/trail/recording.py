@@ -196,14 +196,14 @@ def record_seals(
 
 def _new_seal(row: models.Model, database: str, *, deleted: bool = False) -> Seals:
     """What the row is sealed as from now on; refused where it was changed by hand before this action."""
-    rows = sealed.sealed_rows_of(type(row))
+    rows = sealed.sealed_rows_of(row.__class__)
     if rows is None:
         return {}
     watching.look(row, database)
     if deleted:
         return {sealed.subject_of(row): ("", ())}
     # Read back: what was assigned ("2018-07-01") may not be what the database holds (a date).
-    stored = type(row)._base_manager.using(database).get(pk=row.pk)
+    stored = row.__class__._base_manager.using(database).get(pk=row.pk)
     return {sealed.subject_of(row): (sealed.seal_content(rows, stored, rows.columns), rows.columns)}
 
 

@@ -36,7 +36,8 @@ def subject_of(row: models.Model | str) -> str:
     """What the trail calls a row: its model and its random reference, key or number."""
     if isinstance(row, str):
         return row
-    sealed = sealed_rows_of(type(row))
+    # __class__ and not type(): the person of a request is a lazy object that stands for its row.
+    sealed = sealed_rows_of(row.__class__)
     return subject_under(sealed.key if sealed else row._meta.label_lower, row)
 
 

@@ -64,14 +64,14 @@ def look(row: models.Model, database: str) -> None:
     Raises:
         RowChanged: they differ, or the row was never sealed.
     """
-    now, rows = watch.get(), sealed.sealed_rows_of(type(row))
+    now, rows = watch.get(), sealed.sealed_rows_of(row.__class__)
     if now is None or rows is None:
         return
     subject = sealed.subject_of(row)
     if subject in now.looked or subject in now.made:
         return
     # The row is held, so that it stays as it was looked at until the action ends.
-    if not _agrees(rows, row, database, type(row)._base_manager.using(database).select_for_update()):
+    if not _agrees(rows, row, database, row.__class__._base_manager.using(database).select_for_update()):
         raise RowChanged(subject)
     now.looked.add(subject)
 
@@ -91,8 +91,8 @@ def _agrees(rows: SealedRows, row: models.Model, database: str, found: models.Qu
 
 def is_as_sealed(row: models.Model, database: str) -> bool:
     """Whether a sealed row can be relied on, for those who use it without changing it: a worker, a mail."""
-    rows = sealed.sealed_rows_of(type(row))
-    return rows is None or _agrees(rows, row, database, type(row)._base_manager.using(database).all())
+    rows = sealed.sealed_rows_of(row.__class__)
+    return rows is None or _agrees(rows, row, database, row.__class__._base_manager.using(database).all())
 
 
 def connect() -> None:
