@@ -50,7 +50,7 @@ CASES = {
     "att-gt, event time 0, not-yet, 60 of 98": Case(
         {"treated": 60},
         lambda panel: att_gt_of_panel(panel, comparison="not-yet"),
-        {"estimand": "dynamic", "period": 0},
+        {"estimand": "dynamic", "inference": "analytic", "period": 0},
         0.5,
     ),
     "att-gt, people in cells, 60 of 98": Case(
