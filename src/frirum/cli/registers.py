@@ -12,6 +12,7 @@ from frirum.cli.output import emit, invocation
 from frirum.cli.progress import ByteProgress
 from frirum.cli.registers_baseline import baseline
 from frirum.cli.registers_published import jobindsats, statbank
+from frirum.cli.registers_time import durations, match
 from frirum.cli.text_table import text_table
 from frirum.core.errors import UsageError
 from frirum.core.language import gettext as _
@@ -36,7 +37,7 @@ def registers() -> None:
     """Registers of people over time (DREAM): spells, outcomes and panels."""
 
 
-for command in (baseline, jobindsats, statbank):
+for command in (baseline, durations, jobindsats, match, statbank):
     registers.add_command(command)
 
 

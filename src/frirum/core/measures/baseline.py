@@ -7,19 +7,27 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.instruments import InstrumentKind, Measure
-from frirum.core.catalogue.measure_rules import OF_ROWS, MeasureRule, RuleSource, Stretch
+from frirum.core.catalogue.measure_rules import OF_ROWS, Counted, MeasureRule, RuleSource, Statistic, Stretch
+from frirum.core.effects.risk_sets import Spells
 from frirum.core.extracts.kinds import kind_named
 from frirum.core.measures import words
 from frirum.core.measures.evaluate import evaluate
 from frirum.core.measures.figures import Measured, NotMeasured, WhyNot
 from frirum.core.measures.gathering import REGISTER, Gathered
-from frirum.core.measures.rows import Material
+from frirum.core.measures.rows import Material, fulfils
+from frirum.core.measures.statistics import in_unit
+from frirum.core.registers.durations import restricted
 from frirum.core.uptake.stretch import last_day, stays_of
 
 TARGET_GROUP = "target_group"
+RESTRICTED_MEAN = "restricted_mean"
+"""Mean length up to the horizon in `at`, heeding what is still running; stands beside the naive mean and median."""
 _YEAR = dt.timedelta(days=365)
+_HORIZONS = (730, 365, 182)
 
 
 @dataclass(frozen=True)
@@ -201,7 +209,43 @@ def _figures(
     if rule.kind and not _is_seen(rule.kind, material, on):
         return NotMeasured(measure.id, WhyNot.NOT_SEEN, rule.kind)
     narrowed = measure.model_copy(update={"rule": rule.model_copy(update={"on": on, "per": per})})
-    return evaluate(narrowed, experiment, material, part=slug)
+    found = evaluate(narrowed, experiment, material, part=slug)
+    if isinstance(found, NotMeasured) or rule.statistic is not Statistic.DURATION:
+        return found
+    return (*found, *_heeding_running(measure.id, rule, material))
+
+
+def _heeding_running(name: str, rule: MeasureRule, material: Material) -> tuple[Measured, ...]:
+    """The mean length of what was under way in the time before, up to a horizon, beside the naive mean of what ended.
+
+    What began earlier is under observation from the window on, and what was still running at the start is censored.
+    The horizon is the longest of two years, one and a half that anybody was followed for; without one, no figure.
+    """
+    until = rule.until
+    if rule.counted is not Counted.EVERYONE or until is None or until.kind is not None or rule.among:
+        return ()
+    first, after = material.first_day_before, min(material.start, material.seen_until)
+    entry, exits, events = [], [], []
+    for row in material.rows[rule.kind or ""]:
+        begun, end = row.date(rule.anchor), row.date(until.field)
+        if begun is None or begun >= after or (end is not None and not max(begun, first) < end):
+            continue
+        if not fulfils(row, (*rule.denominator, *rule.where)):
+            continue
+        done = end is not None and end < after
+        entry.append(float((first - begun).days) if begun < first else -np.inf)
+        exits.append(float(((end if done and end else after) - begun).days))
+        events.append(int(done))
+    data = Spells(np.array(entry), np.array(exits), np.array(events, dtype=np.int64))
+    for horizon in _HORIZONS:
+        mean, _se, _median = restricted(data, horizon)
+        if mean is not None:
+            value = mean * in_unit(1, rule.unit)
+            at = words.days(horizon)
+            return (
+                Measured(name, RESTRICTED_MEAN, value, len(exits), rule.unit, at=at, unknown=events.count(0)),
+            )
+    return ()
 
 
 def _is_seen(kind: str, material: Material, on: Sequence[dt.date]) -> bool:

@@ -92,3 +92,8 @@ def unknown_start(n: int) -> str:
 
 def not_used(file: str) -> str:
     return _("{file}: ingen af målingerne bruger filens slags udtræk.").format(file=file)
+
+
+def days(n: int) -> str:
+    """A horizon in days, as the figures name it."""
+    return f"{n} d"

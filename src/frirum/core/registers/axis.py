@@ -57,6 +57,10 @@ class TimeAxis:
         """The column of a week or month; below 0 or from `length` on when it lies outside."""
         return ordinal - self.first
 
+    def place_of_day(self, day: dt.date) -> int:
+        """The column of the week or month a day lies in; it may lie outside, as with `place`."""
+        return self.place(day.year * 12 + day.month - 1 if self.unit == MONTH else (day.toordinal() - 1) // 7)
+
     @cached_property
     def months(self) -> tuple[tuple[int, int], ...]:
         """The calendar month of each column; of a week the one its Thursday lies in."""

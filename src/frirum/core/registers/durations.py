@@ -87,7 +87,7 @@ def mean_duration(
     ended = here & (end < after) & (end > first)
     naive = (end - start)[ended]
     data = Spells(entry, length.astype(np.float64), event.astype(np.int64))
-    mean, se, median = _restricted(data, horizon)
+    mean, se, median = restricted(data, horizon)
     return MeanDuration(
         naive=float(naive.mean()) if len(naive) else None,
         naive_n=len(naive),
@@ -103,8 +103,8 @@ def mean_duration(
     )
 
 
-def _restricted(data: Spells, horizon: int) -> tuple[float | None, float | None, float | None]:
-    """Mean to the horizon, its standard error, and the median; None for what cannot be told."""
+def restricted(data: Spells, horizon: int) -> tuple[float | None, float | None, float | None]:
+    """Mean of durations up to a horizon, its standard error, and the median; None for what cannot be told."""
     if not len(data) or not (data.event > 0).any():
         return None, None, None
     curve = kaplan_meier(data)

@@ -258,3 +258,46 @@ def lost_zeros(n: int) -> str:
         "{n} personer har numre på 9 cifre: foranstillede nuller kan være tabt, og så kobles de ikke.",
         n,
     ).format(n=n)
+
+
+def unknown_group(wanted: str, known: Sequence[str]) -> UsageError:
+    return UsageError(
+        _("Kodebogen har ingen ydelse, der hedder {name}.").format(name=wanted),
+        remedy=_("Skriv i --group en af: {known}.").format(known=", ".join(known)),
+    )
+
+
+def outside_axis(option: str, first: str, last: str) -> UsageError:
+    return UsageError(
+        _("{option} ligger uden for registret.").format(option=option),
+        remedy=_("Registret går fra {first} til {last}; --from skal ligge før --to.").format(
+            first=first, last=last
+        ),
+    )
+
+
+def not_a_time(option: str, value: str) -> UsageError:
+    return UsageError(
+        _("{option} kan ikke være {value}.").format(option=option, value=value),
+        remedy=_("Skriv en dag (2018-07-01), en uge (2018-W27) eller en måned (2018-07)."),
+    )
+
+
+def nobody_to_match() -> InputRefused:
+    return InputRefused(
+        _("Ingen af de mærkede er på ydelsen den dag, de er mærket."),
+        remedy=_("Vælg den ydelse i --group, som de er på, eller se dagene i --index efter."),
+    )
+
+
+def no_candidates(kind: str) -> InputRefused:
+    return InputRefused(
+        _("Der er ingen at sammenligne med ({kind}).").format(kind=kind),
+        remedy=_("Vælg en anden --kind, et længere --from til --to eller flere --municipalities."),
+    )
+
+
+def imbalance(names: Sequence[str]) -> str:
+    return _("Grupperne er ikke ens i: {names}. Forskellen er over 0,1 standardafvigelse.").format(
+        names=_listed(names)
+    )
