@@ -224,7 +224,8 @@ def _heeding_running(name: str, rule: MeasureRule, material: Material) -> tuple[
     until = rule.until
     if rule.counted is not Counted.EVERYONE or until is None or until.kind is not None or rule.among:
         return ()
-    first, after = material.first_day_before, min(material.start, material.seen_until)
+    first = material.first_day_before
+    after = min(material.start, material.seen_until + dt.timedelta(days=1))
     entry, exits, events = [], [], []
     for row in material.rows[rule.kind or ""]:
         begun, end = row.date(rule.anchor), row.date(until.field)
