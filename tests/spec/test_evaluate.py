@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -194,6 +196,19 @@ def test_the_folder_reruns_to_the_same_answer(tmp_path: Path, capsys: pytest.Cap
     text = (tmp_path / "a/result.json").read_text(encoding="utf-8")
     assert text == (tmp_path / "b/result.json").read_text(encoding="utf-8")
     assert json.loads(text)["questions"] == found["questions"]
+    assert [one["kind"] for one in found["figures"]] == ["intervals", "event_study", "flow"]
+    for one in found["figures"]:
+        picture = (tmp_path / "a" / one["svg"]).read_bytes()
+        assert picture == (tmp_path / "b" / one["svg"]).read_bytes()
+        assert not re.search(rb"style|<script|http(?!://www.w3.org/)|data:", picture)
+        root = ElementTree.fromstring(picture)
+        spoken = [root.find(f"{{http://www.w3.org/2000/svg}}{tag}") for tag in ("title", "desc")]
+        assert all(part is not None and part.text for part in spoken)
+        assert (spoken[0] is not None and spoken[0].text) == one["title"]
+        table = (tmp_path / "a" / one["csv"]).read_text(encoding="utf-8").splitlines()
+        assert len(table) > 1
+    headline = found["questions"][0]["headline"]
+    assert str(headline["point"]) in (tmp_path / "a/intervals.csv").read_text(encoding="utf-8")
     package = json.loads((tmp_path / "a/datapackage.json").read_text(encoding="utf-8"))
     assert [one["path"] for one in package["resources"]] == ["analysis-1.csv"]
     assert subprocess.run(["sh", "-n", tmp_path / "a/rerun.sh"], check=False).returncode == 0

@@ -11,6 +11,7 @@ from frirum.core.catalogue.experiment import Experiment
 from frirum.core.effects.rows import Check, EstimateRow, Refused, Result, rounded
 from frirum.core.evidence.analysis import answer
 from frirum.core.evidence.answered import TIME, Answered, detectable
+from frirum.core.evidence.figures import figures_of
 from frirum.core.evidence.inputs import EvaluationInput, Inputs
 from frirum.core.evidence.judgement import Aim, Judgement, Seen, judge
 from frirum.core.evidence.measured import measured
@@ -93,7 +94,7 @@ class Evaluation:
             "population": _population(first),
             "baseline": _baseline(self.experiment, self.questions),
             "questions": [one.as_dict() for one in self.questions],
-            "figures": [],
+            "figures": [one.as_dict() for one in figures_of(self)],
             "rules": self.rules_sha256,
             "version": version("frirum"),
         }

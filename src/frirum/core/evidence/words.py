@@ -100,6 +100,20 @@ def why_text(why: Why) -> str:
     }[why]
 
 
+def exclusion_text(reason: str) -> str:
+    """Why people stand in a file and not in its answer, in words; an unknown reason as it is."""
+    return {
+        "no_outcome": _("uden udfald"),
+        "marked_again": _("markeret igen"),
+        "left_population": _("død eller udvandret"),
+        "ikke_i_registret": _("ikke i registret"),
+        "ukendt_efter_datas_slut": _("efter registrets slut"),
+        "ukendt_foer_datas_start": _("før registrets start"),
+        "ukendt_uden_branchemaaned": _("uden oplysning om job i måneden"),
+        "not_known_yet": _("kan ikke ses endnu"),
+    }.get(reason, reason)
+
+
 def sentence(claim: Claim) -> tuple[Inline, ...]:
     """The claim as a sentence with its numbers, in the reader's language.
 

@@ -12,6 +12,7 @@ from typing import Any
 from frirum.core.catalogue.canonical import fingerprint, to_toml
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.errors import InputRefused, UsageError
+from frirum.core.evidence.figures import figures_of
 from frirum.core.evidence.inputs import AUDIT, REGISTER, SURVEY
 from frirum.core.evidence.plan import EvaluationPlan, plan_of, read_plan
 from frirum.core.evidence.run import Evaluation
@@ -73,6 +74,9 @@ def write_result(found: Evaluation, folder: Path) -> None:
             _table(folder, place, one) for place, one in enumerate(found.inputs, 1) if one.table is not None
         ]
         _write(folder / "datapackage.json", _json(_package(found, resources)))
+        for one in figures_of(found):
+            _write(folder / f"{one.name}.svg", one.svg().decode("utf-8"))
+            _write(folder / f"{one.name}.csv", one.table())
         _write(folder / "rerun.sh", _rerun(found, [str(one["path"]) for one in resources]))
         _write(folder / "result.json", result_text(found))
     except OSError as fault:

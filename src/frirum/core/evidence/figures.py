@@ -1,0 +1,301 @@
+"""The pictures of an evaluation: what was found of each question, the course around the start, and who is in.
+
+Each is decided here with its title, its description and its rows; drawing comes last, so that the names are known
+without it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from frirum.core.effects.rows import EstimateRow, rounded
+from frirum.core.evidence.words import exclusion_text, finding_label
+from frirum.core.language import current_language
+from frirum.core.language import gettext as _
+from frirum.core.report.drawing import strict_svg
+from frirum.core.vocabulary.danish import format_number
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from frirum.core.evidence.run import Evaluation, QuestionResult
+
+INTERVALS, EVENT_STUDY, FLOW = "intervals", "event_study", "flow"
+_BLUE, _GREY, _DARK = "#12365b", "#8a8f96", "#1a1a1a"
+_WIDTH = 6.2
+_TEXT = 10.0
+_LONGEST = 56
+
+
+@dataclass(frozen=True)
+class EvaluationFigure:
+    """One picture.
+
+    Attributes:
+        name: of its files, without ending.
+        kind: "intervals", "event_study" or "flow".
+        question: id of the question it is of, or None for the run.
+        title: what it shows, as a finding; description: what stands in it.
+        headings, rows: the numbers in it, as its table twin has them.
+        unit: of the horizontal axis, or "".
+    """
+
+    name: str
+    kind: str
+    question: str | None
+    title: str
+    description: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+    unit: str = ""
+
+    def as_dict(self) -> dict[str, object]:
+        """The figure as `result.json` names it."""
+        return {
+            "kind": self.kind,
+            "question": self.question,
+            "title": self.title,
+            "svg": f"{self.name}.svg",
+            "csv": f"{self.name}.csv",
+        }
+
+    def table(self) -> str:
+        """The table twin as CSV: numbers to ten digits, an empty cell where there is none."""
+        written = io.StringIO()
+        writer = csv.writer(written, lineterminator="\n")
+        writer.writerow(self.headings)
+        for row in self.rows:
+            writer.writerow(["" if c is None else rounded(c) if isinstance(c, float) else c for c in row])
+        return written.getvalue()
+
+    def svg(self) -> bytes:
+        """The picture."""
+        from matplotlib.figure import Figure
+
+        figure = Figure(figsize=(_WIDTH, _height(self)))
+        {INTERVALS: _draw_intervals, EVENT_STUDY: _draw_course, FLOW: _draw_flow}[self.kind](figure, self)
+        return strict_svg(figure, name=self.name, title=self.title, description=self.description)
+
+
+def figures_of(found: Evaluation) -> Iterator[EvaluationFigure]:
+    """Every picture that the run has numbers for."""
+    answered = [one for one in found.questions if not one.no_data]
+    units = dict.fromkeys(one.question.unit or "" for one in answered if _has_interval(one))
+    for number, unit in enumerate(units, 1):
+        yield _intervals([one for one in answered if (one.question.unit or "") == unit], number, unit)
+    for number, one in enumerate(answered, 1):
+        course = [row for row in one.answered.result.estimates if _is_course(row)]
+        if len(course) > 1:
+            yield _course(one, course, number)
+    if answered and (answered[0].answered.treated or answered[0].answered.comparison):
+        yield _flow(answered[0])
+
+
+def _has_interval(one: QuestionResult) -> bool:
+    row = one.answered.result.headline
+    return row is not None and row.point is not None
+
+
+def _is_course(row: EstimateRow) -> bool:
+    return (
+        row.estimand == "dynamic"
+        and row.period is not None
+        and row.point is not None
+        and row.inference == "analytic"
+    )
+
+
+def _outcome(one: QuestionResult) -> str:
+    question = one.question
+    return (question.outcome_text_en if current_language() == "en" else None) or question.outcome_text
+
+
+def _said(one: QuestionResult) -> str:
+    row = one.answered.result.headline
+    said = f"{_outcome(one)}: {finding_label(one.judgement.finding).lower()}"
+    if row is None or row.point is None:
+        return f"{said}."
+    if row.lower is None or row.upper is None:
+        return f"{said} ({format_number(row.point, 3)})."
+    return _("{said} ({point}, fra {lower} til {upper}).").format(
+        said=said,
+        point=format_number(row.point, 3),
+        lower=format_number(row.lower, 3),
+        upper=format_number(row.upper, 3),
+    )
+
+
+def _intervals(answered: Sequence[QuestionResult], number: int, unit: str) -> EvaluationFigure:
+    shown = [one for one in answered if _has_interval(one)]
+    rows = []
+    for one in shown:
+        row = one.answered.result.headline
+        assert row is not None
+        wanted = one.question.margin if one.question.margin is not None else one.question.smallest_relevant
+        rows.append(
+            (
+                one.question.id, _outcome(one), row.point, row.lower, row.upper,
+                finding_label(one.judgement.finding), int(one.judgement.ladder.step), wanted,
+            )
+        )  # fmt: skip
+    description = _("Hvert spørgsmåls forskel med 95 pct.-interval; den lodrette streg er ingen forskel.")
+    return EvaluationFigure(
+        f"intervals-{number}" if number > 1 else "intervals",
+        INTERVALS,
+        None,
+        " ".join(_said(one) for one in shown),
+        description,
+        ("question", "outcome", "point", "lower", "upper", "finding", "step", "agreed_size"),
+        tuple(rows),
+        unit,
+    )
+
+
+def _course(one: QuestionResult, course: Sequence[EstimateRow], number: int) -> EvaluationFigure:
+    ordered = sorted(course, key=lambda row: float(row.period or 0))
+    before = [abs(row.point or 0) for row in ordered if float(row.period or 0) < 0]
+    title = _("{outcome}: forskellen mellem grupperne omkring start. {said}").format(
+        outcome=_outcome(one), said=_said(one)
+    )
+    description = _("Skridtene før start bør ligge om nul; det største er {most}.").format(
+        most=format_number(max(before, default=0.0), 3)
+    )
+    return EvaluationFigure(
+        f"event-study-{number}",
+        EVENT_STUDY,
+        one.question.id,
+        title,
+        description,
+        ("event_time", "point", "lower", "upper"),
+        tuple((row.period, row.point, row.lower, row.upper) for row in ordered),
+        one.question.unit or "",
+    )
+
+
+def _flow(one: QuestionResult) -> EvaluationFigure:
+    answered = one.answered
+    left = [(reason, n) for reason, n in answered.excluded if n]
+    total = answered.treated + answered.comparison + sum(n for _reason, n in left)
+    title = _("{total} i alt: {treated} i forsøget, {comparison} sammenlignet, {left} udeladt.").format(
+        total=format_number(total),
+        treated=format_number(answered.treated),
+        comparison=format_number(answered.comparison),
+        left=format_number(total - answered.treated - answered.comparison),
+    )
+    description = "; ".join(f"{exclusion_text(reason)}: {format_number(n)}" for reason, n in left)
+    rows = (
+        ("all", total),
+        *((f"excluded: {reason}", n) for reason, n in left),
+        ("treated", answered.treated),
+        ("comparison", answered.comparison),
+    )
+    return EvaluationFigure(
+        "flow", FLOW, None, title, description or _("Ingen er udeladt."), ("who", "n"), rows
+    )
+
+
+def _height(one: EvaluationFigure) -> float:
+    if one.kind == INTERVALS:
+        return 0.75 + 0.62 * len(one.rows)
+    if one.kind == EVENT_STUDY:
+        return 3.2
+    return 2.3 + 0.22 * max(len(one.rows) - 4, 0)
+
+
+def _plain(axes: Axes) -> None:
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.spines["bottom"].set_color(_GREY)
+    axes.tick_params(labelsize=_TEXT, colors=_DARK, length=3)
+
+
+def _in_danish(axes: Axes, which: str) -> None:
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    axis = axes.xaxis if which == "x" else axes.yaxis
+    axis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+    axis.set_major_formatter(FuncFormatter(lambda value, _place: _tick(value)))
+
+
+def _tick(value: float) -> str:
+    """A round number with the decimals it has, and no more."""
+    plain = f"{value:.6f}".rstrip("0").rstrip(".")
+    _whole, _mark, decimals = plain.partition(".")
+    return format_number(float(plain) + 0.0, len(decimals))
+
+
+def _draw_intervals(figure: Figure, one: EvaluationFigure) -> None:
+    axes = figure.add_axes((0.03, 0.42 / _height(one), 0.94, 1 - 0.47 / _height(one)))
+    for place, row in enumerate(one.rows):
+        _id, outcome, point, lower, upper, finding, _step, _agreed = row
+        y = -float(place)
+        if lower is not None and upper is not None:
+            ends = [float(str(lower)), float(str(upper))]
+            axes.plot(ends, [y, y], color=_BLUE, linewidth=2, solid_capstyle="butt")
+        axes.plot([float(str(point))], [y], "o", color=_BLUE, markersize=6)
+        label = str(outcome) if len(str(outcome)) <= _LONGEST else f"{str(outcome)[: _LONGEST - 1]}…"
+        axes.text(
+            0.0,
+            y + 0.32,
+            f"{label} – {finding}",
+            transform=axes.get_yaxis_transform(),
+            fontsize=_TEXT,
+            color=_DARK,
+            bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"},
+        )
+    axes.axvline(0, color=_GREY, linewidth=1, zorder=0)
+    axes.set_ylim(-len(one.rows) + 0.5, 0.62)
+    axes.set_yticks([])
+    axes.margins(x=0.08)
+    _in_danish(axes, "x")
+    _plain(axes)
+    axes.set_xlabel(one.unit or _("Forskel"), fontsize=_TEXT)
+
+
+def _draw_course(figure: Figure, one: EvaluationFigure) -> None:
+    axes = figure.add_axes((0.1, 0.15, 0.87, 0.8))
+    times = [float(str(row[0])) for row in one.rows]
+    points = [float(str(row[1])) for row in one.rows]
+    axes.axhline(0, color=_GREY, linewidth=1)
+    axes.axvline(-0.5, color=_GREY, linewidth=1, linestyle=(0, (3, 3)))
+    for time, (_time, _point, lower, upper) in zip(times, one.rows, strict=True):
+        if lower is not None and upper is not None:
+            axes.plot([time, time], [float(str(lower)), float(str(upper))], color=_BLUE, linewidth=1.6)
+    axes.plot(times, points, "o", color=_BLUE, markersize=4.5)
+    _in_danish(axes, "y")
+    _plain(axes)
+    axes.spines["left"].set_visible(True)
+    axes.spines["left"].set_color(_GREY)
+    axes.set_xlabel(_("Perioder fra start; før start er det skridtet fra perioden før"), fontsize=_TEXT)
+
+
+def _draw_flow(figure: Figure, one: EvaluationFigure) -> None:
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_axis_off()
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, 1)
+    numbers = {str(who): int(str(n)) for who, n in one.rows}
+    left = [(who.removeprefix("excluded: "), n) for who, n in numbers.items() if who.startswith("excluded: ")]
+    _box(axes, (0.26, 0.85), _("I alt {n}").format(n=format_number(numbers["all"])))
+    lines = [f"{exclusion_text(reason)}: {format_number(n)}" for reason, n in left]
+    _box(axes, (0.74, 0.55), "\n".join([_("Udeladt"), *lines]) if lines else _("Ingen udeladt"))
+    _box(axes, (0.16, 0.14), _("I forsøget {n}").format(n=format_number(numbers["treated"])))
+    _box(axes, (0.47, 0.14), _("Sammenlignet {n}").format(n=format_number(numbers["comparison"])))
+    for start, end in (
+        ((0.26, 0.85), (0.26, 0.33)), ((0.26, 0.55), (0.74, 0.55)), ((0.16, 0.33), (0.47, 0.33)),
+        ((0.16, 0.33), (0.16, 0.14)), ((0.47, 0.33), (0.47, 0.14)),
+    ):  # fmt: skip
+        axes.plot(
+            [start[0], end[0]], [start[1], end[1]], color=_GREY, linewidth=1, zorder=0, solid_capstyle="butt"
+        )
+
+
+def _box(axes: Axes, place: tuple[float, float], text: str) -> None:
+    axes.text(
+        *place, text, ha="center", va="center", fontsize=_TEXT, color=_DARK,
+        bbox={"boxstyle": "square,pad=0.55", "facecolor": "white", "edgecolor": _BLUE, "linewidth": 1},
+    )  # fmt: skip
