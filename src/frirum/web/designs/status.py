@@ -22,7 +22,7 @@ from frirum.web.designs.models import Design, DesignLock, OutcomesSeen, Outcomes
 from frirum.web.designs.reading import as_content, content_of, definition_of, first_seen
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.locking.verifying import tampering
-from frirum.web.organisations.names import organisation_name, person_name
+from frirum.web.organisations.names import person_name
 
 
 def day(moment: dt.datetime) -> str:
@@ -117,8 +117,3 @@ def form_lines(slug: str, organisation: str) -> tuple[str, ...]:
     with scopes_disabled():
         design = Design.objects.filter(slug=slug, organisation=organisation).first()
     return status_lines(status_of(design)) if design is not None and design.is_locked else ()
-
-
-def owner_of(design: Design) -> str:
-    """Whose design it is, by name."""
-    return organisation_name(design.organisation)

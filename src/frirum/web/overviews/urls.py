@@ -1,26 +1,11 @@
 """Addresses of this app. The data files have one address per table and ending, and they stay."""
 
-from django.urls import path, register_converter
+from django.urls import path, re_path
 
 from frirum.core.catalogue.datasets import DATASETS
 from frirum.web.overviews import data, decisions, law, networks
 
-
-class DatasetConverter:
-    """The name of a table."""
-
-    regex = "|".join(DATASETS)
-
-    def to_python(self, value: str) -> str:
-        """The name as it is."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """The name as it is."""
-        return value
-
-
-register_converter(DatasetConverter, "dataset")
+_TABLE = f"^(?P<name>{'|'.join(DATASETS)})"
 
 app_name = "overviews"
 urlpatterns = [
@@ -34,6 +19,6 @@ urlpatterns = [
     path("lov/", law.law, name="law"),
     path("data/", data.data, name="data"),
     path("data/definition.schema.json", data.schema, name="schema"),
-    path("<dataset:name>.csv", data.csv_file, name="csv"),
-    path("<dataset:name>.json", data.json_file, name="json"),
+    re_path(rf"{_TABLE}\.csv$", data.csv_file, name="csv"),
+    re_path(rf"{_TABLE}\.json$", data.json_file, name="json"),
 ]
