@@ -101,7 +101,7 @@ def test_the_reasons_of_a_decision_are_named(table, number, row):
 
 def test_too_little_use_is_a_reason_in_nine_rows_and_changed_law_in_eight():
     reasons = [set(row["reasons"]) for _table, _number, row in decision_rows()]
-    assert sum(bool({"thin_data", "not_started"} & found) for found in reasons) == 9
+    assert sum(bool({"thin_data", "few_participants", "not_started"} & found) for found in reasons) == 9
     assert sum("overtaken_by_law" in found for found in reasons) == 8
 
 

@@ -120,6 +120,47 @@ def test_a_slip_is_read_as_the_nearest_word_and_said(catalogue: Catalogue, searc
     assert inside in [experiment.number for experiment in select(catalogue, criteria)]
 
 
+# Asked as people ask: by their own word for it, or by what is told of the experiment and stands in no title.
+ORDINARY = {
+    "digitale samtaler": 1,
+    "samtaler på video": 1,
+    "telefonsamtaler": 1,
+    "aflyste samtaler": 1,
+    "a-kasse samtaler": 1,
+    "negativ effekt": 1,
+    "corona": 1,
+    "lægeattest": 2,
+    "ventetid rehabiliteringsteam": 2,
+    "besparelse attester": 2,
+    "JAF": 3,
+    "overlapper møder": 4,
+    "efteruddannelse vikar": 5,
+    "pensionister løntilskud": 7,
+    "lån til iværksættere": 8,
+    "erhvervskonto": 8,
+    "start egen virksomhed": 8,
+    "gensygemelding": 9,
+    "terapi": 9,
+    "sygemeldte": 9,
+    "nyuddannede": 10,
+    "supplerende dagpenge": 10,
+    "timebaseret forholdstal": 11,
+    "lægeerklæring": 12,
+    "praktiserende læge": 12,
+    "fleksjob praktik": 13,
+    "kursus tidligt": 14,
+    "mentor alvorligt syg": 16,
+    "flygtninge": 18,
+    "bureaukrati": 19,
+}
+
+
+def test_thirty_ordinary_queries_find_what_was_meant(catalogue: Catalogue) -> None:
+    lists = {query: found(catalogue, q=query) for query in ORDINARY}
+    assert {query for query, number in ORDINARY.items() if number not in lists[query]} == set()
+    assert {query: numbers for query, numbers in lists.items() if len(numbers) > 7} == {}
+
+
 def test_a_word_that_stands_somewhere_is_never_guessed_at(catalogue: Catalogue) -> None:
     for word in ("mentor", "løntilskud", "Thisted", "265"):
         assert read_criteria({"q": word}, catalogue)[0].guesses == ()

@@ -92,6 +92,7 @@ class DecisionReason(StrEnum):
 
     POSITIVE_EVIDENCE = "positive_evidence"
     THIN_DATA = "thin_data"
+    FEW_PARTICIPANTS = "few_participants"
     OVERTAKEN_BY_LAW = "overtaken_by_law"
     EXISTING_LAW_SUFFICES = "existing_law_suffices"
     EFFECT_NEGATIVE = "effect_negative"

@@ -121,6 +121,7 @@ def _history_labels() -> dict[type[StrEnum], dict[StrEnum, str]]:
         DecisionReason: {
             DecisionReason.POSITIVE_EVIDENCE: _("gode resultater"),
             DecisionReason.THIN_DATA: _("for spinkelt datagrundlag"),
+            DecisionReason.FEW_PARTICIPANTS: _("få deltagere"),
             DecisionReason.OVERTAKEN_BY_LAW: _("overhalet af ny lov"),
             DecisionReason.EXISTING_LAW_SUFFICES: _("gældende lov rækker"),
             DecisionReason.EFFECT_NEGATIVE: _("negativ effekt"),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.other_words import other_words
 from frirum.core.catalogue.wording import provision_citation
 from frirum.core.vocabulary.municipalities import by_code
 
@@ -58,8 +59,23 @@ def has_words(experiment: Experiment, words: tuple[str, ...]) -> bool:
     """Whether every word stands in what is searched of the experiment."""
     if not words:
         return True
-    text = _folded("\n".join(searched_texts(experiment)))
-    return all(_stands(word, text) for word in words)
+    name, told = _searched(experiment)
+    return all(_asked(word, name, told) for word in words)
+
+
+def _searched(experiment: Experiment) -> tuple[str, str]:
+    """What names the experiment and what is told of it, folded."""
+    return (
+        _folded("\n".join(searched_texts(experiment))),
+        _folded("\n".join(told_texts(experiment))),
+    )
+
+
+def _asked(word: str, name: str, told: str) -> bool:
+    """Whether the word, or another for the same thing, stands in either; a number only in what names it."""
+    if word[0].isdigit():
+        return _stands(word, name)
+    return any(_stands(one, name) or _stands(one, told) for one in (word, *other_words(word)))
 
 
 @lru_cache(maxsize=256)
@@ -92,9 +108,10 @@ class Guess:
 
 def guesses(words: tuple[str, ...], experiments: Iterable[Experiment]) -> tuple[Guess, ...]:
     """What the words that stand nowhere were probably meant to be; a word too far from any has no guess."""
-    texts = ["\n".join(searched_texts(experiment)) for experiment in experiments]
-    folded = [_folded(text) for text in texts]
-    strange = [word for word in words if not any(_stands(word, text) for text in folded)]
+    all_of_them = tuple(experiments)
+    texts = ["\n".join(searched_texts(experiment)) for experiment in all_of_them]
+    folded = [_searched(experiment) for experiment in all_of_them]
+    strange = [word for word in words if not any(_asked(word, *one) for one in folded)]
     known: dict[str, str] = {}
     if strange:
         tokens = {token for text in texts for token in re.findall(r"[^\W\d_]+", text)}
@@ -163,3 +180,29 @@ def searched_texts(experiment: Experiment) -> tuple[str, ...]:
     for group in experiment.target_groups:
         found += [group.text, group.text_en, *(f"{r.paragraph}.{r.number}" for r in group.references)]
     return tuple(text for text in found if text)
+
+
+def told_texts(experiment: Experiment) -> tuple[str, ...]:
+    """What is told of an experiment beyond what names it: purpose, instruments, decision, conclusions, remarks, course.
+
+    Doubts are left out: they speak of what the sources do not say.
+    """
+    plan = experiment.plan
+    tables: list[object] = [
+        *experiment.instruments,
+        *experiment.responsible,
+        *experiment.figures,
+        *experiment.decisions,
+        *experiment.conclusions,
+        *experiment.remarks,
+        *experiment.events,
+    ]
+    if plan is not None:
+        tables += [plan, *plan.purpose, *plan.measurement, *plan.method]
+    found = [
+        getattr(table, f"{name}{language}", None)
+        for table in tables
+        for name in ("title", "summary", "text", "duty", "what", "basis", "possibilities", "conclusion")
+        for language in ("", "_en")
+    ]
+    return tuple(text for text in found if isinstance(text, str))

@@ -25,7 +25,7 @@ from frirum.core.designs.diagnosis.question import DesignQuestion
 from frirum.core.designs.diagnosis.verdict import Verdict
 from frirum.core.designs.document.text import own
 
-THIN = frozenset({DecisionReason.THIN_DATA, DecisionReason.NOT_STARTED})
+THIN = frozenset({DecisionReason.THIN_DATA, DecisionReason.FEW_PARTICIPANTS, DecisionReason.NOT_STARTED})
 _DAYS_A_MONTH = 365.25 / 12
 _HALF_A_YEAR = 6
 _UPPER = 0.90  # the upper end of an interval that holds 80 %
