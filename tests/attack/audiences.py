@@ -20,6 +20,7 @@ from frirum.core.disclosure.settings import Subject
 from frirum.core.disclosure.table import Dimension
 from frirum.core.extracts.examples import examples
 from frirum.core.paths import catalogue_dir
+from frirum.web import clock
 from frirum.web.designs.actions import begin_design
 from frirum.web.experiments.actions import load_shipped, publish, start_draft
 from frirum.web.experiments.definitions import current_catalogue
@@ -32,6 +33,8 @@ from frirum.web.organisations.models import Membership
 from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.releases.actions import keep_table, request_release
 from frirum.web.releases.models import TeamTable
+from frirum.web.surveys.actions import Told, add_recipients, close_wave, order_invitations, prepare_wave
+from frirum.web.surveys.models import SurveyWave
 from frirum.web.uses.actions import record_non_use, record_use
 from frirum.web.uses.identities import Identity
 from frirum.web.uses.models import Use, UseSource
@@ -90,6 +93,44 @@ def form(cast: Cast) -> Arguments:
     with organisation_scope([VESTHIMMERLAND]):
         made = begin_form(slug=EXPERIMENT, period=period, organisation=VESTHIMMERLAND, by=cast.karen)
     return {"reference": made.reference}
+
+
+SURVEY = "mentorregler", "survey-raadgivere"
+
+
+def wave(cast: Cast) -> Arguments:
+    load_shipped(by=SET_UP)
+    today = clock.today()
+    told = Told(
+        "Erfaringer", "Kommunen", "Forordningens artikel 6", "Jobcentret", today + dt.timedelta(days=90)
+    )
+    with organisation_scope([VESTHIMMERLAND]):
+        made = prepare_wave(
+            slug=SURVEY[0],
+            instrument=SURVEY[1],
+            name=f"runde {SurveyWave.objects.count() + 1}",
+            organisation=VESTHIMMERLAND,
+            told=told,
+            closes_on=today + dt.timedelta(days=30),
+            named=False,
+            wording_confirmed=True,
+            by=cast.karen,
+        )
+        add_recipients(wave=made, recipients=[(f"r{n}@eksempel.dk", 820) for n in range(6)], by=cast.karen)
+    return {"reference": made.reference}
+
+
+def wave_definition(cast: Cast) -> Arguments:
+    load_shipped(by=SET_UP)
+    return {"slug": SURVEY[0], "instrument": SURVEY[1]}
+
+
+def closed_wave(cast: Cast) -> Arguments:
+    arguments = wave(cast)
+    with organisation_scope([VESTHIMMERLAND]):
+        order_invitations(wave=SurveyWave.objects.get(**arguments), by=cast.karen)
+        close_wave(wave=SurveyWave.objects.get(**arguments), by=cast.karen)
+    return arguments
 
 
 def design(cast: Cast) -> Arguments:
@@ -380,6 +421,18 @@ AUDIENCES: dict[str, Audience] = {
     "following:experiment": of_slug(*FOLLOWERS),
     "following:csv": of_slug(*FOLLOWERS),
     "following:answer_law": of_slug(*COORDINATORS, day="2020-01-01"),
+    "surveys:waves": only(*COORDINATORS, "otto"),
+    "surveys:prepare": Audience(
+        frozenset((*COORDINATORS, "otto")),
+        wave_definition,
+        {"slug": "findes-ikke", "instrument": "heller-ikke"},
+    ),
+    "surveys:wave": of(wave, *COORDINATORS),
+    "surveys:recipients": of(wave, *COORDINATORS),
+    "surveys:send": of(wave, *COORDINATORS),
+    "surveys:close": of(wave, *COORDINATORS),
+    "surveys:results": of(closed_wave, *COORDINATORS),
+    "surveys:answer": PUBLIC,
     "overviews:decisions": PUBLIC,
     "overviews:conclusions": PUBLIC,
     "overviews:themes": PUBLIC,

@@ -6,14 +6,13 @@ import json
 import random
 
 import pytest
-from cast import SET_UP
+from published import publish_shipped
 
 from frirum.cli.main import run_command
-from frirum.web.experiments.actions import load_shipped
 from frirum.web.survey_answers.models import SurveyAnswer, SurveyText
 from frirum.web.zones import STATISTICS, alias
 
-pytestmark = pytest.mark.django_db(databases=["default", "statistics"], transaction=True)
+pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
 
 SURVEY = ("ledighedsydelse-revurdering", "raadgiversurvey")
 OPEN = ("revalidering-lae265", "raadgiversurvey")
@@ -21,7 +20,7 @@ OPEN = ("revalidering-lae265", "raadgiversurvey")
 
 @pytest.fixture(autouse=True)
 def _definitions():
-    load_shipped(by=SET_UP)
+    publish_shipped(SURVEY[0], OPEN[0])
 
 
 def survey(capsys, *arguments):

@@ -1,4 +1,4 @@
-"""A last net under the logs: something shaped like a CPR number or an e-mail address is never written.
+"""A last net under the logs: a CPR number, an e-mail address or a link to a survey is never written.
 
 The first line of defence is that our code logs references only; this one also covers tracebacks and libraries.
 """
@@ -15,11 +15,14 @@ _CPR = re.compile(
     rf"(?P<reference>{_REFERENCE})|(?<!\d)\d{{6}}(?:[-_.+\s\u2010-\u2015]|%[0-9A-F]{{2}}|\\u201[0-5])?\d{{4}}(?!\d)",
     re.IGNORECASE,
 )
+# The address of a survey is somebody's own: who has it may read his draft.
+_SURVEY_LINK = re.compile(r"/s/[A-Za-z0-9_-]{20,}")
 _EMAIL = re.compile(r"[^\s@<>\"'=(,]+@[^\s@<>\"'),]+")
 
 
 def without_personal_data(text: str) -> str:
-    """`text` with what looks like a CPR number or an e-mail address taken out."""
+    """`text` with what looks like a CPR number, an e-mail address or somebody's link to a survey taken out."""
+    text = _SURVEY_LINK.sub("/s/<link>", text)
     return _EMAIL.sub("<e-mail>", _CPR.sub(lambda found: found["reference"] or "<cpr>", text))
 
 

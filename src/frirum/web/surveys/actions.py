@@ -225,14 +225,14 @@ def send_invitation(*, invitation: Invitation, mails: int, by: Actor) -> bool:
         once_key=f"survey:{wave.reference}:{row.pk}:{row.mails}",
         address=row.address,
         subject=_("Spørgeskema fra {controller}").format(controller=" ".join(wave.controller.split())),
-        body=_mail_body(wave, token, reminder=mails > 0),
+        body=mail_body(wave, token, reminder=mails > 0),
         by=by,
     )
     return True
 
 
-def _mail_body(wave: SurveyWave, token: str, *, reminder: bool) -> str:
-    """The same words to everybody; no benefit, experiment or illness is named."""
+def mail_body(wave: SurveyWave, token: str, *, reminder: bool) -> str:
+    """The text of the mail with this token: the same words to everybody; no benefit, experiment or illness is named."""
     address = settings.PUBLIC_URL + reverse("surveys:answer", args=[token])
     opening = (
         _(

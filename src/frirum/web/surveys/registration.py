@@ -6,13 +6,25 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
-from frirum.web.registration import EventType, JobKind, Registration, SealedRows, Tick, frozen_when
+from frirum.web.organisations.permissions import Permission
+from frirum.web.registration import EventType, JobKind, MenuItem, Registration, SealedRows, Tick, frozen_when
 from frirum.web.surveys.actions import INVITE_JOB
 from frirum.web.surveys.keeping import close_due, keep_pending
 from frirum.web.surveys.models import SurveyWave
 from frirum.web.surveys.work import invite
 
 REGISTRATION = Registration(
+    menu=(
+        MenuItem(
+            label=_("Spørgeskemaer"),
+            route="surveys:waves",
+            order=255,
+            description=_(
+                "Spørg rådgivere, borgere og virksomheder med forsøgets egne spørgsmål, runde for runde."
+            ),
+            needs=(Permission.RUN_SURVEYS,),
+        ),
+    ),
     events=(
         EventType("survey.prepared", _("forberedte runden {wave} af et spørgeskema i {slug}")),
         EventType("survey.recipients_added", _("satte {recipients} på listen til runden {wave}")),

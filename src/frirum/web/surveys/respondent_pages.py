@@ -1,0 +1,86 @@
+"""A survey as pages of a few questions, each a form that reads with the rules of the survey."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+
+from frirum.core.catalogue.questions import QuestionKind
+from frirum.core.instruments import words
+from frirum.core.instruments.questions import LONGEST_ANSWER, Answer, AnswerFault, AskedQuestion, applies
+from frirum.core.instruments.survey import Survey
+from frirum.web.site.forms import DateInput, TextArea
+
+MOST_ON_A_PAGE = 3
+
+
+def pages_of(survey: Survey) -> list[list[AskedQuestion]]:
+    """The questions in order, at most three to a page; one that depends on another stands on a later page."""
+    pages: list[list[AskedQuestion]] = [[]]
+    for asked in survey.questions:
+        on_page = {one.id for one in pages[-1]}
+        waits = asked.question.only_if is not None and asked.question.only_if.question in on_page
+        screened = any(one.question.screening for one in pages[-1])
+        if len(pages[-1]) == MOST_ON_A_PAGE or waits or screened:
+            pages.append([])
+        pages[-1].append(asked)
+    return [page for page in pages if page]
+
+
+def put_on(
+    page: Sequence[AskedQuestion], survey: Survey, answers: Mapping[str, Answer]
+) -> list[AskedQuestion]:
+    """The questions of a page that are put, given the answers so far."""
+    return [asked for asked in page if applies(asked.id, survey.plain_questions, answers) is True]
+
+
+def text_of(asked: AskedQuestion) -> str:
+    """The question in the reader's language, Danish where there is no twin."""
+    english = get_language() == "en"
+    return str((asked.question.text_en if english else None) or asked.question.text)
+
+
+class QuestionsForm(forms.Form):
+    """Some questions. None must be answered; what is written must be an answer."""
+
+    def __init__(self, questions: Sequence[AskedQuestion], data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.questions = list(questions)
+        for asked in self.questions:
+            self.fields[asked.id] = _field(asked)
+
+    def clean(self) -> dict[str, Any]:
+        """Read each answer by the survey's own rules."""
+        read: dict[str, Any] = {}
+        for asked in self.questions:
+            written = (self.cleaned_data.get(asked.id) or "").strip()
+            if not written:
+                continue
+            answer = _chosen(asked, written) if asked.is_choice else asked.read(written)
+            if isinstance(answer, AnswerFault):
+                self.add_error(asked.id, " ".join(words.answer_fault(answer, asked)))
+            else:
+                read[asked.id] = answer
+        return read
+
+
+def _chosen(asked: AskedQuestion, written: str) -> Answer | AnswerFault:
+    return next((o.value for o in asked.options if str(o.value) == written), AnswerFault.NOT_AN_OPTION)
+
+
+def _field(asked: AskedQuestion) -> forms.Field:
+    told: dict[str, Any] = {
+        "label": text_of(asked),
+        "help_text": asked.question.lead_in or "",
+        "required": False,
+    }
+    if asked.is_choice:
+        choices = [(str(option.value), option.shown) for option in asked.options]
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **told)
+    if asked.question.kind is QuestionKind.OPEN:
+        return forms.CharField(widget=TextArea(attrs={"rows": 4}), max_length=LONGEST_ANSWER, **told)
+    widget = DateInput() if asked.question.kind is QuestionKind.DATE else None
+    return forms.CharField(max_length=100, widget=widget, **told)

@@ -1,0 +1,106 @@
+"""Distributions and comparisons as a page shows them, every count through the house's rules first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from frirum.core.disclosure.figures import percentages
+from frirum.core.disclosure.protected import Refusal, protect_table
+from frirum.core.disclosure.table import TOTAL, Dimension
+from frirum.core.instruments.survey import Survey
+from frirum.core.instruments.survey_comparison import (
+    QuestionCompared,
+    WaveAnswers,
+    compare_waves,
+    distribution,
+)
+from frirum.core.language import gettext as _
+from frirum.core.vocabulary.danish import format_number
+from frirum.web.surveys.respondent_pages import text_of
+
+_OF = "svar"
+
+
+@dataclass(frozen=True)
+class ShownOption:
+    """One line: the option's words, its count and per cent as shown, None where hidden."""
+
+    text: str
+    count: int | None
+    percent: float | None
+
+
+@dataclass(frozen=True)
+class ShownQuestion:
+    """One question's distribution, or why there is none.
+
+    Attributes:
+        options: in the order of the scale, those who did not answer last.
+        total: everybody who answered the survey.
+        refusal: why the table is not shown, or "".
+        unbalanced: the scale has not as many answers on each side.
+    """
+
+    id: str
+    text: str
+    options: tuple[ShownOption, ...]
+    total: int | None
+    refusal: str
+    unbalanced: bool
+
+
+def distributions(survey: Survey, answers: WaveAnswers) -> list[ShownQuestion]:
+    """Each question with options; free texts are never shown here."""
+    found = []
+    for asked in survey.questions:
+        if not asked.is_choice:
+            continue
+        counts = distribution(asked, answers.sheets)
+        table = protect_table([Dimension(_OF, tuple(counts))], {(text,): n for text, n in counts.items()})
+        scale = survey.scale_of(asked)
+        unbalanced = scale is not None and not scale.balanced
+        if isinstance(table, Refusal):
+            found.append(ShownQuestion(asked.id, text_of(asked), (), None, table.text, unbalanced))
+            continue
+        shares = percentages(table, of=_OF)
+        options = tuple(ShownOption(text, table.shown_at((text,)), shares.get((text,))) for text in counts)
+        total = table.shown_at((TOTAL,))
+        found.append(ShownQuestion(asked.id, text_of(asked), options, total, "", unbalanced))
+    return found
+
+
+@dataclass(frozen=True)
+class ShownComparison:
+    """One question in two waves, in words."""
+
+    text: str
+    lines: tuple[str, ...]
+    why: str
+
+
+def compared_with(survey: Survey, first: WaveAnswers, second: WaveAnswers) -> list[ShownComparison]:
+    """The comparison of two waves, as `frirum survey compare` makes it."""
+    return [_in_words(one) for one in compare_waves(survey, first, second)]
+
+
+def _in_words(one: QuestionCompared) -> ShownComparison:
+    lines = []
+    for row in one.result.estimates:
+        if row.point is None:
+            continue
+        if row.estimand == "superiority":
+            line = _(
+                "Et svar fra den seneste runde er højere end et fra den forrige i {share} pct. af parrene."
+            ).format(share=format_number(100 * row.point, 1))
+        else:
+            line = _("Andelen med det øverste svar er ændret {change} procentpoint.").format(
+                change=format_number(100 * row.point, 1)
+            )
+        if row.lower is not None and row.upper is not None:
+            line += " " + _("95 pct. interval: {low} til {high}.").format(
+                low=format_number(100 * row.lower, 1), high=format_number(100 * row.upper, 1)
+            )
+        if row.p_value is not None:
+            line += f" p = {format_number(row.p_value, 3)}."
+        lines.append(line)
+    return ShownComparison(one.text, tuple(lines), one.result.refused.message if one.result.refused else "")
