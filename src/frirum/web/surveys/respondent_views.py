@@ -99,7 +99,7 @@ def _told(link: OpenLink) -> dict[str, Any]:
 
 
 def _no_link(request: HttpRequest) -> HttpResponse:
-    """The same page for a spent, closed, mistyped or guessed link; the address is in no log, as it may be somebody's."""
+    """The same page for a spent, closed, mistyped or guessed link; no log gets the address, which may be real."""
     response = _page(request, "surveys/no_link.html", {"title": _("Linket virker ikke")}, status=GONE)
     response._has_been_logged = True  # type: ignore[attr-defined]
     return response
