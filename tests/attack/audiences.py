@@ -272,6 +272,7 @@ AUDIENCES: dict[str, Audience] = {
     "organisations:log_in": PUBLIC,
     "organisations:log_out": PUBLIC,
     "organisations:own_account": only(*EVERYBODY_WITH_AN_ACCOUNT),
+    "organisations:welcome": only(*EVERYBODY_WITH_AN_ACCOUNT),
     "organisations:members": only("adam"),
     "organisations:new_member": only("adam"),
     "organisations:member": of(member, "adam"),

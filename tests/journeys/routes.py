@@ -37,6 +37,7 @@ NOT_PUBLIC_PAGES: dict[str, str] = {
     "releases:released": "needs a released table; opened by the journey of the gate",
     "releases:download": "a download",
     "organisations:log_out": "takes POST only",
+    "organisations:welcome": "takes POST only",
     "cases:calendar": "takes POST only",
     "cases:calendar_part": "takes POST only",
     "experiments:toml": "a download",

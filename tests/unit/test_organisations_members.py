@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
@@ -10,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from frirum.core.errors import InputRefused, NotAllowed
+from frirum.web import clock
 from frirum.web.organisations import actions
-from frirum.web.organisations.members import find_member, has_charge_of, members
+from frirum.web.organisations.members import find_member, has_charge_of, may_close, members
 from frirum.web.organisations.models import Membership, Organisation, User
 from frirum.web.organisations.permissions import SENTENCES, Permission
 from frirum.web.organisations.roles import (
@@ -61,7 +63,7 @@ def test_an_administrator_opens_an_account_that_can_log_in_with_the_password_sho
     typed = {"email": "Nina@Eksempel.dk", "name": "Nina Ny", "organisation": "820", "role": "team_leader"}
     answer = cast.log_in(client, cast.adam).post("/medlemmer/ny/", typed)
     password = re.search(r"<code[^>]*>([^<]+)</code>", answer.content.decode())[1]
-    assert answer.headers["Cache-Control"].startswith("max-age=0")
+    assert "no-store" in answer.headers["Cache-Control"]
     assert Client().login(username="nina@eksempel.dk", password=password)
     assert Membership.objects.get(user__email="nina@eksempel.dk").role == "team_leader"
     said = [(e.event, e.organisation) for e in TrailEvent.objects.order_by("-id")[:2]]
@@ -83,10 +85,36 @@ def test_a_password_that_somebody_else_has_seen_opens_one_page_only(cast: Cast, 
     assert nina.get("/forsoeg/").status_code == 200
 
 
-def test_somebody_with_an_account_only_gets_the_role(cast: Cast, client: Client) -> None:
+def test_somebody_at_home_elsewhere_gets_a_role_only_after_saying_yes(cast: Cast, client: Client) -> None:
+    """One yes is one role, ends by itself, and before it nothing of who the person is has been shown."""
     typed = {"email": "otto@eksempel.dk", "name": "Kaprer", "organisation": "820", "role": "team_leader"}
-    answer = cast.log_in(client, cast.adam).post("/medlemmer/ny/", typed)
+    adam, otto_himself = cast.log_in(client, cast.adam), cast.log_in(Client(), cast.otto)
+
+    def say(key: str) -> None:
+        assert otto_himself.post("/min-konto/ja/", {"ja-organisation": key}).status_code == 302
+
+    def refused() -> bool:
+        page = adam.post("/medlemmer/ny/", typed)
+        text = page.content.decode()
+        said = page.status_code == 200 and "selv sige ja" in text
+        return said and "Otto Odense" not in text and find_member(cast.adam, cast.otto.reference) is None
+
+    assert refused()
+    say(AALBORG)
+    assert refused()
+    say(VESTHIMMERLAND)
+    with clock.at(clock.now() + dt.timedelta(days=14, minutes=1)):
+        assert not User.objects.get(pk=cast.otto.pk).is_welcome_in(VESTHIMMERLAND)
+    say("")
+    assert refused()
+    say(VESTHIMMERLAND)
+    answer = adam.post("/medlemmer/ny/", typed)
     assert answer.status_code == 302
+    again = User.objects.get(pk=cast.otto.pk)
+    with pytest.raises(NotAllowed, match="selv sige ja"):
+        actions.give_membership(user=again, organisation=town(), role=Coordinator, by=cast.adam)
+    assert otto_himself.post("/min-konto/ja/", {"ja-organisation": "ukendt"}, follow=True).status_code == 200
+    assert verify() == []
     otto = User.objects.get(email="otto@eksempel.dk")
     assert otto.name == "Otto Odense"
     assert otto.check_password(PASSWORD)
@@ -161,6 +189,7 @@ def test_a_person_with_a_role_elsewhere_keeps_account_and_password(cast: Cast, c
     give(cast.otto, TeamLeader)
     assert find_member(cast.adam, cast.otto.reference) == cast.otto
     assert not has_charge_of(cast.adam, cast.otto)
+    assert not may_close(cast.adam, cast.otto)
     cast.log_in(client, cast.adam)
     page = client.get(reverse("organisations:member", args=[cast.otto.reference])).content.decode()
     assert "uden for dine organisationer" in page
@@ -171,6 +200,25 @@ def test_a_person_with_a_role_elsewhere_keeps_account_and_password(cast: Cast, c
     assert User.objects.get(pk=cast.otto.pk).check_password(PASSWORD)
     elsewhere = Membership.objects.get(user=cast.otto, organisation__key="461")
     assert client.post(reverse("organisations:take_role", args=[elsewhere.reference])).status_code == 404
+
+
+def test_the_home_organisation_can_always_close_an_account(cast: Cast, client: Client) -> None:
+    """Also when the person has a role elsewhere, or none at home any more; a new password is still nobody's to give."""
+    give(cast.karen, TeamLeader, "461")
+    karen = User.objects.get(pk=cast.karen.pk)
+    assert (karen.home, has_charge_of(cast.adam, karen), may_close(cast.adam, karen)) == ("820", False, True)
+    cast.log_in(client, cast.adam)
+    address = reverse("organisations:close_account", args=[karen.reference])
+    page = client.get(reverse("organisations:member", args=[karen.reference])).content.decode()
+    assert address in page
+    assert reverse("organisations:new_password", args=[karen.reference]) not in page
+    actions.take_membership(
+        membership=Membership.objects.get(user=karen, organisation__key="820"), by=cast.adam
+    )
+    assert client.post(address).status_code == 302
+    assert not User.objects.get(pk=karen.pk).is_active
+    assert client.post(reverse("organisations:new_password", args=[karen.reference])).status_code == 404
+    assert verify() == []
 
 
 def test_roles_given_and_taken_and_the_trail_names_the_person(cast: Cast, client: Client) -> None:
@@ -188,12 +236,13 @@ def test_roles_given_and_taken_and_the_trail_names_the_person(cast: Cast, client
     assert "tog rollen Administrator fra Lone Leder" in events
 
 
-def test_taking_the_only_role_says_so_and_leads_back_to_the_list(cast: Cast, client: Client) -> None:
+def test_taking_the_only_role_says_so_and_the_account_stays_at_home(cast: Cast, client: Client) -> None:
     cast.log_in(client, cast.adam)
     address = reverse("organisations:take_role", args=[Membership.objects.get(user=cast.karen).reference])
     assert "eneste rolle" in client.get(address).content.decode()
-    assert client.post(address)["Location"] == "/medlemmer/"
-    assert not members(cast.adam).filter(pk=cast.karen.pk).exists()
+    assert client.post(address)["Location"] == reverse("organisations:member", args=[cast.karen.reference])
+    assert members(cast.adam).filter(pk=cast.karen.pk).exists()
+    assert may_close(cast.adam, cast.karen)
 
 
 def test_an_account_is_closed_and_opened_again(cast: Cast, client: Client) -> None:

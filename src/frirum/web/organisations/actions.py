@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -13,12 +15,13 @@ from frirum.web.organisations.kinds import Kind
 from frirum.web.organisations.models import Membership, Organisation, User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.organisations.roles import Role
-from frirum.web.trail.actors import Actor
+from frirum.web.trail.actors import Actor, System
 from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM, NOTHING
 from frirum.web.trail.recording import action, nothing_changed, record
 
 _CASES = frozenset({Permission.CHECK_CASE, Permission.AUDIT_CASES})
 _STATISTICS = frozenset({Permission.ANALYSE})
+WELCOME_DAYS = 14
 
 
 def _every_organisation(*, user: User, **_others: object) -> list[str]:
@@ -27,6 +30,11 @@ def _every_organisation(*, user: User, **_others: object) -> list[str]:
     An account without a role is nobody's but the system's.
     """
     return list(user.memberships.values_list("organisation__key", flat=True)) or [""]
+
+
+def _home(*, user: User, **_others: object) -> list[str]:
+    """Where it is decided whether an account is open: at home, wherever else the person has been given a role."""
+    return [user.home] if user.home else _every_organisation(user=user)
 
 
 @action(needs=BY_SYSTEM, of=ANYWHERE)
@@ -125,6 +133,7 @@ def add_member(
 
     Raises:
         InputRefused: as `open_account` and `give_membership`; or the account is closed.
+        NotAllowed: the account is at home elsewhere, and its owner has not said yes to this organisation.
     """
     found = User.objects.filter(email=email.strip().lower()).first()
     if found is not None and not found.is_active:
@@ -177,7 +186,7 @@ def _set_password(user: User, password: str, by: Actor, organisation: str, *, te
     )
 
 
-@action(needs=Permission.MANAGE_MEMBERS, of=_every_organisation)
+@action(needs=Permission.MANAGE_MEMBERS, of=_home)
 def close_account(*, user: User, by: Actor, organisation: str = "") -> None:
     """Close an account: it can no longer log in, and open sessions end with their next page.
 
@@ -188,7 +197,7 @@ def close_account(*, user: User, by: Actor, organisation: str = "") -> None:
     _set_open(user, False, "account.closed", by, organisation)
 
 
-@action(needs=Permission.MANAGE_MEMBERS, of=_every_organisation)
+@action(needs=Permission.MANAGE_MEMBERS, of=_home)
 def reopen_account(*, user: User, by: Actor, organisation: str = "") -> None:
     """Open a closed account again, with the roles and the password it had."""
     _set_open(user, True, "account.reopened", by, organisation)
@@ -225,7 +234,7 @@ def give_membership(*, user: User, organisation: Organisation, role: type[Role],
     Raises:
         InputRefused: the role cannot be held in that kind of organisation, or would let one person see both
             citizens' cases and data for statistics.
-        NotAllowed: it is a role for oneself.
+        NotAllowed: it is a role for oneself, or the account is at home elsewhere and its owner has not said yes.
     """
     return _give(user, organisation, role, by)
 
@@ -244,6 +253,7 @@ def _give(user: User, organisation: Organisation, role: type[Role], by: Actor) -
         nothing_changed()
         return found
     _refuse_both_sides(user, role)
+    at_home = _take_in(user, organisation, by)
     made = Membership.objects.create(
         user=user, organisation=organisation, role=role.slug, created_at=clock.now()
     )
@@ -253,8 +263,43 @@ def _give(user: User, organisation: Organisation, role: type[Role], by: Actor) -
         subject=made,
         organisation=organisation.key,
         details={"role": role.slug, "key": organisation.key, "person": user.trail_reference},
+        also=at_home,
     )
     return made
+
+
+def _take_in(user: User, organisation: Organisation, by: Actor) -> list[User]:
+    """Note the first organisation as the account's home, or use up the yes to a foreign one.
+
+    Returns the account where it was changed. Who the person is has not been shown before the yes.
+    """
+    if not user.home:
+        user.home = organisation.key
+        user.save(update_fields=["home"])
+        return [user]
+    if user.home == organisation.key or isinstance(by, System):
+        return []
+    if not user.is_welcome_in(organisation.key):
+        raise NotAllowed(
+            _("Brugeren hører til i en anden organisation og skal selv sige ja først."),
+            remedy=_("Bed personen åbne Min konto, vælge jeres organisation og sige ja. Giv så rollen igen."),
+        )
+    user.welcomes, user.welcomes_until = "", None
+    user.save(update_fields=["welcomes", "welcomes_until"])
+    return [user]
+
+
+@action(needs=NOTHING, of=ANYWHERE)
+def welcome(*, organisation: Organisation | None, by: User) -> None:
+    """Say yes to one role in another organisation, within `WELCOME_DAYS`; None takes the yes back."""
+    key = organisation.key if organisation is not None else ""
+    until = clock.now() + dt.timedelta(days=WELCOME_DAYS) if organisation is not None else None
+    if (by.welcomes, by.welcomes_until) == (key, until):
+        nothing_changed()
+        return
+    by.welcomes, by.welcomes_until = key, until
+    by.save(update_fields=["welcomes", "welcomes_until"])
+    record("account.welcomes", by=by, subject=by, organisation=key, fields=("welcomes",))
 
 
 def _refuse_both_sides(user: User, role: type[Role]) -> None:

@@ -56,6 +56,23 @@ class OwnPasswordForm(forms.Form):
         return found
 
 
+class WelcomeForm(forms.Form):
+    """The organisation elsewhere that may give one a role."""
+
+    organisation = forms.ChoiceField(label=_("Organisation"), required=False)
+
+    def __init__(self, *args: Any, organisations: list[Organisation], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._organisations = {organisation.key: organisation for organisation in organisations}
+        names = [(o.key, o.name) for o in organisations]
+        self.fields["organisation"].choices = [("", _("Ingen")), *names]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> Organisation | None:
+        """What was chosen; of a valid form."""
+        return self._organisations.get(self.cleaned_data["organisation"])
+
+
 class RoleForm(forms.Form):
     """A role in one of the administrator's organisations."""
 

@@ -23,6 +23,7 @@ from frirum.web.organisations.members import (
     find_membership,
     has_charge_of,
     managed_organisations,
+    may_close,
     members,
     roles_of,
 )
@@ -115,6 +116,7 @@ def member(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "member": found,
         "is_oneself": found == person(request),
         "has_charge": has_charge_of(person(request), found),
+        "may_close": may_close(person(request), found),
         "form": form,
         "crumbs": [_to_list(), (found.name, None)],
     }
@@ -161,7 +163,9 @@ def new_password(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def close_account(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """Ask, then close the account, or open it again."""
-    found = _find_in_charge(request, reference)
+    found = _find(request, reference)
+    if not may_close(person(request), found):
+        raise Http404
     change = actions.close_account if found.is_active else actions.reopen_account
     done = _("Brugeren er lukket.") if found.is_active else _("Brugeren er åbnet igen.")
     if request.method == "POST":
@@ -194,7 +198,7 @@ def _find_in_charge(request: HttpRequest, reference: uuid.UUID) -> User:
 def _key(member: User) -> str:
     """Whose trail shows what was done to the account: the first of the organisations that the two share."""
     own: list[Membership] = member.own  # type: ignore[attr-defined]
-    return own[0].organisation.key
+    return own[0].organisation.key if own else member.home
 
 
 def _to_list() -> tuple[str, str]:

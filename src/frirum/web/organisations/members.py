@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.db import models
 from django.db.models import Prefetch, QuerySet
 
 from frirum.core.vocabulary.danish import sort_key
@@ -21,11 +22,12 @@ def managed_organisations(by: User) -> list[Organisation]:
 
 
 def members(by: User) -> QuerySet[User]:
-    """Everybody with a role in one of those organisations; `own` on each is that person's roles there."""
+    """Everybody with a role in one of those organisations or at home there; `own` on each is the roles there."""
     keys = keys_with(by, Permission.MANAGE_MEMBERS)
     own = Membership.objects.filter(organisation__key__in=keys).select_related("organisation")
     here = Prefetch("memberships", own.order_by("organisation__name", "role"), to_attr="own")
-    return User.objects.filter(memberships__organisation__key__in=keys).distinct().prefetch_related(here)
+    theirs = models.Q(memberships__organisation__key__in=keys) | models.Q(home__in=keys)
+    return User.objects.filter(theirs).distinct().prefetch_related(here)
 
 
 def find_member(by: User, reference: uuid.UUID) -> User | None:
@@ -41,13 +43,20 @@ def find_membership(by: User, reference: uuid.UUID) -> Membership | None:
 
 
 def has_charge_of(by: User, member: User) -> bool:
-    """Whether the administrator may close the account or give it a new password.
+    """Whether the administrator may give the account a new password.
 
     Only when every role of the account lies in the administrator's own organisations: else a new password would
     open the door to somebody else's. Nobody has charge of their own account.
     """
     keys = keys_with(by, Permission.MANAGE_MEMBERS)
     return member != by and not member.memberships.exclude(organisation__key__in=keys).exists()
+
+
+def may_close(by: User, member: User) -> bool:
+    """Whether the administrator may close the account: its home always may, whatever roles it has elsewhere."""
+    if member == by or not member.home:
+        return has_charge_of(by, member)
+    return member.home in keys_with(by, Permission.MANAGE_MEMBERS)
 
 
 def roles_of(organisations: list[Organisation]) -> list[type[Role]]:

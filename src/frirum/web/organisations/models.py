@@ -12,6 +12,7 @@ from django.db.models.functions import Length, Lower
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
+from frirum.web import clock
 from frirum.web.organisations.kinds import Kind
 from frirum.web.organisations.roles import ROLES, Role
 from frirum.web.organisations.scopes import keys_where
@@ -40,6 +41,11 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("Åben"), default=True)
     created_at = models.DateTimeField()
     password_is_temporary = models.BooleanField(default=False)
+    # Key of the organisation that gave the first role: it can always close the account. "" before the first role.
+    home = models.SlugField(max_length=60, blank=True)
+    # Key of another organisation that the person has said yes to, for one role and for a while; "" for none.
+    welcomes = models.SlugField(max_length=60, blank=True)
+    welcomes_until = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -55,6 +61,10 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_welcome_in(self, key: str) -> bool:
+        """Whether the person has said yes to a role in this organisation."""
+        return self.welcomes == key and self.welcomes_until is not None and clock.now() < self.welcomes_until
 
     @property
     def trail_reference(self) -> str:

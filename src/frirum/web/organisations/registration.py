@@ -37,6 +37,9 @@ REGISTRATION = Registration(
         EventType("account.reopened", _("åbnede en lukket bruger igen ({person})")),
         EventType("account.password_set", _("satte en ny adgangskode ({person})")),
         EventType("account.hash_renewed", _("fik sin adgangskode gemt efter en nyere metode")),
+        EventType(
+            "account.welcomes", _("sagde ja til at få en rolle i organisationen, eller tog sit ja tilbage")
+        ),
         EventType("membership.given", _("gav rollen {role} til {person}")),
         EventType("membership.taken", _("tog rollen {role} fra {person}")),
         EventType("login.succeeded", _("loggede ind")),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("log-ind/", views.log_in, name="log_in"),
     path("log-ud/", views.log_out, name="log_out"),
     path("min-konto/", views.own_account, name="own_account"),
+    path("min-konto/ja/", views.welcome, name="welcome"),
     path("medlemmer/", member_views.member_list, name="members"),
     path("medlemmer/ny/", member_views.new_member, name="new_member"),
     path("medlemmer/<uuid:reference>/", member_views.member, name="member"),

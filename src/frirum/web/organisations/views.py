@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
@@ -15,10 +17,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from frirum.core.errors import InputRefused
+from frirum.core.vocabulary.danish import sort_key
 from frirum.web.organisations import actions, logins
 from frirum.web.organisations.access import person
-from frirum.web.organisations.forms import LoginForm, OwnPasswordForm
-from frirum.web.organisations.models import Membership, User
+from frirum.web.organisations.forms import LoginForm, OwnPasswordForm, WelcomeForm
+from frirum.web.organisations.models import Membership, Organisation, User
 from frirum.web.organisations.permissions import SENTENCES, Permission
 
 HTTP_TOO_MANY = 429
@@ -81,9 +84,39 @@ def own_account(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "roles": _roles(person(request)),
+        "welcome": _welcome_form(person(request)),
         "crumbs": [(_("Min konto"), None)],
     }
     return render(request, "organisations/own_account.html", context, status=status)
+
+
+def _welcome_form(user: User, data: Any = None) -> WelcomeForm:
+    elsewhere = Organisation.objects.exclude(key=user.home)
+    chosen = user.welcomes if user.is_welcome_in(user.welcomes) else ""
+    return WelcomeForm(
+        data,
+        organisations=sorted(elsewhere, key=lambda one: sort_key(one.name)),
+        initial={"organisation": chosen},
+        prefix="ja",
+    )
+
+
+@login_required
+@never_cache
+@require_POST
+def welcome(request: HttpRequest) -> HttpResponse:
+    """Say yes to a role in another organisation, or take the yes back."""
+    form = _welcome_form(person(request), request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Vælg en organisation fra listen."))
+    else:
+        actions.welcome(organisation=form.chosen, by=person(request))
+        if form.chosen is None:
+            messages.success(request, _("Ingen anden organisation kan give dig en rolle."))
+        else:
+            said = _("{organisation} kan give dig én rolle inden for {n} dage.")
+            messages.success(request, said.format(organisation=form.chosen, n=actions.WELCOME_DAYS))
+    return redirect("organisations:own_account")
 
 
 def _change_password(request: HttpRequest, form: OwnPasswordForm) -> bool:

@@ -44,6 +44,7 @@ ASK_NOTHING = {
     "frirum.web.files.actions._keep": "a file belongs to the action that brought it, which asks",
     "frirum.web.obligations.actions.choose_weekly": "how often one's own mail comes",
     "frirum.web.organisations.actions.change_own_password": "one's own password, whose old one was just given",
+    "frirum.web.organisations.actions.welcome": "one's own yes to a role elsewhere",
     "frirum.web.organisations.actions.renew_hash": "the password that was just given, kept under a newer method",
     "frirum.web.organisations.logins._note_login": "somebody who has no role yet may log in",
     "frirum.web.organisations.logins._note_logout": "whoever is logged in may always log out",
