@@ -30,16 +30,14 @@ QUESTION = {
 HARM = {
     ID: "anden-ydelse",
     "text": "Overgang til sygedagpenge eller kontanthjælp",
-    "scheme": "dream_benefit",
-    "version": "2024-01",
+    "scheme": "dream-status",
     "unit": "andel af deltagere",
     "harm": "yes",
 }
 OUTCOME = {
     ID: "ordinaer-beskaeftigelse",
     "text": "Ordinær beskæftigelse",
-    "scheme": "dream_employment",
-    "version": "2024-01",
+    "scheme": "dream-status",
     "unit": "andel af deltagere",
 }
 

@@ -117,6 +117,27 @@ def test_a_matched_comparison_shows_its_balance_and_leaves_out_the_other_experim
     assert run(*arguments, "--others", others)["candidates"] == 150
 
 
+def test_the_degree_of_employment_over_52_weeks_names_its_scheme(run: Run) -> None:
+    weeks = [FIRST + dt.timedelta(weeks=n) for n in range(WEEKS)]
+    months = list(dict.fromkeys((day + dt.timedelta(days=3)).strftime("%Y_%m") for day in weeks))
+    register = Path(run.register({1: [(11, 24, "740")], 2: [(0, 199, "740")], 3: [(30, 199, "999")], 4: []}))
+    lines = register.read_text().splitlines()
+    works = {"1", "4"}
+    lines = [";".join([lines[0], *(f"branche_{month}" for month in months)])] + [
+        ";".join([line, *["620100" if line.split(";")[0] in works else ""] * len(months)])
+        for line in lines[1:]
+    ]
+    register.write_text("\n".join(lines) + "\n")
+    marks = run.marks({1: 10, 2: 10, 3: 10, 4: 160})
+    found = run(
+        "outcomes", str(register), "--index", marks, "--at", "12", "--scheme", "beskaeftigelsesgrad-uger",
+        "--keep-ids",
+    )  # fmt: skip
+    assert found["scheme"] == "beskaeftigelsesgrad-uger 0.1"
+    assert [row[2] for row in found["rows"]] == [[(52 - 13) / 52], [0.0], [None], [None]]
+    assert found["shares"]["12"] == {"n": 2, "unknown": 1, "left": 1, "mean": (52 - 13) / 104}
+
+
 @pytest.mark.parametrize(
     "arguments, code, says",
     [

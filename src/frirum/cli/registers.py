@@ -19,6 +19,7 @@ from frirum.core.language import gettext as _
 
 if TYPE_CHECKING:
     from frirum.core.registers.code_book import CodeBook
+    from frirum.core.registers.marks import MarkFile
     from frirum.core.registers.outcomes import HorizonShares
     from frirum.core.registers.spell_table import GroupSpells, SpellTable
 
@@ -109,6 +110,13 @@ def spells(
     show_default=True,
     help="a month as 13/3 weeks, or by the calendar",
 )
+@click.option(
+    "--scheme",
+    type=click.Choice(["dream-status", "beskaeftigelsesgrad-uger"]),
+    default="dream-status",
+    show_default=True,
+    help="status on a day, or the share of the weeks until then in a job",
+)
 @click.option("--key-file", type=_PATH, help="lobenr and cpr, where FILE has lobenr and the marks have cpr")
 @_codes
 @_keep_ids
@@ -119,6 +127,7 @@ def outcomes(
     marks: Path,
     horizons: tuple[int, ...],
     unit: str,
+    scheme: str,
     key_file: Path | None,
     book: Path | None,
     keep_ids: bool,
@@ -126,17 +135,25 @@ def outcomes(
 ) -> None:
     """What became of the people in MARKS some months after."""
     from frirum.core.registers.marks import read_marks
-    from frirum.core.registers.outcomes import SCHEME
+    from frirum.core.registers.outcomes import DEGREE, SCHEMES
     from frirum.core.registers.outcomes import outcomes as outcomes_of
 
+    if scheme == DEGREE and (unit == "months" or min(horizons) < 1):
+        raise UsageError(
+            _("{scheme} regnes af hele uger efter ugen selv.").format(scheme=scheme),
+            remedy=_("Udelad --unit months, og skriv mindst 1 måned i --at."),
+        )
     table = _read(file, book)
     marked = read_marks(marks, table, key_file)
+    if scheme == DEGREE:
+        _emit_degrees(table, marked, horizons, keep_ids=keep_ids, evaluation=evaluation)
+        return
     found = outcomes_of(table, marked.marks, horizons, unit)
     shown, how = _shown_numbers(list(marked.numbers), keep_ids=keep_ids, evaluation=evaluation)
     shares = {str(horizon): found.shares(place) for place, horizon in enumerate(horizons)}
     document = {
         **_about(table),
-        "scheme": SCHEME,
+        "scheme": SCHEMES[scheme],
         "unit": unit,
         "pseudonyms": how,
         "rows": [
@@ -149,6 +166,33 @@ def outcomes(
         },
     }
     emit(document, lambda: _outcomes_text(table, shares, how))
+
+
+def _emit_degrees(
+    table: SpellTable, marked: MarkFile, horizons: tuple[int, ...], *, keep_ids: bool, evaluation: str
+) -> None:
+    from frirum.core.registers.outcomes import DEGREE, SCHEMES, employment_degrees
+
+    found = employment_degrees(table, marked.marks, horizons)
+    shown, how = _shown_numbers(list(marked.numbers), keep_ids=keep_ids, evaluation=evaluation)
+    shares = {str(horizon): found.summary(place) for place, horizon in enumerate(horizons)}
+    document = {
+        **_about(table),
+        "scheme": SCHEMES[DEGREE],
+        "unit": "weeks",
+        "pseudonyms": how,
+        "rows": [
+            [number, week, found.of(place)]
+            for place, (number, week) in enumerate(zip(shown, found.week_labels, strict=True))
+        ],
+        "shares": shares,
+    }
+    head = [_("måneder"), _("gennemsnit, procent af ugerne"), _("af"), _("ukendt"), _("ude af befolkningen")]
+    rows: list[list[object]] = [
+        [horizon, None if one["mean"] is None else 100 * one["mean"], one["n"], one["unknown"], one["left"]]
+        for horizon, one in shares.items()
+    ]
+    emit(document, lambda: "\n".join([text_table(head, rows), *_warnings(table), how["text"]]))
 
 
 @registers.command()

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from frirum.core.measures import words
 from frirum.core.measures.rows import FactRow, StateLookup
 from frirum.core.registers.axis import MONTH
 from frirum.core.registers.comparison import municipality_at
-from frirum.core.registers.outcomes import LEFT_POPULATION, UNKNOWN, WEEKS, OutcomeMarks, outcomes
+from frirum.core.registers.outcomes import LEFT_POPULATION, STATUS, UNKNOWN, WEEKS, OutcomeMarks, outcomes
 from frirum.core.registers.pseudonyms import CPR_NAMES, row_of, through_key_file
 from frirum.core.registers.spell_table import GroupSpells, SpellTable, group_spells
 from frirum.core.vocabulary.benefits import all_benefits
@@ -114,6 +115,8 @@ def state_lookup(table: SpellTable, key_file: Mapping[bytes, bytes] | None = Non
     def state_after(
         scheme: str, version: str, people: Sequence[tuple[str, dt.date]], months: int
     ) -> list[str | None]:
+        if scheme != STATUS:
+            raise words.not_a_status(scheme)
         numbers = [who.removeprefix(_CPR).encode() if who.startswith(_CPR) else b"" for who, _day in people]
         linked = through_key_file(table.person_name, numbers, None if key_file is None else dict(key_file))
         person = np.array([rows.get(one or b"", -1) for one in linked], dtype=np.int64)

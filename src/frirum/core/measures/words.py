@@ -97,3 +97,12 @@ def not_used(file: str) -> str:
 def days(n: int) -> str:
     """A horizon in days, as the figures name it."""
     return f"{n} d"
+
+
+def not_a_status(scheme: str) -> InputRefused:
+    return InputRefused(
+        _("{scheme} er ikke en tilstand på en dag og kan ikke tælles i en regel.").format(scheme=scheme),
+        remedy=_(
+            "Brug dream-status i reglen, eller regn den med registers outcomes --scheme {scheme}."
+        ).format(scheme=scheme),
+    )

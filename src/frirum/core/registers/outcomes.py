@@ -28,8 +28,9 @@ UNKNOWN = (AFTER_LAST_COLUMN, BEFORE_FIRST_COLUMN, NOT_IN_REGISTER, MONTH_NOT_CO
 """Nothing is known of these; they are counted as unknown and are not in the denominator."""
 
 WEEKS, MONTHS = "weeks", "months"
-SCHEME = "dream-status 2016.1"
-"""Which rule gave a result; stands in it."""
+STATUS, DEGREE = "dream-status", "beskaeftigelsesgrad-uger"
+SCHEMES = {STATUS: "dream-status 2016.1", DEGREE: "beskaeftigelsesgrad-uger 0.1"}
+"""Which rule gave a result, with its version; stands in it (`outcome_schemes.toml`)."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,64 @@ def outcomes(table: SpellTable, marks: OutcomeMarks, horizons: Sequence[int], un
         classes=classes.reshape(len(marks), len(horizons)),
         names=names,
     )
+
+
+@dataclass(frozen=True)
+class Degrees:
+    """Shares of the weeks after a day that people were in a job.
+
+    Attributes:
+        values: (marks, horizons) 0 to 1; NaN where a week is unknown or the person left the population in it.
+        left: (marks, horizons) whether that was because the person left.
+        week_labels: the week of each mark as `2016-W13`.
+    """
+
+    values: NDArray[np.float64]
+    left: NDArray[np.bool_]
+    week_labels: tuple[str, ...]
+
+    def of(self, mark: int) -> list[float | None]:
+        """One mark's degree at every horizon."""
+        return [None if math.isnan(value) else value for value in self.values[mark].tolist()]
+
+    def summary(self, horizon: int) -> dict[str, float | int | None]:
+        """n, unknown, left and the mean, `horizon` counted from 0."""
+        own = self.values[:, horizon]
+        known, left = ~np.isnan(own), int(self.left[:, horizon].sum())
+        n = int(known.sum())
+        mean = float(own[known].mean()) if n else None
+        return {"n": n, "unknown": len(own) - n - left, "left": left, "mean": mean}
+
+
+def employment_degrees(table: SpellTable, marks: OutcomeMarks, horizons: Sequence[int]) -> Degrees:
+    """The share of the weeks after each mark, up to each horizon, without a benefit and with a wage in the month.
+
+    Twelve months are 52 weeks. A week counts whole: the register's weeks know no hours.
+
+    Args:
+        horizons: months, from 1.
+
+    Raises:
+        InputRefused: the register has no industry codes, or is one of months.
+    """
+    if not table.industry_months:
+        raise words.no_industry(table.file)
+    if table.axis.unit == MONTH:
+        raise words.weeks_are_needed(table.file)
+    base = _week(marks.day) - table.axis.first
+    values = np.full((len(marks), len(horizons)), np.nan)
+    gone = np.zeros(values.shape, dtype=bool)
+    for column, horizon in enumerate(horizons):
+        weeks = weeks_after(horizon)
+        place = (base[:, None] + np.arange(1, weeks + 1)).ravel()
+        classes, names = _classify(table, np.repeat(marks.person, weeks), place)
+        found = classes.reshape(len(marks), weeks)
+        unknown = np.isin(found, [names.index(name) for name in UNKNOWN]).any(axis=1)
+        left = (found == names.index(LEFT_POPULATION)).any(axis=1)
+        share = (found == names.index(EMPLOYED)).mean(axis=1)
+        values[:, column] = np.where(unknown | left, np.nan, share)
+        gone[:, column] = left & ~unknown
+    return Degrees(values, gone, tuple(str(week_of(number)) for number in _week(marks.day).tolist()))
 
 
 def weeks_after(horizon: int) -> int:

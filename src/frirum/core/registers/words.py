@@ -301,3 +301,11 @@ def imbalance(names: Sequence[str]) -> str:
     return _("Grupperne er ikke ens i: {names}. Forskellen er over 0,1 standardafvigelse.").format(
         names=_listed(names)
     )
+
+
+def weeks_are_needed(file: str) -> InputRefused:
+    return InputRefused(
+        _("Registret har måneder som kolonner; beskæftigelsesgraden regnes af uger."),
+        file=file,
+        remedy=_("Brug et register med uger, eller --scheme dream-status."),
+    )

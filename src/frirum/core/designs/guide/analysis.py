@@ -11,6 +11,7 @@ from frirum.core.catalogue.instruments import (
     Round,
     Sampling,
 )
+from frirum.core.catalogue.loader import shipped_shared
 from frirum.core.catalogue.plan import (
     Comparison,
     Criterion,
@@ -56,10 +57,12 @@ def outcomes(before: tuple[Outcome, ...], reading: KeptReading) -> tuple[Outcome
     for name, fields in reading.items("udfald"):
         text = fields.text("text") or ""
         start = known.get(name) or Outcome.model_construct(id=name, text=text)
+        scheme = fields.text("scheme")
+        defined = shipped_shared().outcome_schemes.get(scheme or "")
         values = {
             "text": text,
-            "scheme": fields.text("scheme"),
-            "version": fields.text("version"),
+            "scheme": scheme,
+            "version": defined.version if defined else start.version if scheme else None,
             "unit": fields.text("unit"),
             "harm": fields.yes("harm") or False,
             "not_stated": (),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from frirum.core.catalogue.instruments import Frequency, InstrumentKind, Sampling
 from frirum.core.catalogue.labels import label
+from frirum.core.catalogue.loader import shipped_shared
 from frirum.core.catalogue.plan import Comparison, Test
 from frirum.core.catalogue.roles import Role
 from frirum.core.designs.guide.plan import ANALYSIS, FieldKind, GuideField, GuideStep, Repeated
+from frirum.core.language import current_language
 from frirum.core.language import gettext as _
 
 _KINDS = (
@@ -29,6 +31,15 @@ def analysis_steps() -> tuple[GuideStep, ...]:
 
 def _none() -> tuple[str, str]:
     return ("", _("Ikke valgt"))
+
+
+def _schemes() -> tuple[tuple[str, str], ...]:
+    """The outcome definitions that a register can be read by, by title and version."""
+    english = current_language() == "en"
+    return tuple(
+        (one.id, f"{one.title_en if english and one.title_en else one.title} ({one.version})")
+        for one in shipped_shared().outcome_schemes.values()
+    )
 
 
 def _measurement() -> GuideStep:
@@ -162,11 +173,10 @@ def _outcomes() -> GuideStep:
                 GuideField(
                     "scheme",
                     _("Udfaldsdefinition"),
-                    FieldKind.LINE,
-                    _("Navnet på den regel, der siger, hvad der tæller."),
-                    "dream_employment",
+                    FieldKind.CHOICE,
+                    _("Valget siger også, hvilken version det er; den følger hvert resultat."),
+                    options=(_none(), *_schemes()),
                 ),
-                GuideField("version", _("Definitionens version"), FieldKind.LINE, example="2024-01"),
                 GuideField("unit", _("Enhed"), FieldKind.LINE, example=_("andel af deltagere")),
                 GuideField(
                     "harm", _("Er det en skade, der holdes øje med?"), FieldKind.CHOICE, options=_yes_no()

@@ -230,7 +230,6 @@ def _outcome(one: Outcome) -> dict[str, str]:
         ID: one.id,
         "text": one_line(one.text),
         "scheme": one.scheme or "",
-        "version": one.version or "",
         "unit": one.unit or "",
         "harm": "yes" if one.harm else "",
     }
