@@ -34,7 +34,7 @@ from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.organisations.access import may, person
 from frirum.web.organisations.permissions import Permission
 from frirum.web.site.pages import CONFLICT, refuse
-from frirum.web.site.templatetags.frirum import date as danish_date
+from frirum.web.site.saving import is_by_script, posted_number, refused_answer, saved_answer
 
 DIAGNOSED = ("spoergsmaal", "maalgruppe")
 """The steps that the diagnosis is read beside: the questions, and the volume they are asked of."""
@@ -53,11 +53,15 @@ def step(request: HttpRequest, reference: uuid.UUID, key: str) -> HttpResponse:
     written = posted(one, request.POST)
     try:
         row = actions.save_step(
-            design=found, step=key, written=written, revision=_number(request, "revision"), by=person(request)
+            design=found,
+            step=key,
+            written=written,
+            revision=posted_number(request, "revision"),
+            by=person(request),
         )
     except FrirumError as refused:
         return _refused(request, refused, _step_context(request, found, one, written))
-    if request.headers.get("Accept", "").startswith("application/json"):
+    if is_by_script(request):
         return _saved(found, one, row)
     messages.success(request, _("Trinet er gemt."))
     return redirect(_next_address(request, found, one))
@@ -68,12 +72,6 @@ def _step_or_404(key: str) -> GuideStep:
         if one.key == key:
             return one
     raise Http404
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    """A whole number from the posted form; -1, which fits nothing, for anything else."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 def _next_address(request: HttpRequest, design: Design, one: GuideStep) -> str:
@@ -93,13 +91,8 @@ def _next_address(request: HttpRequest, design: Design, one: GuideStep) -> str:
 def _saved(design: Design, one: GuideStep, row: DesignStep) -> JsonResponse:
     content = content_of(design)
     findings = _findings_at(design, content, one)
-    return JsonResponse(
-        {
-            "revision": row.revision,
-            "saved": _("Gemt {moment}").format(moment=danish_date(clock.now())),
-            "faults": [{"message": _sentence(one, finding)} for finding in findings],
-        }
-    )
+    faults = [{"message": _sentence(one, finding)} for finding in findings]
+    return saved_answer(revision=row.revision, at=clock.now(), faults=faults)
 
 
 def _sentence(step: GuideStep, finding: Placed) -> str:
@@ -116,8 +109,8 @@ def _findings_at(design: Design, content: Content, one: GuideStep) -> tuple[Plac
 
 
 def _refused(request: HttpRequest, refused: FrirumError, context: dict[str, Any]) -> HttpResponse:
-    if request.headers.get("Accept", "").startswith("application/json"):
-        return JsonResponse({"error": refused.message, "remedy": refused.remedy}, status=CONFLICT)
+    if is_by_script(request):
+        return refused_answer(refused)
     refuse(request, refused)
     return render(request, "designs/step.html", context, status=CONFLICT)
 
@@ -144,7 +137,7 @@ def _step_context(
         "steps": steps(),
         "point": point_label(one),
         "row": row,
-        "revision": row.revision if typed is None else _number(request, "revision"),
+        "revision": row.revision if typed is None else posted_number(request, "revision"),
         "groups": groups(one, shown, content, findings, new=int("ny" in request.GET or is_empty))
         if may_edit
         else (),

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,7 +23,7 @@ from frirum.web.organisations.access import keys_with, needs, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
 from frirum.web.site.pages import CONFLICT, download, refuse, refuse_in
-from frirum.web.site.templatetags.frirum import date as danish_date
+from frirum.web.site.saving import is_by_script, refused_answer, saved_answer
 
 HTTP_BAD_REQUEST = 400
 may_write = needs(Permission.EDIT_EXPERIMENT)
@@ -111,26 +110,15 @@ def draft(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         )
     except FrirumError as refused:
         status = CONFLICT if isinstance(refused, NotAllowed) else HTTP_BAD_REQUEST
-        if _wants_json(request):
-            return JsonResponse({"error": refused.message, "remedy": refused.remedy}, status=status)
+        if is_by_script(request):
+            return refused_answer(refused, status)
         refuse(request, refused)
         return _draft_page(request, found, text, status=status)
-    if _wants_json(request):
-        return JsonResponse(_saved(found))
+    if is_by_script(request):
+        faults = [fault.as_dict() for fault in _faults(found.toml)]
+        return saved_answer(revision=found.revision, at=found.changed_at, faults=faults)
     messages.success(request, _("Kladden er gemt."))
     return redirect("experiments:draft", reference=found.reference)
-
-
-def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")
-
-
-def _saved(found: Draft) -> dict[str, Any]:
-    return {
-        "revision": found.revision,
-        "saved": _("Gemt {moment}").format(moment=danish_date(found.changed_at)),
-        "faults": [fault.as_dict() for fault in _faults(found.toml)],
-    }
 
 
 def _faults(text: str) -> list[Fault]:

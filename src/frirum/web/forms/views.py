@@ -39,7 +39,7 @@ from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.names import place_name
 from frirum.web.organisations.permissions import Permission
 from frirum.web.site.pages import CONFLICT, ask, refuse, refuse_in
-from frirum.web.site.templatetags.frirum import date as danish_date
+from frirum.web.site.saving import is_by_script, posted_number, refused_answer, saved_answer
 
 may_read = needs(*READERS)
 
@@ -148,21 +148,15 @@ def form(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
             form=found,
             number=number,
             texts=texts,
-            revision=_number(request, "revision"),
+            revision=posted_number(request, "revision"),
             by=person(request),
         )
     except FrirumError as refused:
         return _refused(request, found, refused, number, texts)
-    if request.headers.get("Accept", "").startswith("application/json"):
+    if is_by_script(request):
         return _saved(found, number)
     messages.success(request, _("Punktet er gemt.") if number else _("Skemaets hoved er gemt."))
     return redirect(reverse("forms:form", args=[found.reference]) + f"#punkt-{number}")
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    """A whole number from the posted form; -1, which fits nothing, for anything else."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 def _posted(request: HttpRequest) -> tuple[int, dict[str, str]]:
@@ -171,20 +165,19 @@ def _posted(request: HttpRequest) -> tuple[int, dict[str, str]]:
         for name, value in request.POST.items()
         if name.startswith("svar-")
     }
-    return _number(request, "point"), texts
+    return posted_number(request, "point"), texts
 
 
 def _saved(found: EvaluationForm, number: int) -> JsonResponse:
     section = next(s for s in sections(found) if s.number == number)
-    saved = _("Gemt {moment}").format(moment=danish_date(clock.now()))
-    return JsonResponse({"revision": section.revision, "saved": saved})
+    return saved_answer(revision=section.revision, at=clock.now())
 
 
 def _refused(
     request: HttpRequest, found: EvaluationForm, refused: FrirumError, number: int, texts: dict[str, str]
 ) -> HttpResponse:
-    if request.headers.get("Accept", "").startswith("application/json"):
-        return JsonResponse({"error": refused.message, "remedy": refused.remedy}, status=CONFLICT)
+    if is_by_script(request):
+        return refused_answer(refused)
     refuse(request, refused)
     return _form_page(request, found, typed=(number, texts), status=CONFLICT)
 

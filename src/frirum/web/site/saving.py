@@ -1,0 +1,42 @@
+"""The one way to save while somebody writes: what the page's script (`site/js/autosave.js`) posts and is answered.
+
+A form with `data-autosave-form` posts itself after a pause, with the revision it began from; the action refuses a save
+that builds on an older one. The same address answers a form that was sent without the script with a page.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+
+from frirum.core.errors import FrirumError
+from frirum.web.site.pages import CONFLICT
+from frirum.web.site.templatetags.frirum import date
+
+
+def is_by_script(request: HttpRequest) -> bool:
+    """Whether the script saves, so that the answer is for it and not a page."""
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def posted_number(request: HttpRequest, name: str) -> int:
+    """A whole number from the posted form; -1, which fits nothing, for anything else."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+def saved_answer(
+    *, revision: int, at: dt.datetime, faults: Sequence[dict[str, Any]] | None = None
+) -> JsonResponse:
+    """What was saved: the revision to save from next time, when, and what is wrong in it (None: nothing is listed)."""
+    answer: dict[str, Any] = {"revision": revision, "saved": _("Gemt {moment}").format(moment=date(at))}
+    return JsonResponse(answer if faults is None else {**answer, "faults": list(faults)})
+
+
+def refused_answer(refused: FrirumError, status: int = CONFLICT) -> JsonResponse:
+    """Why nothing was saved, and what to do; what was typed stays on the page."""
+    return JsonResponse({"error": refused.message, "remedy": refused.remedy}, status=status)
