@@ -358,6 +358,10 @@ def test_rounds_of_audits_and_answers_are_held_against_each_other(
     )
     plan = EvaluationPlan(slug=slug, question=(question(outcome=outcome, comparison=["waves"]),))
     (tmp_path / "plan.toml").write_text(to_toml(plan), encoding="utf-8")
+    (tmp_path / "out").mkdir()
+    stale = {"figures": [{"svg": "flow.svg", "csv": "flow.csv"}]}
+    (tmp_path / "out/result.json").write_text(json.dumps(stale), encoding="utf-8")
+    (tmp_path / "out/flow.svg").write_text("an earlier run's", encoding="utf-8")
     arguments = [option, tmp_path / "s.csv", "--plan", tmp_path / "plan.toml", "--out", tmp_path / "out"]
     code = run_command(["--json", "evaluate", slug, *map(str, arguments)])
     found = json.loads(capsys.readouterr().out)
@@ -368,6 +372,20 @@ def test_rounds_of_audits_and_answers_are_held_against_each_other(
         0.3
     )  # the tenth round less the second, not the other way
     assert (one["step"], one["verdict"]) == (1, "kan_ikke_afgoeres")
+
+
+def test_an_answer_that_is_none_is_refused_with_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The words of an option count as its value; a cell that is neither is refused, and nothing is written."""
+    (tmp_path / "s.csv").write_text("tilfreds-med-forloebet\n4\n9\n", encoding="utf-8")
+    plan = EvaluationPlan(slug="indsatsplan-opdatering", question=(question(outcome="tilfredshed"),))
+    (tmp_path / "plan.toml").write_text(to_toml(plan), encoding="utf-8")
+    arguments = ["--survey", tmp_path / "s.csv", "--plan", tmp_path / "plan.toml", "--out", tmp_path / "out"]
+    code = run_command(["--json", "evaluate", "indsatsplan-opdatering", *map(str, arguments)])
+    found = json.loads(capsys.readouterr().out)
+    assert (code, found["error"]["line"]) == (3, 3)
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_register_needs_marks_and_marks_a_register(

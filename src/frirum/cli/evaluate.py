@@ -57,8 +57,11 @@ def evaluate(
 
     experiment = definition_in_force(slug)
     plan = plan_for(experiment, part, plan_file)
-    inputs = read_inputs(extracts, experiment, plan, marks=marks, audits=audits, surveys=surveys)
-    others = catalogue_in_force().experiments.values()
+    catalogue = catalogue_in_force()
+    inputs = read_inputs(
+        extracts, experiment, plan, marks=marks, audits=audits, surveys=surveys, scales=catalogue.scales
+    )
+    others = catalogue.experiments.values()
     found = run_plan(experiment, plan, inputs, others=others)
     write_result(found, out)
     emit(json.loads(json.dumps(found.as_dict())), lambda: _text(found))

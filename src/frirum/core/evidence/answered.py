@@ -29,6 +29,7 @@ class Answered:
         baseline: rows {"measure", "group", "at", "value", "n"} of the time before.
         treated, comparison: units (or people) on each side.
         excluded: (reason, n) of those who stand in the file and not in the answer.
+        answers: (round, option, n, whether it is on the scale) of a question that people answered.
     """
 
     result: Result
@@ -42,6 +43,7 @@ class Answered:
     treated: int = 0
     comparison: int = 0
     excluded: tuple[tuple[str, int], ...] = ()
+    answers: tuple[tuple[str, str, int, bool], ...] = ()
 
 
 def detectable(row: EstimateRow | None) -> float | None:

@@ -25,11 +25,13 @@ if TYPE_CHECKING:
 
     from frirum.core.evidence.run import Evaluation, QuestionResult
 
-INTERVALS, EVENT_STUDY, FLOW = "intervals", "event_study", "flow"
-_BLUE, _GREY, _DARK = "#12365b", "#8a8f96", "#1a1a1a"
+INTERVALS, EVENT_STUDY, FLOW, LIKERT = "intervals", "event_study", "flow", "likert"
+_BLUE, _GREY, _DARK, _OUTSIDE = "#12365b", "#8a8f96", "#1a1a1a", "#c9ccd1"
 _WIDTH = 6.2
 _TEXT = 10.0
 _LONGEST = 56
+_WORTH_A_NUMBER = 0.06
+"""A share of a bar that is wide enough for its number."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class EvaluationFigure:
 
     Attributes:
         name: of its files, without ending.
-        kind: "intervals", "event_study" or "flow".
+        kind: "intervals", "event_study", "flow" or "likert".
         question: id of the question it is of, or None for the run.
         title: what it shows, as a finding; description: what stands in it.
         headings, rows: the numbers in it, as its table twin has them.
@@ -78,7 +80,9 @@ class EvaluationFigure:
         from matplotlib.figure import Figure
 
         figure = Figure(figsize=(_WIDTH, _height(self)))
-        {INTERVALS: _draw_intervals, EVENT_STUDY: _draw_course, FLOW: _draw_flow}[self.kind](figure, self)
+        {INTERVALS: _draw_intervals, EVENT_STUDY: _draw_course, FLOW: _draw_flow, LIKERT: _draw_likert}[
+            self.kind
+        ](figure, self)
         return strict_svg(figure, name=self.name, title=self.title, description=self.description)
 
 
@@ -92,7 +96,10 @@ def figures_of(found: Evaluation) -> Iterator[EvaluationFigure]:
         course = [row for row in one.answered.result.estimates if _is_course(row)]
         if len(course) > 1:
             yield _course(one, course, number)
-    if answered and (answered[0].answered.treated or answered[0].answered.comparison):
+        if one.answered.answers:
+            yield _likert(one, number)
+    first = answered[0].answered if answered else None
+    if first is not None and not first.answers and (first.treated or first.comparison):
         yield _flow(answered[0])
 
 
@@ -177,6 +184,24 @@ def _course(one: QuestionResult, course: Sequence[EstimateRow], number: int) -> 
     )
 
 
+def _likert(one: QuestionResult, number: int) -> EvaluationFigure:
+    answers = one.answered.answers
+    totals: dict[str, int] = {}
+    for wave, _option, n, _on_scale in answers:
+        totals[wave] = totals.get(wave, 0) + n
+    rows = tuple(
+        (wave, option, n, n / totals[wave] if totals[wave] else None, int(on_scale))
+        for wave, option, n, on_scale in answers
+    )
+    description = "; ".join(
+        _("{wave}: {n} svar").format(wave=wave or _("Alle"), n=format_number(n)) for wave, n in totals.items()
+    )
+    return EvaluationFigure(
+        f"answers-{number}", LIKERT, one.question.id, _said(one), description,
+        ("round", "answer", "n", "share", "on_scale"), rows,
+    )  # fmt: skip
+
+
 def _flow(one: QuestionResult) -> EvaluationFigure:
     answered = one.answered
     left = [(reason, n) for reason, n in answered.excluded if n]
@@ -204,6 +229,9 @@ def _height(one: EvaluationFigure) -> float:
         return 0.75 + 0.62 * len(one.rows)
     if one.kind == EVENT_STUDY:
         return 3.2
+    if one.kind == LIKERT:
+        rounds = len({row[0] for row in one.rows})
+        return 0.5 + 0.5 * rounds + 0.24 * (len(one.rows) // max(rounds, 1))
     return 2.3 + 0.22 * max(len(one.rows) - 4, 0)
 
 
@@ -271,6 +299,44 @@ def _draw_course(figure: Figure, one: EvaluationFigure) -> None:
     axes.spines["left"].set_visible(True)
     axes.spines["left"].set_color(_GREY)
     axes.set_xlabel(_("Perioder fra start; før start er det skridtet fra perioden før"), fontsize=_TEXT)
+
+
+def _draw_likert(figure: Figure, one: EvaluationFigure) -> None:
+    """A bar for each round, divided in the order of the scale; the answers stand below with their shade."""
+    rounds = list(dict.fromkeys(str(row[0]) for row in one.rows))
+    options = list(dict.fromkeys(str(row[1]) for row in one.rows))
+    shares = {(str(row[0]), str(row[1])): float(str(row[3] or 0)) for row in one.rows}
+    scale = list(dict.fromkeys(str(row[1]) for row in one.rows if row[4]))
+    shades = {name: _shade(scale.index(name), len(scale)) if name in scale else _OUTSIDE for name in options}
+    legend = 0.24 * len(options) / _height(one)
+    axes = figure.add_axes((0.03, legend + 0.3 / _height(one), 0.94, 1 - legend - 0.35 / _height(one)))
+    for place, wave in enumerate(rounds):
+        left = 0.0
+        for option in options:
+            share = shares[wave, option]
+            axes.barh([-place], [share], left=left, height=0.42, color=shades[option])
+            if share >= _WORTH_A_NUMBER:
+                ink = "white" if option in scale and scale.index(option) >= len(scale) / 2 else _DARK
+                axes.text(
+                    left + share / 2, -place, format_number(100 * share, 0),
+                    ha="center", va="center", fontsize=_TEXT, color=ink,
+                )  # fmt: skip
+            left += share
+        axes.text(0, -place + 0.3, wave, fontsize=_TEXT, color=_DARK, va="bottom")
+    for number, option in enumerate(options):
+        y = (0.24 * (len(options) - number) - 0.12) / _height(one)
+        figure.text(0.07, y, option, fontsize=_TEXT, color=_DARK, va="center")
+        figure.text(0.03, y, "■", fontsize=_TEXT + 3, color=shades[option], va="center")
+    axes.set_xlim(0, 1)
+    axes.set_ylim(-len(rounds) + 0.6, 0.62)
+    axes.set_axis_off()
+
+
+def _shade(number: int, of: int) -> str:
+    """From light to dark along the scale."""
+    light, dark = (214, 224, 235), (18, 54, 91)
+    at = number / max(of - 1, 1)
+    return "#" + "".join(f"{round(a + (b - a) * at):02x}" for a, b in zip(light, dark, strict=True))
 
 
 def _draw_flow(figure: Figure, one: EvaluationFigure) -> None:

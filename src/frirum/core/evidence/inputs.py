@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.questions import Scale
 from frirum.core.effects.cells import COLUMNS as CELL_COLUMNS
 from frirum.core.effects.cells import panel_from_cells
 from frirum.core.effects.panel import Panel
@@ -91,8 +92,12 @@ def read_inputs(
     marks: Path | None = None,
     audits: Iterable[FileSource] = (),
     surveys: Iterable[FileSource] = (),
+    scales: Mapping[str, Scale] | None = None,
 ) -> Inputs:
     """Read all files; a register goes together with the marks, or with case extracts.
+
+    Args:
+        scales: the shared answer scales by id, for audits and surveys.
 
     Raises:
         UsageError: no file; a register with neither marks nor case extracts; marks without a register.
@@ -117,8 +122,8 @@ def read_inputs(
     gathered = gather([*cases, *registers]) if cases else None
     if gathered is not None:
         found += [EvaluationInput(one.file, one.kind, one.sha256, one.rows) for one in gathered.files]
-    read = [_sheets(one, AUDIT, experiment) for one in audits]
-    read += [_sheets(one, SURVEY, experiment) for one in surveys]
+    read = [_sheets(one, AUDIT, experiment, scales or {}) for one in audits]
+    read += [_sheets(one, SURVEY, experiment, scales or {}) for one in surveys]
     found += [one for one, _own in read]
     if not found:
         raise UsageError(
@@ -172,10 +177,12 @@ def _no_marks(path: Path) -> UsageError:
     )
 
 
-def _sheets(source: FileSource, kind: str, experiment: Experiment) -> tuple[EvaluationInput, Sheets]:
+def _sheets(
+    source: FileSource, kind: str, experiment: Experiment, scales: Mapping[str, Scale]
+) -> tuple[EvaluationInput, Sheets]:
     path = Path(as_data_file(source).path)
     table = read_table(source)
-    return EvaluationInput(path.name, kind, digest_of(path), len(table)), sheets_of(table, experiment)
+    return EvaluationInput(path.name, kind, digest_of(path), len(table)), sheets_of(table, experiment, scales)
 
 
 def read_input(source: FileSource) -> EvaluationInput:

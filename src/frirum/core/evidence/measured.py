@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.instruments import Measure
 from frirum.core.catalogue.measure_rules import ASKED, Counted, MeasureRule, RuleSource, Statistic, Stretch
 from frirum.core.catalogue.plan import Comparison
 from frirum.core.catalogue.plan import Test as AnswerSought
+from frirum.core.catalogue.questions import Scale
 from frirum.core.effects.rows import Check, EstimateRow, Refused, Result
 from frirum.core.effects.shares import estimate_difference, estimate_share
 from frirum.core.errors import InputRefused
@@ -26,6 +27,7 @@ from frirum.core.evidence.plan import PlannedQuestion
 from frirum.core.evidence.rules import DesignType
 from frirum.core.files.table import Table
 from frirum.core.files.time_labels import UnorderedTime, in_time_order
+from frirum.core.instruments.questions import DONT_KNOW, Answer, AnswerFault, AskedQuestion, asked_questions
 from frirum.core.language import gettext as _
 from frirum.core.measures.baseline import material_for
 from frirum.core.measures.evaluate import evaluate
@@ -45,16 +47,42 @@ class Sheets:
 
     by_question: Mapping[str, Sequence[AnswerSheet]]
     rounds: tuple[str, ...]
+    asked: Mapping[str, AskedQuestion] = field(default_factory=dict)
+
+    def counts(self, question: str) -> tuple[tuple[str, str, int, bool], ...]:
+        """(round, option, answers, whether it is on the scale) of a question with options, in order of time and scale."""
+        own = self.asked.get(question)
+        if own is None or not own.is_choice:
+            return ()
+        return tuple(
+            (
+                one,
+                option.shown,
+                sum(s.answers.get(question) == option.value for s in every),
+                option.value != DONT_KNOW,
+            )
+            for one in self.rounds
+            for every in [[s for s in self.by_question[question] if s.round == one]]
+            for option in own.options
+        )
 
 
-def sheets_of(table: Table, experiment: Experiment) -> Sheets:
+def sheets_of(table: Table, experiment: Experiment, scales: Mapping[str, Scale]) -> Sheets:
     """The answers of a table: a column for each question id, perhaps `round` and `municipality`.
 
+    Args:
+        scales: the shared answer scales by id.
+
     Raises:
-        InputRefused: no column is a question of the definition, or the rounds have no order in time.
+        InputRefused: no column is a question of the definition, a cell is no answer to its question, or the rounds have
+            no order in time.
     """
     names = {name.casefold(): name for name in table.frame.columns}
-    asked = {one.id for instrument in experiment.instruments for one in instrument.questions}
+    asked = {
+        one.id: one
+        for instrument in experiment.instruments
+        for one in asked_questions(instrument, experiment, scales)
+    }
     columns = [name for name in table.frame.columns if name in asked]
     if not columns:
         raise InputRefused(
@@ -69,10 +97,10 @@ def sheets_of(table: Table, experiment: Experiment) -> Sheets:
     where = next((names[name] for name in MUNICIPALITY if name in names), None)
     rounds = [_ALL] * len(table) if when is None else [str(one) for one in table.labels(when).to_list()]
     places = [None] * len(table) if where is None else [_code(one) for one in table.labels(where).to_list()]
-    cells = {name: table.labels(name).to_list() for name in columns}
+    cells = {name: _answers(table, name, asked[name]) for name in columns}
     sheets = [
         AnswerSheet(
-            {name: own[row] for name, own in cells.items() if own[row] is not None},
+            {name: answer for name, own in cells.items() if (answer := own[row]) is not None},
             places[row],
             rounds[row],
         )
@@ -82,7 +110,34 @@ def sheets_of(table: Table, experiment: Experiment) -> Sheets:
         ordered = in_time_order(list(dict.fromkeys(rounds)), column=when or "") if when else (_ALL,)
     except UnorderedTime as refused:
         raise table.refuse(refused.message, None, refused.remedy) from refused
-    return Sheets(dict.fromkeys(columns, sheets), tuple(str(one) for one in ordered))
+    return Sheets(
+        dict.fromkeys(columns, sheets),
+        tuple(str(one) for one in ordered),
+        {name: asked[name] for name in columns},
+    )
+
+
+def _answers(table: Table, name: str, asked: AskedQuestion) -> list[Answer | None]:
+    """The cells of a question: an option's value or its words, a number, a day or text; None for an empty cell."""
+    read: dict[object, Answer | None] = {None: None}
+    found: list[Answer | None] = []
+    for row, cell in enumerate(table.labels(name).to_list()):
+        if cell not in read:
+            option = asked.option(cell)
+            answer = option.value if option is not None else asked.read(str(cell))
+            if isinstance(answer, AnswerFault):
+                raise table.refuse(
+                    _("{cell} er ikke et svar på {name}.").format(cell=repr(cell), name=name),
+                    row,
+                    _("Skriv et af svarene: {options}.").format(
+                        options="; ".join(f"{one.value} ({one.text})" for one in asked.options)
+                    )
+                    if asked.options
+                    else _("Skriv et svar af den slags, spørgsmålet beder om."),
+                )
+            read[cell] = answer
+        found.append(read[cell])
+    return found
 
 
 def joined(several: Sequence[Sheets]) -> Sheets | None:
@@ -95,7 +150,8 @@ def joined(several: Sequence[Sheets]) -> Sheets | None:
             held.setdefault(name, []).extend(own)
     rounds = list(dict.fromkeys(name for one in several for name in one.rounds))
     ordered = in_time_order(rounds, column=ROUND[0]) if all(rounds) else rounds
-    return Sheets(held, tuple(str(one) for one in ordered))
+    asked = {name: own for one in several for name, own in one.asked.items()}
+    return Sheets(held, tuple(str(one) for one in ordered), asked)
 
 
 def _code(label: object) -> int | None:
@@ -194,10 +250,11 @@ def _asked(
             figures.append(found[0])
     if not figures:
         return None
+    answers = sheets.counts(rule.question or "")
     if len(figures) == 1:
         alone = DesignType.SURVEY_ONLY if rule.source is RuleSource.SURVEY else DesignType.ACCOUNT
-        return _alone(question, figures[0], alone)
-    return _held(question, figures[-1], figures[0], design)
+        return replace(_alone(question, figures[0], alone), answers=answers)
+    return replace(_held(question, figures[-1], figures[0], design), answers=answers)
 
 
 def _only_sheets(sheets: Mapping[str, Sequence[AnswerSheet]]) -> Material:

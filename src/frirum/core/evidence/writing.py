@@ -69,6 +69,7 @@ def write_result(found: Evaluation, folder: Path) -> None:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        _forget_earlier(folder)
         _write(folder / "plan.toml", to_toml(found.plan))
         resources = [
             _table(folder, place, one) for place, one in enumerate(found.inputs, 1) if one.table is not None
@@ -85,6 +86,19 @@ def write_result(found: Evaluation, folder: Path) -> None:
             file=str(folder),
             remedy=_("Angiv en mappe i --out, du må skrive i."),
         ) from fault
+
+
+def _forget_earlier(folder: Path) -> None:
+    """Take away an earlier run's result and the pictures it names, so that none of them passes for this run's."""
+    earlier = folder / "result.json"
+    try:
+        named = json.loads(earlier.read_text(encoding="utf-8"))["figures"]
+        pictures = [Path(one[key]).name for one in named for key in ("svg", "csv")]
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    earlier.unlink()
+    for name in pictures:
+        (folder / name).unlink(missing_ok=True)
 
 
 def result_text(found: Evaluation) -> str:
