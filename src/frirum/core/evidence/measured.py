@@ -50,7 +50,7 @@ class Sheets:
     asked: Mapping[str, AskedQuestion] = field(default_factory=dict)
 
     def counts(self, question: str) -> tuple[tuple[str, str, int, bool], ...]:
-        """(round, option, answers, whether it is on the scale) of a question with options, in order of time and scale."""
+        """(round, option, answers, whether it is on the scale) of a question with options, by time and scale."""
         own = self.asked.get(question)
         if own is None or not own.is_choice:
             return ()
