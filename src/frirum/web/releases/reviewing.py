@@ -22,7 +22,7 @@ from frirum.core.disclosure.table import Dimension, build
 from frirum.core.vocabulary.danish import format_number
 from frirum.web.releases.models import TeamTable
 from frirum.web.releases.naming import remedy_of, sentences
-from frirum.web.releases.tables import HOME, digest, earlier_releases, protect, request_of
+from frirum.web.releases.tables import HOME, digest, earlier_releases, measure_of, protect, request_of
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,9 @@ def review(table: TeamTable, rules: HouseRules = HOUSE_RULES, names: Sequence[Pa
     """
     answer = protect(table, rules, names)
     past = earlier_releases()
-    neighbours = tuple(_neighbour(one) for one in past if same_measure(one.measure, table.measure))
-    others = sorted({one.measure for one in past if not same_measure(one.measure, table.measure)})
+    measure = measure_of(table, names)
+    neighbours = tuple(_neighbour(one) for one in past if same_measure(one.measure, measure))
+    others = sorted({one.measure for one in past if not same_measure(one.measure, measure)})
     true = true_counts(table)
     if isinstance(answer, Refusal):
         return Review(

@@ -76,6 +76,11 @@ def spelling_of(measure: str) -> str:
     return next((name for name in known if same_measure(name, measure)), " ".join(measure.split()))
 
 
+def measure_of(table: TeamTable, names: Sequence[Pair]) -> str:
+    """What is counted, by the name it has in the releases where the team says that it is the same."""
+    return next((old for old, new in names if old and same_measure(new, table.measure)), table.measure)
+
+
 def protect(
     table: TeamTable, rules: HouseRules = HOUSE_RULES, names: Sequence[Pair] = ()
 ) -> tuple[ProtectedTable, Ledger] | Refusal:
