@@ -8,6 +8,7 @@ women) is their sum, whichever releases they stand in.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
@@ -314,12 +315,18 @@ class _Gathered:
 
         A release that holds both regions has protected what is between them by its own sums.
         """
+        every = sorted(
+            ((self.counts[self._latest(area)], area) for area in set().union(*tables)), key=lambda one: one[0]
+        )
+        counts = [count for count, _area in every]
         for area in {cell.area for cell in fresh}:
-            own = set().union(*(table for table in tables if area in table))
-            for other in set().union(*tables) - own:
-                mine, theirs = self.counts[self._latest(area)], self.counts[self._latest(other)]
+            mine = self.counts[self._latest(area)]
+            # Only regions with nearly as many persons can differ by a few: all others are passed over by their count.
+            near = every[bisect_right(counts, mine - threshold) : bisect_left(counts, mine + threshold)]
+            for theirs, other in near:
                 larger, smaller = (area, other) if mine > theirs else (other, area)
-                if 0 < abs(mine - theirs) < threshold and self._inside(smaller, larger):
+                apart = mine != theirs and self._inside(smaller, larger)
+                if apart and not any(area in table and other in table for table in tables):
                     self._differ(self._latest(larger), [self._latest(smaller)], threshold)
 
     def _inside(self, smaller: Area, larger: Area) -> bool:

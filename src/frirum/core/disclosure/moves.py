@@ -58,6 +58,7 @@ class Moves:
         self._matrix = system.matrix()
         self._rows = self._matrix.tocsr()
         self._true = system.values
+        self._level = self._matrix @ self._true.astype(float)
         self.solves = 0
         self._solver = highspy.Highs()
         self._solver.setOptionValue("output_flag", False)
@@ -93,7 +94,7 @@ class Moves:
         free = np.flatnonzero(low < high)
         fixed = low.copy()
         fixed[free] = 0
-        sums = -(self._matrix @ fixed.astype(float))
+        sums = self._level - self._matrix @ fixed.astype(float)
         found = self._solve(cost[free], self._columns(free), sums, low[free], high[free])
         if found is None:
             return None
@@ -109,7 +110,7 @@ class Moves:
         """
         free = np.flatnonzero(low < high)
         fixed = np.where(low < high, self._true, low)
-        sums = -(self._matrix @ fixed.astype(float))
+        sums = self._level - self._matrix @ fixed.astype(float)
         truth, least, most = self._true[free], low[free], high[free]
         # Each free cell as its way up and its way down from the true count.
         lower = np.concatenate([np.maximum(least - truth, 0), np.maximum(truth - most, 0)])

@@ -47,6 +47,8 @@ class Problem:
         holders: what each reader with a line of his own (a municipality) knows from there, shape (cells, holders);
             None where there are none.
         nested: a difference of a few persons -> the differences that are the same persons.
+        known, alone: what `witnesses` finds of `holders` and of persons alone in a cell, where it was found before
+            cells were left out; None: it is found from the system.
         budget: searches allowed before everything that may be hidden is hidden.
     """
 
@@ -63,6 +65,8 @@ class Problem:
     insiders: bool
     holders: BoolArray | None = None
     nested: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    known: BoolArray | None = None
+    alone: Mapping[int, frozenset[int]] | None = None
     budget: int = _BUDGET
 
 

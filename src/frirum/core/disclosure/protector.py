@@ -19,12 +19,14 @@ back whatever turns out not to be needed.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from frirum.core.disclosure.moves import UNBOUNDED, Moves
 from frirum.core.disclosure.problem import Problem, Protection
 from frirum.core.disclosure.table import BoolArray, IntArray
+from frirum.core.disclosure.varying import varying_cells, without_constants
 from frirum.core.disclosure.witnesses import OF_HOLDERS, OF_MARKS, Demand, Knowledge, Witnesses
 
 _FREE = 1e-4
@@ -44,6 +46,18 @@ def protect(problem: Problem) -> Protection:
 
     The result depends on the problem alone: equal problems give equal answers on every machine.
     """
+    varying = varying_cells(problem)
+    if varying.all():
+        return _protect(problem)
+    if not varying.any():
+        return Protection(problem.hidden.copy(), safe=True, marks_safe=True, searches=0, exhausted=False)
+    answer = _protect(without_constants(problem, varying))
+    hidden = problem.hidden.copy()
+    hidden[varying] = answer.hidden
+    return replace(answer, hidden=hidden)
+
+
+def _protect(problem: Problem) -> Protection:
     search = _Search(problem)
     search.scatter()
     search.scatter_around_insiders()
@@ -158,11 +172,16 @@ class _Search:
         low, high = self.proof.bounds(demand)
         for scope in self._scopes(demand.cell):
             near_low, near_high = np.where(scope, low, self.true), np.where(scope, high, self.true)
+            reached = {int(self.true[demand.cell])}
             for found in self._farthest(demand, near_low, near_high):
                 self.proof.keep(found)
                 if self.proof.enough(demand):
                     return True
-        return not self.problem.system.gapless and self._fill_gaps(demand, low, high)
+                if found is not None:
+                    reached.add(int(found[demand.cell]))
+        # The last scope was everything: between its extremes there may be gaps, beyond them there is nothing.
+        apart = max(reached) - min(reached) >= demand.values - 1
+        return apart and not self.problem.system.gapless and self._fill_gaps(demand, low, high)
 
     def _farthest(self, demand: Demand, low: IntArray, high: IntArray) -> Iterator[IntArray | None]:
         """Tables with the count as large, and as small, as the demand asks for.

@@ -106,6 +106,7 @@ class System:
         values: the true counts, shape (cells,), persons.
         equations: (total, parts) as positions: the total is the sum of the parts.
         leaf: which cells are no total of anything in this system.
+        sums: what stands in for the equations where some of their cells were left out as they cannot vary.
         gapless: the possible counts of a cell are every whole number between its extremes, and the extremes of the
             linear programme are whole. True for one- and two-way tables with at most one hierarchy, which are
             networks; elsewhere each count is sought for itself.
@@ -116,9 +117,14 @@ class System:
     equations: tuple[tuple[int, tuple[int, ...]], ...]
     leaf: BoolArray
     gapless: bool
+    sums: sparse.csc_array | None = None
 
     def matrix(self) -> sparse.csc_array:
-        """Equations x cells with 1 for a part and -1 for a total: the product with consistent values is 0."""
+        """Equations x cells with 1 for a part and -1 for a total: the product with consistent values is that with the
+        true ones (0 where every cell of the equation is here).
+        """
+        if self.sums is not None:
+            return self.sums
         rows, columns, signs = [], [], []
         for number, (total, parts) in enumerate(self.equations):
             rows += [number] * (len(parts) + 1)

@@ -7,6 +7,7 @@ witness; showing a cell silences those that move it.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,6 +33,9 @@ OF_HOLDERS = {Knowledge.HOLDER, Knowledge.MARKED_HOLDER}
 """Demands of readers who know a line of the table."""
 OF_MARKS = {Knowledge.MARKS, Knowledge.MARKED_INSIDER, Knowledge.MARKED_HOLDER}
 """Demands that may be given up by giving up marks."""
+
+_FEW = 40
+"""Witnesses that are asked first about all holders."""
 
 
 @dataclass(frozen=True)
@@ -83,12 +87,8 @@ class Witnesses:
         self.hidden = problem.hidden.copy()
         self.may_hide = ~problem.fixed & ~problem.hidden & problem.printed & (self.true > 0)
         self.waived: set[int] = set()
-        alone = problem.small & problem.system.leaf & (self.true == 1) & problem.insiders
-        self.same = {
-            int(cell): _same_persons(problem.system, int(cell)) | problem.nested.get(int(cell), frozenset())
-            for cell in np.flatnonzero(alone)
-        }
-        self.known = _known_to_holders(problem)
+        self.same = persons_alone(problem) if problem.alone is None else problem.alone
+        self.known = known_to_holders(problem) if problem.known is None else problem.known
         self.given_up: set[int] = set()
         self._through: defaultdict[int, list[Witness]] = defaultdict(list)
 
@@ -184,32 +184,40 @@ class Witnesses:
         values = self.problem.marked_values if told else self.problem.threshold
         about = [witness for witness in self.about(cell) if witness.told or not told]
         if about:
-            moved = np.array([witness.moves for witness in about])
-            reach = np.array([witness.counts[cell] for witness in about]) - self.true[cell]
-            if self.problem.system.gapless:
-                free = np.where(moved, 0, reach[:, None])
-                left = np.maximum(free.max(axis=0), 0) - np.minimum(free.min(axis=0), 0) + 1
-            else:
-                # One column per value: which witnesses have it on their way, and so which holders it is left to.
-                strides = reach // np.array([witness.steps for witness in about])
-                on_way = [
-                    {int(stride) * step for step in range(1, witness.steps + 1)}
-                    for witness, stride in zip(about, strides, strict=True)
-                ]
-                offsets = sorted(set().union(*on_way))
-                has = np.array([[offset in way for offset in offsets] for way in on_way], dtype=np.int64)
-                left = (((~moved).T.astype(np.int64) @ has) > 0).sum(axis=1) + 1
-            others &= left < values
+            # Where each value is sought for itself the newest witnesses answer for nearly all holders; the rest are
+            # looked at one by one.
+            asked = about if self.problem.system.gapless else about[-_FEW:]
+            others[others] = self._left(cell, asked, others, values) < values
         for holder in np.flatnonzero(others):
-            return Demand(cell, values, knowledge, holder=int(holder))
+            demand = Demand(cell, values, knowledge, holder=int(holder))
+            if not self.enough(demand):
+                return demand
         return None
+
+    def _left(self, cell: int, about: Sequence[Witness], holders: BoolArray, values: int) -> IntArray:
+        """How many values of the cell these witnesses leave to each of some holders; from `values` on perhaps more."""
+        free = ~np.array([witness.moves[holders] for witness in about])
+        reach = np.array([witness.counts[cell] for witness in about]) - self.true[cell]
+        if self.problem.system.gapless:
+            kept = np.where(free, reach[:, None], 0)
+            between: IntArray = np.maximum(kept.max(axis=0), 0) - np.minimum(kept.min(axis=0), 0) + 1
+            return between
+        steps = np.array([witness.steps for witness in about])
+        return _values_left(reach // steps, steps, free, values)
 
     def enough(self, demand: Demand) -> bool:
         """Whether the witnesses give the cell as many values as demanded."""
-        seen = self._seen(demand)
         if self.problem.system.gapless:
+            seen = self._seen(demand)
             return max(seen) - min(seen) >= demand.values - 1
-        return len(seen) >= demand.values
+        # One after the other, the newest first, until there are enough.
+        strides = {0}
+        for witness in reversed(self._compatible(demand)):
+            stride = (witness.counts[demand.cell] - int(self.true[demand.cell])) // witness.steps
+            strides.update(stride * step for step in range(1, min(witness.steps, demand.values - 1) + 1))
+            if len(strides) >= demand.values:
+                return True
+        return demand.values <= 1
 
     def missing(self, demand: Demand, lowest: int, highest: int) -> list[int]:
         """The values worth aiming at: just enough beyond those seen, upwards and downwards."""
@@ -220,8 +228,8 @@ class Witnesses:
         aims = (min(seen) + demand.values - 1, max(seen) - demand.values + 1)
         return [v for v in dict.fromkeys(aims) if lowest <= v <= highest]
 
-    def _seen(self, demand: Demand) -> set[int]:
-        """The values of the cell in the witnesses that a reader with this knowledge could not rule out."""
+    def _compatible(self, demand: Demand) -> list[Witness]:
+        """The witnesses about the cell that a reader with this knowledge could not rule out."""
         about = self.about(demand.cell)
         if demand.insider >= 0:
             about = [witness for witness in about if demand.insider not in witness.counts]
@@ -229,6 +237,11 @@ class Witnesses:
             about = [witness for witness in about if not witness.moves[demand.holder]]
         if demand.knowledge in OF_MARKS:
             about = [witness for witness in about if witness.told]
+        return about
+
+    def _seen(self, demand: Demand) -> set[int]:
+        """The values of the cell in the witnesses that a reader with this knowledge could not rule out."""
+        about = self._compatible(demand)
         true = int(self.true[demand.cell])
         strides = [(witness.counts[demand.cell] - true) // witness.steps for witness in about]
         return {true} | {
@@ -238,7 +251,34 @@ class Witnesses:
         }
 
 
-def _known_to_holders(problem: Problem) -> BoolArray:
+def _values_left(strides: IntArray, steps: IntArray, free: BoolArray, values: int) -> IntArray:
+    """How many values a cell is left with for each holder, the true one included; from `values` on it may be more.
+
+    Args:
+        strides: by how much one step of a witness changes the cell, shape (witnesses,).
+        steps: how many steps it has; with values - 1 it leaves enough by itself, and further ones say no more.
+        free: which holders do not see that a witness is not the true table, shape (witnesses, holders).
+    """
+    number = np.arange(1, values)
+    taken = number <= steps[:, None]
+    offsets, column = np.unique((strides[:, None] * number)[taken], return_inverse=True)
+    has = np.zeros((strides.size, offsets.size), dtype=np.float32)
+    has[np.nonzero(taken)[0], column] = 1
+    left: IntArray = (free.T.astype(np.float32) @ has > 0).sum(axis=1) + 1
+    return left
+
+
+def persons_alone(problem: Problem) -> dict[int, frozenset[int]]:
+    """Each cell of one person who is reckoned with, and the cells that count him alone."""
+    alone = problem.small & problem.system.leaf & (problem.system.values == 1) & problem.insiders
+    return {
+        int(cell): frozenset(_same_persons(problem.system, int(cell)))
+        | problem.nested.get(int(cell), frozenset())
+        for cell in np.flatnonzero(alone)
+    }
+
+
+def known_to_holders(problem: Problem) -> BoolArray:
     """What each holder knows: his own cells, printed zeros, and what follows from those by one sum after another."""
     true = problem.system.values
     if problem.holders is None:
