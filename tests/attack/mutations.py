@@ -22,7 +22,7 @@ from pathlib import Path
 PACKAGE = "frirum.core.disclosure"
 MODULES = (
     "protector", "problem", "witnesses", "moves", "protected", "table", "primary", "history", "ledger", "merge", "settings",
-    "figures", "curves", "models", "network", "identity", "answers",
+    "figures", "curves", "models", "network", "identity", "answers", "varying",
 )  # fmt: skip
 SPEED_ONLY = {"_FREE", "_LARGE", "_HALVES", "_TAKE_BACK_WORK", "UNBOUNDED", "_BUDGET", "_NODES", "_NEARBY"}
 SPEED_ONLY_FUNCTIONS = {"scatter", "_unread", "scatter_around_insiders", "_scopes", "near"}
