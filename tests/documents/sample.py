@@ -35,7 +35,7 @@ HELD = (148, 121, 64, 52, 47)
 RETAINED = (97.3, 96.7, 96.9, 98.1, 97.9)
 
 
-def followed_up(value: float | None, **more: object) -> Number:
+def followed_up(value: float, **more: object) -> Number:
     """A released number of the synthetic run."""
     return released(value, source=SYNTHETIC, release=RELEASE, **more)  # type: ignore[arg-type]
 
@@ -68,7 +68,7 @@ def results_table() -> ReportTable:
         followed_up(11),
         Number.suppressed(source=SYNTHETIC, reason="kan ellers regnes ud af de øvrige tal"),
         followed_up(9),
-        followed_up(None, reason="perioden er ikke afsluttet"),
+        Number.undefined(source=SYNTHETIC, reason="perioden er ikke afsluttet"),
     ]
     rows = tuple(
         (period, followed_up(held), share, by_request)

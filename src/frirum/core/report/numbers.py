@@ -24,16 +24,19 @@ class ReleaseState(StrEnum):
     """Who may see a number.
 
     RELEASED passed disclosure control; QUOTATION is published by somebody else and stands with its
-    source; UNRELEASED is for the team alone; SUPPRESSED is hidden, and the figure is not even kept.
+    source; UNRELEASED is for the team alone; SUPPRESSED is hidden, and the figure is not even kept; UNDEFINED has no
+    figure that could be hidden.
     """
 
     RELEASED = "released"
     QUOTATION = "quotation"
     UNRELEASED = "unreleased"
     SUPPRESSED = "suppressed"
+    UNDEFINED = "undefined"
 
 
-_PUBLIC = frozenset({ReleaseState.RELEASED, ReleaseState.QUOTATION, ReleaseState.SUPPRESSED})
+_WITHOUT_VALUE = frozenset({ReleaseState.SUPPRESSED, ReleaseState.UNDEFINED})
+_PUBLIC = frozenset({ReleaseState.RELEASED, ReleaseState.QUOTATION}) | _WITHOUT_VALUE
 
 
 @dataclass(frozen=True)
@@ -135,7 +138,7 @@ class Number:
             raise ValueError("a quotation has a published source, every other number a run")
         if (self.state is ReleaseState.RELEASED) != bool(self.release.strip()):
             raise ValueError("a released number names its release, no other number does")
-        if self.state is ReleaseState.SUPPRESSED and self.value is not None:
+        if self.state in _WITHOUT_VALUE and self.value is not None:
             raise ValueError("a suppressed number must not carry its value")
         if (self.value is None) != bool(self.reason):
             raise ValueError("a number without a value says why, and only then")
@@ -184,6 +187,11 @@ class Number:
         """A hidden number, without its figure; a `threshold` says that a small count is under it."""
         made = cls(None, source=source, reason=reason)
         return _in_state(made, state=ReleaseState.SUPPRESSED, threshold=threshold)
+
+    @classmethod
+    def undefined(cls, *, source: Run, reason: str) -> Number:
+        """What does not exist, such as a figure of a period that is not over, and why; there is nothing to hide."""
+        return _in_state(cls(None, source=source, reason=reason), state=ReleaseState.UNDEFINED)
 
     @property
     def public(self) -> bool:
