@@ -14,13 +14,14 @@ from typing import Any
 from uuid import uuid4
 
 from cast import SET_UP, VESTHIMMERLAND, Cast
-from recorded_uses import DAY, load, record
+from recorded_uses import BOTH, DAY, load, record
 
 from frirum.core.disclosure.settings import Subject
 from frirum.core.disclosure.table import Dimension
 from frirum.core.extracts.examples import examples
 from frirum.core.paths import catalogue_dir
 from frirum.web import clock
+from frirum.web.audits.actions import open_round
 from frirum.web.designs.actions import begin_design
 from frirum.web.experiments.actions import load_shipped, publish, start_draft
 from frirum.web.experiments.definitions import current_catalogue
@@ -137,6 +138,21 @@ def design(cast: Cast) -> Arguments:
     load_shipped(by=SET_UP)
     with organisation_scope([VESTHIMMERLAND]):
         made = begin_design(slug=EXPERIMENT, organisation=VESTHIMMERLAND, by=cast.karen)
+    return {"reference": made.reference}
+
+
+def audit_round(cast: Cast) -> Arguments:
+    load_shipped(by=SET_UP)
+    with organisation_scope([VESTHIMMERLAND]):
+        number = f"T-{Use.objects.count() + 1}"
+        record(
+            cast, slug=BOTH, identity=Identity(case_number=number), begun_on=DAY, facts={},
+            source=UseSource.EXTRACT, extract_row=number, by=SET_UP,
+        )  # fmt: skip
+        made = open_round(
+            slug=BOTH, instrument="temaledelsestilsyn", round_="", organisation=VESTHIMMERLAND, first_day=DAY,
+            last_day=DAY, n=None, seed=None, by=cast.lone,
+        )  # fmt: skip
     return {"reference": made.reference}
 
 
@@ -260,6 +276,7 @@ SEE_EVENTS = ("lone", "karen", "niels", "adam")
 COORDINATORS = ("karen", "niels")
 RECORDERS = ("rikke", "lone")
 FOLLOWERS = ("lone", "karen", "niels", "anders")
+AUDITORS = ("lone", "karen")
 
 AUDIENCES: dict[str, Audience] = {
     "site:front": PUBLIC,
@@ -327,6 +344,15 @@ AUDIENCES: dict[str, Audience] = {
     "designs:outcomes": of(design, *COORDINATORS),
     "designs:receipt": of(design, number="0"),
     "designs:own_document": of(design, *FOLLOWERS, extension="html"),
+    "audits:rounds": only(*AUDITORS, "otto"),
+    "audits:begin": only(*AUDITORS, "otto"),
+    "audits:round": of(audit_round, *AUDITORS),
+    "audits:case": of(audit_round, *AUDITORS, number="1"),
+    "audits:results": of(audit_round, *AUDITORS),
+    "audits:hold": of(audit_round, *AUDITORS),
+    "audits:frame": of(audit_round, *AUDITORS),
+    # There is none before the round is held.
+    "audits:proof": of(audit_round),
     "forms:forms": only(*FOLLOWERS, "otto", "eva", "mette"),
     "forms:begin": only(*COORDINATORS, "otto"),
     "forms:form": of(form, *FOLLOWERS),

@@ -50,6 +50,7 @@ OUR_APPS = (
     "following",
     "experiments",
     "forms",
+    "audits",
     "overviews",
     "designs",
     "releases",
