@@ -13,7 +13,7 @@ from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.instruments import Instrument, InstrumentKind
 from frirum.core.catalogue.questions import QuestionKind
 from frirum.core.instruments.audit_collection import FilledSheet, ReviewedCase
-from frirum.core.instruments.audit_results import , ResultNote, question_results
+from frirum.core.instruments.audit_results import AnswerCounts, ResultNote, question_results
 from frirum.core.instruments.audit_sample import DrawingRule
 from frirum.core.instruments.questions import (
     Answer,
@@ -80,7 +80,7 @@ def lacking(case: AuditCase, questions: Sequence[AskedQuestion]) -> int:
 
 def found(
     round_: AuditRound, cases: Sequence[AuditCase], questions: Sequence[AskedQuestion]
-) -> tuple[tuple[, ...], tuple[ResultNote, ...]]:
+) -> tuple[tuple[AnswerCounts, ...], tuple[ResultNote, ...]]:
     """The result of every question, for the list that the cases were drawn from."""
     reviewed = [
         ReviewedCase(str(case.number), case.use.short_code, answers_of(case, questions), case.dropped)
@@ -104,7 +104,7 @@ def found(
 
 
 def proof_text(
-    round_: AuditRound, cases: Sequence[AuditCase], results: Sequence[], by: str
+    round_: AuditRound, cases: Sequence[AuditCase], results: Sequence[AnswerCounts], by: str
 ) -> str:
     """What a held round leaves: how it was drawn, who held it, and what was counted; nobody's case."""
     facts: Mapping[str, Any] = {
