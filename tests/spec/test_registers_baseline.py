@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from frirum.cli.main import run_command
+from frirum.core.measures.gathering import gather
+from frirum.core.registers.marks import read_key_file
 
 START = dt.date(2018, 7, 1)
 GROUPS = ("2.1", "2.2", "2.3")
@@ -268,3 +270,23 @@ def test_the_same_file_twice_is_refused(tmp_path: Path, capsys: pytest.CaptureFi
     other = written(tmp_path / "b.csv", "cpr,kind,begun_on", [f"{cpr(1)},job_rotation,2018-03-01"])
     run = Run(capsys, "loentilskud-jobrotation", "--extract", one, "--extract", other)
     assert (run.code, run.document["error"]["code"]) == (3, "input_refused")
+
+
+def test_the_register_and_both_case_systems_tell_of_the_same_synthetic_lives(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    register = str(tmp_path / "dream.csv")
+    made = ["registers", "dummy", "--people", "3000", "--weeks", "400", "--seed", "5", "--out", register]
+    assert run_command([*made, "--extracts", str(tmp_path), "--json"]) == 0
+    files = json.loads(capsys.readouterr().out)["extracts"]
+    keys = read_key_file(Path(files["key"]))
+    told = [
+        {
+            (row.who, row.values["begun_on"], row.values.get("ended_on"))
+            for row in gather([Path(file)], key_file=keys).rows["benefits"]
+            if row.values["benefit"] == "ledighedsydelse"
+        }
+        for file in (register, files["fasit"], files["momentum"])
+    ]
+    assert len(told[0]) > 100
+    assert told[0] == told[1] == told[2]

@@ -237,10 +237,19 @@ def panel(file: Path, *, by: str, over: int | None, book: Path | None) -> None:
     show_default=True,
     help="plant this change of the exit rate where the experiment runs",
 )
-def dummy(people: int, weeks: int, seed: int, out: Path, effect: float) -> None:
+@click.option(
+    "--extracts", type=_PATH, help="also write case extracts of the same people and a key file to DIR"
+)
+def dummy(*, people: int, weeks: int, seed: int, out: Path, effect: float, extracts: Path | None) -> None:
     """Make a synthetic register. Nobody in it exists."""
+    from frirum.synthetic.extracts import MOST_PEOPLE, write_benefit_extracts
     from frirum.synthetic.register import SyntheticRegister, write_register
 
+    if extracts is not None and people > MOST_PEOPLE:
+        raise UsageError(
+            _("Der er ikke numre til {n} personer.").format(n=people),
+            remedy=_("Skriv højst --people {most}, eller udelad --extracts.").format(most=MOST_PEOPLE),
+        )
     plan = SyntheticRegister(people=people, weeks=weeks, seed=seed, effect=effect)
     digest = write_register(plan, out, ByteProgress(_("Skriver")))
     document = {
@@ -251,6 +260,9 @@ def dummy(people: int, weeks: int, seed: int, out: Path, effect: float) -> None:
         "out": str(out),
         "sha256": digest,
         "planted": plan.truth(),
+        "extracts": {name: str(path) for name, path in write_benefit_extracts(plan, extracts).items()}
+        if extracts
+        else {},
     }
     emit(
         document,
