@@ -431,6 +431,21 @@ def test_a_plan_that_was_changed_after_its_lock_is_not_run(
     assert "[lock]" in found["error"]["remedy"]
 
 
+def test_many_with_nobody_to_compare_with_are_not_too_few(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The earlier outcome tells the groups apart: nothing can be concluded, and the reason is not their number."""
+    rows = [f"{n},{n % 2},{n % 3 % 2},{n % 2}" for n in range(400)]
+    (tmp_path / "d.csv").write_text(
+        "\n".join(["unit,treated,arbejde,before_work", *rows]) + "\n", encoding="utf-8"
+    )
+    plan = plan_file(tmp_path / "plan.toml", question())
+    _, found = run(capsys, "--extract", tmp_path / "d.csv", "--plan", plan, "--out", tmp_path / "out")
+    one = found["questions"][0]
+    assert (one["refused"]["code"], one["headline"]) == ("not_comparable", None)
+    assert (one["verdict"], one["why"][0]) == ("kan_ikke_afgoeres", "nothing_alike")
+
+
 def test_a_question_without_data_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = panel(tmp_path / "d.csv", treated=40, units=98, effect=0.06)
     plan = plan_file(tmp_path / "plan.toml", question(), question(id="indkomst", outcome="indkomst"))

@@ -44,6 +44,7 @@ class Why(StrEnum):
     NOTHING_AGREED = "nothing_agreed"
     BELOW_RELEVANT = "below_relevant"
     ONE_OF_SEVERAL = "one_of_several"
+    NOTHING_ALIKE = "nothing_alike"
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class Seen:
         detectable: the smallest difference found with 80 % power at 5 %, in the outcome's unit; None if unknown.
         people: (treated, comparison) people behind the row; None where the row counts people itself. Unknown (None)
             on a side is not judged: the caller says so in a check.
+        nothing_alike: there is no row because nothing comparable stands beside the treated, however many they are.
         p_adjusted: the p-value counted together with the experiment's other questions; None for one alone.
     """
 
@@ -86,6 +88,7 @@ class Seen:
     detectable: float | None = None
     people: tuple[int | None, int | None] | None = None
     p_adjusted: float | None = None
+    nothing_alike: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,8 @@ def precision_of(aim: Aim, seen: Seen, rules: EvidenceRules) -> tuple[Precision,
     """
     row = seen.row
     if row is None or row.point is None:
+        if seen.nothing_alike:
+            return Precision.WIDE, (Why.NOTHING_ALIKE,)
         return Precision.TOO_THIN, (Why.NO_ESTIMATE,)
     thin = tuple(_thin(row, seen, rules))
     if thin:
@@ -224,6 +229,8 @@ def _finding(
 def _by_numbers(aim: Aim, seen: Seen, rules: EvidenceRules) -> tuple[Finding, tuple[Why, ...]]:
     """What the numbers would say on the highest step."""
     row = seen.row
+    if row is None and seen.nothing_alike:
+        return Finding.UNDECIDED, (Why.NOTHING_ALIKE,)
     turned = None if row is None else _better(aim, row)
     if row is None or turned is None or aim.test is Test.DESCRIPTION:
         return Finding.UNDECIDED, (Why.NOTHING_AGREED,)

@@ -25,6 +25,8 @@ from frirum.core.evidence.words import allowed_words
 from frirum.core.language import gettext as _
 
 NO_DATA = "no_data"
+_NOTHING_ALIKE = frozenset(("no_comparison", "not_comparable", "no_earlier_outcome"))
+"""Refusals for want of somebody to compare with, which says nothing of how many there are."""
 
 
 @dataclass(frozen=True)
@@ -174,6 +176,7 @@ def _judged(
         detectable=detectable(row),
         people=answered.people,
         p_adjusted=p_adjusted,
+        nothing_alike=answered.result.refused is not None and answered.result.refused.code in _NOTHING_ALIKE,
     )
     judgement = judge(aim, seen, answered.design, checks, rules)
     checks = (*checks, *strength_checks(answered, judgement.ladder.step, p_adjusted, rules))

@@ -95,6 +95,7 @@ def why_text(why: Why) -> str:
         Why.OUTSIDE_MARGIN: _("Intervallets ringeste ende ligger uden for den aftalte margen."),
         Why.STEP_TOO_LOW: _("Designet kan ikke bære en konklusion om årsag, efter det der er trukket fra."),
         Why.NOTHING_AGREED: _("Der var ikke på forhånd aftalt, hvad der skulle ses."),
+        Why.NOTHING_ALIKE: _("Der er ikke nogen, de behandlede kan holdes op mod."),
         Why.ONE_OF_SEVERAL: _("Spørgsmålet er ét af flere, og set under ét kan udfaldet være et tilfælde."),
         Why.BELOW_RELEVANT: _("En bedring så stor som den aftalte er udelukket."),
     }[why]
