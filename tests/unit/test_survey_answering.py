@@ -16,7 +16,10 @@ from django.test import Client
 from django.urls import reverse
 from published import publish_shipped
 
+from frirum.core.catalogue import shipped_catalogue
 from frirum.core.errors import InputRefused, NotAllowed
+from frirum.core.instruments.survey import SurveyResponse, survey_of
+from frirum.core.instruments.survey_comparison import WaveAnswers
 from frirum.web import clock
 from frirum.web.jobs.models import Job, State
 from frirum.web.jobs.worker import Worker
@@ -26,6 +29,7 @@ from frirum.web.survey_answers.models import SurveyAnswer
 from frirum.web.surveys.actions import Told, add_recipients, close_wave, order_invitations, prepare_wave
 from frirum.web.surveys.keeping import close_due, keep_pending
 from frirum.web.surveys.models import Invitation, InvitationLink, PendingAnswer, SurveyWave
+from frirum.web.surveys.results import distributions
 from frirum.web.zones import STATISTICS, alias
 
 pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
@@ -77,12 +81,11 @@ def send(wave, cast):
 
 
 def answer(link, *pages):
-    """Go through the pages; the last response."""
+    """Go through the pages and send; the last response."""
     client = Client()
-    response = client.get(link)
     for number, given in enumerate(pages, start=1):
-        response = client.post(f"{link}?side={number}", {"go": "next", **given})
-    return response
+        client.post(f"{link}?side={number}", {"go": "next", **given})
+    return client.post(f"{link}?side=99")
 
 
 def test_from_the_list_to_the_results(cast, client):
@@ -116,6 +119,24 @@ def test_from_the_list_to_the_results(cast, client):
     assert all(n == "0" or int(n) >= 5 for n in shown)
     assert "skjult" in page
     assert "Skalaen er skæv" in page
+
+
+def test_a_question_is_not_shown_where_it_would_tell_a_hidden_count_of_the_one_before():
+    survey = survey_of(shipped_catalogue().experiment(MENTOR[0]), MENTOR[1], shipped_catalogue().scales)
+    hidden = {
+        "har-benyttet": 3
+    }  # three that nobody may count: 26 less the 23 that the other tables would show
+    given = [{"har-benyttet": 1}] * 6 + [{"har-benyttet": 2, "har-forenklet": 5}] * 7
+    given += [{"har-benyttet": 4, "har-forenklet": 4}] * 10 + [{**hidden, "har-forenklet": 4}] * 3
+    shown = distributions(survey, WaveAnswers("1", [SurveyResponse(one, 820) for one in given], 30))
+    counts = {option.text: option.count for option in shown[0].options}
+    assert counts["ofte"] is None
+    assert [one.options for one in shown[1:]] == [(), ()]
+    assert all(one.refusal for one in shown[1:])
+    whole = [{"har-benyttet": 1}] * 6 + [{"har-benyttet": 4, "har-forenklet": 4, "kvaliteten": 2}] * 10
+    shown = distributions(survey, WaveAnswers("1", [SurveyResponse(one, 820) for one in whole], 30))
+    assert not any(one.refusal for one in shown)
+    assert [one.unbalanced for one in shown] == [False, False, True]
 
 
 def test_looking_consumes_nothing_and_a_spent_link_is_as_one_that_never_was(cast):

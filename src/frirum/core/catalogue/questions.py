@@ -66,6 +66,14 @@ class Scale(Sourced):
         return self
 
 
+def sides_of(scale: Scale) -> tuple[int, int] | None:
+    """Options below and above the middle one; None for a scale that measures an amount and has no middle."""
+    for place, option in enumerate(scale.options):
+        if is_middle(option.text):
+            return place, len(scale.options) - place - 1
+    return None
+
+
 class QuestionKind(StrEnum):
     SCALE = "scale"
     YES_NO = "yes_no"

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from frirum.core.catalogue.questions import ScaleKind
+from frirum.core.catalogue.questions import Scale, ScaleKind, sides_of
 from frirum.core.disclosure.figures import share
 from frirum.core.disclosure.protected import Refusal
 from frirum.core.disclosure.settings import HOUSE_RULES
@@ -68,7 +68,7 @@ class QuestionCompared:
     Attributes:
         id, text: of the question.
         result: rows as `estimate waves`, `outcome` the question's id; or the reason why there are none.
-        balanced: whether its scale has as many answers on each side; None for another kind of question.
+        balanced: whether its scale has as many answers on each side; None for one that has no middle.
     """
 
     id: str
@@ -84,11 +84,16 @@ def compare_waves(survey: Survey, first: WaveAnswers, second: WaveAnswers) -> tu
             asked.id,
             asked.question.text,
             _compared(asked, first, second),
-            survey.scales[asked.question.scale or ""].balanced,
+            _is_balanced(scale),
         )
         for asked in survey.questions
         if (scale := survey.scale_of(asked)) is not None and scale.kind is ScaleKind.ORDINAL
     )
+
+
+def _is_balanced(scale: Scale) -> bool | None:
+    sides = sides_of(scale)
+    return None if sides is None else sides[0] == sides[1]
 
 
 def as_document(waves: Sequence[WaveAnswers], compared: Sequence[QuestionCompared]) -> dict[str, Any]:

@@ -34,6 +34,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     number = _number(request, len(pages))
     if number == 0:
         return _page(request, "surveys/intro.html", _told(link))
+    if number > len(pages):
+        return _last_look(request, link, answers)
     page = pages[number - 1]
     put = put_on(page, link.survey, answers)
     if request.method != "POST":
@@ -45,8 +47,6 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     answers = {key: value for key, value in answers.items() if key not in {one.id for one in put}}
     answers |= form.cleaned_data
     following = _following(link, answers, number, back=go == "back")
-    if go == "next" and following > len(pages):
-        return _finish(request, link, answers)
     if not save_draft(token=token, answers=answers):
         return _no_link(request)
     if go == "later":
@@ -55,8 +55,9 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _number(request: HttpRequest, last: int) -> int:
+    """0 before the first page of questions, one more than there are for the last look."""
     written = request.GET.get("side", "0")
-    return min(int(written), last) if written.isdecimal() and len(written) < 4 else 0
+    return min(int(written), last + 1) if written.isdecimal() and len(written) < 4 else 0
 
 
 def _following(link: OpenLink, answers: Mapping[str, Answer], number: int, *, back: bool) -> int:
@@ -69,24 +70,26 @@ def _following(link: OpenLink, answers: Mapping[str, Answer], number: int, *, ba
     return number
 
 
-def _finish(request: HttpRequest, link: OpenLink, answers: Mapping[str, Answer]) -> HttpResponse:
-    if not finish(token=link.token, answers=answers):
-        return _no_link(request)
+def _last_look(request: HttpRequest, link: OpenLink, answers: Mapping[str, Answer]) -> HttpResponse:
+    """The own answers before they are sent, and after: nothing is sent by a page that only asks."""
     given = [
         (text_of(asked), option.shown if (option := asked.option(answers[asked.id])) else answers[asked.id])
         for page in pages_of(link.survey)
         for asked in put_on(page, link.survey, answers)
         if asked.id in answers
     ]
+    if request.method != "POST":
+        before = _following(link, answers, len(pages_of(link.survey)) + 1, back=True)
+        return _page(request, "surveys/last_look.html", {"wave": link.wave, "given": given, "before": before})
+    if not finish(token=link.token, answers=answers):
+        return _no_link(request)
     return _page(request, "surveys/receipt.html", {"wave": link.wave, "given": given})
 
 
 def _questions(
     request: HttpRequest, link: OpenLink, number: int, form: QuestionsForm, last: int, *, status: int = 200
 ) -> HttpResponse:
-    answers = as_answers(link.survey, link.draft)
-    is_last = _following(link, answers, number, back=False) > last
-    context = {"wave": link.wave, "form": form, "number": number, "last": last, "is_last": is_last}
+    context = {"wave": link.wave, "form": form, "number": number, "last": last}
     return _page(request, "surveys/questions.html", context, status=status)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from frirum.core.catalogue.questions import sides_of
 from frirum.core.disclosure.figures import percentages
 from frirum.core.disclosure.protected import Refusal, protect_table
 from frirum.core.disclosure.table import TOTAL, Dimension
+from frirum.core.instruments.questions import AskedQuestion
 from frirum.core.instruments.survey import Survey
 from frirum.core.instruments.survey_comparison import (
     QuestionCompared,
@@ -48,25 +50,50 @@ class ShownQuestion:
     refusal: str
     unbalanced: bool
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every count is shown."""
+        return not self.refusal and all(option.count is not None for option in self.options)
+
 
 def distributions(survey: Survey, answers: WaveAnswers) -> list[ShownQuestion]:
-    """Each question with options; free texts are never shown here."""
-    found = []
+    """Each question with options; free texts are never shown here.
+
+    How many a question was put to is a count of the answers to the one it depends on. So where a count of that one is
+    hidden, the question is not shown: the two tables together would tell the hidden count.
+    """
+    found: list[ShownQuestion] = []
     for asked in survey.questions:
         if not asked.is_choice:
             continue
-        counts = distribution(asked, answers.sheets)
-        table = protect_table([Dimension(_OF, tuple(counts))], {(text,): n for text, n in counts.items()})
-        scale = survey.scale_of(asked)
-        unbalanced = scale is not None and not scale.balanced
-        if isinstance(table, Refusal):
-            found.append(ShownQuestion(asked.id, text_of(asked), (), None, table.text, unbalanced))
-            continue
-        shares = percentages(table, of=_OF)
-        options = tuple(ShownOption(text, table.shown_at((text,)), shares.get((text,))) for text in counts)
-        total = table.shown_at((TOTAL,))
-        found.append(ShownQuestion(asked.id, text_of(asked), options, total, "", unbalanced))
+        condition = asked.question.only_if
+        before = next((one for one in found if condition is not None and one.id == condition.question), None)
+        if before is not None and not before.is_whole:
+            why = _("Vises ikke: sammen med »{question}« ville det røbe et skjult tal.").format(
+                question=before.text
+            )
+            found.append(ShownQuestion(asked.id, text_of(asked), (), None, why, _leans(survey, asked)))
+        else:
+            found.append(_shown(survey, asked, answers))
     return found
+
+
+def _shown(survey: Survey, asked: AskedQuestion, answers: WaveAnswers) -> ShownQuestion:
+    counts = distribution(asked, answers.sheets)
+    table = protect_table([Dimension(_OF, tuple(counts))], {(text,): n for text, n in counts.items()})
+    if isinstance(table, Refusal):
+        return ShownQuestion(asked.id, text_of(asked), (), None, table.text, _leans(survey, asked))
+    shares = percentages(table, of=_OF)
+    options = tuple(ShownOption(text, table.shown_at((text,)), shares.get((text,))) for text in counts)
+    return ShownQuestion(
+        asked.id, text_of(asked), options, table.shown_at((TOTAL,)), "", _leans(survey, asked)
+    )
+
+
+def _leans(survey: Survey, asked: AskedQuestion) -> bool:
+    scale = survey.scale_of(asked)
+    sides = None if scale is None else sides_of(scale)
+    return sides is not None and sides[0] != sides[1]
 
 
 @dataclass(frozen=True)

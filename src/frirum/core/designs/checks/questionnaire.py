@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from frirum.core.catalogue.instruments import Instrument
-from frirum.core.catalogue.questions import Question, Scale, ScaleKind, is_middle
+from frirum.core.catalogue.questions import Question, Scale, ScaleKind, sides_of
 from frirum.core.catalogue.roles import Role
 from frirum.core.designs.anonymity import FEWEST_RESPONDENTS
 from frirum.core.designs.checks.findings import DesignFinding, FaultKind
@@ -56,14 +56,6 @@ def _check_scale(where: str, question: Question, scale: Scale) -> Iterator[Desig
             _("Den, der ikke ved det, må gætte eller springe over."),
             _("Tilføj »ved ikke« uden for rækkefølgen."),
         )
-
-
-def sides_of(scale: Scale) -> tuple[int, int] | None:
-    """Options below and above the middle one; None for a scale that measures an amount and has no middle."""
-    for place, option in enumerate(scale.options):
-        if is_middle(option.text):
-            return place, len(scale.options) - place - 1
-    return None
 
 
 def check_waves(design: Design) -> Iterator[DesignFinding]:
