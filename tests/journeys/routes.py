@@ -50,6 +50,7 @@ NOT_PUBLIC_PAGES: dict[str, str] = {
     "obligations:municipality_csv": "a download",
     "overviews:csv": "a download",
     "overviews:json": "a download",
+    "surveys:answer": "needs a link of one's own; opened by the journey of surveys",
     "forms:published": "needs a published form; opened by the journey of the form",
 }
 
@@ -126,6 +127,12 @@ PRIVATE_PAGES: dict[str, str] = {
     "uses:hand_over": "opened as the caseworker",
     "uses:choose": "drawn as uses:end",
     "uses:close_past": "takes POST only",
+    "surveys:prepare": "opened by the journey of surveys",
+    "surveys:wave": "opened by the journey of surveys",
+    "surveys:recipients": "opened by the journey of surveys",
+    "surveys:send": "drawn as surveys:close",
+    "surveys:close": "opened by the journey of surveys",
+    "surveys:results": "opened by the journey of surveys",
     "forms:form": "opened as the coordinator",
     "forms:lock": "opened as the coordinator",
     "forms:submit": "opened as the coordinator",

@@ -1,0 +1,107 @@
+"""A wave in the site: prepared by its coordinator, answered at 390 px with the keyboard alone, closed and shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from cast import VESTHIMMERLAND
+from django_scopes import scopes_disabled
+from journeys.harness import both_widths, check_page, follow, sign_in
+from playwright.sync_api import expect
+from published import publish_shipped
+
+from frirum.web import clock
+from frirum.web.mail.models import OutboxMail
+from frirum.web.surveys.actions import add_recipients, order_invitations, send_invitation
+from frirum.web.surveys.models import SurveyWave
+from frirum.web.trail.actors import WORKER
+
+
+def _fill(page: Any) -> None:
+    today = clock.today()
+    for label, text in (
+        ("Rundens navn", "1"),
+        ("Formål", "Vi vil vide, hvordan arbejdet går."),
+        ("Dataansvarlig", "Vesthimmerlands Kommune"),
+        ("Behandlingsgrundlag", "Artikel 6, stk. 1, litra e"),
+        ("Hvem kan svare på spørgsmål", "Jobcentret"),
+        ("Sidste svardag", f"{today + dt.timedelta(days=30):%d-%m-%Y}"),
+        ("Svarene slettes den", f"{today + dt.timedelta(days=300):%d-%m-%Y}"),
+    ):
+        page.get_by_label(label).fill(text)
+
+
+def _invited(cast: Any) -> str:
+    """Six are asked; the address of the first one's link."""
+    with scopes_disabled():
+        wave = SurveyWave.objects.get(organisation=VESTHIMMERLAND)
+        add_recipients(wave=wave, recipients=[(f"p{n}@eksempel.dk", 820) for n in range(6)], by=cast.karen)
+        order_invitations(wave=wave, by=cast.karen)
+        for invitation in wave.invitations.all():
+            send_invitation(invitation=invitation, mails=0, by=WORKER)
+        body = OutboxMail.objects.filter(address="p0@eksempel.dk").get().body
+    found = re.search(r"/s/\S+/", body)
+    assert found
+    return found[0]
+
+
+def _tab_to(page: Any, what: Any) -> None:
+    for _press in range(30):
+        page.keyboard.press("Tab")
+        if what.evaluate("one => one === document.activeElement"):
+            return
+    raise AssertionError(f"{what} is not reached with the keyboard")
+
+
+def _press(page: Any, name: str) -> None:
+    _tab_to(page, page.get_by_role("button", name=name))
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+@both_widths
+def test_a_wave_is_prepared_answered_by_keyboard_closed_and_shown(page: Any, cast: Any, width: int) -> None:
+    publish_shipped("mentorregler")
+    sign_in(page, cast.karen)
+    page.goto("/spoergeskemaer/")
+    check_page(page)
+    follow(page.get_by_role("link", name="Spørgeskema til rådgivere"))
+    check_page(page)
+    _fill(page)
+    follow(page.get_by_role("button", name="Forbered runden"))
+    expect(page.get_by_text("Forberedt")).to_be_visible()
+    check_page(page)
+    wave = page.url
+    follow(page.get_by_role("link", name="Hent en liste ind"))
+    check_page(page)
+    link = _invited(cast)
+
+    page.goto(link)
+    check_page(page)
+    _tab_to(page, page.get_by_role("link", name="Begynd"))
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    check_page(page)
+    _tab_to(page, page.get_by_role("radio", name="aldrig"))
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    _press(page, "Næste")
+    check_page(page)
+    _tab_to(page, page.get_by_role("radio", name="slet ikke"))
+    page.keyboard.press("Space")
+    _press(page, "Næste")
+    expect(page.get_by_text("få gange")).to_be_visible()
+    check_page(page)
+    _press(page, "Send svar")
+    expect(page.get_by_role("heading", name="Tak for dit svar")).to_be_visible()
+    check_page(page)
+
+    page.goto(wave)
+    follow(page.get_by_role("link", name="Luk runden …"))
+    check_page(page)
+    follow(page.get_by_role("button", name="Luk runden"))
+    follow(page.get_by_role("link", name="Resultater"))
+    expect(page.get_by_text("Under 5 har svaret")).to_be_visible()
+    check_page(page)
