@@ -9,10 +9,15 @@ import pytest
 from cast import Cast, assemble
 from django.db import connections
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck, settings
 
 from frirum.web.trail import guards
 
 DATABASES = ["default", "statistics"]
+
+# The same examples on every run and machine, and no failure because a machine is busy.
+settings.register_profile("calm", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -225,7 +225,7 @@ def test_a_port_in_use_is_said_plainly(home: Path) -> None:
 
 def test_verify_raises_no_false_alarm_while_others_write(home: Path, processes: Processes) -> None:
     """Each zone is read as it stood at one moment."""
-    writer = processes.start(str(PROGRAM), str(home), "mail", "400")
+    writer = processes.start(str(PROGRAM), str(home), "mail", "20000")
     wait_until(lambda: ask(home, "SELECT count(*) FROM mail_outboxmail")[0][0] > 5, "the first mails")
     found = frirum(home, "verify")
     assert writer.poll() is None, "the writer had ended before verify had"
