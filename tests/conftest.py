@@ -16,7 +16,9 @@ from frirum.web.trail import guards
 DATABASES = ["default", "statistics"]
 
 # The same examples on every run and machine, and no failure because a machine is busy.
-settings.register_profile("calm", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "calm", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("calm")
 
 
