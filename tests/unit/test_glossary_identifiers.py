@@ -30,7 +30,14 @@ _DANISH = set(
 
 
 # Private names are not vocabulary. Where a job, a mail or a login is tried again, "attempt" is the right word there and means no experiment.
-_OPERATIONS = ("web/jobs/", "web/mail/", "web/organisations/", "cli/home.py", "web/supervision.py")
+_OPERATIONS = (
+    "web/jobs/",
+    "web/mail/",
+    "web/organisations/",
+    "cli/home.py",
+    "web/supervision.py",
+    "web/keeping/",
+)
 
 
 @cache

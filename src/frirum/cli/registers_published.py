@@ -54,7 +54,7 @@ def jobindsats(table: str, **given: Any) -> None:
     from frirum.sources import jobindsats as source
 
     def pull(name: str, period: str, areas: list[str]) -> RawTable:
-        return source.pull(source.client_from_environment(), name, period=period, areas=areas)
+        return source.pull(source.connection_from_environment(), name, period=period, areas=areas)
 
     _run(table, pull, rests_on_note=True, **given)
 
@@ -66,7 +66,7 @@ def statbank(table: str, **given: Any) -> None:
     from frirum.sources import statbank as source
 
     def pull(name: str, period: str, areas: list[str]) -> RawTable:
-        return source.pull(source.client_from_environment(), name, period=period, areas=areas)
+        return source.pull(source.connection_from_environment(), name, period=period, areas=areas)
 
     _run(table, pull, rests_on_note=False, **given)
 

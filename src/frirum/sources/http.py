@@ -61,7 +61,7 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
 
 @dataclass(frozen=True)
-class Client:
+class Connection:
     """Asks one system.
 
     Attributes:

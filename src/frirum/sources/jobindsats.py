@@ -19,7 +19,7 @@ from frirum.core.published_tables import words
 from frirum.core.published_tables.answers import joined, read_jobindsats
 from frirum.core.published_tables.periods import letter_of
 from frirum.core.published_tables.table import RawTable, area_in, chosen_periods
-from frirum.sources.http import Client, SourceRefused
+from frirum.sources.http import Connection, SourceRefused
 
 BASE = "https://api.jobindsats.dk/v3"
 KEY, ADDRESS = "FRIRUM_JOBINDSATS_KEY", "FRIRUM_JOBINDSATS_URL"
@@ -59,7 +59,7 @@ class TableRequest:
         return None
 
 
-def client_from_environment() -> Client:
+def connection_from_environment() -> Connection:
     """Asks jobindsats with the key of the environment.
 
     Raises:
@@ -73,19 +73,19 @@ def client_from_environment() -> Client:
                 "Bed STAR om en nøgle (jobindsats@star.dk), og sæt {name}, eller giv en hentet fil med --file."
             ).format(name=KEY),
         )
-    return Client(os.environ.get(ADDRESS, BASE), {"Authorization": f"Bearer {key}"})
+    return Connection(os.environ.get(ADDRESS, BASE), {"Authorization": f"Bearer {key}"})
 
 
-def tables(client: Client) -> list[tuple[str, str]]:
+def tables(connection: Connection) -> list[tuple[str, str]]:
     """(id, name) of every table the key gives access to."""
     return [
         (str(one["table_id"]), str(one.get("table_name", "")))
-        for one in _objects(client.document("tables", {"format": "json"}))
+        for one in _objects(connection.document("tables", {"format": "json"}))
         if "table_id" in one
     ]
 
 
-def pull(client: Client, table: str, *, period: str, areas: Sequence[str]) -> RawTable:
+def pull(connection: Connection, table: str, *, period: str, areas: Sequence[str]) -> RawTable:
     """A table's rows for some periods and areas.
 
     Args:
@@ -95,34 +95,34 @@ def pull(client: Client, table: str, *, period: str, areas: Sequence[str]) -> Ra
     Raises:
         InputRefused, SourceRefused: the table has no such period or area, or the source does not give it.
     """
-    about = _about(client, table)
+    about = _about(connection, table)
     periods = _periods(about)
     if not periods:
         raise words.not_a_table(f"table/{table}", "periods")
     known = _areas(about)
     chosen = tuple(known[area_in(one, tuple(known))] for one in areas) if areas else tuple(known.values())
     request = TableRequest(table, tuple(chosen_periods(period, periods)), chosen or ("*",))
-    return joined(list(_parts(client, request)), table)
+    return joined(list(_parts(connection, request)), table)
 
 
-def _about(client: Client, table: str) -> Any:
+def _about(connection: Connection, table: str) -> Any:
     """What the source says of a table; a table it does not know is refused with those of the same prefix, or all."""
     try:
-        return client.document(f"table/{table}", {"format": "json"})
+        return connection.document(f"table/{table}", {"format": "json"})
     except SourceRefused as refused:
         if refused.status == HTTPStatus.NOT_FOUND:
             with contextlib.suppress(SourceRefused):
-                known = [f"{name} ({text})" if text else name for name, text in tables(client)]
+                known = [f"{name} ({text})" if text else name for name, text in tables(connection)]
                 like = [one for one in known if one.casefold().startswith(table[:3].casefold())]
                 if known:
                     refused.remedy = words.known_tables(like or known)
         raise
 
 
-def _parts(client: Client, request: TableRequest) -> Iterator[RawTable]:
+def _parts(connection: Connection, request: TableRequest) -> Iterator[RawTable]:
     """The answers, the request halved for as long as the source says that it is too large."""
     try:
-        answer = client.document(f"data/{request.table}", request.query())
+        answer = connection.document(f"data/{request.table}", request.query())
     except SourceRefused as refused:
         if not refused.is_too_large:
             raise
@@ -130,7 +130,7 @@ def _parts(client: Client, request: TableRequest) -> Iterator[RawTable]:
         if halves is None:
             raise words.too_large(request.table) from refused
         for half in halves:
-            yield from _parts(client, half)
+            yield from _parts(connection, half)
         return
     yield read_jobindsats(answer, f"data/{request.table}")
 

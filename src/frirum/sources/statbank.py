@@ -9,7 +9,7 @@ from typing import Any
 from frirum.core.published_tables import words
 from frirum.core.published_tables.answers import joined, read_json_stat
 from frirum.core.published_tables.table import RawTable, area_in, chosen_periods
-from frirum.sources.http import Client, SourceRefused
+from frirum.sources.http import Connection, SourceRefused
 
 BASE = "https://api.statbank.dk/v1"
 ADDRESS = "FRIRUM_STATBANK_URL"
@@ -18,12 +18,12 @@ _AREAS = ("område", "bopkom", "komk", "kommunedk", "hkom")
 Selection = dict[str, list[str]]
 
 
-def client_from_environment() -> Client:
+def connection_from_environment() -> Connection:
     """Asks the StatBank."""
-    return Client(os.environ.get(ADDRESS, BASE))
+    return Connection(os.environ.get(ADDRESS, BASE))
 
 
-def pull(client: Client, table: str, *, period: str, areas: Sequence[str]) -> RawTable:
+def pull(connection: Connection, table: str, *, period: str, areas: Sequence[str]) -> RawTable:
     """A table's cells for some periods and areas, and every value of its other variables.
 
     Args:
@@ -33,7 +33,7 @@ def pull(client: Client, table: str, *, period: str, areas: Sequence[str]) -> Ra
     Raises:
         InputRefused, SourceRefused: the table has no such period or area, or the source does not give it.
     """
-    about = client.document(f"tableinfo/{table}", {"format": "JSON", "lang": "da"})
+    about = connection.document(f"tableinfo/{table}", {"format": "JSON", "lang": "da"})
     variables = about.get("variables") if isinstance(about, dict) else None
     if not isinstance(variables, list) or not variables:
         raise words.not_a_table(f"tableinfo/{table}", "variables")
@@ -50,10 +50,10 @@ def pull(client: Client, table: str, *, period: str, areas: Sequence[str]) -> Ra
             chosen[name] = list(values.values())
     if areas and not any(name.casefold() in _AREAS for name in chosen):
         raise words.no_column(table, "--area", list(chosen))
-    return joined(list(_parts(client, table, chosen)), table)
+    return joined(list(_parts(connection, table, chosen)), table)
 
 
-def _parts(client: Client, table: str, chosen: Selection) -> Iterator[RawTable]:
+def _parts(connection: Connection, table: str, chosen: Selection) -> Iterator[RawTable]:
     """The answers, the longest list of values halved for as long as the source says that it is too large."""
     body: dict[str, Any] = {
         "table": table,
@@ -62,7 +62,7 @@ def _parts(client: Client, table: str, chosen: Selection) -> Iterator[RawTable]:
         "variables": [{"code": name, "values": values} for name, values in chosen.items()],
     }
     try:
-        answer = client.document("data", body=body)
+        answer = connection.document("data", body=body)
     except SourceRefused as refused:
         if not refused.is_too_large:
             raise
@@ -71,6 +71,6 @@ def _parts(client: Client, table: str, chosen: Selection) -> Iterator[RawTable]:
         if len(values) == 1:
             raise words.too_large(table) from refused
         for half in (values[: len(values) // 2], values[len(values) // 2 :]):
-            yield from _parts(client, table, {**chosen, name: half})
+            yield from _parts(connection, table, {**chosen, name: half})
         return
     yield read_json_stat(answer, f"data/{table}")

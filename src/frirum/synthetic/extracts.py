@@ -20,7 +20,7 @@ from frirum.synthetic.register import SyntheticRegister
 MOST_PEOPLE = 28 * 12 * 4000
 """So many numbers of people born in 1903 there are: days 1-28, and a seventh digit from 0 to 3."""
 _GAP = 4
-_LEDIGHEDSYDELSE = ("740", "744", "745", "747")
+_BENEFIT_CODES = ("740", "744", "745", "747")
 _FIRST_NUMBER = 1_000_001
 
 
@@ -87,7 +87,7 @@ def _table(rows: list[list[str]], separator: str) -> str:
 
 def _periods(plan: SyntheticRegister) -> Iterator[tuple[str, dt.date, dt.date | None]]:
     """(CPR number, first day, last day or None) of every period, by person and time."""
-    codes = np.array([int(code) for code in _LEDIGHEDSYDELSE])
+    codes = np.array([int(code) for code in _BENEFIT_CODES])
     for lot in plan.lots():
         on = np.isin(lot.codes, codes)
         for person in np.flatnonzero(on.any(axis=1)).tolist():
