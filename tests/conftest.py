@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 
 import pytest
@@ -49,6 +50,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("seconds per folder, over all workers")
         for folder, taken in sorted(seconds.items(), key=lambda item: -item[1]):
             terminalreporter.write_line(f"{taken:8.0f}  {folder}")
+
+
+@pytest.fixture(autouse=True)
+def _temporary_files_stay_where_they_were() -> Iterator[None]:
+    """A home that a test opens keeps temporary files in itself; the next test, and its browser, must not."""
+    before, named = tempfile.tempdir, os.environ.get("TMPDIR")
+    yield
+    tempfile.tempdir = before
+    if named is None:
+        os.environ.pop("TMPDIR", None)
+    else:
+        os.environ["TMPDIR"] = named
 
 
 @pytest.fixture(autouse=True)

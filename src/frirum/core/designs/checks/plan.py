@@ -199,7 +199,8 @@ def check_contradictions(design: Design) -> Iterator[DesignFinding]:
                 if cell not in cells[doubt]:
                     cells[doubt].append(cell)
     for doubt, found in cells.items():
-        if len(found) > 1:
+        # A doubt of all three cells is about the theme as a whole, such as how it is divided; two cells contradict.
+        if len(found) == 2:
             yield DesignFinding(
                 FaultKind.CONTRADICTION,
                 f"plan.theme.{found[0]}",
