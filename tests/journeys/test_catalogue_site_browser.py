@@ -31,7 +31,7 @@ def test_narrowing_stays_in_the_address_and_can_be_undone(page: Any) -> None:
     page.goto("/forsoeg/")
     every = page.locator("main tbody tr").count()
     page.locator("#id_municipality").select_option("820")
-    page.locator("#id_q").fill("førtidspensionister")
+    page.locator("#id_q").fill("førtidspensionister løntilskud")
     with page.expect_navigation():
         page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("municipality=820"))
