@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from unit.disclosure_grids import at, grid, problem
+from unit.core.disclosure.disclosure_grids import at, grid, problem
 
 from frirum.core.disclosure.moves import UNBOUNDED
 from frirum.core.disclosure.table import System

@@ -15,7 +15,7 @@ import pytest
 def state() -> Any:
     """The script that measures the house."""
     loader = SourceFileLoader(
-        "state_of_the_house", str(Path(__file__).parents[2] / "script/state-of-the-house")
+        "state_of_the_house", str(Path(__file__).parents[3] / "script/state-of-the-house")
     )
     spec = spec_from_loader("state_of_the_house", loader)
     assert spec is not None

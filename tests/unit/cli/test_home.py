@@ -229,12 +229,12 @@ def test_links_in_mail_lead_to_where_the_site_listens(
     assert (address in told) is is_told
 
 
-HOMES = Path(__file__).parents[1] / "homes"
+HOMES = Path(__file__).parents[2] / "homes"
 
 
 def packed_homes(home: Path, folder: Path) -> list[Path]:
     """The homes of earlier versions that are kept, and one of this version packed the same way."""
-    loader = SourceFileLoader("keep_home", str(Path(__file__).parents[2] / "script/keep-home"))
+    loader = SourceFileLoader("keep_home", str(Path(__file__).parents[3] / "script/keep-home"))
     spec = spec_from_loader("keep_home", loader)
     assert spec is not None
     keep_home = module_from_spec(spec)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
-from unit.effects_panels import exact_panel, noisy_people
+from unit.core.effects.effects_panels import exact_panel, noisy_people
 
 from frirum.core.effects.att_gt import estimate_att_gt
 from frirum.core.effects.rows import Result

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
-from unit.effects_panels import as_cells, noisy_people
+from unit.core.effects.effects_panels import as_cells, noisy_people
 
 from frirum.core.effects.att_gt import estimate_att_gt
 from frirum.core.effects.cells import estimate_cells

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
-from unit.effects_panels import exact_panel
+from unit.core.effects.effects_panels import exact_panel
 
 from frirum.core.effects.imputation import estimate_imputation
 from frirum.core.effects.rows import Result

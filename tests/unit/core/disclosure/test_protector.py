@@ -10,7 +10,7 @@ from itertools import product
 import numpy as np
 import pytest
 from attack.disclosure_tables import sample
-from unit.disclosure_grids import at, axes, grid, problem
+from unit.core.disclosure.disclosure_grids import at, axes, grid, problem
 
 from frirum.core.disclosure.moves import UNBOUNDED, Moves
 from frirum.core.disclosure.primary import small_counts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
-from unit.effects_panels import exact_panel
+from unit.core.effects.effects_panels import exact_panel
 
 from frirum.core.effects.did import did_of_panel, estimate_did
 from frirum.core.effects.panel_reading import panel_from_rows

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-JOURNEYS = Path(__file__).resolve().parents[1] / "journeys"
+JOURNEYS = Path(__file__).resolve().parents[2] / "journeys"
 # These answer for the moment; `expect(...)` has a waiting question for each.
 AT_ONCE = {"is_visible", "is_hidden", "is_enabled", "is_disabled", "is_checked", "is_editable", "input_value"}
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from unit.effects_panels import as_cells, exact_panel, noisy_people
+from unit.core.effects.effects_panels import as_cells, exact_panel, noisy_people
 
 from frirum.cli.main import run_command
 
@@ -102,7 +102,7 @@ def test_an_undefined_number_is_null(tmp_path: Path, capsys) -> None:
 
 def test_json_is_the_same_with_one_thread_and_with_two(people: Path, tmp_path: Path) -> None:
     script = tmp_path / "all.py"
-    data = Path(__file__).parents[1] / "reference" / "data"
+    data = Path(__file__).parents[3] / "reference" / "data"
     mpdta = ["--outcome", "lemp", "--unit", "county", "--time", "year", "--first-treated", "first_treated"]
     commands = [
         ["att-gt", str(people), *COLUMNS, "--covariates", "category"],

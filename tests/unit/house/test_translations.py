@@ -18,7 +18,7 @@ from frirum.core.paths import locale_dir
 from frirum.core.vocabulary.glossary import load_glossary
 from frirum.web.translations import compile_translations
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(scope="module")

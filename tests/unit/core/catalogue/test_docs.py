@@ -13,7 +13,7 @@ from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.history import Status
 from frirum.core.catalogue.plan import Effects
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[4]
 GUIDE = (ROOT / "docs" / "definition.md").read_text(encoding="utf-8")
 TEMPLATE = (ROOT / "catalogue" / "experiments" / "_template.toml").read_text(encoding="utf-8")
 

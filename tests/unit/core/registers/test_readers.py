@@ -160,7 +160,7 @@ def test_the_shipped_book_says_what_it_does_not_know() -> None:
     assert all(entry.valid_from is None for entry in shipped_codes())  # No source states the days.
 
 
-DATA = Path(__file__).parent.parent / "reference" / "data" / "mvad.csv"
+DATA = Path(__file__).parents[3] / "reference" / "data" / "mvad.csv"
 PUBLISHED = {
     "employment": 31.722,
     "FE": 11.427,
