@@ -24,6 +24,7 @@ from frirum.core.disclosure.settings import Deviation, Signature
 from frirum.core.disclosure.table import Dimension
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
+from frirum.core.vocabulary.marks import short_mark
 
 FORMAT = "frirum-ledger-2"
 _HEADER = "ledger.json"
@@ -129,7 +130,7 @@ def append(folder: Path, ledger: Ledger) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     header = folder / _HEADER
     if not header.exists():
-        _write_new(header, {"format": FORMAT, "home": ledger.home, "id": secrets.token_hex(8)})
+        _write_new(header, {"format": FORMAT, "home": ledger.home, "id": short_mark(secrets.token_hex(8))})
     previous = _digest(header)
     for release in ledger.releases:
         path = folder / _name(release.number)

@@ -13,6 +13,7 @@ from frirum.core.instruments.audit_frame import Frame
 from frirum.core.instruments.audit_sample import DrawingRule, ListedCase, drawing_order, newest_before
 from frirum.core.instruments.questions import AskedQuestion
 from frirum.core.language import gettext as _
+from frirum.core.vocabulary.marks import short_mark
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def questions_sha(questions: Sequence[AskedQuestion]) -> str:
 
 
 def _digest(text: str, length: int) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:length]
+    return short_mark(hashlib.sha256(text.encode()).hexdigest(), length)
 
 
 def plan_audit(

@@ -21,6 +21,7 @@ from frirum.core.language import current_language
 from frirum.core.language import gettext as _
 from frirum.core.report.export import rows_to_csv
 from frirum.core.report.formats import render
+from frirum.core.vocabulary.marks import short_mark
 
 MUNICIPALITY = "kommune"
 """The column of the respondent's municipality, a code of Statistics Denmark, in every file of answers."""
@@ -45,7 +46,7 @@ def _xlsform(survey: Survey) -> bytes:
         instrument,
         survey.questions,
         form_id=column_name(f"{survey.experiment.slug}_{instrument.id}"),
-        version=fingerprint(survey.experiment)[:12],
+        version=short_mark(fingerprint(survey.experiment), 12),
     )
 
 

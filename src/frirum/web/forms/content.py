@@ -18,6 +18,7 @@ from frirum.core.catalogue.evaluation_form import (
 )
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_date
+from frirum.core.vocabulary.marks import short_mark
 from frirum.web import clock
 from frirum.web.designs.reading import first_seen
 from frirum.web.forms.locking import FORM
@@ -88,7 +89,7 @@ def receipt_line(form: EvaluationForm) -> str | None:
     lock = FORM.lock_of(form)
     if lock is None:
         return None
-    return _("{date}, fingeraftryk {hash}").format(date=_day(lock.locked_at), hash=lock.sha256[:16])
+    return _("{date}, fingeraftryk {hash}").format(date=_day(lock.locked_at), hash=short_mark(lock.sha256))
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
+from frirum.core.vocabulary.marks import short_mark
 from frirum.web.organisations import throttle
 from frirum.web.organisations.actions import renew_hash
 from frirum.web.organisations.models import User
@@ -104,4 +105,4 @@ def _note_logout(*, user: User, by: User) -> None:
 def _note_failure(*, account: str, network: str, by: System) -> None:
     throttle.note_failure(account, network)
     known = throttle.is_throttled(account, network)
-    record("login.throttled" if known else "login.failed", by=by, subject=f"login:{account[:16]}")
+    record("login.throttled" if known else "login.failed", by=by, subject=f"login:{short_mark(account)}")

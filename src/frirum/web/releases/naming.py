@@ -15,6 +15,7 @@ from frirum.core.disclosure.answers import Pair
 from frirum.core.disclosure.identity import UnknownName, folded
 from frirum.core.disclosure.ledger import answered, asked
 from frirum.core.disclosure.protected import Refusal
+from frirum.core.vocabulary.marks import short_mark
 from frirum.web.releases.models import ReleaseRequest, TeamTable
 from frirum.web.releases.tables import ledger, request_of
 
@@ -28,7 +29,7 @@ Chosen = Callable[[UnknownName], Sequence[str]]
 def field_of(unknown: UnknownName) -> str:
     """The name of the field that asks about a name; the same however many are asked about."""
     told = "\0".join((unknown.kind, unknown.dimension, unknown.name))
-    return f"navn-{hashlib.sha256(told.encode()).hexdigest()[:12]}"
+    return f"navn-{short_mark(hashlib.sha256(told.encode()).hexdigest(), 12)}"
 
 
 def is_one(unknown: UnknownName) -> bool:

@@ -11,6 +11,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from frirum.core.vocabulary.marks import short_mark
 from frirum.web.organisations.scopes import OrganisationScoped
 
 
@@ -99,7 +100,7 @@ class InvitationLink(models.Model):
         verbose_name = _("link til spørgeskema")
 
     def __str__(self) -> str:
-        return self.token_sha256[:8]
+        return short_mark(self.token_sha256, 8)
 
 
 class PendingAnswer(models.Model):

@@ -25,6 +25,7 @@ from frirum.core.report.blocks import (
     Paragraph,
 )
 from frirum.core.report.inlines import Missing
+from frirum.core.vocabulary.marks import in_groups, short_mark
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def status_lines(status: LockStatus) -> tuple[str, ...]:
         return ()
     lines = [
         _("Evalueringsdesignet blev låst {date}, fingeraftryk {hash}.").format(
-            date=status.locked_on, hash=status.sha256[:16]
+            date=status.locked_on, hash=short_mark(status.sha256)
         ),
         planned_sentence(status),
     ]
@@ -144,18 +145,13 @@ def _state(status: LockStatus) -> DefinitionRows:
     else:
         rows = [
             DefinitionRow(_("Låst"), status.locked_on),
-            DefinitionRow(_("Fingeraftryk (SHA-256)"), _in_groups(status.sha256)),
+            DefinitionRow(_("Fingeraftryk (SHA-256)"), in_groups(status.sha256)),
             DefinitionRow(_("Ændringer efter låsen"), str(len(status.amendments))),
         ]
     seen = status.outcomes_seen_on
     shown = f"{seen} ({status.outcomes_source})" if seen and status.outcomes_source else seen
     rows.append(DefinitionRow(_("Udfald først set"), shown or _("ikke set endnu")))
     return DefinitionRows(*rows)
-
-
-def _in_groups(sha256: str) -> str:
-    """A hash that can be read aloud, and that a line can break."""
-    return " ".join(sha256[start : start + 16] for start in range(0, len(sha256), 16))
 
 
 def _planned(status: LockStatus) -> Paragraph:

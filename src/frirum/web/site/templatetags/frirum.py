@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from frirum.core.language import current_language
-from frirum.core.vocabulary import danish
+from frirum.core.vocabulary import danish, marks
 from frirum.web.site.tables import Table
 
 register = template.Library()
@@ -33,6 +33,12 @@ _ALERTS = {
 
 
 # ---- numbers, dates, language ----
+
+
+@register.filter
+def short_mark(digest: str) -> str:
+    """The first part of a hash, as people compare it: `{{ lock.sha256|short_mark }}`."""
+    return marks.short_mark(digest)
 
 
 @register.filter
