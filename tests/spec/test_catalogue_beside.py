@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from frirum.cli.main import run_command
 from frirum.core.catalogue import check_paths
+from frirum.core.catalogue.assumed import as_assumed
 from frirum.core.catalogue.beside import BESIDE, assumptions, proposed_plans, read_beside
 from frirum.core.catalogue.loader import shipped_catalogue
 from frirum.core.catalogue.plan import Comparison
 from frirum.core.catalogue.plan import Test as Asked
+from frirum.core.designs.diagnosis.from_definition import diagnose_assumed, diagnose_experiment
+from frirum.core.designs.diagnosis.verdict import Verdict
 from frirum.core.paths import catalogue_dir
 
 SEEDS = [one for one in shipped_catalogue().experiments.values() if one.number and one.number <= 20]
@@ -49,6 +54,43 @@ def test_what_no_source_gives_is_assumed_beside_and_never_in_the_definition() ->
     for slug, assumed in assumptions().items():
         experiment = shipped_catalogue().experiment(slug)
         assert bool(assumed.places) is not bool(experiment.participation), slug
+
+
+@pytest.mark.parametrize("slug", sorted(assumptions()))
+def test_a_diagnosis_can_rest_on_what_is_assumed_and_says_so_first(slug: str) -> None:
+    experiment = shipped_catalogue().experiment(slug)
+    assert diagnose_experiment(experiment).diagnosis.verdict is Verdict.UNKNOWN_VOLUME
+    assumed = diagnose_assumed(experiment)
+    assert assumed is not None
+    assert assumed.expected
+    assert assumed.diagnosis.sentences[0].startswith("Antaget, ikke fra nogen kilde: ")
+    taken = as_assumed(experiment)
+    assert taken is not None
+    assert taken.experiment.synthetic
+    assert experiment is shipped_catalogue().experiment(slug), "the definition itself is not touched"
+
+
+def test_an_evaluation_of_an_assumed_network_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three made-up courses: where nobody knows who took part there is no figure, and with the assumptions there is."""
+    monkeypatch.delenv("FRIRUM_HOME", raising=False)
+    head = "Sags-id;Tilbudstype;Startdato;Slutdato;Antal uger;Målgruppe;Ledig siden\n"
+    rows = "".join(f"SYN-{n};kursus;05-03-2018;13-05-2018;{8 + n};2.1;05-02-2018\n" for n in range(3))
+    file = tmp_path / "tilbud.csv"
+    file.write_text(head + rows, encoding="utf-8")
+    words = ["evaluate", "uddannelse-rammer", "--extract", str(file), "--out", str(tmp_path / "ud"), "--json"]
+    assert run_command(words) == 0
+    without = json.loads(capsys.readouterr().out)
+    assert run_command([*words, "--assumed"]) == 0
+    assumed = json.loads(capsys.readouterr().out)
+    assert "assumed" not in without
+    assert without["population"]["treated"] == 0
+    assert assumed["assumed"].startswith("Antaget, ikke fra nogen kilde: ")
+    assert assumed["population"]["treated"] == 3
+    assert "--assumed" in (tmp_path / "ud" / "rerun.sh").read_text(encoding="utf-8")
+    assert run_command(["diagnose", "samtaler-formkrav", "--assumed", "--json"]) == 2
+    assert "--assumed" in json.loads(capsys.readouterr().out)["error"]["remedy"]
 
 
 def test_round_3_has_13_applications_of_which_10_were_approved() -> None:

@@ -96,6 +96,21 @@ def _measure_text(line: MeasureLine) -> str:
     return "\n".join(rows)
 
 
+@catalogue.command("plan")
+@click.argument("slug")
+@click.option("--part", help="one part of the experiment")
+def plan(slug: str, part: str | None) -> None:
+    """Print the plan of analysis as the TOML file that `frirum evaluate --plan` takes; it is not locked."""
+    from frirum.cli.definitions import part_named
+    from frirum.core.evidence.writing import plan_for
+
+    experiment = catalogue_in_force().experiment(slug)
+    if part:
+        part_named(experiment, part)
+    found = plan_for(experiment, part, None)
+    emit(to_json_document(found), lambda: to_toml(found).rstrip("\n"))
+
+
 @catalogue.command("new")
 @click.argument("slug")
 def new(slug: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from frirum.cli.output import invocation
 from frirum.core.catalogue import Catalogue, Experiment, Part, shipped_catalogue
+from frirum.core.catalogue.assumed import assumed_or_refused
 from frirum.core.catalogue.faults import did_you_mean
 from frirum.core.catalogue.loader import shipped_definition, shipped_shared
 from frirum.core.catalogue.questions import Scale
@@ -29,6 +30,18 @@ def catalogue_in_force() -> Catalogue:
 def definition_in_force(slug: str) -> Experiment:
     """One definition, as `catalogue_in_force` has it; of the shipped ones the others are not read."""
     return shipped_definition(slug) if invocation().home is None else catalogue_in_force().experiment(slug)
+
+
+def taken_as(experiment: Experiment, *, assumed: bool) -> tuple[Experiment, str | None]:
+    """The experiment, or as its file of assumptions has it, with the sentence that says so.
+
+    Raises:
+        UsageError: nothing is assumed of it.
+    """
+    if not assumed:
+        return experiment, None
+    found = assumed_or_refused(experiment)
+    return found.experiment, found.told
 
 
 def part_named(experiment: Experiment, wanted: str) -> Part:

@@ -63,8 +63,14 @@ class Counts(click.ParamType):
 @click.option("--change", type=Share(), help="the smallest change of its mean that matters")
 @click.option("--draw", "seed", help="draw the start order of --municipalities from this published seed")
 @click.option("--municipalities", type=Counts(), help="codes of those that are to begin: 773,787,810")
+@click.option("--assumed", is_flag=True, help="of SLUG as the file of assumptions beside it has it")
 def diagnose(
-    slug: str | None, seed: str | None, municipalities: tuple[int, ...] | None, **options: Any
+    slug: str | None,
+    seed: str | None,
+    municipalities: tuple[int, ...] | None,
+    *,
+    assumed: bool,
+    **options: Any,
 ) -> None:
     """What can the design show? From the experiment SLUG, or from numbers; or draw a start order."""
     if seed is not None or municipalities is not None:
@@ -74,8 +80,10 @@ def diagnose(
         given = [name for name, value in options.items() if value not in (None, False)]
         if given:
             raise UsageError(_("Angiv enten et forsøg eller tal, ikke begge dele."))
-        _diagnose_experiment(slug)
+        _diagnose_experiment(slug, assumed=assumed)
         return
+    if assumed:
+        raise UsageError(_("--assumed hører til et forsøg: skriv dets slug."))
     _diagnose_numbers(options)
 
 
@@ -120,16 +128,19 @@ def _diagnose_numbers(options: dict[str, Any]) -> None:
     emit(document, lambda: "\n".join([as_text(found), *beside_text(beside)]))
 
 
-def _diagnose_experiment(slug: str) -> None:
+def _diagnose_experiment(slug: str, *, assumed: bool) -> None:
     from frirum.cli.definitions import catalogue_in_force
-    from frirum.core.designs.diagnosis.from_definition import diagnose_experiment
+    from frirum.core.catalogue.assumed import assumed_or_refused
+    from frirum.core.designs.diagnosis.from_definition import diagnose_assumed, diagnose_experiment
     from frirum.core.designs.shared_country.words import shared_conclusions
 
     catalogue = catalogue_in_force()
     experiment = catalogue.experiment(slug)
-    found = diagnose_experiment(experiment)
+    told = assumed_or_refused(experiment).told if assumed else None
+    found = (diagnose_assumed(experiment) if assumed else None) or diagnose_experiment(experiment)
     shared = shared_conclusions(experiment, catalogue.experiments.values())
     document = {"slug": slug, **found.as_dict(), "shared_country": [one.as_dict() for one in shared]}
+    document |= {"assumed": told} if told else {}
     emit(document, lambda: _experiment_text(found, shared))
 
 

@@ -37,10 +37,12 @@ _PATH = click.Path(path_type=Path)
 @click.option(
     "--plan", "plan_file", type=_PATH, help="a locked plan  [default: the definition's, not locked]"
 )
+@click.option("--assumed", is_flag=True, help="of SLUG as the file of assumptions beside it has it")
 @click.option("--out", type=_PATH, required=True, help="folder for the result")
 def evaluate(
     slug: str,
     *,
+    assumed: bool,
     part: str | None,
     extracts: tuple[Path, ...],
     audits: tuple[Path, ...],
@@ -50,19 +52,20 @@ def evaluate(
     out: Path,
 ) -> None:
     """What was found of the experiment SLUG, how surely, and what may be said."""
-    from frirum.cli.definitions import catalogue_in_force, definition_in_force
+    from frirum.cli.definitions import catalogue_in_force, definition_in_force, taken_as
     from frirum.core.evidence.inputs import read_inputs
     from frirum.core.evidence.run import evaluate as run_plan
     from frirum.core.evidence.writing import plan_for, write_result
 
     experiment = definition_in_force(slug)
     plan = plan_for(experiment, part, plan_file)
+    experiment, told = taken_as(experiment, assumed=assumed)
     catalogue = catalogue_in_force()
     inputs = read_inputs(
         extracts, experiment, plan, marks=marks, audits=audits, surveys=surveys, scales=catalogue.scales
     )
     others = catalogue.experiments.values()
-    found = run_plan(experiment, plan, inputs, others=others)
+    found = run_plan(experiment, plan, inputs, others=others, assumed=told)
     write_result(found, out)
     emit(json.loads(json.dumps(found.as_dict())), lambda: _text(found))
 
@@ -70,7 +73,7 @@ def evaluate(
 def _text(found: Evaluation) -> str:
     from frirum.core.evidence.words import finding_label, precision_label, why_text
 
-    lines = [found.experiment.short_title]
+    lines = [found.experiment.short_title, *filter(None, [found.assumed])]
     lines.append(_("Planen er låst.") if found.plan.locked else _("Planen er ikke låst."))
     without = [one for one in found.questions if one.no_data]
     for one in found.questions:

@@ -35,27 +35,30 @@ _PATH = click.Path(path_type=Path)
     type=click.DateTime(["%Y-%m-%d"]),
     help="first day of the time before  [default: as long back as the experiment is seen]",
 )
+@click.option("--assumed", is_flag=True, help="of SLUG as the file of assumptions beside it has it")
 def baseline(
     slug: str,
     *,
+    assumed: bool,
     extracts: tuple[Path, ...],
     part: str | None,
     key_file: Path | None,
     since: dt.datetime | None,
 ) -> None:
     """The baseline that the definition of SLUG asks for, or why there is none."""
-    from frirum.cli.definitions import definition_in_force, part_named
+    from frirum.cli.definitions import definition_in_force, part_named, taken_as
     from frirum.core.measures.baseline import baseline as baseline_of
     from frirum.core.measures.gathering import gather
     from frirum.core.registers.marks import read_key_file
 
-    experiment = definition_in_force(slug)
+    experiment, told = taken_as(definition_in_force(slug), assumed=assumed)
     if part:
         part_named(experiment, part)
     gathered = gather(extracts, key_file=read_key_file(key_file) if key_file else None)
     found = baseline_of(experiment, gathered, since=since.date() if since else None, part=part)
     document = {**found.as_dict(), "inputs": [one.as_dict() for one in gathered.files]}
-    emit(document, lambda: _text(found, gathered))
+    document |= {"assumed": told} if told else {}
+    emit(document, lambda: "\n".join([*([told] if told else []), _text(found, gathered)]))
 
 
 def _text(found: Baseline, gathered: Gathered) -> str:

@@ -71,6 +71,13 @@ class AssumedPlace(DefinitionTable):
     end: Day | None = Field(default=None, alias="to")
 
 
+class AssumedPeriod(DefinitionTable):
+    """The days an experiment is assumed to have run, where a source names its municipalities and not its days."""
+
+    start: Day = Field(alias="from")
+    end: Day = Field(alias="to")
+
+
 class Assumptions(DefinitionTable):
     """What is assumed of an experiment where no source says it; shown with that label wherever it is used."""
 
@@ -80,6 +87,7 @@ class Assumptions(DefinitionTable):
     text_en: Text | None = None
     synthetic: Flag = True
     places: tuple[AssumedPlace, ...] = Field(default=(), alias="place")
+    period: AssumedPeriod | None = None
     uptake: tuple[Uptake, ...] = ()
 
     @model_validator(mode="after")
@@ -139,6 +147,10 @@ def _against(
     if isinstance(table, Assumptions) and own.participation and table.places:
         message = _("Kilderne siger, hvem der deltager: der er intet at antage.")
         yield Fault(str(path), "place", message)
+    if isinstance(table, Assumptions) and table.period and any(period.start for period in own.periods):
+        yield Fault(
+            str(path), "period", _("Kilderne siger, hvornår forsøget begyndte: der er intet at antage.")
+        )
 
 
 def _files(folder: str) -> list[Path]:

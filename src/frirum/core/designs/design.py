@@ -96,6 +96,15 @@ class Design:
             m.id for _path, one in self.instruments() for m in one.measures if m.rule is not None
         )
 
+    def computed(self) -> frozenset[str]:
+        """Ids of the measures that a rule computes, the design's own and those only proposed."""
+        return frozenset(one.id for one in self.experiment.all_measures() if one.rule is not None)
+
+    def has_question(self, question_id: str | None) -> bool:
+        """Whether any instrument that is not left out asks the question, also one that is only proposed."""
+        asking = (one for one in self.experiment.instruments if not one.omitted)
+        return any(question.id == question_id for one in asking for question in one.questions)
+
     def question(self, question_id: str | None) -> Question | None:
         """The question with that id that an instrument of the design asks."""
         asked = (q for _path, instrument in self.instruments() for q in instrument.questions)

@@ -77,18 +77,24 @@ class QuestionResult:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """A run of a plan."""
+    """A run of a plan.
+
+    Attributes:
+        assumed: what was assumed of the experiment beside its definition, in a sentence; None where nothing was.
+    """
 
     experiment: Experiment
     plan: EvaluationPlan
     inputs: tuple[EvaluationInput, ...]
     questions: tuple[QuestionResult, ...]
     rules_sha256: str
+    assumed: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """`result.json`: the same bytes for the same inputs on every machine."""
         first = next((one.answered for one in self.questions if not one.no_data), None)
-        return {
+        told = {"assumed": self.assumed} if self.assumed else {}
+        return told | {
             "slug": self.plan.slug,
             "part": self.plan.part,
             "plan": {"sha256": self.plan.sha256, "locked": self.plan.locked},
@@ -134,11 +140,13 @@ def evaluate(
     *,
     others: Iterable[Experiment] = (),
     rules: EvidenceRules | None = None,
+    assumed: str | None = None,
 ) -> Evaluation:
     """Run the plan on the inputs; every question gets an answer or the reason why it has none.
 
     Args:
         others: the other experiments, which the compared may have lived in as well.
+        assumed: see `Evaluation`.
 
     Raises:
         InputRefused: an input has a cell that cannot be used, with its line.
@@ -154,7 +162,7 @@ def evaluate(
         _judged(question, answered, p, plan, rules)
         for question, answered, p in zip(plan.questions, answers, adjusted, strict=True)
     )
-    return Evaluation(experiment, plan, inputs.files, found, rules.sha256)
+    return Evaluation(experiment, plan, inputs.files, found, rules.sha256, assumed)
 
 
 def _judged(

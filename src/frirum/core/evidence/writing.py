@@ -159,6 +159,7 @@ def _rerun(found: Evaluation, tables: list[str]) -> str:
     ]
     extracts = " ".join(given)
     part = f" --part {shlex.quote(found.plan.part)}" if found.plan.part else ""
+    part += " --assumed" if found.assumed else ""
     return (
         "#!/bin/sh\n# Reruns this evaluation from the data beside it; put case extracts, audits and answers there.\n"
         'cd "$(dirname "$0")" || exit\n'

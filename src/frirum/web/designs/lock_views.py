@@ -28,7 +28,7 @@ from frirum.web.designs.outcomes import note_outcomes_visible
 from frirum.web.designs.pages import crumbs_in, title_of
 from frirum.web.designs.people import find, find_with, may_lock, may_read, may_write
 from frirum.web.designs.reading import content_of, first_seen
-from frirum.web.designs.status import document_of, source_text
+from frirum.web.designs.status import document_of, plan_file, source_text
 from frirum.web.designs.step_forms import groups, posted, readable
 from frirum.web.locking.forms import AmendForm
 from frirum.web.locking.views import receipt_download
@@ -138,6 +138,15 @@ def own_document(request: HttpRequest, reference: uuid.UUID, extension: str) -> 
     made = document_of(design, clock.today())
     name = f"evalueringsdesign-{design.slug}-{design.organisation}.{extension}"
     return download(render_file(made, extension), name=name, media_type=MEDIA_TYPES[extension])
+
+
+@may_read
+@require_GET
+def own_plan(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """The plan of analysis as a file for `frirum evaluate --plan`."""
+    design = find(request, reference)
+    name = f"plan-{design.slug}-{design.organisation}.toml"
+    return download(plan_file(design), name=name, media_type="application/toml")
 
 
 @may_write

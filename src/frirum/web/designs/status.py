@@ -7,12 +7,14 @@ import json
 
 from django_scopes import scopes_disabled
 
+from frirum.core.catalogue.canonical import to_toml
 from frirum.core.designs.document.document import design_document
 from frirum.core.designs.guide.compare import compare_step
 from frirum.core.designs.guide.experiment import experiment_from
 from frirum.core.designs.guide.steps import steps
 from frirum.core.designs.lock.checklist import point_labels
 from frirum.core.designs.lock.document import AmendmentText, LockStatus, status_lines, with_status
+from frirum.core.evidence.plan import locked_plan, plan_of
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import Document
 from frirum.core.vocabulary.danish import format_date
@@ -22,7 +24,7 @@ from frirum.web.designs.models import Design, DesignLock, OutcomesSeen, Outcomes
 from frirum.web.designs.reading import as_content, content_of, definition_of, first_seen
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.locking.verifying import tampering
-from frirum.web.organisations.names import person_name
+from frirum.web.organisations.names import organisation_name, person_name
 
 
 def day(moment: dt.datetime) -> str:
@@ -110,6 +112,24 @@ def document_of(design: Design, date: dt.date) -> Document:
     experiment = experiment_from(definition_of(design), content_of(design)).experiment
     document = design_document(experiment, catalogue.documents, catalogue.scales, date=date)
     return with_status(document, status_of(design), experiment)
+
+
+def plan_file(design: Design) -> str:
+    """The plan of analysis as the TOML file that `frirum evaluate --plan` takes.
+
+    It carries its lock only where what it says was locked, or amended, before outcomes were seen.
+    """
+    experiment = experiment_from(definition_of(design), content_of(design)).experiment
+    plan = plan_of(experiment, definition_sha256=design.definition_sha256)
+    lock = DESIGN.lock_of(design)
+    if lock is None:
+        return _("# Kladde: planen er ikke låst.") + "\n" + to_toml(plan)
+    amendments = list(design.amendments.order_by("number"))
+    if lock.after_outcomes or any(one.after_outcomes for one in amendments):
+        said = _("# Planen står uden lås: den er låst eller ændret, efter at udfald var set.")
+        return said + "\n" + to_toml(plan)
+    moment = amendments[-1].made_at if amendments else lock.locked_at
+    return to_toml(locked_plan(plan, at=moment, by=organisation_name(design.organisation)))
 
 
 def form_lines(slug: str, organisation: str) -> tuple[str, ...]:

@@ -37,4 +37,5 @@ urlpatterns = [
         lock_views.own_document,
         name="own_document",
     ),
+    path("evalueringsdesign/<uuid:reference>/plan.toml", lock_views.own_plan, name="own_plan"),
 ]

@@ -16,7 +16,11 @@ from frirum.core.catalogue.labels import label
 from frirum.core.designs.back_test.back_test import BackTest, back_test, summarise
 from frirum.core.designs.back_test.words import sentences
 from frirum.core.designs.checks.every_check import check_design
-from frirum.core.designs.diagnosis.from_definition import PLANNING_BASELINE, diagnose_experiment
+from frirum.core.designs.diagnosis.from_definition import (
+    PLANNING_BASELINE,
+    diagnose_assumed,
+    diagnose_experiment,
+)
 from frirum.core.designs.document.document import design_document
 from frirum.core.designs.shared_country.shared_country import other_half
 from frirum.core.designs.shared_country.words import shared_conclusions
@@ -55,6 +59,7 @@ def diagnosis(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "experiment": experiment,
         "found": found,
+        "assumed": diagnose_assumed(experiment),
         "form": form,
         "planned": planned,
         # Drawn for cases against a known level; of municipalities against each other it would promise too much.

@@ -16,6 +16,7 @@ from ready_design import QUESTION, SLUG, ready
 
 from frirum.core.designs.guide.plan import Written
 from frirum.core.errors import InputRefused, NotAllowed
+from frirum.core.evidence.plan import EvaluationPlan, read_plan
 from frirum.core.locking.chain import fingerprint
 from frirum.core.locking.receipt import read_receipt
 from frirum.core.paths import catalogue_dir
@@ -34,7 +35,7 @@ from frirum.web.designs.models import (
 )
 from frirum.web.designs.outcomes import note_outcomes_visible, seen_on_page
 from frirum.web.designs.reading import content_of, definition_of, first_seen
-from frirum.web.designs.status import document_of, form_lines, status_of
+from frirum.web.designs.status import document_of, form_lines, plan_file, status_of
 from frirum.web.experiments.actions import publish
 from frirum.web.experiments.models import Origin
 from frirum.web.locking.verifying import compare_receipt, tampering
@@ -85,6 +86,32 @@ def sql(statement: str, *values: object) -> None:
 
 def printed(design: Design) -> str:
     return render_html_fragment(document_of(design, dt.date(2027, 1, 1)))
+
+
+def test_the_plan_leaves_as_the_file_that_evaluate_runs(approved: Design, cast: Cast, tmp_path: Path) -> None:
+    """Not locked before the lock, locked after it, and not once it was changed with the outcomes in sight."""
+    file = tmp_path / "plan.toml"
+
+    def exported() -> EvaluationPlan:
+        file.write_text(plan_file(Design.objects.get(pk=approved.pk)), encoding="utf-8")
+        return read_plan(file)
+
+    before = exported()
+    assert before.lock is None
+    assert [question.id for question in before.questions] == ["hurtigere-i-job/6m", "hurtigere-i-job/12m"]
+    lock_design(design=approved, by=cast.karen)
+    design = Design.objects.get(pk=approved.pk)
+    after = exported()
+    assert after.locked
+    assert after.questions == before.questions
+    amend(design=design, step="spoergsmaal", written=CHANGED, reason="Nyt tal.", major=True, by=cast.karen)
+    assert exported().locked
+    assert exported().questions[0].smallest_relevant != before.questions[0].smallest_relevant
+    seen = {"slug": design.slug, "organisation": design.organisation, "source": OutcomesSource.STATEMENT}
+    note_outcomes_visible(**seen, seen_on=clock.today(), by=cast.karen)
+    again = Written({}, ({**QUESTION, "smallest_relevant": "15"},))
+    amend(design=design, step="spoergsmaal", written=again, reason="Igen.", major=True, by=cast.karen)
+    assert exported().lock is None
 
 
 class TestLocking:

@@ -70,8 +70,13 @@ def _has_baseline(design: Design, criterion: SuccessCriterion) -> bool:
 
 
 def _is_measured(design: Design, criterion: SuccessCriterion) -> bool:
-    """With a measure that is more than a name, a question that counts, or by asking all whose experience it is."""
-    if set(criterion.measure) & design.measured() or design.question(criterion.question) is not None:
+    """With a measure that is more than a name, a question that counts, or by asking all whose experience it is.
+
+    A rule that is only proposed measures it too: that the design itself has no instrument for it is another finding.
+    """
+    if set(criterion.measure) & (design.measured() | design.computed()) or design.has_question(
+        criterion.question
+    ):
         return True
     asked = [roles for pattern, roles in _PEOPLE if pattern.search(criterion.text)]
     return bool(asked) and not criterion.measure and all(design.asks(*roles) for roles in asked)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from frirum.core.catalogue.assumed import as_assumed
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.plan import Plan
 from frirum.core.designs.diagnosis import from_plan
@@ -59,6 +60,19 @@ class DesignDiagnosis:
         }
 
 
+def diagnose_assumed(experiment: Experiment) -> DesignDiagnosis | None:
+    """What the design could show if what is assumed beside it were so; None where nothing is assumed.
+
+    What was assumed is the first thing the diagnosis says.
+    """
+    assumed = as_assumed(experiment)
+    if assumed is None:
+        return None
+    found = diagnose_experiment(assumed.experiment)
+    told = (assumed.told, *found.diagnosis.assumptions)
+    return replace(found, diagnosis=replace(found.diagnosis, assumptions=told))
+
+
 def diagnose_experiment(experiment: Experiment) -> DesignDiagnosis:
     """What the design can show, judged by what the definition states and nothing else.
 
@@ -70,7 +84,8 @@ def diagnose_experiment(experiment: Experiment) -> DesignDiagnosis:
     forecast = from_plan.planned_forecast(uptake, months)
     expected, source = from_plan.expected_uses(experiment, forecast)
     question = from_plan.planned_question(plan, uptake, expected, months)
-    assumed = from_plan.assumptions(question, plan, uptake, source)
+    other = from_plan.not_a_share(experiment)
+    assumed = (*([other] if other else []), *from_plan.assumptions(question, plan, uptake, source))
     if expected is not None and question.baseline is None:
         question = replace(question, baseline=PLANNING_BASELINE)
     found = diagnose(question)

@@ -6,6 +6,7 @@ import datetime as dt
 
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.findings import FigureKind
+from frirum.core.catalogue.measure_rules import Statistic
 from frirum.core.catalogue.participation import PeriodKind
 from frirum.core.catalogue.plan import Comparison, Criterion, Direction, Plan, Range, Test, Uptake
 from frirum.core.designs.diagnosis.forecast import Estimate, Forecast, forecast_uses
@@ -132,6 +133,34 @@ def assumptions(
             )
         )
     return tuple(said)
+
+
+_SHARES = (Statistic.SHARE, Statistic.SURVIVAL)
+
+
+def not_a_share(experiment: Experiment) -> str | None:
+    """That the aim's outcome is no share, as its rule says; None where it is one, or no rule says what it is."""
+    plan = experiment.plan
+    asked = (
+        next((one for one in plan.research_questions if one.criterion == aim_of(plan)), None)
+        if plan
+        else None
+    )
+    if plan is None or asked is None or asked.criterion is None:
+        return None
+    measures = {one.id: one for one in experiment.all_measures()}
+    outcomes = {one.id: one for one in plan.outcomes}
+    named = [one for name in asked.outcomes if (one := outcomes.get(name))]
+    ruled = [one for one in named if one.rule]
+    names = (*asked.measure, *(name for one in named for name in one.measure))
+    found = [*ruled, *(one for name in names if (one := measures.get(name)) and one.rule)]
+    if not found or any(one.rule and one.rule.statistic in _SHARES for one in found):
+        return None
+    first = found[0]
+    assert first.rule is not None
+    return _(
+        "»{outcome}« måles i {unit} og er ingen andel; tallene her gælder, hvor mange der når et mål."
+    ).format(outcome=first.text, unit=first.rule.unit)
 
 
 def aim_of(plan: Plan) -> Criterion | None:

@@ -1,0 +1,106 @@
+"""An experiment as a file of assumptions has it: for demonstrations and diagnosis, and never for anything else.
+
+The definition itself is not touched. What is filled in is marked as made up, so that it never stands with what is real.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from frirum.core.catalogue.beside import Assumptions, assumptions, proposed_plans
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.participation import ApprovedPeriod, Participation, PeriodKind
+from frirum.core.catalogue.plan import Plan
+from frirum.core.errors import UsageError
+from frirum.core.language import current_language
+from frirum.core.language import gettext as _
+
+_PERIOD = "antaget-periode"
+
+
+@dataclass(frozen=True)
+class AssumedExperiment:
+    """An experiment with what is assumed of it filled in.
+
+    Attributes:
+        experiment: marked as synthetic; a key that a source states is as the source has it.
+        told: what was assumed, in a sentence that says that no source gives it.
+    """
+
+    experiment: Experiment
+    told: str
+
+
+def as_assumed(experiment: Experiment) -> AssumedExperiment | None:
+    """The experiment with its assumptions, or None where nothing is assumed of it."""
+    assumed = assumptions().get(experiment.slug)
+    if assumed is None:
+        return None
+    filled = experiment.model_copy(
+        update={
+            "synthetic": assumed.synthetic,
+            "not_stated": tuple(
+                key for key in experiment.not_stated if key not in ("participation", "period", "plan")
+            ),
+            "participation": experiment.participation or _stays(assumed),
+            "periods": _periods(experiment, assumed),
+            "plan": _plan(experiment, assumed),
+        }
+    )
+    english = current_language() == "en" and assumed.text_en
+    told = _("Antaget, ikke fra nogen kilde: {text}").format(text=english or assumed.text)
+    return AssumedExperiment(filled, told)
+
+
+def assumed_or_refused(experiment: Experiment) -> AssumedExperiment:
+    """As `as_assumed`.
+
+    Raises:
+        UsageError: nothing is assumed of the experiment.
+    """
+    found = as_assumed(experiment)
+    if found is None:
+        raise UsageError(
+            _("Der er ingen antagelser om {slug}.").format(slug=experiment.slug),
+            remedy=_("Udelad --assumed: definitionen siger, hvem der deltager.")
+            if experiment.participation
+            else _("Antagelser er kun skrevet om: {slugs}.").format(slugs=", ".join(sorted(assumptions()))),
+        )
+    return found
+
+
+def _stays(assumed: Assumptions) -> tuple[Participation, ...]:
+    return tuple(
+        Participation.model_validate({"municipality": place.municipality} | _days(place.start, place.end))
+        for place in assumed.places
+    )
+
+
+def _periods(experiment: Experiment, assumed: Assumptions) -> tuple[ApprovedPeriod, ...]:
+    """The stated periods, where they have a beginning; else one that holds the assumed stays."""
+    if any(period.start for period in experiment.periods) or not (assumed.places or assumed.period):
+        return experiment.periods
+    if assumed.period:
+        return (_period(assumed.period.start, assumed.period.end),)
+    ends = [place.end for place in assumed.places]
+    last = None if None in ends else max(end for end in ends if end)
+    return (_period(min(place.start for place in assumed.places), last),)
+
+
+def _period(first: dt.date, last: dt.date | None) -> ApprovedPeriod:
+    named = {"id": _PERIOD, "kind": PeriodKind.APPROVAL}
+    return ApprovedPeriod.model_validate(named | _days(first, last))
+
+
+def _days(first: dt.date, last: dt.date | None) -> dict[str, Any]:
+    return {"from": first, "to": last} if last else {"from": first, "not_stated": ["to"]}
+
+
+def _plan(experiment: Experiment, assumed: Assumptions) -> Plan:
+    """The plan with the assumed volume, and the questions of the plan of ours where the sources ask none."""
+    plan = experiment.plan or Plan(not_stated=("purpose",))
+    own = proposed_plans().get(experiment.slug)
+    asked = plan.research_questions or (own.questions if own else ())
+    return plan.model_copy(update={"uptake": plan.uptake or assumed.uptake, "research_questions": asked})
