@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.findings import FigureKind
-from frirum.core.catalogue.measure_rules import Statistic
+from frirum.core.catalogue.measure_rules import MeasureRule, Statistic
 from frirum.core.catalogue.participation import PeriodKind
-from frirum.core.catalogue.plan import Comparison, Criterion, Direction, Plan, Range, Test, Uptake
+from frirum.core.catalogue.plan import (
+    Comparison,
+    Criterion,
+    Direction,
+    Plan,
+    Range,
+    ResearchQuestion,
+    Test,
+    Uptake,
+)
 from frirum.core.designs.diagnosis.forecast import Estimate, Forecast, forecast_uses
 from frirum.core.designs.diagnosis.question import DesignQuestion
 from frirum.core.designs.diagnosis.verdict import EvidenceStep
@@ -140,27 +150,24 @@ _SHARES = (Statistic.SHARE, Statistic.SURVIVAL)
 
 def not_a_share(experiment: Experiment) -> str | None:
     """That the aim's outcome is no share, as its rule says; None where it is one, or no rule says what it is."""
-    plan = experiment.plan
-    asked = (
-        next((one for one in plan.research_questions if one.criterion == aim_of(plan)), None)
-        if plan
-        else None
-    )
-    if plan is None or asked is None or asked.criterion is None:
+    plan, aim = experiment.plan, aim_of(experiment.plan) if experiment.plan else None
+    if plan is None or aim is None:
         return None
-    measures = {one.id: one for one in experiment.all_measures()}
-    outcomes = {one.id: one for one in plan.outcomes}
-    named = [one for name in asked.outcomes if (one := outcomes.get(name))]
-    ruled = [one for one in named if one.rule]
-    names = (*asked.measure, *(name for one in named for name in one.measure))
-    found = [*ruled, *(one for name in names if (one := measures.get(name)) and one.rule)]
-    if not found or any(one.rule and one.rule.statistic in _SHARES for one in found):
+    asked = next((one for one in plan.research_questions if one.criterion == aim), None)
+    ruled = list(_ruled(asked, experiment, plan)) if asked else []
+    if not ruled or any(rule.statistic in _SHARES for _text, rule in ruled):
         return None
-    first = found[0]
-    assert first.rule is not None
-    return _(
-        "»{outcome}« måles i {unit} og er ingen andel; tallene her gælder, hvor mange der når et mål."
-    ).format(outcome=first.text, unit=first.rule.unit)
+    text, rule = ruled[0]
+    said = _("»{outcome}« måles i {unit} og er ingen andel; tallene her gælder, hvor mange der når et mål.")
+    return said.format(outcome=text, unit=rule.unit)
+
+
+def _ruled(asked: ResearchQuestion, experiment: Experiment, plan: Plan) -> Iterator[tuple[str, MeasureRule]]:
+    """What a question's outcomes and measures are called, with their rules."""
+    outcomes = [one for one in plan.outcomes if one.id in asked.outcomes]
+    yield from ((one.text, one.rule) for one in outcomes if one.rule)
+    names = {*asked.measure, *(name for one in outcomes for name in one.measure)}
+    yield from ((one.text, one.rule) for one in experiment.all_measures() if one.id in names and one.rule)
 
 
 def aim_of(plan: Plan) -> Criterion | None:
