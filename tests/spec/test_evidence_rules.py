@@ -134,7 +134,8 @@ def test_no_claim_says_more_than_its_step(code: str) -> None:
         judged = judge(aim, Seen(row(*interval)), design, checks)
         number = Number.unreleased(8.0, "procentpoint", source=SOURCE, decimals=1)
         claim = Claim(
-            question="q", outcome="Andelen i arbejde", outcome_en="Share in work", judgement=judged,
+            question="q", outcome="Andelen i arbejde", outcome_en="Share in work", step=judged.ladder.step,
+            finding=judged.finding, why=judged.finding_why,
             difference=number, lower=number, upper=number, margin=number,
         )  # fmt: skip
         with language(code):

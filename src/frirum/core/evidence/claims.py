@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from frirum.core.catalogue.plan import Direction
 from frirum.core.designs.diagnosis.verdict import EvidenceStep
-from frirum.core.evidence.judgement import Judgement
+from frirum.core.evidence.judgement import Why
 from frirum.core.evidence.rules import Finding
 from frirum.core.report.numbers import Number
 
@@ -19,7 +19,8 @@ class Claim:
         question: id of the question it answers.
         outcome: what was measured, as a noun phrase in Danish that can begin a sentence ("Andelen i arbejde efter
             6 måneder"); `outcome_en` its English twin, "" where the definition has none.
-        judgement: what allows the claim.
+        step: what is left after deductions.
+        finding: the verdict; why: what it rests on.
         direction: which way was agreed to be better, or None.
         difference, lower, upper: the estimate and its 95 % interval, typed; None where there is none.
         margin: the agreed margin, or None.
@@ -28,7 +29,9 @@ class Claim:
 
     question: str
     outcome: str
-    judgement: Judgement
+    step: EvidenceStep
+    finding: Finding
+    why: tuple[Why, ...] = ()
     outcome_en: str = ""
     direction: Direction | None = None
     difference: Number | None = None
@@ -36,13 +39,3 @@ class Claim:
     upper: Number | None = None
     margin: Number | None = None
     criterion: bool = False
-
-    @property
-    def step(self) -> EvidenceStep:
-        """The step that is left after deductions."""
-        return self.judgement.ladder.step
-
-    @property
-    def finding(self) -> Finding:
-        """The verdict."""
-        return self.judgement.finding

@@ -45,6 +45,7 @@ class EvaluationFigure:
         title: what it shows, as a finding; description: what stands in it.
         headings, rows: the numbers in it, as its table twin has them.
         unit: of the horizontal axis, or "".
+        share: the numbers lie in 0-1 and are drawn as per cent.
     """
 
     name: str
@@ -55,15 +56,21 @@ class EvaluationFigure:
     headings: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
     unit: str = ""
+    share: bool = False
 
     def as_dict(self) -> dict[str, object]:
-        """The figure as `result.json` names it."""
+        """The figure as `result.json` holds it: names of its files, and all that it takes to draw it anew."""
         return {
             "kind": self.kind,
             "question": self.question,
             "title": self.title,
             "svg": f"{self.name}.svg",
             "csv": f"{self.name}.csv",
+            "description": self.description,
+            "unit": self.unit,
+            "share": self.share,
+            "headings": list(self.headings),
+            "rows": [[rounded(c) if isinstance(c, float) else c for c in row] for row in self.rows],
         }
 
     def table(self) -> str:
@@ -77,21 +84,30 @@ class EvaluationFigure:
 
     def svg(self) -> bytes:
         """The picture."""
+        return strict_svg(self._drawn(), name=self.name, title=self.title, description=self.description)
+
+    def png(self) -> bytes:
+        """The same picture for where no SVG is shown."""
+        written = io.BytesIO()
+        self._drawn().savefig(written, format="png", dpi=220, metadata={"Software": None})
+        return written.getvalue()
+
+    def _drawn(self) -> Figure:
         from matplotlib.figure import Figure
 
         figure = Figure(figsize=(_WIDTH, _height(self)))
         {INTERVALS: _draw_intervals, EVENT_STUDY: _draw_course, FLOW: _draw_flow, LIKERT: _draw_likert}[
             self.kind
         ](figure, self)
-        return strict_svg(figure, name=self.name, title=self.title, description=self.description)
+        return figure
 
 
 def figures_of(found: Evaluation) -> Iterator[EvaluationFigure]:
     """Every picture that the run has numbers for."""
     answered = [one for one in found.questions if not one.no_data]
-    units = dict.fromkeys(one.question.unit or "" for one in answered if _has_interval(one))
+    units = dict.fromkeys(_unit(one) for one in answered if _has_interval(one))
     for number, unit in enumerate(units, 1):
-        yield _intervals([one for one in answered if (one.question.unit or "") == unit], number, unit)
+        yield _intervals([one for one in answered if _unit(one) == unit], number, unit)
     for number, one in enumerate(answered, 1):
         course = [row for row in one.answered.result.estimates if _is_course(row)]
         if len(course) > 1:
@@ -122,18 +138,28 @@ def _outcome(one: QuestionResult) -> str:
     return (question.outcome_text_en if current_language() == "en" else None) or question.outcome_text
 
 
+def _unit(one: QuestionResult) -> str:
+    return _("procentpoint") if one.is_share else one.question.unit or ""
+
+
+def _size(value: float, one: QuestionResult) -> str:
+    """A number as it is said: a share as percentage points."""
+    return format_number(100 * value, 1) if one.is_share else format_number(value, 3)
+
+
 def _said(one: QuestionResult) -> str:
     row = one.answered.result.headline
     said = f"{_outcome(one)}: {finding_label(one.judgement.finding).lower()}"
     if row is None or row.point is None:
         return f"{said}."
     if row.lower is None or row.upper is None:
-        return f"{said} ({format_number(row.point, 3)})."
-    return _("{said} ({point}, fra {lower} til {upper}).").format(
+        return f"{said} ({_size(row.point, one)})."
+    return _("{said} ({point}, fra {lower} til {upper}{unit}).").format(
         said=said,
-        point=format_number(row.point, 3),
-        lower=format_number(row.lower, 3),
-        upper=format_number(row.upper, 3),
+        point=_size(row.point, one),
+        lower=_size(row.lower, one),
+        upper=_size(row.upper, one),
+        unit=f" {_unit(one)}" if one.is_share else "",
     )
 
 
@@ -160,17 +186,16 @@ def _intervals(answered: Sequence[QuestionResult], number: int, unit: str) -> Ev
         ("question", "outcome", "point", "lower", "upper", "finding", "step", "agreed_size"),
         tuple(rows),
         unit,
+        shown[0].is_share,
     )
 
 
 def _course(one: QuestionResult, course: Sequence[EstimateRow], number: int) -> EvaluationFigure:
     ordered = sorted(course, key=lambda row: float(row.period or 0))
     before = [abs(row.point or 0) for row in ordered if float(row.period or 0) < 0]
-    title = _("{outcome}: forskellen mellem grupperne omkring start. {said}").format(
-        outcome=_outcome(one), said=_said(one)
-    )
+    title = _("Forskellen mellem grupperne omkring start. {said}").format(said=_said(one))
     description = _("Skridtene før start bør ligge om nul; det største er {most}.").format(
-        most=format_number(max(before, default=0.0), 3)
+        most=_size(max(before, default=0.0), one)
     )
     return EvaluationFigure(
         f"event-study-{number}",
@@ -180,7 +205,8 @@ def _course(one: QuestionResult, course: Sequence[EstimateRow], number: int) -> 
         description,
         ("event_time", "point", "lower", "upper"),
         tuple((row.period, row.point, row.lower, row.upper) for row in ordered),
-        one.question.unit or "",
+        _unit(one),
+        one.is_share,
     )
 
 
@@ -198,7 +224,7 @@ def _likert(one: QuestionResult, number: int) -> EvaluationFigure:
     )
     return EvaluationFigure(
         f"answers-{number}", LIKERT, one.question.id, _said(one), description,
-        ("round", "answer", "n", "share", "on_scale"), rows,
+        ("round", "answer", "n", "share", "on_scale"), rows, share=True,
     )  # fmt: skip
 
 
@@ -241,12 +267,12 @@ def _plain(axes: Axes) -> None:
     axes.tick_params(labelsize=_TEXT, colors=_DARK, length=3)
 
 
-def _in_danish(axes: Axes, which: str) -> None:
+def _in_danish(axes: Axes, which: str, *, share: bool) -> None:
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     axis = axes.xaxis if which == "x" else axes.yaxis
     axis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
-    axis.set_major_formatter(FuncFormatter(lambda value, _place: _tick(value)))
+    axis.set_major_formatter(FuncFormatter(lambda value, _place: _tick(value * (100 if share else 1))))
 
 
 def _tick(value: float) -> str:
@@ -279,7 +305,7 @@ def _draw_intervals(figure: Figure, one: EvaluationFigure) -> None:
     axes.set_ylim(-len(one.rows) + 0.5, 0.62)
     axes.set_yticks([])
     axes.margins(x=0.08)
-    _in_danish(axes, "x")
+    _in_danish(axes, "x", share=one.share)
     _plain(axes)
     axes.set_xlabel(one.unit or _("Forskel"), fontsize=_TEXT)
 
@@ -294,7 +320,7 @@ def _draw_course(figure: Figure, one: EvaluationFigure) -> None:
         if lower is not None and upper is not None:
             axes.plot([time, time], [float(str(lower)), float(str(upper))], color=_BLUE, linewidth=1.6)
     axes.plot(times, points, "o", color=_BLUE, markersize=4.5)
-    _in_danish(axes, "y")
+    _in_danish(axes, "y", share=one.share)
     _plain(axes)
     axes.spines["left"].set_visible(True)
     axes.spines["left"].set_color(_GREY)

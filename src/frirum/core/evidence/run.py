@@ -25,6 +25,8 @@ from frirum.core.evidence.words import allowed_words
 from frirum.core.language import gettext as _
 
 NO_DATA = "no_data"
+_SHARE = "andel"
+"""How the unit of a share begins; the definitions write it "andel af borgerne" and the like."""
 _NOTHING_ALIKE = frozenset(("no_comparison", "not_comparable", "no_earlier_outcome"))
 """Refusals for want of somebody to compare with, which says nothing of how many there are."""
 
@@ -46,6 +48,12 @@ class QuestionResult:
     judgement: Judgement
 
     @property
+    def is_share(self) -> bool:
+        """Its numbers lie in 0-1 and are read as per cent."""
+        unit = (self.question.unit or "").casefold()
+        return self.answered.share_without is not None or unit.startswith(_SHARE)
+
+    @property
     def no_data(self) -> bool:
         """No file had its outcome."""
         refused = self.answered.result.refused
@@ -58,11 +66,14 @@ class QuestionResult:
             "id": self.question.id,
             "planned": self.planned,
             "proposed": self.question.proposed,
+            "share": self.is_share,
             "estimates": result["estimates"],
             "headline": result["headline"],
             "checks": result["checks"],
             "step": int(self.judgement.ladder.step),
             "population": _population(self.answered),
+            "people": list(self.answered.people),
+            "events": list(self.answered.events),
             "deductions": [
                 {"check": one.check, "reason": str(one.reason), "value": rounded(one.value)}
                 for one in self.judgement.ladder.deductions

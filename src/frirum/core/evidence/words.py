@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from frirum.core.designs.diagnosis.verdict import EvidenceStep
 from frirum.core.evidence.claims import Claim
-from frirum.core.evidence.judgement import Judgement, Precision, Why
+from frirum.core.evidence.judgement import Precision, Why
 from frirum.core.evidence.rules import EvidenceRules, Finding, shipped_rules
+from frirum.core.evidence.steps import DeductionReason
 from frirum.core.language import current_language
 from frirum.core.language import gettext as _
 from frirum.core.report.inlines import Inline, Text, as_inlines
@@ -115,6 +116,59 @@ def exclusion_text(reason: str) -> str:
     }.get(reason, reason)
 
 
+def reason_label(reason: DeductionReason) -> str:
+    """Why a check took something from the step, in words."""
+    return {
+        DeductionReason.FAILED: _("holdt ikke"),
+        DeductionReason.NOT_EXAMINED: _("er ikke prøvet, og trinnet kræver det"),
+        DeductionReason.SENSITIVE: _("svaret tåler kun små afvigelser fra parallelle forløb"),
+    }[reason]
+
+
+def input_label(kind: str) -> str:
+    """What a file is, in words; a kind of case extract by its own name."""
+    return {
+        "analysis_table": _("analysetabel"),
+        "cells": _("celler fra kommuner"),
+        "register": _("register"),
+        "marks": _("markeringer"),
+        "audit": _("tilsyn"),
+        "survey": _("spørgeskema"),
+    }.get(kind, kind)
+
+
+def check_label(name: str) -> str:
+    """A check by what it looks at; one of an estimator's own as it is called there."""
+    return {
+        "pretrend": _("Forløbet før start"),
+        "sensitivity": _("Følsomhed for brud på parallelle forløb"),
+        "placebo": _("Forsøg, der ikke fandt sted"),
+        "leave_one_out": _("Uden én enhed ad gangen"),
+        "anticipation": _("Foregriben af starten"),
+        "mean_reversion": _("Tilbagefald mod gennemsnittet"),
+        "simultaneous": _("Andre forsøg og regler samtidig"),
+        "composition": _("Sammensætningen af gruppen"),
+        "registration": _("Markeringer mod registret"),
+        "attrition": _("Manglende udfald"),
+        "missing_outcome": _("Manglende udfald"),
+        "balance": _("Grupperne ligner hinanden før"),
+        "earlier_outcome": _("Udfaldet fra før er med"),
+        "overlap": _("Overlap mellem grupperne"),
+        "spill_over": _("Afsmitning"),
+        "draw_verified": _("Lodtrækningen kan gentages"),
+        "locked_in_time": _("Planen var låst i tide"),
+        "people": _("Personer bag tallene"),
+        "p_floor": _("Mindste mulige p-værdi"),
+        "holm": _("p-værdi, når spørgsmålene ses under ét"),
+        "inside_margin": _("Inden for margenen"),
+        "e_value": _("E-værdi af skønnet"),
+        "e_value_interval": _("E-værdi af intervallets nærmeste ende"),
+        "robustness_value": _("Robusthedsværdi"),
+        "few_treated_units": _("Få behandlede enheder"),
+        "starts_differ": _("Forskellige starttidspunkter"),
+    }.get(name, name.replace("_", " "))
+
+
 def sentence(claim: Claim) -> tuple[Inline, ...]:
     """The claim as a sentence with its numbers, in the reader's language.
 
@@ -134,33 +188,35 @@ def _outcome(claim: Claim) -> str:
     return claim.outcome_en if current_language() == "en" and claim.outcome_en else claim.outcome
 
 
-def _parts(claim: Claim) -> Iterator[Part]:
-    yield f"{_outcome(claim)}: "
+def _parts(claim: Claim) -> Iterator[Part | Text]:
+    """The answer first: the verdict, then what it is of, then the numbers and what they rest on."""
+    yield Text(f"{finding_label(claim.finding)}:", bold=True)
+    yield f" {_outcome(claim)}."
     if claim.finding is Finding.TOO_THIN:
-        yield _("tallene er for spinkle til at svare.")
-        yield from _reasons(claim.judgement)
+        yield from _reasons(claim)
         return
+    yield " "
     yield from _said(claim)
 
 
-def _reasons(judgement: Judgement) -> Iterator[str]:
-    for why in judgement.finding_why:
+def _reasons(claim: Claim) -> Iterator[str]:
+    for why in claim.why:
         yield f" {why_text(why)}"
 
 
 def _said(claim: Claim) -> Iterator[Part]:
     if claim.finding is Finding.WORKS:
-        yield _("forskellen er ")
+        yield _("Forskellen er ")
         yield from _numbers(claim)
         yield _(" i den ønskede retning, en effekt")
         yield from _assumption(claim)
     elif claim.finding is Finding.OPPOSITE:
-        yield _("forskellen er ")
+        yield _("Forskellen er ")
         yield from _numbers(claim)
         yield _(" i den forkerte retning, en effekt")
         yield from _assumption(claim)
     elif claim.finding is Finding.NOT_WORSE:
-        yield _("ikke ringere end det, der holdes op imod. Forskellen er ")
+        yield _("Forskellen er ")
         yield from _numbers(claim)
         if claim.margin is not None:
             yield _(", og dens ringeste ende ligger inden for margenen på ")
@@ -177,7 +233,6 @@ def _assumption(claim: Claim) -> Iterator[str]:
 
 
 def _undecided(claim: Claim) -> Iterator[Part]:
-    yield _("det kan ikke afgøres. ")
     if claim.difference is not None:
         yield {
             EvidenceStep.ACCOUNT: _("Det talte er "),
@@ -185,7 +240,7 @@ def _undecided(claim: Claim) -> Iterator[Part]:
         }.get(claim.step, _("Forskellen er "))
         yield from _numbers(claim)
         yield "."
-    yield from _reasons(claim.judgement)
+    yield from _reasons(claim)
 
 
 def _numbers(claim: Claim) -> Iterator[Part]:

@@ -6,18 +6,27 @@ import json
 import os
 import shlex
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from frirum.core.catalogue.canonical import fingerprint, to_toml
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.errors import InputRefused, UsageError
+from frirum.core.evidence.document import result_document
 from frirum.core.evidence.figures import figures_of
 from frirum.core.evidence.inputs import AUDIT, REGISTER, SURVEY
 from frirum.core.evidence.plan import EvaluationPlan, plan_of, read_plan
 from frirum.core.evidence.run import Evaluation
+from frirum.core.evidence.stored import result_of
+from frirum.core.evidence.typed import TypedResult
+from frirum.core.language import current_language
 from frirum.core.language import gettext as _
+from frirum.core.report.files import write_atomically
+from frirum.core.report.formats import MEDIA_TYPES, render
 
+_RUN = 12
+"""Characters of a result's fingerprint that name its run outside an installation."""
 _COLUMNS = {
     "unit": "the unit that is treated and that errors are clustered on, such as a municipality",
     "time": "period",
@@ -64,6 +73,8 @@ def plan_for(experiment: Experiment, part: str | None, plan_file: Path | None) -
 def write_result(found: Evaluation, folder: Path) -> None:
     """Write the run to a folder, each file whole or not at all; `result.json` last, so that it is never alone.
 
+    `document.html`, `.docx` and `.pdf` say the same in words.
+
     Raises:
         InputRefused: the folder cannot be written.
     """
@@ -78,6 +89,8 @@ def write_result(found: Evaluation, folder: Path) -> None:
         for one in figures_of(found):
             _write(folder / f"{one.name}.svg", one.svg().decode("utf-8"))
             _write(folder / f"{one.name}.csv", one.table())
+        for kind, body in _documents(found):
+            write_atomically(folder / f"document.{kind}", body)
         _write(folder / "rerun.sh", _rerun(found, [str(one["path"]) for one in resources]))
         _write(folder / "result.json", result_text(found))
     except OSError as fault:
@@ -86,6 +99,17 @@ def write_result(found: Evaluation, folder: Path) -> None:
             file=str(folder),
             remedy=_("Angiv en mappe i --out, du må skrive i."),
         ) from fault
+
+
+def _documents(found: Evaluation) -> Iterator[tuple[str, bytes]]:
+    """The result as it is read, for the team alone: none of its numbers has passed the gate."""
+    result = result_of(result_text(found), found.plan)
+    typed = TypedResult(result, result.sha256[:_RUN])
+    experiment = found.experiment
+    title = (experiment.short_title_en if current_language() == "en" else None) or experiment.short_title
+    document = result_document(typed, title=title)
+    for kind in MEDIA_TYPES:
+        yield kind, render(document, kind, audience="team")
 
 
 def _forget_earlier(folder: Path) -> None:

@@ -83,7 +83,7 @@ def table_to_xlsx(table: ReportTable, *, audience: Audience = "public") -> bytes
 def _printed(table: ReportTable, audience: Audience) -> p.PrintedTable:
     """The table as words, after the release check."""
     document = Document(table.caption, (table,), language=current_language())
-    laid_out = lay_out(document, audience=audience)
+    laid_out = lay_out(document, audience=audience, mark_cells=True)
     return next(block for block in laid_out.blocks if isinstance(block, p.PrintedTable))
 
 

@@ -40,8 +40,11 @@ _TALL_CELL = 500  # characters; in the narrowest column still less than a page
 _LINE = 15
 
 
-def lay_out(document: Document, *, audience: Audience) -> p.PrintedDocument:
+def lay_out(document: Document, *, audience: Audience, mark_cells: bool = False) -> p.PrintedDocument:
     """The document as words, for readers outside the team ("public") or inside it ("team").
+
+    Args:
+        mark_cells: every unreleased number in a table is marked, also where the table's name could say it of all.
 
     Raises:
         NotAllowed: the document holds a number that is not released and the audience is not the team;
@@ -58,7 +61,7 @@ def lay_out(document: Document, *, audience: Audience) -> p.PrintedDocument:
         held = [placed for placed in numbers if not placed.number.public]
         if held and audience != "team":
             raise _not_released(held)
-        maker = _Maker(mark_synthetic=_is_mixed(numbers))
+        maker = _Maker(mark_synthetic=_is_mixed(numbers), mark_cells=mark_cells)
         blocks = [*_banners(numbers), *_body(document.blocks, numbers, maker)]
         date = "" if document.date is None else format_date(document.date)
         return p.PrintedDocument(
@@ -146,8 +149,9 @@ def _sources(numbers: tuple[PlacedNumber, ...], maker: _Maker) -> list[p.Printed
 class _Maker:
     """Counts headings, tables, figures and annexes while it prints blocks."""
 
-    def __init__(self, *, mark_synthetic: bool) -> None:
+    def __init__(self, *, mark_synthetic: bool, mark_cells: bool) -> None:
         self.mark_synthetic = mark_synthetic
+        self.mark_cells = mark_cells
         self.headings = 0
         self.tables = 0
         self.figures = 0
@@ -204,7 +208,9 @@ class _Maker:
 
     def table(self, block: ReportTable, name: str) -> p.PrintedTable:
         mark = self.table_mark(block)
-        rows = tuple(tuple(self.cell(cell, marked=not mark) for cell in row) for row in block.rows)
+        made_up = _("[syntetisk]") not in mark
+        team = not self.all_for_the_team(_numbers(block))
+        rows = tuple(tuple(self.cell(cell, made_up=made_up, team=team) for cell in row) for row in block.rows)
         header = tuple(tuple((cell.text, cell.columns) for cell in row) for row in block.header)
         if not rows:
             rows = (
@@ -225,22 +231,32 @@ class _Maker:
         )
 
     def table_mark(self, block: ReportTable) -> str:
-        """A table that rests on made-up people alone says so in its name, not in every cell."""
-        synthetic = [number.synthetic for number in _numbers(block)]
-        if self.mark_synthetic and synthetic and all(synthetic):
-            return " " + _("[syntetisk]")
-        return ""
+        """What holds of every number of a table is said in its name, not in every cell."""
+        numbers = _numbers(block)
+        marks = []
+        if self.mark_synthetic and numbers and all(number.synthetic for number in numbers):
+            marks.append(_("[syntetisk]"))
+        if self.all_for_the_team(numbers):
+            marks.append(_("[ikke frigivet]"))
+        return "".join(f" {mark}" for mark in marks)
 
-    def cell(self, cell: Cell, *, marked: bool) -> p.Runs:
+    def all_for_the_team(self, numbers: list[Number]) -> bool:
+        told = [number for number in numbers if number.value is not None]
+        return not self.mark_cells and len(told) > 1 and not any(number.public for number in told)
+
+    def cell(self, cell: Cell, *, made_up: bool, team: bool) -> p.Runs:
         """In a cell the reason for a hidden number stands under the table, not in the cell."""
-        mark = self.mark_synthetic and marked
-        return tuple(run for part in cell for run in self.inline(part, with_reason=False, mark=mark))
+        return tuple(
+            run
+            for part in cell
+            for run in self.inline(part, with_reason=False, mark=self.mark_synthetic and made_up, team=team)
+        )
 
     def runs(self, content: tuple[Inline, ...]) -> p.Runs:
         mark = self.mark_synthetic
         return tuple(run for part in content for run in self.inline(part, with_reason=True, mark=mark))
 
-    def inline(self, part: Inline, *, with_reason: bool, mark: bool) -> p.Runs:
+    def inline(self, part: Inline, *, with_reason: bool, mark: bool, team: bool = True) -> p.Runs:
         match part:
             case Text():
                 return (p.TextRun(part.text, bold=part.bold, italic=part.italic),)
@@ -250,10 +266,10 @@ class _Maker:
                 detail = f" – {part.detail}" if part.detail else ""
                 return (p.TextRun(_("Ikke oplyst") + detail, mark=p.Emphasis.MISSING),)
             case Number():
-                return _number(part, with_reason=with_reason, mark_synthetic=mark)
+                return _number(part, with_reason=with_reason, mark_synthetic=mark, mark_team=team)
 
 
-def _number(number: Number, *, with_reason: bool, mark_synthetic: bool) -> p.Runs:
+def _number(number: Number, *, with_reason: bool, mark_synthetic: bool, mark_team: bool) -> p.Runs:
     shown = number.shown()
     if number.reason and with_reason:
         shown = f"{shown} ({number.reason})"
@@ -265,7 +281,7 @@ def _number(number: Number, *, with_reason: bool, mark_synthetic: bool) -> p.Run
     runs = [p.TextRun(shown, mark=mark)]
     if number.synthetic and mark_synthetic:
         runs.append(p.TextRun(" " + _("[syntetisk]"), mark=p.Emphasis.SYNTHETIC))
-    if not number.public:
+    if mark_team and not number.public:
         runs.append(p.TextRun(" " + _("[ikke frigivet]"), mark=p.Emphasis.UNRELEASED))
     return tuple(runs)
 

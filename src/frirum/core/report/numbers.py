@@ -17,6 +17,8 @@ from frirum.core.report.cleared import Cleared
 from frirum.core.vocabulary.danish import format_number
 
 PERCENT = "pct."
+_SHORT = 8
+"""Characters of a hash that a reader is shown; the run has all of it."""
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -47,11 +49,17 @@ class Run:
         run_id: reference to the stored run (definition, extract, code version and method hang on it).
         method: the method in words for the reader, or "".
         synthetic: True when the run read made-up people; every such number is marked.
+        extracts: SHA-256 of each file it read.
+        plan: SHA-256 of the plan it ran, or "".
+        version: of the code, or "".
     """
 
     run_id: str
     method: str = ""
     synthetic: bool = False
+    extracts: tuple[str, ...] = ()
+    plan: str = ""
+    version: str = ""
 
     def __post_init__(self) -> None:
         if not self.run_id.strip():
@@ -62,6 +70,12 @@ class Run:
         parts = [_("kørsel {id}").format(id=self.run_id)]
         if self.method:
             parts.append(self.method)
+        if self.extracts:
+            parts.append(_("filer {hashes}").format(hashes=" ".join(one[:_SHORT] for one in self.extracts)))
+        if self.plan:
+            parts.append(_("plan {hash}").format(hash=self.plan[:_SHORT]))
+        if self.version:
+            parts.append(_("version {version}").format(version=self.version))
         if self.synthetic:
             parts.append(_("syntetiske data"))
         return ", ".join(parts)

@@ -1,0 +1,295 @@
+"""A result as blocks of a document: the answer first, then the picture, then why so sure, then the way back.
+
+`result_blocks` is what other documents put in; `result_document` is the run's own. Pages of the site print the same
+blocks. Every figure in them is typed (`typed.py`). Sentences of checks and titles of pictures tell figures in words, so
+they stand beside the typed figures they tell of and nowhere else: a document for readers outside the team has neither.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from frirum.core.evidence.stored import StoredFigure, StoredQuestion, StoredResult
+from frirum.core.evidence.typed import TypedResult
+from frirum.core.evidence.words import (
+    check_label,
+    exclusion_text,
+    input_label,
+    precision_label,
+    reason_label,
+    sentence,
+)
+from frirum.core.language import current_language
+from frirum.core.language import gettext as _
+from frirum.core.report.blocks import (
+    BulletList,
+    DefinitionRow,
+    DefinitionRows,
+    Document,
+    FlowBlock,
+    Heading,
+    Note,
+    NoteKind,
+    Paragraph,
+)
+from frirum.core.report.figures import Chart
+from frirum.core.report.inlines import Inlines, Text
+from frirum.core.report.tables import ReportTable
+
+_HASH = 16
+_HEADINGS = 4
+_OF_A_SHARE = frozenset(("point", "lower", "upper", "agreed_size", "share"))
+"""Columns of a picture's table that lie in 0-1 where the outcome is a share."""
+
+
+def result_document(
+    typed: TypedResult, *, title: str, issuer: str = "", date: dt.date | None = None
+) -> Document:
+    """The run's own document, in the reader's language.
+
+    Args:
+        title: what the experiment is called.
+    """
+    return Document(
+        title,
+        result_blocks(typed),
+        language=current_language(),
+        kicker=_("Evaluering"),
+        subject=_("Hvad der blev fundet, hvor sikkert, og hvad der må siges."),
+        issuer=issuer,
+        date=date,
+    )
+
+
+def result_blocks(typed: TypedResult, *, level: int = 1) -> tuple[FlowBlock, ...]:
+    """All that a result says, for the document of a run, a report or a page.
+
+    Args:
+        typed: the result; with `cleared` it is told as readers outside the team may see it: verdicts, words and the
+            estimates that the gate let out, without checks, pictures and counts.
+        level: of the first headings; what stands under them is one deeper.
+    """
+    return tuple(_blocks(typed, level))
+
+
+def answer_blocks(typed: TypedResult, question: StoredQuestion) -> tuple[FlowBlock, ...]:
+    """One question's answer alone: its sentence and what may be said, for where the rest stands elsewhere."""
+    return tuple(_answer(typed, question))
+
+
+def _blocks(typed: TypedResult, level: int) -> Iterator[FlowBlock]:
+    answered, without = _parted(typed.result)
+    planned = [one for one in answered if one.planned]
+    unplanned = [one for one in answered if not one.planned]
+    for one in planned:
+        yield from _question(typed, one, level)
+    if unplanned:
+        if planned:
+            yield Heading(_("Ikke planlagt på forhånd"), level)
+        yield Note(NoteKind.WARNING, _("Planen var ikke låst, så spørgsmålet kan være valgt efter svaret."))
+        for one in unplanned:
+            yield from _question(typed, one, level + 1 if planned else level)
+    if without:
+        yield Heading(_("Ikke besvaret"), level)
+        yield Paragraph(_("Ingen af filerne har udfaldet til disse spørgsmål:"))
+        yield BulletList(*(_question_text(typed, one) for one in without))
+    if typed.cleared is None:
+        yield from _people(typed, level)
+    yield from _way_back(typed, level)
+
+
+def _parted(result: StoredResult) -> tuple[list[StoredQuestion], list[StoredQuestion]]:
+    """Those with an answer, and those for which there were no data."""
+    without = [one for one in result.questions if one.refused is not None and one.refused.code == "no_data"]
+    return [one for one in result.questions if one not in without], without
+
+
+def _question_text(typed: TypedResult, question: StoredQuestion) -> str:
+    asked = typed.result.asked(question)
+    text = (asked.text_en if current_language() == "en" else None) or asked.text
+    several = sum(one.text == asked.text for one in typed.result.planned.questions) > 1
+    return f"{text} ({asked.outcome_text})" if several else text
+
+
+def _question(typed: TypedResult, question: StoredQuestion, level: int) -> Iterator[FlowBlock]:
+    yield Heading(_question_text(typed, question), level)
+    yield from _answer(typed, question)
+    if typed.cleared is not None:
+        return
+    for picture in typed.result.figures_of(question.id):
+        yield _chart(typed, question, picture)
+    deeper = min(level + 1, _HEADINGS)
+    yield Heading(_("Hvorfor så sikkert"), deeper)
+    yield from _why(typed, question)
+
+
+def _answer(typed: TypedResult, question: StoredQuestion) -> Iterator[FlowBlock]:
+    yield Paragraph(sentence(typed.claim(question)))
+    if question.refused is not None and typed.cleared is None:
+        yield Paragraph(f"{question.refused.message} {question.refused.remedy}")
+    rows = [
+        DefinitionRow(_("Trin"), _("{step} af 5: {label}").format(step=int(question.step), label=question.step.label)),
+        DefinitionRow(_("Præcision"), precision_label(question.precision)),
+        DefinitionRow(_("Det stærkeste ord, der må bruges"), question.words[-1]),
+        DefinitionRow(_("Planlagt"), _("ja, planen var låst") if question.planned else _("nej, planen var ikke låst")),
+    ]  # fmt: skip
+    if question.proposed:
+        rows.append(DefinitionRow(_("Spørgsmålet"), _("er foreslået her og står ikke i kilderne")))
+    yield DefinitionRows(*rows)
+
+
+def _why(typed: TypedResult, question: StoredQuestion) -> Iterator[FlowBlock]:
+    if question.deductions:
+        rows: list[tuple[Inlines, ...]] = [
+            (check_label(one.check), reason_label(one.reason), typed.figure(one.value, question))
+            for one in question.deductions
+        ]
+        yield ReportTable(_("Hvad der er trukket fra"), (_("Kontrol"), _("Hvorfor"), _("Tal")), tuple(rows))
+    else:
+        yield Paragraph(_("Der er ikke trukket noget fra: de kontroller, trinnet kræver, er lavet og holdt."))
+    if question.checks:
+        yield ReportTable(
+            _("Alle kontroller"),
+            (_("Kontrol"), _("Holdt"), _("Tal"), _("Hvad den sagde")),
+            tuple(
+                (check_label(one.name), _held(one.passed), typed.figure(one.value, question), Text(one.text))
+                for one in question.checks
+            ),
+        )
+    row = question.headline
+    if row is not None:
+        table: list[tuple[Inlines, ...]] = [
+            (
+                Text(row.estimand),
+                typed.estimate(row.point, question),
+                typed.estimate(row.lower, question),
+                typed.estimate(row.upper, question),
+                typed.figure(row.p_value, question),
+                typed.figure(row.n_treated, question),
+                typed.figure(row.n_comparison, question),
+            )
+        ]
+        yield ReportTable(
+            _("Tallet bag svaret"),
+            (_("Mål"), _("Skøn"), _("Fra"), _("Til"), _("p-værdi"), _("Behandlede"), _("Sammenlignede")),
+            tuple(table),
+            notes=row.notes,
+        )
+
+
+def _held(passed: bool | None) -> str:
+    return _("kunne ikke prøves") if passed is None else _("ja") if passed else _("nej")
+
+
+def _people(typed: TypedResult, level: int) -> Iterator[FlowBlock]:
+    """Who is in, which adds up: all are treated, compared or left out with a reason."""
+    population = typed.result.population
+    left = population.excluded
+    total = population.treated + population.comparison + sum(one.n for one in left)
+    yield Heading(_("Hvem der indgår"), level)
+    for picture in typed.result.figures_of(None):
+        yield _chart(typed, None, picture)
+    rows: list[tuple[Inlines, ...]] = [(_("I alt"), typed.count(total))]
+    rows += [
+        (_("Udeladt: {reason}").format(reason=exclusion_text(one.reason)), typed.count(one.n)) for one in left
+    ]
+    rows += [
+        (_("I forsøget"), typed.count(population.treated)),
+        (_("Sammenlignet"), typed.count(population.comparison)),
+    ]
+    yield ReportTable(_("Hvem der indgår"), (_("Hvem"), _("Antal")), tuple(rows))
+    baseline = typed.result.baseline
+    if baseline.rows:
+        yield ReportTable(
+            _("Tiden før"),
+            (_("Udfald"), _("Gruppe"), _("Tid"), _("Værdi"), _("Antal")),
+            tuple(
+                (
+                    row.measure or "",
+                    _group(row.group),
+                    Text("" if row.at is None else str(row.at)),
+                    typed.before(row),
+                    typed.figure(row.n),
+                )
+                for row in baseline.rows
+            ),
+        )
+    elif baseline.why:
+        yield Note(NoteKind.MISSING, _("Der er ingen måling fra før: {why}").format(why=baseline.why))
+
+
+def _group(group: str | None) -> str:
+    return {"treated": _("i forsøget"), "comparison": _("sammenlignet")}.get(group or "", group or "")
+
+
+def _way_back(typed: TypedResult, level: int) -> Iterator[FlowBlock]:
+    result = typed.result
+    yield Heading(_("Vejen tilbage"), level)
+    yield DefinitionRows(
+        DefinitionRow(_("Kørsel"), typed.run_id),
+        DefinitionRow(_("Plan (SHA-256)"), result.plan.sha256[:_HASH]),
+        DefinitionRow(_("Planen"), _("låst") if result.plan.locked else _("ikke låst")),
+        DefinitionRow(_("Grænser (SHA-256)"), result.rules[:_HASH]),
+        DefinitionRow(_("Version"), result.version),
+        DefinitionRow(_("Resultatets fingeraftryk (SHA-256)"), result.sha256[:_HASH]),
+    )
+    rows: list[tuple[Inlines, ...]] = []
+    for one in result.inputs:
+        cells: tuple[Inlines, ...] = (one.file, input_label(one.kind), Text(one.sha256[:_HASH]))
+        rows.append(cells if typed.cleared is not None else (*cells, typed.count(one.rows)))
+    head = (_("Fil"), _("Art"), _("SHA-256"))
+    yield ReportTable(
+        _("Filer, der blev læst"), head if typed.cleared is not None else (*head, _("Rækker")), tuple(rows)
+    )
+
+
+def _chart(typed: TypedResult, question: StoredQuestion | None, stored: StoredFigure) -> Chart:
+    """The picture with its numbers as its table twin; their states decide who may see it."""
+    drawn = stored.drawn()
+    table = ReportTable(
+        stored.title,
+        tuple(heading_label(name) for name in stored.headings),
+        tuple(
+            tuple(_cell(typed, question, stored, *pair) for pair in zip(stored.headings, row, strict=True))
+            for row in stored.rows
+        ),
+    )
+    return Chart(png=drawn.png(), svg=drawn.svg(), alt=stored.description, caption=stored.title, data=table)
+
+
+def _cell(
+    typed: TypedResult,
+    question: StoredQuestion | None,
+    stored: StoredFigure,
+    heading: str,
+    value: str | int | float | None,
+) -> Inlines:
+    if isinstance(value, str):
+        return Text(value)
+    if value is None:
+        return ""
+    if heading in _OF_A_SHARE and stored.share:
+        return typed.percent(value, question, level=heading == "share")
+    return typed.figure(value, question)
+
+
+def heading_label(name: str) -> str:
+    """A heading of a picture's table in words."""
+    return {
+        "question": _("Spørgsmål"),
+        "outcome": _("Udfald"),
+        "point": _("Skøn"),
+        "lower": _("Fra"),
+        "upper": _("Til"),
+        "finding": _("Dom"),
+        "step": _("Trin"),
+        "agreed_size": _("Aftalt størrelse"),
+        "event_time": _("Perioder fra start"),
+        "round": _("Runde"),
+        "answer": _("Svar"),
+        "n": _("Antal"),
+        "share": _("Andel"),
+        "on_scale": _("På skalaen"),
+        "who": _("Hvem"),
+    }[name]
