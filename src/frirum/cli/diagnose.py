@@ -12,7 +12,6 @@ from frirum.cli.output import emit
 from frirum.core.designs.diagnosis.diagnosis import Diagnosis
 from frirum.core.errors import UsageError
 from frirum.core.language import gettext as _
-from frirum.core.vocabulary.danish import format_p_value
 
 if TYPE_CHECKING:
     from frirum.core.designs.diagnosis.from_definition import DesignDiagnosis
@@ -157,14 +156,13 @@ def _experiment_text(found: DesignDiagnosis, shared: tuple[CountryConclusion, ..
 
 def as_text(found: Diagnosis) -> str:
     """A diagnosis for a person: the verdict, the reasons, the advice."""
-    lines = [found.verdict.label, "", *(f"- {reason}" for reason in found.sentences)]
-    if found.smallest_p is not None:
-        lines.append(_("- Mindste mulige p-værdi: {p}.").format(p=format_p_value(found.smallest_p)))
-    lines.append(
-        _("- Højeste trin på evidensstigen: {n} af 5 ({what}).").format(
-            n=int(found.highest_step), what=found.highest_step.label
-        )
-    )
+    from frirum.core.designs.diagnosis.figure_rows import figure_rows
+
+    lines = [found.label, "", *(f"- {reason}" for reason in found.sentences)]
+    lines += [
+        _("- {term}: {figure}.").format(term=term, figure=figure).replace("pct..", "pct.")
+        for term, figure in figure_rows(found)
+    ]
     if found.advice:
         lines += [
             "",

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from frirum.core.catalogue.experiment import Experiment, Part
+from frirum.core.designs.diagnosis.ways_out import WayOut
 from frirum.core.language import gettext as _
 from frirum.core.law.watch import Consequence
 from frirum.core.uptake.need import Need, Showing, need_of, what_it_shows
 from frirum.core.uptake.pace import CountRange, PaceRange
-from frirum.core.uptake.remedy import Remedy, remedies
 from frirum.core.uptake.series import Reach, RecordedUptake, UseSeries, series_of
 from frirum.core.uptake.stretch import Stay, stays_of
+from frirum.core.uptake.ways_of_series import ways_of_series
 
 _DAYS_A_YEAR = 365.25
 
@@ -80,7 +81,7 @@ class Meter:
         shows: what the final number can ever show: at its low, likely and high end; of the uses so far where no end
             is stated.
         outlook: in one word.
-        remedies: every way out that was weighed, the one to take first; () where nothing needs doing.
+        ways: every way out that was weighed, the one to take first; () where nothing needs doing.
     """
 
     slug: str
@@ -96,7 +97,7 @@ class Meter:
     reach: Reach | None
     shows: tuple[Showing, ...]
     outlook: Outlook
-    remedies: tuple[Remedy, ...]
+    ways: tuple[WayOut, ...]
 
     @property
     def label(self) -> str:
@@ -106,9 +107,9 @@ class Meter:
         return self.outlook.label
 
     @property
-    def remedy(self) -> Remedy | None:
-        """What to do first; None where nothing needs doing."""
-        return self.remedies[0] if self.remedies else None
+    def way(self) -> WayOut | None:
+        """What to do first; None where nothing needs doing, or nothing is enough."""
+        return next((one for one in self.ways if one.suffices), None)
 
 
 def read_meters(
@@ -172,15 +173,15 @@ def read_meter(
         reach=series.reach(need.uses),
         shows=_shows(series, need),
         outlook=outlook,
-        remedies=_ways_out(series, need, outlook),
+        ways=_ways_out(series, need, outlook),
     )
 
 
-def _ways_out(series: UseSeries, need: Need, outlook: Outlook) -> tuple[Remedy, ...]:
+def _ways_out(series: UseSeries, need: Need, outlook: Outlook) -> tuple[WayOut, ...]:
     if not outlook.needs_a_way_out:
         return ()
     settled = outlook is not Outlook.OPEN
-    return remedies(series, need, is_moot=outlook is Outlook.MOOT, is_settled=settled)
+    return ways_of_series(series, need, is_moot=outlook is Outlook.MOOT, is_settled=settled)
 
 
 def _outlook(series: UseSeries, need: Need, answer: Consequence | None) -> Outlook:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from frirum.core.catalogue.experiment import Experiment, Part
-from frirum.core.catalogue.plan import Criterion, Direction, Test
+from frirum.core.catalogue.plan import Criterion, Direction, Plan, Test
+from frirum.core.designs.diagnosis import two_groups_needed
 from frirum.core.designs.diagnosis.diagnosis import FEWEST_USES
 from frirum.core.designs.diagnosis.from_definition import PLANNING_BASELINE, diagnose_experiment
-from frirum.core.designs.diagnosis.ways import ASSUMED_RELEVANT
+from frirum.core.designs.diagnosis.from_plan import is_level_measured
+from frirum.core.designs.diagnosis.question import ASSUMED_RELEVANT
 from frirum.core.effects import binomial_power as exact
 from frirum.core.language import gettext as _
 from frirum.core.law.watch import concerns
@@ -91,8 +93,8 @@ def what_it_shows(uses: int, level: float) -> Showing:
 def need_of(experiment: Experiment, part: Part | None = None) -> Need:
     """What the definition's question about an effect needs, of the part or of the whole.
 
-    Municipalities compared with municipalities need what the diagnosis of the design says; else the exact test
-    against the stated level decides.
+    Municipalities compared with municipalities, and cases with cases, need what the diagnosis of the design says; else
+    the exact test against the stated level decides.
     """
     criterion = _criterion(experiment, part)
     baseline = _share(criterion.baseline) if criterion else None
@@ -101,7 +103,7 @@ def need_of(experiment: Experiment, part: Part | None = None) -> Need:
     if baseline is None or criterion is None:
         return Need(FEWEST_USES, None, None, None, NeedSource.FLOOR)
     if difference is None and margin is None:
-        needed, source = _for_assumed(baseline, criterion.direction), NeedSource.ASSUMED
+        needed, source = _for_assumed(experiment, baseline, criterion.direction), NeedSource.ASSUMED
     else:
         needed, source = _for_question(experiment, baseline, difference, margin), NeedSource.QUESTION
     if needed is None:
@@ -135,21 +137,30 @@ def _for_question(
     experiment: Experiment, baseline: float, difference: float | None, margin: float | None
 ) -> int | None:
     compared = diagnose_experiment(experiment).diagnosis
-    if compared.question.has_units:
+    if compared.question.has_units or compared.question.comparison is not None:
         return compared.uses_needed
+    if difference is not None and is_level_measured(_plan(experiment)):
+        return two_groups_needed.uses_needed(baseline, difference)
     if difference is not None:
         return exact.uses_needed(baseline, difference)
     assert margin is not None
+    if is_level_measured(_plan(experiment)):
+        return two_groups_needed.uses_for_no_worse(baseline, 1.0, margin)
     limit = baseline - margin
     return exact.uses_needed(limit, margin) if 0 <= limit <= 1 else 1
 
 
-def _for_assumed(baseline: float, direction: Direction | None) -> int | None:
+def _plan(experiment: Experiment) -> Plan:
+    return experiment.plan or Plan(not_stated=("purpose",))
+
+
+def _for_assumed(experiment: Experiment, baseline: float, direction: Direction | None) -> int | None:
     """For ten points in the stated direction; in the one that takes more where none is stated."""
     signs = (
         {Direction.INCREASE: (1,), Direction.DECREASE: (-1,)}.get(direction, (1, -1))
         if direction
         else (1, -1)
     )
-    found = [exact.uses_needed(baseline, sign * ASSUMED_RELEVANT) for sign in signs]
+    find = two_groups_needed.uses_needed if is_level_measured(_plan(experiment)) else exact.uses_needed
+    found = [find(baseline, sign * ASSUMED_RELEVANT) for sign in signs]
     return max((n for n in found if n is not None), default=None)

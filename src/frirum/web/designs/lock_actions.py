@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from frirum.core.designs.guide.findings import Judged
 from frirum.core.designs.guide.plan import Written
 from frirum.core.designs.guide.steps import keys_locked_at_start
-from frirum.core.designs.lock.checklist import ChecklistPoint
+from frirum.core.designs.lock.checklist import ChecklistPoint, why_unanswered
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
 from frirum.core.locking.chain import LOCK
@@ -57,6 +57,7 @@ def lock_design(*, design: Design, by: User, override_reason: str = "") -> Desig
         also={
             "checklist": {point.key: point.met for point in points},
             "diagnoses": diagnosed(judged),
+            "unanswered": unanswered(judged),
             "override": reason,
         },
         columns={"checklist_met": all(point.met for point in points), "override_reason": reason},
@@ -91,6 +92,15 @@ def diagnosed(judged: Judged) -> Mapping[str, str]:
     """Each question's verdict, as it is frozen with the plan."""
     return {
         one.name: one.found.diagnosis.verdict.value if one.found else "umulig" for one in judged.diagnoses
+    }
+
+
+def unanswered(judged: Judged) -> Mapping[str, str]:
+    """The questions that cannot be answered as they are asked, each with its power ("" where it has none)."""
+    return {
+        one.name: f"{one.found.diagnosis.power.share:.4f}" if one.found and one.found.diagnosis.power else ""
+        for one in judged.diagnoses
+        if why_unanswered(one)
     }
 
 

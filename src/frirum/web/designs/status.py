@@ -11,17 +11,18 @@ from frirum.core.catalogue.canonical import to_toml
 from frirum.core.designs.document.document import design_document
 from frirum.core.designs.guide.compare import compare_step
 from frirum.core.designs.guide.experiment import experiment_from
+from frirum.core.designs.guide.plan import ID
 from frirum.core.designs.guide.steps import steps
 from frirum.core.designs.lock.checklist import point_labels
 from frirum.core.designs.lock.document import AmendmentText, LockStatus, status_lines, with_status
 from frirum.core.evidence.plan import locked_plan, plan_of
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import Document
-from frirum.core.vocabulary.danish import format_date
+from frirum.core.vocabulary.danish import format_date, format_share
 from frirum.web import clock
 from frirum.web.designs.locking import DESIGN
 from frirum.web.designs.models import Design, DesignLock, OutcomesSeen, OutcomesSource
-from frirum.web.designs.reading import as_content, content_of, definition_of, first_seen
+from frirum.web.designs.reading import as_content, content_of, definition_of, first_seen, locked_content_of
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.locking.verifying import tampering
 from frirum.web.organisations.names import organisation_name, person_name
@@ -53,6 +54,7 @@ def status_of(design: Design) -> LockStatus:
         override="" if lock.checklist_met else _override(lock),
         override_reason=lock.override_reason,
         lacking=() if lock.checklist_met else lacking_of(lock),
+        unanswered=() if lock.checklist_met else unanswered_of(design, lock),
         amendments=amendments_of(design, seen),
         tampering=tampering(DESIGN, design),
     )
@@ -79,6 +81,23 @@ def lacking_of(lock: DesignLock) -> tuple[str, ...]:
     labels = point_labels()
     met = json.loads(bytes(lock.canonical)).get("checklist", {})
     return tuple(label for key, label in labels.items() if not met.get(key, True))
+
+
+def unanswered_of(design: Design, lock: DesignLock) -> tuple[str, ...]:
+    """The questions that whoever let it start accepted cannot be answered, with the figure that was frozen."""
+    texts = {
+        item.get(ID, ""): item.get("text", "") for item in locked_content_of(design)["spoergsmaal"].items
+    }
+    said = []
+    for name, power in json.loads(bytes(lock.canonical)).get("unanswered", {}).items():
+        text = (
+            _("Det er accepteret, at »{question}« ikke kan besvares; sandsynligheden er {power}.")
+            if power
+            else _("Det er accepteret, at »{question}« ikke kan besvares.")
+        )
+        shown = format_share(float(power)) if power else ""
+        said.append(text.format(question=texts.get(name, name), power=shown).replace("pct..", "pct."))
+    return tuple(said)
 
 
 def amendments_of(design: Design, seen: OutcomesSeen | None) -> tuple[AmendmentText, ...]:

@@ -20,13 +20,16 @@ from frirum.core.designs.diagnosis.from_definition import (
     PLANNING_BASELINE,
     diagnose_assumed,
     diagnose_experiment,
+    stage_of,
 )
+from frirum.core.designs.diagnosis.ways_out import Stage
 from frirum.core.designs.document.document import design_document
 from frirum.core.designs.shared_country.shared_country import other_half
 from frirum.core.designs.shared_country.words import shared_conclusions
 from frirum.core.errors import UsageError
 from frirum.core.report.formats import MEDIA_TYPES
 from frirum.core.report.formats import render as render_file
+from frirum.web import clock
 from frirum.web.designs.forecast_picture import draw_forecast
 from frirum.web.designs.forms import PlannerForm
 from frirum.web.designs.planning import Planned, draw, plan
@@ -50,7 +53,8 @@ def _find(slug: str) -> Experiment:
 def diagnosis(request: HttpRequest, slug: str) -> HttpResponse:
     """What the design can show and lacks; with answers in the address, what the planner says of them."""
     experiment = _find(slug)
-    found = diagnose_experiment(experiment)
+    stage = stage_of(experiment, clock.today())
+    found = diagnose_experiment(experiment, stage)
     asked = bool(request.GET)
     form = PlannerForm(request.GET) if asked else PlannerForm()
     planned = _planned(form) if asked else None
@@ -59,7 +63,7 @@ def diagnosis(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "experiment": experiment,
         "found": found,
-        "assumed": diagnose_assumed(experiment),
+        "assumed": diagnose_assumed(experiment, stage),
         "form": form,
         "planned": planned,
         # Drawn for cases against a known level; of municipalities against each other it would promise too much.
@@ -69,6 +73,7 @@ def diagnosis(request: HttpRequest, slug: str) -> HttpResponse:
         "forecast_picture": draw_forecast(found.forecast, found.diagnosis.uses_needed)
         if found.forecast
         else None,
+        "is_over": stage is Stage.ENDED,
         "findings": check_design(experiment, current_catalogue().scales),
         "shares_country": other_half(experiment, current_catalogue().experiments.values()) is not None,
         "may_begin": may(request.user, Permission.EDIT_EXPERIMENT),

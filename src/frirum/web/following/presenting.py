@@ -210,12 +210,14 @@ def _row(line: OverviewLine) -> dict[str, Any]:
 
 
 def _remedy(line: OverviewLine) -> str:
-    reading, remedy = line.reading, line.reading.meter.remedy
+    reading, way = line.reading, line.reading.meter.way
     if not reading.is_readable:
         return _("Registrér brug, eller hent dem fra et udtræk.")
     if reading.is_bound:
         return _("Se forsøget.")
-    return f"{remedy.kind.label}. {remedy.text}" if remedy else _("Intet.")
+    if way is None:
+        return _("Ingen udvej er nok.") if reading.meter.outlook.needs_a_way_out else _("Intet.")
+    return f"{way.kind.label}. {way.text}"
 
 
 def _outlook(line: OverviewLine) -> Any:

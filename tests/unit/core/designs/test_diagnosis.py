@@ -18,7 +18,7 @@ from frirum.core.designs.diagnosis.simulated import design_effect
 from frirum.core.designs.diagnosis.two_groups import fisher_power, newcombe_no_worse, rejected_tails
 from frirum.core.designs.diagnosis.two_groups_needed import uses_needed
 from frirum.core.designs.diagnosis.verdict import Verdict
-from frirum.core.designs.diagnosis.ways_out import Rescue
+from frirum.core.designs.diagnosis.ways_out import Stage, WayKind
 from frirum.core.language import language
 from frirum.core.vocabulary.danish import format_p_value
 
@@ -211,25 +211,74 @@ def test_resemblance_can_make_any_number_of_uses_too_few():
 def test_the_way_out_says_how_much():
     found = diagnose(DesignQuestion(uses=14, baseline=0.3, smallest_relevant=0.1, months=48))
     kinds = [advice.kind for advice in found.advice]
-    assert kinds[-1] is Rescue.DO_NOT_START
-    assert {Rescue.MERGE, Rescue.WIDEN, Rescue.DRAW_START, Rescue.TWO_RATERS} <= set(kinds)
-    assert Rescue.PROLONG not in kinds, "55 years is no advice"
+    assert kinds[-1] is WayKind.DO_NOT_START
+    assert {WayKind.MERGE, WayKind.DRAW_START, WayKind.TWO_RATERS} <= set(kinds)
+    assert WayKind.PROLONG not in kinds, "55 years is no advice"
+    assert WayKind.WIDEN not in kinds, "14 times as many is no advice"
     assert "Det tager 55 år i jeres tempo." in " ".join(found.reasons)
 
 
 def test_a_period_nobody_has_stated_is_not_prolonged_without_end():
     seven, sixty = (diagnose(DesignQuestion(uses=n, baseline=0.3, smallest_relevant=0.1)) for n in (7, 60))
-    assert Rescue.PROLONG not in {advice.kind for advice in seven.advice}, "28 times is no advice"
-    assert Rescue.PROLONG in {advice.kind for advice in sixty.advice}
+    assert WayKind.PROLONG not in {advice.kind for advice in seven.advice}, "28 times is no advice"
+    assert WayKind.PROLONG in {advice.kind for advice in sixty.advice}
 
 
-def test_a_target_group_that_cannot_be_widened_enough_is_said_to_be_so():
-    seven, sixty = (diagnose(DesignQuestion(uses=n, baseline=0.3, smallest_relevant=0.1)) for n in (7, 60))
-    [beyond], [within] = (
-        [one.text for one in found.advice if one.kind is Rescue.WIDEN] for found in (seven, sixty)
+def test_a_target_group_that_cannot_be_widened_enough_is_no_advice():
+    sixty, seventy = (diagnose(DesignQuestion(uses=n, baseline=0.3, smallest_relevant=0.1)) for n in (60, 70))
+    assert WayKind.WIDEN not in {one.kind for one in sixty.advice}, "3.3 times is beyond the limit of 3"
+    [within] = [one.text for one in seventy.advice if one.kind is WayKind.WIDEN]
+    assert within.startswith("Der skal 2,8 gange så mange brug om måneden til")
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+def test_the_advice_is_for_what_the_stage_leaves_open(stage):
+    """What ended in 2021 is neither stopped nor prolonged; what runs can no longer draw lots about its start."""
+    kinds = {one.kind for one in diagnose(DesignQuestion(uses=14, baseline=0.3, months=48), stage).advice}
+    assert {WayKind.OTHER_OUTCOME, WayKind.TWO_RATERS} <= kinds
+    assert (WayKind.MERGE in kinds) == (stage is not Stage.ENDED)
+    assert (WayKind.DO_NOT_START in kinds) == (WayKind.DRAW_START in kinds) == (stage is Stage.BEFORE)
+
+
+class TestTheHeadline:
+    """The first sentence answers the question that was asked."""
+
+    @pytest.mark.parametrize(
+        "aim, begins",
+        [
+            ({"smallest_relevant": 0.1}, "Er der en stigning på 10 procentpoint, finder I den"),
+            ({"smallest_relevant": -0.1}, "Er der et fald på 10 procentpoint, finder I det"),
+            ({"margin": 0.05}, "Er der ingen ændring, kan I med en sandsynlighed på"),
+            ({}, "Ingen har sagt, hvilken ændring der betyder noget. Regnes 10 procentpoint for relevant"),
+        ],
     )
-    assert beyond.startswith("En bredere målgruppe er ikke nok alene: der skal 28 gange så mange brug til")
-    assert within == "Udvid målgruppen, så der kommer 4 gange så mange brug."
+    def test_of_each_kind_of_question(self, aim, begins):
+        for uses in (42, 5_000):
+            assert diagnose(DesignQuestion(uses=uses, baseline=0.5, **aim)).reasons[0].startswith(begins)
+
+    def test_the_other_direction_is_not_spoken_of(self):
+        said = {
+            name: " ".join(diagnose(DesignQuestion(uses=42, baseline=0.5, **aim)).reasons)
+            for name, aim in (
+                ("rise", {"smallest_relevant": 0.1}),
+                ("fall", {"smallest_relevant": -0.1}),
+                ("no worse", {"margin": 0.05}),
+            )
+        }
+        assert ("stigning" in said["rise"], "fald" in said["rise"]) == (True, False)
+        assert ("stigning" in said["fall"], "fald" in said["fall"]) == (False, True)
+        assert ("stigning" in said["no worse"], "fald" in said["no worse"]) == (False, False)
+
+    def test_green_on_ten_points_nobody_stated_is_said_in_the_verdict_too(self):
+        found = diagnose(DesignQuestion(uses=5_000, baseline=0.5))
+        assert (found.verdict, found.answers) == (Verdict.RELEVANT, False)
+        assert found.label == "Kan vise 10 procentpoint, hvis det er nok"
+
+
+def test_a_design_answers_when_everything_it_asks_is_found():
+    both = DesignQuestion(uses=300, baseline=0.5, smallest_relevant=0.2, margin=0.02)
+    assert diagnose(both).power.share > 0.99
+    assert diagnose(both).verdict is Verdict.ONLY_LARGE
 
 
 def test_no_sentence_ends_twice():
@@ -286,10 +335,9 @@ def test_the_command_never_prints_a_p_value_of_nothing(capsys, monkeypatch):
 def test_every_way_out_has_its_number(uses):
     found = diagnose(DesignQuestion(uses=uses, baseline=0.3, smallest_relevant=0.05, months=48))
     kinds = [advice.kind for advice in found.advice]
-    assert {Rescue.MERGE, Rescue.WIDEN, Rescue.DRAW_START, Rescue.OTHER_OUTCOME, Rescue.TWO_RATERS} <= set(
-        kinds
-    )
-    assert (Rescue.DO_NOT_START in kinds) == (uses < 20)
+    assert WayKind.DRAW_START in kinds
+    assert ({WayKind.MERGE, WayKind.OTHER_OUTCOME, WayKind.TWO_RATERS} <= set(kinds)) == (uses > 0)
+    assert (WayKind.DO_NOT_START in kinds) == (uses < 20)
     if uses:
         for advice in found.advice:
             assert any(sign.isdigit() for sign in advice.text), advice
@@ -300,11 +348,11 @@ def test_the_ways_out_hold_their_figures():
         a.kind: a.text
         for a in diagnose(DesignQuestion(uses=15, baseline=0.3, smallest_relevant=0.2, months=36)).advice
     }
-    assert "er det 24 minutter" in texts[Rescue.OTHER_OUTCOME]
-    assert "mindst 78,2 pct. (kappa mindst 0,56)" in texts[Rescue.TWO_RATERS]
-    assert "24 rækkefølger og en mindste p-værdi på 0,0417" in texts[Rescue.DRAW_START]
+    assert "er det 24 minutter" in texts[WayKind.OTHER_OUTCOME]
+    assert "mindst 78,2 pct. (kappa mindst 0,56)" in texts[WayKind.TWO_RATERS]
+    assert "24 rækkefølger og en mindste p-værdi på 0,0417" in texts[WayKind.DRAW_START]
     needed = KnownLevel(15, 0.3).uses_needed(0.2)
-    assert f"der mangler {needed - 15} brug" in texts[Rescue.DO_NOT_START]
+    assert f"der mangler {needed - 15} brug" in texts[WayKind.DO_NOT_START]
 
 
 def test_more_uses_are_no_way_out_where_units_are_few():
@@ -313,5 +361,5 @@ def test_more_uses_are_no_way_out_where_units_are_few():
     )
     kinds = [advice.kind for advice in diagnose(question).advice]
     assert diagnose(question).uses_needed is None
-    assert not {Rescue.WIDEN, Rescue.PROLONG} & set(kinds)
-    assert {Rescue.MERGE, Rescue.DRAW_START} <= set(kinds)
+    assert not {WayKind.WIDEN, WayKind.PROLONG} & set(kinds)
+    assert {WayKind.MERGE, WayKind.DRAW_START} <= set(kinds)

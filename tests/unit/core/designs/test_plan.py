@@ -11,6 +11,7 @@ from ready_design import QUESTION, SLUG, ready
 
 from frirum.core.catalogue.loader import shipped_catalogue
 from frirum.core.designs.checks.every_check import check_design
+from frirum.core.designs.diagnosis.figure_rows import figure_rows
 from frirum.core.designs.guide.compare import compare, words
 from frirum.core.designs.guide.experiment import experiment_from
 from frirum.core.designs.guide.findings import judge, place_of
@@ -244,14 +245,14 @@ def _without(content: Content, step_key: str, **values: str) -> Content:
 @pytest.mark.parametrize(
     "step_key, values, unmet",
     [
-        ("maalgruppe", {"eligible": "", "bites": ""}, {"diagnosed"}),
-        ("maalgruppe", {"eligible": "10", "bites": "10", "used": "10"}, {"diagnosed"}),
+        ("maalgruppe", {"eligible": "", "bites": ""}, {"answerable"}),
+        ("maalgruppe", {"eligible": "10", "bites": "10", "used": "10"}, {"answerable"}),
         ("regler", {"status": "draft"}, {"legal_basis"}),
         ("regler", {"law": ""}, {"points_complete"}),
         ("maaling", {"baseline": "", "baseline_reason": ""}, {"baseline"}),
         ("spoergsmaal", {"comparison": "", "comparison_reason": ""}, {"comparison", "points_complete", "no_blocking_findings"}),
-        ("spoergsmaal", {"baseline": "130"}, {"no_blocking_findings"}),
-        ("spoergsmaal", {"smallest_relevant": "80"}, {"no_blocking_findings", "diagnosed"}),
+        ("spoergsmaal", {"baseline": "130"}, {"no_blocking_findings", "answerable"}),
+        ("spoergsmaal", {"smallest_relevant": "80"}, {"no_blocking_findings", "answerable"}),
         ("redskaber", {"size": ""}, {"sized"}),
         ("kriterier", {"threshold": ""}, {"no_blocking_findings"}),
     ],
@@ -264,6 +265,54 @@ def test_each_point_of_the_checklist_can_fail(step_key: str, values: dict[str, s
     assert all(bool(point.lacking) is not point.met for point in points)
 
 
+THIN = {"eligible": "14", "bites": "100", "used": "100", "units": "11", "treated": "3"}
+NO_WORSE = {"test": "non_inferiority", "direction": "", "smallest_relevant": "", "margin": "5"}
+
+
+def test_a_question_that_is_found_one_time_in_twenty_does_not_lock() -> None:
+    """42 uses in 3 of 11 municipalities and a margin of 5 points: "shows only large" is no answer to it."""
+    content = _without(_without(ready(TRIAL), "maalgruppe", **THIN), "spoergsmaal", **NO_WORSE)
+    judged = judge(TRIAL, content, CATALOGUE.scales)
+    [one] = judged.diagnoses
+    assert one.found is not None
+    found = one.found.diagnosis
+    assert (found.question.uses, found.verdict.value) == (42, "kan_kun_vise_stort")
+    assert found.power is not None
+    assert found.power.share < 0.10
+    assert "ringere" in found.reasons[0]
+    terms = {term for term, _figure in figure_rows(found)}
+    assert not {"Mindste stigning, der kan vises", "Mindste fald, der kan vises"} & terms
+    unmet = [point for point in checklist(content, judged, approved=True) if not point.met]
+    assert [point.key for point in unmet] == ["answerable"]
+    assert "sandsynligheden for at finde det, der spørges om, er" in unmet[0].lacking[0]
+
+
+def test_a_change_nobody_stated_does_not_lock_either() -> None:
+    content = _without(ready(TRIAL), "spoergsmaal", smallest_relevant="")
+    judged = judge(TRIAL, content, CATALOGUE.scales)
+    [one] = judged.diagnoses
+    assert one.found is not None
+    assert one.found.diagnosis.verdict.value == "kan_vise_relevant"
+    unmet = {point.key for point in checklist(content, judged, approved=True) if not point.met}
+    assert "answerable" in unmet
+
+
+def test_a_level_that_is_measured_too_is_as_uncertain_as_the_result() -> None:
+    """The same cases find the same change less often when the level itself is counted on as many."""
+    plain, measured = (
+        judge(TRIAL, _without(ready(TRIAL), "spoergsmaal", comparison=one), CATALOGUE.scales).diagnoses[0]
+        for one in ("waves", "before_after")
+    )
+    assert plain.found is not None
+    assert measured.found is not None
+    known, counted = plain.found.diagnosis, measured.found.diagnosis
+    assert counted.question.comparison == counted.question.uses
+    assert known.uses_needed is not None
+    assert counted.uses_needed is not None
+    assert 1.9 < counted.uses_needed / known.uses_needed < 2.2
+    assert any("bliver selv målt" in sentence for sentence in counted.assumptions)
+
+
 def test_a_design_without_harm_or_volume_is_not_ready() -> None:
     content = {
         **ready(TRIAL),
@@ -272,7 +321,7 @@ def test_a_design_without_harm_or_volume_is_not_ready() -> None:
     }
     judged = judge(TRIAL, content, CATALOGUE.scales)
     unmet = {point.key for point in checklist(content, judged, approved=True) if not point.met}
-    assert unmet == {"harm", "volume", "diagnosed", "no_blocking_findings"}
+    assert unmet == {"harm", "volume", "answerable", "no_blocking_findings"}
 
 
 def test_two_versions_differ_word_by_word_and_items_keep_their_name() -> None:

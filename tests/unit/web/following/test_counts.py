@@ -85,7 +85,7 @@ class TestWhoSeesWhat:
         use(AALBORG, 10, 30, 90)
         shown = page(client, cast, "karen")
         assert (
-            "2 brug på 6 måneder. Det når ikke 194 brug alene; spørgsmålet besvares af forsøgets 11" in shown
+            "2 brug på 6 måneder. Det når ikke 375 brug alene; spørgsmålet besvares af forsøgets 11" in shown
         )
         assert "Aalborg" not in shown
 
@@ -170,7 +170,7 @@ class TestTheFile:
         assert [row[4] for row in self.rows(client, cast, "karen")] == ["Brug", "skjult"]
         use(VESTHIMMERLAND, *range(40, 46))
         assert self.rows(client, cast, "karen")[1][2:6] == [
-            "30. juni 2026", "Vesthimmerlands Kommune", "15", "194",
+            "30. juni 2026", "Vesthimmerlands Kommune", "15", "375",
         ]  # fmt: skip
 
     def test_a_networks_file_has_what_its_page_has(self, synthetic: None, cast: Cast, client: Client) -> None:

@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from frirum.core.designs.diagnosis import ways as rescue_ways
 from frirum.core.designs.diagnosis import words as wording
 from frirum.core.designs.diagnosis.chance import NEVER, Chance
 from frirum.core.designs.diagnosis.engines import ALPHA, Engine
 from frirum.core.designs.diagnosis.engines_simulated import engine_for
-from frirum.core.designs.diagnosis.question import DesignQuestion
+from frirum.core.designs.diagnosis.question import ASSUMED_RELEVANT, DesignQuestion
 from frirum.core.designs.diagnosis.simulated import design_effect
 from frirum.core.designs.diagnosis.verdict import EvidenceStep, Verdict
-from frirum.core.designs.diagnosis.ways_out import Advice, rescues
+from frirum.core.designs.diagnosis.ways_of_question import ways_of_question
+from frirum.core.designs.diagnosis.ways_out import Stage, WayOut
 from frirum.core.effects.binomial_power import lower_bound_if_all, smallest_p_assignments, upper_bound_if_none
 from frirum.core.language import current_language
+from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_p_value
 
 FEWEST_USES = 20
 ENOUGH_POWER = 0.80
-ASSUMED_RELEVANT = rescue_ways.ASSUMED_RELEVANT
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Diagnosis:
         verdict: in one word.
         reasons: why, in sentences for people, the weightiest first.
         assumptions: what had to be assumed where the design does not state it, in sentences.
-        advice: the way out, in the order to try.
+        advice: the ways out that are enough and that the stage leaves open, in the order to try.
         inference: the test behind the figures, or None.
         is_simulated: the detectable shares and the power are simulated.
         false_positive: how often the test finds a change that is not there (simulated designs only).
@@ -61,13 +61,25 @@ class Diagnosis:
     highest_step: EvidenceStep
     verdict: Verdict
     reasons: tuple[str, ...]
-    advice: tuple[Advice, ...]
+    advice: tuple[WayOut, ...]
     inference: str | None = None
     is_simulated: bool = False
     false_positive: Chance | None = None
     coverage: Chance | None = None
     design_effect: float = 1.0
     assumptions: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The verdict for people; one that rests on an assumed size says so."""
+        if self.verdict is Verdict.RELEVANT and self.question.is_aim_assumed:
+            return _("Kan vise 10 procentpoint, hvis det er nok")
+        return self.verdict.label
+
+    @property
+    def answers(self) -> bool:
+        """Whether the question as it is asked can be answered: a stated aim, found with 80 % power or more."""
+        return self.verdict is Verdict.RELEVANT and not self.question.is_aim_assumed
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -110,16 +122,19 @@ class Diagnosis:
         }
 
 
-def diagnose(question: DesignQuestion) -> Diagnosis:
+def diagnose(question: DesignQuestion, stage: Stage = Stage.BEFORE) -> Diagnosis:
     """What the design can show.
+
+    Args:
+        stage: how far the experiment has come; the advice is for what is still open then.
 
     A question without uses gives `ukendt_volumen`; one with uses and no level is answered for bounds only.
     """
-    return _diagnose(question, current_language())
+    return _diagnose(question, stage, current_language())
 
 
 @lru_cache(maxsize=256)
-def _diagnose(question: DesignQuestion, _language: str) -> Diagnosis:
+def _diagnose(question: DesignQuestion, stage: Stage, _language: str) -> Diagnosis:
     """Remembered, as simulation takes seconds; the sentences are in the reader's language."""
     engine = engine_for(question)
     uses = question.uses
@@ -138,7 +153,7 @@ def _diagnose(question: DesignQuestion, _language: str) -> Diagnosis:
         highest_step=highest_step(question),
         verdict=verdict,
         reasons=wording.reasons(question, found, verdict),
-        advice=rescues(question, verdict, found.uses_needed, found.smallest_p),
+        advice=ways_of_question(question, verdict, found.uses_needed, found.smallest_p, stage),
         inference=engine.inference if engine else None,
         is_simulated=bool(engine and engine.is_simulated),
         false_positive=found.false_positive,
@@ -160,7 +175,6 @@ class _Found:
         self.coverage: Chance | None = None
         self.uses_needed: int | None = None
         self.design_effect = _design_effect(question)
-        self.assumed = question.smallest_relevant is None and question.margin is None
         if engine is not None and question.baseline is not None:
             if engine.is_simulated and question.uses:
                 self._size(engine, question.baseline)
@@ -227,16 +241,19 @@ def _verdict(question: DesignQuestion, found: _Found) -> Verdict:
         return Verdict.ONLY_LARGE
     if found.power is not None:
         powers = [chance.share for chance in (found.power, found.no_worse) if chance is not None]
-        if max(powers) >= ENOUGH_POWER:
+        # Everything that is asked has to be answered: a change that is found says nothing of the margin.
+        if min(powers) >= ENOUGH_POWER:
             return Verdict.RELEVANT
-    elif _detects(question.baseline, found):
+    elif _detects(question, found):
         return Verdict.RELEVANT
     if found.increase is None and found.decrease is None:
         return Verdict.TOO_THIN
     return Verdict.ONLY_LARGE
 
 
-def _detects(baseline: float, found: _Found) -> bool:
-    """Whether a change of the assumed relevant size is found in either direction that is open."""
-    ends = [end for end in (found.increase, found.decrease) if end is not None]
+def _detects(question: DesignQuestion, found: _Found) -> bool:
+    """Whether a change of the assumed relevant size is found, in the direction asked for or in each that is open."""
+    wanted = {True: (found.increase,), False: (found.decrease,), None: (found.increase, found.decrease)}
+    ends = [end for end in wanted[question.asked_rises] if end is not None]
+    baseline = question.baseline or 0.0
     return bool(ends) and all(abs(end - baseline) <= ASSUMED_RELEVANT + 1e-9 for end in ends)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
 from frirum.core.catalogue.assumed import as_assumed
 from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.history import Status
 from frirum.core.catalogue.plan import Plan
 from frirum.core.designs.diagnosis import from_plan
 from frirum.core.designs.diagnosis.diagnosis import Diagnosis, diagnose
 from frirum.core.designs.diagnosis.forecast import Forecast
 from frirum.core.designs.diagnosis.precision_findings import InstrumentPrecision, instrument_precision
-from frirum.core.designs.diagnosis.ways_out import Advice, Rescue, state_baseline
+from frirum.core.designs.diagnosis.ways_out import Stage, WayKind, WayOut, in_order, state_baseline
 from frirum.core.language import gettext as _
+from frirum.core.law.watch import running_period
 from frirum.core.vocabulary.danish import format_number, format_share
 
 PLANNING_BASELINE = from_plan.PLANNING_BASELINE
@@ -60,7 +63,7 @@ class DesignDiagnosis:
         }
 
 
-def diagnose_assumed(experiment: Experiment) -> DesignDiagnosis | None:
+def diagnose_assumed(experiment: Experiment, stage: Stage = Stage.BEFORE) -> DesignDiagnosis | None:
     """What the design could show if what is assumed beside it were so; None where nothing is assumed.
 
     What was assumed is the first thing the diagnosis says.
@@ -68,15 +71,18 @@ def diagnose_assumed(experiment: Experiment) -> DesignDiagnosis | None:
     assumed = as_assumed(experiment)
     if assumed is None:
         return None
-    found = diagnose_experiment(assumed.experiment)
+    found = diagnose_experiment(assumed.experiment, stage)
     told = (assumed.told, *found.diagnosis.assumptions)
     return replace(found, diagnosis=replace(found.diagnosis, assumptions=told))
 
 
-def diagnose_experiment(experiment: Experiment) -> DesignDiagnosis:
+def diagnose_experiment(experiment: Experiment, stage: Stage = Stage.BEFORE) -> DesignDiagnosis:
     """What the design can show, judged by what the definition states and nothing else.
 
     Realised uses are never read here; `back_test` does that and says so.
+
+    Args:
+        stage: how far the experiment has come; the advice is for what is still open then.
     """
     plan = experiment.plan or Plan(not_stated=("purpose",))
     uptake = plan.uptake[0] if plan.uptake else None
@@ -88,13 +94,13 @@ def diagnose_experiment(experiment: Experiment) -> DesignDiagnosis:
     assumed = (*([other] if other else []), *from_plan.assumptions(question, plan, uptake, source))
     if expected is not None and question.baseline is None:
         question = replace(question, baseline=PLANNING_BASELINE)
-    found = diagnose(question)
+    found = diagnose(question, stage)
     found = replace(
         found,
         highest_step=from_plan.step_of(plan, uptake),
         assumptions=assumed,
         reasons=found.reasons + _forecast_reasons(forecast, found),
-        advice=_advice(found, plan),
+        advice=_advice(found, plan, stage),
     )
     return DesignDiagnosis(
         diagnosis=found,
@@ -106,6 +112,21 @@ def diagnose_experiment(experiment: Experiment) -> DesignDiagnosis:
         missing=from_plan.missing_paths(plan, uptake),
         precision=instrument_precision(experiment, expected),
     )
+
+
+_BEGUN = (Status.RUNNING, Status.EXTENDED)
+_OVER = (Status.STOPPED, Status.ENDED, Status.NEVER_STARTED)
+
+
+def stage_of(experiment: Experiment, on: dt.date) -> Stage:
+    """How far the experiment has come on a day, by its dates and by what is written of it."""
+    running = running_period(experiment)
+    if experiment.status in _OVER or (running.last is not None and running.last < on):
+        return Stage.ENDED
+    if running.first is not None and running.first > on:
+        return Stage.BEFORE
+    begun = experiment.status in _BEGUN or running.first is not None
+    return Stage.RUNNING if begun else Stage.BEFORE
 
 
 def _chance(forecast: Forecast | None, found: Diagnosis) -> float | None:
@@ -140,10 +161,10 @@ def _forecast_reasons(forecast: Forecast | None, found: Diagnosis) -> tuple[str,
     return tuple(reasons)
 
 
-def _advice(found: Diagnosis, plan: Plan) -> tuple[Advice, ...]:
+def _advice(found: Diagnosis, plan: Plan, stage: Stage) -> tuple[WayOut, ...]:
     """The ways out; a level that was only assumed is asked for first."""
     kinds = {one.kind for one in found.advice}
     criterion = from_plan.aim_of(plan)
-    if Rescue.STATE_BASELINE in kinds or (criterion and criterion.baseline is not None):
+    if WayKind.STATE_BASELINE in kinds or (criterion and criterion.baseline is not None):
         return found.advice
-    return (state_baseline(), *found.advice)
+    return in_order((state_baseline(), *found.advice), stage)

@@ -23,6 +23,7 @@ from frirum.core.designs.diagnosis.forecast import Estimate, Forecast, forecast_
 from frirum.core.designs.diagnosis.question import DesignQuestion
 from frirum.core.designs.diagnosis.verdict import EvidenceStep
 from frirum.core.language import gettext as _
+from frirum.core.vocabulary.danish import format_number
 
 # What is planned with where the definition is silent; every use is said aloud in the reasons.
 PLANNING_BASELINE = 0.5
@@ -30,6 +31,7 @@ PLANNING_ICC = 0.02
 PLANNING_BEFORE = 24
 _DAYS_A_MONTH = 365.25 / 12
 _BESIDE = {Comparison.OTHER_MUNICIPALITIES, Comparison.REST_OF_COUNTRY}
+_MEASURED = {Comparison.BEFORE_AFTER, Comparison.HISTORICAL_CASES, Comparison.ORDINARY_RULE_CASES}
 
 
 def planned_months(experiment: Experiment) -> float | None:
@@ -79,24 +81,48 @@ def planned_question(
     plan: Plan, uptake: Uptake | None, expected: int | None, months: float | None
 ) -> DesignQuestion:
     criterion = aim_of(plan)
-    relevant = criterion.smallest_relevant if criterion else None
-    if relevant is not None and criterion is not None and criterion.direction is Direction.DECREASE:
-        relevant = -abs(relevant)
     baseline = _share(criterion.baseline) if criterion else None
+    relevant = _relevant(criterion) if baseline is not None else None
+    compares_units = bool(uptake and uptake.units and uptake.treated_units)
     return DesignQuestion(
         uses=expected,
         baseline=baseline,
+        # A level that cases are measured for is as uncertain as the result: two groups, not one against a truth.
+        comparison=expected if is_level_measured(plan) and not compares_units else None,
         units=uptake.units if uptake else None,
         treated_units=uptake.treated_units if uptake and uptake.units else None,
         icc=_icc(uptake),
-        smallest_relevant=float(relevant)
-        if relevant and baseline is not None and abs(relevant) <= 1
-        else None,
+        smallest_relevant=relevant,
         margin=_margin(criterion),
         equivalence=criterion is not None and criterion.test is Test.EQUIVALENCE,
         worse_is_higher=criterion is not None and criterion.direction is Direction.DECREASE,
+        rises=_rises(criterion),
         months=months,
         before=_before(plan, uptake, months),
+    )
+
+
+def is_level_measured(plan: Plan) -> bool:
+    """Whether the level that the result is held against is itself found by measuring cases."""
+    compared = {one for question in plan.research_questions for one in question.comparison}
+    return bool(compared & _MEASURED) or (not compared and plan.baseline_possible is True)
+
+
+def _relevant(criterion: Criterion | None) -> float | None:
+    """The smallest change that matters, signed; a question of "no worse" asks for its margin and for no change."""
+    if criterion is None or not criterion.smallest_relevant or abs(criterion.smallest_relevant) > 1:
+        return None
+    if criterion.test in (Test.NON_INFERIORITY, Test.EQUIVALENCE) and criterion.margin is not None:
+        return None
+    size = float(criterion.smallest_relevant)
+    return -abs(size) if criterion.direction is Direction.DECREASE else size
+
+
+def _rises(criterion: Criterion | None) -> bool | None:
+    if criterion is None:
+        return None
+    return {Direction.INCREASE: True, Direction.DECREASE: False}.get(
+        criterion.direction or Direction.NO_CHANGE
     )
 
 
@@ -128,6 +154,12 @@ def assumptions(
     if question.baseline is None:
         said.append(
             _("Udgangspunktet er ikke oplyst; der regnes med 50 pct., hvor en ændring er sværest at vise.")
+        )
+    if question.comparison is not None:
+        said.append(
+            _(
+                "Udgangspunktet bliver selv målt; der regnes med lige så mange sager før eller ved siden af ({n})."
+            ).format(n=format_number(question.comparison))
         )
     if question.has_units and (uptake is None or uptake.icc is None):
         said.append(

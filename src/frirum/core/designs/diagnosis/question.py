@@ -15,6 +15,8 @@ MOST_UNITS = 1_000
 LONGEST_MONTHS = 600
 # Nobody has measured it for these outcomes; it is said aloud wherever it is used.
 PLANNING_PERSISTENCE = 0.95
+# A change that matters where nobody has said which: ten percentage points either way. It is printed as assumed.
+ASSUMED_RELEVANT = 0.10
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class DesignQuestion:
         margin: the most that "no worse" may give away, absolute, or None.
         equivalence: "no worse" is to be "neither worse nor better": the margin counts on both sides.
         worse_is_higher: an outcome nobody wants, so that "no worse" limits a rise.
+        rises: the direction that is asked for where no smallest change says it: True a rise, False a fall, None either.
         months: the time in which the uses come, or None.
         drawn: the units that take part, or the order in which they start, are drawn by lot.
         before: months measured before the start in every unit, or None when nothing is.
@@ -54,6 +57,7 @@ class DesignQuestion:
     margin: float | None = None
     equivalence: bool = False
     worse_is_higher: bool = False
+    rises: bool | None = None
     months: float | None = None
     drawn: bool = False
     before: int | None = None
@@ -197,6 +201,21 @@ class DesignQuestion:
         hoped_fall = self.smallest_relevant is not None and self.smallest_relevant < 0
         one = -self.margin if self.worse_is_higher or hoped_fall else self.margin
         return (one, -one) if self.equivalence else (one,)
+
+    @property
+    def asks_no_worse_only(self) -> bool:
+        """Whether nothing is asked but that it is no worse (or the same): then no rise or fall is looked for."""
+        return self.margin is not None and self.smallest_relevant is None
+
+    @property
+    def asked_rises(self) -> bool | None:
+        """The direction of the change that is asked for; None where either would count."""
+        return self.rises if self.smallest_relevant is None else self.smallest_relevant > 0
+
+    @property
+    def is_aim_assumed(self) -> bool:
+        """Whether nobody has said which change matters, so that ten percentage points stand in for it."""
+        return self.smallest_relevant is None and self.margin is None
 
     @property
     def is_clustered(self) -> bool:

@@ -1,79 +1,229 @@
-"""The ways out when a design cannot answer its question, in the order to try them."""
+"""One policy of ways out when uses are too few: what is within reach, what fits the stage, what is named first.
+
+Before the start the numbers come from the question (`ways_of_question`), while it runs from the uses so far
+(`uptake.ways_of_series`). Both give their numbers to the functions here, which alone decide whether a way is enough and
+write its sentence. A way that is not enough is kept with `suffices` false and is never advised.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from frirum.core.designs.diagnosis import ways
-from frirum.core.designs.diagnosis.question import DesignQuestion
-from frirum.core.designs.diagnosis.verdict import Verdict
+from frirum.core.designs.diagnosis.mean_outcomes import MeanQuestion, diagnose_mean
+from frirum.core.designs.diagnosis.raters import WANTED_AGREEMENT, agreement, cases_for_agreement
+from frirum.core.designs.diagnosis.words import count_uses
 from frirum.core.language import gettext as _
+from frirum.core.language import ngettext
+from frirum.core.vocabulary.danish import format_date, format_number, format_share
+
+# The limits of what is within reach. They are this house's judgement: no source gives them.
+LONGEST_YEARS = 8
+MUNICIPALITIES = 98
+MOST_TIMES_WIDER = 3.0
+_EXAMPLE_MINUTES = 30
 
 
-class Rescue(StrEnum):
-    """What can be done to a design that is too thin."""
+class Stage(StrEnum):
+    """How far the experiment has come: what is still open depends on it."""
+
+    BEFORE = "before"
+    RUNNING = "running"
+    ENDED = "ended"
+
+
+class WayKind(StrEnum):
+    """What can be done, in the order of how little it changes."""
 
     STATE_VOLUME = "state_volume"
     STATE_BASELINE = "state_baseline"
+    PROLONG = "prolong"
     MERGE = "merge"
     WIDEN = "widen"
-    PROLONG = "prolong"
     DRAW_START = "draw_start"
+    CHANGE_QUESTION = "change_question"
     OTHER_OUTCOME = "other_outcome"
     TWO_RATERS = "two_raters"
+    STOP = "stop"
     DO_NOT_START = "do_not_start"
+
+    @property
+    def label(self) -> str:
+        """The words for people, in the reader's language."""
+        return {
+            WayKind.STATE_VOLUME: _("Skøn over volumen"),
+            WayKind.STATE_BASELINE: _("Mål udgangspunktet"),
+            WayKind.PROLONG: _("Forlæng"),
+            WayKind.MERGE: _("Læg kommuner sammen"),
+            WayKind.WIDEN: _("Udvid"),
+            WayKind.DRAW_START: _("Træk lod om starten"),
+            WayKind.OTHER_OUTCOME: _("Vælg et andet mål"),
+            WayKind.TWO_RATERS: _("Lad to vurdere"),
+            WayKind.CHANGE_QUESTION: _("Skift spørgsmål"),
+            WayKind.STOP: _("Stop"),
+            WayKind.DO_NOT_START: _("Start ikke"),
+        }[self]
+
+
+_OPEN = {
+    Stage.BEFORE: frozenset(WayKind) - {WayKind.STOP},
+    Stage.RUNNING: frozenset(WayKind) - {WayKind.DO_NOT_START, WayKind.DRAW_START, WayKind.STATE_VOLUME},
+    # The days are over: only what can still be asked of the cases that there are.
+    Stage.ENDED: frozenset({WayKind.OTHER_OUTCOME, WayKind.TWO_RATERS, WayKind.CHANGE_QUESTION}),
+}
 
 
 @dataclass(frozen=True)
-class Advice:
-    """One way out, in a sentence for people with the number that makes it concrete."""
+class WayOut:
+    """One way out.
 
-    kind: Rescue
+    Attributes:
+        kind: what.
+        number: the months, municipalities, times or uses it takes; None where it has none.
+        suffices: it is within reach, and the need is likely met by it.
+        text: the sentence with the number and the reason, in the reader's language.
+    """
+
+    kind: WayKind
+    number: float | None
+    suffices: bool
     text: str
 
 
-def rescues(
-    question: DesignQuestion, verdict: Verdict, uses_needed: int | None, smallest_p: float | None
-) -> tuple[Advice, ...]:
-    """The ways out; () when the design can show what matters.
+def in_order(ways: Iterable[WayOut | None], stage: Stage) -> tuple[WayOut, ...]:
+    """The ways that the stage leaves open: those that suffice first, the least change first of all."""
+    found = [one for one in ways if one is not None and one.kind in _OPEN[stage]]
+    places = {kind: place for place, kind in enumerate(WayKind)}
+    return tuple(sorted(found, key=lambda one: (not one.suffices, places[one.kind])))
+
+
+def prolong(months: int, years_in_all: float | None, needed: int, by: dt.date | None = None) -> WayOut:
+    """So many months more at the same pace.
 
     Args:
-        uses_needed: for the design's own aim, or None.
-        smallest_p: the design's, or None.
+        years_in_all: the period then, in years; None where it is beyond any calendar.
+        needed: the uses there are by then.
+        by: the day there are; None before anything has begun.
     """
-    if verdict is Verdict.RELEVANT:
-        return ()
-    if verdict is Verdict.UNKNOWN_VOLUME:
-        return (_state_volume(), *([] if question.baseline is not None else [state_baseline()]))
-    needed = uses_needed or ways.uses_for_assumed(question)
-    found = [
-        (Rescue.MERGE, ways.more_units(question, smallest_p)),
-        (Rescue.MERGE, ways.merge(question, needed)),
-        (Rescue.WIDEN, ways.widen(question, needed)),
-        (Rescue.PROLONG, ways.prolong(question, needed)),
-        (Rescue.DRAW_START, ways.draw_start(question)),
-        (Rescue.OTHER_OUTCOME, ways.other_outcome(question)),
-        (Rescue.TWO_RATERS, ways.two_raters(question)),
-        (Rescue.DO_NOT_START, ways.do_not_start(question, needed) if verdict is Verdict.TOO_THIN else None),
-    ]
-    first = [] if question.baseline is not None or question.uses is None else [state_baseline()]
-    return (*first, *(Advice(kind, text) for kind, text in found if text is not None))
+    if years_in_all is None or years_in_all > LONGEST_YEARS:
+        text = _("Det hjælper ikke: i dette tempo tager det over {n} år.").format(n=LONGEST_YEARS)
+        return WayOut(WayKind.PROLONG, None, False, text)
+    if by is None:
+        text = ngettext(
+            "Med {n} måned mere i samme tempo er der {uses}: i alt {years} år.",
+            "Med {n} måneder mere i samme tempo er der {uses}: i alt {years} år.",
+            months,
+        ).format(n=format_number(months), uses=count_uses(needed), years=_upwards(years_in_all))
+    else:
+        text = ngettext(
+            "Med {n} måned mere i samme tempo er der {uses} den {day}.",
+            "Med {n} måneder mere i samme tempo er der {uses} den {day}.",
+            months,
+        ).format(n=format_number(months), uses=count_uses(needed), day=format_date(by))
+    return WayOut(WayKind.PROLONG, months, True, text)
 
 
-def _state_volume() -> Advice:
-    return Advice(
-        Rescue.STATE_VOLUME,
-        _(
-            "Skøn over volumen før start: hvor mange borgere om året, i hvor stor en del af sagerne "
-            "reglen betyder noget, og hvor ofte fritagelsen vil blive brugt."
-        ),
+def merge(more: int, here: int, needed: int, last: dt.date | None = None) -> WayOut:
+    """So many municipalities more, each with the pace of those `here`.
+
+    Args:
+        last: the last day of the period; None before anything has begun.
+    """
+    if here + more > MUNICIPALITIES:
+        text = _("Det hjælper ikke: selv hele landets {n} kommuner er for få i dette tempo.")
+        return WayOut(WayKind.MERGE, more, False, text.format(n=MUNICIPALITIES))
+    if last is None:
+        text = ngettext(
+            "Med {n} kommune mere som jeres er der {uses} i perioden.",
+            "Med {n} kommuner mere som jeres er der {uses} i perioden.",
+            more,
+        ).format(n=format_number(more), uses=count_uses(needed))
+    else:
+        text = ngettext(
+            "Med {n} kommune mere i samme tempo er der {uses}, når perioden slutter {day}.",
+            "Med {n} kommuner mere i samme tempo er der {uses}, når perioden slutter {day}.",
+            more,
+        ).format(n=format_number(more), uses=count_uses(needed), day=format_date(last))
+    return WayOut(WayKind.MERGE, more, True, text)
+
+
+def widen(times: float) -> WayOut:
+    """So many times as many uses a month in the time there is."""
+    shown = _upwards(times) if times < 10 else format_number(math.ceil(times))
+    text = _(
+        "Der skal {n} gange så mange brug om måneden til: en bredere målgruppe, eller fritagelsen brugt oftere."
     )
+    return WayOut(WayKind.WIDEN, times, times <= MOST_TIMES_WIDER, text.format(n=shown))
 
 
-def state_baseline() -> Advice:
+def other_outcome(uses: int, comparison: int | None = None) -> WayOut:
+    """Time or cost, which every case has, with the change that so many cases can show."""
+    text = _("Vælg et andet mål, der findes i hver sag: tid pr. sag, ventetid, antal attester, udgift.")
+    found = diagnose_mean(MeanQuestion(uses=uses, deviation=1.0, comparison=comparison))
+    if found.detectable is None:
+        return WayOut(WayKind.OTHER_OUTCOME, None, uses > 0, text)
+    more = _(
+        "Med {n} brug vises en ændring på {d} standardafvigelser; svinger tiden pr. sag med {minutes} minutter, er det "
+        "{detectable} minutter."
+    ).format(
+        n=format_number(uses),
+        d=format_number(found.detectable, 2),
+        minutes=_EXAMPLE_MINUTES,
+        detectable=format_number(math.ceil(_EXAMPLE_MINUTES * found.detectable)),
+    )
+    return WayOut(WayKind.OTHER_OUTCOME, uses, True, f"{text} {more}")
+
+
+def two_raters(uses: int) -> WayOut:
+    """Structured judgement by two, with what their agreement on so many cases shows."""
+    text = _(
+        "Lad to fagpersoner hver for sig vurdere hver sag efter samme skema, og vis, hvor ofte de er enige."
+    )
+    if not uses:
+        return WayOut(WayKind.TWO_RATERS, None, False, text)
+    found = agreement(uses, uses)
+    more = _(
+        "Er de enige i alle {n} sager, er enigheden mindst {lower} (kappa mindst {kappa}). For at vise over "
+        "{wanted}, når den er 95 pct., skal der {needed} sager til."
+    ).format(
+        n=format_number(uses),
+        lower=format_share(found.lower),
+        kappa=format_number(found.adjusted_lower, 2),
+        wanted=format_share(WANTED_AGREEMENT, 0),
+        needed=cases_for_agreement(),
+    )
+    return WayOut(WayKind.TWO_RATERS, uses, True, f"{text} {more}")
+
+
+def state_volume() -> WayOut:
+    """Say how many before the start."""
+    text = _(
+        "Skøn over volumen før start: hvor mange borgere om året, i hvor stor en del af sagerne "
+        "reglen betyder noget, og hvor ofte fritagelsen vil blive brugt."
+    )
+    return WayOut(WayKind.STATE_VOLUME, None, True, text)
+
+
+def state_baseline() -> WayOut:
     """Measure the level before the start."""
-    return Advice(
-        Rescue.STATE_BASELINE,
-        _("Mål udgangspunktet før start, eller skriv, hvorfor det ikke kan lade sig gøre."),
+    text = _("Mål udgangspunktet før start, eller skriv, hvorfor det ikke kan lade sig gøre.")
+    return WayOut(WayKind.STATE_BASELINE, None, True, text)
+
+
+def do_not_start(missing: int | None) -> WayOut:
+    """What is left before the start, with the uses that are wanting."""
+    if missing is None:
+        text = _("Er intet af det muligt, så lad være med at starte som et forsøg.")
+        return WayOut(WayKind.DO_NOT_START, None, True, text)
+    text = _("Er intet af det muligt, så lad være med at starte som et forsøg: der mangler {n} brug.").format(
+        n=format_number(missing)
     )
+    return WayOut(WayKind.DO_NOT_START, missing, True, text)
+
+
+def _upwards(number: float) -> str:
+    """One decimal, never less than the number."""
+    return format_number(math.ceil(10 * number - 1e-9) / 10, 1)

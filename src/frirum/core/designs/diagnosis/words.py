@@ -29,7 +29,6 @@ class Figures(Protocol):
     coverage: Chance | None
     uses_needed: int | None
     design_effect: float
-    assumed: bool
 
 
 def reasons(question: DesignQuestion, found: Figures, verdict: Verdict) -> tuple[str, ...]:
@@ -56,17 +55,16 @@ def reasons(question: DesignQuestion, found: Figures, verdict: Verdict) -> tuple
             )
         )
     elif question.uses:
-        sentences += _detectable(question, found, uses, question.baseline)
+        # What was asked comes first: the headline is the answer to the question, not to its opposite.
+        sentences += _assumed(question, found, verdict)
         sentences += _aims(question, found)
+        if not question.asks_no_worse_only:
+            sentences += _detectable(question, found, uses, question.baseline)
         sentences += _over_time(question, found)
         sentences += _clusters(question, found)
         sentences += _needed(question, found)
     if question.uses < _MANY:
         sentences.append(_bounds(question.uses, uses))
-    if found.assumed and verdict in (Verdict.RELEVANT, Verdict.ONLY_LARGE) and question.baseline is not None:
-        sentences.append(
-            _("Den mindste relevante forskel er ikke angivet; her regnes 10 procentpoint for relevant.")
-        )
     return tuple(map(_one_full_stop, sentences))
 
 
@@ -109,9 +107,27 @@ def _floor(question: DesignQuestion, found: Figures) -> list[str]:
     return [text.format(p=shown)]
 
 
+def _assumed(question: DesignQuestion, found: Figures, verdict: Verdict) -> list[str]:
+    """That the verdict rests on a size nobody has stated."""
+    if not question.is_aim_assumed or verdict not in (Verdict.RELEVANT, Verdict.ONLY_LARGE):
+        return []
+    if verdict is Verdict.RELEVANT:
+        text = _(
+            "Ingen har sagt, hvilken ændring der betyder noget. Regnes 10 procentpoint for relevant, kan den vises."
+        )
+    else:
+        text = _(
+            "Ingen har sagt, hvilken ændring der betyder noget. Regnes 10 procentpoint for relevant, kan den ikke "
+            "vises sikkert nok."
+        )
+    return [text]
+
+
 def _detectable(question: DesignQuestion, found: Figures, uses: str, baseline: float) -> list[str]:
     start = level(baseline)
     sentences = []
+    if question.asked_rises is False:
+        return _fall(found, uses, baseline)
     if found.increase is not None:
         text = _("Med {uses} kan I først vise en stigning, når andelen kommer fra {start} op på {end}.")
         sentences.append(text.format(uses=uses, start=start, end=level(found.increase)))
@@ -119,14 +135,17 @@ def _detectable(question: DesignQuestion, found: Figures, uses: str, baseline: f
         sentences.append(
             _("Med {uses} kan I aldrig vise en stigning fra {start}.").format(uses=uses, start=start)
         )
+    return sentences if question.asked_rises else sentences + _fall(found, uses, baseline)
+
+
+def _fall(found: Figures, uses: str, baseline: float) -> list[str]:
+    start = level(baseline)
     if found.decrease is not None:
         text = _("Med {uses} kan I først vise et fald, når andelen kommer fra {start} ned på {end}.")
-        sentences.append(text.format(uses=uses, start=start, end=level(found.decrease)))
-    elif baseline > 0:
-        sentences.append(
-            _("Med {uses} kan I aldrig vise et fald fra {start}.").format(uses=uses, start=start)
-        )
-    return sentences
+        return [text.format(uses=uses, start=start, end=level(found.decrease))]
+    if baseline > 0:
+        return [_("Med {uses} kan I aldrig vise et fald fra {start}.").format(uses=uses, start=start)]
+    return []
 
 
 def _aims(question: DesignQuestion, found: Figures) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from frirum.core.designs.checks.findings import DesignFinding
+from frirum.core.designs.diagnosis.figure_rows import figure_rows
 from frirum.core.designs.diagnosis.from_definition import DesignDiagnosis
 from frirum.core.designs.document.text import quoted
 from frirum.core.language import gettext as _
@@ -37,14 +38,8 @@ def findings_annex(findings: tuple[DesignFinding, ...]) -> Annex:
 def diagnosis_annex(found: DesignDiagnosis) -> Annex:
     """The diagnosis, its reasons, the ways out, and how precisely the instruments will answer."""
     diagnosis = found.diagnosis
-    step = _("{n} af 5: {what}").format(n=int(diagnosis.highest_step), what=diagnosis.highest_step.label)
-    rows = [
-        DefinitionRow(_("Diagnose"), diagnosis.verdict.label),
-        DefinitionRow(_("Højeste trin på evidensstigen"), step),
-        DefinitionRow(_("Stærkeste ord"), diagnosis.highest_step.wording),
-    ]
-    if diagnosis.smallest_p_in_words is not None:
-        rows.append(DefinitionRow(_("Mindste mulige p-værdi"), diagnosis.smallest_p_in_words))
+    rows = [DefinitionRow(_("Diagnose"), diagnosis.label)]
+    rows += [DefinitionRow(term, figure) for term, figure in figure_rows(diagnosis)]
     blocks: list[FlowBlock] = [DefinitionRows(*rows), BulletList(*diagnosis.sentences)]
     if diagnosis.advice:
         blocks += [

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from frirum.core.catalogue.instruments import InstrumentKind, Sampling
 from frirum.core.catalogue.plan import Comparison, Plan, Test
 from frirum.core.designs.diagnosis.verdict import Verdict
-from frirum.core.designs.guide.findings import Judged
+from frirum.core.designs.diagnosis.words import chance
+from frirum.core.designs.guide.findings import Judged, QuestionDiagnosis
 from frirum.core.designs.guide.plan import Content, GuideStep, Written
 from frirum.core.designs.guide.steps import steps
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.status import RuleStatus
 
 _SIZED = (InstrumentKind.SURVEY, InstrumentKind.MANAGEMENT_AUDIT, InstrumentKind.CASE_REVIEW)
-_NOT_READY = (Verdict.TOO_THIN, Verdict.UNKNOWN_VOLUME)
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,12 @@ def _table() -> tuple[tuple[str, str, str, _Test], ...]:
         ("comparison", _("Hvert spørgsmål har en sammenligning"), "spoergsmaal", _comparison),
         ("harm", _("Mindst ét udfald er en skade, der holdes øje med"), "udfald", _harm),
         ("sized", _("Tilsyn og spørgeskemaer har et antal"), "redskaber", _sized),
-        ("diagnosed", _("Hvert spørgsmål er diagnosticeret og ikke for spinkelt"), "spoergsmaal", _diagnosed),
+        (
+            "answerable",
+            _("Hvert spørgsmål kan besvares: det, der spørges om, findes med mindst 80 pct. sandsynlighed"),
+            "spoergsmaal",
+            _answerable,
+        ),
         ("approved", _("En anden har læst designet og godkendt det"), "", _approved),
     )
 
@@ -167,14 +172,35 @@ def _sized(ready: _Ready) -> Iterable[str]:
             yield _("»{title}« har intet antal.").format(title=one.title)
 
 
-def _diagnosed(ready: _Ready) -> Iterable[str]:
+def _answerable(ready: _Ready) -> Iterable[str]:
     if not ready.judged.diagnoses:
         yield _("Der er intet undersøgelsesspørgsmål.")
     for one in ready.judged.diagnoses:
-        if one.found is None:
-            yield f"»{one.text}«: {one.refused}"
-        elif one.found.diagnosis.verdict in _NOT_READY:
-            yield f"»{one.text}«: {one.found.diagnosis.verdict.label.lower()}."
+        why = why_unanswered(one)
+        if why:
+            yield _("»{question}«: {why}").format(question=one.text, why=why)
+
+
+def why_unanswered(one: QuestionDiagnosis) -> str:
+    """Why a question cannot be answered as it is asked, or ""; held against the number, not the verdict's name.
+
+    A question that describes asks for no difference, so it needs a number of uses and no power.
+    """
+    if one.found is None:
+        return one.refused
+    found = one.found.diagnosis
+    if found.verdict is Verdict.UNKNOWN_VOLUME:
+        return _("ingen har sagt, hvor mange gange forsøget ventes brugt.")
+    if one.describes or found.answers:
+        return ""
+    if found.question.is_aim_assumed:
+        return _("det står ikke, hvor stor en ændring eller margin der betyder noget.")
+    if found.power is None:
+        return _("udgangspunktet mangler, så det kan ikke beregnes.")
+    text = _("kan ikke besvares; sandsynligheden for at finde det, der spørges om, er {power}.").format(
+        power=chance(found.power)
+    )
+    return text.replace("pct..", "pct.")
 
 
 def _approved(ready: _Ready) -> Iterable[str]:

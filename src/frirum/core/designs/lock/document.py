@@ -64,6 +64,7 @@ class LockStatus:
         override: who let it start with an unfulfilled checklist, in words, or "".
         override_reason: and why.
         lacking: the points of the checklist that were not fulfilled then.
+        unanswered: the questions that cannot be answered as they are asked, one sentence each.
         amendments: in their order.
         tampering: what no longer agrees with the lock, one sentence per fault.
     """
@@ -76,6 +77,7 @@ class LockStatus:
     override: str = ""
     override_reason: str = ""
     lacking: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
     amendments: tuple[AmendmentText, ...] = ()
     tampering: tuple[str, ...] = field(default=())
 
@@ -135,6 +137,7 @@ def _warnings(status: LockStatus) -> Iterator[FlowBlock]:
             _("Forsøget er startet, selv om tjeklisten ikke var opfyldt. {who}").format(who=status.override),
             _("Begrundelse: {reason}").format(reason=status.override_reason),
             *(_("Ikke opfyldt: {point}").format(point=point) for point in status.lacking),
+            *status.unanswered,
         ]
         yield Note(NoteKind.WARNING, "\n".join(lines))
 
