@@ -360,6 +360,8 @@ AUDIENCES: dict[str, Audience] = {
     "forms:submit": of(form, *COORDINATORS),
     # The ministry sees a form when it has been sent; this one has not.
     "forms:receive": of(form),
+    "forms:send_back": of(form),
+    "forms:sent_document": of(form, submission="1", extension="html"),
     # Only a locked form can be amended and has a receipt; this one is a draft.
     "forms:amend": of(form, field="6"),
     "forms:receipt": of(form, number="0"),

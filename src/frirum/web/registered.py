@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.http import HttpRequest
 
 from frirum.web.registration import (
     EventType,
@@ -22,6 +23,7 @@ from frirum.web.registration import (
     Registration,
     SealedRows,
     Tick,
+    WaitingLine,
 )
 
 if TYPE_CHECKING:
@@ -76,6 +78,11 @@ def front_sections() -> list[FrontSection]:
     """Every section of the front page, in order."""
     found = (section for one in registrations() for section in one.front_sections)
     return sorted(found, key=lambda section: section.order)
+
+
+def waiting() -> list[Callable[[HttpRequest], Iterable[WaitingLine]]]:
+    """What gives the lines that wait for a reader."""
+    return [lines for one in registrations() for lines in one.waiting]
 
 
 def front_figures() -> list[Callable[[], FrontFigure]]:

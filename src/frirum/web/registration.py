@@ -89,6 +89,25 @@ class FrontSection:
     order: int
 
 
+@dataclass(frozen=True)
+class WaitingLine:
+    """One thing that waits for this reader, on the front page: what, whose, why, and where it is done.
+
+    Args:
+        title: what waits; may be marked as Danish (`own_title`).
+        says: why it waits, a sentence that ends in a full stop.
+        href: where it is done.
+        owner: whose it is; "" where that is the reader's alone.
+        day: the day it is due or begins, for the order; None stands last.
+    """
+
+    title: Any
+    says: str
+    href: str
+    owner: str = ""
+    day: dt.date | None = None
+
+
 # ---- what is remembered and protected ----
 
 
@@ -246,6 +265,7 @@ class Registration:
     Args:
         menu: entries of the main menu.
         front_sections: parts of the front page for some readers.
+        waiting: the lines of what waits for this reader; all apps' lines stand in one list.
         front_figures: counts on the front page, in this order.
         events: the kinds of event that its actions record.
         detail_names: what a detail's code is called, so that a sentence reads "gav rollen Rådgiver" and not its code.
@@ -263,6 +283,7 @@ class Registration:
 
     menu: tuple[MenuItem, ...] = ()
     front_sections: tuple[FrontSection, ...] = ()
+    waiting: tuple[Callable[[HttpRequest], Iterable[WaitingLine]], ...] = ()
     front_figures: tuple[Callable[[], FrontFigure], ...] = ()
     events: tuple[EventType, ...] = ()
     detail_names: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)

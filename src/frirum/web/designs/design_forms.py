@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from frirum.web.experiments.offering import Choices
 from frirum.web.site.forms import DateField, TextArea
 
 LONGEST = 5_000
@@ -21,7 +22,7 @@ class BeginDesignForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        experiments: list[tuple[str, str]],
+        experiments: Choices,
         organisations: list[tuple[str, str]],
         **kwargs: Any,
     ) -> None:

@@ -6,8 +6,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -23,32 +21,22 @@ from frirum.web.designs.pages import title_of
 from frirum.web.designs.people import is_reviewer, may_read_designs, visible_designs
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
+from frirum.web.experiments.offering import takes_part
 from frirum.web.organisations.access import keys_with
 from frirum.web.organisations.names import organisation_name
 from frirum.web.organisations.permissions import Permission
+from frirum.web.registration import WaitingLine
 
 _AHEAD = (Status.PLANNED, Status.APPROVED)
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """One line: what, whose (one or several organisations), how it stands, and where it is done."""
-
-    title: Any
-    owner: str
-    says: str
-    href: str
+def waiting(request: HttpRequest) -> Iterator[WaitingLine]:
+    """The lines for this reader."""
+    if may_read_designs(request):
+        yield from _lines(request, clock.today())
 
 
-def waiting(request: HttpRequest) -> dict[str, Any] | None:
-    """The lines for this reader; None where nothing waits."""
-    if not may_read_designs(request):
-        return None
-    rows = list(_lines(request, clock.today()))
-    return {"rows": rows} if rows else None
-
-
-def _lines(request: HttpRequest, today: dt.date) -> Iterator[Waiting]:
+def _lines(request: HttpRequest, today: dt.date) -> Iterator[WaitingLine]:
     designs = visible_designs(request)
     experiments = current_catalogue().experiments
     for one in designs:
@@ -56,31 +44,31 @@ def _lines(request: HttpRequest, today: dt.date) -> Iterator[Waiting]:
         start = start_ahead(experiment, today) if experiment else None
         if is_reviewer(request, one):
             href = reverse("designs:review", args=[one.reference])
-            yield _line(one, _("Du er bedt om at læse det."), href)
+            yield _line(one, _("Du er bedt om at læse designet."), href, start)
         elif start is not None and not one.is_locked:
             says = _("{start} Designet er ikke låst: {state}.").format(
                 start=_starts(start, today), state=str(one.get_state_display()).lower()
             )
-            yield _line(one, says, reverse("designs:design", args=[one.reference]))
+            yield _line(one, says, reverse("designs:design", args=[one.reference]), start)
     begun = {(one.slug, one.organisation) for one in designs}
     keys = sorted(keys_with(request.user, Permission.EDIT_EXPERIMENT))
     for experiment in experiments.values():
         start = start_ahead(experiment, today)
         lacking = [
-            key for key in keys if _takes_part(experiment, key) and (experiment.slug, key) not in begun
+            key for key in keys if takes_part(experiment, {key}) and (experiment.slug, key) not in begun
         ]
         if start is not None and lacking:
             says = _("{start} Der er ikke begyndt et design.").format(start=_starts(start, today))
             owners = ", ".join(organisation_name(key) for key in lacking)
-            yield Waiting(own_title(experiment), owners, says, _begin(experiment))
+            yield WaitingLine(own_title(experiment), says, _begin(experiment), owners, start)
 
 
 def _begin(experiment: Experiment) -> str:
     return f"{reverse('designs:begin')}?forsoeg={experiment.slug}"
 
 
-def _line(design: Design, says: str, href: str) -> Waiting:
-    return Waiting(title_of(design), organisation_name(design.organisation), says, href)
+def _line(design: Design, says: str, href: str, start: dt.date | None) -> WaitingLine:
+    return WaitingLine(title_of(design), says, href, organisation_name(design.organisation), start)
 
 
 def start_ahead(experiment: Experiment, today: dt.date) -> dt.date | None:
@@ -89,10 +77,6 @@ def start_ahead(experiment: Experiment, today: dt.date) -> dt.date | None:
     if experiment.status not in _AHEAD or not starts or min(starts) <= today:
         return None
     return min(starts)
-
-
-def _takes_part(experiment: Experiment, key: str) -> bool:
-    return any(str(stay.municipality) == key for stay in experiment.participation)
 
 
 def _starts(start: dt.date, today: dt.date) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from frirum.web.designs import models
+from frirum.web.designs.course import beginning_and_ending
 from frirum.web.designs.demonstration import begin_trials
 from frirum.web.designs.front import waiting
 from frirum.web.designs.locking import DESIGN
@@ -42,7 +43,8 @@ REGISTRATION = Registration(
             ),
         ),
     ),
-    front_sections=(FrontSection("designs/front.html", waiting, order=40),),
+    front_sections=(FrontSection("designs/course.html", beginning_and_ending, order=10),),
+    waiting=(waiting,),
     events=(
         EventType("design.begun", _("begyndte evalueringsdesignet for {slug}")),
         EventType("design.step_saved", _("skrev i trinet {step} af evalueringsdesignet for {slug}")),

@@ -36,6 +36,7 @@ from frirum.web.designs.reading import content_of, definition_of, first_seen
 from frirum.web.designs.status import status_of
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
+from frirum.web.experiments.offering import grouped
 from frirum.web.organisations.access import keys_with, may, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.names import organisation_name, person_name
@@ -71,9 +72,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Begin a design from a definition; `?forsoeg=` chooses the experiment beforehand."""
     keys = keys_with(request.user, Permission.EDIT_EXPERIMENT)
     places = Organisation.objects.filter(key__in=keys).order_by("name").values_list("key", "name")
-    experiments = [
-        (slug, strip_tags(own_title(one))) for slug, one in current_catalogue().experiments.items()
-    ]
+    found = current_catalogue().experiments.values()
+    experiments = grouped(keys, [(one, one.slug, strip_tags(own_title(one))) for one in found])
     form = BeginDesignForm(
         request.POST or None,
         experiments=experiments,

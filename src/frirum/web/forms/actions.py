@@ -9,13 +9,14 @@ from frirum.core.catalogue.form_content import answer_texts, header_texts, repor
 from frirum.core.errors import InputRefused, NotAllowed, UsageError
 from frirum.core.language import gettext as _
 from frirum.core.locking.chain import LOCK
+from frirum.core.report.formats import MEDIA_TYPES
 from frirum.web import clock
 from frirum.web.designs.reading import first_seen
 from frirum.web.experiments.definitions import current_catalogue, latest_version
-from frirum.web.forms import content
+from frirum.web.forms import content, handing_over
 from frirum.web.forms.keeping import JOB
 from frirum.web.forms.locking import FORM, is_before_start
-from frirum.web.forms.models import EvaluationForm, FormAmendment, FormEntry, FormState
+from frirum.web.forms.models import EvaluationForm, FormAmendment, FormEntry, FormReturn, FormState
 from frirum.web.jobs.actions import order_job
 from frirum.web.locking.writing import chain_amendment, mail_receipt, make_lock
 from frirum.web.organisations.models import User
@@ -246,7 +247,7 @@ def amend(*, form: EvaluationForm, key: str, text: str, reason: str, major: bool
 
 @action(needs=Permission.SUBMIT_FORM, of="form.organisation")
 def submit(*, form: EvaluationForm, by: Actor) -> EvaluationForm:
-    """Send the form to the ministry. After that nothing in it changes.
+    """Send the form to the ministry, which is told. Nothing in it changes unless the ministry sends it back.
 
     Raises:
         NotAllowed: points 1-5 are not locked, or it was sent before.
@@ -269,6 +270,7 @@ def submit(*, form: EvaluationForm, by: Actor) -> EvaluationForm:
     details: Details = {"slug": form.slug}
     record("form.submitted", by=by, subject=form, organisation=form.organisation, details=details)
     order_job(kind=JOB, arguments={"form": str(form.reference)}, organisation=form.organisation, by=by)
+    handing_over.form_sent(form, by=by)
     return form
 
 
@@ -277,7 +279,7 @@ MUST_BE_ANSWERED = (7, 8)
 
 @action(needs=Permission.RECEIVE_FORM, of=ANYWHERE)
 def receive(*, form: EvaluationForm, by: Actor) -> EvaluationForm:
-    """The ministry acknowledges a form that was sent.
+    """The ministry acknowledges a form that was sent; those who wrote it are told.
 
     Raises:
         NotAllowed: it was not sent, or was received before.
@@ -289,4 +291,40 @@ def receive(*, form: EvaluationForm, by: Actor) -> EvaluationForm:
     form.save()
     details: Details = {"slug": form.slug}
     record("form.received", by=by, subject=form, organisation=form.organisation, details=details)
+    handing_over.form_received(form, by=by)
     return form
+
+
+@action(needs=Permission.RECEIVE_FORM, of=ANYWHERE)
+def send_back(*, form: EvaluationForm, comments: str, by: Actor) -> FormReturn:
+    """The ministry sends a form back to be mended: points 6-10 open again, what is locked stays locked.
+
+    Raises:
+        NotAllowed: it was not sent, or is received.
+        InputRefused: nothing says what is missing.
+    """
+    form = _fresh(form)
+    if form.state != FormState.SUBMITTED or form.submitted_at is None:
+        raise NotAllowed(_("Kun et indsendt skema, der ikke er kvitteret for, kan sendes tilbage."))
+    if form.kept.filter(submission=form.submission).count() < len(MEDIA_TYPES):
+        raise NotAllowed(
+            _("Skemaet er ved at blive gemt, som det blev indsendt."), remedy=_("Prøv igen om et øjeblik.")
+        )
+    if not _clean(comments):
+        raise InputRefused(_("Skriv, hvad der skal ændres, når du sender skemaet tilbage."))
+    made = FormReturn.objects.create(
+        form=form,
+        number=form.submission,
+        comments=_clean(comments),
+        submitted_at=form.submitted_at,
+        returned_by=by.trail_reference,
+        returned_at=clock.now(),
+    )
+    form.state, form.submitted_by, form.submitted_at = FormState.LOCKED, "", None
+    form.save()
+    details: Details = {"slug": form.slug, "number": made.number}
+    record(
+        "form.sent_back", by=by, subject=form, organisation=form.organisation, details=details, also=[made]
+    )
+    handing_over.form_sent_back(form, by=by)
+    return made

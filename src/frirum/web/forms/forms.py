@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from frirum.web.experiments.offering import Choices
 from frirum.web.locking.forms import AmendForm
 from frirum.web.site.forms import TextArea
 
@@ -17,12 +18,21 @@ class BeginEvaluationForm(forms.Form):
     period = forms.ChoiceField(label=_("Forsøg og rapporteringsperiode"))
     organisation = forms.ChoiceField(label=_("Kommune"))
 
-    def __init__(
-        self, *args: Any, periods: list[tuple[str, str]], organisations: list[tuple[str, str]]
-    ) -> None:
+    def __init__(self, *args: Any, periods: Choices, organisations: list[tuple[str, str]]) -> None:
         super().__init__(*args)
         self.fields["period"].choices = periods  # type: ignore[attr-defined]
         self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
+
+
+class SendBackForm(forms.Form):
+    """What the municipality has to mend in a form that it sent."""
+
+    comments = forms.CharField(
+        label=_("Hvad skal ændres"),
+        help_text=_("Nævn punktet, og skriv, hvad der mangler. Kommunen ser teksten på skemaet."),
+        widget=TextArea(),
+        max_length=5_000,
+    )
 
 
 class AmendAnswerForm(AmendForm):

@@ -34,7 +34,7 @@ LEGAL_BASIS = "Offentlighedsloven § 15: dokumenter af betydning for sagen"
 def keep_submitted(context: JobContext) -> dict[str, Any]:
     """Print the form in each format and keep the file; a format that is kept already is passed over."""
     form = EvaluationForm.objects.get(reference=context.arguments["form"])
-    kept = set(form.kept.values_list("extension", flat=True))
+    kept = set(form.kept.filter(submission=form.submission).values_list("extension", flat=True))
     for number, extension in enumerate(MEDIA_TYPES, start=1):
         if extension not in kept:
             _keep(form, extension)
@@ -45,10 +45,11 @@ def keep_submitted(context: JobContext) -> dict[str, Any]:
 def _keep(form: EvaluationForm, extension: str) -> None:
     assert form.submitted_at is not None
     sent_on = form.submitted_at.astimezone(clock.COPENHAGEN).date()
+    again = f"-{form.submission}" if form.submission > 1 else ""
     body = render(form_document(content_of(form), date=sent_on), extension)
     stored = store_file(
         content=body,
-        name=f"evalueringsskema-{form.slug}-{form.period}.{extension}",
+        name=f"evalueringsskema-{form.slug}-{form.period}{again}.{extension}",
         media_type=MEDIA_TYPES[extension],
         purpose=Purpose.ADMINISTRATIVE,
         legal_basis=LEGAL_BASIS,
@@ -63,7 +64,11 @@ def _keep(form: EvaluationForm, extension: str) -> None:
 def note_kept(*, form: EvaluationForm, extension: str, file: StoredFile, by: Actor) -> KeptDocument:
     """Say which file holds the form in a format."""
     kept = KeptDocument.objects.create(
-        form=form, extension=extension, file_reference=file.reference, sha256=file.sha256
+        form=form,
+        extension=extension,
+        submission=form.submission,
+        file_reference=file.reference,
+        sha256=file.sha256,
     )
     details: dict[str, str | int | bool | None] = {
         "slug": form.slug,
@@ -74,9 +79,9 @@ def note_kept(*, form: EvaluationForm, extension: str, file: StoredFile, by: Act
     return kept
 
 
-def kept_file(form: EvaluationForm, extension: str) -> HttpResponse | None:
-    """The kept file as a download, or None while it is not there (yet, or any more)."""
-    kept = form.kept.filter(extension=extension).first()
+def kept_file(form: EvaluationForm, extension: str, submission: int) -> HttpResponse | None:
+    """The form as it was sent that time, as a download; None while the file is not there (yet, or any more)."""
+    kept = form.kept.filter(extension=extension, submission=submission).first()
     with scopes_disabled():
         stored = StoredFile.objects.filter(reference=kept.file_reference).first() if kept else None
     if stored is None:

@@ -12,7 +12,7 @@ from frirum.web.organisations.scopes import OrganisationScoped
 
 
 class FormState(models.TextChoices):
-    """draft -> locked -> submitted -> received; there is no way back."""
+    """draft -> locked -> submitted -> received. The ministry may send a form back, to locked, with reasons."""
 
     DRAFT = "draft", _("Før start")
     LOCKED = "locked", _("Punkt 1-5 låst")
@@ -59,8 +59,13 @@ class EvaluationForm(OrganisationScoped):
         return self.state != FormState.DRAFT
 
     @property
+    def submission(self) -> int:
+        """Which time it is, or would be, sent; from 1."""
+        return self.returns.count() + 1
+
+    @property
     def is_sent(self) -> bool:
-        """Whether the form has left the municipality; nothing in it changes after that."""
+        """Whether the form has left the municipality; nothing in it changes while it is there."""
         return self.state in (FormState.SUBMITTED, FormState.RECEIVED)
 
 
@@ -111,21 +116,54 @@ class FormAmendment(AmendmentRow):
         ]
 
 
+class FormReturn(models.Model):
+    """What the ministry wrote when it sent a form back. Never changed or deleted.
+
+    `submitted_at` is when the form that was sent back had come.
+    """
+
+    personal_data = ("comments",)
+
+    form = models.ForeignKey(EvaluationForm, on_delete=models.PROTECT, related_name="returns")
+    number = models.PositiveIntegerField()
+    comments = models.TextField(_("Bemærkninger"))
+    submitted_at = models.DateTimeField()
+    returned_by = models.CharField(max_length=100)
+    returned_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("tilbagesendt skema")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["form", "number"], name="form_return_number_once"),
+            models.CheckConstraint(condition=~models.Q(comments=""), name="form_return_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form}: {self.number}"
+
+
 class KeptDocument(models.Model):
-    """Which stored file holds a form that was sent, in one format. Never changed or deleted."""
+    """Which stored file holds a form that was sent, in one format. Never changed or deleted.
+
+    `submission` counts from 1: a form that was sent back is sent again.
+    """
 
     personal_data = ()
 
     form = models.ForeignKey(EvaluationForm, on_delete=models.PROTECT, related_name="kept")
     extension = models.CharField(max_length=10)
+    submission = models.PositiveIntegerField(default=1)
     file_reference = models.UUIDField()
     sha256 = models.CharField(max_length=64)
 
     class Meta:
         verbose_name = _("gemt skema")
-        ordering = ["extension"]
+        ordering = ["submission", "extension"]
         constraints = [
-            models.UniqueConstraint(fields=["form", "extension"], name="form_kept_once_per_format")
+            models.UniqueConstraint(
+                fields=["form", "extension", "submission"], name="form_kept_once_per_format"
+            )
         ]
 
     def __str__(self) -> str:

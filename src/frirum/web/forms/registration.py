@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from frirum.web.forms.handing_over import waiting_forms
 from frirum.web.forms.keeping import JOB, keep_submitted
 from frirum.web.forms.locking import FORM
-from frirum.web.forms.models import EvaluationForm, FormAmendment, FormEntry, FormLock, KeptDocument
+from frirum.web.forms.models import (
+    EvaluationForm,
+    FormAmendment,
+    FormEntry,
+    FormLock,
+    FormReturn,
+    KeptDocument,
+)
 from frirum.web.forms.people import READERS
 from frirum.web.locking.verifying import receipt_part
 from frirum.web.registration import (
@@ -29,6 +37,7 @@ REGISTRATION = Registration(
             needs=READERS,
         ),
     ),
+    waiting=(waiting_forms,),
     events=(
         EventType("form.begun", _("begyndte evalueringsskemaet for {slug}, {period}")),
         EventType("form.point_saved", _("skrev i punkt {point} af evalueringsskemaet for {slug}")),
@@ -36,6 +45,7 @@ REGISTRATION = Registration(
         EventType("form.amended", _("lavede ændring {number} i evalueringsskemaet for {slug}")),
         EventType("form.submitted", _("indsendte evalueringsskemaet for {slug}")),
         EventType("form.received", _("kvitterede for evalueringsskemaet for {slug}")),
+        EventType("form.sent_back", _("sendte evalueringsskemaet for {slug} tilbage med bemærkninger")),
         EventType("form.kept", _("gemte det indsendte evalueringsskema for {slug} som {format}")),
     ),
     sealed=(
@@ -43,6 +53,7 @@ REGISTRATION = Registration(
         SealedRows("form_entry", FormEntry),
         SealedRows("form_lock", FormLock),
         SealedRows("form_amendment", FormAmendment),
+        SealedRows("form_return", FormReturn),
         SealedRows("kept_document", KeptDocument),
     ),
     guards=(
@@ -54,6 +65,7 @@ REGISTRATION = Registration(
         frozen_when(FormEntry, "OLD.locked"),
         immutable(FormLock),
         immutable(FormAmendment),
+        immutable(FormReturn),
         immutable(KeptDocument),
     ),
     locked=(FORM,),

@@ -12,9 +12,15 @@ urlpatterns = [
     path("skemaer/<uuid:reference>/laas/", views.lock, name="lock"),
     path("skemaer/<uuid:reference>/indsend/", views.submit, name="submit"),
     path("skemaer/<uuid:reference>/modtag/", views.receive, name="receive"),
+    path("skemaer/<uuid:reference>/send-tilbage/", views.send_back, name="send_back"),
     path("skemaer/<uuid:reference>/aendr/<str:field>/", views.amend, name="amend"),
     path("skemaer/<uuid:reference>/kvittering-<int:number>.txt", views.receipt_file, name="receipt"),
     path("skemaer/<uuid:reference>/skema.<slug:extension>", views.document, name="document"),
+    path(
+        "skemaer/<uuid:reference>/indsendt-<int:submission>.<slug:extension>",
+        views.sent_document,
+        name="sent_document",
+    ),
     path("forsoeg/<slug:slug>/skema/<slug:period>/", views.published, name="published"),
     path(
         "forsoeg/<slug:slug>/skema/<slug:period>/skema.<slug:extension>",

@@ -24,9 +24,10 @@ from frirum.core.report.html import render_html_fragment
 from frirum.web import clock
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
+from frirum.web.experiments.offering import Choices, grouped
 from frirum.web.forms import actions
 from frirum.web.forms.content import content_of, point_of, sections, texts_of
-from frirum.web.forms.forms import AmendAnswerForm, BeginEvaluationForm
+from frirum.web.forms.forms import AmendAnswerForm, BeginEvaluationForm, SendBackForm
 from frirum.web.forms.keeping import kept_file
 from frirum.web.forms.locking import FORM
 from frirum.web.forms.models import EvaluationForm, FormState
@@ -104,7 +105,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     organisations = Organisation.objects.filter(key__in=keys, kind="municipality").order_by("name")
     form = BeginEvaluationForm(
         request.POST or None,
-        periods=_periods(),
+        periods=_periods(keys),
         organisations=list(organisations.values_list("key", "name")),
     )
     status = 200
@@ -125,12 +126,13 @@ def begin(request: HttpRequest) -> HttpResponse:
     return render(request, "forms/begin.html", {"form": form, "crumbs": crumbs}, status=status)
 
 
-def _periods() -> list[tuple[str, str]]:
-    return [
-        (f"{slug}/{period.id}", f"{strip_tags(own_title(experiment))}: {period.title}")
+def _periods(keys: frozenset[str]) -> Choices:
+    options = [
+        (experiment, f"{slug}/{period.id}", f"{strip_tags(own_title(experiment))}: {period.title}")
         for slug, experiment in current_catalogue().experiments.items()
         for period in experiment.reporting_periods
     ]
+    return grouped(keys, options)
 
 
 @gzip_page
@@ -197,7 +199,8 @@ def _form_page(
         "sections": sections(found),
         "typed": typed,
         "amendments": found.amendments.all(),
-        "kept": found.kept.all(),
+        "kept": found.kept.filter(submission=found.submission),
+        "returns": _returns(found),
         "missing": len(content_of(found).missing()),
         "may_fill": _may(request, Permission.FILL_FORM, found) and not found.is_sent,
         "may_submit": _may(request, Permission.SUBMIT_FORM, found),
@@ -206,6 +209,14 @@ def _form_page(
         "crumbs": [(_("Evalueringsskemaer"), reverse("forms:forms")), (_title(found.slug), None)],
     }
     return render(request, "forms/form.html", context, status=status)
+
+
+def _returns(found: EvaluationForm) -> list[dict[str, Any]]:
+    """Each time the form was sent back, the newest first, with the files as they were sent then."""
+    return [
+        {"row": one, "kept": found.kept.filter(submission=one.number)}
+        for one in found.returns.order_by("-number")
+    ]
 
 
 @needs(Permission.SUBMIT_FORM)
@@ -258,6 +269,41 @@ def receive(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """The ministry acknowledges a form."""
     found = find(request, reference)
     return _act(request, found, actions.receive, _("Modtagelsen er registreret."))
+
+
+@needs(Permission.RECEIVE_FORM)
+@require_http_methods(["GET", "POST"])
+def send_back(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """The ministry sends a form back, with what has to be mended."""
+    found = find(request, reference)
+    if found.state != FormState.SUBMITTED:
+        return redirect("forms:form", reference=found.reference)
+    entry = SendBackForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and entry.is_valid():
+        try:
+            with scopes_disabled():
+                actions.send_back(form=found, by=person(request), **entry.cleaned_data)
+        except FrirumError as refused:
+            refuse_in(entry, refused)
+            status = CONFLICT
+        else:
+            messages.success(request, _("Skemaet er sendt tilbage. Kommunen har fået mail."))
+            return redirect("forms:forms")
+    cancel = reverse("forms:form", args=[found.reference])
+    crumbs = [
+        (_("Evalueringsskemaer"), reverse("forms:forms")),
+        (_title(found.slug), cancel),
+        (_("Send tilbage"), None),
+    ]
+    context = {
+        "form": entry,
+        "found": found,
+        "municipality": place_name(found.organisation),
+        "cancel": cancel,
+        "crumbs": crumbs,
+    }
+    return render(request, "forms/send_back.html", context, status=status)
 
 
 def _act(request: HttpRequest, found: EvaluationForm, action: Any, done: str) -> HttpResponse:
@@ -326,10 +372,21 @@ def amend(request: HttpRequest, reference: uuid.UUID, field: str) -> HttpRespons
 def document(request: HttpRequest, reference: uuid.UUID, extension: str) -> HttpResponse:
     """The form as it stands, as HTML, DOCX or PDF; one that was sent is given as it was kept then."""
     found = find(request, reference)
-    if kept := kept_file(found, extension):
+    if found.is_sent and (kept := kept_file(found, extension, found.submission)):
         return kept
     name = f"evalueringsskema-{found.slug}-{found.period}"
     return form_download(content_of(found), name=name, extension=extension, date=clock.today())
+
+
+@may_read
+@require_GET
+def sent_document(
+    request: HttpRequest, reference: uuid.UUID, submission: int, extension: str
+) -> HttpResponse:
+    """The form as it was sent, the first time or a later one."""
+    if kept := kept_file(find(request, reference), extension, submission):
+        return kept
+    raise Http404
 
 
 @may_read

@@ -14,19 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from frirum.core.language import language
 from frirum.core.report.files import write_atomically
 from frirum.web import clock
 from frirum.web.jobs.actions import order_job
 from frirum.web.jobs.context import JobContext
+from frirum.web.language import in_danish
 from frirum.web.mail.actions import queue_mail
-from frirum.web.organisations.models import User
+from frirum.web.organisations.holders import holders
 from frirum.web.organisations.permissions import Permission
-from frirum.web.organisations.roles import ROLES
 from frirum.web.trail import receipts, verification
 from frirum.web.trail.actors import CLOCK
 from frirum.web.trail.faults import Fault
@@ -62,7 +60,7 @@ def last_receipt() -> Path | None:
 
 def tell_administrators(faults: Iterable[Fault], day: str) -> int:
     """One mail a day to each administrator, saying what kinds of fault there are and never what a row holds."""
-    with translation.override("da"), language("da"):
+    with in_danish():
         kinds = Counter(fault.message for fault in faults)
         lines = [
             ngettext("{n} gang: {what}", "{n} gange: {what}", n).format(n=n, what=what)
@@ -74,8 +72,7 @@ def tell_administrators(faults: Iterable[Fault], day: str) -> int:
             "kvittering.\n"
         ).format(lines="\n".join(lines))
         subject = _("Frirum: noget er ændret uden om systemet")
-    looking_after = [slug for slug, role in ROLES.items() if Permission.MANAGE_MEMBERS in role.permissions]
-    people = User.objects.filter(is_active=True, memberships__role__in=looking_after).distinct()
+    people = holders(Permission.MANAGE_MEMBERS, None)
     for person in people:
         once = f"verify:{day}:{person.reference}"
         queue_mail(once_key=once, address=person.email, subject=subject, body=body, by=CLOCK)

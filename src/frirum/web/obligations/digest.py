@@ -13,17 +13,16 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_scopes import scopes_disabled
 
-from frirum.core.language import language
 from frirum.core.vocabulary.danish import format_date
 from frirum.web import clock
 from frirum.web.jobs.actions import order_job
 from frirum.web.jobs.context import JobContext
 from frirum.web.jobs.models import Job
+from frirum.web.language import in_danish
 from frirum.web.mail.actions import queue_mail
 from frirum.web.mail.models import OutboxMail
 from frirum.web.obligations.actions import remember_told
@@ -75,7 +74,7 @@ def send_digests(context: JobContext) -> dict[str, Any]:
     """Send the mails of a day; killed and run again, it sends to those who have had none."""
     on = dt.date.fromisoformat(context.arguments["day"])
     sent = 0
-    with scopes_disabled(), translation.override("da"), language("da"):
+    with scopes_disabled(), in_danish():
         found = digests(on)
         for number, digest in enumerate(found, start=1):
             sent += send_digest(digest=digest, text=body(digest), on=on, by=CLOCK)

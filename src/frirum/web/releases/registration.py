@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from frirum.web.organisations.permissions import Permission
 from frirum.web.registration import (
     EventType,
-    FrontSection,
     MenuItem,
     Registration,
     SealedRows,
@@ -41,7 +40,7 @@ REGISTRATION = Registration(
             needs=(Permission.APPROVE_RELEASE,),
         ),
     ),
-    front_sections=(FrontSection("releases/front.html", waiting_requests, order=30),),
+    waiting=(waiting_requests,),
     events=(
         EventType("release.table_kept", _("gemte tabellen {table} til sit hold")),
         EventType("release.requested", _("bad om frigivelse {request} af tabellen {table}")),

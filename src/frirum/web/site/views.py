@@ -15,7 +15,7 @@ from frirum.core.language import current_language
 from frirum.core.vocabulary.danish import sort_key
 from frirum.core.vocabulary.glossary import SOURCES, Term, load_glossary, search_terms
 from frirum.web.site.context import contact
-from frirum.web.site.front import figures, sections
+from frirum.web.site.front import figures, sections, waiting
 from frirum.web.site.pages import download
 from frirum.web.site.statement import statement
 
@@ -27,7 +27,8 @@ _DOWNLOAD_COLUMNS = (
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """What Frirum is, where to go, and what it holds right now."""
-    return render(request, "site/pages/front.html", {"figures": figures(), "sections": sections(request)})
+    context = {"figures": figures(), "sections": sections(request), "waiting": waiting(request)}
+    return render(request, "site/pages/front.html", context)
 
 
 @require_safe

@@ -14,9 +14,9 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
 from frirum.web.organisations.access import keys_with, person
-from frirum.web.organisations.models import Membership, User
+from frirum.web.organisations.holders import holders
+from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
-from frirum.web.organisations.roles import ROLES
 from frirum.web.trail.actors import Actor
 from frirum.web.trail.recording import action, record
 from frirum.web.uses.models import NonUse, Use
@@ -72,9 +72,7 @@ def find_non_use(request: HttpRequest, reference: uuid.UUID) -> NonUse:
 
 def colleagues(use: Use) -> list[User]:
     """Those the case can be handed over to: open accounts that record uses in the municipality."""
-    recording = [slug for slug, role in ROLES.items() if Permission.RECORD_USE in role.permissions]
-    held = Membership.objects.filter(organisation__key=use.organisation, role__in=recording)
-    people = User.objects.filter(memberships__in=held, is_active=True).distinct().order_by("name")
+    people = holders(Permission.RECORD_USE, use.organisation)
     return [one for one in people if one.trail_reference != use.responsible]
 
 

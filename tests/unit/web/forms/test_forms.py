@@ -238,12 +238,41 @@ def test_a_sent_form_is_kept_as_files_once_per_format(
     order_job(kind=JOB, arguments={"form": str(form.reference)}, organisation=VESTHIMMERLAND, by=SET_UP)
     assert Worker().work_once()  # again, as after a kill: nothing is kept twice
     assert [kept.extension for kept in form.kept.all()] == ["docx", "html", "pdf"]
-    stored = StoredFile.objects.get(name=f"evalueringsskema-{SLUG}-{PERIOD}.pdf")
+    first = StoredFile.objects.get(name=f"evalueringsskema-{SLUG}-{PERIOD}.pdf")
+    _sent_back_and_sent_again(form, cast, client)
+    assert [(kept.submission, kept.extension) for kept in form.kept.all()] == [
+        (n, extension) for n in (1, 2) for extension in ("docx", "html", "pdf")
+    ]
+    earlier = client.get(f"/skemaer/{form.reference}/indsendt-1.pdf")
+    assert hashlib.sha256(earlier.content).hexdigest() == first.sha256
+    stored = StoredFile.objects.get(name=f"evalueringsskema-{SLUG}-{PERIOD}-2.pdf")
     assert "Offentlighedsloven" in stored.legal_basis
     cast.log_in(client, cast.karen)
     answer = client.get(f"/skemaer/{form.reference}/skema.pdf")
     assert hashlib.sha256(answer.content).hexdigest() == stored.sha256
     assert verify() == []
+
+
+def _sent_back_and_sent_again(form: EvaluationForm, cast: Cast, client: Client) -> None:
+    """The ministry asks for point 7 to be mended; the municipality reads why, mends it and sends it again."""
+    with pytest.raises(InputRefused, match="hvad der skal ændres"):
+        actions.send_back(form=form, comments=" ", by=cast.mette)
+    back = f"/skemaer/{form.reference}/send-tilbage/"
+    assert cast.log_in(client, cast.karen).post(back, {"comments": "x"}).status_code in {403, 404}
+    assert "venter på kvittering" in cast.log_in(client, cast.mette).get("/").content.decode()
+    assert client.post(back, {"comments": "Punkt 7: hvor mange?"}).status_code == 302
+    with pytest.raises(NotAllowed):
+        actions.receive(form=form, by=cast.mette)
+    cast.log_in(client, cast.karen)
+    assert "sendt tilbage med bemærkninger" in client.get("/").content.decode()
+    assert "Punkt 7: hvor mange?" in client.get(f"/skemaer/{form.reference}/").content.decode()
+    with pytest.raises(NotAllowed, match="låst"):
+        write(form, cast, 3, {"goals.goals": "Lavere"})
+    write(form, cast, 7, {"results.attained": "Ja, 42"})
+    actions.submit(form=form, by=cast.karen)
+    assert Worker().work_once()
+    told = OutboxMail.objects.filter(once_key__startswith=f"form:{form.reference}:").order_by("pk")
+    assert [mail.address.split("@")[0] for mail in told] == ["mette", "karen", "mette"]
 
 
 class TestPages:

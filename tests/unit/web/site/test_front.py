@@ -81,7 +81,7 @@ def test_a_table_that_waits_for_a_yes_stands_on_the_front_page_of_the_second_per
 ) -> None:
     address = reverse("releases:review", kwargs=release_request(cast))
     text = cast.log_in(client, cast.eva).get("/").content.decode()
-    assert address in text[text.index("Tabeller, der venter på din godkendelse") :]
+    assert address in text[text.index("Venter på dig") : text.index("venter på din godkendelse")]
     text = cast.log_in(client, cast.anders).get("/").content.decode()
     assert "venter på din godkendelse" not in text
     assert f'href="{reverse("releases:team")}"' in text
@@ -102,8 +102,11 @@ def test_an_experiment_that_nears_its_start_without_a_locked_design_says_so(
         assert (
             "Der er ikke begyndt et design." in cast.log_in(client, cast.otto).get("/").content.decode()
         )  # his own
+    with clock.at(NOVEMBER):
+        text = cast.log_in(client, cast.mette).get("/").content.decode()
+    assert "Begynder om 35 dage, 1. januar 2027. 0 af " in text[text.index("inden for 90 dage") :]
     for person in (cast.mette, cast.rikke):
         with clock.at(NOVEMBER):
-            assert "Design, der venter" not in cast.log_in(client, person).get("/").content.decode()
+            assert "Venter på dig" not in cast.log_in(client, person).get("/").content.decode()
     with clock.at(dt.datetime(2027, 1, 1, 12, tzinfo=dt.UTC)):
-        assert "Design, der venter" not in cast.log_in(client, cast.karen).get("/").content.decode()
+        assert "Venter på dig" not in cast.log_in(client, cast.karen).get("/").content.decode()

@@ -1,0 +1,77 @@
+"""For the ministry's front page: which trials begin or end within 90 days, and how many have a locked design."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django_scopes import scopes_disabled
+
+from frirum.core.catalogue import Experiment
+from frirum.core.catalogue.history import Status
+from frirum.core.vocabulary.danish import format_date
+from frirum.web import clock
+from frirum.web.designs.front import start_ahead
+from frirum.web.designs.models import Design, DesignState
+from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.experiments.listing import address, own_title
+from frirum.web.organisations.access import may
+from frirum.web.organisations.permissions import Permission
+
+SOON, AHEAD = 30, 90
+_OPEN = (Status.PLANNED, Status.APPROVED, Status.RUNNING, Status.EXTENDED)
+
+
+@dataclass(frozen=True)
+class CourseLine:
+    """A trial that begins or ends: when, how soon, and how its designs stand ("" once it has begun)."""
+
+    title: Any
+    href: str
+    says: str
+    day: dt.date
+    is_soon: bool
+    designs: str
+
+
+def beginning_and_ending(request: HttpRequest) -> dict[str, Any] | None:
+    """The trials that begin or end within 90 days, the soonest first; None for others and where none does."""
+    if not may(request.user, Permission.DECIDE):
+        return None
+    lines = sorted(_lines(clock.today()), key=lambda line: line.day)
+    return {"lines": lines} if lines else None
+
+
+def _lines(today: dt.date) -> Iterator[CourseLine]:
+    for experiment in current_catalogue().experiments.values():
+        start = start_ahead(experiment, today)
+        if start is not None and (start - today).days <= AHEAD:
+            yield _line(experiment, start, today, _("Begynder"), _designs(experiment))
+        ends = [period.end for period in experiment.periods if period.end]
+        end = max(ends, default=None)
+        if end is not None and experiment.status in _OPEN and 0 <= (end - today).days <= AHEAD:
+            yield _line(experiment, end, today, _("Slutter"), "")
+
+
+def _line(experiment: Experiment, day: dt.date, today: dt.date, what: str, designs: str) -> CourseLine:
+    days = (day - today).days
+    says = ngettext("{what} om {n} dag, {date}.", "{what} om {n} dage, {date}.", days).format(
+        what=what, n=days, date=format_date(day)
+    )
+    return CourseLine(own_title(experiment), address(experiment), says, day, days <= SOON, designs)
+
+
+def _designs(experiment: Experiment) -> str:
+    places = {str(stay.municipality) for stay in experiment.participation}
+    # That a design is locked is no secret between a municipality and the ministry; what it says is not read here.
+    with scopes_disabled():
+        locked = Design.objects.filter(slug=experiment.slug, state=DesignState.LOCKED)
+        owners = set(locked.values_list("organisation", flat=True))
+    if not places:
+        return ngettext("{n} design er låst.", "{n} design er låst.", len(owners)).format(n=len(owners))
+    return _("{n} af {total} kommuner har et låst design.").format(n=len(owners & places), total=len(places))

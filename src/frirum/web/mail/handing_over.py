@@ -1,0 +1,33 @@
+"""A hand-over between two people is a mail: what waits for the other, and where it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.conf import settings
+
+from frirum.core.language import gettext as _
+from frirum.web.mail.actions import queue_mail
+from frirum.web.organisations.models import User
+from frirum.web.trail.actors import Actor
+
+
+def tell(people: Iterable[User], *, once: str, subject: str, says: str, path: str, by: Actor) -> int:
+    """One mail to each; never to the one who acts. Called inside the action that it tells of, with Danish texts.
+
+    Args:
+        once: what happened, by kind, reference and number: the same happening is told once.
+        subject: one line, without a citizen's or a case's number.
+        says: what happened and what is asked, one or two sentences.
+        path: the page where it is done.
+    """
+    to = [one for one in people if one.trail_reference != by.trail_reference]
+    for one in to:
+        queue_mail(
+            once_key=f"{once}:{one.reference}",
+            address=one.email,
+            subject=subject,
+            body=_("{says}\n\n{address}\n").format(says=says, address=f"{settings.PUBLIC_URL}{path}"),
+            by=by,
+        )
+    return len(to)

@@ -1,0 +1,19 @@
+"""Who holds a permission in an organisation: the people that something can be handed over to."""
+
+from __future__ import annotations
+
+from frirum.web.organisations.models import Membership, User
+from frirum.web.organisations.permissions import Permission
+from frirum.web.organisations.roles import ROLES
+
+
+def holders(permission: Permission, organisation: str | None) -> list[User]:
+    """The open accounts with a role in the organisation that allows it, by name; None: in any organisation.
+
+    Those who have it through a network that the organisation belongs to are not among them.
+    """
+    allowing = [slug for slug, role in ROLES.items() if permission in role.permissions]
+    held = Membership.objects.filter(role__in=allowing)
+    if organisation is not None:
+        held = held.filter(organisation__key=organisation)
+    return list(User.objects.filter(memberships__in=held, is_active=True).distinct().order_by("name", "pk"))
