@@ -86,8 +86,15 @@ def _with_address(command: Any) -> Any:
 @click.command()
 @_with_address
 @click.option("--open", "open_browser", is_flag=True, help="open the site in the browser")
-def run(host: str, port: int, open_browser: bool) -> None:
-    """Serve the site and work in the background, until Ctrl-C. One process to start, two under it."""
+@click.option(
+    "--web-processes",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="processes that serve the site (not on Windows)",
+)
+def run(host: str, port: int, open_browser: bool, web_processes: int) -> None:
+    """Serve the site and work in the background, until Ctrl-C. One process to start, the others under it."""
     from frirum.web.supervision import children, supervise
 
     place = invocation().require_home()
@@ -101,7 +108,7 @@ def run(host: str, port: int, open_browser: bool) -> None:
     click.echo(_("Stop med Ctrl-C."), err=True)
     if open_browser:
         _open_when_ready(host, port, address)
-    supervise(children(home.path, host, port))
+    supervise(children(home.path, host, port, web_processes=web_processes))
 
 
 _PUBLIC_URL = "FRIRUM_PUBLIC_URL"
@@ -167,9 +174,11 @@ def _open_when_ready(host: str, port: int, address: str) -> None:
 @_with_address
 def serve(host: str, port: int) -> None:
     """Serve the site only; the worker is a service of its own."""
+    from frirum.web.serving import SHARED_SOCKETS
     from frirum.web.serving import serve as serve_site
 
-    place, free = invocation().require_home(), _free_port(host, port)
+    place = invocation().require_home()
+    free = port if os.environ.get(SHARED_SOCKETS) else _free_port(host, port)
     if told := _follow_address(host, free):
         click.echo(told, err=True)
     start_django(place)
@@ -178,7 +187,8 @@ def serve(host: str, port: int) -> None:
 
 @click.command()
 @click.option("--once", is_flag=True, help="do what is due now, and end")
-def worker(once: bool) -> None:
+@click.option("--small-only", is_flag=True, help="leave jobs that take minutes to another worker")
+def worker(once: bool, small_only: bool) -> None:
     """Run background jobs, send mail and do what is due each minute."""
     named = os.environ.get(_PUBLIC_URL)
     start_django(invocation().require_home())
@@ -189,7 +199,7 @@ def worker(once: bool) -> None:
     from frirum.web.jobs.worker import Worker
     from frirum.web.serving import leave_with_parent, stop_on_signals
 
-    working = Worker()
+    working = Worker(small_only=small_only)
     stop_on_signals(working.stop)
     leave_with_parent(working.stop)
     if not once:

@@ -9,13 +9,14 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from frirum.core.errors import FrirumError, NotAllowed
+from frirum.web.full_disk import DiskFull, disk_full, is_full
 from frirum.web.resending import written
 
-HTTP_FORBIDDEN, HTTP_BAD_REQUEST = 403, 400
+HTTP_FORBIDDEN, HTTP_BAD_REQUEST, HTTP_NO_ROOM = 403, 400, 507
 
 
 class PeopleErrorMiddleware:
-    """Turns a FrirumError raised by a view into a page: 403 where it is not allowed, else 400."""
+    """Turns a FrirumError raised by a view into a page: 403 where it is not allowed, 507 on a full disk, else 400."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -25,12 +26,15 @@ class PeopleErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Called by Django with what a view raised; anything that is a fault of ours goes on to the 500 page."""
-        if not isinstance(exception, FrirumError):
+        refused = disk_full() if is_full(exception) else exception
+        if not isinstance(refused, FrirumError):
             return None
-        status = HTTP_FORBIDDEN if isinstance(exception, NotAllowed) else HTTP_BAD_REQUEST
+        status = HTTP_FORBIDDEN if isinstance(refused, NotAllowed) else HTTP_BAD_REQUEST
+        if isinstance(refused, DiskFull):
+            status = HTTP_NO_ROOM
         if request.headers.get("Accept", "").startswith("application/json"):
-            return JsonResponse({"error": exception.message, "remedy": exception.remedy}, status=status)
-        context = {"error": exception, "typed": written(request)}
+            return JsonResponse({"error": refused.message, "remedy": refused.remedy}, status=status)
+        context = {"error": refused, "typed": written(request)}
         return render(request, "organisations/refused.html", context, status=status)
 
 

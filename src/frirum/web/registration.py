@@ -216,6 +216,7 @@ class JobKind:
         function: does the work; returns references and counts, or None.
         max_attempts: how often a fault of ours is tried again before the job has failed.
         offered_to: the permission that lets a person order it from the list of jobs; None: only by an action.
+        is_large: it takes minutes in a large installation; small jobs never wait for it.
     """
 
     name: str
@@ -223,6 +224,7 @@ class JobKind:
     function: Callable[[JobContext], dict[str, Any] | None]
     max_attempts: int = 3
     offered_to: str | None = None
+    is_large: bool = False
 
 
 @dataclass(frozen=True)

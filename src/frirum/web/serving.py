@@ -1,35 +1,60 @@
-"""The web process: waitress in front of the WSGI application."""
+"""The web process: its sockets, its signals, and the server that listens (`listening.py`)."""
 
 from __future__ import annotations
 
 import logging
 import os
 import signal
+import socket
 import threading
 import time
+from functools import partial
 from typing import Any
 
 log = logging.getLogger("frirum.serve")
 
-THREADS = 8
+THREADS, BACKLOG = 8, 1024
+
+
+SHARED_SOCKETS = "FRIRUM_SOCKETS"
+"""Numbers of the bound sockets that a parent shares among several web processes."""
+
+
+def bind(host: str, port: int) -> list[socket.socket]:
+    """A bound socket for each address of the host."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    return [
+        socket.create_server(to, family=family, backlog=BACKLOG)
+        for family, *_kind, to in dict.fromkeys(found)
+    ]
 
 
 def serve(host: str, port: int) -> None:
     """Serve until SIGTERM or Ctrl-C. Django must be set up."""
-    import waitress
+    from django.conf import settings
+    from django.urls import get_resolver
 
+    from frirum.web.body_limits import bytes_allowed
+    from frirum.web.listening import Listening
     from frirum.web.wsgi import application
 
     stop_on_signals(_leave)
     leave_with_parent(lambda: os.kill(os.getpid(), signal.SIGTERM))
-    log.info("serving on http://%s:%s", host, port)
-    waitress.serve(
-        application, host=host, port=port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=False
+    # Read before anybody waits: the front asks the addresses what a body may be.
+    _read = get_resolver().url_patterns
+    shared = [socket.socket(fileno=int(number)) for number in os.environ.get(SHARED_SOCKETS, "").split()]
+    server = Listening(
+        application,
+        shared or bind(host, port),
+        threads=THREADS,
+        allowed=partial(bytes_allowed, session_cookie=settings.SESSION_COOKIE_NAME),
     )
+    log.info("serving on http://%s:%s", host, port)
+    server.run()
 
 
 def _leave(*_signal: Any) -> None:
-    # waitress ends its loop, and its threads, when SystemExit reaches it.
+    # The server ends its loop, and its threads, when SystemExit reaches it.
     raise SystemExit(0)
 
 

@@ -1,10 +1,11 @@
-"""`frirum run`: web and worker as two processes under one parent, which starts again the one that dies."""
+"""`frirum run`: web and worker as processes under one parent, which starts again the one that dies."""
 
 from __future__ import annotations
 
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -13,6 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from frirum.web.serving import SHARED_SOCKETS, bind
 
 log = logging.getLogger("frirum.run")
 
@@ -23,15 +26,17 @@ _GRACE_SECONDS = 30.0
 
 @dataclass
 class Child:
-    """One of the two processes.
+    """One of the processes.
 
     Args:
-        name: "serve" or "worker".
+        name: what the log calls it.
         command: what is run.
+        sockets: bound ones that it shares with others of its kind.
     """
 
     name: str
     command: Sequence[str]
+    sockets: Sequence[socket.socket] = ()
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     wait: float = _FIRST_WAIT
@@ -39,8 +44,13 @@ class Child:
 
     def start(self) -> None:
         """Start it, in a process group of its own so that Ctrl-C reaches only the parent."""
+        numbers = [one.fileno() for one in self.sockets]
         environment = {**os.environ, "FRIRUM_PARENT": str(os.getpid())}
-        self.process = subprocess.Popen(self.command, env=environment, start_new_session=True)
+        if numbers:
+            environment[SHARED_SOCKETS] = " ".join(map(str, numbers))
+        self.process = subprocess.Popen(
+            self.command, env=environment, start_new_session=True, pass_fds=numbers
+        )
         self.started = time.monotonic()
         log.info("%s started (process %s)", self.name, self.process.pid)
 
@@ -70,12 +80,16 @@ class Child:
             self.process.wait()
 
 
-def children(home: Path, host: str, port: int) -> list[Child]:
-    """The two processes of an installation."""
+def children(home: Path, host: str, port: int, *, web_processes: int = 1) -> list[Child]:
+    """The processes of an installation. Several web processes share the sockets, which their parent holds open."""
     program = [sys.executable, "-m", "frirum", "--home", str(home)]
+    serve = [*program, "serve", "--host", host, "--port", str(port)]
+    sockets = bind(host, port) if web_processes > 1 else ()
     return [
-        Child("serve", [*program, "serve", "--host", host, "--port", str(port)]),
+        *(Child("serve", serve, sockets) for _process in range(web_processes)),
         Child("worker", [*program, "worker"]),
+        # A small file is never behind a large one.
+        Child("worker of small jobs", [*program, "worker", "--small-only"]),
     ]
 
 

@@ -33,6 +33,8 @@ Details = dict[str, str | int | bool | None]
 READ_JOB, ACCEPT_JOB = "extracts.read", "extracts.accept"
 # The file holds more than the rows that are taken from it, so it goes as soon as it can have been looked at again.
 FILE_DAYS = 30
+# Sealed; some 50,000 rows, which take about half a minute.
+_LARGE_BYTES = 5 * 1024 * 1024
 WAITING = (BatchState.UPLOADED, BatchState.READING, BatchState.READ)
 
 
@@ -169,8 +171,13 @@ def latest_mapping(organisation: str, kind: str, system: str) -> SavedMapping | 
 
 
 def _order(batch: Batch, kind: str, by: Actor) -> Job:
+    size = StoredFile.objects.filter(reference=batch.file_reference).values_list("size", flat=True).first()
     job = order_job(
-        kind=kind, arguments={"batch": str(batch.reference)}, organisation=batch.organisation, by=by
+        kind=kind,
+        arguments={"batch": str(batch.reference)},
+        organisation=batch.organisation,
+        by=by,
+        is_large=(size or 0) > _LARGE_BYTES,
     )
     batch.job = job.reference
     return job

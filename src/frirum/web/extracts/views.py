@@ -21,6 +21,7 @@ from frirum.core.extracts.examples import SYSTEMS, example, examples
 from frirum.core.extracts.kinds import kind_named
 from frirum.core.files.opening import open_source
 from frirum.core.files.source import OpenedFile
+from frirum.web.body_limits import takes_files
 from frirum.web.extracts import actions, listing
 from frirum.web.extracts.columns import columns_page, posted_mapping, start_mapping
 from frirum.web.extracts.forms import BatchReasonForm, BringForm
@@ -91,6 +92,7 @@ def example_file(request: HttpRequest, name: str) -> HttpResponse:
     return download(found.path.read_bytes(), name=found.path.name, media_type="text/csv")
 
 
+@takes_files(500)
 @brings
 @require_http_methods(["GET", "POST"])
 def bring(request: HttpRequest) -> HttpResponse:

@@ -7,7 +7,6 @@ all. Each zone has its own tree, so that access to one gives nothing of the othe
 from __future__ import annotations
 
 import datetime as dt
-import errno
 import hashlib
 import os
 import tempfile
@@ -19,20 +18,14 @@ from typing import BinaryIO
 
 from django.conf import settings
 
-from frirum.core.errors import FrirumError, InputRefused
+from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
+from frirum.web.full_disk import DiskFull, is_full
 from frirum.web.zones import Zone
 
 _BLOCK = 1 << 20
 _MODE = 0o600
 DEFAULT_LIMIT = 500 * 1024 * 1024
-
-
-class DiskFull(FrirumError):
-    """There is no room for the file. Nothing was kept of it."""
-
-    code = "disk_full"
-    exit_code = 1
 
 
 @dataclass(frozen=True)
@@ -103,7 +96,7 @@ def _copy(content: BinaryIO, file: BinaryIO, limit: int) -> tuple[str, int]:
 
 def explained(error: OSError) -> Exception:
     """What a person is told of it: `DiskFull` where there is no room, else the error itself."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if is_full(error):
         return DiskFull(
             _("Der er ikke plads på disken til filen. Intet er gemt."),
             remedy=_("Skaf plads, og prøv igen. Alt, hvad der allerede var gemt, er der stadig."),

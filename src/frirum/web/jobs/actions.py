@@ -18,18 +18,22 @@ from frirum.web.zones import CASEWORK
 
 
 @action(needs=INSIDE, of=ANYWHERE)
-def order_job(*, kind: str, arguments: dict[str, Any], organisation: str, by: Actor) -> Job:
+def order_job(
+    *, kind: str, arguments: dict[str, Any], organisation: str, by: Actor, is_large: bool = False
+) -> Job:
     """Put a job in the queue. The worker sees it when the transaction around this is done, not before.
 
     Args:
         kind: name of a registered kind.
         arguments: references and counts only; never a name, an address or a CPR number.
         organisation: key of the organisation it belongs to.
+        is_large: it takes minutes, for what it is about; kinds that always do say so themselves.
 
     Raises:
         UsageError: there is no such kind.
     """
-    if kind_named(kind) is None:
+    found = kind_named(kind)
+    if found is None:
         raise UsageError(_("Der findes ingen opgave af arten {kind}.").format(kind=kind))
     now = clock.now()
     job = Job.objects.create(
@@ -38,6 +42,7 @@ def order_job(*, kind: str, arguments: dict[str, Any], organisation: str, by: Ac
         organisation=organisation,
         requested_by=by.trail_reference,
         created_at=now,
+        is_large=is_large or found.is_large,
         run_after=now,
     )
     record("job.ordered", by=by, subject=job, organisation=organisation, details={"job": kind})

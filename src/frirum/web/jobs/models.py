@@ -33,6 +33,8 @@ class Job(OrganisationScoped):
     arguments = models.JSONField(default=dict)
     requested_by = models.CharField(max_length=100)
     created_at = models.DateTimeField(_("Bestilt"))
+    # It takes minutes: one worker leaves these to the others, so that a small one never waits for them.
+    is_large = models.BooleanField(default=False)
 
     state = models.CharField(_("Tilstand"), max_length=10, choices=State.choices, default=State.QUEUED)
     run_after = models.DateTimeField()

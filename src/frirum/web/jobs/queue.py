@@ -19,11 +19,18 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{clock.now():%Y%m%d%H%M%S%f}"
 
 
-def take(worker: str) -> Job | None:
-    """The oldest job that is due, now running and this worker's; None when there is nothing to do."""
+def take(worker: str, *, small_only: bool = False) -> Job | None:
+    """The oldest job that is due, now running and this worker's; None when there is nothing to do.
+
+    Args:
+        worker: its name.
+        small_only: it leaves large jobs to others.
+    """
     now = clock.now()
     with transaction.atomic():
         due = Job._base_manager.filter(state=State.QUEUED, run_after__lte=now).order_by("run_after", "pk")
+        if small_only:
+            due = due.filter(is_large=False)
         can_skip = connections[due.db].features.has_select_for_update_skip_locked
         job = due.select_for_update(skip_locked=can_skip).first()
         if job is None:

@@ -44,9 +44,13 @@ REGISTRATION = Registration(
             _VERIFY,
             housekeeping.verify,
             offered_to=Permission.SEE_EVENTS,
+            is_large=True,
         ),
         JobKind(
-            nightly.JOB, _("Nattens kontrol af, at intet er ændret uden om systemet"), nightly.check_and_tell
+            nightly.JOB,
+            _("Nattens kontrol af, at intet er ændret uden om systemet"),
+            nightly.check_and_tell,
+            is_large=True,
         ),
     ),
     ticks=(

@@ -35,9 +35,10 @@ RETRY_AFTER = (dt.timedelta(seconds=10), dt.timedelta(minutes=2), dt.timedelta(m
 
 
 class Worker:
-    """A loop that can be asked to stop."""
+    """A loop that can be asked to stop. `small_only`: it leaves the jobs that take minutes to another."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, small_only: bool = False) -> None:
+        self.small_only = small_only
         self.name = queue.worker_name()
         self.stopping = threading.Event()
 
@@ -57,7 +58,7 @@ class Worker:
         queue.put_back_abandoned()
         ticks.run_due()
         send_waiting()
-        job = queue.take(self.name)
+        job = queue.take(self.name, small_only=self.small_only)
         if job is None:
             return False
         run_job(job, self.stopping)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from frirum.core.errors import InputRefused
 from frirum.core.locking.chain import LOCK
 from frirum.core.locking.receipt import read_receipt
+from frirum.web.body_limits import takes_files
 from frirum.web.locking.forms import ReceiptForm
 from frirum.web.locking.kinds import LockedKind
 from frirum.web.locking.verifying import Compared, compare_receipt
@@ -19,6 +20,7 @@ from frirum.web.locking.writing import written_receipt
 from frirum.web.site.pages import download, refuse_in
 
 
+@takes_files(1)
 @require_http_methods(["GET", "POST"])
 def check_receipt(request: HttpRequest) -> HttpResponse:
     """Efterprøv kvittering: hold a receipt against the database. For everybody: the receipt is the key."""

@@ -20,6 +20,7 @@ from frirum.core.disclosure.settings import Subject
 from frirum.core.disclosure.table import Dimension
 from frirum.core.errors import FrirumError, InputRefused
 from frirum.core.files.data_file import DataFile, DecimalMark
+from frirum.web.body_limits import takes_files
 from frirum.web.organisations.access import keys_with, needs, person
 from frirum.web.organisations.kinds import Kind
 from frirum.web.organisations.models import Organisation
@@ -63,6 +64,7 @@ def team(request: HttpRequest) -> HttpResponse:
     return render(request, "releases/team.html", {"rows": rows, "crumbs": crumbs})
 
 
+@takes_files(2)
 @needs(Permission.ANALYSE)
 @never_cache
 @require_http_methods(["GET", "POST"])

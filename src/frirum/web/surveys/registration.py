@@ -42,7 +42,7 @@ REGISTRATION = Registration(
             may_change=("state", "invited", "answers", "imported_sha256"),
         ),
     ),
-    jobs=(JobKind(INVITE_JOB, _("Send invitationer til et spørgeskema"), invite),),
+    jobs=(JobKind(INVITE_JOB, _("Send invitationer til et spørgeskema"), invite, is_large=True),),
     ticks=(
         Tick("surveys.keep", keep_pending, dt.timedelta(minutes=10)),
         Tick("surveys.close", close_due, dt.timedelta(hours=1)),

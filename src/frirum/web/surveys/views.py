@@ -18,6 +18,7 @@ from frirum.core.catalogue.instruments import InstrumentKind
 from frirum.core.disclosure.settings import HOUSE_RULES
 from frirum.core.errors import FrirumError, UsageError
 from frirum.core.instruments.survey import Survey, survey_of
+from frirum.web.body_limits import takes_files
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.organisations.access import keys_with, needs, person
@@ -144,6 +145,7 @@ def wave(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     return render(request, "surveys/wave.html", context)
 
 
+@takes_files(10)
 @runs_surveys
 @require_http_methods(["GET", "POST"])
 def recipients(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:

@@ -290,3 +290,27 @@ def test_only_an_offered_job_can_be_ordered_by_its_address(client: Client, cast:
     cast.log_in(client, cast.lone)
     for kind in ("test.inner", "nobody.knows"):
         assert client.post(f"/opgaver/bestil/{kind}/").status_code == 404
+
+
+def test_a_small_job_never_waits_behind_a_large_one() -> None:
+    done: list[str] = []
+
+    @job_kind("test.large", is_large=True)
+    def large(context: JobContext) -> None:
+        # While this one runs in the first worker, the second does what is small, and leaves the other large one.
+        done.append("large")
+        for _round in range(2):
+            Worker(small_only=True).work_once()
+
+    @job_kind("test.small")
+    def small(context: JobContext) -> None:
+        done.append("small")
+
+    for kind in ("test.large", "test.large", "test.small"):
+        order(kind)
+    assert Worker().work_once()
+    assert done == ["large", "small"]
+    assert not Worker(small_only=True).work_once()
+    assert actions.order_job(
+        kind="test.small", arguments={}, organisation=VESTHIMMERLAND, by=SET_UP, is_large=True
+    ).is_large

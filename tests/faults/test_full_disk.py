@@ -1,0 +1,58 @@
+"""A full disk says so, nothing is half saved, and whoever is logged in goes on reading."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+from cast import PASSWORD, Cast
+from django.db import connection
+from django.test import Client
+
+from frirum.web import clock
+from frirum.web.organisations.models import Membership, User
+from frirum.web.trail.models import TrailEvent
+
+pytestmark = pytest.mark.django_db(databases=["default", "statistics"], transaction=True)
+
+START = dt.datetime(2027, 3, 1, 8, tzinfo=dt.UTC)
+NEW = {"email": "ny@eksempel.dk", "name": "Nina Ny", "organisation": "820", "role": "caseworker"}
+
+
+@pytest.fixture
+def full() -> Iterator[None]:
+    """The database may have no page more than it has."""
+    if connection.vendor != "sqlite":
+        pytest.skip("a limit on the database's size is SQLite's")
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")
+        before = cursor.execute("PRAGMA max_page_count").fetchone()[0]
+        cursor.execute(f"PRAGMA max_page_count = {cursor.execute('PRAGMA page_count').fetchone()[0]}")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA max_page_count = {before}")
+
+
+def test_a_full_disk_is_said_and_reading_goes_on(
+    client: Client, cast: Cast, request: pytest.FixtureRequest
+) -> None:
+    with clock.at(START):
+        assert (
+            client.post("/log-ind/", {"email": "adam@eksempel.dk", "password": PASSWORD}).status_code == 302
+        )
+        request.getfixturevalue("full")
+        for n in range(200):
+            people, roles, events = (model.objects.count() for model in (User, Membership, TrailEvent))
+            answer = client.post("/medlemmer/ny/", {**NEW, "email": f"ny{n}@eksempel.dk"})
+            if answer.status_code != 200:
+                break
+    assert answer.status_code == 507
+    assert "Disken er fuld" in answer.content.decode()
+    # Both or neither, and no event of what did not happen.
+    assert (User.objects.count(), Membership.objects.count()) == (people, roles)
+    assert TrailEvent.objects.count() == events
+    # The session is not noted any more, and lives on.
+    with clock.at(START + dt.timedelta(minutes=5)):
+        assert client.get("/medlemmer/").status_code == 200
+        assert client.get("/forsoeg/").status_code == 200
