@@ -140,6 +140,9 @@ def test_a_body_that_trickles_is_ended(site: Site) -> None:
 
 
 def test_one_too_many_is_told_to_come_back(site: Site) -> None:
+    # Both threads are there and free.
+    assert site.ask().read() == b"ok"
+    time.sleep(0.2)
     busy = [site.connect(b"GET /slow HTTP/1.1\r\nHost: x\r\n\r\n") for _one in range(2 + HASTY.waiting)]
     time.sleep(0.3)
     began = time.monotonic()
