@@ -1,13 +1,15 @@
-"""`frirum catalogue`: list, show, check, new, export and import definitions, and how they are measured."""
+"""`frirum catalogue`: definitions listed, checked, written, extended, stopped, and how they are measured."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from frirum.cli.definitions import catalogue_in_force
+from frirum.cli.definitions import catalogue_in_force, text_in_force
 from frirum.cli.output import emit, invocation, print_json, write
 from frirum.core.catalogue import (
     CheckReport,
@@ -17,6 +19,7 @@ from frirum.core.catalogue import (
     to_toml,
 )
 from frirum.core.catalogue.canonical import to_json_document
+from frirum.core.catalogue.course import CourseDecision, extended, stopped
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.overview import ExperimentRow, row
 from frirum.core.catalogue.promises import MeasureLine, measure_lines
@@ -32,7 +35,7 @@ REFUSED = 3
 
 @click.group()
 def catalogue() -> None:
-    """Definitions of experiments: list, show, check, measures, new, export, import."""
+    """Definitions of experiments: list, show, check, measures, plan, new, extend, stop, export, import."""
 
 
 @catalogue.command("list")
@@ -109,6 +112,46 @@ def plan(slug: str, part: str | None) -> None:
         part_named(experiment, part)
     found = plan_for(experiment, part, None)
     emit(to_json_document(found), lambda: to_toml(found).rstrip("\n"))
+
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@catalogue.command("extend")
+@click.argument("slug")
+@click.option("--until", type=_DAY, required=True, help="the new last day")
+@click.option("--decided-on", type=_DAY, required=True, help="the day it was decided")
+@click.option("--by", "by", multiple=True, help="a deciding authority; may be repeated")
+@click.option("--text", required=True, help="what was decided, in a sentence")
+def extend(slug: str, until: dt.datetime, decided_on: dt.datetime, by: tuple[str, ...], text: str) -> None:
+    """Print the definition of SLUG with an extension: period, stays, event and the next form round."""
+    decision = CourseDecision(decided_on.date(), by, text)
+    _print_course(slug, lambda before: extended(before, decision, until=until.date()))
+
+
+@catalogue.command("stop")
+@click.argument("slug")
+@click.option("--last-day", type=_DAY, required=True, help="the last day of the experiment")
+@click.option("--decided-on", type=_DAY, required=True, help="the day it was decided")
+@click.option("--by", "by", multiple=True, help="a deciding authority; may be repeated")
+@click.option("--text", required=True, help="what was decided, in a sentence")
+def stop(slug: str, last_day: dt.datetime, decided_on: dt.datetime, by: tuple[str, ...], text: str) -> None:
+    """Print the definition of SLUG with its end moved forward, and what was to come after it laid away."""
+    decision = CourseDecision(decided_on.date(), by, text)
+    _print_course(slug, lambda before: stopped(before, decision, last_day=last_day.date()))
+
+
+def _print_course(slug: str, change: Callable[[str], str]) -> None:
+    try:
+        after = change(text_in_force(slug))
+    except DefinitionRefused as refused:
+        if not invocation().json:
+            click.echo(_report_text(CheckReport(1, refused.faults)), err=True)
+        raise
+    if invocation().json:
+        print_json({"slug": slug, "toml": after})
+    else:
+        write(after)
 
 
 @catalogue.command("new")

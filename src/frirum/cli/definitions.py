@@ -12,6 +12,7 @@ from frirum.core.catalogue.loader import shipped_definition, shipped_shared
 from frirum.core.catalogue.questions import Scale
 from frirum.core.errors import UsageError
 from frirum.core.language import gettext as _
+from frirum.core.paths import catalogue_dir
 
 
 def catalogue_in_force() -> Catalogue:
@@ -30,6 +31,19 @@ def catalogue_in_force() -> Catalogue:
 def definition_in_force(slug: str) -> Experiment:
     """One definition, as `catalogue_in_force` has it; of the shipped ones the others are not read."""
     return shipped_definition(slug) if invocation().home is None else catalogue_in_force().experiment(slug)
+
+
+def text_in_force(slug: str) -> str:
+    """The TOML of one definition as it was written, comments and all."""
+    if invocation().home is None:
+        shipped_definition(slug)
+        return (catalogue_dir() / "experiments" / f"{slug}.toml").read_text(encoding="utf-8")
+    catalogue_in_force().experiment(slug)
+    from frirum.web.experiments.definitions import latest_version
+
+    version = latest_version(slug)
+    assert version is not None
+    return version.toml
 
 
 def taken_as(experiment: Experiment, *, assumed: bool) -> tuple[Experiment, str | None]:

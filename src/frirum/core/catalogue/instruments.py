@@ -51,7 +51,10 @@ class Frequency(StrEnum):
 
 
 class Round(Sourced):
-    """One planned time an instrument is used; month and season where no day is stated."""
+    """One planned time an instrument is used; month and season where no day is stated.
+
+    `at_end`: when the experiment ends, whenever that comes to be; a stop before time brings it forward.
+    """
 
     namespace: ClassVar[str | None] = "round"
 
@@ -60,6 +63,7 @@ class Round(Sourced):
     on: Day | None = None
     until: Day | None = None
     after_start: Duration | None = None
+    at_end: Flag = False
 
 
 class Measure(Sourced):

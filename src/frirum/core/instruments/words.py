@@ -6,8 +6,22 @@ from frirum.core.instruments.agreement import Agreement
 from frirum.core.instruments.audit_collection import CollectionFault, SheetFault
 from frirum.core.instruments.audit_results import AnswerCounts, ResultNote, ShareOfList
 from frirum.core.instruments.questions import LONGEST_ANSWER, AnswerFault, AskedQuestion
+from frirum.core.instruments.rounds import PlannedRound, RoundWhy
 from frirum.core.language import gettext as _
-from frirum.core.vocabulary.danish import format_number, format_share
+from frirum.core.vocabulary.danish import format_date, format_number, format_share
+
+
+def round_text(planned: PlannedRound) -> str:
+    """A round in the definition's words, with its day where the experiment gives it or moved it."""
+    when = planned.round.when
+    if planned.why is RoundWhy.LAPSED:
+        return _("{when}: bortfaldet, da forsøget blev stoppet").format(when=when)
+    if planned.first is None or planned.why is RoundWhy.STATED:
+        return when
+    day = format_date(planned.first)
+    if planned.why is RoundWhy.PULLED_FORWARD:
+        return _("{when}: fremrykket til {day}, da forsøget blev stoppet").format(when=when, day=day)
+    return _("{when} ({day})").format(when=when, day=day)
 
 
 def answer_fault(fault: AnswerFault, question: AskedQuestion) -> tuple[str, str]:

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.errors import FrirumError
 from frirum.core.instruments.questions import AskedQuestion, find_instrument
-from frirum.core.instruments.words import result_note
+from frirum.core.instruments.rounds import planned_rounds
+from frirum.core.instruments.words import result_note, round_text
 from frirum.web import clock
 from frirum.web.audits import actions
 from frirum.web.audits.forms import OpenRoundForm
@@ -67,12 +68,12 @@ def _crumbs(round_: AuditRound, *more: tuple[Any, str | None]) -> list[tuple[Any
 
 def _about(round_: AuditRound, experiment: Experiment) -> dict[str, Any]:
     instrument = find_instrument(experiment, round_.instrument)
-    planned = next((one.when for one in instrument.rounds if one.id == round_.round), "")
+    planned = [one for one in planned_rounds(experiment, instrument) if one.round.id == round_.round]
     return {
         "round": round_,
         "title": _title(round_.slug),
         "instrument": instrument,
-        "planned": planned,
+        "planned": round_text(planned[0]) if planned else "",
         "municipality": place_name(round_.organisation),
     }
 
@@ -121,7 +122,8 @@ def _audits() -> list[tuple[str, str]]:
     for slug, experiment in current_catalogue().experiments.items():
         for one in instruments_of(experiment):
             name = f"{strip_tags(own_title(experiment))}: {one.title}"
-            planned = [(r.id, f"{name}, {r.when}") for r in one.rounds] or [("", name)]
+            rounds = planned_rounds(experiment, one)
+            planned = [(r.round.id, f"{name}, {round_text(r)}") for r in rounds] or [("", name)]
             offered += [(f"{slug}/{one.id}/{id_}", text) for id_, text in planned]
     return offered
 

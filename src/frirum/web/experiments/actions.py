@@ -44,15 +44,25 @@ def import_definition(*, text: str, file: str | None, by: Actor) -> DefinitionVe
 
 
 @action(needs=Permission.EDIT_EXPERIMENT, of="organisation")
-def publish(*, text: str, origin: Origin, organisation: str, reason: str, by: Actor) -> DefinitionVersion:
+def publish(
+    *, text: str, origin: Origin, organisation: str, reason: str, by: Actor, after: int | None = None
+) -> DefinitionVersion:
     """The next version of the definition in `text`; the same content as the latest version makes none.
 
+    Args:
+        after: the version that the text was made from; None where it was made from none.
+
     Raises:
-        NotAllowed: the slug belongs to the shipped catalogue or to another organisation.
+        NotAllowed: the slug belongs to the shipped catalogue or to another organisation, or a version came in between.
     """
     experiment = parsed(text)
     hold(CASEWORK)
     latest = _latest(experiment.slug)
+    if after is not None and latest is not None and latest.number != after:
+        raise NotAllowed(
+            _("Der er udgivet en nyere version, siden du begyndte."),
+            remedy=_("Se den igennem, og tag beslutningen ind på ny."),
+        )
     _refuse_shipped(experiment.slug, latest, origin)
     _refuse_name_of_others(experiment.slug, by)
     if latest is not None and latest.sha256 == fingerprint(experiment):

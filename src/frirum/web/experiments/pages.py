@@ -30,9 +30,11 @@ from frirum.web.experiments.listing import (
     stated_extensions,
     understood,
 )
-from frirum.web.experiments.models import DefinitionVersion
+from frirum.web.experiments.models import DefinitionVersion, Origin
 from frirum.web.experiments.presentation import page_context
 from frirum.web.experiments.timeline import by_date, draw
+from frirum.web.organisations.access import may
+from frirum.web.organisations.permissions import Permission
 from frirum.web.site.pages import download
 
 
@@ -68,6 +70,8 @@ def experiment(request: HttpRequest, slug: str) -> HttpResponse:
     line = row(found)
     context = page_context(found, current_catalogue()) | {
         "version": version,
+        "may_change_course": version.origin == Origin.OWN
+        and may(request.user, Permission.EDIT_EXPERIMENT, version.organisation),
         "line": line,
         "synthetic": found.synthetic,
         "period": experiment_period(found),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frirum.web.experiments import drafts, pages
+from frirum.web.experiments import course, drafts, pages
 
 app_name = "experiments"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path(
         "forsoeg/<slug:slug>/versioner/<int:number>/definition.toml", pages.version_toml, name="version_toml"
     ),
+    path("forsoeg/<slug:slug>/forlaeng-eller-stop/", course.change_course, name="course"),
     path("kladder/", drafts.drafts, name="drafts"),
     path("kladder/ny/", drafts.new_draft, name="new_draft"),
     path("kladder/<uuid:reference>/", drafts.draft, name="draft"),

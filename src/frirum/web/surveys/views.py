@@ -17,7 +17,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from frirum.core.catalogue.instruments import InstrumentKind
 from frirum.core.disclosure.settings import HOUSE_RULES
 from frirum.core.errors import FrirumError, UsageError
+from frirum.core.instruments.rounds import planned_rounds
 from frirum.core.instruments.survey import Survey, survey_of
+from frirum.core.instruments.words import round_text
+from frirum.web import clock
 from frirum.web.body_limits import takes_files
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
@@ -87,7 +90,14 @@ def prepare(request: HttpRequest, slug: str, instrument: str) -> HttpResponse:
     keys = keys_with(request.user, Permission.RUN_SURVEYS)
     chosen = Organisation.objects.filter(key__in=keys).order_by("name").values_list("key", "name")
     proposed = survey.proposed()
-    form = PrepareWaveForm(request.POST or None, organisations=list(chosen), proposed=len(proposed))
+    rounds = planned_rounds(survey.experiment, survey.instrument)
+    days = [day for one in rounds if (day := one.last) and day >= clock.today()]
+    form = PrepareWaveForm(
+        request.POST or None,
+        organisations=list(chosen),
+        proposed=len(proposed),
+        initial={"closes_on": min(days)} if days else None,
+    )
     status = 200
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -113,6 +123,7 @@ def prepare(request: HttpRequest, slug: str, instrument: str) -> HttpResponse:
     context = {
         "form": form,
         "survey": survey,
+        "rounds": [round_text(one) for one in rounds],
         "questions": [(asked, asked in proposed) for asked in survey.questions],
         "proposed": len(proposed),
         "crumbs": [

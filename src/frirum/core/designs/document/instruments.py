@@ -8,6 +8,8 @@ from frirum.core.catalogue.questions import Question
 from frirum.core.designs.design import Design
 from frirum.core.designs.document.plan import whose
 from frirum.core.designs.document.text import missing, own, quoted, quoted_or_missing, words
+from frirum.core.instruments.rounds import planned_rounds
+from frirum.core.instruments.words import round_text
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import DefinitionRow, DefinitionRows, FlowBlock, Heading, NumberedList
 from frirum.core.report.inlines import Inline, Missing, Text
@@ -19,7 +21,7 @@ def instruments(design: Design) -> list[FlowBlock]:
     found = [one for one in design.experiment.instruments if one.kind is not InstrumentKind.EVALUATION_FORM]
     for instrument in found:
         blocks.append(Heading(own(instrument, "title"), level=2))
-        blocks.append(_instrument(instrument))
+        blocks.append(_instrument(instrument, design))
         if instrument.questions:
             blocks.append(NumberedList(*(_question(one, design) for one in instrument.questions)))
     return blocks if found else [*blocks, *missing()]
@@ -30,7 +32,7 @@ def measure_words(design: Design) -> dict[str, Text]:
     return {measure.id: words(measure) for one in design.experiment.instruments for measure in one.measures}
 
 
-def _instrument(instrument: Instrument) -> DefinitionRows:
+def _instrument(instrument: Instrument, design: Design) -> DefinitionRows:
     rows = [DefinitionRow(_("Slags"), str(label(instrument.kind)))]
     if instrument.omitted:
         rows.append(DefinitionRow(_("Fravalgt"), quoted_or_missing(instrument.reason)))
@@ -41,7 +43,8 @@ def _instrument(instrument: Instrument) -> DefinitionRows:
         DefinitionRow(_("Hvor tit"), str(label(instrument.frequency)) if instrument.frequency else Missing())
     )
     if instrument.rounds:
-        rows.append(DefinitionRow(_("Runder"), quoted("; ".join(one.when for one in instrument.rounds))))
+        rounds = "; ".join(map(round_text, planned_rounds(design.experiment, instrument)))
+        rows.append(DefinitionRow(_("Runder"), quoted(rounds)))
     if instrument.measures:
         rows.append(DefinitionRow(_("Målinger"), _measures(instrument)))
     if instrument.respondents:

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from frirum.core.catalogue.casework import Timing
 from frirum.core.catalogue.conditions import Condition, ExpectedDeadline
+from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.history import Event
+from frirum.core.catalogue.instruments import Instrument
 from frirum.core.catalogue.labels import label as core_label
 from frirum.core.catalogue.labels import not_stated_label
 from frirum.core.catalogue.law import Derogation
@@ -25,6 +27,8 @@ from frirum.core.catalogue.wording import (
     provision_citation,
     timing_text,
 )
+from frirum.core.instruments.rounds import planned_rounds
+from frirum.core.instruments.words import round_text
 from frirum.core.language import current_language
 from frirum.core.law.deadlines import why_no_day
 from frirum.core.law.words import no_day_said
@@ -39,6 +43,12 @@ register = template.Library()
 def label(value: Any) -> str:
     """What people call a value of the definition: "afsluttet"."""
     return core_label(value)
+
+
+@register.simple_tag
+def rounds_of(experiment: Experiment, instrument: Instrument) -> str:
+    """When an instrument is used, as the experiment stands: moved when it was stopped before time."""
+    return "; ".join(round_text(one) for one in planned_rounds(experiment, instrument))
 
 
 @register.filter
