@@ -49,7 +49,7 @@ def ready(definition: Experiment) -> Content:
         **begun,
         "beskrivelse": Written({"summary": "A-kassen har kontaktforløbet i fire måneder i stedet for tre."}),
         "maalgruppe": Written(
-            {"eligible": "900 1000 1200", "bites": "80 90 100", "used": "70 80 90"},
+            {"eligible": "900 1000 1200", "bites": "80 90 100", "used": "70 80 90", "steps": "2", "minutes": "5", "freed": "0"},
             ({ID: "nyledige", "text": "Nyledige dagpengemodtagere", "volume": "1000", "unit": "borgere", "per": "år"},),
         ),
         "formaal": Written(

@@ -150,6 +150,6 @@ def test_a_question_is_printed_with_all_that_is_declared_of_it():
     assert "Om rådgiveren oplever afbureaukratisering." in ly
     assert "gruppen" in reval
     assert "tilbage til den enkelte rådgiver og til rådgivergruppen" in reval
-    assert "(Stilles kun efter svaret 1 på afgjort-uden.)" in reval
+    assert "(Stilles kun efter svaret 1 på »Er sagen afgjort uden indhentelse af LÆ265?«.)" in reval
     assert "(Afgør, hvem der spørges videre.)" in reval
     assert "afgøres det, hvor stort et udsnit" in mentor

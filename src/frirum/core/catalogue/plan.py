@@ -140,6 +140,10 @@ class Outcome(Sourced):
     why_not: Text | None = Field(default=None, description="Why it is not measured.")
     why_not_en: Text | None = None
     harm: Flag = False
+    harm_when: Direction | None = Field(
+        default=None,
+        description="Which move of the outcome is the harm: a rise (increase) or a fall (decrease).",
+    )
 
 
 class Criterion(DefinitionTable):
@@ -251,6 +255,9 @@ class Uptake(Sourced):
     units: Count | None = Field(default=None, description="Units the design could draw among.")
     treated_units: Count | None = None
     icc: Share | None = None
+    steps_per_use: Count | None = Field(default=None, description="Steps in the case that each use adds.")
+    minutes_per_use: Number | None = Field(default=None, description="Minutes of work that each use adds.")
+    minutes_freed: Number | None = Field(default=None, description="Minutes of work that each use spares.")
     part_slug: Annotated[str | None, Ref("part")] = Field(default=None, alias="part")
 
 

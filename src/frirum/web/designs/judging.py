@@ -24,4 +24,5 @@ def judged_of(design: Design, content: Content | None = None) -> Judged:
 
 def checklist_of(design: Design, content: Content, judged: Judged) -> tuple[ChecklistPoint, ...]:
     """The start checklist of a design as it stands."""
-    return checklist(content, judged, approved=design.state == DesignState.APPROVED)
+    in_force = current_catalogue().experiments.get(design.slug)
+    return checklist(content, judged, approved=design.state == DesignState.APPROVED, in_force=in_force)

@@ -46,7 +46,8 @@ def lock(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     if design.is_locked:
         return redirect("designs:design", reference=reference)
     content = content_of(design)
-    points = checklist_of(design, content, judged_of(design, content))
+    judged = judged_of(design, content)
+    points = checklist_of(design, content, judged)
     is_met = all(point.met for point in points)
     is_author = person(request).trail_reference in design.authors
     form = OverrideForm(request.POST or None)
@@ -66,6 +67,7 @@ def lock(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "title": title_of(design),
         "checklist": points,
         "is_met": is_met,
+        "burdens": judged.burdens,
         "may_override": not is_author and not is_met,
         "form": form,
         "seen": first_seen(design.slug, design.organisation),

@@ -24,6 +24,7 @@ from frirum.core.designs.lock.frozen import frozen_steps
 from frirum.core.errors import InputRefused
 from frirum.core.locking.chain import amendment_bytes, canonical, fingerprint
 from frirum.core.locking.receipt import LockReceipt, read_receipt, receipt_text
+from frirum.core.vocabulary.status import RuleStatus
 
 CATALOGUE = shipped_catalogue()
 # Without its published target figure, which the diagnosis reads where nobody has stated a volume.
@@ -311,6 +312,44 @@ def test_a_level_that_is_measured_too_is_as_uncertain_as_the_result() -> None:
     assert counted.uses_needed is not None
     assert 1.9 < counted.uses_needed / known.uses_needed < 2.2
     assert any("bliver selv målt" in sentence for sentence in counted.assumptions)
+
+
+def test_what_the_definition_says_of_the_law_is_not_ticked_away_in_a_design() -> None:
+    """A design may be begun while the basis is a draft; it is law when the definition says so, and then for all."""
+    draft = TRIAL.model_copy(
+        update={"legal_bases": (TRIAL.legal_bases[0].model_copy(update={"status": RuleStatus.DRAFT}),)}
+    )
+    content = ready(TRIAL)
+    judged = judge(draft, content, CATALOGUE.scales)
+    assert content["regler"].value("status") == "adopted"
+    unmet = {
+        name: [one.key for one in checklist(content, judged, approved=True, in_force=now) if not one.met]
+        for name, now in (("draft", draft), ("adopted", TRIAL))
+    }
+    assert unmet == {"draft": ["legal_basis"], "adopted": []}
+
+
+class TestTheBurden:
+    """What a use costs against what it frees: a warning beside the lock, not a bar."""
+
+    @pytest.mark.parametrize(
+        "stated, says",
+        [
+            (
+                {"minutes": "45", "freed": "20"},
+                "Hvert brug koster 45 minutter og frigør 20. Med 2.189 brug er det 912",
+            ),
+            ({"minutes": "", "freed": ""}, "Det står ikke, hvor mange minutter hvert brug koster og frigør."),
+            ({"minutes": "10", "freed": "20", "steps": "12"}, "Hvert brug lægger 12 trin til sagen."),
+            ({"minutes": "10", "freed": "20", "steps": "3"}, None),
+        ],
+    )
+    def test_is_said_at_its_step(self, stated: dict[str, str], says: str | None) -> None:
+        content = _without(ready(TRIAL), "maalgruppe", **stated)
+        judged = judge(TRIAL, content, CATALOGUE.scales)
+        assert [one.message.startswith(says or "") for one in judged.burdens] == ([True] if says else [])
+        assert all(one.step == "maalgruppe" and not one.blocks for one in judged.burdens)
+        assert all(point.met for point in checklist(content, judged, approved=True))
 
 
 def test_a_design_without_harm_or_volume_is_not_ready() -> None:

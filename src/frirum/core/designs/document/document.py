@@ -18,9 +18,11 @@ from frirum.core.designs.document import plan as parts
 from frirum.core.designs.document.annexes import diagnosis_annex, findings_annex
 from frirum.core.designs.document.instruments import instruments, measure_words
 from frirum.core.designs.document.text import own, quoted, section, statements, words
+from frirum.core.errors import UsageError
 from frirum.core.language import current_language
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import (
+    Annex,
     Block,
     BulletList,
     DefinitionRow,
@@ -29,6 +31,7 @@ from frirum.core.report.blocks import (
     FlowBlock,
     Note,
     NoteKind,
+    Paragraph,
 )
 from frirum.core.report.inlines import Missing
 from frirum.core.vocabulary.danish import format_date, format_exact
@@ -54,14 +57,18 @@ def design_document(
     blocks: list[Block] = [
         *_italics(),
         _head(experiment),
+        Paragraph(words(experiment, "summary")),
         *statements(_("Formål med forsøget"), plan.purpose),
         *_target_groups(experiment.target_groups),
+        *parts.expected_use(plan),
         *parts.theme(plan),
         *_rules(experiment),
+        *_legal_basis(experiment),
+        *statements(_("Hvordan hensigten bag reglen efterleves"), plan.law_compliance),
         *parts.effects(plan),
         *statements(_("Hvad der måles"), (*plan.measurement, *plan.further_measures)),
-        *parts.goals(plan.goals),
-        *parts.criteria(plan.success_criteria, measure_words(design)),
+        *parts.goals(plan.goals, measure_words(design)),
+        *parts.criteria(plan.success_criteria, measure_words(design), design),
         *parts.questions(plan.research_questions, plan.outcomes),
         *parts.harms(plan.outcomes),
         *parts.baseline(plan),
@@ -73,7 +80,7 @@ def design_document(
         *parts.final_report(plan),
         *_sources(experiment, documents),
         findings_annex(check_design(experiment, scales)),
-        diagnosis_annex(diagnose_experiment(experiment)),
+        _diagnosis(experiment),
     ]
     return Document(
         title=own(experiment, "short_title"),
@@ -84,6 +91,14 @@ def design_document(
         issuer=", ".join(_municipalities(experiment)),
         date=date,
     )
+
+
+def _diagnosis(experiment: Experiment) -> Annex:
+    """What the design can show; numbers that cannot be true together are said, not computed with."""
+    try:
+        return diagnosis_annex(diagnose_experiment(experiment))
+    except UsageError as impossible:
+        return Annex(_("Hvad designet kan vise"), (Paragraph(impossible.message),))
 
 
 def _italics() -> list[FlowBlock]:
@@ -115,7 +130,8 @@ def _target_groups(groups: tuple[AddressedGroup, ...]) -> list[FlowBlock]:
     blocks: list[FlowBlock] = []
     for group in groups:
         volume = group.volume
-        size = (f"{format_exact(volume.n)} ", quoted(str(volume.unit))) if volume else Missing()
+        per = _(" pr. {per}").format(per=volume.per) if volume and volume.per else ""
+        size = (f"{format_exact(volume.n)} ", quoted(f"{volume.unit}{per}")) if volume else Missing()
         blocks.append(
             DefinitionRows(
                 DefinitionRow(_("Undermålgruppe") if group.sub_group_of else _("Målgruppe"), words(group)),
@@ -135,6 +151,19 @@ def _rules(experiment: Experiment) -> list[FlowBlock]:
             rows.append(DefinitionRow(_("I forsøget"), words(provision, "derogation")))
         blocks.append(DefinitionRows(*rows))
     return section(_("Konkrete regler der afviges fra"), blocks)
+
+
+def _legal_basis(experiment: Experiment) -> list[FlowBlock]:
+    """What it may be done by, and whether that is law yet."""
+    rows = [
+        DefinitionRows(
+            DefinitionRow(_("Hjemmel"), words(one, "title")),
+            DefinitionRow(_("Status"), one.status.label),
+            DefinitionRow(_("Gælder fra"), format_date(one.valid_from) if one.valid_from else Missing()),
+        )
+        for one in experiment.legal_bases
+    ]
+    return section(_("Hjemmel"), rows)
 
 
 def _sources(experiment: Experiment, documents: Mapping[str, SourceDocument]) -> list[FlowBlock]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from frirum.core.catalogue.instruments import Instrument, InstrumentKind
+from frirum.core.catalogue.instruments import Instrument, InstrumentKind, Measure
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.questions import Question
 from frirum.core.designs.design import Design
@@ -13,6 +13,7 @@ from frirum.core.instruments.words import round_text
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import DefinitionRow, DefinitionRows, FlowBlock, Heading, NumberedList
 from frirum.core.report.inlines import Inline, Missing, Text
+from frirum.core.vocabulary.danish import format_exact
 
 
 def instruments(design: Design) -> list[FlowBlock]:
@@ -29,7 +30,16 @@ def instruments(design: Design) -> list[FlowBlock]:
 
 def measure_words(design: Design) -> dict[str, Text]:
     """What each measure is called, by its id."""
-    return {measure.id: words(measure) for one in design.experiment.instruments for measure in one.measures}
+    return {
+        measure.id: _measure(measure) for one in design.experiment.instruments for measure in one.measures
+    }
+
+
+def _measure(measure: Measure) -> Text:
+    """A measure with its unit and the system it is read in."""
+    text = words(measure)
+    beside = ", ".join(part for part in (measure.unit, measure.system) if part)
+    return Text(f"{text.text} ({beside})", italic=text.italic) if beside else text
 
 
 def _instrument(instrument: Instrument, design: Design) -> DefinitionRows:
@@ -49,6 +59,7 @@ def _instrument(instrument: Instrument, design: Design) -> DefinitionRows:
         rows.append(DefinitionRow(_("Målinger"), _measures(instrument)))
     if instrument.respondents:
         rows.append(DefinitionRow(_("Spørges"), ", ".join(str(label(one)) for one in instrument.respondents)))
+    rows += _size(instrument)
     for title, said in (
         (_("Hvem spørges"), instrument.respondents_text),
         (_("Hvem det drejer sig om"), instrument.population),
@@ -65,10 +76,22 @@ def _instrument(instrument: Instrument, design: Design) -> DefinitionRows:
     return DefinitionRows(*rows)
 
 
+def _size(instrument: Instrument) -> list[DefinitionRow]:
+    """How many are looked at or asked, and how they are picked."""
+    rows = []
+    if instrument.sampling is not None:
+        rows.append(DefinitionRow(_("Hvilke sager eller personer"), str(label(instrument.sampling))))
+    if instrument.sample_size is not None:
+        n = format_exact(instrument.sample_size)
+        each = instrument.sample_per_municipality
+        rows.append(DefinitionRow(_("Antal"), _("{n} i hver kommune").format(n=n) if each else n))
+    return rows
+
+
 def _measures(instrument: Instrument) -> tuple[Inline, ...]:
     found: list[Inline] = []
     for measure in instrument.measures:
-        found += [Text("; "), words(measure)] if found else [words(measure)]
+        found += [Text("; "), _measure(measure)] if found else [_measure(measure)]
     return tuple(found)
 
 
@@ -85,17 +108,18 @@ def _question(question: Question, design: Design) -> tuple[Inline, ...]:
     purpose: list[Inline] = [Text(" – "), Text(own(question, "purpose"))] if question.purpose else []
     return (
         words(question), *lead_in, *answers, *closing, Text(whose(question.wording)),
-        *purpose, Text(_conditions(question)),
+        *purpose, Text(_conditions(question, design)),
     )  # fmt: skip
 
 
-def _conditions(question: Question) -> str:
+def _conditions(question: Question, design: Design) -> str:
     """When a question is asked at all, and whether it decides who goes on."""
     said = ""
     if question.only_if is not None:
         answers = ", ".join(str(one) for one in question.only_if.answers)
-        said += " " + _("(Stilles kun efter svaret {answers} på {question}.)").format(
-            answers=answers, question=question.only_if.question
+        earlier = design.question(question.only_if.question)
+        said += " " + _("(Stilles kun efter svaret {answers} på »{question}«.)").format(
+            answers=answers, question=earlier.text if earlier else question.only_if.question
         )
     if question.screening:
         said += " " + _("(Afgør, hvem der spørges videre.)")

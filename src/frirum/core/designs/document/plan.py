@@ -5,10 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from frirum.core.catalogue.labels import label
-from frirum.core.catalogue.plan import Goal, Outcome, Plan, ResearchQuestion, SuccessCriterion
+from frirum.core.catalogue.loader import shipped_shared
+from frirum.core.catalogue.plan import (
+    Criterion,
+    Direction,
+    Goal,
+    Outcome,
+    Plan,
+    Range,
+    ResearchQuestion,
+    SuccessCriterion,
+    Test,
+)
 from frirum.core.catalogue.questions import Wording
 from frirum.core.catalogue.wording import duration_text
-from frirum.core.designs.document.text import missing, quoted, quoted_or_missing, section, value, words
+from frirum.core.designs.design import Design
+from frirum.core.designs.document.text import (
+    change,
+    missing,
+    own,
+    quoted,
+    quoted_or_missing,
+    section,
+    value,
+    words,
+)
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import (
     BulletList,
@@ -20,7 +41,8 @@ from frirum.core.report.blocks import (
     Paragraph,
 )
 from frirum.core.report.inlines import Inline, Missing, Text
-from frirum.core.vocabulary.danish import format_date
+from frirum.core.vocabulary.danish import format_date, format_exact
+from frirum.core.vocabulary.units import with_unit
 
 
 def theme(plan: Plan) -> list[FlowBlock]:
@@ -51,17 +73,60 @@ def effects(plan: Plan) -> list[FlowBlock]:
     return blocks
 
 
-def goals(found: tuple[Goal, ...]) -> list[FlowBlock]:
-    """Goals with their part-goals."""
+def expected_use(plan: Plan) -> list[FlowBlock]:
+    """What the forecast of uses rests on, and what a use costs and frees."""
+    if not plan.uptake:
+        return section(_("Forventet brug"), [])
+    found = plan.uptake[0]
+    rows = [
+        DefinitionRow(_("Borgere om året, der kan komme på tale"), _estimate(found.eligible_per_year)),
+        DefinitionRow(_("Andel, hvor reglen betyder noget"), _estimate(found.share_rule_bites, percent=True)),
+        DefinitionRow(_("Andel, hvor fritagelsen bliver brugt"), _estimate(found.share_used, percent=True)),
+    ]
+    if found.share_consenting is not None:
+        consenting = _estimate(found.share_consenting, percent=True)
+        rows.append(DefinitionRow(_("Andel, der giver samtykke"), consenting))
+    if found.units is not None:
+        text = _("{k} af {n}").format(k=format_exact(found.treated_units or 0), n=format_exact(found.units))
+        rows.append(DefinitionRow(_("Kommuner i forsøget, af dem der sammenlignes"), text))
+    for title, value_ in (
+        (_("Trin i sagen, som hvert brug lægger til"), found.steps_per_use),
+        (_("Minutter, som hvert brug koster"), found.minutes_per_use),
+        (_("Minutter, som hvert brug frigør"), found.minutes_freed),
+    ):
+        rows.append(DefinitionRow(title, Missing() if value_ is None else format_exact(value_)))
+    return section(_("Forventet brug"), [DefinitionRows(*rows)])
+
+
+def _estimate(found: Range | None, *, percent: bool = False) -> str | Missing:
+    """Low, likely and high, or the one number they are."""
+    if found is None:
+        return Missing()
+    numbers = [
+        with_unit(float(one), "pct.") if percent else format_exact(one)
+        for one in (found.low, found.likely, found.high)
+    ]
+    if len(set(numbers)) == 1:
+        return numbers[0]
+    return _("{likely} (lavt {low}, højt {high})").format(low=numbers[0], likely=numbers[1], high=numbers[2])
+
+
+def goals(found: tuple[Goal, ...], measures: Mapping[str, Text]) -> list[FlowBlock]:
+    """Goals with their part-goals, and what follows them."""
     blocks: list[FlowBlock] = []
     for goal in found:
         blocks.append(Paragraph(words(goal)))
         if goal.part_goals:
             blocks.append(BulletList(*(words(part) for part in goal.part_goals)))
+        if goal.measure:
+            followed = _joined([measures.get(key, removed()) for key in goal.measure])
+            blocks.append(DefinitionRows(DefinitionRow(_("Følges med"), followed)))
     return section(_("Mål og delmål"), blocks)
 
 
-def criteria(found: tuple[SuccessCriterion, ...], measures: Mapping[str, Text]) -> list[FlowBlock]:
+def criteria(
+    found: tuple[SuccessCriterion, ...], measures: Mapping[str, Text], design: Design
+) -> list[FlowBlock]:
     """Success criteria with what measures them.
 
     Args:
@@ -72,13 +137,30 @@ def criteria(found: tuple[SuccessCriterion, ...], measures: Mapping[str, Text]) 
         [
             DefinitionRows(
                 DefinitionRow(_("Kriterium"), words(one)),
-                DefinitionRow(_("Måles med"), _joined([measures.get(key, Text(key)) for key in one.measure])),
+                DefinitionRow(_("Måles med"), _measured_by(one, measures, design)),
+                *([DefinitionRow(_("Retning"), str(label(one.direction)))] if one.direction else []),
                 DefinitionRow(_("Udgangspunkt"), value(one.baseline, one.unit)),
                 DefinitionRow(_("Grænse"), value(one.threshold, one.unit)),
             )
             for one in found
         ],
     )
+
+
+def _measured_by(
+    one: SuccessCriterion, measures: Mapping[str, Text], design: Design
+) -> tuple[Inline, ...] | Missing:
+    """Its measures, else the question it rests on with the answers that speak for it."""
+    asked = design.question(one.question)
+    if one.measure or asked is None:
+        return _joined([measures.get(key, removed()) for key in one.measure])
+    counted = ", ".join(str(answer) for answer in one.counts)
+    return (words(asked), Text(f" ({counted})"))
+
+
+def removed() -> Text:
+    """In place of something that is pointed at and no longer there; never its key."""
+    return Text(_("(er fjernet)"))
 
 
 def _joined(parts: list[Text]) -> tuple[Inline, ...] | Missing:
@@ -99,9 +181,16 @@ def questions(found: tuple[ResearchQuestion, ...], outcomes: tuple[Outcome, ...]
 
 def _outcome(outcome: Outcome) -> Text:
     """An outcome with the scheme and version that define it."""
-    scheme = " ".join(part for part in (outcome.scheme, outcome.version) if part)
     text = words(outcome)
+    scheme = scheme_title(outcome)
     return Text(f"{text.text} ({scheme})", italic=text.italic) if scheme else text
+
+
+def scheme_title(outcome: Outcome) -> str:
+    """What an outcome is defined by, as people call it, with its version; "" where it has no definition."""
+    defined = shipped_shared().outcome_schemes.get(outcome.scheme or "")
+    title = own(defined, "title") if defined else outcome.scheme
+    return " ".join(part for part in (title, outcome.version) if part)
 
 
 def _question(question: ResearchQuestion, outcomes: Mapping[str, Text]) -> DefinitionRows:
@@ -109,7 +198,7 @@ def _question(question: ResearchQuestion, outcomes: Mapping[str, Text]) -> Defin
     rows = [
         DefinitionRow(_("Spørgsmål"), (words(question), Text(whose(question.wording)))),
         DefinitionRow(_("Hvad der estimeres"), quoted_or_missing(question.estimand)),
-        DefinitionRow(_("Udfald"), _joined([outcomes.get(key, Text(key)) for key in question.outcomes])),
+        DefinitionRow(_("Udfald"), _joined([outcomes.get(key, removed()) for key in question.outcomes])),
         DefinitionRow(
             _("Sammenligning"), ", ".join(str(label(one)) for one in question.comparison) or Missing()
         ),
@@ -120,16 +209,29 @@ def _question(question: ResearchQuestion, outcomes: Mapping[str, Text]) -> Defin
         DefinitionRow(
             _("Tidshorisont"), ", ".join(duration_text(one) for one in question.horizons) or Missing()
         ),
-        DefinitionRow(_("Svar der søges"), str(label(criterion.test)) if criterion else Missing()),
-        DefinitionRow(
-            _("Mindste relevante ændring"),
-            value(criterion.smallest_relevant, criterion.unit) if criterion else Missing(),
-        ),
-        DefinitionRow(_("Margin"), value(criterion.margin, criterion.unit) if criterion else Missing()),
+        *_aim(criterion),
         DefinitionRow(_("Undergrupper"), _joined([words(one) for one in question.subgroups])),
         DefinitionRow(_("Manglende data"), quoted_or_missing(question.missing_data)),
     ]
     return DefinitionRows(*rows)
+
+
+def _aim(criterion: Criterion | None) -> list[DefinitionRow]:
+    """What answer is sought; only what belongs to that kind of answer."""
+    if criterion is None:
+        return [DefinitionRow(_("Svar der søges"), Missing())]
+    rows = [DefinitionRow(_("Svar der søges"), str(label(criterion.test)))]
+    if criterion.direction is not None:
+        rows.append(DefinitionRow(_("Ventet retning"), str(label(criterion.direction))))
+    if criterion.test is Test.DESCRIPTION:
+        return rows
+    rows.append(DefinitionRow(_("Udgangspunkt"), value(criterion.baseline, criterion.unit)))
+    relevant, margin = criterion.smallest_relevant, criterion.margin
+    if criterion.test is Test.SUPERIORITY or relevant is not None:
+        rows.append(DefinitionRow(_("Mindste relevante ændring"), change(relevant, criterion.unit)))
+    if criterion.test is not Test.SUPERIORITY:
+        rows.append(DefinitionRow(_("Margin"), change(margin, criterion.unit)))
+    return rows
 
 
 def whose(wording: Wording) -> str:
@@ -139,8 +241,18 @@ def whose(wording: Wording) -> str:
 
 def harms(outcomes: tuple[Outcome, ...]) -> list[FlowBlock]:
     """Outcomes to watch rather than to gain."""
-    found = [_outcome(outcome) for outcome in outcomes if outcome.harm]
+    found = [harm(outcome) for outcome in outcomes if outcome.harm]
     return section(_("Skader, der holdes øje med"), [BulletList(*found)] if found else [])
+
+
+def harm(outcome: Outcome) -> tuple[Inline, ...]:
+    """A harm by the way that is one: "employment" alone would name its opposite."""
+    name = _outcome(outcome)
+    if outcome.harm_when is Direction.DECREASE:
+        return (name, Text(_(": et fald er en skade")))
+    if outcome.harm_when is Direction.INCREASE:
+        return (name, Text(_(": en stigning er en skade")))
+    return (name, Text(_(": hvilken vej der er skaden, er ikke sagt")))
 
 
 def baseline(plan: Plan) -> list[FlowBlock]:

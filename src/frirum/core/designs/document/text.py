@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from frirum.core.catalogue.base import Statement
 from frirum.core.language import current_language
+from frirum.core.language import gettext as _
 from frirum.core.report.blocks import BulletList, FlowBlock, Heading, Paragraph
 from frirum.core.report.inlines import Missing, Text
 from frirum.core.vocabulary.units import measured
@@ -50,6 +51,13 @@ def statements(title: str, found: Iterable[Statement]) -> list[FlowBlock]:
     """A section of points."""
     texts = [words(one) for one in found]
     return section(title, [BulletList(*texts)] if texts else [])
+
+
+def change(number: float | None, unit: str | None) -> tuple[Text, ...] | Missing:
+    """A difference: between two shares it is in percentage points, not in per cent."""
+    name = (unit or "").strip().casefold()
+    is_share = name in ("pct.", "pct", "%", "procent") or (not name and abs(number or 0) <= 1)
+    return value(number, _("procentpoint") if is_share else unit)
 
 
 def value(number: float | None, unit: str | None) -> tuple[Text, ...] | Missing:

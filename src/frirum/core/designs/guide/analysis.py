@@ -64,7 +64,8 @@ def outcomes(before: tuple[Outcome, ...], reading: KeptReading) -> tuple[Outcome
             "scheme": scheme,
             "version": defined.version if defined else start.version if scheme else None,
             "unit": fields.text("unit"),
-            "harm": fields.yes("harm") or False,
+            "harm": fields.text("harm") in ("yes", "increase", "decrease"),
+            "harm_when": fields.chosen("harm", Direction),
             "not_stated": (),
         }
         values |= {} if one_line(text) == one_line(start.text) else {"text_en": None}

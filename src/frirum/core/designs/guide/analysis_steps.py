@@ -159,6 +159,16 @@ def _instruments() -> GuideStep:
     )
 
 
+def _harms() -> tuple[tuple[str, str], ...]:
+    return (
+        _none(),
+        ("no", _("Nej")),
+        ("increase", _("Ja, en stigning er en skade")),
+        ("decrease", _("Ja, et fald er en skade")),
+        ("yes", _("Ja, uden at vejen er sagt")),
+    )
+
+
 def _outcomes() -> GuideStep:
     return GuideStep(
         "udfald",
@@ -179,7 +189,13 @@ def _outcomes() -> GuideStep:
                 ),
                 GuideField("unit", _("Enhed"), FieldKind.LINE, example=_("andel af deltagere")),
                 GuideField(
-                    "harm", _("Er det en skade, der holdes øje med?"), FieldKind.CHOICE, options=_yes_no()
+                    "harm",
+                    _("Er det en skade, der holdes øje med?"),
+                    FieldKind.CHOICE,
+                    _(
+                        "Sig også, hvilken vej der er skaden: flere sygedagpenge er en skade, færre i job er en."
+                    ),
+                    options=_harms(),
                 ),
             ),
             required=True,

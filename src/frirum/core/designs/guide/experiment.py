@@ -24,6 +24,7 @@ from frirum.core.catalogue.plan import (
     Uptake,
 )
 from frirum.core.catalogue.target_groups import AddressedGroup, Volume
+from frirum.core.designs.diagnosis.ways_out import MUNICIPALITIES
 from frirum.core.designs.guide.analysis import criteria, instruments, outcomes, research_questions
 from frirum.core.designs.guide.kept import KeptReading, amended, by_id, statements
 from frirum.core.designs.guide.plan import Content
@@ -141,6 +142,13 @@ def _phases(before: tuple[Phase, ...], reading: KeptReading) -> Iterable[Phase]:
 
 def _uptake(before: tuple[Uptake, ...], fields: FieldReader) -> tuple[Uptake, ...]:
     units, treated = fields.whole("units"), fields.whole("treated")
+    if units is not None and units > MUNICIPALITIES:
+        fields.fault(
+            "units",
+            _("Der er {n} kommuner i landet, ikke {found}.").format(n=MUNICIPALITIES, found=units),
+            _("Skriv, hvor mange der er med i sammenligningen."),
+        )
+        units = None
     whole = units is not None and treated is not None and treated <= units
     if units is not None and treated is not None and not whole:
         fields.fault(
@@ -155,6 +163,9 @@ def _uptake(before: tuple[Uptake, ...], fields: FieldReader) -> tuple[Uptake, ..
         "share_consenting": fields.estimate("consenting", percent=True),
         "units": units if whole else None,
         "treated_units": treated if whole else None,
+        "steps_per_use": fields.whole("steps"),
+        "minutes_per_use": fields.number("minutes", unit="minutter"),
+        "minutes_freed": fields.number("freed", unit="minutter"),
     }
     if not before and all(value is None for value in found.values()):
         return ()

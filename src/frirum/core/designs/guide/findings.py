@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from frirum.core.catalogue.experiment import Experiment
@@ -12,6 +12,8 @@ from frirum.core.catalogue.questions import Scale
 from frirum.core.designs.checks.every_check import check_design
 from frirum.core.designs.checks.findings import DesignFinding, FaultKind
 from frirum.core.designs.diagnosis.from_definition import DesignDiagnosis, diagnose_experiment
+from frirum.core.designs.diagnosis.from_plan import expected_uses, planned_forecast, planned_months
+from frirum.core.designs.guide import burden
 from frirum.core.designs.guide.experiment import Planned, experiment_from
 from frirum.core.designs.guide.plan import Content
 from frirum.core.designs.guide.reading import Unreadable
@@ -126,6 +128,13 @@ class Judged:
     diagnoses: tuple[QuestionDiagnosis, ...]
 
     @property
+    def burdens(self) -> tuple[Placed, ...]:
+        """What warns that the uses are too heavy."""
+        return tuple(
+            one for one in self.findings if one.step == "maalgruppe" and one.field in ("minutes", "steps")
+        )
+
+    @property
     def blocking(self) -> tuple[Placed, ...]:
         """The findings that stand in the way of a start."""
         return tuple(one for one in self.findings if one.blocks)
@@ -147,7 +156,17 @@ def find(planned: Planned, scales: Mapping[str, Scale]) -> tuple[Placed, ...]:
     """What cannot be read, then what the checks find."""
     unreadable = tuple(_of_unreadable(one) for one in planned.unreadable)
     found = (place(one) for one in check_design(planned.experiment, scales))
-    return unreadable + tuple(_at_the_margin(one, planned.experiment) for one in found)
+    placed = tuple(_at_the_margin(one, planned.experiment) for one in found)
+    return unreadable + placed + tuple(_burden(planned.experiment))
+
+
+def _burden(experiment: Experiment) -> Iterator[Placed]:
+    """That a use is heavier than what it frees: a warning, which does not stand in the way of a start."""
+    uptake = experiment.plan.uptake[0] if experiment.plan and experiment.plan.uptake else None
+    forecast = planned_forecast(uptake, planned_months(experiment))
+    uses, _source = expected_uses(experiment, forecast)
+    for name, message, mend in burden.warnings(burden.burden_of(uptake, uses)):
+        yield Placed("maalgruppe", None, name, _("Besværet"), "", message, mend, blocks=False)
 
 
 def _at_the_margin(one: Placed, experiment: Experiment) -> Placed:

@@ -88,6 +88,9 @@ def _target_group(experiment: Experiment, plan: Plan) -> Written:
             "consenting": write_estimate(uptake.share_consenting, percent=True),
             "units": write_number(uptake.units),
             "treated": write_number(uptake.treated_units),
+            "steps": write_number(uptake.steps_per_use),
+            "minutes": write_number(uptake.minutes_per_use),
+            "freed": write_number(uptake.minutes_freed),
         }
     items = [
         {
@@ -231,7 +234,7 @@ def _outcome(one: Outcome) -> dict[str, str]:
         "text": one_line(one.text),
         "scheme": one.scheme or "",
         "unit": one.unit or "",
-        "harm": "yes" if one.harm else "",
+        "harm": (one.harm_when.value if one.harm_when else "yes") if one.harm else "",
     }
 
 

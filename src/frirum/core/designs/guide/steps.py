@@ -113,6 +113,27 @@ def _uptake_fields() -> tuple[GuideField, ...]:
             optional=True,
         ),
         GuideField("treated", _("Heraf med i forsøget"), FieldKind.WHOLE, example="11", optional=True),
+        GuideField(
+            "steps",
+            _("Trin i sagen, som hvert brug lægger til"),
+            FieldKind.WHOLE,
+            _("Partshøring, notat, registrering, samtykke: tæl dem."),
+            "4",
+        ),
+        GuideField(
+            "minutes",
+            _("Minutter, som hvert brug koster"),
+            FieldKind.NUMBER,
+            _("Alt det, der kommer oven i: også at registrere brugen."),
+            "20",
+        ),
+        GuideField(
+            "freed",
+            _("Minutter, som hvert brug frigør"),
+            FieldKind.NUMBER,
+            _("Det, der spares, fordi reglen er fraveget. Skriv 0, hvis forsøget ikke skal spare tid."),
+            "60",
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.instruments import InstrumentKind, Sampling
 from frirum.core.catalogue.plan import Comparison, Plan, Test
 from frirum.core.designs.diagnosis.verdict import Verdict
@@ -48,6 +49,7 @@ class _Ready:
     content: Content
     judged: Judged
     approved: bool
+    in_force: Experiment | None = None
 
     @property
     def plan(self) -> Plan:
@@ -57,13 +59,16 @@ class _Ready:
 _Test = Callable[[_Ready], Iterable[str]]
 
 
-def checklist(content: Content, judged: Judged, *, approved: bool) -> tuple[ChecklistPoint, ...]:
+def checklist(
+    content: Content, judged: Judged, *, approved: bool, in_force: Experiment | None = None
+) -> tuple[ChecklistPoint, ...]:
     """Every point with whether it is met.
 
     Args:
         approved: another person than the author has read the design and approved it.
+        in_force: the definition as it is now, which says whether the legal basis is adopted; None where there is none.
     """
-    ready = _Ready(content, judged, approved)
+    ready = _Ready(content, judged, approved, in_force)
     found = []
     for key, label, step, test in _table():
         lacking = tuple(test(ready))
@@ -140,8 +145,14 @@ def _volume(ready: _Ready) -> Iterable[str]:
 
 def _legal_basis(ready: _Ready) -> Iterable[str]:
     bases = ready.judged.planned.experiment.legal_bases
+    stated = ready.in_force.legal_bases if ready.in_force else ()
     if not bases:
         yield _("Hjemlen er ikke nævnt.")
+    elif stated and stated[0].status is not RuleStatus.ADOPTED:
+        # One truth: what the definition says of the law, nobody ticks away in a design.
+        yield _(
+            "Hjemlen er »{status}« i forsøgets definition, ikke »vedtaget«. Den rettes dér, når loven er vedtaget."
+        ).format(status=stated[0].status.label)
     elif bases[0].status is not RuleStatus.ADOPTED:
         yield _("Hjemlens status er »{status}«, ikke »vedtaget«.").format(status=bases[0].status.label)
 

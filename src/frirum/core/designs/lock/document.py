@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.plan import Outcome, Plan, ResearchQuestion
 from frirum.core.catalogue.wording import duration_text
+from frirum.core.designs.document import plan as parts
 from frirum.core.designs.guide.compare import FieldChange
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
@@ -175,12 +176,12 @@ def _analysis_annex(plan: Plan) -> Annex:
 
 
 def _outcome(one: Outcome) -> DefinitionRows:
-    scheme = " ".join(filter(None, (one.scheme, one.version)))
+    scheme = parts.scheme_title(one)
     return DefinitionRows(
         DefinitionRow(_("Udfald"), one.text),
         DefinitionRow(_("Udfaldsdefinition og version"), scheme or Missing()),
         DefinitionRow(_("Enhed"), one.unit or Missing()),
-        DefinitionRow(_("Skade, der holdes øje med"), _("ja") if one.harm else _("nej")),
+        DefinitionRow(_("Skade, der holdes øje med"), parts.harm(one) if one.harm else _("nej")),
     )
 
 
@@ -188,7 +189,10 @@ def _question(one: ResearchQuestion, names: dict[str, str]) -> DefinitionRows:
     horizons = ", ".join(duration_text(length) for length in one.horizons)
     return DefinitionRows(
         DefinitionRow(_("Spørgsmål"), one.text),
-        DefinitionRow(_("Udfald"), ", ".join(names.get(name, name) for name in one.outcomes) or Missing()),
+        DefinitionRow(
+            _("Udfald"),
+            ", ".join(names.get(name, parts.removed().text) for name in one.outcomes) or Missing(),
+        ),
         DefinitionRow(_("Horisont"), horizons or Missing()),
         DefinitionRow(
             _("Undergrupper"), "; ".join(group.text for group in one.subgroups) or _("ingen valgt")

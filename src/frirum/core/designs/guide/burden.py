@@ -1,0 +1,89 @@
+"""The burden of a design: what its uses cost in steps and minutes, held against the minutes they free.
+
+An experiment that is heavier to use than the rule it leaves aside is not used, whatever it could have shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from frirum.core.catalogue.plan import Uptake
+from frirum.core.language import gettext as _
+from frirum.core.vocabulary.danish import format_exact, format_number
+
+# Above so many steps a use is paperwork, whatever each of them takes; this house's judgement, no source gives it.
+MANY_STEPS = 8
+
+
+@dataclass(frozen=True)
+class Burden:
+    """What the uses cost, and what they free.
+
+    Attributes:
+        uses: expected in the period, or None.
+        steps, minutes, freed: of one use; None where nobody has said.
+    """
+
+    uses: int | None
+    steps: int | None
+    minutes: float | None
+    freed: float | None
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether cost and gain can be held against each other."""
+        return self.minutes is not None and self.freed is not None
+
+    @property
+    def is_heavier(self) -> bool:
+        """Whether a use costs more minutes than it frees."""
+        return self.minutes is not None and self.freed is not None and self.minutes > self.freed
+
+
+def burden_of(uptake: Uptake | None, uses: int | None) -> Burden:
+    """The burden that a plan states."""
+    if uptake is None:
+        return Burden(uses, None, None, None)
+    minutes, freed = uptake.minutes_per_use, uptake.minutes_freed
+    return Burden(
+        uses,
+        uptake.steps_per_use,
+        None if minutes is None else float(minutes),
+        None if freed is None else float(freed),
+    )
+
+
+def warnings(found: Burden) -> Iterator[tuple[str, str, str]]:
+    """(field of the guide, what is wrong, what to do) of a burden; nothing where it is light."""
+    if not found.is_stated:
+        yield (
+            "minutes",
+            _("Det står ikke, hvor mange minutter hvert brug koster og frigør."),
+            _(
+                "Prøv gangen i sagen på to sager, og skriv minutterne: er forsøget tungere end reglen, bruges det ikke."
+            ),
+        )
+    if found.is_heavier:
+        yield ("minutes", _heavier(found), _("Fjern trin, eller lad registreringen komme af et udtræk."))
+    if found.steps is not None and found.steps > MANY_STEPS:
+        yield (
+            "steps",
+            _("Hvert brug lægger {n} trin til sagen.").format(n=format_number(found.steps)),
+            _("Fjern trin, eller slå dem sammen: over {n} trin bliver sjældent til noget.").format(
+                n=MANY_STEPS
+            ),
+        )
+
+
+def _heavier(found: Burden) -> str:
+    said = _("Hvert brug koster {minutes} minutter og frigør {freed}.").format(
+        minutes=format_exact(found.minutes or 0.0), freed=format_exact(found.freed or 0.0)
+    )
+    if not found.uses:
+        return said
+    hours = found.uses * ((found.minutes or 0.0) - (found.freed or 0.0)) / 60
+    more = _("Med {uses} brug er det {hours} timer mere, end der spares.").format(
+        uses=format_number(found.uses), hours=format_number(hours, 0 if hours >= 10 else 1)
+    )
+    return f"{said} {more}"
