@@ -46,6 +46,7 @@ OUR_APPS = (
     "cases",
     "uses",
     "obligations",
+    "registers",
     "extracts",
     "following",
     "experiments",

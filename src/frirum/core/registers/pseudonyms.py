@@ -15,6 +15,7 @@ from frirum.core.registers import words
 
 KEY_BYTES = 32
 _DIGEST_BYTES = 16
+_CPR_DIGITS = 10
 
 
 def evaluation_key(master: bytes, evaluation: str) -> bytes:
@@ -46,6 +47,49 @@ def pseudonyms(ids: Iterable[bytes], key: bytes) -> list[str]:
 
 CPR_NAMES = frozenset({"cpr", "cprnr", "cpr_nr", "cprnummer", "personnummer"})
 RUNNING_NUMBER_NAMES = frozenset({"lobenr", "løbenr", "lbnr"})
+
+
+_CPR_SHARE = 0.99
+
+
+def are_cpr(ids: np.ndarray) -> bool:
+    """Whether the numbers are CPR numbers: their digits say it, whatever the column is called.
+
+    Args:
+        ids: (n,) bytes.
+
+    Returns:
+        Whether nearly all have ten digits that begin with a day (raised by 60 in a replacement number) and a month.
+    """
+    if not len(ids):
+        return False
+    plain = np.strings.replace(ids, b"-", b"")
+    whole = plain[(np.strings.str_len(plain) == _CPR_DIGITS) & np.strings.isdigit(plain)].astype("S10")
+    if len(whole) < _CPR_SHARE * len(ids):
+        return False
+    digits = np.ascontiguousarray(whole).view(np.uint8).reshape(-1, _CPR_DIGITS) - ord("0")
+    day, month = digits[:, 0] * 10 + digits[:, 1], digits[:, 2] * 10 + digits[:, 3]
+    day = np.where(day > 60, day - 60, day)
+    dated = (day >= 1) & (day <= 31) & (month >= 1) & (month <= 12)
+    return bool(dated.sum() >= _CPR_SHARE * len(ids))
+
+
+def cpr_of_people(ids: np.ndarray, key_file: dict[bytes, bytes] | None) -> list[bytes | None]:
+    """The CPR number of each person of a register, None for one that the key file does not hold.
+
+    Args:
+        ids: (n,) bytes, as the register writes them.
+        key_file: CPR number to running number, as `marks.read_key_file` gives it; None when there is none.
+
+    Raises:
+        InputRefused: they are no CPR numbers and there is no key file.
+    """
+    if are_cpr(ids):
+        return [number.replace(b"-", b"") for number in ids.tolist()]
+    if key_file is None:
+        raise words.no_link()
+    cpr = {number: cpr for cpr, number in key_file.items()}
+    return [cpr.get(number) for number in ids.tolist()]
 
 
 def row_of(ids: np.ndarray) -> dict[bytes, int]:

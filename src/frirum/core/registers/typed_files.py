@@ -19,7 +19,7 @@ from frirum.core.registers import words
 from frirum.core.registers.blocks import PeopleBlock, RegisterReading
 from frirum.core.registers.code_book import CodeBook
 from frirum.core.registers.frames import numbered, read_frame
-from frirum.core.registers.layout import layout_of
+from frirum.core.registers.layout import Layout, layout_of
 from frirum.core.registers.text_file import Progress
 
 _SAS_MAGIC = bytes.fromhex("c2ea8160b31411cfbd92080009c7318c181f1011")
@@ -65,6 +65,16 @@ def read_typed_blocks(
             progress(total * done // max(rows, done), total)
     if not done:
         raise words.no_people(2)
+
+
+def typed_layout(path: Path, kind: str) -> Layout:
+    """How the headings of a typed file are understood.
+
+    Raises:
+        InputRefused: as `read_typed_blocks`.
+    """
+    names, _rows, _frames = _parquet(path) if kind == PARQUET else _by_pandas(path, kind)
+    return layout_of(names)
 
 
 def _parquet(path: Path) -> tuple[list[str], int, Iterator[pl.DataFrame]]:

@@ -16,7 +16,6 @@ from frirum.web import clock
 from frirum.web.extracts import staging, uses_of_marks
 from frirum.web.extracts.checks import rows_hash
 from frirum.web.extracts.models import Batch, BatchState, ExtractRow, RowState, SavedMapping, Standing
-from frirum.web.extracts.sealing import seal_file
 from frirum.web.files.actions import store_file
 from frirum.web.files.models import Purpose, StoredFile
 from frirum.web.jobs.actions import order_job
@@ -27,6 +26,7 @@ from frirum.web.trail.actors import Actor
 from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM, RoleRefused
 from frirum.web.trail.recording import action, hold, nothing_changed, record
 from frirum.web.uses.identities import refuse_cpr
+from frirum.web.uses.sealing import seal_file
 from frirum.web.zones import CASEWORK
 
 Details = dict[str, str | int | bool | None]

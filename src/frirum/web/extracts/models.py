@@ -227,3 +227,32 @@ class RowFinding(models.Model):
     def finding(self) -> ExtractFinding:
         """The finding, with its words."""
         return ExtractFinding(FindingCode(self.code), self.line, self.column, self.other_line)
+
+
+class Passage(OrganisationScoped):
+    """Rows that a municipality let through the door to statistics; the other side has the same reference.
+
+    `recipient` and `slug` are the evaluation whose key they got; `counts` has the rows of each kind once they are there.
+    """
+
+    personal_data = ()
+
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    recipient = models.CharField(_("Til evaluering hos"), max_length=60)
+    slug = models.SlugField(_("Forsøg"), max_length=64)
+    kinds = models.JSONField(default=list)
+    legal_basis = models.CharField(_("Hjemmel"), max_length=300)
+    delete_on = models.DateField(_("Slettes"))
+    job = models.UUIDField(null=True)
+    counts = models.JSONField(default=dict)
+    ordered_by = models.CharField(max_length=100)
+    ordered_at = models.DateTimeField(_("Bestilt"))
+    passed_at = models.DateTimeField(_("Videregivet"), null=True)
+
+    class Meta:
+        verbose_name = _("videregivelse til statistik")
+        verbose_name_plural = _("videregivelser til statistik")
+        ordering = ["-ordered_at", "-pk"]
+
+    def __str__(self) -> str:
+        return str(self.reference)

@@ -23,10 +23,10 @@ from frirum.core.language import gettext as _
 from frirum.web import clock
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.extracts.models import Batch
-from frirum.web.extracts.sealing import unsealed
 from frirum.web.files import store
 from frirum.web.files.models import StoredFile
 from frirum.web.uses import identities
+from frirum.web.uses.sealing import unsealed
 from frirum.web.zones import CASEWORK
 
 T = TypeVar("T")

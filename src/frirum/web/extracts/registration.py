@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from frirum.core.extracts.kinds import kinds
 from frirum.web.extracts.actions import ACCEPT_JOB, READ_JOB
 from frirum.web.extracts.checks import check_rows
+from frirum.web.extracts.door import PASS_JOB, pass_on
 from frirum.web.extracts.keeping import expire_due
-from frirum.web.extracts.models import Batch, ExtractRow, SavedMapping
+from frirum.web.extracts.models import Batch, ExtractRow, Passage, SavedMapping
 from frirum.web.extracts.people import brings_extracts
 from frirum.web.extracts.work import accept, read
 from frirum.web.registration import (
@@ -50,15 +51,19 @@ REGISTRATION = Registration(
         EventType("extract.accepted", _("gemte udtræk {number} (rækker taget: {accepted})")),
         EventType("extract.discarded", _("lagde udtræk {number} væk")),
         EventType("extract.withdrawn", _("fortrød udtræk {number}")),
+        EventType("extract.passage_ordered", _("bad om at videregive data til en evaluering af {slug}")),
+        EventType("extract.passed", _("videregav data til en evaluering af {slug} (rækker: {rows})")),
         EventType("extract.expired", _("slettede rækkerne i udtræk {number}, hvis frist var udløbet")),
     ),
     detail_names={"extract_kind": _kind_name},
     sealed=(
         SealedRows("batch", Batch),
         SealedRows("saved_mapping", SavedMapping),
+        SealedRows("passage", Passage),
     ),
     guards=(
         immutable(SavedMapping),
+        frozen_when(Passage, "OLD.passed_at IS NOT NULL"),
         frozen_when(
             Batch,
             "OLD.state IN ('accepted', 'withdrawn', 'discarded')",
@@ -74,6 +79,7 @@ REGISTRATION = Registration(
     jobs=(
         JobKind(READ_JOB, _("Læs et udtræk"), read),
         JobKind(ACCEPT_JOB, _("Gem et udtræk"), accept),
+        JobKind(PASS_JOB, _("Videregiv data til en evaluering"), pass_on),
     ),
     ticks=(Tick("extracts.expire", expire_due, dt.timedelta(hours=6)),),
     checks=(check_rows,),

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from frirum.web.extracts import views
+from frirum.web.extracts import door_pages, views
 
 app_name = "extracts"
 urlpatterns = [
     path("udtraek/", views.batches, name="batches"),
     path("udtraek/nyt/", views.bring, name="bring"),
+    path("udtraek/videregiv/", door_pages.pass_rows, name="pass_rows"),
     path("udtraek/eksempler/<str:name>/", views.example_file, name="example"),
     path("udtraek/<uuid:reference>/", views.batch, name="batch"),
     path("udtraek/<uuid:reference>/kolonner/", views.columns, name="columns"),

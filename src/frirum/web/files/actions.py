@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import uuid
 from functools import partial
 from typing import BinaryIO
 
@@ -16,7 +17,7 @@ from frirum.web import clock
 from frirum.web.files import store
 from frirum.web.files.models import Purpose, StoredFile
 from frirum.web.trail.actors import Actor
-from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM, NOTHING
+from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM, INSIDE, NOTHING
 from frirum.web.trail.recording import action, hold, nothing_changed, record
 from frirum.web.zones import CASEWORK, STATISTICS, Zone, alias, zone_of_alias
 
@@ -133,19 +134,29 @@ def delete_due(*, on: dt.date, by: Actor, zone: Zone = CASEWORK) -> int:
     if not due:
         nothing_changed()
     for row in due:
-        details = {"sha256": row.sha256}
-        record(
-            "file.deleted",
-            by=by,
-            subject=row,
-            organisation=row.organisation,
-            details=details,
-            deleted=True,
-        )
-        row.delete()
+        _delete(row, "file.deleted", by)
     for sha256 in {row.sha256 for row in due}:
         transaction.on_commit(partial(drop_unused, zone, sha256), using=alias(zone))
     return len(due)
+
+
+@action(needs=INSIDE, of=ANYWHERE)
+def delete_file(*, reference: uuid.UUID | None, by: Actor, zone: Zone = CASEWORK) -> None:
+    """Delete a file before its date, as what it was kept for is done; one that is gone, or None, is no fault."""
+    hold(zone)
+    rows = StoredFile._base_manager.using(alias(zone))
+    row = rows.filter(reference=reference).first() if reference else None
+    if row is None:
+        nothing_changed()
+        return
+    _delete(row, "file.no_longer_needed", by)
+    transaction.on_commit(partial(drop_unused, zone, row.sha256), using=alias(zone))
+
+
+def _delete(row: StoredFile, event: str, by: Actor) -> None:
+    details = {"sha256": row.sha256}
+    record(event, by=by, subject=row, organisation=row.organisation, details=details, deleted=True)
+    row.delete()
 
 
 def drop_unused(zone: Zone, sha256: str) -> bool:

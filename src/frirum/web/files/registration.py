@@ -12,6 +12,7 @@ REGISTRATION = Registration(
     events=(
         EventType("file.stored", _("lagde en fil ind")),
         EventType("file.deleted", _("slettede en fil, hvis frist var udløbet")),
+        EventType("file.no_longer_needed", _("slettede en fil, der ikke skal bruges længere")),
     ),
     sealed=(SealedRows("file", StoredFile),),
     checks=(check_files,),

@@ -1,4 +1,4 @@
-"""An extract's file as it is kept: encrypted, as it names more citizens than the rows that are taken from it.
+"""A received file as it is kept: encrypted, as it names more citizens than what is taken from it.
 
 A sealed file is a row of blocks, each encrypted under the key that seals CPR numbers. Every block says its number and
 whether it is the last, so that none can be left out, moved, or cut off at the end, unseen.
