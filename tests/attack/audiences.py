@@ -32,6 +32,8 @@ from frirum.web.jobs.actions import order_job
 from frirum.web.obligations.actions import mark_done
 from frirum.web.organisations.models import Membership
 from frirum.web.organisations.scopes import organisation_scope
+from frirum.web.registers.actions import Terms, hand_over, receive_register
+from frirum.web.registers.models import DataSet, DataSetState
 from frirum.web.releases.actions import keep_table, request_release
 from frirum.web.releases.models import TeamTable
 from frirum.web.surveys.actions import Told, add_recipients, close_wave, order_invitations, prepare_wave
@@ -266,6 +268,27 @@ def extract_batch(cast: Cast) -> Arguments:
     return {"reference": made.reference}
 
 
+def data_set(cast: Cast) -> Arguments:
+    with organisation_scope([VESTHIMMERLAND]):
+        made = receive_register(
+            terms=Terms(VESTHIMMERLAND, EXPERIMENT, "§ 10", dt.date(2099, 1, 1)), name="dream.csv",
+            content=io.BytesIO(b"lobenr;y_1801\n1;\n"), dropped="", key_content=None, columns={}, by=cast.anders,
+        )  # fmt: skip
+    return {"reference": made.reference}
+
+
+def handing_over(cast: Cast) -> Arguments:
+    arguments = data_set(cast)
+    with organisation_scope([VESTHIMMERLAND]):
+        found = DataSet.objects.get(**arguments)
+        DataSet.objects.filter(pk=found.pk).update(state=DataSetState.READY)
+        made = hand_over(
+            data_set=found, recipient="Universitetet", agreement="Aftale", purpose="Evaluering",
+            end_date=dt.date(2098, 1, 1), by=cast.anders,
+        )  # fmt: skip
+    return {**arguments, "handing": made.reference}
+
+
 EVERYBODY_WITH_AN_ACCOUNT = (
     "rikke", "lone", "karen", "niels", "anders", "eva", "mette", "adam", "otto", "ulla"
 )  # fmt: skip
@@ -370,6 +393,17 @@ AUDIENCES: dict[str, Audience] = {
     "forms:published_document": PUBLIC,
     "extracts:batches": only("karen", "otto"),
     "extracts:bring": only("karen", "otto"),
+    "extracts:pass_rows": only("karen", "otto"),
+    "registers:data_sets": only("anders", "eva"),
+    "registers:bring": only("anders", "eva"),
+    "registers:data_set": of(data_set, "anders"),
+    "registers:read": of(data_set, "anders"),
+    "registers:compare": of(data_set, "anders"),
+    "registers:delete": of(data_set, "anders"),
+    "registers:hand_over": of(data_set, "anders"),
+    "registers:fetch": Audience(
+        frozenset({"anders"}), handing_over, {"reference": str(uuid4()), "handing": str(uuid4())}
+    ),
     "extracts:example": Audience(
         frozenset({"karen", "otto"}), None, {"name": "findes-ikke.csv"}, {"name": examples()[0].path.name}
     ),

@@ -19,7 +19,7 @@ def quality_of(table: SpellTable) -> dict[str, Any]:
     Returns:
         "people", "runs"; "coded": people with a code in each column of the axis; "labels": the columns; "years" and
         "groups": group -> columns (weeks or months) with a code of it, per year; "municipalities": text -> people in
-        the last year that has one; "municipality_year"; "without_municipality"; "blank_people": people without any code;
+        the last year that has one; "municipality_year"; "without_municipality"; "blank_people": people with no code;
         "left": people with a code that says they left the population; "unknown_codes"; "industry": people with an
         industry code per month; "industry_months".
     """

@@ -232,7 +232,7 @@ class RowFinding(models.Model):
 class Passage(OrganisationScoped):
     """Rows that a municipality let through the door to statistics; the other side has the same reference.
 
-    `recipient` and `slug` are the evaluation whose key they got; `counts` has the rows of each kind once they are there.
+    `recipient` and `slug` are the evaluation whose key they got; `counts` has the rows of each kind once they are over.
     """
 
     personal_data = ()

@@ -12,7 +12,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import strip_tags
@@ -34,7 +33,7 @@ from frirum.web.site.listing import list_table, ordered
 from frirum.web.site.pages import CONFLICT, ask, page_of, refuse_in, refused_text
 from frirum.web.temporary import unnamed_file
 
-View = Callable[..., HttpResponseBase]
+View = Callable[..., HttpResponse]
 
 
 def analyses(view: View) -> View:
@@ -148,7 +147,7 @@ def data_set(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     found = find(request, reference)
     job = showing.job_of(found)
     years, groups = showing.codes_by_year(found)
-    handed = [(one, person_name(one.handed_by)) for one in found.handed_over.all()]
+    handed = [(one, person_name(one.handed_by)) for one in HandingOver.objects.filter(data_set=found)]
     context = {
         "data_set": found,
         "title": _title(found),
@@ -247,10 +246,10 @@ def hand_over(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 
 @analyses
 @require_POST
-def fetch(request: HttpRequest, reference: uuid.UUID, handing: uuid.UUID) -> HttpResponseBase:
+def fetch(request: HttpRequest, reference: uuid.UUID, handing: uuid.UUID) -> HttpResponse:
     """The files of a recorded handing-over, with its terms; each fetching is an event."""
     found = find(request, reference)
-    handing_over = found.handed_over.filter(reference=handing).first()
+    handing_over = HandingOver.objects.filter(data_set=found, reference=handing).first()
     if handing_over is None:
         raise Http404
     try:
