@@ -18,6 +18,7 @@ from django_scopes import scopes_disabled
 from extract_work import BENT, keep, mark, marks_file, read_batch, upload
 from ready_design import ready
 from recorded_uses import DAY, SEVEN, record
+from register_work import TERMS, bring_register, read_data_set, register_file
 
 from frirum.core.designs.guide.plan import Written
 from frirum.core.paths import catalogue_dir
@@ -63,7 +64,7 @@ def make_full_home() -> Cast:
         begin_trials()
         make_synthetic_experiment()
         people = _people()
-        for fill in (_uses, _designs, _forms, _drafts, _releases, _extracts):
+        for fill in (_uses, _designs, _forms, _drafts, _releases, _extracts, _registers):
             fill(people)
     return people
 
@@ -181,6 +182,16 @@ def _extracts(cast: Cast) -> None:
     upload(client, marks_file(mark()))
     read_batch(client, upload(client, marks_file(mark(), mark("110703132"))))
     keep(client, read_batch(client, upload(client, marks_file(mark(BENT)))))
+
+
+def _registers(cast: Cast) -> None:
+    """One register that waits, one that is read and handed over, and marks that came through the door."""
+    karen, anders = (Cast.log_in(Client(), person) for person in (cast.karen, cast.anders))
+    later = {"delete_on": "01-01-2090"}
+    karen.post("/udtraek/videregiv/", {**TERMS, **later, "organisation": VESTHIMMERLAND})
+    bring_register(anders, register_file(), **later)
+    read_data_set(anders, bring_register(anders, register_file(), **later))
+    audiences.handing_over(cast)
 
 
 def only_after_a_form(name: str) -> list[str]:
