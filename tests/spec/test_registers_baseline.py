@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import json
 import random
 from collections import Counter
@@ -290,3 +292,42 @@ def test_the_register_and_both_case_systems_tell_of_the_same_synthetic_lives(
     ]
     assert len(told[0]) > 100
     assert told[0] == told[1] == told[2]
+
+
+def test_marks_placements_and_contacts_lie_in_the_same_lives(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    register = str(tmp_path / "dream.csv")
+    made = ["registers", "dummy", "--people", "6000", "--weeks", "520", "--seed", "7", "--out", register]
+    assert run_command([*made, "--effect", "0.5", "--extracts", str(tmp_path), "--json"]) == 0
+    files = json.loads(capsys.readouterr().out)["extracts"]
+    rows = {name: _cells(Path(file)) for name, file in files.items() if name != "key"}
+    periods = [(who, first, last or "9999") for who, first, last in rows["momentum"]]
+    for kind in ("marks", "placements", "contacts"):
+        fasit, momentum = rows[f"fasit_{kind}"], rows[f"momentum_{kind}"]
+        assert fasit == momentum, "both systems tell the same"
+        for who, first, last in momentum:
+            spells = [one for one in periods if one[0] == who]
+            assert any(begun <= first and (last or first) <= ended for _who, begun, ended in spells)
+    assert len(rows["momentum_contacts"]) > 10 * len(rows["momentum_placements"]) > 0
+    assert 0 < len(rows["momentum_marks"]) < len(rows["momentum_placements"])
+    placed = set(rows["momentum_placements"])
+    assert set(rows["momentum_marks"]) <= placed, "a mark is one of a placement"
+
+
+def _cells(path: Path) -> list[tuple[str, str, str]]:
+    """(CPR number, first day, last day) of a synthetic extract, dates as 2018-07-01."""
+    raw = path.read_bytes()
+    text = raw.decode("cp1252" if b";" in raw[:60] else "utf-8-sig")
+    lines = csv.DictReader(io.StringIO(text), delimiter=";" if b";" in raw[:60] else ",")
+    first = ("Fra dato", "Startdato", "Samtaledato", "Periode fra", "Gyldig fra", "Start", "Kontaktdato")
+    last = ("Til dato", "Slutdato", "Periode til", "Gyldig til", "Faktisk slutdato")
+
+    def day(row: dict[str, str], names: tuple[str, ...]) -> str:
+        cell = next((row[name] for name in names if name in row), "")
+        return "-".join(reversed(cell.split("-"))) if cell[2:3] == "-" else cell
+
+    return [
+        ((row.get("CPR-nr.") or row.get("CPR") or "").replace("-", ""), day(row, first), day(row, last))
+        for row in lines
+    ]

@@ -242,7 +242,7 @@ def panel(file: Path, *, by: str, over: int | None, book: Path | None) -> None:
 )
 def dummy(*, people: int, weeks: int, seed: int, out: Path, effect: float, extracts: Path | None) -> None:
     """Make a synthetic register. Nobody in it exists."""
-    from frirum.synthetic.extracts import MOST_PEOPLE, write_benefit_extracts
+    from frirum.synthetic.extracts import MOST_PEOPLE, write_extracts
     from frirum.synthetic.register import SyntheticRegister, write_register
 
     if extracts is not None and people > MOST_PEOPLE:
@@ -260,7 +260,7 @@ def dummy(*, people: int, weeks: int, seed: int, out: Path, effect: float, extra
         "out": str(out),
         "sha256": digest,
         "planted": plan.truth(),
-        "extracts": {name: str(path) for name, path in write_benefit_extracts(plan, extracts).items()}
+        "extracts": {name: str(path) for name, path in write_extracts(plan, extracts).items()}
         if extracts
         else {},
     }

@@ -9,19 +9,17 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import numpy as np
-
 from frirum.core.report.files import write_atomically
+from frirum.synthetic.casework import MARK, LifeEvent, life_events
 from frirum.synthetic.register import SyntheticRegister
 
 MOST_PEOPLE = 28 * 12 * 4000
 """So many numbers of people born in 1903 there are: days 1-28, and a seventh digit from 0 to 3."""
-_GAP = 4
-_BENEFIT_CODES = ("740", "744", "745", "747")
 _FIRST_NUMBER = 1_000_001
+_LABEL = "Syntetisk eksempel"
 
 
 def cpr_of(lobenr: int) -> str:
@@ -30,14 +28,100 @@ def cpr_of(lobenr: int) -> str:
     return f"{1 + place % 28:02d}{1 + place // 28 % 12:02d}03{place // 336:04d}"
 
 
-def write_benefit_extracts(plan: SyntheticRegister, folder: Path) -> dict[str, Path]:
-    """Write each person's periods on ledighedsydelse in both layouts, and the key file.
+Cells = Callable[[LifeEvent], list[str]]
 
-    A period that touches the register's first week is left out, as nobody knows when it began; one that touches the
-    last has no end. At most four weeks without a code are bridged.
+
+def _danish(day: dt.date | None) -> str:
+    return f"{day:%d-%m-%Y}" if day else ""
+
+
+def _iso(day: dt.date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+_FASIT: Mapping[str, tuple[str, tuple[str, ...], Cells]] = {
+    "period": (
+        "syntetisk-fasit-ydelsesperioder.csv",
+        ("Ydelsestype", "Fra dato", "Til dato", "Målgruppe"),
+        lambda e: ["Ledighedsydelse", _danish(e.first), _danish(e.last), "2.7"],
+    ),
+    "mark": (
+        "syntetisk-fasit-persongrupper.csv",
+        ("Persongruppe", "Startdato", "Slutdato", "Oprettet", "Målgruppe"),
+        lambda e: [MARK, _danish(e.first), _danish(e.last), _danish(e.first), "2.7"],
+    ),
+    "placement": (
+        "syntetisk-fasit-aktiviteter.csv",
+        ("Aktivitetstype", "Sektor", "Startdato", "Slutdato", "Målgruppe"),
+        lambda e: [
+            "Virksomhedspraktik",
+            "Privat" if e.detail == "private" else "Offentlig",
+            _danish(e.first),
+            _danish(e.last),
+            "2.7",
+        ],
+    ),
+    "contact": (
+        "syntetisk-fasit-samtaler.csv",
+        ("Samtaletype", "Samtaleform", "Medarbejdertype", "Samtalestatus", "Samtaledato"),
+        lambda e: [
+            "Jobsamtale",
+            "Personlig",
+            "Rådgiver",
+            "Afholdt" if e.detail == "held" else "Aflyst",
+            _danish(e.first),
+        ],
+    ),
+}
+_MOMENTUM: Mapping[str, tuple[str, tuple[str, ...], Cells]] = {
+    "period": (
+        "syntetisk-momentum-ydelser.csv",
+        ("Ydelsesart", "Periode fra", "Periode til"),
+        lambda e: ["ledighedsydelse", _iso(e.first), _iso(e.last)],
+    ),
+    "mark": (
+        "syntetisk-momentum-tags.csv",
+        ("Tag", "Gyldig fra", "Gyldig til", "Tidsstempel"),
+        lambda e: [MARK, _iso(e.first), _iso(e.last), f"{_iso(e.first)}T09:15:00"],
+    ),
+    "placement": (
+        "syntetisk-momentum-tilbud.csv",
+        ("Tilbudstype", "Arbejdsgivertype", "Start", "Faktisk slutdato", "Kontaktgruppe"),
+        lambda e: [
+            "virksomhedspraktik",
+            "privat" if e.detail == "private" else "offentlig",
+            _iso(e.first),
+            _iso(e.last),
+            "2.7",
+        ],
+    ),
+    "contact": (
+        "syntetisk-momentum-kontakter.csv",
+        ("Kontakttype", "Kontaktform", "Rolle", "Tilstand", "Kontaktdato"),
+        lambda e: [
+            "jobsamtale",
+            "personligt fremmøde",
+            "rådgiver",
+            "holdt efter plan" if e.detail == "held" else "aflyst",
+            _iso(e.first),
+        ],
+    ),
+}
+_NAMED = {
+    "period": ("fasit", "momentum"),
+    "mark": ("fasit_marks", "momentum_marks"),
+    "placement": ("fasit_placements", "momentum_placements"),
+    "contact": ("fasit_contacts", "momentum_contacts"),
+}
+
+
+def write_extracts(plan: SyntheticRegister, folder: Path) -> dict[str, Path]:
+    """Write periods on ledighedsydelse, marks, placements and contacts in both layouts, and the key file.
+
+    The marks are those of the experiment that the register's effect was planted for, set where and when it ran.
 
     Returns:
-        "fasit", "momentum" and "key" -> the file.
+        "fasit" and "momentum" (the periods), "fasit_marks", …, and "key" -> the file.
 
     Raises:
         ValueError: more people than there are numbers.
@@ -45,65 +129,47 @@ def write_benefit_extracts(plan: SyntheticRegister, folder: Path) -> dict[str, P
     """
     if plan.people > MOST_PEOPLE:
         raise ValueError(plan.people)
-    found = list(_periods(plan))
-    fasit = [
-        [
-            f"{cpr[:6]}-{cpr[6:]}",
-            f"SYN-{n:06d}",
-            "Ledighedsydelse",
-            f"{first:%d-%m-%Y}",
-            f"{last:%d-%m-%Y}" if last else "",
-            "2.7",
-            "ja",
-        ]
-        for n, (cpr, first, last) in enumerate(found)
-    ]
-    momentum = [
-        [f"SYN-{n:06d}", cpr, "ledighedsydelse", first.isoformat(), last.isoformat() if last else "", "ja"]
-        for n, (cpr, first, last) in enumerate(found)
-    ]
+    events: dict[str, list[LifeEvent]] = {kind: [] for kind in _NAMED}
+    for event in life_events(plan):
+        events[event.kind].append(event)
+    files = {}
+    for kind, (fasit, momentum) in _NAMED.items():
+        files[fasit] = _write_fasit(folder, kind, events[kind])
+        files[momentum] = _write_momentum(folder, kind, events[kind])
     keys = [[str(_FIRST_NUMBER + n), cpr_of(_FIRST_NUMBER + n)] for n in range(plan.people)]
-    heads = (
-        ["CPR-nr.", "Sags-id", "Ydelsestype", "Fra dato", "Til dato", "Målgruppe", "Syntetisk eksempel"],
-        ["Borgernøgle", "CPR", "Ydelsesart", "Periode fra", "Periode til", "Syntetisk eksempel"],
-        ["lobenr", "cpr"],
-    )
-    files = {
-        "fasit": folder / "syntetisk-fasit-ydelsesperioder.csv",
-        "momentum": folder / "syntetisk-momentum-ydelser.csv",
-        "key": folder / "syntetisk-noegle.csv",
-    }
-    write_atomically(files["fasit"], _table([heads[0], *fasit], ";").encode("cp1252"))
-    write_atomically(files["momentum"], _table([heads[1], *momentum], ",").encode("utf-8-sig"))
-    write_atomically(files["key"], _table([heads[2], *keys], ",").encode())
+    files["key"] = folder / "syntetisk-noegle.csv"
+    write_atomically(files["key"], _table([["lobenr", "cpr"], *keys], ",").encode())
     return files
+
+
+def _write_fasit(folder: Path, kind: str, events: list[LifeEvent]) -> Path:
+    name, headings, cells = _FASIT[kind]
+    rows = [["CPR-nr.", "Sags-id", "Kommune", *headings, _LABEL]]
+    for event in events:
+        cpr = cpr_of(event.lobenr)
+        rows.append([f"{cpr[:6]}-{cpr[6:]}", _case(event), str(event.municipality), *cells(event), "ja"])
+    path = folder / name
+    write_atomically(path, _table(rows, ";").encode("cp1252"))
+    return path
+
+
+def _write_momentum(folder: Path, kind: str, events: list[LifeEvent]) -> Path:
+    name, headings, cells = _MOMENTUM[kind]
+    rows = [["Borgernøgle", "CPR", "Kommune", *headings, _LABEL]]
+    rows += [
+        [_case(event), cpr_of(event.lobenr), str(event.municipality), *cells(event), "ja"] for event in events
+    ]
+    path = folder / name
+    write_atomically(path, _table(rows, ",").encode("utf-8-sig"))
+    return path
+
+
+def _case(event: LifeEvent) -> str:
+    """One case per citizen, as the systems keep it."""
+    return f"SYN-{event.lobenr - _FIRST_NUMBER:07d}"
 
 
 def _table(rows: list[list[str]], separator: str) -> str:
     text = io.StringIO()
     csv.writer(text, delimiter=separator, lineterminator="\r\n").writerows(rows)
     return text.getvalue()
-
-
-def _periods(plan: SyntheticRegister) -> Iterator[tuple[str, dt.date, dt.date | None]]:
-    """(CPR number, first day, last day or None) of every period, by person and time."""
-    codes = np.array([int(code) for code in _BENEFIT_CODES])
-    for lot in plan.lots():
-        on = np.isin(lot.codes, codes)
-        for person in np.flatnonzero(on.any(axis=1)).tolist():
-            cpr = cpr_of(int(lot.number[person]))
-            for first, after in _joined(lot.codes[person], on[person]):
-                if first > 0:
-                    last = None if after == plan.weeks else plan.axis[after - 1].sunday
-                    yield cpr, plan.axis[first].monday, last
-
-
-def _joined(codes: np.ndarray, on: np.ndarray) -> list[tuple[int, int]]:
-    """(first, after last) of the stretches, joined over a few blank weeks but not over another code."""
-    found: list[tuple[int, int]] = []
-    for place in np.flatnonzero(on).tolist():
-        if found and place - found[-1][1] <= _GAP and not codes[found[-1][1] : place].any():
-            found[-1] = (found[-1][0], place + 1)
-        else:
-            found.append((place, place + 1))
-    return found

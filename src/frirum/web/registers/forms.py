@@ -114,7 +114,7 @@ class RegisterForm(TermsForm):
         return given
 
 
-class HandOverForm(forms.Form):
+class HandingOverForm(forms.Form):
     """Who is handed a data set, and on which terms."""
 
     recipient = forms.CharField(label=_("Modtager"), max_length=200)

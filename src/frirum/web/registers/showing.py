@@ -131,13 +131,13 @@ def understood(data_set: DataSet) -> list[tuple[str, str]]:
         (_("Kommunen"), ", ".join(found["municipality"]) or _("ingen kolonne: tal pr. kommune kan ikke laves")),
         (
             _("Branche pr. måned"),
-            _("{n} måneder, {span}").format(n=industry, span=" – ".join(span))
+            _("{n} kolonner, {span}").format(n=industry, span=" – ".join(dict.fromkeys(span)))
             if industry
             else _("ingen kolonner: beskæftigelse kan ikke skelnes fra selvforsørgelse"),
         ),
         (
             _("Beskæftigelsesgrad pr. måned"),
-            _("{n} måneder").format(n=found["degree"]) if found["degree"] else _("ingen kolonner"),
+            _("{n} kolonner").format(n=found["degree"]) if found["degree"] else _("ingen kolonner"),
         ),
         (
             _("Bruges ikke"),

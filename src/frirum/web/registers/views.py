@@ -26,7 +26,7 @@ from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.names import person_name
 from frirum.web.organisations.permissions import Permission
 from frirum.web.registers import actions, drop_folder, showing
-from frirum.web.registers.forms import DataReasonForm, HandOverForm, RegisterForm
+from frirum.web.registers.forms import DataReasonForm, HandingOverForm, RegisterForm
 from frirum.web.registers.models import DataSet, HandingOver
 from frirum.web.registers.opening import look_over, stored_path
 from frirum.web.site.listing import list_table, ordered
@@ -225,7 +225,7 @@ def delete(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 def hand_over(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """Record a handing-over; only then can the files be fetched."""
     found = find(request, reference)
-    form = HandOverForm(request.POST or None, initial={"end_date": found.delete_on})
+    form = HandingOverForm(request.POST or None, initial={"end_date": found.delete_on})
     page = reverse("registers:data_set", args=[reference])
     if request.method == "POST" and form.is_valid():
         try:
