@@ -20,7 +20,7 @@ from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM, NOTHING
 from frirum.web.trail.recording import action, nothing_changed, record
 
 _CASES = frozenset({Permission.CHECK_CASE, Permission.AUDIT_CASES})
-_STATISTICS = frozenset({Permission.ANALYSE})
+_STATISTICS = frozenset({Permission.ANALYSE, Permission.APPROVE_RELEASE})
 WELCOME_DAYS = 14
 
 

@@ -17,3 +17,9 @@ def holders(permission: Permission, organisation: str | None) -> list[User]:
     if organisation is not None:
         held = held.filter(organisation__key=organisation)
     return list(User.objects.filter(memberships__in=held, is_active=True).distinct().order_by("name", "pk"))
+
+
+def accounts_of(*references: str) -> list[User]:
+    """The open accounts behind trail references (`user:…`), by name; none for the system and for nobody known."""
+    people = [one.removeprefix("user:") for one in references if one.startswith("user:")]
+    return list(User.objects.filter(reference__in=people, is_active=True).order_by("name", "pk"))

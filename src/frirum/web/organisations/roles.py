@@ -117,6 +117,19 @@ class Evaluator(Role):
     permissions = frozenset({P.FOLLOW_EXPERIMENT, P.ANALYSE, P.APPROVE_RELEASE, P.SEE_JOBS})
 
 
+class Approver(Role):
+    """The second person behind a release, inside the organisation."""
+
+    slug = "approver"
+    name = _("Godkender")
+    description = _(
+        "Den anden person i kommunen eller netværket, der ser de sande tal i en tabel og siger ja eller nej til, at "
+        "den forlader holdet. Kan ikke samtidig se borgernes sager."
+    )
+    kinds = frozenset({Kind.MUNICIPALITY, Kind.NETWORK})
+    permissions = frozenset({P.FOLLOW_EXPERIMENT, P.APPROVE_RELEASE})
+
+
 class MinistryReader(Role):
     """Receives forms, decides and follows up."""
 
@@ -145,5 +158,14 @@ class Administrator(Role):
 
 ROLES: dict[str, type[Role]] = {
     role.slug: role
-    for role in (Caseworker, TeamLeader, Coordinator, Analyst, Evaluator, MinistryReader, Administrator)
+    for role in (
+        Caseworker,
+        TeamLeader,
+        Coordinator,
+        Analyst,
+        Evaluator,
+        Approver,
+        MinistryReader,
+        Administrator,
+    )
 }

@@ -17,6 +17,8 @@ from frirum.core.language import gettext as _
 from frirum.web import clock
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
+from frirum.web.releases import handing_over
+from frirum.web.releases.addressed import approvers_for
 from frirum.web.releases.looser import previewed_rules, refuse_unless_looser, signed_rules
 from frirum.web.releases.models import LedgerEntry, Released, ReleaseRequest, RequestState, TeamTable
 from frirum.web.releases.naming import names_of_request, remedy_of
@@ -110,12 +112,17 @@ def request_release(
     Raises:
         InputRefused: no purpose or recipient; a threshold that is not looser, under 3 or without a reason.
         NotAllowed: the person does not analyse for the organisation, the table is released or waits already, or
-            disclosure control lets nothing of it out.
+            disclosure control lets nothing of it out, or nobody else there may approve it.
     """
     if not purpose.strip() or not recipient.strip():
         raise InputRefused(_("En frigivelse skal have et formål og en modtager."))
     if looser is not None:
         refuse_unless_looser(table, looser, looser_reason)
+    if approver not in dict(approvers_for(table, by)):
+        raise NotAllowed(
+            _("Der er ingen anden i den organisation, der kan godkende tabellen."),
+            remedy=_("Vælg en anden, eller bed en administrator give en kollega rollen Godkender."),
+        )
     hold(STATISTICS)
     if table.requests.exclude(state=RequestState.DECLINED).exists():
         raise NotAllowed(_("Tabellen er allerede frigivet eller venter på godkendelse."))
@@ -138,6 +145,7 @@ def request_release(
     made.save()
     details = {"table": str(table.reference), "request": str(made.reference), "approver": approver}
     record("release.requested", by=by, subject=made, organisation=table.organisation, details=details)
+    handing_over.release_asked(made, by=by)
     return made
 
 
@@ -194,6 +202,7 @@ def approve(*, request: ReleaseRequest, reason: str = "", by: User) -> Released:
         "release.approved", by=by, subject=released, organisation=request.organisation, details=details,
         also=[request, *entries],
     )  # fmt: skip
+    handing_over.release_answered(request, by=by)
     return released
 
 
@@ -223,6 +232,7 @@ def decline(*, request: ReleaseRequest, answer: str, by: User) -> ReleaseRequest
     _decide(request, RequestState.DECLINED, by, answer.strip())
     details = {"request": str(request.reference)}
     record("release.declined", by=by, subject=request, organisation=request.organisation, details=details)
+    handing_over.release_answered(request, by=by)
     return request
 
 
@@ -235,7 +245,7 @@ def _undecided(request: ReleaseRequest, by: User) -> ReleaseRequest:
     if by.trail_reference in (request.author, request.requested_by):
         raise NotAllowed(
             _("Den, der har lavet tabellen eller bedt om frigivelsen, kan ikke selv frigive den."),
-            remedy=_("Bed en anden med rollen Evaluator om at se på den."),
+            remedy=_("Bed en anden med rollen Godkender eller Evaluator om at se på den."),
         )
     return request
 

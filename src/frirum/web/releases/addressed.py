@@ -1,14 +1,17 @@
-"""The requests that somebody is asked to decide; light, as every front page asks for it."""
+"""Who may be asked to decide a request, and the requests that somebody is asked; light, for every front page."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django_scopes import scopes_disabled
 
 from frirum.web.organisations.access import keys_with
+from frirum.web.organisations.holders import holders
+from frirum.web.organisations.kinds import Kind
+from frirum.web.organisations.models import Organisation, User
 from frirum.web.organisations.permissions import Permission
-from frirum.web.releases.models import ReleaseRequest
+from frirum.web.releases.models import ReleaseRequest, TeamTable
 
 
 def addressed_requests(request: HttpRequest) -> QuerySet[ReleaseRequest]:
@@ -17,3 +20,14 @@ def addressed_requests(request: HttpRequest) -> QuerySet[ReleaseRequest]:
     with scopes_disabled():
         found: QuerySet[ReleaseRequest] = ReleaseRequest.objects.filter(approver__in=keys)
     return found.select_related("table")
+
+
+def approvers_for(table: TeamTable, asking: User) -> list[tuple[str, str]]:
+    """(key, name) of the organisations where somebody else may approve it: the table's own, and outside evaluators."""
+    near = Organisation.objects.filter(Q(kind=Kind.EVALUATOR) | Q(key=table.organisation)).order_by("name")
+    not_they = {asking.trail_reference, table.made_by}
+    return [
+        (one.key, one.name)
+        for one in near
+        if any(p.trail_reference not in not_they for p in holders(Permission.APPROVE_RELEASE, one.key))
+    ]

@@ -22,10 +22,10 @@ from frirum.core.errors import FrirumError, InputRefused
 from frirum.core.files.data_file import DataFile, DecimalMark
 from frirum.web.body_limits import takes_files
 from frirum.web.organisations.access import keys_with, needs, person
-from frirum.web.organisations.kinds import Kind
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
 from frirum.web.releases import actions
+from frirum.web.releases.addressed import approvers_for
 from frirum.web.releases.crumbs import Crumb, crumbs_to
 from frirum.web.releases.forms import KeepForm, RequestForm, said_of
 from frirum.web.releases.models import RequestState, TeamTable
@@ -147,11 +147,11 @@ def table(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 def ask(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """Ask for a table's release."""
     found = find_table(request, reference)
-    approvers = Organisation.objects.filter(kind=Kind.EVALUATOR).order_by("name").values_list("key", "name")
+    approvers = approvers_for(found, person(request))
     latest, names = latest_names(found)
     # A table that is released or waits already is refused below, whatever is said of its names.
     unknown = unknown_in(found, said_of(request.POST)) if latest is None or latest.answer else []
-    form = RequestForm(request.POST or None, approvers=list(approvers), unknown=unknown, said=names)
+    form = RequestForm(request.POST or None, approvers=approvers, unknown=unknown, said=names)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:

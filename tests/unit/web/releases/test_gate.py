@@ -9,7 +9,7 @@ from itertools import product
 import openpyxl
 import pytest
 from attack.forensics import holding
-from cast import SET_UP, VESTHIMMERLAND, Cast
+from cast import PASSWORD, SET_UP, VESTHIMMERLAND, Cast
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connections, transaction
@@ -25,9 +25,10 @@ from frirum.core.disclosure.settings import Subject
 from frirum.core.disclosure.table import Dimension, build
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.web import clock
-from frirum.web.organisations.actions import give_membership
+from frirum.web.mail.models import OutboxMail
+from frirum.web.organisations.actions import give_membership, open_account
 from frirum.web.organisations.models import Organisation, User
-from frirum.web.organisations.roles import Analyst
+from frirum.web.organisations.roles import Analyst, Approver, Evaluator
 from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.releases import actions
 from frirum.web.releases.exports import EXPORTS, printed
@@ -61,9 +62,12 @@ def keep(
 
 
 def also_analyst(person: User) -> None:
-    """The person works for the municipality's team beside where he works already."""
+    """The evaluator works for the municipality's team too; a colleague can be the second person."""
     place = Organisation.objects.get(key=VESTHIMMERLAND)
     give_membership(user=person, organisation=place, role=Analyst, by=SET_UP)
+    colleague = open_account(email="else@eksempel.dk", name="Else Evaluator", password=PASSWORD, by=SET_UP)
+    outside = Organisation.objects.get(key="evaluator")
+    give_membership(user=colleague, organisation=outside, role=Evaluator, by=SET_UP)
 
 
 def ask(
@@ -152,6 +156,29 @@ def test_only_the_team_keeps_tables_and_asks_for_their_release(cast: Cast) -> No
         ask(cast, table, by=cast.eva)
     with scopes_disabled():
         assert not ReleaseRequest.objects.exists()
+
+
+def test_somebody_else_must_be_there_to_approve(cast: Cast) -> None:
+    """The second person may be at home; the one who asks is never the second, and each is told by mail."""
+    place = Organisation.objects.get(key=VESTHIMMERLAND)
+    table = keep(cast)
+    with organisation_scope([VESTHIMMERLAND]), pytest.raises(NotAllowed, match="ingen anden"):
+        actions.request_release(
+            table=table, purpose="Årsrapport", recipient="Ministeriet", public=True, approver=VESTHIMMERLAND,
+            by=cast.anders,
+        )  # fmt: skip
+    with pytest.raises(InputRefused):  # the wall between cases and statistics
+        give_membership(user=cast.lone, organisation=place, role=Approver, by=SET_UP)
+    give_membership(user=cast.ulla, organisation=place, role=Approver, by=SET_UP)
+    with organisation_scope([VESTHIMMERLAND]):
+        request = actions.request_release(
+            table=table, purpose="Årsrapport", recipient="Ministeriet", public=True, approver=VESTHIMMERLAND,
+            by=cast.anders,
+        )  # fmt: skip
+    see(request, cast.ulla)
+    actions.approve(request=request, by=cast.ulla)
+    told = OutboxMail.objects.filter(once_key__startswith=f"release:{request.reference}:").order_by("pk")
+    assert [mail.address.split("@")[0] for mail in told] == ["ulla", "anders"]
 
 
 def test_the_author_cannot_approve(cast: Cast) -> None:
