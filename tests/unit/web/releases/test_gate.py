@@ -175,8 +175,9 @@ def test_somebody_else_must_be_there_to_approve(cast: Cast) -> None:
             table=table, purpose="Årsrapport", recipient="Ministeriet", public=True, approver=VESTHIMMERLAND,
             by=cast.anders,
         )  # fmt: skip
-    see(request, cast.ulla)
-    actions.approve(request=request, by=cast.ulla)
+    with scopes_disabled():
+        see(request, cast.ulla)
+        actions.approve(request=request, by=cast.ulla)
     told = OutboxMail.objects.filter(once_key__startswith=f"release:{request.reference}:").order_by("pk")
     assert [mail.address.split("@")[0] for mail in told] == ["ulla", "anders"]
 
@@ -323,7 +324,7 @@ def test_a_new_name_is_asked_about_and_what_was_said_stays_with_the_release(
     form = {"purpose": "Rapport", "recipient": "Alle", "public": "ja", "approver": "evaluator"}
 
     def field(answer: object, question: str) -> str:
-        found = re.search(rf"<legend[^>]*>{question}.*?name=\"(navn-\w+)\"", text_of(answer))
+        found = re.search(rf"<legend[^>]*>{question}.*?name=\"(navn-[\w-]+)\"", text_of(answer))
         assert found, text_of(answer)
         return found[1]
 
