@@ -22,6 +22,7 @@ from frirum.web.organisations.passwords import draw_password
 from frirum.web.organisations.roles import (
     Administrator,
     Analyst,
+    Approver,
     Caseworker,
     Coordinator,
     Evaluator,
@@ -56,6 +57,7 @@ _PEOPLE: tuple[tuple[str, type[Role], str], ...] = (
     ("koordinator", Coordinator, VESTHIMMERLAND),
     ("netvaerk", Coordinator, ""),
     ("analytiker", Analyst, VESTHIMMERLAND),
+    ("godkender", Approver, VESTHIMMERLAND),
     ("evaluator", Evaluator, EVALUATOR),
     ("ministerium", MinistryReader, MINISTRY),
     ("administrator", Administrator, VESTHIMMERLAND),
