@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from frirum.core.catalogue.base import Identifier, MunicipalityCode, Number, Ref, Sourced, Text, refuse
+from frirum.core.catalogue.base import Flag, Identifier, MunicipalityCode, Number, Ref, Sourced, Text, refuse
 from frirum.core.catalogue.casework import PartSlugs
 from frirum.core.language import gettext as _
 
@@ -26,6 +26,15 @@ class FigureKind(StrEnum):
     DIRECTION = "direction"
 
 
+class StatedFinding(StrEnum):
+    """How a source's words on a direction read as a finding."""
+
+    BETTER = "better"
+    NO_DIFFERENCE = "no_difference"
+    WORSE = "worse"
+    UNCLEAR = "unclear"
+
+
 class Figure(Sourced):
     """A published figure: a number with unit, or the source's words where it gives none."""
 
@@ -39,6 +48,12 @@ class Figure(Sourced):
     unit: Text | None = None
     in_words: Text | None = Field(default=None, description="What is said where no number is given.")
     in_words_en: Text | None = None
+    finding: StatedFinding | None = Field(
+        default=None, description="How the words of a direction read: better, no difference, worse, unclear."
+    )
+    compared: Flag = Field(
+        default=False, description="The source says that others were compared with; else it is experience."
+    )
     part_slugs: PartSlugs = Field(default=(), alias="part")
 
     @model_validator(mode="after")
@@ -49,6 +64,8 @@ class Figure(Sourced):
             )
         if self.value is not None and self.unit is None:
             raise refuse(_("Et tal skal have en enhed (unit)."), key="unit")
+        if (self.finding is not None or self.compared) and self.kind is not FigureKind.DIRECTION:
+            raise refuse(_('finding og compared hører til en retning (kind = "direction").'), key="finding")
         return self
 
 

@@ -102,6 +102,9 @@ class Recommendation(Sourced):
     text: Text
     text_en: Text | None = None
     rests_on: Annotated[tuple[str, ...], Ref("experiment")] = ()
+    outside_design: Flag = Field(
+        default=False, description="It tells of knowledge that no experiment was designed to give."
+    )
 
 
 class Theme(Sourced):

@@ -267,11 +267,41 @@ class ExternalEvaluator(Sourced):
     text_en: Text | None = None
 
 
+class ChapterContent(StrEnum):
+    """What a section of the final report holds."""
+
+    INTRODUCTION = "introduction"
+    SUMMARY = "summary"
+    CONCLUSIONS = "conclusions"
+    DESCRIPTION = "description"
+    AUDITS = "audits"
+    SURVEYS = "surveys"
+    REGISTERS = "registers"
+    ECONOMY = "economy"
+
+
 class FinalReport(Sourced):
-    """The fixed disposition of the final report."""
+    """The fixed disposition of the final report, and what each section of it holds."""
 
     sections: tuple[Text, ...] = Field(alias="section", min_length=1)
+    holds: tuple[ChapterContent, ...] = Field(
+        default=(), description="What each section holds, in their order; absent: a person writes them."
+    )
     annexes: tuple[Text, ...] = Field(default=(), alias="annex")
+    annex_holds: Annotated[tuple[Identifier, ...], Ref("instrument")] = Field(
+        default=(), description="The instrument whose results each annex holds, in their order."
+    )
+
+    @model_validator(mode="after")
+    def _every_section_holds_something(self) -> Self:
+        for key, held, titles in (
+            ("holds", self.holds, self.sections),
+            ("annex_holds", self.annex_holds, self.annexes),
+        ):
+            if held and len(held) != len(titles):
+                message = _("{key} har {n} led, men der er {titles} titler.")
+                raise refuse(message.format(key=key, n=len(held), titles=len(titles)), key=key)
+        return self
 
 
 class StockTaking(Statement):

@@ -187,7 +187,12 @@ def _final_report(before: FinalReport | None, fields: FieldReader) -> FinalRepor
     if not sections:
         return None
     start = before or FinalReport(section=sections)
-    return start.model_copy(update={"sections": sections, "annexes": annexes})
+    # What a section holds follows its place: where titles are added or taken away, a person writes them again.
+    holds = start.holds if len(start.holds) == len(sections) else ()
+    annex_holds = start.annex_holds if len(start.annex_holds) == len(annexes) else ()
+    return start.model_copy(
+        update={"sections": sections, "annexes": annexes, "holds": holds, "annex_holds": annex_holds}
+    )
 
 
 def _target_groups(before: tuple[AddressedGroup, ...], reading: KeptReading) -> tuple[AddressedGroup, ...]:

@@ -1,0 +1,105 @@
+"""What a recommendation rests on, and whether it is ahead of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from frirum.core.catalogue.compilations import RecommendationRow
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.findings import StatedFinding
+from frirum.core.catalogue.history import DecisionReason
+from frirum.core.catalogue.loader import Catalogue
+from frirum.core.designs.back_test.back_test import THIN
+from frirum.core.designs.document.text import own
+from frirum.core.documents.prose import StrongKind, strong_sentences
+from frirum.core.documents.stated import StatedClaim, claims_beneath, decision_reasons
+from frirum.core.language import gettext as _
+
+
+class AheadReason(StrEnum):
+    """How a recommendation goes beyond what was found."""
+
+    CONTRADICTED = "contradicted"
+    TOO_THIN = "too_thin"
+    NOT_KNOWN = "not_known"
+    NOT_MEASURED = "not_measured"
+    NO_HARM = "no_harm"
+    NOTHING_NAMED = "nothing_named"
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """One reason, and the experiment it is found in; None where it is the recommendation's own."""
+
+    reason: AheadReason
+    experiment: Experiment | None = None
+
+    @property
+    def text(self) -> str:
+        """The reason as a sentence."""
+        title = own(self.experiment, "short_title") if self.experiment else ""
+        return {
+            AheadReason.CONTRADICTED: _("{title}: en kilde fandt en forringelse."),
+            AheadReason.TOO_THIN: _("{title}: beslutningen fandt det brugt for lidt til at konkludere."),
+            AheadReason.NOT_KNOWN: _("{title}: beslutningen siger, at virkningen er uvis."),
+            AheadReason.NOT_MEASURED: _("{title}: ingen kilde siger, hvad der blev fundet."),
+            AheadReason.NO_HARM: _(
+                "Den siger, at noget ikke blev ringere; det er ikke holdt op mod andre på en måde, der kan vise det."
+            ),
+            AheadReason.NOTHING_NAMED: _("Den nævner ikke noget forsøg, den hviler på."),
+        }[self.reason].format(title=title)
+
+
+@dataclass(frozen=True)
+class RecommendationBasis:
+    """A recommendation with the claims it rests on and the ways in which it is ahead of them."""
+
+    row: RecommendationRow
+    claims: tuple[StatedClaim, ...]
+    ahead: tuple[Ahead, ...]
+
+    @property
+    def experiments(self) -> tuple[Experiment, ...]:
+        """Those it rests on that are defined."""
+        return tuple(one for _slug, one in self.row.rests_on if one is not None)
+
+
+def recommendation_basis(row: RecommendationRow, catalogue: Catalogue) -> RecommendationBasis:
+    """The claims beneath one recommendation, and what it claims beyond them."""
+    rests_on = [one for _slug, one in row.rests_on if one is not None]
+    claims = tuple(dict.fromkeys(claim for one in rests_on for claim in claims_beneath(one, catalogue)))
+    return RecommendationBasis(row, claims, tuple(_ahead(row, rests_on, claims, catalogue)))
+
+
+def _ahead(
+    row: RecommendationRow,
+    rests_on: list[Experiment],
+    claims: tuple[StatedClaim, ...],
+    catalogue: Catalogue,
+) -> Iterator[Ahead]:
+    if not rests_on:
+        yield Ahead(AheadReason.NOTHING_NAMED)
+        return
+    for experiment in rests_on:
+        reason = _of_experiment(experiment, catalogue)
+        if reason is not None:
+            yield Ahead(reason, experiment)
+    said = strong_sentences(row.recommendation.title, claims)
+    if any(StrongKind.NO_HARM in one.kinds for one in said):
+        yield Ahead(AheadReason.NO_HARM)
+
+
+def _of_experiment(experiment: Experiment, catalogue: Catalogue) -> AheadReason | None:
+    claims = claims_beneath(experiment, catalogue)
+    reasons = decision_reasons(experiment, catalogue)
+    if any(claim.finding is StatedFinding.WORSE for claim in claims):
+        return AheadReason.CONTRADICTED
+    if THIN & reasons:
+        return AheadReason.TOO_THIN
+    if DecisionReason.NO_EFFECT_KNOWN in reasons:
+        return AheadReason.NOT_KNOWN
+    if all(claim.finding is StatedFinding.UNCLEAR for claim in claims):
+        return AheadReason.NOT_MEASURED
+    return None

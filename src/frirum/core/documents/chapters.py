@@ -1,0 +1,169 @@
+"""What each kind of chapter of the final report holds, as far as the definition and the sources have it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.instruments import Instrument, InstrumentKind
+from frirum.core.catalogue.labels import label
+from frirum.core.catalogue.loader import Catalogue
+from frirum.core.catalogue.plan import ChapterContent
+from frirum.core.catalogue.wording import provision_citation
+from frirum.core.designs.document.text import own, quoted, words
+from frirum.core.documents.known import cost_inlines, decision_sentences, period_text, use_inlines
+from frirum.core.documents.passages import municipalities_text, participants_or_missing
+from frirum.core.documents.promised import omitted_instruments, promise_lines
+from frirum.core.documents.stated import claims_beneath
+from frirum.core.language import current_language
+from frirum.core.language import gettext as _
+from frirum.core.language import ngettext
+from frirum.core.report.blocks import (
+    BulletList,
+    DefinitionRow,
+    DefinitionRows,
+    FlowBlock,
+    Heading,
+    NumberedList,
+    Paragraph,
+)
+from frirum.core.report.inlines import Missing
+
+AUDIT_KINDS = (InstrumentKind.MANAGEMENT_AUDIT, InstrumentKind.CASE_REVIEW)
+SURVEY_KINDS = (InstrumentKind.SURVEY,)
+_REGISTER_KINDS = (
+    InstrumentKind.BASELINE, InstrumentKind.DATA_EXTRACT, InstrumentKind.REGISTER_RUN, InstrumentKind.CONTACT_COUNT,
+)  # fmt: skip
+
+
+def chapter_blocks(content: ChapterContent, experiment: Experiment, catalogue: Catalogue) -> list[FlowBlock]:
+    """The chapter without its heading."""
+    made: dict[ChapterContent, Callable[[Experiment, Catalogue], list[FlowBlock]]] = {
+        ChapterContent.INTRODUCTION: _introduction,
+        ChapterContent.SUMMARY: _summary,
+        ChapterContent.CONCLUSIONS: _conclusions,
+        ChapterContent.DESCRIPTION: _description,
+        ChapterContent.AUDITS: lambda one, _all: _results(one, AUDIT_KINDS),
+        ChapterContent.SURVEYS: lambda one, _all: _results(one, SURVEY_KINDS),
+        ChapterContent.REGISTERS: lambda one, _all: _results(one, _REGISTER_KINDS),
+        ChapterContent.ECONOMY: _economy,
+    }
+    return made[content](experiment, catalogue)
+
+
+def _introduction(experiment: Experiment, catalogue: Catalogue) -> list[FlowBlock]:
+    network = catalogue.networks.get(experiment.network)
+    return [
+        Paragraph(words(experiment, "summary")),
+        DefinitionRows(
+            DefinitionRow(_("Netværk"), own(network, "title") if network else Missing()),
+            DefinitionRow(_("Kommuner"), participants_or_missing(experiment)),
+            DefinitionRow(_("Periode"), period_text(experiment)),
+            DefinitionRow(_("Tilstand"), str(label(experiment.status))),
+        ),
+    ]
+
+
+def _summary(experiment: Experiment, catalogue: Catalogue) -> list[FlowBlock]:
+    claims = claims_beneath(experiment, catalogue)
+    lines = promise_lines(experiment, catalogue.scales)
+    unanswered = sum(not one.answered for one in lines)
+    text = ngettext(
+        "Definitionen har {n} løfte eller måling; {unanswered} har intet svar fra en kørsel.",
+        "Definitionen har {n} løfter og målinger; {unanswered} har intet svar fra en kørsel.",
+        len(lines),
+    ).format(n=len(lines), unanswered=unanswered)
+    found: list[FlowBlock] = (
+        [BulletList(*(one.sentence for one in claims))]
+        if claims
+        else [Paragraph(Missing(_("ingen kilde siger, hvad der blev fundet")))]
+    )
+    return [
+        DefinitionRows(DefinitionRow(_("Brugt"), use_inlines(experiment))),
+        Heading(_("Hvad kilderne fandt"), level=2),
+        *found,
+        Heading(_("Hvad der blev målt"), level=2),
+        Paragraph(text),
+    ]
+
+
+def _conclusions(experiment: Experiment, catalogue: Catalogue) -> list[FlowBlock]:
+    """What the municipalities concluded themselves, and what was decided."""
+    blocks: list[FlowBlock] = [Heading(_("Kommunernes egne konklusioner"), level=2)]
+    english = current_language() == "en"
+    rows = [
+        DefinitionRow(
+            _("{period}, {names}").format(period=one.period, names=municipalities_text(one.municipalities)),
+            (one.conclusion_en if english else None) or one.conclusion,
+        )
+        for one in experiment.conclusions
+    ]
+    blocks.append(DefinitionRows(*rows) if rows else Paragraph(Missing(_("ingen konklusion er modtaget"))))
+    blocks.append(Heading(_("Beslutninger"), level=2))
+    decided = decision_sentences(experiment, catalogue)
+    blocks.append(
+        BulletList(*decided) if decided else Paragraph(Missing(_("ingen kilde nævner en beslutning")))
+    )
+    return blocks
+
+
+def _description(experiment: Experiment, _catalogue: Catalogue) -> list[FlowBlock]:
+    """Rules, target groups, purpose and expected results, as the design has them."""
+    plan = experiment.plan
+    rules = [
+        DefinitionRow(
+            provision_citation(one),
+            words(one, "derogation") if one.derogation else Missing(_("hvad der gælder i stedet")),
+        )
+        for one in experiment.provisions
+    ]
+    blocks: list[FlowBlock] = [Heading(_("Regler, der blev fraveget"), level=2)]
+    blocks.append(DefinitionRows(*rules) if rules else Paragraph(Missing()))
+    for title, found in (
+        (_("Målgruppe"), experiment.target_groups),
+        (_("Formål"), plan.purpose if plan else ()),
+        (_("Forventede resultater"), plan.expected_results if plan else ()),
+        (_("Yderligere målinger"), plan.further_measures if plan else ()),
+    ):
+        blocks.append(Heading(title, level=2))
+        blocks.append(BulletList(*(words(one) for one in found)) if found else Paragraph(Missing()))
+    return blocks
+
+
+def _results(experiment: Experiment, kinds: Iterable[InstrumentKind]) -> list[FlowBlock]:
+    """The instruments of the chapter, what they were to show, and what the sources say came of them."""
+    wanted = set(kinds)
+    found = [one for one in experiment.instruments if one.kind in wanted and not one.omitted]
+    blocks: list[FlowBlock] = []
+    for one in found:
+        blocks.append(Heading(own(one, "title"), level=2))
+        blocks += [Paragraph(words(one))] if one.text else []
+        blocks += instrument_results(one)
+    if not found:
+        left_out = omitted_instruments(experiment)
+        blocks.append(Paragraph(Missing(_("designet har intet redskab til kapitlet"))))
+        blocks += left_out
+    return blocks
+
+
+def instrument_results(instrument: Instrument) -> list[FlowBlock]:
+    """The questions or measures of an instrument, and that no results are recorded."""
+    lines = [own(one) for one in instrument.questions] or [own(one) for one in instrument.measures]
+    blocks: list[FlowBlock] = [NumberedList(*map(quoted, lines))] if lines else []
+    if instrument.omitted:
+        reason = quoted(instrument.reason) if instrument.reason else Missing(_("kilden giver ingen grund"))
+        return [*blocks, DefinitionRows(DefinitionRow(_("Valgt fra"), reason))]
+    return [*blocks, Paragraph(Missing(_("der er ingen svar fra en runde eller en kørsel")))]
+
+
+def _economy(experiment: Experiment, _catalogue: Catalogue) -> list[FlowBlock]:
+    rows = [DefinitionRow(_("Udgifter og besparelser"), cost_inlines(experiment))]
+    plan = experiment.plan
+    freed = [one.used_for for one in (plan.costs if plan else ()) if one.used_for]
+    rows.append(
+        DefinitionRow(
+            _("Hvad det frigjorte gik til"),
+            quoted("; ".join(freed)) if freed else Missing(_("ingen har sagt det")),
+        )
+    )
+    return [DefinitionRows(*rows)]

@@ -1,0 +1,257 @@
+"""The table of the municipalities' own conclusions in a reporting period: one row per experiment, each traceable."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from frirum.core.catalogue.compilations import conclusion_rows, effective_decisions
+from frirum.core.catalogue.datasets.dataset import source_places
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.history import Status
+from frirum.core.catalogue.loader import Catalogue
+from frirum.core.catalogue.network import ConclusionsSummary, Network
+from frirum.core.designs.document.text import own, quoted, words
+from frirum.core.documents.passages import municipalities_text, participants
+from frirum.core.errors import UsageError
+from frirum.core.language import current_language
+from frirum.core.language import gettext as _
+from frirum.core.report.blocks import (
+    Annex,
+    Block,
+    BulletList,
+    DefinitionRow,
+    DefinitionRows,
+    Document,
+    FlowBlock,
+    Heading,
+    Note,
+    NoteKind,
+    Paragraph,
+)
+from frirum.core.report.inlines import Inlines, Missing, Text
+from frirum.core.report.tables import ReportTable
+
+
+@dataclass(frozen=True)
+class TracedSentence:
+    """A passage of a conclusion and where it stands: a form, or a place in a document."""
+
+    text: str
+    place: str
+
+
+@dataclass(frozen=True)
+class ConcludedRow:
+    """One row: an experiment as the municipalities that took part concluded on it.
+
+    Attributes:
+        experiment: slug.
+        title: as the forms or the table call it.
+        municipalities: codes of those whose conclusion it is.
+        what: what the experiment is, in the reader's language.
+        sentences: the conclusion, passage by passage; () where none is received.
+        missing: codes of those that took part in the period and have given none.
+    """
+
+    experiment: str
+    title: str
+    municipalities: tuple[int, ...]
+    what: str
+    sentences: tuple[TracedSentence, ...]
+    missing: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class NoConclusion:
+    """An experiment of the network without a row, and why there is none as far as it is known."""
+
+    title: str
+    why: str
+
+
+def concluded_rows(network: Network, catalogue: Catalogue, period: str) -> tuple[ConcludedRow, ...]:
+    """The rows of a period as the definitions have them."""
+    return tuple(
+        _row(row.experiment, row.conclusion, period)
+        for row in conclusion_rows(catalogue)
+        if row.experiment.network == network.slug and row.conclusion.period == period
+    )
+
+
+def _row(experiment: Experiment, conclusion: object, period: str) -> ConcludedRow:
+    from frirum.core.catalogue.findings import Conclusion
+
+    assert isinstance(conclusion, Conclusion)
+    english = current_language() == "en"
+    said = (conclusion.conclusion_en if english else None) or conclusion.conclusion
+    place = "; ".join(source_places(experiment, conclusion.source_ids))
+    return ConcludedRow(
+        experiment.slug,
+        conclusion.title,
+        conclusion.municipalities,
+        (conclusion.what_en if english else None) or conclusion.what,
+        (TracedSentence(said, place),),
+        _owing(experiment, conclusion.municipalities, period),
+    )
+
+
+def _owing(experiment: Experiment, given: Iterable[int], period: str) -> tuple[int, ...]:
+    """Those that took part at some time in the period and are not in the row."""
+    first, last = _years(period)
+    if first is None or last is None:
+        return ()
+    took_part = {
+        stay.municipality
+        for stay in experiment.participation
+        if (stay.start is None or stay.start <= last) and (stay.end is None or stay.end >= first)
+    }
+    return tuple(sorted(took_part - set(given)))
+
+
+def _years(period: str) -> tuple[dt.date | None, dt.date | None]:
+    """First and last day of a period written as years: 2021-2022."""
+    parts = period.split("-")
+    if not all(part.isdigit() and len(part) == 4 for part in parts) or len(parts) > 2:
+        return None, None
+    return dt.date(int(parts[0]), 1, 1), dt.date(int(parts[-1]), 12, 31)
+
+
+def without_conclusion(
+    network: Network, catalogue: Catalogue, rows: Iterable[ConcludedRow]
+) -> Iterator[NoConclusion]:
+    """The network's experiments that have no row, each with the reason that is known."""
+    told = {row.experiment for row in rows}
+    for slug in network.experiments:
+        experiment = catalogue.experiments.get(slug)
+        if experiment is not None and slug not in told:
+            yield NoConclusion(own(experiment, "short_title"), _why(experiment, catalogue, told))
+
+
+def _why(experiment: Experiment, catalogue: Catalogue, told: set[str]) -> str:
+    if experiment.status is Status.NEVER_STARTED:
+        return _("Forsøget er aldrig begyndt.")
+    owners = {owner.slug: owner for _one, owner in effective_decisions(experiment, catalogue)}
+    shared = next((owner for slug, owner in owners.items() if slug != experiment.slug and slug in told), None)
+    if shared is not None:
+        title = own(shared, "short_title")
+        return _("Indgår i rækken om »{title}«.").format(title=title)
+    return _("Der er ingen konklusion for perioden, og kilderne siger ikke, om der skulle være en.")
+
+
+def summary_of(network: Network) -> ConclusionsSummary:
+    """What the network's definition says before the table.
+
+    Raises:
+        UsageError: the network has no such summary, so that nothing says which period it covers.
+    """
+    if network.conclusions_summary is None:
+        raise UsageError(
+            _("Netværket {slug} har ingen tabel med kommunernes konklusioner.").format(slug=network.slug),
+            remedy=_("Vælg et netværk, hvis definition har conclusions_summary."),
+        )
+    return network.conclusions_summary
+
+
+def conclusions_document(
+    network: Network,
+    catalogue: Catalogue,
+    rows: tuple[ConcludedRow, ...],
+    *,
+    date: dt.date | None = None,
+) -> Document:
+    """The table with what stands before it, what is missing, and where every row is from.
+
+    Args:
+        rows: as `concluded_rows` gives them from the definitions, or as a person has merged them from forms received.
+    """
+    summary = summary_of(network)
+    absent = tuple(without_conclusion(network, catalogue, rows))
+    blocks: list[Block] = [
+        *_networks(network, catalogue),
+        *(Paragraph(words(text)) for text in summary.text),
+        _table(summary, rows),
+        Heading(_("Hvad der mangler")),
+        *_missing(rows, absent),
+        Annex(_("Hvor hver række er fra"), (_places(rows),)),
+    ]
+    return Document(
+        title=summary.title,
+        blocks=tuple(blocks),
+        language=current_language(),
+        kicker=_("Kommunernes egne konklusioner, {period}").format(period=summary.period),
+        subject=_("Kommunernes egne konklusioner på frikommuneforsøg"),
+        issuer=own(network, "title"),
+        date=date,
+    )
+
+
+def _networks(network: Network, catalogue: Catalogue) -> list[FlowBlock]:
+    """Who is in this network, and which others the scheme has."""
+    others = [one for one in catalogue.networks.values() if one.kind is network.kind and one is not network]
+    return [
+        DefinitionRows(
+            DefinitionRow(_("Netværk"), Text(own(network, "title"))),
+            DefinitionRow(_("Kommuner"), municipalities_text(network.members) or Missing()),
+            *(
+                DefinitionRow(_("Andet netværk"), f"{own(one, 'title')}: {municipalities_text(one.members)}")
+                for one in others
+            ),
+        ),
+        Paragraph(words(network, "summary")),
+    ]
+
+
+def _table(summary: ConclusionsSummary, rows: tuple[ConcludedRow, ...]) -> ReportTable:
+    return ReportTable(
+        _("Forsøg, kommuner, indhold og kommunernes egne konklusioner, {period}").format(
+            period=summary.period
+        ),
+        (
+            _("Forsøgets titel"),
+            _("Kommuner"),
+            _("Hvad indebærer forsøget"),
+            _("Kommunernes egne konklusioner"),
+        ),
+        tuple(
+            (
+                quoted(row.title),
+                municipalities_text(row.municipalities),
+                row.what,
+                _said(row),
+            )
+            for row in rows
+        ),
+        notes=(
+            _("Kilde: Kommunernes egne evalueringer af forsøgene, {period}.").format(period=summary.period),
+        ),
+    )
+
+
+def _said(row: ConcludedRow) -> Inlines:
+    text = "\n".join(sentence.text for sentence in row.sentences)
+    return text or Missing(_("intet skema modtaget"))
+
+
+def _missing(rows: tuple[ConcludedRow, ...], absent: tuple[NoConclusion, ...]) -> list[FlowBlock]:
+    owing = [f"{row.title}: {municipalities_text(row.missing)}" for row in rows if row.missing]
+    blocks: list[FlowBlock] = []
+    if owing:
+        blocks.append(
+            Paragraph(_("Disse kommuner deltog i perioden efter definitionen og er ikke med i rækken:"))
+        )
+        blocks.append(BulletList(*map(quoted, owing)))
+    if absent:
+        blocks.append(Paragraph(_("Disse forsøg i netværket har ingen række:")))
+        blocks.append(BulletList(*(f"{one.title}. {one.why}" for one in absent)))
+    return blocks or [Note(NoteKind.INFO, _("Alle forsøg og kommuner i perioden har en konklusion."))]
+
+
+def _places(rows: tuple[ConcludedRow, ...]) -> DefinitionRows:
+    """Every passage with its form or place, so that each sentence can be walked back."""
+    found = []
+    for row in rows:
+        places = "\n".join(dict.fromkeys(sentence.place for sentence in row.sentences if sentence.place))
+        found.append(DefinitionRow(row.title, quoted(places) if places else Missing()))
+    return DefinitionRows(*found)

@@ -1,0 +1,198 @@
+"""The decision annex: four tables by kind of decision, and beneath them each decision's reasons and where it is from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from frirum.core.catalogue.compilations import decision_rows
+from frirum.core.catalogue.datasets.dataset import source_places
+from frirum.core.catalogue.history import DecisionOutcome, DecisionReason, DecisionTable
+from frirum.core.catalogue.labels import label
+from frirum.core.catalogue.loader import Catalogue
+from frirum.core.designs.document.text import own, quoted
+from frirum.core.language import current_language
+from frirum.core.language import gettext as _
+from frirum.core.report.blocks import (
+    Annex,
+    Block,
+    DefinitionRow,
+    DefinitionRows,
+    Document,
+    FlowBlock,
+    Heading,
+    Note,
+    NoteKind,
+    Paragraph,
+)
+from frirum.core.report.inlines import Missing, Text
+from frirum.core.report.tables import ReportTable
+from frirum.core.vocabulary.danish import format_date
+
+
+@dataclass(frozen=True)
+class AnnexDecision:
+    """One row of the annex, from a definition or from a recorded decision.
+
+    Attributes:
+        table: which of the four; `row`: place in it, from 1.
+        title: of the row.
+        possibilities: what the experiment made possible; `basis`: what the decision rests on; None where not given.
+        outcomes, reasons: codes.
+        experiments: titles of the experiments it decides on; more than one where they share a row.
+        date: of the decision; `case_number`, `decided_by`: as given.
+        extended_until: the new end; `inferred` where no source states the day.
+        places: where it is from.
+    """
+
+    table: DecisionTable
+    row: int
+    title: str
+    possibilities: str | None
+    basis: str | None
+    outcomes: tuple[DecisionOutcome, ...]
+    reasons: tuple[DecisionReason, ...]
+    experiments: tuple[str, ...]
+    date: dt.date | None = None
+    case_number: str | None = None
+    decided_by: tuple[str, ...] = ()
+    extended_until: dt.date | None = None
+    inferred: bool = False
+    places: tuple[str, ...] = ()
+
+
+def annex_decisions(catalogue: Catalogue) -> tuple[AnnexDecision, ...]:
+    """The rows that the definitions hold, in the order of the tables."""
+    english = current_language() == "en"
+    return tuple(
+        AnnexDecision(
+            row.table,
+            row.row,
+            row.decision.title or own(row.experiment, "short_title"),
+            (row.decision.possibilities_en if english else None) or row.decision.possibilities,
+            (row.decision.basis_en if english else None) or row.decision.basis,
+            row.decision.outcomes,
+            row.decision.reasons,
+            tuple(own(one, "short_title") for one in row.experiments),
+            row.decision.date,
+            row.decision.case_number,
+            extended_until=row.decision.extended_until,
+            inferred="extended_until" in row.decision.inferred,
+            places=tuple(source_places(row.experiment, row.decision.source_ids)),
+        )
+        for row in decision_rows(catalogue)
+    )
+
+
+def table_title(table: DecisionTable) -> str:
+    """What the table gathers."""
+    return {
+        DecisionTable.FOLLOWED_UP_ELSEWHERE: _("Forsøg, der følges op i andet regi"),
+        DecisionTable.NOT_ROLLED_OUT: _("Forsøg, der ikke udbredes"),
+        DecisionTable.ALREADY_ROLLED_OUT: _("Forsøg, der allerede er helt eller delvist udbredt"),
+        DecisionTable.NO_FOLLOW_UP: _("Forsøg, der ikke indgår i opfølgningen"),
+    }[table]
+
+
+def decision_annex(
+    decisions: Iterable[AnnexDecision],
+    *,
+    title: str,
+    subtitle: str = "",
+    issuer: str = "",
+    date: dt.date | None = None,
+) -> Document:
+    """The annex; a table without decisions says so.
+
+    Args:
+        title: what the decisions are about; `subtitle`: the network's or the scheme's name.
+        issuer: who decides, "" where nobody is named (then the document says that).
+        date: printed on it; None takes the decisions' own where they share one.
+    """
+    rows = sorted(decisions, key=lambda one: (one.table.value, one.row))
+    days = {one.date for one in rows}
+    day = date or (next(iter(days)) if len(days) == 1 else None)
+    cases = [*dict.fromkeys(one.case_number for one in rows if one.case_number)]
+    blocks: list[Block] = [
+        _head(subtitle, issuer, cases, rows),
+        *(block for table in DecisionTable for block in _section(table, rows)),
+        Annex(_("Grunde og kilder til hver beslutning"), tuple(_details(rows))),
+    ]
+    return Document(
+        title=title,
+        blocks=tuple(blocks),
+        language=current_language(),
+        kicker=_("Beslutningsbilag"),
+        subject=_("Grundlag for beslutninger om frikommuneforsøg"),
+        issuer=issuer,
+        date=day,
+    )
+
+
+def _head(subtitle: str, issuer: str, cases: list[str], rows: list[AnnexDecision]) -> DefinitionRows:
+    decided_by = issuer or ", ".join(dict.fromkeys(name for one in rows for name in one.decided_by))
+    head = [DefinitionRow(_("Omhandler"), subtitle)] if subtitle else []
+    return DefinitionRows(
+        *head,
+        DefinitionRow(_("Sagsnummer"), Text(", ".join(cases)) if cases else Missing()),
+        DefinitionRow(_("Besluttet af"), decided_by or Missing(_("kilden nævner ikke udstederen"))),
+    )
+
+
+def _section(table: DecisionTable, rows: list[AnnexDecision]) -> list[FlowBlock]:
+    """One table; its number is the annex's own, which is also the printed one."""
+    found = [one for one in rows if one.table is table]
+    return [
+        ReportTable(
+            table_title(table),
+            (_("Titel"), _("Forsøgsmuligheder"), _("Beslutningsgrundlag")),
+            tuple(
+                (quoted(one.title), one.possibilities or Missing(), one.basis or Missing()) for one in found
+            ),
+        )
+    ]
+
+
+def _details(rows: list[AnnexDecision]) -> list[FlowBlock]:
+    blocks: list[FlowBlock] = []
+    for one in rows:
+        place = _("Tabel {table}, række {row}: {title}")
+        blocks.append(Heading(place.format(table=one.table.value, row=one.row, title=one.title), level=2))
+        blocks.append(_detail(one))
+    return blocks or [Paragraph(Missing(_("ingen beslutninger")))]
+
+
+def _detail(one: AnnexDecision) -> DefinitionRows:
+    rows = [
+        DefinitionRow(_("Gælder"), "; ".join(one.experiments)),
+        DefinitionRow(_("Beslutning"), ", ".join(str(label(code)) for code in one.outcomes)),
+        DefinitionRow(
+            _("Grunde"),
+            ", ".join(str(label(code)) for code in one.reasons) or Missing(_("ingen grund angivet")),
+        ),
+        DefinitionRow(_("Dato"), format_date(one.date) if one.date else Missing()),
+    ]
+    if one.extended_until is not None:
+        until = format_date(one.extended_until)
+        told = _("{day} (udledt: kilden siger ikke dagen)").format(day=until) if one.inferred else until
+        rows.append(DefinitionRow(_("Forlænget til"), told))
+    elif DecisionOutcome.EXTENDED in one.outcomes:
+        rows.append(DefinitionRow(_("Forlænget til"), Missing()))
+    rows.append(DefinitionRow(_("Kilde"), quoted("; ".join(one.places)) if one.places else Missing()))
+    return DefinitionRows(*rows)
+
+
+def network_annex(catalogue: Catalogue, *, date: dt.date | None = None) -> Document:
+    """The annex of the decisions that the definitions hold, under the titles the catalogue has for it."""
+    source = catalogue.documents.get("DECISION")
+    network = next((one for one in catalogue.networks.values() if one.rounds), None)
+    note = own(network, "title") if network else ""
+    title = source.title if source else _("Baggrund for beslutningerne")
+    return decision_annex(
+        annex_decisions(catalogue),
+        title=title,
+        subtitle=note,
+        issuer=source.publisher or "" if source else "",
+        date=date,
+    )

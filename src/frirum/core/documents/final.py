@@ -1,0 +1,180 @@
+"""The final report of an experiment: the definition's own disposition, each chapter with its part-conclusion.
+
+Where the design names no disposition the usual one is taken, and the report says so. What a person has to write is a
+slot; what a run answers comes in as `Found`, typed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.instruments import Instrument, InstrumentKind
+from frirum.core.catalogue.loader import Catalogue
+from frirum.core.catalogue.plan import ChapterContent, Comparison, FinalReport
+from frirum.core.designs.document.text import own
+from frirum.core.documents.chapters import AUDIT_KINDS, SURVEY_KINDS, chapter_blocks, instrument_results
+from frirum.core.documents.method import method_blocks
+from frirum.core.documents.passages import municipalities_text, participants, slot, sources_section
+from frirum.core.documents.promised import Answers, omitted_instruments, promise_lines, promises_table
+from frirum.core.language import current_language
+from frirum.core.language import gettext as _
+from frirum.core.report.blocks import (
+    Annex,
+    Block,
+    Document,
+    FlowBlock,
+    Heading,
+    Note,
+    NoteKind,
+    prose,
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What runs answered, ready for a report.
+
+    Attributes:
+        answers: promise, measure or question -> its answer.
+        chapters: what a chapter's content gains from the runs.
+        annexes: instrument -> its results.
+        method: how the runs were made.
+    """
+
+    answers: Answers = field(default_factory=dict)
+    chapters: Mapping[ChapterContent, tuple[FlowBlock, ...]] = field(default_factory=dict)
+    annexes: Mapping[str, tuple[FlowBlock, ...]] = field(default_factory=dict)
+    method: tuple[FlowBlock, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter of the report; `content` is None where only a person can say what it holds."""
+
+    key: str
+    title: str
+    content: ChapterContent | None
+
+
+def final_report(
+    experiment: Experiment,
+    catalogue: Catalogue,
+    *,
+    found: Found | None = None,
+    written: Mapping[str, str] | None = None,
+    date: dt.date | None = None,
+) -> Document:
+    """The report.
+
+    Args:
+        found: what runs answered; None before there is one.
+        written: chapter key -> the part-conclusion a person has written.
+    """
+    found, written = found or Found(), written or {}
+    planned = experiment.plan.final_report if experiment.plan else None
+    lines = promise_lines(experiment, catalogue.scales, found.answers)
+    blocks: list[Block] = []
+    if planned is None:
+        said = _(
+            "Designet siger ikke, hvordan rapporten skal være delt op. Den almindelige opdeling er brugt."
+        )
+        blocks.append(Note(NoteKind.INFO, said))
+    for chapter in chapters_of(experiment):
+        blocks += _chapter(chapter, experiment, catalogue, found, written)
+    blocks += _annexes(experiment, planned, found)
+    blocks.append(Annex(_("Metode"), (*method_blocks(experiment), *found.method)))
+    blocks.append(Annex(_("Løfter og svar"), (*promises_table(lines), *_left_out(experiment))))
+    sources = sources_section(experiment, catalogue.documents, level=2)
+    if sources:
+        blocks.append(Annex(_("Hvad rapporten bygger på"), tuple(sources)))
+    return Document(
+        title=own(experiment, "short_title"),
+        blocks=tuple(blocks),
+        language=current_language(),
+        kicker=_("Slutrapport"),
+        subject=_("Slutrapport om frikommuneforsøg"),
+        issuer=municipalities_text(participants(experiment)),
+        date=date,
+    )
+
+
+def chapters_of(experiment: Experiment) -> tuple[Chapter, ...]:
+    """The chapters that the definition names, else the usual ones for the instruments it has."""
+    planned = experiment.plan.final_report if experiment.plan else None
+    if planned is not None:
+        held = planned.holds or (None,) * len(planned.sections)
+        pairs = list(zip(planned.sections, held, strict=True))
+    else:
+        pairs = list(_usual(experiment))
+    return tuple(
+        Chapter(f"kapitel-{number}", title, content) for number, (title, content) in enumerate(pairs, start=1)
+    )
+
+
+def _usual(experiment: Experiment) -> Iterator[tuple[str, ChapterContent | None]]:
+    kinds = {one.kind for one in experiment.instruments if not one.omitted}
+    yield _("Indledning"), ChapterContent.INTRODUCTION
+    yield _("Resumé"), ChapterContent.SUMMARY
+    yield _("Hovedkonklusioner"), ChapterContent.CONCLUSIONS
+    yield _("Beskrivelse af forsøget"), ChapterContent.DESCRIPTION
+    if kinds & set(AUDIT_KINDS):
+        yield _("Resultater af tilsyn og sagsgennemgang"), ChapterContent.AUDITS
+    if kinds & set(SURVEY_KINDS):
+        yield _("Resultater af spørgeskemaer"), ChapterContent.SURVEYS
+    if _compares(experiment) or InstrumentKind.DATA_EXTRACT in kinds:
+        yield _("Resultater af register og udtræk"), ChapterContent.REGISTERS
+    yield _("Økonomi"), ChapterContent.ECONOMY
+
+
+def _compares(experiment: Experiment) -> bool:
+    plan = experiment.plan
+    asked = {one for question in (plan.research_questions if plan else ()) for one in question.comparison}
+    return bool(asked - {Comparison.NONE})
+
+
+def _chapter(
+    chapter: Chapter,
+    experiment: Experiment,
+    catalogue: Catalogue,
+    found: Found,
+    written: Mapping[str, str],
+) -> list[FlowBlock]:
+    """The chapter's content, then its part-conclusion."""
+    blocks: list[FlowBlock] = [Heading(chapter.title)]
+    if chapter.content is None:
+        blocks += slot(_("den, der har ansvaret for rapporten"))
+    else:
+        blocks += chapter_blocks(chapter.content, experiment, catalogue)
+        blocks += found.chapters.get(chapter.content, ())
+    blocks.append(Heading(_("Delkonklusion"), level=2))
+    text = written.get(chapter.key, "").strip()
+    return [*blocks, *(prose(text) if text else slot(_("den, der har ansvaret for kapitlet")))]
+
+
+def _annexes(experiment: Experiment, planned: FinalReport | None, found: Found) -> list[Annex]:
+    """The annexes the design names; without any, one per instrument that asks something."""
+    by_id = {one.id: one for one in experiment.instruments}
+    if planned is not None and planned.annexes:
+        held = planned.annex_holds or (None,) * len(planned.annexes)
+        pairs: list[tuple[str, Instrument | None]] = [
+            (title, by_id.get(name) if name else None)
+            for title, name in zip(planned.annexes, held, strict=True)
+        ]
+    else:
+        asking = [one for one in experiment.instruments if one.questions and not one.omitted]
+        pairs = [(own(one, "title"), one) for one in asking]
+    return [Annex(title, tuple(_annex(one, found))) for title, one in pairs]
+
+
+def _annex(instrument: Instrument | None, found: Found) -> list[FlowBlock]:
+    if instrument is None:
+        return slot(_("den, der har ansvaret for bilaget"))
+    return list(found.annexes.get(instrument.id, ())) or instrument_results(instrument)
+
+
+def _left_out(experiment: Experiment) -> list[FlowBlock]:
+    blocks = omitted_instruments(experiment)
+    return [Heading(_("Redskaber, der er valgt fra"), level=2), *blocks] if blocks else []

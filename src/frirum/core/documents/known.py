@@ -1,0 +1,111 @@
+"""What is known of an experiment without a run: how much it was used, what it cost, what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from frirum.core.catalogue.compilations import effective_decisions
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.findings import Figure, FigureKind
+from frirum.core.catalogue.history import Decision, Status
+from frirum.core.catalogue.labels import label
+from frirum.core.catalogue.loader import Catalogue
+from frirum.core.catalogue.plan import Cost
+from frirum.core.designs.document.text import own, quoted
+from frirum.core.language import current_language
+from frirum.core.language import gettext as _
+from frirum.core.report.inlines import Inline, Missing, Text
+from frirum.core.report.numbers import Number, Quotation
+from frirum.core.vocabulary.danish import format_date
+
+_USES = (FigureKind.USES, FigureKind.PARTICIPANTS)
+
+
+def figure_inlines(experiment: Experiment, figure: Figure) -> tuple[Inline, ...]:
+    """A published figure with its words: the number stands with the place that states it."""
+    what = quoted(own(figure, "what"))
+    if figure.value is None:
+        said = (figure.in_words_en if current_language() == "en" else None) or figure.in_words or ""
+        return (what, Text(": "), Text(said))
+    return (what, Text(": "), quoted_number(experiment, figure.value, figure.unit or "", figure.source_ids))
+
+
+def quoted_number(
+    experiment: Experiment, value: float, unit: str, source_ids: Iterable[str]
+) -> Number | Text:
+    """A number that a source states. One that names no source is printed as text and marked so."""
+    places = {source.id: source for source in experiment.sources}
+    source = next((places[one] for one in source_ids if one in places), None)
+    decimals = 0 if float(value).is_integer() else len(str(value).split(".")[-1])
+    if source is None:
+        return Text(_("et tal uden kilde"))
+    return Number.quoted(value, unit, source=Quotation(source.document, source.place), decimals=decimals)
+
+
+def use_inlines(experiment: Experiment) -> tuple[Inline, ...]:
+    """How much it was used, from every source that says; a source that gives no number is quoted in its words."""
+    if experiment.status is Status.NEVER_STARTED:
+        return (Text(_("Aldrig begyndt.")),)
+    figures = [one for one in experiment.figures if one.kind in _USES]
+    return joined(figure_inlines(experiment, one) for one in figures) or (
+        Missing(_("ingen kilde siger, hvor tit det er brugt")),
+    )
+
+
+def cost_inlines(experiment: Experiment) -> tuple[Inline, ...]:
+    """Stated costs and savings; what is not stated is not zero."""
+    plan = experiment.plan
+    found: list[tuple[Inline, ...]] = [
+        figure_inlines(experiment, one) for one in experiment.figures if one.kind is FigureKind.AMOUNT
+    ]
+    found += [_cost(experiment, one) for one in (plan.costs if plan else ())]
+    return joined(found) or (Missing(_("ingen kilde siger, hvad det kostede; ukendt er ikke nul")),)
+
+
+def _cost(experiment: Experiment, cost: Cost) -> tuple[Inline, ...]:
+    said: tuple[Inline, ...] = (quoted(own(cost)),)
+    if cost.amount is None:
+        return (*said, Text(" "), Missing(_("beløbet")))
+    return (*said, Text(": "), quoted_number(experiment, cost.amount, cost.unit or "", cost.source_ids))
+
+
+def decision_sentences(experiment: Experiment, catalogue: Catalogue) -> tuple[str, ...]:
+    """What was decided on it, one sentence per decision in the order they were taken."""
+    return tuple(
+        _decided(decision, experiment, owner)
+        for decision, owner in effective_decisions(experiment, catalogue)
+    )
+
+
+def _decided(decision: Decision, experiment: Experiment, owner: Experiment) -> str:
+    outcomes = ", ".join(str(label(one)) for one in decision.outcomes)
+    day = format_date(decision.date) if decision.date else _("Uden dato")
+    text = _("{day}: {outcomes}.").format(day=day, outcomes=outcomes)
+    if decision.reasons:
+        reasons = ", ".join(str(label(one)) for one in decision.reasons)
+        text = _("{text} Grunde: {reasons}.").format(text=text, reasons=reasons)
+    if owner is not experiment:
+        title = own(owner, "short_title")
+        text = _("{text} Beslutningen er fælles med »{title}«.").format(text=text, title=title)
+    return text
+
+
+def period_text(experiment: Experiment) -> str | Missing:
+    """From and to as far as the sources say."""
+    starts = [period.start for period in experiment.periods if period.start]
+    ends = [period.end for period in experiment.periods if period.end]
+    if not starts and not ends:
+        return Missing()
+    unknown = _("ikke oplyst")
+    first = format_date(min(starts)) if starts else unknown
+    last = format_date(max(ends)) if ends else unknown
+    return _("{first} til {last}").format(first=first, last=last)
+
+
+def joined(parts: Iterable[tuple[Inline, ...]], apart: str = "\n") -> tuple[Inline, ...]:
+    """Lines one under the other."""
+    found: list[Inline] = []
+    for part in parts:
+        found += [Text(apart)] if found else []
+        found += part
+    return tuple(found)

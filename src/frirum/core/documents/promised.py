@@ -1,0 +1,113 @@
+"""Every promise of a definition as a line of the report: which run answers it, or that it is not measured and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.promises import LineKind, MeasureLine, measure_lines
+from frirum.core.catalogue.questions import Scale
+from frirum.core.designs.document.text import own, quoted
+from frirum.core.language import gettext as _
+from frirum.core.report.blocks import BulletList, FlowBlock, Paragraph
+from frirum.core.report.inlines import Inline, Inlines, Missing, as_inlines
+from frirum.core.report.tables import ReportTable
+
+Answers = Mapping[str, Inlines]
+"""Id of a promise, a measure or a question -> what a run answered, with the run in it."""
+
+
+@dataclass(frozen=True)
+class PromiseLine:
+    """One line.
+
+    Attributes:
+        id, kind, text: of the promise or measure, in the reader's language.
+        answer: what a run says, or why there is none.
+    """
+
+    id: str
+    kind: LineKind
+    text: str
+    answer: tuple[Inline, ...]
+
+    @property
+    def answered(self) -> bool:
+        """Whether a run answers it."""
+        return not any(isinstance(part, Missing) for part in self.answer)
+
+
+def promise_lines(
+    experiment: Experiment, scales: Mapping[str, Scale], answers: Answers | None = None
+) -> tuple[PromiseLine, ...]:
+    """All that the definition says would be found out, in its order, with the answer or the reason for none."""
+    known = answers or {}
+    return tuple(
+        PromiseLine(line.id, line.kind, own(line), _answer(line, known))
+        for line in measure_lines(experiment, scales)
+        if line.kind is not LineKind.OMITTED
+    )
+
+
+def _answer(line: MeasureLine, answers: Answers) -> tuple[Inline, ...]:
+    for name in (line.id, *line.answers):
+        if name in answers:
+            return as_inlines(answers[name])
+    if line.why_not is not None:
+        return (Missing(line.why_not),)
+    if line.proposed:
+        return (Missing(_("ikke målt: reglen er foreslået her, og der er ingen kørsel")),)
+    return (Missing(_("ikke målt: der er ingen kørsel")),)
+
+
+def kind_label(kind: LineKind) -> str:
+    """What a line is, in a word."""
+    return {
+        LineKind.MEASURE: _("måling"),
+        LineKind.OUTCOME: _("udfald"),
+        LineKind.ITEM: _("spørgsmål til mennesker"),
+        LineKind.PURPOSE: _("formål"),
+        LineKind.EFFECT: _("ønsket effekt"),
+        LineKind.EXPECTED_RESULT: _("forventet resultat"),
+        LineKind.FURTHER_MEASURE: _("yderligere måling"),
+        LineKind.GOAL: _("mål"),
+        LineKind.PART_GOAL: _("delmål"),
+        LineKind.CRITERION: _("succeskriterium"),
+        LineKind.RESEARCH_QUESTION: _("undersøgelsesspørgsmål"),
+        LineKind.OMITTED: _("fravalgt redskab"),
+    }[kind]
+
+
+def promises_table(lines: tuple[PromiseLine, ...]) -> list[FlowBlock]:
+    """One row per line."""
+    if not lines:
+        return [Paragraph(Missing(_("kilderne siger ikke, hvad der skulle findes ud af")))]
+    return [
+        ReportTable(
+            _("Hvad der skulle findes ud af, og svaret"),
+            (_("Hvad"), _("Art"), _("Svar")),
+            tuple((quoted(line.text), kind_label(line.kind), line.answer) for line in lines),
+        )
+    ]
+
+
+def omitted_instruments(experiment: Experiment) -> list[FlowBlock]:
+    """Instruments that were considered and left out, with the source's reason."""
+    left_out = [one for one in experiment.instruments if one.omitted]
+    return (
+        [
+            BulletList(
+                *(
+                    (
+                        quoted(own(one, "title")),
+                        ": ",
+                        quoted(one.reason) if one.reason else Missing(_("kilden giver ingen grund")),
+                    )
+                    for one in left_out
+                )
+            )
+        ]
+        if left_out
+        else []
+    )
