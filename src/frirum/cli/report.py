@@ -1,29 +1,42 @@
-"""`frirum report`: a document about an experiment as a file."""
+"""`frirum report`: a document about an experiment, a network or all decisions, as a file."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
 from frirum.cli.definitions import catalogue_in_force
 from frirum.cli.output import emit
-from frirum.core.catalogue import Catalogue, Experiment
+from frirum.core.catalogue import Catalogue, Experiment, Network
+from frirum.core.catalogue.faults import did_you_mean
 from frirum.core.catalogue.form_content import form_content, reporting_period
+from frirum.core.errors import UsageError
 from frirum.core.instruments.form_document import form_document
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import Document
 from frirum.core.report.files import write_atomically
 from frirum.core.report.formats import MEDIA_TYPES, render
 
+_OF_AN_EXPERIMENT = ("design", "form", "final", "minister", "citizen")
+_OF_A_NETWORK = ("conclusions", "pixi")
+_OF_ALL = ("decisions",)
+
 
 @click.command("report")
-@click.argument("slug")
-@click.option("--kind", type=click.Choice(["design", "form"]), required=True, help="Which document.")
+@click.argument("slug", required=False)
+@click.option(
+    "--kind",
+    type=click.Choice([*_OF_AN_EXPERIMENT, *_OF_A_NETWORK, *_OF_ALL]),
+    required=True,
+    help="Which document.",
+)
 @click.option("--format", "extension", type=click.Choice(list(MEDIA_TYPES)), required=True)
 @click.option("--out", type=click.Path(path_type=Path), required=True)
-@click.option("--period", help="Reporting period; the latest when left out.")
+@click.option("--period", help="Reporting period of the form; the latest when left out.")
 @click.option(
     "--date",
     "day",
@@ -31,17 +44,22 @@ from frirum.core.report.formats import MEDIA_TYPES, render
     help="Date printed on the document; none when left out.",
 )
 def report(
-    *, slug: str, kind: str, extension: str, out: Path, period: str | None, day: dt.datetime | None
+    *,
+    slug: str | None,
+    kind: str,
+    extension: str,
+    out: Path,
+    period: str | None,
+    day: dt.datetime | None,
 ) -> None:
-    """Write a document about the experiment SLUG."""
+    """Write a document about the experiment or network SLUG, or about all decisions without one."""
+    if period is not None and kind != "form":
+        raise UsageError(
+            _("--period hører til skemaet."), remedy=_("Udelad --period, eller vælg --kind form.")
+        )
     catalogue = catalogue_in_force()
-    experiment = catalogue.experiment(slug)
     date = day.date() if day else None
-    if kind == "design":
-        document, missing = _design(catalogue, experiment, date)
-    else:
-        content = form_content(experiment, reporting_period(experiment, period), catalogue.documents)
-        document, missing = form_document(content, date=date), list(content.missing())
+    document, missing = _made(kind, slug, catalogue, period, date)
     body = render(document, extension)
     write_atomically(out, body)
     result = {
@@ -50,8 +68,75 @@ def report(
         "format": extension,
         "bytes": len(body),
         "missing": missing,
+        "ahead": list(_ahead(kind, slug, catalogue)),
     }
     emit(result, _("Skrev {file} ({n} felter er ikke oplyst).").format(file=out, n=len(missing)))
+
+
+def _made(
+    kind: str, slug: str | None, catalogue: Catalogue, period: str | None, date: dt.date | None
+) -> tuple[Document, list[str]]:
+    """The document, and what nobody has supplied."""
+    from frirum.core.documents.gaps import missing_in
+    from frirum.core.documents.kinds import (
+        ReportKind,
+        catalogue_document,
+        experiment_document,
+        network_document,
+    )
+
+    if kind in _OF_ALL:
+        if slug is not None:
+            raise UsageError(
+                _("Beslutningsbilaget handler om alle forsøg."), remedy=_("Udelad {slug}.").format(slug=slug)
+            )
+        document = catalogue_document(catalogue, date=date)
+        return document, list(missing_in(document))
+    if slug is None:
+        raise UsageError(_("Der mangler et navn."), remedy=_("Skriv forsøgets eller netværkets slug."))
+    if kind in _OF_A_NETWORK:
+        document = network_document(
+            ReportKind(kind), _network(catalogue, slug), catalogue, _doubts(), date=date
+        )
+        return document, list(missing_in(document))
+    experiment = catalogue.experiment(slug)
+    if kind == "design":
+        return _design(catalogue, experiment, date)
+    if kind == "form":
+        content = form_content(experiment, reporting_period(experiment, period), catalogue.documents)
+        return form_document(content, date=date), list(content.missing())
+    document = experiment_document(ReportKind(kind), experiment, catalogue, date=date)
+    return document, list(missing_in(document))
+
+
+def _network(catalogue: Catalogue, slug: str) -> Network:
+    if slug in catalogue.networks:
+        return catalogue.networks[slug]
+    known = list(catalogue.networks)
+    raise UsageError(
+        _("Netværket »{slug}« findes ikke.").format(slug=slug) + did_you_mean(slug, known),
+        remedy=_("Vælg et af disse: {known}.").format(known=", ".join(known)),
+    )
+
+
+def _doubts() -> dict[str, Any]:
+    from frirum.core.catalogue.loader import shipped_shared
+
+    return dict(shipped_shared().network_doubts)
+
+
+def _ahead(kind: str, slug: str | None, catalogue: Catalogue) -> Iterator[dict[str, Any]]:
+    """The recommendations of a short report that are ahead of what they rest on."""
+    if kind != "pixi" or slug is None:
+        return
+    from frirum.core.catalogue.compilations import recommendation_rows
+    from frirum.core.documents.basis import recommendation_basis
+
+    for row in recommendation_rows(catalogue):
+        if row.network.slug == slug:
+            basis = recommendation_basis(row, catalogue)
+            if basis.ahead:
+                yield {"id": row.recommendation.id, "reasons": [str(one.reason) for one in basis.ahead]}
 
 
 def _design(catalogue: Catalogue, experiment: Experiment, date: dt.date | None) -> tuple[Document, list[str]]:

@@ -6,13 +6,13 @@ from enum import StrEnum
 
 from frirum.core.catalogue.casework import ContactKind, Identification, Meeting, Trigger
 from frirum.core.catalogue.conditions import Answer, Counting
-from frirum.core.catalogue.findings import FigureKind
+from frirum.core.catalogue.findings import FigureKind, StatedFinding
 from frirum.core.catalogue.history import DecisionOutcome, DecisionReason, DecisionTable, EventKind, Status
 from frirum.core.catalogue.instruments import Arrangement, Frequency, InstrumentKind, Sampling
 from frirum.core.catalogue.measure_rules import Counted, FoundBy, RuleSource, Statistic, Stretch
 from frirum.core.catalogue.network import ApplicationOutcome, NetworkKind
 from frirum.core.catalogue.participation import PeriodKind
-from frirum.core.catalogue.plan import Comparison, CostKind, Direction, Test
+from frirum.core.catalogue.plan import ChapterContent, Comparison, CostKind, Direction, Test
 from frirum.core.catalogue.questions import Wording
 from frirum.core.catalogue.roles import Role
 from frirum.core.language import gettext as _
@@ -154,6 +154,12 @@ def _history_labels() -> dict[type[StrEnum], dict[StrEnum, str]]:
             FigureKind.COUNT: _("antal"),
             FigureKind.DIRECTION: _("retning"),
         },
+        StatedFinding: {
+            StatedFinding.BETTER: _("bedre"),
+            StatedFinding.NO_DIFFERENCE: _("ingen forskel"),
+            StatedFinding.WORSE: _("ringere"),
+            StatedFinding.UNCLEAR: _("uvist"),
+        },
     }
 
 
@@ -258,6 +264,16 @@ def _instrument_labels() -> dict[type[StrEnum], dict[StrEnum, str]]:
 
 def _plan_labels() -> dict[type[StrEnum], dict[StrEnum, str]]:
     return {
+        ChapterContent: {
+            ChapterContent.INTRODUCTION: _("indledning"),
+            ChapterContent.SUMMARY: _("resumé"),
+            ChapterContent.CONCLUSIONS: _("hovedkonklusioner"),
+            ChapterContent.DESCRIPTION: _("beskrivelse af forsøget"),
+            ChapterContent.AUDITS: _("resultater af tilsyn"),
+            ChapterContent.SURVEYS: _("resultater af spørgeskemaer"),
+            ChapterContent.REGISTERS: _("resultater af register og udtræk"),
+            ChapterContent.ECONOMY: _("økonomi"),
+        },
         Comparison: {
             Comparison.BEFORE_AFTER: _("før og efter"),
             Comparison.ORDINARY_RULE_CASES: _("sager efter de almindelige regler"),

@@ -15,9 +15,8 @@ from frirum.core.documents.known import cost_inlines, decision_sentences, period
 from frirum.core.documents.passages import municipalities_text, participants_or_missing
 from frirum.core.documents.promised import omitted_instruments, promise_lines
 from frirum.core.documents.stated import claims_beneath
-from frirum.core.language import current_language
+from frirum.core.language import current_language, ngettext
 from frirum.core.language import gettext as _
-from frirum.core.language import ngettext
 from frirum.core.report.blocks import (
     BulletList,
     DefinitionRow,

@@ -13,7 +13,7 @@ from frirum.core.catalogue.history import Status
 from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.network import ConclusionsSummary, Network
 from frirum.core.designs.document.text import own, quoted, words
-from frirum.core.documents.passages import municipalities_text, participants
+from frirum.core.documents.passages import municipalities_text
 from frirum.core.errors import UsageError
 from frirum.core.language import current_language
 from frirum.core.language import gettext as _

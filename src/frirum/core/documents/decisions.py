@@ -1,4 +1,4 @@
-"""The decision annex: four tables by kind of decision, and beneath them each decision's reasons and where it is from."""
+"""The decision annex: four tables by kind of decision, then the reasons of each and where it is from."""
 
 from __future__ import annotations
 
@@ -22,8 +22,6 @@ from frirum.core.report.blocks import (
     Document,
     FlowBlock,
     Heading,
-    Note,
-    NoteKind,
     Paragraph,
 )
 from frirum.core.report.inlines import Missing, Text

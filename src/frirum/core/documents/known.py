@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from frirum.core.catalogue.compilations import effective_decisions
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.findings import Figure, FigureKind
-from frirum.core.catalogue.history import Decision, Status
+from frirum.core.catalogue.history import Decision, EventKind, Status
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.loader import Catalogue
+from frirum.core.catalogue.overview import row
 from frirum.core.catalogue.plan import Cost
+from frirum.core.catalogue.wording import event_date
 from frirum.core.designs.document.text import own, quoted
 from frirum.core.language import current_language
 from frirum.core.language import gettext as _
@@ -65,7 +68,7 @@ def cost_inlines(experiment: Experiment) -> tuple[Inline, ...]:
 def _cost(experiment: Experiment, cost: Cost) -> tuple[Inline, ...]:
     said: tuple[Inline, ...] = (quoted(own(cost)),)
     if cost.amount is None:
-        return (*said, Text(" "), Missing(_("beløbet")))
+        return (*said, Text(": "), Missing(_("beløbet")))
     return (*said, Text(": "), quoted_number(experiment, cost.amount, cost.unit or "", cost.source_ids))
 
 
@@ -90,16 +93,33 @@ def _decided(decision: Decision, experiment: Experiment, owner: Experiment) -> s
     return text
 
 
+_AFTERWARDS = (EventKind.EXTENSION, EventKind.STOP, EventKind.END, EventKind.MADE_PERMANENT)
+
+
+def afterwards(experiment: Experiment) -> tuple[str, ...]:
+    """Extensions, stops and what became law, as exactly dated as the sources allow."""
+    return tuple(
+        _("{day}: {text}").format(day=event_date(one), text=own(one))
+        for one in experiment.events
+        if one.kind in _AFTERWARDS
+    )
+
+
 def period_text(experiment: Experiment) -> str | Missing:
-    """From and to as far as the sources say."""
-    starts = [period.start for period in experiment.periods if period.start]
-    ends = [period.end for period in experiment.periods if period.end]
-    if not starts and not ends:
+    """From and to, as exactly as the sources say: a day, a day worked out, or the day it cannot lie before or after."""
+    line = row(experiment)
+    first = _day(line.start, line.earliest, _("tidligst {day}"), inferred="start" in line.inferred)
+    last = _day(line.end, line.latest, _("senest {day}"), inferred="end" in line.inferred)
+    if first is None and last is None:
         return Missing()
     unknown = _("ikke oplyst")
-    first = format_date(min(starts)) if starts else unknown
-    last = format_date(max(ends)) if ends else unknown
-    return _("{first} til {last}").format(first=first, last=last)
+    return _("Begyndte: {first}. Sluttede: {last}.").format(first=first or unknown, last=last or unknown)
+
+
+def _day(day: dt.date | None, bound: dt.date | None, bounded: str, *, inferred: bool) -> str | None:
+    if day is not None:
+        return _("{day} (udledt)").format(day=format_date(day)) if inferred else format_date(day)
+    return bounded.format(day=format_date(bound)) if bound is not None else None
 
 
 def joined(parts: Iterable[tuple[Inline, ...]], apart: str = "\n") -> tuple[Inline, ...]:

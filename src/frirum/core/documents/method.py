@@ -14,7 +14,7 @@ from frirum.core.report.inlines import Inlines, Missing
 
 
 def method_blocks(experiment: Experiment) -> list[FlowBlock]:
-    """How it was to be evaluated, what the design can show at most, published figures and what the sources leave open."""
+    """How it was to be evaluated, what the design can show at most, published figures, and what is left open."""
     plan = experiment.plan or Plan(not_stated=("purpose",))
     blocks: list[FlowBlock] = [DefinitionRows(*_rows(plan)), Heading(_("Hvad designet kan vise"), level=2)]
     found = diagnose_experiment(experiment).diagnosis

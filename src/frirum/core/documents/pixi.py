@@ -11,6 +11,7 @@ from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.network import Network, ShortReport, Theme
 from frirum.core.catalogue.sources import Doubt
+from frirum.core.designs.diagnosis.verdict import EvidenceStep
 from frirum.core.designs.document.text import own, quoted, words
 from frirum.core.documents.basis import RecommendationBasis, recommendation_basis
 from frirum.core.documents.passages import municipalities_text, slot, titles
@@ -121,7 +122,7 @@ def _recommendation(basis: RecommendationBasis, doubts: Mapping[str, Doubt]) -> 
         Paragraph(words(wish)),
         DefinitionRows(
             DefinitionRow(_("Hviler på"), rests_on),
-            DefinitionRow(_("Hvad kilderne fandt"), _claims(basis.claims)),
+            *_claims(basis.claims),
         ),
     ]
     reasons = [*(one.text for one in basis.ahead), *_doubts(wish.doubt_ids, doubts)]
@@ -133,8 +134,22 @@ def _recommendation(basis: RecommendationBasis, doubts: Mapping[str, Doubt]) -> 
     return blocks
 
 
-def _claims(claims: tuple[StatedClaim, ...]) -> Text | Missing:
-    return Text("\n".join(one.sentence for one in claims)) if claims else Missing()
+def _claims(claims: tuple[StatedClaim, ...]) -> list[DefinitionRow]:
+    """What the sources found, the surest first, one row per step."""
+    if not claims:
+        return [DefinitionRow(_("Hvad kilderne fandt"), Missing())]
+    by_step: dict[EvidenceStep, list[str]] = {}
+    for one in claims:
+        by_step.setdefault(one.step, []).append(_("{what}: {said}").format(what=one.what, said=one.said))
+    return [
+        DefinitionRow(_step_label(step), "\n".join(by_step[step])) for step in sorted(by_step, reverse=True)
+    ]
+
+
+def _step_label(step: EvidenceStep) -> str:
+    if step is EvidenceStep.ACCOUNT:
+        return _("Fundet som erfaring")
+    return _("Fundet på trin {n} af 5").format(n=int(step))
 
 
 def _doubts(ids: Iterable[str], doubts: Mapping[str, Doubt]) -> list[str]:

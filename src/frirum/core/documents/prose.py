@@ -1,9 +1,10 @@
 """Free prose held against the typed claims beneath it: the sentences that claim more than any of them carries.
 
-A sentence is looked through for words that claim (`catalogue/strong_words.toml`): a cause, that nothing got worse, that
-something is shown, that it holds for everybody, an amount of money. A word that is told as experience, judgement or wish
-earlier in the same clause claims nothing. What remains is set against the claims: a claim high enough on the evidence
-ladder, with the direction that the word says, carries it. Naming who says it ("efter netværket") carries nothing.
+A sentence is looked through for words that claim (`catalogue/strong_words.toml`): a cause, that nothing got worse,
+that something is shown, that it holds for everybody, an amount of money. A word that is told as experience, judgement
+or wish earlier in the same clause claims nothing. What remains is set against the claims: a claim high enough on the
+evidence ladder, with the direction that the word says, carries it. Naming who says it ("efter netværket") carries
+nothing.
 
 The finder reads Danish. It points at places; it changes nothing and forbids nothing. How often it is right is measured
 in `docs/methods/words-follow-evidence.md`.
@@ -120,6 +121,11 @@ def _words() -> _Words:
 
 _SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?!\s+[A-ZÆØÅ»])(?!\s*$))+[.!?]*")
 _CLAUSE = re.compile(r"[;:]|, (?:men|og)\b")
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences that a text is read as."""
+    return tuple(said for hit in _SENTENCE.finditer(text) if (said := hit.group().strip()))
 
 
 def strong_sentences(text: str, claims: Iterable[Beneath]) -> tuple[StrongSentence, ...]:

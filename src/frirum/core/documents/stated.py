@@ -1,4 +1,4 @@
-"""What the sources state was found of an experiment, typed: the claims that prose about it can rest on without a run."""
+"""What the sources state was found of an experiment, typed: what prose about it can rest on without a run."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class StatedClaim:
         """How surely, in words."""
         if self.step is EvidenceStep.ACCOUNT:
             return _("erfaringer, ikke sammenlignet med andre")
-        return _("trin {n} af 5: {label}").format(n=int(self.step), label=self.step.label)
+        return _("trin {n} af 5").format(n=int(self.step))
 
 
 def stated_claims(experiment: Experiment) -> tuple[StatedClaim, ...]:

@@ -142,6 +142,7 @@ class Document:
         issuer: who issues it (municipality, network), or "".
         date: the date printed on it and kept in the file's properties; None prints no date.
         keywords: for the file's properties.
+        one_page: set closer and smaller, for what is meant to stand on one page.
 
     Raises:
         ValueError: no title, an unknown language, or a heading level that is skipped.
@@ -155,6 +156,7 @@ class Document:
     issuer: str = ""
     date: dt.date | None = None
     keywords: tuple[str, ...] = field(default=())
+    one_page: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "title", " ".join(_required(self.title, "a document").split()))

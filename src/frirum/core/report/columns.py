@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from frirum.core.report.printed import Runs
@@ -11,8 +12,9 @@ COMPACT_FROM = 8  # columns; from here on tables are set in smaller type
 _CAPACITY = 80  # characters of a table's type that fit across the page, all cells together
 _COMPACT_CAPACITY = 96
 _GUTTER = 3  # characters' worth of space around a cell's text
-_LONGEST_LINE = 60  # a longer cell wraps; more text does not ask for more width
+_LONGEST_LINE = 60  # a longer cell wraps; what is over asks for width by its root alone
 _LONGEST_WORD = 22  # a longer word is hyphenated
+_PER_ROOT = 3.0
 _BOLD = 1.12  # bold type is about this much wider
 _NARROWEST_TABLE = 0.45
 _SPACES = re.compile(r"[ \n]+")  # not the no-break space, which keeps a figure and its unit together
@@ -56,8 +58,14 @@ def _measured(
             words[column] = max(words[column], _longest_word(text))
             lines[column] = max(lines[column], *map(len, text.split("\n")))
     least = [min(word, _LONGEST_WORD) + _GUTTER for word in words]
-    wanted = [min(line, _LONGEST_LINE) + _GUTTER for line in lines]
+    wanted = [_line_wanted(line) + _GUTTER for line in lines]
     return least, [max(pair) for pair in zip(least, wanted, strict=True)]
+
+
+def _line_wanted(length: float) -> float:
+    """Characters of width that a cell asks for: its length, and from a line on less and less of what is over."""
+    over = max(0.0, length - _LONGEST_LINE)
+    return min(length, _LONGEST_LINE) + _PER_ROOT * math.sqrt(over)
 
 
 def _longest_word(text: str) -> int:

@@ -65,6 +65,8 @@ def render_docx(document: Document, *, audience: Audience = "public") -> bytes:
     _set_properties(made, laid_out)
     _set_page(made, laid_out)
     _set_styles(made)
+    if laid_out.one_page:
+        _set_closer(made)
     writer = _Writer(made)
     writer.head(laid_out)
     for block in laid_out.blocks:
@@ -146,6 +148,19 @@ def _set_styles(made: Any) -> None:
         note = _new_style(styles, f"Note {kind.value.capitalize()}", before=6, after=10)
         note.paragraph_format.left_indent = Mm(4)
         xml.border_paragraphs(note, fill=fill, left=(24, edge), top=(24, fill), bottom=(24, fill))
+
+
+def _set_closer(made: Any) -> None:
+    """Smaller type, less air and narrower margins, for what is meant to stand on one page."""
+    section, styles = made.sections[0], made.styles
+    section.top_margin = section.bottom_margin = Mm(16)
+    styles["Normal"].font.size = Pt(10)
+    styles["Normal"].paragraph_format.space_after = Pt(4)
+    styles["Normal"].paragraph_format.line_spacing = 1.0
+    styles["Title"].font.size = Pt(18)
+    styles["Heading 1"].font.size = Pt(12.5)
+    styles["Heading 1"].paragraph_format.space_before = Pt(9)
+    styles["Heading 1"].paragraph_format.space_after = Pt(3)
 
 
 def _set_heading_styles(styles: Any) -> None:

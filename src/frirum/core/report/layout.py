@@ -75,6 +75,7 @@ def lay_out(document: Document, *, audience: Audience, mark_cells: bool = False)
             keywords=document.keywords,
             page_words=(_("Side"), _("af")),
             blocks=tuple(blocks),
+            one_page=document.one_page,
         )
 
 

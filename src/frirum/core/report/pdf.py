@@ -1,4 +1,4 @@
-"""PDF/UA-1 by typst: tagged, with language, titles, headers and alternative texts, or no file at all.
+"""PDF/UA-1 and PDF/A-2a in one file, by typst: tagged, with language, titles and alternative texts, or no file at all.
 
 The document goes to the template as data, so no text in it can become markup or code. Fonts come from
 this package only; the same document gives the same bytes on every machine.
@@ -57,7 +57,7 @@ def _compiled(report: dict[str, Any], folder: str) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"report": json.dumps(report, ensure_ascii=False, allow_nan=False)},
     )
-    made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=0)
+    made = compiler.compile(format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=0)
     return bytes(made)
 
 
@@ -77,6 +77,7 @@ def _report(laid_out: p.PrintedDocument, folder: Path) -> dict[str, Any]:
         "language": laid_out.language,
         "keywords": laid_out.keywords,
         "page_words": laid_out.page_words,
+        "one_page": laid_out.one_page,
         "blocks": [_block(block, folder) for block in laid_out.blocks],
     }
 

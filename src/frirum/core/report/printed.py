@@ -134,6 +134,7 @@ class PrintedDocument:
     Attributes:
         byline: issuer and date, as printed under the title.
         page_words: the words around the page numbers: ("Side", "af").
+        one_page: set closer and smaller.
     """
 
     title: str
@@ -146,3 +147,4 @@ class PrintedDocument:
     keywords: tuple[str, ...]
     page_words: tuple[str, str]
     blocks: tuple[PrintedBlock, ...]
+    one_page: bool = False

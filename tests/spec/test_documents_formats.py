@@ -1,0 +1,178 @@
+"""The documents made from the catalogue in three formats: the same words, the checks clean, missing said as missing."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from functools import cache
+from html import unescape
+from pathlib import Path
+
+import pikepdf
+import pytest
+from documents.docx_checks import docx_faults, docx_text
+from documents.pdf_checks import pdf_faults
+from documents.pdf_text import tagged_text
+from documents.words import squeezed
+
+from frirum.cli.main import run_command
+from frirum.core.catalogue import shipped_catalogue
+from frirum.core.catalogue.loader import shipped_shared
+from frirum.core.catalogue.plan import ChapterContent
+from frirum.core.documents.final import Found, chapters_of, final_report
+from frirum.core.documents.gaps import missing_in
+from frirum.core.documents.kinds import (
+    ReportKind,
+    catalogue_document,
+    experiment_document,
+    network_document,
+)
+from frirum.core.documents.one_page import citizen_page, minister_page
+from frirum.core.report.blocks import Annex, Document, Heading, Paragraph
+from frirum.core.report.docx import render_docx
+from frirum.core.report.html import render_html
+from frirum.core.report.pdf import render_pdf
+from frirum.core.report.text import plain_text
+
+E12 = "revalidering-lae265"
+
+
+@cache
+def made(name: str) -> Document:
+    catalogue = shipped_catalogue()
+    if name == "decisions":
+        return catalogue_document(catalogue)
+    kind = ReportKind(name)
+    if name in {"pixi", "conclusions"}:
+        doubts = dict(shipped_shared().network_doubts)
+        return network_document(kind, catalogue.networks["nordjylland"], catalogue, doubts)
+    return experiment_document(kind, catalogue.experiments[E12], catalogue)
+
+
+@pytest.mark.parametrize("name", ["decisions", "pixi", "conclusions", "final", "minister", "citizen"])
+def test_three_formats_hold_the_same_words_and_pass_their_checks(name: str) -> None:
+    document = made(name)
+    words = squeezed(plain_text(document))
+    html, pdf, docx = render_html(document), render_pdf(document), render_docx(document)
+    body = re.sub(r"<head>.*?</head>", "", html, flags=re.DOTALL)
+    assert squeezed(unescape(re.sub(r"<[^>]+>", "", body))) == words
+    assert squeezed(docx_text(docx)) == words
+    assert squeezed(tagged_text(pdf)) == words
+    assert pdf_faults(pdf, title=document.title) == []
+    assert docx_faults(docx, title=document.title) == []
+
+
+def test_the_pdf_says_that_it_is_both_for_assistive_technology_and_for_the_archive() -> None:
+    with pikepdf.open(io.BytesIO(render_pdf(made("minister")))) as pdf, pdf.open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "A")
+
+
+@pytest.mark.parametrize("page", [minister_page, citizen_page])
+def test_an_answer_fits_one_page_for_every_experiment(page) -> None:
+    catalogue = shipped_catalogue()
+    for experiment in catalogue.experiments.values():
+        with pikepdf.open(io.BytesIO(render_pdf(page(experiment, catalogue)))) as pdf:
+            assert len(pdf.pages) == 1, experiment.slug
+
+
+def test_the_final_report_of_experiment_12_has_its_six_sections_and_two_annexes() -> None:
+    document = made("final")
+    tops = [block.text for block in document.blocks if isinstance(block, Heading) and block.level == 1]
+    assert tops == [
+        "Indledning", "Resumé", "Hovedkonklusioner",
+        "Beskrivelse af forsøg med forenkling af bevillingsgrundlaget for revalidering",
+        "Resultat af ledelsestilsyn", "Resultater af medarbejdersurvey",
+    ]  # fmt: skip
+    annexes = [block.title for block in document.blocks if isinstance(block, Annex)]
+    assert annexes[:2] == ["Resultat fra ledelsestilsyn", "Surveyresultater fra medarbejdersurvey"]
+    text = plain_text(document)
+    assert text.count("Delkonklusion") == 6
+    assert "Skønnes der tvivl om, hvorvidt det lægelige dokumentationsgrundlag er tilstrækkeligt" in text
+
+
+def test_a_design_without_a_disposition_gets_the_usual_one_and_says_so() -> None:
+    catalogue = shipped_catalogue()
+    experiment = catalogue.experiments["mikrolaan"]
+    assert [one.content for one in chapters_of(experiment)][:4] == [
+        ChapterContent.INTRODUCTION, ChapterContent.SUMMARY, ChapterContent.CONCLUSIONS, ChapterContent.DESCRIPTION,
+    ]  # fmt: skip
+    assert "Den almindelige opdeling er brugt" in plain_text(final_report(experiment, catalogue))
+
+
+def test_every_promise_is_a_line_that_a_run_answers_or_that_says_why_it_is_not_measured() -> None:
+    catalogue = shipped_catalogue()
+    experiment = catalogue.experiments[E12]
+    without = plain_text(final_report(experiment, catalogue))
+    assert "Sager afgjort uden LÆ265\tmåling\tIkke oplyst – ikke målt: der er ingen kørsel" in without
+    measure = experiment.all_measures()[0]
+    chapter = Found(
+        answers={measure.id: "Kørsel 7: halvdelen af sagerne."},
+        chapters={ChapterContent.AUDITS: (Paragraph("Runden talte 40 sager."),)},
+    )
+    told = plain_text(final_report(experiment, catalogue, found=chapter))
+    assert f"{measure.text}\tmåling\tKørsel 7: halvdelen af sagerne." in told
+    assert told.index("Resultat af ledelsestilsyn") < told.index("Runden talte 40 sager.")
+
+
+def test_an_omitted_instrument_stands_with_the_sources_reason() -> None:
+    catalogue = shipped_catalogue()
+    text = plain_text(final_report(catalogue.experiments["mentorregler"], catalogue))
+    assert "Redskaber, der er valgt fra" in text
+    assert "Kommunerne har efter overvejelse valgt ikke at spørge borgerne" in text
+
+
+def test_what_is_missing_is_said_as_missing_and_listed_with_its_place() -> None:
+    """An unknown price is not zero, and nobody's silence is an answer."""
+    catalogue = shipped_catalogue()
+    page = minister_page(catalogue.experiments["samtaler-formkrav"], catalogue)
+    assert "Pris\tIkke oplyst – ingen kilde siger, hvad det kostede; ukendt er ikke nul" in plain_text(page)
+    assert any(place.startswith("Forsøget") or "Pris" in place for place in missing_in(page))
+    report = missing_in(made("final"))
+    assert "Resumé › Delkonklusion: Her skriver den, der har ansvaret for kapitlet." in report
+    doubts = dict(shipped_shared().network_doubts)
+    empty = network_document(ReportKind.PIXI, catalogue.networks["en-plan"], catalogue, doubts)
+    assert "Forord: Her skriver netværkets koordinator." in missing_in(empty)
+
+
+def test_a_conclusion_that_somebody_owes_is_named() -> None:
+    text = plain_text(made("conclusions"))
+    assert "Indgår i rækken om »Sager til rehabiliteringsteamet uden LÆ265" in text
+    assert "Delvis fritagelse fra uddannelsespålæg. Forsøget er aldrig begyndt." in text
+
+
+class TestTheCommand:
+    @pytest.fixture(autouse=True)
+    def _shipped_definitions(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("FRIRUM_HOME", raising=False)
+
+    def test_it_says_what_is_missing_and_which_recommendations_are_ahead(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        out = tmp_path / "pixi.html"
+        order = ["report", "nordjylland", "--kind", "pixi", "--format", "html", "--out", str(out), "--json"]
+        assert run_command(order) == 0
+        told = json.loads(capsys.readouterr().out)
+        ahead = {one["id"]: one["reasons"] for one in told["ahead"]}
+        assert ahead["psykologbehandling"] == ["not_known"]
+        assert "ryd-op" not in ahead
+        assert any("Hviler på" in place for place in told["missing"])
+
+    @pytest.mark.parametrize(
+        "order",
+        [
+            ["report", "--kind", "pixi"],
+            ["report", "mikrolaan", "--kind", "pixi"],
+            ["report", "nordjylland", "--kind", "final"],
+            ["report", "mikrolaan", "--kind", "decisions"],
+            ["report", "en-plan", "--kind", "conclusions"],
+            ["report", "mikrolaan", "--kind", "final", "--period", "2021"],
+        ],
+    )
+    def test_a_name_of_the_wrong_kind_is_wrong_usage_and_writes_nothing(
+        self, order: list[str], tmp_path: Path
+    ) -> None:
+        out = tmp_path / "x.html"
+        assert run_command([*order, "--format", "html", "--out", str(out)]) == 2
+        assert not out.exists()
