@@ -72,7 +72,7 @@ def kind_label(kind: LineKind) -> str:
         LineKind.EXPECTED_RESULT: _("forventet resultat"),
         LineKind.FURTHER_MEASURE: _("yderligere måling"),
         LineKind.GOAL: _("mål"),
-        LineKind.PART_GOAL: _("delmål"),
+        LineKind.PART_GOAL: _("del af et mål"),
         LineKind.CRITERION: _("succeskriterium"),
         LineKind.RESEARCH_QUESTION: _("undersøgelsesspørgsmål"),
         LineKind.OMITTED: _("fravalgt redskab"),
