@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, StrictInt, model_validator
 
 from frirum.core.catalogue.base import DefinitionTable, Flag, Identifier, Ref, Sourced, Text, refuse
+from frirum.core.catalogue.measure_rules import RowFilter
 from frirum.core.language import gettext as _
 
 # An answer in the middle of a scale that goes both ways; options are Danish, in other people's forms English too.
@@ -96,6 +97,41 @@ class OnlyIf(DefinitionTable):
         return answers.get(self.question) in self.answers
 
 
+class KnownSource(StrEnum):
+    """What casework can tell of a case's answer beforehand."""
+
+    CHOICE = "choice"
+    EXTRACT = "extract"
+
+
+class KnownStretch(StrEnum):
+    """Which of a citizen's rows count: those of the days of the use, or those after its last day."""
+
+    DURING = "during"
+    AFTER = "after"
+
+
+class KnownFrom(DefinitionTable):
+    """What fills in the answer of an audited case, for the reviewer to confirm: the citizen's choice, or an extract.
+
+    A choice answers `found` where the citizen consented and `absent` where he declined. An extract answers `found`
+    where the citizen has such a row, and `absent` where he has none although the kind was brought in.
+    """
+
+    source: KnownSource
+    kind: Identifier | None = Field(default=None, description="The kind of extract.")
+    where: tuple[RowFilter, ...] = ()
+    stretch: KnownStretch = KnownStretch.DURING
+    found: StrictInt | Text | None = None
+    absent: StrictInt | Text | None = None
+
+    @model_validator(mode="after")
+    def _kind_belongs_to_extract(self) -> Self:
+        if (self.source is KnownSource.EXTRACT) != (self.kind is not None):
+            raise refuse(_("kind skal udfyldes, netop når source er extract."), key="kind")
+        return self
+
+
 class Question(Sourced):
     """A question of a survey, an audit or a case review, with what it is asked for."""
 
@@ -117,6 +153,13 @@ class Question(Sourced):
         default=False, description="It asks for a comparison with before, and so is its own baseline."
     )
     screening: Flag = False
+    counterfactual: Flag = Field(
+        default=False,
+        description="It asks what would have been, so two people judge each case by themselves.",
+    )
+    known_from: tuple[KnownFrom, ...] = Field(
+        default=(), description="What fills the answer in beforehand; the first that tells anything."
+    )
     topic: Text | None = Field(default=None, description="The source's topic where the wording is ours.")
     wording: Wording
 

@@ -96,6 +96,19 @@ class ReviewedCase:
 
 
 @dataclass(frozen=True)
+class ReportedCounts:
+    """What a municipality that arranged its own audit reports of one question.
+
+    Attributes:
+        counts: option's value -> cases.
+        not_applicable: cases to which the question does not apply.
+    """
+
+    counts: Mapping[int | str, int]
+    not_applicable: int = 0
+
+
+@dataclass(frozen=True)
 class FilledSheet:
     """What one municipality reviewed.
 
@@ -107,6 +120,8 @@ class FilledSheet:
         n: cases that were asked for, None for all.
         cases: those that count: drawn ones that were not dropped, and the reserves that took a place.
         dropped: those that could not be reviewed.
+        reported: question id -> counts, where cases are not known here and only the result is.
+        reviewed: cases behind the reported counts.
     """
 
     file: str
@@ -120,6 +135,8 @@ class FilledSheet:
     n: int | None
     cases: tuple[ReviewedCase, ...]
     dropped: tuple[ReviewedCase, ...] = ()
+    reported: Mapping[str, ReportedCounts] | None = None
+    reviewed: int = 0
 
     @property
     def outside(self) -> int:

@@ -16,7 +16,7 @@ from functools import cache
 from frirum.core.effects.finite_population import hypergeometric_interval
 from frirum.core.effects.shares import clopper_pearson
 from frirum.core.effects.strata_exact import stratified_interval
-from frirum.core.instruments.audit_collection import FilledSheet
+from frirum.core.instruments.audit_collection import FilledSheet, ReportedCounts
 from frirum.core.instruments.audit_sample import DrawingRule
 from frirum.core.instruments.questions import AskedQuestion, applies
 
@@ -103,12 +103,24 @@ def _result(
         not_applicable=sum(one.not_applicable for one in tallies),
         counts={text: sum(one.counts[text] for one in tallies) for text in options},
         shares={text: _share(text, question, tallies) for text in options},
-        by_municipality={one.sheet.municipality: one.counts for one in tallies},
+        by_municipality=_by_municipality(options, tallies),
     )
+
+
+def _by_municipality(options: Sequence[str], tallies: Sequence[_Tally]) -> dict[int, dict[str, int]]:
+    """Code -> option -> cases; a municipality whose draw is divided has several sheets."""
+    found: dict[int, dict[str, int]] = {}
+    for one in tallies:
+        of = found.setdefault(one.sheet.municipality, dict.fromkeys(options, 0))
+        for text, n in one.counts.items():
+            of[text] += n
+    return found
 
 
 def _tally(question: AskedQuestion, questions: Sequence[AskedQuestion], sheet: FilledSheet) -> _Tally:
     put = [one.question for one in questions]
+    if sheet.reported is not None:
+        return _told(question, sheet, sheet.reported.get(question.id))
     counts = {option.text: 0 for option in question.options}
     n = missing = not_applicable = 0
     for case in sheet.cases:
@@ -123,6 +135,13 @@ def _tally(question: AskedQuestion, questions: Sequence[AskedQuestion], sheet: F
             if chosen is not None:
                 counts[chosen.text] += 1
     return _Tally(sheet, n, missing, not_applicable, counts)
+
+
+def _told(question: AskedQuestion, sheet: FilledSheet, told: ReportedCounts | None) -> _Tally:
+    """Counts that a municipality reported; what they do not account for is missing."""
+    counts = {option.text: told.counts.get(option.value, 0) if told else 0 for option in question.options}
+    n, not_applicable = sum(counts.values()), told.not_applicable if told else 0
+    return _Tally(sheet, n, sheet.reviewed - n - not_applicable, not_applicable, counts)
 
 
 def _share(text: str, question: AskedQuestion, tallies: Sequence[_Tally]) -> ShareOfList:
@@ -148,7 +167,9 @@ def _across(text: str, seen: Sequence[_Tally], *, is_conditional: bool) -> Share
     sizes = [one.sheet.population for one in seen]
     if is_conditional:
         # How many cases on each list the question applies to is estimated too.
-        weights = [size / len(one.sheet.cases) for size, one in zip(sizes, seen, strict=True)]
+        weights = [
+            size / (len(one.sheet.cases) or one.sheet.reviewed) for size, one in zip(sizes, seen, strict=True)
+        ]
         base = sum(w * one.n for w, one in zip(weights, seen, strict=True))
         return ShareOfList(
             sum(w * one.counts[text] for w, one in zip(weights, seen, strict=True)) / base, None, None

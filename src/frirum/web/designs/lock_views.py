@@ -85,7 +85,8 @@ def amend(request: HttpRequest, reference: uuid.UUID, key: str) -> HttpResponse:
     one = next((each for each in steps() if each.key == key), None)
     if one is None or not one.is_locked_at_start or not design.is_locked:
         raise Http404
-    form = AmendForm(request.POST or None)
+    # A stock-take of a working group leads here with what it wants changed.
+    form = AmendForm(request.POST or None, initial={"reason": request.GET.get("grund", "")})
     typed = posted(one, request.POST) if request.method == "POST" else None
     status = 200
     if typed is not None and form.is_valid() and "tilfoej" not in request.POST:

@@ -17,6 +17,8 @@ from frirum.core.measures.rows import FactRow, Material
 from frirum.core.uptake.stretch import stays_of
 from frirum.web.extracts.models import ExtractRow, RowState
 
+_FARTHEST = dt.date(2999, 12, 31)
+
 
 def counts_rows(experiment: Experiment, part: Part | None, code: int) -> frozenset[str]:
     """The kinds of extract that the uses are counted from; none where every use bears a mark or stands on a list."""
@@ -35,36 +37,61 @@ def kinds_at_hand(keys: Iterable[str]) -> frozenset[tuple[str, str]]:
 
 def days_of_uses(experiment: Experiment, part: Part | None, key: str, *, on: dt.date) -> list[dt.date]:
     """The day each use of one municipality began, as its extracts in force tell it up to `on`; for its own team."""
+    return sorted(day for _row, day in rows_of_uses(experiment, part, key, on=on))
+
+
+def rows_of_uses(
+    experiment: Experiment, part: Part | None, key: str, *, on: dt.date | None = None
+) -> list[tuple[str, dt.date]]:
+    """(key of the extract's row, the day it began) of each use that the extracts in force tell of.
+
+    Args:
+        key: the municipality's.
+        on: what began later is left out; None: the last day any row tells of.
+    """
     code = int(key)
     wanted = counts_rows(experiment, part, code)
     stays = [stay for stay in stays_of(experiment, part) if stay.municipality == code]
     if not wanted or not stays:
         return []
+    rows: dict[str, list[FactRow]] = {}
+    keys: dict[int, str] = {}
+    for kind in wanted:
+        rows[kind], of_kind = _rows(key, kind)
+        keys |= of_kind
     material = Material(
         start=min(stay.first for stay in stays),
         end=max((stay.last for stay in stays if stay.last), default=None),
-        seen_until=on,
-        rows={kind: _rows(key, kind) for kind in wanted},
+        seen_until=on or _FARTHEST,
+        rows=rows,
         kinds={kind.id: (kind.day, kind.until) for kind in kinds()},
     )
     found = find_population(experiment, material, part=part.slug if part else None)
     if isinstance(found, NoPopulation):
         return []
-    begun = (_began(row, wanted, material) for row in found.used)
-    return sorted(day for day in begun if day is not None)
+    begun = ((keys[id(row)], _began(row, wanted, material)) for row in found.used)
+    return [(name, day) for name, day in begun if day is not None]
 
 
 def _began(row: FactRow, wanted: frozenset[str], material: Material) -> dt.date | None:
     return next((day for kind in sorted(wanted) if (day := material.day_of(kind, row))), None)
 
 
-def _rows(key: str, kind: str) -> list[FactRow]:
+def _rows(key: str, kind: str) -> tuple[list[FactRow], dict[int, str]]:
+    """The rows of one kind, and the key of each by its place in memory."""
     kept = ExtractRow.objects.filter(organisation=key, kind=kind, state=RowState.CURRENT)
     types = {field.id: field.type for field in kind_named(kind).fields}
-    return [
-        FactRow(who, int(key), _typed(values, types))
-        for who, values in kept.order_by("pk").values_list("who", "values")
-    ]
+    rows, keys = [], {}
+    for row_key, who, values in kept.order_by("pk").values_list("row_key", "who", "values"):
+        row = FactRow(who, int(key), _typed(values, types))
+        rows.append(row)
+        keys[id(row)] = row_key
+    return rows, keys
+
+
+def as_read(kind: str, values: Mapping[str, Any]) -> dict[str, Value]:
+    """The values of a kept row of a kind as they were read."""
+    return _typed(values, {field.id: field.type for field in kind_named(kind).fields})
 
 
 def _typed(values: Mapping[str, Any], types: Mapping[str, FieldType]) -> dict[str, Value]:

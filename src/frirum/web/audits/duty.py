@@ -1,0 +1,128 @@
+"""Audits against the duty to hold them: what a definition plans, what was held, and what is late."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.instruments import Frequency, Instrument
+from frirum.core.catalogue.labels import label
+from frirum.core.instruments.rounds import RoundWhy, planned_rounds
+from frirum.core.instruments.words import round_text
+from frirum.core.uptake.stretch import Stay, stays_of
+from frirum.core.vocabulary.periods import add_months
+from frirum.web.audits.models import AuditRound
+from frirum.web.audits.reviewing import instruments_of
+
+
+class DutyState(StrEnum):
+    """Where a planned audit stands."""
+
+    DONE = "done"
+    DUE = "due"
+    LATE = "late"
+    UNDATED = "undated"
+
+
+@dataclass(frozen=True)
+class DutyRow:
+    """One audit that a municipality is to hold, or has held.
+
+    Attributes:
+        round: the definition's id of the planned round; "" where it plans none by day.
+        when: the plan in the definition's words.
+        due: the last day of the plan; None where no day is stated.
+        held: the round that was held or is open for it, or None.
+    """
+
+    slug: str
+    instrument: Instrument
+    organisation: str
+    round: str
+    when: str
+    due: dt.date | None
+    held: AuditRound | None
+    state: DutyState
+
+
+def duty_rows(
+    experiments: Iterable[Experiment], keys: Collection[str], rounds: Iterable[AuditRound], *, on: dt.date
+) -> list[DutyRow]:
+    """Every planned audit of the municipalities that take part, by day; those without a day last.
+
+    Args:
+        keys: the municipalities.
+        rounds: all rounds of theirs.
+        on: the day it is judged on.
+    """
+    held: dict[tuple[str, str, str, str], AuditRound] = {}
+    for one in sorted(rounds, key=lambda r: (r.is_held, r.opened_at)):
+        held[one.slug, one.instrument, one.organisation, one.round] = one
+    rows = []
+    for experiment in experiments:
+        stays = {str(stay.municipality): stay for stay in stays_of(experiment)}
+        taking_part = {str(one.municipality) for one in experiment.participation} & set(keys)
+        for instrument in instruments_of(experiment):
+            for key in sorted(taking_part):
+                for planned, when, due in _planned(experiment, instrument, stays.get(key)):
+                    found = held.get((experiment.slug, instrument.id, key, planned))
+                    state = _state(found, due, on)
+                    rows.append(DutyRow(experiment.slug, instrument, key, planned, when, due, found, state))
+    return sorted(rows, key=lambda row: (row.due is None, row.due or on, row.slug, row.organisation))
+
+
+def _planned(
+    experiment: Experiment, instrument: Instrument, stay: Stay | None
+) -> list[tuple[str, str, dt.date | None]]:
+    """(round, the definition's words, last day) of each time the audit is to be held; what lapsed is left out."""
+    if instrument.rounds:
+        return [
+            (one.round.id, round_text(one), one.last)
+            for one in planned_rounds(experiment, instrument)
+            if one.why is not RoundWhy.LAPSED
+        ]
+    return [("", label(instrument.frequency) if instrument.frequency else "", _yearly(instrument, stay))]
+
+
+def _yearly(instrument: Instrument, stay: Stay | None) -> dt.date | None:
+    """The end of the first year, where an audit is yearly and no day is named."""
+    if stay is None or instrument.frequency is not Frequency.YEARLY:
+        return None
+    return add_months(stay.first, 12) - dt.timedelta(days=1)
+
+
+def _state(found: AuditRound | None, due: dt.date | None, on: dt.date) -> DutyState:
+    if found is not None and found.is_held:
+        return DutyState.DONE
+    if due is None:
+        return DutyState.UNDATED
+    return DutyState.LATE if due < on else DutyState.DUE
+
+
+@dataclass(frozen=True)
+class MonthOfDuty:
+    """One month: audits that fell due in it, those of them that were held, and all rounds held in it."""
+
+    month: str
+    due: int
+    done: int
+    held: int
+
+
+def by_month(rows: Iterable[DutyRow], rounds: Iterable[AuditRound]) -> list[MonthOfDuty]:
+    """Due, done and held per month, in order of time."""
+    due: dict[str, list[bool]] = {}
+    for row in rows:
+        if row.due is not None:
+            due.setdefault(f"{row.due:%Y-%m}", []).append(row.state is DutyState.DONE)
+    held: dict[str, int] = {}
+    for one in rounds:
+        if one.held_at is not None:
+            held[f"{one.held_at:%Y-%m}"] = held.get(f"{one.held_at:%Y-%m}", 0) + 1
+    return [
+        MonthOfDuty(month, len(due.get(month, [])), sum(due.get(month, [])), held.get(month, 0))
+        for month in sorted({*due, *held})
+    ]
