@@ -21,7 +21,9 @@ from frirum.core.disclosure.table import Dimension
 from frirum.core.extracts.examples import examples
 from frirum.core.paths import catalogue_dir
 from frirum.web import clock
-from frirum.web.audits.actions import open_round
+from frirum.web.audits.actions import RoundPlan, hold_round, open_round, save_case
+from frirum.web.audits.dialogue_actions import ask_about_case, give_feedback, take_stock
+from frirum.web.audits.models import AuditRound
 from frirum.web.designs.actions import begin_design
 from frirum.web.experiments.actions import load_shipped, publish, start_draft
 from frirum.web.experiments.definitions import current_catalogue
@@ -152,10 +154,52 @@ def audit_round(cast: Cast) -> Arguments:
             source=UseSource.EXTRACT, extract_row=number, by=SET_UP,
         )  # fmt: skip
         made = open_round(
-            slug=BOTH, instrument="temaledelsestilsyn", round_="", organisation=VESTHIMMERLAND, first_day=DAY,
-            last_day=DAY, n=None, seed=None, by=cast.lone,
+            slug=BOTH, instrument="temaledelsestilsyn", organisation=VESTHIMMERLAND,
+            plan=RoundPlan("", (DAY, DAY), second_share=100), by=cast.lone,
         )  # fmt: skip
     return {"reference": made.reference}
+
+
+def held_round(cast: Cast) -> Arguments:
+    arguments = audit_round(cast)
+    with organisation_scope([VESTHIMMERLAND]):
+        round_ = AuditRound.objects.get(**arguments)
+        for case in round_.cases.all():
+            save_case(case=case, written={}, dropped="other", revision=0, by=cast.lone)
+        hold_round(round_=round_, by=cast.lone)
+    return arguments
+
+
+def fed_back(cast: Cast) -> Arguments:
+    arguments = held_round(cast)
+    with organisation_scope([VESTHIMMERLAND]):
+        give_feedback(round_=AuditRound.objects.get(**arguments), text="Godt arbejde.", by=cast.lone)
+    return arguments
+
+
+def audit_query(cast: Cast) -> Arguments:
+    """A question that Rikke is to answer."""
+    arguments = audit_round(cast)
+    with organisation_scope([VESTHIMMERLAND]):
+        made = ask_about_case(
+            case=AuditRound.objects.get(**arguments).cases.get(number=1), question="", text="Hvornår?",
+            owner=cast.rikke.trail_reference, due_on=clock.today(), by=cast.lone,
+        )  # fmt: skip
+    return {"reference": made.reference}
+
+
+def stock_take(cast: Cast) -> Arguments:
+    load_shipped(by=SET_UP)
+    made = take_stock(
+        slug=BOTH, organisation=VESTHIMMERLAND, held_on=clock.today(), participants="Teamleder", rests_on=[],
+        seen="Det går.", adjustment="", by=cast.karen,
+    )  # fmt: skip
+    return {"reference": made.reference}
+
+
+def reported_audit(cast: Cast) -> Arguments:
+    load_shipped(by=SET_UP)
+    return {"slug": BOTH, "instrument": "temaledelsestilsyn"}
 
 
 def member(cast: Cast) -> Arguments:
@@ -376,6 +420,25 @@ AUDIENCES: dict[str, Audience] = {
     "audits:frame": of(audit_round, *AUDITORS),
     # There is none before the round is held.
     "audits:proof": of(audit_round),
+    "audits:second": of(audit_round, *AUDITORS, number="1"),
+    "audits:ask": of(audit_round, *AUDITORS, number="1"),
+    "audits:workbook": of(audit_round, *AUDITORS),
+    "audits:workbook_file": of(audit_round, *AUDITORS),
+    # Feedback is the leader's to give; a coordinator never sees whose case is whose.
+    "audits:feed_back": of(held_round, "lone"),
+    "audits:feedback": of(fed_back, "rikke", *AUDITORS),
+    "audits:told": only("rikke", *AUDITORS, "otto"),
+    "audits:query": of(audit_query, "rikke", *AUDITORS),
+    "audits:close_query": of(audit_query, *AUDITORS),
+    "audits:choose_report": only(*AUDITORS, "otto"),
+    "audits:report": Audience(
+        frozenset(AUDITORS), reported_audit, {"slug": "findes-ikke", "instrument": "heller-ikke"}
+    ),
+    "audits:network": only(*FOLLOWERS, "otto", "eva", "mette"),
+    "audits:duty": only(*AUDITORS, "otto"),
+    "audits:staff": only(*AUDITORS, "otto"),
+    "audits:stock": only(*AUDITORS, "niels", "otto"),
+    "audits:stock_take": of(stock_take, *AUDITORS, "niels"),
     "forms:forms": only(*FOLLOWERS, "otto", "eva", "mette"),
     "forms:begin": only(*COORDINATORS, "otto"),
     "forms:form": of(form, *FOLLOWERS),

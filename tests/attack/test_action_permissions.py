@@ -66,7 +66,8 @@ def stand_ins(function: Callable[..., Any], owner: Any, cast: Cast) -> dict[str,
     if isinstance(asking.of, str):
         name, *path = asking.of.split(".")
         for part in reversed(path):
-            own = {"responsible": cast.rikke.trail_reference, "decided_by": cast.rikke.trail_reference}
+            me = cast.rikke.trail_reference
+            own = {"responsible": me, "decided_by": me, "owner": me}
             owner = SimpleNamespace(**{part: owner}, **own)
         given[name] = owner
     if asking.action.endswith("order_offered_job"):

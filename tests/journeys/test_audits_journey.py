@@ -37,12 +37,40 @@ def test_a_round_from_the_list_to_the_proof(page: Any, cast: Cast, two_uses: Non
     page.get_by_label("Kommune").select_option(VESTHIMMERLAND)
     page.get_by_label("Brug, der begyndte fra og med").fill("1-7-2018")
     page.get_by_label("til og med").fill("31-12-2018")
+    page.get_by_label("Et tilfældigt udtræk af det antal").check()
     page.get_by_label("Antal sager").fill("2")
     page.get_by_label("Frø").fill("20270101")
     follow(page.get_by_role("button", name="Åbn runden"))
     check_page(page)
+    opened = page.url
+    for name in (
+        "Regneark",
+        "Tilsyn, der skal holdes",
+        "Resultater på tværs",
+        "Status i arbejdsgruppen",
+        "Orientering",
+    ):
+        if name != "Regneark":
+            page.goto(reverse("audits:rounds"))
+        follow(page.get_by_role("link", name=name))
+        check_page(page)
+    page.goto(reverse("audits:rounds"))
+    follow(page.get_by_role("link", name="Indberet et resultat"))
+    check_page(page)
+    follow(page.get_by_role("link", name="Temaledelsestilsyn"))
+    check_page(page)
+    page.goto(opened)
     follow(page.get_by_role("link", name="Sag 1,"))
     check_page(page)
+    case = page.url
+    follow(page.get_by_role("link", name="Spørg nogen om sagen"))
+    check_page(page)
+    page.get_by_label("Spørgsmål").fill("Hvor står det?")
+    page.get_by_label("Hvem skal svare").select_option(label="Rikke Rådgiver")
+    page.get_by_label("Frist").fill("31-12-2099")
+    follow(page.get_by_role("button", name="Spørg"))
+    check_page(page)
+    page.goto(case)
     doctor = page.get_by_role("group", name="2. Har egen læge")
     first = page.get_by_role("group", name="1. Er sagen afgjort")
     # With the keyboard alone: the last option ("not yet") is chosen, and the arrow goes round to the first.
@@ -64,5 +92,12 @@ def test_a_round_from_the_list_to_the_proof(page: Any, cast: Cast, two_uses: Non
     follow(page.get_by_role("button", name="Afslut runden"))
     expect(page.get_by_role("link", name="Hent beviset")).to_be_visible()
     check_page(page)
+    follow(page.get_by_role("link", name="Meld tilbage"))
+    check_page(page)
+    page.get_by_label("Til gruppen").fill("Sagerne er godt belyst.")
+    follow(page.get_by_role("button", name="Meld tilbage"))
+    expect(page.get_by_text("Sagerne er godt belyst.")).to_be_visible()
+    check_page(page)
+    page.goto(opened)
     follow(page.get_by_role("link", name="Sag 1,"))
     check_page(page)

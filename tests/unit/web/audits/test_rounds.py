@@ -19,7 +19,9 @@ from recorded_uses import BOTH, load, record
 
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.web.audits import actions
-from frirum.web.audits.models import AuditCase, AuditRound
+from frirum.web.audits.actions import RoundPlan
+from frirum.web.audits.frames import Wanted
+from frirum.web.audits.models import AuditCase, AuditRound, DrawnBy
 from frirum.web.audits.reviewing import definition_of, found, questions_of
 from frirum.web.trail.models import TrailEvent
 from frirum.web.uses.identities import Identity
@@ -43,11 +45,12 @@ def _ready(cast: Cast):
 
 
 def opened(cast: Cast, **changes) -> AuditRound:
-    given = {
-        "slug": BOTH, "instrument": "temaledelsestilsyn", "round_": "", "organisation": VESTHIMMERLAND,
-        "first_day": FIRST, "last_day": LAST, "n": 4, "seed": 20270101, "by": cast.lone,
-    }  # fmt: skip
-    return actions.open_round(**(given | changes))
+    wanted = Wanted(DrawnBy.RANDOM_EACH, changes.pop("n", 4), changes.pop("seed", 20270101))
+    given = {"round_": "", "days": (FIRST, LAST), "wanted": wanted}
+    return actions.open_round(
+        slug=BOTH, instrument="temaledelsestilsyn", organisation=VESTHIMMERLAND,
+        plan=RoundPlan(**(given | changes)), by=cast.lone,
+    )  # fmt: skip
 
 
 def review(case: AuditCase, cast: Cast, **written: str) -> AuditCase:
@@ -70,7 +73,7 @@ def test_a_round_from_the_first_page_to_the_proof(cast: Cast):
     client = cast.log_in(Client(), cast.lone)
     given = {
         "audit": f"{BOTH}/temaledelsestilsyn/", "organisation": VESTHIMMERLAND, "first_day": "1-7-2018",
-        "last_day": "31-12-2018", "n": "", "seed": "",
+        "last_day": "31-12-2018", "mode": "added_to_own", "source": "uses", "extent": "all", "second_share": "0",
     }  # fmt: skip
     address = client.post(reverse("audits:begin"), given)["Location"]
     round_ = AuditRound.objects.get()
@@ -144,7 +147,7 @@ def test_what_is_refused_is_said_and_stays_on_the_page(cast: Cast):
     assert round_.cases.get().answers == {"afgjort-uden": 2}
 
 
-@pytest.mark.parametrize("changes", [{"n": 99}, {"last_day": FIRST - dt.timedelta(1)}])
+@pytest.mark.parametrize("changes", [{"n": 99}, {"days": (FIRST, FIRST - dt.timedelta(1))}])
 def test_a_list_that_is_too_short(cast: Cast, changes):
     with pytest.raises(InputRefused):
         opened(cast, **changes)
