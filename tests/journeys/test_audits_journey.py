@@ -34,7 +34,7 @@ def test_a_round_from_the_list_to_the_proof(page: Any, cast: Cast, two_uses: Non
     check_page(page)
     follow(page.get_by_role("link", name="Ny runde"))
     check_page(page)
-    page.get_by_label("Kommune").select_option(VESTHIMMERLAND)
+    page.get_by_label("Kommune", exact=True).select_option(VESTHIMMERLAND)
     page.get_by_label("Brug, der begyndte fra og med").fill("1-7-2018")
     page.get_by_label("til og med").fill("31-12-2018")
     page.get_by_label("Et tilfældigt udtræk af det antal").check()
