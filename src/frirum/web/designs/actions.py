@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from frirum.core.designs.guide import new_measures
+from frirum.core.designs.guide.new_measures import names_a_measure
 from frirum.core.designs.guide.plan import Written, settle
 from frirum.core.designs.guide.start import content_from
 from frirum.core.designs.guide.steps import step as step_named
@@ -78,11 +80,14 @@ def fresh(design: Design) -> Design:
 
 
 @action(needs=Permission.EDIT_EXPERIMENT, of="design.organisation")
-def save_step(*, design: Design, step: str, written: Written, revision: int, by: Actor) -> DesignStep:
+def save_step(
+    *, design: Design, step: str, written: Written, revision: int, by: Actor, make_measures: bool = False
+) -> DesignStep:
     """Keep what was written in a step, whole or half.
 
     Args:
         revision: the step's revision that the writer began from.
+        make_measures: a measure that is named where it is needed is made; False while somebody is still typing it.
 
     Raises:
         NotAllowed: the step is locked, the design is under review, or somebody else saved meanwhile. Nothing changed.
@@ -97,6 +102,10 @@ def save_step(*, design: Design, step: str, written: Written, revision: int, by:
             _("Trinet er ændret af en anden, siden du åbnede det."),
             remedy=_("Kopiér din tekst, hent siden igen, og flet de to."),
         )
+    also = []
+    if make_measures and names_a_measure(settled):
+        settled, measures = _with_measures(design, settled)
+        also.append(measures)
     if row.content == settled.as_dict():
         nothing_changed()
         return row
@@ -105,8 +114,18 @@ def save_step(*, design: Design, step: str, written: Written, revision: int, by:
     if design.is_draft and by.trail_reference not in design.authors:
         design.authors = [*design.authors, by.trail_reference]
         design.save(update_fields=["authors"])
-    note("design.step_saved", design, by, {"step": step, "revision": row.revision}, also=[row])
+    note("design.step_saved", design, by, {"step": step, "revision": row.revision}, also=[row, *also])
     return row
+
+
+def _with_measures(design: Design, settled: Written) -> tuple[Written, DesignStep]:
+    """The step with the measures it names, and the row of the measures with them in it."""
+    row = DesignStep.objects.get(design=design, step="maalinger")
+    _refuse_closed(design, row)
+    settled, measures = new_measures.make_measures(settled, Written.from_dict(row.content))
+    row.content, row.revision = measures.as_dict(), row.revision + 1
+    row.save()
+    return settled, row
 
 
 def settled_step(step: str, written: Written) -> Written:

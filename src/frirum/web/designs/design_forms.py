@@ -62,15 +62,29 @@ class DecisionForm(forms.Form):
     )
 
 
-class OverrideForm(forms.Form):
-    """Why the experiment starts though the checklist is not fulfilled."""
+class LockForm(forms.Form):
+    """From when everybody may read the design; and why it starts, where the checklist is not fulfilled."""
 
     override_reason = forms.CharField(
         label=_("Hvorfor startes der alligevel?"),
-        help_text=_("Dit navn og begrundelsen bliver trykt i designets dokumenter."),
+        help_text=_(
+            "Dit navn, begrundelsen og det, der mangler, er offentligt fra i dag og bliver trykt i dokumenterne."
+        ),
         widget=TextArea(attrs={"rows": 4}),
         max_length=LONGEST,
     )
+    public_from = DateField(
+        label=_("Indholdet er offentligt fra"),
+        help_text=_(
+            "Tomt: med det samme. Fingeraftryk, dag og dage for ændringer er altid offentlige. Højst 4 år."
+        ),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, is_met: bool) -> None:
+        super().__init__(*args)
+        if is_met:
+            del self.fields["override_reason"]
 
 
 class OutcomesForm(forms.Form):

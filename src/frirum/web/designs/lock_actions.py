@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from frirum.core.designs.guide.findings import Judged
+from frirum.core.designs.guide.new_measures import names_a_measure
 from frirum.core.designs.guide.plan import Written
 from frirum.core.designs.guide.steps import keys_locked_at_start
 from frirum.core.designs.lock.checklist import ChecklistPoint, why_unanswered
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
 from frirum.core.locking.chain import LOCK
+from frirum.core.vocabulary.danish import format_date
+from frirum.web import clock
 from frirum.web.designs.actions import fresh, settled_step
 from frirum.web.designs.judging import checklist_of, judged_of
 from frirum.web.designs.locking import DESIGN
@@ -22,9 +26,14 @@ from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.actors import Actor
 from frirum.web.trail.recording import action, record
 
+LONGEST_EMBARGO = 4
+"""Years; as long as the registries of trials allow."""
+
 
 @action(needs=Permission.LOCK_DESIGN, of="design.organisation")
-def lock_design(*, design: Design, by: User, override_reason: str = "") -> DesignLock:
+def lock_design(
+    *, design: Design, by: User, override_reason: str = "", public_from: dt.date | None = None
+) -> DesignLock:
     """Freeze points 1-5 and the plan of analysis, so that what is judged is known before the results are.
 
     The receipt is mailed to the person, to be kept outside the system.
@@ -32,12 +41,15 @@ def lock_design(*, design: Design, by: User, override_reason: str = "") -> Desig
     Args:
         override_reason: why it starts though the checklist is not fulfilled; asked of somebody who has not written
             in the design.
+        public_from: from when everybody may read what it says (embargo); None is at once. The hash, the day and
+            the amendments' days are public in any case.
 
     Raises:
         NotAllowed: the person may not lock, it is locked already, is under review, or an author overrides the
             checklist.
-        InputRefused: the checklist is not fulfilled and no reason is given.
+        InputRefused: the checklist is not fulfilled and no reason is given, or the embargo is over four years.
     """
+    _refuse_embargo(public_from)
     design = fresh(design)
     if design.is_locked:
         raise NotAllowed(_("Designet er allerede låst."))
@@ -59,13 +71,27 @@ def lock_design(*, design: Design, by: User, override_reason: str = "") -> Desig
             "diagnoses": diagnosed(judged),
             "unanswered": unanswered(judged),
             "override": reason,
+            "public_from": public_from.isoformat() if public_from else "",
         },
-        columns={"checklist_met": all(point.met for point in points), "override_reason": reason},
+        columns={
+            "checklist_met": all(point.met for point in points),
+            "override_reason": reason,
+            "public_from": public_from,
+        },
     )
     assert isinstance(lock, DesignLock)
     _lock_rows(design, lock, by)
     mail_receipt(DESIGN, design, LOCK, by)
     return lock
+
+
+def _refuse_embargo(public_from: dt.date | None) -> None:
+    latest = clock.today() + dt.timedelta(days=round(365.25 * LONGEST_EMBARGO))
+    if public_from is not None and public_from > latest:
+        raise InputRefused(
+            _("Indholdet kan højst være lukket i {n} år.").format(n=LONGEST_EMBARGO),
+            remedy=_("Skriv en dag senest {day}.").format(day=format_date(latest)),
+        )
 
 
 def _override(design: Design, points: Sequence[ChecklistPoint], reason: str, by: Actor) -> str:
@@ -141,6 +167,11 @@ def amend(
     settled = settled_step(step, written)
     if not design.is_locked or step not in keys_locked_at_start():
         raise NotAllowed(_("Trinet er ikke låst."), remedy=_("Skriv direkte i trinet."))
+    if names_a_measure(settled):
+        raise InputRefused(
+            _("En ny måling kan ikke laves sammen med ændringen."),
+            remedy=_("Lav først en ændring af trinet »Det, der måles«, og vælg så målingen her."),
+        )
     if content_of(design)[step] == settled:
         raise InputRefused(_("Trinet siger det samme som før."))
     made = DesignAmendment(

@@ -20,7 +20,7 @@ from frirum.core.report.formats import MEDIA_TYPES
 from frirum.core.report.formats import render as render_file
 from frirum.web import clock
 from frirum.web.designs import lock_actions
-from frirum.web.designs.design_forms import OutcomesForm, OverrideForm
+from frirum.web.designs.design_forms import LockForm, OutcomesForm
 from frirum.web.designs.judging import checklist_of, judged_of
 from frirum.web.designs.locking import DESIGN
 from frirum.web.designs.models import Design, OutcomesSource
@@ -34,7 +34,7 @@ from frirum.web.locking.forms import AmendForm
 from frirum.web.locking.views import receipt_download
 from frirum.web.organisations.access import person
 from frirum.web.organisations.permissions import Permission
-from frirum.web.site.pages import CONFLICT, ask, download, refuse, refuse_in
+from frirum.web.site.pages import CONFLICT, ask, download, refuse_in
 
 
 @gzip_page
@@ -50,14 +50,13 @@ def lock(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     points = checklist_of(design, content, judged)
     is_met = all(point.met for point in points)
     is_author = person(request).trail_reference in design.authors
-    form = OverrideForm(request.POST or None)
+    form = LockForm(request.POST or None, is_met=is_met)
     status = 200
-    if request.method == "POST" and (is_met or form.is_valid()):
-        reason = "" if is_met else form.cleaned_data["override_reason"]
+    if request.method == "POST" and form.is_valid():
         try:
-            lock_actions.lock_design(design=design, by=person(request), override_reason=reason)
+            lock_actions.lock_design(design=design, by=person(request), **form.cleaned_data)
         except FrirumError as refused:
-            refuse(request, refused)
+            refuse_in(form, refused)
             status = CONFLICT
         else:
             messages.success(request, _("Designet er låst. Kvitteringen er sendt til din mail."))

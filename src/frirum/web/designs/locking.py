@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Model, Q
 
+from frirum.core.designs.guide.experiment import experiment_from
 from frirum.core.designs.guide.steps import step as step_named
 from frirum.core.designs.lock.frozen import frozen_steps
 from frirum.core.language import gettext as _
+from frirum.core.law.watch import running_period
 from frirum.core.locking.chain import LOCK
 from frirum.web.designs.models import Design, DesignAmendment, DesignLock, DesignState
-from frirum.web.designs.reading import locked_content_of
+from frirum.web.designs.reading import definition_of, locked_content_of
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.locking.kinds import LockedKind
 from frirum.web.organisations.names import organisation_name
@@ -40,8 +43,18 @@ class LockedDesign(LockedKind):
         return [thing, *thing.steps.all()]
 
     def also(self, thing: Design, lock: DesignLock | None) -> Mapping[str, Any]:
-        """Why it starts though the checklist is not fulfilled, or ""."""
-        return {"override": lock.override_reason} if lock else {}
+        """Why it starts though the checklist is not fulfilled, or "", and from when it may be read by all."""
+        if lock is None:
+            return {}
+        return {
+            "override": lock.override_reason,
+            "public_from": lock.public_from.isoformat() if lock.public_from else "",
+        }
+
+    def begun_on(self, thing: Design) -> dt.date | None:
+        """The first day by the design as it was locked, else by its definition."""
+        experiment = experiment_from(definition_of(thing), locked_content_of(thing)).experiment
+        return running_period(experiment).first
 
     def part_title(self, key: str) -> str:
         """A step."""

@@ -152,7 +152,8 @@ class DesignLock(LockRow):
     """The lock of a design.
 
     `override_reason` says why the experiment starts though the checklist was not fulfilled; then `locked_by` is nobody
-    who has written in the design.
+    who has written in the design. That it is locked is public at once; what it says is public from `public_from`, or
+    at once where that is empty.
     """
 
     personal_data = ("canonical", "override_reason")
@@ -160,6 +161,7 @@ class DesignLock(LockRow):
     design = models.OneToOneField(Design, on_delete=models.PROTECT, related_name="lock")
     checklist_met = models.BooleanField()
     override_reason = models.TextField(blank=True)
+    public_from = models.DateField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("lås af et design")

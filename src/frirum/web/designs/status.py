@@ -24,6 +24,7 @@ from frirum.web.designs.locking import DESIGN
 from frirum.web.designs.models import Design, DesignLock, OutcomesSeen, OutcomesSource
 from frirum.web.designs.reading import as_content, content_of, definition_of, first_seen, locked_content_of
 from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.locking.late import late_sentence
 from frirum.web.locking.verifying import tampering
 from frirum.web.organisations.names import organisation_name, person_name
 
@@ -33,8 +34,12 @@ def day(moment: dt.datetime) -> str:
     return format_date(moment.astimezone(clock.COPENHAGEN).date())
 
 
-def status_of(design: Design) -> LockStatus:
-    """The state of a design, as it is printed."""
+def status_of(design: Design, *, public: bool = False) -> LockStatus:
+    """The state of a design, as it is printed.
+
+    Args:
+        public: for everybody: the organisation stands instead of the person, except who looked away from the checklist.
+    """
     seen = first_seen(design.slug, design.organisation)
     source = source_text(seen) if seen else ""
     seen_on = format_date(seen.seen_on) if seen else None
@@ -45,19 +50,24 @@ def status_of(design: Design) -> LockStatus:
         )
     return LockStatus(
         locked_on=_("{date} af {person}").format(
-            date=day(lock.locked_at), person=person_name(lock.locked_by)
+            date=day(lock.locked_at), person=_who(design, lock.locked_by, public=public)
         ),
         sha256=lock.sha256,
         outcomes_seen_on=seen_on,
         outcomes_source=source,
+        late=late_sentence(DESIGN, design),
         locked_after_outcomes=lock.after_outcomes or _is_before(seen, lock.locked_at),
         override="" if lock.checklist_met else _override(lock),
         override_reason=lock.override_reason,
         lacking=() if lock.checklist_met else lacking_of(lock),
         unanswered=() if lock.checklist_met else unanswered_of(design, lock),
-        amendments=amendments_of(design, seen),
+        amendments=amendments_of(design, seen, public=public),
         tampering=tampering(DESIGN, design),
     )
+
+
+def _who(design: Design, reference: str, *, public: bool) -> str:
+    return organisation_name(design.organisation) if public else person_name(reference)
 
 
 def source_text(seen: OutcomesSeen) -> str:
@@ -100,7 +110,9 @@ def unanswered_of(design: Design, lock: DesignLock) -> tuple[str, ...]:
     return tuple(said)
 
 
-def amendments_of(design: Design, seen: OutcomesSeen | None) -> tuple[AmendmentText, ...]:
+def amendments_of(
+    design: Design, seen: OutcomesSeen | None, *, public: bool = False
+) -> tuple[AmendmentText, ...]:
     """The amendments in their order, each with what it changed."""
     known = {one.key: one for one in steps()}
     rows = {row.step: row.content for row in design.steps.all()}
@@ -117,7 +129,7 @@ def amendments_of(design: Design, seen: OutcomesSeen | None) -> tuple[AmendmentT
                 reason=one.reason,
                 major=one.major,
                 made_on=_("{date} af {person}").format(
-                    date=day(one.made_at), person=person_name(one.made_by)
+                    date=day(one.made_at), person=_who(design, one.made_by, public=public)
                 ),
                 after_outcomes=one.after_outcomes or _is_before(seen, one.made_at),
             )
@@ -125,12 +137,12 @@ def amendments_of(design: Design, seen: OutcomesSeen | None) -> tuple[AmendmentT
     return tuple(found)
 
 
-def document_of(design: Design, date: dt.date) -> Document:
-    """The design as a document that says what is planned and what is not."""
+def document_of(design: Design, date: dt.date, *, public: bool = False) -> Document:
+    """The design as a document that says what is planned and what is not; `public` as for `status_of`."""
     catalogue = current_catalogue()
     experiment = experiment_from(definition_of(design), content_of(design)).experiment
     document = design_document(experiment, catalogue.documents, catalogue.scales, date=date)
-    return with_status(document, status_of(design), experiment)
+    return with_status(document, status_of(design, public=public), experiment)
 
 
 def plan_file(design: Design) -> str:

@@ -58,6 +58,7 @@ def step(request: HttpRequest, reference: uuid.UUID, key: str) -> HttpResponse:
             written=written,
             revision=posted_number(request, "revision"),
             by=person(request),
+            make_measures=not is_by_script(request),
         )
     except FrirumError as refused:
         return _refused(request, refused, _step_context(request, found, one, written))

@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from frirum.web.designs import lock_views, review_views, step_views, views, writing_views
+from frirum.web.designs import lock_views, public_views, review_views, step_views, views, writing_views
 
 app_name = "designs"
 urlpatterns = [
     path("forsoeg/<slug:slug>/diagnose/", views.diagnosis, name="diagnosis"),
     path("forsoeg/<slug:slug>/evalueringsdesign.<str:extension>", views.document, name="document"),
     path("forsoeg/<slug:slug>/deler-landet/", views.shared_country, name="shared_country"),
+    path("forsoeg/<slug:slug>/laaste-design/", public_views.locked, name="locked"),
+    path(
+        "forsoeg/<slug:slug>/laaste-design/<uuid:reference>/evalueringsdesign.<slug:extension>",
+        public_views.locked_document,
+        name="locked_document",
+    ),
     path("tilbageblik/", views.back_test_page, name="back_test"),
     path("evalueringsdesign/", writing_views.designs, name="designs"),
     path("evalueringsdesign/nyt/", writing_views.begin, name="begin"),

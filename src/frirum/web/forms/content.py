@@ -23,6 +23,7 @@ from frirum.web import clock
 from frirum.web.designs.reading import first_seen
 from frirum.web.forms.locking import FORM
 from frirum.web.forms.models import EvaluationForm
+from frirum.web.locking.late import late_sentence
 from frirum.web.locking.verifying import tampering
 
 HEADER = 0
@@ -67,7 +68,11 @@ def content_of(form: EvaluationForm) -> FormContent:
             Amendment(a.number, a.field, a.text, a.reason, a.major, _made_on(form, a.made_at))
             for a in form.amendments.all()
         ),
-        preface=(*form_lines(form.slug, form.organisation), *tampering(FORM, form)),
+        preface=(
+            *form_lines(form.slug, form.organisation),
+            *filter(None, [late_sentence(FORM, form)]),
+            *tampering(FORM, form),
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db.models import Model, Q
 
 from frirum.core.catalogue.evaluation_form import LAST_POINT_BEFORE_START, questions
 from frirum.core.language import gettext as _
+from frirum.core.law.watch import running_period
 from frirum.core.locking.chain import LOCK
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.forms.models import EvaluationForm, FormAmendment, FormLock, FormState
@@ -47,6 +49,11 @@ class LockedForm(LockedKind):
     def also(self, thing: EvaluationForm, lock: FormLock | None) -> Mapping[str, Any]:
         """The reporting period."""
         return {"period": thing.period}
+
+    def begun_on(self, thing: EvaluationForm) -> dt.date | None:
+        """The first day of the experiment."""
+        experiment = current_catalogue().experiments.get(thing.slug)
+        return running_period(experiment).first if experiment else None
 
     def part_title(self, key: str) -> str:
         """A question."""

@@ -33,6 +33,7 @@ from frirum.web.forms.locking import FORM
 from frirum.web.forms.models import EvaluationForm, FormState
 from frirum.web.forms.people import READERS
 from frirum.web.forms.rendering import form_download
+from frirum.web.locking.late import late_sentence
 from frirum.web.locking.verifying import tampering
 from frirum.web.locking.views import receipt_download
 from frirum.web.organisations.access import keys_with, may, needs, person
@@ -193,6 +194,7 @@ def _form_page(
     context: dict[str, Any] = {
         "form": found,
         "lock": FORM.lock_of(found),
+        "late": late_sentence(FORM, found),
         "tampering": tampering(FORM, found),
         "title": _title(found.slug),
         "municipality": place_name(found.organisation),

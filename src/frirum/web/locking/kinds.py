@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
@@ -65,6 +66,10 @@ class LockedKind(ABC):
     def also(self, thing: Any, lock: Any | None) -> Mapping[str, Any]:
         """Further facts in the bytes that the rows say, given the lock (None before it is made)."""
         return {}
+
+    def begun_on(self, thing: Any) -> dt.date | None:
+        """The first day of what the thing is a plan for; None where nobody says."""
+        return None
 
     # ---- what follows ----
 

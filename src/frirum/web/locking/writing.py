@@ -12,6 +12,7 @@ from frirum.core.locking.chain import LOCK, amendment_bytes, canonical, fingerpr
 from frirum.core.locking.receipt import receipt_text
 from frirum.web import clock
 from frirum.web.locking.kinds import LockedKind
+from frirum.web.locking.late import late_sentence
 from frirum.web.locking.models import AmendmentRow, LockRow
 from frirum.web.locking.verifying import receipt_of
 from frirum.web.mail.actions import queue_mail
@@ -78,7 +79,7 @@ def written_receipt(kind: LockedKind, thing: Any, number: int) -> str:
     return receipt_text(
         receipt_of(kind, thing, number),
         heading=kind.heading(number),
-        facts=kind.facts(thing),
+        facts=[*kind.facts(thing), *filter(None, [late_sentence(kind, thing)])],
         person=person_name(made_by),
     )
 

@@ -11,7 +11,7 @@ from ready_design import SLUG, ready
 from frirum.core.catalogue import shipped_catalogue
 from frirum.core.designs.document.document import design_document
 from frirum.core.designs.guide.experiment import experiment_from
-from frirum.core.designs.guide.plan import ID, Content, FieldKind, GuideField, Written
+from frirum.core.designs.guide.plan import ID, NEW_MEASURE, Content, FieldKind, GuideField, Written
 from frirum.core.designs.guide.steps import steps
 from frirum.core.designs.lock.document import LockStatus, with_status
 from frirum.core.report.html import render_html_fragment
@@ -68,7 +68,8 @@ def test_every_text_of_every_step_is_printed(step: str) -> None:
     content[step] = Written(fields, items)
     text = printed(content)
     for key, typed in {**fields, **item}.items():
-        if typed.startswith("Prøvetekst"):
+        # A measure that is only named yet is none: saving the step makes it.
+        if typed.startswith("Prøvetekst") and key != NEW_MEASURE:
             assert typed in text, (step, key)
         elif typed.isdigit() and int(typed) >= 1_000:
             assert format_exact(int(typed)) in text, (step, key)

@@ -21,6 +21,7 @@ from frirum.core.locking.chain import fingerprint
 from frirum.core.locking.receipt import read_receipt
 from frirum.core.paths import catalogue_dir
 from frirum.core.report.html import render_html_fragment
+from frirum.core.vocabulary.marks import in_groups
 from frirum.web import clock
 from frirum.web.designs import actions, review_actions
 from frirum.web.designs.lock_actions import amend, lock_design
@@ -444,3 +445,88 @@ class TestTampering:
         assert "Kvitteringen passer ikke" in client.post(address, {"text": receipt}).content.decode()
         gone = receipt.replace(str(locked.reference), "00000000-0000-4000-8000-000000000000")
         assert "findes ikke her" in client.post(address, {"text": gone}).content.decode()
+
+
+class TestWhatEverybodySees:
+    """A locked design stands on the public page: hash, day, amendments as a difference, embargo."""
+
+    PAGE = f"/forsoeg/{SLUG}/laaste-design/"
+
+    def document(self, design: Design) -> str:
+        return f"{self.PAGE}{design.reference}/evalueringsdesign.html"
+
+    def test_the_hash_the_day_and_the_content(self, locked: Design, client: Client) -> None:
+        page = client.get(self.PAGE).content.decode()
+        assert in_groups(locked.lock.sha256) in page
+        assert "Vesthimmerlands Kommune" in page
+        assert "Karen" not in page
+        answer = client.get(self.document(locked))
+        assert answer.status_code == 200
+        assert "Kommer nyledige hurtigere" in answer.content.decode()
+        assert "Karen" not in answer.content.decode()
+
+    def test_an_amendment_stands_as_a_difference(self, locked: Design, cast: Cast, client: Client) -> None:
+        amend(
+            design=locked, step="spoergsmaal", written=CHANGED, reason="For lille.", major=True, by=cast.karen
+        )
+        page = client.get(self.PAGE).content.decode()
+        assert "For lille." in page
+        assert re.search(r"<del>.*?5.*?</del>", page, re.DOTALL)
+        assert re.search(r"<ins>.*?10.*?</ins>", page, re.DOTALL)
+
+    def test_under_embargo_only_that_it_is_locked(self, approved: Design, cast: Cast, client: Client) -> None:
+        later = clock.today() + dt.timedelta(days=100)
+        lock_design(design=approved, by=cast.karen, public_from=later)
+        amend(
+            design=approved, step="spoergsmaal", written=CHANGED, reason="Hemmelig grund.", major=True, by=cast.karen
+        )  # fmt: skip
+        page = client.get(self.PAGE).content.decode()
+        assert "Lukket til" in page
+        assert "Hemmelig grund." not in page
+        assert "<del>" not in page
+        assert client.get(self.document(approved)).status_code == 404
+        assert tampering(DESIGN, Design.objects.get(pk=approved.pk)) == ()
+        with clock.at(dt.datetime.combine(later, dt.time(12), tzinfo=clock.COPENHAGEN)):
+            assert "Hemmelig grund." in client.get(self.PAGE).content.decode()
+            assert client.get(self.document(approved)).status_code == 200
+
+    def test_an_embargo_has_an_end(self, approved: Design, cast: Cast) -> None:
+        with pytest.raises(InputRefused, match="4 år"):
+            lock_design(
+                design=approved, by=cast.karen, public_from=clock.today() + dt.timedelta(days=5 * 366)
+            )
+
+    def test_a_question_that_cannot_be_answered_is_accepted_in_the_open(
+        self, draft: Design, cast: Cast, client: Client
+    ) -> None:
+        row = DesignStep.objects.get(design=draft, step="spoergsmaal")
+        written = Written({}, ({**QUESTION, "smallest_relevant": "1"},))
+        actions.save_step(
+            design=draft, step="spoergsmaal", written=written, revision=row.revision, by=cast.karen
+        )
+        lock_design(design=draft, by=cast.niels, override_reason="Vi vil lære at måle.")
+        page = client.get(self.PAGE).content.decode()
+        assert "Vi vil lære at måle." in page
+        assert "Niels Netværk" in page
+        assert re.search(
+            r"Det er accepteret, at »Kommer nyledige .*?« ikke kan besvares; sandsynligheden er", page
+        )
+
+    def test_a_draft_is_not_there(self, approved: Design, client: Client) -> None:
+        assert "Intet design af forsøget er låst" in client.get(self.PAGE).content.decode()
+        assert client.get(self.document(approved)).status_code == 404
+
+
+def test_a_lock_after_the_start_is_said_on_page_document_and_receipt(
+    approved: Design, cast: Cast, client: Client
+) -> None:
+    with clock.at(dt.datetime(2027, 1, 15, 12, tzinfo=clock.COPENHAGEN)):
+        lock_design(design=approved, by=cast.karen)
+        said = "Låst 14 dage efter, at forsøget begyndte 1. januar 2027"
+        cast.log_in(client, cast.karen)
+        design = Design.objects.get(pk=approved.pk)
+        assert said in client.get(f"/evalueringsdesign/{design.reference}/").content.decode()
+        assert said in printed(design)
+        assert said in written_receipt(DESIGN, design, 0)
+        assert said in " ".join(form_lines(SLUG, VESTHIMMERLAND))
+        assert said in client.get(TestWhatEverybodySees.PAGE).content.decode()

@@ -299,3 +299,44 @@ class TestPages:
         answer = client.get(f"{page}evalueringsdesign.{extension}")
         assert answer.content.startswith(start)
         assert client.get(f"{page}evalueringsdesign.exe").status_code == 404
+
+
+class TestAMeasureMadeWhereItIsNeeded:
+    CRITERION = {"text": "Flere er i job", "new_measure": "I job efter 6 måneder", "unit": "pct."}
+
+    def save(self, design: Design, by: User, *items: dict[str, str], make: bool = True) -> DesignStep:
+        row = DesignStep.objects.get(design=design, step="kriterier")
+        return actions.save_step(
+            design=design, step="kriterier", written=Written({}, items), revision=row.revision, by=by,
+            make_measures=make,
+        )  # fmt: skip
+
+    def test_it_stands_among_the_measures_and_is_chosen(self, design: Design, cast: Cast) -> None:
+        self.save(
+            design,
+            cast.karen,
+            self.CRITERION,
+            {"text": "De bliver i job", "new_measure": "i job efter 6 måneder"},
+        )
+        content = content_of(design)
+        [made] = [one for one in content["maalinger"].items if one["text"] == "I job efter 6 måneder"]
+        assert made["unit"] == "pct."
+        assert [one["measure"] for one in content["kriterier"].items] == [made[ID], made[ID]], "made once"
+        assert not any(one.get("new_measure") for one in content["kriterier"].items)
+        assert verify() == []
+
+    def test_while_it_is_typed_it_is_only_kept(self, design: Design, cast: Cast) -> None:
+        before = content_of(design)["maalinger"]
+        self.save(design, cast.karen, {**self.CRITERION, "new_measure": "I jo"}, make=False)
+        content = content_of(design)
+        assert content["maalinger"] == before
+        assert content["kriterier"].items[0]["new_measure"] == "I jo"
+
+    def test_on_the_page(self, design: Design, cast: Cast, client: Client) -> None:
+        cast.log_in(client, cast.karen)
+        address = f"/evalueringsdesign/{design.reference}/trin/kriterier/"
+        typed = {f"punkt-0-{key}": text for key, text in self.CRITERION.items()}
+        client.post(address, {"revision": "0", **typed}, headers={"Accept": "application/json"})
+        assert "I job efter 6 måneder" not in str(content_of(design)["maalinger"])
+        client.post(address, {"revision": "1", "gem": "", **typed})
+        assert "I job efter 6 måneder" in str(content_of(design)["maalinger"])

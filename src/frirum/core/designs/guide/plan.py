@@ -93,6 +93,8 @@ class GuideStep:
         yield from ((True, one) for one in (self.items.fields if self.items else ()))
 
 
+NEW_MEASURE = "new_measure"
+"""The field of a criterion or goal in which a measure is named that does not exist yet."""
 ANALYSIS = 6
 """The plan of analysis, beside points 1-5."""
 

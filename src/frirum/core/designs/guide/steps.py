@@ -7,7 +7,7 @@ Source of the template: DESIGN, the designs of Vesthimmerland; of the plan of an
 from __future__ import annotations
 
 from frirum.core.designs.guide.analysis_steps import analysis_steps
-from frirum.core.designs.guide.plan import ANALYSIS, FieldKind, GuideField, GuideStep, Repeated
+from frirum.core.designs.guide.plan import ANALYSIS, NEW_MEASURE, FieldKind, GuideField, GuideStep, Repeated
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.status import RuleStatus
 
@@ -163,6 +163,17 @@ def _purpose() -> GuideStep:
     )
 
 
+def _new_measure() -> GuideField:
+    return GuideField(
+        NEW_MEASURE,
+        _("Mangler målingen? Skriv, hvad der skal tælles"),
+        FieldKind.LINE,
+        _("Når du gemmer, bliver den til en måling i trinet »Det, der måles« og valgt her."),
+        _("Borgere, der er i job efter 6 måneder"),
+        optional=True,
+    )
+
+
 def _goals() -> GuideStep:
     return GuideStep(
         "maal",
@@ -178,6 +189,7 @@ def _goals() -> GuideStep:
                     "part_goals", _("Delmål"), FieldKind.LINES, _("Ét delmål pr. linje."), optional=True
                 ),
                 GuideField("measure", _("Følges med"), FieldKind.CHOICES, chosen_from="maalinger"),
+                _new_measure(),
             ),
         ),
     )
@@ -195,6 +207,7 @@ def _criteria() -> GuideStep:
             (
                 GuideField("text", _("Kriteriet"), required=True),
                 GuideField("measure", _("Måles med"), FieldKind.CHOICES, chosen_from="maalinger"),
+                _new_measure(),
                 GuideField("direction", _("Retning"), FieldKind.CHOICE, options=_directions()),
                 GuideField("baseline", _("Udgangspunkt før start"), FieldKind.NUMBER, example="30"),
                 GuideField(

@@ -62,6 +62,7 @@ class LockStatus:
         outcomes_seen_on: when outcomes were first seen, for people; None when nobody has.
         outcomes_source: how they were seen, in words.
         locked_after_outcomes: outcomes had been seen when it was locked.
+        late: that it was locked after the experiment had begun, in a sentence, or "".
         override: who let it start with an unfulfilled checklist, in words, or "".
         override_reason: and why.
         lacking: the points of the checklist that were not fulfilled then.
@@ -75,6 +76,7 @@ class LockStatus:
     outcomes_seen_on: str | None = None
     outcomes_source: str = ""
     locked_after_outcomes: bool = False
+    late: str = ""
     override: str = ""
     override_reason: str = ""
     lacking: tuple[str, ...] = ()
@@ -101,6 +103,7 @@ def status_lines(status: LockStatus) -> tuple[str, ...]:
             date=status.locked_on, hash=short_mark(status.sha256)
         ),
         planned_sentence(status),
+        *filter(None, [status.late]),
     ]
     after = [one for one in status.amendments if one.after_outcomes]
     if status.amendments:
@@ -133,6 +136,8 @@ def _warnings(status: LockStatus) -> Iterator[FlowBlock]:
     if status.tampering:
         text = _("Det låste passer ikke med sit fingeraftryk. Designet er ændret uden om systemet.")
         yield Note(NoteKind.WARNING, "\n".join((text, *status.tampering)))
+    if status.late:
+        yield Note(NoteKind.WARNING, status.late)
     if status.override:
         lines = [
             _("Forsøget er startet, selv om tjeklisten ikke var opfyldt. {who}").format(who=status.override),

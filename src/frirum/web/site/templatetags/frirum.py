@@ -42,6 +42,12 @@ def short_mark(digest: str) -> str:
 
 
 @register.filter
+def in_groups(digest: str) -> str:
+    """A whole hash that a line can break: `{{ lock.sha256|in_groups }}`."""
+    return marks.in_groups(digest)
+
+
+@register.filter
 def date(value: dt.date | dt.datetime | None) -> str:
     """1. juli 2018; a moment is shown with its Danish clock time; None is a dash that says what it means."""
     if value is None:
