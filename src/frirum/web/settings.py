@@ -57,6 +57,7 @@ OUR_APPS = (
     "releases",
     "survey_answers",
     "surveys",
+    "decisions",
     "site",
 )
 INSTALLED_APPS = [
