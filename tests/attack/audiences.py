@@ -24,6 +24,8 @@ from frirum.web import clock
 from frirum.web.audits.actions import RoundPlan, hold_round, open_round, save_case
 from frirum.web.audits.dialogue_actions import ask_about_case, give_feedback, take_stock
 from frirum.web.audits.models import AuditRound
+from frirum.web.decisions.actions import begin_decision
+from frirum.web.decisions.assignments import begin_assignment, enter_finding, receive_report
 from frirum.web.designs.actions import begin_design
 from frirum.web.experiments.actions import load_shipped, publish, start_draft
 from frirum.web.experiments.definitions import current_catalogue
@@ -345,6 +347,42 @@ RECORDERS = ("rikke", "lone")
 FOLLOWERS = ("lone", "karen", "niels", "anders")
 AUDITORS = ("lone", "karen")
 
+
+def decision(cast: Cast) -> Arguments:
+    load_shipped(by=SET_UP)
+    with organisation_scope(["ministeriet"]):
+        made = begin_decision(slug=EXPERIMENT, part="", organisation="ministeriet", by=cast.mette)
+    return {"reference": made.reference}
+
+
+def assignment(cast: Cast) -> Arguments:
+    load_shipped(by=SET_UP)
+    today = clock.today()
+    with organisation_scope(["ministeriet"]):
+        made = begin_assignment(
+            title="Evaluering",
+            evaluator="Et institut",
+            slugs=[EXPERIMENT],
+            agreement="K-17",
+            starts_on=today,
+            ends_on=today,
+            organisation="ministeriet",
+            by=cast.mette,
+        )
+        receive_report(
+            assignment=made, title="Rapport", received_on=today, where="J 1", sha256="", by=cast.mette
+        )
+        found = enter_finding(
+            assignment=made, slug=EXPERIMENT, part="", text="Tre ud af fire blev i jobbet.", place="s. 1", step=0,
+            step_reason="Optælling", finding="", by=cast.mette,
+        )  # fmt: skip
+    return {"reference": made.reference, "finding": found.reference}
+
+
+def one_assignment(cast: Cast) -> Arguments:
+    return {"reference": assignment(cast)["reference"]}
+
+
 AUDIENCES: dict[str, Audience] = {
     "site:front": PUBLIC,
     "site:language": PUBLIC,
@@ -398,6 +436,36 @@ AUDIENCES: dict[str, Audience] = {
     "designs:designs": only(*FOLLOWERS, "otto", "eva", "mette"),
     "designs:begin": only(*COORDINATORS, "otto"),
     "locking:check_receipt": PUBLIC,
+    "decisions:register": PUBLIC,
+    "decisions:register_csv": PUBLIC,
+    "decisions:register_json": PUBLIC,
+    "decisions:feed": PUBLIC,
+    "decisions:subscribe": PUBLIC,
+    "decisions:subscription": PUBLIC,
+    # A decision that is not published, or under embargo, is nobody's public page: the same 404 as a missing one.
+    "decisions:published": of(decision),
+    "decisions:drafts": only("mette"),
+    "decisions:begin": only("mette"),
+    "decisions:assignments": only("mette"),
+    "decisions:begin_assignment": only("mette"),
+    "decisions:draft": of(decision, "mette"),
+    "decisions:claims": of(decision, "mette"),
+    "decisions:authority": of(decision, "mette"),
+    "decisions:submit": of(decision, "mette"),
+    "decisions:approve": of(decision, "mette"),
+    "decisions:send_back": of(decision, "mette"),
+    "decisions:take_back": of(decision, "mette"),
+    "decisions:discard": of(decision, "mette"),
+    "decisions:publish": of(decision, "mette"),
+    "decisions:correct": of(decision, "mette"),
+    "decisions:receipt": of(decision, "mette", number=0),
+    "decisions:assignment": of(one_assignment, "mette"),
+    "decisions:hand_over": of(one_assignment, "mette"),
+    "decisions:report": of(one_assignment, "mette"),
+    "decisions:finding": of(one_assignment, "mette"),
+    "decisions:withdraw_finding": Audience(
+        frozenset({"mette"}), assignment, {"reference": str(uuid4()), "finding": str(uuid4())}
+    ),
     "designs:design": of(design, *FOLLOWERS),
     "designs:step": of(design, *FOLLOWERS, key="formaal"),
     "designs:question_diagnosis": of(design, *FOLLOWERS),

@@ -85,10 +85,15 @@ def is_let_in(function: Callable[..., Any], owner: Any, by: Any, cast: Cast) -> 
     return True
 
 
+def _owner(asking: Asking) -> str:
+    """Decisions are the ministry's; everything else here is Vesthimmerland's."""
+    return "ministeriet" if asking.action.startswith("frirum.web.decisions.") else VESTHIMMERLAND
+
+
 def let_in(function: Callable[..., Any], cast: Cast) -> list[str]:
     """The people who may, by first name; `clock` where the system itself may."""
     asking: Asking = function.asking  # type: ignore[attr-defined]
-    owner = "evaluator" if asking.of == "request.approver" else VESTHIMMERLAND
+    owner = "evaluator" if asking.of == "request.approver" else _owner(asking)
     actors = {**cast.everybody(), "clock": CLOCK}
     return [name for name, by in actors.items() if is_let_in(function, owner, by, cast)]
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from frirum.core.catalogue.compilations import rules_of
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.history import DecisionOutcome, DecisionReason
+from frirum.core.catalogue.target_groups import GroupReference
 
 MOST = 5
 """So many are shown."""
@@ -101,7 +102,7 @@ def likeness(one: Experiment, other: Experiment) -> tuple[Likeness, ...]:
     return tuple(shared)
 
 
-def _groups(experiment: Experiment) -> set[str]:
+def _groups(experiment: Experiment) -> set[GroupReference]:
     return {name for group in experiment.target_groups for name in group.references}
 
 

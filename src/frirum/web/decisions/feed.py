@@ -20,9 +20,14 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _EMPTY = dt.datetime(2021, 8, 26, tzinfo=dt.UTC)
 
 
+def _public_from(decision: DecisionRecord) -> dt.datetime:
+    assert decision.public_from is not None, "a published decision has a moment"
+    return decision.public_from
+
+
 def _changed(decision: DecisionRecord) -> dt.datetime:
     last = decision.amendments.last()
-    return max(decision.public_from, last.made_at) if last else decision.public_from
+    return max(_public_from(decision), last.made_at) if last else _public_from(decision)
 
 
 def last_changed(request: HttpRequest) -> dt.datetime:
@@ -56,7 +61,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 def _entries(decision: DecisionRecord) -> list[tuple[dt.datetime, ElementTree.Element]]:
     """The publication and each erratum with their moments."""
     address = settings.PUBLIC_URL + reverse("decisions:published", args=[decision.reference])
-    first = decision.public_from
+    first = _public_from(decision)
     told = [(first, decision.title, address, decision.basis)]
     for one in decision.amendments.all():
         title = _("Rettelse {n}: {title}").format(n=one.number, title=decision.title)

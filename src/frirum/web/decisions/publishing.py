@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from frirum.core.decisions.words import departure_text, lack_text
 from frirum.core.errors import InputRefused, NotAllowed
@@ -151,7 +152,7 @@ def publish_decision(
     )
     decision.public_from = public_from.replace(second=0, microsecond=0) if public_from else now
     decision.save()
-    parts = [*decision.claims.all(), *decision.authorities.all()]
+    parts: list[Any] = [*decision.claims.all(), *decision.authorities.all()]
     for one in parts:
         one.locked = True
         one.save()

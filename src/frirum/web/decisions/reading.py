@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -122,12 +121,7 @@ def beside(decision: DecisionRecord) -> Beside:
 def looked_back_on(slug: str) -> BackTest | None:
     """The back-test of one experiment."""
     experiment = current_catalogue().experiments.get(slug)
-    return _looked_back(experiment) if experiment else None
-
-
-@lru_cache(maxsize=128)
-def _looked_back(experiment: Experiment) -> BackTest | None:
-    return next(iter(back_test([experiment])), None)
+    return next(iter(back_test([experiment])), None) if experiment else None
 
 
 def _similar(experiment: Experiment, decision: DecisionRecord) -> tuple[SimilarDecision, ...]:

@@ -60,8 +60,13 @@ _PEOPLE: tuple[tuple[str, type[Role], str], ...] = (
     ("godkender", Approver, VESTHIMMERLAND),
     ("evaluator", Evaluator, EVALUATOR),
     ("ministerium", MinistryReader, MINISTRY),
+    ("ministerium2", MinistryReader, MINISTRY),
     ("administrator", Administrator, VESTHIMMERLAND),
 )
+
+
+# A decision is read by somebody who has not written in it, so the ministry has two.
+_CALLED = {"ministerium2": "Ministeriets anden læser"}
 
 
 def make_demonstration() -> str:
@@ -98,7 +103,10 @@ def _make_account(name: str, role: type[Role], organisation: Organisation, passw
     user = User.objects.filter(email=email).first()
     if user is None:
         user = actions.open_account(
-            email=email, name=f"{role.name} (demonstration)", password=passwords[name], by=SET_UP
+            email=email,
+            name=f"{_CALLED.get(name, role.name)} (demonstration)",
+            password=passwords[name],
+            by=SET_UP,
         )
     elif not user.check_password(passwords[name]):
         # The file of passwords was deleted: new ones were drawn.
@@ -116,15 +124,15 @@ def _file() -> Path:
 
 
 def _passwords() -> dict[str, str]:
-    """The passwords of this home, drawn once."""
+    """The passwords of this home, drawn once; for an account that a later version adds, when it is added."""
     path = _file()
-    if path.exists():
-        return dict(json.loads(path.read_text(encoding="utf-8")))
-    drawn = {name: draw_password() for name, _role, _key in _PEOPLE}
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(drawn, file, indent=1)
-    return drawn
+    kept = dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
+    missing = {name: draw_password() for name, _role, _key in _PEOPLE if name not in kept}
+    if missing:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(kept | missing, file, indent=1)
+    return kept | missing
 
 
 def accounts() -> list[DemonstrationAccount]:
