@@ -16,6 +16,7 @@ from uuid import uuid4
 from cast import SET_UP, VESTHIMMERLAND, Cast
 from recorded_uses import BOTH, DAY, load, record
 
+from frirum.core.decisions.basis import ClaimRole
 from frirum.core.disclosure.settings import Subject
 from frirum.core.disclosure.table import Dimension
 from frirum.core.extracts.examples import examples
@@ -24,8 +25,11 @@ from frirum.web import clock
 from frirum.web.audits.actions import RoundPlan, hold_round, open_round, save_case
 from frirum.web.audits.dialogue_actions import ask_about_case, give_feedback, take_stock
 from frirum.web.audits.models import AuditRound
-from frirum.web.decisions.actions import begin_decision
+from frirum.web.decisions.actions import begin_decision, name_claims, save_decision
 from frirum.web.decisions.assignments import begin_assignment, enter_finding, receive_report
+from frirum.web.decisions.models import DecisionRecord
+from frirum.web.decisions.publishing import approve_decision, publish_decision, submit_decision
+from frirum.web.decisions.reading import known_claims
 from frirum.web.designs.actions import begin_design
 from frirum.web.experiments.actions import load_shipped, publish, start_draft
 from frirum.web.experiments.definitions import current_catalogue
@@ -355,6 +359,27 @@ def decision(cast: Cast) -> Arguments:
     return {"reference": made.reference}
 
 
+def locked_decision(cast: Cast) -> Arguments:
+    found = decision(cast)
+    with organisation_scope(["ministeriet"]):
+        draft = DecisionRecord.objects.get(**found)
+        claim = known_claims(EXPERIMENT)[0]
+        draft = name_claims(decision=draft, roles={claim.key: ClaimRole.RELIED_ON}, why={}, by=cast.mette)
+        draft = save_decision(
+            decision=draft,
+            texts={"basis": "Erfaringer", "answer": "Fordi"},
+            days={"decided_on": clock.today()},
+            outcomes=["followed_up_elsewhere"],
+            reasons=["await_other_review"],
+            revision=draft.revision,
+            by=cast.mette,
+        )
+        submit_decision(decision=draft, by=cast.mette)
+        approve_decision(decision=draft, by=SET_UP)
+        publish_decision(decision=draft, public_from=clock.now() + dt.timedelta(days=1), by=cast.mette)
+    return found
+
+
 def assignment(cast: Cast) -> Arguments:
     load_shipped(by=SET_UP)
     today = clock.today()
@@ -442,8 +467,7 @@ AUDIENCES: dict[str, Audience] = {
     "decisions:feed": PUBLIC,
     "decisions:subscribe": PUBLIC,
     "decisions:subscription": PUBLIC,
-    # A decision that is not published, or under embargo, is nobody's public page: the same 404 as a missing one.
-    "decisions:published": of(decision),
+    "decisions:published": PUBLIC,
     "decisions:drafts": only("mette"),
     "decisions:begin": only("mette"),
     "decisions:assignments": only("mette"),
@@ -458,7 +482,7 @@ AUDIENCES: dict[str, Audience] = {
     "decisions:discard": of(decision, "mette"),
     "decisions:publish": of(decision, "mette"),
     "decisions:correct": of(decision, "mette"),
-    "decisions:receipt": of(decision, "mette", number=0),
+    "decisions:receipt": of(locked_decision, "mette", number=0),
     "decisions:assignment": of(one_assignment, "mette"),
     "decisions:hand_over": of(one_assignment, "mette"),
     "decisions:report": of(one_assignment, "mette"),

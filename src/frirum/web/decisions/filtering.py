@@ -16,9 +16,9 @@ from frirum.web.experiments.definitions import current_catalogue
 class RegisterFilterForm(forms.Form):
     """Experiment, kind and year; only what occurs can be chosen. Never validated: an unknown value finds nothing."""
 
-    forsoeg = forms.ChoiceField(label=_("Forsøg"), required=False)
-    art = forms.ChoiceField(label=_("Hvad der skete"), required=False)
-    aar = forms.ChoiceField(label=_("År"), required=False)
+    experiment = forms.ChoiceField(label=_("Forsøg"), required=False)
+    kind = forms.ChoiceField(label=_("Hvad der skete"), required=False)
+    year = forms.ChoiceField(label=_("År"), required=False)
 
     def __init__(self, *args: Any, entries: Sequence[RegisterEntry], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -27,9 +27,9 @@ class RegisterFilterForm(forms.Form):
         kinds = dict.fromkeys(one.kind for one in entries if one.kind)
         years = sorted({one.date.year for one in entries if one.date}, reverse=True)
         choices: dict[str, list[tuple[str, Any]]] = {
-            "forsoeg": [(slug, names[slug].short_title if slug in names else slug) for slug in slugs],
-            "art": [("decision", _("beslutning")), *((one.value, label(one)) for one in kinds)],
-            "aar": [(str(year), str(year)) for year in years],
+            "experiment": [(slug, names[slug].short_title if slug in names else slug) for slug in slugs],
+            "kind": [("decision", _("beslutning")), *((one.value, label(one)) for one in kinds)],
+            "year": [(str(year), str(year)) for year in years],
         }
         for name, options in choices.items():
             field = self.fields[name]

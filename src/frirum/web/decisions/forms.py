@@ -35,7 +35,7 @@ class BeginDecisionForm(forms.Form):
             field.choices = choices
 
 
-class DecisionForm(forms.Form):
+class WrittenDecisionForm(forms.Form):
     """What is written in a decision. Everything may be empty while it is a draft."""
 
     title = forms.CharField(label=_("Titel"), max_length=200)

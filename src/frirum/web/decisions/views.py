@@ -39,7 +39,7 @@ REGISTER = "decisions:register"
 
 def _chosen(request: HttpRequest) -> list[Any]:
     """The entries that the address asks for: of an experiment, a year, decisions only."""
-    slug, kind, year = (request.GET.get(name, "") for name in ("forsoeg", "art", "aar"))
+    slug, kind, year = (request.GET.get(name, "") for name in ("experiment", "kind", "year"))
     return [
         one
         for one in presenting.register_entries()
@@ -92,9 +92,9 @@ def find_published(reference: uuid.UUID) -> DecisionRecord:
 
 @require_safe
 @gzip_page
-def decision(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+def decision(request: HttpRequest, public: uuid.UUID) -> HttpResponse:
     """A published decision with its claims, its errata, and what it departs from."""
-    found = find_published(reference)
+    found = find_published(public)
     return render(request, "decisions/decision.html", decision_context(found))
 
 

@@ -25,10 +25,10 @@ from frirum.web.decisions.actions import DAYS, TEXTS
 from frirum.web.decisions.forms import (
     AuthorityForm,
     BeginDecisionForm,
-    DecisionForm,
     ErratumForm,
     PublishDecisionForm,
     SendDecisionBackForm,
+    WrittenDecisionForm,
 )
 from frirum.web.decisions.locking import DECISION
 from frirum.web.decisions.models import DecisionRecord
@@ -112,7 +112,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         request.POST or None,
         subjects=subjects(),
         organisations=own_organisations(request),
-        initial={"subject": f"{request.GET.get('forsoeg', '')}/"},
+        initial={"subject": f"{request.GET.get('experiment', '')}/"},
     )
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -138,7 +138,7 @@ def draft(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     found = find(request, reference)
     if request.method == "GET" or not found.is_draft:
         return _draft_page(request, found, _form_of(found))
-    form = DecisionForm(request.POST)
+    form = WrittenDecisionForm(request.POST)
     if not form.is_valid():
         return _draft_page(request, found, form, status=CONFLICT)
     data = form.cleaned_data
@@ -159,13 +159,13 @@ def draft(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     return redirect(reverse(DRAFT, args=[found.reference]) + "#ved-siden-af")
 
 
-def _form_of(found: DecisionRecord) -> DecisionForm:
+def _form_of(found: DecisionRecord) -> WrittenDecisionForm:
     names = [*TEXTS, *DAYS, "outcomes", "reasons", "revision"]
-    return DecisionForm(initial={name: getattr(found, name) for name in names})
+    return WrittenDecisionForm(initial={name: getattr(found, name) for name in names})
 
 
 def _draft_page(
-    request: HttpRequest, found: DecisionRecord, form: DecisionForm, status: int = 200
+    request: HttpRequest, found: DecisionRecord, form: WrittenDecisionForm, status: int = 200
 ) -> HttpResponse:
     around = beside(found)
     context = decision_context(found) | {
@@ -208,7 +208,7 @@ def claims(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 def authority(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """Name another authority, or note that it agrees."""
     found = find(request, reference)
-    given = request.GET.get("navn", "")
+    given = request.GET.get("name", "")
     form = AuthorityForm(request.POST or None, initial={"name": given})
     return _asked(
         request,
