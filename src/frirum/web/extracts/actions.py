@@ -15,6 +15,7 @@ from frirum.core.language import gettext as _
 from frirum.web import clock
 from frirum.web.extracts import staging, uses_of_marks
 from frirum.web.extracts.checks import rows_hash
+from frirum.web.extracts.counting import recount
 from frirum.web.extracts.models import Batch, BatchState, ExtractRow, RowState, SavedMapping, Standing
 from frirum.web.files.actions import store_file
 from frirum.web.files.models import Purpose, StoredFile
@@ -255,6 +256,7 @@ def accept_batch(*, batch: Batch, by: Actor) -> Batch:
     _put_in_force(batch, by)
     batch.decision = batch.compared_with + 1
     batch.rows_sha256 = rows_hash(batch)
+    recount(batch.organisation, batch.kind)
     _decide(batch, BatchState.ACCEPTED, by)
     _record("extract.accepted", batch, by, accepted=batch.accepted, set_aside=batch.set_aside)
     return batch
@@ -320,6 +322,7 @@ def withdraw_batch(*, batch: Batch, reason: str, by: Actor) -> Batch:
         )
     batch.reason = _given(reason)
     _take_back(batch, by)
+    recount(batch.organisation, batch.kind)
     batch.decision = staging.decisions_so_far(batch.organisation, batch.kind) + 1
     _decide(batch, BatchState.WITHDRAWN, by)
     _record("extract.withdrawn", batch, by, accepted=batch.accepted)
@@ -347,6 +350,20 @@ def _take_back(batch: Batch, by: Actor) -> None:
     own.update(state=RowState.WITHDRAWN)
     ended.update(state=RowState.CURRENT, ended_by=None)
     uses_of_marks.revive_marks(ExtractRow.objects.filter(pk__in=before), by=by)
+
+
+@action(needs=BY_SYSTEM, of=ANYWHERE)
+def recount_uses(*, organisation: str, kind: str, by: Actor) -> int:
+    """Count the uses in a municipality's rows of one kind anew, as a day has gone or a definition changed."""
+    changed = recount(organisation, kind)
+    if not changed:
+        nothing_changed()
+        return 0
+    details: Details = {"count": changed, "extract_kind": kind}
+    record(
+        "extract.recounted", by=by, subject="extracts.counted_use", organisation=organisation, details=details
+    )
+    return changed
 
 
 @action(needs=BY_SYSTEM, of=ANYWHERE)

@@ -204,6 +204,39 @@ class ExtractRow(OrganisationScoped):
         return f"{self.batch_id}:{self.line}"
 
 
+class CountedUse(OrganisationScoped):
+    """A use that no mark tells and the definition finds in the rows of an extract: how many, not whose.
+
+    `row_key` is the keyed hash of the row; known from the day it was counted until the day it no longer was. It stays
+    when the row's own date has come, so that a month that is over never changes.
+    """
+
+    personal_data = ()
+    without_cpr_check = ("row_key",)
+
+    slug = models.SlugField(max_length=64)
+    part = models.CharField(max_length=64, blank=True)
+    row_key = models.CharField(max_length=32)
+    begun_on = models.DateField()
+    known_from = models.DateField()
+    known_until = models.DateField(null=True)
+
+    class Meta:
+        verbose_name = _("optalt brug")
+        ordering = ["slug", "part", "organisation", "begun_on"]
+        indexes = [models.Index(fields=["slug", "organisation"], name="counted_use_of_place")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug", "part", "organisation", "row_key", "begun_on"],
+                condition=models.Q(known_until=None),
+                name="counted_use_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug} {self.begun_on}"
+
+
 class RowFinding(models.Model):
     """What was found in a line. No cell of the file is repeated in it."""
 

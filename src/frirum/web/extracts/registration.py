@@ -10,11 +10,12 @@ from frirum.core.extracts.kinds import kinds
 from frirum.web.extracts.actions import ACCEPT_JOB, READ_JOB
 from frirum.web.extracts.checks import check_rows
 from frirum.web.extracts.door import PASS_JOB, pass_on
-from frirum.web.extracts.keeping import expire_due
-from frirum.web.extracts.models import Batch, ExtractRow, Passage, SavedMapping
+from frirum.web.extracts.keeping import expire_due, recount_all
+from frirum.web.extracts.models import Batch, CountedUse, ExtractRow, Passage, SavedMapping
 from frirum.web.extracts.people import brings_extracts
 from frirum.web.extracts.work import accept, read
 from frirum.web.registration import (
+    ALWAYS,
     EventType,
     JobKind,
     MenuItem,
@@ -50,6 +51,7 @@ REGISTRATION = Registration(
         EventType("extract.acceptance_ordered", _("bad om at få udtræk {number} gemt")),
         EventType("extract.accepted", _("gemte udtræk {number} (rækker taget: {accepted})")),
         EventType("extract.discarded", _("lagde udtræk {number} væk")),
+        EventType("extract.recounted", _("talte brugen i kendte rækker op på ny ({count})")),
         EventType("extract.withdrawn", _("fortrød udtræk {number}")),
         EventType("extract.passage_ordered", _("bad om at videregive data til en evaluering af {slug}")),
         EventType("extract.passed", _("videregav data til en evaluering af {slug} (rækker: {rows})")),
@@ -64,6 +66,7 @@ REGISTRATION = Registration(
     guards=(
         immutable(SavedMapping),
         frozen_when(Passage, "OLD.passed_at IS NOT NULL"),
+        frozen_when(CountedUse, ALWAYS, may_change=("known_until",)),
         frozen_when(
             Batch,
             "OLD.state IN ('accepted', 'withdrawn', 'discarded')",
@@ -81,6 +84,9 @@ REGISTRATION = Registration(
         JobKind(ACCEPT_JOB, _("Gem et udtræk"), accept),
         JobKind(PASS_JOB, _("Videregiv data til en evaluering"), pass_on),
     ),
-    ticks=(Tick("extracts.expire", expire_due, dt.timedelta(hours=6)),),
+    ticks=(
+        Tick("extracts.expire", expire_due, dt.timedelta(hours=6)),
+        Tick("extracts.recount", recount_all, dt.timedelta(hours=24)),
+    ),
     checks=(check_rows,),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ from frirum.core.catalogue.extract_kinds import FieldType
 from frirum.core.catalogue.measure_rules import FoundBy
 from frirum.core.extracts.kinds import kind_named, kinds
 from frirum.core.extracts.model import Value
-from frirum.core.measures.population import NoPopulation, find_population, population_rules
+from frirum.core.measures.population import NoPopulation, Population, find_population, population_rules
 from frirum.core.measures.rows import FactRow, Material
 from frirum.core.uptake.stretch import stays_of
 from frirum.web.extracts.models import ExtractRow, RowState
@@ -29,17 +29,6 @@ def counts_rows(experiment: Experiment, part: Part | None, code: int) -> frozens
     return frozenset(rule.kind for rule in counted if rule.kind)
 
 
-def kinds_at_hand(keys: Iterable[str]) -> frozenset[tuple[str, str]]:
-    """(municipality's key, kind) of every extract in force of these municipalities."""
-    rows = ExtractRow.objects.filter(organisation__in=list(keys), state=RowState.CURRENT)
-    return frozenset(rows.order_by().values_list("organisation", "kind").distinct())
-
-
-def days_of_uses(experiment: Experiment, part: Part | None, key: str, *, on: dt.date) -> list[dt.date]:
-    """The day each use of one municipality began, as its extracts in force tell it up to `on`; for its own team."""
-    return sorted(day for _row, day in rows_of_uses(experiment, part, key, on=on))
-
-
 def rows_of_uses(
     experiment: Experiment, part: Part | None, key: str, *, on: dt.date | None = None
 ) -> list[tuple[str, dt.date]]:
@@ -49,11 +38,44 @@ def rows_of_uses(
         key: the municipality's.
         on: what began later is left out; None: the last day any row tells of.
     """
-    code = int(key)
-    wanted = counts_rows(experiment, part, code)
-    stays = [stay for stay in stays_of(experiment, part) if stay.municipality == code]
-    if not wanted or not stays:
+    wanted = counts_rows(experiment, part, int(key))
+    found = _population(experiment, part, key, wanted, on) if wanted else None
+    if found is None:
         return []
+    population, material, keys = found
+    begun = ((keys[id(row)], _began(row, wanted, material)) for row in population.used)
+    return [(name, day) for name, day in begun if day is not None]
+
+
+def rows_like_uses(
+    experiment: Experiment, part: Part | None, key: str, *, on: dt.date
+) -> list[tuple[str, ExtractRow]]:
+    """(why it looks like a use, the row) of each row that the definition asks a person to judge; for its own team."""
+    rules = population_rules(experiment, part.slug if part else None, int(key))
+    alike = {} if isinstance(rules, NoPopulation) else {one.kind: None for r in rules for one in r.lookalikes}
+    if not alike or isinstance(rules, NoPopulation):
+        return []
+    wanted = frozenset(alike) | {rule.kind for rule in rules if rule.kind}
+    found = _population(experiment, part, key, wanted, on)
+    if found is None:
+        return []
+    population, _material, keys = found
+    named = [(text, keys[id(row)]) for text, row in population.lookalikes]
+    kept = ExtractRow.objects.filter(organisation=key, state=RowState.CURRENT).select_related("batch")
+    by_key = {row.row_key: row for row in kept.filter(row_key__in=[name for _text, name in named])}
+    return [(text, by_key[name]) for text, name in named]
+
+
+def _population(
+    experiment: Experiment, part: Part | None, key: str, wanted: frozenset[str], on: dt.date | None
+) -> tuple[Population, Material, dict[int, str]] | None:
+    """Whom the rules find in the rows of these kinds, and the key of each row by its place in memory.
+
+    None where no source dates the municipality's stay, or there is no rule.
+    """
+    stays = [stay for stay in stays_of(experiment, part) if stay.municipality == int(key)]
+    if not stays:
+        return None
     rows: dict[str, list[FactRow]] = {}
     keys: dict[int, str] = {}
     for kind in wanted:
@@ -67,10 +89,7 @@ def rows_of_uses(
         kinds={kind.id: (kind.day, kind.until) for kind in kinds()},
     )
     found = find_population(experiment, material, part=part.slug if part else None)
-    if isinstance(found, NoPopulation):
-        return []
-    begun = ((keys[id(row)], _began(row, wanted, material)) for row in found.used)
-    return [(name, day) for name, day in begun if day is not None]
+    return None if isinstance(found, NoPopulation) else (found, material, keys)
 
 
 def _began(row: FactRow, wanted: frozenset[str], material: Material) -> dt.date | None:

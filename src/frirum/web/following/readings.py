@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count
 from django.utils import timezone
@@ -18,13 +18,12 @@ from frirum.core.language import gettext as _
 from frirum.core.uptake.meter import Meter, Outlook, read_meters
 from frirum.core.uptake.series import RecordedUptake, UseSeries, series_of
 from frirum.core.uptake.stretch import stays_of
-from frirum.web.experiments.definitions import current_catalogue
-from frirum.web.extracts.uses_of_rows import counts_rows, days_of_uses, kinds_at_hand
+from frirum.web.extracts.counting import counted_slugs, counted_uses, days_counted, many_counted
 from frirum.web.following.answers import answer_for
 from frirum.web.following.frozen import Frozen, Month, frozen, is_split, month_ends
 from frirum.web.following.sight import Sight, half_year_end, month_end
 from frirum.web.organisations.models import Organisation
-from frirum.web.uses.counts import days_begun, known_uses, non_uses_by_reason
+from frirum.web.uses.counts import KnownUse, days_begun, known_uses, non_uses_by_reason
 from frirum.web.uses.models import NonUse, Use, UseState
 from frirum.web.uses.reasons import NonUseReason
 
@@ -79,26 +78,16 @@ def recorded_slugs(sight: Sight, *, on: dt.date) -> frozenset[str]:
             organisation__in=[place.key for place in sight.own], state=UseState.RECORDED
         )
         slugs.update(rows.order_by().values_list("slug", flat=True).distinct())
-    slugs |= _counted_slugs(sight)
+    slugs |= counted_slugs([place.key for place in sight.own])
     members = {member.key for _network, places in sight.networks for member in places}
     with scopes_disabled():
         told = Use.objects.filter(
             organisation__in=members, state=UseState.RECORDED, recorded_at__date__lte=month_end(on)
         )
         many = told.order_by().values("slug").annotate(n=Count("pk")).filter(n__gte=HOUSE_RULES.threshold)
-        return frozenset(slugs | set(many.values_list("slug", flat=True)))
-
-
-def _counted_slugs(sight: Sight) -> set[str]:
-    """The experiments whose uses are counted from rows that an own municipality has."""
-    at_hand = kinds_at_hand(place.key for place in sight.own)
-    return {
-        experiment.slug
-        for experiment in (current_catalogue().experiments.values() if at_hand else ())
-        for place in sight.own_in(experiment)
-        for part in experiment.parts or (None,)
-        if any((place.key, kind) in at_hand for kind in counts_rows(experiment, part, int(place.key)))
-    }
+        return frozenset(slugs | set(many.values_list("slug", flat=True))) | many_counted(
+            members, by=month_end(on), fewest=HOUSE_RULES.threshold
+        )
 
 
 def readings(experiment: Experiment, sight: Sight, *, on: dt.date) -> tuple[Reading, ...]:
@@ -137,7 +126,7 @@ def _own(experiment: Experiment, part: Part | None, place: Organisation, on: dt.
     if int(place.key) not in _taking_part(experiment, part):
         return None
     uptake = _uptake(experiment.slug, part, [place], on)
-    counted = days_of_uses(experiment, part, place.key, on=on)
+    counted = days_counted(experiment.slug, part.slug if part else "", place.key, on=on)
     if counted:
         uptake = RecordedUptake({int(place.key): counted}, uptake.non_use)
     networks = place.networks.values_list("key", flat=True)
@@ -184,9 +173,7 @@ def _frozen_uses(
 ) -> Frozen:
     """The uses of these municipalities at the end of the month, since the law last changed."""
     codes = {place.key: int(place.key) for place in places}
-    known = [
-        use for use in known_uses(experiment.slug, list(codes)) if use.part == (part.slug if part else "")
-    ]
+    known = _known(experiment.slug, part.slug if part else "", list(codes))
     first = min((max(use.known_from, use.begun_on) for use in known), default=on)
     months = []
     for day in month_ends(first, on):
@@ -199,6 +186,25 @@ def _frozen_uses(
         counts = tuple(series_of(experiment, part, uptake, [code], day).uses for code in codes.values())
         months.append(Month(day, counts, is_split(day)))
     return frozen(_("Kommune"), tuple(place.name for place in places), tuple(months), single=len(places) == 1)
+
+
+def _known(slug: str, part: str, keys: Sequence[str]) -> list[KnownUse]:
+    """The uses as known from day to day: those recorded, and from the day its rows were counted those in them.
+
+    A municipality's count takes the place of what was recorded, so that no use is counted twice.
+    """
+    counted = counted_uses(slug, part, keys)
+    since: dict[str, dt.date] = {}
+    for use in counted:
+        since[use.organisation] = min(use.known_from, since.get(use.organisation, use.known_from))
+    recorded = [use for use in known_uses(slug, keys) if use.part == part]
+    ended = [_until(use, since.get(use.organisation)) for use in recorded]
+    return [use for use in ended if use.known_until is None or use.known_from < use.known_until] + counted
+
+
+def _until(use: KnownUse, day: dt.date | None) -> KnownUse:
+    days = [one for one in (use.known_until, day) if one is not None]
+    return replace(use, known_until=min(days, default=None))
 
 
 def _frozen_reasons(slug: str, part: str, keys: Sequence[str], on: dt.date) -> Frozen:

@@ -24,6 +24,7 @@ from frirum.web.experiments.listing import own_title
 from frirum.web.following import actions, presenting
 from frirum.web.following.answers import AnsweredChange, questions
 from frirum.web.following.forms import AnswerForm, asked_day
+from frirum.web.following.lookalikes import asks_to_judge, lookalike_table
 from frirum.web.following.readings import readings
 from frirum.web.following.sight import Sight, month_end, sight_of
 from frirum.web.organisations.access import keys_with, needs, person
@@ -82,10 +83,32 @@ def experiment(request: HttpRequest, slug: str) -> HttpResponse:
         "views": presenting.views(readings(found, sight, on=on)),
         "questions": questions(found, on=on),
         "may_answer": bool(_answering(request, found)),
+        "judges": asks_to_judge(found) and bool(sight.own_in(found)),
         "synthetic": found.synthetic or presenting.is_demonstration(sight),
         "crumbs": _crumbs((own_title(found), None)),
     }
     return render(request, "following/experiment.html", context)
+
+
+@may_follow
+@never_cache
+@require_safe
+@gzip_page
+def lookalikes(request: HttpRequest, slug: str) -> HttpResponse:
+    """Rows of own extracts that look like a use without being one, for somebody to judge; never whose they are."""
+    sight = sight_of(request.user)
+    found = _find(sight, slug)
+    if not asks_to_judge(found) or not sight.own_in(found):
+        raise Http404
+    context = {
+        "experiment": found,
+        "table": lookalike_table(request.GET, found, sight, clock.today()),
+        "crumbs": _crumbs(
+            (own_title(found), reverse("following:experiment", args=[slug])),
+            (_("Rækker, der ligner brug"), None),
+        ),
+    }
+    return render(request, "following/lookalikes.html", context)
 
 
 @may_follow
