@@ -17,7 +17,6 @@ from frirum.web.audits.models import (
     QueryState,
     RoundFeedback,
     SecondReview,
-    StaffNotice,
     StockTake,
 )
 from frirum.web.audits.people import has_query, people_for_queries
@@ -26,6 +25,7 @@ from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.actors import Actor
 from frirum.web.trail.recording import action, hold, nothing_changed, record
 from frirum.web.uses.identities import refuse_cpr
+from frirum.web.uses.staff import staff_told
 from frirum.web.zones import CASEWORK
 
 
@@ -160,29 +160,6 @@ def _refuse_text(text: str) -> None:
     refuse_cpr(text)
 
 
-@action(needs=Permission.AUDIT_CASES, of="organisation")
-def note_staff_told(*, organisation: str, told_on: dt.date, how: str, by: Actor) -> StaffNotice:
-    """Note that the staff was told that audits give feedback on single people.
-
-    Raises:
-        InputRefused: a day to come, or nothing said of how.
-    """
-    if told_on > clock.today():
-        raise InputRefused(
-            _("Dagen er ikke kommet endnu."), remedy=_("Notér det, når medarbejderne er orienteret.")
-        )
-    _refuse_text(how)
-    made = StaffNotice.objects.create(
-        organisation=organisation,
-        told_on=told_on,
-        how=how.strip(),
-        noted_by=by.trail_reference,
-        noted_at=clock.now(),
-    )
-    record("audit.staff_told", by=by, subject=made, organisation=organisation)
-    return made
-
-
 @action(needs=Permission.LEAD_USES, of="round_.organisation")
 def give_feedback(*, round_: AuditRound, text: str, by: Actor) -> RoundFeedback:
     """Feed a held round back: to the group, and to each caseworker where the staff was told before it was opened.
@@ -198,12 +175,12 @@ def give_feedback(*, round_: AuditRound, text: str, by: Actor) -> RoundFeedback:
     if RoundFeedback.objects.filter(round=round_).exists():
         raise NotAllowed(_("Runden er meldt tilbage."), remedy=_("Se tilbagemeldingen på rundens side."))
     _refuse_text(text)
-    told = StaffNotice.objects.filter(organisation=round_.organisation, told_on__lte=round_.opened_at.date())
+    told = staff_told(round_.organisation, round_.opened_on)
     made = RoundFeedback.objects.create(
         organisation=round_.organisation,
         round=round_,
         text=text.strip(),
-        individually=told.exists() and not round_.reported,
+        individually=told is not None and not round_.reported,
         given_by=by.trail_reference,
         given_at=clock.now(),
     )

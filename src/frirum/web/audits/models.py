@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from frirum.web import clock
 from frirum.web.organisations.scopes import OrganisationScoped
 from frirum.web.uses.models import Use
 
@@ -117,6 +119,11 @@ class AuditRound(OrganisationScoped):
         verbose_name = _("tilsynsrunde")
         verbose_name_plural = _("tilsynsrunder")
         ordering = ["-opened_at"]
+
+    @property
+    def opened_on(self) -> dt.date:
+        """The Danish day it was opened."""
+        return self.opened_at.astimezone(clock.COPENHAGEN).date()
 
     def __str__(self) -> str:
         return f"{self.slug} {self.instrument}"
@@ -257,24 +264,6 @@ class QueryLine(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
-
-
-class StaffNotice(OrganisationScoped):
-    """That the staff was told that audits give feedback on single people. Without one nobody is shown by himself."""
-
-    personal_data = ()
-
-    told_on = models.DateField(_("Dag"))
-    how = models.TextField(_("Hvordan"))
-    noted_by = models.CharField(max_length=100)
-    noted_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("orientering af medarbejderne")
-        ordering = ["told_on", "pk"]
-
-    def __str__(self) -> str:
-        return str(self.told_on)
 
 
 class RoundFeedback(OrganisationScoped):

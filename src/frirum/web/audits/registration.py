@@ -12,7 +12,6 @@ from frirum.web.audits.models import (
     QueryLine,
     RoundFeedback,
     SecondReview,
-    StaffNotice,
     StockTake,
 )
 from frirum.web.organisations.permissions import Permission
@@ -59,7 +58,6 @@ REGISTRATION = Registration(
         EventType("audit.query_opened", _("stillede et spørgsmål til sag {number} i et tilsyn i {slug}")),
         EventType("audit.query_answered", _("skrev i et spørgsmål til sag {number} i et tilsyn i {slug}")),
         EventType("audit.query_closed", _("lukkede et spørgsmål til sag {number} i et tilsyn i {slug}")),
-        EventType("audit.staff_told", _("noterede, at medarbejderne er orienteret om tilbagemelding")),
         EventType("audit.fed_back", _("meldte en tilsynsrunde i {slug} tilbage")),
         EventType("audit.stock_taken", _("noterede status i arbejdsgruppen for {slug}")),
     ),
@@ -69,7 +67,6 @@ REGISTRATION = Registration(
         SealedRows("audit_second", SecondReview),
         SealedRows("audit_query", AuditQuery),
         SealedRows("audit_feedback", RoundFeedback),
-        SealedRows("audit_staff_told", StaffNotice),
         SealedRows("audit_stock_take", StockTake),
     ),
     guards=(
@@ -78,7 +75,6 @@ REGISTRATION = Registration(
         frozen_when(SecondReview, "OLD.locked"),
         append_only(QueryLine),
         append_only(RoundFeedback),
-        append_only(StaffNotice),
         append_only(StockTake),
     ),
 )

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from frirum.core.designs.guide.steps import steps
 from frirum.core.errors import FrirumError
 from frirum.core.instruments.questions import AskedQuestion
+from frirum.core.vocabulary.danish import format_date
 from frirum.web import clock
 from frirum.web.audits import dialogue_actions as actions
 from frirum.web.audits.forms import FeedbackForm, LineForm, NoticeForm, QueryForm, StockTakeForm
-from frirum.web.audits.models import AuditQuery, AuditRound, QueryState, StaffNotice, StockTake
+from frirum.web.audits.models import AuditQuery, AuditRound, QueryState, StockTake
 from frirum.web.audits.network import network_result, shared_rounds
 from frirum.web.audits.pages import (
     about,
@@ -40,6 +41,7 @@ from frirum.web.organisations.names import person_name, person_names, place_name
 from frirum.web.organisations.permissions import Permission
 from frirum.web.site.pages import CONFLICT, ask, refuse, refuse_in
 from frirum.web.surveys.models import SurveyWave, WaveState
+from frirum.web.uses.staff import latest_notice, note_staff_told, staff_told
 
 may_be_told = needs(Permission.RECORD_USE, Permission.AUDIT_CASES)
 may_lead = needs(Permission.LEAD_USES)
@@ -215,13 +217,11 @@ def feed_back(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         except FrirumError as refused:
             refuse_in(form, refused)
             status = CONFLICT
-    notice = StaffNotice.objects.filter(
-        organisation=round_.organisation, told_on__lte=round_.opened_at.date()
-    ).last()
+    notice = staff_told(round_.organisation, round_.opened_on)
     text = (
         _(
             "Medarbejderne er orienteret ({day}), så hver rådgiver også ser sine egne sager. Andre ser dem ikke."
-        ).format(day=f"{notice.told_on:%d-%m-%Y}")
+        ).format(day=format_date(notice.told_on))
         if notice
         else _(
             "Medarbejderne var ikke orienteret, før runden blev åbnet, så kun gruppens tal meldes tilbage."
@@ -240,28 +240,28 @@ def feed_back(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     )
 
 
-@may_audit
+@may_lead
 @require_http_methods(["GET", "POST"])
 def staff(request: HttpRequest) -> HttpResponse:
     """Note that the staff was told of feedback on single people."""
-    form = NoticeForm(request.POST or None, organisations=organisations_for(request, Permission.AUDIT_CASES))
+    form = NoticeForm(request.POST or None, organisations=organisations_for(request, Permission.LEAD_USES))
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            actions.note_staff_told(by=person(request), **form.cleaned_data)
+            note_staff_told(by=person(request), **form.cleaned_data)
             messages.success(request, _("Det er noteret. Det gælder runder, der åbnes fra den dag."))
             return redirect("audits:rounds")
         except FrirumError as refused:
             refuse_in(form, refused)
             status = CONFLICT
-    keys = keys_with(request.user, Permission.AUDIT_CASES)
-    known = StaffNotice.objects.filter(organisation__in=keys).last()
+    known = latest_notice(keys_with(request.user, Permission.LEAD_USES))
     text = _(
-        "Tilbagemelding til den enkelte rådgiver er kontrol af medarbejdere. Den vises kun for rådgiveren selv og "
-        "lederen, og kun i runder, der åbnes, efter at medarbejderne er orienteret."
+        "At se den enkelte rådgivers frister og tilbagemeldinger er kontrol af medarbejdere. Lederen ser frister pr. "
+        "person, når medarbejderne er orienteret. Tilbagemelding vises kun for rådgiveren selv og lederen, og kun i "
+        "runder, der åbnes derefter."
     )
     if known:
-        text += " " + _("Sidst noteret: {day}.").format(day=f"{known.told_on:%d-%m-%Y}")
+        text += " " + _("Sidst noteret: {day}.").format(day=format_date(known.told_on))
     return ask(
         request,
         heading=_("Medarbejderne er orienteret"),

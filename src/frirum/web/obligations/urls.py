@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frirum.web.obligations import views
+from frirum.web.obligations import team, views
 
 app_name = "obligations"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("frister/mail/", views.mail, name="mail"),
     path("frister/kommunen/", views.municipality, name="municipality"),
     path("frister/kommunen/frister.csv", views.municipality_csv, name="municipality_csv"),
+    path("frister/holdet/", team.team, name="team"),
+    path("frister/holdet/overdrag/", team.hand_over, name="hand_over"),
     path("frister/<uuid:reference>/udfoert/", views.done, name="done"),
     path("frister/<uuid:reference>/<str:key>/<int:number>/", views.item, name="item"),
     path("frister/fortryd/<uuid:reference>/", views.undo, name="undo"),

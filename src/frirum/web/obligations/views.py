@@ -39,7 +39,8 @@ from frirum.web.obligations.reading import find_item, read_use, read_uses
 from frirum.web.obligations.tables import due_csv, due_table, saved_table
 from frirum.web.obligations.undoing import back_of, own_completion, undo_offer, with_undo
 from frirum.web.obligations.wording import experiment_of, note_text, what
-from frirum.web.organisations.access import needs, person
+from frirum.web.organisations.access import may, needs, person
+from frirum.web.organisations.permissions import Permission
 from frirum.web.site.pages import CONFLICT, download, page_of, refuse, refuse_in
 from frirum.web.uses.models import Use
 from frirum.web.uses.reading import find_own_use, note_reading
@@ -78,6 +79,7 @@ def municipality(request: HttpRequest) -> HttpResponse:
     context = {
         "saved": saved_table(request, [facts for _use, facts in read], on=on),
         "has_own": has_own(person(request)),
+        "leads": may(person(request), Permission.LEAD_USES),
         "crumbs": _crumbs_of_municipality(request),
     }
     rows = rows_of(read, Owners(keys), on=on)

@@ -12,7 +12,6 @@ from django.db.models import Max
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
 from frirum.web import clock
-from frirum.web.organisations.access import may
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.actors import Actor
@@ -33,6 +32,7 @@ from frirum.web.uses.checks import (
     without_cpr,
 )
 from frirum.web.uses.citizens import citizen_of, give_text, has_consented
+from frirum.web.uses.handing_over import refuse_unless_colleague, tell_receiver
 from frirum.web.uses.identities import Identity
 from frirum.web.uses.models import (
     ChoiceKind,
@@ -277,13 +277,13 @@ def hand_over_use(*, use: Use, to: User, by: Actor) -> Use:
     """
     use = _fresh(use)
     refuse_retracted(use)
-    if not to.is_active or not may(to, Permission.RECORD_USE, use.organisation):
-        raise NotAllowed(_("Sagen kan kun overdrages til en kollega, der registrerer brug i kommunen."))
+    refuse_unless_colleague(to, use.organisation)
     if use.responsible == to.trail_reference:
         raise InputRefused(_("Kollegaen har allerede sagen."))
     use.responsible = to.trail_reference
     use.save(update_fields=["responsible"])
     _record("use.handed_over", use, by, fields=("responsible",), person=to.trail_reference)
+    tell_receiver([use], to, by=by)
     return use
 
 

@@ -286,3 +286,24 @@ class PastUseApproval(OrganisationScoped):
 
     def __str__(self) -> str:
         return f"{self.slug} {self.first_day}"
+
+
+class StaffNotice(OrganisationScoped):
+    """That the staff was told that leaders see single people: what is late, and what audits tell of their cases.
+
+    Without one nobody is shown by himself.
+    """
+
+    personal_data = ()
+
+    told_on = models.DateField(_("Dag"))
+    how = models.TextField(_("Hvordan"))
+    noted_by = models.CharField(max_length=100)
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("orientering af medarbejderne")
+        ordering = ["told_on", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.told_on)

@@ -43,6 +43,7 @@ REGISTRATION = Registration(
         EventType("non_use.recorded", _("registrerede, at {slug} ikke blev brugt ({reason})")),
         EventType("non_use.retracted", _("trak en registrering af, at {slug} ikke blev brugt, tilbage")),
         EventType("past_uses.approved", _("åbnede for at registrere brug af {slug} bagud")),
+        EventType("staff.told", _("noterede, at medarbejderne er orienteret om, hvad lederen ser")),
         EventType("past_uses.closed", _("lukkede for at registrere brug af {slug} bagud")),
     ),
     sealed=(
@@ -53,6 +54,7 @@ REGISTRATION = Registration(
         SealedRows("information_text", models.InformationText),
         SealedRows("citizen_choice", models.CitizenChoice),
         SealedRows("past_use_approval", models.PastUseApproval),
+        SealedRows("staff_notice", models.StaffNotice),
     ),
     guards=(
         immutable(models.UseCorrection),
@@ -62,6 +64,7 @@ REGISTRATION = Registration(
         immutable(models.Citizen, may_change=("cpr_sealed", "cpr_lookup", "case_number")),
         immutable(models.Use, may_change=_USE_MAY_CHANGE),
         immutable(models.NonUse, may_change=("state",)),
+        immutable(models.StaffNotice),
         immutable(models.PastUseApproval, may_change=("closed_at", "closed_by")),
     ),
 )

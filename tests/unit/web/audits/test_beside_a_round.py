@@ -24,7 +24,6 @@ from frirum.web.audits.dialogue_actions import (
     answer_query,
     ask_about_case,
     give_feedback,
-    note_staff_told,
     save_second,
     take_stock,
 )
@@ -37,6 +36,7 @@ from frirum.web.audits.reviewing import asked_in
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.uses.identities import Identity
 from frirum.web.uses.models import ChoiceKind, CitizenChoice, InformationText, Use, UseSource
+from frirum.web.uses.staff import note_staff_told
 
 pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
 

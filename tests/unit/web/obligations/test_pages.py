@@ -38,9 +38,11 @@ from frirum.web.site import pages
 from frirum.web.trail.models import TrailEvent
 from frirum.web.trail.verification import verify
 from frirum.web.uses.actions import correct_use, end_use, record_use, reopen_use, retract_use
+from frirum.web.uses.handing_over import hand_over_all
 from frirum.web.uses.identities import Identity
 from frirum.web.uses.models import Use, UseSource
 from frirum.web.uses.reasons import EndReason
+from frirum.web.uses.staff import note_staff_told
 
 pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
 
@@ -121,6 +123,38 @@ def test_the_one_who_has_the_case_owes_and_the_leader_when_nobody_has_it(network
         assert len(owed_by(network.lone, rows)) == 2
         retract_use(use=use, reason="Fejl", by=network.lone)
         assert owed_in([VESTHIMMERLAND], on=clock.today()) == []
+
+
+def test_a_leader_sees_who_is_late_once_the_staff_was_told_and_hands_all_over(
+    network: Cast, client: Client
+) -> None:
+    place = Organisation.objects.get(key=VESTHIMMERLAND)
+    with clock.at(late_day("2019-03-02")):
+        uses = [follow_up_use(network.rikke, "2019-03-01", case=f"S-{n}") for n in (1, 2)]
+        cover = open_account(email="carl@eksempel.dk", name="Carl Kollega", password=PASSWORD, by=SET_UP)
+        give_membership(user=cover, organisation=place, role=Caseworker, by=SET_UP)
+    network.log_in(client, network.lone)
+    with clock.at(late_day("2021-10-01")):
+        before = client.get(reverse("obligations:team")).content.decode()
+        assert "2 overskredne frister" in before
+        assert network.rikke.name not in before
+        note_staff_told(organisation=VESTHIMMERLAND, told_on=clock.today(), how="Teammøde", by=network.lone)
+        assert network.rikke.name in client.get(reverse("obligations:team")).content.decode()
+        address = reverse("obligations:hand_over") + f"?kommune={VESTHIMMERLAND}"
+        posted = {"responsible": network.rikke.trail_reference, "to": cover.trail_reference}
+        assert client.post(address, posted).status_code == 302
+    for use in uses:
+        use.refresh_from_db()
+        assert use.responsible == cover.trail_reference
+    (mail,) = OutboxMail.objects.filter(address=cover.email)
+    assert "2 sager er overdraget til dig" in mail.body
+    assert CASE not in mail.body
+    assert client.post(address, posted).status_code in {200, 409}  # nobody has any now: said, not done twice
+    with pytest.raises(NotAllowed):
+        hand_over_all(
+            organisation=VESTHIMMERLAND, responsible=cover.trail_reference, to=network.karen, by=network.lone
+        )
+    assert verify() == []
 
 
 def test_done_is_kept_once_and_undone_with_everything_as_before(network: Cast) -> None:

@@ -13,21 +13,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='StaffNotice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation', models.CharField(db_index=True, max_length=60, verbose_name='Organisation')),
-                ('told_on', models.DateField(verbose_name='Dag')),
-                ('how', models.TextField(verbose_name='Hvordan')),
-                ('noted_by', models.CharField(max_length=100)),
-                ('noted_at', models.DateTimeField()),
-            ],
-            options={
-                'verbose_name': 'orientering af medarbejderne',
-                'ordering': ['told_on', 'pk'],
-            },
-        ),
         migrations.AddField(
             model_name='auditcase',
             name='grounds',
