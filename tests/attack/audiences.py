@@ -446,6 +446,8 @@ AUDIENCES: dict[str, Audience] = {
     "experiments:json": PUBLIC,
     "experiments:versions": PUBLIC,
     "experiments:version_toml": PUBLIC,
+    # Only an organisation's own definition is extended or stopped by it; this one is of the shipped catalogue.
+    "experiments:course": of_slug(),
     "experiments:drafts": only(*COORDINATORS, "otto"),
     "experiments:new_draft": only(*COORDINATORS, "otto"),
     "experiments:draft": of(draft, *COORDINATORS),
@@ -457,6 +459,9 @@ AUDIENCES: dict[str, Audience] = {
     "designs:document": PUBLIC,
     "designs:shared_country": PUBLIC,
     "designs:back_test": PUBLIC,
+    "designs:locked": PUBLIC,
+    # Everybody may read a locked design that is under no embargo.
+    "designs:locked_document": Audience(None, design, {"reference": str(uuid4())}),
     # Lone and Anders follow the experiment: they read a design, and may be asked to review it; this one is a draft.
     "designs:designs": only(*FOLLOWERS, "otto", "eva", "mette"),
     "designs:begin": only(*COORDINATORS, "otto"),
@@ -491,6 +496,7 @@ AUDIENCES: dict[str, Audience] = {
         frozenset({"mette"}), assignment, {"reference": str(uuid4()), "finding": str(uuid4())}
     ),
     "designs:design": of(design, *FOLLOWERS),
+    "designs:own_plan": of(design, *FOLLOWERS),
     "designs:step": of(design, *FOLLOWERS, key="formaal"),
     "designs:question_diagnosis": of(design, *FOLLOWERS),
     "designs:submit": of(design, *COORDINATORS),
@@ -640,6 +646,8 @@ AUDIENCES: dict[str, Audience] = {
     "following:overview": only(*FOLLOWERS, "otto", "eva", "mette"),
     "following:experiment": of_slug(*FOLLOWERS),
     "following:csv": of_slug(*FOLLOWERS),
+    # This experiment does not say what looks like a use without being one.
+    "following:lookalikes": of_slug(),
     "following:answer_law": of_slug(*COORDINATORS, day="2020-01-01"),
     "surveys:waves": only(*COORDINATORS, "otto"),
     "surveys:prepare": Audience(
