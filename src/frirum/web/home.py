@@ -18,7 +18,7 @@ from frirum.core.language import gettext as _
 if TYPE_CHECKING:
     from frirum.web.zones import Zone
 
-KEYS = ("session", "trail", "lookup", "citizen", "citizen-lookup")
+KEYS = ("session", "trail", "lookup", "citizen", "citizen-lookup", "account")
 PSEUDONYM_KEY = "pseudonym"
 
 
@@ -28,7 +28,7 @@ class Home:
 
     Keys: `session` signs cookies and forms, `trail` makes trail and seals unforgeable for somebody who has only
     the database, `lookup` turns an address into a throttling key, `citizen` seals CPR numbers and `citizen-lookup` is
-    what they are found by. They never lie in the database or its backup.
+    what they are found by, `account` seals the secrets of second factors. They never lie in the database or its backup.
     """
 
     path: Path

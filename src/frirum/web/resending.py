@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 
 HTTP_UNAUTHORIZED, HTTP_FORBIDDEN = 401, 403
 _TOKEN = "csrfmiddlewaretoken"
-_SECRET_FIELDS = frozenset({"password", "current", "new", "again"})
+_SECRET_FIELDS = frozenset({"password", "current", "new", "again", "code"})
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:

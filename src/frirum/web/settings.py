@@ -30,6 +30,7 @@ SECRET_KEY = configuration.key(HOME, "session")
 TRAIL_KEY = configuration.key(HOME, "trail")
 LOOKUP_KEY = configuration.key(HOME, "lookup")
 CITIZEN_KEY = configuration.key(HOME, "citizen")
+ACCOUNT_KEY = configuration.key(HOME, "account")
 CITIZEN_LOOKUP_KEY = configuration.key(HOME, "citizen-lookup")
 ALLOWED_HOSTS = list(dict.fromkeys([urlsplit(PUBLIC_URL).hostname or "127.0.0.1", "127.0.0.1", "localhost"]))
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if _IS_HTTPS else []
@@ -69,6 +70,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
+    # What stands between a right password and a session; docs/decisions/0024. None of its addresses is ours.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 MIDDLEWARE = [
     "frirum.web.health.HealthMiddleware",
@@ -84,7 +90,8 @@ MIDDLEWARE = [
     "frirum.web.organisations.sessions.NoStoreMiddleware",
     "frirum.web.organisations.scopes.ScopeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "frirum.web.organisations.temporary.TemporaryPasswordMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "frirum.web.organisations.first_steps.FirstStepsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "frirum.web.errors.PeopleErrorMiddleware",
 ]
@@ -124,14 +131,30 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "frirum.web.organisations.password_words.WordsValidator"},
 ]
+# A link to a new password works once, and for a day.
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 LOGIN_URL = "organisations:log_in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
-# Ten tries per account in a quarter; a whole town hall may share one address, so that limit is wider.
+# Ten tries per account and place in a quarter, fifty at it from all places where it never logged in; a whole town hall
+# may share one network, which beyond this number waits from try to try.
 LOGIN_WINDOW_MINUTES = 15
 LOGIN_TRIES_PER_ACCOUNT = 10
-LOGIN_TRIES_PER_NETWORK = 200
+LOGIN_TRIES_FROM_UNKNOWN = 50
+LOGIN_TRIES_PER_NETWORK = 100
+# Roles that see persons log in with a code beside the password. Only tests turn it off.
+SECOND_FACTOR_REQUIRED = True
+ACCOUNT_ADAPTER = "frirum.web.organisations.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False  # The site counts itself (`throttle.py`), in the database.
+MFA_ADAPTER = "frirum.web.organisations.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # A telephone half a minute slow or fast.
 TRAIL_YEARS = int(os.environ.get("FRIRUM_TRAIL_YEARS", "0"))
 TRUSTED_PROXIES = int(os.environ.get("FRIRUM_TRUSTED_PROXIES", "0"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 
@@ -36,8 +37,9 @@ def forget_failed_logins() -> None:
 
 
 def end_expired_sessions() -> None:
-    """Delete the sessions that are over: each names a person and when they were here."""
+    """Delete the sessions that are over, and where each was begun: they say who was here, and when."""
     Session.objects.filter(expire_date__lt=clock.now()).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
 
 
 def delete_due_files() -> None:

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
+from uuid import UUID
 
 from django.conf import settings
 
 from frirum.core.language import gettext as _
 from frirum.web.mail.actions import queue_mail
-from frirum.web.organisations.models import User
 from frirum.web.trail.actors import Actor
 
 
-def tell(people: Iterable[User], *, once: str, subject: str, says: str, path: str, by: Actor) -> int:
+class Addressee(Protocol):
+    """Somebody with an account, of whom no more is needed here."""
+
+    email: str
+    reference: UUID
+
+    @property
+    def trail_reference(self) -> str:
+        """What the trail calls them."""
+        ...
+
+
+def tell(people: Iterable[Addressee], *, once: str, subject: str, says: str, path: str, by: Actor) -> int:
     """One mail to each; never to the one who acts. Called inside the action that it tells of, with Danish texts.
 
     Args:

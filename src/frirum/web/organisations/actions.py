@@ -13,10 +13,11 @@ from frirum.core.language import gettext as _
 from frirum.web import clock
 from frirum.web.organisations.kinds import Kind
 from frirum.web.organisations.models import Membership, Organisation, User
+from frirum.web.organisations.notices import Notice, tell_owner
 from frirum.web.organisations.permissions import Permission
 from frirum.web.organisations.roles import Role
 from frirum.web.trail.actors import Actor, System
-from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM, NOTHING
+from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM, NOTHING, ONESELF
 from frirum.web.trail.recording import action, nothing_changed, record
 
 _CASES = frozenset({Permission.CHECK_CASE, Permission.AUDIT_CASES})
@@ -24,7 +25,7 @@ _STATISTICS = frozenset({Permission.ANALYSE, Permission.APPROVE_RELEASE})
 WELCOME_DAYS = 14
 
 
-def _every_organisation(*, user: User, **_others: object) -> list[str]:
+def every_organisation(*, user: User, **_others: object) -> list[str]:
     """Where the account has roles: who changes it must look after all of them, or opens the door to somebody else's.
 
     An account without a role is nobody's but the system's.
@@ -34,7 +35,7 @@ def _every_organisation(*, user: User, **_others: object) -> list[str]:
 
 def _home(*, user: User, **_others: object) -> list[str]:
     """Where it is decided whether an account is open: at home, wherever else the person has been given a role."""
-    return [user.home] if user.home else _every_organisation(user=user)
+    return [user.home] if user.home else every_organisation(user=user)
 
 
 @action(needs=BY_SYSTEM, of=ANYWHERE)
@@ -145,22 +146,24 @@ def add_member(
     return user, found is None
 
 
-@action(needs=Permission.MANAGE_MEMBERS, of=_every_organisation)
+@action(needs=BY_SYSTEM, of=ANYWHERE)
 def set_password(
     *, user: User, password: str, by: Actor, temporary: bool = False, organisation: str = ""
 ) -> None:
-    """Give an account of somebody else a new password; every session of it ends. Temporary: as in `open_account`."""
-    _refuse_oneself(user, by)
-    _set_password(user, password, by, organisation, temporary=temporary)
+    """Give an account a new password; every session of it ends. Temporary: as in `open_account`.
+
+    No person does so for another: an administrator has a link sent that only the owner sees (`reset.send_link`).
+    """
+    keep_password(user, password, by, organisation, temporary=temporary)
 
 
-@action(needs=NOTHING, of=ANYWHERE)
+@action(needs=ONESELF, of=ANYWHERE)
 def change_own_password(*, password: str, by: User) -> None:
     """Give oneself another password; every session ends."""
-    _set_password(by, password, by, "", temporary=False)
+    keep_password(by, password, by, "", temporary=False)
 
 
-@action(needs=NOTHING, of=ANYWHERE)
+@action(needs=ONESELF, of=ANYWHERE)
 def renew_hash(*, password: str, by: User) -> None:
     """Keep the same password under the method and strength of now; right after it was found to be right."""
     by.set_password(password)
@@ -168,7 +171,12 @@ def renew_hash(*, password: str, by: User) -> None:
     record("account.hash_renewed", by=by, subject=by, fields=("password",))
 
 
-def _set_password(user: User, password: str, by: Actor, organisation: str, *, temporary: bool) -> None:
+def keep_password(user: User, password: str, by: Actor, organisation: str, *, temporary: bool) -> None:
+    """Set it, inside an action; the owner is told.
+
+    Raises:
+        InputRefused: it is too weak.
+    """
     try:
         validate_password(password, user)
     except ValidationError as refused:
@@ -184,6 +192,7 @@ def _set_password(user: User, password: str, by: Actor, organisation: str, *, te
         fields=("password",),
         details={"person": user.trail_reference},
     )
+    tell_owner(user, Notice.PASSWORD_SET, by=by)
 
 
 @action(needs=Permission.MANAGE_MEMBERS, of=_home)
@@ -201,6 +210,7 @@ def close_account(*, user: User, by: Actor, organisation: str = "") -> None:
 def reopen_account(*, user: User, by: Actor, organisation: str = "") -> None:
     """Open a closed account again, with the roles and the password it had."""
     _set_open(user, True, "account.reopened", by, organisation)
+    tell_owner(user, Notice.REOPENED, by=by)
 
 
 def _set_open(user: User, is_open: bool, event: str, by: Actor, organisation: str) -> None:
@@ -265,6 +275,7 @@ def _give(user: User, organisation: Organisation, role: type[Role], by: Actor) -
         details={"role": role.slug, "key": organisation.key, "person": user.trail_reference},
         also=at_home,
     )
+    tell_owner(user, Notice.ROLE_GIVEN, by=by)
     return made
 
 

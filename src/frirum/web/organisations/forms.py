@@ -25,8 +25,27 @@ class LoginForm(forms.Form):
     )
 
 
-class OwnPasswordForm(forms.Form):
-    """The password one has, and a new one twice."""
+class LoginCodeForm(forms.Form):
+    """The code of the second factor, from the app or from paper."""
+
+    code = forms.CharField(
+        label=_("Kode"),
+        max_length=20,
+        help_text=_("Seks cifre fra appen på din telefon, eller en af dine nødkoder"),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class ForgottenForm(forms.Form):
+    """Whose password is forgotten."""
+
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "username"})
+    )
+
+
+class PasswordForm(forms.Form):
+    """The password one has, asked for again before something of weight."""
 
     current = forms.CharField(
         label=_("Nuværende adgangskode"),
@@ -34,6 +53,22 @@ class OwnPasswordForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+
+class AddFactorForm(PasswordForm):
+    """The first code of a new app, and the password."""
+
+    code = forms.CharField(
+        label=_("Kode fra appen"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+    field_order = ("code", "current")
+
+
+class ChoosePasswordForm(forms.Form):
+    """A new password, twice."""
+
     new = forms.CharField(
         label=_("Ny adgangskode"),
         max_length=200,
@@ -54,6 +89,12 @@ class OwnPasswordForm(forms.Form):
         if {"new", "again"} <= found.keys() and found["new"] != found["again"]:
             self.add_error("again", _("De to nye adgangskoder er ikke ens."))
         return found
+
+
+class OwnPasswordForm(PasswordForm, ChoosePasswordForm):
+    """The password one has, and a new one twice."""
+
+    field_order = ("current", "new", "again")
 
 
 class WelcomeForm(forms.Form):

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frirum.core.errors import FrirumError
-from frirum.web.organisations import actions
+from frirum.web.organisations import actions, reset, second_factor
 from frirum.web.organisations.access import needs, person
 from frirum.web.organisations.forms import NewMemberForm, RoleForm
 from frirum.web.organisations.members import (
@@ -117,6 +117,7 @@ def member(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "is_oneself": found == person(request),
         "has_charge": has_charge_of(person(request), found),
         "may_close": may_close(person(request), found),
+        "has_factor": second_factor.has_factor(found),
         "form": form,
         "crumbs": [_to_list(), (found.name, None)],
     }
@@ -147,16 +148,41 @@ def take_role(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def new_password(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
-    """Ask, then draw a new password and show it once."""
+    """Ask, then send the person a link that the administrator does not see."""
     found = _find_in_charge(request, reference)
     if request.method == "POST":
-        password = draw_password()
-        actions.set_password(
-            user=found, password=password, by=person(request), temporary=True, organisation=_key(found)
+        return _act(
+            request,
+            found,
+            lambda: reset.send_link(user=found, by=person(request), organisation=_key(found)),
+            _("Linket er sendt til {email}.").format(email=found.email),
         )
-        return _show_password(request, found, password)
-    text = _("Den gamle adgangskode holder op med at virke, og {person} logges ud overalt.")
-    return _confirm(request, found, _("Giv en ny adgangskode"), text.format(person=found.name))
+    text = _(
+        "{person} får en mail med et link til at vælge en ny adgangskode. Den gamle virker, til det er gjort."
+    )
+    heading, said = _("Send link til ny adgangskode"), text.format(person=found.name)
+    return _confirm(request, found, heading, said, danger=False)
+
+
+@needs(Permission.MANAGE_MEMBERS)
+@require_http_methods(["GET", "POST"])
+def remove_factor(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """Ask, then let somebody who lost their telephone begin anew with the second factor."""
+    found = _find(request, reference)
+    if not may_close(person(request), found) or not second_factor.has_factor(found):
+        raise Http404
+    if request.method == "POST":
+        return _act(
+            request,
+            found,
+            lambda: second_factor.remove_factor(user=found, by=person(request), organisation=_key(found)),
+            _("Totrinskoden er fjernet, og personen har fået besked."),
+        )
+    text = _(
+        "{person} logger ind med adgangskoden alene, til en ny totrinskode er slået til. Gør det kun, når du har talt "
+        "med personen: den, der ringer, kan være en anden."
+    )
+    return _confirm(request, found, _("Fjern totrinskoden"), text.format(person=found.name))
 
 
 @needs(Permission.MANAGE_MEMBERS)

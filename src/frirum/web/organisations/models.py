@@ -149,12 +149,14 @@ class Membership(models.Model):
 
 
 class LoginFailure(models.Model):
-    """A failed login, kept for the throttle's window. The keys are HMACs: no address can be read from them."""
+    """A try that was not right, kept for the throttle's window. No address can be read from its keys: HMACs."""
 
     personal_data = ()
 
     account = models.CharField(max_length=64)
+    # The client's network, or the browser that had logged in to the account before.
     network = models.CharField(max_length=64)
+    is_known = models.BooleanField(default=False)
     at = models.DateTimeField(db_index=True)
 
     class Meta:

@@ -46,6 +46,17 @@ IN_CASES = frozenset(
 )
 """What is done in citizens' cases: a municipality alone has any, so that a role elsewhere gives nothing of it."""
 
+SEES_PERSONS = frozenset(
+    {
+        Permission.RECORD_USE,
+        Permission.LEAD_USES,
+        Permission.BRING_EXTRACT,
+        Permission.AUDIT_CASES,
+        Permission.RUN_SURVEYS,
+    }
+)
+"""What shows who somebody is: whoever holds it logs in with a second factor, and is given it by two people."""
+
 SHOWS_CASES = IN_CASES | {Permission.SEE_EVENTS, Permission.SEE_JOBS}
 """What shows single cases, or what was done in them: never in another organisation, a network's members included."""
 

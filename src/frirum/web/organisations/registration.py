@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +37,12 @@ REGISTRATION = Registration(
         EventType("account.closed", _("lukkede en bruger ({person})")),
         EventType("account.reopened", _("åbnede en lukket bruger igen ({person})")),
         EventType("account.password_set", _("satte en ny adgangskode ({person})")),
+        EventType("account.reset_sent", _("fik sendt et link til en ny adgangskode ({person})")),
+        EventType("second_factor.added", _("slog totrinskoden til")),
+        EventType("second_factor.removed", _("fjernede en totrinskode eller nødkoder")),
+        EventType("second_factor.codes_made", _("lavede nye nødkoder")),
+        EventType("second_factor.code_used", _("brugte en nødkode")),
+        EventType("session.ended_elsewhere", _("loggede sig selv ud et andet sted")),
         EventType("account.hash_renewed", _("fik sin adgangskode gemt efter en nyere metode")),
         EventType(
             "account.welcomes", _("sagde ja til at få en rolle i organisationen, eller tog sit ja tilbage")
@@ -52,6 +59,8 @@ REGISTRATION = Registration(
         SealedRows("user", User, exclude=("last_login",)),
         SealedRows("organisation", Organisation, extra=_members),
         SealedRows("membership", Membership),
+        # When it was last used is noted without an action.
+        SealedRows("second_factor", Authenticator, exclude=("last_used_at",)),
     ),
     demonstration=(InitStep("Organisationer og konti til demonstration", 10, make_demonstration),),
 )

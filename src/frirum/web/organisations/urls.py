@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from frirum.web.organisations import member_views, views
+from frirum.web.organisations import account_views, member_views, views
 
 app_name = "organisations"
 urlpatterns = [
     path("log-ind/", views.log_in, name="log_in"),
+    path("log-ind/kode/", account_views.log_in_code, name="log_in_code"),
+    path("glemt-adgangskode/", account_views.forgotten, name="forgotten"),
+    path("ny-adgangskode/<uuid:account>/<str:token>/", account_views.choose_password, name="choose_password"),
+    path("min-konto/totrin/", account_views.factor, name="factor"),
+    path("min-konto/totrin/noedkoder/", account_views.new_codes, name="new_codes"),
+    path("min-konto/totrin/fjern/", account_views.remove_factor, name="remove_own_factor"),
+    path("min-konto/sessioner/afslut/", account_views.end_sessions, name="end_sessions"),
     path("log-ud/", views.log_out, name="log_out"),
     path("min-konto/", views.own_account, name="own_account"),
     path("min-konto/ja/", views.welcome, name="welcome"),
@@ -14,6 +21,7 @@ urlpatterns = [
     path("medlemmer/ny/", member_views.new_member, name="new_member"),
     path("medlemmer/<uuid:reference>/", member_views.member, name="member"),
     path("medlemmer/<uuid:reference>/adgangskode/", member_views.new_password, name="new_password"),
+    path("medlemmer/<uuid:reference>/totrin/", member_views.remove_factor, name="remove_factor"),
     path("medlemmer/<uuid:reference>/luk/", member_views.close_account, name="close_account"),
     path("medlemmer/roller/<uuid:reference>/fjern/", member_views.take_role, name="take_role"),
 ]

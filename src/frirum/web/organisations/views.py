@@ -18,13 +18,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from frirum.core.errors import InputRefused
 from frirum.core.vocabulary.danish import sort_key
-from frirum.web.organisations import actions, logins
+from frirum.web.organisations import actions, logins, second_factor
 from frirum.web.organisations.access import person
+from frirum.web.organisations.account_views import too_many
 from frirum.web.organisations.forms import LoginForm, OwnPasswordForm, WelcomeForm
 from frirum.web.organisations.models import Membership, Organisation, User
 from frirum.web.organisations.permissions import SENTENCES, Permission
-
-HTTP_TOO_MANY = 429
+from frirum.web.organisations.sessions import sessions_of
 
 
 def _safe_next(request: HttpRequest) -> str:
@@ -44,18 +44,14 @@ def log_in(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            if logins.log_in_with_password(request, **form.cleaned_data):
-                return redirect(_safe_next(request))
+            answer = logins.log_in_with_password(request, **form.cleaned_data, onwards=_safe_next(request))
+            if answer is not None:
+                return answer
             form.add_error(None, _("E-mail og adgangskode passer ikke sammen."))
-        except logins.Throttled:
-            status = HTTP_TOO_MANY
-            form.add_error(None, _too_many())
+        except logins.Throttled as throttled:
+            status = too_many(form, throttled)
     context = {"form": form, "next": _safe_next(request), "ways": logins.LOGIN_WAYS}
     return render(request, "organisations/log_in.html", context, status=status)
-
-
-def _too_many() -> str:
-    return _("For mange forsøg. Vent et kvarter, og prøv igen.")
 
 
 @require_POST
@@ -78,11 +74,13 @@ def own_account(request: HttpRequest) -> HttpResponse:
             if _change_password(request, form):
                 messages.success(request, _("Din adgangskode er ændret. Du er logget ud alle andre steder."))
                 return redirect("organisations:own_account")
-        except logins.Throttled:
-            status = HTTP_TOO_MANY
-            form.add_error(None, _too_many())
+        except logins.Throttled as throttled:
+            status = too_many(form, throttled)
     context = {
         "form": form,
+        "has_factor": second_factor.has_factor(person(request)),
+        "codes_left": second_factor.codes_left(person(request)),
+        "sessions": sessions_of(request, person(request)),
         "roles": _roles(person(request)),
         "welcome": _welcome_form(person(request)),
         "crumbs": [(_("Min konto"), None)],

@@ -63,5 +63,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "log_in": _route(settings.LOGIN_URL),
             "log_out": _route("organisations:log_out"),
             "contact": contact(),
+            "has_demonstration": (settings.HOME.keys / "demonstration.json").exists(),
         }
     }

@@ -24,6 +24,7 @@ class Asked(Enum):
 
     BY_SYSTEM = "the system itself: a job, the clock, a command; never a person"
     INSIDE = "another action that asked already, or the system"
+    ONESELF = "to be the account that it is about: a person acts, and the arguments name nobody else"
     NOTHING = "nothing; the action stands in ASK_NOTHING with the reason"
 
 
@@ -33,7 +34,7 @@ class Owner(Enum):
     ANYWHERE = "the permission in any organisation is enough"
 
 
-BY_SYSTEM, INSIDE, NOTHING = Asked.BY_SYSTEM, Asked.INSIDE, Asked.NOTHING
+BY_SYSTEM, INSIDE, ONESELF, NOTHING = Asked.BY_SYSTEM, Asked.INSIDE, Asked.ONESELF, Asked.NOTHING
 ANYWHERE = Owner.ANYWHERE
 
 Needs = str | tuple[str, ...] | Asked
@@ -43,9 +44,7 @@ Of = str | Owner | Callable[..., Iterable[str | None]]
 ASK_NOTHING = {
     "frirum.web.files.actions._keep": "a file belongs to the action that brought it, which asks",
     "frirum.web.obligations.actions.choose_weekly": "how often one's own mail comes",
-    "frirum.web.organisations.actions.change_own_password": "one's own password, whose old one was just given",
     "frirum.web.organisations.actions.welcome": "one's own yes to a role elsewhere",
-    "frirum.web.organisations.actions.renew_hash": "the password that was just given, kept under a newer method",
     "frirum.web.organisations.logins._note_login": "somebody who has no role yet may log in",
     "frirum.web.organisations.logins._note_logout": "whoever is logged in may always log out",
 }
@@ -91,6 +90,10 @@ class Asking:
         if self.needs is NOTHING or inside:
             return
         by: Actor = arguments["by"]
+        if self.needs is ONESELF:
+            if isinstance(by, System):
+                raise RoleRefused
+            return
         if isinstance(self.needs, Asked):
             if not isinstance(by, System):
                 raise RoleRefused

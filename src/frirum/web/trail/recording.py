@@ -22,7 +22,7 @@ from django.db import models, transaction
 from frirum.web import clock
 from frirum.web.trail import chain, presenters, sealed, watching
 from frirum.web.trail.actors import Actor
-from frirum.web.trail.permitted import Asking, Needs, Of
+from frirum.web.trail.permitted import ONESELF, Asking, Needs, Of
 from frirum.web.zones import CASEWORK, Zone, alias
 
 P = ParamSpec("P")
@@ -58,7 +58,7 @@ def action(
     rolls back.
 
     Args:
-        needs: the permission, or several of which one is enough; BY_SYSTEM, INSIDE or NOTHING (see `permitted`).
+        needs: the permission, or several of which one is enough; or one of `permitted.Asked`.
         of: where it is needed: the path to an organisation's key, a function of the arguments, or ANYWHERE.
         own: a further rule on whose thing it is.
         zone: whose database and trail it writes.
@@ -73,6 +73,8 @@ def _make_action(
     default = parameters["zone"].default if "zone" in parameters else zone
     if "by" not in parameters or any(p.kind is not p.KEYWORD_ONLY for p in parameters.values()):
         raise TypeError(f"{function.__qualname__}: an action takes keyword arguments only, `by` among them")
+    if needs is ONESELF and {"user", "membership", "organisation"} & set(parameters):
+        raise TypeError(f"{function.__qualname__}: an action on oneself names nobody else")
     if isinstance(of, str) and of.split(".")[0] not in parameters:
         raise TypeError(f"{function.__qualname__}: `of` begins with the name of an argument")
     asking = Asking(f"{function.__module__}.{function.__qualname__}", needs, of, own)
