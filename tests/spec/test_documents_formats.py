@@ -36,6 +36,7 @@ from frirum.core.report.pdf import render_pdf
 from frirum.core.report.text import plain_text
 
 E12 = "revalidering-lae265"
+EXAMPLE = str(Path(__file__).parents[2] / "docs" / "example-evaluation")
 
 
 @cache
@@ -158,6 +159,24 @@ class TestTheCommand:
         assert ahead["psykologbehandling"] == ["not_known"]
         assert "ryd-op" not in ahead
         assert any("Hviler på" in place for place in told["missing"])
+
+    def test_a_result_stands_in_the_report_with_its_run_and_is_for_the_team_alone(
+        self, tmp_path: Path
+    ) -> None:
+        """The example evaluation is synthetic, and every page of it says so."""
+        order = ["report", "loentilskud-jobrotation", "--format", "html", "--result", EXAMPLE, "--synthetic"]
+        for kind in ("final", "minister"):
+            out = tmp_path / f"{kind}.html"
+            assert run_command([*order, "--kind", kind, "--out", str(out)]) == 0
+            text = out.read_text(encoding="utf-8")
+            assert "Kun til holdet bag forsøget" in text
+            assert "syntetisk" in text
+            assert "ørsel " in text
+        assert "<img" in (tmp_path / "final.html").read_text(encoding="utf-8")
+        wrong = ["report", "mikrolaan", "--format", "html", "--result", EXAMPLE]
+        assert run_command([*wrong, "--kind", "final", "--out", str(tmp_path / "x.html")]) == 2
+        assert run_command([*order, "--kind", "design", "--out", str(tmp_path / "x.html")]) == 2
+        assert not (tmp_path / "x.html").exists()
 
     @pytest.mark.parametrize(
         "order",

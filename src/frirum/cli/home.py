@@ -220,10 +220,16 @@ def worker(once: bool, small_only: bool) -> None:
     help="write a receipt, to keep elsewhere",
 )
 def verify(archive: Path | None, receipts: tuple[Path, ...], write_receipt: Path | None) -> int:
-    """Find out whether anything was changed behind the system's back, in the home or in an ARCHIVE of one.
+    """Find out whether anything was changed behind the system's back: in the home, in an ARCHIVE of one, or in a
+    document that Frirum wrote (HTML, DOCX or PDF).
 
     Exit code 4 if so.
     """
+    if archive is not None and _looks_like_a_document(archive):
+        from frirum.cli.verify_document import verify_document
+
+        whole = verify_document(archive, with_receipt=bool(receipts or write_receipt))
+        return 0 if whole else EXIT_TAMPERED
     if archive is not None:
         return _verify_archive(archive, with_receipt=bool(receipts or write_receipt))
     start_django(invocation().require_home())
@@ -241,6 +247,12 @@ def verify(archive: Path | None, receipts: tuple[Path, ...], write_receipt: Path
         write_atomically(write_receipt, (text + "\n").encode())
     emit(document, lambda: _verdict(faults, _("Intet er ændret uden om systemet.")))
     return EXIT_TAMPERED if faults else 0
+
+
+def _looks_like_a_document(path: Path) -> bool:
+    from frirum.core.documents.reading_back import is_document_file
+
+    return is_document_file(path)
 
 
 def _verify_archive(archive: Path, *, with_receipt: bool) -> int:

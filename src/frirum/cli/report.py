@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from frirum.core.documents.final import Found
 
 from frirum.cli.definitions import catalogue_in_force
 from frirum.cli.output import emit
@@ -24,6 +27,7 @@ from frirum.core.report.formats import MEDIA_TYPES, render
 _OF_AN_EXPERIMENT = ("design", "form", "final", "minister", "citizen")
 _OF_A_NETWORK = ("conclusions", "pixi")
 _OF_ALL = ("decisions",)
+_FROM_RUNS = ("final", "minister", "citizen")
 
 
 @click.command("report")
@@ -36,6 +40,14 @@ _OF_ALL = ("decisions",)
 )
 @click.option("--format", "extension", type=click.Choice(list(MEDIA_TYPES)), required=True)
 @click.option("--out", type=click.Path(path_type=Path), required=True)
+@click.option(
+    "--result",
+    "folders",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A folder that frirum evaluate --out wrote; the document is then for the team alone.",
+)
+@click.option("--synthetic", is_flag=True, help="The results are of made-up people; every number says so.")
 @click.option("--period", help="Reporting period of the form; the latest when left out.")
 @click.option(
     "--date",
@@ -49,6 +61,8 @@ def report(
     kind: str,
     extension: str,
     out: Path,
+    folders: tuple[Path, ...],
+    synthetic: bool,
     period: str | None,
     day: dt.datetime | None,
 ) -> None:
@@ -57,10 +71,16 @@ def report(
         raise UsageError(
             _("--period hører til skemaet."), remedy=_("Udelad --period, eller vælg --kind form.")
         )
+    if folders and kind not in _FROM_RUNS:
+        raise UsageError(
+            _("--result hører til dokumenter om ét forsøgs resultater."),
+            remedy=_("Udelad --result, eller vælg en af disse: {kinds}.").format(kinds=", ".join(_FROM_RUNS)),
+        )
     catalogue = catalogue_in_force()
     date = day.date() if day else None
-    document, missing = _made(kind, slug, catalogue, period, date)
-    body = render(document, extension)
+    found = _found(slug, folders, synthetic=synthetic)
+    document, missing = _made(kind, slug, catalogue, period, date, found=found)
+    body = render(document, extension, audience="team" if folders else "public")
     write_atomically(out, body)
     result = {
         "file": str(out),
@@ -73,8 +93,39 @@ def report(
     emit(result, _("Skrev {file} ({n} felter er ikke oplyst).").format(file=out, n=len(missing)))
 
 
+def _found(slug: str | None, folders: tuple[Path, ...], *, synthetic: bool) -> Found | None:
+    """What the results in the folders answer.
+
+    Raises:
+        UsageError: a result is of another experiment.
+        InputRefused, NotAllowed: a folder has no result, or not with the plan that was run.
+    """
+    if not folders:
+        return None
+    from frirum.core.documents.from_runs import found_in
+    from frirum.core.evidence.stored import read_result
+    from frirum.core.evidence.typed import TypedResult
+
+    runs = []
+    for folder in folders:
+        result = read_result(folder)
+        if result.slug != slug:
+            raise UsageError(
+                _("Resultatet i {folder} er af {found}.").format(folder=folder, found=result.slug),
+                remedy=_("Angiv en mappe med en kørsel af {slug}.").format(slug=slug or ""),
+            )
+        runs.append(TypedResult(result, run_id=result.sha256[:12], synthetic=synthetic))
+    return found_in(runs)
+
+
 def _made(
-    kind: str, slug: str | None, catalogue: Catalogue, period: str | None, date: dt.date | None
+    kind: str,
+    slug: str | None,
+    catalogue: Catalogue,
+    period: str | None,
+    date: dt.date | None,
+    *,
+    found: Found | None,
 ) -> tuple[Document, list[str]]:
     """The document, and what nobody has supplied."""
     from frirum.core.documents.gaps import missing_in
@@ -105,7 +156,7 @@ def _made(
     if kind == "form":
         content = form_content(experiment, reporting_period(experiment, period), catalogue.documents)
         return form_document(content, date=date), list(content.missing())
-    document = experiment_document(ReportKind(kind), experiment, catalogue, date=date)
+    document = experiment_document(ReportKind(kind), experiment, catalogue, found=found, date=date)
     return document, list(missing_in(document))
 
 

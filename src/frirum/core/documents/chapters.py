@@ -13,7 +13,7 @@ from frirum.core.catalogue.wording import provision_citation
 from frirum.core.designs.document.text import own, quoted, words
 from frirum.core.documents.known import cost_inlines, decision_sentences, period_text, use_inlines
 from frirum.core.documents.passages import municipalities_text, participants_or_missing
-from frirum.core.documents.promised import omitted_instruments, promise_lines
+from frirum.core.documents.promised import Answers, omitted_instruments, promise_lines
 from frirum.core.documents.stated import claims_beneath
 from frirum.core.language import current_language, ngettext
 from frirum.core.language import gettext as _
@@ -35,11 +35,17 @@ _REGISTER_KINDS = (
 )  # fmt: skip
 
 
-def chapter_blocks(content: ChapterContent, experiment: Experiment, catalogue: Catalogue) -> list[FlowBlock]:
-    """The chapter without its heading."""
+def chapter_blocks(
+    content: ChapterContent, experiment: Experiment, catalogue: Catalogue, answers: Answers
+) -> list[FlowBlock]:
+    """The chapter without its heading.
+
+    Args:
+        answers: what runs answered, by promise.
+    """
     made: dict[ChapterContent, Callable[[Experiment, Catalogue], list[FlowBlock]]] = {
         ChapterContent.INTRODUCTION: _introduction,
-        ChapterContent.SUMMARY: _summary,
+        ChapterContent.SUMMARY: lambda one, every: _summary(one, every, answers),
         ChapterContent.CONCLUSIONS: _conclusions,
         ChapterContent.DESCRIPTION: _description,
         ChapterContent.AUDITS: lambda one, _all: _results(one, AUDIT_KINDS),
@@ -63,9 +69,9 @@ def _introduction(experiment: Experiment, catalogue: Catalogue) -> list[FlowBloc
     ]
 
 
-def _summary(experiment: Experiment, catalogue: Catalogue) -> list[FlowBlock]:
+def _summary(experiment: Experiment, catalogue: Catalogue, answers: Answers) -> list[FlowBlock]:
     claims = claims_beneath(experiment, catalogue)
-    lines = promise_lines(experiment, catalogue.scales)
+    lines = promise_lines(experiment, catalogue.scales, answers)
     unanswered = sum(not one.answered for one in lines)
     text = ngettext(
         "Definitionen har {n} løfte eller måling; {unanswered} har intet svar fra en kørsel.",

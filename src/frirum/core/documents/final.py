@@ -31,6 +31,7 @@ from frirum.core.report.blocks import (
     NoteKind,
     prose,
 )
+from frirum.core.report.inlines import Inline
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,16 @@ class Found:
         chapters: what a chapter's content gains from the runs.
         annexes: instrument -> its results.
         method: how the runs were made.
+        shown: one sentence per question, in the words its step allows.
+        runs: fingerprints of the results.
     """
 
     answers: Answers = field(default_factory=dict)
     chapters: Mapping[ChapterContent, tuple[FlowBlock, ...]] = field(default_factory=dict)
     annexes: Mapping[str, tuple[FlowBlock, ...]] = field(default_factory=dict)
     method: tuple[FlowBlock, ...] = ()
+    shown: tuple[tuple[Inline, ...], ...] = ()
+    runs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,9 +87,14 @@ def final_report(
             "Designet siger ikke, hvordan rapporten skal være delt op. Den almindelige opdeling er brugt."
         )
         blocks.append(Note(NoteKind.INFO, said))
-    for chapter in chapters_of(experiment):
+    chapters = chapters_of(experiment)
+    for chapter in chapters:
         blocks += _chapter(chapter, experiment, catalogue, found, written)
+    held = {chapter.content for chapter in chapters}
+    homeless = [block for content, told in found.chapters.items() if content not in held for block in told]
     blocks += _annexes(experiment, planned, found)
+    if homeless:  # the disposition has no chapter for them
+        blocks.append(Annex(_("Hvad kørslerne viste"), tuple(homeless)))
     blocks.append(Annex(_("Metode"), (*method_blocks(experiment), *found.method)))
     blocks.append(Annex(_("Løfter og svar"), (*promises_table(lines), *_left_out(experiment))))
     sources = sources_section(experiment, catalogue.documents, level=2)
@@ -147,7 +157,7 @@ def _chapter(
     if chapter.content is None:
         blocks += slot(_("den, der har ansvaret for rapporten"))
     else:
-        blocks += chapter_blocks(chapter.content, experiment, catalogue)
+        blocks += chapter_blocks(chapter.content, experiment, catalogue, found.answers)
         blocks += found.chapters.get(chapter.content, ())
     blocks.append(Heading(_("Delkonklusion"), level=2))
     text = written.get(chapter.key, "").strip()

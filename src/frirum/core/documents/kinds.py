@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
+from importlib.metadata import version
 
+from frirum.core.catalogue.canonical import canonical_bytes, fingerprint
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.network import Network
 from frirum.core.catalogue.sources import Doubt
+from frirum.core.documents.checking import Remade
 from frirum.core.documents.conclusions import concluded_rows, conclusions_document, summary_of
 from frirum.core.documents.decisions import network_annex
 from frirum.core.documents.final import Found, final_report
 from frirum.core.documents.one_page import citizen_page, minister_page
 from frirum.core.documents.pixi import pixi_document
+from frirum.core.errors import FrirumError
+from frirum.core.language import current_language, language
+from frirum.core.language import gettext as _
 from frirum.core.report.blocks import Document
 
 
@@ -44,13 +52,15 @@ def experiment_document(
     """The document of that kind on one experiment.
 
     Args:
-        found: what runs answered; of the final report only.
+        found: what runs answered, or None before there is a run.
     """
     if kind is ReportKind.MINISTER:
-        return minister_page(experiment, catalogue, date=date)
-    if kind is ReportKind.CITIZEN:
-        return citizen_page(experiment, catalogue, date=date)
-    return final_report(experiment, catalogue, found=found, date=date)
+        made = minister_page(experiment, catalogue, shown=found.shown if found else (), date=date)
+    elif kind is ReportKind.CITIZEN:
+        made = citizen_page(experiment, catalogue, shown=found.shown if found else (), date=date)
+    else:
+        made = final_report(experiment, catalogue, found=found, date=date)
+    return _with_origin(made, kind, experiment.slug, catalogue, date, runs=found.runs if found else ())
 
 
 def network_document(
@@ -70,11 +80,76 @@ def network_document(
         UsageError: the network has no table of conclusions.
     """
     if kind is ReportKind.PIXI:
-        return pixi_document(network, catalogue, doubts, date=date)
-    rows = concluded_rows(network, catalogue, summary_of(network).period)
-    return conclusions_document(network, catalogue, rows, date=date)
+        made = pixi_document(network, catalogue, doubts, date=date)
+    else:
+        rows = concluded_rows(network, catalogue, summary_of(network).period)
+        made = conclusions_document(network, catalogue, rows, date=date)
+    return _with_origin(made, kind, network.slug, catalogue, date)
 
 
 def catalogue_document(catalogue: Catalogue, *, date: dt.date | None = None) -> Document:
     """The decision annex."""
-    return network_annex(catalogue, date=date)
+    return _with_origin(network_annex(catalogue, date=date), ReportKind.DECISIONS, "", catalogue, date)
+
+
+def _with_origin(
+    made: Document,
+    kind: ReportKind,
+    slug: str,
+    catalogue: Catalogue,
+    date: dt.date | None,
+    *,
+    runs: tuple[str, ...] = (),
+) -> Document:
+    """The document with how it was made, so that whoever has the same definitions can make it again."""
+    origin = {
+        "kind": str(kind),
+        "slug": slug,
+        "date": date.isoformat() if date else "",
+        "language": current_language(),
+        "definitions": definitions_fingerprint(catalogue),
+        "version": version("frirum"),
+        "runs": " ".join(runs),
+    }
+    return replace(made, origin=tuple(origin.items()))
+
+
+def definitions_fingerprint(catalogue: Catalogue) -> str:
+    """SHA-256 of every definition and network: what the documents of the catalogue rest on."""
+    whole = hashlib.sha256()
+    for slug in sorted(catalogue.experiments):
+        whole.update(fingerprint(catalogue.experiments[slug]).encode())
+    for name in sorted(catalogue.networks):
+        whole.update(canonical_bytes(catalogue.networks[name]))
+    return whole.hexdigest()
+
+
+def remake(origin: Mapping[str, str], catalogue: Catalogue, doubts: Mapping[str, Doubt]) -> Remade:
+    """The document an origin tells of, made again from the definitions at hand; or why it cannot be."""
+    if origin.get("kind") not in set(ReportKind):
+        return Remade(
+            None, _("Dokumentet siger ikke, hvordan det er lavet, så det kan ikke laves på ny her.")
+        )
+    if origin.get("runs"):
+        return Remade(
+            None, _("Dokumentet bygger på kørsler, så det kan ikke laves på ny af definitionerne alene.")
+        )
+    if origin.get("version") != version("frirum"):
+        return Remade(None, _("Dokumentet er lavet af en anden version, så det kan ikke laves på ny her."))
+    if origin.get("definitions") != definitions_fingerprint(catalogue):
+        return Remade(None, _("Definitionerne er andre end dem, dokumentet er lavet af."))
+    try:
+        with language(origin.get("language", "da")):
+            return Remade(_made_again(origin, catalogue, doubts))
+    except (FrirumError, ValueError, KeyError):
+        return Remade(None, _("Dokumentet peger på noget, der ikke findes her."))
+
+
+def _made_again(origin: Mapping[str, str], catalogue: Catalogue, doubts: Mapping[str, Doubt]) -> Document:
+    kind, slug = ReportKind(origin["kind"]), origin["slug"]
+    date = dt.date.fromisoformat(origin["date"]) if origin["date"] else None
+    if kind is ReportKind.DECISIONS:
+        return catalogue_document(catalogue, date=date)
+    if kind in OF_A_NETWORK:
+        return network_document(kind, catalogue.networks[slug], catalogue, doubts, date=date)
+    return experiment_document(kind, catalogue.experiment(slug), catalogue, date=date)

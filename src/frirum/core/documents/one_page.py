@@ -41,8 +41,17 @@ _MOST = 4
 _MOST_AFTER = 2
 
 
-def minister_page(experiment: Experiment, catalogue: Catalogue, *, date: dt.date | None = None) -> Document:
-    """What a minister asks, answered with what the sources and the definition have."""
+Told = Sequence[tuple[Inline, ...]]
+
+
+def minister_page(
+    experiment: Experiment, catalogue: Catalogue, *, shown: Told = (), date: dt.date | None = None
+) -> Document:
+    """What a minister asks, answered with what runs, the sources and the definition have.
+
+    Args:
+        shown: what runs answered, a sentence each; it stands before what the sources say.
+    """
     claims = _surest_first(claims_beneath(experiment, catalogue))
     blocks: list[Block] = [
         Paragraph(words(experiment, "summary")),
@@ -54,16 +63,20 @@ def minister_page(experiment: Experiment, catalogue: Catalogue, *, date: dt.date
             DefinitionRow(_("Pris"), cost_inlines(experiment)),
         ),
         Heading(_("Hvad der er vist, og hvor sikkert")),
-        *_points([one.sentence for one in claims], _nothing_found()),
+        *_points([*shown, *((Text(one.sentence),) for one in claims)], _nothing_found()),
         Heading(_("Hvad der ikke er vist")),
         BulletList(*_reach(experiment), *_unanswered(promise_lines(experiment, catalogue.scales))),
         Heading(_("Hvad der er besluttet")),
-        *_points(_decided(experiment, catalogue), _("ingen kilde nævner en beslutning")),
+        *_points(
+            [(Text(one),) for one in _decided(experiment, catalogue)], _("ingen kilde nævner en beslutning")
+        ),
     ]
     return _page(experiment, blocks, _("Forsøget på én side, til ministeren"), date)
 
 
-def citizen_page(experiment: Experiment, catalogue: Catalogue, *, date: dt.date | None = None) -> Document:
+def citizen_page(
+    experiment: Experiment, catalogue: Catalogue, *, shown: Told = (), date: dt.date | None = None
+) -> Document:
     """The same for somebody who has not heard of the experiment, without the words of evaluators."""
     claims = _surest_first(claims_beneath(experiment, catalogue))
     unanswered = [one for one in promise_lines(experiment, catalogue.scales) if not one.answered]
@@ -84,11 +97,13 @@ def citizen_page(experiment: Experiment, catalogue: Catalogue, *, date: dt.date 
         Heading(_("Hvor mange brugte det, og hvad kostede det?")),
         BulletList(use_inlines(experiment), cost_inlines(experiment)),
         Heading(_("Hvad fandt man ud af?")),
-        *_points([_plainly(one) for one in claims], _nothing_found()),
+        *_points([*shown, *((Text(_plainly(one)),) for one in claims)], _nothing_found()),
         Heading(_("Hvad ved man ikke?")),
         BulletList(*unknown),
         Heading(_("Hvad skete der bagefter?")),
-        *_points(_decided(experiment, catalogue), _("ingen kilde nævner en beslutning")),
+        *_points(
+            [(Text(one),) for one in _decided(experiment, catalogue)], _("ingen kilde nævner en beslutning")
+        ),
     ]
     return _page(experiment, blocks, _("Forsøget på én side, til borgere"), date)
 
@@ -129,7 +144,7 @@ def _where(experiment: Experiment) -> tuple[Inline, ...]:
     return (place, Text(f" {when}") if isinstance(when, str) else Text(""))
 
 
-def _points(found: Sequence[str], missing: str) -> list[FlowBlock]:
+def _points(found: Told, missing: str) -> list[FlowBlock]:
     """The first points, and how many more there are."""
     if not found:
         return [Paragraph(Missing(missing))]

@@ -143,6 +143,7 @@ class Document:
         date: the date printed on it and kept in the file's properties; None prints no date.
         keywords: for the file's properties.
         one_page: set closer and smaller, for what is meant to stand on one page.
+        origin: how it was made (key, value), kept in the file's stamp for whoever checks it; not printed.
 
     Raises:
         ValueError: no title, an unknown language, or a heading level that is skipped.
@@ -157,6 +158,7 @@ class Document:
     date: dt.date | None = None
     keywords: tuple[str, ...] = field(default=())
     one_page: bool = False
+    origin: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "title", " ".join(_required(self.title, "a document").split()))

@@ -24,6 +24,7 @@ from docx.text.run import Run as DocxRun
 from frirum.core.language import language
 from frirum.core.report import docx_xml as xml
 from frirum.core.report import printed as p
+from frirum.core.report import stamp
 from frirum.core.report.blocks import Document, NoteKind
 from frirum.core.report.layout import Audience, lay_out
 from frirum.core.vocabulary.danish import format_date
@@ -71,6 +72,7 @@ def render_docx(document: Document, *, audience: Audience = "public") -> bytes:
     writer.head(laid_out)
     for block in laid_out.blocks:
         writer.block(block)
+    xml.add_custom_part(made, stamp.NAME, stamp.stamp_of(laid_out).as_text())
     return xml.packed(made)
 
 

@@ -7,8 +7,12 @@ import re
 import zipfile
 from typing import Any
 
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from lxml import etree  # type: ignore[import-untyped]
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _THUMBNAIL = re.compile(rb"<Relationship [^>]*thumbnail[^>]*/>")
@@ -187,6 +191,19 @@ def number_with(paragraph: Any, numbering_id: int) -> None:
     properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
     properties.get_or_add_ilvl().val = 0
     properties.get_or_add_numId().val = numbering_id
+
+
+CUSTOM_PART = "/customXml/item9.xml"  # the template has an item1 of its own
+CUSTOM_NAMESPACE = "urn:frirum:document"
+
+
+def add_custom_part(document: Any, name: str, text: str) -> None:
+    """A part that Word and LibreOffice keep and do not show: one element `name` that holds the text."""
+    root = etree.Element(f"{{{CUSTOM_NAMESPACE}}}{name}", nsmap={None: CUSTOM_NAMESPACE})
+    root.text = text
+    content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    part = Part(PackURI(CUSTOM_PART), "application/xml", content, document.part.package)
+    document.part.relate_to(part, RT.CUSTOM_XML)
 
 
 def packed(document: Any) -> bytes:

@@ -14,6 +14,7 @@ from html import escape
 from frirum.core.language import gettext as _
 from frirum.core.language import language
 from frirum.core.report import printed as p
+from frirum.core.report import stamp
 from frirum.core.report.assets import read_asset
 from frirum.core.report.blocks import Document, NoteKind
 from frirum.core.report.layout import Audience, lay_out
@@ -54,6 +55,7 @@ def render_html(
         '<meta name="robots" content="noindex">' if audience == "team" else "",
         f'<meta name="description" content="{escape(laid_out.subject)}">' if laid_out.subject else "",
         f"<title>{escape(laid_out.title)}</title>",
+        f'<meta name="{stamp.NAME}" content="{escape(stamp.stamp_of(laid_out).as_text())}">',
         *(f'<link rel="stylesheet" href="{escape(address)}">' for address in links),
     ]
     return "\n".join(

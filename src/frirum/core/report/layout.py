@@ -76,6 +76,10 @@ def lay_out(document: Document, *, audience: Audience, mark_cells: bool = False)
             page_words=(_("Side"), _("af")),
             blocks=tuple(blocks),
             one_page=document.one_page,
+            origin=dict(document.origin),
+            numbers=tuple(
+                (placed.number.shown(), placed.place, placed.number.source_text()) for placed in numbers
+            ),
         )
 
 

@@ -6,6 +6,8 @@ this package only; the same document gives the same bytes on every machine.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 import tempfile
@@ -19,6 +21,7 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 from frirum.core.language import language
 from frirum.core.report import printed as p
+from frirum.core.report import stamp
 from frirum.core.report.assets import FONTS, read_asset
 from frirum.core.report.blocks import Document
 from frirum.core.report.files import writing_failed
@@ -44,7 +47,7 @@ def render_pdf(document: Document, *, audience: Audience = "public") -> bytes:
     laid_out = lay_out(document, audience=audience)
     try:
         with tempfile.TemporaryDirectory(prefix="frirum-pdf-") as folder:
-            return _compiled(_report(laid_out, Path(folder)), folder)
+            return seal(_compiled(_report(laid_out, Path(folder)), folder))
     except OSError as fault:
         raise writing_failed(Path(fault.filename or "pdf"), fault) from fault
 
@@ -75,11 +78,50 @@ def _report(laid_out: p.PrintedDocument, folder: Path) -> dict[str, Any]:
         "date": None if date is None else {"year": date.year, "month": date.month, "day": date.day},
         "date_words": date_words,
         "language": laid_out.language,
-        "keywords": laid_out.keywords,
+        "keywords": (*laid_out.keywords, *_keywords(laid_out)),
         "page_words": laid_out.page_words,
         "one_page": laid_out.one_page,
         "blocks": [_block(block, folder) for block in laid_out.blocks],
     }
+
+
+_SEAL = f"{stamp.NAME}-"
+_UNSEALED = "0" * 64
+_SEALED = re.compile(rf"{_SEAL}([0-9a-f]{{64}})".encode())
+_ORIGIN = f"{stamp.NAME}-origin-"
+
+
+def _keywords(laid_out: p.PrintedDocument) -> tuple[str, str]:
+    """Where the fingerprint of the file goes, and how the document was made, as keywords that a PDF keeps plain."""
+    origin = json.dumps(dict(laid_out.origin), sort_keys=True, separators=(",", ":")).encode()
+    return f"{_SEAL}{_UNSEALED}", _ORIGIN + base64.b16encode(origin).decode().lower()
+
+
+def seal(content: bytes) -> bytes:
+    """The PDF with the fingerprint of its own bytes, reckoned with zeros in the fingerprint's place."""
+    return _SEALED.sub(_SEAL.encode() + _own_digest(content).encode(), content)
+
+
+def is_sealed_as_written(content: bytes) -> bool | None:
+    """Whether the bytes are those that were sealed; None where they hold no seal."""
+    found = set(_SEALED.findall(content))
+    return None if not found else found == {_own_digest(content).encode()}
+
+
+def origin_in(content: bytes) -> dict[str, str]:
+    """How the document was made, as the PDF says; empty where it says nothing that can be read."""
+    hit = re.search(rf"{_ORIGIN}([0-9a-f]+)".encode(), content)
+    if hit is None:
+        return {}
+    try:
+        found = json.loads(bytes.fromhex(hit.group(1).decode()))
+    except ValueError:
+        return {}
+    return {str(key): str(value) for key, value in found.items()} if isinstance(found, dict) else {}
+
+
+def _own_digest(content: bytes) -> str:
+    return hashlib.sha256(_SEALED.sub(f"{_SEAL}{_UNSEALED}".encode(), content)).hexdigest()
 
 
 def _block(block: p.PrintedBlock, folder: Path) -> dict[str, Any]:

@@ -7,7 +7,8 @@ that `lay_out` did not let through; and what the formats share is decided once.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from frirum.core.report.blocks import NoteKind
@@ -135,6 +136,8 @@ class PrintedDocument:
         byline: issuer and date, as printed under the title.
         page_words: the words around the page numbers: ("Side", "af").
         one_page: set closer and smaller.
+        origin: how the document was made.
+        numbers: every number as shown, its place and its source.
     """
 
     title: str
@@ -148,3 +151,5 @@ class PrintedDocument:
     page_words: tuple[str, str]
     blocks: tuple[PrintedBlock, ...]
     one_page: bool = False
+    origin: Mapping[str, str] = field(default_factory=dict)
+    numbers: tuple[tuple[str, str, str], ...] = ()

@@ -1,0 +1,46 @@
+"""`frirum verify FILE`: whether a document is the one that was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from frirum.cli.definitions import catalogue_in_force
+from frirum.cli.output import emit
+from frirum.core.documents.checking import DocumentCheck, check_document
+from frirum.core.documents.kinds import remake
+from frirum.core.errors import InputRefused, UsageError
+from frirum.core.language import gettext as _
+
+
+def verify_document(path: Path, *, with_receipt: bool) -> bool:
+    """Print what the check found; whether everything holds."""
+    if with_receipt:
+        raise UsageError(
+            _("En kvittering holdes op mod en installation, ikke mod et dokument."),
+            remedy=_("Udelad --receipt og --write-receipt."),
+        )
+    try:
+        content = path.read_bytes()
+    except OSError as fault:
+        raise InputRefused(
+            _("Filen kan ikke læses."), file=str(path), remedy=_("Angiv en fil, du må læse.")
+        ) from fault
+    from frirum.core.catalogue.loader import shipped_shared
+
+    catalogue, doubts = catalogue_in_force(), dict(shipped_shared().network_doubts)
+    found = check_document(content, lambda origin: remake(origin, catalogue, doubts))
+    emit(found.as_dict(), lambda: _said(found))
+    return found.ok
+
+
+def _said(found: DocumentCheck) -> str:
+    lines = [f"{one.place}: {one.message}" for one in found.faults]
+    if found.faults:
+        lines.insert(0, _("{n} fejl fundet:").format(n=len(found.faults)))
+    else:
+        lines.append(_("Dokumentet er, som det blev skrevet."))
+    if found.remade:
+        lines.append(_("Lavet på ny af definitionerne her er det det samme."))
+    elif found.note:
+        lines.append(found.note)
+    return "\n".join(lines)

@@ -1,0 +1,221 @@
+"""What stands in a file that we wrote: its stamp, lines and pictures, read from HTML or DOCX as a reader sees them."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from frirum.core.errors import InputRefused
+from frirum.core.language import gettext as _
+from frirum.core.report.docx_xml import CUSTOM_NAMESPACE
+from frirum.core.report.stamp import NAME, picture_digest, squeezed
+
+LARGEST_FILE = 50_000_000
+"""Bytes; a document of ours is far below, and what is above is not opened."""
+_LARGEST_PART = 100_000_000
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_A_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
+
+
+@dataclass(frozen=True)
+class ReadBack:
+    """A file as it stands.
+
+    Attributes:
+        stamp: the text of its stamp, or None where it has none.
+        lines: every line with words in it, in reading order.
+        pictures: fingerprints of its pictures in their order.
+    """
+
+    stamp: str | None
+    lines: tuple[str, ...]
+    pictures: tuple[str, ...]
+
+
+def format_of(content: bytes) -> str | None:
+    """html, docx or pdf by what the bytes are; None for anything else."""
+    if content[:5] == b"%PDF-":
+        return "pdf"
+    if content[:2] == b"PK":
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                return "docx" if "word/document.xml" in archive.namelist() else None
+        except zipfile.BadZipFile:
+            return None
+    return "html" if content[:200].lstrip().lower().startswith(b"<!doctype html") else None
+
+
+def is_document_file(path: Path) -> bool:
+    """Whether a file is of a format that documents are written in; of a large one only the beginning is read."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(200)
+            if start[:2] != b"PK":
+                return format_of(start) is not None
+            return path.stat().st_size <= LARGEST_FILE and format_of(start + file.read()) is not None
+    except OSError:
+        return False
+
+
+def read_html(content: bytes) -> ReadBack:
+    """The lines and pictures of a page.
+
+    Raises:
+        InputRefused: it is no text.
+    """
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        raise InputRefused(
+            _("Filen er ikke tekst i UTF-8."), remedy=_("Angiv filen, som den blev skrevet.")
+        ) from fault
+    reader = _HtmlReader()
+    reader.feed(text)
+    reader.close()
+    return ReadBack(reader.stamp, tuple(filter(squeezed, reader.lines)), tuple(reader.pictures))
+
+
+_LINE_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "tr", "figcaption", "caption"})
+_VOID = frozenset({"br", "wbr", "img", "meta", "link"})
+
+
+class _HtmlReader(HTMLParser):
+    """Lines as the stamp counts them: a row of a table or of label and value is one line."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.stamp: str | None = None
+        self.lines: list[str] = []
+        self.pictures: list[str] = []
+        self.open: list[str] | None = None
+        self.depth = 0
+        self.ignored = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "meta" and given.get("name") == NAME:
+            self.stamp = given.get("content")
+        elif tag == "img":
+            self.pictures.append(_data_digest(given.get("src") or ""))
+        elif tag in {"head", "summary", "style", "script"}:
+            self.ignored += tag not in _VOID
+        elif self._begins_line(tag):
+            if self.depth == 0:
+                self.open = []
+            self.depth += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in {"head", "summary", "style", "script"}:
+            self.ignored = max(0, self.ignored - 1)
+        elif tag in _LINE_TAGS or tag in {"dt", "dd"}:
+            if tag == "dt":  # label and value are one line, closed by the value
+                return
+            self.depth = max(0, self.depth - 1)
+            if self.depth == 0 and self.open is not None:
+                self.lines.append("".join(self.open))
+                self.open = None
+
+    def handle_data(self, data: str) -> None:
+        if self.open is not None and not self.ignored:
+            self.open.append(data)
+        elif not self.ignored and data.strip():
+            self.lines.append(data)  # words outside every line were not written by us
+
+    def _begins_line(self, tag: str) -> bool:
+        return tag in _LINE_TAGS or tag == "dt"
+
+
+def _data_digest(address: str) -> str:
+    """The fingerprint of a picture that the page carries; a picture from elsewhere is none of ours."""
+    hit = re.fullmatch(r"data:[\w/+.-]+;base64,([A-Za-z0-9+/=\s]*)", address)
+    if hit is None:
+        return "?"
+    try:
+        return picture_digest(base64.b64decode(hit.group(1)))
+    except binascii.Error:
+        return "?"
+
+
+def read_docx(content: bytes) -> ReadBack:
+    """The lines and pictures of a Word file, deleted and hidden text left out.
+
+    Raises:
+        InputRefused: it is broken, or larger than any document of ours.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > _LARGEST_PART:
+                raise InputRefused(
+                    _("Filen pakker sig ud til mere, end den må fylde."),
+                    remedy=_("Angiv filen, som den blev skrevet."),
+                )
+            body = _parsed(archive.read("word/document.xml"))
+            targets = _targets(archive)
+            stamp = _stamp_in(archive)
+            pictures = tuple(
+                _picture(archive, targets.get(blip.get(_EMBED, ""), "")) for blip in body.iter(_A_BLIP)
+            )
+    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as fault:
+        raise InputRefused(
+            _("Wordfilen er i stykker."), remedy=_("Angiv filen, som den blev skrevet.")
+        ) from fault
+    lines = tuple(line for line in _docx_lines(body.find(f"{_W}body")) if squeezed(line))
+    return ReadBack(stamp, lines, pictures)
+
+
+def _parsed(content: bytes) -> Any:
+    return etree.fromstring(
+        content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    )
+
+
+def _targets(archive: zipfile.ZipFile) -> dict[str, str]:
+    relations = _parsed(archive.read("word/_rels/document.xml.rels"))
+    return {one.get("Id", ""): one.get("Target", "") for one in relations}
+
+
+def _picture(archive: zipfile.ZipFile, target: str) -> str:
+    name = target.lstrip("/") if target.startswith("/") else f"word/{target}"
+    return picture_digest(archive.read(name)) if name in archive.namelist() else "?"
+
+
+def _stamp_in(archive: zipfile.ZipFile) -> str | None:
+    """The stamp, whichever number the program that saved the file gave its part."""
+    for name in sorted(archive.namelist()):
+        if re.fullmatch(r"customXml/item\d+\.xml", name):
+            root = _parsed(archive.read(name))
+            if root.tag == f"{{{CUSTOM_NAMESPACE}}}{NAME}":
+                return root.text or ""
+    return None
+
+
+def _docx_lines(parent: Any) -> Iterator[str]:
+    """One line per paragraph, one per row of a table; what wraps them (content controls) is looked into."""
+    for child in parent:
+        if child.tag == f"{_W}p":
+            yield _docx_text(child)
+        elif child.tag == f"{_W}tbl":
+            yield from ("\t".join(map(_docx_text, row.iter(f"{_W}tc"))) for row in child.iter(f"{_W}tr"))
+        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins"):
+            yield from _docx_lines(child)
+
+
+_WORDS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}noBreakHyphen": "-"}
+
+
+def _docx_text(element: Any) -> str:
+    parts = []
+    for one in element.iter(f"{_W}t", *_WORDS):
+        parts.append((one.text or "") if one.tag == f"{_W}t" else _WORDS[one.tag])
+    return "".join(parts)
