@@ -15,8 +15,8 @@ from extract_work import ANNA, BENT, coordinator, keep, mark, marks_file, read_b
 from stolen import copy_of_the_database
 
 from frirum.core.errors import NotAllowed
-from frirum.web.extracts import sealing
 from frirum.web.files import store
+from frirum.web.uses import sealing
 from frirum.web.zones import CASEWORK
 
 
@@ -53,9 +53,10 @@ def blocks(monkeypatch: pytest.MonkeyPatch, settings: object) -> Callable[[bytes
         out = io.BytesIO()
         assert sealing.seal_file(io.BytesIO(content), out) == hashlib.sha256(content).hexdigest()
         out.seek(0)
-        found = []
+        found, first = [], out.read(20)
         while head := out.read(4):
-            found.append(head + out.read(int.from_bytes(head, "big")))
+            found.append(first + head + out.read(int.from_bytes(head, "big")))
+            first = b""
         return found
 
     return seal
@@ -100,6 +101,14 @@ def test_a_changed_file_is_refused_and_nothing_of_it_stays(
     with pytest.raises(NotAllowed, match="kan ikke åbnes"):
         opened(tmp_path, b"".join(CHANGES[change](blocks(b"abcdefghijkl"))))
     assert set((store.root(CASEWORK) / "incoming").glob("*")) == before
+
+
+def test_a_block_of_another_file_is_refused(blocks: Callable[[bytes], list[bytes]], tmp_path: Path) -> None:
+    one, other = blocks(b"abcdefghijkl"), blocks(b"ABCDEFGHIJKL")
+    with pytest.raises(NotAllowed, match="kan ikke åbnes"):
+        opened(tmp_path, b"".join([one[0], other[1], one[2]]))
+    with pytest.raises(NotAllowed):
+        opened(tmp_path, b"".join([one[0][:20] + other[0][20:], *other[1:]]))
 
 
 def test_a_file_under_another_key_is_refused(

@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "evaluate": ("frirum.cli.evaluate:evaluate", "what was found, how surely, and what may be said"),
     "init": ("frirum.cli.home:init", "make the home folder ready"),
     "protect": ("frirum.cli.protect:protect", "hide or merge what tells of few persons in a table"),
+    "keys": ("frirum.cli.keys:keys", "change the keys of a home in use"),
     "registers": (
         "frirum.cli.registers:registers",
         "registers of people over time: spells, outcomes, panels",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -19,9 +20,20 @@ _SQLITE_OPTIONS = {
 }
 
 
+LOADED: dict[str, tuple[int, ...]] = {}
+"""Name of a key -> the state of its file when it was read."""
+
+
+def state_of(path: Path) -> tuple[int, ...]:
+    """What tells a file that was replaced from one that was not."""
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
 def key(home: Home, name: str) -> str:
     """A key of the home; a random one where there is no home (type checking, `--help`)."""
     try:
+        LOADED[name] = state_of(home.keys / f"{name}.key")
         return home.key(name)
     except FileNotFoundError:
         return secrets.token_urlsafe(48)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 KEYS = ("session", "trail", "lookup", "citizen", "citizen-lookup", "account")
 PSEUDONYM_KEY = "pseudonym"
+SEALING_KEYS = ("citizen", "account")
 
 
 @dataclass(frozen=True)
@@ -111,9 +112,14 @@ def _write_key(path: Path) -> None:
     except FileExistsError:
         return
     with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48) + "\n")
+        file.write(new_line(path.stem) + "\n")
         file.flush()
         os.fsync(file.fileno())
+
+
+def new_line(name: str) -> str:
+    """A key, drawn; what is sealed under one that says `bound-` is always bound to its place (`web/keys.py`)."""
+    return ("bound-" if name in SEALING_KEYS else "") + secrets.token_urlsafe(48)
 
 
 def _refuse_open_key(path: Path) -> None:

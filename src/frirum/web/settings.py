@@ -26,7 +26,7 @@ PUBLIC_URL = os.environ.get("FRIRUM_PUBLIC_URL", "http://127.0.0.1:8000").rstrip
 _IS_HTTPS = PUBLIC_URL.startswith("https://")
 
 DEBUG = False
-SECRET_KEY = configuration.key(HOME, "session")
+SECRET_KEY, *SECRET_KEY_FALLBACKS = configuration.key(HOME, "session").split()
 TRAIL_KEY = configuration.key(HOME, "trail")
 LOOKUP_KEY = configuration.key(HOME, "lookup")
 CITIZEN_KEY = configuration.key(HOME, "citizen")

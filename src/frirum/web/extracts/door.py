@@ -189,8 +189,9 @@ def _marks(passage: Passage) -> tuple[dict[str, Any], Rows, int]:
 
     def rows() -> Rows:
         for use in uses.select_related("citizen").order_by("pk").iterator(chunk_size=_AT_A_TIME):
-            sealed = use.citizen.cpr_sealed
-            who = _who(unseal(sealed) if sealed else "", use.citizen.case_number, passage.organisation)
+            citizen = use.citizen
+            cpr = unseal(citizen.cpr_sealed, citizen.place) if citizen.cpr_sealed else ""
+            who = _who(cpr, citizen.case_number, passage.organisation)
             values = {
                 "experiment": use.slug,
                 "part": use.part or None,
@@ -209,9 +210,9 @@ def _extract_rows(passage: Passage, kind: str) -> tuple[dict[str, Any], Rows, in
     types = _typed_fields(of)
 
     def rows() -> Rows:
-        found = kept.order_by("pk").values_list("identity_sealed", "values")
-        for sealed, values in found.iterator(chunk_size=_AT_A_TIME):
-            identity = identity_of(sealed)
+        found = kept.order_by("pk").values_list("row_key", "identity_sealed", "values")
+        for row_key, sealed, values in found.iterator(chunk_size=_AT_A_TIME):
+            identity = identity_of(sealed, row_key)
             who = _who(identity.cpr, identity.case_number, passage.organisation)
             yield *who, {name: _typed(values.get(name), types[name]) for name in types}
 

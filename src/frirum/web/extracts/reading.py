@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TypeVar
 
-from django.conf import settings
-
 from frirum.core.errors import NotAllowed
 from frirum.core.extracts.kinds import MARKS
 from frirum.core.extracts.mapping import ColumnMapping
@@ -20,7 +18,7 @@ from frirum.core.extracts.reading import RowIdentity, RowReader
 from frirum.core.files.opening import open_source
 from frirum.core.files.source import OpenedFile
 from frirum.core.language import gettext as _
-from frirum.web import clock
+from frirum.web import clock, keys
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.extracts.models import Batch
 from frirum.web.files import store
@@ -74,7 +72,7 @@ def reader_of(batch: Batch, source: OpenedFile, mapping: ColumnMapping) -> RowRe
 
 def row_secret() -> bytes:
     """What keys the hashes of rows: made from the installation's own key for looking up citizens."""
-    return hmac.new(settings.CITIZEN_LOOKUP_KEY.encode(), b"extract rows", hashlib.sha256).digest()
+    return hmac.new(keys.lines("citizen-lookup")[0].encode(), b"extract rows", hashlib.sha256).digest()
 
 
 def who(identity: RowIdentity) -> str:
@@ -84,14 +82,19 @@ def who(identity: RowIdentity) -> str:
     return hmac.new(row_secret(), f"case:{identity.case_number}".encode(), hashlib.sha256).hexdigest()
 
 
-def sealed_identity(identity: RowIdentity) -> str:
-    """Both numbers encrypted together; differs each time."""
-    return identities.seal(json.dumps([identity.cpr, identity.case_number]))
+def sealed_identity(identity: RowIdentity, row_key: str) -> str:
+    """Both numbers encrypted together, for the row with this key; differs each time."""
+    return identities.seal(json.dumps([identity.cpr, identity.case_number]), place_of(row_key))
 
 
-def identity_of(sealed: str) -> identities.Identity:
+def place_of(row_key: str) -> str:
+    """What a row's sealed identity is bound to."""
+    return f"extract_row:{row_key}"
+
+
+def identity_of(sealed: str, row_key: str) -> identities.Identity:
     """What `sealed_identity` encrypted."""
-    cpr, case_number = json.loads(identities.unseal(sealed))
+    cpr, case_number = json.loads(identities.unseal(sealed, place_of(row_key)))
     return identities.Identity(cpr, case_number)
 
 

@@ -92,7 +92,7 @@ def _row(batch: Batch, row: ReadRow, kept: tuple[int, str] | None) -> ExtractRow
         row_key=row.row_key,
         content_key=row.content_key,
         who=who(row.identity),
-        identity_sealed=sealed_identity(row.identity),
+        identity_sealed=sealed_identity(row.identity, row.row_key),
         values=stored_values(row.values),
         standing=standing,
         replaces_id=kept[0] if kept and standing == Standing.CHANGED else None,

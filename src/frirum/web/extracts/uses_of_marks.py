@@ -53,7 +53,7 @@ def _record(row: ExtractRow, by: Actor) -> None:
         slug=values["experiment"],
         part=values["part"],
         organisation=row.organisation,
-        identity=identity_of(row.identity_sealed),
+        identity=identity_of(row.identity_sealed, row.row_key),
         begun_on=dt.date.fromisoformat(values["set_on"]),
         facts={},
         responsible=NOBODY_YET,

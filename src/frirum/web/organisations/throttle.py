@@ -27,7 +27,7 @@ from django.core import signing
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 
-from frirum.web import clock
+from frirum.web import clock, keys
 from frirum.web.organisations.models import LoginFailure
 from frirum.web.trail.recording import hold
 from frirum.web.zones import CASEWORK, alias
@@ -55,7 +55,9 @@ class Attempt:
 
 
 def _keyed(purpose: str, text: str) -> str:
-    return hmac.new(settings.LOOKUP_KEY.encode(), f"{purpose}:{text}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(
+        keys.lines("lookup")[0].encode(), f"{purpose}:{text}".encode(), hashlib.sha256
+    ).hexdigest()
 
 
 def account_key(email: str, purpose: str = "account") -> str:

@@ -90,15 +90,16 @@ def finish(*, token: str, answers: Mapping[str, Answer]) -> bool:
             return False
         invitation = link.invitation
         survey = survey_in(invitation.wave)
-        content = pack_answer(survey, invitation.municipality, answers)
-        PendingAnswer.objects.create(key=new_key(), wave=invitation.wave.reference, sealed=content)
+        waiting = PendingAnswer(key=new_key(), wave=invitation.wave.reference)
+        waiting.sealed = pack_answer(survey, invitation.municipality, answers, bound_to=waiting.place)
+        waiting.save(force_insert=True)
         invitation.has_answered = True
         invitation.save(update_fields=["has_answered"])
         invitation.links.all().delete()
         return True
 
 
-def pack_answer(survey: Survey, municipality: int, answers: Mapping[str, Answer]) -> str:
+def pack_answer(survey: Survey, municipality: int, answers: Mapping[str, Answer], *, bound_to: str) -> str:
     """An answer sealed on its way, without what stands where no question was put; free texts get their own keys."""
     kept = as_json(applying(survey.plain_questions, dict(answers)))
     apart = free_texts(survey)
@@ -107,7 +108,7 @@ def pack_answer(survey: Survey, municipality: int, answers: Mapping[str, Answer]
         "content": {key: value for key, value in kept.items() if key not in apart},
         "texts": {key: (new_key(), value) for key, value in kept.items() if key in apart},
     }
-    return seal_bytes(json.dumps(document).encode()).decode("ascii")
+    return seal_bytes(json.dumps(document).encode(), bound_to).decode("ascii")
 
 
 def as_answers(survey: Survey, draft: Mapping[str, Any]) -> dict[str, Answer]:

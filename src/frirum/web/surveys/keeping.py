@@ -48,7 +48,7 @@ def keep_wave(wave: uuid.UUID) -> int:
     rows = list(PendingAnswer.objects.filter(wave=wave).order_by("key"))
     answers = []
     for row in rows:
-        found: dict[str, Any] = json.loads(unseal_bytes(row.sealed.encode("ascii")))
+        found: dict[str, Any] = json.loads(unseal_bytes(row.sealed.encode("ascii"), row.place))
         texts = {key: (value[0], value[1]) for key, value in found["texts"].items()}
         answers.append(AnswerToKeep(row.key, found["municipality"], found["content"], texts))
     keep_answers(wave=wave, answers=answers, by=CLOCK)

@@ -117,3 +117,8 @@ class PendingAnswer(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def place(self) -> str:
+        """What the sealed answer is bound to."""
+        return f"pending_answer:{self.key}"

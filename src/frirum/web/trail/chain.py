@@ -11,9 +11,11 @@ import datetime as dt
 import hashlib
 import hmac
 import json
+from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any
 
-from django.conf import settings
+from frirum.web import keys
 
 # What the first segment opens with.
 GENESIS = "0" * 64
@@ -36,7 +38,7 @@ def _plain(value: Any) -> str:
 
 def keyed_hash(purpose: str, *parts: bytes) -> str:
     """HMAC-SHA256 in hexadecimal; `purpose` keeps a seal from being used as an event and the other way round."""
-    digest = hmac.new(settings.TRAIL_KEY.encode(), purpose.encode(), hashlib.sha256)
+    digest = hmac.new((_line.get() or keys.lines("trail")[0]).encode(), purpose.encode(), hashlib.sha256)
     for part in parts:
         digest.update(len(part).to_bytes(8, "big"))
         digest.update(part)
@@ -62,6 +64,21 @@ def segment_seal(values: dict[str, Any]) -> str:
 def row_seal(subject: str, content: str, columns: str) -> str:
     """The seal of the note on what a protected row contains, in these columns."""
     return keyed_hash("row", subject.encode(), content.encode(), columns.encode())
+
+
+_line: ContextVar[str | None] = ContextVar("frirum_trail_key", default=None)
+
+
+def matches(stored: str, make: Callable[[], str]) -> bool:
+    """Whether it was made as `make` makes it, under the key in use or one from before a change of keys."""
+    for line in keys.lines("trail"):
+        token = _line.set(line)
+        try:
+            if same(stored, make()):
+                return True
+        finally:
+            _line.reset(token)
+    return False
 
 
 def same(one: str, other: str) -> bool:

@@ -12,6 +12,8 @@ REGISTRATION = Registration(
         EventType("installation.prepared", _("gjorde installationen klar")),
         EventType("trail.segment_expired", _("slettede {events} gamle hændelser (afsnit {segment})")),
         EventType("trail.sealed_anew", _("forseglede {rows} rækker på ny efter en opgradering")),
+        EventType("keys.changed", _("tog en ny nøgle i brug ({key})")),
+        EventType("keys.sealed_anew", _("forseglede {rows} under den nye nøgle ({key})")),
         EventType("trail.read", _("læste hændelserne")),
         EventType("trail.receipt_written", _("skrev en kvittering for hændelserne")),
     ),

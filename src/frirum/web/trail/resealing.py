@@ -7,19 +7,21 @@ changed behind the system's back is not upgraded: the new seals would make it ri
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from frirum.web import registered
-from frirum.web.trail import sealed
+from frirum.web.trail import chain, sealed
 from frirum.web.trail.actors import Actor
 from frirum.web.trail.faults import Fault
 from frirum.web.trail.models import RowSeal
 from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM
-from frirum.web.trail.recording import action, nothing_changed, record_seals
+from frirum.web.trail.recording import action, hold, nothing_changed, record_seals
 from frirum.web.trail.verification import check_rows, check_segments
+from frirum.web.trail.watching import RowChanged
 from frirum.web.zones import Zone, alias
 
 
@@ -75,4 +77,40 @@ def seal_anew(*, zone: Zone, by: Actor) -> int:
         nothing_changed()
         return 0
     record_seals("trail.sealed_anew", by=by, seals=changed, details={"rows": len(changed)})
+    return len(changed)
+
+
+def under_older_key(zone: Zone) -> Iterator[RowSeal]:
+    """The notes on what rows contain that were sealed under a key from before the one in use."""
+    for seal in RowSeal.objects.using(alias(zone)).exclude(content="").order_by("pk").iterator():
+        if not chain.same(seal.seal, chain.row_seal(seal.subject, seal.content, seal.columns)):
+            yield seal
+
+
+@action(needs=BY_SYSTEM, of=ANYWHERE)
+def seal_under_new_key(*, zone: Zone, by: Actor) -> int:
+    """Seal every row of a zone under the key in use, as one event; returns how many.
+
+    Raises:
+        RowChanged: a row is not as the last action left it; nothing is sealed.
+    """
+    database = alias(zone)
+    hold(zone)
+    old = {seal.subject: seal for seal in under_older_key(zone)}
+    changed: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for rows in sealed.of_database(database):
+        for row in rows.model._base_manager.using(database).iterator() if old else ():
+            subject = sealed.subject_of(row)
+            seal = old.get(subject)
+            if seal is None:
+                continue
+            columns = tuple(seal.columns.split())
+            made = partial(sealed.seal_content, rows, row, columns)
+            if not seal.is_whole() or not chain.matches(seal.content, made):
+                raise RowChanged(subject)
+            changed[subject] = (made(), columns)
+    if not changed:
+        nothing_changed()
+        return 0
+    record_seals("keys.sealed_anew", by=by, seals=changed, details={"key": "trail", "rows": len(changed)})
     return len(changed)

@@ -84,8 +84,8 @@ def _agrees(rows: SealedRows, row: models.Model, database: str, found: models.Qu
     if stored is None or seal is None or not seal.is_whole():
         return False
     columns = seal.columns.split()
-    return set(columns) <= set(rows.columns) and chain.same(
-        seal.content, sealed.seal_content(rows, stored, columns)
+    return set(columns) <= set(rows.columns) and chain.matches(
+        seal.content, lambda: sealed.seal_content(rows, stored, columns)
     )
 
 

@@ -78,7 +78,7 @@ def complete_citizen(*, citizen: Citizen, identity: Identity, by: Actor) -> Citi
 
 def _fill(citizen: Citizen, identity: Identity) -> None:
     if identity.cpr and not citizen.cpr_lookup:
-        citizen.cpr_sealed, citizen.cpr_lookup = seal(identity.cpr), lookup_key(identity.cpr)
+        citizen.cpr_sealed, citizen.cpr_lookup = seal(identity.cpr, citizen.place), lookup_key(identity.cpr)
     citizen.case_number = citizen.case_number or identity.case_number
 
 
@@ -86,7 +86,7 @@ def _fill(citizen: Citizen, identity: Identity) -> None:
 def show_cpr(*, citizen: Citizen, by: Actor) -> str:
     """The number in clear, for one who may see it; "" when only a case number is known."""
     record("citizen.shown", by=by, subject=f"citizen:{citizen.reference}", organisation=citizen.organisation)
-    return unseal(citizen.cpr_sealed) if citizen.cpr_sealed else ""
+    return unseal(citizen.cpr_sealed, citizen.place) if citizen.cpr_sealed else ""
 
 
 @action(needs=READERS, of="organisation")

@@ -2,17 +2,14 @@
 
 A CPR number is kept only encrypted (Fernet: AES-128-CBC with HMAC-SHA256) and found again by an HMAC-SHA256 under a
 second key. A plain hash would not do: all possible numbers are searched through in seconds. Both keys lie in the
-home's keys folder, never in the database or its backup. docs/decisions/0009 tells why.
+home's keys folder, never in the database or its backup. docs/decisions/0009 tells why. What is sealed is bound to its
+place (`web/keys.py`): put into another row, it does not open.
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
-
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 
 from frirum.core.vocabulary.citizen_numbers import (
     Identity,
@@ -24,6 +21,7 @@ from frirum.core.vocabulary.citizen_numbers import (
     read_identity,
     refuse_cpr,
 )
+from frirum.web import keys
 
 __all__ = [
     "Identity",
@@ -44,37 +42,37 @@ __all__ = [
 ]
 
 
-def seal(cpr: str) -> str:
-    """The number encrypted; differs each time."""
-    return _fernet().encrypt(cpr.encode("ascii")).decode("ascii")
+def seal(text: str, bound_to: str) -> str:
+    """A number, or several as text, encrypted for its place; differs each time."""
+    return seal_bytes(text.encode("utf-8"), bound_to).decode("ascii")
 
 
-def unseal(sealed: str) -> str:
-    """The number of what `seal` gave.
+def unseal(sealed: str, bound_to: str) -> str:
+    """What `seal` encrypted.
 
     Raises:
-        cryptography.fernet.InvalidToken: sealed under a key that is not here, or changed.
+        cryptography.fernet.InvalidToken: as `keys.unseal`.
     """
-    return _fernet().decrypt(sealed.encode("ascii")).decode("ascii")
+    return unseal_bytes(sealed.encode("ascii"), bound_to).decode("utf-8")
 
 
-def seal_bytes(content: bytes) -> bytes:
-    """Anything about citizens, encrypted under the same key."""
-    return _fernet().encrypt(content)
+def seal_bytes(content: bytes, bound_to: str) -> bytes:
+    """Anything about citizens, encrypted under the same key for its place."""
+    return keys.seal("citizen", content, bound_to)
 
 
-def unseal_bytes(sealed: bytes) -> bytes:
+def unseal_bytes(sealed: bytes, bound_to: str) -> bytes:
     """The content of what `seal_bytes` gave.
 
     Raises:
-        cryptography.fernet.InvalidToken: as `unseal`.
+        cryptography.fernet.InvalidToken: as `keys.unseal`.
     """
-    return _fernet().decrypt(sealed)
+    return keys.unseal("citizen", sealed, bound_to)
 
 
 def lookup_key(cpr: str) -> str:
     """What the number is found by: the same for the same number in this installation, and nothing to guess from."""
-    return hmac.new(settings.CITIZEN_LOOKUP_KEY.encode(), cpr.encode("ascii"), hashlib.sha256).hexdigest()
+    return hmac.new(keys.lines("citizen-lookup")[0].encode(), cpr.encode("ascii"), hashlib.sha256).hexdigest()
 
 
 def masked(cpr: str) -> str:
@@ -85,12 +83,3 @@ def masked(cpr: str) -> str:
 def written(cpr: str) -> str:
     """`010203-1234`, as people write it."""
     return f"{cpr[:6]}-{cpr[6:]}"
-
-
-def _fernet() -> MultiFernet:
-    """The key file may hold several lines: the first seals, the others still open what they sealed."""
-    return MultiFernet([Fernet(_fernet_key(line)) for line in settings.CITIZEN_KEY.split()])
-
-
-def _fernet_key(text: str) -> bytes:
-    return base64.urlsafe_b64encode(hashlib.sha256(text.encode("ascii")).digest())

@@ -28,6 +28,11 @@ class Citizen(OrganisationScoped):
     case_number = models.CharField(max_length=60, blank=True)
     made_at = models.DateTimeField()
 
+    @property
+    def place(self) -> str:
+        """What the sealed number is bound to."""
+        return f"citizen:{self.reference}"
+
     class Meta:
         verbose_name = _("borger")
         verbose_name_plural = _("borgere")

@@ -54,7 +54,7 @@ def use_page(use: Use, *, identified: bool) -> dict[str, Any]:
         "rests_on_wish": bool(consents(case.experiment, case.part)),
         "identified": identified,
         "may_restore": identified and may_be_restored(use),
-        "masked": masked(unseal(use.citizen.cpr_sealed)) if identified and use.citizen.cpr_sealed else "",
+        "masked": _masked(use) if identified else "",
     }
 
 
@@ -113,3 +113,8 @@ def _fact(fact: Any, value: Any) -> str:
     if value is None:
         return "–"
     return _day(value) if fact.type == "date" else fact_text(fact, value)
+
+
+def _masked(use: Use) -> str:
+    citizen = use.citizen
+    return masked(unseal(citizen.cpr_sealed, citizen.place)) if citizen.cpr_sealed else ""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+
 import pytest
-from cryptography.fernet import InvalidToken
+from cryptography.fernet import Fernet, InvalidToken
 
 from frirum.core.errors import InputRefused
 from frirum.web.uses import identities
@@ -102,19 +105,33 @@ def test_ten_digits_that_are_no_date_may_be_a_case_number() -> None:
 
 
 def test_sealed_twice_looks_different_and_opens_the_same() -> None:
-    one, other = identities.seal(MADE_UP), identities.seal(MADE_UP)
+    one, other = identities.seal(MADE_UP, "a"), identities.seal(MADE_UP, "a")
     assert one != other
     assert MADE_UP not in one
-    assert identities.unseal(one) == identities.unseal(other) == MADE_UP
+    assert identities.unseal(one, "a") == identities.unseal(other, "a") == MADE_UP
 
 
 def test_a_new_key_seals_and_the_old_one_still_opens(settings: object) -> None:
-    sealed = identities.seal(MADE_UP)
+    sealed = identities.seal(MADE_UP, "a")
     settings.CITIZEN_KEY = f"a-newer-key\n{settings.CITIZEN_KEY}"  # type: ignore[attr-defined]
-    assert identities.unseal(sealed) == MADE_UP
+    assert identities.unseal(sealed, "a") == MADE_UP
     settings.CITIZEN_KEY = "a-newer-key"  # type: ignore[attr-defined]
     with pytest.raises(InvalidToken):
-        identities.unseal(sealed)
+        identities.unseal(sealed, "a")
+
+
+def test_a_number_opens_in_its_own_place_alone(settings: object) -> None:
+    with pytest.raises(InvalidToken):
+        identities.unseal(identities.seal(MADE_UP, "citizen:a"), "citizen:b")
+    # What an earlier version sealed is bound to nothing: it opens under a key of that time, and under no later one.
+    settings.CITIZEN_KEY = "of-an-earlier-version"  # type: ignore[attr-defined]
+    key = base64.urlsafe_b64encode(hashlib.sha256(b"of-an-earlier-version").digest())
+    before = Fernet(key).encrypt(MADE_UP.encode()).decode()
+    assert identities.unseal(before, "citizen:a") == MADE_UP
+    settings.CITIZEN_KEY = "bound-new"  # type: ignore[attr-defined]
+    key = base64.urlsafe_b64encode(hashlib.sha256(b"bound-new").digest())
+    with pytest.raises(InvalidToken):
+        identities.unseal(Fernet(key).encrypt(MADE_UP.encode()).decode(), "citizen:a")
 
 
 def test_the_lookup_key_depends_on_a_key_of_its_own(settings: object) -> None:
