@@ -15,6 +15,7 @@ from frirum.core.evidence.typed import TypedResult
 from frirum.core.evidence.words import (
     check_label,
     exclusion_text,
+    finding_label,
     input_label,
     precision_label,
     reason_label,
@@ -37,7 +38,6 @@ from frirum.core.report.figures import Chart
 from frirum.core.report.inlines import Inlines, Text
 from frirum.core.report.tables import ReportTable
 
-_HASH = 16
 _HEADINGS = 4
 _OF_A_SHARE = frozenset(("point", "lower", "upper", "agreed_size", "share"))
 """Columns of a picture's table that lie in 0-1 where the outcome is a share."""
@@ -78,6 +78,90 @@ def answer_blocks(typed: TypedResult, question: StoredQuestion) -> tuple[FlowBlo
     return tuple(_answer(typed, question))
 
 
+_OF_DATA = frozenset(
+    (
+        "registration", "attrition", "missing_outcome", "attrition_gap", "composition", "simultaneous",
+        "missing_periods", "incomplete_units", "people", "units_left_out", "outcome_where_unobserved",
+    )
+)  # fmt: skip
+"""Checks that tell how good the data are and nothing of what came out."""
+
+
+def quality_blocks(typed: TypedResult, *, level: int = 1) -> tuple[FlowBlock, ...]:
+    """What may be seen before the agreed day: who is in, and how good the data are. Nothing of what came out."""
+    blocks: list[FlowBlock] = [Heading(_("Hvem der indgår"), level), *_flow(typed)]
+    for one in typed.result.questions:
+        rows: list[tuple[Inlines, ...]] = [
+            (check_label(check.name), _held(check.passed), typed.figure(check.value, one), Text(check.text))
+            for check in one.checks
+            if check.name in _OF_DATA
+        ]
+        if rows:
+            blocks.append(Heading(_question_text(typed, one), level))
+            blocks.append(
+                ReportTable(
+                    _("Hvor gode data er"),
+                    (_("Kontrol"), _("Holdt"), _("Tal"), _("Hvad den sagde")),
+                    tuple(rows),
+                )
+            )
+    return (*blocks, *_way_back(typed, level))
+
+
+def comparison_blocks(first: TypedResult, second: TypedResult) -> tuple[FlowBlock, ...]:
+    """Two runs beside each other: each question's answer in both, and what differs between what they were made of."""
+    rows: list[tuple[Inlines, ...]] = []
+    asked = dict.fromkeys(one.id for run in (first, second) for one in run.result.questions)
+    for name in asked:
+        for run in (first, second):
+            one = next((q for q in run.result.questions if q.id == name), None)
+            rows.append(
+                (
+                    name,
+                    run.run_id,
+                    *(_beside(run, one) if one is not None else (_("ikke spurgt"), "", "", "", "")),
+                )
+            )
+    answers = ReportTable(
+        _("Svarene ved siden af hinanden"),
+        (_("Spørgsmål"), _("Kørsel"), _("Dom"), _("Trin"), _("Skøn"), _("Fra"), _("Til")),
+        tuple(rows),
+    )
+    differs: list[tuple[Inlines, ...]] = [
+        (label, Text(one), Text(other), _("ens") if one == other else _("forskellig"))
+        for label, one, other in zip(_made_of_labels(), _made_of(first), _made_of(second), strict=True)
+    ]
+    made = ReportTable(
+        _("Hvad de er lavet af"), ("", first.run_id, second.run_id, _("Ens eller forskellig")), tuple(differs)
+    )
+    return (answers, made)
+
+
+def _beside(run: TypedResult, one: StoredQuestion) -> tuple[Inlines, ...]:
+    row = one.headline
+    bounds = (None, None, None) if row is None else (row.point, row.lower, row.upper)
+    return (
+        finding_label(one.verdict),
+        run.count(int(one.step)),
+        *(run.estimate(value, one) for value in bounds),
+    )
+
+
+def _made_of_labels() -> tuple[str, ...]:
+    return (_("Plan (SHA-256)"), _("Planen"), _("Filer (SHA-256)"), _("Grænser (SHA-256)"), _("Version"))
+
+
+def _made_of(run: TypedResult) -> tuple[str, ...]:
+    result = run.result
+    return (
+        short_mark(result.plan.sha256),
+        _("låst") if result.plan.locked else _("ikke låst"),
+        " ".join(short_mark(one.sha256) for one in result.inputs),
+        short_mark(result.rules),
+        result.version,
+    )
+
+
 def _blocks(typed: TypedResult, level: int) -> Iterator[FlowBlock]:
     answered, without = _parted(typed.result)
     planned = [one for one in answered if one.planned]
@@ -87,7 +171,7 @@ def _blocks(typed: TypedResult, level: int) -> Iterator[FlowBlock]:
     if unplanned:
         if planned:
             yield Heading(_("Ikke planlagt på forhånd"), level)
-        yield Note(NoteKind.WARNING, _("Planen var ikke låst, så spørgsmålet kan være valgt efter svaret."))
+        yield Note(NoteKind.WARNING, _("Spørgsmålet kan være valgt efter svaret."))
         for one in unplanned:
             yield from _question(typed, one, level + 1 if planned else level)
     if without:
@@ -132,11 +216,19 @@ def _answer(typed: TypedResult, question: StoredQuestion) -> Iterator[FlowBlock]
         DefinitionRow(_("Trin"), _("{step} af 5: {label}").format(step=int(question.step), label=question.step.label)),
         DefinitionRow(_("Præcision"), precision_label(question.precision)),
         DefinitionRow(_("Det stærkeste ord, der må bruges"), question.words[-1]),
-        DefinitionRow(_("Planlagt"), _("ja, planen var låst") if question.planned else _("nej, planen var ikke låst")),
+        DefinitionRow(_("Planlagt"), _planned(typed, question)),
     ]  # fmt: skip
     if question.proposed:
         rows.append(DefinitionRow(_("Spørgsmålet"), _("er foreslået her og står ikke i kilderne")))
     yield DefinitionRows(*rows)
+
+
+def _planned(typed: TypedResult, question: StoredQuestion) -> str:
+    if question.planned:
+        return _("ja, planen var låst")
+    if typed.result.asked(question).after_look:
+        return _("nej, tilføjet eller ændret, efter at udfald var set")
+    return _("nej, planen var ikke låst")
 
 
 def _why(typed: TypedResult, question: StoredQuestion) -> Iterator[FlowBlock]:
@@ -183,22 +275,11 @@ def _held(passed: bool | None) -> str:
 
 
 def _people(typed: TypedResult, level: int) -> Iterator[FlowBlock]:
-    """Who is in, which adds up: all are treated, compared or left out with a reason."""
-    population = typed.result.population
-    left = population.excluded
-    total = population.treated + population.comparison + sum(one.n for one in left)
     yield Heading(_("Hvem der indgår"), level)
     for picture in typed.result.figures_of(None):
-        yield _chart(typed, None, picture)
-    rows: list[tuple[Inlines, ...]] = [(_("I alt"), typed.count(total))]
-    rows += [
-        (_("Udeladt: {reason}").format(reason=exclusion_text(one.reason)), typed.count(one.n)) for one in left
-    ]
-    rows += [
-        (_("I forsøget"), typed.count(population.treated)),
-        (_("Sammenlignet"), typed.count(population.comparison)),
-    ]
-    yield ReportTable(_("Hvem der indgår"), (_("Hvem"), _("Antal")), tuple(rows))
+        if picture.kind != "flow":
+            yield _chart(typed, None, picture)
+    yield from _flow(typed)
     baseline = typed.result.baseline
     if baseline.rows:
         yield ReportTable(
@@ -219,6 +300,25 @@ def _people(typed: TypedResult, level: int) -> Iterator[FlowBlock]:
         yield Note(NoteKind.MISSING, _("Der er ingen måling fra før: {why}").format(why=baseline.why))
 
 
+def _flow(typed: TypedResult) -> Iterator[FlowBlock]:
+    """Who is in, which adds up: all are treated, compared or left out with a reason."""
+    population = typed.result.population
+    left = population.excluded
+    total = population.treated + population.comparison + sum(one.n for one in left)
+    for picture in typed.result.figures_of(None):
+        if picture.kind == "flow":
+            yield _chart(typed, None, picture)
+    rows: list[tuple[Inlines, ...]] = [(_("I alt"), typed.count(total))]
+    rows += [
+        (_("Udeladt: {reason}").format(reason=exclusion_text(one.reason)), typed.count(one.n)) for one in left
+    ]
+    rows += [
+        (_("I forsøget"), typed.count(population.treated)),
+        (_("Sammenlignet"), typed.count(population.comparison)),
+    ]
+    yield ReportTable(_("Hvem der indgår"), (_("Hvem"), _("Antal")), tuple(rows))
+
+
 def _group(group: str | None) -> str:
     return {"treated": _("i forsøget"), "comparison": _("sammenlignet")}.get(group or "", group or "")
 
@@ -228,15 +328,15 @@ def _way_back(typed: TypedResult, level: int) -> Iterator[FlowBlock]:
     yield Heading(_("Vejen tilbage"), level)
     yield DefinitionRows(
         DefinitionRow(_("Kørsel"), typed.run_id),
-        DefinitionRow(_("Plan (SHA-256)"), result.plan.sha256[:_HASH]),
+        DefinitionRow(_("Plan (SHA-256)"), short_mark(result.plan.sha256)),
         DefinitionRow(_("Planen"), _("låst") if result.plan.locked else _("ikke låst")),
-        DefinitionRow(_("Grænser (SHA-256)"), result.rules[:_HASH]),
+        DefinitionRow(_("Grænser (SHA-256)"), short_mark(result.rules)),
         DefinitionRow(_("Version"), result.version),
-        DefinitionRow(_("Resultatets fingeraftryk (SHA-256)"), result.sha256[:_HASH]),
+        DefinitionRow(_("Resultatets fingeraftryk (SHA-256)"), short_mark(result.sha256)),
     )
     rows: list[tuple[Inlines, ...]] = []
     for one in result.inputs:
-        cells: tuple[Inlines, ...] = (one.file, input_label(one.kind), Text(one.sha256[:_HASH]))
+        cells: tuple[Inlines, ...] = (one.file, input_label(one.kind), Text(short_mark(one.sha256)))
         rows.append(cells if typed.cleared is not None else (*cells, typed.count(one.rows)))
     head = (_("Fil"), _("Art"), _("SHA-256"))
     yield ReportTable(

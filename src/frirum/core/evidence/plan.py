@@ -61,6 +61,9 @@ class PlannedQuestion(DefinitionTable):
     strata: Text | None = None
     blocks: Text | None = None
     proposed: Flag = Field(default=False, description="The question is ours, made after the fact.")
+    after_look: Flag = Field(
+        default=False, description="Added or changed after outcomes had been seen: told apart as not planned."
+    )
 
 
 class PlanLock(DefinitionTable):
@@ -99,6 +102,41 @@ def locked_plan(plan: EvaluationPlan, *, at: dt.datetime, by: str) -> Evaluation
     return plan.model_copy(update={"lock": PlanLock(at=moment, by=by, sha256=plan.sha256)})
 
 
+def with_later_questions(before: EvaluationPlan, now: EvaluationPlan) -> EvaluationPlan:
+    """The plan as it stands now, with each question marked that is another than before outcomes were seen."""
+    known = {one.id: one for one in before.questions}
+    marked = tuple(
+        one if known.get(one.id) == one else one.model_copy(update={"after_look": True})
+        for one in now.questions
+    )
+    return now.model_copy(update={"questions": marked})
+
+
+def plan_from(text: str, file: str) -> EvaluationPlan:
+    """The plan in a TOML text; `file` names it in what is refused.
+
+    Raises:
+        InputRefused, NotAllowed: as `read_plan`.
+    """
+    raw = read_toml(text, file)
+    if isinstance(raw, Fault):
+        raise InputRefused(raw.message, file=file, line=raw.line, remedy=_("Ret filen, og prøv igen."))
+    reading = read_table(raw, EvaluationPlan, file, {})
+    if reading.faults or reading.table is None:
+        said = " ".join(f"{fault.path}: {fault.message}" for fault in reading.faults)
+        remedy = _("Nøglerne står i evaluation_plan.schema.json ved definitionernes skemaer.")
+        raise InputRefused(said, file=file, line=reading.faults[0].line, remedy=remedy)
+    plan = reading.table
+    if plan.lock is not None and not plan.locked:
+        raise NotAllowed(
+            _("Planen er ændret, efter at den blev låst."),
+            remedy=_(
+                "Brug den plan, der blev låst, eller fjern [lock]; så køres den som en plan, der ikke er låst."
+            ),
+        )
+    return plan
+
+
 def read_plan(path: Path) -> EvaluationPlan:
     """The plan in a TOML file.
 
@@ -112,23 +150,7 @@ def read_plan(path: Path) -> EvaluationPlan:
         raise InputRefused(
             _("Planen kan ikke læses."), file=str(path), remedy=_("Angiv en TOML-fil i UTF-8 i --plan.")
         ) from fault
-    raw = read_toml(text, str(path))
-    if isinstance(raw, Fault):
-        raise InputRefused(raw.message, file=str(path), line=raw.line, remedy=_("Ret filen, og prøv igen."))
-    reading = read_table(raw, EvaluationPlan, str(path), {})
-    if reading.faults or reading.table is None:
-        said = " ".join(f"{fault.path}: {fault.message}" for fault in reading.faults)
-        remedy = _("Nøglerne står i evaluation_plan.schema.json ved definitionernes skemaer.")
-        raise InputRefused(said, file=str(path), line=reading.faults[0].line, remedy=remedy)
-    plan = reading.table
-    if plan.lock is not None and not plan.locked:
-        raise NotAllowed(
-            _("Planen er ændret, efter at den blev låst."),
-            remedy=_(
-                "Brug den plan, der blev låst, eller fjern [lock]; så køres den som en plan, der ikke er låst."
-            ),
-        )
-    return plan
+    return plan_from(text, str(path))
 
 
 def plan_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Any
@@ -152,22 +152,24 @@ def evaluate(
     others: Iterable[Experiment] = (),
     rules: EvidenceRules | None = None,
     assumed: str | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Evaluation:
     """Run the plan on the inputs; every question gets an answer or the reason why it has none.
 
     Args:
         others: the other experiments, which the compared may have lived in as well.
         assumed: see `Evaluation`.
+        progress: told before each question how many are answered, of how many.
 
     Raises:
         InputRefused: an input has a cell that cannot be used, with its line.
     """
     rules = rules or shipped_rules()
     around = Around(experiment, plan.part, tuple(others))
-    answers = [
-        _answered(question, place, plan, inputs, around=around, rules=rules)
-        for place, question in enumerate(plan.questions)
-    ]
+    answers = []
+    for place, question in enumerate(plan.questions):
+        progress(place, len(plan.questions))
+        answers.append(_answered(question, place, plan, inputs, around=around, rules=rules))
     adjusted = adjusted_p(plan.questions, answers)
     found = tuple(
         _judged(question, answered, p, plan, rules)
@@ -183,7 +185,7 @@ def _judged(
     plan: EvaluationPlan,
     rules: EvidenceRules,
 ) -> QuestionResult:
-    checks = (*answered.result.checks, *_course_checks(plan), *_people_check(answered))
+    checks = (*answered.result.checks, *_course_checks(plan, question), *_people_check(answered))
     aim = Aim(
         question.test, question.direction, question.smallest_relevant, question.margin, question.criterion
     )
@@ -199,20 +201,22 @@ def _judged(
     )
     judgement = judge(aim, seen, answered.design, checks, rules)
     checks = (*checks, *strength_checks(answered, judgement.ladder.step, p_adjusted, rules))
-    return QuestionResult(question, plan.locked, _with_checks(answered, checks), judgement)
+    planned = plan.locked and not question.after_look
+    return QuestionResult(question, planned, _with_checks(answered, checks), judgement)
 
 
 def _with_checks(answered: Answered, checks: Sequence[Check]) -> Answered:
     return replace(answered, result=replace(answered.result, checks=tuple(checks)))
 
 
-def _course_checks(plan: EvaluationPlan) -> tuple[Check, ...]:
-    text = (
-        _("Planen var låst og er kørt, som den stod.")
-        if plan.locked
-        else _("Planen var ikke låst, så spørgsmålet kan være valgt efter svaret.")
-    )
-    return (Check("locked_in_time", plan.locked, text),)
+def _course_checks(plan: EvaluationPlan, question: PlannedQuestion) -> tuple[Check, ...]:
+    if question.after_look:
+        text = _("Spørgsmålet er tilføjet eller ændret, efter at udfald var set.")
+    elif plan.locked:
+        text = _("Planen var låst og er kørt, som den stod.")
+    else:
+        text = _("Planen var ikke låst, så spørgsmålet kan være valgt efter svaret.")
+    return (Check("locked_in_time", plan.locked and not question.after_look, text),)
 
 
 def _people_check(answered: Answered) -> tuple[Check, ...]:

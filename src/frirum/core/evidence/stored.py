@@ -149,6 +149,7 @@ class _Content(_Read):
     figures: tuple[StoredFigure, ...]
     rules: str
     version: str
+    assumed: str | None = None
 
 
 class StoredResult(_Content):

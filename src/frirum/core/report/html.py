@@ -24,6 +24,8 @@ ImageAddress = Callable[[bytes, str], str]
 
 _WIDE = 0.75  # a figure that takes more of the text width than this takes all of a page's
 _SLASH = re.compile(r"(?<=[^\W\d]{3})/(?=[^\W\d]{3})")
+_SPEAKING = b'<svg role="img" aria-labelledby='
+"""How a picture begins that `drawing.strict_svg` made: no style, no script, a title and a description."""
 _ALERTS = {
     NoteKind.INFO: "info",
     NoteKind.WARNING: "warning",
@@ -83,6 +85,7 @@ def render_html_fragment(
     title_level: int = 1,
     image_address: ImageAddress | None = None,
     id_prefix: str = "report",
+    inline_svg: bool = False,
 ) -> str:
     """An `<article>` for a page of the site.
 
@@ -92,12 +95,14 @@ def render_html_fragment(
         title_level: level of the document's title (1-2); headings follow below it, at most h6.
         image_address: where the site serves a picture; None embeds it as `data:`.
         id_prefix: starts every id, so that two fragments can stand on one page.
+        inline_svg: pictures that say by themselves what they show stand in the page, where their text can be read aloud
+            and follows the reader's size.
 
     Raises:
         NotAllowed: as `lay_out`.
     """
     laid_out = lay_out(document, audience=audience)
-    return _article(laid_out, title_level, image_address or _data_address, id_prefix)
+    return _article(laid_out, title_level, image_address or _data_address, id_prefix, inline_svg=inline_svg)
 
 
 def _own_stylesheet() -> str:
@@ -109,7 +114,12 @@ def _data_address(content: bytes, media_type: str) -> str:
 
 
 def _article(
-    laid_out: p.PrintedDocument, title_level: int, image_address: ImageAddress, id_prefix: str
+    laid_out: p.PrintedDocument,
+    title_level: int,
+    image_address: ImageAddress,
+    id_prefix: str,
+    *,
+    inline_svg: bool = False,
 ) -> str:
     with language(laid_out.language):
         parts = [f'<article class="report" lang="{laid_out.language}">', '<header class="report-head">']
@@ -119,7 +129,7 @@ def _article(
         if laid_out.byline:
             parts.append(f'<p class="report-byline">{escape(laid_out.byline)}</p>')
         parts.append("</header>")
-        writer = _Writer(title_level, image_address, escape(id_prefix))
+        writer = _Writer(title_level, image_address, escape(id_prefix), inline_svg=inline_svg)
         for block in laid_out.blocks:
             parts.extend(writer.block(block))
         parts.append("</article>")
@@ -127,7 +137,10 @@ def _article(
 
 
 class _Writer:
-    def __init__(self, title_level: int, image_address: ImageAddress, id_prefix: str) -> None:
+    def __init__(
+        self, title_level: int, image_address: ImageAddress, id_prefix: str, *, inline_svg: bool
+    ) -> None:
+        self.inline_svg = inline_svg
         self.title_level = title_level
         self.id_prefix = id_prefix
         self.image_address = image_address
@@ -187,11 +200,14 @@ class _Writer:
         content, media_type = (
             (figure.png, "image/png") if figure.svg is None else (figure.svg, "image/svg+xml")
         )
-        address = escape(self.image_address(content, media_type))
         yield '<figure class="report-figure">'
         yield f"<figcaption>{_text(figure.caption)}</figcaption>"
         size = "" if figure.width > _WIDE else ' class="report-figure-narrow"'
-        yield f'<img src="{address}" alt="{escape(figure.alt)}"{size}>'
+        if self.inline_svg and figure.svg is not None and figure.svg.startswith(_SPEAKING):
+            yield figure.svg.decode("utf-8")
+        else:
+            address = escape(self.image_address(content, media_type))
+            yield f'<img src="{address}" alt="{escape(figure.alt)}"{size}>'
         yield "<details>"
         yield f"<summary>{escape(_('Vis tallene'))}</summary>"
         yield from self.table(figure.data)
