@@ -56,6 +56,7 @@ OUR_APPS = (
     "overviews",
     "designs",
     "releases",
+    "runs",
     "survey_answers",
     "surveys",
     "decisions",

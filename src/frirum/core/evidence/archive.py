@@ -1,4 +1,4 @@
-"""A run as one file, for rerunning it elsewhere: plan, result, documents, what the data were, versions. No person rows."""
+"""A run as one file, for rerunning it elsewhere: plan, result, documents, what data, versions. No person rows."""
 
 from __future__ import annotations
 

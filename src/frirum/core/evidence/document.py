@@ -37,6 +37,7 @@ from frirum.core.report.blocks import (
 from frirum.core.report.figures import Chart
 from frirum.core.report.inlines import Inlines, Text
 from frirum.core.report.tables import ReportTable
+from frirum.core.vocabulary.marks import short_mark
 
 _HEADINGS = 4
 _OF_A_SHARE = frozenset(("point", "lower", "upper", "agreed_size", "share"))
@@ -164,6 +165,8 @@ def _made_of(run: TypedResult) -> tuple[str, ...]:
 
 def _blocks(typed: TypedResult, level: int) -> Iterator[FlowBlock]:
     answered, without = _parted(typed.result)
+    if typed.result.assumed:
+        yield Note(NoteKind.WARNING, typed.result.assumed)
     planned = [one for one in answered if one.planned]
     unplanned = [one for one in answered if not one.planned]
     for one in planned:

@@ -24,6 +24,7 @@ from frirum.core.language import current_language
 from frirum.core.language import gettext as _
 from frirum.core.report.files import write_atomically
 from frirum.core.report.formats import MEDIA_TYPES, render
+from frirum.core.vocabulary.marks import short_mark
 
 _RUN = 12
 """Characters of a result's fingerprint that name its run outside an installation."""
@@ -104,7 +105,7 @@ def write_result(found: Evaluation, folder: Path) -> None:
 def _documents(found: Evaluation) -> Iterator[tuple[str, bytes]]:
     """The result as it is read, for the team alone: none of its numbers has passed the gate."""
     result = result_of(result_text(found), found.plan)
-    typed = TypedResult(result, result.sha256[:_RUN])
+    typed = TypedResult(result, short_mark(result.sha256, _RUN))
     experiment = found.experiment
     title = (experiment.short_title_en if current_language() == "en" else None) or experiment.short_title
     document = result_document(typed, title=title)

@@ -1,0 +1,92 @@
+"""The forms of runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from frirum.web.runs.models import FileRole
+from frirum.web.site.forms import DateField, TextArea
+
+
+class SeveralFilesInput(forms.ClearableFileInput):
+    """A field for several files at once."""
+
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """Several files; the cleaned value is a list."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Each as Django's own."""
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(SeveralFilesField, self).clean(one, initial) for one in given]
+
+
+class OrderForm(forms.Form):
+    """Which plan, on which files."""
+
+    plan = forms.ChoiceField(label=_("Plan"), help_text=_("En låst plan er valgt, før udfald var set"))
+    plan_file = forms.FileField(
+        label=_("Plan fra en fil"),
+        required=False,
+        help_text=_("En plan i TOML, låst eller ikke; den bruges i stedet for den valgte"),
+    )
+    extracts = SeveralFilesField(
+        label=_("Udtræk og tabeller"),
+        required=False,
+        help_text=_(
+            "CSV, XLSX eller Parquet: sagsudtræk, et register, en analysetabel eller celler fra kommuner. "
+            "Ingen CPR-numre"
+        ),
+    )
+    marks = forms.FileField(
+        label=_("Markeringer"),
+        required=False,
+        help_text=_("Med et register: person, index_date og treated"),
+    )
+    audits = SeveralFilesField(
+        label=_("Tilsyn"), required=False, help_text=_("En kolonne for hvert spørgsmål")
+    )
+    surveys = SeveralFilesField(
+        label=_("Spørgeskemaer"), required=False, help_text=_("En kolonne for hvert spørgsmål")
+    )
+    synthetic = forms.BooleanField(label=_("Filerne er syntetiske"), required=False)
+    opens = DateField(
+        label=_("Resultater må ses fra"),
+        required=False,
+        help_text=_("Aftales én gang for forsøget. Hvem der indgår, og hvor gode data er, kan ses før"),
+    )
+    legal_basis = forms.CharField(label=_("Hjemmel til at have filerne"), max_length=300)
+    delete_on = DateField(label=_("Filerne slettes"))
+    organisation = forms.ChoiceField(label=_("For"))
+
+    def __init__(
+        self, *args: Any, plans: list[tuple[str, Any]], organisations: list[tuple[str, str]]
+    ) -> None:
+        super().__init__(*args)
+        self.fields["plan"].choices = plans  # type: ignore[attr-defined]
+        self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
+
+    def brought(self) -> list[tuple[FileRole, Any]]:
+        """The files with what each is read as."""
+        data = self.cleaned_data
+        found = [(FileRole.EXTRACT, one) for one in data["extracts"]]
+        found += [(FileRole.MARKS, data["marks"])] if data["marks"] else []
+        found += [(FileRole.AUDIT, one) for one in data["audits"]]
+        found += [(FileRole.SURVEY, one) for one in data["surveys"]]
+        return found
+
+
+class DayForm(forms.Form):
+    """Another day, and why."""
+
+    opens = DateField(label=_("Resultater må ses fra"))
+    reason = forms.CharField(
+        label=_("Begrundelse"), required=False, max_length=2_000, widget=TextArea(attrs={"rows": 3})
+    )

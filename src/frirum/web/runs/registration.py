@@ -1,0 +1,57 @@
+"""What this app adds to the house."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from frirum.web.organisations.permissions import Permission
+from frirum.web.registration import (
+    EventType,
+    JobKind,
+    MenuItem,
+    Registration,
+    SealedRows,
+    frozen_when,
+    immutable,
+)
+from frirum.web.runs.actions import RUN_JOB
+from frirum.web.runs.models import CurtainDay, EvaluationRun, RunFile, RunLook
+from frirum.web.runs.work import evaluate_run
+
+REGISTRATION = Registration(
+    menu=(
+        MenuItem(
+            label=_("Kørsler"),
+            route="runs:runs",
+            order=265,
+            description=_(
+                "Kør en låst plan på pseudonyme data, og se, hvad der blev fundet, og hvor sikkert."
+            ),
+            needs=(Permission.ANALYSE,),
+        ),
+    ),
+    events=(
+        EventType("run.begun", _("begyndte kørsel {code} af {slug} (filer: {files})")),
+        EventType("run.ordered", _("bestilte kørsel {code} af {slug}")),
+        EventType("run.cancelled", _("afbrød kørsel {code} af {slug}")),
+        EventType("run.done", _("gjorde kørsel {code} af {slug} færdig")),
+        EventType("run.failed", _("måtte opgive kørsel {code} af {slug}")),
+        EventType("run.seen", _("så resultatet af kørsel {code} af {slug}")),
+        EventType("run.taken", _("hentede resultatet af kørsel {code} af {slug} som {kind}")),
+        EventType("run.day_agreed", _("aftalte, at resultater af {slug} må ses fra {day}")),
+    ),
+    sealed=(
+        SealedRows("evaluation_run", EvaluationRun),
+        SealedRows("run_file", RunFile),
+        SealedRows("run_look", RunLook),
+        SealedRows("run_day", CurtainDay),
+    ),
+    guards=(
+        # What it was made of never changes; what came of it does not change once it is there.
+        frozen_when(EvaluationRun, "OLD.state = 'done'"),
+        immutable(RunFile),
+        immutable(RunLook),
+        immutable(CurtainDay),
+    ),
+    jobs=(JobKind(RUN_JOB, _("Kør en plan"), evaluate_run),),
+)

@@ -1,0 +1,83 @@
+"""The job that computes a run: its files under their own names, a process of its own, the result kept whole."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from frirum.core.errors import FrirumError, NotAllowed
+from frirum.core.evidence.plan import EvaluationPlan, plan_from
+from frirum.core.language import gettext as _
+from frirum.web.designs.models import Design
+from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.files import store
+from frirum.web.jobs.context import JobContext
+from frirum.web.runs.actions import keep_result, note_failed
+from frirum.web.runs.computing import RunOrder, computed_apart
+from frirum.web.runs.models import EvaluationRun, FileRole, RunFile, RunState
+from frirum.web.runs.plans import experiment_of
+from frirum.web.trail.actors import WORKER
+from frirum.web.zones import STATISTICS
+
+PLAN_FILE = "plan.toml"
+
+
+def evaluate_run(context: JobContext) -> dict[str, Any]:
+    """Compute a run. Killed anywhere, it is computed anew: nothing of it is kept before all of it is."""
+    run = EvaluationRun.objects.get(reference=context.arguments["run"])
+    if run.state != RunState.ORDERED:
+        return {"run": run.code}
+    try:
+        plan = plan_from(run.plan, PLAN_FILE)
+        with tempfile.TemporaryDirectory() as folder:
+            order = _order(run, plan, Path(folder))
+            text = computed_apart(
+                order,
+                told=lambda done, total: context.progress(done, total, _("Regner")),
+                may_go_on=context.check,
+            )
+        keep_result(run=run, plan=plan, text=text, by=WORKER)
+    except FrirumError as refused:
+        note_failed(run=run, error=" ".join(filter(None, (refused.message, refused.remedy))), by=WORKER)
+        raise
+    return {"run": run.code}
+
+
+def _order(run: EvaluationRun, plan: EvaluationPlan, folder: Path) -> RunOrder:
+    catalogue = current_catalogue()
+    design = None if run.design is None else Design.objects.filter(reference=run.design).first()
+    paths: dict[str, list[Path]] = {role: [] for role in FileRole.values}
+    for number, one in enumerate(run.files.all(), 1):
+        paths[one.role].append(_under_its_name(one, folder / str(number)))
+    return RunOrder(
+        experiment=experiment_of(plan, design),
+        others=tuple(one for one in catalogue.experiments.values() if one.slug != plan.slug),
+        plan=plan,
+        extracts=tuple(paths[FileRole.EXTRACT]),
+        audits=tuple(paths[FileRole.AUDIT]),
+        surveys=tuple(paths[FileRole.SURVEY]),
+        marks=next(iter(paths[FileRole.MARKS]), None),
+        scales=catalogue.scales,
+    )
+
+
+def _under_its_name(one: RunFile, folder: Path) -> Path:
+    """The stored bytes where a reader finds the name it tells a file by.
+
+    Raises:
+        NotAllowed: the bytes are gone, or others than those that were brought.
+    """
+    if store.hash_of(STATISTICS, one.sha256) != one.sha256:
+        raise NotAllowed(
+            _("{file} er slettet eller ændret, siden den blev bragt ind.").format(file=one.name),
+            remedy=_("Bestil en ny kørsel med filen."),
+        )
+    folder.mkdir()
+    path, kept = folder / one.name, store.path_of(STATISTICS, one.sha256)
+    try:
+        path.symlink_to(kept.resolve())
+    except OSError:
+        shutil.copyfile(kept, path)
+    return path
