@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
+import ready_run
 from cast import SET_UP, VESTHIMMERLAND, Cast
 from recorded_uses import BOTH, DAY, load, record
 
@@ -142,6 +143,18 @@ def closed_wave(cast: Cast) -> Arguments:
         order_invitations(wave=SurveyWave.objects.get(**arguments), by=cast.karen)
         close_wave(wave=SurveyWave.objects.get(**arguments), by=cast.karen)
     return arguments
+
+
+def seen_run(cast: Cast) -> Arguments:
+    return {"reference": ready_run.seen(cast).reference}
+
+
+def two_runs(cast: Cast) -> Arguments:
+    return {"reference": ready_run.seen(cast).reference, "other": ready_run.seen(cast).reference}
+
+
+def run_experiment(cast: Cast) -> Arguments:
+    return {"slug": ready_run.seen(cast).slug, "organisation": VESTHIMMERLAND}
 
 
 def design(cast: Cast) -> Arguments:
@@ -639,6 +652,22 @@ AUDIENCES: dict[str, Audience] = {
     "releases:review": of(release_request, "eva"),
     "releases:approve": of(release_request, "eva"),
     "releases:decline": of(release_request, "eva"),
+    # Runs: the team's own; the day they may be seen from is agreed with those who may lock a design.
+    "runs:runs": only("anders", "eva"),
+    "runs:order": only("anders", "eva"),
+    "runs:run": of(seen_run, "anders"),
+    "runs:progress": of(seen_run, "anders"),
+    "runs:look": of(seen_run, "anders"),
+    "runs:cancel": of(seen_run, "anders"),
+    "runs:again": of(seen_run, "anders"),
+    "runs:document": of(seen_run, "anders", extension="html"),
+    "runs:archive": of(seen_run, "anders"),
+    "runs:compare": of(two_runs, "anders", other=str(uuid4())),
+    "runs:day": Audience(
+        frozenset(("anders", "karen", "niels")),
+        run_experiment,
+        {"slug": "findes-ikke", "organisation": VESTHIMMERLAND},
+    ),
     # Deadlines: the one who has the case and the leader; a coordinator sees the list and marks nothing.
     "obligations:mine": only("rikke", "lone"),
     "obligations:mine_csv": only("rikke", "lone"),

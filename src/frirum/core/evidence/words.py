@@ -164,6 +164,8 @@ def check_label(name: str) -> str:
         "e_value": _("E-værdi af skønnet"),
         "e_value_interval": _("E-værdi af intervallets nærmeste ende"),
         "robustness_value": _("Robusthedsværdi"),
+        "pretrend_slope": _("Skævhed før start, som testen kunne have set"),
+        "imputation": _("Skøn ved imputation"),
         "few_treated_units": _("Få behandlede enheder"),
         "starts_differ": _("Forskellige starttidspunkter"),
     }.get(name, name.replace("_", " "))

@@ -53,5 +53,5 @@ REGISTRATION = Registration(
         immutable(RunLook),
         immutable(CurtainDay),
     ),
-    jobs=(JobKind(RUN_JOB, _("Kør en plan"), evaluate_run),),
+    jobs=(JobKind(RUN_JOB, _("Kør en plan"), evaluate_run, is_large=True),),
 )

@@ -1,0 +1,64 @@
+"""Runs of the worked pair in the docs, ordered as a person does; the result is kept without computing it again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from pathlib import Path
+from typing import Any
+
+from cast import SET_UP, VESTHIMMERLAND, Cast
+
+import frirum
+from frirum.core.evidence.plan import EvaluationPlan, read_plan
+from frirum.web import clock
+from frirum.web.experiments.actions import load_shipped
+from frirum.web.organisations.scopes import organisation_scope
+from frirum.web.runs.actions import KeptFor, keep_result, look, order_run
+from frirum.web.runs.bringing import BroughtFile
+from frirum.web.runs.models import EvaluationRun, FileRole
+from frirum.web.trail.actors import WORKER
+
+EXAMPLE = Path(frirum.__file__).parents[2] / "docs/example-evaluation"
+
+
+def example_plan() -> EvaluationPlan:
+    return read_plan(EXAMPLE / "plan.toml")
+
+
+def order(
+    cast: Cast, *, content: bytes | None = None, opens: int | None = 0, **changes: Any
+) -> EvaluationRun:
+    """A run by Anders in Vesthimmerland; results may be seen `opens` days from today."""
+    load_shipped(by=SET_UP)
+    body = (EXAMPLE / "data.csv").read_bytes() if content is None else content
+    today = clock.today()
+    given: dict[str, Any] = {
+        "plan": example_plan(),
+        "design": None,
+        "files": [BroughtFile(FileRole.EXTRACT, "data.csv", io.BytesIO(body))],
+        "kept_for": KeptFor("Databeskyttelseslovens § 10", today + dt.timedelta(days=90)),
+        "synthetic": True,
+        "opens": None if opens is None else today + dt.timedelta(days=opens),
+        "organisation": VESTHIMMERLAND,
+        "by": cast.anders,
+    }
+    with organisation_scope([VESTHIMMERLAND]):
+        return order_run(**{**given, **changes})
+
+
+def done(cast: Cast, **changes: Any) -> EvaluationRun:
+    """The same with its result."""
+    run = order(cast, **changes)
+    text = (EXAMPLE / "result.json").read_text(encoding="utf-8")
+    keep_result(run=run, plan=example_plan(), text=text, by=WORKER)
+    with organisation_scope([VESTHIMMERLAND]):
+        return EvaluationRun.objects.get(pk=run.pk)
+
+
+def seen(cast: Cast, **changes: Any) -> EvaluationRun:
+    """The same, opened by Anders."""
+    run = done(cast, **changes)
+    with organisation_scope([VESTHIMMERLAND]):
+        look(run=run, by=cast.anders)
+    return run
