@@ -662,7 +662,9 @@ AUDIENCES: dict[str, Audience] = {
     "runs:again": of(seen_run, "anders"),
     "runs:document": of(seen_run, "anders", extension="html"),
     "runs:archive": of(seen_run, "anders"),
-    "runs:compare": of(two_runs, "anders", other=str(uuid4())),
+    "runs:compare": Audience(
+        frozenset(("anders",)), two_runs, {"reference": str(uuid4()), "other": str(uuid4())}
+    ),
     "runs:day": Audience(
         frozenset(("anders", "karen", "niels")),
         run_experiment,
