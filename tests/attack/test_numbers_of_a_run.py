@@ -63,8 +63,8 @@ def test_one_module_makes_typed_numbers_of_results():
 def test_no_page_meets_an_estimate():
     """The site's half knows plans, runs that are ordered, and blocks; never a row, an interval or a p-value."""
     web = {name for name in importers_of("frirum.core.effects.") if name.startswith("web/")}
-    # The planner's picture of what a number of uses could show: no data are in it.
-    assert web == {"web/designs/planning.py"}
+    # What a number of uses could show, and how many cases must be drawn: no data are in either.
+    assert web == {"web/designs/planning.py", "web/audits/frames.py"}
     held = {"p_value", "estimates", "headline", "questions_of"}
     reading = {
         name
