@@ -52,7 +52,7 @@ def runs_table(
     """A page of the list."""
     return list_table(
         request.GET,
-        rows,
+        list(rows),
         columns,
         caption=_("Kørsler, de nyeste først"),
         href=lambda run: f"{run.reference}/",
