@@ -1,7 +1,7 @@
 """A harm watched through an experiment: its evidence at each extract, and when it first said "more often".
 
 The null hypothesis is that of `monitor`: at most the baseline. Where the plan says how large a harm must be seen, most
-of the weight lies on exactly that harm and the rest evenly on every higher share: an average of e-values is one too, and
+of the weight lies on exactly that harm and the rest evenly on every higher share: their average is one too, and
 the harm that was planned for is found in far fewer cases than by the even weight alone (docs/methods/monitor.md).
 
 Beside comparison cases the two-by-two e-value is read too; each alarm then rings at twice the limit.
