@@ -255,6 +255,10 @@ def owed_use(cast: Cast) -> Arguments:
     return {"reference": _owed_use(cast).reference}
 
 
+def owed_citizen(cast: Cast) -> Arguments:
+    return {"reference": _owed_use(cast).citizen.reference}
+
+
 def completion(cast: Cast) -> Arguments:
     use = _owed_use(cast)
     with organisation_scope([VESTHIMMERLAND]):
@@ -628,6 +632,9 @@ AUDIENCES: dict[str, Audience] = {
     # A municipality's coordinator sees a use without knowing whose it is, and changes none.
     "uses:use": of(owed_use, "rikke", "lone", "karen"),
     "uses:cpr": of(owed_use, *RECORDERS),
+    "uses:citizen": of(owed_citizen, *RECORDERS),
+    "uses:correct_number": of(owed_citizen, *RECORDERS),
+    "uses:name": of(owed_citizen, *RECORDERS),
     "uses:correct": of(owed_use, *RECORDERS),
     "uses:retract": of(owed_use, *RECORDERS),
     "uses:restore": of(owed_use, *RECORDERS),

@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "frirum.web.organisations.sessions.NoStoreMiddleware",
     "frirum.web.organisations.scopes.ScopeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "frirum.web.addresses.AddressMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "frirum.web.organisations.first_steps.FirstStepsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

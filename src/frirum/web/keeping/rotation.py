@@ -32,7 +32,7 @@ from frirum.web.trail.actors import COMMAND_LINE, Actor
 from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM
 from frirum.web.trail.recording import action, hold, nothing_changed, record
 from frirum.web.uses.identities import seal, seal_bytes, unseal, unseal_bytes
-from frirum.web.uses.models import Citizen
+from frirum.web.uses.models import Citizen, CitizenCorrection
 from frirum.web.uses.sealing import is_sealed_under_first
 from frirum.web.zones import CASEWORK, ZONES, Zone, alias
 
@@ -110,6 +110,7 @@ def refuse_unchangeable(name: str) -> None:
 def _seal_anew(name: str) -> int:
     if name == "citizen":
         sealed = _in_steps(_citizens(), reseal_citizens) + _in_steps(_extract_rows(), reseal_rows)
+        sealed += _in_steps(_corrections(), reseal_corrections)
         return sealed + _in_steps(_pending(), reseal_pending)
     if name == "account":
         return _in_steps(_authenticators(), reseal_authenticators)
@@ -130,6 +131,7 @@ def _under_older(name: str) -> dict[str, Iterator[Any]]:
         return {}
     return {
         "citizens": _citizens(),
+        "citizen_corrections": _corrections(),
         "extract_rows": _extract_rows(),
         "pending_answers": _pending(),
         "files": _files(),
@@ -137,8 +139,16 @@ def _under_older(name: str) -> dict[str, Iterator[Any]]:
 
 
 def _citizens() -> Iterator[Citizen]:
-    for row in Citizen._base_manager.exclude(cpr_sealed="").order_by("pk").iterator(chunk_size=STEP):
-        if not keys.is_of_first("citizen", row.cpr_sealed.encode("ascii")):
+    """Those with a number or an own label that lies under an older line."""
+    for row in Citizen._base_manager.order_by("pk").iterator(chunk_size=STEP):
+        found = filter(None, (row.cpr_sealed, row.label_sealed))
+        if any(not keys.is_of_first("citizen", sealed.encode("ascii")) for sealed in found):
+            yield row
+
+
+def _corrections() -> Iterator[CitizenCorrection]:
+    for row in CitizenCorrection._base_manager.order_by("pk").iterator(chunk_size=STEP):
+        if not keys.is_of_first("citizen", row.before_sealed.encode("ascii")):
             yield row
 
 
@@ -191,12 +201,26 @@ def _held(model: type[models.Model], pks: Sequence[Any]) -> list[Any]:
 
 @action(needs=BY_SYSTEM, of=ANYWHERE)
 def reseal_citizens(*, rows: Sequence[int], by: Actor) -> None:
-    """Seal some citizens' numbers under the key of now."""
+    """Seal some citizens' numbers and own labels under the key of now."""
     hold(CASEWORK)
     found: list[Citizen] = _held(Citizen, rows)
     for row in found:
-        row.cpr_sealed = seal(unseal(row.cpr_sealed, row.place), row.place)
-        row.save(update_fields=["cpr_sealed"])
+        if row.cpr_sealed:
+            row.cpr_sealed = seal(unseal(row.cpr_sealed, row.place), row.place)
+        if row.label_sealed:
+            row.label_sealed = seal(unseal(row.label_sealed, row.label_place), row.label_place)
+        row.save(update_fields=["cpr_sealed", "label_sealed"])
+    _note("citizen", found, by, sealed=found)
+
+
+@action(needs=BY_SYSTEM, of=ANYWHERE)
+def reseal_corrections(*, rows: Sequence[int], by: Actor) -> None:
+    """Seal some corrections of citizens' numbers under the key of now."""
+    hold(CASEWORK)
+    found: list[CitizenCorrection] = _held(CitizenCorrection, rows)
+    for row in found:
+        row.before_sealed = seal(unseal(row.before_sealed, row.place), row.place)
+        row.save(update_fields=["before_sealed"])
     _note("citizen", found, by, sealed=found)
 
 

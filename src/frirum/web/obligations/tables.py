@@ -32,8 +32,8 @@ from frirum.web.obligations.wording import (
 )
 from frirum.web.organisations.access import person
 from frirum.web.site.tables import Column, Table, build
+from frirum.web.uses.listing import called
 from frirum.web.uses.models import Use
-from frirum.web.uses.people import may_change
 
 
 def due_table(
@@ -88,11 +88,10 @@ def _cells(request: HttpRequest, row: DueRow, on: dt.date, may_act: bool) -> Map
 
 
 def _case_of(request: HttpRequest, row: DueRow) -> str:
-    """Whose line it is: the case system's number for one who may know it, and the use's own code."""
+    """Whose line it is: its number or own label for one who may know it, and the use's own code."""
     text = _("brug {number}, fra {day}").format(number=use_number(row.use), day=format_date(row.use.begun_on))
-    known = may_change(use=row.use, by=person(request))
-    number = row.use.citizen.case_number if known else ""
-    return _("sag {case}, {use}").format(case=number, use=text) if number else text
+    name = called(row.use, person(request))
+    return _("sag {case}, {use}").format(case=name, use=text) if name else text
 
 
 def _buttons(request: HttpRequest, row: DueRow, on: dt.date) -> str:

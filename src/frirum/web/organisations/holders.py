@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from frirum.web.organisations.models import Membership, User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.organisations.roles import ROLES
@@ -16,6 +18,18 @@ def holders(permission: Permission, organisation: str | None) -> list[User]:
     held = Membership.objects.filter(role__in=allowing)
     if organisation is not None:
         held = held.filter(organisation__key=organisation)
+    return _open_accounts(held)
+
+
+def holders_around(permission: Permission, organisation: str) -> list[User]:
+    """Those who have it in a network that the organisation belongs to."""
+    allowing = [slug for slug, role in ROLES.items() if permission in role.permissions]
+    return _open_accounts(
+        Membership.objects.filter(role__in=allowing, organisation__municipalities__key=organisation)
+    )
+
+
+def _open_accounts(held: QuerySet[Membership]) -> list[User]:
     return list(User.objects.filter(memberships__in=held, is_active=True).distinct().order_by("name", "pk"))
 
 

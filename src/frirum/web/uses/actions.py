@@ -48,6 +48,7 @@ from frirum.web.uses.models import (
 from frirum.web.uses.past import open_approval
 from frirum.web.uses.people import decided, may_change
 from frirum.web.uses.reasons import EndReason, NonUseReason
+from frirum.web.uses.recognising import name_citizen, read_label
 from frirum.web.zones import CASEWORK
 
 Details = dict[str, str | int | bool | None]
@@ -71,6 +72,7 @@ def record_use(
     source: str = UseSource.TYPED,
     extract_row: str = "",
     warn_of_overlap: bool = False,
+    label: str = "",
 ) -> Use:
     """Record that the exemption is used in a citizen's case, with the answer it rests on.
 
@@ -84,6 +86,7 @@ def record_use(
         consented_on: when the citizen was told and agreed, where the experiment rests on the citizen's wish.
         warn_of_overlap: refuse while another use of the experiment is open in the case; a person who has seen the
             warning and means both asks again without it.
+        label: what the person calls the case, kept sealed; "" leaves what the citizen has.
         source, extract_row: `UseSource`; for an extract the row's content key.
 
     Raises:
@@ -103,6 +106,7 @@ def record_use(
     refuse_misfit(case, organisation)
     if is_typed:
         refuse_open(case)
+    read_label(label)
     hold(CASEWORK)
     approval = open_approval(slug, organisation, begun_on) if source == UseSource.PAST else None
     citizen = citizen_of(identity=identity, organisation=organisation, by=by)
@@ -133,6 +137,8 @@ def record_use(
         recorded_by=by.trail_reference,
         recorded_at=clock.now(),
     )
+    if label.strip():
+        name_citizen(citizen=citizen, label=label, by=by)
     _record("use.recorded", use, by, outcome=use.outcome, source=source, definition=use.definition_sha256)
     return use
 

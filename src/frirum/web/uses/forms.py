@@ -24,6 +24,7 @@ from frirum.web.uses.identities import (
 )
 from frirum.web.uses.models import ChoiceKind
 from frirum.web.uses.reasons import EndReason
+from frirum.web.uses.recognising import LONGEST_LABEL, read_label
 
 PREFIX = "brug"
 
@@ -34,6 +35,14 @@ def no_cpr(text: str) -> None:
         raise ValidationError(
             _("Tag CPR-nummeret ud. Teksten kan læses af flere end dem, der må se nummeret.")
         )
+
+
+def label_without_number(text: str) -> None:
+    """Refuse a label that looks like a CPR number."""
+    try:
+        read_label(text)
+    except FrirumError as refused:
+        raise ValidationError(refused_text(refused)) from refused
 
 
 def _identity_fields() -> tuple[forms.Field, forms.Field]:
@@ -52,6 +61,17 @@ def _identity_fields() -> tuple[forms.Field, forms.Field]:
         widget=forms.TextInput({**plain, "class": "input-width-m"}),
     )
     return cpr, case_number
+
+
+def own_label_field() -> forms.Field:
+    """What the person calls the case among those who have it."""
+    return forms.CharField(
+        label=gettext_lazy("Egen betegnelse"),
+        required=False,
+        max_length=LONGEST_LABEL,
+        widget=forms.TextInput({"autocomplete": "off", "class": "input-width-m"}),
+        validators=[label_without_number],
+    )
 
 
 class IdentityForm(forms.Form):
@@ -109,6 +129,7 @@ class RecordForm(IdentityForm):
 
     # Filled in, so the way to write a date is seen.
     begun_on = DateField(label=gettext_lazy("Brugt fra"), help_text="")
+    label = own_label_field()
     judged_by = forms.CharField(
         label=gettext_lazy("Hvem har foretaget skønnet?"),
         max_length=LONGEST_NAME,
@@ -146,6 +167,23 @@ class RecordForm(IdentityForm):
     def ask_alongside(self) -> None:
         """Show the question that only another open use brings up."""
         self.fields["alongside"].widget = forms.CheckboxInput()
+
+
+class LabelForm(forms.Form):
+    """What the case is called among those who have it."""
+
+    label = own_label_field()
+
+
+class CorrectIdentityForm(IdentityForm):
+    """The right number, and why the one that stood there was wrong."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Hvorfor rettes nummeret?"),
+        max_length=LONGEST_TEXT,
+        widget=TextArea({"rows": 3}),
+        validators=[no_cpr],
+    )
 
 
 class CorrectForm(forms.Form):

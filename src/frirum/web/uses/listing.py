@@ -23,6 +23,7 @@ from frirum.web.site.listing import ByText, ListColumn, each, list_table, ordere
 from frirum.web.site.tables import Table
 from frirum.web.uses.models import Use, UseState
 from frirum.web.uses.people import may_change
+from frirum.web.uses.recognising import own_label
 
 
 def experiment_name(slug: str, part: str) -> Any:
@@ -35,11 +36,18 @@ def experiment_name(slug: str, part: str) -> Any:
 
 
 def case_text(use: Use, by: User) -> Any:
-    """Whose line it is: the case system's number for one who may know who the citizen is, with the use's own code."""
-    number = use.citizen.case_number if may_change(use=use, by=by) else ""
-    if not number:
+    """Whose line it is: what `called` says, with the use's own code."""
+    name = called(use, by)
+    if not name:
         return use.short_code
-    return format_html('{}<br><span class="small-text">{}</span>', number, use.short_code)
+    return format_html('{}<br><span class="small-text">{}</span>', name, use.short_code)
+
+
+def called(use: Use, by: User) -> str:
+    """What a case is recognised by: its number, else the own label; "" for one who may not know the citizen."""
+    if not may_change(use=use, by=by):
+        return ""
+    return use.citizen.case_number or own_label(use.citizen)
 
 
 def state_text(use: Use) -> str:

@@ -14,24 +14,31 @@ from frirum.web.uses.reasons import EndReason, NonUseReason
 class Citizen(OrganisationScoped):
     """A citizen as one municipality knows them: CPR number, the case system's number, or both.
 
-    `cpr_sealed` is encrypted and `cpr_lookup` a keyed HMAC (identities.py). Neither number stands in a list, a log,
-    an address or an event; everything else speaks of `reference`, which is random.
+    `cpr_sealed` is encrypted and `cpr_lookup` a keyed HMAC (identities.py). Neither number stands in a log, an address
+    or an event; everything else speaks of `reference`, which is random. `label_sealed` is what those who have the case
+    call it among themselves, encrypted too: it is refused when it looks like a CPR number.
     """
 
-    personal_data = ("cpr_sealed", "cpr_lookup", "case_number")
+    personal_data = ("cpr_sealed", "cpr_lookup", "case_number", "label_sealed")
     # Encrypted, a keyed hash, and a number with a rule of its own (citizen_numbers).
-    without_cpr_check = ("cpr_sealed", "cpr_lookup", "case_number")
+    without_cpr_check = ("cpr_sealed", "cpr_lookup", "case_number", "label_sealed")
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     cpr_sealed = models.TextField(blank=True)
     cpr_lookup = models.CharField(max_length=64, blank=True)
     case_number = models.CharField(max_length=60, blank=True)
+    label_sealed = models.TextField(blank=True)
     made_at = models.DateTimeField()
 
     @property
     def place(self) -> str:
         """What the sealed number is bound to."""
         return f"citizen:{self.reference}"
+
+    @property
+    def label_place(self) -> str:
+        """What the sealed label is bound to."""
+        return f"{self.place}:label"
 
     class Meta:
         verbose_name = _("borger")
@@ -59,6 +66,37 @@ class Citizen(OrganisationScoped):
 
     def __str__(self) -> str:
         return str(self.reference)
+
+
+class CitizenCorrection(models.Model):
+    """A citizen's number was typed wrong: what stood there (encrypted), and why it is another. Never changed."""
+
+    personal_data = ("before_sealed", "reason")
+    without_cpr_check = ("before_sealed",)
+
+    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="corrections")
+    number = models.PositiveIntegerField()
+    fields = models.JSONField(default=list)
+    before_sealed = models.TextField()
+    reason = models.TextField()
+    made_by = models.CharField(max_length=100)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("rettelse af en borgers nummer")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["citizen", "number"], name="citizen_correction_number_once"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="citizen_correction_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    @property
+    def place(self) -> str:
+        """What the sealed numbers are bound to."""
+        return f"{self.citizen.place}:{self.number}"
 
 
 class UseState(models.TextChoices):

@@ -8,11 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
+from django.urls import reverse
+
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
+from frirum.core.language import language
 from frirum.core.vocabulary.danish import format_date
 from frirum.web import clock
 from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.mail.actions import queue_mail
+from frirum.web.organisations.holders import holders, holders_around
+from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.actors import Actor
 from frirum.web.trail.recording import action, hold, record
@@ -37,20 +44,74 @@ def approval_for(slug: str, organisation: str, begun_on: dt.date) -> PastUseAppr
     ).first()
 
 
-def open_approval(slug: str, organisation: str, begun_on: dt.date) -> PastUseApproval:
-    """The open approval that covers the day.
+class PastNotOpen(NotAllowed):
+    """Nobody has opened for recording so far back: `slug`, `organisation` and `begun_on` say for what."""
 
-    Raises:
-        NotAllowed: there is none.
-    """
-    found = approval_for(slug, organisation, begun_on)
-    if found is None:
-        raise NotAllowed(
+    def __init__(self, slug: str, organisation: str, begun_on: dt.date) -> None:
+        super().__init__(
             _("Brugen begyndte {date}, og der er ikke åbnet for at registrere så langt bagud.").format(
                 date=format_date(begun_on)
             ),
             remedy=_("Bed frikommunekoordinatoren om at åbne for det."),
         )
+        self.slug, self.organisation, self.begun_on = slug, organisation, begun_on
+
+
+def openers(organisation: str) -> list[User]:
+    """The people who may open for it: the municipality's coordinators, or those of its network where it has none."""
+    return holders(Permission.FOLLOW_USES, organisation) or holders_around(
+        Permission.FOLLOW_USES, organisation
+    )
+
+
+@action(needs=Permission.RECORD_USE, of="organisation")
+def ask_to_open(*, slug: str, organisation: str, begun_on: dt.date, by: User) -> list[User]:
+    """Mail those who may open for recording backwards that somebody needs it; once a day for one experiment.
+
+    The mail says from which day and by whom, and nothing of the citizen.
+
+    Returns:
+        Who was asked.
+
+    Raises:
+        InputRefused: nobody may open for it.
+    """
+    people = openers(organisation)
+    if not people:
+        raise InputRefused(
+            _("Der er ingen frikommunekoordinator, der kan åbne for det."),
+            remedy=_("Bed jeres administrator om at give en kollega den rolle."),
+        )
+    experiment = current_catalogue().experiment(slug)
+    with language("da"):
+        subject = _("Åbn for at registrere bagud: {name}").format(name=experiment.short_title)
+        body = _(
+            "{who} skal registrere brug af »{name}« fra den {day} og beder om, at der bliver åbnet for det.\n"
+            "Åbn her: {link}\n\nMailen siger ikke, hvem borgeren er.\n"
+        ).format(
+            who=by.name,
+            name=experiment.short_title,
+            day=format_date(begun_on),
+            link=settings.PUBLIC_URL + reverse("uses:past"),
+        )
+    today = clock.today().isoformat()
+    for person in people:
+        key = f"past-uses:{slug}:{organisation}:{by.reference}:{person.reference}:{today}"
+        queue_mail(once_key=key, address=person.email, subject=subject, body=body, by=by)
+    details: Details = {"slug": slug, "from": begun_on.isoformat()}
+    record("past_uses.asked", by=by, subject="uses.past", organisation=organisation, details=details)
+    return people
+
+
+def open_approval(slug: str, organisation: str, begun_on: dt.date) -> PastUseApproval:
+    """The open approval that covers the day.
+
+    Raises:
+        PastNotOpen: there is none.
+    """
+    found = approval_for(slug, organisation, begun_on)
+    if found is None:
+        raise PastNotOpen(slug, organisation, begun_on)
     return found
 
 

@@ -18,8 +18,9 @@ from frirum.web.uses.actions import may_be_restored
 from frirum.web.uses.assessing import AssessedCase, consents, recorded_case
 from frirum.web.uses.identities import masked, unseal
 from frirum.web.uses.listing import answer_text, experiment_name, state_text
-from frirum.web.uses.models import Use, UseCorrection
+from frirum.web.uses.models import Use, UseCorrection, UseState
 from frirum.web.uses.reasons import EndReason
+from frirum.web.uses.recognising import own_label
 
 _ANSWER_KINDS = {Answer.ELIGIBLE: "success", Answer.NEEDS_JUDGEMENT: "warning"}
 
@@ -53,9 +54,16 @@ def use_page(use: Use, *, identified: bool) -> dict[str, Any]:
         "choices": list(use.citizen.choices.filter(slug=use.slug, part=use.part).select_related("text")),
         "rests_on_wish": bool(consents(case.experiment, case.part)),
         "identified": identified,
+        "label": own_label(use.citizen) if identified else "",
+        "other_is_open": identified and other_open(use),
         "may_restore": identified and may_be_restored(use),
         "masked": _masked(use) if identified else "",
     }
+
+
+def other_open(use: Use) -> bool:
+    """Whether another exemption is open in the citizen's case, whoever has it."""
+    return use.citizen.uses.filter(state=UseState.RECORDED, ended_on=None).exclude(pk=use.pk).exists()
 
 
 def facts_of(case: AssessedCase) -> list[tuple[Any, str]]:

@@ -39,7 +39,7 @@ from frirum.web.uses.forms import PREFIX, RecordForm
 from frirum.web.uses.letters import letter_document
 from frirum.web.uses.listing import experiment_name
 from frirum.web.uses.models import Use, UseSource, UseState
-from frirum.web.uses.past import is_past
+from frirum.web.uses.past import PastNotOpen, ask_to_open, is_past, openers
 from frirum.web.uses.people import READERS, may_change
 from frirum.web.uses.reading import find_non_use
 
@@ -114,6 +114,8 @@ def record(request: HttpRequest, slug: str, part: str | None = None) -> HttpResp
         if not form.is_valid():
             return _record_page(request, case, found, form)
         made = _record(user, organisation, case, form)
+    except PastNotOpen as closed:
+        return _past_page(request, case, found, form, closed)
     except RecordedBefore as before:
         return _recorded_before(request, case, found, form, before)
     except OpenBefore as refused:
@@ -124,6 +126,28 @@ def record(request: HttpRequest, slug: str, part: str | None = None) -> HttpResp
         return _record_page(request, case, found, form, CONFLICT, refused=refused_text(refused))
     messages.success(request, _("Brugen er registreret. Notatet står herunder."))
     return redirect("uses:use", reference=made.reference)
+
+
+def _past_page(
+    request: HttpRequest, case: PostedCase, found: AnswerView, form: RecordForm, closed: PastNotOpen
+) -> HttpResponse:
+    """Who can open for it, and a button that asks them; all that was typed stays on the page."""
+    asked: list[User] = []
+    refused = refused_text(closed)
+    if "bed" in request.POST:
+        try:
+            asked = ask_to_open(
+                slug=closed.slug,
+                organisation=closed.organisation,
+                begun_on=closed.begun_on,
+                by=person(request),
+            )
+        except FrirumError as nobody:
+            refused = refused_text(nobody)
+    helpers = [one.name for one in asked or openers(closed.organisation)]
+    return _record_page(
+        request, case, found, form, CONFLICT, refused=refused, helpers=helpers, has_asked=bool(asked)
+    )
 
 
 def _recorded_before(
@@ -165,6 +189,7 @@ def _record(user: User, organisation: str, case: PostedCase, form: RecordForm) -
         advice_overruled_reason=given.get("advice_overruled_reason", ""),
         judged_by=given.get("judged_by", ""),
         consented_on=given.get("consented_on"),
+        label=given.get("label", ""),
         warn_of_overlap=not given.get("alongside", False),
         source=UseSource.PAST if is_past(given["begun_on"]) else UseSource.TYPED,
         by=user,
@@ -180,6 +205,8 @@ def _record_page(
     *,
     refused: str = "",
     before: Use | None = None,
+    helpers: list[str] | None = None,
+    has_asked: bool = False,
 ) -> HttpResponse:
     if refused and form.is_bound:
         form.add_error(None, refused)
@@ -193,6 +220,8 @@ def _record_page(
         "form": form,
         "refused": refused if not form.is_bound else "",
         "before": before,
+        "helpers": helpers,
+        "has_asked": has_asked,
         "against": found is not None and found.assessment.answer in AGAINST_ADVICE,
         "wish": bool(consents(case.experiment, case.part)),
         "crumbs": [(_("Undersøg en sag"), reverse("cases:start")), (_("Registrér brug"), None)],

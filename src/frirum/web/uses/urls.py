@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frirum.web.uses import changing_views, past_views, recording_views, views
+from frirum.web.uses import changing_views, citizen_views, past_views, recording_views, views
 
 app_name = "uses"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path(
         "sager/brev/<slug:slug>/<slug:part>/brev.<slug:extension>", recording_views.letter, name="letter_part"
     ),
+    path("sager/borger/<uuid:reference>/", citizen_views.citizen, name="citizen"),
+    path("sager/borger/<uuid:reference>/nummer/", citizen_views.correct_number, name="correct_number"),
+    path("sager/borger/<uuid:reference>/betegnelse/", citizen_views.name, name="name"),
     path("sager/<uuid:reference>/", views.use, name="use"),
     path("sager/<uuid:reference>/cpr/", views.cpr, name="cpr"),
     path("sager/<uuid:reference>/ret/", changing_views.correct, name="correct"),

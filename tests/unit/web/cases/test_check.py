@@ -205,9 +205,11 @@ def test_what_does_not_belong_in_an_address_is_taken_out(client: Client, route: 
     address = reverse(f"cases:{route}", args=[SEVEN] if route == "check" else [])
     response = client.get(address + query)
     named = "?kommune=820&afvist=1" if "820" in query else "?afvist=1"
+    # A number is taken out for every page of the site (test_addresses.py), before this page sees it.
+    named = "" if "0101011234" in query else named
     assert (response.status_code, response["Location"]) == (302, address + named)
     page = client.get(response["Location"]).content.decode()
-    assert "Noget i adressen blev ikke brugt" in page
+    assert ("Noget i adressen blev ikke brugt" if named else "ligner et CPR-nummer") in page
     assert "0101011234" not in page
     assert "Hansen" not in page
 

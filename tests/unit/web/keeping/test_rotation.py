@@ -24,7 +24,9 @@ from frirum.web.trail.models import TrailEvent
 from frirum.web.trail.verification import verify
 from frirum.web.trail.watching import RowChanged
 from frirum.web.uses.citizens import add_citizen, find_citizen, show_cpr
+from frirum.web.uses.identities import unseal
 from frirum.web.uses.models import Citizen
+from frirum.web.uses.recognising import correct_identity, name_citizen, own_label
 
 pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
 
@@ -169,3 +171,18 @@ def test_a_key_file_is_readable_by_its_owner_alone(cast: Cast) -> None:
     rotate("lookup")
     path: Path = settings.HOME.keys / "lookup.key"
     assert path.stat().st_mode & 0o077 == 0
+
+
+def test_own_labels_and_corrected_numbers_follow_the_key(citizens: list[Citizen], cast: Cast) -> None:
+    with organisation_scope([VESTHIMMERLAND]):
+        name_citizen(citizen=citizens[0], label="Gul mappe", by=cast.lone)
+        made = correct_identity(
+            citizen=citizens[0], identity=Identity(cpr="0405061234"), reason="Tastet forkert", by=cast.lone
+        )
+    rotate("citizen")
+    assert len(lines("citizen")) == 1
+    found = Citizen._base_manager.get(pk=citizens[0].pk)
+    made.refresh_from_db()
+    assert own_label(found) == "Gul mappe"
+    assert NUMBERS[0] in unseal(made.before_sealed, made.place)
+    assert verify() == []
