@@ -226,7 +226,8 @@ def test_every_wrong_rule_is_told_at_once(tmp_path: Path) -> None:
     assert len({fault["id"] for fault in faults_in(tmp_path, text)}) >= 5
 
 
-# ---- the catalogue against a list written by hand from the source documents before the definitions were looked at ----
+# ---- the catalogue against a list written by hand from the source documents: 331 rows before the definitions were
+# looked at, the rows after them when the documents were read a second time beside the definitions ----
 
 BY_HAND = list(csv.DictReader((Path(__file__).parent / "promises.csv").open(encoding="utf-8"), delimiter=";"))
 
@@ -238,7 +239,7 @@ def named_in(number: int) -> set[str]:
 
 
 def test_everything_the_documents_name_is_a_line() -> None:
-    assert len(BY_HAND) > 320
+    assert len(BY_HAND) > 440
     missing = [
         row for row in BY_HAND if row["experiment"] != "network" and row["id"] not in named_in(int(row["experiment"][1:]))
     ]  # fmt: skip

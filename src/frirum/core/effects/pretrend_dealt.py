@@ -1,25 +1,27 @@
 """Do the groups move apart before the start more than others would, had the starts been dealt to other units?
 
 Contrasts of each unit's own periods before its start (one period against the rest, the periods from one on against
-those before, the straight line) are averaged in each cohort and in the comparison group, per cohort, and over cohorts
-by periods before the start and by calendar period. The statistic is the largest of them in its own deviations; p is the
-share of orders of starting in which it is as large. A unit counts under an order only with periods in which it was in
-truth still untreated, so that no effect of the experiment enters.
+those before, the straight line) are averaged in each cohort and in those still untreated at its start, per cohort, and
+over cohorts by periods before the start and by calendar period. The statistic is the largest of them in its own
+deviations; p is the share of orders of starting in which it is as large. A unit counts only with periods in which it was
+in truth still untreated, so that no effect of the experiment enters.
 
 Null hypothesis: whatever differs between units before the start, the starts were dealt regardless of it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from frirum.core.effects.panel import Panel
-from frirum.core.effects.start_labels import Groups, blocks_are_whole, deal
+from frirum.core.effects.randomisation import Assignments
+from frirum.core.effects.start_labels import DRAWS, Groups, blocks_are_whole, deal
 
 FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
 LEVEL = 0.05
 _NORMAL_80 = 0.8416212
 _TIE = 1e-9
@@ -71,11 +73,10 @@ def dealt_test(panel: Panel, groups: Groups) -> DealtTest | None:
     ]
     if not parts:
         return None
-    orders = deal(cohort, groups, order=values[:, : int(starts.min())].sum(axis=1))
-    if orders.floor > LEVEL:
+    dealt = _deal(cohort, parts, groups, values)
+    if dealt.floor > LEVEL:
         return None
-    labels = np.vstack([cohort[None, :], orders.labels])
-    own, slopes = _statistics(labels, parts)
+    own, slopes = _statistics(dealt.labels, parts)
     spread = np.sqrt(np.nanmean(own**2, axis=0))
     scaled = np.abs(own) / np.where(spread > 0, spread, np.inf)
     largest = np.nan_to_num(scaled, nan=0.0).max(axis=1)
@@ -85,7 +86,51 @@ def dealt_test(panel: Panel, groups: Groups) -> DealtTest | None:
     critical = float(np.quantile(largest[1:], 1 - LEVEL))
     error = float(np.sqrt(np.nanmean(slopes[1:] ** 2)))
     catches = (critical + _NORMAL_80) * error
-    return DealtTest(orders.assignments.p_value(far), catches or None)
+    return DealtTest(dealt.p_value(far), catches or None)
+
+
+@dataclass(frozen=True)
+class _Dealt:
+    """Orders of starting: per cohort (1 + M, U), -1 where a unit is out of its risk set; the first is the real one."""
+
+    labels: tuple[NDArray[np.int64], ...]
+    floor: float
+    whole: Assignments | None
+
+    def p_value(self, far: int) -> float:
+        """The share of orders as far out, the real one included."""
+        if self.whole is not None:
+            return self.whole.p_value(far)
+        return (1 + far) / len(self.labels[0])
+
+
+def _deal(
+    cohort: IntArray, parts: list[tuple[int, _Contrasts]], groups: Groups, values: FloatArray
+) -> _Dealt:
+    """The orders of each cohort within those that were still untreated at its start.
+
+    With several cohorts a unit that has started cannot be dealt a later start, as what it would have been then is not
+    seen; so each cohort is dealt anew among its own risk set and compared with the rest of it. Given the earlier starts
+    that is how the cohort was dealt, every order compares as many units, and the cohorts' contrasts do not go together.
+    """
+    if len(parts) == 1 and parts[0][1].usable.all():
+        found = deal(cohort, groups, order=parts[0][1].values.sum(axis=1))
+        return _Dealt((np.vstack([cohort[None, :], found.labels]),), found.floor, found.assignments)
+    labels, possible = [], 1.0
+    for label, part in parts:
+        who = np.flatnonzero(part.usable)
+        inside = replace(groups.only(part.usable), seed=groups.seed + 1_009 * label)
+        names, own = np.unique(cohort[who], return_inverse=True)
+        found = deal(own.astype(np.int64), inside, order=values[who].sum(axis=1))
+        every = np.vstack([own[None, :], found.labels])
+        picked = np.arange(1, DRAWS + 1)
+        if found.assignments.exact or len(every) != DRAWS + 1:
+            picked = np.random.default_rng([groups.seed, label]).integers(0, len(every), DRAWS)
+        full = np.full((DRAWS + 1, len(cohort)), -1, dtype=np.int64)
+        full[:, who] = names[every[np.concatenate([[0], picked])]]
+        labels.append(full)
+        possible *= found.floor
+    return _Dealt(tuple(labels), max(possible, 1 / (DRAWS + 1)), None)
 
 
 def _without_gaps(panel: Panel, untreated: NDArray[np.bool_]) -> FloatArray:
@@ -119,18 +164,18 @@ def _contrasts(values: FloatArray, untreated: NDArray[np.bool_], start: int, tic
 
 
 def _statistics(
-    labels: NDArray[np.int64], parts: list[tuple[int, _Contrasts]]
+    labels: tuple[NDArray[np.int64], ...], parts: list[tuple[int, _Contrasts]]
 ) -> tuple[FloatArray, FloatArray]:
     """(1 + M, S) statistics in deviations that only the units' number varies, and (1 + M,) pooled slopes."""
     single: list[FloatArray] = []
     sums: dict[tuple[str, str, int], FloatArray] = {}
     counts: dict[tuple[str, str, int], FloatArray] = {}
     others: dict[tuple[str, str, int], FloatArray] = {}
-    none = np.zeros(len(labels))
+    none = np.zeros(len(labels[0]))
     drift, drifting = none, none
-    for label, part in parts:
-        inside = ((labels == label) & part.usable).astype(np.float64)
-        outside = ((labels == 0) & part.usable).astype(np.float64)
+    for dealt, (label, part) in zip(labels, parts, strict=True):
+        inside = ((dealt == label) & part.usable).astype(np.float64)
+        outside = ((dealt != label) & part.usable).astype(np.float64)
         n, m = inside.sum(axis=1), outside.sum(axis=1)
         with np.errstate(divide="ignore", invalid="ignore"):
             gap = inside @ part.values / n[:, None] - outside @ part.values / m[:, None]
