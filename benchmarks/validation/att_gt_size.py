@@ -1,4 +1,4 @@
-"""How often the randomisation row of the overall group effect rejects where there is none, for docs/methods/validation.md.
+"""How often att-gt's overall group effect rejects where there is none, for docs/methods/validation.md.
 
     python -m benchmarks.validation.att_gt_size [REPLICATIONS]
 
@@ -12,11 +12,12 @@ import math
 import sys
 
 import numpy as np
-
 from benchmarks.validation.pretrend import PERIODS, UNITS
+
 from frirum.core.effects.att_gt_aggregate import summaries
 from frirum.core.effects.att_gt_means import estimate_from_means
 from frirum.core.effects.att_gt_randomisation import deal_summaries
+from frirum.core.effects.att_gt_scaled import scale_summaries
 from frirum.core.effects.panel import Panel, assemble
 from frirum.core.effects.start_labels import Groups
 
@@ -63,15 +64,18 @@ def p_value(panel: Panel, size: np.ndarray | None = None) -> float | None:
     effects = estimate_from_means(panel, not_yet=False)
     parts = summaries(panel, effects.cells, effects.points, effects.shares)
     (overall,) = [one for one in parts if one.estimand == "group" and one.group is None]
-    given = {} if size is None else {"size": size}
-    found = deal_summaries(
-        panel, effects.cells, overall.weights[None, :], groups=Groups(None, None, 1), not_yet=False, **given
-    )
-    test = found.tests[0]
+    weights = overall.weights[None, :]
+    if size is None:
+        tests = deal_summaries(panel, effects.cells, weights, groups=Groups(), not_yet=False).tests
+    else:
+        tests = scale_summaries(panel, effects.cells, weights, size, groups=Groups(), not_yet=False).tests
+    test = tests[0]
     return None if test is None else test.p_value
 
 
-def rate(replications: int, cohorts: dict[int, int], *, sized: bool, who: str = "any", scaled: bool = False) -> float:
+def rate(
+    replications: int, cohorts: dict[int, int], *, sized: bool, who: str = "any", scaled: bool = False
+) -> float:
     """Share of panels in which the row rejects at 5 %."""
     rejected = 0
     for seed in np.random.SeedSequence(19).spawn(replications):
@@ -93,7 +97,8 @@ def main() -> None:
         for cohorts in DESIGNS:
             said = ", ".join(map(str, cohorts.values()))
             print(f"| {said} | {100 * rate(replications, cohorts, sized=False):.1f} |", flush=True)
-    print(f"\n| cohorts, variance 0.3 + 0.7 / size{', size-scaled' * scaled} | any | largest | smallest |\n|---|---|---|---|")
+    title = "size-scaled" if scaled else "starts dealt"
+    print(f"\n| variance 0.3 + 0.7 / size, {title} | any | largest | smallest |\n|---|---|---|---|")
     for cohorts in DESIGNS[:3] + DESIGNS[4:]:
         found = [100 * rate(replications, cohorts, sized=True, who=who, scaled=scaled) for who in WHO]
         said = ", ".join(map(str, cohorts.values()))

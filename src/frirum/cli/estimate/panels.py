@@ -62,6 +62,7 @@ def did(
 @click.option("--covariates", help="A,B: doubly robust")
 @click.option("--strata", help="column with the stratum within which starts were dealt")
 @click.option("--blocks", help="column with the region, when whole regions started together")
+@click.option("--size", help="column with the unit's size, such as persons: small units vary more")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
 def att_gt(data: DataFile, **options: Any) -> None:
     """Group-time effects and their four aggregates (Callaway and Sant'Anna)."""
@@ -69,7 +70,7 @@ def att_gt(data: DataFile, **options: Any) -> None:
     from frirum.core.effects.panel_reading import frame_of
 
     covariates = names(options.pop("covariates"))
-    numbers = [options["outcome"], options["weights"]] if options["weights"] else [options["outcome"]]
+    numbers = [options["outcome"], *(options[name] for name in ("weights", "size") if options[name])]
     labels = [options["unit"], options["time"], options["first_treated"]]
     labels += [options[name] for name in ("strata", "blocks") if options[name]]
     with frame_of(data, numbers=numbers, labels=labels, either=covariates) as frame:

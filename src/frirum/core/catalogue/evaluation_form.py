@@ -10,7 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from frirum.core.files.one_number import NumberFault, read_decimal
 from frirum.core.language import gettext as _
+from frirum.core.language import language
+from frirum.core.vocabulary.danish import format_exact
 
 
 class FormPhase(Enum):
@@ -28,11 +31,13 @@ class SubQuestion:
         key: stable name, unique in the whole form, e.g. "goals.part_goals".
         text: the question in Danish.
         is_list: the answer is a list of short lines (goals, barriers), one per line.
+        unit: the answer is a number in this unit; "" for words.
     """
 
     key: str
     text: str
     is_list: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,6 +133,8 @@ def _after() -> tuple[Point, ...]:
             SubQuestion(
                 "results.gains", _("Hvilke gevinster er frigjort, og hvad er eller bliver de brugt til?")
             ),
+            SubQuestion("results.hours_freed", _("Frigjorte timer i perioden"), unit=_("timer")),
+            SubQuestion("results.kroner_freed", _("Frigjorte kroner i perioden"), unit=_("kr.")),
             SubQuestion("results.benefits", _("Hvilke fordele har forsøget haft på sit område?")),
             SubQuestion("results.barriers_own", _("Barrierer i egen organisation"), is_list=True),
             SubQuestion("results.barriers_local", _("Barrierer i lokale regler"), is_list=True),
@@ -153,6 +160,32 @@ def _after() -> tuple[Point, ...]:
             SubQuestion("other.remarks", _("Bemærkninger")),
         ),
     )
+
+
+@dataclass(frozen=True)
+class NotANumber:
+    """Why an answer that is to be a number is none, and what to write."""
+
+    message: str
+    mend: str
+
+
+def read_answer(key: str, text: str) -> str | NotANumber:
+    """An answer as it is kept: words as they are written, a number as it is written in Danish, exact."""
+    asked = {question.key: question for _point_, question in questions()}.get(key)
+    if asked is None or not asked.unit or not text.strip():
+        return text
+    written = text.strip().casefold().removesuffix(asked.unit.rstrip(".")).removesuffix(asked.unit).strip()
+    found = read_decimal(written)
+    if not isinstance(found, NumberFault):
+        with language("da"):
+            return format_exact(found)
+    mend = _("Skriv kun tallet, for eksempel 1250 eller 7,5; enheden er {unit}.").format(unit=asked.unit)
+    if found is NumberFault.AMBIGUOUS:
+        return NotANumber(
+            _("»{title}« kan være både et tusindtal og et decimaltal.").format(title=asked.text), mend
+        )
+    return NotANumber(_("»{title}« skal være et tal.").format(title=asked.text), mend)
 
 
 def questions() -> Iterator[tuple[Point, SubQuestion]]:

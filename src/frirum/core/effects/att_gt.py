@@ -67,6 +67,7 @@ def estimate_att_gt(
     weights: str | None = None,
     strata: str | None = None,
     blocks: str | None = None,
+    size: str | None = None,
     seed: int = 1,
 ) -> Result:
     """Group-time effects of a panel or of people.
@@ -77,14 +78,16 @@ def estimate_att_gt(
         covariates: numeric or text columns; effects are then doubly robust. In a panel their value in the
             base period counts.
         strata, blocks: columns of the stratum within which starts were dealt, or of the blocks that share a start.
+        size: column of the unit's size, averaged over its rows: small units vary more than large ones.
         seed: of the orders of starting that are drawn.
 
     Returns:
         Rows att_gt (group = cohort, period), then simple, dynamic (period = event time), group and calendar
         with the overall figure first; `analytic`, in the outcome's unit. The summaries follow once more with
-        `randomisation`, with strata within them. The headline is the overall group effect: `analytic` where every
-        cohort and the comparison group have at least twenty effective units and no strata or blocks are given, else
-        `randomisation`.
+        `randomisation`, with strata within them, and their overall figures with `size-scaled` where sizes are given.
+        The headline is the overall group effect: `analytic` where every
+        cohort and the comparison group have at least twenty effective units and no strata, blocks or sizes are given,
+        `size-scaled` with sizes, else `randomisation`.
 
     Raises:
         UsageError: an unknown `comparison`.
@@ -107,7 +110,7 @@ def estimate_att_gt(
             total=seen.fill_null(0.0) * weight,
             weight=weight,
         )
-    groups = read_groups(frame, panel, unit=unit, strata=strata, blocks=blocks, seed=seed)
+    groups = read_groups(frame, panel, unit=unit, strata=strata, blocks=blocks, size=size, seed=seed)
     return att_gt_of_panel(panel, comparison=comparison, covariates=rows, groups=groups)
 
 
@@ -147,12 +150,12 @@ def att_gt_of_panel(
         panel, effects, estimates, groups, not_yet=not_yet, adjusted=covariates is not None
     )
     checks = [*panel.checks, *more, *_identification_checks(effects), *writer.few_checks(), *dealing]
+    checks += covariates.left_out if covariates is not None else ()
     checks += composition_checks(panel)
     checks += pretrend_checks(panel, effects, groups)
     checks += imputation_check(panel, next((r.point for r in estimates if r.estimand == "simple"), None))
     floor = next((float(check.value or 1) for check in dealing if check.name == "p_floor"), 1.0)
-    dealt_anew = groups.strata is not None or groups.blocks is not None
-    headline, why = writer.headline(estimates, dealt, floor=floor, dealt_anew=dealt_anew)
+    headline, why = writer.headline(estimates, dealt, floor=floor, groups=groups)
     return Result((*estimates, *dealt), tuple(checks), headline, why)
 
 
@@ -366,7 +369,7 @@ class _Writer:
         return [Check("few_treated_units", False, few_note(self.fewest), self.fewest)]
 
     def headline(
-        self, estimates: list[EstimateRow], dealt: list[EstimateRow], *, floor: float, dealt_anew: bool
+        self, estimates: list[EstimateRow], dealt: list[EstimateRow], *, floor: float, groups: Groups
     ) -> tuple[EstimateRow | None, Refused | None]:
         """The overall group effect when it can be quoted, else why not."""
         overall = [row for row in estimates if row.estimand == "group" and row.group is None]
@@ -377,9 +380,14 @@ class _Writer:
             return None, Refused(
                 "no_variation", _("Udfaldet varierer ikke, så usikkerheden kan ikke beregnes.")
             )
-        if is_quotable(self.fewest, self.fewest) and not dealt_anew:
+        if is_quotable(self.fewest, self.fewest) and groups.is_plain:
             return row, None
-        anew = [other for other in dealt if other.estimand == "group" and other.group is None]
+        wanted = "randomisation" if groups.size is None else "size-scaled"
+        anew = [
+            other
+            for other in dealt
+            if other.estimand == "group" and other.group is None and other.inference == wanted
+        ]
         if anew and floor <= ALPHA:
             return anew[0], None
         if anew:
@@ -387,4 +395,8 @@ class _Writer:
                 "Starttidspunkterne kunne fordeles på for få måder til, at noget kan vises på 5 pct.-niveau."
             )
             return None, Refused("p_floor", text)
+        if groups.size is not None:
+            return None, Refused(
+                "size_not_used", _("Størrelserne kunne ikke bruges, så ingen test kan citeres.")
+            )
         return None, Refused("few_treated_units", few_note(self.fewest))

@@ -16,9 +16,11 @@ from frirum.core.effects.att_gt_means import (
     group_times,
     unit_shares,
 )
+from frirum.core.effects.covariates import independent_columns
 from frirum.core.effects.doubly_robust import NotComparable, panel_effect, sections_effect
 from frirum.core.effects.panel import Panel
 from frirum.core.effects.periods import codes, plain_labels
+from frirum.core.effects.rows import Check
 from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
 
@@ -30,7 +32,9 @@ class CovariateRows:
     Attributes:
         unit, period: (n,) place of the row in the panel's units and periods.
         y: (n,) outcome (mean of the people it stands for); weight: (n,) people or weight.
-        x: (n, p) covariates, the first column 1; text columns as 0/1 per category but the first.
+        x: (n, p) covariates, the first column 1; text columns as 0/1 per category but the first. No column follows
+            from those before it.
+        left_out: a check that names those that do.
     """
 
     unit: np.ndarray
@@ -38,6 +42,7 @@ class CovariateRows:
     y: np.ndarray
     weight: np.ndarray
     x: np.ndarray
+    left_out: tuple[Check, ...] = ()
 
 
 def read_covariates(
@@ -89,7 +94,7 @@ def read_covariates(
         places(together[time], panel.periods),
         together["__total"].to_numpy() / heavy,
         heavy,
-        design(together, covariates),
+        *independent_design(together, covariates),
     )
 
 
@@ -101,20 +106,33 @@ def places(column: pl.Series, labels: Sequence[object]) -> np.ndarray:
     return np.array([at.get(label, -1) for label in plain_labels(distinct)])[coded]
 
 
-def design(frame: pl.DataFrame, covariates: Sequence[str]) -> np.ndarray:
-    """(n, p) design with a constant; numbers are centred and scaled, which changes no effect but steadies the
-    sums."""
-    columns = [np.ones(frame.height)]
+def independent_design(
+    frame: pl.DataFrame, covariates: Sequence[str]
+) -> tuple[np.ndarray, tuple[Check, ...]]:
+    """The design without columns that follow from those before them, and a check that names those."""
+    x, labels = design(frame, covariates)
+    kept, left_out = independent_columns(x[:, 1:], labels)
+    return x[:, np.concatenate([[True], kept])], left_out
+
+
+def design(frame: pl.DataFrame, covariates: Sequence[str]) -> tuple[np.ndarray, list[str]]:
+    """(n, p) design with a constant, and what its other columns are called.
+
+    Numbers are centred and scaled, which changes no effect but steadies the sums.
+    """
+    columns, labels = [np.ones(frame.height)], []
     for name in covariates:
         values = frame[name]
         if values.dtype.is_numeric():
             plain = values.to_numpy().astype(np.float64)
             spread = plain.std()
             columns.append((plain - plain.mean()) / (spread if spread > 0 else 1.0))
+            labels.append(name)
         else:
             coded, distinct = codes(values.cast(pl.String))
             columns += [(coded == place).astype(np.float64) for place in range(1, len(distinct))]
-    return np.stack(columns, axis=1)
+            labels += [f"{name}: {label}" for label in plain_labels(distinct)[1:]]
+    return np.stack(columns, axis=1), labels
 
 
 def estimate_adjusted(panel: Panel, rows: CovariateRows, *, not_yet: bool) -> GroupTimeEffects:
@@ -140,10 +158,12 @@ def estimate_adjusted(panel: Panel, rows: CovariateRows, *, not_yet: bool) -> Gr
 
 
 def _informative(x: np.ndarray) -> np.ndarray:
-    """The constant and the columns that vary in this comparison."""
+    """The constant, and the columns that vary in this comparison and follow from none before them."""
     varies = np.ptp(x, axis=0) > 1e-12
     varies[0] = True
-    return x[:, varies]
+    x = x[:, varies]
+    kept, _left_out = independent_columns(x[:, 1:], [""] * (x.shape[1] - 1))
+    return x[:, np.concatenate([[True], kept])]
 
 
 class _Changes:

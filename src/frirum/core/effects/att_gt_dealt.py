@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,32 +10,59 @@ import polars as pl
 from numpy.typing import NDArray
 
 from frirum.core.effects.att_gt_adjusted import places
-from frirum.core.effects.att_gt_aggregate import summaries
+from frirum.core.effects.att_gt_aggregate import Aggregate, summaries
 from frirum.core.effects.att_gt_means import GroupTimeEffects
 from frirum.core.effects.att_gt_randomisation import deal_summaries
+from frirum.core.effects.att_gt_scaled import can_scale, scale_summaries
 from frirum.core.effects.headline import ALPHA
 from frirum.core.effects.panel import Panel
 from frirum.core.effects.periods import codes
-from frirum.core.effects.rows import Check, EstimateRow, number
+from frirum.core.effects.rows import Check, EstimateRow, Label, number
 from frirum.core.effects.start_labels import Groups, blocks_are_whole
 from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_p_value
 
+FloatArray = NDArray[np.float64]
+
 
 def read_groups(
-    frame: pl.DataFrame, panel: Panel, *, unit: str, strata: str | None, blocks: str | None, seed: int
+    frame: pl.DataFrame,
+    panel: Panel,
+    *,
+    unit: str,
+    strata: str | None,
+    blocks: str | None,
+    size: str | None = None,
+    seed: int,
 ) -> Groups:
-    """Strata and blocks of the panel's units.
+    """Strata, blocks and sizes of the panel's units.
 
     Raises:
-        InputRefused: a column is missing, has an empty cell, or a unit has two values.
+        InputRefused: a column is missing, has an empty cell, a unit has two values, or a size is not above 0.
     """
     found = [None if name is None else _per_unit(frame, panel, unit, name) for name in (strata, blocks)]
-    return Groups(found[0], found[1], seed)
+    return Groups(found[0], found[1], seed, None if size is None else _sizes(frame, panel, unit, size))
 
 
-def _per_unit(frame: pl.DataFrame, panel: Panel, unit: str, name: str) -> NDArray[np.int64]:
+def _sizes(frame: pl.DataFrame, panel: Panel, unit: str, name: str) -> FloatArray:
+    """(U,) the mean size of each unit."""
+    _refuse_gaps(frame, name)
+    given = frame[name].cast(pl.Float64).to_numpy()
+    wrong = ~(np.isfinite(given) & (given > 0))
+    if wrong.any():
+        raise InputRefused(
+            _("En enheds størrelse skal være over 0."),
+            line=int(np.argmax(wrong)) + 2,
+            remedy=_("Ret tallet i {column}; det er fx antal personer i målgruppen.").format(column=name),
+        )
+    at = places(frame[unit], panel.units)
+    known = at >= 0
+    summed = np.bincount(at[known], weights=given[known], minlength=len(panel.units))
+    return np.asarray(summed / np.maximum(np.bincount(at[known], minlength=len(panel.units)), 1))
+
+
+def _refuse_gaps(frame: pl.DataFrame, name: str) -> None:
     if name not in frame.columns:
         raise InputRefused(
             _("Kolonnen {column} findes ikke.").format(column=name),
@@ -48,6 +75,10 @@ def _per_unit(frame: pl.DataFrame, panel: Panel, unit: str, name: str) -> NDArra
             line=row + 2,
             remedy=_("Udfyld cellen; hver enhed har den samme værdi i alle rækker."),
         )
+
+
+def _per_unit(frame: pl.DataFrame, panel: Panel, unit: str, name: str) -> NDArray[np.int64]:
+    _refuse_gaps(frame, name)
     at = places(frame[unit], panel.units)
     label = codes(frame[name])[0]
     found = np.zeros(len(panel.units), dtype=np.int64)
@@ -124,7 +155,55 @@ def dealt_rows(
                 notes=tuple(notes),
             )
         )
-    return rows, [_floor_check(floor)]
+    more = [] if groups.size is None else _scaled_rows(panel, effects, parts, known, groups, not_yet=not_yet)
+    checks = [_floor_check(floor)]
+    if groups.size is not None and not more:
+        text = _("Størrelser bruges kun, når hver enhed er set i alle perioder, og hver tæller én.")
+        checks.append(Check("size_not_used", False, text))
+    return [*rows, *more], checks
+
+
+_OVERALL = ("simple", "group", "calendar")
+
+
+def _scaled_rows(
+    panel: Panel,
+    effects: GroupTimeEffects,
+    parts: Sequence[Aggregate],
+    known: Mapping[tuple[str, Label | None, Label | None], EstimateRow],
+    groups: Groups,
+    *,
+    not_yet: bool,
+) -> list[EstimateRow]:
+    """The overall figures with `size-scaled`; none where the units cannot be scaled."""
+    if groups.size is None or not can_scale(panel, groups):
+        return []
+    overall = [one for one in parts if one.estimand in _OVERALL and one.group is None and one.period is None]
+    weights = np.stack([one.weights for one in overall])
+    found = scale_summaries(panel, effects.cells, weights, groups.size, groups=groups, not_yet=not_yet)
+    shown = found.floor <= ALPHA
+    notes = [
+        _("forløbene er byttet mellem enhederne, hvert i forhold til enhedens størrelse (frø {seed})").format(
+            seed=groups.seed
+        ),
+        _("mindste mulige p-værdi: {floor}").format(floor=format_p_value(found.floor)),
+    ]
+    if groups.strata is not None:
+        notes.insert(0, _("sammenlignet inden for strata"))
+    return [
+        replace(
+            known[(part.estimand, part.group, part.period)],
+            inference="size-scaled",
+            point=number(test.point, scale=panel.scale),
+            se=None,
+            lower=number(test.lower, scale=panel.scale) if shown else None,
+            upper=number(test.upper, scale=panel.scale) if shown else None,
+            p_value=test.p_value,
+            notes=tuple(notes),
+        )
+        for part, test in zip(overall, found.tests, strict=True)
+        if test is not None and (part.estimand, part.group, part.period) in known
+    ]
 
 
 def _nested(groups: Groups) -> bool:

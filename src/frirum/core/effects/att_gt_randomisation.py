@@ -87,7 +87,7 @@ def _within_strata(
     others: list[list[int]],
     labels: NDArray[np.int64],
     strata: NDArray[np.int64] | None,
-) -> list[tuple[NDArray[np.intp], FloatArray, _Model]]:
+) -> list[tuple[NDArray[np.intp], FloatArray, StartModel]]:
     """The units of each stratum, its (K,) share of each cell's treated, and its model; one stratum without strata."""
     codes = np.zeros(len(panel.units), dtype=np.int64) if strata is None else strata
     found = []
@@ -100,7 +100,7 @@ def _within_strata(
                 for cell in cells
             ]
         )
-        model = _Model(panel.weight[who], cells, others, labels[:, who], len(panel.cohorts))
+        model = StartModel(panel.weight[who], cells, others, labels[:, who], len(panel.cohorts))
         found.append((who, share, model))
     return found
 
@@ -135,7 +135,7 @@ def _invert(
     return RandomisationTest(point, found, lower, upper, error)
 
 
-class _Model:
+class StartModel:
     """Cohort means under every order of starting."""
 
     def __init__(
@@ -187,7 +187,7 @@ class _Model:
         no order changes; in a balanced panel without weights this is the clustered variance itself.
         """
         found = np.zeros((3, len(weights), len(self.labels)))
-        for member, load in zip(self.members, self._loads(weights), strict=True):
+        for member, load in zip(self.members, self.loads(weights), strict=True):
             size = member.sum(axis=1)
             first, second = (self._pulls(part, load / max(size[0], 1)) for part in (total, dose))
             widen = np.where(size > 1, size / np.maximum(size - 1, 1), 0.0)
@@ -201,7 +201,7 @@ class _Model:
                 )
         return found
 
-    def _loads(self, weights: FloatArray) -> FloatArray:
+    def loads(self, weights: FloatArray) -> FloatArray:
         """(C + 1, A, T) what each cohort's mean in each period counts in each summary."""
         own = np.zeros((len(self.members), len(weights), self.weight.shape[1]))
         for place, (cell, others) in enumerate(zip(self.cells, self.others, strict=True)):

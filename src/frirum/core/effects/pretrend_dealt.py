@@ -3,8 +3,8 @@
 Contrasts of each unit's own periods before its start (one period against the rest, the periods from one on against
 those before, the straight line) are averaged in each cohort and in those still untreated at its start, per cohort, and
 over cohorts by periods before the start and by calendar period. The statistic is the largest of them in its own
-deviations; p is the share of orders of starting in which it is as large. A unit counts only with periods in which it was
-in truth still untreated, so that no effect of the experiment enters.
+deviations; p is the share of orders of starting in which it is as large. A unit counts only with periods in which it
+was in truth still untreated, so that no effect of the experiment enters.
 
 Null hypothesis: whatever differs between units before the start, the starts were dealt regardless of it.
 """

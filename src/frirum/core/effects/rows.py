@@ -57,6 +57,7 @@ class EstimateRow:
         p_value: two-sided unless a note says otherwise.
         inference: the name of the interval or test, such as "clopper-pearson" or "randomisation".
         notes: what a reader must know to use the row, in the reader's language.
+        census: every unit of a finite list was seen, so that there is no uncertainty to give.
 
     Raises:
         ValueError: a number is NaN or infinite, or p_value is outside 0-1.
@@ -77,6 +78,7 @@ class EstimateRow:
     upper: float | None = None
     p_value: float | None = None
     notes: tuple[str, ...] = ()
+    census: bool = False
 
     def __post_init__(self) -> None:
         for name in ("point", "se", "lower", "upper", "p_value"):
@@ -85,6 +87,12 @@ class EstimateRow:
                 raise ValueError(f"{name} is {value}; an undefined number is None")
         if self.p_value is not None and not 0 <= self.p_value <= 1:
             raise ValueError(f"p_value {self.p_value} is outside 0-1")
+
+    @property
+    def has_uncertainty(self) -> bool:
+        """Whether the row says how sure its point is: a bound apart from it, a p-value, or that all were seen."""
+        bounds = [bound for bound in (self.lower, self.upper) if bound is not None]
+        return self.census or self.p_value is not None or any(bound != self.point for bound in bounds)
 
     def as_dict(self) -> dict[str, Any]:
         """The row of the command line: all keys, numbers to ten significant digits, None for undefined."""
@@ -165,6 +173,8 @@ class Result:
         headline: the row that may be quoted, or None.
         refused: why there is no headline, or None.
         verdict: what may be said, where the method says it ("ikke_ringere", …), or None.
+
+    A headline without any uncertainty is none: whatever the method, it is taken back here, with that as the reason.
     """
 
     estimates: tuple[EstimateRow, ...] = ()
@@ -172,6 +182,13 @@ class Result:
     headline: EstimateRow | None = None
     refused: Refused | None = None
     verdict: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.headline is not None and not self.headline.has_uncertainty:
+            object.__setattr__(self, "headline", None)
+            object.__setattr__(self, "verdict", None)
+            why = Refused("no_uncertainty", words.no_uncertainty())
+            object.__setattr__(self, "refused", self.refused or why)
 
     def as_dict(self) -> dict[str, Any]:
         """`{"estimates", "checks", "headline", "refused"}`, and "verdict" of a method that gives one."""

@@ -26,16 +26,23 @@ class Groups:
         strata: (U,) starts were dealt within these, or None.
         blocks: (U,) whole blocks share a start, or None.
         seed: of the draws.
+        size: (U,) positive, or None where it is not to count.
     """
 
     strata: IntArray | None = None
     blocks: IntArray | None = None
     seed: int = 1
+    size: FloatArray | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing is said of how the units differ or were dealt."""
+        return self.strata is None and self.blocks is None and self.size is None
 
     def only(self, keep: NDArray[np.bool_]) -> Groups:
         """The groups of the units where `keep` (U,) is true."""
         strata, blocks = (None if part is None else part[keep] for part in (self.strata, self.blocks))
-        return Groups(strata, blocks, self.seed)
+        return Groups(strata, blocks, self.seed, None if self.size is None else self.size[keep])
 
 
 @dataclass(frozen=True)

@@ -182,6 +182,7 @@ def _row(
         lower=number(bounds[0]),
         upper=number(bounds[1]),
         notes=(_("hele listen er gennemgået; tallet har ingen stikprøveusikkerhed"),) if census else (),
+        census=census,
     )
 
 

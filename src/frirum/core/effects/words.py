@@ -12,6 +12,7 @@ _REMEDIES: dict[str, Callable[[], str]] = {
     "empty_group": lambda: _("Angiv --n1 og --n2 på mindst 1."),
     "few_at_risk_early": lambda: _("Begynd uret senere i --entry, når flere er kommet med, og prøv igen."),
     "few_clusters": lambda: _("Tag flere klynger med, eller udelad --cluster og sig, at de hænger sammen."),
+    "size_not_used": lambda: _("Udelad --size, eller giv et panel, hvor hver enhed er set i alle perioder."),
     "few_treated_units": lambda: _("Brug frirum estimate few, hvis test holder med få enheder."),
     "no_cases": lambda: _("Saml tilfælde, før der regnes; --n skal være mindst 1."),
     "no_comparison": lambda: _("Tag enheder med, der ikke er i forsøget, i samme perioder."),
@@ -84,3 +85,8 @@ def verdict(code: str) -> str:
         KeyError: an unknown verdict; a fault of ours.
     """
     return _VERDICTS[code]()
+
+
+def no_uncertainty() -> str:
+    """Why a row cannot stand first when nothing says how sure it is."""
+    return _("Tallet kan ikke stå øverst: intet siger, hvor sikkert det er.")

@@ -99,6 +99,8 @@ def _point(point: Point, content: FormContent) -> list[FlowBlock]:
 def _answer(question: SubQuestion, text: str) -> list[FlowBlock]:
     if question.is_list:
         return [BulletList(*(line.strip() for line in text.splitlines() if line.strip()))]
+    if question.unit:
+        return [Paragraph(f"{text} {question.unit}")]
     return list(prose(text))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from frirum.core.catalogue.evaluation_form import LAST_POINT_BEFORE_START
+from frirum.core.catalogue.evaluation_form import LAST_POINT_BEFORE_START, NotANumber, read_answer
 from frirum.core.catalogue.form_content import answer_texts, header_texts, reporting_period
 from frirum.core.errors import InputRefused, NotAllowed, UsageError
 from frirum.core.language import gettext as _
@@ -95,13 +95,20 @@ def save_point(
     form = _fresh(form)
     _refuse_closed(form, number)
     _refuse_unfit(number, texts)
+    texts = {key: _read(key, text) for key, text in texts.items()}
     entries = {e.field: e for e in _entries(form) if e.field in content.keys_of_point(number)}
+    # A form that was begun before a question stood in it gets its field with the first answer.
+    entries |= {
+        key: FormEntry(form=form, field=key) for key, text in texts.items() if key not in entries and text
+    }
     if sum(entry.revision for entry in entries.values()) != revision:
         raise NotAllowed(
             _("Punktet er ændret af en anden, siden du åbnede det."),
             remedy=_("Kopiér din tekst, hent siden igen, og flet de to."),
         )
-    changed = [entries[key] for key, text in texts.items() if entries[key].text != _clean(text)]
+    changed = [
+        entries[key] for key, text in texts.items() if key in entries and entries[key].text != _clean(text)
+    ]
     if not changed:
         nothing_changed()
         return form
@@ -119,6 +126,18 @@ def save_point(
         also=changed,
     )
     return form
+
+
+def _read(key: str, text: str) -> str:
+    """The answer as it is kept.
+
+    Raises:
+        InputRefused: a number is asked for, and it is none.
+    """
+    found = read_answer(key, text)
+    if isinstance(found, NotANumber):
+        raise InputRefused(found.message, remedy=found.mend)
+    return found
 
 
 def _clean(text: str) -> str:

@@ -22,7 +22,7 @@ from frirum.core.vocabulary.marks import short_mark
 from frirum.web import clock
 from frirum.web.designs.reading import first_seen
 from frirum.web.forms.locking import FORM
-from frirum.web.forms.models import EvaluationForm
+from frirum.web.forms.models import EvaluationForm, FormEntry
 from frirum.web.locking.late import late_sentence
 from frirum.web.locking.verifying import tampering
 
@@ -105,6 +105,7 @@ class Field:
     label: str
     text: str
     is_list: bool
+    unit: str
     locked: bool
     amended: bool
 
@@ -132,7 +133,9 @@ class Section:
 
 def sections(form: EvaluationForm) -> tuple[Section, ...]:
     """The header and the ten points with what is written in them."""
-    entries = {entry.field: entry for entry in form.entries.all()}
+    # A form that was begun before a question stood in it has no entry for it.
+    entries = {key: FormEntry(form=form, field=key) for key in all_keys()}
+    entries |= {entry.field: entry for entry in form.entries.all()}
     amended = {amendment.field: amendment.text for amendment in form.amendments.all()}
     header = [SubQuestion(HEADER_PREFIX + name, header_label(name)) for name in HEADER_FIELDS]
     blocks = [(HEADER, _("Skemaets hoved"), "", tuple(header))]
@@ -148,6 +151,7 @@ def sections(form: EvaluationForm) -> tuple[Section, ...]:
                     label=question.text,
                     text=amended.get(question.key, entries[question.key].text),
                     is_list=question.is_list,
+                    unit=question.unit,
                     locked=entries[question.key].locked,
                     amended=question.key in amended,
                 )

@@ -97,3 +97,26 @@ def test_every_refusal_in_the_code_says_what_to_do():
                 found |= {str(code.value)} if isinstance(code, ast.Constant) else set()
     assert len(found) > 25
     assert all(words.remedy(code).endswith(".") for code in found)
+
+
+@pytest.mark.parametrize(
+    "bounds",
+    [{}, {"lower": 5.0, "upper": 5.0}, {"lower": 5.0}, {"se": 0.0}],
+    ids=["none", "no width", "one", "se"],
+)
+def test_no_method_can_put_a_number_without_uncertainty_first(bounds: dict[str, float]) -> None:
+    """One spell gave 5 [5, 5] and a clean audit 0 [0, 0]: the guard stands on the result itself."""
+    row = EstimateRow(estimator="x", estimand="mean", inference="any", point=5.0, **bounds)
+    result = Result((row,), (), row, verdict="ikke_ringere")
+    assert result.headline is None
+    assert result.verdict is None
+    assert result.refused is not None
+    assert result.refused.code == "no_uncertainty"
+    assert result.refused.remedy
+    assert result.estimates == (row,)
+
+
+@pytest.mark.parametrize("sure", [{"p_value": 0.5}, {"lower": 4.0}, {"census": True}])
+def test_a_bound_a_p_value_or_a_whole_list_is_enough(sure: dict[str, float]) -> None:
+    row = EstimateRow(estimator="x", estimand="mean", inference="any", point=5.0, **sure)
+    assert Result((row,), (), row).headline is row

@@ -10,6 +10,7 @@ from cast import SET_UP, VESTHIMMERLAND, Cast
 from django.core import mail
 from django.db import IntegrityError, connection, connections, transaction
 from django.test import Client
+from django.urls import reverse
 
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.locking.chain import fingerprint
@@ -18,7 +19,7 @@ from frirum.core.paths import catalogue_dir
 from frirum.web.experiments.actions import publish
 from frirum.web.experiments.models import Origin
 from frirum.web.files.models import StoredFile
-from frirum.web.forms import actions
+from frirum.web.forms import actions, content
 from frirum.web.forms.content import content_of, sections
 from frirum.web.forms.keeping import JOB
 from frirum.web.forms.locking import FORM
@@ -265,7 +266,7 @@ def _sent_back_and_sent_again(form: EvaluationForm, cast: Cast, client: Client) 
         actions.receive(form=form, by=cast.mette)
     cast.log_in(client, cast.karen)
     assert "sendt tilbage med bemærkninger" in client.get("/").content.decode()
-    assert "Punkt 7: hvor mange?" in client.get(f"/skemaer/{form.reference}/").content.decode()
+    assert "Punkt 7: hvor mange?" in client.get(reverse("forms:form", args=[form.reference])).content.decode()
     with pytest.raises(NotAllowed, match="låst"):
         write(form, cast, 3, {"goals.goals": "Lavere"})
     write(form, cast, 7, {"results.attained": "Ja, 42"})
@@ -344,3 +345,25 @@ class TestPages:
     def test_an_unknown_format_is_not_found(self, page: str, cast: Cast, client: Client) -> None:
         cast.log_in(client, cast.karen)
         assert client.get(f"{page}skema.exe").status_code == 404
+
+
+def test_hours_and_kroner_are_numbers_whatever_was_typed_beside_them(
+    form: EvaluationForm, cast: Cast, client: Client
+) -> None:
+    """And a form that was begun before the questions stood in it gets their fields with the first answer."""
+    actions.lock_points(form=form, by=cast.karen)
+    form = EvaluationForm.objects.get(pk=form.pk)
+    FormEntry.objects.filter(form=form, field="results.kroner_freed").delete()
+    asked = {"results.hours_freed": "12.500,50 timer", "results.kroner_freed": "1 200 000"}
+    write(form, cast, 7, asked)
+    kept = content.texts_of(EvaluationForm.objects.get(pk=form.pk))
+    assert (kept["results.hours_freed"], kept["results.kroner_freed"]) == ("12.500,5", "1.200.000")
+    page = cast.log_in(client, cast.karen).get(reverse("forms:form", args=[form.reference])).content.decode()
+    assert "Et tal i timer" in page
+    assert 'value="12.500,5"' in page
+    for wrong, said in (("mange", "skal være et tal"), ("1.234", "både et tusindtal og et decimaltal")):
+        with pytest.raises(InputRefused, match=said) as refused:
+            write(EvaluationForm.objects.get(pk=form.pk), cast, 7, {"results.hours_freed": wrong})
+        assert refused.value.remedy
+    write(EvaluationForm.objects.get(pk=form.pk), cast, 7, {"results.kroner_freed": ""})
+    assert content.texts_of(form)["results.kroner_freed"] == ""
