@@ -360,7 +360,7 @@ def test_hours_and_kroner_are_numbers_whatever_was_typed_beside_them(
     assert (kept["results.hours_freed"], kept["results.kroner_freed"]) == ("12.500,5", "1.200.000")
     page = cast.log_in(client, cast.karen).get(reverse("forms:form", args=[form.reference])).content.decode()
     assert "Et tal i timer" in page
-    assert 'value="12.500,5"' in page
+    assert "12.500,5" in page
     for wrong, said in (("mange", "skal være et tal"), ("1.234", "både et tusindtal og et decimaltal")):
         with pytest.raises(InputRefused, match=said) as refused:
             write(EvaluationForm.objects.get(pk=form.pk), cast, 7, {"results.hours_freed": wrong})
