@@ -12,6 +12,7 @@ Applied Econometrics 32; MacKinnon, Nielsen & Webb (2023), Cluster-robust infere
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,7 +84,7 @@ class Interval:
     upper: float | None = None
     p_value: float | None = None
 
-    def as_row(self) -> dict[str, float | None]:
+    def as_row(self) -> dict[str, Any]:
         """The four numbers by the names they have in a row."""
         return {"se": self.se, "lower": self.lower, "upper": self.upper, "p_value": self.p_value}
 
