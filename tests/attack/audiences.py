@@ -32,6 +32,7 @@ from frirum.web.decisions.models import DecisionRecord
 from frirum.web.decisions.publishing import approve_decision, publish_decision, submit_decision
 from frirum.web.decisions.reading import known_claims
 from frirum.web.designs.actions import begin_design
+from frirum.web.documents.actions import begin_document
 from frirum.web.experiments.actions import load_shipped, publish, start_draft
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.models import Origin
@@ -104,6 +105,13 @@ def form(cast: Cast) -> Arguments:
     period = current_catalogue().experiment(EXPERIMENT).reporting_periods[0].id
     with organisation_scope([VESTHIMMERLAND]):
         made = begin_form(slug=EXPERIMENT, period=period, organisation=VESTHIMMERLAND, by=cast.karen)
+    return {"reference": made.reference}
+
+
+def living_document(cast: Cast) -> Arguments:
+    load_shipped(by=SET_UP)
+    with organisation_scope([VESTHIMMERLAND]):
+        made = begin_document(slug=EXPERIMENT, kind="final", organisation=VESTHIMMERLAND, by=cast.karen)
     return {"reference": made.reference}
 
 
@@ -562,6 +570,16 @@ AUDIENCES: dict[str, Audience] = {
     "audits:staff": only("lone"),
     "audits:stock": only(*AUDITORS, "niels", "otto"),
     "audits:stock_take": of(stock_take, *AUDITORS, "niels"),
+    "documents:documents": only(*FOLLOWERS, "otto"),
+    "documents:begin": only(*COORDINATORS, "otto"),
+    "documents:document": of(living_document, *FOLLOWERS),
+    "documents:file": of(living_document, *FOLLOWERS, extension="html"),
+    # Nothing is approved yet, so there is nothing to freeze: the page leads back.
+    "documents:act": of(living_document, *COORDINATORS, step="frys"),
+    "documents:receipt": of(living_document, number="0"),
+    "documents:section": of(living_document, *FOLLOWERS, key="kapitel-1"),
+    # Nothing is frozen yet, so there is nothing to correct.
+    "documents:correct": of(living_document, key="kapitel-1"),
     "forms:forms": only(*FOLLOWERS, "otto", "eva", "mette"),
     "forms:begin": only(*COORDINATORS, "otto"),
     "forms:form": of(form, *FOLLOWERS),

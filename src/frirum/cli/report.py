@@ -24,10 +24,10 @@ from frirum.core.report.blocks import Document
 from frirum.core.report.files import write_atomically
 from frirum.core.report.formats import MEDIA_TYPES, render
 
-_OF_AN_EXPERIMENT = ("design", "form", "final", "minister", "citizen")
+_OF_AN_EXPERIMENT = ("design", "form", "interim", "final", "minister", "citizen")
 _OF_A_NETWORK = ("conclusions", "pixi")
 _OF_ALL = ("decisions",)
-_FROM_RUNS = ("final", "minister", "citizen")
+_FROM_RUNS = ("interim", "final", "minister", "citizen")
 
 
 @click.command("report")

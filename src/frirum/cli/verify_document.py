@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from frirum.cli.definitions import catalogue_in_force
-from frirum.cli.output import emit
+from frirum.cli.output import emit, invocation
 from frirum.core.documents.checking import DocumentCheck, check_document
 from frirum.core.documents.kinds import remake
 from frirum.core.errors import InputRefused, UsageError
@@ -29,6 +30,10 @@ def verify_document(path: Path, *, with_receipt: bool) -> bool:
 
     catalogue, doubts = catalogue_in_force(), dict(shipped_shared().network_doubts)
     found = check_document(content, lambda origin: remake(origin, catalogue, doubts))
+    if invocation().home is not None:
+        from frirum.web.documents.reading import against_the_register
+
+        found = replace(found, faults=(*found.faults, *against_the_register(dict(found.origin))))
     emit(found.as_dict(), lambda: _said(found))
     return found.ok
 

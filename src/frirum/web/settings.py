@@ -60,6 +60,7 @@ OUR_APPS = (
     "survey_answers",
     "surveys",
     "decisions",
+    "documents",
     "site",
 )
 INSTALLED_APPS = [

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.instruments import Instrument, InstrumentKind
@@ -55,6 +56,18 @@ class Found:
     runs: tuple[str, ...] = ()
 
 
+class WrittenKind(StrEnum):
+    """The documents that people write in, chapter by chapter; the values are the command line's."""
+
+    FINAL = "final"
+    INTERIM = "interim"
+
+    @property
+    def label(self) -> str:
+        """What it is called."""
+        return {WrittenKind.FINAL: _("Slutrapport"), WrittenKind.INTERIM: _("Foreløbigt notat")}[self]
+
+
 @dataclass(frozen=True)
 class Chapter:
     """A chapter of the report; `content` is None where only a person can say what it holds."""
@@ -71,8 +84,9 @@ def final_report(
     found: Found | None = None,
     written: Mapping[str, str] | None = None,
     date: dt.date | None = None,
+    kind: WrittenKind = WrittenKind.FINAL,
 ) -> Document:
-    """The report.
+    """The report, or the interim note on the way to it.
 
     Args:
         found: what runs answered; None before there is one.
@@ -82,12 +96,12 @@ def final_report(
     planned = experiment.plan.final_report if experiment.plan else None
     lines = promise_lines(experiment, catalogue.scales, found.answers)
     blocks: list[Block] = []
-    if planned is None:
+    if planned is None and kind is WrittenKind.FINAL:
         said = _(
             "Designet siger ikke, hvordan rapporten skal være delt op. Den almindelige opdeling er brugt."
         )
         blocks.append(Note(NoteKind.INFO, said))
-    chapters = chapters_of(experiment)
+    chapters = chapters_of(experiment, kind)
     for chapter in chapters:
         blocks += _chapter(chapter, experiment, catalogue, found, written)
     held = {chapter.content for chapter in chapters}
@@ -104,17 +118,19 @@ def final_report(
         title=own(experiment, "short_title"),
         blocks=tuple(blocks),
         language=current_language(),
-        kicker=_("Slutrapport"),
-        subject=_("Slutrapport om frikommuneforsøg"),
+        kicker=kind.label,
+        subject=_("Rapport om frikommuneforsøg"),
         issuer=municipalities_text(participants(experiment)),
         date=date,
     )
 
 
-def chapters_of(experiment: Experiment) -> tuple[Chapter, ...]:
+def chapters_of(experiment: Experiment, kind: WrittenKind = WrittenKind.FINAL) -> tuple[Chapter, ...]:
     """The chapters that the definition names, else the usual ones for the instruments it has."""
     planned = experiment.plan.final_report if experiment.plan else None
-    if planned is not None:
+    if kind is WrittenKind.INTERIM:
+        pairs: list[tuple[str, ChapterContent | None]] = list(_on_the_way())
+    elif planned is not None:
         held = planned.holds or (None,) * len(planned.sections)
         pairs = list(zip(planned.sections, held, strict=True))
     else:
@@ -122,6 +138,13 @@ def chapters_of(experiment: Experiment) -> tuple[Chapter, ...]:
     return tuple(
         Chapter(f"kapitel-{number}", title, content) for number, (title, content) in enumerate(pairs, start=1)
     )
+
+
+def _on_the_way() -> Iterator[tuple[str, ChapterContent | None]]:
+    """What is asked before the end: where it stands, what was found so far, and what has to change."""
+    yield _("Forsøget kort"), ChapterContent.INTRODUCTION
+    yield _("Foreløbige resultater"), ChapterContent.SUMMARY
+    yield _("Hvad der bør justeres"), None
 
 
 def _usual(experiment: Experiment) -> Iterator[tuple[str, ChapterContent | None]]:

@@ -17,7 +17,7 @@ from frirum.core.catalogue.sources import Doubt
 from frirum.core.documents.checking import Remade
 from frirum.core.documents.conclusions import concluded_rows, conclusions_document, summary_of
 from frirum.core.documents.decisions import network_annex
-from frirum.core.documents.final import Found, final_report
+from frirum.core.documents.final import Found, WrittenKind, final_report
 from frirum.core.documents.one_page import citizen_page, minister_page
 from frirum.core.documents.pixi import pixi_document
 from frirum.core.errors import FrirumError
@@ -30,6 +30,7 @@ class ReportKind(StrEnum):
     """What is written; the values are the command line's."""
 
     FINAL = "final"
+    INTERIM = "interim"
     MINISTER = "minister"
     CITIZEN = "citizen"
     CONCLUSIONS = "conclusions"
@@ -37,7 +38,7 @@ class ReportKind(StrEnum):
     DECISIONS = "decisions"
 
 
-OF_AN_EXPERIMENT = (ReportKind.FINAL, ReportKind.MINISTER, ReportKind.CITIZEN)
+OF_AN_EXPERIMENT = (ReportKind.FINAL, ReportKind.INTERIM, ReportKind.MINISTER, ReportKind.CITIZEN)
 OF_A_NETWORK = (ReportKind.CONCLUSIONS, ReportKind.PIXI)
 
 
@@ -59,8 +60,26 @@ def experiment_document(
     elif kind is ReportKind.CITIZEN:
         made = citizen_page(experiment, catalogue, shown=found.shown if found else (), date=date)
     else:
-        made = final_report(experiment, catalogue, found=found, date=date)
+        made = final_report(experiment, catalogue, found=found, date=date, kind=WrittenKind(kind))
     return _with_origin(made, kind, experiment.slug, catalogue, date, runs=found.runs if found else ())
+
+
+def written_document(
+    kind: WrittenKind,
+    experiment: Experiment,
+    catalogue: Catalogue,
+    written: Mapping[str, str],
+    *,
+    date: dt.date | None = None,
+) -> Document:
+    """A document that people have written in.
+
+    Args:
+        written: chapter key -> the text of its part-conclusion.
+    """
+    made = final_report(experiment, catalogue, written=written, date=date, kind=kind)
+    origin = dict(_with_origin(made, ReportKind(kind), experiment.slug, catalogue, date).origin)
+    return replace(made, origin=(*origin.items(), ("written", "yes")))
 
 
 def network_document(
@@ -129,6 +148,10 @@ def remake(origin: Mapping[str, str], catalogue: Catalogue, doubts: Mapping[str,
     if origin.get("kind") not in set(ReportKind):
         return Remade(
             None, _("Dokumentet siger ikke, hvordan det er lavet, så det kan ikke laves på ny her.")
+        )
+    if origin.get("written"):
+        return Remade(
+            None, _("I dokumentet står, hvad mennesker har skrevet, så det kan ikke laves på ny her.")
         )
     if origin.get("runs"):
         return Remade(

@@ -1,0 +1,62 @@
+"""What a part-conclusion could say, from the data alone: sentences that a person takes over, changes or leaves."""
+
+from __future__ import annotations
+
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.loader import Catalogue
+from frirum.core.catalogue.plan import ChapterContent
+from frirum.core.documents.chapters import AUDIT_KINDS, SURVEY_KINDS
+from frirum.core.documents.known import decision_sentences
+from frirum.core.documents.promised import promise_lines
+from frirum.core.documents.stated import claims_beneath
+from frirum.core.language import gettext as _
+from frirum.core.language import ngettext
+
+
+def section_proposal(content: ChapterContent, experiment: Experiment, catalogue: Catalogue) -> str:
+    """Lines for the section; "" where the data have nothing to say."""
+    lines = {
+        ChapterContent.SUMMARY: _found,
+        ChapterContent.CONCLUSIONS: _decided,
+        ChapterContent.AUDITS: lambda one, _all: _asked(one, AUDIT_KINDS),
+        ChapterContent.SURVEYS: lambda one, _all: _asked(one, SURVEY_KINDS),
+        ChapterContent.REGISTERS: _measured,
+    }.get(content)
+    return "\n".join(lines(experiment, catalogue)) if lines else ""
+
+
+def _found(experiment: Experiment, catalogue: Catalogue) -> list[str]:
+    """What the sources found, and how much has no answer."""
+    said = [f"- {one.sentence}" for one in claims_beneath(experiment, catalogue)]
+    return [
+        *(said or [f"- {_('Ingen kilde siger, hvad der blev fundet.')}"]),
+        *_measured(experiment, catalogue),
+    ]
+
+
+def _measured(experiment: Experiment, catalogue: Catalogue) -> list[str]:
+    lines = promise_lines(experiment, catalogue.scales)
+    if not lines:
+        return []
+    without = sum(not one.answered for one in lines)
+    text = _("{without} af {n} løfter og målinger har intet svar fra en kørsel.")
+    return ["- " + text.format(without=without, n=len(lines))]
+
+
+def _decided(experiment: Experiment, catalogue: Catalogue) -> list[str]:
+    return [f"- {one}" for one in decision_sentences(experiment, catalogue)]
+
+
+def _asked(experiment: Experiment, kinds: tuple[object, ...]) -> list[str]:
+    """How much the instruments ask, and that no answers are recorded."""
+    questions = sum(
+        len(one.questions) for one in experiment.instruments if one.kind in kinds and not one.omitted
+    )
+    if not questions:
+        return []
+    text = ngettext(
+        "Redskabet stiller {n} spørgsmål; der er ingen svar fra en runde.",
+        "Redskaberne stiller {n} spørgsmål; der er ingen svar fra en runde.",
+        questions,
+    )
+    return ["- " + text.format(n=questions)]

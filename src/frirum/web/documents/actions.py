@@ -1,0 +1,291 @@
+"""Writes on documents: begin, write, share out, comment, take a proposal over."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Model
+
+from frirum.core.documents.final import WrittenKind, chapters_of
+from frirum.core.errors import InputRefused, NotAllowed, UsageError
+from frirum.core.language import gettext as _
+from frirum.web import clock
+from frirum.web.documents.models import (
+    DocumentSection,
+    DocumentState,
+    LivingDocument,
+    SectionAside,
+    SectionComment,
+    SectionState,
+    SectionVersion,
+)
+from frirum.web.documents.proposing import proposal_for
+from frirum.web.experiments.definitions import current_catalogue, latest_version
+from frirum.web.organisations.models import User
+from frirum.web.organisations.permissions import Permission
+from frirum.web.trail.actors import Actor
+from frirum.web.trail.recording import action, hold, nothing_changed, record
+from frirum.web.zones import CASEWORK
+
+LONGEST_SECTION = 50_000
+LONGEST_COMMENT = 5_000
+Details = dict[str, str | int | bool | None]
+
+
+@dataclass(frozen=True)
+class SavedSection:
+    """What became of a save: the section, and the text that was laid beside it where somebody else had saved first."""
+
+    section: DocumentSection
+    aside: SectionAside | None = None
+
+
+@action(needs=Permission.FILL_FORM, of="organisation")
+def begin_document(*, slug: str, kind: str, organisation: str, by: Actor) -> LivingDocument:
+    """A document with the sections that its kind has for the experiment, all empty.
+
+    Raises:
+        UsageError: unknown experiment or kind.
+        NotAllowed: the organisation has one already.
+    """
+    version = latest_version(slug)
+    if version is None:
+        raise UsageError(_("Der er intet forsøg med slug {slug}.").format(slug=slug))
+    if kind not in set(WrittenKind):
+        raise UsageError(_("Dokumenter af slagsen {kind} skrives ikke her.").format(kind=kind))
+    hold(CASEWORK)
+    if LivingDocument.objects.filter(slug=slug, kind=kind, organisation=organisation).exists():
+        raise NotAllowed(_("Dokumentet er begyndt."), remedy=_("Åbn det i listen over dokumenter."))
+    document = LivingDocument.objects.create(
+        slug=slug,
+        kind=kind,
+        organisation=organisation,
+        definition_number=version.number,
+        definition_sha256=version.sha256,
+        begun_by=by.trail_reference,
+        begun_at=clock.now(),
+    )
+    made = [
+        DocumentSection.objects.create(document=document, key=one.key, number=number, title=one.title)
+        for number, one in enumerate(
+            chapters_of(current_catalogue().experiment(slug), WrittenKind(kind)), start=1
+        )
+    ]
+    note("document.begun", document, by, {"kind": kind, "definition": version.sha256}, also=made)
+    return document
+
+
+@action(needs=Permission.FILL_FORM, of="section.document.organisation")
+def save_section(*, section: DocumentSection, text: str, revision: int, by: Actor) -> SavedSection:
+    """Keep what was written. Where somebody else has saved since `revision`, it is laid beside the section: nothing is
+    lost, and a person puts the two together.
+
+    Raises:
+        NotAllowed: the document is not open. Nothing changed.
+        InputRefused: the text is too long.
+    """
+    section = fresh(section)
+    refuse_closed(section.document)
+    text = _clean(text, LONGEST_SECTION)
+    if text == section.text:
+        nothing_changed()
+        return SavedSection(section)
+    if revision != section.revision:
+        return SavedSection(section, _lay_aside(section, text, revision, by))
+    _write(section, text, by)
+    return SavedSection(section)
+
+
+def _lay_aside(section: DocumentSection, text: str, revision: int, by: Actor) -> SectionAside:
+    """One text per writer: whoever goes on typing goes on in his own."""
+    kept = section.asides.filter(written_by=by.trail_reference, settled_by="").first()
+    kept = kept or SectionAside(section=section, written_by=by.trail_reference)
+    kept.text, kept.from_revision, kept.written_at = text, max(revision, 0), clock.now()
+    kept.save()
+    note("document.laid_aside", section.document, by, {"section": section.number}, also=[kept])
+    return kept
+
+
+def _write(section: DocumentSection, text: str, by: Actor, *, taken: str | None = None) -> None:
+    """Put the text in the section; what it said before is kept as a version."""
+    also: list[Model] = [section, section.document]
+    if section.text:
+        also.append(
+            SectionVersion.objects.create(
+                section=section,
+                revision=section.revision,
+                text=section.text,
+                written_by=section.written_by,
+                written_at=section.written_at,
+            )
+        )
+    section.text, section.revision = text, section.revision + 1
+    section.written_by, section.written_at = by.trail_reference, clock.now()
+    section.taken = section.taken if taken is None else taken
+    section.save()
+    document = section.document
+    if by.trail_reference not in document.authors:
+        document.authors = [*document.authors, by.trail_reference]
+        document.save()
+    note("document.section_saved", document, by, {"section": section.number}, also=also)
+
+
+@action(needs=Permission.FILL_FORM, of="aside.section.document.organisation")
+def settle_aside(*, aside: SectionAside, by: Actor) -> SectionAside:
+    """Say that a text laid beside has been put together with the section's; it stays readable.
+
+    Raises:
+        NotAllowed: it is settled already.
+    """
+    hold(CASEWORK)
+    aside = SectionAside.objects.get(pk=aside.pk)
+    if aside.settled_by:
+        raise NotAllowed(_("Teksten er allerede lagt sammen med afsnittet."))
+    aside.settled_by = by.trail_reference
+    aside.save()
+    note(
+        "document.aside_settled", aside.section.document, by, {"section": aside.section.number}, also=[aside]
+    )
+    return aside
+
+
+@action(needs=Permission.FILL_FORM, of="section.document.organisation")
+def take_over(*, section: DocumentSection, revision: int, by: Actor) -> DocumentSection:
+    """Put the proposal made from the data after what stands in the section; a person goes on from there.
+
+    Raises:
+        NotAllowed: the document is not open, somebody else has saved since, or the proposal is taken over already.
+        InputRefused: there is no proposal.
+    """
+    section = fresh(section)
+    refuse_closed(section.document)
+    if revision != section.revision:
+        raise NotAllowed(
+            _("Afsnittet er ændret af en anden, siden du åbnede det."), remedy=_("Hent siden igen.")
+        )
+    proposed = proposal_for(section)
+    if not proposed:
+        raise InputRefused(_("Der er intet forslag til afsnittet."))
+    if section.taken == proposed:
+        raise NotAllowed(_("Forslaget er allerede taget over."))
+    _write(section, "\n\n".join(filter(None, (section.text, proposed))), by, taken=proposed)
+    return section
+
+
+@action(needs=Permission.FILL_FORM, of="section.document.organisation")
+def share_out(
+    *, section: DocumentSection, owner: User | None, due: dt.date | None, ready: bool, by: Actor
+) -> DocumentSection:
+    """Say who writes the section until when, and whether it is ready.
+
+    Raises:
+        NotAllowed: the document is not open.
+        InputRefused: a section without text cannot be ready.
+    """
+    section = fresh(section)
+    refuse_closed(section.document)
+    if ready and not section.text:
+        raise InputRefused(_("Et tomt afsnit kan ikke være klar."))
+    section.owner = owner.trail_reference if owner else ""
+    section.due = due
+    section.state = SectionState.READY if ready else SectionState.WRITING
+    section.save()
+    note("document.shared_out", section.document, by, {"section": section.number}, also=[section])
+    return section
+
+
+@action(needs=(Permission.FILL_FORM, Permission.FOLLOW_EXPERIMENT), of="section.document.organisation")
+def comment_on(
+    *, section: DocumentSection, paragraph: int, text: str, answers: SectionComment | None = None, by: Actor
+) -> SectionComment:
+    """Say something of a paragraph (0: of the whole section), or answer what was said of it.
+
+    Raises:
+        InputRefused: no text, or no such paragraph.
+        NotAllowed: the document is frozen.
+    """
+    section = fresh(section)
+    if section.document.is_locked:
+        raise NotAllowed(_("Dokumentet er frosset."), remedy=_("Lav en rettelse."))
+    text = _clean(text, LONGEST_COMMENT)
+    if not text:
+        raise InputRefused(_("Kommentaren er tom."))
+    if not 0 <= paragraph <= len(paragraphs(section.text)):
+        raise InputRefused(_("Afsnittet har ikke så mange stykker tekst."))
+    if answers is not None and answers.section_id != section.pk:
+        raise InputRefused(_("Kommentaren hører til et andet afsnit."))
+    made = SectionComment.objects.create(
+        section=section,
+        paragraph=answers.paragraph if answers else paragraph,
+        answers=answers,
+        text=text,
+        written_by=by.trail_reference,
+        written_at=clock.now(),
+    )
+    note("document.commented", section.document, by, {"section": section.number}, also=[made])
+    return made
+
+
+@action(needs=Permission.FILL_FORM, of="comment.section.document.organisation")
+def settle_comment(*, comment: SectionComment, by: Actor) -> SectionComment:
+    """Close a thread; it stays readable.
+
+    Raises:
+        NotAllowed: it is closed already, or it is an answer.
+    """
+    hold(CASEWORK)
+    comment = SectionComment.objects.get(pk=comment.pk)
+    if comment.settled_by or comment.answers_id:
+        raise NotAllowed(_("Tråden er lukket, eller kommentaren er et svar."))
+    comment.settled_by = by.trail_reference
+    comment.save()
+    document = comment.section.document
+    note("document.comment_settled", document, by, {"section": comment.section.number}, also=[comment])
+    return comment
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a section, as comments count them."""
+    return [part.strip() for part in text.split("\n\n") if part.strip()]
+
+
+def fresh(section: DocumentSection) -> DocumentSection:
+    """The section as the database has it, held until the action ends."""
+    hold(CASEWORK)
+    return DocumentSection.objects.select_related("document").get(pk=section.pk)
+
+
+def refuse_closed(document: LivingDocument) -> None:
+    """Refuse to write in a document that is under review, approved or frozen."""
+    if document.is_open:
+        return
+    if document.state == DocumentState.FROZEN:
+        raise NotAllowed(
+            _("Dokumentet er frosset."), remedy=_("Lav en rettelse; den frosne tekst bliver stående.")
+        )
+    raise NotAllowed(_("Dokumentet er til godkendelse."), remedy=_("Hent det tilbage, og skriv videre."))
+
+
+def note(
+    name: str, document: LivingDocument, by: Actor, details: Details, also: Iterable[Model] = ()
+) -> None:
+    """The event of a write."""
+    record(
+        name,
+        by=by,
+        subject=document,
+        organisation=document.organisation,
+        details={"slug": document.slug, **details},
+        also=list(also),
+    )
+
+
+def _clean(text: str, most: int) -> str:
+    cleaned = text.replace("\r\n", "\n").strip()
+    if len(cleaned) > most:
+        raise InputRefused(
+            _("Teksten er på {n} tegn; der er plads til {most}.").format(n=len(cleaned), most=most)
+        )
+    return cleaned

@@ -1,0 +1,58 @@
+"""Forms of the pages around a document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from frirum.web.experiments.offering import Choices
+from frirum.web.locking.forms import AmendForm
+from frirum.web.site.forms import DateField, TextArea
+
+
+class BeginDocumentForm(forms.Form):
+    """Which experiment, which kind, and for which organisation."""
+
+    slug = forms.ChoiceField(label=_("Forsøg"))
+    kind = forms.ChoiceField(label=_("Slags"))
+    organisation = forms.ChoiceField(label=_("Kommune"))
+
+    def __init__(
+        self,
+        *args: Any,
+        experiments: Choices,
+        kinds: list[tuple[str, str]],
+        organisations: list[tuple[str, str]],
+    ) -> None:
+        super().__init__(*args)
+        self.fields["slug"].choices = experiments  # type: ignore[attr-defined]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
+
+
+class ShareOutForm(forms.Form):
+    """Who writes a section until when, and whether it is ready."""
+
+    owner = forms.ChoiceField(label=_("Ansvarlig"), required=False)
+    due = DateField(label=_("Frist"), required=False)
+    ready = forms.BooleanField(label=_("Afsnittet er klar"), required=False)
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].choices = [("", _("Ingen")), *people]  # type: ignore[attr-defined]
+
+
+class SectionCommentForm(forms.Form):
+    """A comment and the paragraph it is at; 0 is the whole section."""
+
+    paragraph = forms.IntegerField(label=_("Stykke nr. (0: hele afsnittet)"), min_value=0, initial=0)
+    text = forms.CharField(label=_("Kommentar"), widget=TextArea(), max_length=5_000)
+
+
+class DocumentErratumForm(AmendForm):
+    """What is right, and why it is corrected."""
+
+    text = forms.CharField(label=_("Det rigtige er"), widget=TextArea(), max_length=50_000)
+    field_order = ("text", "reason", "major")

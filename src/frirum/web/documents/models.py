@@ -1,0 +1,217 @@
+"""A document, its sections, what was written at the same time, comments, the lock, errata, and who has read it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from frirum.web.locking.models import AmendmentRow, LockRow
+from frirum.web.organisations.scopes import OrganisationScoped
+
+
+class DocumentState(models.TextChoices):
+    """writing -> review -> approved -> frozen; back to writing until it is frozen."""
+
+    WRITING = "writing", _("Skrives")
+    REVIEW = "review", _("Til godkendelse")
+    APPROVED = "approved", _("Godkendt")
+    FROZEN = "frozen", _("Frosset")
+
+
+class SectionState(models.TextChoices):
+    """What the section's owner says of it."""
+
+    WRITING = "writing", _("I gang")
+    READY = "ready", _("Klar")
+
+
+class LivingDocument(OrganisationScoped):
+    """One organisation's document of one kind on one experiment.
+
+    `definition_sha256` says which version of the definition it was begun from. `authors` are those who have written in
+    it; none of them can approve it.
+    """
+
+    personal_data = ()
+
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(_("Forsøg"), max_length=64)
+    kind = models.CharField(_("Slags"), max_length=20)
+    definition_number = models.PositiveIntegerField()
+    definition_sha256 = models.CharField(max_length=64)
+    state = models.CharField(
+        _("Tilstand"), max_length=10, choices=DocumentState.choices, default=DocumentState.WRITING
+    )
+    authors = models.JSONField(default=list)
+    begun_by = models.CharField(max_length=100)
+    begun_at = models.DateTimeField()
+    approved_by = models.CharField(max_length=100, blank=True)
+    approved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("dokument")
+        verbose_name_plural = _("dokumenter")
+        ordering = ["slug", "kind", "organisation"]
+        constraints = [
+            models.UniqueConstraint(fields=["slug", "kind", "organisation"], name="one_document_per_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug}, {self.kind}"
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether it is frozen: from then on it is only corrected beside."""
+        return self.state == DocumentState.FROZEN
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be written in."""
+        return self.state == DocumentState.WRITING
+
+
+class DocumentSection(models.Model):
+    """One section: its text, and who writes it until when. `taken` is the proposal that was last taken over."""
+
+    personal_data = ("text", "taken")
+
+    document = models.ForeignKey(LivingDocument, on_delete=models.PROTECT, related_name="sections")
+    key = models.CharField(max_length=40)
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=300)
+    text = models.TextField(blank=True)
+    taken = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    owner = models.CharField(_("Ansvarlig"), max_length=100, blank=True)
+    due = models.DateField(_("Frist"), null=True)
+    state = models.CharField(
+        _("Tilstand"), max_length=10, choices=SectionState.choices, default=SectionState.WRITING
+    )
+    written_by = models.CharField(max_length=100, blank=True)
+    written_at = models.DateTimeField(null=True)
+    locked = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("afsnit")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "key"], name="one_section_per_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SectionVersion(models.Model):
+    """What a section said before it was written over. Never changed or deleted."""
+
+    personal_data = ("text",)
+
+    section = models.ForeignKey(DocumentSection, on_delete=models.PROTECT, related_name="versions")
+    revision = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    written_by = models.CharField(max_length=100, blank=True)
+    written_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("tidligere udgave af et afsnit")
+        ordering = ["-revision"]
+        constraints = [
+            models.UniqueConstraint(fields=["section", "revision"], name="section_version_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section}: {self.revision}"
+
+
+class SectionAside(models.Model):
+    """What somebody wrote while another saved the same section: kept until a person has put the two together."""
+
+    personal_data = ("text",)
+
+    section = models.ForeignKey(DocumentSection, on_delete=models.PROTECT, related_name="asides")
+    text = models.TextField()
+    from_revision = models.PositiveIntegerField()
+    written_by = models.CharField(max_length=100)
+    written_at = models.DateTimeField()
+    settled_by = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("tekst ved siden af et afsnit")
+        ordering = ["written_at"]
+
+    def __str__(self) -> str:
+        return f"{self.section}: {self.written_by}"
+
+
+class SectionComment(models.Model):
+    """A comment at a paragraph (1, 2, …; 0: the whole section), or an answer to one."""
+
+    personal_data = ("text",)
+
+    section = models.ForeignKey(DocumentSection, on_delete=models.PROTECT, related_name="comments")
+    paragraph = models.PositiveIntegerField(_("Afsnittets linje"))
+    answers = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replies")
+    text = models.TextField(_("Kommentar"))
+    written_by = models.CharField(max_length=100)
+    written_at = models.DateTimeField()
+    settled_by = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("kommentar til et afsnit")
+        ordering = ["paragraph", "written_at"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(text=""), name="section_comment_says_something")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section}: {self.paragraph}"
+
+
+class DocumentLock(LockRow):
+    """The lock of a frozen document."""
+
+    personal_data = ("canonical",)
+
+    document = models.OneToOneField(LivingDocument, on_delete=models.PROTECT, related_name="lock")
+
+    class Meta:
+        verbose_name = _("lås af et dokument")
+
+
+class DocumentErratum(AmendmentRow):
+    """A numbered correction of a frozen document: which section, and what is right. The text itself stays."""
+
+    personal_data = ("text", "reason")
+
+    document = models.ForeignKey(LivingDocument, on_delete=models.PROTECT, related_name="amendments")
+    section = models.CharField(max_length=40)
+    text = models.TextField()
+
+    class Meta(AmendmentRow.Meta):
+        verbose_name = _("rettelse af et frosset dokument")
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="document_erratum_number_once"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="document_erratum_has_reason"),
+        ]
+
+
+class DocumentReading(models.Model):
+    """Somebody has fetched a frozen document, and is told when it is corrected."""
+
+    personal_data = ()
+
+    document = models.ForeignKey(LivingDocument, on_delete=models.PROTECT, related_name="readings")
+    reader = models.CharField(max_length=100)
+    first_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("læsning af et frosset dokument")
+        constraints = [
+            models.UniqueConstraint(fields=["document", "reader"], name="document_reading_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reader

@@ -1,0 +1,100 @@
+"""A section as the pages show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from frirum.core.documents.prose import StrongSentence
+from frirum.web import clock
+from frirum.web.documents.actions import paragraphs
+from frirum.web.documents.models import (
+    DocumentSection,
+    LivingDocument,
+    SectionAside,
+    SectionComment,
+    SectionState,
+)
+from frirum.web.documents.proposing import changed_since_taken, proposal_for, too_strong_in
+from frirum.web.organisations.names import person_names
+
+
+@dataclass(frozen=True)
+class SectionLine:
+    """A section in the list: whose, until when, whether it is late, and what is open at it."""
+
+    section: DocumentSection
+    owner: str
+    late: bool
+    open_comments: int
+    open_asides: int
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A comment with its answers, by name."""
+
+    comment: SectionComment
+    by: str
+    replies: tuple[tuple[SectionComment, str], ...]
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """A section on its own page."""
+
+    section: DocumentSection
+    paragraphs: tuple[str, ...]
+    proposal: str
+    taken_over: bool
+    changed: tuple[tuple[str, str], ...]
+    too_strong: tuple[StrongSentence, ...]
+    asides: tuple[tuple[SectionAside, str], ...]
+    threads: tuple[Thread, ...]
+    versions: tuple[tuple[object, str], ...]
+
+
+def section_lines(document: LivingDocument) -> list[SectionLine]:
+    """Every section in its order."""
+    sections = list(document.sections.all())
+    names = person_names(one.owner for one in sections if one.owner)
+    today = clock.today()
+    return [
+        SectionLine(
+            one,
+            names.get(one.owner, ""),
+            bool(one.due and one.due < today and one.state != SectionState.READY),
+            one.comments.filter(answers=None, settled_by="").count(),
+            one.asides.filter(settled_by="").count(),
+        )
+        for one in sections
+    ]
+
+
+def section_view(section: DocumentSection) -> SectionView:
+    """All that stands at one section."""
+    proposal = proposal_for(section)
+    comments = list(section.comments.all())
+    asides = list(section.asides.filter(settled_by=""))
+    versions = list(section.versions.all())
+    writers = [one.written_by for one in comments] + [one.written_by for one in asides]
+    names = person_names([*writers, *(one.written_by for one in versions if one.written_by)])
+    threads = tuple(
+        Thread(
+            one,
+            names.get(one.written_by, ""),
+            tuple((r, names.get(r.written_by, "")) for r in comments if r.answers_id == one.pk),
+        )
+        for one in comments
+        if one.answers_id is None
+    )
+    return SectionView(
+        section,
+        tuple(paragraphs(section.text)),
+        proposal,
+        bool(proposal) and section.taken == proposal,
+        tuple(changed_since_taken(section, proposal)),
+        too_strong_in(section),
+        tuple((one, names.get(one.written_by, "")) for one in asides),
+        threads,
+        tuple((one, names.get(one.written_by, "")) for one in versions),
+    )

@@ -1,0 +1,186 @@
+"""Writes that end a document: to approval, approved by another, frozen with a receipt, corrected beside."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from frirum.core.errors import InputRefused, NotAllowed
+from frirum.core.language import gettext as _
+from frirum.core.locking.chain import LOCK
+from frirum.web import clock
+from frirum.web.designs.reading import address_of, first_seen
+from frirum.web.documents.actions import LONGEST_SECTION, note
+from frirum.web.documents.locking import DOCUMENT
+from frirum.web.documents.models import DocumentErratum, DocumentReading, DocumentState, LivingDocument
+from frirum.web.locking.writing import chain_amendment, mail_receipt, make_lock
+from frirum.web.mail.actions import queue_mail
+from frirum.web.organisations.holders import accounts_of
+from frirum.web.organisations.models import User
+from frirum.web.organisations.permissions import Permission
+from frirum.web.trail.actors import Actor
+from frirum.web.trail.recording import action, hold, nothing_changed
+from frirum.web.zones import CASEWORK
+
+
+@action(needs=Permission.FILL_FORM, of="document.organisation")
+def send_to_approval(*, document: LivingDocument, by: Actor) -> LivingDocument:
+    """Ask another person to read it; nobody writes in it meanwhile.
+
+    Raises:
+        NotAllowed: it is not being written.
+        InputRefused: a section is empty, or a text laid beside one has not been put together with it.
+    """
+    document = _fresh(document)
+    if not document.is_open:
+        raise NotAllowed(_("Kun et dokument, der skrives, kan sendes til godkendelse."))
+    _refuse_unfinished(document)
+    document.state = DocumentState.REVIEW
+    document.save()
+    note("document.sent_to_approval", document, by, {})
+    return document
+
+
+def _refuse_unfinished(document: LivingDocument) -> None:
+    sections = list(document.sections.all())
+    empty = [one.title for one in sections if not one.text]
+    if empty:
+        raise InputRefused(
+            _("Disse afsnit er tomme: {titles}.").format(titles=", ".join(empty)),
+            remedy=_("Skriv i dem; kan noget ikke besvares, så skriv det."),
+        )
+    beside = [one.title for one in sections if one.asides.filter(settled_by="").exists()]
+    if beside:
+        raise InputRefused(
+            _("Der ligger tekst ved siden af disse afsnit: {titles}.").format(titles=", ".join(beside)),
+            remedy=_("Læg teksterne sammen, og sig, at det er gjort."),
+        )
+
+
+@action(needs=Permission.FILL_FORM, of="document.organisation")
+def take_back_document(*, document: LivingDocument, by: Actor) -> LivingDocument:
+    """Go on writing. What was approved has to be read again.
+
+    Raises:
+        NotAllowed: it is being written, or frozen.
+    """
+    document = _fresh(document)
+    if document.state not in (DocumentState.REVIEW, DocumentState.APPROVED):
+        raise NotAllowed(_("Kun et dokument til godkendelse eller et godkendt dokument kan hentes tilbage."))
+    document.state, document.approved_by, document.approved_at = DocumentState.WRITING, "", None
+    document.save()
+    note("document.taken_back", document, by, {})
+    return document
+
+
+@action(needs=(Permission.FILL_FORM, Permission.FOLLOW_EXPERIMENT), of="document.organisation")
+def approve_document(*, document: LivingDocument, by: Actor) -> LivingDocument:
+    """Approve it as another than those who have written in it.
+
+    Raises:
+        NotAllowed: it was not sent to approval, or by somebody who has written in it.
+    """
+    document = _fresh(document)
+    if document.state != DocumentState.REVIEW:
+        raise NotAllowed(_("Kun et dokument, der er sendt til godkendelse, kan godkendes."))
+    if by.trail_reference in document.authors:
+        raise NotAllowed(
+            _("Den, der selv har skrevet i dokumentet, kan ikke godkende det."), remedy=_("Bed en anden.")
+        )
+    document.state = DocumentState.APPROVED
+    document.approved_by, document.approved_at = by.trail_reference, clock.now()
+    document.save()
+    note("document.approved", document, by, {})
+    return document
+
+
+@action(needs=Permission.SUBMIT_FORM, of="document.organisation")
+def freeze(*, document: LivingDocument, by: User) -> LivingDocument:
+    """Freeze an approved document; the receipt is mailed, to be kept outside the system.
+
+    Raises:
+        NotAllowed: it is not approved, or frozen already.
+    """
+    document = _fresh(document)
+    if document.is_locked:
+        raise NotAllowed(_("Dokumentet er allerede frosset."))
+    if document.state != DocumentState.APPROVED:
+        raise NotAllowed(_("Dokumentet skal godkendes af en anden, før det fryses."))
+    seen = first_seen(document.slug, document.organisation) is not None
+    lock = make_lock(DOCUMENT, document, by=by, after_outcomes=seen)
+    document.state = DocumentState.FROZEN
+    document.save()
+    sections = list(document.sections.all())
+    for section in sections:
+        section.locked = True
+        section.save()
+    details: dict[str, str | int | bool | None] = {"number": LOCK, "sha256": lock.sha256}
+    note("document.locked", document, by, details, also=[lock, *sections])
+    mail_receipt(DOCUMENT, document, LOCK, by)
+    return document
+
+
+@action(needs=Permission.SUBMIT_FORM, of="document.organisation")
+def correct(
+    *, document: LivingDocument, section: str, text: str, reason: str, major: bool, by: User
+) -> DocumentErratum:
+    """A numbered erratum; what was frozen stays as it is. Those who have fetched the document are told.
+
+    Raises:
+        NotAllowed: the document is not frozen.
+        InputRefused: no reason, no text, or no such section.
+    """
+    document = _fresh(document)
+    if not document.is_locked:
+        raise NotAllowed(_("Dokumentet er ikke frosset."), remedy=_("Skriv direkte i afsnittet."))
+    if not document.sections.filter(key=section).exists():
+        raise InputRefused(_("Dokumentet har ikke afsnittet {key}.").format(key=section))
+    cleaned = text.replace("\r\n", "\n").strip()
+    if not cleaned or len(cleaned) > LONGEST_SECTION:
+        raise InputRefused(_("Skriv, hvad der er rigtigt."))
+    made = DocumentErratum(
+        document=document,
+        section=section,
+        text=cleaned,
+        reason=reason,
+        major=major,
+        after_outcomes=first_seen(document.slug, document.organisation) is not None,
+    )
+    chain_amendment(DOCUMENT, made, by=by)
+    details: dict[str, str | int | bool | None] = {"number": made.number, "sha256": made.sha256}
+    note("document.corrected", document, by, details, also=[made])
+    mail_receipt(DOCUMENT, document, made.number, by)
+    _tell_readers(document, made, by)
+    return made
+
+
+def _tell_readers(document: LivingDocument, made: DocumentErratum, by: Actor) -> None:
+    readers = set(document.readings.values_list("reader", flat=True)) - {by.trail_reference}
+    address = address_of(reverse("documents:document", args=[document.reference]))
+    text = _("Dokumentet er rettet. Rettelsen står her, ved siden af det, der blev frosset:\n{address}\n")
+    for reader in accounts_of(*readers):
+        queue_mail(
+            once_key=f"erratum:{document.reference}:{made.number}:{reader.trail_reference}",
+            address=reader.email,
+            subject=_("Rettelse {n} af et dokument, du har hentet: {slug}").format(
+                n=made.number, slug=document.slug
+            ),
+            body=text.format(address=address),
+            by=by,
+        )
+
+
+@action(needs=(Permission.FILL_FORM, Permission.FOLLOW_EXPERIMENT), of="document.organisation")
+def note_reading(*, document: LivingDocument, by: Actor) -> None:
+    """Remember that somebody has fetched a frozen document, so that he is told when it is corrected."""
+    document = _fresh(document)
+    if not document.is_locked or document.readings.filter(reader=by.trail_reference).exists():
+        nothing_changed()
+        return
+    made = DocumentReading.objects.create(document=document, reader=by.trail_reference, first_at=clock.now())
+    note("document.read", document, by, {}, also=[made])
+
+
+def _fresh(document: LivingDocument) -> LivingDocument:
+    """The document as the database has it, held until the action ends."""
+    hold(CASEWORK)
+    return LivingDocument.objects.get(pk=document.pk)

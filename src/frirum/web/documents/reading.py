@@ -1,0 +1,95 @@
+"""A document as the block model has it: what was written, the data beside it, errata first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from django_scopes import scopes_disabled
+
+from frirum.core.documents.checking import DocumentFault
+from frirum.core.documents.final import WrittenKind
+from frirum.core.documents.kinds import written_document
+from frirum.core.language import gettext as _
+from frirum.core.report.blocks import Document, Heading, Note, NoteKind, Paragraph, prose
+from frirum.core.vocabulary.danish import format_date
+from frirum.core.vocabulary.marks import short_mark
+from frirum.web import clock
+from frirum.web.documents.models import LivingDocument
+from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.locking.verifying import tampering
+
+
+def document_of(found: LivingDocument, *, date: dt.date | None = None) -> Document:
+    """The whole document; of a frozen one what was frozen, with every erratum before it."""
+    from frirum.web.documents.locking import DOCUMENT
+
+    catalogue = current_catalogue()
+    written = {one.key: one.text for one in found.sections.all()}
+    lock = DOCUMENT.lock_of(found)
+    made = written_document(
+        WrittenKind(found.kind), catalogue.experiment(found.slug), catalogue, written, date=_day(lock, date)
+    )
+    blocks = [*_status(found, lock), *_errata(found), *made.blocks]
+    origin = (
+        *made.origin,
+        ("document", str(found.reference)),
+        ("errata", str(found.amendments.count())),
+        ("frozen", lock.sha256 if lock else ""),
+    )
+    return replace(made, blocks=tuple(blocks), origin=origin)
+
+
+def _day(lock: object | None, date: dt.date | None) -> dt.date | None:
+    frozen = getattr(lock, "locked_at", None)
+    return frozen.astimezone(clock.COPENHAGEN).date() if frozen else date
+
+
+def _status(found: LivingDocument, lock: object | None) -> list[Note]:
+    """That it is a draft, or when it was frozen; and what was changed behind the system's back."""
+    from frirum.web.documents.locking import DOCUMENT
+
+    if lock is None:
+        return [Note(NoteKind.DRAFT, _("Dokumentet er ikke frosset og kan ændres."))]
+    day = format_date(lock.locked_at.astimezone(clock.COPENHAGEN).date())  # type: ignore[attr-defined]
+    text = _("Frosset {day}, fingeraftryk {hash}.").format(day=day, hash=short_mark(lock.sha256))  # type: ignore[attr-defined]
+    return [
+        Note(NoteKind.INFO, text),
+        *(Note(NoteKind.WARNING, line) for line in tampering(DOCUMENT, found)),
+    ]
+
+
+def _errata(found: LivingDocument) -> list[Heading | Paragraph | Note]:
+    """Every correction, before the text that it corrects."""
+    rows = list(found.amendments.all())
+    if not rows:
+        return []
+    titles = dict(found.sections.values_list("key", "title"))
+    blocks: list[Heading | Paragraph | Note] = [Heading(_("Rettelser"))]
+    for one in rows:
+        day = format_date(one.made_at.astimezone(clock.COPENHAGEN).date())
+        head = _("Rettelse {n}, {day}: {title}").format(n=one.number, day=day, title=titles[one.section])
+        blocks.append(Heading(head, level=2))
+        blocks += prose(one.text)  # type: ignore[arg-type]
+        blocks.append(Paragraph(_("Hvorfor: {reason}").format(reason=one.reason)))
+    return blocks
+
+
+def against_the_register(origin: dict[str, str]) -> list[DocumentFault]:
+    """What the installation that froze a document says otherwise than a file of it; [] for one of none of ours."""
+    with scopes_disabled():
+        found = LivingDocument.objects.filter(reference=origin.get("document") or None).first()
+        if found is None:
+            return []
+        lock = getattr(found, "lock", None)
+        corrected = found.amendments.count()
+    place = _("hele filen")
+    if lock is not None and origin.get("frozen") != lock.sha256:
+        text = _("Filen er ikke den udgave, der blev frosset.")
+        return [DocumentFault("not_the_frozen", place, text)]
+    told = origin.get("errata", "")
+    if not told.isdigit() or int(told) < corrected:
+        text = _("Dokumentet er rettet, siden filen blev hentet: {n} rettelser mangler i den.")
+        missing = corrected - (int(told) if told.isdigit() else 0)
+        return [DocumentFault("missing_erratum", place, text.format(n=missing))]
+    return []

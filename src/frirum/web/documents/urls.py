@@ -1,0 +1,17 @@
+"""Addresses of this app."""
+
+from django.urls import path
+
+from frirum.web.documents import section_views, views
+
+app_name = "documents"
+urlpatterns = [
+    path("dokumenter/", views.documents, name="documents"),
+    path("dokumenter/nyt/", views.begin, name="begin"),
+    path("dokumenter/<uuid:reference>/", views.document, name="document"),
+    path("dokumenter/<uuid:reference>/dokument.<slug:extension>", views.file, name="file"),
+    path("dokumenter/<uuid:reference>/<slug:step>/udfoer/", views.act, name="act"),
+    path("dokumenter/<uuid:reference>/kvittering-<int:number>.txt", views.receipt_file, name="receipt"),
+    path("dokumenter/<uuid:reference>/<slug:key>/", section_views.section, name="section"),
+    path("dokumenter/<uuid:reference>/<slug:key>/ret/", section_views.correct, name="correct"),
+]

@@ -1,0 +1,229 @@
+"""The pages of a document as a whole: the list, a new one, the document, what is done with all of it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_GET, require_http_methods
+
+from frirum.core.documents.final import WrittenKind
+from frirum.core.errors import FrirumError
+from frirum.core.report.formats import MEDIA_TYPES
+from frirum.core.report.formats import render as print_as
+from frirum.core.report.html import render_html_fragment
+from frirum.web import clock
+from frirum.web.documents import actions, publishing
+from frirum.web.documents.forms import BeginDocumentForm
+from frirum.web.documents.locking import DOCUMENT
+from frirum.web.documents.models import DocumentState, LivingDocument
+from frirum.web.documents.people import READERS
+from frirum.web.documents.presenting import section_lines
+from frirum.web.documents.reading import document_of
+from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.experiments.listing import own_title
+from frirum.web.experiments.offering import Choices, grouped
+from frirum.web.locking.verifying import tampering
+from frirum.web.locking.views import receipt_download
+from frirum.web.organisations.access import keys_with, may, needs, person
+from frirum.web.organisations.models import Organisation
+from frirum.web.organisations.names import person_name, place_name
+from frirum.web.organisations.permissions import Permission
+from frirum.web.site.pages import CONFLICT, ask, download, refuse, refuse_in
+
+may_read = needs(*READERS)
+
+
+def visible_documents(request: HttpRequest) -> list[LivingDocument]:
+    """The documents of the person's own organisations."""
+    keys = frozenset().union(*(keys_with(request.user, one) for one in READERS))
+    return list(LivingDocument.objects.filter(organisation__in=keys))
+
+
+def find(request: HttpRequest, reference: uuid.UUID) -> LivingDocument:
+    """The document, if the person may see it; a foreign one and a missing one are the same 404."""
+    for found in visible_documents(request):
+        if found.reference == reference:
+            return found
+    raise Http404
+
+
+def title_of(slug: str) -> Any:
+    """What the experiment is called."""
+    experiment = current_catalogue().experiments.get(slug)
+    return own_title(experiment) if experiment else slug
+
+
+@may_read
+@require_GET
+def documents(request: HttpRequest) -> HttpResponse:
+    """Every document the person may see, with how far it is."""
+    rows = []
+    for found in visible_documents(request):
+        sections = list(found.sections.all())
+        rows.append(
+            {
+                "document": found,
+                "title": title_of(found.slug),
+                "kind": WrittenKind(found.kind).label,
+                "place": place_name(found.organisation),
+                "written": sum(bool(one.text) for one in sections),
+                "of": len(sections),
+                "due": min((one.due for one in sections if one.due and one.state != "ready"), default=None),
+            }
+        )
+    context = {
+        "rows": rows,
+        "may_begin": may(request.user, Permission.FILL_FORM),
+        "crumbs": [(_("Dokumenter"), None)],
+    }
+    return render(request, "documents/documents.html", context)
+
+
+@needs(Permission.FILL_FORM)
+@require_http_methods(["GET", "POST"])
+def begin(request: HttpRequest) -> HttpResponse:
+    """Begin a document for one of the person's organisations."""
+    keys = keys_with(request.user, Permission.FILL_FORM)
+    organisations = Organisation.objects.filter(key__in=keys, kind="municipality").order_by("name")
+    form = BeginDocumentForm(
+        request.POST or None,
+        experiments=_experiments(keys),
+        kinds=[(str(kind), kind.label) for kind in WrittenKind],
+        organisations=list(organisations.values_list("key", "name")),
+    )
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.begin_document(by=person(request), **form.cleaned_data)
+            return redirect("documents:document", reference=made.reference)
+        except FrirumError as refused:
+            refuse_in(form, refused)
+            status = CONFLICT
+    crumbs = [(_("Dokumenter"), reverse("documents:documents")), (_("Nyt dokument"), None)]
+    return render(request, "documents/begin.html", {"form": form, "crumbs": crumbs}, status=status)
+
+
+def _experiments(keys: frozenset[str]) -> Choices:
+    every = current_catalogue().experiments
+    return grouped(keys, [(one, slug, strip_tags(own_title(one))) for slug, one in every.items()])
+
+
+@gzip_page
+@may_read
+@require_GET
+def document(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """The sections with who writes them; of a frozen document its text, and its errata."""
+    found = find(request, reference)
+    lock = DOCUMENT.lock_of(found)
+    context: dict[str, Any] = {
+        "document": found,
+        "title": title_of(found.slug),
+        "kind": WrittenKind(found.kind).label,
+        "place": place_name(found.organisation),
+        "lines": section_lines(found),
+        "lock": lock,
+        "tampering": tampering(DOCUMENT, found),
+        "approved_by": person_name(found.approved_by) if found.approved_by else "",
+        "amendments": found.amendments.all(),
+        "printed": render_html_fragment(document_of(found), title_level=2, id_prefix="dokument")
+        if lock
+        else "",
+        "formats": list(MEDIA_TYPES),
+        "may_write": may(request.user, Permission.FILL_FORM, found.organisation),
+        "may_approve": person(request).trail_reference not in found.authors,
+        "may_freeze": may(request.user, Permission.SUBMIT_FORM, found.organisation),
+        "crumbs": [(_("Dokumenter"), reverse("documents:documents")), (title_of(found.slug), None)],
+    }
+    return render(request, "documents/document.html", context)
+
+
+@may_read
+@require_GET
+def file(request: HttpRequest, reference: uuid.UUID, extension: str) -> HttpResponse:
+    """The document as HTML, DOCX or PDF. Who fetches a frozen one is told when it is corrected."""
+    found = find(request, reference)
+    if extension not in MEDIA_TYPES:
+        raise Http404
+    if found.is_locked:
+        publishing.note_reading(document=found, by=person(request))
+    content = print_as(document_of(found, date=clock.today()), extension)
+    name = f"{found.kind}-{found.slug}.{extension}"
+    return download(content, name=name, media_type=MEDIA_TYPES[extension])
+
+
+@may_read
+@require_GET
+def receipt_file(request: HttpRequest, reference: uuid.UUID, number: int) -> HttpResponse:
+    """The receipt of the lock (0) or of an erratum."""
+    return receipt_download(DOCUMENT, find(request, reference), number)
+
+
+_DONE = {
+    "godkendelse": lambda: _("Dokumentet er sendt til godkendelse. Ingen kan skrive i det imens."),
+    "tilbage": lambda: _("Dokumentet kan skrives i igen."),
+    "godkend": lambda: _("Dokumentet er godkendt."),
+    "frys": lambda: _("Dokumentet er frosset. Kvitteringen er sendt til din mail."),
+}
+_STEPS: dict[str, Any] = {
+    "godkendelse": publishing.send_to_approval,
+    "tilbage": publishing.take_back_document,
+    "godkend": publishing.approve_document,
+    "frys": publishing.freeze,
+}
+
+
+@may_read
+@require_http_methods(["GET", "POST"])
+def act(request: HttpRequest, reference: uuid.UUID, step: str) -> HttpResponse:
+    """What is done with the document as a whole; freezing asks first."""
+    found = find(request, reference)
+    if step not in _STEPS or (step in {"godkendelse", "tilbage"} and not _may_write(request, found)):
+        raise Http404
+    if step == "frys" and not may(request.user, Permission.SUBMIT_FORM, found.organisation):
+        raise Http404
+    if request.method == "GET":
+        return (
+            _confirm(request, found)
+            if step == "frys"
+            else redirect("documents:document", reference=reference)
+        )
+    try:
+        _STEPS[step](document=found, by=person(request))
+    except FrirumError as refused:
+        refuse(request, refused)
+    else:
+        messages.success(request, _DONE[step]())
+    return redirect("documents:document", reference=reference)
+
+
+def _may_write(request: HttpRequest, found: LivingDocument) -> bool:
+    return may(request.user, Permission.FILL_FORM, found.organisation)
+
+
+def _confirm(request: HttpRequest, found: LivingDocument) -> HttpResponse:
+    if found.state != DocumentState.APPROVED:
+        return redirect("documents:document", reference=found.reference)
+    back = reverse("documents:document", args=[found.reference])
+    return ask(
+        request,
+        heading=_("Frys dokumentet"),
+        text=_(
+            "Teksten fryses, som den står, og får et fingeraftryk. Derefter kan den kun rettes ved siden af, og de, "
+            "der har hentet den, får besked."
+        ),
+        submit=_("Frys"),
+        cancel_url=back,
+        crumbs=[
+            (_("Dokumenter"), reverse("documents:documents")),
+            (title_of(found.slug), back),
+            (_("Frys"), None),
+        ],
+    )

@@ -1,0 +1,241 @@
+"""A document written together: nothing typed is lost, another approves, what is frozen is corrected beside."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from cast import VESTHIMMERLAND, Cast
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from published import publish_shipped
+
+from frirum.core.documents.checking import Remade, check_document
+from frirum.core.errors import InputRefused, NotAllowed
+from frirum.core.locking.receipt import read_receipt
+from frirum.core.report.formats import MEDIA_TYPES, render
+from frirum.core.report.text import plain_text
+from frirum.web.documents import actions, publishing
+from frirum.web.documents.locking import DOCUMENT
+from frirum.web.documents.models import DocumentSection, DocumentState, LivingDocument, SectionVersion
+from frirum.web.documents.presenting import section_view
+from frirum.web.documents.proposing import proposal_for
+from frirum.web.documents.reading import against_the_register, document_of
+from frirum.web.locking.verifying import compare_receipt, tampering
+from frirum.web.locking.writing import written_receipt
+from frirum.web.mail.models import OutboxMail
+from frirum.web.organisations.scopes import organisation_scope
+from frirum.web.trail.verification import verify
+
+pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
+SLUG = "foertidspension-opfoelgning"
+
+
+@pytest.fixture
+def document(cast: Cast) -> Iterator[LivingDocument]:
+    """The final report of experiment 7, begun by Karen in Vesthimmerland."""
+    publish_shipped(SLUG)
+    with organisation_scope([VESTHIMMERLAND]):
+        yield actions.begin_document(slug=SLUG, kind="final", organisation=VESTHIMMERLAND, by=cast.karen)
+
+
+def section(document: LivingDocument, number: int = 1) -> DocumentSection:
+    return document.sections.get(number=number)
+
+
+def write(found: DocumentSection, text: str, by: object) -> actions.SavedSection:
+    now = DocumentSection.objects.get(pk=found.pk)
+    return actions.save_section(section=now, text=text, revision=now.revision, by=by)  # type: ignore[arg-type]
+
+
+def finished(document: LivingDocument, cast: Cast) -> LivingDocument:
+    """Every section written by Karen, approved by Lone, frozen by Karen."""
+    for one in document.sections.all():
+        write(one, f"Det er skrevet i {one.title}.", cast.karen)
+    publishing.send_to_approval(document=document, by=cast.karen)
+    publishing.approve_document(document=document, by=cast.lone)
+    return publishing.freeze(document=document, by=cast.karen)
+
+
+def test_it_has_the_chapters_of_the_report_and_begins_empty(document: LivingDocument) -> None:
+    titles = [one.title for one in document.sections.all()]
+    assert titles[:4] == ["Indledning", "Resumé", "Hovedkonklusioner", "Beskrivelse af forsøget"]
+    assert not any(one.text for one in document.sections.all())
+    text = plain_text(document_of(document))
+    assert "Dokumentet er ikke frosset og kan ændres." in text
+    assert text.count("Her skriver den, der har ansvaret for kapitlet.") == len(titles)
+
+
+def test_two_who_write_the_same_section_lose_nothing(document: LivingDocument, cast: Cast) -> None:
+    """Niels opened the section before Karen saved: his text is laid beside, and stays until it is put together."""
+    began = section(document).revision
+    write(section(document), "Karens tekst.", cast.karen)
+    saved = actions.save_section(
+        section=section(document), text="Niels' tekst.", revision=began, by=cast.niels
+    )
+    assert saved.aside is not None
+    assert section(document).text == "Karens tekst."
+    again = actions.save_section(
+        section=section(document), text="Niels' længere tekst.", revision=began, by=cast.niels
+    )
+    assert again.aside == saved.aside, "whoever goes on typing goes on in his own text"
+    view = section_view(section(document))
+    assert [(one.text, by) for one, by in view.asides] == [("Niels' længere tekst.", cast.niels.name)]
+    with pytest.raises(InputRefused, match=r"tomme"):
+        publishing.send_to_approval(document=document, by=cast.karen)
+    for one in document.sections.all():
+        write(one, one.text + " Mere.", cast.karen)
+    with pytest.raises(InputRefused, match=r"ved siden af"):
+        publishing.send_to_approval(document=document, by=cast.karen)
+    actions.settle_aside(aside=saved.aside, by=cast.karen)
+    assert publishing.send_to_approval(document=document, by=cast.karen).state == DocumentState.REVIEW
+
+
+def test_what_was_written_over_is_kept_as_a_version(document: LivingDocument, cast: Cast) -> None:
+    for text in ("Første.", "Anden.", "Tredje."):
+        write(section(document), text, cast.karen)
+    assert [one.text for one in SectionVersion.objects.all()] == ["Anden.", "Første."]
+    assert verify() == []
+
+
+def test_a_proposal_from_the_data_is_taken_over_once_and_changed_lines_are_shown(
+    document: LivingDocument, cast: Cast
+) -> None:
+    found = section(document, 2)
+    proposed = proposal_for(found)
+    assert "Afbrudte ansættelser i forsøget: hverken flere eller færre" in proposed
+    write(found, "Vores egen indledning.", cast.karen)
+    taken = actions.take_over(section=section(document, 2), revision=1, by=cast.karen)
+    assert taken.text == f"Vores egen indledning.\n\n{proposed}"
+    with pytest.raises(NotAllowed, match=r"allerede taget over"):
+        actions.take_over(section=section(document, 2), revision=2, by=cast.karen)
+    with pytest.raises(NotAllowed, match=r"af en anden"):
+        actions.take_over(section=section(document, 2), revision=1, by=cast.karen)
+    DocumentSection.objects.filter(pk=found.pk).update(taken=proposed.replace("hverken", "både"))
+    changed = section_view(section(document, 2)).changed
+    assert [sign for sign, _line in changed] == ["-", "+"]
+    with pytest.raises(InputRefused, match=r"intet forslag"):
+        actions.take_over(section=section(document, 1), revision=0, by=cast.karen)
+
+
+def test_a_sentence_that_claims_too_much_is_shown_with_a_mend(document: LivingDocument, cast: Cast) -> None:
+    write(section(document), "Vi var glade. Forsøget har medført færre afbrudte ansættelser.", cast.karen)
+    found = section_view(section(document)).too_strong
+    assert [one.text for one in found] == ["Forsøget har medført færre afbrudte ansættelser."]
+
+
+def test_comments_stand_in_threads_at_a_paragraph(document: LivingDocument, cast: Cast) -> None:
+    write(section(document), "Første stykke.\n\nAndet stykke.", cast.karen)
+    asked = actions.comment_on(section=section(document), paragraph=2, text="Hvorfra?", by=cast.lone)
+    actions.comment_on(
+        section=section(document), paragraph=0, text="Fra Fasit.", answers=asked, by=cast.karen
+    )
+    thread = section_view(section(document)).threads[0]
+    assert (thread.by, thread.comment.paragraph) == (cast.lone.name, 2)
+    assert [(one.text, by) for one, by in thread.replies] == [("Fra Fasit.", cast.karen.name)]
+    with pytest.raises(InputRefused, match=r"så mange"):
+        actions.comment_on(section=section(document), paragraph=3, text="Her?", by=cast.lone)
+    actions.settle_comment(comment=asked, by=cast.karen)
+    with pytest.raises(NotAllowed):
+        actions.settle_comment(comment=asked, by=cast.karen)
+
+
+def test_nobody_approves_what_he_has_written_in_and_nothing_is_frozen_unapproved(
+    document: LivingDocument, cast: Cast
+) -> None:
+    for one in document.sections.all():
+        write(one, "Skrevet.", cast.karen)
+    with pytest.raises(NotAllowed, match=r"godkendes af en anden"):
+        publishing.freeze(document=document, by=cast.karen)
+    publishing.send_to_approval(document=document, by=cast.karen)
+    with pytest.raises(NotAllowed, match=r"til godkendelse"):
+        write(section(document), "Mere.", cast.karen)
+    with pytest.raises(NotAllowed, match=r"selv har skrevet"):
+        publishing.approve_document(document=document, by=cast.karen)
+    publishing.approve_document(document=document, by=cast.lone)
+    back = publishing.take_back_document(document=document, by=cast.karen)
+    assert (back.state, back.approved_by) == (DocumentState.WRITING, "")
+
+
+def test_a_frozen_document_has_a_receipt_and_is_never_changed(document: LivingDocument, cast: Cast) -> None:
+    frozen = finished(document, cast)
+    with pytest.raises(NotAllowed, match=r"allerede frosset"):
+        publishing.freeze(document=frozen, by=cast.karen)
+    with pytest.raises(NotAllowed, match=r"frosset"):
+        write(section(frozen), "Noget andet.", cast.karen)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DocumentSection.objects.filter(document=frozen).update(text="x")
+    assert not tampering(DOCUMENT, frozen)
+    receipt = read_receipt(written_receipt(DOCUMENT, frozen, 0))
+    assert compare_receipt(receipt).faults == ()
+    assert OutboxMail.objects.filter(subject__contains="frosset").count() == 1
+    assert verify() == []
+
+
+def test_an_erratum_stands_before_the_text_and_its_earlier_readers_are_told(
+    document: LivingDocument, cast: Cast
+) -> None:
+    frozen = finished(document, cast)
+    publishing.note_reading(document=frozen, by=cast.lone)
+    publishing.note_reading(document=frozen, by=cast.lone)
+    before = render(document_of(frozen), "html")
+    key = section(frozen, 2).key
+    publishing.correct(
+        document=frozen,
+        section=key,
+        text="Der var 8, ikke 7.",
+        reason="Talt forkert.",
+        major=True,
+        by=cast.karen,
+    )
+    told = OutboxMail.objects.filter(address=cast.lone.email, subject__startswith="Rettelse 1")
+    assert told.count() == 1
+    text = plain_text(document_of(frozen))
+    assert text.index("Der var 8, ikke 7.") < text.index("Det er skrevet i Indledning.")
+    assert "Det er skrevet i Resumé." in text, "the frozen text stays"
+    origin = dict(check_document(before, lambda _origin: Remade(None)).origin)
+    assert [one.kind for one in against_the_register(origin)] == ["missing_erratum"]
+    for kind in MEDIA_TYPES:
+        found = check_document(render(document_of(frozen), kind), lambda _origin: Remade(None))
+        assert found.ok
+        assert against_the_register(dict(found.origin)) == []
+    with pytest.raises(InputRefused):
+        publishing.correct(document=frozen, section=key, text="Igen.", reason=" ", major=False, by=cast.karen)
+
+
+def test_the_pages_save_by_script_and_keep_what_was_overtaken(
+    document: LivingDocument, cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.karen)
+    address = reverse("documents:section", args=[document.reference, section(document).key])
+    by_script = {"HTTP_ACCEPT": "application/json"}
+    answer = client.post(address, {"text": "Skrevet.", "revision": "0"}, **by_script)
+    assert json.loads(answer.content)["revision"] == 1
+    overtaken = client.post(address, {"text": "En andens.", "revision": "0"}, **by_script)
+    assert overtaken.status_code == 409
+    page = client.get(address).content.decode()
+    assert "En andens." in page
+    assert ">Skrevet.</textarea>" in page
+    too_long = client.post(address, {"text": "x" * 50_001, "revision": "1"})
+    assert too_long.status_code == 409
+    assert "x" * 50_001 in too_long.content.decode()
+
+
+def test_every_page_opens_and_a_foreign_document_is_not_there(
+    document: LivingDocument, cast: Cast, client: Client
+) -> None:
+    home = reverse("documents:document", args=[document.reference])
+    addresses = [
+        reverse("documents:documents"), reverse("documents:begin"), home,
+        reverse("documents:section", args=[document.reference, section(document, 2).key]),
+        reverse("documents:file", args=[document.reference, "html"]),
+    ]  # fmt: skip
+    client.force_login(cast.karen)
+    assert [client.get(one).status_code for one in addresses] == [200] * len(addresses)
+    finished(document, cast)
+    assert "Det er skrevet i Indledning." in client.get(home).content.decode()
+    assert client.get(reverse("documents:file", args=[document.reference, "odt"])).status_code == 404
+    client.force_login(cast.otto)
+    assert client.get(home).status_code == 404
