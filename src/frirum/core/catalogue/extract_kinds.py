@@ -78,6 +78,13 @@ class ExtractField(DefinitionTable):
         return self
 
 
+class Prevailing(DefinitionTable):
+    """Where rows of one thing tell of its stages: the first of `values` that occurs says what became of it."""
+
+    field: Identifier
+    values: tuple[Identifier, ...] = Field(min_length=2)
+
+
 class ExtractKind(DefinitionTable):
     """One kind of extract: what a row is, its fields, and the days it stands for."""
 
@@ -93,6 +100,7 @@ class ExtractKind(DefinitionTable):
     in_order: tuple[tuple[Identifier, Identifier], ...] = Field(
         default=(), description="Pairs of date fields; the second may not lie before the first."
     )
+    prevails: Prevailing | None = None
     fields: tuple[ExtractField, ...] = Field(alias="field", min_length=1)
 
     @model_validator(mode="after")
@@ -109,6 +117,13 @@ class ExtractKind(DefinitionTable):
             for name in names:
                 if name not in dates:
                     raise refuse(_("{field} er ikke et datofelt.").format(field=name), key=key, allowed=dates)
+        if self.prevails is not None and types.get(self.prevails.field) is not FieldType.CODE:
+            codes = tuple(name for name, of in types.items() if of is FieldType.CODE)
+            raise refuse(
+                _("{field} er ikke et felt med koder.").format(field=self.prevails.field),
+                key="prevails",
+                allowed=codes,
+            )
         if not any(field.required and field.names_row for field in self.fields):
             raise refuse(_("Mindst ét felt skal have required og names_row."), key="field")
         return self

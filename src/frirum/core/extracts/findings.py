@@ -47,6 +47,7 @@ class FindingCode(StrEnum):
     TOO_LONG = "too_long"
     END_BEFORE_START = "end_before_start"
     TWICE_DIFFERENT = "twice_different"
+    TOTAL_ROW = "total_row"
     UNKNOWN_EXPERIMENT = "unknown_experiment"
     EXPERIMENT_NOT_HERE = "experiment_not_here"
     OUTSIDE_PERIOD = "outside_period"
@@ -82,17 +83,26 @@ class ExtractFinding:
         line: the line of the file.
         column: the column's heading in the file; "" when it is about the whole row.
         other_line: another line it has to do with, or None.
+        left_out: the row is taken without the cell, which it can do without.
     """
 
     code: FindingCode
     line: int
     column: str = ""
     other_line: int | None = None
+    left_out: bool = False
+
+    @property
+    def is_warning(self) -> bool:
+        """Whether the row is taken all the same: always with such a code, or without this one cell."""
+        return self.left_out or self.code.is_warning
 
     @property
     def text(self) -> str:
         """What is wrong, in the reader's language."""
         said = finding_texts()[self.code][0]
+        if self.left_out:
+            said = _("{said} Rækken er taget med uden feltet.").format(said=said)
         return f"{said} {_('Se linje {n}.').format(n=self.other_line)}" if self.other_line else said
 
     @property
@@ -178,8 +188,12 @@ def _row_texts() -> dict[FindingCode, tuple[str, str]]:
         ),
         c.END_BEFORE_START: (_("Slutdatoen ligger før startdatoen."), again),
         c.TWICE_DIFFERENT: (
-            _("Rækken står to gange i filen med forskelligt indhold; den første er taget."),
+            _("Rækken står flere gange i filen med forskelligt indhold; ingen af dem er taget."),
             _("Afgør, hvilken der gælder, og lav udtrækket igen."),
+        ),
+        c.TOTAL_ROW: (
+            _("Linjen er en sum og ikke en borger."),
+            _("Der er ikke noget at gøre; summer tælles ikke med."),
         ),
         c.USE_REFUSED: (
             _("Markeringen kan ikke blive til en brug af fritagelsen."),

@@ -46,6 +46,7 @@ def _kind(file: ExtractKindsFile, declared: ExtractKind) -> RowKind:
         fields=fields,
         any_of=(tuple(field.id for field in fields if field.type in IDENTITY),),
         in_order=declared.in_order,
+        prevails=(declared.prevails.field, declared.prevails.values) if declared.prevails else None,
         day=declared.day,
         until=declared.until or "",
         english=declared.title_en or "",

@@ -87,6 +87,7 @@ class RowKind:
         fields: in the order people read them.
         any_of: groups of fields of which a row needs at least one.
         in_order: pairs of date fields; the second may not lie before the first.
+        prevails: (field, its values, the one that holds first) where rows of one thing tell of its stages.
         day, until: the date fields a row stands for; `until` is "" where a row is one day.
         english, describes_english: the same for readers of English, or "".
     """
@@ -97,6 +98,7 @@ class RowKind:
     fields: tuple[RowField, ...]
     any_of: tuple[tuple[str, ...], ...] = ()
     in_order: tuple[tuple[str, str], ...] = ()
+    prevails: tuple[str, tuple[str, ...]] | None = None
     day: str = ""
     until: str = ""
     english: str = ""
@@ -111,6 +113,13 @@ class RowKind:
     def description(self) -> str:
         """What a row is, in the reader's language."""
         return _in_readers_language(self.describes, self.describes_english)
+
+    @property
+    def decisive(self) -> frozenset[str]:
+        """The fields without which a row says another thing: what names it, its days, and what must be there."""
+        ordered = {name for pair in self.in_order for name in pair}
+        named = {field.id for field in self.fields if field.names_row or field.required}
+        return frozenset({self.day, self.until, "municipality"} | ordered | named) - {""}
 
     @property
     def by_id(self) -> Mapping[str, RowField]:

@@ -17,7 +17,7 @@ from frirum.core.extracts.findings import ExtractFinding, FindingCode
 from frirum.core.extracts.kinds import CONTACTS, kind_named
 from frirum.core.extracts.mapping import ColumnMapping
 from frirum.core.extracts.model import RowField, RowKind, Value
-from frirum.core.extracts.values import identity_oddity, is_empty, is_open_end, read_value
+from frirum.core.extracts.values import identity_oddity, is_empty, is_open_end, is_total, read_value
 from frirum.core.files.source import Cell, OpenedFile, SourceRow
 
 # Cells whose values are remembered at a time: enough for the words and dates of a column, nothing against a file.
@@ -70,7 +70,8 @@ class ReadRow:
         values: field id -> value, without identity; empty when the row is set aside.
         row_key: the same for the same thing in every file: citizen and the fields that name the row.
         content_key: the same for the same content; differs when anything in the row was corrected.
-        same_as: for a duplicate, the line it repeats.
+        same_as: for a duplicate, the line it repeats, or the line that tells what became of the same thing.
+        rank: how far the thing has come by this row; the lowest holds (`RowKind.prevails`).
     """
 
     line: int
@@ -81,6 +82,16 @@ class ReadRow:
     row_key: str = ""
     content_key: str = ""
     same_as: int | None = None
+    rank: int = 0
+
+
+def rank_of(kind: RowKind, values: Mapping[str, object]) -> int:
+    """The place of a row's stage in what the kind says prevails; 0 where it says nothing."""
+    if kind.prevails is None:
+        return 0
+    name, order = kind.prevails
+    value = values.get(name)
+    return order.index(value) if value in order else len(order)
 
 
 @dataclass(frozen=True)
@@ -129,6 +140,7 @@ class RowReader:
     ) -> None:
         self._source, self._mapping = source, mapping
         self._kind: RowKind = kind_named(mapping.kind)
+        self._decisive = self._kind.decisive
         self._places = mapping.places(source.columns)
         self._municipality, self._identify, self._judge = municipality, identify, judge
         self._today = today
@@ -150,16 +162,25 @@ class RowReader:
         if row.width != wanted:
             code = FindingCode.TOO_FEW_CELLS if row.width < wanted else FindingCode.TOO_MANY_CELLS
             return ReadRow(row.line, Fate.SET_ASIDE, (ExtractFinding(code, row.line),))
+        if is_total(row.cells):
+            return ReadRow(row.line, Fate.SET_ASIDE, (ExtractFinding(FindingCode.TOTAL_ROW, row.line),))
         values, findings = self._read_values(row)
         identity, refused = self._read_identity(row)
         findings += refused
-        if not any(finding for finding in findings if not finding.code.is_warning):
+        if all(finding.is_warning for finding in findings):
             findings += self._check_row(row, values)
-        if any(not finding.code.is_warning for finding in findings):
+        if not all(finding.is_warning for finding in findings):
             return ReadRow(row.line, Fate.SET_ASIDE, tuple(findings))
         assert identity is not None
         row_key, content_key = self._keys(identity, values)
-        return ReadRow(row.line, Fate.ACCEPTED, tuple(findings), identity, values, row_key, content_key)
+        rank = self._rank(values)
+        return ReadRow(
+            row.line, Fate.ACCEPTED, tuple(findings), identity, values, row_key, content_key, rank=rank
+        )
+
+    def _rank(self, values: Mapping[str, Value]) -> int:
+        """How far the thing has come by this row: 0 for what holds before everything else."""
+        return rank_of(self._kind, values)
 
     def _read_values(self, row: SourceRow) -> tuple[dict[str, Value], list[ExtractFinding]]:
         values: dict[str, Value] = {}
@@ -230,7 +251,8 @@ class RowReader:
         return self._today is not None and isinstance(day, dt.date) and day > self._today
 
     def _finding(self, code: FindingCode, row: SourceRow, of: RowField) -> ExtractFinding:
-        return ExtractFinding(code, row.line, self._mapping.column_of(of.id))
+        left_out = of.id not in self._decisive and not of.is_identity and not code.is_warning
+        return ExtractFinding(code, row.line, self._mapping.column_of(of.id), left_out=left_out)
 
     def _keys(self, identity: RowIdentity, values: Mapping[str, Value]) -> tuple[str, str]:
         who = [self._kind.id, self._municipality, person_key(identity)]
@@ -260,40 +282,100 @@ def _plain(value: Value | None) -> str | int | bool | None:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What stands already under a row key: its content key, and the line in this file (None: from another file)."""
+    """What stands already under a row key in this file.
+
+    Attributes:
+        content_key: of the row.
+        line: where it stands; None for one from another file.
+        rank: how far the thing has come by it.
+        is_against: another row of the file contradicts it, so it will be set aside too.
+    """
 
     content_key: str
     line: int | None
+    rank: int = 0
+    is_against: bool = False
 
 
 Known = Callable[[Sequence[str]], Mapping[str, Before]]
 """Row keys -> what stands under them already in this file; keys that are new are left out."""
 
 
-def settle(rows: Iterable[ReadRow], known: Known) -> list[ReadRow]:
-    """The rows of a stretch of the file with repetitions found: the same content again is a duplicate, the same row
-    with other content is set aside, as nobody can say which one holds.
+@dataclass(frozen=True)
+class Settled:
+    """A stretch of a file with its repetitions found.
+
+    Attributes:
+        rows: the rows of the stretch.
+        overtaken: lines before the stretch that were taken, and whose thing a row here says more of.
+        against: (line before the stretch that was taken, line here that contradicts it).
+    """
+
+    rows: tuple[ReadRow, ...]
+    overtaken: tuple[int, ...] = ()
+    against: tuple[tuple[int, int], ...] = ()
+
+
+def settle(rows: Iterable[ReadRow], known: Known) -> Settled:
+    """The rows of a stretch of the file with repetitions found.
+
+    The same content again is a duplicate. Where the rows of one thing tell of its stages, the one that came furthest
+    holds: a talk that was cancelled and then held was held. Any other rows of one thing that differ contradict each
+    other, and none of them is taken, as nobody can say which one holds.
 
     Args:
         rows: rows in the order of the file.
         known: looks up rows of this file from before the stretch.
     """
-    stretch = list(rows)
-    seen = dict(known([row.row_key for row in stretch if row.fate is Fate.ACCEPTED]))
-    settled = []
-    for row in stretch:
-        before = seen.get(row.row_key) if row.fate is Fate.ACCEPTED else None
-        if before is not None:
-            settled.append(_repeated(row, before))
-            continue
-        if row.fate is Fate.ACCEPTED:
-            seen[row.row_key] = Before(row.content_key, row.line)
-        settled.append(row)
-    return settled
+    return _Settling(list(rows), known).settled()
 
 
-def _repeated(row: ReadRow, before: Before) -> ReadRow:
-    if before.content_key == row.content_key:
-        return ReadRow(row.line, Fate.DUPLICATE, same_as=before.line)
-    finding = ExtractFinding(FindingCode.TWICE_DIFFERENT, row.line, other_line=before.line)
-    return ReadRow(row.line, Fate.SET_ASIDE, (finding,))
+class _Settling:
+    def __init__(self, stretch: list[ReadRow], known: Known) -> None:
+        self._stretch = stretch
+        self._seen = dict(known([row.row_key for row in stretch if row.fate is Fate.ACCEPTED]))
+        self._places = {row.line: place for place, row in enumerate(stretch)}
+        self._overtaken: list[int] = []
+        self._against: list[tuple[int, int]] = []
+
+    def settled(self) -> Settled:
+        for place, row in enumerate(self._stretch):
+            if row.fate is Fate.ACCEPTED:
+                self._stretch[place] = self._one(row)
+        return Settled(tuple(self._stretch), tuple(self._overtaken), tuple(self._against))
+
+    def _one(self, row: ReadRow) -> ReadRow:
+        before = self._seen.get(row.row_key)
+        if before is None:
+            self._seen[row.row_key] = Before(row.content_key, row.line, row.rank)
+            return row
+        if before.content_key == row.content_key and not before.is_against:
+            return ReadRow(row.line, Fate.DUPLICATE, same_as=before.line)
+        if row.rank > before.rank:
+            return ReadRow(row.line, Fate.DUPLICATE, same_as=before.line)
+        if row.rank < before.rank:
+            self._overtake(before, row)
+            self._seen[row.row_key] = Before(row.content_key, row.line, row.rank)
+            return row
+        return self._contradicted(before, row)
+
+    def _overtake(self, before: Before, row: ReadRow) -> None:
+        """The row before says less of the same thing."""
+        if before.line in self._places:
+            self._stretch[self._places[before.line]] = ReadRow(before.line, Fate.DUPLICATE, same_as=row.line)
+        elif before.line is not None:
+            self._overtaken.append(before.line)
+
+    def _contradicted(self, before: Before, row: ReadRow) -> ReadRow:
+        if not before.is_against and before.line is not None:
+            if before.line in self._places:
+                self._stretch[self._places[before.line]] = _twice(before.line, row.line)
+            else:
+                self._against.append((before.line, row.line))
+            self._seen[row.row_key] = replace(before, is_against=True)
+        return _twice(row.line, before.line)
+
+
+def _twice(line: int, other: int | None) -> ReadRow:
+    finding = ExtractFinding(FindingCode.TWICE_DIFFERENT, line, other_line=other)
+    return ReadRow(line, Fate.SET_ASIDE, (finding,))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -54,6 +54,16 @@ class CellReading:
 def fold(text: str) -> str:
     """A cell as it is compared: one case, single spaces, one kind of dash without spaces."""
     return re.sub(r" ?[-–—] ?", "-", " ".join(text.casefold().split()))
+
+
+_TOTALS = frozenset({"i alt", "ialt", "total", "totalt", "sum", "hovedtotal", "antal i alt", "grand total"})
+
+
+def is_total(cells: Iterable[Cell]) -> bool:
+    """Whether a line is the sum under a table: one of its cells says so, and the rest are figures or empty."""
+    filled = [cell.strip() for cell in cells if isinstance(cell, str) and not is_empty(cell)]
+    words = [cell for cell in filled if not re.fullmatch(r"[\d.,\s%-]+", cell)]
+    return len(words) == 1 and fold(words[0]).rstrip(":") in _TOTALS
 
 
 def is_empty(cell: Cell) -> bool:
@@ -133,7 +143,12 @@ def _municipality(_of: RowField, text: str) -> int | FindingCode:
 
 
 def _group(_of: RowField, text: str) -> str | FindingCode:
-    found = target_group(text.split(maxsplit=1)[0].rstrip(".:"))
+    written = text.split(maxsplit=1)[0].rstrip(".:")
+    # A spreadsheet that takes 2.7 for a number writes it 2,7; 2.10 it makes 2,1, so where both exist nobody can say.
+    number = written.replace(",", ".")
+    if number != written and target_group(f"{number}0"):
+        return FindingCode.UNKNOWN_TARGET_GROUP
+    found = target_group(number)
     return found.code if found else FindingCode.UNKNOWN_TARGET_GROUP
 
 

@@ -83,18 +83,22 @@ def refuse_unless_readable(path: Path, limits: Limits) -> None:
         raise refusals.too_many_bytes(size, limits.bytes)
 
 
-def open_source(path: Path, *, sheet: str = "", limits: Limits = EXTRACTS) -> OpenedFile:
+def open_source(
+    path: Path, *, sheet: str = "", limits: Limits = EXTRACTS, heading_line: int = 0
+) -> OpenedFile:
     """Look a file over and open it, to be read row by row.
 
     Args:
         sheet: the sheet of a workbook to read; needed when more than one has data.
+        heading_line: the line on which the headings stand, from 1; what stands above is passed over. 0: the first line
+            that is not empty.
 
     Raises:
         InputRefused: the file cannot be read for certain. Says what, on which line, and what to do.
     """
     kind = kind_of(path, limits)
     if kind is FileKind.WORKBOOK:
-        return Workbook(path, sheet, limits)
+        return Workbook(path, sheet, limits, heading_line=heading_line)
     if kind is FileKind.PARQUET:
         raise InputRefused(
             _("Filen er Parquet, som kun læses af beregningerne."),
@@ -102,7 +106,7 @@ def open_source(path: Path, *, sheet: str = "", limits: Limits = EXTRACTS) -> Op
         )
     if sheet:
         raise no_sheets()
-    text = TextFile(path, limits)
+    text = TextFile(path, limits, heading_line=heading_line)
     text.check()
     return text
 

@@ -37,6 +37,15 @@ def not_permitted(path: Path) -> InputRefused:
     )
 
 
+def no_headings_there(line: int) -> InputRefused:
+    """A line was named for the headings, and nothing stands there or below."""
+    return InputRefused(
+        _("Der står ingen overskrifter på linje {n} eller under den.").format(n=line),
+        line=line,
+        remedy=_("Skriv den linje, som kolonnernes navne står på."),
+    )
+
+
 def empty() -> InputRefused:
     """Nothing stands in the file."""
     return InputRefused(

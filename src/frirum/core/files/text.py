@@ -10,6 +10,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import dropwhile
 from pathlib import Path
 
 from frirum.core.files import refusals
@@ -123,15 +124,19 @@ class TextFile:
     Args:
         titled: titles may stand above the headings: the separator is what most lines have, nothing is taken for
             headings, and the file is read by `lines`.
+        heading_line: the line on which the headings stand; what stands above is passed over. 0: the first with text.
     """
 
     notes: tuple[str, ...] = ()
 
-    def __init__(self, path: Path, limits: Limits = EXTRACTS, *, titled: bool = False) -> None:
-        self.path, self._limits = path, limits
+    def __init__(
+        self, path: Path, limits: Limits = EXTRACTS, *, titled: bool = False, heading_line: int = 0
+    ) -> None:
+        self.path, self._limits, self._from = path, limits, heading_line
         look = look_through(path)
         self.encoding, self.last_line, self.has_quotes = look.encoding, look.last_line, look.has_quotes
-        first = next(((n, line) for n, line in enumerate(self._lines(), start=1) if line.strip()), (1, ""))
+        written = ((n, line) for n, line in enumerate(self._lines(), start=1) if line.strip())
+        first = next(((n, line) for n, line in written if n >= heading_line), (1, ""))
         found = self._commonest_separator() if titled else find_separator(first[1], first[0])
         self.separator = _named_separator(first[1]) or found
         self.header_line, self.columns = (0, ()) if titled else self._headings()
@@ -152,7 +157,7 @@ class TextFile:
             InputRefused: a quote that never ends, a cell too long to be one, or more rows than the caller takes; with
                 the line.
         """
-        body = self._all_rows()
+        body = self._table()
         next(body)
         wanted = len(self.columns)
         number = 0
@@ -199,11 +204,15 @@ class TextFile:
                 if not is_hint:
                     yield line, cells
 
+    def _table(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows from the headings on."""
+        return dropwhile(lambda row: row[0] < self._from, self._all_rows())
+
     def _headings(self) -> tuple[int, tuple[str, ...]]:
-        rows = self._all_rows()
+        rows = self._table()
         first = next(rows, None)
         if first is None:
-            raise refusals.empty()
+            raise refusals.no_headings_there(self._from) if self._from else refusals.empty()
         line, cells = first
         headings = read_headings(cells, line, self._limits)
         second = next(rows, None)

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import dropwhile
 from pathlib import Path
 from typing import IO, Any
 
@@ -40,9 +41,11 @@ class _SheetLook:
 
     Attributes:
         most: rows that are taken, the headings among them.
+        first: the row the table begins on; cells merged above it are nobody's.
     """
 
     most: int = WORKBOOK_ROWS
+    first: int = 0
     rows: int = 0
     rows_with_values: int = 0
     last_row: int = 0
@@ -79,7 +82,9 @@ class _SheetLook:
         elif name == "f":
             self.formula = self.formula or self._cell or f"A{self._row}"
         elif name == "mergeCell":
-            self.merged = self.merged or attributes.get("ref", "")
+            found = attributes.get("ref", "")
+            if _row_number(found.rpartition(":")[2]) >= self.first:
+                self.merged = self.merged or found
         elif name == "col":
             self.hidden_columns += attributes.get("hidden") in ("1", "true")
 
@@ -111,16 +116,24 @@ class Workbook:
     Args:
         titled: titles may stand above the headings, and lie over several cells: nothing is taken for headings, and the
             sheet is read by `lines`.
+        heading_line: the row of the sheet on which the headings stand; what stands above is passed over, merged cells
+            too. 0: the first with text.
     """
 
     def __init__(
-        self, path: Path, sheet: str = "", limits: Limits = EXTRACTS, *, titled: bool = False
+        self,
+        path: Path,
+        sheet: str = "",
+        limits: Limits = EXTRACTS,
+        *,
+        titled: bool = False,
+        heading_line: int = 0,
     ) -> None:
-        self._limits = limits
+        self._limits, self._from = limits, heading_line
         try:
             with zipfile.ZipFile(path) as archive:
                 zipped.check_archive(archive, limits.unpacked)
-                looks = _look_through(archive, limits)
+                looks = _look_through(archive, limits, heading_line)
             # As a file, not by name: the library would ask for its ending, and stored files have none.
             file = path.open("rb")
             weakref.finalize(self, file.close)
@@ -163,7 +176,7 @@ class Workbook:
 
     def values(self) -> Iterator[tuple[int, tuple[Any, ...]]]:
         """(row of the sheet, values as the sheet has them) for every row below the headings that is not empty."""
-        body = self._all_rows()
+        body = self._table()
         next(body)
         yield from body
 
@@ -229,13 +242,20 @@ class Workbook:
             raise refusals.too_many_columns(look.last_column, self._limits.columns)
 
     def _headings(self) -> tuple[int, tuple[str, ...]]:
-        rows = self._all_rows()
-        line, values = next(rows)
+        rows = self._table()
+        first = next(rows, None)
+        if first is None:
+            raise refusals.no_headings_there(self._from)
+        line, values = first
         headings = read_headings([str(_cell(value, line)) for value in values], line, self._limits)
         second = next(rows, None)
         if second is not None:
             refuse_title(headings, sum(not _is_blank(value) for value in second[1]), line)
         return line, headings
+
+    def _table(self) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        """The rows from the headings on."""
+        return dropwhile(lambda row: row[0] < self._from, self._all_rows())
 
     def _all_rows(self) -> Iterator[tuple[int, tuple[Any, ...]]]:
         # What the sheet says of its own size may be anything; the rows themselves decide.
@@ -256,7 +276,7 @@ def _look_of(looks: dict[str, _SheetLook], sheet: Any) -> _SheetLook:
     return looks.get(sheet._worksheet_path, _SheetLook())
 
 
-def _look_through(archive: zipfile.ZipFile, limits: Limits) -> dict[str, _SheetLook]:
+def _look_through(archive: zipfile.ZipFile, limits: Limits, first: int = 0) -> dict[str, _SheetLook]:
     """Part name -> what is in the sheet; every other XML part is only checked."""
     looks = {}
     most = WORKBOOK_ROWS if limits.rows is None else min(limits.rows + 1, WORKBOOK_ROWS)
@@ -265,7 +285,7 @@ def _look_through(archive: zipfile.ZipFile, limits: Limits) -> dict[str, _SheetL
             continue
         with archive.open(entry) as part:
             if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
-                look = looks[entry.filename] = _SheetLook(most)
+                look = looks[entry.filename] = _SheetLook(most, first)
                 zipped.read_xml(part, look.on_start)
             else:
                 zipped.read_xml(part)

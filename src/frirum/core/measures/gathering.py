@@ -12,6 +12,7 @@ from pathlib import Path
 from frirum.core.errors import InputRefused
 from frirum.core.extracts.kinds import kind_named, kinds
 from frirum.core.extracts.mapping import ColumnMapping
+from frirum.core.extracts.people import cpr_by_case_number
 from frirum.core.extracts.reading import Before, Fate, RowIdentity, RowReader, Tally, person_key, settle
 from frirum.core.extracts.recognition import recognise
 from frirum.core.files.limits import REGISTERS
@@ -34,7 +35,7 @@ from frirum.core.registers.axis import label_of
 from frirum.core.registers.reading import read_register
 from frirum.core.registers.spell_table import SpellTable
 from frirum.core.registers.typed_files import PARQUET, SAS, STATA, typed_kind
-from frirum.core.vocabulary.citizen_numbers import read_identity
+from frirum.core.vocabulary.citizen_numbers import Identity, read_identity
 
 REGISTER = "register"
 NOT_STATED = 0
@@ -219,12 +220,18 @@ def _read(
     source: OpenedFile, mapping: ColumnMapping, municipality: int | None
 ) -> tuple[list[FactRow], GatheredFile]:
     """The rows that can be read, and what became of the others."""
-    reader = RowReader(source, mapping, municipality=municipality, identify=_identify, secret=_SECRET)
+    in_file = cpr_by_case_number(source, mapping, _identify)
+
+    def identify(cpr: str, case_number: str) -> RowIdentity:
+        found = read_identity(cpr, case_number)
+        return found if found.cpr else Identity(in_file.get(found.case_number, ""), found.case_number)
+
+    reader = RowReader(source, mapping, municipality=municipality, identify=identify, secret=_SECRET)
     tally, why, found = Tally(), Counter[str](), []
-    for row in settle(reader.rows(), _nothing_before):
+    for row in settle(reader.rows(), _nothing_before).rows:
         tally = tally.with_row(row)
         if row.fate is Fate.SET_ASIDE:
-            why.update({one.code.value for one in row.findings if not one.code.is_warning})
+            why.update({one.code.value for one in row.findings if not one.is_warning})
         if row.fate is Fate.ACCEPTED and row.identity is not None:
             values = dict(row.values)
             place = values.pop("municipality", municipality or 0)

@@ -52,11 +52,13 @@ def bring_extract(
     corrects: Batch | None,
     organisation: str,
     by: Actor,
+    heading_line: int = 0,
 ) -> Batch:
     """Keep a file that has been looked over, sealed, and begin its batch.
 
     Args:
         sheet: of a workbook, "" for its only one.
+        heading_line: where the headings stand; 0 for the first line that is not empty.
         delete_on: when the rows go; the file itself goes after `FILE_DAYS` days at the latest.
         corrects: the batch that the file corrects: what it no longer has is withdrawn.
 
@@ -87,7 +89,7 @@ def bring_extract(
         )
     return _begin(
         stored=stored, sha256=digest, kind=kind, system=system, sheet=sheet, delete_on=delete_on,
-        corrects=corrects, by=by,
+        corrects=corrects, heading_line=heading_line, by=by,
     )  # fmt: skip
 
 
@@ -101,6 +103,7 @@ def _begin(
     sheet: str,
     delete_on: dt.date,
     corrects: Batch | None,
+    heading_line: int,
     by: Actor,
 ) -> Batch:
     hold(CASEWORK)
@@ -111,6 +114,7 @@ def _begin(
         kind=kind,
         system=system.strip(),
         sheet=sheet.strip(),
+        heading_line=heading_line,
         file_reference=stored.reference,
         file_sha256=sha256,
         legal_basis=stored.legal_basis,
@@ -207,7 +211,7 @@ def finish_reading(*, batch: Batch, by: Actor) -> Batch:
     if batch.state != BatchState.READING:
         nothing_changed()
         return batch
-    overlapping = staging.set_overlapping_aside(batch)
+    overlapping = staging.set_contradicted_aside(batch) + staging.set_overlapping_aside(batch)
     staged = ExtractRow.objects.filter(batch=batch, state=RowState.STAGED)
     known = staged.filter(standing=Standing.KNOWN).count()
     progress = batch.progress

@@ -31,13 +31,21 @@ class BringForm(forms.Form):
     )
     file = forms.FileField(
         label=_("Fil"),
-        help_text=_("CSV eller Excel (.xlsx), højst 500 MB, med overskrifter i første linje"),
+        help_text=_("CSV eller Excel (.xlsx), højst 500 MB"),
     )
     sheet = forms.CharField(
         label=_("Ark"),
         max_length=100,
         required=False,
         help_text=_("Kun når Excel-filen har data i flere ark"),
+    )
+    heading_line = forms.IntegerField(
+        label=_("Overskrifternes linje"),
+        min_value=1,
+        max_value=100,
+        required=False,
+        widget=forms.TextInput({"class": "input-number", "inputmode": "numeric"}),
+        help_text=_("Kun når der står andet over kolonnernes navne, fx en titel. Skriv linjens nummer."),
     )
     corrects = forms.ChoiceField(
         label=_("Retter filen et tidligere udtræk?"),
@@ -52,10 +60,19 @@ class BringForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, organisations: list[tuple[str, str]], accepted: list[Batch], **options: Any
+        self,
+        *args: Any,
+        organisations: list[tuple[str, str]],
+        accepted: list[Batch],
+        kept: str = "",
+        **options: Any,
     ) -> None:
+        """`kept`: the name of a file that was sent with an earlier, refused form and is here still."""
         super().__init__(*args, **options)
         fields: Any = self.fields
+        if kept:
+            fields["file"].required = False
+            fields["file"].help_text = self.still_here(kept)
         fields["organisation"].choices = organisations
         fields["kind"].choices = [(kind.id, kind.label) for kind in kinds()]
         fields["corrects"].choices = [
@@ -69,10 +86,17 @@ class BringForm(forms.Form):
             del fields["corrects"]
         self.initial.setdefault("delete_on", add_months(clock.today(), KEPT_MONTHS))
 
+    @staticmethod
+    def still_here(name: str) -> str:
+        """That a file need not be chosen again."""
+        return str(_("»{name}« er her stadig. Vælg kun en fil, hvis det skal være en anden.")).format(
+            name=name
+        )
+
     def clean_file(self) -> Any:
         """Refuse a file that is too large before it is kept."""
         file = self.cleaned_data["file"]
-        if file.size > DEFAULT_LIMIT:
+        if file is not None and file.size > DEFAULT_LIMIT:
             raise forms.ValidationError(_("Filen er for stor."))
         return file
 

@@ -169,7 +169,7 @@ def finding_columns() -> list[ListColumn[RowFinding]]:
 
 
 def _fate(row: RowFinding) -> str:
-    return _("taget med") if FindingCode(row.code).is_warning else _("lagt til side")
+    return _("taget med") if row.finding.is_warning else _("lagt til side")
 
 
 def summary(batch: Batch) -> list[tuple[str, str]]:

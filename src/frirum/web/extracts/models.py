@@ -72,6 +72,8 @@ class Batch(OrganisationScoped):
     kind = models.CharField(_("Slags"), max_length=64)
     system = models.CharField(_("Fagsystem"), max_length=60)
     sheet = models.CharField(max_length=100, blank=True)
+    # 0: the first line that is not empty.
+    heading_line = models.PositiveSmallIntegerField(default=0)
     file_reference = models.UUIDField()
     file_sha256 = models.CharField(max_length=64)
     legal_basis = models.CharField(_("Hjemmel"), max_length=300)
@@ -157,6 +159,7 @@ class Standing(models.TextChoices):
     NEW = "new", _("Ny")
     CHANGED = "changed", _("Ændret")
     KNOWN = "known", _("Kendt i forvejen")
+    AGAINST = "against", _("Modsagt af en anden række i filen")
 
 
 class ExtractRow(OrganisationScoped):
@@ -247,6 +250,7 @@ class RowFinding(models.Model):
     code = models.CharField(max_length=30)
     column = models.CharField(max_length=200, blank=True)
     other_line = models.PositiveIntegerField(null=True)
+    left_out = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("fund i et udtræk")
@@ -259,7 +263,8 @@ class RowFinding(models.Model):
     @property
     def finding(self) -> ExtractFinding:
         """The finding, with its words."""
-        return ExtractFinding(FindingCode(self.code), self.line, self.column, self.other_line)
+        code = FindingCode(self.code)
+        return ExtractFinding(code, self.line, self.column, self.other_line, self.left_out)
 
 
 class Passage(OrganisationScoped):

@@ -7,6 +7,7 @@ import hmac
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import islice
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from frirum.core.errors import NotAllowed
 from frirum.core.extracts.kinds import MARKS
 from frirum.core.extracts.mapping import ColumnMapping
 from frirum.core.extracts.marks import MarkJudge
+from frirum.core.extracts.people import cpr_by_case_number
 from frirum.core.extracts.reading import RowIdentity, RowReader
 from frirum.core.files.opening import open_source
 from frirum.core.files.source import OpenedFile
@@ -24,10 +26,12 @@ from frirum.web.extracts.models import Batch
 from frirum.web.files import store
 from frirum.web.files.models import StoredFile
 from frirum.web.uses import identities
+from frirum.web.uses.models import Citizen
 from frirum.web.uses.sealing import unsealed
 from frirum.web.zones import CASEWORK
 
 T = TypeVar("T")
+_REMEMBERED = 100_000
 
 
 @contextmanager
@@ -45,19 +49,36 @@ def open_batch(batch: Batch) -> Iterator[OpenedFile]:
             _("Filen er slettet, da dens frist var udløbet."), remedy=_("Hent udtrækket ind igen.")
         )
     with unsealed(path) as plain:
-        yield open_source(plain, sheet=batch.sheet)
+        yield open_source(plain, sheet=batch.sheet, heading_line=batch.heading_line)
 
 
-def reader_of(batch: Batch, source: OpenedFile, mapping: ColumnMapping) -> RowReader:
-    """The core's reader, with identities, keys and definitions of this installation."""
+def reader_of(batch: Batch, source: OpenedFile, mapping: ColumnMapping, *, whole: bool = False) -> RowReader:
+    """The core's reader, with identities, keys and definitions of this installation.
+
+    Args:
+        whole: go once through the file first, so that a citizen who stands with either number is one; a page that
+            shows the first rows does not.
+    """
     municipality = int(batch.organisation)
     judge = None
     if mapping.kind == MARKS:
         experiments = current_catalogue().experiments.values()
         judge = MarkJudge(experiments, municipality=municipality, today=clock.today())
 
-    def identify(cpr: str, case_number: str) -> RowIdentity:
+    def read(cpr: str, case_number: str) -> identities.Identity:
         return identities.read_identity(cpr, case_number, zero_confirmed=mapping.zero_confirmed)
+
+    in_file = cpr_by_case_number(source, mapping, read) if whole else {}
+
+    @lru_cache(maxsize=_REMEMBERED)
+    def cpr_of(case_number: str) -> str:
+        return in_file.get(case_number) or _cpr_on_file(batch.organisation, case_number)
+
+    def identify(cpr: str, case_number: str) -> RowIdentity:
+        found = read(cpr, case_number)
+        if found.cpr or not whole:
+            return found
+        return identities.Identity(cpr_of(found.case_number), found.case_number)
 
     return RowReader(
         source,
@@ -68,6 +89,12 @@ def reader_of(batch: Batch, source: OpenedFile, mapping: ColumnMapping) -> RowRe
         judge=judge,
         today=clock.today(),
     )
+
+
+def _cpr_on_file(organisation: str, case_number: str) -> str:
+    """The CPR number of the municipality's citizen with that case number; "" where there is none."""
+    found = Citizen.objects.filter(organisation=organisation, case_number=case_number).first()
+    return identities.unseal(found.cpr_sealed, found.place) if found is not None and found.cpr_sealed else ""
 
 
 def row_secret() -> bytes:

@@ -14,11 +14,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from frirum.core.extracts.findings import ExtractFinding
-from frirum.core.extracts.kinds import MARKS
+from frirum.core.extracts.findings import ExtractFinding, FindingCode
+from frirum.core.extracts.kinds import MARKS, kind_named
 from frirum.core.extracts.marks import PlacedMark, marked_twice
 from frirum.core.extracts.model import Value
-from frirum.core.extracts.reading import Before, Fate, ReadRow, RowReader, settle
+from frirum.core.extracts.reading import Before, Fate, ReadRow, RowReader, Settled, rank_of, settle
 from frirum.core.files.source import OpenedFile
 from frirum.core.vocabulary.periods import Period
 from frirum.web.extracts.models import Batch, ExtractRow, ReadingProgress, RowFinding, RowState, Standing
@@ -33,7 +33,7 @@ def read_rows(batch: Batch, context: JobContext) -> ReadingProgress:
     """Read the batch's file from where an earlier reading stopped, to its end."""
     assert batch.mapping is not None
     with open_batch(batch) as source:
-        return _read_from(batch, source, reader_of(batch, source, batch.mapping.mapping), context)
+        return _read_from(batch, source, reader_of(batch, source, batch.mapping.mapping, whole=True), context)
 
 
 def _read_from(batch: Batch, source: OpenedFile, reader: RowReader, context: JobContext) -> ReadingProgress:
@@ -41,7 +41,8 @@ def _read_from(batch: Batch, source: OpenedFile, reader: RowReader, context: Job
     for stretch in stretches(reader.rows(after_line=progress.line), STRETCH):
         settled = settle(stretch, lambda keys: _known_in_file(batch, keys))
         with transaction.atomic():
-            _stage(batch, settled)
+            _revise(batch, settled)
+            _stage(batch, settled.rows)
             _note(progress, settled)
             context.save({}, done=progress.line, total=max(source.last_line, progress.line))
         context.check()
@@ -50,18 +51,45 @@ def _read_from(batch: Batch, source: OpenedFile, reader: RowReader, context: Job
 
 def _known_in_file(batch: Batch, keys: Sequence[str]) -> Mapping[str, Before]:
     rows = ExtractRow.objects.filter(batch=batch, row_key__in=keys)
+    kind = kind_named(batch.kind)
     return {
-        key: Before(content, line)
-        for key, content, line in rows.values_list("row_key", "content_key", "line")
+        key: Before(content, line, rank_of(kind, values), standing == Standing.AGAINST)
+        for key, content, line, values, standing in rows.values_list(
+            "row_key", "content_key", "line", "values", "standing"
+        )
     }
 
 
-def _note(progress: ReadingProgress, settled: Sequence[ReadRow]) -> None:
-    fates = [row.fate for row in settled]
-    progress.line = settled[-1].line
-    progress.accepted += fates.count(Fate.ACCEPTED)
+def _revise(batch: Batch, settled: Settled) -> None:
+    """Rows staged before that a later row says more of go; those it contradicts are marked, and go at the end."""
+    delete_lines(batch, settled.overtaken)
+    against = [line for line, _other in settled.against]
+    ExtractRow.objects.filter(batch=batch, state=RowState.STAGED, line__in=against).update(
+        standing=Standing.AGAINST
+    )
+    add_findings(
+        batch,
+        (
+            ExtractFinding(FindingCode.TWICE_DIFFERENT, line, other_line=other)
+            for line, other in settled.against
+        ),
+    )
+
+
+def set_contradicted_aside(batch: Batch) -> int:
+    """Set aside the rows that another row of the file contradicts; returns how many."""
+    against = ExtractRow.objects.filter(batch=batch, state=RowState.STAGED, standing=Standing.AGAINST)
+    n = against.count()
+    delete_staged(against)
+    return n
+
+
+def _note(progress: ReadingProgress, settled: Settled) -> None:
+    fates = [row.fate for row in settled.rows]
+    progress.line = settled.rows[-1].line
+    progress.accepted += fates.count(Fate.ACCEPTED) - len(settled.overtaken)
     progress.set_aside += fates.count(Fate.SET_ASIDE)
-    progress.duplicates += fates.count(Fate.DUPLICATE)
+    progress.duplicates += fates.count(Fate.DUPLICATE) + len(settled.overtaken)
     progress.save()
 
 
@@ -113,7 +141,14 @@ def _stored(value: Value) -> str | int | bool:
 def add_findings(batch: Batch, findings: Iterable[ExtractFinding]) -> None:
     """Keep findings of a batch."""
     RowFinding.objects.bulk_create(
-        RowFinding(batch=batch, line=f.line, code=f.code, column=f.column[:200], other_line=f.other_line)
+        RowFinding(
+            batch=batch,
+            line=f.line,
+            code=f.code,
+            column=f.column[:200],
+            other_line=f.other_line,
+            left_out=f.left_out,
+        )
         for f in findings
     )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import IO, Any
 
@@ -25,10 +26,12 @@ from frirum.web.body_limits import takes_files
 from frirum.web.extracts import actions, listing
 from frirum.web.extracts.columns import columns_page, posted_mapping, start_mapping
 from frirum.web.extracts.forms import BatchReasonForm, BringForm
+from frirum.web.extracts.kept_upload import KeptUpload, drop, keep, kept_upload
 from frirum.web.extracts.models import Batch, BatchState
 from frirum.web.extracts.people import own_municipalities
 from frirum.web.extracts.reading import open_batch
 from frirum.web.files import store
+from frirum.web.files.store import DEFAULT_LIMIT
 from frirum.web.organisations.access import needs, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
@@ -106,15 +109,18 @@ def bring(request: HttpRequest) -> HttpResponse:
         request.FILES or None,
         organisations=list(places),
         accepted=accepted,
+        kept=kept.name if (kept := kept_upload(request)) else "",
         initial={"legal_basis": last.legal_basis, "system": last.system} if last else {},
     )
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            made, is_new = _bring(request, form.cleaned_data, accepted)
+            with _sent(form.cleaned_data["file"], kept) as sent:
+                made, is_new = _bring(request, form.cleaned_data, accepted, sent)
         except FrirumError as refused:
             refuse_in(form, refused, "file")
         else:
+            drop(request)
             if is_new:
                 return redirect("extracts:columns", reference=made.reference)
             text = _("Filen er hentet ind før, som udtræk {n}. Intet er ændret.")
@@ -122,27 +128,54 @@ def bring(request: HttpRequest) -> HttpResponse:
             return redirect("extracts:batch", reference=made.reference)
     if form.is_bound and not form.is_valid():
         status = CONFLICT
+        form = _keeping_the_file(request, form)
     context = {"form": form, "crumbs": _crumbs((_("Nyt udtræk"), None))}
     return render(request, "extracts/bring.html", context, status=status)
 
 
-def _bring(request: HttpRequest, data: dict[str, Any], accepted: list[Batch]) -> tuple[Batch, bool]:
+@contextmanager
+def _sent(file: Any, kept: KeptUpload | None) -> Iterator[tuple[Iterable[bytes], str, str]]:
+    """(content, name, media type) of the file that came with the form, else of the one from before."""
+    if file is None and kept is not None:
+        with kept.opened() as opened:
+            yield iter(lambda: opened.read(1024 * 1024), b""), kept.name, kept.media_type
+    else:
+        yield file.chunks(), file.name, file.content_type or "application/octet-stream"
+
+
+def _keeping_the_file(request: HttpRequest, form: BringForm) -> BringForm:
+    """The refused form, with the file kept so that it need not be chosen and sent again."""
+    file = request.FILES.get("file")
+    if file is None or file.size is None or file.size > DEFAULT_LIMIT:
+        return form
+    kept = keep(request, file)
+    # The bound field is made when the form is asked whether it is valid, and has its own words from then on.
+    form["file"].help_text = BringForm.still_here(kept.name)
+    return form
+
+
+def _bring(
+    request: HttpRequest, data: dict[str, Any], accepted: list[Batch], sent: tuple[Iterable[bytes], str, str]
+) -> tuple[Batch, bool]:
     """The batch of a file, and whether it is new."""
+    chunks, name, media_type = sent
     with unnamed_file() as (kept, path):
-        digest = _copy(data["file"].chunks(), kept)
+        digest = _copy(chunks, kept)
         before = actions.same_file(organisation=data["organisation"], kind=data["kind"], sha256=digest)
         if before is not None:
             return before, False
-        open_source(path, sheet=data["sheet"])
+        heading_line = data["heading_line"] or 0
+        open_source(path, sheet=data["sheet"], heading_line=heading_line)
         kept.seek(0)
         corrects = next((b for b in accepted if str(b.reference) == data.get("corrects")), None)
         made = actions.bring_extract(
             content=kept,  # type: ignore[arg-type]
-            name=data["file"].name,
-            media_type=data["file"].content_type or "application/octet-stream",
+            name=name,
+            media_type=media_type,
             kind=data["kind"],
             system=data["system"],
             sheet=data["sheet"],
+            heading_line=heading_line,
             legal_basis=data["legal_basis"],
             delete_on=data["delete_on"],
             corrects=corrects,

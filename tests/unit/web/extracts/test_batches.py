@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from cast import Cast
@@ -13,6 +15,7 @@ from extract_work import (
     ANNA,
     BENT,
     CARLA,
+    FORM,
     MARK_HEADINGS,
     coordinator,
     fresh,
@@ -275,3 +278,73 @@ def test_a_use_typed_before_is_counted_once(karen: Client, cast: Cast) -> None:
     assert [f.code for f in batch.findings.all()] == ["use_known"]
     karen.post(f"/udtraek/{batch.reference}/fortryd/", {"reason": "Fortrudt"})
     assert len(recorded()) == 1, "the use was not the batch's"
+
+
+TALKS = ("CPR-nr.", "Sagsnr", "Samtaletype", "Status", "Samtaledato")
+
+
+def talk(state: str, *, cpr: str = ANNA, case: str = "", day: str = "03-09-2018") -> list[str]:
+    return [cpr, case, "jobsamtale", state, day]
+
+
+@pytest.mark.parametrize("stretch", [1, 2, 1_000])
+def test_what_became_of_a_talk_is_settled_across_the_whole_file(
+    karen: Client, monkeypatch: pytest.MonkeyPatch, stretch: int
+) -> None:
+    """Held beats cancelled and planned wherever they stand; rows that contradict each other are none of them taken."""
+    monkeypatch.setattr("frirum.web.extracts.staging.STRETCH", stretch)
+    headings = (*TALKS, "Resultat")
+    rows = [
+        [*talk("planlagt", case="1"), ""],
+        [*talk("afholdt", cpr=BENT), "uændret"],
+        [*talk("aflyst", cpr="", case="1"), ""],
+        [*talk("afholdt", cpr=BENT), "ophør"],
+        [*talk("afholdt", cpr="", case="1"), ""],
+        [*talk("afholdt", cpr=BENT), "timer ændret"],
+        [*talk("afholdt", cpr=CARLA), ""],
+        ["I alt", "", "", "", "", "7"],
+    ]
+    batch = read_batch(karen, upload(karen, text_file(headings, rows), kind="contacts"))
+    assert counts(batch) == (8, 2, 4, 2)
+    with scope():
+        staged = ExtractRow.objects.filter(batch=batch, state=RowState.STAGED).order_by("line")
+        assert [(row.line, row.values["state"]) for row in staged] == [(6, "held"), (8, "held")]
+        found = list(batch.findings.values_list("line", "code").order_by("line"))
+    assert found == [
+        (3, "twice_different"), (5, "twice_different"), (7, "twice_different"), (9, "total_row"),
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the process writes for a moment: in the site a folder of its own in the home."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def test_the_file_stays_when_the_form_is_refused(karen: Client, folder: Path) -> None:
+    """Nothing is sent twice: wrong date, then a title above the headings, and the file was chosen once."""
+    content = text_file(["Udtræk fra Fasit", ""], [MARK_HEADINGS, mark()])
+    refused = upload(karen, content, delete_on="01-01-2001", name="fasit-juni.csv")
+    assert refused.status_code == 409
+    assert "»fasit-juni.csv« er her stadig" in refused.content.decode()
+    again = karen.post("/udtraek/nyt/", {**FORM, "kind": "marks"})
+    assert "er en titel og ikke overskrifter" in again.content.decode()
+    assert "»fasit-juni.csv« er her stadig" in again.content.decode()
+    batch = read_batch(karen, karen.post("/udtraek/nyt/", {**FORM, "kind": "marks", "heading_line": "2"}))
+    assert counts(batch) == (1, 1, 0, 0)
+    assert not karen.session.get("extracts.kept_upload")
+    assert not list(folder.glob("kept-upload-*"))
+
+
+def test_a_kept_file_is_sealed_and_gone_after_its_time(
+    karen: Client, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("frirum.web.extracts.kept_upload._LONGEST_SECONDS", 60)
+    upload(karen, marks_file(mark()), delete_on="01-01-2001")
+    [kept_file] = folder.glob("kept-upload-*")
+    assert ANNA.encode() not in kept_file.read_bytes()
+    with clock.at(dt.datetime(2019, 6, 3, 9, 2, tzinfo=dt.UTC)):
+        answer = karen.post("/udtraek/nyt/", {**FORM, "kind": "marks"})
+    assert "er her stadig" not in answer.content.decode()
+    assert not kept_file.exists()
