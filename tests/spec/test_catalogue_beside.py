@@ -16,6 +16,9 @@ from frirum.core.catalogue.plan import Comparison
 from frirum.core.catalogue.plan import Test as Asked
 from frirum.core.designs.diagnosis.from_definition import diagnose_assumed, diagnose_experiment
 from frirum.core.designs.diagnosis.verdict import Verdict
+from frirum.core.evidence.inputs import read_inputs
+from frirum.core.evidence.plan import plan_of
+from frirum.core.evidence.run import evaluate
 from frirum.core.paths import catalogue_dir
 
 SEEDS = [one for one in shipped_catalogue().experiments.values() if one.number and one.number <= 20]
@@ -86,6 +89,8 @@ def test_an_evaluation_of_an_assumed_network_says_so(
     assumed = json.loads(capsys.readouterr().out)
     assert "assumed" not in without
     assert without["population"]["treated"] == 0
+    assert {one["refused"]["code"] for one in without["questions"]} == {"no_start"}
+    assert all("--assumed" in one["refused"]["remedy"] for one in without["questions"])
     assert assumed["assumed"].startswith("Antaget, ikke fra nogen kilde: ")
     assert assumed["population"]["treated"] == 3
     assert "--assumed" in (tmp_path / "ud" / "rerun.sh").read_text(encoding="utf-8")
@@ -139,3 +144,24 @@ def test_what_is_wrong_beside_the_definitions_is_told_with_its_place(
     assert path in told, told
     assert told[path].line
     assert told[path].remedy
+
+
+def test_without_a_rule_of_who_is_treated_an_evaluation_is_refused_with_that_reason(tmp_path: Path) -> None:
+    """Experiment 14 as it is assumed, with its population taken away."""
+    taken = as_assumed(shipped_catalogue().experiment("uddannelse-rammer"))
+    assert taken is not None
+    experiment = taken.experiment.model_copy(update={"populations": ()})
+    file = tmp_path / "tilbud.csv"
+    file.write_text(
+        "Sags-id;Tilbudstype;Startdato;Slutdato;Antal uger;Målgruppe;Ledig siden\n"
+        "SYN-1;kursus;05-03-2018;13-05-2018;8;2.1;05-02-2018\n",
+        encoding="utf-8",
+    )
+    plan = plan_of(experiment)
+    found = evaluate(experiment, plan, read_inputs([file], experiment, plan))
+    refused = [one.answered.result.refused for one in found.questions]
+    assert {one.code for one in refused if one} == {"no_population"}
+    assert all(
+        "siger ikke, hvem forsøget uddannelse-rammer er brugt på" in one.message for one in refused if one
+    )
+    assert all("[[population]]" in one.remedy for one in refused if one)

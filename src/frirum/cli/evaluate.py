@@ -12,7 +12,7 @@ from frirum.cli.output import emit
 from frirum.core.language import gettext as _
 
 if TYPE_CHECKING:
-    from frirum.core.evidence.run import Evaluation
+    from frirum.core.evidence.run import Evaluation, QuestionResult
 
 _PATH = click.Path(path_type=Path)
 
@@ -70,6 +70,12 @@ def evaluate(
     emit(json.loads(json.dumps(found.as_dict())), lambda: _text(found))
 
 
+def _refusal(one: QuestionResult) -> list[str]:
+    """Why there is no answer at all, and what to do about it."""
+    refused = one.answered.result.refused
+    return [f"  {refused.message} {refused.remedy}"] if refused is not None else []
+
+
 def _text(found: Evaluation) -> str:
     from frirum.core.evidence.words import finding_label, precision_label, why_text
 
@@ -88,6 +94,7 @@ def _text(found: Evaluation) -> str:
                 step=int(judgement.ladder.step),
                 precision=precision_label(judgement.precision),
             ),
+            *_refusal(one),
             *(
                 f"  {why_text(why)}"
                 for why in dict.fromkeys((*judgement.precision_why, *judgement.finding_why))

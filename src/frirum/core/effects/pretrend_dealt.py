@@ -73,7 +73,8 @@ def dealt_test(panel: Panel, groups: Groups) -> DealtTest | None:
     ]
     if not parts:
         return None
-    dealt = _deal(cohort, parts, groups, values)
+    level = values[:, : int(starts.min())].sum(axis=1)
+    dealt = _deal(cohort, parts, groups, level)
     if dealt.floor > LEVEL:
         return None
     own, slopes = _statistics(dealt.labels, parts)
@@ -104,24 +105,25 @@ class _Dealt:
         return (1 + far) / len(self.labels[0])
 
 
-def _deal(
-    cohort: IntArray, parts: list[tuple[int, _Contrasts]], groups: Groups, values: FloatArray
-) -> _Dealt:
+def _deal(cohort: IntArray, parts: list[tuple[int, _Contrasts]], groups: Groups, level: FloatArray) -> _Dealt:
     """The orders of each cohort within those that were still untreated at its start.
 
     With several cohorts a unit that has started cannot be dealt a later start, as what it would have been then is not
     seen; so each cohort is dealt anew among its own risk set and compared with the rest of it. Given the earlier starts
     that is how the cohort was dealt, every order compares as many units, and the cohorts' contrasts do not go together.
+
+    Args:
+        level: (U,) numbers free of the units' names, so that draws do not depend on how the file was sorted.
     """
     if len(parts) == 1 and parts[0][1].usable.all():
-        found = deal(cohort, groups, order=parts[0][1].values.sum(axis=1))
+        found = deal(cohort, groups, order=level)
         return _Dealt((np.vstack([cohort[None, :], found.labels]),), found.floor, found.assignments)
     labels, possible = [], 1.0
     for label, part in parts:
         who = np.flatnonzero(part.usable)
         inside = replace(groups.only(part.usable), seed=groups.seed + 1_009 * label)
         names, own = np.unique(cohort[who], return_inverse=True)
-        found = deal(own.astype(np.int64), inside, order=values[who].sum(axis=1))
+        found = deal(own.astype(np.int64), inside, order=level[who])
         every = np.vstack([own[None, :], found.labels])
         picked = np.arange(1, DRAWS + 1)
         if found.assignments.exact or len(every) != DRAWS + 1:

@@ -33,6 +33,7 @@ from frirum.core.measures.baseline import material_for
 from frirum.core.measures.evaluate import evaluate
 from frirum.core.measures.figures import Measured
 from frirum.core.measures.gathering import Gathered
+from frirum.core.measures.population import NoPopulation, population_rules
 from frirum.core.measures.rows import AnswerSheet, Material
 from frirum.core.vocabulary.municipalities import by_code, by_name
 
@@ -177,8 +178,25 @@ def measured(
         return None
     material = material_for(experiment, gathered, part, None)
     if material is None:
-        return None
+        text = _(
+            "Kilderne siger ikke, hvilke kommuner der deltog fra hvornår, så de behandlede kan ikke findes."
+        )
+        return _refused(
+            NO_START, text, _("Skriv [[participation]] og [[period]] i definitionen, eller brug --assumed.")
+        )
+    if measure.rule.counted is Counted.TREATED and isinstance(
+        found := population_rules(experiment, part), NoPopulation
+    ):
+        return _refused(found.code, found.message, found.remedy)
     return _of_rows(question, measure, measure.rule, experiment, material, part=part)
+
+
+NO_START = "no_start"
+
+
+def _refused(code: str, message: str, remedy: str) -> Answered:
+    """Why the definition does not let the measure be computed, whatever the files hold."""
+    return Answered(Result(refused=Refused(code, message, remedy)), DesignType.ACCOUNT)
 
 
 def _of_rows(

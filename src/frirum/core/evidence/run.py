@@ -27,8 +27,10 @@ from frirum.core.language import gettext as _
 NO_DATA = "no_data"
 _SHARE = "andel"
 """How the unit of a share begins; the definitions write it "andel af borgerne" and the like."""
-_NOTHING_ALIKE = frozenset(("no_comparison", "not_comparable", "no_earlier_outcome"))
-"""Refusals for want of somebody to compare with, which says nothing of how many there are."""
+_NOTHING_ALIKE = frozenset(
+    ("no_comparison", "not_comparable", "no_earlier_outcome", "no_start", "no_population")
+)
+"""Refusals for want of somebody to compare with, or to find, which says nothing of how many there are."""
 
 
 @dataclass(frozen=True)
