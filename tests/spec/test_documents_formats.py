@@ -117,6 +117,16 @@ def test_every_promise_is_a_line_that_a_run_answers_or_that_says_why_it_is_not_m
     assert told.index("Resultat af ledelsestilsyn") < told.index("Runden talte 40 sager.")
 
 
+def test_experiment_3_says_that_it_shares_the_decision_of_experiment_2() -> None:
+    catalogue = shipped_catalogue()
+    text = plain_text(final_report(catalogue.experiments["jobafklaring-lae265"], catalogue))
+    assert (
+        "Beslutningen er fælles med »Sager til rehabiliteringsteamet uden LÆ265, og jobafklaring uden forelæggelse«, og det"
+        in text
+    )
+    assert "er fælles med" not in plain_text(made("final"))
+
+
 def test_an_omitted_instrument_stands_with_the_sources_reason() -> None:
     catalogue = shipped_catalogue()
     text = plain_text(final_report(catalogue.experiments["mentorregler"], catalogue))

@@ -250,9 +250,10 @@ def verify(archive: Path | None, receipts: tuple[Path, ...], write_receipt: Path
 
 
 def _looks_like_a_document(path: Path) -> bool:
+    from frirum.core.documents.archive import is_document_archive
     from frirum.core.documents.reading_back import is_document_file
 
-    return is_document_file(path)
+    return is_document_file(path) or is_document_archive(path)
 
 
 def _verify_archive(archive: Path, *, with_receipt: bool) -> int:

@@ -48,6 +48,11 @@ _FROM_RUNS = ("interim", "final", "minister", "citizen")
     help="A folder that frirum evaluate --out wrote; the document is then for the team alone.",
 )
 @click.option("--synthetic", is_flag=True, help="The results are of made-up people; every number says so.")
+@click.option(
+    "--archive",
+    type=click.Path(path_type=Path),
+    help="Also write everything needed to check the document, without rows of people, as one zip (RO-Crate).",
+)
 @click.option("--period", help="Reporting period of the form; the latest when left out.")
 @click.option(
     "--date",
@@ -63,6 +68,7 @@ def report(
     out: Path,
     folders: tuple[Path, ...],
     synthetic: bool,
+    archive: Path | None,
     period: str | None,
     day: dt.datetime | None,
 ) -> None:
@@ -76,12 +82,28 @@ def report(
             _("--result hører til dokumenter om ét forsøgs resultater."),
             remedy=_("Udelad --result, eller vælg en af disse: {kinds}.").format(kinds=", ".join(_FROM_RUNS)),
         )
+    if archive is not None and (kind not in _FROM_RUNS or day is None):
+        raise UsageError(
+            _("Et arkiv er af ét forsøgs dokument og har en dato."),
+            remedy=_("Angiv --date, og vælg en af disse slags: {kinds}.").format(kinds=", ".join(_FROM_RUNS)),
+        )
     catalogue = catalogue_in_force()
     date = day.date() if day else None
     found = _found(slug, folders, synthetic=synthetic)
     document, missing = _made(kind, slug, catalogue, period, date, found=found)
     body = render(document, extension, audience="team" if folders else "public")
     write_atomically(out, body)
+    if archive is not None and slug is not None and date is not None:
+        from frirum.core.documents.archive import document_archive
+
+        whole = document_archive(
+            document,
+            catalogue.experiment(slug),
+            runs=folders,
+            date=date,
+            audience="team" if folders else "public",
+        )
+        write_atomically(archive, whole)
     result = {
         "file": str(out),
         "kind": kind,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from frirum.cli.definitions import catalogue_in_force
 from frirum.cli.output import emit, invocation
+from frirum.core.documents.archive import archive_faults, is_document_archive
 from frirum.core.documents.checking import DocumentCheck, check_document
 from frirum.core.documents.kinds import remake
 from frirum.core.errors import InputRefused, UsageError
@@ -20,6 +21,8 @@ def verify_document(path: Path, *, with_receipt: bool) -> bool:
             _("En kvittering holdes op mod en installation, ikke mod et dokument."),
             remedy=_("Udelad --receipt og --write-receipt."),
         )
+    if is_document_archive(path):
+        return _verify_archive(path)
     try:
         content = path.read_bytes()
     except OSError as fault:
@@ -36,6 +39,19 @@ def verify_document(path: Path, *, with_receipt: bool) -> bool:
         found = replace(found, faults=(*found.faults, *against_the_register(dict(found.origin))))
     emit(found.as_dict(), lambda: _said(found))
     return found.ok
+
+
+def _verify_archive(path: Path) -> bool:
+    """An archive is held against its own list."""
+    faults = archive_faults(path)
+    emit(
+        {"ok": not faults, "faults": [one.as_dict() for one in faults]},
+        lambda: (
+            "\n".join(f"{one.place}: {one.message}" for one in faults)
+            or _("Arkivet er, som det blev skrevet.")
+        ),
+    )
+    return not faults
 
 
 def _said(found: DocumentCheck) -> str:

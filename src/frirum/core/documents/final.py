@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from frirum.core.catalogue.compilations import effective_decisions
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.instruments import Instrument, InstrumentKind
 from frirum.core.catalogue.loader import Catalogue
@@ -102,6 +103,7 @@ def final_report(
         )
         blocks.append(Note(NoteKind.INFO, said))
     chapters = chapters_of(experiment, kind)
+    blocks += _shared(experiment, catalogue)
     for chapter in chapters:
         blocks += _chapter(chapter, experiment, catalogue, found, written)
     held = {chapter.content for chapter in chapters}
@@ -123,6 +125,14 @@ def final_report(
         issuer=municipalities_text(participants(experiment)),
         date=date,
     )
+
+
+def _shared(experiment: Experiment, catalogue: Catalogue) -> list[Note]:
+    """That the experiment has no decision of its own, and whose it shares."""
+    owners = {owner.slug: owner for _decision, owner in effective_decisions(experiment, catalogue)}
+    owners.pop(experiment.slug, None)
+    text = _("Beslutningen er fælles med »{title}«, og det, kilderne fandt der, står også her.")
+    return [Note(NoteKind.INFO, text.format(title=own(owner, "short_title"))) for owner in owners.values()]
 
 
 def chapters_of(experiment: Experiment, kind: WrittenKind = WrittenKind.FINAL) -> tuple[Chapter, ...]:
