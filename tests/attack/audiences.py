@@ -570,7 +570,7 @@ AUDIENCES: dict[str, Audience] = {
     "audits:staff": only("lone"),
     "audits:stock": only(*AUDITORS, "niels", "otto"),
     "audits:stock_take": of(stock_take, *AUDITORS, "niels"),
-    "documents:documents": only(*FOLLOWERS, "otto"),
+    "documents:documents": only(*FOLLOWERS, "otto", "eva", "mette"),
     "documents:begin": only(*COORDINATORS, "otto"),
     "documents:document": of(living_document, *FOLLOWERS),
     "documents:file": of(living_document, *FOLLOWERS, extension="html"),
