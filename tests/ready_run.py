@@ -10,13 +10,14 @@ from typing import Any
 from cast import SET_UP, VESTHIMMERLAND, Cast
 
 import frirum
-from frirum.core.evidence.plan import EvaluationPlan, read_plan
+from frirum.core.evidence.plan import EvaluationPlan, locked_plan, read_plan
 from frirum.web import clock
 from frirum.web.experiments.actions import load_shipped
 from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.runs.actions import KeptFor, keep_result, look, order_run
 from frirum.web.runs.bringing import BroughtFile
-from frirum.web.runs.models import EvaluationRun, FileRole
+from frirum.web.runs.harm import watch_harm
+from frirum.web.runs.models import EvaluationRun, FileRole, WatchedHarm
 from frirum.web.trail.actors import WORKER
 
 EXAMPLE = Path(frirum.__file__).parents[2] / "docs/example-evaluation"
@@ -62,3 +63,23 @@ def seen(cast: Cast, **changes: Any) -> EvaluationRun:
     with organisation_scope([VESTHIMMERLAND]):
         look(run=run, by=cast.anders)
     return run
+
+
+def harm_plan() -> EvaluationPlan:
+    """The plan of the pair with its one outcome as a harm."""
+    plan = example_plan()
+    harmful = plan.questions[0].model_copy(update={"harm": True, "outcome_text": "Andelen på sygedagpenge"})
+    changed = plan.model_copy(update={"questions": (harmful,), "lock": None})
+    return locked_plan(changed, at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC), by="karen")
+
+
+def watched(cast: Cast, **changes: Any) -> WatchedHarm:
+    """A harm that Anders watches in Vesthimmerland."""
+    load_shipped(by=SET_UP)
+    given: dict[str, Any] = {
+        "plan": harm_plan(), "question": "arbejde-6m", "rises": True, "baseline": 0.10,
+        "baseline_source": "Udtræk fra 2025", "harm": 0.03, "clusters": None, "beside": True, "synthetic": True,
+        "organisation": VESTHIMMERLAND, "by": cast.anders,
+    }  # fmt: skip
+    with organisation_scope([VESTHIMMERLAND]):
+        return watch_harm(**{**given, **changes})

@@ -157,6 +157,10 @@ def seen_run(cast: Cast) -> Arguments:
     return {"reference": ready_run.seen(cast).reference}
 
 
+def watched_harm(cast: Cast) -> Arguments:
+    return {"reference": ready_run.watched(cast).reference}
+
+
 def two_runs(cast: Cast) -> Arguments:
     return {"reference": ready_run.seen(cast).reference, "other": ready_run.seen(cast).reference}
 
@@ -690,6 +694,9 @@ AUDIENCES: dict[str, Audience] = {
     "runs:compare": Audience(
         frozenset(("anders",)), two_runs, {"reference": str(uuid4()), "other": str(uuid4())}
     ),
+    "runs:harms": only("anders", "eva"),
+    "runs:watch": only("anders", "eva"),
+    "runs:harm": of(watched_harm, "anders"),
     "runs:day": Audience(
         frozenset(("anders", "karen", "niels")),
         run_experiment,

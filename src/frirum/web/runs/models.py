@@ -141,3 +141,70 @@ class CurtainDay(OrganisationScoped):
 
     def __str__(self) -> str:
         return f"{self.slug} {self.opens_on}"
+
+
+class WatchedHarm(OrganisationScoped):
+    """A harm that is watched while an experiment runs; what is agreed of it never changes.
+
+    `question` is the id of the planned question whose outcome it is. `baseline` and `harm` are shares.
+    """
+
+    personal_data = ("baseline_source",)
+
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(_("Forsøg"), max_length=64)
+    part = models.CharField(max_length=64, blank=True)
+    question = models.CharField(max_length=150)
+    text = models.CharField(_("Hvad der holdes øje med"), max_length=300)
+    rises = models.BooleanField()
+    baseline = models.FloatField()
+    baseline_source = models.CharField(_("Hvor udgangspunktet er fra"), max_length=300)
+    harm = models.FloatField(null=True)
+    icc = models.FloatField(null=True)
+    cluster_size = models.FloatField(null=True)
+    beside = models.BooleanField()
+    watched = models.PositiveSmallIntegerField()
+    synthetic = models.BooleanField()
+    started_by = models.CharField(max_length=100)
+    started_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("overvåget skade")
+        ordering = ["-started_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "slug", "part", "question", "synthetic"],
+                name="one_watch_per_question",
+            ),
+            models.CheckConstraint(
+                condition=Q(baseline__gt=0, baseline__lt=1), name="harm_baseline_is_a_share"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class HarmCountRow(models.Model):
+    """What one run counted: all cases from the start. Never changed; `aside` says why it is not read."""
+
+    personal_data = ("events", "n", "beside_events", "beside_n")
+
+    watch = models.ForeignKey(WatchedHarm, on_delete=models.PROTECT, related_name="counts")
+    run = models.ForeignKey(EvaluationRun, on_delete=models.PROTECT, related_name="harm_counts")
+    until = models.DateField(_("Til og med"))
+    events = models.PositiveIntegerField()
+    n = models.PositiveIntegerField()
+    beside_events = models.PositiveIntegerField(null=True)
+    beside_n = models.PositiveIntegerField(null=True)
+    aside = models.CharField(max_length=300, blank=True)
+    rings = models.BooleanField()
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("aflæsning af en skade")
+        ordering = ["until", "pk"]
+        constraints = [models.UniqueConstraint(fields=["watch", "run"], name="one_reading_per_run")]
+
+    def __str__(self) -> str:
+        return f"{self.watch_id} {self.until}"

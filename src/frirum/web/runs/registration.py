@@ -15,7 +15,7 @@ from frirum.web.registration import (
     immutable,
 )
 from frirum.web.runs.actions import RUN_JOB
-from frirum.web.runs.models import CurtainDay, EvaluationRun, RunFile, RunLook
+from frirum.web.runs.models import CurtainDay, EvaluationRun, HarmCountRow, RunFile, RunLook, WatchedHarm
 from frirum.web.runs.work import evaluate_run
 
 REGISTRATION = Registration(
@@ -38,6 +38,10 @@ REGISTRATION = Registration(
         EventType("run.failed", _("måtte opgive kørsel {code} af {slug}")),
         EventType("run.seen", _("så resultatet af kørsel {code} af {slug}")),
         EventType("run.taken", _("hentede resultatet af kørsel {code} af {slug} som {kind}")),
+        EventType("harm.watched", _("begyndte at overvåge en skade i {slug}")),
+        EventType(
+            "harm.read", _("læste skader i kørsel {code} af {slug} (læst: {readings}, alarmer: {alarms})")
+        ),
         EventType("run.day_agreed", _("aftalte, at resultater af {slug} må ses fra {day}")),
     ),
     sealed=(
@@ -45,6 +49,8 @@ REGISTRATION = Registration(
         SealedRows("run_file", RunFile),
         SealedRows("run_look", RunLook),
         SealedRows("run_day", CurtainDay),
+        SealedRows("watched_harm", WatchedHarm),
+        SealedRows("harm_count", HarmCountRow),
     ),
     guards=(
         # What it was made of never changes; what came of it does not change once it is there.
@@ -52,6 +58,8 @@ REGISTRATION = Registration(
         immutable(RunFile),
         immutable(RunLook),
         immutable(CurtainDay),
+        immutable(WatchedHarm),
+        immutable(HarmCountRow),
     ),
     jobs=(JobKind(RUN_JOB, _("Kør en plan"), evaluate_run, is_large=True),),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from frirum.web.runs import order_views, views
+from frirum.web.runs import harm_views, order_views, views
 
 _RUN = "koersler/<uuid:reference>/"
 app_name = "runs"
@@ -21,5 +21,8 @@ urlpatterns = [
     ),
     path(f"{_RUN}arkiv.zip", views.archive, name="archive"),
     path(f"{_RUN}mod/<uuid:other>/", views.compare, name="compare"),
+    path("koersler/skader/", harm_views.harms, name="harms"),
+    path("koersler/skader/ny/", harm_views.begin, name="watch"),
+    path("koersler/skader/<uuid:reference>/", harm_views.harm, name="harm"),
     path("koersler/ses-fra/<slug:slug>/<slug:organisation>/", views.day, name="day"),
 ]

@@ -9,6 +9,7 @@ from typing import Any
 
 from frirum.core.errors import FrirumError, NotAllowed
 from frirum.core.evidence.plan import EvaluationPlan, plan_from
+from frirum.core.evidence.stored import result_of
 from frirum.core.language import gettext as _
 from frirum.web.designs.models import Design
 from frirum.web.experiments.definitions import current_catalogue
@@ -16,6 +17,7 @@ from frirum.web.files import store
 from frirum.web.jobs.context import JobContext
 from frirum.web.runs.actions import keep_result, note_failed
 from frirum.web.runs.computing import RunOrder, computed_apart
+from frirum.web.runs.harm import feed_watches, tell_of_alarms
 from frirum.web.runs.models import EvaluationRun, FileRole, RunFile, RunState
 from frirum.web.runs.plans import experiment_of
 from frirum.web.trail.actors import WORKER
@@ -39,10 +41,18 @@ def evaluate_run(context: JobContext) -> dict[str, Any]:
                 may_go_on=context.check,
             )
         keep_result(run=run, plan=plan, text=text, by=WORKER)
+        feed(run, plan, text)
     except FrirumError as refused:
         note_failed(run=run, error=" ".join(filter(None, (refused.message, refused.remedy))), by=WORKER)
         raise
     return {"run": run.code}
+
+
+def feed(run: EvaluationRun, plan: EvaluationPlan, text: str) -> None:
+    """Read the harms that a finished run counted, and tell of an alarm. Nothing of it waits for the agreed day."""
+    run.refresh_from_db()
+    if run.is_done and feed_watches(run=run, result=result_of(text, plan), by=WORKER):
+        tell_of_alarms(run=run, by=WORKER)
 
 
 def _order(run: EvaluationRun, plan: EvaluationPlan, folder: Path) -> RunOrder:

@@ -1,0 +1,205 @@
+"""A watched harm as blocks of a document: whether the alarm has rung, the picture of the evidence, every reading.
+
+For the team alone: its figures are typed and not released.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from frirum.core.effects.harm_course import HarmCourse, HarmPoint
+from frirum.core.language import gettext as _
+from frirum.core.report.blocks import (
+    DefinitionRow,
+    DefinitionRows,
+    FlowBlock,
+    Heading,
+    Note,
+    NoteKind,
+    Paragraph,
+)
+from frirum.core.report.drawing import strict_svg
+from frirum.core.report.figures import Chart
+from frirum.core.report.inlines import Inlines, Text
+from frirum.core.report.numbers import PERCENT, Number, Run, share
+from frirum.core.report.tables import ReportTable
+from frirum.core.vocabulary.danish import format_number
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_LARGEST = 1_000_000.0
+"""E-values above it say no more."""
+_BLUE, _RED, _GREY, _DARK = "#12365b", "#a32020", "#8a8f96", "#1a1a1a"
+
+
+def harm_blocks(course: HarmCourse, *, outcome: str, source: Run, name: str) -> tuple[FlowBlock, ...]:
+    """The watch as it stands.
+
+    Args:
+        outcome: what is watched, as a noun phrase.
+        source: the run that the readings come from.
+        name: makes the ids of the picture its own on a page with several.
+    """
+    return tuple(_blocks(course, outcome, source, name))
+
+
+def harm_said(course: HarmCourse) -> str:
+    """The answer in a sentence without figures: what an alarm to those outside the team may say."""
+    if not course.points:
+        return _("Der er ingen aflæsning endnu.")
+    if course.first_alarm is None:
+        return _(
+            "Ingen alarm. Det er ikke vist, at skaden er hyppigere end udgangspunktet, eller at den ikke er."
+        )
+    if course.first_alarm.log_e_beside is not None and course.first_alarm.log_e < course.watch.limit:
+        return _("Alarm: skaden er hyppigere end i sammenligningsgruppen.")
+    return _("Alarm: skaden er hyppigere end udgangspunktet.")
+
+
+def what_to_do() -> tuple[str, ...]:
+    """What an alarm asks of those who get it."""
+    return (
+        _(
+            "Se efter, om tallene er rigtige: er alle sager talt med, og er udfaldet registreret ens hele vejen?"
+        ),
+        _("Tal med dem, der bruger fritagelsen, om hvad der kan ligge bag."),
+        _(
+            "Beslut, om forsøget fortsætter, ændres eller stoppes, og skriv hvorfor. "
+            "En alarm stopper intet af sig selv."
+        ),
+    )
+
+
+def _blocks(course: HarmCourse, outcome: str, source: Run, name: str) -> Iterator[FlowBlock]:
+    rang = course.first_alarm
+    yield Note(NoteKind.WARNING, harm_said(course)) if rang else Paragraph(Text(harm_said(course), bold=True))
+    watch = course.watch
+    yield DefinitionRows(
+        DefinitionRow(_("Hvad der holdes øje med"), outcome),
+        DefinitionRow(_("Skaden er, at andelen"), _("stiger") if watch.rises else _("falder")),
+        DefinitionRow(_("Udgangspunkt"), _percent(watch.baseline, source)),
+        DefinitionRow(
+            _("Skade, der skal findes"),
+            Number.undefined(source=source, reason=_("ikke aftalt"))
+            if watch.harm is None
+            else Number.unreleased(share(watch.harm), _("procentpoint"), source=source, decimals=1),
+        ),
+        DefinitionRow(
+            _("Alarm ved e-værdien"), Number.unreleased(round(math.exp(watch.limit)), source=source)
+        ),
+    )
+    if not course.points:
+        return
+    table = _table(course, source)
+    title = _title(course)
+    yield Chart(
+        png=_png(course), svg=_svg(course, title, name), caption=title, data=table,
+        alt=_("Kurven er e-værdien ved hver aflæsning, den vandrette streg er grænsen for alarm."),
+    )  # fmt: skip
+    if rang:
+        yield Heading(_("Hvad nu"))
+        for text in what_to_do():
+            yield Paragraph(text)
+    yield ReportTable(table.caption, _headings(course), _rows(course, source))
+
+
+def _percent(value: float, source: Run) -> Number:
+    return Number.unreleased(share(round(value, 6)), PERCENT, source=source, decimals=1)
+
+
+def _title(course: HarmCourse) -> str:
+    last = course.points[-1]
+    if course.first_alarm is not None:
+        return _("Alarmen ringede ved aflæsningen {day}.").format(day=course.first_alarm.reading.until)
+    return _("E-værdien er {value} ved aflæsningen {day}; alarmen ringer ved {limit}.").format(
+        value=format_number(_e(last.log_e), 1),
+        day=last.reading.until,
+        limit=format_number(round(math.exp(course.watch.limit))),
+    )
+
+
+def _e(log_e: float) -> float:
+    return min(math.exp(min(log_e, 700.0)), _LARGEST)
+
+
+def _table(course: HarmCourse, source: Run) -> ReportTable:
+    return ReportTable(_("Aflæsninger"), _headings(course), _rows(course, source))
+
+
+def _headings(course: HarmCourse) -> tuple[str, ...]:
+    own = (_("Til og med"), _("Skader"), _("Sager"), _("Andel"), _("E-værdi"))
+    beside = (_("Skader ved siden af"), _("Sager ved siden af"), _("E-værdi mod dem"))
+    return (*own, *beside, _("Alarm")) if course.watch.beside else (*own, _("Alarm"))
+
+
+def _rows(course: HarmCourse, source: Run) -> tuple[tuple[Inlines, ...], ...]:
+    return tuple(tuple(_row(point, course.watch.beside, source)) for point in course.points)
+
+
+def _row(point: HarmPoint, beside: bool, source: Run) -> Iterator[Inlines]:
+    reading = point.reading
+    yield Text(reading.until)
+    yield Number.unreleased(reading.events, source=source)
+    yield Number.unreleased(reading.n, source=source)
+    yield _percent(reading.events / reading.n, source) if reading.n else _none(source)
+    yield _e_value(point.log_e, source)
+    if beside:
+        for value in reading.beside or (None, None):
+            yield _none(source) if value is None else Number.unreleased(value, source=source)
+        yield _none(source) if point.log_e_beside is None else _e_value(point.log_e_beside, source)
+    yield _("ja") if point.rings else _("nej")
+
+
+def _none(source: Run) -> Number:
+    return Number.undefined(source=source, reason=_("ikke talt"))
+
+
+def _e_value(log_e: float, source: Run) -> Number:
+    value = _e(log_e)
+    return Number.unreleased(value, source=source, decimals=0 if value >= 100 else 2)
+
+
+def _png(course: HarmCourse) -> bytes:
+    written = io.BytesIO()
+    _drawn(course).savefig(written, format="png", dpi=220, metadata={"Software": None})
+    return written.getvalue()
+
+
+def _svg(course: HarmCourse, title: str, name: str) -> bytes:
+    said = _("Kurven er e-værdien ved hver aflæsning, den vandrette streg er grænsen for alarm.")
+    return strict_svg(_drawn(course), name=name, title=title, description=said)
+
+
+def _drawn(course: HarmCourse) -> Figure:
+    """The evidence on a logarithmic axis, from one in a thousand up."""
+    from matplotlib.figure import Figure
+    from matplotlib.ticker import FuncFormatter
+
+    figure = Figure(figsize=(6.2, 3.0))
+    axes = figure.add_axes((0.11, 0.2, 0.86, 0.74))
+    places = range(len(course.points))
+    axes.axhline(math.exp(course.watch.limit), color=_RED, linewidth=1.2, linestyle=(0, (4, 3)))
+    axes.plot(places, [max(_e(one.log_e), 1e-3) for one in course.points], "o-", color=_BLUE, markersize=4)
+    beside = [(n, one.log_e_beside) for n, one in enumerate(course.points) if one.log_e_beside is not None]
+    if beside:
+        axes.plot(
+            [n for n, _v in beside], [max(_e(v), 1e-3) for _n, v in beside], "s--", color=_GREY, markersize=4
+        )
+    axes.set_yscale("log")
+    axes.minorticks_off()
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _place: _tick(value)))
+    step = max(1, len(course.points) // 6)
+    shown = list(places)[::step]
+    axes.set_xticks(shown, [course.points[n].reading.until for n in shown])
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.tick_params(labelsize=9, colors=_DARK, length=3)
+    axes.set_xlabel(_("Aflæsning til og med; e-værdi på logaritmisk skala"), fontsize=9)
+    return figure
+
+
+def _tick(value: float) -> str:
+    return format_number(value, 0 if value >= 1 else min(3, round(-math.log10(value))))
