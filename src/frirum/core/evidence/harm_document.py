@@ -5,46 +5,44 @@ For the team alone: its figures are typed and not released.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from frirum.core.effects.harm_course import HarmCourse, HarmPoint
+from frirum.core.effects.harm_course import HarmCourse, HarmPoint, HarmReading, HarmWatch
 from frirum.core.language import gettext as _
-from frirum.core.report.blocks import (
-    DefinitionRow,
-    DefinitionRows,
-    FlowBlock,
-    Heading,
-    Note,
-    NoteKind,
-    Paragraph,
-)
+from frirum.core.report.blocks import BulletList, FlowBlock, Heading, Note, NoteKind, Paragraph
 from frirum.core.report.drawing import strict_svg
 from frirum.core.report.figures import Chart
 from frirum.core.report.inlines import Inlines, Text
 from frirum.core.report.numbers import PERCENT, Number, Run, share
 from frirum.core.report.tables import ReportTable
-from frirum.core.vocabulary.danish import format_number
+from frirum.core.vocabulary.danish import format_date, format_number
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _LARGEST = 1_000_000.0
 """E-values above it say no more."""
+_MOST_DAYS = 4
+"""Days that have room under the picture."""
 _BLUE, _RED, _GREY, _DARK = "#12365b", "#a32020", "#8a8f96", "#1a1a1a"
 
 
-def harm_blocks(course: HarmCourse, *, outcome: str, source: Run, name: str) -> tuple[FlowBlock, ...]:
+def harm_blocks(
+    course: HarmCourse, *, outcome: str, agreed: Run, sources: Sequence[Run], name: str
+) -> tuple[FlowBlock, ...]:
     """The watch as it stands.
 
     Args:
         outcome: what is watched, as a noun phrase.
-        source: the run that the readings come from.
+        agreed: where what was agreed comes from.
+        sources: the run of each reading.
         name: makes the ids of the picture its own on a page with several.
     """
-    return tuple(_blocks(course, outcome, source, name))
+    return tuple(_blocks(course, outcome, agreed, tuple(sources), name))
 
 
 def harm_said(course: HarmCourse) -> str:
@@ -74,37 +72,41 @@ def what_to_do() -> tuple[str, ...]:
     )
 
 
-def _blocks(course: HarmCourse, outcome: str, source: Run, name: str) -> Iterator[FlowBlock]:
+def _blocks(
+    course: HarmCourse, outcome: str, agreed: Run, sources: tuple[Run, ...], name: str
+) -> Iterator[FlowBlock]:
     rang = course.first_alarm
     yield Note(NoteKind.WARNING, harm_said(course)) if rang else Paragraph(Text(harm_said(course), bold=True))
-    watch = course.watch
-    yield DefinitionRows(
-        DefinitionRow(_("Hvad der holdes øje med"), outcome),
-        DefinitionRow(_("Skaden er, at andelen"), _("stiger") if watch.rises else _("falder")),
-        DefinitionRow(_("Udgangspunkt"), _percent(watch.baseline, source)),
-        DefinitionRow(
-            _("Skade, der skal findes"),
-            Number.undefined(source=source, reason=_("ikke aftalt"))
-            if watch.harm is None
-            else Number.unreleased(share(watch.harm), _("procentpoint"), source=source, decimals=1),
-        ),
-        DefinitionRow(
-            _("Alarm ved e-værdien"), Number.unreleased(round(math.exp(watch.limit)), source=source)
-        ),
-    )
-    if not course.points:
-        return
-    table = _table(course, source)
-    title = _title(course)
-    yield Chart(
-        png=_png(course), svg=_svg(course, title, name), caption=title, data=table,
-        alt=_("Kurven er e-værdien ved hver aflæsning, den vandrette streg er grænsen for alarm."),
-    )  # fmt: skip
+    if course.points:
+        title = _title(course)
+        yield Chart(
+            png=_png(course), svg=_svg(course, title, name), caption=title, data=_table(course, sources),
+            alt=_("Kurven er e-værdien ved hver aflæsning, den vandrette streg er grænsen for alarm."),
+        )  # fmt: skip
     if rang:
         yield Heading(_("Hvad nu"))
-        for text in what_to_do():
-            yield Paragraph(text)
-    yield ReportTable(table.caption, _headings(course), _rows(course, source))
+        yield BulletList(*what_to_do())
+    yield Heading(_("Hvad der er aftalt"))
+    yield _agreed(course.watch, outcome, agreed)
+    if course.points:
+        yield Heading(_("Aflæsninger"))
+        yield _table(course, sources)
+
+
+def _agreed(watch: HarmWatch, outcome: str, source: Run) -> ReportTable:
+    harm = (
+        Number.undefined(source=source, reason=_("ikke aftalt"))
+        if watch.harm is None
+        else Number.unreleased(share(watch.harm), _("procentpoint"), source=source, decimals=1)
+    )
+    rows: tuple[tuple[Inlines, ...], ...] = (
+        (_("Hvad der holdes øje med"), outcome),
+        (_("Skaden er, at andelen"), _("stiger") if watch.rises else _("falder")),
+        (_("Udgangspunkt"), _percent(watch.baseline, source)),
+        (_("Skade, der skal findes"), harm),
+        (_("Alarm ved e-værdien"), Number.unreleased(round(math.exp(watch.limit)), source=source)),
+    )
+    return ReportTable(_("Hvad der er aftalt"), ("", _("Aftalt")), rows)
 
 
 def _percent(value: float, source: Run) -> Number:
@@ -114,10 +116,10 @@ def _percent(value: float, source: Run) -> Number:
 def _title(course: HarmCourse) -> str:
     last = course.points[-1]
     if course.first_alarm is not None:
-        return _("Alarmen ringede ved aflæsningen {day}.").format(day=course.first_alarm.reading.until)
+        return _("Alarmen ringede ved aflæsningen {day}.").format(day=_day(course.first_alarm.reading))
     return _("E-værdien er {value} ved aflæsningen {day}; alarmen ringer ved {limit}.").format(
         value=format_number(_e(last.log_e), 1),
-        day=last.reading.until,
+        day=_day(last.reading),
         limit=format_number(round(math.exp(course.watch.limit))),
     )
 
@@ -126,8 +128,8 @@ def _e(log_e: float) -> float:
     return min(math.exp(min(log_e, 700.0)), _LARGEST)
 
 
-def _table(course: HarmCourse, source: Run) -> ReportTable:
-    return ReportTable(_("Aflæsninger"), _headings(course), _rows(course, source))
+def _table(course: HarmCourse, sources: tuple[Run, ...]) -> ReportTable:
+    return ReportTable(_("Aflæsninger"), _headings(course), _rows(course, sources))
 
 
 def _headings(course: HarmCourse) -> tuple[str, ...]:
@@ -136,13 +138,16 @@ def _headings(course: HarmCourse) -> tuple[str, ...]:
     return (*own, *beside, _("Alarm")) if course.watch.beside else (*own, _("Alarm"))
 
 
-def _rows(course: HarmCourse, source: Run) -> tuple[tuple[Inlines, ...], ...]:
-    return tuple(tuple(_row(point, course.watch.beside, source)) for point in course.points)
+def _rows(course: HarmCourse, sources: tuple[Run, ...]) -> tuple[tuple[Inlines, ...], ...]:
+    return tuple(
+        tuple(_row(point, course.watch.beside, source))
+        for point, source in zip(course.points, sources, strict=True)
+    )
 
 
 def _row(point: HarmPoint, beside: bool, source: Run) -> Iterator[Inlines]:
     reading = point.reading
-    yield Text(reading.until)
+    yield Text(_day(reading))
     yield Number.unreleased(reading.events, source=source)
     yield Number.unreleased(reading.n, source=source)
     yield _percent(reading.events / reading.n, source) if reading.n else _none(source)
@@ -192,13 +197,21 @@ def _drawn(course: HarmCourse) -> Figure:
     axes.set_yscale("log")
     axes.minorticks_off()
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _place: _tick(value)))
-    step = max(1, len(course.points) // 6)
+    step = max(1, math.ceil(len(course.points) / _MOST_DAYS))
     shown = list(places)[::step]
-    axes.set_xticks(shown, [course.points[n].reading.until for n in shown])
+    axes.set_xticks(shown, [_short(course.points[n].reading) for n in shown])
     axes.spines[["top", "right"]].set_visible(False)
     axes.tick_params(labelsize=9, colors=_DARK, length=3)
     axes.set_xlabel(_("Aflæsning til og med; e-værdi på logaritmisk skala"), fontsize=9)
     return figure
+
+
+def _day(reading: HarmReading) -> str:
+    return format_date(dt.date.fromisoformat(reading.until))
+
+
+def _short(reading: HarmReading) -> str:
+    return f"{dt.date.fromisoformat(reading.until):%d-%m-%Y}"
 
 
 def _tick(value: float) -> str:

@@ -50,7 +50,7 @@ def order_run(
     synthetic: bool,
     opens: dt.date | None,
     organisation: str,
-    by: User,
+    by: Actor,
 ) -> EvaluationRun:
     """Keep the files, and have the plan run on them in the background.
 
@@ -96,7 +96,7 @@ def _begin(
     files: Sequence[tuple[BroughtFile, StoredFile]],
     synthetic: bool,
     organisation: str,
-    by: User,
+    by: Actor,
 ) -> EvaluationRun:
     hold(STATISTICS)
     run = EvaluationRun.objects.create(
@@ -130,7 +130,7 @@ def _next_code() -> str:
 
 
 @action(needs=Permission.ANALYSE, of="run.organisation", zone=STATISTICS)
-def order_again(*, run: EvaluationRun, by: User) -> EvaluationRun:
+def order_again(*, run: EvaluationRun, by: Actor) -> EvaluationRun:
     """Have a run computed that has not begun, or that ended without a result. One that is under way is left alone."""
     hold(STATISTICS)
     run = EvaluationRun.objects.get(pk=run.pk)
@@ -147,7 +147,7 @@ def order_again(*, run: EvaluationRun, by: User) -> EvaluationRun:
 
 
 @action(needs=Permission.ANALYSE, of="run.organisation", zone=STATISTICS)
-def cancel_run(*, run: EvaluationRun, by: User) -> None:
+def cancel_run(*, run: EvaluationRun, by: Actor) -> None:
     """Stop a run that is under way; it can be ordered again."""
     jobs = Job._base_manager.exclude(state__in=OVER)
     job = None if run.job is None else jobs.filter(reference=run.job).first()
@@ -217,7 +217,7 @@ def look(*, run: EvaluationRun, by: User) -> None:
 
 
 @action(needs=(Permission.ANALYSE, Permission.LOCK_DESIGN), of="organisation", zone=STATISTICS)
-def agree_day(*, slug: str, organisation: str, opens: dt.date, reason: str = "", by: User) -> CurtainDay:
+def agree_day(*, slug: str, organisation: str, opens: dt.date, reason: str = "", by: Actor) -> CurtainDay:
     """Agree from which day results of an experiment may be seen, or move the day.
 
     Moving it nearer is for those who may lock a design, with a reason: whoever computes does not open the curtain.

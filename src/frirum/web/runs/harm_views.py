@@ -23,6 +23,7 @@ from frirum.core.language import current_language
 from frirum.core.report.blocks import Document
 from frirum.core.report.html import render_html_fragment
 from frirum.core.report.numbers import Run
+from frirum.core.vocabulary.danish import format_date
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.organisations.access import keys_with, needs, person
@@ -184,11 +185,16 @@ def harm(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     if found is None:
         raise Http404
     counts = list(HarmCountRow.objects.filter(watch=found).select_related("run"))
-    last = counts[-1].run.code if counts else "–"
+    read = [one for one in counts if not one.aside]
     blocks = harm_blocks(
         course_of(found),
         outcome=found.text,
-        source=Run(last, "e-process", found.synthetic),
+        agreed=Run(
+            _("før den første, aftalt {day}").format(day=format_date(found.started_at.date())),
+            "",
+            found.synthetic,
+        ),
+        sources=[Run(one.run.code, "e-process", found.synthetic) for one in read],
         name=f"harm-{found.pk}",
     )
     document = Document(

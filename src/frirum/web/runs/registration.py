@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from frirum.web.organisations.permissions import Permission
 from frirum.web.registration import (
     EventType,
+    InitStep,
     JobKind,
     MenuItem,
     Registration,
@@ -15,6 +16,7 @@ from frirum.web.registration import (
     immutable,
 )
 from frirum.web.runs.actions import RUN_JOB
+from frirum.web.runs.demonstration import order_example
 from frirum.web.runs.models import CurtainDay, EvaluationRun, HarmCountRow, RunFile, RunLook, WatchedHarm
 from frirum.web.runs.work import evaluate_run
 
@@ -61,5 +63,6 @@ REGISTRATION = Registration(
         immutable(WatchedHarm),
         immutable(HarmCountRow),
     ),
+    demonstration=(InitStep(_("En syntetisk kørsel"), 70, order_example),),
     jobs=(JobKind(RUN_JOB, _("Kør en plan"), evaluate_run, is_large=True),),
 )
