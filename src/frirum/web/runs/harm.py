@@ -124,7 +124,7 @@ def feed_watches(*, run: EvaluationRun, result: StoredResult, by: Actor) -> int:
     hold(STATISTICS)
     watches = WatchedHarm._base_manager.filter(
         organisation=run.organisation, slug=run.slug, part=run.part, synthetic=run.synthetic
-    )
+    ).exclude(counts__run=run)
     found = [
         (one, question) for one in watches for question in result.questions if question.id == one.question
     ]

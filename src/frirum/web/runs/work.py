@@ -29,6 +29,9 @@ PLAN_FILE = "plan.toml"
 def evaluate_run(context: JobContext) -> dict[str, Any]:
     """Compute a run. Killed anywhere, it is computed anew: nothing of it is kept before all of it is."""
     run = EvaluationRun.objects.get(reference=context.arguments["run"])
+    if run.is_done:
+        # Killed between the result and its harms: what was read of them is not read again.
+        feed(run, plan_from(run.plan, PLAN_FILE), run.result)
     if run.state != RunState.ORDERED:
         return {"run": run.code}
     try:
@@ -51,7 +54,8 @@ def evaluate_run(context: JobContext) -> dict[str, Any]:
 def feed(run: EvaluationRun, plan: EvaluationPlan, text: str) -> None:
     """Read the harms that a finished run counted, and tell of an alarm. Nothing of it waits for the agreed day."""
     run.refresh_from_db()
-    if run.is_done and feed_watches(run=run, result=result_of(text, plan), by=WORKER):
+    if run.is_done:
+        feed_watches(run=run, result=result_of(text, plan), by=WORKER)
         tell_of_alarms(run=run, by=WORKER)
 
 

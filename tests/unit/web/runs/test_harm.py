@@ -39,6 +39,7 @@ def a_run(cast: Cast, events: tuple[int, int], n: tuple[int, int]) -> None:
     text = json.dumps(result)
     keep_result(run=run, plan=plan, text=text, by=WORKER)
     feed(run, plan, text)
+    feed(run, plan, text)  # the worker was killed in between: nothing is read or told twice
 
 
 def test_each_run_feeds_the_watch_and_an_alarm_is_told_once(cast: Cast, client: Client) -> None:
