@@ -197,9 +197,8 @@ def test_a_document_holds_no_look_alike_of_a_number():
 def test_states_are_set_and_pictures_drawn_in_one_place():
     """What the classes cannot forbid, no module of ours does."""
     assert callers()["_in_state"] == {"core/report/numbers.py"}
-    assert "Number.quoted" not in callers(), (
-        "quotations are of the catalogue, which tells them as text with a source"
-    )
+    # Figures that the catalogue tells with their source, in the documents that quote them.
+    assert callers()["Number.quoted"] == {"core/documents/known.py"}
     assert callers()["report_table"] == {
         "core/disclosure/charts.py", "web/releases/exports.py", "cli/protect_out.py",
     }  # fmt: skip
