@@ -67,7 +67,7 @@ def stand_ins(function: Callable[..., Any], owner: Any, cast: Cast) -> dict[str,
         name, *path = asking.of.split(".")
         for part in reversed(path):
             me = cast.rikke.trail_reference
-            own = {"responsible": me, "decided_by": me, "owner": me}
+            own = {"responsible": me, "decided_by": me, "owner": me, "requested_by": me}
             owner = SimpleNamespace(**{part: owner}, **own)
         given[name] = owner
     if asking.action.endswith("order_offered_job"):

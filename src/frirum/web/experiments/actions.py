@@ -65,6 +65,7 @@ def publish(
         )
     _refuse_shipped(experiment.slug, latest, origin)
     _refuse_name_of_others(experiment.slug, by)
+    _refuse_places_of_others(experiment, latest, by)
     if latest is not None and latest.sha256 == fingerprint(experiment):
         nothing_changed()
         return latest
@@ -124,6 +125,28 @@ def _refuse_shipped(slug: str, latest: DefinitionVersion | None, origin: Origin)
             ),
             remedy=_("Udgiv jeres egen definition under en anden slug, før I opgraderer."),
         )
+
+
+def _refuse_places_of_others(experiment: Experiment, latest: DefinitionVersion | None, by: Actor) -> None:
+    """Refuse to take in a municipality of this installation that the publisher does not act for.
+
+    Its caseworkers would be asked to use what nobody there has agreed to. One that stands in the version before stays.
+    """
+    before = set() if latest is None else _places_in(parse_definition(latest.toml))
+    new = sorted(_places_in(experiment) - before)
+    here = Organisation.objects.filter(key__in=new).order_by("key")
+    foreign = [one.name for one in here if not by.may(Permission.EDIT_EXPERIMENT, one.key)]
+    if foreign:
+        raise NotAllowed(
+            _("Definitionen tager kommuner med, som du ikke handler for: {names}.").format(
+                names=", ".join(foreign)
+            ),
+            remedy=_("Lad kommunens eller netværkets egen koordinator udgive den, eller tag kommunen ud."),
+        )
+
+
+def _places_in(experiment: Experiment) -> set[str]:
+    return {str(stay.municipality) for stay in experiment.participation}
 
 
 def _refuse_name_of_others(slug: str, by: Actor) -> None:
@@ -270,6 +293,7 @@ def _check_publication(draft: Draft, experiment: Experiment, reason: str, by: Ac
     latest = _latest(draft.slug)
     _refuse_shipped(draft.slug, latest, Origin.OWN)
     _refuse_name_of_others(draft.slug, by)
+    _refuse_places_of_others(experiment, latest, by)
     if latest is not None and latest.sha256 == fingerprint(experiment):
         raise InputRefused(_("Kladden siger det samme som version {n}.").format(n=latest.number))
     if latest is not None and not reason.strip():

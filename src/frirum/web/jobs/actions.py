@@ -65,7 +65,17 @@ def order_offered_job(*, kind: str, organisation: str, by: Actor) -> Job:
     return order_job(kind=kind, arguments={}, organisation=organisation, by=by)
 
 
-@action(needs=Permission.SEE_JOBS, of="job.organisation")
+def _may_cancel(*, job: Job, by: Actor) -> bool:
+    """One's own and the system's; an administrator everybody's in the organisation."""
+    return is_owners_or_systems(job, by) or by.may(Permission.MANAGE_MEMBERS, job.organisation)
+
+
+def is_owners_or_systems(job: Job, by: Actor) -> bool:
+    """Whether the person ordered the job, or nobody did."""
+    return job.requested_by == by.trail_reference or job.requested_by.startswith("system:")
+
+
+@action(needs=Permission.SEE_JOBS, of="job.organisation", own=_may_cancel)
 def ask_to_cancel(*, job: Job, by: Actor) -> None:
     """Cancel a job: one that waits is over at once, one that runs stops at its next step."""
     job = Job._base_manager.select_for_update().get(pk=job.pk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,10 +27,8 @@ from frirum.web.site.templatetags.frirum import date
 @needs(Permission.SEE_JOBS)
 @require_safe
 def job_list(request: HttpRequest) -> HttpResponse:
-    """The jobs of the person's organisations, newest first, and those that can be ordered here."""
-    keys = keys_with(request.user, Permission.SEE_JOBS)
-    jobs = Job.objects.filter(organisation__in=keys).order_by("-pk")
-    page = page_of(request, jobs)
+    """The person's own jobs and the system's, newest first, and those that can be ordered here."""
+    page = page_of(request, _visible_jobs(request).order_by("-pk"))
     offered = [kind for kind in offered_kinds() if kind.offered_to and may(request.user, kind.offered_to)]
     context = {
         "page": page,
@@ -66,9 +65,16 @@ def _state(job: Job) -> str:
     return _("{state}, {percent} pct.").format(state=job.get_state_display(), percent=job.percent)
 
 
+def _visible_jobs(request: HttpRequest) -> QuerySet[Job]:
+    """The person's own and the system's in their organisations; an administrator sees everybody's there."""
+    here = Q(organisation__in=keys_with(request.user, Permission.SEE_JOBS))
+    own = Q(requested_by=person(request).trail_reference) | Q(requested_by__startswith="system:")
+    everybodys = Q(organisation__in=keys_with(request.user, Permission.MANAGE_MEMBERS))
+    return Job.objects.filter(here & (own | everybodys))
+
+
 def _visible_job(request: HttpRequest, reference: uuid.UUID) -> Job:
-    keys = keys_with(request.user, Permission.SEE_JOBS)
-    return get_object_or_404(Job.objects.filter(organisation__in=keys), reference=reference)
+    return get_object_or_404(_visible_jobs(request), reference=reference)
 
 
 @needs(Permission.SEE_JOBS)

@@ -316,15 +316,36 @@ def welcome(*, organisation: Organisation | None, by: User) -> None:
 def _refuse_both_sides(user: User, role: type[Role]) -> None:
     """Databeskyttelsesloven § 10, stk. 2: what was collected for statistics does not come back to a case.
 
-    Nobody therefore holds a role on each side, not even in two organisations.
+    Nobody therefore holds a role on each side, not even in two organisations, nor with two accounts.
     """
-    held = frozenset().union(*(m.role_class.permissions for m in user.memberships.all()))
+    accounts = Membership.objects.filter(user__in=[user.pk, *_of_the_same_human(user)])
+    held = frozenset().union(*(m.role_class.permissions for m in accounts))
     wanted = role.permissions
     if (wanted & _STATISTICS and held & _CASES) or (wanted & _CASES and held & _STATISTICS):
         raise InputRefused(
             _("En person kan ikke både arbejde med borgernes sager og med data til statistik."),
-            remedy=_("Fjern først den rolle, der står i vejen, eller giv rollen til en anden."),
+            remedy=_(
+                "Fjern først den rolle, der står i vejen, eller giv rollen til en anden. En anden bruger med samme navn "
+                "eller mail regnes for samme person: er det to, så opret den nye med fulde navn."
+            ),
         )
+
+
+def _of_the_same_human(user: User) -> list[int]:
+    """Other open accounts that bear the same name, or whose mail address reaches the same person."""
+    name, mail = _plain_name(user.name), _plain_mail(user.email)
+    others = User.objects.filter(is_active=True).exclude(pk=user.pk).values_list("pk", "name", "email")
+    return [pk for pk, other, email in others if _plain_name(other) == name or _plain_mail(email) == mail]
+
+
+def _plain_name(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _plain_mail(email: str) -> str:
+    """Without what some add before the @ to tell their accounts apart: `lone+analyse@…` is read by Lone."""
+    local, _at, domain = email.casefold().partition("@")
+    return f"{local.partition('+')[0]}@{domain}"
 
 
 @action(needs=Permission.MANAGE_MEMBERS, of="membership.organisation.key")

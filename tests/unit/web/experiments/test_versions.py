@@ -14,6 +14,7 @@ from frirum.core.paths import catalogue_dir
 from frirum.web.experiments import actions, checks, definitions
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.models import DefinitionVersion, Draft, Origin
+from frirum.web.organisations.models import User
 from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.trail.verification import verify
 
@@ -208,3 +209,16 @@ class TestDraftPages:
         foreign = client.get(f"/kladder/{draft.reference}/")
         missing = client.get("/kladder/00000000-0000-4000-8000-000000000000/")
         assert (foreign.status_code, missing.status_code) == (404, 404)
+
+
+def test_a_municipality_is_taken_in_by_those_who_act_for_it(own_text: str, cast: Cast) -> None:
+    def attempt(code: int, by: User) -> DefinitionVersion:
+        text = own_text.replace("municipality = 820", f"municipality = {code}")
+        return actions.publish(text=text, origin=Origin.OWN, organisation=VESTHIMMERLAND, reason="", by=by)
+
+    with pytest.raises(NotAllowed, match="Aalborg Kommune"):
+        attempt(851, cast.karen)
+    assert attempt(820, cast.karen).number == 1
+    # Nobody here answers for it; and the network's coordinator acts for both of its municipalities.
+    assert attempt(101, cast.karen).number == 2
+    assert attempt(851, cast.niels).number == 3

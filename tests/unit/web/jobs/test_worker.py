@@ -20,6 +20,7 @@ from frirum.web.jobs.worker import Worker, run_job
 from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.registration import JobKind, Tick
 from frirum.web.trail.models import TrailEvent
+from frirum.web.trail.permitted import RoleRefused
 
 pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
 
@@ -314,3 +315,20 @@ def test_a_small_job_never_waits_behind_a_large_one() -> None:
     assert actions.order_job(
         kind="test.small", arguments={}, organisation=VESTHIMMERLAND, by=SET_UP, is_large=True
     ).is_large
+
+
+def test_a_job_is_seen_and_cancelled_by_its_owner(cast: Cast, client: Client) -> None:
+    @job_kind("test.count")
+    def count(context: JobContext) -> None: ...
+
+    hers = actions.order_job(kind="test.count", arguments={}, organisation=VESTHIMMERLAND, by=SET_UP)
+    Job._base_manager.filter(pk=hers.pk).update(requested_by=cast.karen.trail_reference)
+    hers.refresh_from_db()
+    systems = order()
+    for person, sees in ((cast.karen, True), (cast.lone, False), (cast.adam, True)):
+        page = cast.log_in(Client(), person)
+        assert (str(hers.reference) in page.get("/opgaver/").content.decode()) == sees
+        assert str(systems.reference) in page.get("/opgaver/").content.decode()
+        assert page.get(f"/opgaver/{hers.reference}/").status_code == (200 if sees else 404)
+    with pytest.raises(RoleRefused):
+        actions.ask_to_cancel(job=hers, by=cast.lone)

@@ -185,3 +185,16 @@ def test_the_demonstration_is_labelled_and_repeatable() -> None:
     assert all("demonstration" in user.name for user in User.objects.all())
     assert Organisation.objects.filter(kind=Kind.MUNICIPALITY).count() == 20
     assert len({account.password for account in accounts}) == len(accounts)
+
+
+@pytest.mark.parametrize(
+    ("name", "email"), [("rikke  Rådgiver", "analyse@eksempel.dk"), ("R. Rådgiver", "rikke+analyse@eksempel.dk")]
+)
+def test_one_human_with_two_accounts_does_not_pass_the_wall(name: str, email: str, cast: Cast) -> None:
+    second = actions.open_account(email=email, name=name, password=PASSWORD, by=SET_UP)
+    place = Organisation.objects.get(key="820")
+    with pytest.raises(InputRefused, match="ikke både"):
+        actions.give_membership(user=second, organisation=place, role=Analyst, by=cast.adam)
+    # Closed, the first is no longer in the way; and another person with another name never was.
+    actions.close_account(user=cast.rikke, by=cast.adam)
+    actions.give_membership(user=second, organisation=place, role=Analyst, by=cast.adam)
