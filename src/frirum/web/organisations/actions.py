@@ -325,8 +325,8 @@ def _refuse_both_sides(user: User, role: type[Role]) -> None:
         raise InputRefused(
             _("En person kan ikke både arbejde med borgernes sager og med data til statistik."),
             remedy=_(
-                "Fjern først den rolle, der står i vejen, eller giv rollen til en anden. En anden bruger med samme navn "
-                "eller mail regnes for samme person: er det to, så opret den nye med fulde navn."
+                "Fjern først den rolle, der står i vejen, eller giv rollen til en anden. En anden bruger med samme "
+                "navn eller mail regnes for samme person: er det to, så opret den nye med fulde navn."
             ),
         )
 

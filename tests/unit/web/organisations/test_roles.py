@@ -188,7 +188,8 @@ def test_the_demonstration_is_labelled_and_repeatable() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "email"), [("rikke  Rådgiver", "analyse@eksempel.dk"), ("R. Rådgiver", "rikke+analyse@eksempel.dk")]
+    ("name", "email"),
+    [("rikke  Rådgiver", "analyse@eksempel.dk"), ("R. Rådgiver", "rikke+analyse@eksempel.dk")],
 )
 def test_one_human_with_two_accounts_does_not_pass_the_wall(name: str, email: str, cast: Cast) -> None:
     second = actions.open_account(email=email, name=name, password=PASSWORD, by=SET_UP)
