@@ -40,7 +40,9 @@ from frirum.web.extracts.actions import bring_extract
 from frirum.web.forms.actions import begin_form
 from frirum.web.jobs.actions import order_job
 from frirum.web.obligations.actions import mark_done
-from frirum.web.organisations.models import Membership
+from frirum.web.organisations.actions import give_membership
+from frirum.web.organisations.models import Membership, Organisation
+from frirum.web.organisations.roles import Caseworker
 from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.registers.actions import Terms, hand_over, receive_register
 from frirum.web.registers.models import DataSet, DataSetState
@@ -235,6 +237,12 @@ def reported_audit(cast: Cast) -> Arguments:
 
 def member(cast: Cast) -> Arguments:
     return {"reference": cast.karen.reference}
+
+
+def proposal(cast: Cast) -> Arguments:
+    town = Organisation.objects.get(key=VESTHIMMERLAND)
+    made = give_membership(user=cast.ulla, organisation=town, role=Caseworker, by=cast.adam)
+    return {"reference": made.reference}
 
 
 def membership(cast: Cast) -> Arguments:
@@ -461,6 +469,8 @@ AUDIENCES: dict[str, Audience] = {
     "organisations:member": of(member, "adam"),
     "organisations:new_password": of(member, "adam"),
     "organisations:remove_factor": of(member),
+    "organisations:proposals": only("lone", "adam"),
+    "organisations:answer_proposal": of(proposal, "lone", "adam"),
     "organisations:close_account": of(member, "adam"),
     "organisations:take_role": of(membership, "adam"),
     "events:list": only(*SEE_EVENTS, "otto"),

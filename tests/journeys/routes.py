@@ -42,6 +42,7 @@ NOT_PUBLIC_PAGES: dict[str, str] = {
     "organisations:new_codes": "takes POST only",
     "organisations:remove_own_factor": "takes POST only",
     "organisations:end_sessions": "takes POST only",
+    "organisations:answer_proposal": "takes POST only",
     "organisations:welcome": "takes POST only",
     "cases:calendar": "takes POST only",
     "cases:calendar_part": "takes POST only",

@@ -12,9 +12,9 @@ from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
 from frirum.web import clock
 from frirum.web.organisations.kinds import Kind
-from frirum.web.organisations.models import Membership, Organisation, User
+from frirum.web.organisations.models import Membership, Organisation, ProposedRole, User
 from frirum.web.organisations.notices import Notice, tell_owner
-from frirum.web.organisations.permissions import Permission
+from frirum.web.organisations.permissions import SEES_PERSONS, Permission
 from frirum.web.organisations.roles import Role
 from frirum.web.trail.actors import Actor, System
 from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM, NOTHING, ONESELF
@@ -238,8 +238,10 @@ def _refuse_oneself(user: User, by: Actor) -> None:
 
 
 @action(needs=Permission.MANAGE_MEMBERS, of="organisation.key")
-def give_membership(*, user: User, organisation: Organisation, role: type[Role], by: Actor) -> Membership:
-    """Give a person a role in an organisation.
+def give_membership(
+    *, user: User, organisation: Organisation, role: type[Role], by: Actor
+) -> Membership | ProposedRole:
+    """Give a person a role in an organisation; one that sees persons waits for a second person's yes.
 
     Raises:
         InputRefused: the role cannot be held in that kind of organisation, or would let one person see both
@@ -249,7 +251,7 @@ def give_membership(*, user: User, organisation: Organisation, role: type[Role],
     return _give(user, organisation, role, by)
 
 
-def _give(user: User, organisation: Organisation, role: type[Role], by: Actor) -> Membership:
+def _give(user: User, organisation: Organisation, role: type[Role], by: Actor) -> Membership | ProposedRole:
     _refuse_oneself(user, by)
     if organisation.kind not in role.kinds:
         raise InputRefused(
@@ -262,8 +264,14 @@ def _give(user: User, organisation: Organisation, role: type[Role], by: Actor) -
     if found is not None:
         nothing_changed()
         return found
-    _refuse_both_sides(user, role)
+    refuse_both_sides(user, role)
+    waiting = ProposedRole.objects.filter(user=user, organisation=organisation, role=role.slug).first()
+    if waiting is not None:
+        nothing_changed()
+        return waiting
     at_home = _take_in(user, organisation, by)
+    if role.permissions & SEES_PERSONS and not isinstance(by, System):
+        return _propose(user, organisation, role, by, at_home)
     made = Membership.objects.create(
         user=user, organisation=organisation, role=role.slug, created_at=clock.now()
     )
@@ -276,6 +284,21 @@ def _give(user: User, organisation: Organisation, role: type[Role], by: Actor) -
         also=at_home,
     )
     tell_owner(user, Notice.ROLE_GIVEN, by=by)
+    return made
+
+
+def _propose(
+    user: User, organisation: Organisation, role: type[Role], by: Actor, also: list[User]
+) -> ProposedRole:
+    made = ProposedRole.objects.create(
+        user=user,
+        organisation=organisation,
+        role=role.slug,
+        proposed_by=by.trail_reference,
+        proposed_at=clock.now(),
+    )
+    details = {"role": role.slug, "key": organisation.key, "person": user.trail_reference}
+    record("role.proposed", by=by, subject=made, organisation=organisation.key, details=details, also=also)
     return made
 
 
@@ -313,7 +336,7 @@ def welcome(*, organisation: Organisation | None, by: User) -> None:
     record("account.welcomes", by=by, subject=by, organisation=key, fields=("welcomes",))
 
 
-def _refuse_both_sides(user: User, role: type[Role]) -> None:
+def refuse_both_sides(user: User, role: type[Role]) -> None:
     """Databeskyttelsesloven § 10, stk. 2: what was collected for statistics does not come back to a case.
 
     Nobody therefore holds a role on each side, not even in two organisations, nor with two accounts.

@@ -11,11 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from frirum.core.errors import FrirumError
-from frirum.web.organisations import actions, reset, second_factor
+from frirum.web.organisations import actions, reset, second_factor, second_yes
 from frirum.web.organisations.access import needs, person
 from frirum.web.organisations.forms import NewMemberForm, RoleForm
 from frirum.web.organisations.members import (
@@ -27,11 +28,14 @@ from frirum.web.organisations.members import (
     members,
     roles_of,
 )
-from frirum.web.organisations.models import Membership, User
+from frirum.web.organisations.models import Membership, ProposedRole, User
+from frirum.web.organisations.names import person_names
 from frirum.web.organisations.passwords import draw_password
 from frirum.web.organisations.permissions import SENTENCES, Permission
 from frirum.web.site.pages import ask, page_of, refuse, refuse_in
 from frirum.web.site.tables import Column, Table, build
+
+_WAITS = gettext_lazy("Rollen ser oplysninger om personer og venter på, at en leder siger ja.")
 
 
 @needs(Permission.MANAGE_MEMBERS)
@@ -106,11 +110,12 @@ def member(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     form = RoleForm(request.POST or None, organisations=organisations, roles=roles_of(organisations))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.give_membership(user=found, **form.place, by=person(request))
+            given = actions.give_membership(user=found, **form.place, by=person(request))
         except FrirumError as refused:
             refuse_in(form, refused)
         else:
-            messages.success(request, _("Rollen er givet."))
+            waits = isinstance(given, ProposedRole)
+            messages.success(request, _WAITS if waits else _("Rollen er givet."))
             return redirect("organisations:member", reference=found.reference)
     context = {
         "member": found,
@@ -118,10 +123,47 @@ def member(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "has_charge": has_charge_of(person(request), found),
         "may_close": may_close(person(request), found),
         "has_factor": second_factor.has_factor(found),
+        "waiting": list(second_yes.proposals_for(person(request)).filter(user=found)),
         "form": form,
         "crumbs": [_to_list(), (found.name, None)],
     }
     return render(request, "organisations/member.html", context)
+
+
+@needs(Permission.CONFIRM_ROLES, Permission.MANAGE_MEMBERS)
+@require_safe
+def proposals(request: HttpRequest) -> HttpResponse:
+    """The roles that see persons and wait for a second person."""
+    names = person_names(one.proposed_by for one in second_yes.proposals_for(person(request)))
+    rows = [
+        {
+            "proposal": one,
+            "given_by": names.get(one.proposed_by, ""),
+            "is_second": second_yes.is_second(proposal=one, by=person(request)),
+        }
+        for one in second_yes.proposals_for(person(request))
+    ]
+    context = {"rows": rows, "crumbs": [(_("Roller, der venter"), None)]}
+    return render(request, "organisations/proposals.html", context)
+
+
+@needs(Permission.CONFIRM_ROLES, Permission.MANAGE_MEMBERS)
+@require_POST
+def answer_proposal(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """Say yes or no to one of them."""
+    found = second_yes.proposals_for(person(request)).filter(reference=reference).first()
+    if found is None:
+        raise Http404
+    try:
+        if request.POST.get("answer") == "yes":
+            second_yes.confirm_role(proposal=found, by=person(request))
+            messages.success(request, _("{person} har nu rollen.").format(person=found.user.name))
+        else:
+            second_yes.decline_role(proposal=found, by=person(request))
+            messages.success(request, _("Rollen er ikke givet."))
+    except FrirumError as refused:
+        refuse(request, refused)
+    return redirect("organisations:proposals")
 
 
 @needs(Permission.MANAGE_MEMBERS)

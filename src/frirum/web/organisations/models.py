@@ -148,6 +148,37 @@ class Membership(models.Model):
         return ROLES[self.role]
 
 
+class ProposedRole(models.Model):
+    """A role that sees persons, given by one administrator and waiting for a second person's yes."""
+
+    personal_data = ()
+
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="proposed_roles")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="proposed_roles")
+    role = models.CharField(
+        _("Rolle"), max_length=30, choices=[(slug, role.name) for slug, role in ROLES.items()]
+    )
+    proposed_by = models.CharField(max_length=100)
+    proposed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("rolle, der venter")
+        verbose_name_plural = _("roller, der venter")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "organisation", "role"], name="role_proposed_once"),
+            models.CheckConstraint(condition=models.Q(role__in=list(ROLES)), name="proposed_role_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role_class.name}, {self.organisation}"
+
+    @property
+    def role_class(self) -> type[Role]:
+        """The class that explains the role and lists its permissions."""
+        return ROLES[self.role]
+
+
 class LoginFailure(models.Model):
     """A try that was not right, kept for the throttle's window. No address can be read from its keys: HMACs."""
 

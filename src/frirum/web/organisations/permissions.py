@@ -32,6 +32,7 @@ class Permission(StrEnum):
     SEE_EVENTS = "see_events"  # read the trail of the own organisations
     SEE_JOBS = "see_jobs"  # follow and cancel background jobs of the own organisations
     MANAGE_MEMBERS = "manage_members"  # make accounts, give and take roles
+    CONFIRM_ROLES = "confirm_roles"  # be the second person behind a role that sees persons
 
 
 IN_CASES = frozenset(
@@ -82,4 +83,5 @@ SENTENCES: dict[Permission, Promise] = {
     Permission.SEE_EVENTS: _("læse, hvem der har gjort hvad i organisationen"),
     Permission.SEE_JOBS: _("følge og afbryde systemets opgaver for organisationen"),
     Permission.MANAGE_MEMBERS: _("oprette brugere og give og fjerne roller i organisationen"),
+    Permission.CONFIRM_ROLES: _("sige ja eller nej til, at en kollega får en rolle, der ser personer"),
 }

@@ -9,9 +9,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from frirum.web.organisations.demonstration import make_demonstration
-from frirum.web.organisations.models import Membership, Organisation, User
+from frirum.web.organisations.models import Membership, Organisation, ProposedRole, User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.organisations.roles import ROLES
+from frirum.web.organisations.second_yes import waiting_roles
 from frirum.web.registration import EventType, InitStep, MenuItem, Registration, SealedRows
 
 
@@ -29,7 +30,14 @@ REGISTRATION = Registration(
             description=_("Opret og luk brugere, og giv dem de roller, de skal have."),
             needs=(Permission.MANAGE_MEMBERS,),
         ),
+        MenuItem(
+            label=_("Roller, der venter"),
+            route="organisations:proposals",
+            order=821,
+            needs=(Permission.CONFIRM_ROLES, Permission.MANAGE_MEMBERS),
+        ),
     ),
+    waiting=(waiting_roles,),
     events=(
         EventType("organisation.made", _("oprettede organisationen {key}")),
         EventType("network.joined", _("optog kommunen {municipality} i netværket")),
@@ -47,6 +55,9 @@ REGISTRATION = Registration(
         EventType(
             "account.welcomes", _("sagde ja til at få en rolle i organisationen, eller tog sit ja tilbage")
         ),
+        EventType("role.proposed", _("gav rollen {role} til {person}, som venter på endnu et ja")),
+        EventType("role.confirmed", _("sagde ja til rollen {role} til {person}")),
+        EventType("role.declined", _("sagde nej til rollen {role} til {person}")),
         EventType("membership.given", _("gav rollen {role} til {person}")),
         EventType("membership.taken", _("tog rollen {role} fra {person}")),
         EventType("login.succeeded", _("loggede ind")),
@@ -59,6 +70,7 @@ REGISTRATION = Registration(
         SealedRows("user", User, exclude=("last_login",)),
         SealedRows("organisation", Organisation, extra=_members),
         SealedRows("membership", Membership),
+        SealedRows("proposed_role", ProposedRole),
         # When it was last used is noted without an action.
         SealedRows("second_factor", Authenticator, exclude=("last_used_at",)),
     ),

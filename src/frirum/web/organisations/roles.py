@@ -60,6 +60,7 @@ class TeamLeader(Role):
             P.FOLLOW_EXPERIMENT,
             P.SEE_EVENTS,
             P.SEE_JOBS,
+            P.CONFIRM_ROLES,
         }
     )
 

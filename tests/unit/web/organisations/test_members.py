@@ -61,12 +61,12 @@ def test_the_list_shows_who_holds_what_and_what_it_is_for(cast: Cast, client: Cl
 def test_an_administrator_opens_an_account_that_can_log_in_with_the_password_shown(
     cast: Cast, client: Client
 ) -> None:
-    typed = {"email": "Nina@Eksempel.dk", "name": "Nina Ny", "organisation": "820", "role": "team_leader"}
+    typed = {"email": "Nina@Eksempel.dk", "name": "Nina Ny", "organisation": "820", "role": "administrator"}
     answer = cast.log_in(client, cast.adam).post("/medlemmer/ny/", typed)
     password = re.search(r"<code[^>]*>([^<]+)</code>", answer.content.decode())[1]
     assert "no-store" in answer.headers["Cache-Control"]
     assert Client().login(username="nina@eksempel.dk", password=password)
-    assert Membership.objects.get(user__email="nina@eksempel.dk").role == "team_leader"
+    assert Membership.objects.get(user__email="nina@eksempel.dk").role == "administrator"
     events = TrailEvent.objects.exclude(event="mail.queued").order_by("-id")
     said = [(e.event, e.organisation) for e in events[:2]]
     assert said == [("membership.given", "820"), ("account.opened", "820")]
@@ -89,7 +89,7 @@ def test_a_password_that_somebody_else_has_seen_opens_one_page_only(cast: Cast, 
 
 def test_somebody_at_home_elsewhere_gets_a_role_only_after_saying_yes(cast: Cast, client: Client) -> None:
     """One yes is one role, ends by itself, and before it nothing of who the person is has been shown."""
-    typed = {"email": "otto@eksempel.dk", "name": "Kaprer", "organisation": "820", "role": "team_leader"}
+    typed = {"email": "otto@eksempel.dk", "name": "Kaprer", "organisation": "820", "role": "administrator"}
     adam, otto_himself = cast.log_in(client, cast.adam), cast.log_in(Client(), cast.otto)
 
     def say(key: str) -> None:
