@@ -26,7 +26,7 @@ jul påske ferie
 """
 _LEET = str.maketrans("013457@$!", "oieastasi")
 _AROUND = " !?.,:;#*+-_"
-_SHORTEST_WORD, _FEWEST_LETTERS = 3, 6
+_SHORTEST_WORD, _FEWEST_LETTERS = 3, 3
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 
 
