@@ -70,9 +70,7 @@ def warnings(found: Burden) -> Iterator[tuple[str, str, str]]:
         yield (
             "steps",
             _("Hvert brug lægger {n} trin til sagen.").format(n=format_number(found.steps)),
-            _("Fjern trin, eller slå dem sammen: over {n} trin bliver sjældent til noget.").format(
-                n=MANY_STEPS
-            ),
+            _("Fjern trin, eller slå dem sammen. Grænsen på {n} trin er Frirums egen.").format(n=MANY_STEPS),
         )
 
 
