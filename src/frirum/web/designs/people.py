@@ -24,10 +24,14 @@ def may_read_designs(request: HttpRequest) -> bool:
     return any(may(request.user, permission) for permission in READERS)
 
 
+def readable_organisations(request: HttpRequest) -> frozenset[str]:
+    """The organisations whose designs the person may read, by key."""
+    return frozenset().union(*(keys_with(request.user, permission) for permission in READERS))
+
+
 def visible_designs(request: HttpRequest) -> list[Design]:
     """The designs of the person's own organisations."""
-    keys = frozenset().union(*(keys_with(request.user, permission) for permission in READERS))
-    return list(Design.objects.filter(organisation__in=keys))
+    return list(Design.objects.filter(organisation__in=readable_organisations(request)))
 
 
 def find(request: HttpRequest, reference: uuid.UUID) -> Design:

@@ -30,6 +30,7 @@ from frirum.web.designs.people import (
     is_reviewer,
     may_read,
     may_write,
+    readable_organisations,
     visible_designs,
 )
 from frirum.web.designs.reading import content_of, definition_of, first_seen
@@ -61,6 +62,7 @@ def designs(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "may_begin": may(request.user, Permission.EDIT_EXPERIMENT),
+        "places": ", ".join(sorted(map(organisation_name, readable_organisations(request)))),
         "crumbs": [(_("Evalueringsdesign"), None)],
     }
     return render(request, "designs/designs.html", context)

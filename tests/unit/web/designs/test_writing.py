@@ -340,3 +340,13 @@ class TestAMeasureMadeWhereItIsNeeded:
         assert "I job efter 6 måneder" not in str(content_of(design)["maalinger"])
         client.post(address, {"revision": "1", "gem": "", **typed})
         assert "I job efter 6 måneder" in str(content_of(design)["maalinger"])
+
+
+def test_no_access_is_not_told_as_nothing(design: Design, cast: Cast, client: Client) -> None:
+    """The ministry may not read a municipality's draft: that is no "there are no designs yet"."""
+    cast.log_in(client, cast.mette)
+    page = client.get("/evalueringsdesign/").content.decode()
+    assert "Der er ingen design endnu" not in page
+    assert "Andre kan have design, som du ikke har adgang til" in page
+    cast.log_in(client, cast.otto)
+    assert "Der er ingen design endnu" in client.get("/evalueringsdesign/").content.decode()
