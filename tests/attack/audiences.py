@@ -48,7 +48,9 @@ from frirum.web.registers.actions import Terms, hand_over, receive_register
 from frirum.web.registers.models import DataSet, DataSetState
 from frirum.web.releases.actions import keep_table, request_release
 from frirum.web.releases.models import TeamTable
+from frirum.web.studies.actions import begin_time_study, record_conversation
 from frirum.web.surveys.actions import Told, add_recipients, close_wave, order_invitations, prepare_wave
+from frirum.web.surveys.channel_actions import keep_own
 from frirum.web.surveys.models import SurveyWave
 from frirum.web.uses.actions import record_non_use, record_use
 from frirum.web.uses.identities import Identity
@@ -227,6 +229,39 @@ def stock_take(cast: Cast) -> Arguments:
         slug=BOTH, organisation=VESTHIMMERLAND, held_on=clock.today(), participants="Teamleder", rests_on=[],
         seen="Det går.", adjustment="", by=cast.karen,
     )  # fmt: skip
+    return {"reference": made.reference}
+
+
+def time_study(cast: Cast) -> Arguments:
+    load_shipped(by=SET_UP)
+    made = begin_time_study(
+        slug=BOTH, organisation=VESTHIMMERLAND, phase="before", tasks=["plan"], first_day=DAY,
+        last_day=DAY + dt.timedelta(days=30), n_days=2, seed=1, by=cast.karen,
+    )  # fmt: skip
+    return {"reference": made.reference}
+
+
+def spoken(cast: Cast) -> Arguments:
+    load_shipped(by=SET_UP)
+    made = record_conversation(
+        slug=BOTH, organisation=VESTHIMMERLAND, kind="interview", held_on=clock.today(), guide="Hvad?",
+        participants={"Læge": 1}, notes="", by=cast.karen,
+    )  # fmt: skip
+    return {"reference": made.reference}
+
+
+def own_questionnaire(cast: Cast) -> Arguments:
+    load_shipped(by=SET_UP)
+    content = '[[question]]\nid = "q1"\ntext = "Hvad?"\n'
+    with organisation_scope([VESTHIMMERLAND]):
+        made = keep_own(
+            slug=BOTH,
+            key="eget-skema",
+            organisation=VESTHIMMERLAND,
+            title="Skema",
+            content=content,
+            by=cast.karen,
+        )
     return {"reference": made.reference}
 
 
@@ -741,6 +776,42 @@ AUDIENCES: dict[str, Audience] = {
     "surveys:send": of(wave, *COORDINATORS),
     "surveys:close": of(wave, *COORDINATORS),
     "surveys:results": of(closed_wave, *COORDINATORS),
+    "surveys:free_texts": of(closed_wave, *COORDINATORS),
+    "surveys:wave_file": of(wave, *COORDINATORS, kind="csv"),
+    "surveys:links": of(wave, *COORDINATORS),
+    "surveys:open_link": of(wave, *COORDINATORS),
+    # There is no code before the link is made, and nobody to interview before the wave is open.
+    "surveys:open_qr": of(wave),
+    "surveys:interview": of(wave),
+    "surveys:bounces": of(wave, *COORDINATORS),
+    "surveys:data": only("anders", "eva"),
+    # Nobody answered this one, so there is no file for an analyst either.
+    "surveys:answers_file": of(closed_wave, kind="csv"),
+    "surveys:file": Audience(
+        frozenset((*COORDINATORS, "otto")),
+        wave_definition,
+        {"slug": "findes-ikke", "instrument": "heller-ikke", "kind": "csv"},
+        {"kind": "csv"},
+    ),
+    "surveys:translations": Audience(
+        frozenset((*COORDINATORS, "otto")),
+        wave_definition,
+        {"slug": "findes-ikke", "instrument": "heller-ikke"},
+    ),
+    "surveys:open": PUBLIC,
+    "surveys:build": only(*COORDINATORS, "otto"),
+    "surveys:own": of(own_questionnaire, *COORDINATORS),
+    "surveys:rebuild": of(own_questionnaire, *COORDINATORS),
+    "studies:list": only("rikke", "lone", *COORDINATORS, "otto"),
+    "studies:begin": only(*COORDINATORS, "otto"),
+    "studies:study": of(time_study, "rikke", "lone", *COORDINATORS),
+    "studies:remove": of(time_study, key="1"),
+    "studies:close": of(time_study, *COORDINATORS),
+    "studies:csv": of(time_study, *COORDINATORS),
+    "studies:new_conversation": only(*COORDINATORS, "otto"),
+    "studies:conversation": of(spoken, *COORDINATORS),
+    "schedule:page": only(*AUDITORS, "niels", "otto"),
+    "schedule:ics": only(*AUDITORS, "niels", "otto"),
     "surveys:answer": PUBLIC,
     "overviews:decisions": PUBLIC,
     "overviews:conclusions": PUBLIC,

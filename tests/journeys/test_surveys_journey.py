@@ -76,7 +76,20 @@ def test_a_wave_is_prepared_answered_by_keyboard_closed_and_shown(page: Any, cas
     wave = page.url
     follow(page.get_by_role("link", name="Hent en liste ind"))
     check_page(page)
+    page.goto(wave)
+    follow(page.get_by_role("link", name="Åbent link"))
+    check_page(page)
+    follow(page.get_by_role("button", name="Lav linket"))
+    check_page(page)
+    poster = page.locator("code").inner_text()
+    page.goto("/s/" + poster.split("/s/")[1])
+    check_page(page)
+    page.goto("/spoergeskemaer/mentorregler/survey-raadgivere/sprog/")
+    check_page(page)
     link = _invited(cast)
+    for name in ("interview", "ikke-leveret", "links"):
+        page.goto(f"{wave}{name}/")
+        check_page(page)
 
     page.goto(link)
     check_page(page)

@@ -59,6 +59,8 @@ OUR_APPS = (
     "runs",
     "survey_answers",
     "surveys",
+    "studies",
+    "schedule",
     "decisions",
     "documents",
     "site",

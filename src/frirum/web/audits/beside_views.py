@@ -17,6 +17,7 @@ from frirum.core.errors import FrirumError
 from frirum.core.instruments.questions import find_instrument
 from frirum.core.instruments.words import result_note, sheet_fault
 from frirum.core.report.export import rows_to_csv
+from frirum.core.vocabulary.danish import format_month
 from frirum.web import clock
 from frirum.web.audits import actions
 from frirum.web.audits.dialogue_actions import save_second
@@ -40,6 +41,7 @@ from frirum.web.audits.pages import (
 )
 from frirum.web.audits.reviewing import asked_by_second, definition_of, questions_of
 from frirum.web.audits.workbooks import own_asked, take_workbook, workbook_of
+from frirum.web.body_limits import takes_files
 from frirum.web.experiments.taking_part import experiments_of
 from frirum.web.organisations.access import keys_with, needs, person
 from frirum.web.organisations.names import place_name
@@ -53,6 +55,7 @@ may_follow = needs(Permission.FOLLOW_EXPERIMENT)
 
 
 @may_audit
+@takes_files(16)
 @require_http_methods(["GET", "POST"])
 def workbook(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """Fetch the round as a workbook, and bring it back filled in; faults are told by their cell."""
@@ -290,7 +293,7 @@ def duty(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": shown,
         "late": sum(row.state is DutyState.LATE for row in rows),
-        "months": by_month(rows, rounds),
+        "months": [(format_month(one.first_day), one) for one in by_month(rows, rounds)],
         "crumbs": [(_("Tilsyn"), reverse("audits:rounds")), (_("Tilsyn, der skal holdes"), None)],
     }
     return render(request, "audits/duty.html", context)

@@ -104,9 +104,10 @@ def _state(found: AuditRound | None, due: dt.date | None, on: dt.date) -> DutySt
 
 @dataclass(frozen=True)
 class MonthOfDuty:
-    """One month: audits that fell due in it, those of them that were held, and all rounds held in it."""
+    """One month (`2027-01`): audits that fell due in it, those of them that were held, and all rounds held in it."""
 
     month: str
+    first_day: dt.date
     due: int
     done: int
     held: int
@@ -123,6 +124,12 @@ def by_month(rows: Iterable[DutyRow], rounds: Iterable[AuditRound]) -> list[Mont
         if one.held_at is not None:
             held[f"{one.held_at:%Y-%m}"] = held.get(f"{one.held_at:%Y-%m}", 0) + 1
     return [
-        MonthOfDuty(month, len(due.get(month, [])), sum(due.get(month, [])), held.get(month, 0))
+        MonthOfDuty(
+            month,
+            dt.date.fromisoformat(f"{month}-01"),
+            len(due.get(month, [])),
+            sum(due.get(month, [])),
+            held.get(month, 0),
+        )
         for month in sorted({*due, *held})
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -56,7 +57,8 @@ def rounds(request: HttpRequest) -> HttpResponse:
         questions = asked_in(round_, experiment)
         cases = [case for case in cases_of(round_) if case.dropped != DropReason.NOT_NEEDED]
         done = sum(not lacking(case, questions) for case in cases)
-        rows.append({**about(round_, experiment), "done": done, "cases": len(cases)})
+        told = round_.reported.get("reviewed", 0)
+        rows.append({**about(round_, experiment), "done": done, "cases": len(cases), "told": told})
     return render(request, "audits/rounds.html", {"rows": rows, "crumbs": [(_("Tilsyn"), None)]})
 
 
@@ -177,7 +179,9 @@ def _case_page(
         **CHOICES,
         "case": one,
         "total": total,
-        "began": next((day for key, _lag, day in round_.frame if key == one.id_on_list), ""),
+        "began": next(
+            (dt.date.fromisoformat(day) for key, _lag, day in round_.frame if key == one.id_on_list), None
+        ),
         "case_number": _case_number(request, one),
         "fields": fields_of(
             questions, one.answers, typed[0] if typed else {}, known=known, grounds=one.grounds

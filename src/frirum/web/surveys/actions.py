@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -19,11 +21,21 @@ from frirum.core.instruments.survey import survey_of
 from frirum.core.language import gettext as _
 from frirum.web import clock
 from frirum.web.experiments.definitions import current_catalogue, latest_version
+from frirum.web.experiments.taking_part import refuse_strangers
 from frirum.web.jobs.actions import order_job
 from frirum.web.mail.actions import queue_mail
 from frirum.web.organisations.permissions import Permission
 from frirum.web.surveys.links import token_hash
-from frirum.web.surveys.models import Invitation, InvitationLink, PendingAnswer, SurveyWave, WaveState
+from frirum.web.surveys.models import (
+    Channel,
+    Invitation,
+    InvitationLink,
+    OwnQuestionnaire,
+    PendingAnswer,
+    SurveyWave,
+    WaveState,
+)
+from frirum.web.surveys.reading import own_survey
 from frirum.web.trail.actors import Actor
 from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM
 from frirum.web.trail.recording import action, hold, nothing_changed, record
@@ -60,12 +72,14 @@ def prepare_wave(
     named: bool,
     wording_confirmed: bool,
     by: Actor,
+    own_version: int | None = None,
 ) -> SurveyWave:
     """A wave of a definition's survey, in the words of the version in force.
 
     Args:
         named: it is told to those asked that answers can be recognised, as too few are asked to hide one.
         wording_confirmed: the person has read the questions whose wording is ours, and means to ask them.
+        own_version: the version of the organisation's own questionnaire of that name; None for the definition's survey.
 
     Raises:
         UsageError: no such experiment or survey, or one that was left out on purpose.
@@ -74,7 +88,17 @@ def prepare_wave(
         NotAllowed: there is a wave of that name.
     """
     catalogue = current_catalogue()
-    survey = survey_of(catalogue.experiment(slug), instrument, catalogue.scales)
+    experiment = catalogue.experiment(slug)
+    refuse_strangers(experiment, organisation)
+    if own_version is None:
+        survey = survey_of(experiment, instrument, catalogue.scales)
+    else:
+        survey = own_survey(
+            OwnQuestionnaire.objects.get(
+                organisation=organisation, slug=slug, key=instrument, number=own_version
+            ),
+            experiment,
+        )
     if survey.proposed() and not wording_confirmed:
         raise InputRefused(
             _("Ordlyden af {n} spørgsmål er vores forslag.").format(n=len(survey.proposed())),
@@ -96,6 +120,7 @@ def prepare_wave(
         organisation=organisation,
         definition_number=version.number,
         definition_sha256=version.sha256,
+        own_version=own_version,
         named=named,
         purpose=told.purpose.strip(),
         controller=told.controller.strip(),
@@ -107,7 +132,7 @@ def prepare_wave(
     )
     details: dict[str, str | int | bool | None] = {
         "slug": slug,
-        "wave": _as_code(name),
+        "wave": as_code(name),
         "definition": version.sha256,
     }
     record("survey.prepared", by=by, subject=wave, organisation=organisation, details=details)
@@ -135,37 +160,69 @@ def _refuse_untold(told: Told, closes_on: dt.date) -> None:
         raise InputRefused(_("Svarene ville være slettet, før runden lukkede."))
 
 
+class Recipient(NamedTuple):
+    """Somebody to ask: by mail at an address, by letter, by SMS, or by the municipality's own post under its own id."""
+
+    address: str
+    municipality: int
+    channel: str = Channel.MAIL
+    name: str = ""
+    lines: str = ""
+    phone: str = ""
+    own_id: str = ""
+
+    @property
+    def known_by(self) -> tuple[str, ...]:
+        """What tells the person from others on the list."""
+        if self.channel == Channel.MAIL:
+            return (self.address.strip().lower(),)
+        return (self.channel, self.own_id, self.phone, self.name, self.lines)
+
+
 @action(needs=Permission.RUN_SURVEYS, of="wave.organisation")
-def add_recipients(*, wave: SurveyWave, recipients: Sequence[tuple[str, int]], by: Actor) -> int:
-    """Add addresses with their municipality; one that is on the list already stays as it is. Returns how many are new.
+def add_recipients(*, wave: SurveyWave, recipients: Sequence[tuple[Any, ...]], by: Actor) -> int:
+    """Add those who are to be asked; one that is on the list already stays as it is. Returns how many are new.
+
+    Args:
+        recipients: as `Recipient`; (mail address, municipality) is enough for mail.
 
     Raises:
         NotAllowed: the wave is closed.
-        InputRefused: an address that is none; nothing was added.
+        InputRefused: an address that is none, or something shaped like a CPR number; nothing was added.
     """
-    wave = _fresh(wave)
+    wave = fresh_wave(wave)
     if wave.state == WaveState.CLOSED:
         raise NotAllowed(_("Runden er lukket."))
-    known = set(wave.invitations.values_list("address", flat=True))
-    new: dict[str, int] = {}
-    for place, (address, municipality) in enumerate(recipients, start=1):
-        plain = address.strip().lower()
-        try:
-            validate_email(plain)
-        except ValidationError as refused:
-            raise InputRefused(_("Mailadresse nummer {n} er ikke gyldig.").format(n=place)) from refused
-        if plain not in known:
-            new[plain] = municipality
+    known = {
+        Recipient(i.address, i.municipality, i.channel, i.name, i.lines, i.phone, i.own_id).known_by
+        for i in wave.invitations.all()
+    }
+    new: dict[tuple[str, ...], Recipient] = {}
+    for place, one in enumerate((Recipient(*given) for given in recipients), start=1):
+        _refuse_recipient(one, place)
+        if one.known_by not in known:
+            new.setdefault(one.known_by, one)
     if not new:
         nothing_changed()
         return 0
     rows = [
-        Invitation(wave=wave, address=address, municipality=code) for address, code in sorted(new.items())
+        Invitation(wave=wave, **one._replace(address=one.address.strip().lower())._asdict())
+        for _key, one in sorted(new.items())
     ]
     Invitation.objects.bulk_create(rows)
-    details: dict[str, str | int | bool | None] = {"wave": _as_code(wave.name), "recipients": len(rows)}
+    details: dict[str, str | int | bool | None] = {"wave": as_code(wave.name), "recipients": len(rows)}
     record("survey.recipients_added", by=by, subject=wave, organisation=wave.organisation, details=details)
     return len(rows)
+
+
+def _refuse_recipient(one: Recipient, place: int) -> None:
+    if one.channel == Channel.MAIL:
+        try:
+            validate_email(one.address.strip().lower())
+        except ValidationError as refused:
+            raise InputRefused(_("Mailadresse nummer {n} er ikke gyldig.").format(n=place)) from refused
+    for text in (one.name, one.lines, one.own_id):
+        refuse_cpr(text)
 
 
 @action(needs=Permission.RUN_SURVEYS, of="wave.organisation")
@@ -175,10 +232,28 @@ def order_invitations(*, wave: SurveyWave, by: Actor) -> None:
     Raises:
         NotAllowed: the wave is closed, or fewer are asked than a wave must have that says it is anonymous.
     """
-    wave = _fresh(wave)
+    wave = fresh_wave(wave)
+    open_for_answers(wave)
+    mailed = wave.invitations.filter(channel=Channel.MAIL)
+    if not mailed.exists():
+        raise NotAllowed(_("Ingen på listen har en mailadresse."), remedy=_("Hent links til brev eller SMS."))
+    number = 1 if mailed.filter(mails=0).exists() else 2
+    order_job(
+        kind=INVITE_JOB,
+        arguments={"wave": str(wave.reference), "reminder": number > 1},
+        organisation=wave.organisation,
+        by=by,
+    )
+    details: dict[str, str | int | bool | None] = {"wave": as_code(wave.name)}
+    event = "survey.invitations_ordered" if number == 1 else "survey.reminders_ordered"
+    record(event, by=by, subject=wave, organisation=wave.organisation, details=details)
+
+
+def open_for_answers(wave: SurveyWave) -> None:
+    """Open a wave that may be: some are asked, and enough where it says that it is anonymous."""
     if wave.state == WaveState.CLOSED:
         raise NotAllowed(_("Runden er lukket."))
-    asked = wave.invitations.count()
+    asked = wave.invitations.exclude(channel__in=(Channel.OPEN, Channel.INTERVIEW)).count()
     if asked == 0:
         raise NotAllowed(_("Der er ingen at spørge."), remedy=_("Hent listen over svarpersoner ind."))
     if asked < HOUSE_RULES.threshold and not wave.named:
@@ -190,16 +265,6 @@ def order_invitations(*, wave: SurveyWave, by: Actor) -> None:
         )
     wave.state = WaveState.OPEN
     wave.save(update_fields=["state"])
-    number = 1 if wave.invitations.filter(mails=0).exists() else 2
-    order_job(
-        kind=INVITE_JOB,
-        arguments={"wave": str(wave.reference), "reminder": number > 1},
-        organisation=wave.organisation,
-        by=by,
-    )
-    details: dict[str, str | int | bool | None] = {"wave": _as_code(wave.name)}
-    event = "survey.invitations_ordered" if number == 1 else "survey.reminders_ordered"
-    record(event, by=by, subject=wave, organisation=wave.organisation, details=details)
 
 
 @action(needs=BY_SYSTEM, of=ANYWHERE)
@@ -222,7 +287,7 @@ def send_invitation(*, invitation: Invitation, mails: int, by: Actor) -> bool:
     row.mails = mails + 1
     row.save(update_fields=["mails"])
     queue_mail(
-        once_key=f"survey:{wave.reference}:{row.pk}:{row.mails}",
+        once_key=mail_key(row),
         address=row.address,
         subject=_("Spørgeskema fra {controller}").format(controller=" ".join(wave.controller.split())),
         body=mail_body(wave, token, reminder=mails > 0),
@@ -231,9 +296,20 @@ def send_invitation(*, invitation: Invitation, mails: int, by: Actor) -> bool:
     return True
 
 
+def link_to(token: str) -> str:
+    """The address of somebody's own link."""
+    return settings.PUBLIC_URL + reverse("surveys:answer", args=[token])
+
+
+def mail_key(row: Invitation) -> str:
+    """What the outbox knows the invitation's latest mail by: another address is another mail."""
+    of_address = hashlib.sha256(row.address.encode()).hexdigest()[:12]
+    return f"survey:{row.wave.reference}:{row.pk}:{row.mails}:{of_address}"
+
+
 def mail_body(wave: SurveyWave, token: str, *, reminder: bool) -> str:
     """The text of the mail with this token: the same words to everybody; no benefit, experiment or illness is named."""
-    address = settings.PUBLIC_URL + reverse("surveys:answer", args=[token])
+    address = link_to(token)
     opening = (
         _(
             "Vi har ikke fået svar på det link, vi sendte. Har du svaret i mellemtiden, skal du ikke gøre noget."
@@ -262,15 +338,16 @@ def close_wave(*, wave: SurveyWave, by: Actor) -> SurveyWave:
     Raises:
         NotAllowed: it is not open.
     """
-    wave = _fresh(wave)
+    wave = fresh_wave(wave)
     if wave.state != WaveState.OPEN:
         raise NotAllowed(_("Runden er ikke åben."))
-    wave.invited = wave.invitations.filter(mails__gt=0).count()
+    # Nobody knows how many saw an open link.
+    wave.invited = None if wave.open_token else wave.invitations.filter(mails__gt=0).count()
     wave.answers = wave.invitations.filter(has_answered=True).count()
     wave.state = WaveState.CLOSED
     wave.save(update_fields=["invited", "answers", "state"])
     wave.invitations.all().delete()
-    details: dict[str, str | int | bool | None] = {"wave": _as_code(wave.name), "answers": wave.answers}
+    details: dict[str, str | int | bool | None] = {"wave": as_code(wave.name), "answers": wave.answers}
     record("survey.closed", by=by, subject=wave, organisation=wave.organisation, details=details)
     return wave
 
@@ -334,7 +411,7 @@ def begin_import(
         wave.invited = (wave.invited or 0) + invited
     wave.save()
     details: dict[str, str | int | bool | None] = {
-        "wave": _as_code(name),
+        "wave": as_code(name),
         "answers": answers,
         "sha256": sha256,
     }
@@ -342,12 +419,12 @@ def begin_import(
     return wave
 
 
-def _fresh(wave: SurveyWave) -> SurveyWave:
+def fresh_wave(wave: SurveyWave) -> SurveyWave:
     hold(CASEWORK)
     return SurveyWave.objects.get(pk=wave.pk)
 
 
-def _as_code(name: str) -> str:
+def as_code(name: str) -> str:
     """A wave's name as an event may hold it."""
     return re.sub(r"[^A-Za-z0-9ÆØÅæøå_.-]", "_", name)
 

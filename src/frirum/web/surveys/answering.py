@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,10 +20,20 @@ from django_scopes import scopes_disabled
 from frirum.core.catalogue.questions import QuestionKind
 from frirum.core.instruments.questions import Answer, applying
 from frirum.core.instruments.survey import Survey
+from frirum.core.vocabulary.municipalities import by_code
 from frirum.web import clock
+from frirum.web.organisations.models import Organisation
+from frirum.web.organisations.names import place_name
 from frirum.web.survey_answers.actions import new_key
 from frirum.web.surveys.links import open_draft, seal_draft, token_hash
-from frirum.web.surveys.models import InvitationLink, PendingAnswer, SurveyWave, WaveState
+from frirum.web.surveys.models import (
+    Channel,
+    Invitation,
+    InvitationLink,
+    PendingAnswer,
+    SurveyWave,
+    WaveState,
+)
 from frirum.web.surveys.reading import as_json, free_texts, survey_in
 from frirum.web.uses.identities import seal_bytes
 from frirum.web.zones import CASEWORK, alias
@@ -36,12 +47,14 @@ class OpenLink:
         token: as it stands in the address.
         wave, survey: what it asks.
         draft: question id -> answer as kept (`as_json`).
+        is_interview: somebody else reads aloud and writes.
     """
 
     token: str
     wave: SurveyWave
     survey: Survey
     draft: dict[str, Any]
+    is_interview: bool = False
 
 
 def find_link(token: str) -> OpenLink | None:
@@ -51,7 +64,8 @@ def find_link(token: str) -> OpenLink | None:
     if link is None:
         return None
     wave = link.invitation.wave
-    return OpenLink(token, wave, survey_in(wave), open_draft(token, link.draft))
+    interviewed = link.invitation.channel == Channel.INTERVIEW
+    return OpenLink(token, wave, survey_in(wave), open_draft(token, link.draft), interviewed)
 
 
 def _row(token: str) -> InvitationLink | None:
@@ -65,6 +79,43 @@ def _row(token: str) -> InvitationLink | None:
     wave = found.invitation.wave
     over = wave.closes_on is not None and wave.closes_on < clock.today()
     return None if wave.state != WaveState.OPEN or over else found
+
+
+def begin_openly(token: str, municipality: int) -> str | None:
+    """A link of one's own from the open one of a wave; None where that does not work or has been begun from too often.
+
+    It is made by a POST only, so that whoever fetches addresses in advance makes none.
+    """
+    with transaction.atomic(using=alias(CASEWORK)), scopes_disabled():
+        wave = open_wave(token)
+        if wave is None:
+            return None
+        begun = wave.invitations.filter(channel=Channel.OPEN).count()
+        if begun >= (wave.open_most or 0):
+            return None
+        row = Invitation.objects.create(wave=wave, municipality=municipality, channel=Channel.OPEN, mails=1)
+        own = secrets.token_urlsafe(32)
+        InvitationLink.objects.create(invitation=row, token_sha256=token_hash(own))
+        return own
+
+
+def open_wave(token: str) -> SurveyWave | None:
+    """The wave that an open link leads to, where it is open."""
+    with scopes_disabled():
+        wave = (
+            SurveyWave.objects.filter(open_token=token, state=WaveState.OPEN).exclude(open_token="").first()
+        )
+    over = wave is not None and wave.closes_on is not None and wave.closes_on < clock.today()
+    return None if over else wave
+
+
+def places_of(wave: SurveyWave) -> list[tuple[str, str]]:
+    """(key, name) of the municipalities that a respondent can be from: the own one, or those of the network."""
+    if by_code(wave.organisation):
+        return [(wave.organisation, place_name(wave.organisation))]
+    network = Organisation.objects.filter(key=wave.organisation).first()
+    members = network.municipalities.order_by("name") if network else []
+    return [(one.key, place_name(one.key)) for one in members]
 
 
 def save_draft(*, token: str, answers: Mapping[str, Answer]) -> bool:

@@ -7,7 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from frirum.core.catalogue.labels import label
+from frirum.core.catalogue.loader import shipped_shared
+from frirum.core.catalogue.roles import Role
 from frirum.web.site.forms import DateField, TextArea
+from frirum.web.surveys.building import DAY, NUMBER, OWN_OPTIONS, TEXT, YES_NO
+from frirum.web.surveys.models import Channel
+from frirum.web.surveys.translating import LANGUAGES
 
 
 class PrepareWaveForm(forms.Form):
@@ -52,9 +58,119 @@ class PrepareWaveForm(forms.Form):
             del self.fields["wording_confirmed"]
 
 
-class RecipientsForm(forms.Form):
-    """The list of those who are to be asked."""
+RESPONDENTS = (
+    Role.CASEWORKER, Role.CITIZEN, Role.EMPLOYER, Role.GENERAL_PRACTITIONER, Role.UNEMPLOYMENT_FUND, Role.MENTOR,
+    Role.PROVIDER,
+)  # fmt: skip
+ASKED_BY = (Channel.MAIL, Channel.LETTER, Channel.SMS, Channel.POST)
 
-    file = forms.FileField(
-        label=_("Liste"), help_text=_("CSV eller Excel (.xlsx) med kolonnerne e-mail og kommune")
+
+class RecipientsForm(forms.Form):
+    """The list of those who are to be asked, and how."""
+
+    channel = forms.ChoiceField(
+        label=_("Hvordan de spørges"),
+        choices=[(one.value, one.label) for one in ASKED_BY],
+        initial=Channel.MAIL,
+        required=False,
     )
+    file = forms.FileField(
+        label=_("Liste"),
+        help_text=_(
+            "CSV eller Excel (.xlsx). Mail: e-mail og kommune. Brev: navn, adresse, postnr, by og kommune. "
+            "SMS: telefon og kommune. Digital Post: id (jeres eget, aldrig CPR-nummer) og kommune."
+        ),
+    )
+
+
+class OpenLinkForm(forms.Form):
+    """How often an open link may be begun from."""
+
+    most = forms.IntegerField(
+        label=_("Højst antal svar"), min_value=1, max_value=100_000, initial=500,
+        help_text=_("Linket er alles: den, der har det, kan svare flere gange. Et loft gør misbrug mindre."),
+    )  # fmt: skip
+
+
+class InterviewForm(forms.Form):
+    """Where the person who is interviewed lives."""
+
+    municipality = forms.ChoiceField(label=_("Kommune"))
+
+    def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["municipality"].choices = places  # type: ignore[attr-defined]
+
+
+class AddressForm(forms.Form):
+    """The right address of somebody whose mail came back."""
+
+    address = forms.EmailField(label=_("E-mail"))
+
+
+class TranslationForm(forms.Form):
+    """A translation that came back."""
+
+    organisation = forms.ChoiceField(label=_("Hvem spørger"))
+    language = forms.ChoiceField(label=_("Sprog"), choices=list(LANGUAGES.items()))
+    file = forms.FileField(
+        label=_("Udfyldt ark"), help_text=_("CSV eller Excel med kolonnen oversættelse udfyldt")
+    )
+
+    def __init__(self, *args: Any, organisations: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
+
+
+class BuilderForm(forms.Form):
+    """An own questionnaire as a whole."""
+
+    slug = forms.ChoiceField(label=_("Forsøg"))
+    organisation = forms.ChoiceField(label=_("Hvem spørger"))
+    title = forms.CharField(label=_("Titel"), max_length=200)
+    respondents = forms.ChoiceField(label=_("Hvem der spørges"))
+    file = forms.FileField(
+        label=_("XLSForm"), required=False,
+        help_text=_("Et skema fra ODK, KoboToolbox eller SurveyCTO i stedet for spørgsmålene nedenfor."),
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, slugs: list[tuple[str, str]], organisations: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        roles = [(role.value, label(role)) for role in RESPONDENTS]
+        for name, choices in (("slug", slugs), ("organisation", organisations), ("respondents", roles)):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+class QuestionRowForm(forms.Form):
+    """One question of the builder; one without text is left out."""
+
+    text = forms.CharField(label=_("Spørgsmål"), max_length=500, required=False)
+    text_en = forms.CharField(label=_("På engelsk"), max_length=500, required=False)
+    kind = forms.ChoiceField(label=_("Svar"), required=False)
+    options = forms.CharField(
+        label=_("Egne svarmuligheder"), widget=TextArea(attrs={"rows": 3}), max_length=2_000, required=False,
+        help_text=_("Én på hver linje, kun når svaret er »egne svarmuligheder«."),
+    )  # fmt: skip
+    after = forms.CharField(
+        label=_("Stilles kun efter spørgsmål nummer"),
+        max_length=3,
+        required=False,
+        help_text=_("Tomt: altid."),
+    )
+    answers = forms.CharField(
+        label=_("… når svaret er"), widget=TextArea(attrs={"rows": 2}), max_length=500, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        scales = [(scale.id, scale.title) for scale in shipped_shared().scales.values()]
+        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+            *scales,
+            (YES_NO, _("ja eller nej")),
+            (OWN_OPTIONS, _("egne svarmuligheder")),
+            (TEXT, _("fri tekst")),
+            (NUMBER, _("tal")),
+            (DAY, _("dato")),
+        ]

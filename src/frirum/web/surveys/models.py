@@ -23,10 +23,24 @@ class WaveState(models.TextChoices):
     CLOSED = "closed", _("Lukket")
 
 
+class Channel(models.TextChoices):
+    """How somebody is asked."""
+
+    MAIL = "mail", _("Mail")
+    LETTER = "letter", _("Brev")
+    SMS = "sms", _("SMS")
+    POST = "post", _("Digital Post")
+    OPEN = "open", _("Åbent link")
+    INTERVIEW = "interview", _("Interview")
+
+
 class SurveyWave(OrganisationScoped):
     """One time that a definition's survey is held, in the words of one version of the definition.
 
     `invited` and `answers` are counted when the wave closes; `invited` is None where nobody knows how many were asked.
+    `own_version` is the version of an organisation's own questionnaire; None for one of the definition.
+    `open_token` is that of an open link, which is nobody's own and stands on posters; `open_most` is how often it may
+    be begun from.
     """
 
     personal_data = ("contact",)
@@ -48,6 +62,9 @@ class SurveyWave(OrganisationScoped):
     keep_until = models.DateField(null=True)
     closes_on = models.DateField(null=True)
     confirmed_by = models.CharField(max_length=100, blank=True)
+    own_version = models.PositiveIntegerField(null=True)
+    open_token = models.CharField(max_length=64, blank=True, db_index=True)
+    open_most = models.PositiveIntegerField(null=True)
     imported_sha256 = models.JSONField(default=list)
     invited = models.PositiveIntegerField(null=True)
     answers = models.PositiveIntegerField(null=True)
@@ -68,20 +85,95 @@ class SurveyWave(OrganisationScoped):
         return f"{self.slug}, {self.instrument}, {self.name}"
 
 
-class Invitation(models.Model):
-    """One address that is asked. Deleted when the wave closes."""
+class OwnQuestionnaire(OrganisationScoped):
+    """A questionnaire that an organisation made itself for an experiment, as numbered versions that never change.
 
-    personal_data = ("address",)
+    `content` is TOML as a definition has an instrument and its scales; `sha256` is of it.
+    """
+
+    personal_data = ()
+
+    reference = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
+    slug = models.SlugField(_("Forsøg"), max_length=64)
+    key = models.SlugField(max_length=64)
+    number = models.PositiveIntegerField()
+    title = models.CharField(_("Titel"), max_length=200)
+    content = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    made_by = models.CharField(max_length=100)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("eget spørgeskema")
+        ordering = ["title", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "slug", "key", "number"], name="own_questionnaire_number_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.number}"
+
+
+class SurveyTranslation(OrganisationScoped):
+    """A questionnaire in another language, as it was brought in. A change is a new number; none is changed.
+
+    `content` is text id -> translation: `q:ID`, `lead:ID`, `option:ID:VALUE` of the questions, `ui:NAME` of the pages.
+    `source_sha256` is of the Danish texts it was made from, so that a translation of other words is told.
+    """
+
+    personal_data = ()
+
+    slug = models.SlugField(max_length=64)
+    instrument = models.CharField(max_length=64)
+    language = models.CharField(max_length=8)
+    number = models.PositiveIntegerField()
+    source_sha256 = models.CharField(max_length=64)
+    content = models.JSONField()
+    made_by = models.CharField(max_length=100)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("oversættelse af et spørgeskema")
+        ordering = ["language", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "slug", "instrument", "language", "number"],
+                name="translation_number_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug} {self.instrument} {self.language} {self.number}"
+
+
+class Invitation(models.Model):
+    """Somebody who is asked, by one way of asking. Deleted when the wave closes.
+
+    `own_id` is what the municipality calls the person in its own list, where its own system sends the message.
+    """
+
+    personal_data = ("address", "name", "lines", "phone", "own_id")
 
     wave = models.ForeignKey(SurveyWave, on_delete=models.PROTECT, related_name="invitations")
-    address = models.EmailField()
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.MAIL)
+    address = models.EmailField(blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    lines = models.TextField(blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    own_id = models.CharField(max_length=60, blank=True)
     municipality = models.PositiveIntegerField()
     mails = models.PositiveIntegerField(default=0)
     has_answered = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("invitation til spørgeskema")
-        constraints = [models.UniqueConstraint(fields=["wave", "address"], name="asked_once_per_wave")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["wave", "address"], condition=~models.Q(address=""), name="asked_once_per_wave"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

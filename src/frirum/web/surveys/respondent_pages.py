@@ -13,6 +13,7 @@ from frirum.core.instruments import words
 from frirum.core.instruments.questions import LONGEST_ANSWER, Answer, AnswerFault, AskedQuestion, applies
 from frirum.core.instruments.survey import Survey
 from frirum.web.site.forms import DateInput, TextArea
+from frirum.web.surveys.translating import RespondentLanguage
 
 MOST_ON_A_PAGE = 3
 
@@ -46,11 +47,18 @@ def text_of(asked: AskedQuestion) -> str:
 class QuestionsForm(forms.Form):
     """Some questions. None must be answered; what is written must be an answer."""
 
-    def __init__(self, questions: Sequence[AskedQuestion], data: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        questions: Sequence[AskedQuestion],
+        data: Any = None,
+        *,
+        reading: RespondentLanguage,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(data, **kwargs)
         self.questions = list(questions)
         for asked in self.questions:
-            self.fields[asked.id] = _field(asked)
+            self.fields[asked.id] = _field(asked, reading)
 
     def clean(self) -> dict[str, Any]:
         """Read each answer by the survey's own rules."""
@@ -71,14 +79,16 @@ def _chosen(asked: AskedQuestion, written: str) -> Answer | AnswerFault:
     return next((o.value for o in asked.options if str(o.value) == written), AnswerFault.NOT_AN_OPTION)
 
 
-def _field(asked: AskedQuestion) -> forms.Field:
+def _field(asked: AskedQuestion, reading: RespondentLanguage) -> forms.Field:
     told: dict[str, Any] = {
-        "label": text_of(asked),
-        "help_text": asked.question.lead_in or "",
+        "label": reading.question(asked, text_of(asked)),
+        "help_text": reading.lead(asked),
         "required": False,
     }
     if asked.is_choice:
-        choices = [(str(option.value), option.shown) for option in asked.options]
+        choices = [
+            (str(option.value), reading.option(asked, option.value, option.shown)) for option in asked.options
+        ]
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **told)
     if asked.question.kind is QuestionKind.OPEN:
         return forms.CharField(widget=TextArea(attrs={"rows": 4}), max_length=LONGEST_ANSWER, **told)

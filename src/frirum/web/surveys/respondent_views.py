@@ -13,10 +13,26 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from frirum.core.instruments.questions import Answer
-from frirum.web.surveys.answering import OpenLink, as_answers, find_link, finish, save_draft
+from frirum.core.instruments.questions import Answer, AskedQuestion
+from frirum.web.surveys.answering import (
+    OpenLink,
+    as_answers,
+    begin_openly,
+    find_link,
+    finish,
+    open_wave,
+    places_of,
+    save_draft,
+)
 from frirum.web.surveys.reading import as_json
 from frirum.web.surveys.respondent_pages import QuestionsForm, pages_of, put_on, text_of
+from frirum.web.surveys.translating import (
+    LANGUAGES,
+    PAGE_TEXTS,
+    RespondentLanguage,
+    reading_in,
+    translations_of,
+)
 
 GONE, INVALID = 404, 422
 
@@ -29,29 +45,32 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     link = find_link(token)
     if link is None:
         return _no_link(request)
+    reading = _reading(request, link)
     answers = as_answers(link.survey, link.draft)
     pages = pages_of(link.survey)
     number = _number(request, len(pages))
     if number == 0:
-        return _page(request, "surveys/intro.html", _told(link))
+        return _page(request, "surveys/intro.html", _told(link, reading))
     if number > len(pages):
-        return _last_look(request, link, answers)
+        return _last_look(request, link, answers, reading)
     page = pages[number - 1]
     put = put_on(page, link.survey, answers)
     if request.method != "POST":
-        return _questions(request, link, number, QuestionsForm(put, initial=_shown(answers)), len(pages))
-    form = QuestionsForm(put, request.POST)
+        form = QuestionsForm(put, initial=_shown(answers), reading=reading)
+        return _questions(request, link, number, form, reading)
+    form = QuestionsForm(put, request.POST, reading=reading)
     go = request.POST.get("go", "next")
     if not form.is_valid():
-        return _questions(request, link, number, form, len(pages), status=INVALID)
+        return _questions(request, link, number, form, reading, status=INVALID)
     answers = {key: value for key, value in answers.items() if key not in {one.id for one in put}}
     answers |= form.cleaned_data
     following = _following(link, answers, number, back=go == "back")
     if not save_draft(token=token, answers=answers):
         return _no_link(request)
     if go == "later":
-        return _page(request, "surveys/saved.html", {"wave": link.wave})
-    return redirect(f"{reverse('surveys:answer', args=[token])}?side={following}")
+        return _page(request, "surveys/saved.html", {"wave": link.wave, "reading": reading})
+    chosen = f"&sprog={reading.code}" if reading.code else ""
+    return redirect(f"{reverse('surveys:answer', args=[token])}?side={following}{chosen}")
 
 
 def _number(request: HttpRequest, last: int) -> int:
@@ -70,26 +89,53 @@ def _following(link: OpenLink, answers: Mapping[str, Answer], number: int, *, ba
     return number
 
 
-def _last_look(request: HttpRequest, link: OpenLink, answers: Mapping[str, Answer]) -> HttpResponse:
+def _last_look(
+    request: HttpRequest, link: OpenLink, answers: Mapping[str, Answer], reading: RespondentLanguage
+) -> HttpResponse:
     """The own answers before they are sent, and after: nothing is sent by a page that only asks."""
     given = [
-        (text_of(asked), option.shown if (option := asked.option(answers[asked.id])) else answers[asked.id])
+        (reading.question(asked, text_of(asked)), _said(asked, answers[asked.id], reading))
         for page in pages_of(link.survey)
         for asked in put_on(page, link.survey, answers)
         if asked.id in answers
     ]
     if request.method != "POST":
         before = _following(link, answers, len(pages_of(link.survey)) + 1, back=True)
-        return _page(request, "surveys/last_look.html", {"wave": link.wave, "given": given, "before": before})
+        return _page(
+            request, "surveys/last_look.html", {**_around(link, reading), "given": given, "before": before}
+        )
     if not finish(token=link.token, answers=answers):
         return _no_link(request)
-    return _page(request, "surveys/receipt.html", {"wave": link.wave, "given": given})
+    return _page(request, "surveys/receipt.html", {**_around(link, reading), "given": given})
+
+
+def _said(asked: AskedQuestion, answer: Answer, reading: RespondentLanguage) -> Any:
+    option = asked.option(answer)
+    return reading.option(asked, option.value, option.shown) if option else answer
+
+
+def _reading(request: HttpRequest, link: OpenLink) -> RespondentLanguage:
+    """The language asked for in the address. It is kept nowhere: a language can tell who answered."""
+    return reading_in(link.wave, link.survey, request.GET.get("sprog", ""), beside=link.is_interview)
+
+
+def _around(link: OpenLink, reading: RespondentLanguage) -> dict[str, Any]:
+    """What every page of a questionnaire is drawn with."""
+    words = {name: reading.ui(name) for name in PAGE_TEXTS}
+    return {"wave": link.wave, "reading": reading, "words": words, "is_interview": link.is_interview}
 
 
 def _questions(
-    request: HttpRequest, link: OpenLink, number: int, form: QuestionsForm, last: int, *, status: int = 200
+    request: HttpRequest,
+    link: OpenLink,
+    number: int,
+    form: QuestionsForm,
+    reading: RespondentLanguage,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
-    context = {"wave": link.wave, "form": form, "number": number, "last": last}
+    last = len(pages_of(link.survey))
+    context = {**_around(link, reading), "form": form, "number": number, "last": last}
     return _page(request, "surveys/questions.html", context, status=status)
 
 
@@ -97,8 +143,36 @@ def _shown(answers: Mapping[str, Answer]) -> dict[str, Any]:
     return {key: str(value) for key, value in as_json(answers).items()}
 
 
-def _told(link: OpenLink) -> dict[str, Any]:
-    return {"wave": link.wave, "survey": link.survey, "begun": bool(link.draft), "token": link.token}
+def _told(link: OpenLink, reading: RespondentLanguage) -> dict[str, Any]:
+    others = translations_of(link.wave, link.survey)
+    languages = [(code, LANGUAGES.get(code, code)) for code in others if code != reading.code]
+    return {
+        **_around(link, reading),
+        "survey": link.survey,
+        "begun": bool(link.draft),
+        "token": link.token,
+        "languages": languages,
+    }
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_start(request: HttpRequest, token: str) -> HttpResponse:
+    """The page of an open link. Only a POST begins an answer; looking makes nothing."""
+    wave = open_wave(token)
+    if wave is None:
+        return _no_link(request)
+    places = places_of(wave)
+    chosen = request.POST.get("municipality", places[0][0] if len(places) == 1 else "")
+    if request.method == "POST" and chosen in {key for key, _name in places}:
+        own = begin_openly(token, int(chosen))
+        if own is None:
+            return _no_link(request)
+        return redirect(f"{reverse('surveys:answer', args=[own])}?side=0")
+    context = {"wave": wave, "places": places, "asked": request.method == "POST"}
+    return _page(
+        request, "surveys/open_start.html", context, status=INVALID if request.method == "POST" else 200
+    )
 
 
 def _no_link(request: HttpRequest) -> HttpResponse:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from frirum.core.catalogue.questions import sides_of
+from frirum.core.catalogue.questions import QuestionKind, sides_of
 from frirum.core.disclosure.figures import percentages
 from frirum.core.disclosure.protected import Refusal, protect_table
+from frirum.core.disclosure.settings import HOUSE_RULES
 from frirum.core.disclosure.table import TOTAL, Dimension
 from frirum.core.instruments.questions import AskedQuestion
-from frirum.core.instruments.survey import Survey
+from frirum.core.instruments.survey import Survey, SurveyResponse
 from frirum.core.instruments.survey_comparison import (
     QuestionCompared,
     WaveAnswers,
@@ -18,6 +19,7 @@ from frirum.core.instruments.survey_comparison import (
 )
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_number
+from frirum.web.organisations.names import place_name
 from frirum.web.surveys.respondent_pages import text_of
 
 _OF = "svar"
@@ -30,6 +32,11 @@ class ShownOption:
     text: str
     count: int | None
     percent: float | None
+
+    @property
+    def share(self) -> float | None:
+        """The per cent as a share, for the bar beside it."""
+        return None if self.percent is None else self.percent / 100
 
 
 @dataclass(frozen=True)
@@ -131,3 +138,93 @@ def _in_words(one: QuestionCompared) -> ShownComparison:
             line += f" p = {format_number(row.p_value, 3)}."
         lines.append(line)
     return ShownComparison(one.text, tuple(lines), one.result.refused.message if one.result.refused else "")
+
+
+PLACE = "kommune"
+MOST_GROUPS = 12
+"""Groups of a breakdown; more make a table that nobody reads and the rules hide."""
+
+
+@dataclass(frozen=True)
+class BreakDown:
+    """What answers can be divided by.
+
+    Attributes:
+        key: the municipality (`kommune`), or the id of a question.
+        groups: in order.
+    """
+
+    key: str
+    text: str
+    groups: tuple[str, ...]
+
+
+def dimensions_of(survey: Survey, answers: WaveAnswers) -> list[BreakDown]:
+    """The municipality where there are several, and every question of a category, such as a role."""
+    places = sorted({place_name(str(sheet.municipality)) for sheet in answers.sheets})
+    found = [BreakDown(PLACE, _("Kommune"), tuple(places))] if 1 < len(places) <= MOST_GROUPS else []
+    for asked in survey.questions:
+        if asked.question.kind is QuestionKind.CATEGORY and len(asked.options) <= MOST_GROUPS:
+            found.append(BreakDown(asked.id, text_of(asked), tuple(option.text for option in asked.options)))
+    return found
+
+
+@dataclass(frozen=True)
+class BrokenQuestion:
+    """One question by group: (option, count in each group or None, count of all or None), or why it is not shown."""
+
+    text: str
+    rows: tuple[tuple[str, tuple[int | None, ...], int | None], ...]
+    totals: tuple[int | None, ...]
+    refusal: str = ""
+
+
+def broken_down(survey: Survey, answers: WaveAnswers, by: BreakDown) -> list[BrokenQuestion]:
+    """Each question with options that is put to everybody, by group, as far as the house's rules let it be shown.
+
+    A question that is put after certain answers only is left out: its table and that of the one before it would tell
+    hidden counts together. Where one group has fewer answers than the threshold nothing is broken down.
+    """
+    sizes = dict.fromkeys(by.groups, 0)
+    for sheet in answers.sheets:
+        if (group := _group(survey, sheet, by)) is not None:
+            sizes[group] += 1
+    small = [group for group, n in sizes.items() if 0 < n < HOUSE_RULES.threshold]
+    if small:
+        why = _("En gruppe har under {n} svar, så der deles ikke op.").format(n=HOUSE_RULES.threshold)
+        return [BrokenQuestion(by.text, (), (), why)]
+    return [
+        _broken(survey, asked, answers, by)
+        for asked in survey.questions
+        if asked.is_choice and asked.question.only_if is None and asked.id != by.key
+    ]
+
+
+def _group(survey: Survey, sheet: SurveyResponse, by: BreakDown) -> str | None:
+    if by.key == PLACE:
+        name = place_name(str(sheet.municipality))
+    else:
+        asked = next(one for one in survey.questions if one.id == by.key)
+        option = asked.option(sheet.answers.get(by.key))
+        name = option.text if option else ""
+    return name if name in by.groups else None
+
+
+def _broken(survey: Survey, asked: AskedQuestion, answers: WaveAnswers, by: BreakDown) -> BrokenQuestion:
+    options = (*(option.text for option in asked.options), _("ikke besvaret"))
+    counts: dict[tuple[str, ...], int] = {}
+    for sheet in answers.sheets:
+        group = _group(survey, sheet, by)
+        if group is None:
+            continue
+        option = asked.option(sheet.answers.get(asked.id))
+        key = (group, option.text if option else options[-1])
+        counts[key] = counts.get(key, 0) + 1
+    table = protect_table([Dimension(by.key, by.groups), Dimension(_OF, options)], counts)
+    if isinstance(table, Refusal):
+        return BrokenQuestion(text_of(asked), (), (), table.text)
+    rows = tuple(
+        (text, tuple(table.shown_at((group, text)) for group in by.groups), table.shown_at((TOTAL, text)))
+        for text in options
+    )
+    return BrokenQuestion(text_of(asked), rows, tuple(table.shown_at((group, TOTAL)) for group in by.groups))

@@ -24,34 +24,41 @@ from frirum.web import clock
 from frirum.web.body_limits import takes_files
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
-from frirum.web.organisations.access import keys_with, needs, person
+from frirum.web.experiments.taking_part import experiments_of
+from frirum.web.organisations.access import keys_with, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
-from frirum.web.surveys import actions
-from frirum.web.surveys.forms import PrepareWaveForm, RecipientsForm
-from frirum.web.surveys.models import SurveyWave, WaveState
-from frirum.web.surveys.reading import answers_of, survey_in
+from frirum.web.site.pages import download, refuse_in
+from frirum.web.surveys import actions, channel_actions
+from frirum.web.surveys.asking_views import bounced
+from frirum.web.surveys.forms import PrepareWaveForm, RecipientsForm, TranslationForm
+from frirum.web.surveys.models import Channel, OwnQuestionnaire, SurveyTranslation, SurveyWave, WaveState
+from frirum.web.surveys.pages import crumbs_of, find, runs_surveys, title_of
+from frirum.web.surveys.reading import own_survey
 from frirum.web.surveys.recipient_list import read_recipients
-from frirum.web.surveys.results import compared_with, distributions
+from frirum.web.surveys.result_views import questionnaire_file
+from frirum.web.surveys.translating import (
+    LANGUAGES,
+    read_translation,
+    sheet_to_translate,
+    source_sha,
+    texts_to_translate,
+)
 from frirum.web.temporary import unnamed_file
 
 CONFLICT = 409
-runs_surveys = needs(Permission.RUN_SURVEYS)
 
 
-def find(request: HttpRequest, reference: uuid.UUID) -> SurveyWave:
-    """The wave of one of the person's organisations; another's and a missing one are the same 404."""
-    own = keys_with(request.user, Permission.RUN_SURVEYS)
-    found = SurveyWave.objects.filter(organisation__in=own, reference=reference).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def _find_survey(slug: str, instrument: str) -> Survey:
+def _find_survey(request: HttpRequest, slug: str, instrument: str) -> tuple[Survey, OwnQuestionnaire | None]:
+    """The definition's survey, or the latest version of an own questionnaire that the person may use."""
     catalogue = current_catalogue()
+    keys = keys_with(request.user, Permission.RUN_SURVEYS)
+    mine = OwnQuestionnaire.objects.filter(organisation__in=keys, slug=slug, key=instrument)
+    own = mine.order_by("number").last()
+    if own is not None and slug in catalogue.experiments:
+        return own_survey(own, catalogue.experiment(slug)), own
     try:
-        return survey_of(catalogue.experiment(slug), instrument, catalogue.scales)
+        return survey_of(catalogue.experiment(slug), instrument, catalogue.scales), None
     except UsageError:
         raise Http404 from None
 
@@ -64,30 +71,33 @@ def waves(request: HttpRequest) -> HttpResponse:
     held = list(SurveyWave.objects.filter(organisation__in=own).order_by("-pk"))
     catalogue = current_catalogue()
     rows = [
-        {"wave": wave, "title": _title_of(wave), "experiment": own_title(catalogue.experiments[wave.slug])}
+        {"wave": wave, "title": title_of(wave), "experiment": own_title(catalogue.experiments[wave.slug])}
         for wave in held
         if wave.slug in catalogue.experiments
     ]
     ready = [
         {"slug": slug, "instrument": one, "experiment": own_title(experiment)}
-        for slug, experiment in catalogue.experiments.items()
+        for slug, experiment in experiments_of(own).items()
         for one in experiment.instruments
         if one.kind is InstrumentKind.SURVEY and one.questions and not one.omitted
     ]
-    context = {"rows": rows, "ready": ready, "crumbs": [(_("Spørgeskemaer"), None)]}
+    made = OwnQuestionnaire.objects.filter(organisation__in=own, slug__in=catalogue.experiments)
+    latest = {(one.organisation, one.slug, one.key): one for one in made.order_by("number")}
+    context = {
+        "rows": rows,
+        "ready": ready,
+        "own": [(one, own_title(catalogue.experiments[one.slug])) for one in latest.values()],
+        "crumbs": [(_("Spørgeskemaer"), None)],
+    }
     return render(request, "surveys/waves.html", context)
-
-
-def _title_of(wave: SurveyWave) -> str:
-    return f"{survey_in(wave).instrument.title}, {wave.name}"
 
 
 @runs_surveys
 @require_http_methods(["GET", "POST"])
 def prepare(request: HttpRequest, slug: str, instrument: str) -> HttpResponse:
     """Prepare a wave: read the questions, confirm the wording that is ours, say what respondents are told."""
-    survey = _find_survey(slug, instrument)
-    keys = keys_with(request.user, Permission.RUN_SURVEYS)
+    survey, own = _find_survey(request, slug, instrument)
+    keys = frozenset((own.organisation,)) if own else keys_with(request.user, Permission.RUN_SURVEYS)
     chosen = Organisation.objects.filter(key__in=keys).order_by("name").values_list("key", "name")
     proposed = survey.proposed()
     rounds = planned_rounds(survey.experiment, survey.instrument)
@@ -114,6 +124,7 @@ def prepare(request: HttpRequest, slug: str, instrument: str) -> HttpResponse:
                 closes_on=data["closes_on"],
                 named=data["named"],
                 wording_confirmed=data.get("wording_confirmed", False),
+                own_version=own.number if own else None,
                 by=person(request),
             )
             return redirect("surveys:wave", reference=made.reference)
@@ -142,7 +153,7 @@ def wave(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     asked = found.invitations.count()
     context = {
         "wave": found,
-        "title": _title_of(found),
+        "title": title_of(found),
         "asked": asked if found.state != WaveState.CLOSED else found.invited,
         "without_mail": found.invitations.filter(mails=0).count(),
         "answered": found.invitations.filter(has_answered=True).count()
@@ -151,7 +162,12 @@ def wave(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "is_closed": found.state == WaveState.CLOSED,
         "is_open": found.state == WaveState.OPEN,
         "threshold": HOUSE_RULES.threshold,
-        "crumbs": [(_("Spørgeskemaer"), reverse("surveys:waves")), (_title_of(found), None)],
+        "by_hand": found.invitations.exclude(
+            channel__in=(Channel.MAIL, Channel.OPEN, Channel.INTERVIEW)
+        ).count(),
+        "by_mail": found.invitations.filter(channel=Channel.MAIL).count(),
+        "bounced": len(bounced(found)) if found.state == WaveState.OPEN else 0,
+        "crumbs": [(_("Spørgeskemaer"), reverse("surveys:waves")), (title_of(found), None)],
     }
     return render(request, "surveys/wave.html", context)
 
@@ -171,7 +187,9 @@ def recipients(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
                 for block in form.cleaned_data["file"].chunks():
                     file.write(block)
                 file.flush()
-                listed = read_recipients(path, only=only)
+                listed = read_recipients(
+                    path, only=only, channel=form.cleaned_data["channel"] or Channel.MAIL
+                )
             added = actions.add_recipients(wave=found, recipients=listed, by=person(request))
             text = ngettext("{n} er sat på listen.", "{n} er sat på listen.", added).format(n=added)
             messages.success(request, text)
@@ -179,7 +197,7 @@ def recipients(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         except FrirumError as refused:
             form.add_error("file", f"{refused.message} {refused.remedy or ''}".strip())
             status = CONFLICT
-    context = {"wave": found, "title": _title_of(found), "form": form, "crumbs": _crumbs(found, _("Liste"))}
+    context = {"wave": found, "title": title_of(found), "form": form, "crumbs": crumbs_of(found, _("Liste"))}
     return render(request, "surveys/recipients.html", context, status=status)
 
 
@@ -188,8 +206,9 @@ def recipients(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 def send(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """See the mail and how many get it, and send."""
     found = find(request, reference)
-    fresh = found.invitations.filter(mails=0).count()
-    late = found.invitations.filter(has_answered=False, mails__range=(1, actions.MOST_MAILS - 1)).count()
+    mailed = found.invitations.filter(channel=Channel.MAIL)
+    fresh = mailed.filter(mails=0).count()
+    late = mailed.filter(has_answered=False, mails__range=(1, actions.MOST_MAILS - 1)).count()
     reminder = fresh == 0
     return _confirm(
         request,
@@ -239,49 +258,72 @@ def _confirm(
             refusal, status = f"{refused.message} {refused.remedy or ''}".strip(), CONFLICT
     context = {
         "wave": found,
-        "title": _title_of(found),
+        "title": title_of(found),
         "heading": heading,
         "text": text,
         "preview": preview,
         "refusal": refusal,
-        "crumbs": _crumbs(found, heading),
+        "crumbs": crumbs_of(found, heading),
     }
     return render(request, "surveys/confirm.html", context, status=status)
 
 
 @runs_surveys
 @require_GET
-def results(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
-    """What came of a closed wave, as far as the house's rules let it be shown, and beside an earlier one."""
-    found = find(request, reference)
-    if found.state != WaveState.CLOSED:
-        raise Http404
-    survey, answers = survey_in(found), answers_of(found)
-    own = keys_with(request.user, Permission.RUN_SURVEYS)
-    others = SurveyWave.objects.filter(
-        organisation__in=own, slug=found.slug, instrument=found.instrument, state=WaveState.CLOSED
-    ).exclude(pk=found.pk)
-    earlier = next((one for one in others if str(one.reference) == request.GET.get("mod")), None)
-    few = len(answers.sheets) < HOUSE_RULES.threshold
+def questionnaire(request: HttpRequest, slug: str, instrument: str, kind: str) -> HttpResponse:
+    """A survey before any wave: paper, XLSForm, SPSS variables or the code book."""
+    return questionnaire_file(_find_survey(request, slug, instrument)[0], kind)
+
+
+@runs_surveys
+@takes_files(4)
+@require_http_methods(["GET", "POST"])
+def translations(request: HttpRequest, slug: str, instrument: str) -> HttpResponse:
+    """The languages of a questionnaire: the sheet for the translator, and what came back."""
+    survey, _own = _find_survey(request, slug, instrument)
+    keys = keys_with(request.user, Permission.RUN_SURVEYS)
+    organisations = list(
+        Organisation.objects.filter(key__in=keys).order_by("name").values_list("key", "name")
+    )
+    known = SurveyTranslation.objects.filter(organisation__in=keys, slug=slug, instrument=instrument)
+    code = request.GET.get("ark")
+    if code is not None:
+        latest = known.filter(language=code).order_by("-number").first()
+        sheet = sheet_to_translate(survey, latest.content if latest else {})
+        return download(sheet, name=f"oversaettelse-{code or 'nyt'}.csv", media_type="text/csv")
+    form = TranslationForm(request.POST or None, request.FILES or None, organisations=organisations)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            with unnamed_file() as (file, path):
+                for block in form.cleaned_data["file"].chunks():
+                    file.write(block)
+                file.flush()
+                content = read_translation(path, survey)
+            channel_actions.keep_translation(
+                slug=slug,
+                instrument=instrument,
+                organisation=form.cleaned_data["organisation"],
+                language=form.cleaned_data["language"],
+                source_sha256=source_sha(survey),
+                content=content,
+                by=person(request),
+            )
+            messages.success(request, _("Oversættelsen er taget ind."))
+            return redirect("surveys:translations", slug=slug, instrument=instrument)
+        except FrirumError as refused:
+            refuse_in(form, refused, "file")
+            status = CONFLICT
+    sha = source_sha(survey)
     context = {
-        "wave": found,
-        "title": _title_of(found),
-        "told": answers.as_dict(),
-        "response": None if few or answers.response is None else round(100 * answers.response, 1),
-        "few": few,
-        "threshold": HOUSE_RULES.threshold,
-        "questions": [] if few else distributions(survey, answers),
-        "others": list(others),
-        "earlier": earlier,
-        "compared": compared_with(survey, answers_of(earlier), answers) if earlier else [],
-        "crumbs": _crumbs(found, _("Resultater")),
+        "survey": survey,
+        "form": form,
+        "texts": len(texts_to_translate(survey)),
+        "rows": [(one, LANGUAGES.get(one.language, one.language), one.source_sha256 == sha) for one in known],
+        "crumbs": [
+            (_("Spørgeskemaer"), reverse("surveys:waves")),
+            (survey.instrument.title, reverse("surveys:prepare", args=[slug, instrument])),
+            (_("Oversættelser"), None),
+        ],
     }
-    return render(request, "surveys/results.html", context)
-
-
-def _crumbs(found: SurveyWave, last: str) -> list[tuple[str, str | None]]:
-    return [
-        (_("Spørgeskemaer"), reverse("surveys:waves")),
-        (_title_of(found), reverse("surveys:wave", args=[found.reference])),
-        (last, None),
-    ]
+    return render(request, "surveys/translations.html", context, status=status)

@@ -7,7 +7,7 @@ from typing import Any
 from frirum.core.errors import InputRefused
 from frirum.web.jobs.context import JobContext
 from frirum.web.surveys.actions import MOST_MAILS, send_invitation
-from frirum.web.surveys.models import Invitation, SurveyWave
+from frirum.web.surveys.models import Channel, Invitation, SurveyWave
 from frirum.web.trail.actors import WORKER
 
 
@@ -18,7 +18,7 @@ def invite(context: JobContext) -> dict[str, Any]:
     """
     wave = SurveyWave.objects.get(reference=context.arguments["wave"])
     if "mails" not in context.checkpoint:
-        everyone = wave.invitations.filter(has_answered=False, mails__lt=MOST_MAILS)
+        everyone = wave.invitations.filter(channel=Channel.MAIL, has_answered=False, mails__lt=MOST_MAILS)
         chosen = everyone.exclude(mails=0) if context.arguments["reminder"] else everyone.filter(mails=0)
         context.save({"mails": [list(row) for row in chosen.order_by("pk").values_list("pk", "mails")]})
     planned = context.checkpoint["mails"]

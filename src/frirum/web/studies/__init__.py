@@ -1,0 +1,1 @@
+"""Instruments for minutes and for experience: time studies, focus groups and interviews."""

@@ -1,0 +1,93 @@
+"""A wave's results and answers as files."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import xlsxwriter
+
+from frirum.core.instruments.answer_codes import code_of, column_name
+from frirum.core.instruments.survey import Survey
+from frirum.core.instruments.survey_comparison import WaveAnswers
+from frirum.core.instruments.survey_export import MUNICIPALITY, write_sav
+from frirum.core.language import gettext as _
+from frirum.core.report.export import rows_to_csv
+from frirum.web.surveys.reading import free_texts
+from frirum.web.surveys.results import ShownQuestion
+
+Row = Sequence[str | int | float]
+
+
+def distribution_rows(title: str, answers: WaveAnswers, questions: Iterable[ShownQuestion]) -> list[Row]:
+    """What the page of results shows, a line for each option; what is hidden there says so here."""
+    head = [_("runde"), _("spurgt"), _("svar i alt"), _("spørgsmål"), _("svar"), _("antal"), _("pct.")]
+    told = answers.as_dict()
+    asked = "" if told["invited"] is None else told["invited"]
+    rows: list[Row] = [head]
+    for question in questions:
+        if question.refusal:
+            rows.append([title, asked, told["answers"], question.text, question.refusal, "", ""])
+        for option in question.options:
+            hidden = option.count is None
+            count = _("skjult") if option.count is None else option.count
+            percent = "" if hidden or option.percent is None else option.percent
+            rows.append([title, asked, told["answers"], question.text, option.text, count, percent])
+    return rows
+
+
+def rows_to_xlsx(rows: Sequence[Row]) -> bytes:
+    """Rows as a workbook; nothing in it is a formula."""
+    out = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(out, options) as book:
+        sheet = book.add_worksheet(_("Resultater"))
+        for line, row in enumerate(rows):
+            for column, value in enumerate(row):
+                sheet.write(line, column, value)
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(3, 4, 50)
+    return out.getvalue()
+
+
+def answer_rows(survey: Survey, answers: WaveAnswers) -> list[dict[str, Any]]:
+    """Column -> code, number or day, an answer each, in the order of their random keys; free texts are left out."""
+    apart = free_texts(survey)
+    kept = [asked for asked in survey.questions if asked.id not in apart]
+    rows = []
+    for sheet in answers.sheets:
+        row: dict[str, Any] = {MUNICIPALITY: sheet.municipality}
+        for asked in kept:
+            value = sheet.answers.get(asked.id)
+            if value is None:
+                continue
+            row[column_name(asked.id)] = code_of(asked, value) if asked.is_choice else _plain(value)
+        rows.append(row)
+    return rows
+
+
+def _plain(value: Any) -> Any:
+    text = str(value)
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def answers_sav(survey: Survey, answers: WaveAnswers) -> bytes:
+    """The answers for SPSS, with labels."""
+    return write_sav(survey, answer_rows(survey, answers))
+
+
+def answers_csv(survey: Survey, answers: WaveAnswers) -> bytes:
+    """The answers in the codes of the code book."""
+    apart = free_texts(survey)
+    columns = [MUNICIPALITY, *(column_name(one.id) for one in survey.questions if one.id not in apart)]
+    rows = [[row.get(name, "") for name in columns] for row in answer_rows(survey, answers)]
+    return rows_to_csv([columns, *rows])

@@ -1,0 +1,41 @@
+"""What the pages of those who hold a survey have in common."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from frirum.web.organisations.access import keys_with, needs
+from frirum.web.organisations.permissions import Permission
+from frirum.web.surveys.models import SurveyWave
+from frirum.web.surveys.reading import survey_in
+
+runs_surveys = needs(Permission.RUN_SURVEYS)
+
+
+def find(
+    request: HttpRequest, reference: uuid.UUID, permission: Permission = Permission.RUN_SURVEYS
+) -> SurveyWave:
+    """The wave of one of the organisations where the person may; another's and a missing one are the same 404."""
+    own = keys_with(request.user, permission)
+    found = SurveyWave.objects.filter(organisation__in=own, reference=reference).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def title_of(wave: SurveyWave) -> str:
+    """The survey and the wave's name."""
+    return f"{survey_in(wave).instrument.title}, {wave.name}"
+
+
+def crumbs_of(found: SurveyWave, last: str) -> list[tuple[str, str | None]]:
+    """The path to a page of a wave."""
+    return [
+        (_("Spørgeskemaer"), reverse("surveys:waves")),
+        (title_of(found), reverse("surveys:wave", args=[found.reference])),
+        (last, None),
+    ]
