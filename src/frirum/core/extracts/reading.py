@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -13,6 +12,7 @@ from typing import Protocol
 
 from frirum.core.catalogue.extract_kinds import FieldType
 from frirum.core.errors import InputRefused
+from frirum.core.extracts.compact_json import compact_json
 from frirum.core.extracts.findings import ExtractFinding, FindingCode
 from frirum.core.extracts.kinds import CONTACTS, kind_named
 from frirum.core.extracts.mapping import ColumnMapping
@@ -20,11 +20,12 @@ from frirum.core.extracts.model import RowField, RowKind, Value
 from frirum.core.extracts.values import identity_oddity, is_empty, is_open_end, is_total, read_value
 from frirum.core.files.source import Cell, OpenedFile, SourceRow
 
+KEY_DIGITS = 16
+"""Hexadecimal digits of a row's keys: 64 bits. Two of a million rows meet by chance once in forty million files."""
 # Cells whose values are remembered at a time: enough for the words and dates of a column, nothing against a file.
 _REMEMBERED = 20_000
 # States of a contact that took place.
 _HELD = ("held", "unscheduled")
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class RowIdentity(Protocol):
@@ -261,8 +262,8 @@ class RowReader:
         return self._hash([*who, named]), self._hash([*who, content])
 
     def _hash(self, content: Sequence[object]) -> str:
-        data = _encode(content).encode()
-        return hashlib.blake2b(data, key=self._secret, digest_size=16).hexdigest()
+        data = compact_json(content).encode()
+        return hashlib.blake2b(data, key=self._secret, digest_size=16).hexdigest()[:KEY_DIGITS]
 
 
 def person_key(identity: RowIdentity) -> str:

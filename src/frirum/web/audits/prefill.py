@@ -61,8 +61,8 @@ def _by_extract(round_: AuditRound, case: AuditCase, rule: KnownFrom) -> str | i
         if last is None:
             return None
         first, last = last, None
-    for row in brought.filter(who=person).order_by("pk"):
-        read = FactRow(row.who, int(round_.organisation), as_read(kind.id, row.values))
+    for row in brought.filter(person__who=person).select_related("person").order_by("pk"):
+        read = FactRow(row.person.who, int(round_.organisation), as_read(kind.id, row.values))
         day = read.date(kind.day)
         if day is not None and first <= day <= (last or _FARTHEST) and fulfils(read, rule.where):
             return rule.found
@@ -81,13 +81,15 @@ def _person_and_days(
     if row is None:
         return None, None, None
     kind = kind_named(row.kind)
-    read = FactRow(row.who, int(round_.organisation), as_read(row.kind, row.values))
-    return row.who, read.date(kind.day), read.date(kind.until) if kind.until else None
+    read = FactRow(row.person.who, int(round_.organisation), as_read(row.kind, row.values))
+    return row.person.who, read.date(kind.day), read.date(kind.until) if kind.until else None
 
 
 def row_of(round_: AuditRound, case: AuditCase) -> ExtractRow | None:
     """The extract's row behind a case; None for a use, and for a row that is deleted."""
     if not case.row_key:
         return None
-    rows = ExtractRow.objects.filter(organisation=round_.organisation, row_key=case.row_key)
+    rows = ExtractRow.objects.select_related("person").filter(
+        organisation=round_.organisation, row_key=case.row_key
+    )
     return rows.order_by("-pk").first()

@@ -202,7 +202,7 @@ def _case_number(request: HttpRequest, one: AuditCase) -> str:
     if one.use is not None or not may(request.user, Permission.LEAD_USES, one.round.organisation):
         return ""
     row = row_of(one.round, one)
-    return identity_of(row.identity_sealed, row.row_key).case_number if row else ""
+    return identity_of(row.person).case_number if row else ""
 
 
 @may_audit

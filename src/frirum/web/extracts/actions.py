@@ -279,7 +279,7 @@ def _put_in_force(batch: Batch, by: Actor) -> None:
 def _record_marks(batch: Batch, by: Actor) -> None:
     """Marks whose use is refused are set aside after all."""
     staged = ExtractRow.objects.filter(batch=batch, state=RowState.STAGED)
-    found = uses_of_marks.record_marks(staged.select_related("replaces"), by=by)
+    found = uses_of_marks.record_marks(staged.select_related("replaces", "person"), by=by)
     staging.add_findings(batch, (ExtractFinding(code, line) for line, code in found.items()))
     refused = {line for line, code in found.items() if code is FindingCode.USE_REFUSED}
     batch.changed -= sum(row.standing == Standing.CHANGED for row in staged if row.line in refused)
@@ -298,6 +298,7 @@ def discard_batch(*, batch: Batch, reason: str, by: Actor) -> Batch:
     batch = _idle(batch)
     batch.reason = _given(reason)
     staging.unstage(batch)
+    staging.delete_people_without_rows(batch.organisation)
     batch.changed = batch.gone = 0
     _decide(batch, BatchState.DISCARDED, by)
     _record("extract.discarded", batch, by)
@@ -380,6 +381,7 @@ def expire_rows(*, batch: Batch, by: Actor) -> Batch:
     ExtractRow._base_manager.filter(replaces__in=rows.values("pk")).update(replaces=None)
     rows.exclude(state=RowState.STAGED).update(state=RowState.EXPIRED)
     staging.delete_staged(rows)
+    staging.delete_people_without_rows(batch.organisation)
     batch.findings.all().delete()
     if batch.state in WAITING:
         batch.state, batch.reason = BatchState.DISCARDED, _("Rækkernes frist for sletning udløb.")

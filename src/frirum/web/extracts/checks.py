@@ -18,7 +18,7 @@ def rows_hash(batch: Batch) -> str:
     """SHA-256 over the batch's kept rows in the order of the file: keys, who, and values."""
     digest = hashlib.sha256()
     rows = ExtractRow._base_manager.filter(batch=batch, state__in=_KEPT).order_by("line")
-    fields = ("line", "row_key", "content_key", "who", "values", "standing")
+    fields = ("line", "row_key", "content_key", "person__who", "values", "standing")
     for row in rows.values_list(*fields).iterator(chunk_size=2_000):
         digest.update(json.dumps(row, sort_keys=True, ensure_ascii=False).encode() + b"\n")
     return digest.hexdigest()

@@ -21,7 +21,7 @@ from frirum.core.extracts.model import RowKind
 from frirum.core.language import gettext as _
 from frirum.web import clock
 from frirum.web.extracts.models import ExtractRow, Passage, RowState
-from frirum.web.extracts.reading import identity_of, stretches
+from frirum.web.extracts.reading import opened_identity, stretches
 from frirum.web.jobs.actions import order_job
 from frirum.web.jobs.context import JobContext
 from frirum.web.organisations.access import actor_named
@@ -210,9 +210,9 @@ def _extract_rows(passage: Passage, kind: str) -> tuple[dict[str, Any], Rows, in
     types = _typed_fields(of)
 
     def rows() -> Rows:
-        found = kept.order_by("pk").values_list("row_key", "identity_sealed", "values")
-        for row_key, sealed, values in found.iterator(chunk_size=_AT_A_TIME):
-            identity = identity_of(sealed, row_key)
+        found = kept.order_by("pk").values_list("person__identity_sealed", "person__identity_key", "values")
+        for sealed, key, values in found.iterator(chunk_size=_AT_A_TIME):
+            identity = opened_identity(sealed, key)
             who = _who(identity.cpr, identity.case_number, passage.organisation)
             yield *who, {name: _typed(values.get(name), types[name]) for name in types}
 

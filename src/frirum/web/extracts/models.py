@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from frirum.core.extracts.findings import ExtractFinding, FindingCode
 from frirum.core.extracts.kinds import kind_named
 from frirum.core.extracts.mapping import ColumnMapping, mapping_from_dict
+from frirum.web.extracts.hash_keys import HashKeyField
 from frirum.web.organisations.scopes import OrganisationScoped
 
 
@@ -162,42 +163,79 @@ class Standing(models.TextChoices):
     AGAINST = "against", _("Modsagt af en anden række i filen")
 
 
+class ExtractPerson(OrganisationScoped):
+    """Who rows are about: both numbers, encrypted together, once for all rows of the citizen.
+
+    `who` is a keyed lookup (for a CPR number the citizen's own `cpr_lookup`); `identity_key` is a keyed hash of both
+    numbers. A person goes with the last of its rows.
+    """
+
+    personal_data = ("who", "identity_sealed", "identity_key")
+    # Keyed hashes, and what is encrypted.
+    without_cpr_check = ("who", "identity_sealed")
+
+    # Every row of the table is found by one of its keys.
+    organisation = models.CharField(max_length=60)
+    who = models.CharField(max_length=64, db_index=True)
+    identity_key = HashKeyField()
+    identity_sealed = models.TextField()
+
+    class Meta:
+        verbose_name = _("person i et udtræk")
+        constraints = [
+            models.UniqueConstraint(fields=["identity_key", "organisation"], name="extract_person_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class ExtractRow(OrganisationScoped):
     """One row that was taken, as typed values of its kind.
 
-    Who it is about stands only encrypted (`identity_sealed`) and as a keyed lookup (`who`: for a CPR number the same as
-    the citizen's own `cpr_lookup`). `use` is the use that a mark became.
+    Who it is about stands encrypted in `person`. `use` is the use that a mark became. There may be millions of rows, so
+    the keys are numbers and each index is one that is needed; what a row costs is measured in `docs/benchmarks.md`.
     """
 
-    personal_data = ("who", "identity_sealed", "values")
-    # Keyed hashes, what is encrypted, and values that were looked at cell by cell (core/extracts/values).
-    without_cpr_check = ("row_key", "content_key", "who", "identity_sealed", "values")
+    personal_data = ("person", "values")
+    # Values that were looked at cell by cell (core/extracts/values).
+    without_cpr_check = ("values",)
 
+    organisation = models.CharField(max_length=60)
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="extract_rows")
+    person = models.ForeignKey(ExtractPerson, on_delete=models.PROTECT, related_name="rows")
     kind = models.CharField(max_length=64)
     line = models.PositiveIntegerField()
-    row_key = models.CharField(max_length=32)
-    content_key = models.CharField(max_length=32)
-    who = models.CharField(max_length=64)
-    identity_sealed = models.TextField()
+    row_key = HashKeyField()
+    content_key = HashKeyField()
     values = models.JSONField()
     standing = models.CharField(max_length=7, choices=Standing.choices)
     state = models.CharField(max_length=10, choices=RowState.choices, default=RowState.STAGED)
-    replaces = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
-    ended_by = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="ended_rows")
+    replaces = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="replaced_by", db_index=False
+    )
+    ended_by = models.ForeignKey(
+        Batch, null=True, on_delete=models.PROTECT, related_name="ended_rows", db_index=False
+    )
     use = models.UUIDField(null=True)
 
     class Meta:
         verbose_name = _("række fra et udtræk")
         ordering = ["batch", "line"]
         indexes = [
-            models.Index(fields=["organisation", "kind", "row_key"], name="extract_row_key"),
-            models.Index(fields=["organisation", "who"], name="extract_row_who"),
+            # Few rows replace or end another.
+            models.Index(
+                fields=["replaces"], condition=models.Q(replaces__isnull=False), name="extract_row_replaces"
+            ),
+            models.Index(
+                fields=["ended_by"], condition=models.Q(ended_by__isnull=False), name="extract_row_ended_by"
+            ),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["batch", "row_key"], name="row_once_in_its_file"),
+            # Kind and municipality are in the key itself; it stands first, so that a row is found in any batch.
+            models.UniqueConstraint(fields=["row_key", "batch"], name="row_once_in_its_file"),
             models.UniqueConstraint(
-                fields=["organisation", "kind", "row_key"],
+                fields=["row_key"],
                 condition=models.Q(state=RowState.CURRENT),
                 name="row_current_once",
             ),

@@ -16,13 +16,13 @@ from frirum.core.extracts.kinds import MARKS
 from frirum.core.extracts.mapping import ColumnMapping
 from frirum.core.extracts.marks import MarkJudge
 from frirum.core.extracts.people import cpr_by_case_number
-from frirum.core.extracts.reading import RowIdentity, RowReader
+from frirum.core.extracts.reading import KEY_DIGITS, RowIdentity, RowReader
 from frirum.core.files.opening import open_source
 from frirum.core.files.source import OpenedFile
 from frirum.core.language import gettext as _
 from frirum.web import clock, keys
 from frirum.web.experiments.definitions import current_catalogue
-from frirum.web.extracts.models import Batch
+from frirum.web.extracts.models import Batch, ExtractPerson
 from frirum.web.files import store
 from frirum.web.files.models import StoredFile
 from frirum.web.uses import identities
@@ -109,20 +109,31 @@ def who(identity: RowIdentity) -> str:
     return hmac.new(row_secret(), f"case:{identity.case_number}".encode(), hashlib.sha256).hexdigest()
 
 
-def sealed_identity(identity: RowIdentity, row_key: str) -> str:
-    """Both numbers encrypted together, for the row with this key; differs each time."""
-    return identities.seal(json.dumps([identity.cpr, identity.case_number]), place_of(row_key))
+def identity_key(identity: RowIdentity) -> str:
+    """The same for the same two numbers in this installation: what a person of an extract is found again by."""
+    written = f"{identity.cpr}:{identity.case_number}".encode()
+    return hmac.new(row_secret(), b"identity:" + written, hashlib.sha256).hexdigest()[:KEY_DIGITS]
 
 
-def place_of(row_key: str) -> str:
-    """What a row's sealed identity is bound to."""
-    return f"extract_row:{row_key}"
+def sealed_identity(identity: RowIdentity, key: str) -> str:
+    """Both numbers encrypted together, for the person with this `identity_key`; differs each time."""
+    return identities.seal(json.dumps([identity.cpr, identity.case_number]), place_of(key))
 
 
-def identity_of(sealed: str, row_key: str) -> identities.Identity:
+def place_of(key: str) -> str:
+    """What a person's sealed identity is bound to."""
+    return f"extract_person:{key}"
+
+
+def opened_identity(sealed: str, key: str) -> identities.Identity:
     """What `sealed_identity` encrypted."""
-    cpr, case_number = json.loads(identities.unseal(sealed, place_of(row_key)))
+    cpr, case_number = json.loads(identities.unseal(sealed, place_of(key)))
     return identities.Identity(cpr, case_number)
+
+
+def identity_of(person: ExtractPerson) -> identities.Identity:
+    """Who a person of an extract is."""
+    return opened_identity(person.identity_sealed, person.identity_key)
 
 
 def stretches(rows: Iterable[T], size: int) -> Iterator[Sequence[T]]:

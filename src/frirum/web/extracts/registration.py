@@ -11,12 +11,13 @@ from frirum.web.extracts.actions import ACCEPT_JOB, READ_JOB
 from frirum.web.extracts.checks import check_rows
 from frirum.web.extracts.door import PASS_JOB, pass_on
 from frirum.web.extracts.keeping import expire_due, recount_all
-from frirum.web.extracts.models import Batch, CountedUse, ExtractRow, Passage, SavedMapping
+from frirum.web.extracts.models import Batch, CountedUse, ExtractPerson, ExtractRow, Passage, SavedMapping
 from frirum.web.extracts.people import brings_extracts
 from frirum.web.extracts.work import accept, read
 from frirum.web.registration import (
     ALWAYS,
     EventType,
+    Guard,
     JobKind,
     MenuItem,
     Registration,
@@ -76,8 +77,10 @@ REGISTRATION = Registration(
         frozen_when(
             ExtractRow,
             "OLD.state NOT IN ('staged', 'expired')",
-            may_change=("state", "ended_by_id", "replaces_id", "use", "identity_sealed"),
+            may_change=("state", "ended_by_id", "replaces_id", "use"),
         ),
+        # A person may go with its rows, and be sealed under another key; who it is never changes.
+        Guard(ExtractPerson, no_update_when=ALWAYS, no_delete_when="1=0", may_change=("identity_sealed",)),
     ),
     jobs=(
         JobKind(READ_JOB, _("Læs et udtræk"), read),

@@ -53,12 +53,12 @@ def _record(row: ExtractRow, by: Actor) -> None:
         slug=values["experiment"],
         part=values["part"],
         organisation=row.organisation,
-        identity=identity_of(row.identity_sealed, row.row_key),
+        identity=identity_of(row.person),
         begun_on=dt.date.fromisoformat(values["set_on"]),
         facts={},
         responsible=NOBODY_YET,
         source=UseSource.EXTRACT,
-        extract_row=row.content_key,
+        extract_row=str(row.content_key),
         by=by,
     )
     row.use = use.reference

@@ -101,7 +101,7 @@ def _rows(key: str, kind: str) -> tuple[list[FactRow], dict[int, str]]:
     kept = ExtractRow.objects.filter(organisation=key, kind=kind, state=RowState.CURRENT)
     types = {field.id: field.type for field in kind_named(kind).fields}
     rows, keys = [], {}
-    for row_key, who, values in kept.order_by("pk").values_list("row_key", "who", "values"):
+    for row_key, who, values in kept.order_by("pk").values_list("row_key", "person__who", "values"):
         row = FactRow(who, int(key), _typed(values, types))
         rows.append(row)
         keys[id(row)] = row_key

@@ -20,7 +20,7 @@ from django.db import models, transaction
 from frirum.core.errors import UsageError
 from frirum.core.language import gettext as _
 from frirum.web import clock, keys
-from frirum.web.extracts.models import ExtractRow
+from frirum.web.extracts.models import ExtractPerson
 from frirum.web.extracts.reading import place_of
 from frirum.web.files import store
 from frirum.web.files.models import StoredFile
@@ -109,7 +109,7 @@ def refuse_unchangeable(name: str) -> None:
 
 def _seal_anew(name: str) -> int:
     if name == "citizen":
-        sealed = _in_steps(_citizens(), reseal_citizens) + _in_steps(_extract_rows(), reseal_rows)
+        sealed = _in_steps(_citizens(), reseal_citizens) + _in_steps(_extract_people(), reseal_people)
         sealed += _in_steps(_corrections(), reseal_corrections)
         return sealed + _in_steps(_pending(), reseal_pending)
     if name == "account":
@@ -132,7 +132,7 @@ def _under_older(name: str) -> dict[str, Iterator[Any]]:
     return {
         "citizens": _citizens(),
         "citizen_corrections": _corrections(),
-        "extract_rows": _extract_rows(),
+        "extract_people": _extract_people(),
         "pending_answers": _pending(),
         "files": _files(),
     }
@@ -152,8 +152,8 @@ def _corrections() -> Iterator[CitizenCorrection]:
             yield row
 
 
-def _extract_rows() -> Iterator[ExtractRow]:
-    for row in ExtractRow._base_manager.order_by("pk").iterator(chunk_size=STEP):
+def _extract_people() -> Iterator[ExtractPerson]:
+    for row in ExtractPerson._base_manager.order_by("pk").iterator(chunk_size=STEP):
         if not keys.is_of_first("citizen", row.identity_sealed.encode("ascii")):
             yield row
 
@@ -225,12 +225,12 @@ def reseal_corrections(*, rows: Sequence[int], by: Actor) -> None:
 
 
 @action(needs=BY_SYSTEM, of=ANYWHERE)
-def reseal_rows(*, rows: Sequence[int], by: Actor) -> None:
-    """Seal the identities of some rows of extracts under the key of now."""
+def reseal_people(*, rows: Sequence[int], by: Actor) -> None:
+    """Seal the identities of some people of extracts under the key of now."""
     hold(CASEWORK)
-    found: list[ExtractRow] = _held(ExtractRow, rows)
+    found: list[ExtractPerson] = _held(ExtractPerson, rows)
     for row in found:
-        place = place_of(row.row_key)
+        place = place_of(row.identity_key)
         row.identity_sealed = seal(unseal(row.identity_sealed, place), place)
         row.save(update_fields=["identity_sealed"])
     _note("citizen", found, by)
@@ -308,7 +308,7 @@ def _drop_older(home: Home, name: str, say: Say) -> None:
 def _in_words(left: dict[str, int]) -> str:
     names = {
         "citizens": _("borgere"),
-        "extract_rows": _("rækker fra udtræk"),
+        "extract_people": _("personer i udtræk"),
         "pending_answers": _("svar, der venter"),
         "files": _("filer, der slettes inden for 30 dage"),
         "second_factors": _("totrinskoder"),

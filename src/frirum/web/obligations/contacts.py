@@ -34,9 +34,9 @@ def contacts_of(uses: Sequence[Use]) -> Mapping[int, Sequence[Contact]]:
     named = {name: citizen.pk for citizen in citizens for name in _names(citizen)}
     rows = ExtractRow.objects.filter(places, kind=CONTACTS, state=RowState.CURRENT)
     if is_one:
-        rows = rows.filter(who__in=list(named))
+        rows = rows.filter(person__who__in=list(named))
     found: dict[int, list[Contact]] = defaultdict(list)
-    for name, values in rows.order_by("pk").values_list("who", "values"):
+    for name, values in rows.order_by("pk").values_list("person__who", "values"):
         if name in named and values.get("state") in HELD:
             found[named[name]].append(values)
     return found
