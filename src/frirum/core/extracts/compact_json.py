@@ -8,7 +8,8 @@ from typing import Any
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 # What the standard library makes anew for every text; None where it has no compiled one.
-_COMPILED: Any = json.encoder.c_make_encoder and json.encoder.c_make_encoder(
+_MAKE: Any = getattr(json.encoder, "c_make_encoder", None)
+_COMPILED: Any = _MAKE and _MAKE(
     None, _ENCODER.default, json.encoder.encode_basestring, None, ":", ",", False, False, True
 )
 

@@ -157,17 +157,23 @@ class TextFile:
             InputRefused: a quote that never ends, a cell too long to be one, or more rows than the caller takes; with
                 the line.
         """
+        wanted = len(self.columns)
+        for line, cells, width in self._body():
+            # Most files are plain ASCII, and the rows of most are as wide as their headings.
+            shown = cells if "".join(cells).isascii() else [composed(cell) for cell in cells]
+            yield SourceRow(
+                line, tuple(shown if len(shown) == wanted else [*shown, *[""] * wanted][:wanted]), width
+            )
+
+    def _body(self) -> Iterator[tuple[int, list[str], int]]:
+        """(line, cells, width) of the rows below the headings that are not empty."""
         body = self._table()
         next(body)
         wanted = len(self.columns)
-        number = 0
-        for line, cells in body:
-            width = _width(cells, wanted)
-            if width:
-                number += 1
-                if self._limits.rows is not None and number > self._limits.rows:
-                    raise refusals.too_many_rows(self._limits.rows, line)
-                yield SourceRow(line, tuple((*map(composed, cells), *[""] * wanted)[:wanted]), width)
+        for number, (line, cells) in enumerate(body, start=1):
+            if self._limits.rows is not None and number > self._limits.rows:
+                raise refusals.too_many_rows(self._limits.rows, line)
+            yield line, cells, _width(cells, wanted)
 
     def lines(self) -> Iterator[tuple[int, list[str]]]:
         """(line, cells) of every line that is not empty."""
@@ -196,9 +202,10 @@ class TextFile:
             except csv.Error as fault:
                 raise _broken(fault, begins) from fault
             line, begins = begins, reader.line_num + 1
-            if any(len(cell) > LONGEST_CELL for cell in cells):
+            text = "".join(cells)
+            if len(text) > LONGEST_CELL and max(map(len, cells)) > LONGEST_CELL:
                 raise refusals.cell_too_long(line, LONGEST_CELL)
-            if any(cell.strip() for cell in cells):
+            if text and not text.isspace():
                 is_hint = is_first and len(cells) <= 2 and cells[0].casefold().startswith("sep=")
                 is_first = False
                 if not is_hint:
@@ -226,17 +233,15 @@ class TextFile:
         Raises:
             InputRefused: as `rows`, or the file is cut off: its last row has too few cells and no line end.
         """
-        last: SourceRow | None = None
-        for row in self.rows():
-            last = row
-        if last is not None and not self._ends_with_newline and last.width < len(self.columns):
-            raise refusals.cut_off(last.line, last.width, len(self.columns))
+        line, width = 0, len(self.columns)
+        for line, _cells, width in self._body():  # noqa: B007 - the last one is looked at
+            pass
+        if not self._ends_with_newline and width < len(self.columns):
+            raise refusals.cut_off(line, width, len(self.columns))
 
 
 def _width(cells: list[str], wanted: int) -> int:
-    """How many cells a row really has; empty ones beyond the headings do not count. 0 for an empty row."""
-    if not any(cell.strip() for cell in cells):
-        return 0
+    """How many cells a row that is not empty really has; empty ones beyond the headings do not count."""
     width = len(cells)
     while width > wanted and not cells[width - 1].strip():
         width -= 1
