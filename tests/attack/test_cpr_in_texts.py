@@ -29,6 +29,7 @@ LEFT_OUT = {
     "uses.CitizenCorrection": {"before_sealed"},
     "extracts.ExtractPerson": {"who", "identity_sealed"},
     "extracts.ExtractRow": {"values"},
+    "extracts.CountedUse": {"row_key"},  # a keyed hash
     "organisations.User": {"password"},
     "audits.AuditCase": {"row_key"},  # a keyed hash
     "extracts.CountedUse": {"row_key"},  # the same
