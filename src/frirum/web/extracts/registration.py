@@ -85,7 +85,7 @@ REGISTRATION = Registration(
     jobs=(
         JobKind(READ_JOB, _("Læs et udtræk"), read),
         JobKind(ACCEPT_JOB, _("Gem et udtræk"), accept),
-        JobKind(PASS_JOB, _("Videregiv data til en evaluering"), pass_on),
+        JobKind(PASS_JOB, _("Videregiv data til en evaluering"), pass_on, is_large=True),
     ),
     ticks=(
         Tick("extracts.expire", expire_due, dt.timedelta(hours=6)),

@@ -28,8 +28,9 @@ from frirum.web.keeping.keys import keys_of, recognition, write_keys
 from frirum.web.temporary import keep_in
 
 ZONES_TO_COPY = ("statistics", "casework")
-# Made anew, or in nobody's interest to have back; databases and stored files are taken in their own way.
-_LEFT_OUT = ("keys", "uploads", "static", "files", "backup.json")
+# Made anew, or in nobody's interest to have back: what waits in the inbox names citizens in clear. Databases and stored
+# files are taken in their own way.
+_LEFT_OUT = ("keys", "inbox", "uploads", "static", "files", "backup.json")
 _TRIES = 3
 
 

@@ -60,8 +60,8 @@ REGISTRATION = Registration(
         immutable(HandingOver),
     ),
     jobs=(
-        JobKind(READ_JOB, _("Læs et register"), read),
-        JobKind(COMPARE_JOB, _("Hold et register op mod markeringer"), compare),
+        JobKind(READ_JOB, _("Læs et register"), read, is_large=True),
+        JobKind(COMPARE_JOB, _("Hold et register op mod markeringer"), compare, is_large=True),
     ),
     ticks=(Tick("registers.delete_due", delete_due, dt.timedelta(hours=6)),),
 )

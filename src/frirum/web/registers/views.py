@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from frirum.core.errors import FrirumError
+from frirum.web.body_limits import MEGABYTE, takes_files
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.organisations.access import keys_with, needs, person
 from frirum.web.organisations.models import Organisation
@@ -33,6 +34,8 @@ from frirum.web.site.listing import list_table, ordered
 from frirum.web.site.pages import CONFLICT, ask, page_of, refuse_in, refused_text
 from frirum.web.temporary import unnamed_file
 
+# The register and its key file.
+MOST_MEGABYTES = 2 * actions.MOST_BYTES // MEGABYTE
 View = Callable[..., HttpResponse]
 
 
@@ -80,6 +83,7 @@ def data_sets(request: HttpRequest) -> HttpResponse:
     )
 
 
+@takes_files(MOST_MEGABYTES)
 @analyses
 @require_http_methods(["GET", "POST"])
 def bring(request: HttpRequest) -> HttpResponse:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from frirum.core.registers.pseudonyms import cpr_of_people
 from frirum.core.registers.quality import quality_of
 from frirum.core.registers.reading import read_register
 from frirum.core.registers.spell_table import SpellTable, group_spells
+from frirum.web.jobs.apart import Tell, run_apart
 from frirum.web.jobs.context import JobContext
 from frirum.web.organisations.access import actor_named
 from frirum.web.registers.actions import finish_comparison, finish_reading
@@ -25,7 +27,7 @@ from frirum.web.registers.keys import pseudonyms_for
 from frirum.web.registers.models import DataSet, DataSetState
 from frirum.web.registers.opening import key_pairs, opened, stored_path
 
-# A tenth of a second of hashing: somebody who cancels waits no longer.
+# A tenth of a second of hashing.
 _AT_A_TIME = 100_000
 
 
@@ -38,62 +40,72 @@ def read(context: JobContext) -> dict[str, Any]:
     data_set = _data_set(context)
     if data_set.state != DataSetState.READING:
         return {"people": data_set.people}
-    with opened(data_set) as path:
-        table = read_register(
-            path, progress=lambda done, total: context.progress(_thousandths(done, total), 1000)
+    keys = key_pairs(data_set)
+    with opened(data_set) as path, tempfile.TemporaryDirectory(prefix="register-") as folder:
+        done = run_apart(lambda tell: _read_to_files(data_set, path, Path(folder), keys, tell), context)
+        finish_reading(
+            data_set=data_set,
+            paths=done.paths,
+            counts=done.counts,
+            people=done.people,
+            can_be_linked=done.counts["linked"] is not None,
+            by=actor_named(context.requested_by),
         )
-    shown, linked = _shown(data_set, table, context.check)
+    return {"people": done.people}
+
+
+@dataclass(frozen=True)
+class RegisterRead:
+    """What a reading gave: files by what they are, and counts."""
+
+    paths: dict[str, Path]
+    counts: dict[str, Any]
+    people: int
+
+
+def _read_to_files(
+    data_set: DataSet, path: Path, folder: Path, keys: dict[bytes, bytes] | None, tell: Tell
+) -> RegisterRead:
+    """Everything that takes time, and asks no database."""
+    table = read_register(path, progress=tell)
+    shown, linked = _shown(data_set, table, keys, tell)
     counts = {
         **quality_of(table),
         "linked": linked,
         "warnings": list(table.warnings),
         "book": table.book.name,
     }
-    context.check()
-    with tempfile.TemporaryDirectory(prefix="register-") as folder:
-        target = Path(folder, "forloeb.parquet")
-        provenance = {
-            "data_set": str(data_set.reference),
-            "gap": table.book.gap_weeks,
-            "pseudonyms": "evaluation",
-        }
-        names = write_store(target, table, group_spells(table), shown, provenance)
-        context.check()
-        finish_reading(
-            data_set=data_set,
-            paths={what: Path(folder, name) for what, name in names.items()},
-            counts=counts,
-            people=table.people,
-            can_be_linked=linked is not None,
-            by=actor_named(context.requested_by),
-        )
-    return {"people": table.people}
+    tell(1, 1)
+    provenance = {
+        "data_set": str(data_set.reference),
+        "gap": table.book.gap_weeks,
+        "pseudonyms": "evaluation",
+    }
+    names = write_store(folder / "forloeb.parquet", table, group_spells(table), shown, provenance)
+    return RegisterRead({what: folder / name for what, name in names.items()}, counts, table.people)
 
 
-def _thousandths(done: int, total: int) -> int:
-    """Bytes of a large file are more than the job's row can count."""
-    return 1000 * done // max(total, 1)
-
-
-def _shown(data_set: DataSet, table: SpellTable, check: Callable[[], None]) -> tuple[list[str], int | None]:
+def _shown(
+    data_set: DataSet, table: SpellTable, keys: dict[bytes, bytes] | None, tell: Tell
+) -> tuple[list[str], int | None]:
     """The pseudonym of each person, and how many of them are of a CPR number; None where none can be."""
-    try:
-        numbers = cpr_of_people(table.ids, key_pairs(data_set))
-    except InputRefused:
-        return _hashed(data_set, (b"own:" + number for number in table.ids.tolist()), check), None
     own = table.ids.tolist()
+    try:
+        numbers = cpr_of_people(table.ids, keys)
+    except InputRefused:
+        return _hashed(data_set, (b"own:" + number for number in own), tell), None
     linked = sum(number is not None for number in numbers)
     named = (
         number if number is not None else b"own:" + mine for number, mine in zip(numbers, own, strict=True)
     )
-    return _hashed(data_set, named, check), linked
+    return _hashed(data_set, named, tell), linked
 
 
-def _hashed(data_set: DataSet, numbers: Iterator[bytes], check: Callable[[], None]) -> list[str]:
+def _hashed(data_set: DataSet, numbers: Iterator[bytes], tell: Tell) -> list[str]:
     found: list[str] = []
     while some := list(islice(numbers, _AT_A_TIME)):
         found += pseudonyms_for(some, organisation=data_set.organisation, slug=data_set.slug)
-        check()
+        tell(1, 1)
     return found
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import threading
 import zipfile
 from collections.abc import Iterator
+from typing import Any
 
 import polars as pl
 import pytest
@@ -15,6 +17,7 @@ from extract_work import ANNA, BENT, coordinator, keep, mark, marks_file, read_b
 from register_work import DORTE, SLUG, TERMS, bring_register, fresh_data_set, read_data_set, register_file
 
 from frirum.core.errors import NotAllowed
+from frirum.core.registers.spell_table import SpellTable
 from frirum.web import clock
 from frirum.web.extracts import door
 from frirum.web.extracts.door import order_passage
@@ -22,6 +25,7 @@ from frirum.web.extracts.models import Passage
 from frirum.web.files import store
 from frirum.web.files.models import StoredFile
 from frirum.web.jobs.actions import ask_to_cancel
+from frirum.web.jobs.context import JobContext
 from frirum.web.jobs.models import Job, State
 from frirum.web.registers import drop_folder
 from frirum.web.registers import work as register_jobs
@@ -215,15 +219,24 @@ def test_cancelled_or_killed_nothing_is_kept_and_it_can_be_read_again(
 ) -> None:
     address = bring_register(anders, register_file())["Location"]
 
-    def cancelled(*_arguments: object) -> None:
-        job = Job._base_manager.get(reference=fresh_data_set(address).job)
-        ask_to_cancel(job=job, by=SET_UP)
+    released = threading.Event()
+    real_check, real_quality = JobContext.check, register_jobs.quality_of
+
+    def cancel_and_check(context: JobContext) -> None:
+        ask_to_cancel(job=Job._base_manager.get(reference=context.reference), by=SET_UP)
+        real_check(context)
+
+    def slow_quality(table: SpellTable) -> dict[str, Any]:
+        released.wait()
+        return real_quality(table)
 
     with monkeypatch.context() as patched:
-        real = register_jobs.quality_of
-        patched.setattr(register_jobs, "quality_of", lambda table: (cancelled(), real(table))[1])
+        patched.setattr(register_jobs, "quality_of", slow_quality)
+        patched.setattr(JobContext, "check", cancel_and_check)
         anders.post(f"{address}laes/")
         work()
+    assert not released.is_set(), "whoever cancels waits for no step of the work"
+    released.set()
     page = anders.get(address).content.decode()
     assert "Afbrudt" in page
     assert fresh_data_set(address).files == {}
