@@ -133,7 +133,7 @@ def opened_identity(sealed: str, key: str) -> identities.Identity:
 
 def identity_of(person: ExtractPerson) -> identities.Identity:
     """Who a person of an extract is."""
-    return opened_identity(person.identity_sealed, person.identity_key)
+    return opened_identity(person.identity_sealed, str(person.identity_key))
 
 
 def stretches(rows: Iterable[T], size: int) -> Iterator[Sequence[T]]:

@@ -230,7 +230,7 @@ def reseal_people(*, rows: Sequence[int], by: Actor) -> None:
     hold(CASEWORK)
     found: list[ExtractPerson] = _held(ExtractPerson, rows)
     for row in found:
-        place = place_of(row.identity_key)
+        place = place_of(str(row.identity_key))
         row.identity_sealed = seal(unseal(row.identity_sealed, place), place)
         row.save(update_fields=["identity_sealed"])
     _note("citizen", found, by)
