@@ -47,7 +47,9 @@ def read_rows(batch: Batch, context: JobContext) -> ReadingProgress:
     assert batch.mapping is not None
     try:
         with open_batch(batch) as source:
-            return _read_from(batch, source, reader_of(batch, source, batch.mapping.mapping, whole=True), context)
+            return _read_from(
+                batch, source, reader_of(batch, source, batch.mapping.mapping, whole=True), context
+            )
     finally:
         _identity_key.cache_clear()
 
