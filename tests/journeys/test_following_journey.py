@@ -53,12 +53,12 @@ def test_seven_uses_are_told_after_six_months_what_they_can_never_show(page: Any
     said = page.get_by_role("main").inner_text()
     # Seven are recorded; the last stays unseen until the change is large enough to tell of nobody.
     assert (
-        "6 brug på 6 måneder i 11 kommuner. I dette tempo kommer der aldrig 194 brug i perioden, og så kan en "
+        "6 brug på 6 måneder i 11 kommuner. I dette tempo kommer der aldrig 375 brug i perioden, og så kan en "
         "stigning på 10 procentpoint fra 30 pct. aldrig vises."
     ) in said
     assert "Syntetiske data" in said
     assert NETWORKS["nordjylland"] in said
-    expect(page.get_by_role("img", name="Brug over tid: 6 indtil nu, 194 skal bruges")).to_be_visible()
+    expect(page.get_by_role("img", name="Brug over tid: 6 indtil nu, 375 skal bruges")).to_be_visible()
     page.get_by_text("Alle udveje, der er regnet på").click()
     expect(page.get_by_text("selv hele landets 98 kommuner er for få")).to_be_visible()
     # A municipality of the network sees its own two, and nobody else's.
