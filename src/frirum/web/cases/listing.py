@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from frirum.core.catalogue import Catalogue, Experiment, Part
 from frirum.core.catalogue.history import Status
@@ -13,6 +14,8 @@ from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.overview import row
 from frirum.web.experiments.listing import own_title, period_text
 from frirum.web.experiments.templatetags.definitions import own_text
+
+_OVER = (Status.ENDED, Status.STOPPED, Status.NEVER_STARTED)
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,16 @@ class ExperimentLine:
     whole: Choice
     parts: tuple[Choice, ...]
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the exemption can be used no more."""
+        return self.experiment.status in _OVER
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the exemption can be used today."""
+        return self.experiment.status in {Status.RUNNING, Status.EXTENDED}
+
 
 def choices(
     catalogue: Catalogue, municipality: int | None
@@ -54,20 +67,21 @@ def choices(
     return _open_first(own), _open_first(others)
 
 
-_OVER = (Status.ENDED, Status.STOPPED, Status.NEVER_STARTED)
-
-
 def _open_first(lines: list[ExperimentLine]) -> tuple[ExperimentLine, ...]:
     """What can be used now, or soon, before what is over; else in the catalogue's order."""
-    return tuple(sorted(lines, key=lambda line: line.experiment.status in _OVER))
+    return tuple(sorted(lines, key=lambda line: line.is_over))
 
 
 def _line(experiment: Experiment) -> ExperimentLine:
     overview = row(experiment)
     return ExperimentLine(
         experiment,
-        period_text(overview.start, overview.end, overview.inferred),
+        _period(overview.start, overview.end, overview.inferred),
         label(overview.status),
         Choice.of(experiment, None),
         tuple(Choice.of(experiment, part) for part in experiment.parts),
     )
+
+
+def _period(start: Any, end: Any, inferred: tuple[str, ...]) -> str:
+    return period_text(start, end, inferred) if start or end else _("dagene er ikke oplyst")

@@ -20,7 +20,13 @@ def _own_checks(request: HttpRequest) -> dict[str, Any] | None:
     checks = may(request.user, Permission.CHECK_CASE)
     municipality = own_municipality(request.user) if checks else None
     own = choices(current_catalogue(), municipality)[0] if municipality else ()
-    return {"lines": own, "place": municipality} if own else None
+    if not own:
+        return None
+    if not any(line.is_running for line in own):
+        # Nothing can be used today: the list is of what was and what comes, and nobody has to unfold it.
+        return {"lines": own, "over": [], "place": municipality}
+    ahead = [line for line in own if not line.is_over]
+    return {"lines": ahead, "over": [line for line in own if line.is_over], "place": municipality}
 
 
 # The pages are open to everybody; the entry stands in the menu of those whose work it is.
