@@ -32,7 +32,7 @@ LEFT_OUT = {
     "extracts.CountedUse": {"row_key"},  # a keyed hash
     "organisations.User": {"password"},
     "audits.AuditCase": {"row_key"},  # a keyed hash
-    "runs.EvaluationRun": {"plan", "plan_sha256", "result", "result_sha256"},
+    "runs.EvaluationRun": {"plan_sha256", "result", "result_sha256"},
     "runs.RunFile": {"sha256"},
 }
 

@@ -28,7 +28,7 @@ class EvaluationRun(OrganisationScoped):
 
     personal_data = ()
     # Fingerprints, and figures to ten digits.
-    without_cpr_check = ("plan", "plan_sha256", "result", "result_sha256")
+    without_cpr_check = ("plan_sha256", "result", "result_sha256")
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     code = models.CharField(_("Kørsel"), max_length=20, unique=True)
