@@ -38,6 +38,7 @@ from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.models import Origin
 from frirum.web.extracts.actions import bring_extract
 from frirum.web.forms.actions import begin_form
+from frirum.web.inquiries.actions import prepare_inquiry
 from frirum.web.jobs.actions import order_job
 from frirum.web.obligations.actions import mark_done
 from frirum.web.organisations.actions import give_membership
@@ -431,6 +432,22 @@ def decision(cast: Cast) -> Arguments:
     return {"reference": made.reference}
 
 
+def economy_line(cast: Cast) -> Arguments:
+    load_shipped(by=SET_UP)
+    return {"slug": EXPERIMENT, "line": "frigjort-tid"}
+
+
+def inquiry(cast: Cast) -> Arguments:
+    load_shipped(by=SET_UP)
+    period = current_catalogue().experiment(EXPERIMENT).reporting_periods[0].id
+    with organisation_scope(["ministeriet"]):
+        made = prepare_inquiry(
+            title="Skemaer", text="Send dem.", slug=EXPERIMENT, period=period, everybody=False, organisation="ministeriet",
+            due_on=clock.today() + dt.timedelta(days=9), by=cast.mette,
+        )  # fmt: skip
+    return {"reference": made.reference}
+
+
 def locked_decision(cast: Cast) -> Arguments:
     found = decision(cast)
     with organisation_scope(["ministeriet"]):
@@ -548,6 +565,32 @@ AUDIENCES: dict[str, Audience] = {
     "designs:designs": only(*FOLLOWERS, "otto", "eva", "mette"),
     "designs:begin": only(*COORDINATORS, "otto"),
     "locking:check_receipt": PUBLIC,
+    "decisions:annex": PUBLIC,
+    "decisions:whole_annex": PUBLIC,
+    "decisions:portfolio": only("mette"),
+    "decisions:portfolio_csv": only("mette"),
+    "decisions:knowledge": PUBLIC,
+    "decisions:topic": PUBLIC,
+    "economy:experiment": PUBLIC,
+    "economy:csv": PUBLIC,
+    "economy:state": Audience(
+        frozenset((*COORDINATORS, "otto")), economy_line, {"slug": "findes-ikke", "line": "x"}
+    ),
+    "overviews:openapi": PUBLIC,
+    "overviews:dcat": PUBLIC,
+    "overviews:package": PUBLIC,
+    "overviews:data_feed": PUBLIC,
+    "overviews:table": PUBLIC,
+    "inquiries:list": only("mette"),
+    "inquiries:prepare": only("mette"),
+    "inquiries:inquiry": of(inquiry, "mette"),
+    "inquiries:send": of(inquiry, "mette"),
+    "inquiries:remind": of(inquiry, "mette"),
+    "inquiries:close": of(inquiry, "mette"),
+    "inquiries:answers": of(inquiry, "mette"),
+    "inquiries:answers_csv": of(inquiry, "mette"),
+    "inquiries:extend": of(inquiry, "mette", municipality="820"),
+    "inquiries:address": of(inquiry, "mette", municipality="820"),
     "decisions:register": PUBLIC,
     "decisions:register_csv": PUBLIC,
     "decisions:register_json": PUBLIC,

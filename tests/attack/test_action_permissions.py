@@ -86,8 +86,9 @@ def is_let_in(function: Callable[..., Any], owner: Any, by: Any, cast: Cast) -> 
 
 
 def _owner(asking: Asking) -> str:
-    """Decisions are the ministry's; everything else here is Vesthimmerland's."""
-    return "ministeriet" if asking.action.startswith("frirum.web.decisions.") else VESTHIMMERLAND
+    """Decisions and requests are the ministry's; everything else here is Vesthimmerland's."""
+    ours = ("frirum.web.decisions.", "frirum.web.inquiries.")
+    return "ministeriet" if asking.action.startswith(ours) else VESTHIMMERLAND
 
 
 def let_in(function: Callable[..., Any], cast: Cast) -> list[str]:

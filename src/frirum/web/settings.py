@@ -61,7 +61,9 @@ OUR_APPS = (
     "surveys",
     "studies",
     "schedule",
+    "economy",
     "decisions",
+    "inquiries",
     "documents",
     "site",
 )

@@ -11,6 +11,7 @@ from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.findings import Figure
 from frirum.core.catalogue.history import DecisionOutcome, DecisionReason
 from frirum.core.designs.diagnosis.verdict import EvidenceStep
+from frirum.core.documents.stated import stated_claims
 from frirum.core.evidence.rules import Finding
 from frirum.core.language import current_language
 from frirum.core.language import gettext as _
@@ -31,7 +32,6 @@ class ClaimOrigin(StrEnum):
 
     SOURCE = "source"
     EXTERNAL = "external"
-    RUN = "run"
 
 
 class ClaimRole(StrEnum):
@@ -119,9 +119,11 @@ class DecisionDraft:
 def source_claims(experiment: Experiment) -> Iterator[BasisClaim]:
     """What the published sources say of an experiment.
 
-    No source says what design a published figure rests on, so each is a count or an account (step 0), and has no
-    verdict. A later evaluation that does say it is entered as a claim of its own.
+    A figure whose source says that others were compared with stands on the design's step; every other is a count or an
+    account (step 0). None has a verdict: no source gives the uncertainty that one takes. An evaluation that does is
+    entered as a claim of its own.
     """
+    steps = {one.what: one.step for one in stated_claims(experiment)}
     english = current_language() == "en"
     places = {source.id: f"{source.document}, {source.place}" for source in experiment.sources}
     for figure in experiment.figures:
@@ -130,7 +132,7 @@ def source_claims(experiment: Experiment) -> Iterator[BasisClaim]:
             yield BasisClaim(
                 f"figure:{figure.id}" + (f":{part}" if len(figure.part_slugs) > 1 else ""),
                 f"{what}: {_said(figure, english=english)}",
-                EvidenceStep.ACCOUNT,
+                steps.get(what, EvidenceStep.ACCOUNT),
                 None,
                 ClaimOrigin.SOURCE,
                 "; ".join(places.get(one, one) for one in figure.source_ids),

@@ -93,5 +93,4 @@ def origin_text(origin: ClaimOrigin) -> str:
     return {
         ClaimOrigin.SOURCE: _("offentliggjort kilde"),
         ClaimOrigin.EXTERNAL: _("ekstern evaluering"),
-        ClaimOrigin.RUN: _("kørsel"),
     }[origin]

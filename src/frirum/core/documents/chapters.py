@@ -15,6 +15,8 @@ from frirum.core.documents.known import cost_inlines, decision_sentences, period
 from frirum.core.documents.passages import municipalities_text, participants_or_missing
 from frirum.core.documents.promised import Answers, omitted_instruments, promise_lines
 from frirum.core.documents.stated import claims_beneath
+from frirum.core.economy.blocks import ledger_blocks
+from frirum.core.economy.from_definition import ledger_of
 from frirum.core.language import current_language, ngettext
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import (
@@ -171,4 +173,4 @@ def _economy(experiment: Experiment, _catalogue: Catalogue) -> list[FlowBlock]:
             quoted("; ".join(freed)) if freed else Missing(_("ingen har sagt det")),
         )
     )
-    return [DefinitionRows(*rows)]
+    return [DefinitionRows(*rows), *ledger_blocks(ledger_of(experiment))]

@@ -13,7 +13,7 @@ from django.views.decorators.http import condition, require_safe
 
 from frirum.core.locking.chain import moment_text
 from frirum.web.decisions.models import DecisionRecord
-from frirum.web.decisions.reading import published
+from frirum.web.decisions.reading import is_made_up, published
 from frirum.web.organisations.names import organisation_name
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -51,7 +51,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     _add(root, "updated", moment_text(last_changed(request)))
     _link(root, own, "self")
     _link(root, settings.PUBLIC_URL + reverse("decisions:register"), "alternate")
-    entries = [entry for one in published() for entry in _entries(one)]
+    entries = [entry for one in published() if not is_made_up(one) for entry in _entries(one)]
     for _moment, entry in sorted(entries, key=lambda pair: pair[0], reverse=True):
         root.append(entry)
     body = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)

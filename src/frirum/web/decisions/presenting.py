@@ -29,7 +29,7 @@ from frirum.core.evidence.words import finding_label
 from frirum.core.vocabulary.danish import format_date, format_month
 from frirum.core.vocabulary.status import DatePrecision
 from frirum.web.decisions.models import DecisionRecord
-from frirum.web.decisions.reading import Beside, published
+from frirum.web.decisions.reading import Beside, is_made_up, published
 from frirum.web.experiments.definitions import current_catalogue, public_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.organisations.names import organisation_name
@@ -41,7 +41,10 @@ BASIS_SHOWN = 220
 
 def register_entries() -> list[RegisterEntry]:
     """The whole register: what the sources hold and what was published here, the newest first."""
-    entries = [*catalogue_entries(public_catalogue()), *(_entry(one) for one in published())]
+    entries = [
+        *catalogue_entries(public_catalogue()),
+        *(_entry(one) for one in published() if not is_made_up(one)),
+    ]
     return sorted(entries, key=newest_first)
 
 

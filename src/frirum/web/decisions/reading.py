@@ -40,6 +40,12 @@ def published() -> list[DecisionRecord]:
         return list(found.order_by("-decided_on", "-public_from", "-pk"))
 
 
+def is_made_up(decision: DecisionRecord) -> bool:
+    """Whether it is on an experiment made up for demonstration: never listed or counted with what is real."""
+    experiment = experiment_of(decision)
+    return experiment is not None and experiment.synthetic
+
+
 def published_on(slug: str) -> list[DecisionRecord]:
     """Those on one experiment."""
     return [one for one in published() if one.slug == slug]

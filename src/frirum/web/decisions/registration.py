@@ -7,6 +7,7 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from frirum.web.decisions.assignment_models import DataHandover, EvaluationAssignment, EvaluationFinding
+from frirum.web.decisions.demonstration import make_decisions
 from frirum.web.decisions.front import waiting_decisions
 from frirum.web.decisions.locking import DECISION
 from frirum.web.decisions.models import (
@@ -21,6 +22,7 @@ from frirum.web.organisations.permissions import Permission
 from frirum.web.registration import (
     EventType,
     FrontSection,
+    InitStep,
     MenuItem,
     Registration,
     SealedRows,
@@ -37,6 +39,20 @@ REGISTRATION = Registration(
             order=115,
             description=_("Hvad der er besluttet om hvert forsøg over tid, og hvad loven gjorde ved det."),
             in_footer=True,
+        ),
+        MenuItem(
+            label=_("Hvad ved vi"),
+            route="decisions:knowledge",
+            order=135,
+            description=_("Emne for emne: hvilken vej det gik, hvor sikkert det er, og hvad ingen har målt."),
+            in_footer=True,
+        ),
+        MenuItem(
+            label=_("Portefølje"),
+            route="decisions:portfolio",
+            order=295,
+            description=_("Hvert forsøg i gang: hvad designet kan nå, hvad der er vist, penge og det næste."),
+            needs=(Permission.DECIDE,),
         ),
         MenuItem(
             label=_("Forbered beslutninger"),
@@ -108,4 +124,5 @@ REGISTRATION = Registration(
         Tick("decisions.tell", tell_due),
         Tick("decisions.forget", forget_late, dt.timedelta(days=1)),
     ),
+    demonstration=(InitStep(_("Syntetiske beslutninger til demonstration"), 62, make_decisions),),
 )

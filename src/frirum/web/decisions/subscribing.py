@@ -188,8 +188,8 @@ def tell_due() -> None:
     with scopes_disabled():
         due = list(DecisionRecord.objects.filter(state=DecisionState.PUBLISHED, public_from__lte=clock.now()))
     for one in due:
-        while tell_subscribers(decision=one, by=CLOCK) or _behind(one):
-            pass
+        while _behind(one):
+            tell_subscribers(decision=one, by=CLOCK)
 
 
 def _behind(decision: DecisionRecord) -> bool:

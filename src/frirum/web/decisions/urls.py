@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frirum.web.decisions import assignment_views, feed, views, work_views
+from frirum.web.decisions import annex, assignment_views, feed, portfolio_views, views, work_views
 
 _WORK = "beslutninger/kladder/<uuid:reference>/"
 _ASSIGNMENT = "eksterne-evalueringer/<uuid:reference>/"
@@ -18,6 +18,8 @@ urlpatterns = [
     path("beslutninger/kladder/", work_views.drafts, name="drafts"),
     path("beslutninger/ny/", work_views.begin, name="begin"),
     path("beslutninger/<uuid:public>/", views.decision, name="published"),
+    path("beslutninger/<uuid:public>/bilag.<str:extension>", annex.one_annex, name="annex"),
+    path("beslutninger/bilag.<str:extension>", annex.whole_annex, name="whole_annex"),
     path(_WORK, work_views.draft, name="draft"),
     path(f"{_WORK}udsagn/", work_views.claims, name="claims"),
     path(f"{_WORK}myndighed/", work_views.authority, name="authority"),
@@ -29,6 +31,10 @@ urlpatterns = [
     path(f"{_WORK}offentliggoer/", work_views.publish, name="publish"),
     path(f"{_WORK}ret/", work_views.correct, name="correct"),
     path(f"{_WORK}kvittering/<int:number>/", work_views.receipt, name="receipt"),
+    path("portefoelje/", portfolio_views.portfolio, name="portfolio"),
+    path("portefoelje.csv", portfolio_views.portfolio_csv, name="portfolio_csv"),
+    path("viden/", portfolio_views.knowledge, name="knowledge"),
+    path("viden/<slug:name>/", portfolio_views.topic, name="topic"),
     path("eksterne-evalueringer/", assignment_views.listing, name="assignments"),
     path("eksterne-evalueringer/ny/", assignment_views.begin, name="begin_assignment"),
     path(_ASSIGNMENT, assignment_views.assignment, name="assignment"),

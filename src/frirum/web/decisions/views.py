@@ -21,13 +21,14 @@ from frirum.core.catalogue.labels import label
 from frirum.core.decisions.words import departure_text
 from frirum.core.errors import FrirumError
 from frirum.core.report.export import rows_to_csv
+from frirum.core.report.formats import MEDIA_TYPES
 from frirum.web.decisions import presenting, subscribing
 from frirum.web.decisions.fields import field_label
 from frirum.web.decisions.filtering import RegisterFilterForm
 from frirum.web.decisions.forms import SubscribeForm
 from frirum.web.decisions.locking import DECISION
 from frirum.web.decisions.models import DecisionRecord
-from frirum.web.decisions.reading import beside, experiment_of, published, texts_of
+from frirum.web.decisions.reading import beside, experiment_of, is_made_up, published, texts_of
 from frirum.web.experiments.definitions import public_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.locking.verifying import tampering
@@ -61,6 +62,8 @@ def register(request: HttpRequest) -> HttpResponse:
         "table": replace(table, rows=tuple(page)),
         "page": page,
         "count": len(entries),
+        "formats": list(MEDIA_TYPES),
+        "made_up": [one for one in published() if is_made_up(one)],
         "query": request.GET.urlencode(),
         "crumbs": [(_("Beslutninger"), reverse("overviews:decisions")), (_("Registret"), None)],
     }
@@ -120,6 +123,7 @@ def decision_context(found: DecisionRecord) -> dict[str, Any]:
         "tampering": tampering(DECISION, found),
         "lock": DECISION.lock_of(found),
         "synthetic": bool(experiment and experiment.synthetic),
+        "formats": list(MEDIA_TYPES),
         "crumbs": [
             (_("Beslutninger"), reverse("overviews:decisions")),
             (_("Registret"), reverse(REGISTER)),

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,10 +14,12 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from frirum.core.catalogue.datasets import DATASETS, EXPERIMENTS, Cells, csv_rows, experiment_cells
+from frirum.core.catalogue.datasets.descriptions import citation
 from frirum.core.catalogue.selection import Unknown, read_criteria, select
 from frirum.core.paths import catalogue_dir
 from frirum.core.report.export import rows_to_csv
 from frirum.web.experiments.definitions import public_catalogue
+from frirum.web.overviews.open_data import last_changed, unless_unchanged
 from frirum.web.site.pages import download
 
 
@@ -41,7 +44,11 @@ def data(request: HttpRequest) -> HttpResponse:
         )
         for name, dataset in DATASETS.items()
     ]
-    context = {"entries": entries, "crumbs": [(_("Data"), None)]}
+    context = {
+        "entries": entries,
+        "citation": citation(server=settings.PUBLIC_URL, changed=last_changed()),
+        "crumbs": [(_("Data"), None)],
+    }
     return render(request, "overviews/data.html", context)
 
 
@@ -62,6 +69,7 @@ def _rows(request: HttpRequest, name: str) -> tuple[Iterable[Cells], tuple[Unkno
 
 
 @require_safe
+@unless_unchanged
 def json_file(request: HttpRequest, name: str) -> HttpResponse:
     """A table as a list of objects; 400 with what is allowed for a value that does not exist."""
     rows, unknown = _rows(request, name)
@@ -78,6 +86,7 @@ def _as_json(document: object, status: int = 200) -> JsonResponse:
 
 
 @require_safe
+@unless_unchanged
 def csv_file(request: HttpRequest, name: str) -> HttpResponse:
     """A table for a spreadsheet: semicolons, byte order mark, no cell that becomes a formula."""
     rows, unknown = _rows(request, name)

@@ -12,12 +12,15 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from frirum.core.catalogue.compilations import decision_rows
+from frirum.core.catalogue.loader import shipped_catalogue
 from frirum.core.decisions.basis import ClaimRole
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.locking.receipt import read_receipt
 from frirum.core.paths import catalogue_dir
 from frirum.web import clock
 from frirum.web.decisions import actions, assignments, publishing, subscribing
+from frirum.web.decisions.annex import table_of
 from frirum.web.decisions.locking import DECISION
 from frirum.web.decisions.models import DecisionRecord, DecisionState, DecisionSubscriber
 from frirum.web.decisions.reading import beside, known_claims, published
@@ -209,6 +212,26 @@ def test_what_it_departs_from_is_frozen_with_it(
     lock = DECISION.lock_of(locked)
     assert lock is not None
     assert bytes(lock.canonical).decode().count("besluttet noget andet") == ("otherwise_before" in before)
+
+
+def test_a_published_decision_stands_in_the_annex_in_its_table_with_the_erratum(
+    draft: DecisionRecord, cast: Cast, maria: User, client: Client
+) -> None:
+    locked = publishing.publish_decision(
+        decision=approved(draft, cast, maria), public_from=None, by=cast.mette
+    )
+    publishing.correct_decision(decision=locked, field="basis", text="Rettet.", reason="Fejl", by=cast.mette)
+    page = client.get(reverse("decisions:annex", args=[locked.reference, "html"])).content.decode()
+    for said in ("Rettet.", "Sundhedsministeriet", "forlænget for at blive afklaret", "31. december 2028"):
+        assert said in page
+    for extension in ("docx", "pdf"):
+        assert client.get(reverse("decisions:whole_annex", args=[extension])).status_code == 200
+    assert client.get(reverse("decisions:annex", args=[locked.reference, "exe"])).status_code == 404
+
+
+def test_every_row_of_2021_would_stand_in_the_table_it_has() -> None:
+    for row in decision_rows(shipped_catalogue()):
+        assert table_of(row.decision.outcomes) is row.table
 
 
 def test_a_subscriber_who_never_says_yes_is_forgotten_and_one_who_ends_it_is_deleted(cast: Cast) -> None:

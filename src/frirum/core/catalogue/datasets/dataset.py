@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from frirum.core.catalogue.experiment import Experiment
@@ -23,12 +23,16 @@ class Dataset:
         name: its address without ending: "forsoeg" is /forsoeg.json and /forsoeg.csv.
         title, columns: for people, made when asked for so that they are in the reader's language.
         rows: the rows of a catalogue, each with exactly the keys of `columns`.
+        version: stands in its address; a column is added within a version, and what takes one away is the next.
+        deprecated: column -> what to read instead, announced in the descriptions before a version without it.
     """
 
     name: str
     title: Callable[[], str]
     columns: Callable[[], Mapping[str, str]]
     rows: Callable[[Catalogue], Iterable[Cells]]
+    version: int = 1
+    deprecated: Mapping[str, str] = field(default_factory=dict)
 
 
 def csv_rows(dataset: Dataset, rows: Iterable[Cells]) -> Iterator[list[str | int | float]]:

@@ -1,0 +1,1 @@
+"""What an experiment costs and spares: a ledger with ranges, dated prices and one price level; unknown is not zero."""

@@ -1,0 +1,75 @@
+"""Certificates counted in two ways: spending per case before and during, and cases without × the dated price."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from frirum.core.economy.ledger import AmountBasis, EconomyLine, Side, UnitPrice, unit_price
+from frirum.core.economy.spans import Span, exactly
+from frirum.core.language import gettext as _
+from frirum.core.vocabulary.prices import price_on
+
+
+@dataclass(frozen=True)
+class Spending:
+    """What a stretch of time cost in certificates.
+
+    Attributes:
+        kroner: what was paid, as the extract has it.
+        cases: how many cases were begun in it.
+    """
+
+    kroner: float
+    cases: int
+
+
+def dated_price(certificate: str, day: dt.date | None) -> UnitPrice | None:
+    """The last price known on a day (the last of the period); None where no source gives one that early."""
+    found = price_on(certificate, day) if day else None
+    return unit_price(found) if found else None
+
+
+def by_count(
+    *, certificate: str, cases: int, share: Span, day: dt.date | None, source: str, audited: bool = True
+) -> EconomyLine:
+    """Cases × the share without a certificate × the price.
+
+    Args:
+        cases: all cases of the period.
+        share: of them without the certificate: the audited share's interval, or one number where all were counted.
+        day: the last day of the period.
+        audited: whether the share was audited; else it was counted.
+    """
+    return EconomyLine(
+        id=f"certificates-{certificate.lower()}",
+        side=Side.SPARED,
+        text=_("{certificate}, der ikke er indhentet: sager × pris").format(certificate=certificate),
+        quantity=share.scaled(cases),
+        unit=_("attester"),
+        price=dated_price(certificate, day),
+        basis=AmountBasis.AUDITED if audited else AmountBasis.MEASURED,
+        source=source,
+    )
+
+
+def by_spending(*, before: Spending, during: Spending, year: int, source: str) -> EconomyLine:
+    """The fall in spending per case × the cases during; a rise is spent. Both stretches in the prices of `year`.
+
+    It says what was paid, not why: fewer certificates, another price and other cases look alike.
+
+    Raises:
+        ValueError: a stretch without cases.
+    """
+    if before.cases < 1 or during.cases < 1:
+        raise ValueError("spending per case needs cases")
+    fall = (before.kroner / before.cases - during.kroner / during.cases) * during.cases
+    return EconomyLine(
+        id="certificates-spending",
+        side=Side.SPARED if fall >= 0 else Side.SPENT,
+        text=_("Udgift til attester pr. sag, før mod under"),
+        stated=exactly(abs(fall)),
+        year=year,
+        basis=AmountBasis.MEASURED,
+        source=source,
+    )
