@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
@@ -146,7 +147,9 @@ def _row(line: PortfolioLine) -> dict[str, Any]:
             kroner(line.spared),
             format_html(
                 '<span class="figure-source">{}</span>',
-                _("{n} linjer uden beløb").format(n=line.unknown_lines),
+                ngettext("{n} linje uden beløb", "{n} linjer uden beløb", line.unknown_lines).format(
+                    n=line.unknown_lines
+                ),
             )
             if line.unknown_lines
             else "",

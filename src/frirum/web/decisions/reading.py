@@ -138,7 +138,7 @@ def _similar(experiment: Experiment, decision: DecisionRecord) -> tuple[SimilarD
 
 
 def _taken(decision: DecisionRecord, catalogue: Catalogue) -> TakenDecision:
-    experiment = catalogue.experiments.get(decision.slug)
+    experiment = catalogue.experiments.get(decision.slug) or experiment_of(decision)
     return TakenDecision(
         slug=decision.slug,
         title=experiment.short_title if experiment else decision.slug,
