@@ -23,6 +23,11 @@ SHARED = {
     "trail.RowSeal: subject": "the system's own, of a random reference",
     "surveys.InvitationLink: token_sha256": "the hash of a random token",
     "surveys.PendingAnswer: key": "random, of one answer",
+    "decisions.DecisionSubscriber: token_sha256": "the hash of a random token",
+    "decisions.DecisionSubscriber: address": "one line for an address and an experiment, in effect when its mail is answered",
+    "decisions.DecisionSubscriber: slug": "as the address",
+    "registers.DataSet: kind": "with a random reference: each kind of rows passes the door once",
+    "runs.EvaluationRun: code": "numbered by the system",
     "survey_answers.SurveyAnswer: key": "random, of one answer",
     "survey_answers.SurveyText: key": "random, of one answer",
 }

@@ -10,6 +10,7 @@ import pytest
 from cast import VESTHIMMERLAND
 from django_scopes import scopes_disabled
 from journeys.harness import check_page, follow, sign_in
+from playwright.sync_api import expect
 from published import publish_shipped
 
 from frirum.web.documents.actions import save_section
@@ -56,7 +57,7 @@ def test_a_document_is_written_by_two_approved_by_a_third_and_frozen(
     page.goto(page.url)
     check_page(page)
     page.get_by_text("Forsøget har medført færre opfølgninger, siger vi.").first.wait_for()
-    assert page.get_by_label("Afsnittets tekst").input_value() == "Niels skrev sit."
+    expect(page.get_by_label("Afsnittets tekst")).to_have_value("Niels skrev sit.")
     follow(page.get_by_role("button", name="Sæt forslaget ind efter teksten"))
     _shot(page, "afsnit")
     follow(page.get_by_role("button", name="Det er lagt sammen"))
