@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from frirum.core.vocabulary.danish import format_number
 from frirum.core.vocabulary.municipalities import by_code
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.files.models import Purpose
-from frirum.web.jobs.models import Job, State
+from frirum.web.jobs.models import OVER, Job, State
 from frirum.web.organisations.names import organisation_name, place_name
 from frirum.web.registers.models import REGISTER, DataSet, DataSetState
 from frirum.web.site.listing import ByText, ListColumn, each
@@ -56,7 +57,7 @@ def columns() -> list[ListColumn[DataSet]]:
         ListColumn[DataSet](
             "state",
             _("Tilstand"),
-            cells=each(lambda one: one.get_state_display()),
+            cells=_states,
             order=ByText(("state",), each(lambda kind: DataSetState(*kind).label)),
         ),
         ListColumn[DataSet](
@@ -69,9 +70,17 @@ def columns() -> list[ListColumn[DataSet]]:
         ListColumn[DataSet](
             "received", _("Modtaget"), cells=each(lambda one: date(one.received_at)), order="received_at"
         ),
-        ListColumn[DataSet](
-            "goes", _("Slettes"), cells=each(lambda one: date(one.delete_on)), order="delete_on"
-        ),
+    ]
+
+
+def _states(data_sets: Sequence[DataSet]) -> list[str]:
+    """The state of each; one whose reading was stopped or failed is not being read."""
+    reading = [one.job for one in data_sets if one.state == DataSetState.READING]
+    stopped = set(
+        Job.objects.filter(reference__in=reading, state__in=OVER).values_list("reference", flat=True)
+    )
+    return [
+        _("Ikke læst færdig") if one.job in stopped else str(one.get_state_display()) for one in data_sets
     ]
 
 
