@@ -26,7 +26,7 @@ ASKED = {
 
 @pytest.fixture
 def own(cast: Cast) -> Cast:
-    publish(text=TEXT, origin=Origin.OWN, organisation=VESTHIMMERLAND, reason="", by=cast.karen)
+    publish(text=TEXT, origin=Origin.OWN, organisation=VESTHIMMERLAND, reason="", by=cast.niels)
     return cast
 
 
