@@ -430,7 +430,7 @@ def test_another_caseworker_and_another_municipality_get_404(network: Cast, clie
         use = follow_up_use(network.rikke)
         place = Organisation.objects.get(key=VESTHIMMERLAND)
         rosa = open_account(email="rosa@eksempel.dk", name="Rosa", password=PASSWORD, by=SET_UP)
-        give_membership(user=rosa, organisation=place, role=Caseworker, by=network.adam)
+        give_membership(user=rosa, organisation=place, role=Caseworker, by=SET_UP)
         for person in (rosa, network.otto, network.karen):
             network.log_in(client, person)
             posted = {"key": "opfoelgning", "number": "1"}
