@@ -198,7 +198,7 @@ def test_states_are_set_and_pictures_drawn_in_one_place():
     """What the classes cannot forbid, no module of ours does."""
     assert callers()["_in_state"] == {"core/report/numbers.py"}
     # Figures that the catalogue tells with their source, in the documents that quote them.
-    assert callers()["Number.quoted"] == {"core/documents/known.py"}
+    assert callers()["Number.quoted"] == {"core/documents/known.py", "core/economy/blocks.py"}
     assert callers()["report_table"] == {
         "core/disclosure/charts.py", "web/releases/exports.py", "cli/protect_out.py",
     }  # fmt: skip

@@ -23,6 +23,7 @@ from frirum.core.language import gettext as _
 from frirum.core.report.blocks import Document
 from frirum.core.report.files import write_atomically
 from frirum.core.report.formats import MEDIA_TYPES, render
+from frirum.core.vocabulary.marks import short_mark
 
 _OF_AN_EXPERIMENT = ("design", "form", "interim", "final", "minister", "citizen")
 _OF_A_NETWORK = ("conclusions", "pixi")
@@ -136,7 +137,7 @@ def _found(slug: str | None, folders: tuple[Path, ...], *, synthetic: bool) -> F
                 _("Resultatet i {folder} er af {found}.").format(folder=folder, found=result.slug),
                 remedy=_("Angiv en mappe med en kørsel af {slug}.").format(slug=slug or ""),
             )
-        runs.append(TypedResult(result, run_id=result.sha256[:12], synthetic=synthetic))
+        runs.append(TypedResult(result, run_id=short_mark(result.sha256, 12), synthetic=synthetic))
     return found_in(runs)
 
 

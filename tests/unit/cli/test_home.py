@@ -35,7 +35,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert made.returncode == 0, made.stderr
     document = json.loads(made.stdout)
     assert document["home"] == str(path)
-    assert len(document["accounts"]) == 9
+    assert len(document["accounts"]) == 10
     return path
 
 

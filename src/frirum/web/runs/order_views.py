@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from frirum.core.errors import FrirumError, InputRefused
 from frirum.core.evidence.plan import EvaluationPlan
+from frirum.web.body_limits import takes_files
 from frirum.web.designs.models import Design
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
@@ -30,6 +31,7 @@ from frirum.web.site.pages import CONFLICT, refuse_in
 _LARGEST_PLAN = 1 << 20
 
 
+@takes_files(500)
 @needs(Permission.ANALYSE)
 @require_http_methods(["GET", "POST"])
 def order(request: HttpRequest) -> HttpResponse:

@@ -19,6 +19,7 @@ from frirum.core.disclosure.settings import HOUSE_RULES
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.instruments.survey import survey_of
 from frirum.core.language import gettext as _
+from frirum.core.vocabulary.marks import short_mark
 from frirum.web import clock
 from frirum.web.experiments.definitions import current_catalogue, latest_version
 from frirum.web.experiments.taking_part import refuse_strangers
@@ -303,7 +304,7 @@ def link_to(token: str) -> str:
 
 def mail_key(row: Invitation) -> str:
     """What the outbox knows the invitation's latest mail by: another address is another mail."""
-    of_address = hashlib.sha256(row.address.encode()).hexdigest()[:12]
+    of_address = short_mark(hashlib.sha256(row.address.encode()).hexdigest(), 12)
     return f"survey:{row.wave.reference}:{row.pk}:{row.mails}:{of_address}"
 
 

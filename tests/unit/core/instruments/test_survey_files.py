@@ -174,7 +174,6 @@ def test_what_is_no_questionnaire_is_refused_with_what_to_write(tmp_path, capsys
         ("mentorregler", "survey-borgere", "ikke noget at måle sit svar op imod"),
         ("mentorregler", "sagsgennemgang", "ikke et spørgeskema"),
         ("mentorregler", "findes-ikke", "findes-ikke"),
-        ("psykologbehandling", "borgere-adspurgt", "ingen spørgsmål"),
     ],
 )
 def test_a_survey_that_no_source_asks_for_is_not_made_up(tmp_path, capsys, slug, name, part):
