@@ -88,7 +88,7 @@ def test_an_administrator_lets_a_colleague_in(page: Any, cast: Any) -> None:
     page.goto(reverse("organisations:members"))
     follow(page.get_by_role("link", name="Nina Ny"))
     check_page(page)
-    for link in ("Fjern rollen", "Giv en ny adgangskode", "Luk brugeren"):
+    for link in ("Fjern rollen", "Send link til ny adgangskode", "Luk brugeren"):
         follow(page.get_by_role("link", name=link))
         check_page(page)
         follow(page.get_by_role("link", name="Fortryd"))
