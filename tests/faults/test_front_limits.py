@@ -96,9 +96,13 @@ def test_more_connections_than_there_is_room_for_let_the_next_one_in(site: Site)
 def test_a_large_body_from_nobody_is_refused_at_its_header(site: Site) -> None:
     before = set(Path(tempfile.gettempdir()).iterdir())
     connection = site.connect(b"POST /log-ind/ HTTP/1.1\r\nHost: x\r\nContent-Length: 157286400\r\n\r\n")
-    answer = connection.recv(4096).decode()
-    assert answer.startswith("HTTP/1.1 413 ")
-    assert "højst 1 MB" in answer
+    answer = b""
+    while "højst 1 MB".encode() not in answer and (
+        more := connection.recv(4096)
+    ):  # it may come in two pieces
+        answer += more
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert "højst 1 MB" in answer.decode()
     assert not site.bodies
     assert site.ask().read() == b"ok"
     assert set(Path(tempfile.gettempdir()).iterdir()) <= before
