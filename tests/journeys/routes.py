@@ -22,7 +22,7 @@ EXAMPLES: dict[str, list[dict[str, str]]] = {
     ],
     "experiments:versions": [{"slug": "foertidspension-opfoelgning"}],
     "designs:locked": [{"slug": "foertidspension-opfoelgning"}],
-    "overviews:network": [{"slug": "nordjylland"}],
+    "overviews:network": [{"slug": "nordjylland"}, {"slug": "forsoeg-2027"}],
     "economy:experiment": [{"slug": "rehabiliteringsteam-lae265"}, {"slug": "mikrolaan"}],
     "decisions:topic": [{"name": "rehabilitering-og-laegeattester"}],
     "overviews:municipality": [{"code": "851"}],

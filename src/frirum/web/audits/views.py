@@ -59,7 +59,9 @@ def rounds(request: HttpRequest) -> HttpResponse:
         done = sum(not lacking(case, questions) for case in cases)
         told = round_.reported.get("reviewed", 0)
         rows.append({**about(round_, experiment), "done": done, "cases": len(cases), "told": told})
-    return render(request, "audits/rounds.html", {"rows": rows, "crumbs": [(_("Tilsyn"), None)]})
+    leads = may(request.user, Permission.LEAD_USES)
+    context = {"rows": rows, "leads": leads, "crumbs": [(_("Tilsyn"), None)]}
+    return render(request, "audits/rounds.html", context)
 
 
 @may_audit

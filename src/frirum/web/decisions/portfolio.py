@@ -23,6 +23,8 @@ from frirum.web.decisions.assignment_models import EvaluationAssignment
 from frirum.web.decisions.evaluations import external_claims
 from frirum.web.decisions.models import DecisionRecord, DecisionState
 from frirum.web.decisions.reading import published_on
+from frirum.web.designs.course import AHEAD, locked_designs
+from frirum.web.designs.front import start_ahead
 
 RUNNING = (Status.PLANNED, Status.APPROVED, Status.RUNNING, Status.EXTENDED)
 
@@ -32,6 +34,7 @@ class Attention(StrEnum):
 
     OPPOSITE = "opposite"
     OVERDUE = "overdue"
+    DESIGN_UNLOCKED = "design_unlocked"
     TOO_THIN = "too_thin"
     VOLUME_UNKNOWN = "volume_unknown"
     HARM_UNSEEN = "harm_unseen"
@@ -45,6 +48,7 @@ class DueKind(StrEnum):
     LOOK = "look"
     LAPSE = "lapse"
     REPORT = "report"
+    START = "start"
     END = "end"
 
 
@@ -117,6 +121,8 @@ def _due(experiment: Experiment, on: dt.date) -> Iterator[tuple[dt.date, DueKind
     for assignment in waiting:
         if experiment.slug in assignment.slugs:
             yield assignment.ends_on, DueKind.REPORT
+    if (start := start_ahead(experiment, on)) is not None:
+        yield start, DueKind.START
     ends = [period.end for period in experiment.periods if period.end and period.end >= on]
     if ends:
         yield max(ends), DueKind.END
@@ -128,6 +134,8 @@ def _with_attention(line: PortfolioLine, on: dt.date) -> PortfolioLine:
         asks.append(Attention.OPPOSITE)
     if line.next_due is not None and line.next_due < on:
         asks.append(Attention.OVERDUE)
+    if _begins_without_a_lock(line.experiment, on):
+        asks.append(Attention.DESIGN_UNLOCKED)
     asks += _of_a_running_one(line)
     with scopes_disabled():
         waits = DecisionRecord.objects.filter(
@@ -136,6 +144,15 @@ def _with_attention(line: PortfolioLine, on: dt.date) -> PortfolioLine:
     if waits:
         asks.append(Attention.DRAFT_WAITS)
     return replace(line, attention=tuple(asks))
+
+
+def _begins_without_a_lock(experiment: Experiment, on: dt.date) -> bool:
+    """Whether it begins within 90 days and somebody who takes part has not locked a design."""
+    start = start_ahead(experiment, on)
+    if start is None or (start - on).days > AHEAD:
+        return False
+    locked, total = locked_designs(experiment)
+    return locked < (1 if total is None else total)
 
 
 def _of_a_running_one(line: PortfolioLine) -> Iterator[Attention]:

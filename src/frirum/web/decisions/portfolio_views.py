@@ -45,6 +45,7 @@ def attention_text(one: Attention) -> str:
     return {
         Attention.OPPOSITE: _("noget er fundet at virke modsat"),
         Attention.OVERDUE: _("noget er over tiden"),
+        Attention.DESIGN_UNLOCKED: _("begynder snart, og ikke alle har et låst design"),
         Attention.TOO_THIN: _("for få brug til at vise noget"),
         Attention.VOLUME_UNKNOWN: _("ingen har sagt, hvor mange brug der ventes"),
         Attention.HARM_UNSEEN: _("intet udfald holdes øje med som skade"),
@@ -61,6 +62,7 @@ def due_text(kind: DueKind | None) -> str:
         DueKind.LOOK: _("ses på igen"),
         DueKind.LAPSE: _("beslutningen udløber"),
         DueKind.REPORT: _("ekstern rapport"),
+        DueKind.START: _("forsøget begynder"),
         DueKind.END: _("perioden slutter"),
     }[kind]
 

@@ -66,12 +66,18 @@ def _line(experiment: Experiment, day: dt.date, today: dt.date, what: str, desig
     return CourseLine(own_title(experiment), address(experiment), says, day, days <= SOON, designs)
 
 
-def _designs(experiment: Experiment) -> str:
+def locked_designs(experiment: Experiment) -> tuple[int, int | None]:
+    """How many of those who take part have a locked design, and of how many; None where no source says who does."""
     places = {str(stay.municipality) for stay in experiment.participation}
     # That a design is locked is no secret between a municipality and the ministry; what it says is not read here.
     with scopes_disabled():
         locked = Design.objects.filter(slug=experiment.slug, state=DesignState.LOCKED)
         owners = set(locked.values_list("organisation", flat=True))
-    if not places:
-        return ngettext("{n} design er låst.", "{n} design er låst.", len(owners)).format(n=len(owners))
-    return _("{n} af {total} kommuner har et låst design.").format(n=len(owners & places), total=len(places))
+    return (len(owners & places), len(places)) if places else (len(owners), None)
+
+
+def _designs(experiment: Experiment) -> str:
+    locked, total = locked_designs(experiment)
+    if total is None:
+        return ngettext("{n} design er låst.", "{n} design er låst.", locked).format(n=locked)
+    return _("{n} af {total} kommuner har et låst design.").format(n=locked, total=total)

@@ -47,7 +47,11 @@ def evaluate(cast: Cast, ends_on: dt.date, finding: Finding) -> None:
 
 def test_a_line_says_what_the_design_can_reach_what_is_shown_and_what_asks_for_somebody(cast: Cast) -> None:
     trial = current_catalogue().experiment(TRIAL)
+    ahead = portfolio_line(trial, dt.date(2026, 12, 1))
+    assert (ahead.next_due, ahead.due_kind) == (dt.date(2027, 1, 1), DueKind.START)
+    assert Attention.DESIGN_UNLOCKED in ahead.attention
     before = portfolio_line(trial, ON)
+    assert Attention.DESIGN_UNLOCKED not in before.attention
     assert before.finding is None
     assert (before.next_due, before.due_kind) == (dt.date(2029, 12, 31), DueKind.END)
     evaluate(cast, dt.date(2027, 1, 1), Finding.OPPOSITE)
