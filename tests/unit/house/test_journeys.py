@@ -31,3 +31,16 @@ def test_a_journey_waits_for_what_it_asserts(path: Path) -> None:
 def test_a_hurried_assertion_is_found() -> None:
     assert hurried("x = 1\nassert not page.get_by_role('alert').is_visible()") == ["2: is_visible"]
     assert hurried("expect(page.get_by_role('alert')).to_be_visible()") == []
+
+
+def test_no_test_takes_the_next_job_for_its_own() -> None:
+    """By day and hour other jobs wait as well (mail about deadlines, the nightly check): work through them all."""
+    tests = JOURNEYS.parent
+    worker = tests / "unit/web/jobs/test_worker.py"  # it makes its own queue
+    hurried_on = [
+        str(path.relative_to(tests))
+        for path in sorted(tests.rglob("*.py"))
+        if path not in {worker, Path(__file__).resolve()}
+        and "assert Worker().work_once()" in path.read_text("utf-8")
+    ]
+    assert hurried_on == []

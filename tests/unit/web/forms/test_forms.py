@@ -235,9 +235,9 @@ def test_a_sent_form_is_kept_as_files_once_per_format(
     write(form, cast, 7, {"results.attained": "Ja"})
     write(form, cast, 8, {"conclusion.overall": "Det vurderes relevant"})
     actions.submit(form=form, by=cast.karen)
-    assert Worker().work_once()
+    _work_through()
     order_job(kind=JOB, arguments={"form": str(form.reference)}, organisation=VESTHIMMERLAND, by=SET_UP)
-    assert Worker().work_once()  # again, as after a kill: nothing is kept twice
+    _work_through()  # again, as after a kill: nothing is kept twice
     assert [kept.extension for kept in form.kept.all()] == ["docx", "html", "pdf"]
     first = StoredFile.objects.get(name=f"evalueringsskema-{SLUG}-{PERIOD}.pdf")
     _sent_back_and_sent_again(form, cast, client)
@@ -252,6 +252,12 @@ def test_a_sent_form_is_kept_as_files_once_per_format(
     answer = client.get(f"/skemaer/{form.reference}/skema.pdf")
     assert hashlib.sha256(answer.content).hexdigest() == stored.sha256
     assert verify() == []
+
+
+def _work_through() -> None:
+    """Every job that waits: on a working day others than the form's wait too."""
+    while Worker().work_once():
+        pass
 
 
 def _sent_back_and_sent_again(form: EvaluationForm, cast: Cast, client: Client) -> None:
@@ -271,7 +277,7 @@ def _sent_back_and_sent_again(form: EvaluationForm, cast: Cast, client: Client) 
         write(form, cast, 3, {"goals.goals": "Lavere"})
     write(form, cast, 7, {"results.attained": "Ja, 42"})
     actions.submit(form=form, by=cast.karen)
-    assert Worker().work_once()
+    _work_through()
     told = OutboxMail.objects.filter(once_key__startswith=f"form:{form.reference}:").order_by("pk")
     assert [mail.address.split("@")[0] for mail in told] == ["mette", "karen", "mette"]
 
