@@ -29,8 +29,10 @@ _SHAPES = re.compile(
     r"(?:\d{6}(?:[-\s_.\u00ad\u2010-\u2015]|\s[-\u2010-\u2015]\s)?\d{4}"
     r"|(?:0[1-9]|[12]\d|3[01])([ .\-/])(?:0[1-9]|1[0-2])\1\d{2}[-\u2010-\u2015]\d{4})(?!\d)"
 )
-# They hold ten digits in a row by chance.
-_RANDOM = re.compile(r"\b(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,128})\b", re.IGNORECASE)
+# They hold ten digits in a row by chance, keyed hashes of 16 digits in one of 74.
+_RANDOM = re.compile(
+    r"\b(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16}|[0-9a-f]{32,128})\b", re.IGNORECASE
+)
 
 
 class LostZero(InputRefused):
