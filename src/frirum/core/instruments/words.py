@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from frirum.core.catalogue.instruments import Instrument
+from frirum.core.catalogue.labels import label
 from frirum.core.instruments.agreement import Agreement
 from frirum.core.instruments.audit_collection import CollectionFault, SheetFault
 from frirum.core.instruments.audit_results import AnswerCounts, ResultNote, ShareOfList
@@ -22,6 +24,12 @@ def round_text(planned: PlannedRound) -> str:
     if planned.why is RoundWhy.PULLED_FORWARD:
         return _("{when}: fremrykket til {day}, da forsøget blev stoppet").format(when=when, day=day)
     return _("{when} ({day})").format(when=when, day=day)
+
+
+def told_text(instrument: Instrument) -> str:
+    """Those who are told what the instrument found, with commas between; "" where no source says who."""
+    told = [str(label(one)) for one in instrument.feedback_to]
+    return ", ".join([*told, _("gruppen")] if instrument.feedback_to_group else told)
 
 
 def answer_fault(fault: AnswerFault, question: AskedQuestion) -> tuple[str, str]:

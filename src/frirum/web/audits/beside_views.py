@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -15,15 +16,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from frirum.core.errors import FrirumError
 from frirum.core.instruments.questions import find_instrument
-from frirum.core.instruments.words import result_note, sheet_fault
+from frirum.core.instruments.words import result_note, sheet_fault, told_text
 from frirum.core.report.export import rows_to_csv
-from frirum.core.vocabulary.danish import format_month
+from frirum.core.vocabulary.danish import format_date, format_month
 from frirum.web import clock
 from frirum.web.audits import actions
 from frirum.web.audits.dialogue_actions import save_second
-from frirum.web.audits.duty import DutyState, by_month, duty_rows
+from frirum.web.audits.duty import DutyRow, DutyState, by_month, duty_rows
 from frirum.web.audits.forms import ReportForm, WorkbookForm
-from frirum.web.audits.models import AuditRound, RoundState
+from frirum.web.audits.models import AuditRound, RoundFeedback, RoundState
 from frirum.web.audits.network import network_result, shared_rounds
 from frirum.web.audits.pages import (
     CHOICES,
@@ -266,8 +267,12 @@ def duty(request: HttpRequest) -> HttpResponse:
     keys = keys_with(request.user, Permission.AUDIT_CASES)
     rounds = list(AuditRound.objects.filter(organisation__in=keys))
     rows = duty_rows(experiments_of(keys).values(), keys, rounds, on=clock.today())
+    given = {one.round_id: one for one in RoundFeedback.objects.filter(organisation__in=keys)}
     if request.GET.get("format") == "csv":
-        head = [_("forsøg"), _("tilsyn"), _("kommune"), _("runde"), _("senest"), _("tilstand"), _("afholdt")]
+        head = [
+            _("forsøg"), _("tilsyn"), _("kommune"), _("runde"), _("senest"), _("tilstand"), _("afholdt"),
+            _("tilbagemelding"),
+        ]  # fmt: skip
         lines = [
             [
                 plain_title(row.slug),
@@ -277,6 +282,7 @@ def duty(request: HttpRequest) -> HttpResponse:
                 row.due.isoformat() if row.due else "",
                 str(STATES[row.state][0]),
                 f"{row.held.held_at:%Y-%m-%d}" if row.held and row.held.held_at else "",
+                _feedback(row, given),
             ]
             for row in rows
         ]
@@ -287,6 +293,7 @@ def duty(request: HttpRequest) -> HttpResponse:
             "title": title(row.slug),
             "place": place_name(row.organisation),
             "state": STATES[row.state],
+            "feedback": _feedback(row, given),
         }
         for row in rows
     ]
@@ -297,3 +304,14 @@ def duty(request: HttpRequest) -> HttpResponse:
         "crumbs": [(_("Tilsyn"), reverse("audits:rounds")), (_("Tilsyn, der skal holdes"), None)],
     }
     return render(request, "audits/duty.html", context)
+
+
+def _feedback(row: DutyRow, given: Mapping[int, RoundFeedback]) -> str:
+    """When a held round was fed back, or to whom the definition says that it is still to be; "" where neither is so."""
+    if row.held is None or not row.held.is_held:
+        return ""
+    found = given.get(row.held.pk)
+    if found is not None:
+        return format_date(found.given_at.date())
+    told = told_text(row.instrument)
+    return _("mangler: {who}").format(who=told) if told else ""

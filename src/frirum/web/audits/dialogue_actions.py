@@ -19,13 +19,12 @@ from frirum.web.audits.models import (
     SecondReview,
     StockTake,
 )
-from frirum.web.audits.people import has_query, people_for_queries
-from frirum.web.audits.reviewing import asked_by_second
+from frirum.web.audits.people import has_query, may_be_told_each, people_for_queries
+from frirum.web.audits.reviewing import asked_by_second, told_by
 from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.actors import Actor
 from frirum.web.trail.recording import action, hold, nothing_changed, record
 from frirum.web.uses.identities import refuse_cpr
-from frirum.web.uses.staff import staff_told
 from frirum.web.zones import CASEWORK
 
 
@@ -162,11 +161,13 @@ def _refuse_text(text: str) -> None:
 
 @action(needs=Permission.LEAD_USES, of="round_.organisation")
 def give_feedback(*, round_: AuditRound, text: str, by: Actor) -> RoundFeedback:
-    """Feed a held round back: to the group, and to each caseworker where the staff was told before it was opened.
+    """Feed a held round back to those the definition names; see `told_by`.
+
+    Each is told of the own cases only where the staff was told of such feedback before the round was opened.
 
     Raises:
-        NotAllowed: the round is not held, or was fed back before.
-        InputRefused: no text to the group.
+        NotAllowed: the round is not held, was fed back before, or nobody could be told of it.
+        InputRefused: no text.
     """
     hold(CASEWORK)
     round_ = AuditRound.objects.get(pk=round_.pk)
@@ -175,12 +176,18 @@ def give_feedback(*, round_: AuditRound, text: str, by: Actor) -> RoundFeedback:
     if RoundFeedback.objects.filter(round=round_).exists():
         raise NotAllowed(_("Runden er meldt tilbage."), remedy=_("Se tilbagemeldingen på rundens side."))
     _refuse_text(text)
-    told = staff_told(round_.organisation, round_.opened_on)
+    told = told_by(round_)
+    individually = told.each and may_be_told_each(round_)
+    if not (individually or told.group or told.others):
+        raise NotAllowed(
+            _("Definitionen melder kun tilbage til den enkelte, og det kan ikke ske i denne runde."),
+            remedy=_("Notér, at medarbejderne er orienteret, før næste runde åbnes med sager i systemet."),
+        )
     made = RoundFeedback.objects.create(
         organisation=round_.organisation,
         round=round_,
         text=text.strip(),
-        individually=told is not None and not round_.reported,
+        individually=individually,
         given_by=by.trail_reference,
         given_at=clock.now(),
     )

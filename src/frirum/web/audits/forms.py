@@ -212,10 +212,10 @@ class NoticeForm(forms.Form):
 
 
 class FeedbackForm(forms.Form):
-    """What the group is told."""
+    """What those who are told read first."""
 
     text = forms.CharField(
-        label=_("Til gruppen"), widget=TextArea(attrs={"rows": 5}), max_length=LONGEST,
+        label=_("Til dem, der meldes tilbage til"), widget=TextArea(attrs={"rows": 5}), max_length=LONGEST,
         help_text=_("Praksis og erfaringer fra runden. Nævn ikke enkelte sager eller rådgivere."),
     )  # fmt: skip
 

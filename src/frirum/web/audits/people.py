@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from frirum.web.audits.models import AuditQuery, AuditRound, RoundFeedback
+from frirum.web.audits.reviewing import told_by
 from frirum.web.organisations.access import keys_with
 from frirum.web.organisations.models import Membership, User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.organisations.roles import ROLES
 from frirum.web.trail.actors import Actor
+from frirum.web.uses.staff import staff_told
 
 
 def people_for_queries(organisation: str) -> list[User]:
@@ -35,9 +37,25 @@ def own_queries(person: User) -> Any:
 
 
 def feedback_for(person: User) -> list[RoundFeedback]:
-    """The rounds that were fed back in the municipalities where the person has or leads cases, newest first."""
-    keys = keys_with(person, Permission.RECORD_USE) | keys_with(person, Permission.AUDIT_CASES)
-    return list(RoundFeedback.objects.filter(organisation__in=keys).select_related("round"))
+    """The rounds fed back to the person, newest first.
+
+    Those who review cases see every round of their municipalities. Those who have cases see the rounds that the
+    definition feeds back to the group, and those in which they are told of their own cases.
+    """
+    has_cases, reviews = keys_with(person, Permission.RECORD_USE), keys_with(person, Permission.AUDIT_CASES)
+    given = RoundFeedback.objects.filter(organisation__in=has_cases | reviews).select_related("round")
+    return [
+        one
+        for one in given
+        if one.organisation in reviews
+        or told_by(one.round).group
+        or (one.individually and own_cases(one.round, person).exists())
+    ]
+
+
+def may_be_told_each(round_: AuditRound) -> bool:
+    """Whether each can be told of the own cases: the cases are here, and the staff was told before it was opened."""
+    return not round_.reported and staff_told(round_.organisation, round_.opened_on) is not None
 
 
 def own_cases(round_: AuditRound, person: User) -> Any:

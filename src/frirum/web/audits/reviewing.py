@@ -15,6 +15,7 @@ from frirum.core.catalogue.questions import Question, QuestionKind, Wording
 from frirum.core.instruments.audit_collection import FilledSheet, ReportedCounts, ReviewedCase
 from frirum.core.instruments.audit_results import AnswerCounts, ResultNote, question_results
 from frirum.core.instruments.audit_sample import DrawingRule
+from frirum.core.instruments.feedback import Told, told_of
 from frirum.core.instruments.questions import (
     NO,
     YES,
@@ -59,6 +60,11 @@ def definition_of(round_: AuditRound) -> Experiment:
     """The definition as it was when the round was opened."""
     version = DefinitionVersion.objects.get(slug=round_.slug, number=round_.definition_number)
     return parsed(version.toml)
+
+
+def told_by(round_: AuditRound, experiment: Experiment | None = None) -> Told:
+    """Who is told what the round found, by the definition as it was when the round was opened."""
+    return told_of(find_instrument(experiment or definition_of(round_), round_.instrument))
 
 
 def questions_of(experiment: Experiment, instrument_id: str) -> tuple[AskedQuestion, ...]:

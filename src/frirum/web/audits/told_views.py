@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from frirum.core.designs.guide.steps import steps
 from frirum.core.errors import FrirumError
-from frirum.core.instruments.questions import AskedQuestion
+from frirum.core.instruments.questions import AskedQuestion, find_instrument
+from frirum.core.instruments.words import told_text
 from frirum.core.vocabulary.danish import format_date
 from frirum.web import clock
 from frirum.web.audits import dialogue_actions as actions
@@ -33,7 +34,7 @@ from frirum.web.audits.pages import (
     title,
 )
 from frirum.web.audits.people import feedback_for, own_cases, own_queries, people_for_queries
-from frirum.web.audits.reviewing import asked_in, definition_of, is_own
+from frirum.web.audits.reviewing import asked_in, definition_of, is_own, told_by
 from frirum.web.designs.models import Design
 from frirum.web.experiments.taking_part import experiments_of
 from frirum.web.organisations.access import keys_with, may, needs, person
@@ -167,7 +168,7 @@ def told(request: HttpRequest) -> HttpResponse:
 @may_be_told
 @require_GET
 def feedback(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
-    """One round as it is fed back: what the group is told, and one's own cases where the staff was told beforehand."""
+    """One round as it is fed back: what the reader is told of all, and of the own cases."""
     user = person(request)
     given = next((one for one in feedback_for(user) if one.round.reference == reference), None)
     if given is None:
@@ -177,10 +178,12 @@ def feedback(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     questions = [one for one in asked_in(round_, experiment) if not is_own(one)]
     own = own_cases(round_, user) if given.individually else []
     leads = given.individually and may(user, Permission.LEAD_USES, round_.organisation)
+    sees_all = told_by(round_, experiment).group or may(user, Permission.AUDIT_CASES, round_.organisation)
     context = {
         **about(round_, experiment),
         "feedback": given,
-        "group": network_result(shared_rounds([round_])[0]),
+        "group": network_result(shared_rounds([round_])[0]) if sees_all else None,
+        "told": told_text(find_instrument(experiment, round_.instrument)),
         "own": [{"case": one, "fields": fields_of(questions, one.answers, {})} for one in own],
         "people": _by_person(round_, questions) if leads else [],
         "crumbs": [(_("Svar fra tilsyn"), reverse("audits:told")), (title(round_.slug), None)],
@@ -204,7 +207,7 @@ def _by_person(round_: AuditRound, questions: list[AskedQuestion]) -> list[dict[
 @may_lead
 @require_http_methods(["GET", "POST"])
 def feed_back(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
-    """Feed a held round back to the group, and to each where the staff was told beforehand."""
+    """Feed a held round back to those the definition names."""
     round_ = find(request, reference)
     form = FeedbackForm(request.POST or None)
     status = 200
@@ -217,26 +220,48 @@ def feed_back(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         except FrirumError as refused:
             refuse_in(form, refused)
             status = CONFLICT
-    notice = staff_told(round_.organisation, round_.opened_on)
-    text = (
-        _(
-            "Medarbejderne er orienteret ({day}), så hver rådgiver også ser sine egne sager. Andre ser dem ikke."
-        ).format(day=format_date(notice.told_on))
-        if notice
-        else _(
-            "Medarbejderne var ikke orienteret, før runden blev åbnet, så kun gruppens tal meldes tilbage."
-        )
-    )
     return ask(
         request,
         heading=_("Meld runden tilbage"),
         name=title(round_.slug),
-        text=text,
+        text=_who_is_told(round_),
         submit=_("Meld tilbage"),
         cancel_url=page,
         form=form,
         crumbs=crumbs_of(round_, (_("Meld tilbage"), None)),
         status=status,
+    )
+
+
+def _who_is_told(round_: AuditRound) -> str:
+    """Who the feedback reaches, and why it does not reach each."""
+    experiment = definition_of(round_)
+    told = told_by(round_, experiment)
+    named = told_text(find_instrument(experiment, round_.instrument))
+    said = (
+        _("Definitionen melder tilbage til: {who}.").format(who=named)
+        if told.stated
+        else _("Definitionen siger ikke, hvem der meldes tilbage til: gruppen og hver rådgiver regnes med.")
+    )
+    if not told.each:
+        return said + " " + _("Ingen får tal om sine egne sager.")
+    if round_.reported:
+        return said + " " + _("Runden er indberettet uden sager, så ingen kan se sine egne.")
+    notice = staff_told(round_.organisation, round_.opened_on)
+    if notice is None:
+        return (
+            said
+            + " "
+            + _(
+                "Medarbejderne var ikke orienteret, før runden blev åbnet, så ingen ser tal om sine egne sager."
+            )
+        )
+    return (
+        said
+        + " "
+        + _(
+            "Medarbejderne er orienteret ({day}), så hver rådgiver ser sine egne sager. Andre ser dem ikke."
+        ).format(day=format_date(notice.told_on))
     )
 
 

@@ -16,6 +16,7 @@ from django_scopes import scopes_disabled
 from recorded_uses import BOTH, EXTENSION, load, record
 
 from frirum.core.errors import InputRefused, NotAllowed
+from frirum.core.paths import catalogue_dir
 from frirum.web import clock
 from frirum.web.audits import actions
 from frirum.web.audits.actions import RoundPlan
@@ -33,7 +34,9 @@ from frirum.web.audits.models import AuditCase, AuditRound, DrawnBy, DropReason
 from frirum.web.audits.network import network_result, shared_rounds
 from frirum.web.audits.prefill import known_answers
 from frirum.web.audits.reviewing import asked_in
+from frirum.web.experiments.actions import publish
 from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.experiments.models import Origin
 from frirum.web.uses.identities import Identity
 from frirum.web.uses.models import ChoiceKind, CitizenChoice, InformationText, Use, UseSource
 from frirum.web.uses.staff import note_staff_told
@@ -233,6 +236,56 @@ def test_feedback_shows_one_only_to_the_caseworker_and_the_leader_once_the_staff
     # Two cases are too few for the group's own table.
 
     assert "færre end 10" in shown["rikke", True]
+
+
+@pytest.mark.parametrize(
+    "said, sees_group, sees_own",
+    [
+        ('feedback_to = ["caseworker"]\nfeedback_to_group = true', True, True),
+        ('feedback_to = ["caseworker"]', False, True),
+        ("feedback_to_group = true", True, False),
+        ('feedback_to = ["coordinator"]', False, False),
+        ("", True, True),
+    ],
+)
+def test_the_definition_says_who_is_told(cast: Cast, said: str, sees_group: bool, sees_own: bool):
+    """Those it names and nobody else; where it names nobody, each and the group."""
+    text = (catalogue_dir() / "experiments" / f"{BOTH}.toml").read_text(encoding="utf-8")
+    stated = 'feedback_to = ["caseworker"]\nfeedback_to_group = true'
+    assert stated in text
+    if said != stated:
+        publish(
+            text=text.replace(stated, said), origin=Origin.SHIPPED, organisation="", reason="Prøve", by=SET_UP
+        )
+    uses(cast, 2, responsible=cast.rikke.trail_reference)
+    note_staff_told(organisation=VESTHIMMERLAND, told_on=NOW.date(), how="Teammøde", by=cast.lone)
+    round_ = opened(cast)
+    for case in round_.cases.all():
+        answered(case, cast.lone, without="nej")
+    actions.hold_round(round_=round_, by=cast.lone)
+    due = cast.log_in(Client(), cast.lone).get(reverse("audits:duty")).content.decode()
+    assert ("mangler: " in due) is bool(said)
+    give_feedback(round_=round_, text="Fint", by=cast.lone)
+    address = reverse("audits:feedback", args=[round_.reference])
+    page = cast.log_in(Client(), cast.rikke).get(address)
+    if not (sees_group or sees_own):
+        assert page.status_code == 404
+    else:
+        assert ("Dine egne sager" in page.content.decode()) is sees_own
+        assert ("Hele gruppen" in page.content.decode()) is sees_group
+    assert "Hele gruppen" in cast.log_in(Client(), cast.lone).get(address).content.decode()
+
+
+def test_a_round_that_can_reach_nobody_is_not_fed_back(cast: Cast):
+    text = (catalogue_dir() / "experiments" / f"{BOTH}.toml").read_text(encoding="utf-8")
+    text = text.replace("feedback_to_group = true\n", "")
+    publish(text=text, origin=Origin.SHIPPED, organisation="", reason="Prøve", by=SET_UP)
+    uses(cast, 1)
+    round_ = opened(cast)
+    answered(round_.cases.get(), cast.lone, without="nej")
+    actions.hold_round(round_=round_, by=cast.lone)
+    with pytest.raises(NotAllowed, match="kun tilbage til den enkelte"):
+        give_feedback(round_=round_, text="Fint", by=cast.lone)
 
 
 def test_counts_of_an_own_audit_and_the_total_of_the_network(cast: Cast):

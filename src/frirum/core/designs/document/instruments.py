@@ -9,7 +9,7 @@ from frirum.core.designs.design import Design
 from frirum.core.designs.document.plan import whose
 from frirum.core.designs.document.text import missing, own, quoted, quoted_or_missing, words
 from frirum.core.instruments.rounds import planned_rounds
-from frirum.core.instruments.words import round_text
+from frirum.core.instruments.words import round_text, told_text
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import DefinitionRow, DefinitionRows, FlowBlock, Heading, NumberedList
 from frirum.core.report.inlines import Inline, Missing, Text
@@ -68,11 +68,8 @@ def _instrument(instrument: Instrument, design: Design) -> DefinitionRows:
     ):
         if said:
             rows.append(DefinitionRow(title, quoted(said)))
-    told = [str(label(one)) for one in instrument.feedback_to]
-    if instrument.feedback_to_group:
-        told.append(_("gruppen"))
-    if told:
-        rows.append(DefinitionRow(_("Meldes tilbage til"), ", ".join(told)))
+    if told := told_text(instrument):
+        rows.append(DefinitionRow(_("Meldes tilbage til"), told))
     return DefinitionRows(*rows)
 
 
