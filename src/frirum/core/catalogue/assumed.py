@@ -11,6 +11,7 @@ from typing import Any
 
 from frirum.core.catalogue.beside import Assumptions, assumptions, proposed_plans
 from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.history import Status
 from frirum.core.catalogue.participation import ApprovedPeriod, Participation, PeriodKind
 from frirum.core.catalogue.plan import Plan
 from frirum.core.errors import UsageError
@@ -18,6 +19,8 @@ from frirum.core.language import current_language
 from frirum.core.language import gettext as _
 
 _PERIOD = "antaget-periode"
+COPY = "antaget-"
+"""How the name of a copy that shows an assumed network begins."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,34 @@ def assumed_or_refused(experiment: Experiment) -> AssumedExperiment:
     return found
 
 
+def assumed_copy(experiment: Experiment) -> Experiment | None:
+    """An experiment of its own to show what is assumed, or None where nothing is; `antaget-SLUG`.
+
+    What really came of the experiment stays with the experiment: the copy has no number, history, decisions, figures,
+    conclusions or examples. Its first words say that it is assumed.
+    """
+    assumed = as_assumed(experiment)
+    if assumed is None:
+        return None
+    title, english = experiment.short_title, experiment.short_title_en
+    plain = {"number": None, "titles": (), "status": Status.ENDED, "examples": ()}
+    real = ("events", "decisions", "figures", "conclusions", "remarks", "reporting_periods")
+    return assumed.experiment.model_copy(
+        update={
+            **plain,
+            **dict.fromkeys(real, ()),
+            "slug": f"{COPY}{experiment.slug}",
+            "short_title": _("{title} (antaget netværk)").format(title=title),
+            "short_title_en": f"{english} (assumed network)" if english else None,
+            "summary": f"{assumed.told} {experiment.summary}",
+            "summary_en": None,
+            "parts": tuple(
+                part.model_copy(update={"examples": (), "status": None}) for part in experiment.parts
+            ),
+        }
+    )
+
+
 def _stays(assumed: Assumptions) -> tuple[Participation, ...]:
     return tuple(
         Participation.model_validate({"municipality": place.municipality} | _days(place.start, place.end))
@@ -102,5 +133,11 @@ def _plan(experiment: Experiment, assumed: Assumptions) -> Plan:
     """The plan with the assumed volume, and the questions of the plan of ours where the sources ask none."""
     plan = experiment.plan or Plan(not_stated=("purpose",))
     own = proposed_plans().get(experiment.slug)
-    asked = plan.research_questions or (own.questions if own else ())
-    return plan.model_copy(update={"uptake": plan.uptake or assumed.uptake, "research_questions": asked})
+    asked = plan.research_questions or tuple(
+        # A question of ours names measures where a source's names an outcome of its plan.
+        one.model_copy(update={"not_stated": (*one.not_stated, "outcome")})
+        for one in (own.questions if own else ())
+    )
+    filled = {"uptake": plan.uptake or assumed.uptake, "research_questions": asked}
+    silent = tuple(key for key in plan.not_stated if key not in ("uptake", "research_question"))
+    return plan.model_copy(update={**filled, "not_stated": silent})

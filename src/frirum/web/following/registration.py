@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from frirum.web.following.assumed_networks import make_assumed_networks
 from frirum.web.following.demonstration import make_synthetic_experiment
 from frirum.web.following.front import asks_for_a_decision
 from frirum.web.following.models import LawAnswer
@@ -38,5 +39,8 @@ REGISTRATION = Registration(
     ),
     sealed=(SealedRows("law_answer", LawAnswer),),
     guards=(immutable(LawAnswer),),
-    demonstration=(InitStep(_("Et syntetisk forsøg med få brug"), 60, make_synthetic_experiment),),
+    demonstration=(
+        InitStep(_("Et syntetisk forsøg med få brug"), 60, make_synthetic_experiment),
+        InitStep(_("Forsøg med antagne netværk"), 62, make_assumed_networks),
+    ),
 )

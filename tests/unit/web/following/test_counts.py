@@ -11,14 +11,17 @@ import pytest
 from cast import AALBORG, NORTH_JUTLAND, SET_UP, VESTHIMMERLAND, Cast
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django_scopes import scopes_disabled
 
 from frirum.core.errors import InputRefused, NotAllowed, UsageError
 from frirum.core.law.watch import Consequence
 from frirum.core.paths import catalogue_dir
 from frirum.web import clock
 from frirum.web.experiments.actions import publish
+from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.models import Origin
 from frirum.web.following import actions
+from frirum.web.following.assumed_networks import MOST_USES, make_assumed_networks
 from frirum.web.following.demonstration import SLUG, definition
 from frirum.web.following.models import LawAnswer
 from frirum.web.following.sight import half_year_end, month_end
@@ -27,6 +30,7 @@ from frirum.web.trail.models import TrailEvent
 from frirum.web.trail.verification import verify
 from frirum.web.uses.actions import record_non_use, record_use
 from frirum.web.uses.identities import Identity
+from frirum.web.uses.models import Use
 
 pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
 START = dt.date(2026, 5, 1)
@@ -319,3 +323,29 @@ def test_the_front_page_tells_whom_it_concerns_what_will_never_be_answered(
     assert section.index("Syntetisk forsøg") < section.index("Aldrig nok brug i dette tempo")
     for name in ("karen", "rikke"):  # one municipality of the two, and one who does not decide
         assert "Kræver en beslutning" not in page(client, cast, name, "/")
+
+
+def test_an_assumed_network_is_shown_in_a_copy_and_never_in_the_experiment(cast: Cast) -> None:
+    """Municipalities, days and uses that no source gives stand in the copy, which says so first and has no results."""
+    slug = "mentorregler"
+    publish(
+        text=(catalogue_dir() / f"experiments/{slug}.toml").read_text(encoding="utf-8"),
+        origin=Origin.SHIPPED, organisation="", reason="", by=SET_UP,
+    )  # fmt: skip
+    make_assumed_networks()
+    assert make_assumed_networks() is None, "made twice"
+    found = current_catalogue().experiments
+    copy, real = found[f"antaget-{slug}"], found[slug]
+    assert not real.participation
+    assert not real.synthetic
+    assert copy.synthetic
+    assert {stay.municipality for stay in copy.participation} == {int(AALBORG), int(VESTHIMMERLAND)}
+    assert copy.summary.startswith("Antaget, ikke fra nogen kilde")
+    assert (copy.decisions, copy.conclusions, copy.figures, copy.events) == ((), (), (), ())
+    with scopes_disabled():
+        uses = list(Use.objects.filter(slug=copy.slug))
+        assert not Use.objects.filter(slug=slug).exists()
+    assert 0 < len(uses) <= MOST_USES
+    assert all(stay.start <= use.begun_on <= stay.end for use in uses for stay in copy.participation)
+    shown = re.sub(r"<[^>]+>", " ", Client().get(f"/forsoeg/{copy.slug}/").content.decode())
+    assert "antaget netværk" in shown
