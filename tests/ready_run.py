@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -83,3 +84,24 @@ def watched(cast: Cast, **changes: Any) -> WatchedHarm:
     }  # fmt: skip
     with organisation_scope([VESTHIMMERLAND]):
         return watch_harm(**{**given, **changes})
+
+
+PEOPLE = {"people": 4_100, "events": 1_700, "rest": 3_000, "differing": None, "two_largest": None}
+
+
+def with_people(
+    cast: Cast, *, treated: int = 4_100, file_sha256: str | None = None, **changes: Any
+) -> EvaluationRun:
+    """A run that Anders has opened, whose files told how many people stand behind."""
+    run = order(cast, **changes)
+    content = json.loads((EXAMPLE / "result.json").read_text(encoding="utf-8"))
+    content["questions"][0]["behind"] = {
+        "treated": {**PEOPLE, "people": treated}, "comparison": {**PEOPLE, "people": 20_000}, "parameters": 58,
+    }  # fmt: skip
+    if file_sha256 is not None:
+        content["inputs"][0]["sha256"] = file_sha256
+    keep_result(run=run, plan=example_plan(), text=json.dumps(content), by=WORKER)
+    with organisation_scope([VESTHIMMERLAND]):
+        run = EvaluationRun.objects.get(pk=run.pk)
+        look(run=run, by=cast.anders)
+    return run

@@ -779,6 +779,8 @@ AUDIENCES: dict[str, Audience] = {
     "runs:again": of(seen_run, "anders"),
     "runs:document": of(seen_run, "anders", extension="html"),
     "runs:archive": of(seen_run, "anders"),
+    "runs:release": of(seen_run, "anders"),
+    "runs:found": PUBLIC,
     "runs:compare": Audience(
         frozenset(("anders",)), two_runs, {"reference": str(uuid4()), "other": str(uuid4())}
     ),

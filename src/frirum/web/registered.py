@@ -14,6 +14,7 @@ from django.http import HttpRequest
 
 from frirum.web.registration import (
     EventType,
+    FoundLine,
     FrontFigure,
     FrontSection,
     Guard,
@@ -133,6 +134,11 @@ def locked_kinds() -> dict[str, LockedKind]:
 def receipt_parts() -> dict[str, Callable[[Any], Iterator[Fault]]]:
     """What compares an app's part of a receipt, by the part's name."""
     return {name: compare for one in registrations() for name, compare in one.receipt_parts.items()}
+
+
+def experiment_found() -> list[Callable[[Any, str], Iterable[FoundLine]]]:
+    """What the page of an experiment says was found."""
+    return [found for one in registrations() for found in one.experiment_found]
 
 
 def experiment_seen() -> list[Callable[[Any, str], None]]:

@@ -112,6 +112,16 @@ class WaitingLine:
 
 
 @dataclass(frozen=True)
+class FoundLine:
+    """One thing that was found of an experiment: its sentence, where it is from, and the address of the whole."""
+
+    text: str
+    source: str
+    address: str
+    synthetic: bool = False
+
+
+@dataclass(frozen=True)
 class EventType:
     """A kind of event. One that no app declares cannot be recorded.
 
@@ -279,6 +289,7 @@ class Registration:
         locked: the kinds of thing that can be locked (`web/locking`).
         receipt_parts: name -> holds the app's own part of a receipt against the database.
         experiment_seen: what is noted when a person has the page of an experiment before them: person, slug.
+        experiment_found: what the page of an experiment says was found, for this reader: person, slug.
         preparation: steps of every `frirum init`.
         demonstration: steps of `frirum init --demo`.
     """
@@ -297,5 +308,6 @@ class Registration:
     locked: tuple[LockedKind, ...] = ()
     receipt_parts: Mapping[str, Callable[[Any], Iterator[Fault]]] = field(default_factory=dict)
     experiment_seen: tuple[Callable[[Any, str], None], ...] = ()
+    experiment_found: tuple[Callable[[Any, str], Iterable[FoundLine]], ...] = ()
     preparation: tuple[InitStep, ...] = ()
     demonstration: tuple[InitStep, ...] = ()

@@ -1,9 +1,11 @@
-"""A protected table as a table of a document: the one way from disclosure control into the block model."""
+"""From what disclosure control protected into the block model: a table, or the figures of an estimate; no other way."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
+from frirum.core.disclosure.estimates import FIGURES, ProtectedEstimates
 from frirum.core.disclosure.protected import ProtectedCell, ProtectedTable
 from frirum.core.errors import UsageError
 from frirum.core.language import gettext as _
@@ -40,6 +42,44 @@ def _number(table: ProtectedTable, cell: ProtectedCell, source: Run, release: st
         # No threshold: "under 5" beside "hidden" would tell which hidden cells are small.
         return Number.suppressed(source=source, reason=_("af hensyn til fortrolighed"))
     return Number.released(Cleared.of(table, cell.nodes, release=release), source=source)
+
+
+def cleared_figures(estimates: ProtectedEstimates, *, release: str) -> dict[str, dict[str, Cleared]]:
+    """Name of an estimate -> "point", "lower", "upper" -> the figure as it was let out; none of those held back."""
+    return {
+        name: {
+            which: Cleared.of(estimates, (name, which), release=release)
+            for which in FIGURES
+            if estimates.shown_at((name, which)) is not None
+        }
+        for name, *_shown in estimates.figures
+    }
+
+
+def released_figures(
+    figures: Mapping[str, Cleared] | None, *, source: Run, is_held_back: bool, unit: str = ""
+) -> tuple[Number, Number, Number]:
+    """Point and interval of one estimate as numbers, as they were rounded; hidden or not there where they are none.
+
+    Args:
+        figures: of `cleared_figures`; None where nothing was let out.
+        is_held_back: they exist and may not be shown.
+    """
+    made = []
+    digits = max((_digits(one.value) for one in (figures or {}).values()), default=0)
+    for which in FIGURES:
+        cleared = (figures or {}).get(which)
+        if cleared is not None:
+            made.append(Number.released(cleared, unit, source=source, decimals=digits))
+        elif is_held_back:
+            made.append(Number.suppressed(source=source, reason=_("af hensyn til fortrolighed")))
+        else:
+            made.append(Number.undefined(source=source, reason=_("ikke regnet")))
+    return made[0], made[1], made[2]
+
+
+def _digits(value: float) -> int:
+    return max(-Decimal(repr(value)).normalize().as_tuple().exponent, 0)  # type: ignore[operator]
 
 
 def notes(table: ProtectedTable, *, starred: bool = False) -> Sequence[str]:

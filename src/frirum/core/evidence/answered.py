@@ -3,14 +3,55 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from frirum.core.effects.rows import EstimateRow, Result
+from frirum.core.effects.rows import EstimateRow, Result, rounded
 from frirum.core.evidence.rules import DesignType
 
 POWER_FACTOR = 2.8015852
 """Standard errors that a difference must be to be found with 80 % power at two-sided 5 %: 1.959964 + 0.841621."""
 HALF_WIDTH = 1.959964
 UNIT, TIME, TREATED, START = "unit", "time", "treated", "first_treated"
+
+
+@dataclass(frozen=True)
+class Side:
+    """One group behind an answer. Whatever the files do not tell is None, and is not taken to be enough.
+
+    Attributes:
+        people: how many.
+        events: of a yes/no outcome, how many of them had it.
+        rest: people that are left when the largest unit is taken away.
+        differing: of an outcome that is told person by person, people whose value is not the most common one.
+        two_largest: of such an outcome that is no yes or no, the share of its total (0-1) that two people hold.
+    """
+
+    people: int | None
+    events: int | None = None
+    rest: int | None = None
+    differing: int | None = None
+    two_largest: float | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The side as `result.json` has it."""
+        return {**self.__dict__, "two_largest": rounded(self.two_largest)}
+
+
+@dataclass(frozen=True)
+class Behind:
+    """Both groups; `comparison` is None where nobody is compared with. `parameters`: of the model, None if unknown."""
+
+    treated: Side
+    comparison: Side | None
+    parameters: int | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """As `result.json` has it."""
+        return {
+            "treated": self.treated.as_dict(),
+            "comparison": None if self.comparison is None else self.comparison.as_dict(),
+            "parameters": self.parameters,
+        }
 
 
 @dataclass(frozen=True)
@@ -29,6 +70,7 @@ class Answered:
         baseline: rows {"measure", "group", "at", "value", "n"} of the time before.
         treated, comparison: units (or people) on each side.
         excluded: (reason, n) of those who stand in the file and not in the answer.
+        behind: who stands behind the numbers, as disclosure control asks; None where there are none.
         answers: (round, option, n, whether it is on the scale) of a question that people answered.
     """
 
@@ -44,6 +86,7 @@ class Answered:
     comparison: int = 0
     excluded: tuple[tuple[str, int], ...] = ()
     answers: tuple[tuple[str, str, int, bool], ...] = ()
+    behind: Behind | None = None
 
 
 def detectable(row: EstimateRow | None) -> float | None:

@@ -11,6 +11,7 @@ from frirum.core.catalogue.experiment import Experiment
 from frirum.core.effects.rows import Check, EstimateRow, Refused, Result, rounded
 from frirum.core.evidence.analysis import answer
 from frirum.core.evidence.answered import TIME, Answered, detectable
+from frirum.core.evidence.behind import behind_counts, behind_table
 from frirum.core.evidence.figures import figures_of
 from frirum.core.evidence.inputs import EvaluationInput, Inputs
 from frirum.core.evidence.judgement import Aim, Judgement, Seen, judge
@@ -76,6 +77,7 @@ class QuestionResult:
             "population": _population(self.answered),
             "people": list(self.answered.people),
             "events": list(self.answered.events),
+            "behind": None if self.answered.behind is None else self.answered.behind.as_dict(),
             "deductions": [
                 {"check": one.check, "reason": str(one.reason), "value": rounded(one.value)}
                 for one in self.judgement.ladder.deductions
@@ -243,11 +245,12 @@ def _answered(
             if column is not None:
                 found = answer(one.table, column, question, seed=plan.seed)
                 found = _with_checks(found, (*found.result.checks, *_around(one, around, rules)))
+                found = replace(found, behind=behind_table(one.table, column, question))
                 flow = one.flows.get(question.id)
                 return found if flow is None else _of_people(found, flow)
     by_rule = measured(question, around.experiment, inputs.gathered, inputs.sheets, part=plan.part)
     if by_rule is not None:
-        return by_rule
+        return replace(by_rule, behind=behind_counts(by_rule))
     text = _("Ingen af filerne har udfaldet {outcome}.").format(outcome=question.outcome)
     remedy = _("Giv en analysetabel med unit, time, {outcome} og treated i --extract.").format(
         outcome=question.outcome

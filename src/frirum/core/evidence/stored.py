@@ -52,6 +52,24 @@ class StoredDeduction(_Read):
     value: float | int | None
 
 
+class StoredSide(_Read):
+    """One group behind an answer; see `behind.Side`."""
+
+    people: int | None
+    events: int | None
+    rest: int | None
+    differing: int | None
+    two_largest: float | None
+
+
+class StoredBehind(_Read):
+    """Who stands behind an answer; see `behind.Behind`."""
+
+    treated: StoredSide
+    comparison: StoredSide | None
+    parameters: int | None
+
+
 class StoredQuestion(_Read):
     """One question's answer. `share`: its numbers lie in 0-1; `people`, `events`: (treated, comparison), if known."""
 
@@ -66,6 +84,7 @@ class StoredQuestion(_Read):
     population: StoredPopulation
     people: Pair
     events: Pair
+    behind: StoredBehind | None = None
     deductions: tuple[StoredDeduction, ...]
     precision: Precision
     verdict: Finding

@@ -150,6 +150,10 @@ class TypedResult:
             decimals=self._decimals(question),
         )
 
+    def unit_of(self, question: StoredQuestion) -> str:
+        """The unit of the quoted row, in the reader's language."""
+        return self._unit(question, level=_is_level(question))
+
     def _unit(self, question: StoredQuestion, *, level: bool) -> str:
         if question.share:
             return PERCENT if level else _("procentpoint")

@@ -1,4 +1,4 @@
-"""A figure that the gate has let out: read from a protected table, and made in no other way."""
+"""A figure that the gate has let out: read from what disclosure control protected, and made in no other way."""
 
 from __future__ import annotations
 
@@ -6,22 +6,23 @@ from typing import Any, NoReturn, Protocol, TypeVar, cast, final
 
 
 class _Gate(Protocol):
-    """A table in which nothing holds a hidden count."""
+    """What was protected: nothing in it holds a hidden figure."""
 
-    def shown_at(self, nodes: tuple[str, ...]) -> int | None: ...
+    def shown_at(self, nodes: tuple[str, ...]) -> int | float | None: ...
 
 
 _Kind = TypeVar("_Kind", bound=type[_Gate])
 _gates: list[type] = []
+_GATE = "frirum.core.disclosure."
 
 
 def gate(kind: _Kind) -> _Kind:
-    """Say that tables of this class are what the gate lets out; said once, by `core.disclosure`.
+    """Say that what is of this class is what the gate lets out; said by `core.disclosure` alone.
 
     Raises:
-        TypeError: it is said already.
+        TypeError: another package says it.
     """
-    if _gates and _gates[0] is not kind:
+    if not kind.__module__.startswith(_GATE):
         raise TypeError("there is one gate")
     _gates.append(kind)
     return kind
@@ -29,15 +30,15 @@ def gate(kind: _Kind) -> _Kind:
 
 @final
 class Cleared:
-    """One shown count of a protected table, and the release that let it out; made by `Cleared.of` alone.
+    """One shown figure of what was protected, and the release that let it out; made by `Cleared.of` alone.
 
     Attributes:
-        value: persons.
+        value: persons, or an estimate as the gate rounded it.
         release: reference of the release.
     """
 
     __slots__ = ("release", "value")
-    value: int
+    value: int | float
     release: str
 
     def __init__(self, *_given: object, **_named: object) -> None:
@@ -48,18 +49,18 @@ class Cleared:
 
     @classmethod
     def of(cls, table: Any, nodes: tuple[str, ...], *, release: str) -> Cleared:
-        """The count of one cell.
+        """The figure of one cell.
 
         Args:
-            table: a `ProtectedTable`.
+            table: a `ProtectedTable`, or `ProtectedEstimates`.
             nodes: the cell.
 
         Raises:
             TypeError: the table is none of the gate's.
             ValueError: the cell is hidden or not in the table, or the release has no reference.
         """
-        if not _gates or type(table) is not _gates[0]:
-            raise TypeError("only a protected table lets a figure out")
+        if type(table) not in _gates:
+            raise TypeError("only what is protected lets a figure out")
         value = cast(_Gate, table).shown_at(nodes)
         if value is None or not release.strip():
             raise ValueError("a cleared figure is shown in its table and names its release")

@@ -73,6 +73,7 @@ def experiment(request: HttpRequest, slug: str) -> HttpResponse:
         "may_change_course": version.origin == Origin.OWN
         and may(request.user, Permission.EDIT_EXPERIMENT, version.organisation),
         "line": line,
+        "found_lines": [one for lines in registered.experiment_found() for one in lines(request.user, slug)],
         "synthetic": found.synthetic,
         "period": experiment_period(found),
         "extensions": stated_extensions(found),

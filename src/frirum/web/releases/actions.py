@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from frirum.core.disclosure.answers import Pair
 from frirum.core.disclosure.identity import period_of
-from frirum.core.disclosure.ledger import Ledger, Release
+from frirum.core.disclosure.ledger import Release
 from frirum.core.disclosure.ledger_files import as_document
 from frirum.core.disclosure.merge import Counts
-from frirum.core.disclosure.protected import ProtectedTable, Refusal
-from frirum.core.disclosure.settings import Subject
+from frirum.core.disclosure.protected import Refusal
+from frirum.core.disclosure.settings import HouseRules, Subject
 from frirum.core.disclosure.table import Dimension
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
@@ -19,8 +21,21 @@ from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.releases import handing_over
 from frirum.web.releases.addressed import approvers_for
+from frirum.web.releases.estimates import (
+    KeptEstimate,
+    estimates_digest,
+    protected_now,
+    released_estimate_values,
+)
 from frirum.web.releases.looser import previewed_rules, refuse_unless_looser, signed_rules
-from frirum.web.releases.models import LedgerEntry, Released, ReleaseRequest, RequestState, TeamTable
+from frirum.web.releases.models import (
+    LedgerEntry,
+    Released,
+    ReleaseRequest,
+    RequestState,
+    TableKind,
+    TeamTable,
+)
 from frirum.web.releases.naming import names_of_request, remedy_of
 from frirum.web.releases.tables import (
     count_values,
@@ -87,6 +102,52 @@ def keep_table(
     return table
 
 
+@action(needs=Permission.ANALYSE, of="organisation", zone=STATISTICS)
+def keep_estimates(
+    *,
+    title: str,
+    measure: str,
+    subject: Subject,
+    run: str,
+    synthetic: bool,
+    estimates: Sequence[KeptEstimate],
+    period: str,
+    organisation: str,
+    by: User,
+) -> TeamTable:
+    """Keep the estimates of a run for its team, so that their release can be asked for.
+
+    Args:
+        run: code of the run; every figure can be walked back.
+        estimates: one per question.
+        period: what the run is about, in words; estimates are not compared by it.
+
+    Raises:
+        InputRefused: no title or source, or nothing to keep.
+        NotAllowed: the person does not analyse for the organisation.
+    """
+    if not title.strip() or not run.strip() or not estimates:
+        raise InputRefused(_("Der er intet svar at frigive."))
+    table = TeamTable.objects.create(
+        kind=TableKind.ESTIMATES,
+        organisation=organisation,
+        title=title.strip(),
+        measure=measure,
+        subject=subject,
+        run=run.strip(),
+        synthetic=synthetic,
+        dimensions=[],
+        counts=[one.as_dict() for one in estimates],
+        population={},
+        period=period.strip(),
+        made_by=by.trail_reference,
+        made_at=clock.now(),
+    )
+    details = {"table": str(table.reference)}
+    record("release.table_kept", by=by, subject=table, organisation=organisation, details=details)
+    return table
+
+
 @action(needs=Permission.ANALYSE, of="table.organisation", zone=STATISTICS)
 def request_release(
     *,
@@ -141,7 +202,7 @@ def request_release(
         requested_by=by.trail_reference,
         requested_at=clock.now(),
     )
-    _allowed(protect(table, previewed_rules(made), names))
+    _outcome(made, previewed_rules(made))
     made.save()
     details = {"table": str(table.reference), "request": str(made.reference), "approver": approver}
     record("release.requested", by=by, subject=made, organisation=table.organisation, details=details)
@@ -149,10 +210,31 @@ def request_release(
     return made
 
 
-def _allowed(answer: tuple[ProtectedTable, Ledger] | Refusal) -> tuple[ProtectedTable, Ledger]:
+@dataclass(frozen=True)
+class _Outcome:
+    """What a request would let out: its hash, its values, and the ledger after it."""
+
+    digest: str
+    content: dict[str, Any]
+    releases: Sequence[Release]
+
+
+def _outcome(request: ReleaseRequest, rules: HouseRules) -> _Outcome:
+    """What the request lets out as things stand.
+
+    Raises:
+        NotAllowed: nothing of it may leave.
+    """
+    table = request.table
+    if table.has_estimates:
+        # What is held back is held back; that it was, and the verdict, may always be told.
+        estimates, _held = protected_now(table)
+        return _Outcome(estimates_digest(table, estimates), released_estimate_values(table, estimates), ())
+    answer = protect(table, rules, names_of_request(request))
     if isinstance(answer, Refusal):
         raise NotAllowed(answer.text, remedy=remedy_of(answer))
-    return answer
+    protected, ledger = answer
+    return _Outcome(digest(protected), released_values(protected, table.period), ledger.releases)
 
 
 @action(needs=Permission.APPROVE_RELEASE, of="request.approver", zone=STATISTICS)
@@ -181,9 +263,9 @@ def approve(*, request: ReleaseRequest, reason: str = "", by: User) -> Released:
     """
     request = _undecided(request, by)
     rules = signed_rules(request, second=by, reason=reason)
-    table, ledger = _allowed(protect(request.table, rules, names_of_request(request)))
-    _refuse_unseen(request, digest(table), by)
-    entries = _enter(ledger.releases)
+    outcome = _outcome(request, rules)
+    _refuse_unseen(request, outcome.digest, by)
+    entries = _enter(outcome.releases)
     request.second_reason = reason.strip() if request.looser is not None else ""
     _decide(request, RequestState.APPROVED, by)
     released = Released.objects.create(
@@ -194,7 +276,7 @@ def approve(*, request: ReleaseRequest, reason: str = "", by: User) -> Released:
         run=request.table.run,
         synthetic=request.table.synthetic,
         public=request.public,
-        content=released_values(table, request.table.period),
+        content=outcome.content,
         released_at=clock.now(),
     )
     details = {"table": str(request.table.reference), "release": released.code}
@@ -213,7 +295,7 @@ def _refuse_unseen(request: ReleaseRequest, outcome: str, by: User) -> None:
     )
     if not any(event.details["outcome"] == outcome for event in seen):
         raise NotAllowed(
-            _("Du har ikke set tabellen, som den vil blive frigivet nu."),
+            _("Du har ikke set tallene, som de vil blive frigivet nu."),
             remedy=_("Se på anmodningen igen, og godkend den derefter."),
         )
 
@@ -257,7 +339,7 @@ def _decide(request: ReleaseRequest, state: RequestState, by: User, answer: str 
 
 
 def _enter(releases: Sequence[Release]) -> list[LedgerEntry]:
-    """The entries that the ledger did not hold yet."""
+    """The entries that the ledger of counts did not hold yet; estimates are remembered by their releases."""
     held = LedgerEntry.objects.count()
     return [
         LedgerEntry.objects.create(number=entry.number, content=as_document(entry))

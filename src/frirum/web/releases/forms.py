@@ -126,7 +126,7 @@ class RequestForm(forms.Form):
     purpose = forms.CharField(label=_("Formål"), widget=TextArea(attrs={"rows": 3}), max_length=2_000)
     recipient = forms.CharField(label=_("Modtager"), max_length=200)
     public = forms.TypedChoiceField(
-        label=_("Hvem må se tabellen, når den er frigivet"),
+        label=_("Hvem må se tallene, når de er frigivet"),
         choices=[
             ("nej", _("Kun organisationens egne her på siden; modtageren får den som fil")),
             ("ja", _("Alle")),
@@ -156,8 +156,11 @@ class RequestForm(forms.Form):
         approvers: list[tuple[str, str]],
         unknown: Sequence[UnknownName],
         said: Sequence[Pair] = (),
+        may_loosen: bool = True,
     ) -> None:
         super().__init__(*args)
+        if not may_loosen:
+            del self.fields["looser"], self.fields["looser_reason"]
         self.fields["approver"].choices = approvers  # type: ignore[attr-defined]
         self.unknown = unknown
         asked = {field_of(one): NameField(one, said) for one in unknown}

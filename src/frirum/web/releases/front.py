@@ -22,5 +22,5 @@ def waiting_requests(request: HttpRequest) -> Iterator[WaitingLine]:
     own = person(request).trail_reference
     waiting = addressed_requests(request).filter(state=RequestState.REQUESTED)
     for one in waiting.exclude(requested_by=own).exclude(author=own):
-        says = _("En tabel venter på din godkendelse: {purpose}").format(purpose=one.purpose)
+        says = _("Tal venter på din godkendelse: {purpose}").format(purpose=one.purpose)
         yield WaitingLine(one.table.title, says, reverse("releases:review", args=[one.reference]))

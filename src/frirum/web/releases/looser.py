@@ -23,6 +23,8 @@ def refuse_unless_looser(table: TeamTable, threshold: int, reason: str) -> None:
     Raises:
         InputRefused: under 3, not under the house's, or without a reason.
     """
+    if table.has_estimates:
+        raise InputRefused(_("Grænserne for skøn kan ikke lempes."), remedy=_("Lad feltet stå tomt."))
     house = getattr(HOUSE_RULES, setting_of(table))
     if not LOWEST_THRESHOLD <= threshold < house:
         raise InputRefused(

@@ -12,15 +12,24 @@ from frirum.core.disclosure.settings import Subject
 from frirum.web.organisations.scopes import OrganisationScoped
 
 
-class TeamTable(OrganisationScoped):
-    """True counts, for the team alone. Never changed: new counts are a new table.
+class TableKind(models.TextChoices):
+    """What the team keeps: a table of counts, or the estimates of a run."""
 
-    `dimensions`, `counts` and `population` are written by `tables.py`; `run` names the calculation they come from.
+    COUNTS = "counts", _("Antal")
+    ESTIMATES = "estimates", _("Skøn")
+
+
+class TeamTable(OrganisationScoped):
+    """True figures, for the team alone. Never changed: new ones are a new table.
+
+    `dimensions`, `counts` and `population` are written by `tables.py`, for estimates by `estimates.py`; `run` names the
+    calculation they come from.
     """
 
     personal_data = ("counts",)
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=10, choices=TableKind.choices, default=TableKind.COUNTS)
     title = models.CharField(_("Titel"), max_length=200)
     measure = models.CharField(_("Hvad tælles"), max_length=100)
     subject = models.CharField(
@@ -45,10 +54,18 @@ class TeamTable(OrganisationScoped):
         verbose_name = _("tabel")
         verbose_name_plural = _("tabeller")
         ordering = ["-made_at", "-pk"]
-        constraints = [models.CheckConstraint(condition=~Q(run=""), name="team_table_has_source")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(run=""), name="team_table_has_source"),
+            models.CheckConstraint(condition=Q(kind__in=TableKind.values), name="team_table_kind_is_known"),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def has_estimates(self) -> bool:
+        """Whether it holds estimates and no counts."""
+        return self.kind == TableKind.ESTIMATES
 
 
 class RequestState(models.TextChoices):
@@ -146,6 +163,11 @@ class Released(OrganisationScoped):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def has_estimates(self) -> bool:
+        """Whether it let estimates out and no counts."""
+        return self.content.get("kind") == TableKind.ESTIMATES
 
 
 class LedgerEntry(models.Model):

@@ -20,9 +20,28 @@ from frirum.core.disclosure.repetition import repeat
 from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules
 from frirum.core.disclosure.table import Dimension, build
 from frirum.core.vocabulary.danish import format_number
-from frirum.web.releases.models import TeamTable
+from frirum.web.releases.estimates import (
+    estimates_digest,
+    estimates_of,
+    kept_of,
+    let_out_before,
+    protected_now,
+    said_of_release,
+    shown_rows,
+    true_rows,
+)
+from frirum.web.releases.estimates import header as estimates_header
+from frirum.web.releases.models import Released, TeamTable
 from frirum.web.releases.naming import remedy_of, sentences
-from frirum.web.releases.tables import HOME, digest, earlier_releases, measure_of, protect, request_of
+from frirum.web.releases.tables import (
+    HOME,
+    digest,
+    earlier_releases,
+    measure_of,
+    protect,
+    protected_of,
+    request_of,
+)
 
 
 @dataclass(frozen=True)
@@ -82,6 +101,8 @@ def review(table: TeamTable, rules: HouseRules = HOUSE_RULES, names: Sequence[Pa
     Args:
         names: what the team says of names that no release has; see `naming`.
     """
+    if table.has_estimates:
+        return _review_estimates(table)
     answer = protect(table, rules, names)
     past = earlier_releases()
     measure = measure_of(table, names)
@@ -98,6 +119,30 @@ def review(table: TeamTable, rules: HouseRules = HOUSE_RULES, names: Sequence[Pa
         hits += _repeated(table, protected, rules)
     said = tuple(sentences(names))
     return Review(true, grid_of(protected), None, hits, neighbours, tuple(others), digest(protected), said)
+
+
+def _review_estimates(table: TeamTable) -> Review:
+    protected, held = protected_now(table)
+    kept = kept_of(table)
+    labels = {row.said.question: row.said.outcome for row in kept}
+    measures = {row.use.measure for row in kept if row.use is not None}
+    said_of = [row.said for row in kept]
+    true = Grid((*estimates_header(), _("Personer"), _("Sammenlignet med")), tuple(true_rows(table)))
+    hits = tuple(f"{labels[one.name]}: {one.text} {one.remedy}" for one in held) or (
+        _("Ingen regler er ramt."),
+    )
+    before = {one.release: one for one in let_out_before() if one.use.measure in measures}
+    days = dict(Released._base_manager.filter(code__in=before).values_list("code", "released_at"))
+    neighbours = tuple(Neighbour(code, days[code]) for code in sorted(before))
+    after = Grid(estimates_header(), tuple(shown_rows(said_of, protected)))
+    return Review(true, after, None, hits, neighbours, (), estimates_digest(table, protected))
+
+
+def grid_of_release(released: Released) -> Grid:
+    """A release as a table of words, whatever it let out."""
+    if released.has_estimates:
+        return Grid(estimates_header(), tuple(shown_rows(said_of_release(released), estimates_of(released))))
+    return grid_of(protected_of(released))
 
 
 def _neighbour(entry: Release) -> Neighbour:

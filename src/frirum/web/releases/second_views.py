@@ -98,7 +98,7 @@ def approve(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     except FrirumError as refused:
         refuse(request, refused)
     else:
-        messages.success(request, _("Tabellen er frigivet som {code}.").format(code=made.code))
+        messages.success(request, _("Frigivet som {code}.").format(code=made.code))
     return redirect("releases:review", reference=found.reference)
 
 

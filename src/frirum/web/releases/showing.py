@@ -17,13 +17,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 from django_scopes import scopes_disabled
 
 from frirum.core.disclosure.printing import notes
 from frirum.web.organisations.access import keys_with
 from frirum.web.organisations.permissions import Permission
-from frirum.web.releases.models import Released
-from frirum.web.releases.reviewing import Grid, grid_of
+from frirum.web.releases.models import Released, TableKind
+from frirum.web.releases.reviewing import Grid, grid_of, grid_of_release
 from frirum.web.releases.tables import protected_of, spelling_of
 
 
@@ -43,7 +44,9 @@ class ShownRelease:
 
 
 def shown(release: Released) -> ShownRelease:
-    """A release with everything that must stand beside its counts."""
+    """A release with everything that must stand beside its figures."""
+    if release.has_estimates:
+        return ShownRelease(release, grid_of_release(release), (_("Afrundet, og set af to personer."),))
     protected = protected_of(release)
     return ShownRelease(release, grid_of(protected), tuple(notes(protected, starred=True)))
 
@@ -63,5 +66,6 @@ def newest_release(measure: str, *, user: Any, organisation: str | None = None) 
         measure: what is counted, as the table was kept.
         organisation: key of the organisation whose table it is; anybody's without it.
     """
-    found = visible_releases(user).filter(request__table__measure=spelling_of(measure))
+    counts = visible_releases(user).filter(request__table__kind=TableKind.COUNTS)
+    found = counts.filter(request__table__measure=spelling_of(measure))
     return (found if organisation is None else found.filter(organisation=organisation)).first()

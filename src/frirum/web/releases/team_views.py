@@ -150,8 +150,15 @@ def ask(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     approvers = approvers_for(found, person(request))
     latest, names = latest_names(found)
     # A table that is released or waits already is refused below, whatever is said of its names.
-    unknown = unknown_in(found, said_of(request.POST)) if latest is None or latest.answer else []
-    form = RequestForm(request.POST or None, approvers=approvers, unknown=unknown, said=names)
+    asks = not found.has_estimates and (latest is None or latest.answer)
+    unknown = unknown_in(found, said_of(request.POST)) if asks else []
+    form = RequestForm(
+        request.POST or None,
+        approvers=approvers,
+        unknown=unknown,
+        said=names,
+        may_loosen=not found.has_estimates,
+    )
     status = 200
     if request.method == "POST" and form.is_valid():
         try:

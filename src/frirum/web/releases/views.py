@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from frirum.web.organisations.access import may
 from frirum.web.organisations.permissions import Permission
 from frirum.web.releases.crumbs import crumbs_to
-from frirum.web.releases.exports import EXPORTS
+from frirum.web.releases.exports import EXPORTS, formats_of
 from frirum.web.releases.models import Released
 from frirum.web.releases.showing import shown, visible_releases
 from frirum.web.site.pages import download
@@ -43,7 +43,7 @@ def released(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "release": found,
         "shown": shown(found),
-        "formats": list(EXPORTS),
+        "formats": formats_of(found),
         "crumbs": crumbs_to((found.code, None)),
     }
     return render(request, "releases/released.html", context)
@@ -53,7 +53,7 @@ def released(request: HttpRequest, code: str) -> HttpResponse:
 def release_file(request: HttpRequest, code: str, extension: str) -> HttpResponse:
     """A released table as a file."""
     found = find_release(request, code)
-    if extension not in EXPORTS:
+    if extension not in formats_of(found):
         raise Http404
     export, media_type = EXPORTS[extension]
     return download(export(found), name=f"{found.code}.{extension}", media_type=media_type)

@@ -83,6 +83,18 @@ class OrderForm(forms.Form):
         return found
 
 
+class ReleaseForm(forms.Form):
+    """What the answers are about."""
+
+    health = forms.BooleanField(
+        label=_("Svarene handler om helbred"),
+        required=False,
+        help_text=_(
+            "Så er grænsen 10 personer med udfaldet og 10 uden; ellers 5, og 10 for en enkelt kommune"
+        ),
+    )
+
+
 class DayForm(forms.Form):
     """Another day, and why."""
 

@@ -18,6 +18,7 @@ from frirum.web.registration import (
 from frirum.web.runs.actions import RUN_JOB
 from frirum.web.runs.demonstration import order_example
 from frirum.web.runs.models import CurtainDay, EvaluationRun, HarmCountRow, RunFile, RunLook, WatchedHarm
+from frirum.web.runs.releasing import lines_on_experiment
 from frirum.web.runs.work import evaluate_run
 
 REGISTRATION = Registration(
@@ -63,6 +64,7 @@ REGISTRATION = Registration(
         immutable(WatchedHarm),
         immutable(HarmCountRow),
     ),
+    experiment_found=(lines_on_experiment,),
     demonstration=(InitStep(_("En syntetisk kørsel"), 70, order_example),),
     jobs=(JobKind(RUN_JOB, _("Kør en plan"), evaluate_run, is_large=True),),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from frirum.web.runs import harm_views, order_views, views
+from frirum.web.runs import harm_views, order_views, release_views, views
 
 _RUN = "koersler/<uuid:reference>/"
 app_name = "runs"
@@ -20,6 +20,8 @@ urlpatterns = [
         name="document",
     ),
     path(f"{_RUN}arkiv.zip", views.archive, name="archive"),
+    path(f"{_RUN}frigiv/", release_views.release, name="release"),
+    path("forsoeg/<slug:slug>/fundet/", release_views.found, name="found"),
     path(f"{_RUN}mod/<uuid:other>/", views.compare, name="compare"),
     path("koersler/skader/", harm_views.harms, name="harms"),
     path("koersler/skader/ny/", harm_views.begin, name="watch"),

@@ -34,6 +34,7 @@ from frirum.web.runs.forms import DayForm
 from frirum.web.runs.listing import columns_of, runs_table
 from frirum.web.runs.models import CurtainDay, EvaluationRun, RunLook
 from frirum.web.runs.reading import job_of, typed_result
+from frirum.web.runs.releasing import gate_lines
 from frirum.web.site.listing import ordered
 from frirum.web.site.pages import CONFLICT, download, page_of, refuse, refuse_in
 
@@ -110,6 +111,7 @@ def _shown(request: HttpRequest, run: EvaluationRun) -> dict[str, Any]:
     return {
         "article": render_html_fragment(document, audience="team", inline_svg=True),
         "whole": whole,
+        "gate": gate_lines(run) if whole else [],
         "first_look": first,
         "first_looker": None if first is None else person_name(first.seen_by),
         "others": [one for one in others.exclude(result="") if whole and has_looked(one, person(request))],
@@ -169,7 +171,7 @@ def again(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 @require_GET
 def document(request: HttpRequest, reference: uuid.UUID, extension: str) -> HttpResponse:
     """The result as a document for the team."""
-    found = _seen(request, reference)
+    found = seen_run(request, reference)
     title = strip_tags(str(title_of(found.slug)))
     made = result_document(
         typed_result(found), title=title, issuer=organisation_name(found.organisation), date=clock.today()
@@ -183,13 +185,13 @@ def document(request: HttpRequest, reference: uuid.UUID, extension: str) -> Http
 @require_GET
 def archive(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """What it takes to run it elsewhere, without the data."""
-    found = _seen(request, reference)
+    found = seen_run(request, reference)
     body = archive_of(typed_result(found), found.result, title=strip_tags(str(title_of(found.slug))))
     actions.note_taken(run=found, kind="zip", by=person(request))
     return download(body, name=f"{found.code}.zip", media_type="application/zip")
 
 
-def _seen(request: HttpRequest, reference: uuid.UUID) -> EvaluationRun:
+def seen_run(request: HttpRequest, reference: uuid.UUID) -> EvaluationRun:
     """A run whose result the person has opened; any other is not there."""
     found = find(request, reference)
     if not (found.is_done and is_open(found) and has_looked(found, person(request))):
@@ -202,7 +204,7 @@ def _seen(request: HttpRequest, reference: uuid.UUID) -> EvaluationRun:
 @require_GET
 def compare(request: HttpRequest, reference: uuid.UUID, other: uuid.UUID) -> HttpResponse:
     """Two runs of one experiment beside each other."""
-    first, second = _seen(request, reference), _seen(request, other)
+    first, second = seen_run(request, reference), seen_run(request, other)
     if first.slug != second.slug:
         raise Http404
     blocks = comparison_blocks(typed_result(first), typed_result(second))

@@ -1,0 +1,286 @@
+"""Estimates at the gate: when a mean, a share or a difference with its interval may leave the house, and how rounded.
+
+What is looked at is told by whoever reckoned the estimate (`EstimateUse`); what is not told is not taken to be enough.
+Against earlier releases one rule stands: the same thing, on people who are nearly the same, is one subtraction away
+from the few who are not. Nothing here knows pseudonyms, so other files and almost as many people count as nearly the
+same people.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from frirum.core.disclosure.figures import significant
+from frirum.core.disclosure.protected import RefusalReason
+from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules, Subject
+from frirum.core.language import gettext as _
+from frirum.core.report.cleared import gate
+
+FIGURES = ("point", "lower", "upper")
+SHARE_DECIMALS = 1
+
+
+@dataclass(frozen=True)
+class UseSide:
+    """One group behind an estimate.
+
+    Attributes:
+        people, events: how many, and how many of them had a yes/no outcome; None where that is not told.
+        rest: people left when the largest unit is taken away; None where nobody is grouped in units.
+        differing: people whose value is not the most common one, of an outcome told person by person.
+        two_largest: the share (0-1) of such an outcome's total that two people hold.
+    """
+
+    people: int | None
+    events: int | None = None
+    rest: int | None = None
+    differing: int | None = None
+    two_largest: float | None = None
+
+
+@dataclass(frozen=True)
+class EstimateUse:
+    """One estimate that somebody wants to release. Confidential: the figures are as they were reckoned.
+
+    Attributes:
+        name: of the question; figures are asked for by it.
+        measure: what is estimated; only estimates of one measure can be subtracted.
+        sample: fingerprint of the files it was reckoned from.
+        point, lower, upper: in the unit of the data, a share in 0-1; None where there is none.
+        is_share: the figures are shares or differences of shares, and leave as per cent.
+        treated, comparison: who stands behind; `comparison` None where nobody is compared with.
+        parameters: of the model; None where that is not told.
+    """
+
+    name: str
+    measure: str
+    sample: str
+    point: float | None
+    lower: float | None
+    upper: float | None
+    is_share: bool
+    treated: UseSide
+    comparison: UseSide | None
+    parameters: int | None
+
+    @property
+    def sides(self) -> tuple[UseSide, ...]:
+        """The groups there are."""
+        return (self.treated,) if self.comparison is None else (self.treated, self.comparison)
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON values."""
+        return {
+            **{one.name: getattr(self, one.name) for one in fields(self)},
+            "treated": self.treated.__dict__ | {},
+            "comparison": None if self.comparison is None else self.comparison.__dict__ | {},
+        }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> EstimateUse:
+        """What `as_dict` wrote."""
+        other = values["comparison"]
+        sides = {
+            "treated": UseSide(**values["treated"]),
+            "comparison": None if other is None else UseSide(**other),
+        }
+        return cls(**{**values, **sides})
+
+
+@dataclass(frozen=True)
+class EarlierEstimate:
+    """An estimate that was let out, and the release that did."""
+
+    release: str
+    use: EstimateUse
+
+
+@dataclass(frozen=True)
+class HeldBack:
+    """Why an estimate's figures are not shown; the reason tells no count."""
+
+    name: str
+    reason: RefusalReason
+    text: str
+    remedy: str
+
+
+@gate
+@dataclass(frozen=True)
+class ProtectedEstimates:
+    """Estimates that may leave the house, rounded; of those held back nothing is in it but their names.
+
+    Attributes:
+        figures: (name, point, lower, upper) as shown; None where there is no such figure.
+        held_back: names of the estimates whose figures are not shown.
+        rules: the settings used.
+
+    Raises:
+        ValueError: a figure that is not finite or not rounded as the rules say, or a name in both.
+    """
+
+    figures: tuple[tuple[str, float, float | None, float | None], ...]
+    held_back: tuple[str, ...]
+    rules: HouseRules = HOUSE_RULES
+
+    def __post_init__(self) -> None:
+        names = [one[0] for one in self.figures]
+        if len({*names, *self.held_back}) != len(names) + len(self.held_back):
+            raise ValueError("an estimate is shown once or held back")
+        for _name, *shown in self.figures:
+            for value in shown:
+                if value is not None and (not math.isfinite(value) or not self._is_rounded(value)):
+                    raise ValueError("a figure leaves rounded")
+
+    def _is_rounded(self, value: float) -> bool:
+        return value in (significant(value, self.rules.quantile_digits), round(value, SHARE_DECIMALS))
+
+    def shown_at(self, nodes: tuple[str, ...]) -> float | None:
+        """A figure by (name, "point", "lower" or "upper"); None where it is held back or there is none."""
+        name, which = nodes
+        shown = next((dict(zip(FIGURES, row[1:], strict=True)) for row in self.figures if row[0] == name), {})
+        value = shown.get(which)
+        return None if value is None else float(value)
+
+
+def protect_estimates(
+    uses: Sequence[EstimateUse],
+    *,
+    earlier: Sequence[EarlierEstimate] = (),
+    rules: HouseRules = HOUSE_RULES,
+    subject: Subject = Subject.PERSONS,
+) -> tuple[ProtectedEstimates, tuple[HeldBack, ...]]:
+    """What may leave of each estimate, and why the rest may not.
+
+    Args:
+        earlier: everything let out before.
+    """
+    held: list[HeldBack] = []
+    shown = []
+    for use in uses:
+        why = next(_faults(use, earlier, rules, subject), None)
+        if why is not None:
+            held.append(why)
+        elif use.point is not None:
+            shown.append((use.name, *_rounded(use, rules)))
+    return ProtectedEstimates(tuple(shown), tuple(one.name for one in held), rules), tuple(held)
+
+
+def _rounded(use: EstimateUse, rules: HouseRules) -> tuple[float, float | None, float | None]:
+    def one(value: float | None) -> float | None:
+        if value is None:
+            return None
+        # By the decimal digits as they are read: 0.0645 is 6.45 per cent, which 100 times it is not.
+        return float(round(float(f"{100 * value:.10g}"), SHARE_DECIMALS)) if use.is_share else significant(
+            value, rules.quantile_digits
+        )  # fmt: skip
+
+    assert use.point is not None
+    point = one(use.point)
+    assert point is not None
+    return point, one(use.lower), one(use.upper)
+
+
+def _faults(
+    use: EstimateUse, earlier: Sequence[EarlierEstimate], rules: HouseRules, subject: Subject
+) -> Iterator[HeldBack]:
+    threshold = rules.threshold_for(subject)
+    needed = max(rules.minimum_for_mean, threshold)
+    for side in use.sides:
+        if side.people is None:
+            yield HeldBack(
+                use.name,
+                RefusalReason.TOO_FEW,
+                _("Filerne siger ikke, hvor mange personer der er bag tallet."),
+                _("Giv tabellen en kolonne, people, med antal personer bag hver række, og kør planen igen."),
+            )
+        elif side.people < needed:
+            yield HeldBack(
+                use.name,
+                RefusalReason.TOO_FEW,
+                _("Der er færre end {n} personer bag tallet i mindst én af grupperne.").format(n=needed),
+                _("Vent på flere personer, eller vis tallet for flere kommuner."),
+            )
+        elif side.events is not None and (
+            0 < side.events < threshold or 0 < side.people - side.events < threshold
+        ):
+            yield HeldBack(
+                use.name,
+                RefusalReason.TOO_FEW,
+                _(
+                    "Færre end {n} har udfaldet, eller alle på nær færre end {n}, i mindst én af grupperne."
+                ).format(n=threshold),
+                _("Vis tallet for en større gruppe."),
+            )
+        elif side.differing is not None and side.differing < threshold:
+            yield HeldBack(
+                use.name,
+                RefusalReason.HOMOGENEOUS,
+                _("Alle, eller alle på nær få, har samme værdi, så tallet fortæller om enkeltpersoner."),
+                _("Vis tallet for en større gruppe."),
+            )
+        elif side.two_largest is not None and side.two_largest > rules.dominance_share:
+            yield HeldBack(
+                use.name,
+                RefusalReason.DOMINATED,
+                _("To personer står for det meste af tallet."),
+                _("Vis tallet for en større gruppe."),
+            )
+        elif side.rest is not None and 0 < side.rest < needed:
+            yield HeldBack(
+                use.name,
+                RefusalReason.DOMINATED,
+                _("Én enhed står for alle på nær færre end {n} personer og kan regne de andre ud.").format(
+                    n=needed
+                ),
+                _("Tag enheden alene, eller vent på flere personer i de andre."),
+            )
+    yield from _model_faults(use, rules)
+    for before in earlier:
+        if _nearly_the_same(use, before.use, threshold):
+            yield HeldBack(
+                use.name,
+                RefusalReason.DIFFERENCING,
+                _(
+                    "Det samme er frigivet i {release} på næsten de samme personer; forskellen fortæller om færre"
+                    " end {n}."
+                ).format(release=before.release, n=threshold),
+                _("Brug de samme filer som dengang, eller vent, til mindst {n} er kommet til.").format(
+                    n=threshold
+                ),
+            )
+
+
+def _model_faults(use: EstimateUse, rules: HouseRules) -> Iterator[HeldBack]:
+    people = sum(side.people or 0 for side in use.sides)
+    if use.parameters is None or people - use.parameters < rules.residual_df:
+        yield HeldBack(
+            use.name,
+            RefusalReason.SATURATED,
+            _("Modellen har færre end {n} frihedsgrader tilbage.").format(n=rules.residual_df),
+            _("Brug færre variable eller flere personer."),
+        )
+
+
+def _nearly_the_same(use: EstimateUse, before: EstimateUse, threshold: int) -> bool:
+    """The same thing from other files, where no group is larger or smaller by as many as the threshold."""
+    if use.measure != before.measure or use.sample == before.sample or len(use.sides) != len(before.sides):
+        return False
+    pairs = list(zip(use.sides, before.sides, strict=True))
+    return all(
+        one.people is not None and other.people is not None and abs(one.people - other.people) < threshold
+        for one, other in pairs
+    )
+
+
+def two_largest(values: ArrayLike) -> float | None:
+    """The share of a total, signs left out of account, that its two largest contributors hold; None of nothing."""
+    sizes = np.sort(np.abs(np.asarray(values, dtype=float)))[::-1]
+    total = float(sizes.sum())
+    return None if total == 0 else float(sizes[:2].sum()) / total
