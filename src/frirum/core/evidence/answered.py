@@ -15,7 +15,7 @@ UNIT, TIME, TREATED, START = "unit", "time", "treated", "first_treated"
 
 
 @dataclass(frozen=True)
-class Side:
+class BehindSide:
     """One group behind an answer. Whatever the files do not tell is None, and is not taken to be enough.
 
     Attributes:
@@ -41,8 +41,8 @@ class Side:
 class Behind:
     """Both groups; `comparison` is None where nobody is compared with. `parameters`: of the model, None if unknown."""
 
-    treated: Side
-    comparison: Side | None
+    treated: BehindSide
+    comparison: BehindSide | None
     parameters: int | None
 
     def as_dict(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from frirum.core.disclosure.estimates import EstimateUse, UseSide, two_largest
-from frirum.core.evidence.answered import TIME, TREATED, UNIT, Answered, Behind, Side
+from frirum.core.evidence.answered import TIME, TREATED, UNIT, Answered, Behind, BehindSide
 from frirum.core.evidence.plan import PlannedQuestion
 from frirum.core.evidence.starts import COUNTED, Starts, starts_of
 from frirum.core.evidence.stored import StoredResult, StoredSide
@@ -18,7 +18,9 @@ from frirum.core.files.table import FloatArray, Table
 def behind_counts(found: Answered) -> Behind:
     """Of an answer that was counted by rule: what it counted itself, two shares and no model."""
     (n1, n2), (events1, events2) = found.people, found.events
-    return Behind(Side(n1, events1), None if n2 is None else Side(n2, events2), 1 if n2 is None else 2)
+    return Behind(
+        BehindSide(n1, events1), None if n2 is None else BehindSide(n2, events2), 1 if n2 is None else 2
+    )
 
 
 def behind_table(table: Table, column: str, question: PlannedQuestion) -> Behind:
@@ -56,23 +58,23 @@ def _heads(table: Table, question: PlannedQuestion, starts: Starts) -> FloatArra
     return None if len(np.unique(cells)) == len(cells) else np.ones(len(cells))
 
 
-def _side(values: FloatArray, codes: np.ndarray, heads: FloatArray | None) -> Side:
+def _side(values: FloatArray, codes: np.ndarray, heads: FloatArray | None) -> BehindSide:
     if heads is None:
-        return Side(None)
+        return BehindSide(None)
     people = round(float(heads.sum()))
     if not len(values):
-        return Side(0)
+        return BehindSide(0)
     by_unit = np.bincount(codes, weights=heads)
     units = int((by_unit > 0).sum())
     single = bool((heads == 1).all())
     rest = None if single and units == people else people - round(float(by_unit.max()))
     told = set(np.unique(values).tolist())
     if bool(((values >= 0) & (values <= 1)).all()) and (not single or told <= {0.0, 1.0}):
-        return Side(people, round(float((values * heads).sum())), rest)
+        return BehindSide(people, round(float((values * heads).sum())), rest)
     if not single:
-        return Side(people, rest=rest)
+        return BehindSide(people, rest=rest)
     most = int(pl.Series(values).value_counts()["count"].max())  # type: ignore[arg-type]
-    return Side(people, None, rest, people - most, two_largest(values))
+    return BehindSide(people, None, rest, people - most, two_largest(values))
 
 
 def uses_of(result: StoredResult) -> tuple[EstimateUse, ...]:

@@ -53,7 +53,7 @@ class StoredDeduction(_Read):
 
 
 class StoredSide(_Read):
-    """One group behind an answer; see `behind.Side`."""
+    """One group behind an answer; see `answered.BehindSide`."""
 
     people: int | None
     events: int | None
@@ -63,7 +63,7 @@ class StoredSide(_Read):
 
 
 class StoredBehind(_Read):
-    """Who stands behind an answer; see `behind.Behind`."""
+    """Who stands behind an answer; see `answered.Behind`."""
 
     treated: StoredSide
     comparison: StoredSide | None
