@@ -26,12 +26,14 @@ def cpr_by_case_number(source: OpenedFile, mapping: ColumnMapping, identify: Ide
     cpr_place, case_place = (place for place in wanted if place is not None)
     found: dict[str, str] = {}
     doubtful: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     for row in source.rows():
         if row.width != len(source.columns):
             continue
         cpr, case = _written(row.cells[cpr_place]), _written(row.cells[case_place])
-        if not (cpr and case):
+        if not (cpr and case) or (cpr, case) in seen:
             continue
+        seen.add((cpr, case))
         try:
             who = identify(cpr, case)
         except InputRefused:

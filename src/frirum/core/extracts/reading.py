@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import Protocol
+from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
 
 from frirum.core.catalogue.extract_kinds import FieldType
 from frirum.core.errors import InputRefused
@@ -22,10 +24,12 @@ from frirum.core.files.source import Cell, OpenedFile, SourceRow
 
 KEY_DIGITS = 16
 """Hexadecimal digits of a row's keys: 64 bits. Two of a million rows meet by chance once in forty million files."""
-# Cells whose values are remembered at a time: enough for the words and dates of a column, nothing against a file.
-_REMEMBERED = 20_000
+# Cells of a column whose values are remembered at a time, and citizens: enough for words, dates and the people of
+# a municipality, nothing against a file.
+_REMEMBERED, _PEOPLE = 10_000, 50_000
 # States of a contact that took place.
 _HELD = ("held", "unscheduled")
+_NOTHING: Mapping[str, Value] = MappingProxyType({})
 
 
 class RowIdentity(Protocol):
@@ -42,6 +46,7 @@ class RowIdentity(Protocol):
         ...
 
 
+_ReadBefore = dict[Cell, Value | FindingCode | None]
 Identify = Callable[[str, str], RowIdentity]
 """(CPR cell, case number cell) -> identity; raises InputRefused, one with `proposed` for a lost zero."""
 MarkCheck = Callable[[Mapping[str, Value], int], "MarkJudgement"]
@@ -63,9 +68,8 @@ class MarkJudgement:
     values: Mapping[str, Value] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadRow:
-    """One row of the file after reading.
+class ReadRow(NamedTuple):
+    """One row of the file after reading. A tuple, as `SourceRow` is.
 
     Attributes:
         values: field id -> value, without identity; empty when the row is set aside.
@@ -79,7 +83,7 @@ class ReadRow:
     fate: Fate
     findings: tuple[ExtractFinding, ...] = ()
     identity: RowIdentity | None = None
-    values: Mapping[str, Value] = field(default_factory=dict)
+    values: Mapping[str, Value] = _NOTHING
     row_key: str = ""
     content_key: str = ""
     same_as: int | None = None
@@ -148,9 +152,12 @@ class RowReader:
         self._ends = {second for _first, second in self._kind.in_order} | {self._kind.until}
         self._secret, self._reading = secret[:64], mapping.reading
         filled = [(f, self._places[f.id]) for f in self._kind.fields if f.id in self._places]
-        self._values = [(f, place) for f, place in filled if not f.is_identity]
+        self._values: list[tuple[RowField, int, _ReadBefore]] = [
+            (f, place, {}) for f, place in filled if not f.is_identity
+        ]
         self._identity = {f.type: (f, place) for f, place in filled if f.is_identity}
-        self._read_before: dict[tuple[str, Cell], Value | FindingCode | None] = {}
+        self._people: dict[tuple[str, str], tuple[RowIdentity | None, FindingCode | None]] = {}
+        self._named = [f.id for f in self._kind.fields if f.names_row]
 
     def rows(self, *, after_line: int = 0) -> Iterator[ReadRow]:
         """Every row below `after_line`, accepted or set aside; duplicates are found by `settle`."""
@@ -186,8 +193,9 @@ class RowReader:
     def _read_values(self, row: SourceRow) -> tuple[dict[str, Value], list[ExtractFinding]]:
         values: dict[str, Value] = {}
         findings = []
-        for of, place in self._values:
-            value = self._value(of, row.cells[place])
+        for of, place, before in self._values:
+            cell = row.cells[place]
+            value = before[cell] if cell in before else self._value(of, cell, before)
             if value is None and of.required:
                 value = FindingCode.EMPTY_REQUIRED
             if isinstance(value, FindingCode):
@@ -196,30 +204,38 @@ class RowReader:
                 values[of.id] = value
         return values, findings
 
-    def _value(self, of: RowField, cell: Cell) -> Value | FindingCode | None:
+    def _value(self, of: RowField, cell: Cell, before: _ReadBefore) -> Value | FindingCode | None:
         """The value of a cell. Codes and dates repeat down a column, so what was read is remembered for a while."""
-        key = (of.id, cell)
-        if key not in self._read_before:
-            if len(self._read_before) >= _REMEMBERED:
-                self._read_before.clear()
-            is_open = of.id in self._ends and is_open_end(cell)
-            self._read_before[key] = None if is_open else read_value(of, cell, self._reading)
-        return self._read_before[key]
+        if len(before) >= _REMEMBERED:
+            before.clear()
+        is_open = of.id in self._ends and is_open_end(cell)
+        value = before[cell] = None if is_open else read_value(of, cell, self._reading)
+        return value
 
     def _read_identity(self, row: SourceRow) -> tuple[RowIdentity | None, list[ExtractFinding]]:
         cpr, case = self._identity_cell(row, FieldType.CPR), self._identity_cell(row, FieldType.CASE_NUMBER)
         if not (cpr or case):
             return None, [ExtractFinding(FindingCode.NO_IDENTITY, row.line)]
-        odd = identity_oddity(cpr or case)
-        if odd is not None:
-            of, _place = self._identity[FieldType.CPR if cpr else FieldType.CASE_NUMBER]
-            return None, [self._finding(odd, row, of)]
+        found = self._people.get((cpr, case))
+        if found is None:
+            if len(self._people) >= _PEOPLE:
+                self._people.clear()
+            found = self._people[cpr, case] = self._citizen(cpr, case)
+        identity, refused = found
+        if refused is None:
+            return identity, []
+        of, _place = self._identity[FieldType.CPR if cpr else FieldType.CASE_NUMBER]
+        return None, [self._finding(refused, row, of)]
+
+    def _citizen(self, cpr: str, case: str) -> tuple[RowIdentity | None, FindingCode | None]:
+        """Who the two cells say it is, or why they say nobody; the same for every row that has them."""
+        if (odd := identity_oddity(cpr or case)) is not None:
+            return None, odd
         try:
-            return self._identify(cpr, case), []
+            return self._identify(cpr, case), None
         except InputRefused as refused:
-            code = FindingCode.CPR_LOST_ZERO if hasattr(refused, "proposed") else FindingCode.CPR_REFUSED
-            of, _place = self._identity[FieldType.CPR if cpr else FieldType.CASE_NUMBER]
-            return None, [self._finding(code, row, of)]
+            lost = hasattr(refused, "proposed")
+            return None, FindingCode.CPR_LOST_ZERO if lost else FindingCode.CPR_REFUSED
 
     def _identity_cell(self, row: SourceRow, of_type: FieldType) -> str:
         if of_type not in self._identity:
@@ -256,19 +272,29 @@ class RowReader:
         return ExtractFinding(code, row.line, self._mapping.column_of(of.id), left_out=left_out)
 
     def _keys(self, identity: RowIdentity, values: Mapping[str, Value]) -> tuple[str, str]:
-        who = [self._kind.id, self._municipality, person_key(identity)]
-        named = [_plain(values.get(f.id)) for f in self._kind.fields if f.names_row]
-        content = sorted((name, _plain(value)) for name, value in values.items())
-        return self._hash([*who, named]), self._hash([*who, content])
+        """Hashes of the JSON texts [kind, municipality, person, values that name it] and [..., [[field, value], ...]].
 
-    def _hash(self, content: Sequence[object]) -> str:
-        data = compact_json(content).encode()
-        return hashlib.blake2b(data, key=self._secret, digest_size=16).hexdigest()[:KEY_DIGITS]
+        Kept rows have them: what is written here may not change. Values repeat, so the texts are put together of
+        pieces that were written before.
+        """
+        who = compact_json([self._kind.id, self._municipality, person_key(identity)])[:-1]
+        named = ",".join([_written(values.get(name)) for name in self._named])
+        content = ",".join([f'["{name}",{_written(value)}]' for name, value in sorted(values.items())])
+        return self._hash(f"{who},[{named}]]"), self._hash(f"{who},[{content}]]")
+
+    def _hash(self, content: str) -> str:
+        return hashlib.blake2b(content.encode(), key=self._secret, digest_size=16).hexdigest()[:KEY_DIGITS]
 
 
 def person_key(identity: RowIdentity) -> str:
     """One text per citizen: the CPR number where it is known, else the case system's number."""
     return f"cpr:{identity.cpr}" if identity.cpr else f"case:{identity.case_number}"
+
+
+@lru_cache(maxsize=_REMEMBERED, typed=True)
+def _written(value: Value | None) -> str:
+    """A value as JSON; `typed`, since 1, true and 1.0 are equal and are not written alike."""
+    return compact_json(_plain(value))
 
 
 def _plain(value: Value | None) -> str | int | bool | None:
@@ -281,8 +307,7 @@ def _plain(value: Value | None) -> str | int | bool | None:
 # ---- duplicates ----
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(NamedTuple):
     """What stands already under a row key in this file.
 
     Attributes:
@@ -373,7 +398,7 @@ class _Settling:
                 self._stretch[self._places[before.line]] = _twice(before.line, row.line)
             else:
                 self._against.append((before.line, row.line))
-            self._seen[row.row_key] = replace(before, is_against=True)
+            self._seen[row.row_key] = before._replace(is_against=True)
         return _twice(row.line, before.line)
 
 

@@ -56,14 +56,23 @@ def fold(text: str) -> str:
     return re.sub(r" ?[-–—] ?", "-", " ".join(text.casefold().split()))
 
 
+_FIGURES = re.compile(r"[\d.,\s%-]+")
 _TOTALS = frozenset({"i alt", "ialt", "total", "totalt", "sum", "hovedtotal", "antal i alt", "grand total"})
+_TOTALS_BEGIN = frozenset(letter for word in _TOTALS for letter in (word[0], word[0].upper()))
 
 
 def is_total(cells: Iterable[Cell]) -> bool:
     """Whether a line is the sum under a table: one of its cells says so, and the rest are figures or empty."""
-    filled = [cell.strip() for cell in cells if isinstance(cell, str) and not is_empty(cell)]
-    words = [cell for cell in filled if not re.fullmatch(r"[\d.,\s%-]+", cell)]
-    return len(words) == 1 and fold(words[0]).rstrip(":") in _TOTALS
+    found = 0
+    for cell in cells:
+        if not isinstance(cell, str) or is_empty(cell) or _FIGURES.fullmatch(cell.strip()):
+            continue
+        found += 1
+        # Nearly every row is told apart by its first word, and most of those by their first letter.
+        text = cell.strip()
+        if found > 1 or text[0] not in _TOTALS_BEGIN or fold(text).rstrip(":") not in _TOTALS:
+            return False
+    return found == 1
 
 
 def is_empty(cell: Cell) -> bool:

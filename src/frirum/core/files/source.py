@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from frirum.core.errors import InputRefused
 from frirum.core.files import refusals
@@ -20,9 +19,8 @@ LONGEST_LINE = 1_000_000
 _DIGITS_OF_DATA = 8
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRow:
-    """One row of the file.
+class SourceRow(NamedTuple):
+    """One row of the file. A tuple, as a file may have millions and a dataclass takes longer to make.
 
     Attributes:
         line: where it begins in the file (a text file) or the sheet (a workbook); the first is 1.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import dropwhile
@@ -158,11 +159,14 @@ class TextFile:
                 the line.
         """
         wanted = len(self.columns)
+        # Windows-1252 has no letter in two parts, and the parts of what is composed are composed.
+        may_be_apart = self.encoding != "cp1252"
         for line, cells, width in self._body():
-            # Most files are plain ASCII, and the rows of most are as wide as their headings.
-            shown = cells if "".join(cells).isascii() else [composed(cell) for cell in cells]
+            if may_be_apart and not unicodedata.is_normalized("NFC", "".join(cells)):
+                cells = [composed(cell) for cell in cells]  # noqa: PLW2901
+            # The rows of most files are as wide as their headings.
             yield SourceRow(
-                line, tuple(shown if len(shown) == wanted else [*shown, *[""] * wanted][:wanted]), width
+                line, tuple(cells if len(cells) == wanted else [*cells, *[""] * wanted][:wanted]), width
             )
 
     def _body(self) -> Iterator[tuple[int, list[str], int]]:

@@ -149,6 +149,7 @@ def map_columns(*, batch: Batch, mapping: ColumnMapping, by: Actor) -> Job:
     staging.unstage(batch)
     batch.mapping = _saved(batch, mapping, by)
     batch.state = BatchState.READING
+    batch.compared_with = staging.decisions_so_far(batch.organisation, batch.kind)
     job = _order(batch, READ_JOB, by)
     batch.save()
     _record("extract.mapped", batch, by, also=[batch.mapping], mapping=batch.mapping.number)
@@ -194,8 +195,11 @@ def read_again(*, batch: Batch, by: Actor) -> Job:
     batch = _idle(batch)
     if batch.mapping is None:
         raise NotAllowed(_("Peg kolonnerne ud først."))
-    if batch.state == BatchState.READ:
+    decided = staging.decisions_so_far(batch.organisation, batch.kind)
+    # What an unfinished reading has written was compared with the rows of its own beginning.
+    if batch.state == BatchState.READ or batch.compared_with != decided:
         staging.unstage(batch)
+        batch.compared_with = decided
     batch.state = BatchState.READING
     job = _order(batch, READ_JOB, by)
     batch.save()
@@ -221,7 +225,6 @@ def finish_reading(*, batch: Batch, by: Actor) -> Batch:
     batch.duplicates = progress.duplicates + known
     batch.changed = staged.filter(standing=Standing.CHANGED).count()
     batch.gone = staging.gone_rows(batch).count()
-    batch.compared_with = staging.decisions_so_far(batch.organisation, batch.kind)
     batch.state = BatchState.READ
     batch.save()
     _record("extract.read", batch, by, rows=batch.rows)

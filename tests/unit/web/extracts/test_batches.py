@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cast import Cast
+from cast import SET_UP, Cast
 from django.db import DatabaseError, transaction
 from django.test import Client
+from django_scopes import scopes_disabled
 from extract_work import (
     ANNA,
     BENT,
@@ -31,6 +32,8 @@ from extract_work import (
 
 from frirum.core.extracts.examples import examples
 from frirum.web import clock
+from frirum.web.extracts import staging
+from frirum.web.extracts.actions import accept_batch
 from frirum.web.extracts.models import Batch, BatchState, ExtractRow, RowState, SavedMapping
 from frirum.web.site import pages
 from frirum.web.trail import guards
@@ -154,6 +157,28 @@ def test_a_batch_overtaken_by_another_is_read_again(karen: Client) -> None:
     work()
     assert counts(fresh(one)) == (1, 0, 0, 1)
     assert keep(karen, one).state == BatchState.ACCEPTED
+
+
+def test_rows_decided_on_while_a_file_is_read_overtake_it(
+    karen: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = read_batch(karen, upload(karen, marks_file(mark(), mark(BENT))))
+    real = staging._stage
+
+    def decide_meanwhile(*arguments: object) -> None:
+        real(*arguments)  # type: ignore[arg-type]
+        with scopes_disabled():
+            accept_batch(batch=other, by=SET_UP)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(staging, "_stage", decide_meanwhile)
+        one = read_batch(karen, upload(karen, marks_file(mark())))
+    assert one.state == BatchState.READ
+    assert keep(karen, one).state == BatchState.READ, "it was compared with rows that no longer hold"
+    assert "Andre rækker af samme slags er ændret" in karen.get(f"/udtraek/{one.reference}/").content.decode()
+    karen.post(f"/udtraek/{one.reference}/laes/")
+    work()
+    assert counts(keep(karen, one)) == (1, 0, 0, 1)
 
 
 def test_what_is_laid_away_leaves_no_row(karen: Client) -> None:
