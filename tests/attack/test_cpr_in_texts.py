@@ -68,7 +68,9 @@ def test_what_is_made_at_random_is_never_taken_for_one() -> None:
     """In one of 74 keyed hashes of a row ten digits stand together; their marks were set aside as texts with a number."""
     reader = object.__new__(RowReader)
     reader._secret = b"a key"
-    made = [reader._hash(f"[{n}]") for n in range(5_000)] + [str(uuid.UUID(int=n * 10**33)) for n in range(5_000)]
+    made = [reader._hash(f"[{n}]") for n in range(5_000)] + [
+        str(uuid.UUID(int=n * 10**33)) for n in range(5_000)
+    ]
     assert any(re.search(r"\d{10}", one) for one in made)
     assert [one for one in made if contains_cpr(one)] == []
 
