@@ -11,7 +11,9 @@ import pytest
 
 from frirum.cli.main import run_command
 from frirum.core.catalogue import check_paths
+from frirum.core.catalogue.canonical import to_document
 from frirum.core.catalogue.loader import shipped_catalogue, shipped_shared
+from frirum.core.catalogue.measure_rules import MeasureRule, Statistic, Stretch
 from frirum.core.catalogue.measure_table import measure_table
 from frirum.core.catalogue.promises import LineKind, measure_lines, promises
 from frirum.core.paths import catalogue_dir
@@ -39,6 +41,27 @@ def test_every_measure_has_a_rule_or_a_reason(slug: str) -> None:
         assert (line.rule is None) != (line.why_not is None), line.id
     answered = {name for line in lines for name in line.answers}
     assert {name for _kind, name, _promise in promises(experiment)} <= answered
+
+
+@pytest.mark.parametrize("slug", EXPERIMENTS)
+def test_before_and_during_are_measured_alike(slug: str) -> None:
+    """What is measured before has a measure during that differs in nothing but the time, and a change is of such two."""
+    own = [one for one in shipped_catalogue().experiment(slug).all_measures() if one.rule]
+    shape = {one.id: (_shape(one.rule, "stretch"), one.part_slugs) for one in own}
+    during = [shape[one.id] for one in own if one.rule.stretch is Stretch.DURING]
+    assert not [one.id for one in own if one.rule.stretch is Stretch.BEFORE and shape[one.id] not in during]
+    for one in own:
+        if one.rule.statistic is Statistic.CHANGE:
+            first, then = (
+                next(_shape(m.rule, "stretch", "round") for m in own if m.id == name)
+                for name in (one.rule.first, one.rule.then)
+            )
+            assert first == then, one.id
+
+
+def _shape(rule: MeasureRule, *time: str) -> dict[str, Any]:
+    apart = {"proposed", "text", "text_en", *time}
+    return {key: value for key, value in to_document(rule).items() if key not in apart}
 
 
 @pytest.mark.parametrize("slug", EXPERIMENTS)

@@ -58,7 +58,7 @@ def _looked_at(
                 continue
         elif not in_stretch(days, material, rule.stretch):
             continue
-        if treated is None or treated.covers(row, days) is (rule.counted is Counted.TREATED):
+        if treated is None or treated.covers(kind, row, days) is (rule.counted is Counted.TREATED):
             yield row
 
 

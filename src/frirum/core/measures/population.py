@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.measure_rules import FoundBy, PopulationRule, Stretch
+from frirum.core.extracts.values import fold
 from frirum.core.language import gettext as _
 from frirum.core.measures.rows import Days, FactRow, Material, fulfils
 
@@ -41,6 +43,7 @@ class Population:
         members: citizen -> the days they were treated; a citizen can be treated several times.
         rows: the rows that say so.
         used: those of the rows that are uses.
+        kinds: the kinds of extract in which the rules find people: there, a row is treated that the rules find.
         lookalikes: rows that look like a use of citizens who are not members then: for a person to judge.
     """
 
@@ -48,10 +51,23 @@ class Population:
     rows: tuple[FactRow, ...] = ()
     used: tuple[FactRow, ...] = ()
     lookalikes: tuple[tuple[str, FactRow], ...] = ()
+    kinds: frozenset[str] = frozenset()
 
-    def covers(self, row: FactRow, days: Days | None) -> bool:
-        """Whether the row's days touch days on which its citizen was treated."""
+    def covers(self, kind: str, row: FactRow, days: Days | None) -> bool:
+        """Whether a row is of the treatment: one of those found, or of another kind and on days of its citizen's.
+
+        A benefit that begins on the day another ends touches it; only the one that the rules find is meant.
+        """
+        if kind in self.kinds:
+            return any(row is own for own in self._by_citizen.get(row.who, ()))
         return days is not None and any(_touch(days, own) for own in self.members.get(row.who, ()))
+
+    @cached_property
+    def _by_citizen(self) -> dict[str, list[FactRow]]:
+        found: dict[str, list[FactRow]] = {}
+        for row in self.rows:
+            found.setdefault(row.who, []).append(row)
+        return found
 
 
 def population_rules(
@@ -85,11 +101,11 @@ def find_population(
     rules = population_rules(experiment, part)
     if isinstance(rules, NoPopulation):
         return rules
-    code = f"{experiment.slug}/{part}" if part else experiment.slug
+    marks = _marks(experiment, part)
     rows: list[tuple[PopulationRule, FactRow]] = []
     for rule in rules:
         among = listed if rule.found_by is FoundBy.LIST else material.rows.get(rule.kind or "", ())
-        rows += [(rule, row) for row in among if _is_found(rule, row, code, material, stretch)]
+        rows += [(rule, row) for row in among if _is_found(rule, row, marks, material, stretch)]
     members: dict[str, list[Days]] = {}
     for rule, row in rows:
         days = _treated_days(rule, row, material)
@@ -100,13 +116,24 @@ def find_population(
         tuple(row for _rule, row in rows),
         tuple(row for rule, row in rows if fulfils(row, rule.used)),
     )
-    return Population(found.members, found.rows, found.used, tuple(_lookalikes(rules, found, material)))
+    own = frozenset(rule.kind for rule in rules if rule.kind and rule.found_by is not FoundBy.LIST)
+    return replace(found, lookalikes=tuple(_lookalikes(rules, found, material)), kinds=own)
 
 
-def _is_found(rule: PopulationRule, row: FactRow, code: str, material: Material, stretch: Stretch) -> bool:
+def _marks(experiment: Experiment, part: str | None) -> frozenset[str]:
+    """What a use's mark may be: the code a mapping gives it, and the words that stand in the case system."""
+    code = f"{experiment.slug}/{part}" if part else experiment.slug
+    own = [mark for mark in experiment.marks if not mark.part_slugs or part in mark.part_slugs]
+    texts = [mark.text for mark in own] + [variant.text for mark in own for variant in mark.variants]
+    return frozenset(fold(text) for text in (code, *texts) if text)
+
+
+def _is_found(
+    rule: PopulationRule, row: FactRow, marks: frozenset[str], material: Material, stretch: Stretch
+) -> bool:
     if rule.municipalities and row.municipality not in rule.municipalities:
         return False
-    if rule.found_by is FoundBy.MARK and row.values.get("mark") != code:
+    if rule.found_by is FoundBy.MARK and fold(str(row.values.get("mark", ""))) not in marks:
         return False
     if not fulfils(row, rule.where):
         return False
@@ -153,6 +180,6 @@ def _lookalikes(
                     and days is not None
                     and in_stretch(days, material, Stretch.DURING)
                     and fulfils(row, alike.where)
-                    and not found.covers(row, days)
+                    and not found.covers(alike.kind, row, days)
                 ):
                     yield alike.text, row
