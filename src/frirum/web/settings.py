@@ -61,6 +61,7 @@ OUR_APPS = (
     "surveys",
     "studies",
     "schedule",
+    "demonstration",
     "economy",
     "decisions",
     "inquiries",
