@@ -10,7 +10,7 @@ from pydantic import Field, StrictInt, model_validator
 from frirum.core.catalogue.base import Day, Flag, Identifier, Sourced, Text, refuse
 from frirum.core.catalogue.casework import Duration, PartSlugs
 from frirum.core.catalogue.measure_rules import MeasureRule
-from frirum.core.catalogue.questions import Question
+from frirum.core.catalogue.questions import Question, QuestionKind
 from frirum.core.catalogue.roles import Role
 from frirum.core.language import gettext as _
 
@@ -128,4 +128,12 @@ class Instrument(Sourced):
     def _omission_has_a_reason(self) -> Self:
         if self.omitted and self.reason is None and self.is_stated("reason"):
             raise refuse(_("Et fravalgt redskab skal have en begrundelse (reason)."), key="reason")
+        return self
+
+    @model_validator(mode="after")
+    def _several_in_surveys_alone(self) -> Self:
+        several = [one.id for one in self.questions if one.kind is QuestionKind.MULTIPLE]
+        if several and self.kind is not InstrumentKind.SURVEY:
+            text = _("{id}: flere svar på ét spørgsmål (multiple) kan kun spørgeskemaer have.")
+            raise refuse(text.format(id=several[0]), key="question")
         return self

@@ -82,6 +82,7 @@ class QuestionKind(StrEnum):
     NUMBER = "number"
     DATE = "date"
     CATEGORY = "category"
+    MULTIPLE = "multiple"
 
 
 class OnlyIf(DefinitionTable):
@@ -93,8 +94,13 @@ class OnlyIf(DefinitionTable):
     )
 
     def holds(self, answers: Mapping[str, object]) -> bool:
-        """Whether the question is to be asked, given the answers so far by question id."""
-        return answers.get(self.question) in self.answers
+        """Whether the question is to be asked, given the answers so far by question id.
+
+        Where several can be chosen, one of these among them is enough.
+        """
+        given = answers.get(self.question)
+        chosen = given if isinstance(given, tuple | list) else (given,)
+        return any(one in self.answers for one in chosen)
 
 
 class KnownSource(StrEnum):
@@ -143,6 +149,11 @@ class Question(Sourced):
     lead_in: Text | None = Field(default=None, description="The stem the answer options complete.")
     purpose: Text | None = None
     purpose_en: Text | None = None
+    grid: Text | None = Field(
+        default=None,
+        description="The words above a table: questions after each other with the same words and scale are its rows.",
+    )
+    grid_en: Text | None = None
     kind: QuestionKind
     scale: Annotated[Identifier | None, Ref("scale")] = None
     options: tuple[Text, ...] = Field(default=(), alias="option")
@@ -167,4 +178,16 @@ class Question(Sourced):
     def _scale_belongs_to_scale(self) -> Self:
         if (self.kind is QuestionKind.SCALE) != (self.scale is not None):
             raise refuse(_("scale skal udfyldes, netop når kind er scale."), key="scale")
+        return self
+
+    @model_validator(mode="after")
+    def _options_to_choose_among(self) -> Self:
+        if self.kind is QuestionKind.MULTIPLE and len(set(self.options)) < max(2, len(self.options)):
+            raise refuse(
+                _("option skal have mindst to svarmuligheder, der alle er forskellige."), key="option"
+            )
+        if self.grid is not None and self.kind not in (QuestionKind.SCALE, QuestionKind.YES_NO):
+            raise refuse(
+                _("grid hører til spørgsmål, der besvares på en skala eller med ja og nej."), key="grid"
+            )
         return self

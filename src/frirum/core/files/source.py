@@ -127,3 +127,18 @@ def refuse_title(headings: Sequence[str], first_row_width: int, line: int) -> No
             line=line,
             remedy=_("Slet linjerne over overskrifterne, så filen begynder med dem."),
         )
+
+
+def column_letters(index: int) -> str:
+    """`A` for 0, `AA` for 26."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def cell_name(place: int, line: int) -> str:
+    """A cell as spreadsheets name it: `C7` for the third column of line seven."""
+    return f"{column_letters(place)}{line}"

@@ -14,7 +14,7 @@ from pathlib import Path
 from frirum.core.errors import InputRefused
 from frirum.core.files.limits import AUDITS
 from frirum.core.files.opening import FileKind, kind_of
-from frirum.core.files.source import Cell, SourceRow
+from frirum.core.files.source import Cell, SourceRow, column_letters
 from frirum.core.files.workbook import NoSuchSheet, Workbook
 from frirum.core.instruments.audit_plan import case_code, questions_sha, sheet_code
 from frirum.core.instruments.audit_sample import DrawingRule
@@ -200,16 +200,6 @@ def _against_the_others(
             sheet.rule is DrawingRule.RANDOM and other.frame_sha256 != sheet.frame_sha256
         ):
             yield CollectionFault(sheet.file, SheetFault.OTHER_FRAME, FACTS, detail=other.file)
-
-
-def column_letters(index: int) -> str:
-    """`A` for 0, `AA` for 26."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 @dataclass

@@ -1,12 +1,14 @@
 """The questions of an instrument as they are put: with their options, who they apply to, and what an answer may be.
 
 Audits, case reviews and surveys share this. An answer is a value: the option's value of a scale (or `DONT_KNOW`),
-`YES` or `NO`, the text of an option of a category, a number, a day, or free text.
+`YES` or `NO`, the text of an option of a category, the texts of those chosen where several can be, a number, a day, or
+free text.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,7 +25,7 @@ from frirum.core.files.source import composed
 from frirum.core.language import current_language
 from frirum.core.language import gettext as _
 
-Answer = int | str | Decimal | dt.date
+Answer = int | str | Decimal | dt.date | tuple[str, ...]
 DONT_KNOW = "dont_know"
 """The answer outside the order of a scale: "ved ikke", "kan ikke ses af sagen"."""
 YES, NO = "yes", "no"
@@ -83,7 +85,23 @@ class AskedQuestion:
     @property
     def is_choice(self) -> bool:
         """Whether the answer is one of the options."""
-        return bool(self.options)
+        return bool(self.options) and not self.is_multiple
+
+    @property
+    def is_multiple(self) -> bool:
+        """Whether the answer is as many of the options as one likes."""
+        return self.question.kind is QuestionKind.MULTIPLE
+
+    @property
+    def grid(self) -> str | None:
+        """The words above the table it is a row of, in the reader's language; None for a question by itself."""
+        own = self.question
+        return own.grid_en if current_language() == "en" and own.grid_en else own.grid
+
+    def several(self, chosen: Iterable[str]) -> tuple[str, ...]:
+        """Options that were chosen, in the order they are put."""
+        wanted = set(chosen)
+        return tuple(option.text for option in self.options if option.text in wanted)
 
     def option(self, value: object) -> AnswerOption | None:
         """The option with this value, or None."""
@@ -93,14 +111,16 @@ class AskedQuestion:
         """What somebody wrote or chose as an answer.
 
         Args:
-            written: the words of an option in Danish or English whatever their case, a number, a day, or free text;
-                not empty.
+            written: the words of an option in Danish or English whatever their case, several with `;`, `,`, `|` or
+                a new line between where several can be chosen, a number, a day, or free text; not empty.
         """
         if isinstance(written, dt.date):
             return self._day(written) if self.question.kind is QuestionKind.DATE else self.read(str(written))
         text = composed(written.strip())
         if any(hit.risk is TextRisk.CPR for hit in find_personal(text)):
             return AnswerFault.CPR
+        if self.is_multiple:
+            return self._several_of(text)
         if self.options:
             folded = _folded(text)
             chosen = (o for o in self.options if folded in (_folded(o.text), _folded(o.text_en or o.text)))
@@ -112,6 +132,19 @@ class AskedQuestion:
         if self.question.kind is QuestionKind.DATE:
             return self._day(text)
         return text if len(text) <= LONGEST_ANSWER else AnswerFault.TOO_LONG
+
+    def _several_of(self, text: str) -> tuple[str, ...] | AnswerFault:
+        """The options named in a text; the longest that fits comes first, as an option can hold a comma itself."""
+        words = {_folded(w): o.text for o in self.options for w in (o.text, o.text_en or o.text)}
+        longest_first = sorted(words, key=len, reverse=True)
+        left, chosen = ";".join(_folded(line) for line in text.splitlines()), set()
+        while left:
+            hit = next((w for w in longest_first if re.match(rf"{re.escape(w)}\s*(?:[;,|]|$)", left)), None)
+            if hit is None:
+                return AnswerFault.NOT_AN_OPTION
+            chosen.add(words[hit])
+            left = left[len(hit) :].lstrip(" ;,|")
+        return self.several(chosen)
 
     def _day(self, written: str | dt.date) -> dt.date | AnswerFault:
         day = read_date(written)
@@ -160,6 +193,25 @@ def _options(question: Question, scales: Mapping[str, Scale]) -> tuple[AnswerOpt
         own = tuple(AnswerOption(one.value, one.text, one.text_en) for one in scale.options)
         return (*own, AnswerOption(DONT_KNOW, scale.dont_know)) if scale.dont_know else own
     return tuple(AnswerOption(text, text) for text in question.options)
+
+
+def together(questions: Sequence[AskedQuestion]) -> list[tuple[AskedQuestion, ...]]:
+    """The questions as they are put: the rows of a table together, every other question by itself.
+
+    Rows of one table follow each other with the same words above, the same options and the same condition.
+    """
+    found: list[tuple[AskedQuestion, ...]] = []
+    for asked in questions:
+        own = asked.question
+        last = found[-1][0].question if found else None
+        is_row = last is not None and own.grid is not None and (own.grid, own.kind, own.scale, own.only_if) == (
+            last.grid, last.kind, last.scale, last.only_if,
+        )  # fmt: skip
+        if is_row and not (last is not None and last.screening):
+            found[-1] = (*found[-1], asked)
+        else:
+            found.append((asked,))
+    return found
 
 
 def applies(asked: str, questions: Sequence[Question], answers: Mapping[str, object]) -> bool | None:

@@ -18,7 +18,7 @@ from frirum.core.errors import InputRefused
 from frirum.core.files import refusals
 from frirum.core.files.limits import AUDITS
 from frirum.core.files.opening import open_source
-from frirum.core.files.source import Cell, SourceRow
+from frirum.core.files.source import Cell, SourceRow, cell_name
 from frirum.core.instruments import words
 from frirum.core.instruments.answer_codes import coded, column_name
 from frirum.core.instruments.questions import Answer, AnswerFault, AskedQuestion, applies
@@ -27,8 +27,11 @@ from frirum.core.instruments.survey_export import MUNICIPALITY
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.municipalities import by_code, by_name
 
-_MUNICIPALITY_NAMES = (MUNICIPALITY, "kommunekode", "municipality", "municipality_code")
-_MAPPING_KEYS = ("columns", "values", "municipality", "invited")
+MUNICIPALITY_NAMES = (MUNICIPALITY, "kommunekode", "municipality", "municipality_code")
+_MAPPING_KEYS = ("columns", "values", "options", "municipality", "invited")
+_TICKED, _NOT_TICKED = ("1", "x", "ja", "yes", "true", "sand", "valgt", "checked"), (
+    "0", "nej", "no", "false", "falsk", "ikke valgt", "unchecked", "not selected",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,23 +41,28 @@ class AnswerMapping:
     Attributes:
         columns: question id -> heading; a question that is left out is looked for by its own name or words.
         values: question id -> {what stands in the file: the option's code or words}.
+        options: question id -> {option's words: heading}, where each option of a question of several has a column.
         municipality: heading of the municipality's column, or None.
         invited: how many were asked, for the response rate; None where nobody has said.
+        only_municipality: where all rows are from, for a file without a column for it.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     municipality: str | None = None
     invited: int | None = None
+    options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    only_municipality: int | None = None
 
 
 @dataclass(frozen=True)
 class SetAside:
-    """A row that was not taken in: its line, why, and in which question or None."""
+    """A row that was not taken in: its line, why, in which question or None, and in which cell ("C7") or ""."""
 
     line: int
     reason: str
     question: str | None = None
+    cell: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,14 +92,12 @@ def read_mapping(path: Path, survey: Survey) -> AnswerMapping:
             _("Filen er ikke gyldig TOML i UTF-8."), file=str(path), remedy=_("Ret filen, og prøv igen.")
         ) from fault
     ids = {column_name(asked.id): asked.id for asked in survey.questions}
-    columns, values = raw.get("columns", {}), raw.get("values", {})
-    ill_shaped = [
-        key for key, value in (("columns", columns), ("values", values)) if not isinstance(value, dict)
-    ]
-    unknown = [key for key in raw if key not in _MAPPING_KEYS] + ill_shaped
+    parts = {name: raw.get(name, {}) for name in ("columns", "values", "options")}
+    unknown = [key for key in raw if key not in _MAPPING_KEYS]
+    unknown += [key for key, value in parts.items() if not isinstance(value, dict)]
     unknown += [
         name
-        for part in (columns, values)
+        for part in parts.values()
         if isinstance(part, dict)
         for name in part
         if column_name(name) not in ids
@@ -104,15 +110,19 @@ def read_mapping(path: Path, survey: Survey) -> AnswerMapping:
             ),
             file=str(path),
             remedy=_(
-                "Skriv [columns] og [values.SPØRGSMÅL] med disse spørgsmål: {ids}; municipality er en kolonne, "
-                "invited et antal."
+                "Skriv [columns], [values.SPØRGSMÅL] og [options.SPØRGSMÅL] med disse spørgsmål: {ids}; municipality "
+                "er en kolonne, invited et antal."
             ).format(ids=", ".join(ids.values())),
         )
     return AnswerMapping(
-        {ids[column_name(name)]: str(heading) for name, heading in columns.items()},
-        {ids[column_name(name)]: _texts(given) for name, given in values.items()},
+        {ids[column_name(name)]: str(heading) for name, heading in parts["columns"].items()},
+        {ids[column_name(name)]: _texts(given) for name, given in parts["values"].items()},
         raw.get("municipality"),
         invited,
+        {
+            ids[column_name(name)]: {str(option): str(heading) for option, heading in dict(given).items()}
+            for name, given in parts["options"].items()
+        },
     )
 
 
@@ -146,18 +156,82 @@ def read_answers(
     return ReadAnswers(tuple(sheets), tuple(aside))
 
 
-def _places(columns: Sequence[str], survey: Survey, mapping: AnswerMapping, file: str) -> dict[str, int]:
-    """Question id -> place of its column."""
-    known = {_folded(column): place for place, column in enumerate(columns)}
+@dataclass(frozen=True)
+class Places:
+    """Where a question's answer stands: in one column, or in one for each option.
+
+    Attributes:
+        own: place of its column, or None.
+        of_options: words of an option -> place of its column.
+    """
+
+    own: int | None
+    of_options: Mapping[str, int] = field(default_factory=dict)
+
+
+def guessed(
+    columns: Sequence[str], survey: Survey, mapping: AnswerMapping | None = None
+) -> dict[str, Places]:
+    """Question id -> where its answer stands in a file with these headings, by the mapping, else by the names.
+
+    Raises:
+        UnknownColumn: the mapping points at a heading that is not there.
+    """
+    mapping = mapping or AnswerMapping()
+    known: dict[str, int] = {}
+    for at, column in enumerate(columns):
+        known.setdefault(_folded(column), at)
     found = {}
     for asked in survey.questions:
+        of_options: dict[str, int] = {}
+        for option, names in _option_headings(asked, mapping).items():
+            place = _place(names, known, pointed=option in mapping.options.get(asked.id, {}))
+            if place is not None:
+                of_options[option] = place
         pointed = mapping.columns.get(asked.id)
-        if pointed is not None and _folded(pointed) not in known:
-            raise _no_column(pointed, columns, file)
-        names = [pointed] if pointed else [asked.id, column_name(asked.id), asked.question.text]
-        place = next((known[_folded(name)] for name in names if _folded(name) in known), None)
-        if place is not None:
-            found[asked.id] = place
+        above = (
+            [f"{asked.grid} {asked.question.text}", f"{asked.grid} [{asked.question.text}]"]
+            if asked.grid
+            else []
+        )
+        names = [pointed] if pointed else [asked.id, column_name(asked.id), asked.question.text, *above]
+        own = None if of_options and not pointed else _place(names, known, pointed=bool(pointed))
+        if own is not None or of_options:
+            found[asked.id] = Places(own, of_options)
+    return found
+
+
+class UnknownColumn(Exception):
+    """A mapping points at a heading that the file does not have."""
+
+
+def _place(names: Sequence[str], known: Mapping[str, int], *, pointed: bool) -> int | None:
+    if pointed and _folded(names[0]) not in known:
+        raise UnknownColumn(names[0])
+    return next((known[_folded(name)] for name in names if _folded(name) in known), None)
+
+
+def _option_headings(asked: AskedQuestion, mapping: AnswerMapping) -> dict[str, list[str]]:
+    """Option -> what its column may be called: as Frirum, ODK (`q/1`) and form services (`Question [Option]`) do."""
+    if not asked.is_multiple:
+        return {}
+    own, pointed = column_name(asked.id), mapping.options.get(asked.id, {})
+    return {
+        option.text: [pointed[option.text]]
+        if option.text in pointed
+        else [
+            f"{own}__{code}", f"{own}/{code}", f"{asked.id}/{code}", f"{own}.{code}",
+            f"{asked.question.text} [{option.text}]", f"{asked.question.text}: {option.text}",
+        ]
+        for code, option in coded(asked)
+    }  # fmt: skip
+
+
+def _places(columns: Sequence[str], survey: Survey, mapping: AnswerMapping, file: str) -> dict[str, Places]:
+    try:
+        found = guessed(columns, survey, mapping)
+    except UnknownColumn as missing:
+        raise _no_column(str(missing), columns, file) from missing
     if not found:
         raise InputRefused(
             _("Ingen kolonne hører til et spørgsmål."),
@@ -174,10 +248,14 @@ def _municipality_place(
     columns: Sequence[str], survey: Survey, mapping: AnswerMapping, file: str
 ) -> int | None:
     known = {_folded(column): place for place, column in enumerate(columns)}
-    names = [mapping.municipality] if mapping.municipality else list(_MUNICIPALITY_NAMES)
+    names = [mapping.municipality] if mapping.municipality else list(MUNICIPALITY_NAMES)
     place = next((known[_folded(name)] for name in names if _folded(name) in known), None)
     taking_part = {stay.municipality for stay in survey.experiment.participation}
-    if place is None and (mapping.municipality or len(taking_part) != 1):
+    if (
+        place is None
+        and (mapping.municipality or len(taking_part) != 1)
+        and mapping.only_municipality is None
+    ):
         raise _no_column(names[0], columns, file)
     return place
 
@@ -194,31 +272,72 @@ def _no_column(name: str, columns: Sequence[str], file: str) -> InputRefused:
 
 
 def _read_row(
-    row: SourceRow, survey: Survey, mapping: AnswerMapping, places: Mapping[str, int], where: int | None
+    row: SourceRow, survey: Survey, mapping: AnswerMapping, places: Mapping[str, Places], where: int | None
 ) -> SurveyResponse | SetAside:
-    municipality = _municipality(row, survey, where)
+    municipality = _municipality(row, survey, where, mapping.only_municipality)
     if municipality is None:
-        return SetAside(row.line, _("Kommunen kan ikke læses."))
+        return SetAside(row.line, _("Kommunen kan ikke læses."), None, cell_name(where or 0, row.line))
     answers: dict[str, Answer] = {}
     for asked in survey.questions:
-        place = places.get(asked.id)
-        cell = "" if place is None or place >= len(row.cells) else row.cells[place]
-        if cell == "":
+        stands = places.get(asked.id)
+        if stands is None:
             continue
-        answer = read_answer(asked, _translated(cell, mapping.values.get(asked.id, {})))
-        if isinstance(answer, AnswerFault):
-            return SetAside(row.line, words.answer_fault(answer, asked)[0], asked.id)
-        answers[asked.id] = answer
+        values = mapping.values.get(asked.id, {})
+        cell = _cell(row, stands.own)
+        if cell != "":
+            answer = read_answer(asked, _translated(cell, values))
+            if isinstance(answer, AnswerFault):
+                why = words.answer_fault(answer, asked)[0]
+                return SetAside(row.line, why, asked.id, cell_name(stands.own or 0, row.line))
+            answers[asked.id] = answer
+        elif stands.of_options:
+            ticked = _ticked(asked, row, stands.of_options, values)
+            if isinstance(ticked, SetAside):
+                return ticked
+            if ticked:
+                answers[asked.id] = ticked
     if not answers:
         return SetAside(row.line, _("Rækken har ingen svar."))
     for name in answers:
         if applies(name, survey.plain_questions, answers) is False:
-            return SetAside(row.line, _("Spørgsmålet skulle ikke stilles efter de andre svar."), name)
+            stands = places[name]
+            place = stands.own if stands.own is not None else next(iter(stands.of_options.values()))
+            why = _("Spørgsmålet skulle ikke stilles efter de andre svar.")
+            return SetAside(row.line, why, name, cell_name(place, row.line))
     return SurveyResponse(answers, municipality)
 
 
+def _cell(row: SourceRow, place: int | None) -> Cell:
+    return "" if place is None or place >= len(row.cells) else row.cells[place]
+
+
+def _ticked(
+    asked: AskedQuestion, row: SourceRow, of_options: Mapping[str, int], values: Mapping[str, str]
+) -> tuple[str, ...] | SetAside:
+    """The options whose own column says that they were chosen: a 1, a cross, yes, or the option's own words."""
+    chosen = []
+    for text, place in of_options.items():
+        written = _folded(str(_translated(_cell(row, place), values)))
+        if written in _TICKED or written == _folded(text):
+            chosen.append(text)
+        elif written and written not in _NOT_TICKED:
+            why = _("Cellen siger hverken, at svaret er valgt, eller at det ikke er.")
+            return SetAside(row.line, why, asked.id, cell_name(place, row.line))
+    return asked.several(chosen)
+
+
 def read_answer(asked: AskedQuestion, cell: Cell) -> Answer | AnswerFault:
-    """One answer as a tool writes it: the code of an option, else what `AskedQuestion.read` takes."""
+    """One answer as a tool writes it: the code of an option, or of several, else what `AskedQuestion.read` takes."""
+    if (
+        isinstance(cell, str)
+        and asked.is_multiple
+        and re.fullmatch(r"\d{1,4}([ ,;|]+\d{1,4})*", cell.strip())
+    ):
+        known = {code: option.text for code, option in coded(asked)}
+        codes = [int(one) for one in re.findall(r"\d+", cell)]
+        if not all(code in known for code in codes):
+            return AnswerFault.NOT_AN_OPTION
+        return asked.several(known[code] for code in codes)
     if isinstance(cell, str) and asked.is_choice and re.fullmatch(r"-?\d{1,9}", cell.strip()):
         value = next((option.value for code, option in coded(asked) if code == int(cell)), None)
         return AnswerFault.NOT_AN_OPTION if value is None else value
@@ -229,8 +348,10 @@ def _translated(cell: Cell, values: Mapping[str, str]) -> Cell:
     return cell if isinstance(cell, dt.date) else values.get(_folded(cell), cell)
 
 
-def _municipality(row: SourceRow, survey: Survey, where: int | None) -> int | None:
+def _municipality(row: SourceRow, survey: Survey, where: int | None, only: int | None) -> int | None:
     if where is None:
+        if only is not None:
+            return only
         return survey.experiment.participation[0].municipality
     written = str(row.cells[where]).strip() if where < len(row.cells) else ""
     found = by_code(written) or by_name(written)

@@ -7,25 +7,28 @@ None with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from frirum.core.catalogue.questions import Scale, ScaleKind, sides_of
+from frirum.core.catalogue.questions import QuestionKind, Scale, ScaleKind, sides_of
 from frirum.core.disclosure.figures import share
 from frirum.core.disclosure.protected import Refusal
 from frirum.core.disclosure.settings import HOUSE_RULES
 from frirum.core.effects.rows import Check, EstimateRow, Refused, Result
 from frirum.core.effects.waves import Answers, estimate_waves, superiority, top_difference
-from frirum.core.instruments.questions import AskedQuestion
+from frirum.core.instruments.answer_codes import columns_of
+from frirum.core.instruments.questions import NO, YES, AskedQuestion, applies
 from frirum.core.instruments.survey import Survey, SurveyResponse
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
 
 DESCRIBED = "described"
 """The inference of a row that only describes."""
+NOT_CHOSEN, CHOSEN = "not_chosen", "chosen"
+"""The steps of one option where several can be chosen."""
 _WITH_COUNTS = ("distribution",)
 """Checks of `estimate waves` that print shares nobody has looked at for small counts: the gate's tables show those."""
 
@@ -69,26 +72,68 @@ class QuestionCompared:
         id, text: of the question.
         result: rows as `estimate waves`, `outcome` the question's id; or the reason why there are none.
         balanced: whether its scale has as many answers on each side; None for one that has no middle.
+        is_binary: there are two answers, yes or no, chosen or not chosen.
     """
 
     id: str
     text: str
     result: Result
     balanced: bool | None
+    is_binary: bool = False
 
 
 def compare_waves(survey: Survey, first: WaveAnswers, second: WaveAnswers) -> tuple[QuestionCompared, ...]:
-    """Every question answered on an ordered scale, first wave to second; answers outside the order are left out."""
+    """Every question that has an order, first wave to second: on an ordered scale, yes or no, and each option where
+    several can be chosen (not chosen, chosen). Answers outside the order are left out."""
     return tuple(
-        QuestionCompared(
-            asked.id,
-            asked.question.text,
-            _compared(asked, first, second),
-            _is_balanced(scale),
-        )
+        QuestionCompared(one.id, one.text, _compared(one, first, second), one.balanced, len(one.steps) == 2)
         for asked in survey.questions
-        if (scale := survey.scale_of(asked)) is not None and scale.kind is ScaleKind.ORDINAL
+        for one in _ordered(survey, asked)
     )
+
+
+@dataclass(frozen=True)
+class _Ordered:
+    """What is compared: answers as places in an order.
+
+    Attributes:
+        id, text: of the question, or of one option of a question of several.
+        question_id: where its answer stands.
+        steps: labels in order, lowest first.
+        places: answer -> its place among them; another answer is outside the order.
+        option: of a question of several: the answer is whether this was chosen.
+    """
+
+    id: str
+    question_id: str
+    text: str
+    steps: tuple[int | str, ...]
+    places: Mapping[int | str, int]
+    balanced: bool | None = None
+    option: str | None = None
+
+    def place(self, sheet: SurveyResponse) -> int | None:
+        """The place of somebody's answer; None where it is outside the order or missing."""
+        given = sheet.answers.get(self.question_id)
+        if self.option is not None:
+            return int(self.option in given) if isinstance(given, tuple | list) else None
+        return self.places.get(given) if isinstance(given, int | str) else None
+
+
+def _ordered(survey: Survey, asked: AskedQuestion) -> Iterator[_Ordered]:
+    words = " ".join(part for part in (asked.grid, asked.question.text) if part)
+    scale = survey.scale_of(asked)
+    if scale is not None and scale.kind is ScaleKind.ORDINAL:
+        values = [option.value for option in asked.options if isinstance(option.value, int)]
+        places: dict[int | str, int] = {value: place for place, value in enumerate(values)}
+        yield _Ordered(asked.id, asked.id, words, tuple(values), places, _is_balanced(scale))
+    elif asked.question.kind is QuestionKind.YES_NO:
+        yield _Ordered(asked.id, asked.id, words, (NO, YES), {NO: 0, YES: 1})
+    elif asked.is_multiple:
+        for column, option in columns_of(asked).items():
+            assert option is not None
+            own = f"{words} {option.shown}"
+            yield _Ordered(column, asked.id, own, (NOT_CHOSEN, CHOSEN), {}, option=option.text)
 
 
 def _is_balanced(scale: Scale) -> bool | None:
@@ -114,7 +159,7 @@ def as_document(waves: Sequence[WaveAnswers], compared: Sequence[QuestionCompare
     }
 
 
-def _compared(asked: AskedQuestion, first: WaveAnswers, second: WaveAnswers) -> Result:
+def _compared(asked: _Ordered, first: WaveAnswers, second: WaveAnswers) -> Result:
     answers = _counts(asked, first, second)
     threshold = HOUSE_RULES.threshold
     if any(int(answers.counts[:, wave].sum()) < threshold for wave in (0, 1)):
@@ -136,27 +181,27 @@ def _compared(asked: AskedQuestion, first: WaveAnswers, second: WaveAnswers) -> 
     return Result(rows, checks, None if result.refused else rows[0], result.refused)
 
 
-def _counts(asked: AskedQuestion, first: WaveAnswers, second: WaveAnswers) -> Answers:
-    steps = [option.value for option in asked.options if isinstance(option.value, int)]
+def _counts(asked: _Ordered, first: WaveAnswers, second: WaveAnswers) -> Answers:
     given = [
-        (sheet.municipality or 0, wave, steps.index(value))
+        (sheet.municipality or 0, wave, step)
         for wave, one in enumerate((first, second))
         for sheet in one.sheets
-        if isinstance(value := sheet.answers.get(asked.id), int) and value in steps
+        if (step := asked.place(sheet)) is not None
     ]
     clusters = sorted({municipality for municipality, _wave, _step in given})
-    counts = np.zeros((len(clusters), 2, len(steps)), dtype=np.int64)
+    counts = np.zeros((len(clusters), 2, len(asked.steps)), dtype=np.int64)
     for municipality, wave, step in given:
         counts[clusters.index(municipality), wave, step] += 1
-    return Answers(counts, tuple(clusters), (first.name, second.name), tuple(steps))
+    return Answers(counts, tuple(clusters), (first.name, second.name), asked.steps)
 
 
-def _outside(asked: AskedQuestion, wave: WaveAnswers) -> int:
-    given = [sheet.answers.get(asked.id) for sheet in wave.sheets]
-    return sum(value is not None and not isinstance(value, int) for value in given)
+def _outside(asked: _Ordered, wave: WaveAnswers) -> int:
+    return sum(
+        one.answers.get(asked.question_id) is not None and asked.place(one) is None for one in wave.sheets
+    )
 
 
-def _described(asked: AskedQuestion, answers: Answers) -> tuple[EstimateRow, ...]:
+def _described(asked: _Ordered, answers: Answers) -> tuple[EstimateRow, ...]:
     """The two figures without a test, where there are no clusters to exchange."""
     first, second = answers.counts.sum(axis=0).astype(np.float64)
     people = answers.counts.sum(axis=(0, 2))
@@ -195,10 +240,28 @@ def _cleared(row: EstimateRow, answers: Answers) -> EstimateRow:
     return replace(row, point=None, se=None, lower=None, upper=None, p_value=None, notes=(note, *row.notes))
 
 
+def put_to(survey: Survey, asked: AskedQuestion, sheets: Sequence[SurveyResponse]) -> list[SurveyResponse]:
+    """The answers of those whom the question was put to."""
+    if asked.question.only_if is None and not any(one.question.screening for one in survey.questions):
+        return list(sheets)
+    return [one for one in sheets if applies(asked.id, survey.plain_questions, one.answers) is True]
+
+
 def distribution(asked: AskedQuestion, sheets: Sequence[SurveyResponse]) -> Mapping[str, int]:
-    """Words of each option -> how many chose it, and how many gave no answer; before the gate."""
+    """Words of each option -> how many chose it, and how many gave no answer; before the gate.
+
+    Args:
+        sheets: of those whom the question was put to.
+    """
     found = {option.text: 0 for option in asked.options} | {_("ikke besvaret"): 0}
     for sheet in sheets:
         option = asked.option(sheet.answers.get(asked.id))
         found[option.text if option else _("ikke besvaret")] += 1
     return found
+
+
+def chosen_of(asked: AskedQuestion, sheets: Sequence[SurveyResponse]) -> Mapping[str, int]:
+    """Words of each option of a question of several -> how many chose it; before the gate."""
+    given = [sheet.answers.get(asked.id) for sheet in sheets]
+    lists = [one for one in given if isinstance(one, tuple | list)]
+    return {option.text: sum(option.text in one for one in lists) for option in asked.options}

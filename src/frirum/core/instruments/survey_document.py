@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from frirum.core.catalogue.questions import QuestionKind
-from frirum.core.instruments.questions import AskedQuestion
+from frirum.core.instruments.questions import AskedQuestion, together
 from frirum.core.instruments.survey import Survey
 from frirum.core.language import current_language
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import Document, FlowBlock, Heading, Note, NoteKind, Paragraph
+from frirum.core.report.tables import Alignment, ReportTable
 
 _LINE = "_" * 60
+_BOXES: Alignment = "center"
 
 
 def survey_document(survey: Survey) -> Document:
@@ -35,8 +39,11 @@ def survey_document(survey: Survey) -> Document:
     if survey.proposed():
         text = _("Ordlyd mærket »forslag« står ikke i kilden og skal bekræftes, før nogen spørges.")
         blocks.append(Note(NoteKind.DRAFT, text))
-    for asked in survey.questions:
-        blocks += _question(survey, asked, numbers, english=english)
+    for group in together(survey.questions):
+        if group[0].grid is not None:
+            blocks += _table(survey, group, numbers, english=english)
+        else:
+            blocks += _question(survey, group[0], numbers, english=english)
     return Document(
         title=title,
         blocks=tuple(blocks),
@@ -57,12 +64,33 @@ def _question(
         blocks.append(Paragraph(_passed_over(survey, asked, numbers)))
     if question.lead_in:
         blocks.append(Paragraph(question.lead_in))
-    if asked.is_choice:
+    if asked.is_multiple:
+        blocks.append(Paragraph(_("Sæt gerne flere krydser.")))
+    if asked.options:
         blocks += [Paragraph(f"[    ]  {option.shown}") for option in asked.options]
     elif question.kind is QuestionKind.OPEN:
         blocks += [Paragraph(_LINE), Paragraph(_LINE)]
     else:
         blocks.append(Paragraph(_LINE[:20]))
+    return blocks
+
+
+def _table(
+    survey: Survey, group: Sequence[AskedQuestion], numbers: dict[str, int], *, english: bool
+) -> list[FlowBlock]:
+    """Questions on one scale as a table: a row each, a box under each answer."""
+    first = group[0]
+    blocks: list[FlowBlock] = [Heading(first.grid or "")]
+    if first.question.only_if is not None:
+        blocks.append(Paragraph(_passed_over(survey, first, numbers)))
+    rows = []
+    for asked in group:
+        text = (asked.question.text_en if english else None) or asked.question.text
+        mark = _(" (forslag)") if asked in survey.proposed() else ""
+        rows.append((f"{numbers[asked.id]}. {text}{mark}", *("[    ]" for _option in asked.options)))
+    header = (_("Sæt ét kryds i hver linje"), *(option.shown for option in first.options))
+    alignment: tuple[Alignment, ...] = ("start", *(_BOXES for _option in first.options))
+    blocks.append(ReportTable(first.grid or "", header, tuple(rows), alignment=alignment))
     return blocks
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from frirum.core.catalogue.canonical import fingerprint
 from frirum.core.catalogue.questions import QuestionKind, Wording
-from frirum.core.instruments.answer_codes import coded, column_name, dont_know_code
-from frirum.core.instruments.questions import AskedQuestion
+from frirum.core.instruments.answer_codes import coded, column_name, columns_of, dont_know_code
+from frirum.core.instruments.questions import AnswerOption, AskedQuestion
 from frirum.core.instruments.survey import Survey
 from frirum.core.instruments.survey_document import survey_document
 from frirum.core.instruments.xlsform import write_xlsform
@@ -64,10 +64,11 @@ def code_book_rows(survey: Survey) -> Iterator[Sequence[str | int]]:
     for asked in survey.questions:
         question = asked.question
         whose = _("kildens") if question.wording is Wording.SOURCE else _("vores forslag")
-        words = " ".join(part for part in (question.text, question.lead_in) if part)
-        head = (column_name(asked.id), words, str(question.kind))
-        for code, text in _codes(asked):
-            yield (*head, code, text, _after(asked, by_id), whose)
+        words = " ".join(part for part in (asked.grid, question.text, question.lead_in) if part)
+        for column, option in columns_of(asked).items():
+            of = words if option is None else f"{words} {option.shown}"
+            for code, text in _codes(asked) if option is None else [(1, _("valgt")), (0, _("ikke valgt"))]:
+                yield (column, of, str(question.kind), code, text, _after(asked, by_id), whose)
 
 
 def _codes(asked: AskedQuestion) -> list[tuple[str | int, str]]:
@@ -94,7 +95,10 @@ def write_sav(survey: Survey, answers: Sequence[Mapping[str, object]]) -> bytes:
     import polars as pl
     import pyreadstat
 
-    columns = [MUNICIPALITY, *(column_name(asked.id) for asked in survey.questions)]
+    of_questions = {
+        name: (asked, one) for asked in survey.questions for name, one in columns_of(asked).items()
+    }
+    columns = [MUNICIPALITY, *of_questions]
     texts = {
         column_name(asked.id)
         for asked in survey.questions
@@ -109,11 +113,14 @@ def write_sav(survey: Survey, answers: Sequence[Mapping[str, object]]) -> bytes:
             for name in columns
         }
     )
-    english = current_language() == "en"
-    labels = [_("Svarpersonens kommune, som kode")] + [
-        (asked.question.text_en if english and asked.question.text_en else asked.question.text)
-        for asked in survey.questions
-    ]
+    labels = [_("Svarpersonens kommune, som kode"), *(_label(*one) for one in of_questions.values())]
+    value_labels: dict[str, dict[int | float, str]] = {
+        name: {1: _("valgt"), 0: _("ikke valgt")}
+        if asked.is_multiple
+        else {code: _cut(option.shown, _VALUE_LABEL_BYTES) for code, option in coded(asked)}
+        for name, (asked, _one) in of_questions.items()
+        if asked.options
+    }
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "answers.sav"
         pyreadstat.write_sav(
@@ -121,25 +128,24 @@ def write_sav(survey: Survey, answers: Sequence[Mapping[str, object]]) -> bytes:
             os.fspath(path),
             file_label=_cut(survey.instrument.title, 60),
             column_labels=[_cut(label, _LABEL_BYTES) for label in labels],
-            variable_value_labels={
-                column_name(asked.id): {
-                    code: _cut(option.shown, _VALUE_LABEL_BYTES) for code, option in coded(asked)
-                }
-                for asked in survey.questions
-                if asked.is_choice
-            },
+            variable_value_labels=value_labels,
             missing_ranges={
                 column_name(asked.id): [outside]
                 for asked in survey.questions
                 if (outside := dont_know_code(asked)) is not None
             },
             variable_measure={
-                column_name(asked.id): _measure(survey, asked)
-                for asked in survey.questions
-                if asked.is_choice
+                name: _measure(survey, asked) for name, (asked, _one) in of_questions.items() if asked.options
             },
         )
         return path.read_bytes()
+
+
+def _label(asked: AskedQuestion, option: AnswerOption | None) -> str:
+    """A variable's words; those above a table come after its row's own, which a cut label must keep."""
+    english = current_language() == "en"
+    own = (asked.question.text_en if english else None) or asked.question.text
+    return " | ".join(part for part in (option.shown if option else "", own, asked.grid) if part)
 
 
 def _measure(survey: Survey, asked: AskedQuestion) -> str:

@@ -15,7 +15,7 @@ import xlsxwriter
 from frirum.core.catalogue.instruments import Instrument
 from frirum.core.catalogue.questions import OnlyIf, QuestionKind
 from frirum.core.instruments.answer_codes import code_of, coded, column_name
-from frirum.core.instruments.questions import AskedQuestion
+from frirum.core.instruments.questions import AskedQuestion, together
 
 DANISH, ENGLISH = "Dansk (da)", "English (en)"
 _FIXED_DATE = dt.datetime(2000, 1, 1)
@@ -61,24 +61,39 @@ def _write(book: xlsxwriter.Workbook, name: str, rows: Sequence[Sequence[str]]) 
 def _survey(questions: Sequence[AskedQuestion], languages: Sequence[str]) -> list[list[str]]:
     per_language = [f"{name}::{one}" for name in ("label", "hint", "constraint_message") for one in languages]
     by_id = {asked.id: asked for asked in questions}
-    rows = [["type", "name", *per_language, "relevant", "constraint"]]
+    rows = [["type", "name", *per_language, "relevant", "constraint", "appearance"]]
+    n = len(languages)
+    for place, group in enumerate(together(questions), start=1):
+        own = group[0].question
+        if own.grid is None:
+            rows.append(_row(group[0], n, by_id))
+            continue
+        # Shown as a table by ODK and Enketo; `relevant` stands at the group, as all its rows have the same.
+        words = (own.grid, own.grid_en or own.grid)[:n]
+        relevant = _relevant(own.only_if, by_id)
+        rows.append(["begin_group", f"grid_{place}", *words, *[""] * 2 * n, relevant, "", "table-list"])
+        rows += [_row(asked, n, by_id, in_table=True) for asked in group]
+        rows.append(["end_group"])
+    return rows
+
+
+def _row(
+    asked: AskedQuestion, languages: int, by_id: dict[str, AskedQuestion], *, in_table: bool = False
+) -> list[str]:
+    question = asked.question
+    is_text = question.kind is QuestionKind.OPEN
+    select = "select_multiple" if asked.is_multiple else "select_one"
     # What a definition has in Danish alone, such as the stem before the options, is given in Danish to all.
     refusal = ("Skriv ikke CPR-numre.", "Do not write CPR numbers.")
-    for asked in questions:
-        question = asked.question
-        is_text = question.kind is QuestionKind.OPEN
-        rows.append(
-            [
-                f"select_one {_list_of(asked)}" if asked.is_choice else _TYPES[question.kind],
-                column_name(asked.id),
-                *(question.text, question.text_en or "")[: len(languages)],
-                *[question.lead_in or ""] * len(languages),
-                *(refusal[: len(languages)] if is_text else [""] * len(languages)),
-                _relevant(question.only_if, by_id),
-                _NO_CPR if is_text else "",
-            ]
-        )
-    return rows
+    return [
+        f"{select} {_list_of(asked)}" if asked.options else _TYPES[question.kind],
+        column_name(asked.id),
+        *(question.text, question.text_en or "")[:languages],
+        *[question.lead_in or ""] * languages,
+        *(refusal[:languages] if is_text else [""] * languages),
+        "" if in_table else _relevant(question.only_if, by_id),
+        _NO_CPR if is_text else "",
+    ]
 
 
 def _list_of(asked: AskedQuestion) -> str:
@@ -91,7 +106,9 @@ def _relevant(condition: OnlyIf | None, by_id: dict[str, AskedQuestion]) -> str:
     if condition is None:
         return ""
     asked = by_id[condition.question]
-    codes = [code_of(asked, answer) if asked.is_choice else answer for answer in condition.answers]
+    codes = [code_of(asked, answer) if asked.options else answer for answer in condition.answers]
+    if asked.is_multiple:
+        return " or ".join(f"selected(${{{column_name(asked.id)}}}, '{code}')" for code in codes)
     return " or ".join(f"${{{column_name(asked.id)}}} = '{code}'" for code in codes)
 
 
@@ -100,7 +117,7 @@ def _choices(questions: Sequence[AskedQuestion], languages: Sequence[str]) -> li
     seen = set()
     for asked in questions:
         name = _list_of(asked)
-        if not asked.is_choice or name in seen:
+        if not asked.options or name in seen:
             continue
         seen.add(name)
         for code, option in coded(asked):

@@ -1,14 +1,15 @@
 """Reading an XLSForm as a questionnaire, to be checked: what it asks, with which options, after which answers.
 
-Read are questions of one choice or several, text, numbers and dates, and conditions on the answers to one earlier
-question. What a form notes of the respondent by itself (time, device, user) is remembered, as it breaks anonymity.
+Read are questions of one choice or several, tables of them, text, numbers and dates, and conditions on the answers to
+one earlier question. What a form notes of the respondent by itself (time, device, user) is remembered, as it breaks
+anonymity.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from frirum.core.catalogue.questions import Scale, ScaleKind, is_middle
 from frirum.core.errors import InputRefused
 from frirum.core.files.limits import AUDITS
 from frirum.core.files.opening import open_source
+from frirum.core.files.source import cell_name
 from frirum.core.instruments.questions import DONT_KNOW, NO, YES
 from frirum.core.instruments.survey_file import SurveyFile
 from frirum.core.language import gettext as _
@@ -28,6 +30,7 @@ _TRACES = {
     "start-geopoint", "geopoint", "background-audio",
 }  # fmt: skip
 _KINDS = {"text": "open", "integer": "number", "decimal": "number", "range": "number", "date": "date"}
+_SELECTS = {"select_one": "choice", "select_multiple": "multiple"}
 _OUTSIDE = re.compile(
     r"(ved ikke|ved det ikke|kan ikke|ikke relevant|don.?t know|do not know)\b", re.IGNORECASE
 )
@@ -35,6 +38,11 @@ _TERM = re.compile(
     r"\s*(?:\$\{(?P<a>[^}]+)\}\s*=\s*(?P<x>'[^']*'|\"[^\"]*\"|-?\d+)"
     r"|selected\(\s*\$\{(?P<b>[^}]+)\}\s*,\s*(?P<y>'[^']*'|\"[^\"]*\")\s*\))\s*"
 )
+
+
+def is_outside(text: str) -> bool:
+    """Whether an option's words say that it stands outside the order of a scale: do not know, not relevant."""
+    return bool(_OUTSIDE.match(text))
 
 
 @dataclass(frozen=True)
@@ -48,15 +56,14 @@ class _Row:
     def get(self, name: str) -> str:
         return self.cells.get(name, "")
 
+    @property
+    def list_name(self) -> str:
+        """The list of choices that its type names, or ""."""
+        return (*self.get("type").split(), "", "")[1]
+
     def cell(self, name: str) -> str:
         """The cell's address: "C5"."""
-        place = self.columns.index(name) if name in self.columns else 0
-        letters = ""
-        place += 1
-        while place:
-            place, letter = divmod(place - 1, 26)
-            letters = chr(65 + letter) + letters
-        return f"{letters}{self.line}"
+        return cell_name(self.columns.index(name) if name in self.columns else 0, self.line)
 
 
 @dataclass(frozen=True)
@@ -66,11 +73,13 @@ class _Choices:
     Attributes:
         scale: as the checks read it, or None for yes and no, or too few options to choose between.
         values: name in the form -> value of the answer.
+        texts: name in the form -> the option's words, which are the answer where several can be chosen.
     """
 
     scale: Scale | None
     values: Mapping[str, int | str]
     is_yes_no: bool = False
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_xlsform(path: Path) -> SurveyFile:
@@ -85,17 +94,22 @@ def read_xlsform(path: Path) -> SurveyFile:
     cells: dict[str, str] = {}
     traces: list[tuple[str, str]] = []
     not_read: list[str] = []
-    used: dict[str, str] = {}
+    used: dict[str, Mapping[str, int | str]] = {}
+    tables = _Tables()
     for row in rows:
-        word, _space, name = row.get("type").partition(" ")
+        word, _space, _list = row.get("type").partition(" ")
         if word in _TRACES:
             traces.append((f"survey!{row.cell('type')}", word))
-        kind = "choice" if word in ("select_one", "select_multiple") else _KINDS.get(word)
-        if kind is None:
+        kind = _SELECTS.get(word) or _KINDS.get(word)
+        if tables.reads(row) or kind is None:
             continue
-        list_name = name.split(" ")[0]
-        question, is_read = _question(row, kind, list_name, lists, used)
-        used[row.get("name")] = list_name if kind == "choice" else ""
+        condition = " ".join(filter(None, (row.get("relevant"), tables.relevant)))
+        question, is_read = _question(row, kind, lists, used, condition)
+        if tables.words and question["kind"] in ("scale", "yes_no"):
+            question["grid"] = tables.words
+        known = lists.get(row.list_name)
+        if known is not None:
+            used[row.get("name")] = known.texts if kind == "multiple" else known.values
         where = f"{PATH}.question[{len(questions)}]"
         cells[where] = f"survey!{row.cell(_label_column(row.columns))}"
         cells[f"{where}.scale"] = f"survey!{row.cell('type')}"
@@ -145,7 +159,16 @@ def _lists(path: Path, rows: list[_Row]) -> dict[str, _Choices]:
     found: dict[str, list[_Row]] = {}
     for row in _sheet(path, "choices"):
         found.setdefault(row.get("list_name") or row.get("list name"), []).append(row)
-    return {name: _choices(name, options) for name, options in found.items() if name}
+    return {
+        name: replace(
+            _choices(name, options),
+            texts={
+                row.get("name"): row.get(_label_column(row.columns)) or row.get("name") for row in options
+            },
+        )
+        for name, options in found.items()
+        if name
+    }
 
 
 def _choices(name: str, rows: list[_Row]) -> _Choices:
@@ -156,7 +179,7 @@ def _choices(name: str, rows: list[_Row]) -> _Choices:
     if len(rows) == 2 and {*folded} in ({"ja", "nej"}, {"yes", "no"}):
         is_yes = [text in ("ja", "yes") for text in folded]
         return _Choices(None, {n: YES if yes else NO for n, yes in zip(names, is_yes, strict=True)}, True)
-    outside = [place for place, text in enumerate(texts) if _OUTSIDE.match(text)]
+    outside = [place for place, text in enumerate(texts) if is_outside(text)]
     inside = [place for place in range(len(rows)) if place not in outside[:1]]
     numbers = [int(names[place]) for place in inside if re.fullmatch(r"-?\d+", names[place])]
     numbered = len(numbers) == len(inside) and numbers == sorted(set(numbers))
@@ -182,28 +205,73 @@ def _choices(name: str, rows: list[_Row]) -> _Choices:
     return _Choices(scale, by_name)
 
 
+class _Tables:
+    """Which table the rows being read belong to, in either way that XLSForm has of writing one.
+
+    A group with the appearance `table-list`, or a question with the appearance `label` whose rows are `list-nolabel`.
+    """
+
+    def __init__(self) -> None:
+        self.open: list[tuple[str, str]] = []
+        self.heading = ""
+        self.words = ""
+
+    @property
+    def relevant(self) -> str:
+        """The conditions of the groups around."""
+        return " and ".join(condition for _words, condition in self.open if condition)
+
+    def reads(self, row: _Row) -> bool:
+        """Take note of a row; whether it is part of a table's frame and no question itself."""
+        word, appearance = row.get("type").replace(" ", "_"), row.get("appearance").split()
+        label = row.get(_label_column(row.columns))
+        if word == "begin_group":
+            self.open.append((label if "table-list" in appearance else "", row.get("relevant")))
+        elif word == "end_group" and self.open:
+            self.open.pop()
+        elif word.startswith("select_one") and "label" in appearance:
+            self.heading = label
+        else:
+            rows = "list-nolabel" in appearance
+            self.heading = self.heading if rows else ""
+            self.words = self.heading if rows else (self.open[-1][0] if self.open else "")
+            return False
+        return True
+
+
 def _question(
-    row: _Row, kind: str, list_name: str, lists: Mapping[str, _Choices], used: Mapping[str, str]
+    row: _Row,
+    kind: str,
+    lists: Mapping[str, _Choices],
+    used: Mapping[str, Mapping[str, int | str]],
+    written: str,
 ) -> tuple[dict[str, Any], bool]:
-    """A question as a definition has it, and whether its condition could be read."""
+    """A question as a definition has it, and whether its condition (`written`) could be read."""
+    list_name = row.list_name
     question: dict[str, Any] = {
         "id": _identifier(row.get("name")),
         "text": row.get(_label_column(row.columns)) or row.get("name") or _("uden tekst"),
         "wording": "proposed",
         "kind": kind,
     }
+    if kind == "multiple":
+        known = lists.get(list_name)
+        options = list(dict.fromkeys(known.texts.values())) if known is not None else []
+        if len(options) > 1:
+            question["option"] = options
+        else:
+            kind = "choice"
     if kind == "choice":
         choices = lists.get(list_name)
         is_yes_no = choices is not None and choices.is_yes_no
         question |= {"kind": "yes_no"} if is_yes_no else {"kind": "scale", "scale": _identifier(list_name)}
-    written = row.get("relevant")
     if not written:
         return question, True
     condition = _condition(written)
     if condition is None:
         return question, False
     name, answers = condition
-    values = lists[used[name]].values if used.get(name) in lists else {}
+    values = used.get(name, {})
     read = [values.get(answer, answer) for answer in answers]
     return {**question, "only_if": {"question": _identifier(name), "answer": read}}, True
 

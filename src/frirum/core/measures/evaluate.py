@@ -78,9 +78,12 @@ def _asked(name: str, rule: MeasureRule, experiment: Experiment, material: Mater
     ]
     given = [one.answers[asked] for one in sheets if asked in one.answers]
     if rule.statistic is Statistic.SHARE:
-        counted = sum(answer in rule.counts for answer in given)
+        counted = sum(
+            any(one in rule.counts for one in (answer if isinstance(answer, tuple) else (answer,)))
+            for answer in given
+        )
         return (share(name, rule, counted, len(given), unknown=len(sheets) - len(given)),)
-    numbers = [float(answer) for answer in given if not isinstance(answer, (str, bool, dt.date))]
+    numbers = [float(answer) for answer in given if not isinstance(answer, (str, bool, dt.date, tuple))]
     return (number(name, rule, numbers),)
 
 

@@ -36,7 +36,7 @@ class FactRow:
 class AnswerSheet:
     """One answered questionnaire or audited case: question id -> answer; a question not asked is absent."""
 
-    answers: Mapping[str, Value]
+    answers: Mapping[str, Value | tuple[str, ...]]
     municipality: int | None = None
     round: str = ""
 

@@ -172,6 +172,7 @@ def as_answers(survey: Survey, draft: Mapping[str, Any]) -> dict[str, Answer]:
         found[asked.id] = (
             Decimal(value) if kind is QuestionKind.NUMBER
             else dt.date.fromisoformat(value) if kind is QuestionKind.DATE
+            else asked.several(value) if kind is QuestionKind.MULTIPLE
             else value
         )  # fmt: skip
     return found

@@ -14,15 +14,15 @@ from frirum.core.catalogue.loader import shipped_shared
 from frirum.core.catalogue.questions import QuestionKind
 from frirum.core.designs.checks.survey_file import check_survey_file, place_of
 from frirum.core.errors import InputRefused
-from frirum.core.instruments.questions import AskedQuestion
+from frirum.core.instruments.questions import AskedQuestion, together
 from frirum.core.instruments.survey import Survey
 from frirum.core.instruments.survey_file import read_survey_toml
-from frirum.core.instruments.xlsform_reading import read_xlsform
+from frirum.core.instruments.xlsform_reading import is_outside, read_xlsform
 from frirum.core.language import gettext as _
 from frirum.web.temporary import unnamed_file
 
 MOST_QUESTIONS = 40
-OWN_OPTIONS, YES_NO, TEXT, NUMBER, DAY = "own", "yes_no", "open", "number", "date"
+OWN_OPTIONS, MULTIPLE, YES_NO, TEXT, NUMBER, DAY = "own", "multiple", "yes_no", "open", "number", "date"
 
 
 def key_of(title: str) -> str:
@@ -35,34 +35,82 @@ def toml_of(title: str, respondents: str, rows: Sequence[Mapping[str, str]]) -> 
     """The questionnaire as TOML.
 
     Args:
-        rows: text, text_en, kind (the id of a shared scale, or one of this module's), options (a line each), after
-            (the number of an earlier question) and answers (its answers, a line each), as typed.
+        rows: text, text_en, kind (the id of a shared scale, or one of this module's), options (a line each), lines (of
+            a table, a line each, English after a bar), after (the number of an earlier question) and answers (its
+            answers, a line each), as typed.
 
     Raises:
-        InputRefused: a condition on a question that does not come before, or options that are too few.
+        InputRefused: a condition on a question that does not come before, options that are too few, or a table of
+            something that is not answered on a scale.
     """
     questions: list[dict[str, Any]] = []
+    scales: list[dict[str, Any]] = []
+    by_number: dict[int, dict[str, Any] | None] = {}
     for place, row in enumerate(rows, start=1):
-        questions.append(_question(place, row, questions))
+        made = _question(place, row, by_number)
+        lines = [line.strip() for line in row.get("lines", "").splitlines() if line.strip()]
+        if lines and made["kind"] == "category":
+            scales.append(_own_scale(f"skala-{place}", made.pop("option"), place))
+            made |= {"kind": "scale", "scale": f"skala-{place}"}
+        questions += _table(made, lines, place) if lines else [made]
+        by_number[place] = None if lines else made
     instrument = {
         "id": key_of(title), "kind": "survey", "title": title, "respondents": [respondents], "question": questions,
     }  # fmt: skip
-    return tomli_w.dumps({"instrument": [instrument]})
+    return tomli_w.dumps({"instrument": [instrument], **({"scale": scales} if scales else {})})
 
 
-def _question(place: int, row: Mapping[str, str], before: list[dict[str, Any]]) -> dict[str, Any]:
+def _own_scale(name: str, texts: Sequence[str], place: int) -> dict[str, Any]:
+    """Own options in the order they were written, as a scale that the lines of a table share."""
+    outside = [text for text in texts if is_outside(text)]
+    inside = [text for text in texts if text not in outside[:1]]
+    if len(inside) < 2:
+        raise InputRefused(
+            _("Spørgsmål {n} har ikke to forskellige svarmuligheder.").format(n=place),
+            remedy=_("Skriv svarmulighederne, én på hver linje."),
+        )
+    return {
+        "id": name, "title": name, "kind": "ordinal", "balanced": True, "wording": "proposed",
+        "option": [{"value": value, "text": text} for value, text in enumerate(inside, start=1)],
+        **({"dont_know": outside[0]} if outside else {}),
+    }  # fmt: skip
+
+
+def _table(above: dict[str, Any], lines: Sequence[str], place: int) -> list[dict[str, Any]]:
+    """A question a line on the scale of `above`, whose words stand above them."""
+    if above["kind"] not in ("scale", "yes_no"):
+        raise InputRefused(
+            _("Spørgsmål {n} er en tabel, men svaret er ikke en skala.").format(n=place),
+            remedy=_("Vælg en skala eller ja og nej, eller lad tabellens linjer stå tomme."),
+        )
+    shared = {key: value for key, value in above.items() if key not in ("id", "text", "text_en")}
+    shared["grid"] = above["text"]
+    if "text_en" in above:
+        shared["grid_en"] = above["text_en"]
+    found = []
+    for number, line in enumerate(lines, start=1):
+        text, _bar, english = (part.strip() for part in line.partition("|"))
+        found.append(
+            {"id": f"q{place}-{number}", "text": text, **({"text_en": english} if english else {}), **shared}
+        )
+    return found
+
+
+def _question(
+    place: int, row: Mapping[str, str], before: Mapping[int, dict[str, Any] | None]
+) -> dict[str, Any]:
     kind = row["kind"]
     lines = [line.strip() for line in row.get("options", "").splitlines() if line.strip()]
     made: dict[str, Any] = {"id": f"q{place}", "text": row["text"].strip(), "wording": "proposed"}
     if row.get("text_en", "").strip():
         made["text_en"] = row["text_en"].strip()
-    if kind == OWN_OPTIONS:
+    if kind in (OWN_OPTIONS, MULTIPLE):
         if len(set(lines)) < 2:
             raise InputRefused(
                 _("Spørgsmål {n} har ikke to forskellige svarmuligheder.").format(n=place),
                 remedy=_("Skriv svarmulighederne, én på hver linje."),
             )
-        made |= {"kind": "category", "option": list(dict.fromkeys(lines))}
+        made |= {"kind": "category" if kind == OWN_OPTIONS else kind, "option": list(dict.fromkeys(lines))}
     elif kind in (YES_NO, TEXT, NUMBER, DAY):
         made["kind"] = kind
     else:
@@ -74,7 +122,13 @@ def _question(place: int, row: Mapping[str, str], before: list[dict[str, Any]]) 
                 _("Spørgsmål {n} hænger på et spørgsmål, der ikke kommer før det.").format(n=place),
                 remedy=_("Skriv nummeret på et tidligere spørgsmål, eller lad feltet stå tomt."),
             )
-        made["only_if"] = {"question": f"q{after}", "answer": _answers(before[int(after) - 1], row, place)}
+        earlier = before[int(after)]
+        if earlier is None:
+            raise InputRefused(
+                _("Spørgsmål {n} hænger på en tabel, som har flere svar.").format(n=place),
+                remedy=_("Lad det hænge på et spørgsmål, der står alene."),
+            )
+        made["only_if"] = {"question": f"q{int(after)}", "answer": _answers(earlier, row, place)}
     return made
 
 
@@ -84,7 +138,7 @@ def _answers(asked: dict[str, Any], row: Mapping[str, str], place: int) -> list[
     known: dict[str, Any] = {}
     if asked["kind"] == "yes_no":
         known = {"ja": "yes", "nej": "no"}
-    elif asked["kind"] == "category":
+    elif asked["kind"] in ("category", "multiple"):
         known = {text.casefold(): text for text in asked["option"]}
     elif asked["kind"] == "scale":
         known = {one.text.casefold(): one.value for one in shipped_shared().scales[asked["scale"]].options}
@@ -127,22 +181,36 @@ def findings_of(content: str) -> list[tuple[str, str, str]]:
 def rows_of(survey: Survey) -> list[dict[str, str]]:
     """A questionnaire as the builder's rows; a scale of its own becomes options of a category."""
     shared = shipped_shared().scales
-    number = {asked.id: str(place) for place, asked in enumerate(survey.questions, start=1)}
-    return [_row(asked, survey, shared, number) for asked in survey.questions]
+    groups = together(survey.questions)
+    number = {asked.id: str(place) for place, group in enumerate(groups, start=1) for asked in group}
+    return [_row_of(group, survey, shared, number) for group in groups]
+
+
+def _row_of(
+    group: Sequence[AskedQuestion], survey: Survey, shared: Mapping[str, Any], number: Mapping[str, str]
+) -> dict[str, str]:
+    row = _row(group[0], survey, shared, number)
+    first = group[0].question
+    if first.grid is None:
+        return row
+    lines = (" | ".join(filter(None, (one.question.text, one.question.text_en))) for one in group)
+    return {**row, "text": first.grid, "text_en": first.grid_en or "", "lines": "\n".join(lines)}
 
 
 def _row(
     asked: AskedQuestion, survey: Survey, shared: Mapping[str, Any], number: Mapping[str, str]
 ) -> dict[str, str]:
     question = asked.question
-    is_own = question.kind is QuestionKind.CATEGORY or (
-        question.scale is not None and question.scale not in shared
-    )
+    is_own = question.scale is not None and question.scale not in shared
+    kind = question.scale or question.kind.value
+    if question.kind is QuestionKind.CATEGORY or is_own:
+        kind = OWN_OPTIONS
     row = {
         "text": question.text,
         "text_en": question.text_en or "",
-        "kind": OWN_OPTIONS if is_own else (question.scale or question.kind.value),
-        "options": "\n".join(option.text for option in asked.options) if is_own else "",
+        "kind": kind,
+        "options": "\n".join(one.text for one in asked.options) if kind in (OWN_OPTIONS, MULTIPLE) else "",
+        "lines": "",
         "after": "",
         "answers": "",
     }

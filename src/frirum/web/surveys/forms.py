@@ -11,7 +11,7 @@ from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.loader import shipped_shared
 from frirum.core.catalogue.roles import Role
 from frirum.web.site.forms import DateField, TextArea
-from frirum.web.surveys.building import DAY, NUMBER, OWN_OPTIONS, TEXT, YES_NO
+from frirum.web.surveys.building import DAY, MULTIPLE, NUMBER, OWN_OPTIONS, TEXT, YES_NO
 from frirum.web.surveys.models import Channel
 from frirum.web.surveys.translating import LANGUAGES
 
@@ -153,6 +153,13 @@ class QuestionRowForm(forms.Form):
         label=_("Egne svarmuligheder"), widget=TextArea(attrs={"rows": 3}), max_length=2_000, required=False,
         help_text=_("Én på hver linje, kun når svaret er »egne svarmuligheder«."),
     )  # fmt: skip
+    lines = forms.CharField(
+        label=_("Tabellens linjer"), widget=TextArea(attrs={"rows": 3}), max_length=4_000, required=False,
+        help_text=_(
+            "Kun til en tabel: flere udsagn på samme skala, ét på hver linje. Spørgsmålet står over dem. "
+            "Egne svarmuligheder skrives i rækkefølge, mindst først. Engelsk skrives efter en lodret streg."
+        ),
+    )  # fmt: skip
     after = forms.CharField(
         label=_("Stilles kun efter spørgsmål nummer"),
         max_length=3,
@@ -169,7 +176,8 @@ class QuestionRowForm(forms.Form):
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
             *scales,
             (YES_NO, _("ja eller nej")),
-            (OWN_OPTIONS, _("egne svarmuligheder")),
+            (OWN_OPTIONS, _("egne svarmuligheder, ét svar")),
+            (MULTIPLE, _("egne svarmuligheder, flere svar")),
             (TEXT, _("fri tekst")),
             (NUMBER, _("tal")),
             (DAY, _("dato")),

@@ -59,15 +59,16 @@ def survey_of_text(content: str, experiment: Experiment) -> Survey:
 
 
 def as_json(answers: Mapping[str, Answer]) -> dict[str, Any]:
-    """Answers as they are kept: numbers and days as text."""
-    return {
-        key: str(value)
-        if isinstance(value, Decimal)
-        else value.isoformat()
-        if isinstance(value, dt.date)
-        else value
-        for key, value in answers.items()
-    }
+    """Answers as they are kept: numbers and days as text, several options as a list."""
+    return {key: _kept(value) for key, value in answers.items()}
+
+
+def _kept(value: Answer) -> Any:
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
 
 
 def free_texts(survey: Survey) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -10,24 +11,40 @@ from django.utils.translation import get_language
 
 from frirum.core.catalogue.questions import QuestionKind
 from frirum.core.instruments import words
-from frirum.core.instruments.questions import LONGEST_ANSWER, Answer, AnswerFault, AskedQuestion, applies
+from frirum.core.instruments.questions import (
+    LONGEST_ANSWER,
+    Answer,
+    AnswerFault,
+    AskedQuestion,
+    applies,
+    together,
+)
 from frirum.core.instruments.survey import Survey
 from frirum.web.site.forms import DateInput, TextArea
 from frirum.web.surveys.translating import RespondentLanguage
 
 MOST_ON_A_PAGE = 3
+MOST_ROWS = 8
 
 
 def pages_of(survey: Survey) -> list[list[AskedQuestion]]:
-    """The questions in order, at most three to a page; one that depends on another stands on a later page."""
+    """The questions in order, at most three to a page; one that depends on another stands on a later page.
+
+    A table of questions has a page of its own, or several where it has more than eight rows.
+    """
     pages: list[list[AskedQuestion]] = [[]]
-    for asked in survey.questions:
+    for group in together(survey.questions):
+        first = group[0].question
+        if first.grid is not None:
+            pages += [list(group[at : at + MOST_ROWS]) for at in range(0, len(group), MOST_ROWS)]
+            pages.append([])
+            continue
         on_page = {one.id for one in pages[-1]}
-        waits = asked.question.only_if is not None and asked.question.only_if.question in on_page
+        waits = first.only_if is not None and first.only_if.question in on_page
         screened = any(one.question.screening for one in pages[-1])
         if len(pages[-1]) == MOST_ON_A_PAGE or waits or screened:
             pages.append([])
-        pages[-1].append(asked)
+        pages[-1] += group
     return [page for page in pages if page]
 
 
@@ -44,6 +61,14 @@ def text_of(asked: AskedQuestion) -> str:
     return str((asked.question.text_en if english else None) or asked.question.text)
 
 
+@dataclass(frozen=True)
+class Part:
+    """What stands together on a page: one question, or the rows of a table under their words."""
+
+    words: str
+    fields: Sequence[forms.BoundField]
+
+
 class QuestionsForm(forms.Form):
     """Some questions. None must be answered; what is written must be an answer."""
 
@@ -57,13 +82,29 @@ class QuestionsForm(forms.Form):
     ) -> None:
         super().__init__(data, **kwargs)
         self.questions = list(questions)
+        self.reading = reading
         for asked in self.questions:
             self.fields[asked.id] = _field(asked, reading)
+
+    @property
+    def parts(self) -> list[Part]:
+        """The fields as they stand on the page."""
+        return [
+            Part(
+                self.reading.table(group[0], group[0].grid) if group[0].grid else "",
+                [self[asked.id] for asked in group],
+            )
+            for group in together(self.questions)
+        ]
 
     def clean(self) -> dict[str, Any]:
         """Read each answer by the survey's own rules."""
         read: dict[str, Any] = {}
         for asked in self.questions:
+            if asked.is_multiple:
+                if chosen := asked.several(self.cleaned_data.get(asked.id) or ()):
+                    read[asked.id] = chosen
+                continue
             written = (self.cleaned_data.get(asked.id) or "").strip()
             if not written:
                 continue
@@ -85,10 +126,13 @@ def _field(asked: AskedQuestion, reading: RespondentLanguage) -> forms.Field:
         "help_text": reading.lead(asked),
         "required": False,
     }
-    if asked.is_choice:
+    if asked.options:
         choices = [
             (str(option.value), reading.option(asked, option.value, option.shown)) for option in asked.options
         ]
+        if asked.is_multiple:
+            told["help_text"] = " ".join(part for part in (told["help_text"], reading.ui("several")) if part)
+            return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **told)
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **told)
     if asked.question.kind is QuestionKind.OPEN:
         return forms.CharField(widget=TextArea(attrs={"rows": 4}), max_length=LONGEST_ANSWER, **told)

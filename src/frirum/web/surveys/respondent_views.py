@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from frirum.core.instruments.questions import Answer, AskedQuestion
+from frirum.core.vocabulary.danish import format_date, format_exact
 from frirum.web.surveys.answering import (
     OpenLink,
     as_answers,
@@ -94,7 +97,7 @@ def _last_look(
 ) -> HttpResponse:
     """The own answers before they are sent, and after: nothing is sent by a page that only asks."""
     given = [
-        (reading.question(asked, text_of(asked)), _said(asked, answers[asked.id], reading))
+        (_asked(asked, reading), _said(asked, answers[asked.id], reading))
         for page in pages_of(link.survey)
         for asked in put_on(page, link.survey, answers)
         if asked.id in answers
@@ -109,7 +112,20 @@ def _last_look(
     return _page(request, "surveys/receipt.html", {**_around(link, reading), "given": given})
 
 
+def _asked(asked: AskedQuestion, reading: RespondentLanguage) -> str:
+    """The question's words, after those above the table it is a row of."""
+    own = reading.question(asked, text_of(asked))
+    return f"{reading.table(asked, asked.grid)} {own}" if asked.grid else own
+
+
 def _said(asked: AskedQuestion, answer: Answer, reading: RespondentLanguage) -> Any:
+    if isinstance(answer, tuple):
+        chosen = [option for option in asked.options if option.value in answer]
+        return "; ".join(reading.option(asked, option.value, option.shown) for option in chosen)
+    if isinstance(answer, Decimal):
+        return format_exact(answer)
+    if isinstance(answer, dt.date):
+        return format_date(answer)
     option = asked.option(answer)
     return reading.option(asked, option.value, option.shown) if option else answer
 
@@ -140,7 +156,17 @@ def _questions(
 
 
 def _shown(answers: Mapping[str, Answer]) -> dict[str, Any]:
-    return {key: str(value) for key, value in as_json(answers).items()}
+    return {
+        key: value if isinstance(value, list) else _typed(answers[key])
+        for key, value in as_json(answers).items()
+    }
+
+
+def _typed(answer: Answer) -> str:
+    """An answer as somebody types it, so that a saved page comes back as it was read."""
+    if isinstance(answer, Decimal):
+        return str(answer).replace(".", ",")
+    return f"{answer:%d-%m-%Y}" if isinstance(answer, dt.date) else str(answer)
 
 
 def _told(link: OpenLink, reading: RespondentLanguage) -> dict[str, Any]:

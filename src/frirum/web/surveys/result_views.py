@@ -22,6 +22,7 @@ from frirum.web.surveys.data_files import answers_csv, answers_sav, distribution
 from frirum.web.surveys.models import SurveyWave, WaveState
 from frirum.web.surveys.pages import crumbs_of, find, runs_surveys, title_of
 from frirum.web.surveys.reading import answers_of, survey_in, texts_of
+from frirum.web.surveys.reading import free_texts as free_ids
 from frirum.web.surveys.results import broken_down, compared_with, dimensions_of, distributions
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -72,7 +73,7 @@ def results(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "dimensions": dimensions,
         "chosen": chosen,
         "broken": broken_down(survey, answers, chosen) if chosen else [],
-        "has_texts": any(not one.is_choice for one in survey.questions),
+        "has_texts": bool(free_ids(survey)),
         "crumbs": crumbs_of(found, _("Resultater")),
     }
     return render(request, "surveys/results.html", context)
@@ -88,7 +89,7 @@ def free_texts(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     rows = [
         {"text": asked.question.text, "few": len(said) < few, "texts": said if len(said) >= few else []}
         for asked in survey.questions
-        if not asked.is_choice and (said := texts.get(asked.id, [])) is not None
+        if asked.id in free_ids(survey) and (said := texts.get(asked.id, [])) is not None
     ]
     context = {
         "wave": found,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from frirum.core.catalogue.questions import QuestionKind, sides_of
-from frirum.core.disclosure.figures import percentages
+from frirum.core.disclosure.figures import mean, percentages, quantile
 from frirum.core.disclosure.protected import Refusal, protect_table
 from frirum.core.disclosure.settings import HOUSE_RULES
 from frirum.core.disclosure.table import TOTAL, Dimension
@@ -14,11 +15,13 @@ from frirum.core.instruments.survey import Survey, SurveyResponse
 from frirum.core.instruments.survey_comparison import (
     QuestionCompared,
     WaveAnswers,
+    chosen_of,
     compare_waves,
     distribution,
+    put_to,
 )
 from frirum.core.language import gettext as _
-from frirum.core.vocabulary.danish import format_number
+from frirum.core.vocabulary.danish import format_exact, format_number
 from frirum.web.organisations.names import place_name
 from frirum.web.surveys.respondent_pages import text_of
 
@@ -44,18 +47,24 @@ class ShownQuestion:
     """One question's distribution, or why there is none.
 
     Attributes:
+        table: the words above the table of questions it is a row of, or "".
         options: in the order of the scale, those who did not answer last.
-        total: everybody who answered the survey.
+        total: everybody whom the question was put to.
         refusal: why the table is not shown, or "".
         unbalanced: the scale has not as many answers on each side.
+        is_multiple: several could be chosen, so that the per cents do not add up to 100.
+        figures: (what, as shown) of a question answered with a number.
     """
 
     id: str
     text: str
     options: tuple[ShownOption, ...]
     total: int | None
-    refusal: str
-    unbalanced: bool
+    refusal: str = ""
+    unbalanced: bool = False
+    table: str = ""
+    is_multiple: bool = False
+    figures: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -64,37 +73,109 @@ class ShownQuestion:
 
 
 def distributions(survey: Survey, answers: WaveAnswers) -> list[ShownQuestion]:
-    """Each question with options; free texts are never shown here.
+    """Each question but the free texts, which are never shown here.
 
     How many a question was put to is a count of the answers to the one it depends on. So where a count of that one is
-    hidden, the question is not shown: the two tables together would tell the hidden count.
+    hidden, the question is not shown: the two tables together would tell the hidden count. The same holds where the
+    others are too few and that count stands nowhere (several answers, a number, a day).
     """
     found: list[ShownQuestion] = []
     for asked in survey.questions:
-        if not asked.is_choice:
+        if asked.question.kind is QuestionKind.OPEN:
             continue
         condition = asked.question.only_if
         before = next((one for one in found if condition is not None and one.id == condition.question), None)
-        if before is not None and not before.is_whole:
+        sheets = put_to(survey, asked, answers.sheets)
+        others = len(answers.sheets) - len(sheets)
+        tells_few = condition is not None and 0 < others < HOUSE_RULES.threshold
+        depends_on_choice = any(
+            one.id == condition.question and one.is_choice
+            for one in survey.questions
+            if condition is not None
+        )
+        if before is not None and (not before.is_whole or (tells_few and not depends_on_choice)):
             why = _("Vises ikke: sammen med »{question}« ville det røbe et skjult tal.").format(
                 question=before.text
             )
-            found.append(ShownQuestion(asked.id, text_of(asked), (), None, why, _leans(survey, asked)))
+            found.append(_refused(survey, asked, why))
+        elif asked.is_choice:
+            found.append(_shown(survey, asked, sheets))
+        elif asked.is_multiple:
+            found.append(_of_several(survey, asked, sheets))
+        elif asked.question.kind is QuestionKind.NUMBER:
+            found.append(_of_numbers(survey, asked, sheets))
         else:
-            found.append(_shown(survey, asked, answers))
+            found.append(_of_days(survey, asked, sheets))
     return found
 
 
-def _shown(survey: Survey, asked: AskedQuestion, answers: WaveAnswers) -> ShownQuestion:
-    counts = distribution(asked, answers.sheets)
+def _refused(survey: Survey, asked: AskedQuestion, why: str) -> ShownQuestion:
+    return ShownQuestion(
+        asked.id, text_of(asked), (), None, why, _leans(survey, asked), asked.grid or "", asked.is_multiple
+    )
+
+
+def _shown(survey: Survey, asked: AskedQuestion, sheets: Sequence[SurveyResponse]) -> ShownQuestion:
+    return _of_counts(survey, asked, distribution(asked, sheets))
+
+
+def _of_counts(survey: Survey, asked: AskedQuestion, counts: Mapping[str, int]) -> ShownQuestion:
     table = protect_table([Dimension(_OF, tuple(counts))], {(text,): n for text, n in counts.items()})
     if isinstance(table, Refusal):
-        return ShownQuestion(asked.id, text_of(asked), (), None, table.text, _leans(survey, asked))
+        return _refused(survey, asked, table.text)
     shares = percentages(table, of=_OF)
     options = tuple(ShownOption(text, table.shown_at((text,)), shares.get((text,))) for text in counts)
     return ShownQuestion(
-        asked.id, text_of(asked), options, table.shown_at((TOTAL,)), "", _leans(survey, asked)
+        asked.id,
+        text_of(asked),
+        options,
+        table.shown_at((TOTAL,)),
+        "",
+        _leans(survey, asked),
+        asked.grid or "",
     )
+
+
+def _of_several(survey: Survey, asked: AskedQuestion, sheets: Sequence[SurveyResponse]) -> ShownQuestion:
+    """Each option by itself as chosen or not: the options overlap, so that only their common total ties them."""
+    chosen = dict(chosen_of(asked, sheets))
+    chosen[_("ingen valgt")] = sum(not sheet.answers.get(asked.id) for sheet in sheets)
+    options = []
+    for text, n in chosen.items():
+        table = protect_table(
+            [Dimension(_OF, (_("valgt"), _("ikke valgt")))],
+            {(_("valgt"),): n, (_("ikke valgt"),): len(sheets) - n},
+        )
+        if isinstance(table, Refusal):
+            return _refused(survey, asked, table.text)
+        shares = percentages(table, of=_OF)
+        options.append(ShownOption(text, table.shown_at((_("valgt"),)), shares.get((_("valgt"),))))
+    return ShownQuestion(asked.id, text_of(asked), tuple(options), len(sheets), is_multiple=True)
+
+
+def _of_numbers(survey: Survey, asked: AskedQuestion, sheets: Sequence[SurveyResponse]) -> ShownQuestion:
+    values = [float(str(value)) for sheet in sheets if (value := sheet.answers.get(asked.id)) is not None]
+    middle, average = quantile(values, 0.5), mean(values)
+    if isinstance(middle, Refusal) and isinstance(average, Refusal):
+        return _refused(survey, asked, middle.text)
+    wanted = ((_("median"), middle), (_("nedre kvartil"), quantile(values, 0.25)),
+              (_("øvre kvartil"), quantile(values, 0.75)), (_("gennemsnit"), average))  # fmt: skip
+    figures = tuple((name, format_exact(one.value)) for name, one in wanted if not isinstance(one, Refusal))
+    return ShownQuestion(asked.id, text_of(asked), (), None, figures=figures)
+
+
+MOST_MONTHS = 24
+
+
+def _of_days(survey: Survey, asked: AskedQuestion, sheets: Sequence[SurveyResponse]) -> ShownQuestion:
+    """Days as months, or as years where the months are many."""
+    days = [str(sheet.answers.get(asked.id) or "") for sheet in sheets]
+    months = sorted({day[:7] for day in days if day})
+    length = 7 if len(months) <= MOST_MONTHS else 4
+    counts = dict.fromkeys(sorted({day[:length] for day in days if day}), 0) | {_("ikke besvaret"): 0}
+    for day in days:
+        counts[day[:length] or _("ikke besvaret")] += 1
+    return _of_counts(survey, asked, counts)
 
 
 def _leans(survey: Survey, asked: AskedQuestion) -> bool:
@@ -120,16 +201,19 @@ def compared_with(survey: Survey, first: WaveAnswers, second: WaveAnswers) -> li
 def _in_words(one: QuestionCompared) -> ShownComparison:
     lines = []
     for row in one.result.estimates:
-        if row.point is None:
-            continue
+        if row.point is None or (one.is_binary and row.estimand == "superiority"):
+            continue  # of two answers the share tells it all
         if row.estimand == "superiority":
             line = _(
                 "Et svar fra den seneste runde er højere end et fra den forrige i {share} pct. af parrene."
             ).format(share=format_number(100 * row.point, 1))
         else:
-            line = _("Andelen med det øverste svar er ændret {change} procentpoint.").format(
-                change=format_number(100 * row.point, 1)
+            words = (
+                _("Andelen med svaret er ændret {change} procentpoint.")
+                if one.is_binary
+                else _("Andelen med det øverste svar er ændret {change} procentpoint.")
             )
+            line = words.format(change=format_number(100 * row.point, 1))
         if row.lower is not None and row.upper is not None:
             line += " " + _("95 pct. interval: {low} til {high}.").format(
                 low=format_number(100 * row.lower, 1), high=format_number(100 * row.upper, 1)

@@ -42,6 +42,7 @@ PAGE_TEXTS = {
         "gemmes uden tidspunkt. Indtil du sender, ligger din kladde låst under dit link."
     ),
     "named": gettext_lazy("Svarene er ikke anonyme: så få spørges, at dit svar kan genkendes."),
+    "several": gettext_lazy("Sæt gerne flere krydser."),
     "begin": gettext_lazy("Begynd"),
     "next": gettext_lazy("Næste"),
     "back": gettext_lazy("Tilbage"),
@@ -58,6 +59,8 @@ def texts_to_translate(survey: Survey) -> dict[str, str]:
     """Text id -> Danish, of the pages and of the questionnaire, in the order in which they are read."""
     found = {f"ui:{name}": str(text) for name, text in PAGE_TEXTS.items()}
     for asked in survey.questions:
+        if asked.question.grid:
+            found[f"grid:{asked.id}"] = asked.question.grid
         found[f"q:{asked.id}"] = asked.question.text
         if asked.question.lead_in:
             found[f"lead:{asked.id}"] = asked.question.lead_in
@@ -147,6 +150,10 @@ class RespondentLanguage:
     def question(self, asked: AskedQuestion, own: str) -> str:
         """A question's words; `own` in the site's language."""
         return self._with_danish(f"q:{asked.id}", own, asked.question.text)
+
+    def table(self, asked: AskedQuestion, own: str) -> str:
+        """The words above the table that a question is the first row of."""
+        return self._with_danish(f"grid:{asked.id}", own, asked.question.grid or "")
 
     def lead(self, asked: AskedQuestion) -> str:
         """The stem that the options complete."""

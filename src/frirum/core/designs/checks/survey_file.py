@@ -124,7 +124,7 @@ def _answers_to(question: Question, scales: Mapping[str, Scale]) -> set[object] 
     """The answers that can be given; None where they are free or the scale is not known."""
     if question.kind is QuestionKind.YES_NO:
         return {YES, NO}
-    if question.kind is QuestionKind.CATEGORY:
+    if question.kind in (QuestionKind.CATEGORY, QuestionKind.MULTIPLE):
         return set(question.options)
     scale = scales.get(question.scale or "")
     if scale is None:
