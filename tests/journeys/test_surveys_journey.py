@@ -9,7 +9,7 @@ from typing import Any
 from cast import VESTHIMMERLAND
 from django_scopes import scopes_disabled
 from journeys.harness import both_widths, check_page, follow, sign_in
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from published import publish_shipped
 
 from frirum.web import clock
@@ -118,3 +118,55 @@ def test_a_wave_is_prepared_answered_by_keyboard_closed_and_shown(page: Any, cas
     follow(page.get_by_role("link", name="Resultater"))
     expect(page.get_by_text("Under 5 har svaret")).to_be_visible()
     check_page(page)
+
+
+@both_widths
+def test_several_answers_and_a_table_are_built_and_answered_by_keyboard(
+    page: Page, cast: Any, width: int
+) -> None:
+    publish_shipped("revalidering-lae265")
+    sign_in(page, cast.karen)
+    page.goto("/spoergeskemaer/eget/")
+    page.get_by_label("Forsøg").select_option("revalidering-lae265")
+    page.get_by_label("Titel").fill("Lægernes syn")
+    first = page.get_by_role("group", name="Spørgsmål 1")
+    first.get_by_label("Spørgsmål (frivilligt)", exact=True).fill("Hvad hjalp borgeren?")
+    first.get_by_label("Svar (frivilligt)", exact=True).select_option("multiple")
+    first.get_by_label("Egne svarmuligheder").fill("mentor\npraktik\nsamtaler")
+    second = page.get_by_role("group", name="Spørgsmål 2")
+    second.get_by_label("Spørgsmål (frivilligt)", exact=True).fill("Hvor enig er du?")
+    second.get_by_label("Tabellens linjer").fill("Sagerne tager kortere tid\nSagerne giver mere mening")
+    check_page(page)
+    follow(page.get_by_role("button", name="Gem som ny udgave"))
+    check_page(page)
+    follow(page.get_by_role("link", name="Forbered en runde"))
+    _fill(page)
+    page.get_by_label("Jeg har læst").check()
+    follow(page.get_by_role("button", name="Forbered runden"))
+    follow(page.get_by_role("link", name="Åbent link"))
+    follow(page.get_by_role("button", name="Lav linket"))
+    page.goto("/s/" + page.locator("code").inner_text().split("/s/")[1])
+    with page.expect_navigation():
+        page.get_by_role("button", name="Videre").click()
+
+    _tab_to(page, page.get_by_role("link", name="Begynd"))
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("group", name="Hvad hjalp borgeren?")).to_be_visible()
+    check_page(page)
+    for name in ("mentor", "samtaler"):
+        _tab_to(page, page.get_by_role("checkbox", name=name))
+        page.keyboard.press("Space")
+    _press(page, "Næste")
+    table = page.get_by_role("group", name="Hvor enig er du?")
+    row = table.get_by_role("radiogroup", name="Sagerne giver mere mening")
+    check_page(page)
+    _tab_to(page, row.get_by_role("radio").first)
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    expect(row.get_by_role("radio").nth(1)).to_be_checked()
+    _press(page, "Næste")
+    expect(page.get_by_text("mentor; samtaler")).to_be_visible()
+    check_page(page)
+    _press(page, "Send svar")
+    expect(page.get_by_role("heading", name="Tak for dit svar")).to_be_visible()

@@ -21,9 +21,13 @@ from frirum.core.instruments.survey import survey_of
 from frirum.core.instruments.survey_export import export_survey
 from frirum.web import clock
 from frirum.web.organisations.scopes import organisation_scope
+from frirum.web.surveys.actions import close_wave, fresh_wave
 from frirum.web.surveys.channel_actions import open_to_all
+from frirum.web.surveys.data_files import answers_csv
+from frirum.web.surveys.keeping import keep_pending
 from frirum.web.surveys.models import OwnQuestionnaire, SurveyWave
-from frirum.web.surveys.reading import survey_in
+from frirum.web.surveys.reading import answers_of, survey_in
+from frirum.web.surveys.results import distributions
 
 pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
 
@@ -48,7 +52,7 @@ def rows(*questions: dict[str, str]) -> dict[str, str]:
     found = {"rows": "5"}
     for place in range(1, 6):
         given = questions[place - 1] if place <= len(questions) else {}
-        for name in ("text", "text_en", "kind", "options", "after", "answers"):
+        for name in ("text", "text_en", "kind", "options", "lines", "after", "answers"):
             found[f"q{place}-{name}"] = given.get(name, "enighed-5" if name == "kind" else "")
     return found
 
@@ -94,9 +98,70 @@ def test_a_questionnaire_is_built_changed_and_keeps_the_version_a_wave_was_prepa
     )
 
 
+SEVERAL = {"text": "Hvad hjalp?", "kind": "multiple", "options": "mentor\npraktik\nsamtaler"}
+AGREE = {
+    "text": "Hvor enig er du?", "kind": "enighed-5",
+    "lines": "Sagerne tager kortere tid | Cases take less time\nSagerne giver mening",
+}  # fmt: skip
+OFTEN = {"text": "Hvor tit?", "kind": "own", "options": "aldrig\nofte\nved ikke", "lines": "mentor\npraktik"}
+WEEKS = {"text": "Hvor mange uger?", "kind": "number", "after": "1", "answers": "praktik"}
+
+
+def test_several_answers_and_tables_are_built_answered_and_shown(cast):
+    """As many as the gate asks for answer through the pages; the rest of the numbers are counted by hand."""
+    karen = cast.log_in(Client(), cast.karen)
+    made = karen.post(reverse("surveys:build"), HEAD | rows(SEVERAL, AGREE, OFTEN, WEEKS))
+    assert made.status_code == 302, made.content.decode()
+    own = OwnQuestionnaire.objects.get()
+    again = karen.get(reverse("surveys:rebuild", args=[own.reference])).content.decode()
+    assert "Sagerne tager kortere tid | Cases take less time" in again
+    told = {
+        "organisation": VESTHIMMERLAND, "name": "1", "purpose": "Erfaring", "controller": "Kommunen",
+        "legal_basis": "Artikel 6", "contact": "Jobcentret", "closes_on": "28-2-2027", "keep_until": "31-12-2027",
+        "wording_confirmed": "on",
+    }  # fmt: skip
+    karen.post(reverse("surveys:prepare", args=[SLUG, own.key]), told)
+    wave = open_to_all(wave=SurveyWave.objects.get(), most=50, by=cast.karen)
+    for n in range(20):
+        link = Client().post(f"/s/aabent/{wave.open_token}/")["Location"].split("?")[0]
+        person = Client()
+        helped = ["praktik", "mentor"] if n < 12 else ["samtaler"]
+        following = person.post(f"{link}?side=1", {"go": "next", "q1": helped})["Location"]
+        assert "side=2" in following
+        page = person.get(following).content.decode()
+        assert page.count('role="radiogroup"') == 2
+        assert "Hvor enig er du?" in page
+        person.post(f"{link}?side=2", {"go": "next", "q2-1": "4" if n < 15 else "2", "q2-2": "5"})
+        last = person.post(f"{link}?side=3", {"go": "next", "q3-1": "1", "q3-2": "dont_know"})["Location"]
+        assert ("side=4" in last) == (n < 12), "weeks are asked of those with an internship"
+        if n < 12:
+            person.post(f"{link}?side=4", {"go": "next", "q4": f"{n + 1},5"})
+            assert f'value="{n + 1},5"' in person.get(f"{link}?side=4").content.decode()
+        look = person.get(f"{link}?side=99").content.decode()
+        assert ("mentor; praktik" in look) == (n < 12)
+        person.post(f"{link}?side=99")
+    close_wave(wave=wave, by=cast.karen)
+    keep_pending()
+    shown = {one.id: one for one in distributions(survey_in(wave), answers_of(fresh_wave(wave)))}
+    assert {one.text: one.count for one in shown["q1"].options} == {
+        "mentor": 12, "praktik": 12, "samtaler": 8, "ingen valgt": 0,
+    }  # fmt: skip
+    assert shown["q2-1"].table == "Hvor enig er du?"
+    assert [one.count for one in shown["q2-1"].options] == [0, 5, 0, 15, 0, 0, 0]
+    assert ("gennemsnit", "7") in shown["q4"].figures
+    page = karen.get(reverse("surveys:results", args=[wave.reference])).content.decode()
+    assert "procenterne går ikke op i 100" in page
+    data = answers_csv(survey_in(wave), answers_of(fresh_wave(wave))).decode("utf-8-sig").splitlines()
+    assert data[0].split(";")[1:4] == ["q1__1", "q1__2", "q1__3"]
+    assert sum(line.split(";")[1] == "1" for line in data[1:]) == 12
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
+        rows({**SEVERAL, "options": "mentor"}),
+        rows({**WHY, "after": "", "lines": "en linje"}),
+        rows(AGREE, {**WHY, "answers": "enig"}),
         rows({**ROLE, "options": "Kun én"}),
         rows(ROLE, {**TIME, "after": "2", "answers": "ja"}),
         rows(ROLE, {**TIME, "after": "1", "answers": "ingen af dem"}),
