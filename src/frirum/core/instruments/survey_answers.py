@@ -157,7 +157,7 @@ def read_answers(
 
 
 @dataclass(frozen=True)
-class Places:
+class AnswerPlaces:
     """Where a question's answer stands: in one column, or in one for each option.
 
     Attributes:
@@ -171,7 +171,7 @@ class Places:
 
 def guessed(
     columns: Sequence[str], survey: Survey, mapping: AnswerMapping | None = None
-) -> dict[str, Places]:
+) -> dict[str, AnswerPlaces]:
     """Question id -> where its answer stands in a file with these headings, by the mapping, else by the names.
 
     Raises:
@@ -197,7 +197,7 @@ def guessed(
         names = [pointed] if pointed else [asked.id, column_name(asked.id), asked.question.text, *above]
         own = None if of_options and not pointed else _place(names, known, pointed=bool(pointed))
         if own is not None or of_options:
-            found[asked.id] = Places(own, of_options)
+            found[asked.id] = AnswerPlaces(own, of_options)
     return found
 
 
@@ -227,7 +227,9 @@ def _option_headings(asked: AskedQuestion, mapping: AnswerMapping) -> dict[str, 
     }  # fmt: skip
 
 
-def _places(columns: Sequence[str], survey: Survey, mapping: AnswerMapping, file: str) -> dict[str, Places]:
+def _places(
+    columns: Sequence[str], survey: Survey, mapping: AnswerMapping, file: str
+) -> dict[str, AnswerPlaces]:
     try:
         found = guessed(columns, survey, mapping)
     except UnknownColumn as missing:
@@ -272,7 +274,11 @@ def _no_column(name: str, columns: Sequence[str], file: str) -> InputRefused:
 
 
 def _read_row(
-    row: SourceRow, survey: Survey, mapping: AnswerMapping, places: Mapping[str, Places], where: int | None
+    row: SourceRow,
+    survey: Survey,
+    mapping: AnswerMapping,
+    places: Mapping[str, AnswerPlaces],
+    where: int | None,
 ) -> SurveyResponse | SetAside:
     municipality = _municipality(row, survey, where, mapping.only_municipality)
     if municipality is None:
