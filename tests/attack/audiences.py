@@ -251,6 +251,19 @@ def spoken(cast: Cast) -> Arguments:
     return {"reference": made.reference}
 
 
+def brought_file(cast: Cast) -> Arguments:
+    """A file of answers whose columns are being pointed out."""
+    from frirum.web.surveys.brought_actions import Brought, bring_file
+
+    told = Brought(
+        "mentorregler", "survey-raadgivere", None, "papir", None, clock.today() + dt.timedelta(days=200)
+    )
+    load_shipped(by=SET_UP)
+    with organisation_scope([VESTHIMMERLAND]):
+        made = bring_file(organisation=VESTHIMMERLAND, told=told, content=b"a;b\n1;2\n", by=cast.karen)
+    return {"reference": made.reference}
+
+
 def own_questionnaire(cast: Cast) -> Arguments:
     load_shipped(by=SET_UP)
     content = '[[question]]\nid = "q1"\ntext = "Hvad?"\n'
@@ -843,6 +856,12 @@ AUDIENCES: dict[str, Audience] = {
         wave_definition,
         {"slug": "findes-ikke", "instrument": "heller-ikke"},
     ),
+    "surveys:bring": Audience(
+        frozenset((*COORDINATORS, "otto")),
+        wave_definition,
+        {"slug": "findes-ikke", "instrument": "heller-ikke"},
+    ),
+    "surveys:point": of(brought_file, *COORDINATORS),
     "surveys:open": PUBLIC,
     "surveys:build": only(*COORDINATORS, "otto"),
     "surveys:own": of(own_questionnaire, *COORDINATORS),

@@ -222,6 +222,8 @@ PRIVATE_PAGES: dict[str, str] = {
     "decisions:finding": "opened as the ministry by the journey of decisions",
     "decisions:withdraw_finding": "drawn as decisions:authority",
     "surveys:free_texts": "a list of texts",
+    "surveys:bring": "opened by the journey of surveys",
+    "surveys:point": "opened by the journey of surveys",
     "surveys:own": "opened by the journey of surveys",
     "surveys:rebuild": "drawn as surveys:build",
     "studies:study": "opened by the journey of surveys",

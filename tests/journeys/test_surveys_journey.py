@@ -36,7 +36,7 @@ def _fill(page: Any) -> None:
 def _invited(cast: Any) -> str:
     """Six are asked; the address of the first one's link."""
     with scopes_disabled():
-        wave = SurveyWave.objects.get(organisation=VESTHIMMERLAND)
+        wave = SurveyWave.objects.get(organisation=VESTHIMMERLAND, name="1")
         add_recipients(wave=wave, recipients=[(f"p{n}@eksempel.dk", 820) for n in range(6)], by=cast.karen)
         order_invitations(wave=wave, by=cast.karen)
         for invitation in wave.invitations.all():
@@ -86,6 +86,23 @@ def test_a_wave_is_prepared_answered_by_keyboard_closed_and_shown(page: Any, cas
     check_page(page)
     page.goto("/spoergeskemaer/mentorregler/survey-raadgivere/sprog/")
     check_page(page)
+    page.goto("/spoergeskemaer/mentorregler/survey-raadgivere/svar/")
+    check_page(page)
+    page.get_by_label("Rundens navn").fill("papir")
+    page.get_by_label("Svarene slettes den").fill(f"{clock.today() + dt.timedelta(days=300):%d-%m-%Y}")
+    answers = b"Tid;Benyttet;Kommune\n8.01;Tit;Vesthimmerlands\n8.02;aldrig;Vesthimmerlands\n"
+    page.get_by_label("Fil med svar").set_input_files(
+        {"name": "svar.csv", "mimeType": "text/csv", "buffer": answers}
+    )
+    follow(page.get_by_role("button", name="Videre til kolonnerne"))
+    page.get_by_label("Har du benyttet dig").first.select_option(label="Benyttet")
+    follow(page.get_by_role("button", name="Se efter igen"))
+    expect(page.get_by_text("Hvad betyder »Tit«?")).to_be_visible()
+    check_page(page)
+    page.get_by_label("Hvad betyder »Tit«?").select_option(label="ofte")
+    follow(page.get_by_role("button", name="Se efter igen"))
+    follow(page.get_by_role("button", name="Tag 2 svar ind"))
+    expect(page.get_by_text("Svarene er taget ind.")).to_be_visible()
     link = _invited(cast)
     for name in ("interview", "ikke-leveret", "links"):
         page.goto(f"{wave}{name}/")

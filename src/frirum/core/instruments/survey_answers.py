@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from frirum.core.disclosure.texts import find_personal
 from frirum.core.errors import InputRefused
 from frirum.core.files import refusals
 from frirum.core.files.limits import AUDITS
@@ -39,12 +40,13 @@ class AnswerMapping:
     """Where another tool's file has what.
 
     Attributes:
-        columns: question id -> heading; a question that is left out is looked for by its own name or words.
+        columns: question id -> heading; a question that is left out is looked for by its own name or words, one with ""
+            has no column.
         values: question id -> {what stands in the file: the option's code or words}.
         options: question id -> {option's words: heading}, where each option of a question of several has a column.
         municipality: heading of the municipality's column, or None.
         invited: how many were asked, for the response rate; None where nobody has said.
-        only_municipality: where all rows are from, for a file without a column for it.
+        only_municipality: where all rows are from, with a column for it or without; None where several may be.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -127,7 +129,7 @@ def read_mapping(path: Path, survey: Survey) -> AnswerMapping:
 
 
 def _texts(given: Any) -> dict[str, str]:
-    return {_folded(str(key)): str(value) for key, value in dict(given).items()}
+    return {folded(str(key)): str(value) for key, value in dict(given).items()}
 
 
 def read_answers(
@@ -180,9 +182,11 @@ def guessed(
     mapping = mapping or AnswerMapping()
     known: dict[str, int] = {}
     for at, column in enumerate(columns):
-        known.setdefault(_folded(column), at)
+        known.setdefault(folded(column), at)
     found = {}
     for asked in survey.questions:
+        if mapping.columns.get(asked.id) == "" and asked.id not in mapping.options:
+            continue
         of_options: dict[str, int] = {}
         for option, names in _option_headings(asked, mapping).items():
             place = _place(names, known, pointed=option in mapping.options.get(asked.id, {}))
@@ -206,9 +210,9 @@ class UnknownColumn(Exception):
 
 
 def _place(names: Sequence[str], known: Mapping[str, int], *, pointed: bool) -> int | None:
-    if pointed and _folded(names[0]) not in known:
+    if pointed and folded(names[0]) not in known:
         raise UnknownColumn(names[0])
-    return next((known[_folded(name)] for name in names if _folded(name) in known), None)
+    return next((known[folded(name)] for name in names if folded(name) in known), None)
 
 
 def _option_headings(asked: AskedQuestion, mapping: AnswerMapping) -> dict[str, list[str]]:
@@ -249,9 +253,9 @@ def _places(
 def _municipality_place(
     columns: Sequence[str], survey: Survey, mapping: AnswerMapping, file: str
 ) -> int | None:
-    known = {_folded(column): place for place, column in enumerate(columns)}
+    known = {folded(column): place for place, column in enumerate(columns)}
     names = [mapping.municipality] if mapping.municipality else list(MUNICIPALITY_NAMES)
-    place = next((known[_folded(name)] for name in names if _folded(name) in known), None)
+    place = next((known[folded(name)] for name in names if folded(name) in known), None)
     taking_part = {stay.municipality for stay in survey.experiment.participation}
     if (
         place is None
@@ -283,6 +287,9 @@ def _read_row(
     municipality = _municipality(row, survey, where, mapping.only_municipality)
     if municipality is None:
         return SetAside(row.line, _("Kommunen kan ikke læses."), None, cell_name(where or 0, row.line))
+    if mapping.only_municipality is not None and municipality != mapping.only_municipality:
+        why = _("Rækken er fra en anden kommune end den, der spurgte.")
+        return SetAside(row.line, why, None, cell_name(where or 0, row.line))
     answers: dict[str, Answer] = {}
     for asked in survey.questions:
         stands = places.get(asked.id)
@@ -313,6 +320,54 @@ def _read_row(
     return SurveyResponse(answers, municipality)
 
 
+@dataclass(frozen=True)
+class LookedAt:
+    """A file before it is read as answers.
+
+    Attributes:
+        columns: its headings.
+        rows: how many rows stand below them.
+        unread: question id -> what its column holds that is no answer to it, in order; at most `MOST_UNREAD` each. A
+            text that may be about a person is left out.
+    """
+
+    columns: tuple[str, ...]
+    rows: int
+    unread: Mapping[str, tuple[str, ...]]
+
+
+MOST_UNREAD = 30
+_LONGEST_VALUE = 80
+
+
+def look_at(path: Path, survey: Survey, mapping: AnswerMapping) -> LookedAt:
+    """What a file has, and which of its values a mapping has yet to say the meaning of.
+
+    Raises:
+        InputRefused: the file cannot be read.
+    """
+    source = open_source(path, limits=AUDITS)
+    try:
+        places = guessed(source.columns, survey, mapping)
+    except UnknownColumn as missing:
+        raise _no_column(str(missing), source.columns, str(path)) from missing
+    choices = [one for one in survey.questions if one.options and one.id in places]
+    found: dict[str, dict[str, None]] = {asked.id: {} for asked in choices}
+    rows = 0
+    for row in source.rows():
+        rows += 1
+        for asked in choices:
+            cell = _cell(row, places[asked.id].own)
+            if cell == "" or len(found[asked.id]) >= MOST_UNREAD:
+                continue
+            text = " ".join(str(cell).split())
+            translated = _translated(cell, mapping.values.get(asked.id, {}))
+            is_open = isinstance(read_answer(asked, translated), AnswerFault)
+            if is_open and len(text) <= _LONGEST_VALUE and not find_personal(text):
+                found[asked.id][text] = None
+    return LookedAt(tuple(source.columns), rows, {key: tuple(texts) for key, texts in found.items() if texts})
+
+
 def _cell(row: SourceRow, place: int | None) -> Cell:
     return "" if place is None or place >= len(row.cells) else row.cells[place]
 
@@ -323,8 +378,8 @@ def _ticked(
     """The options whose own column says that they were chosen: a 1, a cross, yes, or the option's own words."""
     chosen = []
     for text, place in of_options.items():
-        written = _folded(str(_translated(_cell(row, place), values)))
-        if written in _TICKED or written == _folded(text):
+        written = folded(str(_translated(_cell(row, place), values)))
+        if written in _TICKED or written == folded(text):
             chosen.append(text)
         elif written and written not in _NOT_TICKED:
             why = _("Cellen siger hverken, at svaret er valgt, eller at det ikke er.")
@@ -351,7 +406,7 @@ def read_answer(asked: AskedQuestion, cell: Cell) -> Answer | AnswerFault:
 
 
 def _translated(cell: Cell, values: Mapping[str, str]) -> Cell:
-    return cell if isinstance(cell, dt.date) else values.get(_folded(cell), cell)
+    return cell if isinstance(cell, dt.date) else values.get(folded(cell), cell)
 
 
 def _municipality(row: SourceRow, survey: Survey, where: int | None, only: int | None) -> int | None:
@@ -364,5 +419,6 @@ def _municipality(row: SourceRow, survey: Survey, where: int | None, only: int |
     return None if found is None else found.code
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """A heading or a value as it is looked for, whatever its case and spaces."""
     return " ".join(text.casefold().split())

@@ -105,7 +105,7 @@ def prepare_wave(
             _("Ordlyden af {n} spørgsmål er vores forslag.").format(n=len(survey.proposed())),
             remedy=_("Læs spørgsmålene, og bekræft, at de skal stilles sådan."),
         )
-    _refuse_name(name)
+    refuse_name(name)
     _refuse_untold(told, closes_on)
     hold(CASEWORK)
     if SurveyWave.objects.filter(
@@ -371,15 +371,18 @@ def begin_import(
     invited: int | None,
     answers: int,
     by: Actor,
+    own_version: int | None = None,
+    keep_until: dt.date | None = None,
 ) -> SurveyWave:
     """Note that answers from another tool belong to a wave; its own wave where there is none of that name.
 
     Raises:
         NotAllowed: the same file was taken in before, or the wave is held in the site and is not closed.
     """
-    _refuse_name(name)
+    refuse_name(name)
     catalogue = current_catalogue()
-    survey_of(catalogue.experiment(slug), instrument, catalogue.scales)
+    if own_version is None:
+        survey_of(catalogue.experiment(slug), instrument, catalogue.scales)
     version = latest_version(slug)
     assert version is not None
     hold(CASEWORK)
@@ -393,6 +396,8 @@ def begin_import(
         organisation=organisation,
         definition_number=version.number,
         definition_sha256=version.sha256,
+        own_version=own_version,
+        keep_until=keep_until,
         state=WaveState.CLOSED,
         answers=0,
     )
@@ -430,7 +435,12 @@ def as_code(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9ÆØÅæøå_.-]", "_", name)
 
 
-def _refuse_name(name: str) -> None:
+def refuse_name(name: str) -> None:
+    """Refuse what cannot be a wave's name.
+
+    Raises:
+        InputRefused: it is empty, too long, or holds something shaped like a CPR number.
+    """
     if not name.strip() or len(name) > LONGEST_NAME:
         raise InputRefused(_("Rundens navn skal have 1 til {n} tegn.").format(n=LONGEST_NAME))
     refuse_cpr(name)

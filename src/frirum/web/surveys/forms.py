@@ -83,6 +83,46 @@ class RecipientsForm(forms.Form):
     )
 
 
+class BringForm(forms.Form):
+    """A file of answers from another tool, and the wave they belong to."""
+
+    organisation = forms.ChoiceField(label=_("Hvem spurgte"))
+    name = forms.CharField(
+        label=_("Rundens navn"), max_length=64,
+        help_text=_("En ny runde, eller en lukket, der får flere svar"),
+    )  # fmt: skip
+    invited = forms.IntegerField(
+        label=_("Hvor mange blev spurgt"), min_value=1, max_value=1_000_000, required=False,
+        help_text=_("Til svarprocenten; tomt, hvis ingen ved det"),
+    )  # fmt: skip
+    keep_until = DateField(label=_("Svarene slettes den"))
+    file = forms.FileField(
+        label=_("Fil med svar"),
+        help_text=_(
+            "CSV eller Excel (.xlsx), en række for hver svarperson. Slet navne, mailadresser og tidspunkter, før den "
+            "hentes ind; CPR-numre tages aldrig ind."
+        ),
+    )
+
+    def __init__(self, *args: Any, organisations: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
+
+
+class PointForm(forms.Form):
+    """What the columns and values of a file are: a choice each.
+
+    `fields` are dicts of name, label, choices and initial.
+    """
+
+    def __init__(self, *args: Any, fields: list[dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for one in fields:
+            self.fields[one["name"]] = forms.ChoiceField(
+                label=one["label"], choices=one["choices"], initial=one["initial"]
+            )
+
+
 class OpenLinkForm(forms.Form):
     """How often an open link may be begun from."""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import transaction
@@ -10,15 +12,24 @@ from django_scopes import scopes_disabled
 
 from frirum.core.errors import InputRefused, UsageError
 from frirum.core.instruments.survey import Survey, survey_of
-from frirum.core.instruments.survey_answers import AnswerMapping, ReadAnswers, read_answers, read_mapping
+from frirum.core.instruments.survey_answers import (
+    AnswerMapping,
+    ReadAnswers,
+    read_answers,
+    read_mapping,
+)
 from frirum.core.instruments.survey_comparison import WaveAnswers
 from frirum.core.language import gettext as _
+from frirum.core.vocabulary.municipalities import by_code
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.surveys.actions import begin_import
+from frirum.web.surveys.brought_actions import drop_brought
 from frirum.web.surveys.keeping import keep_sheets
-from frirum.web.surveys.models import SurveyWave, WaveState
-from frirum.web.surveys.reading import answers_of
+from frirum.web.surveys.models import BroughtFile, OwnQuestionnaire, SurveyWave, WaveState
+from frirum.web.surveys.reading import answers_of, own_survey
+from frirum.web.temporary import unnamed_file
 from frirum.web.trail.actors import Actor
+from frirum.web.uses.identities import unseal_bytes
 from frirum.web.zones import CASEWORK, alias
 
 
@@ -57,6 +68,81 @@ def import_file(
         )
         keep_sheets(wave, survey, read.sheets)
     return read
+
+
+@contextmanager
+def opened(brought: BroughtFile) -> Iterator[Path]:
+    """The file in clear while the block runs."""
+    with unnamed_file() as (file, path):
+        file.write(unseal_bytes(brought.sealed.encode("ascii"), brought.place))
+        file.flush()
+        yield path
+
+
+def mapping_of(brought: BroughtFile) -> AnswerMapping:
+    """What has been said of the file's columns and values so far."""
+    said = brought.pointed
+    return AnswerMapping(
+        said.get("columns", {}),
+        said.get("values", {}),
+        said.get("municipality") or None,
+        brought.invited,
+        said.get("options", {}),
+        int(brought.organisation) if by_code(brought.organisation) else None,
+    )
+
+
+def survey_brought(brought: BroughtFile) -> Survey:
+    """The survey that the file holds answers to."""
+    if brought.own_version is None:
+        return find_survey(brought.slug, brought.instrument)
+    own = OwnQuestionnaire.objects.get(
+        organisation=brought.organisation,
+        slug=brought.slug,
+        key=brought.instrument,
+        number=brought.own_version,
+    )
+    return own_survey(own, current_catalogue().experiment(brought.slug))
+
+
+def read_brought(brought: BroughtFile) -> ReadAnswers:
+    """The file's answers and the rows that cannot be used.
+
+    Raises:
+        InputRefused: as `read_answers`.
+    """
+    with opened(brought) as path:
+        return read_answers(path, survey_brought(brought), mapping_of(brought))
+
+
+def take_in(*, brought: BroughtFile, by: Actor) -> SurveyWave:
+    """Take the file's answers into its wave, and drop the file.
+
+    Raises:
+        InputRefused: no row can be used, or the file cannot be read.
+        NotAllowed: as `begin_import`.
+    """
+    read = read_brought(brought)
+    if not read.sheets:
+        raise InputRefused(
+            _("Ingen af filens rækker kan bruges."), remedy=_("Peg kolonner og svar ud, og se efter igen.")
+        )
+    with transaction.atomic(using=alias(CASEWORK)):
+        wave = begin_import(
+            slug=brought.slug,
+            instrument=brought.instrument,
+            name=brought.name,
+            organisation=brought.organisation,
+            sha256=brought.sha256,
+            invited=brought.invited,
+            answers=len(read.sheets),
+            by=by,
+            own_version=brought.own_version,
+            keep_until=brought.keep_until,
+        )
+        keep_sheets(wave, survey_brought(brought), read.sheets)
+        drop_brought(brought=brought, by=by)
+    return wave
 
 
 def find_survey(slug: str, instrument: str) -> Survey:

@@ -20,6 +20,7 @@ from frirum.core.instruments.survey import Survey, SurveyResponse
 from frirum.web import clock
 from frirum.web.survey_answers.actions import AnswerToKeep, delete_answers, keep_answers, new_key
 from frirum.web.surveys.actions import close_wave, forget_pending
+from frirum.web.surveys.brought_actions import KEPT_FOR, forget_brought
 from frirum.web.surveys.models import PendingAnswer, SurveyWave, WaveState
 from frirum.web.surveys.reading import as_json, free_texts
 from frirum.web.trail.actors import CLOCK, System
@@ -86,4 +87,5 @@ def close_due() -> None:
             close_wave(wave=wave, by=_CLOSER)
         for wave in SurveyWave.objects.filter(keep_until__lt=today):
             delete_answers(wave=wave.reference, by=CLOCK)
+    forget_brought(before=clock.now() - KEPT_FOR, by=CLOCK)
     keep_pending()

@@ -195,6 +195,39 @@ class InvitationLink(models.Model):
         return short_mark(self.token_sha256, 8)
 
 
+class BroughtFile(OrganisationScoped):
+    """A file of answers from another tool while somebody says what its columns are; sealed, and gone within a day.
+
+    `pointed` is what has been said so far: `columns`, `options` and `values` as `AnswerMapping`, and the municipality.
+    """
+
+    personal_data = ("sealed",)
+
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(max_length=64)
+    instrument = models.CharField(max_length=64)
+    own_version = models.PositiveIntegerField(null=True)
+    name = models.CharField(max_length=64)
+    invited = models.PositiveIntegerField(null=True)
+    keep_until = models.DateField()
+    pointed = models.JSONField(default=dict)
+    sha256 = models.CharField(max_length=64)
+    sealed = models.TextField()
+    brought_by = models.CharField(max_length=100)
+    brought_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("fil med svar fra et andet værktøj")
+
+    def __str__(self) -> str:
+        return f"{self.slug}, {self.instrument}, {self.name}"
+
+    @property
+    def place(self) -> str:
+        """What the sealed file is bound to."""
+        return f"brought_file:{self.reference}"
+
+
 class PendingAnswer(models.Model):
     """An answer that waits for others, so that it is not kept alone; sealed under a key that no database holds."""
 

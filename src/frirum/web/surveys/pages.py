@@ -8,10 +8,13 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from frirum.core.errors import UsageError
+from frirum.core.instruments.survey import Survey, survey_of
+from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.organisations.access import keys_with, needs
 from frirum.web.organisations.permissions import Permission
-from frirum.web.surveys.models import SurveyWave
-from frirum.web.surveys.reading import survey_in
+from frirum.web.surveys.models import OwnQuestionnaire, SurveyWave
+from frirum.web.surveys.reading import own_survey, survey_in
 
 runs_surveys = needs(Permission.RUN_SURVEYS)
 
@@ -39,3 +42,19 @@ def crumbs_of(found: SurveyWave, last: str) -> list[tuple[str, str | None]]:
         (title_of(found), reverse("surveys:wave", args=[found.reference])),
         (last, None),
     ]
+
+
+def find_survey_of(
+    request: HttpRequest, slug: str, instrument: str
+) -> tuple[Survey, OwnQuestionnaire | None]:
+    """The definition's survey, or the latest version of an own questionnaire that the person may use."""
+    catalogue = current_catalogue()
+    keys = keys_with(request.user, Permission.RUN_SURVEYS)
+    mine = OwnQuestionnaire.objects.filter(organisation__in=keys, slug=slug, key=instrument)
+    own = mine.order_by("number").last()
+    if own is not None and slug in catalogue.experiments:
+        return own_survey(own, catalogue.experiment(slug)), own
+    try:
+        return survey_of(catalogue.experiment(slug), instrument, catalogue.scales), None
+    except UsageError:
+        raise Http404 from None

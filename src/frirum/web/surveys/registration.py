@@ -57,6 +57,8 @@ REGISTRATION = Registration(
         ),
         EventType("survey.data_fetched", _("hentede svarene fra runden {wave} række for række ({kind})")),
         EventType("survey.closed", _("lukkede runden {wave} (svar: {answers})")),
+        EventType("survey.file_brought", _("hentede en fil med svar fra et andet værktøj ind i {slug}")),
+        EventType("survey.file_dropped", _("slettede en fil med svar fra et andet værktøj")),
         EventType("survey.imported", _("tog svar ind til runden {wave} (antal: {answers})")),
     ),
     sealed=(

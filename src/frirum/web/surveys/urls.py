@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from frirum.web.surveys import asking_views, building_views, respondent_views, result_views, views
+from frirum.web.surveys import (
+    asking_views,
+    bringing_views,
+    building_views,
+    respondent_views,
+    result_views,
+    views,
+)
 
 app_name = "surveys"
 urlpatterns = [
@@ -12,6 +19,8 @@ urlpatterns = [
     path("spoergeskemaer/eget/<uuid:reference>/ret/", building_views.build, name="rebuild"),
     path("spoergeskemaer/data/", result_views.data, name="data"),
     path("spoergeskemaer/<slug:slug>/<slug:instrument>/ny/", views.prepare, name="prepare"),
+    path("spoergeskemaer/<slug:slug>/<slug:instrument>/svar/", bringing_views.bring, name="bring"),
+    path("spoergeskemaer/fil/<uuid:reference>/", bringing_views.point, name="point"),
     path("spoergeskemaer/<slug:slug>/<slug:instrument>/sprog/", views.translations, name="translations"),
     path("spoergeskemaer/<slug:slug>/<slug:instrument>/fil/<slug:kind>/", views.questionnaire, name="file"),
     path("spoergeskemaer/<uuid:reference>/", views.wave, name="wave"),

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import strip_tags
@@ -16,9 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from frirum.core.catalogue.instruments import InstrumentKind
 from frirum.core.disclosure.settings import HOUSE_RULES
-from frirum.core.errors import FrirumError, UsageError
+from frirum.core.errors import FrirumError
 from frirum.core.instruments.rounds import planned_rounds
-from frirum.core.instruments.survey import Survey, survey_of
 from frirum.core.instruments.words import round_text
 from frirum.web import clock
 from frirum.web.body_limits import takes_files
@@ -28,13 +27,12 @@ from frirum.web.experiments.taking_part import experiments_of
 from frirum.web.organisations.access import keys_with, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
-from frirum.web.site.pages import download, refuse_in
+from frirum.web.site.pages import CONFLICT, download, refuse_in
 from frirum.web.surveys import actions, channel_actions
 from frirum.web.surveys.asking_views import bounced
 from frirum.web.surveys.forms import PrepareWaveForm, RecipientsForm, TranslationForm
 from frirum.web.surveys.models import Channel, OwnQuestionnaire, SurveyTranslation, SurveyWave, WaveState
-from frirum.web.surveys.pages import crumbs_of, find, runs_surveys, title_of
-from frirum.web.surveys.reading import own_survey
+from frirum.web.surveys.pages import crumbs_of, find, find_survey_of, runs_surveys, title_of
 from frirum.web.surveys.recipient_list import read_recipients
 from frirum.web.surveys.result_views import questionnaire_file
 from frirum.web.surveys.translating import (
@@ -45,22 +43,6 @@ from frirum.web.surveys.translating import (
     texts_to_translate,
 )
 from frirum.web.temporary import unnamed_file
-
-CONFLICT = 409
-
-
-def _find_survey(request: HttpRequest, slug: str, instrument: str) -> tuple[Survey, OwnQuestionnaire | None]:
-    """The definition's survey, or the latest version of an own questionnaire that the person may use."""
-    catalogue = current_catalogue()
-    keys = keys_with(request.user, Permission.RUN_SURVEYS)
-    mine = OwnQuestionnaire.objects.filter(organisation__in=keys, slug=slug, key=instrument)
-    own = mine.order_by("number").last()
-    if own is not None and slug in catalogue.experiments:
-        return own_survey(own, catalogue.experiment(slug)), own
-    try:
-        return survey_of(catalogue.experiment(slug), instrument, catalogue.scales), None
-    except UsageError:
-        raise Http404 from None
 
 
 @runs_surveys
@@ -96,7 +78,7 @@ def waves(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def prepare(request: HttpRequest, slug: str, instrument: str) -> HttpResponse:
     """Prepare a wave: read the questions, confirm the wording that is ours, say what respondents are told."""
-    survey, own = _find_survey(request, slug, instrument)
+    survey, own = find_survey_of(request, slug, instrument)
     keys = frozenset((own.organisation,)) if own else keys_with(request.user, Permission.RUN_SURVEYS)
     chosen = Organisation.objects.filter(key__in=keys).order_by("name").values_list("key", "name")
     proposed = survey.proposed()
@@ -272,7 +254,7 @@ def _confirm(
 @require_GET
 def questionnaire(request: HttpRequest, slug: str, instrument: str, kind: str) -> HttpResponse:
     """A survey before any wave: paper, XLSForm, SPSS variables or the code book."""
-    return questionnaire_file(_find_survey(request, slug, instrument)[0], kind)
+    return questionnaire_file(find_survey_of(request, slug, instrument)[0], kind)
 
 
 @runs_surveys
@@ -280,7 +262,7 @@ def questionnaire(request: HttpRequest, slug: str, instrument: str, kind: str) -
 @require_http_methods(["GET", "POST"])
 def translations(request: HttpRequest, slug: str, instrument: str) -> HttpResponse:
     """The languages of a questionnaire: the sheet for the translator, and what came back."""
-    survey, _own = _find_survey(request, slug, instrument)
+    survey, _own = find_survey_of(request, slug, instrument)
     keys = keys_with(request.user, Permission.RUN_SURVEYS)
     organisations = list(
         Organisation.objects.filter(key__in=keys).order_by("name").values_list("key", "name")
