@@ -253,9 +253,9 @@ def spoken(cast: Cast) -> Arguments:
 
 def brought_file(cast: Cast) -> Arguments:
     """A file of answers whose columns are being pointed out."""
-    from frirum.web.surveys.brought_actions import Brought, bring_file
+    from frirum.web.surveys.brought_actions import ToldOfFile, bring_file
 
-    told = Brought(
+    told = ToldOfFile(
         "mentorregler", "survey-raadgivere", None, "papir", None, clock.today() + dt.timedelta(days=200)
     )
     load_shipped(by=SET_UP)

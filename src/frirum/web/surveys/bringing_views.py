@@ -33,10 +33,10 @@ from frirum.web.organisations.access import keys_with, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
 from frirum.web.site.pages import CONFLICT, refuse_in
-from frirum.web.surveys.brought_actions import Brought, bring_file, drop_brought, point_out
+from frirum.web.surveys.brought_actions import ToldOfFile, bring_file, drop_brought, point_out
 from frirum.web.surveys.forms import BringForm, PointForm
 from frirum.web.surveys.importing import mapping_of, opened, read_brought, survey_brought, take_in
-from frirum.web.surveys.models import BroughtFile
+from frirum.web.surveys.models import AnswerFile
 from frirum.web.surveys.pages import find_survey_of, runs_surveys
 from frirum.web.surveys.respondent_pages import text_of
 
@@ -57,7 +57,7 @@ def bring(request: HttpRequest, slug: str, instrument: str) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        told = Brought(
+        told = ToldOfFile(
             slug,
             instrument,
             own.number if own else None,
@@ -91,7 +91,7 @@ def bring(request: HttpRequest, slug: str, instrument: str) -> HttpResponse:
 def point(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """What each column is, what its values mean, what would come of it; then it is taken in or dropped."""
     own = keys_with(request.user, Permission.RUN_SURVEYS)
-    brought = BroughtFile.objects.filter(organisation__in=own, reference=reference).first()
+    brought = AnswerFile.objects.filter(organisation__in=own, reference=reference).first()
     if brought is None:
         raise Http404
     survey = survey_brought(brought)
@@ -149,7 +149,7 @@ def _value_key(question_id: str, text: str) -> str:
     return f"v-{question_id}-{short_mark(hashlib.sha256(folded(text).encode()).hexdigest(), 16)}"
 
 
-def _fields(survey: Survey, looked: LookedAt, brought: BroughtFile) -> list[dict[str, Any]]:
+def _fields(survey: Survey, looked: LookedAt, brought: AnswerFile) -> list[dict[str, Any]]:
     """The fields of the page: a column for the municipality and for each question, then values nobody knows yet."""
     columns = [(str(place), name) for place, name in enumerate(looked.columns)]
     none = [(NO_COLUMN, _("ingen kolonne"))]
@@ -205,7 +205,7 @@ def _value_fields(
 
 
 def _pointed(
-    posted: Mapping[str, str], survey: Survey, looked: LookedAt, brought: BroughtFile
+    posted: Mapping[str, str], survey: Survey, looked: LookedAt, brought: AnswerFile
 ) -> dict[str, Any]:
     """What the page says, as `AnswerMapping` has it; what is not on the page stays as it was."""
     headings = {str(place): name for place, name in enumerate(looked.columns)}

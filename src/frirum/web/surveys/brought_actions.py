@@ -13,7 +13,7 @@ from frirum.core.language import gettext as _
 from frirum.web import clock
 from frirum.web.organisations.permissions import Permission
 from frirum.web.surveys.actions import refuse_name
-from frirum.web.surveys.models import BroughtFile
+from frirum.web.surveys.models import AnswerFile
 from frirum.web.trail.actors import Actor
 from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM
 from frirum.web.trail.recording import action, nothing_changed, record
@@ -24,7 +24,7 @@ KEPT_FOR = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Brought:
+class ToldOfFile:
     """What is said when a file is brought.
 
     Attributes:
@@ -43,7 +43,7 @@ class Brought:
 
 
 @action(needs=Permission.RUN_SURVEYS, of="organisation")
-def bring_file(*, organisation: str, told: Brought, content: bytes, by: Actor) -> BroughtFile:
+def bring_file(*, organisation: str, told: ToldOfFile, content: bytes, by: Actor) -> AnswerFile:
     """Keep a file sealed while its columns are pointed out.
 
     Raises:
@@ -57,7 +57,7 @@ def bring_file(*, organisation: str, told: Brought, content: bytes, by: Actor) -
         )
     if told.keep_until <= clock.today():
         raise InputRefused(_("Svarene skal slettes på en dag efter i dag."))
-    made = BroughtFile(
+    made = AnswerFile(
         slug=told.slug,
         instrument=told.instrument,
         own_version=told.own_version,
@@ -77,7 +77,7 @@ def bring_file(*, organisation: str, told: Brought, content: bytes, by: Actor) -
 
 
 @action(needs=Permission.RUN_SURVEYS, of="brought.organisation")
-def point_out(*, brought: BroughtFile, pointed: Mapping[str, Any], by: Actor) -> BroughtFile:
+def point_out(*, brought: AnswerFile, pointed: Mapping[str, Any], by: Actor) -> AnswerFile:
     """Keep what has been said of the file's columns and values."""
     brought.pointed = dict(pointed)
     brought.save(update_fields=["pointed"])
@@ -86,15 +86,15 @@ def point_out(*, brought: BroughtFile, pointed: Mapping[str, Any], by: Actor) ->
 
 
 @action(needs=Permission.RUN_SURVEYS, of="brought.organisation")
-def drop_brought(*, brought: BroughtFile, by: Actor) -> None:
+def drop_brought(*, brought: AnswerFile, by: Actor) -> None:
     """Delete the file: it was taken in, or is not wanted."""
-    BroughtFile.objects.filter(pk=brought.pk).delete()
+    AnswerFile.objects.filter(pk=brought.pk).delete()
     record("survey.file_dropped", by=by, subject=brought, organisation=brought.organisation, details={})
 
 
 @action(needs=BY_SYSTEM, of=ANYWHERE)
 def forget_brought(*, before: dt.datetime, by: Actor) -> int:
     """Delete files that nobody took in; returns how many."""
-    gone, _by_model = BroughtFile.objects.filter(brought_at__lt=before).delete()
+    gone, _by_model = AnswerFile.objects.filter(brought_at__lt=before).delete()
     nothing_changed()
     return gone

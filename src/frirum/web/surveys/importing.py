@@ -25,7 +25,7 @@ from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.surveys.actions import begin_import
 from frirum.web.surveys.brought_actions import drop_brought
 from frirum.web.surveys.keeping import keep_sheets
-from frirum.web.surveys.models import BroughtFile, OwnQuestionnaire, SurveyWave, WaveState
+from frirum.web.surveys.models import AnswerFile, OwnQuestionnaire, SurveyWave, WaveState
 from frirum.web.surveys.reading import answers_of, own_survey
 from frirum.web.temporary import unnamed_file
 from frirum.web.trail.actors import Actor
@@ -71,7 +71,7 @@ def import_file(
 
 
 @contextmanager
-def opened(brought: BroughtFile) -> Iterator[Path]:
+def opened(brought: AnswerFile) -> Iterator[Path]:
     """The file in clear while the block runs."""
     with unnamed_file() as (file, path):
         file.write(unseal_bytes(brought.sealed.encode("ascii"), brought.place))
@@ -79,7 +79,7 @@ def opened(brought: BroughtFile) -> Iterator[Path]:
         yield path
 
 
-def mapping_of(brought: BroughtFile) -> AnswerMapping:
+def mapping_of(brought: AnswerFile) -> AnswerMapping:
     """What has been said of the file's columns and values so far."""
     said = brought.pointed
     return AnswerMapping(
@@ -92,7 +92,7 @@ def mapping_of(brought: BroughtFile) -> AnswerMapping:
     )
 
 
-def survey_brought(brought: BroughtFile) -> Survey:
+def survey_brought(brought: AnswerFile) -> Survey:
     """The survey that the file holds answers to."""
     if brought.own_version is None:
         return find_survey(brought.slug, brought.instrument)
@@ -105,7 +105,7 @@ def survey_brought(brought: BroughtFile) -> Survey:
     return own_survey(own, current_catalogue().experiment(brought.slug))
 
 
-def read_brought(brought: BroughtFile) -> ReadAnswers:
+def read_brought(brought: AnswerFile) -> ReadAnswers:
     """The file's answers and the rows that cannot be used.
 
     Raises:
@@ -115,7 +115,7 @@ def read_brought(brought: BroughtFile) -> ReadAnswers:
         return read_answers(path, survey_brought(brought), mapping_of(brought))
 
 
-def take_in(*, brought: BroughtFile, by: Actor) -> SurveyWave:
+def take_in(*, brought: AnswerFile, by: Actor) -> SurveyWave:
     """Take the file's answers into its wave, and drop the file.
 
     Raises:

@@ -195,7 +195,7 @@ class InvitationLink(models.Model):
         return short_mark(self.token_sha256, 8)
 
 
-class BroughtFile(OrganisationScoped):
+class AnswerFile(OrganisationScoped):
     """A file of answers from another tool while somebody says what its columns are; sealed, and gone within a day.
 
     `pointed` is what has been said so far: `columns`, `options` and `values` as `AnswerMapping`, and the municipality.
@@ -225,7 +225,7 @@ class BroughtFile(OrganisationScoped):
     @property
     def place(self) -> str:
         """What the sealed file is bound to."""
-        return f"brought_file:{self.reference}"
+        return f"answer_file:{self.reference}"
 
 
 class PendingAnswer(models.Model):

@@ -15,7 +15,7 @@ from frirum.web import clock
 from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.surveys.bringing_views import _value_key
 from frirum.web.surveys.keeping import close_due
-from frirum.web.surveys.models import BroughtFile, SurveyWave
+from frirum.web.surveys.models import AnswerFile, SurveyWave
 from frirum.web.surveys.reading import answers_of, texts_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
@@ -69,7 +69,7 @@ def test_columns_and_values_are_pointed_out_and_the_rows_taken_in(cast):
     assert "D4" in shown, "a row of another municipality is told by its cell"
     assert "C5" in shown
     assert "8.01" not in shown
-    brought = BroughtFile.objects.get()
+    brought = AnswerFile.objects.get()
     assert "Tit" not in brought.sealed
     taken = karen.post(page, said | {"go": "take"})
     wave = SurveyWave.objects.get()
@@ -80,13 +80,13 @@ def test_columns_and_values_are_pointed_out_and_the_rows_taken_in(cast):
         [questions()[0].options[2].value] * 2 + [questions()[0].options[0].value]
     )
     assert not texts_of(wave)
-    assert not BroughtFile.objects.exists()
+    assert not AnswerFile.objects.exists()
     again = bring(karen)["Location"]
     refused = karen.post(again, said | {"go": "take"})
     assert refused.status_code == 409
     assert "er taget ind i runden papir før" in refused.content.decode()
     karen.post(again, {"go": "drop"})
-    assert not BroughtFile.objects.exists()
+    assert not AnswerFile.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_what_cannot_be_read_is_refused_and_nothing_is_kept(cast, content, told)
     refused = bring(cast.log_in(Client(), cast.karen), content, **told)
     assert refused.status_code in (200, 409)
     assert "fejl" in refused.content.decode().lower()
-    assert not BroughtFile.objects.exists()
+    assert not AnswerFile.objects.exists()
 
 
 def test_a_file_is_its_organisations_own_and_gone_after_a_day(cast):
@@ -110,7 +110,7 @@ def test_a_file_is_its_organisations_own_and_gone_after_a_day(cast):
     assert cast.log_in(Client(), cast.otto).get(page).status_code == 404
     with clock.at(START + dt.timedelta(days=1, hours=1)):
         close_due()
-    assert not BroughtFile.objects.exists()
+    assert not AnswerFile.objects.exists()
 
 
 def test_cells_that_look_like_a_person_are_not_shown(cast):
