@@ -34,7 +34,7 @@ from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
 from frirum.web.site.pages import CONFLICT, refuse_in
 from frirum.web.surveys.brought_actions import ToldOfFile, bring_file, drop_brought, point_out
-from frirum.web.surveys.forms import BringForm, PointForm
+from frirum.web.surveys.forms import AnswerFileForm, PointForm
 from frirum.web.surveys.importing import mapping_of, opened, read_brought, survey_brought, take_in
 from frirum.web.surveys.models import AnswerFile
 from frirum.web.surveys.pages import find_survey_of, runs_surveys
@@ -53,7 +53,7 @@ def bring(request: HttpRequest, slug: str, instrument: str) -> HttpResponse:
     survey, own = find_survey_of(request, slug, instrument)
     keys = frozenset((own.organisation,)) if own else keys_with(request.user, Permission.RUN_SURVEYS)
     chosen = list(Organisation.objects.filter(key__in=keys).order_by("name").values_list("key", "name"))
-    form = BringForm(request.POST or None, request.FILES or None, organisations=chosen)
+    form = AnswerFileForm(request.POST or None, request.FILES or None, organisations=chosen)
     status = 200
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -83,7 +83,7 @@ class RecipientsForm(forms.Form):
     )
 
 
-class BringForm(forms.Form):
+class AnswerFileForm(forms.Form):
     """A file of answers from another tool, and the wave they belong to."""
 
     organisation = forms.ChoiceField(label=_("Hvem spurgte"))
