@@ -680,6 +680,7 @@ AUDIENCES: dict[str, Audience] = {
     "documents:document": of(living_document, *FOLLOWERS),
     "documents:file": of(living_document, *FOLLOWERS, extension="html"),
     # Nothing is approved yet, so there is nothing to freeze: the page leads back.
+    "documents:word": of(living_document, *COORDINATORS),
     "documents:act": of(living_document, *COORDINATORS, step="frys"),
     "documents:receipt": of(living_document, number="0"),
     "documents:section": of(living_document, *FOLLOWERS, key="kapitel-1"),

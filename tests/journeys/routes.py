@@ -243,6 +243,7 @@ PRIVATE_PAGES: dict[str, str] = {
     "forms:form": "opened as the coordinator",
     "documents:document": "opened by the journey of documents",
     "documents:section": "opened by the journey of documents",
+    "documents:word": "opened by the journey of documents",
     "documents:act": "opened by the journey of documents",
     "documents:correct": "opened by the journey of documents",
     "documents:file": "a download",

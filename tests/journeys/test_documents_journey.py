@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
+import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,6 +35,39 @@ def _shot(page: Any, name: str) -> None:
         for width in (1280, 390):
             page.set_viewport_size({"width": width, "height": 900})
             page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+
+
+def _written_in_word(page: Any) -> None:
+    """The file is fetched, a number and a sentence are changed in it; the number is refused, the sentence taken in."""
+    follow(page.get_by_role("link", name="Skriv i Word"))
+    check_page(page)
+    with page.expect_download() as fetched:
+        page.get_by_role("link", name="Hent DOCX").click()
+    content = Path(fetched.value.path()).read_bytes()
+    changed = in_docx(in_docx(content, "Skrevet.", "Skrevet i Word."), "2½", "3½")
+    for file in (changed, in_docx(content, "Skrevet.", "Skrevet i Word.")):
+        page.get_by_label("Word-fil").set_input_files(
+            {"name": "rapport.docx", "mimeType": "application/octet-stream", "buffer": file}
+        )
+        follow(page.get_by_role("button", name="Vis, hvad der er ændret"))
+        check_page(page)
+        _shot(page, "word-afvist" if file is changed else "word")
+        refused = page.get_by_text("Noget, der er låst, er ændret i filen").count()
+        assert bool(refused) == (file is changed)
+    follow(page.get_by_role("button", name="Tag det valgte ind"))
+    page.get_by_text("1 afsnit er taget ind fra Word.").wait_for()
+
+
+def in_docx(content: bytes, old: str, new: str) -> bytes:
+    """The Word file with the first of these words changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(out, "w") as target:
+        for entry in source.infolist():
+            part = source.read(entry.filename)
+            if entry.filename == "word/document.xml":
+                part = part.replace(old.encode(), new.encode(), 1)
+            target.writestr(entry.filename, part)
+    return out.getvalue()
 
 
 def test_a_document_is_written_by_two_approved_by_a_third_and_frozen(
@@ -66,6 +102,7 @@ def test_a_document_is_written_by_two_approved_by_a_third_and_frozen(
         for one in document.sections.filter(text=""):
             save_section(section=one, text="Skrevet.", revision=0, by=cast.karen)
     page.goto(f"/dokumenter/{document.reference}/")
+    _written_in_word(page)
     follow(page.get_by_role("button", name="Send til godkendelse"))
     page.get_by_text("Du har selv skrevet i dokumentet").wait_for()
     page.context.clear_cookies()

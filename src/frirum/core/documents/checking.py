@@ -160,13 +160,14 @@ def _lines(stamp: Stamp, found: ReadBack) -> Iterator[DocumentFault]:
             yield DocumentFault("missing_text", place, _("Noget, der stod her, er taget ud."))
         elif what == "insert":
             text = _("Her er skrevet noget til: »{text}«")
-            yield DocumentFault("added_text", place, text.format(text=_shortened(now)))
+            yield DocumentFault("added_text", place, text.format(text=shortened(now)))
         else:
             text = _("Her stod noget andet. Nu står der: »{text}«")
-            yield DocumentFault("changed_text", place, text.format(text=_shortened(now)))
+            yield DocumentFault("changed_text", place, text.format(text=shortened(now)))
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
+    """The beginning of a line, as a fault tells it."""
     flat = " ".join(text.split())
     return flat if len(flat) <= _SHOWN else flat[:_SHOWN].rsplit(" ", 1)[0] + " …"
 

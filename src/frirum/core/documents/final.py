@@ -31,6 +31,8 @@ from frirum.core.report.blocks import (
     Heading,
     Note,
     NoteKind,
+    Passage,
+    Prose,
     prose,
 )
 from frirum.core.report.inlines import Inline
@@ -86,12 +88,14 @@ def final_report(
     written: Mapping[str, str] | None = None,
     date: dt.date | None = None,
     kind: WrittenKind = WrittenKind.FINAL,
+    is_open: bool = False,
 ) -> Document:
     """The report, or the interim note on the way to it.
 
     Args:
         found: what runs answered; None before there is one.
         written: chapter key -> the part-conclusion a person has written.
+        is_open: the part-conclusions are passages that people go on writing.
     """
     found, written = found or Found(), written or {}
     planned = experiment.plan.final_report if experiment.plan else None
@@ -105,7 +109,9 @@ def final_report(
     chapters = chapters_of(experiment, kind)
     blocks += _shared(experiment, catalogue)
     for chapter in chapters:
-        blocks += _chapter(chapter, experiment, catalogue, found, written)
+        blocks += _chapter(chapter, experiment, catalogue, found)
+        conclusion = _part_conclusion(written.get(chapter.key, "").strip())
+        blocks += [Passage(chapter.key, conclusion)] if is_open else conclusion
     held = {chapter.content for chapter in chapters}
     homeless = [block for content, told in found.chapters.items() if content not in held for block in told]
     blocks += _annexes(experiment, planned, found)
@@ -183,18 +189,19 @@ def _chapter(
     experiment: Experiment,
     catalogue: Catalogue,
     found: Found,
-    written: Mapping[str, str],
 ) -> list[FlowBlock]:
-    """The chapter's content, then its part-conclusion."""
+    """The chapter's content, and the heading of its part-conclusion."""
     blocks: list[FlowBlock] = [Heading(chapter.title)]
     if chapter.content is None:
         blocks += slot(_("den, der har ansvaret for rapporten"))
     else:
         blocks += chapter_blocks(chapter.content, experiment, catalogue, found.answers)
         blocks += found.chapters.get(chapter.content, ())
-    blocks.append(Heading(_("Delkonklusion"), level=2))
-    text = written.get(chapter.key, "").strip()
-    return [*blocks, *(prose(text) if text else slot(_("den, der har ansvaret for kapitlet")))]
+    return [*blocks, Heading(_("Delkonklusion"), level=2)]
+
+
+def _part_conclusion(text: str) -> tuple[Prose, ...]:
+    return prose(text) if text else tuple(slot(_("den, der har ansvaret for kapitlet")))
 
 
 def _annexes(experiment: Experiment, planned: FinalReport | None, found: Found) -> list[Annex]:
@@ -214,7 +221,7 @@ def _annexes(experiment: Experiment, planned: FinalReport | None, found: Found) 
 
 def _annex(instrument: Instrument | None, found: Found) -> list[FlowBlock]:
     if instrument is None:
-        return slot(_("den, der har ansvaret for bilaget"))
+        return [*slot(_("den, der har ansvaret for bilaget"))]
     return list(found.annexes.get(instrument.id, ())) or instrument_results(instrument)
 
 

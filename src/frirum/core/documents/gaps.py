@@ -15,6 +15,7 @@ from frirum.core.report.blocks import (
     NoteKind,
     NumberedList,
     Paragraph,
+    Passage,
 )
 from frirum.core.report.inlines import Inline, Missing, Text
 from frirum.core.report.tables import ReportTable
@@ -33,6 +34,8 @@ def _walk(blocks: Iterable[Block], heading: str) -> Iterator[str]:
             heading = block.text if block.level == 1 else f"{chapter} › {block.text}"
         elif isinstance(block, Annex):
             yield from _walk(block.blocks, block.title)
+        elif isinstance(block, Passage):
+            yield from _walk(block.blocks, heading)
         elif isinstance(block, Note) and block.kind is NoteKind.MISSING:
             yield f"{heading}: {_plain(block.content)}"
         else:

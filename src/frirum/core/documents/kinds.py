@@ -71,13 +71,15 @@ def written_document(
     written: Mapping[str, str],
     *,
     date: dt.date | None = None,
+    is_open: bool = False,
 ) -> Document:
     """A document that people have written in.
 
     Args:
         written: chapter key -> the text of its part-conclusion.
+        is_open: they go on writing in it.
     """
-    made = final_report(experiment, catalogue, written=written, date=date, kind=kind)
+    made = final_report(experiment, catalogue, written=written, date=date, kind=kind, is_open=is_open)
     origin = dict(_with_origin(made, ReportKind(kind), experiment.slug, catalogue, date).origin)
     return replace(made, origin=(*origin.items(), ("written", "yes")))
 

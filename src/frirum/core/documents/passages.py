@@ -29,7 +29,7 @@ def participants_or_missing(experiment: Experiment) -> str | Missing:
     return municipalities_text(participants(experiment)) or Missing(_("kilderne nævner ingen kommuner"))
 
 
-def slot(who: str) -> list[FlowBlock]:
+def slot(who: str) -> list[Note]:
     """A passage that a person writes, and has not written."""
     return [Note(NoteKind.MISSING, _("Her skriver {who}.").format(who=who))]
 

@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -153,6 +154,22 @@ def read_docx(content: bytes) -> ReadBack:
     Raises:
         InputRefused: it is broken, or larger than any document of ours.
     """
+    with open_docx(content) as (archive, body):
+        targets = _targets(archive)
+        pictures = tuple(
+            _picture(archive, targets.get(blip.get(_EMBED, ""), "")) for blip in body.iter(_A_BLIP)
+        )
+        lines = tuple(line.text for line in docx_lines(archive, body) if squeezed(line.text))
+        return ReadBack(stamp_in(archive), lines, pictures)
+
+
+@contextmanager
+def open_docx(content: bytes) -> Iterator[tuple[zipfile.ZipFile, Any]]:
+    """The file's parts and the body of its text, for as long as the block runs.
+
+    Raises:
+        InputRefused: it is broken, or unpacks to more than any document of ours.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > _LARGEST_PART:
@@ -160,18 +177,14 @@ def read_docx(content: bytes) -> ReadBack:
                     _("Filen pakker sig ud til mere, end den må fylde."),
                     remedy=_("Angiv filen, som den blev skrevet."),
                 )
-            body = _parsed(archive.read("word/document.xml"))
-            targets = _targets(archive)
-            stamp = _stamp_in(archive)
-            pictures = tuple(
-                _picture(archive, targets.get(blip.get(_EMBED, ""), "")) for blip in body.iter(_A_BLIP)
-            )
+            body = _parsed(archive.read("word/document.xml")).find(in_word("body"))
+            if body is None:
+                raise KeyError("w:body")
+            yield archive, body
     except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as fault:
         raise InputRefused(
             _("Wordfilen er i stykker."), remedy=_("Angiv filen, som den blev skrevet.")
         ) from fault
-    lines = tuple(line for line in _docx_lines(body.find(f"{_W}body")) if squeezed(line))
-    return ReadBack(stamp, lines, pictures)
 
 
 def _parsed(content: bytes) -> Any:
@@ -190,7 +203,7 @@ def _picture(archive: zipfile.ZipFile, target: str) -> str:
     return picture_digest(archive.read(name)) if name in archive.namelist() else "?"
 
 
-def _stamp_in(archive: zipfile.ZipFile) -> str | None:
+def stamp_in(archive: zipfile.ZipFile) -> str | None:
     """The stamp, whichever number the program that saved the file gave its part."""
     for name in sorted(archive.namelist()):
         if re.fullmatch(r"customXml/item\d+\.xml", name):
@@ -200,22 +213,98 @@ def _stamp_in(archive: zipfile.ZipFile) -> str | None:
     return None
 
 
-def _docx_lines(parent: Any) -> Iterator[str]:
-    """One line per paragraph, one per row of a table; what wraps them (content controls) is looked into."""
+@dataclass(frozen=True)
+class DocxLine:
+    """A line of a Word file.
+
+    Attributes:
+        text: its words.
+        is_point: it has a bullet or a number of its own.
+        holds: "table", "picture" or "note" for what is more than words, else "".
+    """
+
+    text: str
+    is_point: bool = False
+    holds: str = ""
+
+
+def docx_lines(archive: zipfile.ZipFile, body: Any) -> Iterator[DocxLine]:
+    """Every line with words in it: one per paragraph, one per row of a table."""
+    listed = _list_styles(archive)
+    return (line for line in _docx_lines(body, listed) if squeezed(line.text) or line.holds == "picture")
+
+
+def _list_styles(archive: zipfile.ZipFile) -> frozenset[str]:
+    """Ids of the styles that give a paragraph a bullet or a number, from themselves or from what they rest on."""
+    if "word/styles.xml" not in archive.namelist():
+        return frozenset()
+    styles = {
+        one.get(in_word("styleId")): one
+        for one in _parsed(archive.read("word/styles.xml")).iter(in_word("style"))
+    }
+
+    def is_listed(name: str | None, seen: frozenset[str | None] = frozenset()) -> bool:
+        style = styles.get(name)
+        if style is None or name in seen:
+            return False
+        if style.find(f"{in_word('pPr')}/{in_word('numPr')}") is not None:
+            return True
+        above = style.find(in_word("basedOn"))
+        return above is not None and is_listed(above.get(in_word("val")), seen | {name})
+
+    return frozenset(name for name in styles if name and is_listed(name))
+
+
+def _docx_lines(parent: Any, listed: frozenset[str]) -> Iterator[DocxLine]:
+    """What wraps lines (content controls, custom tags) is looked into."""
     for child in parent:
-        if child.tag == f"{_W}p":
-            yield _docx_text(child)
-        elif child.tag == f"{_W}tbl":
-            yield from ("\t".join(map(_docx_text, row.iter(f"{_W}tc"))) for row in child.iter(f"{_W}tr"))
-        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins"):
-            yield from _docx_lines(child)
+        if child.tag == in_word("p"):
+            yield DocxLine(_docx_text(child), _is_point(child, listed), _holds(child))
+        elif child.tag == in_word("tbl"):
+            for row in child.iter(in_word("tr")):
+                yield DocxLine("\t".join(map(_docx_text, row.iter(in_word("tc")))), holds="table")
+        elif child.tag in _WRAPPERS:
+            yield from _docx_lines(child, listed)
 
 
-_WORDS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}noBreakHyphen": "-"}
+def in_word(name: str) -> str:
+    """The name of an element or attribute in Word's own namespace."""
+    return f"{_W}{name}"
+
+
+_WRAPPERS = frozenset(map(in_word, ("sdt", "sdtContent", "ins", "customXml", "smartTag", "moveTo")))
+
+
+def _is_point(paragraph: Any, listed: frozenset[str]) -> bool:
+    number = paragraph.find(f"{in_word('pPr')}/{in_word('numPr')}/{in_word('numId')}")
+    if number is not None:
+        return number.get(in_word("val")) != "0"
+    style = paragraph.find(f"{in_word('pPr')}/{in_word('pStyle')}")
+    return style is not None and style.get(in_word("val")) in listed
+
+
+def _holds(paragraph: Any) -> str:
+    if next(paragraph.iter(_A_BLIP, in_word("object"), in_word("pict")), None) is not None:
+        return "picture"
+    notes = paragraph.iter(in_word("footnoteReference"), in_word("endnoteReference"))
+    return "note" if next(notes, None) is not None else ""
+
+
+_WORDS = {
+    in_word("tab"): "\t",
+    in_word("br"): "\n",
+    in_word("cr"): "\n",
+    in_word("noBreakHyphen"): "-",
+}
+# A tab in a paragraph's properties is a stop, not a tab; a fallback says again what stands beside it.
+_NO_WORDS = frozenset(
+    {in_word("pPr"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
+)
 
 
 def _docx_text(element: Any) -> str:
-    parts = []
-    for one in element.iter(f"{_W}t", *_WORDS):
-        parts.append((one.text or "") if one.tag == f"{_W}t" else _WORDS[one.tag])
-    return "".join(parts)
+    if element.tag == in_word("t"):
+        return element.text or ""
+    if element.tag in _WORDS:
+        return _WORDS[element.tag]
+    return "".join(_docx_text(child) for child in element if child.tag not in _NO_WORDS)

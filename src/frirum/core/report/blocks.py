@@ -110,8 +110,37 @@ class PageBreak:
     """A new page in DOCX and PDF; nothing in HTML."""
 
 
+Prose = Paragraph | BulletList | NumberedList | Note
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Prose that people go on writing: open in DOCX, where everything around it is held to what it said.
+
+    Attributes:
+        key: which passage, unique in the document.
+        blocks: paragraphs, points and notes; no headings, tables or figures.
+    """
+
+    key: str
+    blocks: tuple[Prose, ...]
+
+    def __post_init__(self) -> None:
+        if not all(isinstance(one, Prose) for one in self.blocks):
+            raise TypeError("a passage holds paragraphs, points and notes")
+
+
 FlowBlock = (
-    Heading | Paragraph | BulletList | NumberedList | DefinitionRows | ReportTable | Chart | Note | PageBreak
+    Heading
+    | Paragraph
+    | BulletList
+    | NumberedList
+    | DefinitionRows
+    | ReportTable
+    | Chart
+    | Note
+    | PageBreak
+    | Passage
 )
 
 
@@ -170,12 +199,12 @@ class Document:
         _check_levels(self.blocks)
 
 
-def prose(text: str) -> tuple[FlowBlock, ...]:
+def prose(text: str) -> tuple[Paragraph | BulletList, ...]:
     """Text as a person typed it in a field: blank lines part paragraphs, lines starting with `- ` are points.
 
     Nothing else is read as markup.
     """
-    blocks: list[FlowBlock] = []
+    blocks: list[Paragraph | BulletList] = []
     for chunk in _chunks(clean(text)):
         points = [line.strip()[2:].strip() for line in chunk if line.strip().startswith(("- ", "• ", "* "))]
         if points:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any
 
 import docx
@@ -68,10 +69,13 @@ def render_docx(document: Document, *, audience: Audience = "public") -> bytes:
     _set_styles(made)
     if laid_out.one_page:
         _set_closer(made)
-    writer = _Writer(made)
+    writer = _Writer(made, locks_figures=any(map(p.passage_of, laid_out.blocks)))
     writer.head(laid_out)
-    for block in laid_out.blocks:
-        writer.block(block)
+    for key, blocks in groupby(laid_out.blocks, p.passage_of):
+        if key:
+            writer.passage(key, blocks)
+        else:
+            writer.each(blocks)
     xml.add_custom_part(made, stamp.NAME, stamp.stamp_of(laid_out).as_text())
     return xml.packed(made)
 
@@ -208,8 +212,12 @@ def _style(
 
 
 class _Writer:
-    def __init__(self, made: Any) -> None:
+    """Writes block by block. In a document with open passages each passage is a content control of its own, and every
+    typed number one that Word lets nobody change."""
+
+    def __init__(self, made: Any, *, locks_figures: bool) -> None:
         self.made = made
+        self.locks = xml.Locks() if locks_figures else None
         self.figures = 0
         self.page_break_before_next = False
 
@@ -218,6 +226,16 @@ class _Writer:
             self.made.add_paragraph(laid_out.kicker, style="Kicker")
         self.made.add_paragraph(laid_out.title, style="Title")
         self.made.add_paragraph(laid_out.byline, style="Byline")
+
+    def each(self, blocks: Iterable[p.PrintedBlock]) -> None:
+        for block in blocks:
+            self.block(block)
+
+    def passage(self, key: str, blocks: Iterable[p.PrintedBlock]) -> None:
+        assert self.locks is not None
+        first = len(self.made.element.body) - 1  # before the section's properties
+        self.each(blocks)
+        self.locks.open_passage(self.made.element.body[first:-1], key)
 
     def paragraph(self, style: str) -> Any:
         made = self.made.add_paragraph(style=style)
@@ -233,7 +251,7 @@ class _Writer:
                 heading = self.paragraph(f"Heading {block.level}")
                 _write(heading, (p.TextRun(block.text),))
             case p.PrintedParagraph():
-                _write(self.paragraph("Normal"), block.runs)
+                _write(self.paragraph("Normal"), block.runs, self.locks)
             case p.PrintedList():
                 self.list(block)
             case p.PrintedFacts():
@@ -244,7 +262,7 @@ class _Writer:
                 self.figure(block)
             case p.PrintedNote():
                 note = self.paragraph(f"Note {block.kind.value.capitalize()}")
-                _write(note, (p.TextRun(block.label, bold=True), p.TextRun(" – "), *block.runs))
+                _write(note, (p.TextRun(block.label, bold=True), p.TextRun(" – "), *block.runs), self.locks)
             case p.PrintedPageBreak():
                 self.page_break_before_next = True
 
@@ -255,14 +273,14 @@ class _Writer:
             paragraph = self.paragraph(style)
             if numbering is not None:
                 xml.number_with(paragraph, numbering)
-            _write(paragraph, item)
+            _write(paragraph, item, self.locks)
 
     def facts(self, block: p.PrintedFacts) -> None:
         paragraph = None
         for index, (label, value) in enumerate(block.rows):
             paragraph = self.paragraph("Facts")
             between = "\t" if len(label) <= _LONGEST_LABEL else "\n"  # a new line starts where the values do
-            _write(paragraph, (p.TextRun(label, bold=True), p.TextRun(between), *value))
+            _write(paragraph, (p.TextRun(label, bold=True), p.TextRun(between), *value), self.locks)
             if not index:
                 paragraph.paragraph_format.space_before = Pt(14)
         if paragraph is not None:
@@ -270,7 +288,7 @@ class _Writer:
 
     def table(self, block: p.PrintedTable) -> None:
         _write(self.paragraph("Caption"), (p.TextRun(block.caption),))
-        _Table(self.made, block).write()
+        _Table(self.made, block, self.locks).write()
         for note in block.notes:
             _write(self.paragraph("Table Note"), (p.TextRun(note),))
         spacer = self.paragraph("Table Note")
@@ -290,8 +308,9 @@ class _Writer:
 class _Table:
     """Writes cells by their elements: python-docx's own cell look-up takes quadratic time in the rows."""
 
-    def __init__(self, made: Any, block: p.PrintedTable) -> None:
+    def __init__(self, made: Any, block: p.PrintedTable, locks: xml.Locks | None) -> None:
         self.block = block
+        self.locks = locks
         self.width = len(block.alignment)
         self.widths = [int(_TEXT_WIDTH * block.width * weight) for weight in block.weights]
         self.table = made.add_table(rows=len(block.header) + len(block.rows), cols=self.width)
@@ -338,10 +357,10 @@ class _Table:
         paragraph._p.style = _COMPACT_TEXT if self.block.compact else _TABLE_TEXT
         if alignment != "start":
             paragraph.alignment = _ALIGNMENTS[alignment]
-        _write(paragraph, runs)
+        _write(paragraph, runs, self.locks)
 
 
-def _write(paragraph: Any, runs: p.Runs) -> None:
+def _write(paragraph: Any, runs: p.Runs, locks: xml.Locks | None = None) -> None:
     for run in runs:
         if run.address:
             link = xml.add_link(paragraph, run.address)
@@ -353,6 +372,8 @@ def _write(paragraph: Any, runs: p.Runs) -> None:
         else:
             made = paragraph.add_run()
         _fill_run(made, run)
+        if run.figure and locks is not None:
+            locks.lock_figure(made._r)
 
 
 def _fill_run(made: Any, run: p.TextRun) -> None:

@@ -14,6 +14,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from lxml import etree  # type: ignore[import-untyped]
 
+from frirum.core.language import gettext as _
+
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _THUMBNAIL = re.compile(rb"<Relationship [^>]*thumbnail[^>]*/>")
 LOCALES = {"da": "da-DK", "en": "en-GB"}
@@ -191,6 +193,48 @@ def number_with(paragraph: Any, numbering_id: int) -> None:
     properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
     properties.get_or_add_ilvl().val = 0
     properties.get_or_add_numId().val = numbering_id
+
+
+PASSAGE_TAG = "frirum-tekst-"
+FIGURE_TAG = "frirum-tal-"
+
+
+class Locks:
+    """Content controls: what may be written in, and what may not be changed. Numbered in the order they are made."""
+
+    def __init__(self) -> None:
+        self.passages = 0
+        self.figures = 0
+
+    def open_passage(self, elements: list[Any], key: str) -> None:
+        """Paragraphs that may be written in; the control around them cannot be taken away."""
+        self.passages += 1
+        name = _("Åben tekst {n}").format(n=self.passages)
+        control, content = _control(f"{PASSAGE_TAG}{key}", name, 500_000 + self.passages, "sdtLocked")
+        elements[0].addprevious(control)
+        for one in elements:
+            content.append(one)
+
+    def lock_figure(self, run: Any) -> None:
+        """A number that cannot be changed or deleted."""
+        self.figures += 1
+        name = _("Låst tal {n}").format(n=self.figures)
+        control, content = _control(
+            f"{FIGURE_TAG}{self.figures}", name, 600_000 + self.figures, "sdtContentLocked", element("text")
+        )
+        run.addprevious(control)
+        content.append(run)
+
+
+def _control(tag: str, name: str, number: int, lock: str, *kind: Any) -> tuple[Any, Any]:
+    """A content control and the element its content goes into."""
+    control, properties, content = element("sdt"), element("sdtPr"), element("sdtContent")
+    named: dict[str, str | int] = {"alias": name, "tag": tag, "id": number, "lock": lock}
+    for one in (*(element(key, val=value) for key, value in named.items()), *kind):
+        properties.append(one)
+    control.append(properties)
+    control.append(content)
+    return control, content
 
 
 CUSTOM_PART = "/customXml/item9.xml"  # the template has an item1 of its own

@@ -7,6 +7,7 @@ and sources are put where the reader finds them, and every fixed word is chosen 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Literal
 
 from frirum.core.errors import NotAllowed
@@ -25,6 +26,7 @@ from frirum.core.report.blocks import (
     NumberedList,
     PageBreak,
     Paragraph,
+    Passage,
 )
 from frirum.core.report.columns import COMPACT_FROM, column_widths
 from frirum.core.report.figures import Chart
@@ -187,6 +189,8 @@ class _Maker:
                 return [_note(block.kind, self.runs(block.content))]
             case PageBreak():
                 return [p.PrintedPageBreak()]
+            case Passage():
+                return [_in_passage(made, block.key) for made in self.blocks(block.blocks)]
             case Annex():
                 return self.annex(block)
 
@@ -283,12 +287,18 @@ def _number(number: Number, *, with_reason: bool, mark_synthetic: bool, mark_tea
         mark = p.Emphasis.SUPPRESSED
     elif number.value is None:
         mark = p.Emphasis.UNDEFINED
-    runs = [p.TextRun(shown, mark=mark)]
+    runs = [p.TextRun(shown, mark=mark, figure=True)]
     if number.synthetic and mark_synthetic:
         runs.append(p.TextRun(" " + _("[syntetisk]"), mark=p.Emphasis.SYNTHETIC))
     if mark_team and not number.public:
         runs.append(p.TextRun(" " + _("[ikke frigivet]"), mark=p.Emphasis.UNRELEASED))
     return tuple(runs)
+
+
+def _in_passage(made: p.PrintedBlock, key: str) -> p.PrintedBlock:
+    if not isinstance(made, p.PrintedParagraph | p.PrintedList | p.PrintedNote):
+        raise TypeError("a passage holds paragraphs, points and notes")
+    return replace(made, passage=key)
 
 
 def _length(cell: p.Runs) -> int:

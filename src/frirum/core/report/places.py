@@ -16,6 +16,7 @@ from frirum.core.report.blocks import (
     Note,
     NumberedList,
     Paragraph,
+    Passage,
 )
 from frirum.core.report.figures import Chart
 from frirum.core.report.inlines import Inline, Text
@@ -55,6 +56,8 @@ class _Walk:
                 self.heading = block.text
             case Annex():
                 self.heading = block.title
+                yield from self.blocks(block.blocks)
+            case Passage():
                 yield from self.blocks(block.blocks)
             case Paragraph() | Note():
                 yield from self.inlines(block.content, "")

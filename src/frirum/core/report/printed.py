@@ -28,13 +28,14 @@ class Emphasis(StrEnum):
 
 @dataclass(frozen=True)
 class TextRun:
-    """A stretch of text with one look. `\\n` is a line break."""
+    """A stretch of text with one look. `\\n` is a line break; `figure` says that it is a typed number."""
 
     text: str
     bold: bool = False
     italic: bool = False
     address: str = ""
     mark: Emphasis = Emphasis.NONE
+    figure: bool = False
 
 
 Runs = tuple[TextRun, ...]
@@ -52,9 +53,10 @@ class PrintedHeading:
 
 @dataclass(frozen=True)
 class PrintedParagraph:
-    """Running text."""
+    """Running text. `passage` is the key of the open passage it stands in, as in a list and a note."""
 
     runs: Runs
+    passage: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class PrintedList:
 
     ordered: bool
     items: tuple[Runs, ...]
+    passage: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,7 @@ class PrintedNote:
     kind: NoteKind
     label: str
     runs: Runs
+    passage: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,3 +157,8 @@ class PrintedDocument:
     one_page: bool = False
     origin: Mapping[str, str] = field(default_factory=dict)
     numbers: tuple[tuple[str, str, str], ...] = ()
+
+
+def passage_of(block: PrintedBlock) -> str:
+    """The key of the open passage that a block stands in, or ""."""
+    return block.passage if isinstance(block, PrintedParagraph | PrintedList | PrintedNote) else ""

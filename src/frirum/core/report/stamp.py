@@ -26,10 +26,15 @@ _BREAKS = re.compile(r"[\s\u00a0\u00ad\u200b\u2060\ufeff]+")
 
 @dataclass(frozen=True)
 class StampedLine:
-    """A line of the document: the heading it stands under, and the fingerprint of its words."""
+    """A line of the document: the heading it stands under, and the fingerprint of its words.
+
+    In a document with open passages `text` is the line itself and `passage` the key of the one it stands in; else "".
+    """
 
     place: str
     digest: str
+    text: str = ""
+    passage: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ class Stamp:
     def _content(self) -> dict[str, Any]:
         return {
             "origin": dict(self.origin),
-            "lines": [[line.place, line.digest] for line in self.lines],
+            "lines": [_listed(line) for line in self.lines],
             "pictures": [list(pair) for pair in self.pictures],
             "numbers": [list(one) for one in self.numbers],
         }
@@ -66,7 +71,7 @@ def stamp_of(document: p.PrintedDocument) -> Stamp:
     """The stamp of a document as it is printed."""
     return Stamp(
         document.origin,
-        tuple(StampedLine(place, digest(text)) for place, text in placed_lines(document)),
+        tuple(_stamped_lines(document)),
         tuple(
             (picture_digest(block.png if block.svg is None else block.svg), picture_digest(block.png))
             for block in document.blocks
@@ -90,20 +95,35 @@ def read_stamp(text: str) -> Stamp:
         raise ValueError("the stamp itself was changed")
     return Stamp(
         content["origin"],
-        tuple(StampedLine(place, found) for place, found in content["lines"]),
+        tuple(StampedLine(*line) for line in content["lines"]),
         tuple((shown, plain) for shown, plain in content["pictures"]),
         tuple((shown, place, source) for shown, place, source in content["numbers"]),
     )
 
 
+def _listed(line: StampedLine) -> list[str]:
+    return [line.place, line.digest, line.text, line.passage] if line.text else [line.place, line.digest]
+
+
+def _stamped_lines(document: p.PrintedDocument) -> Iterator[StampedLine]:
+    """The lines; of a document that people go on writing in with their words, to say what was changed."""
+    is_open = any(map(p.passage_of, document.blocks))
+    for place, text, passage in _lines_in_passages(document):
+        yield StampedLine(place, digest(text), text, passage) if is_open else StampedLine(place, digest(text))
+
+
 def placed_lines(document: p.PrintedDocument) -> Iterator[tuple[str, str]]:
     """Every line that is printed with the heading it stands under: heading, paragraph, item, row, note."""
+    return ((place, text) for place, text, _passage in _lines_in_passages(document))
+
+
+def _lines_in_passages(document: p.PrintedDocument) -> Iterator[tuple[str, str, str]]:
     place = document.title
-    yield from ((place, text) for text in (document.kicker, document.title, document.byline) if text)
+    yield from ((place, text, "") for text in (document.kicker, document.title, document.byline) if text)
     for block in document.blocks:
         if isinstance(block, p.PrintedHeading):
             place = block.text
-        yield from ((place, text) for text in lines_of(block) if text)
+        yield from ((place, text, p.passage_of(block)) for text in lines_of(block) if text)
 
 
 def lines_of(block: p.PrintedBlock) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Model
@@ -96,6 +96,33 @@ def save_section(*, section: DocumentSection, text: str, revision: int, by: Acto
         return SavedSection(section, _lay_aside(section, text, revision, by))
     _write(section, text, by)
     return SavedSection(section)
+
+
+@action(needs=Permission.FILL_FORM, of="document.organisation")
+def take_in(
+    *, document: LivingDocument, texts: Mapping[str, tuple[str, int]], sha256: str, by: Actor
+) -> list[SavedSection]:
+    """Take texts in that came back from Word, as if they were typed: all of them or none.
+
+    Args:
+        texts: key of a section -> its new text, and the section's revision when the file went out.
+        sha256: of the file.
+
+    Raises:
+        NotAllowed: the document is not open.
+        InputRefused: no text, a text too long, or no such section.
+    """
+    hold(CASEWORK)
+    document = LivingDocument.objects.get(pk=document.pk)
+    refuse_closed(document)
+    sections = {one.key: one for one in document.sections.filter(key__in=texts)}
+    if not texts or len(sections) < len(texts):
+        raise InputRefused(_("Vælg mindst ét afsnit, der skal tages ind."))
+    note("document.word_taken_in", document, by, {"sha256": sha256, "sections": len(texts)})
+    return [
+        save_section(section=sections[key], text=text, revision=revision, by=by)
+        for key, (text, revision) in texts.items()
+    ]
 
 
 def _lay_aside(section: DocumentSection, text: str, revision: int, by: Actor) -> SectionAside:

@@ -51,6 +51,18 @@ class SectionCommentForm(forms.Form):
     text = forms.CharField(label=_("Kommentar"), widget=TextArea(), max_length=5_000)
 
 
+class ReturnForm(forms.Form):
+    """The Word file that comes back."""
+
+    file = forms.FileField(
+        label=_("Word-fil"),
+        help_text=_(
+            "Den DOCX, der er hentet her på dokumentets side, og som nogen har skrevet i. Højst 50 MB."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx"}),
+    )
+
+
 class DocumentErratumForm(AmendForm):
     """What is right, and why it is corrected."""
 

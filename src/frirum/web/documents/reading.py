@@ -28,7 +28,12 @@ def document_of(found: LivingDocument, *, date: dt.date | None = None) -> Docume
     written = {one.key: one.text for one in found.sections.all()}
     lock = DOCUMENT.lock_of(found)
     made = written_document(
-        WrittenKind(found.kind), catalogue.experiment(found.slug), catalogue, written, date=_day(lock, date)
+        WrittenKind(found.kind),
+        catalogue.experiment(found.slug),
+        catalogue,
+        written,
+        date=_day(lock, date),
+        is_open=found.is_open,
     )
     blocks = [*_status(found, lock), *_errata(found), *made.blocks]
     origin = (
@@ -36,8 +41,14 @@ def document_of(found: LivingDocument, *, date: dt.date | None = None) -> Docume
         ("document", str(found.reference)),
         ("errata", str(found.amendments.count())),
         ("frozen", lock.sha256 if lock else ""),
+        *([("revisions", _revisions(found))] if found.is_open else []),
     )
     return replace(made, blocks=tuple(blocks), origin=origin)
+
+
+def _revisions(found: LivingDocument) -> str:
+    """Which text each section had when the file went out: "kapitel-1:3 kapitel-2:0"."""
+    return " ".join(f"{one.key}:{one.revision}" for one in found.sections.all())
 
 
 def _day(lock: object | None, date: dt.date | None) -> dt.date | None:

@@ -43,6 +43,7 @@ REGISTRATION = Registration(
         EventType(
             "document.comment_settled", _("lukkede en kommentar til afsnit {section} af dokumentet om {slug}")
         ),
+        EventType("document.word_taken_in", _("tog tekst fra Word ind i dokumentet om {slug}")),
         EventType("document.sent_to_approval", _("sendte dokumentet om {slug} til godkendelse")),
         EventType("document.taken_back", _("hentede dokumentet om {slug} tilbage")),
         EventType("document.approved", _("godkendte dokumentet om {slug}")),

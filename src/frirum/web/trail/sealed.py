@@ -42,8 +42,14 @@ def subject_of(row: models.Model | str) -> str:
 
 
 def subject_under(key: str, row: models.Model) -> str:
-    """As `subject_of`, for a row whose model is called this in seals."""
-    for name in ("reference", "key", "pk"):
-        if (value := getattr(row, name, None)) is not None:
-            return f"{key}:{value}"
+    """As `subject_of`, for a row whose model is called this in seals.
+
+    A reference or key counts where the database lets no two rows have the same: else one row's seal would be another's.
+    """
+    fields = {one.name: one for one in row._meta.concrete_fields}
+    for name in ("reference", "key"):
+        if name in fields and fields[name].unique and getattr(row, name) is not None:
+            return f"{key}:{getattr(row, name)}"
+    if row.pk is not None:
+        return f"{key}:{row.pk}"
     raise ValueError(f"an unsaved {row._meta.label} has no reference")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM
 from frirum.web.trail.recording import action
 from frirum.web.trail.recording import record as note
 from frirum.web.trail.resealing import faults_before_upgrade, seal_anew
+from frirum.web.trail.sealed import subject_of
 from frirum.web.trail.verification import verify
 from frirum.web.trail.watching import RowChanged
 from frirum.web.uses.actions import retract_use
@@ -262,3 +264,19 @@ def test_a_role_given_twice_is_no_tampering(cast: Cast) -> None:
     actions.give_membership(user=cast.ulla, organisation=town, role=Analyst, by=cast.adam)
     actions.give_membership(user=cast.ulla, organisation=town, role=Analyst, by=cast.adam)
     assert verify() == []
+
+
+def test_no_two_rows_of_a_model_can_share_a_seal() -> None:
+    """A field called key that two rows may have alike (a section, a claim) does not name a row."""
+    for rows in registered.sealed():
+        name = rows.model._meta.pk.attname
+        uuids = isinstance(rows.model._meta.pk, models.UUIDField)
+        first, second = (rows.model(**{name: uuid.UUID(int=n) if uuids else n}) for n in (1, 2))
+        shared = {"key": "kapitel-1", "reference": uuid.UUID(int=7)}
+        for one in (first, second):
+            for field in rows.model._meta.concrete_fields:
+                if field.name in shared and not field.unique:
+                    setattr(one, field.name, shared[field.name])
+                elif field.name == "key" and field.unique and not field.primary_key:
+                    setattr(one, field.name, f"key-{one.pk}")
+        assert subject_of(first) != subject_of(second), rows.key

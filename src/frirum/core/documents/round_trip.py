@@ -1,0 +1,330 @@
+"""A document that was out in Word and comes back: what of its open prose was changed, and what may not be.
+
+The file carries its own stamp with every line it said (`report/stamp.py`). Lines outside the open passages are held to
+it, whichever program saved the file and however it parts its runs; what stands between two of them is the passage. A
+number or a line that was changed or taken out is told, and then nothing of the file is taken in.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from frirum.core.documents.checking import DocumentFault, shortened
+from frirum.core.documents.reading_back import (
+    LARGEST_FILE,
+    DocxLine,
+    docx_lines,
+    in_word,
+    open_docx,
+    stamp_in,
+)
+from frirum.core.errors import InputRefused
+from frirum.core.language import gettext as _
+from frirum.core.language import ngettext
+from frirum.core.report.blocks import BulletList, prose
+from frirum.core.report.inlines import Text
+from frirum.core.report.stamp import Stamp, StampedLine, read_stamp, squeezed
+
+_MEGABYTE = 1_000_000
+_ALIKE = 0.6
+"""From how alike two lines are told as one that was changed, not as one taken out and another put in."""
+_FIGURE = re.compile(r"\d(?:[\d.,\u00a0 ]*\d)?[½¼¾]?|[½¼¾]")
+_AROUND = 50
+# What programs put for what people type: quotation marks, dashes, three dots.
+_TYPED = str.maketrans({
+    "“": '"', "”": '"', "„": '"', "»": '"', "«": '"', "‘": "'", "’": "'", "‚": "'", "–": "-", "—": "-",
+    "\N{NON-BREAKING HYPHEN}": "-", "\N{MINUS SIGN}": "-",
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ReturnedFile:
+    """A Word file of the document it says it is, readable and without anything that could not be taken in.
+
+    Attributes:
+        stamp: what the document said when it went out.
+        lines: what stands in it now.
+        comments: the texts of the comments that somebody put in it.
+    """
+
+    stamp: Stamp
+    lines: tuple[DocxLine, ...]
+    comments: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReturnedPassage:
+    """A passage whose prose was changed: its key, its heading, and the text before and after."""
+
+    key: str
+    place: str
+    before: str
+    after: str
+
+    @property
+    def figures(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Figures in the prose that are gone, and those that are new: people wrote them, so they are only told."""
+        old, new = figures_in(self.before), figures_in(self.after)
+        gone, came = [*old], [*new]
+        for one in old:
+            if one in came:
+                came.remove(one)
+                gone.remove(one)
+        return tuple(gone), tuple(came)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What came back: changed passages in their order, and what forbids taking any of them in."""
+
+    passages: tuple[ReturnedPassage, ...]
+    faults: tuple[DocumentFault, ...]
+
+
+def read_returned(content: bytes, *, reference: str) -> ReturnedFile:
+    """The file, if it is this document's and can be read without losing anything.
+
+    Args:
+        reference: what the document's stamp calls it (`origin["document"]`).
+
+    Raises:
+        InputRefused: too large, no Word file, with macros, with tracked changes, of another document, without open
+            passages, or broken.
+    """
+    if len(content) > LARGEST_FILE:
+        raise InputRefused(
+            _("Filen fylder {n} MB; der tages højst {most} MB ind.").format(
+                n=-(-len(content) // _MEGABYTE), most=LARGEST_FILE // _MEGABYTE
+            ),
+            remedy=_("Er der sat billeder ind, så tag dem ud; teksten alene fylder lidt."),
+        )
+    _refuse_other_kinds(content)
+    with open_docx(content) as (archive, body):
+        _refuse_unreadable(archive, body)
+        stamp = _stamp(stamp_in(archive), reference)
+        return ReturnedFile(stamp, tuple(docx_lines(archive, body)), tuple(_comments(archive)))
+
+
+def _refuse_other_kinds(content: bytes) -> None:
+    as_docx = _("Gem den som Word-dokument (.docx) uden adgangskode, og prøv igen.")
+    if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise InputRefused(_("Filen er i Words gamle format eller har en adgangskode."), remedy=as_docx)
+    try:
+        names = set(zipfile.ZipFile(io.BytesIO(content)).namelist())
+    except zipfile.BadZipFile:
+        names = set()
+    if "word/document.xml" not in names:
+        raise InputRefused(_("Filen er ikke et Word-dokument (.docx)."), remedy=as_docx)
+
+
+_TRACKED = ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel")
+
+
+def _refuse_unreadable(archive: zipfile.ZipFile, body: Any) -> None:
+    """Refuse what could carry a program, or words that would be lost or taken in unseen."""
+    kinds = archive.read("[Content_Types].xml") if "[Content_Types].xml" in archive.namelist() else b""
+    if b"macroEnabled" in kinds or any("vbaProject" in name for name in archive.namelist()):
+        raise InputRefused(
+            _("Filen har makroer, og dem tager vi ikke ind."),
+            remedy=_("Gem den som Word-dokument uden makroer (.docx), og prøv igen."),
+        )
+    tracked = sum(1 for _one in body.iter(*map(in_word, _TRACKED)))
+    if tracked:
+        text = ngettext(
+            "Filen har {n} sporet ændring, som ingen har sagt ja eller nej til.",
+            "Filen har {n} sporede ændringer, som ingen har sagt ja eller nej til.",
+            tracked,
+        )
+        raise InputRefused(
+            text.format(n=tracked),
+            remedy=_("Acceptér eller afvis dem i Word under Gennemse, gem, og prøv igen."),
+        )
+    if next(body.iter(in_word("altChunk"), in_word("subDoc")), None) is not None:
+        raise InputRefused(
+            _("Der er sat et andet dokument ind i filen."), remedy=_("Kopiér teksten ind i stedet.")
+        )
+
+
+def _stamp(text: str | None, reference: str) -> Stamp:
+    again = _("Hent dokumentet som DOCX her, og skriv i den fil.")
+    if text is None:
+        raise InputRefused(_("Filen er ikke hentet her fra siden: den har intet stempel."), remedy=again)
+    try:
+        stamp = read_stamp(text)
+    except (ValueError, KeyError, TypeError) as fault:
+        raise InputRefused(_("Filens stempel er ændret, så den ikke kan genkendes."), remedy=again) from fault
+    if stamp.origin.get("document") != reference:
+        slug = stamp.origin.get("slug") or _("ukendt")
+        raise InputRefused(
+            _("Filen hører til et andet dokument (om {slug}).").format(slug=slug), remedy=again
+        )
+    if not any(line.passage for line in stamp.lines):
+        raise InputRefused(_("Filen blev hentet, mens der ikke kunne skrives i dokumentet."), remedy=again)
+    return stamp
+
+
+def _comments(archive: zipfile.ZipFile) -> Iterator[str]:
+    if "word/comments.xml" not in archive.namelist():
+        return
+    root = etree.fromstring(archive.read("word/comments.xml"), etree.XMLParser(resolve_entities=False))
+    for one in root.iter(in_word("comment")):
+        said = "".join(text.text or "" for text in one.iter(in_word("t"))).strip()
+        if said:
+            yield said
+
+
+def compare(file: ReturnedFile, texts: Mapping[str, str]) -> Comparison:
+    """What was changed in the open passages since the file went out, and what was changed that may not be.
+
+    Args:
+        texts: key of a passage -> its text when the file went out; "" where nobody had written yet.
+    """
+    stamped, lines = file.stamp.lines, file.lines
+    before, after = [plain(line.text) for line in stamped], [plain(line.text) for line in lines]
+    matches = [
+        (block.a + i, block.b + i)
+        for block in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+        for i in range(block.size)
+        if not stamped[block.a + i].passage
+    ]
+    passages: list[ReturnedPassage] = []
+    faults: list[DocumentFault] = []
+    for (a, b), (next_a, next_b) in zip(
+        [(-1, -1), *matches], [*matches, (len(stamped), len(lines))], strict=True
+    ):
+        gap = _gap(stamped[a + 1 : next_a], list(lines[b + 1 : next_b]), texts)
+        passages += gap.passages
+        faults += gap.faults
+    pictures = sum(line.holds == "picture" for line in lines) - len(file.stamp.pictures)
+    if pictures > 0 and not faults:
+        faults.append(
+            DocumentFault("added_picture", _("hele filen"), _("Der er sat et billede ind i filen."))
+        )
+    return Comparison(tuple(passages), tuple(faults))
+
+
+def _gap(stamped: Iterable[StampedLine], lines: list[DocxLine], texts: Mapping[str, str]) -> Comparison:
+    """What stands between two locked lines that are both where they were."""
+    inside = [line for line in stamped if line.passage]
+    faults = [_held(line, lines) for line in stamped if not line.passage]
+    keys = list(dict.fromkeys(line.passage for line in inside))
+    if not keys:
+        faults += [_added(line) for line in lines if line.text.strip()]
+        return Comparison((), tuple(faults))
+    if faults:  # a heading between two passages is gone: nothing tells them apart
+        return Comparison((), tuple(faults))
+    place = inside[0].place
+    strange = [line for line in lines if line.holds]
+    if strange:
+        return Comparison((), tuple(_strange(line, place) for line in strange))
+    key = keys[0]
+    old = texts.get(key, "")
+    said = {plain(line.text) for line in inside} if not old else set()
+    new = written(line for line in lines if plain(line.text) not in said)
+    new = _kept(old, new)
+    changed = plain(canonical(old)) != plain(new)
+    return Comparison((ReturnedPassage(key, place, old, new),) if changed else (), ())
+
+
+def _held(line: StampedLine, lines: list[DocxLine]) -> DocumentFault:
+    """What became of a line that may not be changed; the line it became is no longer told as new."""
+    ratios = [SequenceMatcher(None, line.text, one.text, autojunk=False).ratio() for one in lines]
+    best = max(range(len(lines)), key=ratios.__getitem__, default=None)
+    became = lines.pop(best) if best is not None and ratios[best] >= _ALIKE else None
+    old = figures_in(line.text)
+    new = figures_in(became.text) if became else ()
+    if became is None and old:
+        text = _("Låste tal er slettet: »{text}«. Tallene kommer fra data og kan ikke tages ud i Word.")
+        return DocumentFault("deleted_number", line.place, text.format(text=shortened(line.text)))
+    if became is None:
+        text = _("Låst tekst er slettet: »{text}«.")
+        return DocumentFault("deleted_text", line.place, text.format(text=shortened(line.text)))
+    if old != new:
+        gone, came = _differing(old, new)
+        text = _("Et låst tal er ændret: der stod {old}, og nu står der {new}, i »{text}«.")
+        words = _around(became.text, came)
+        said = text.format(old=gone or _("intet"), new=came or _("intet"), text=words)
+        return DocumentFault("changed_number", line.place, said)
+    text = _("Låst tekst er ændret. Der stod »{old}«, og nu står der »{new}«.")
+    said = text.format(old=shortened(line.text), new=shortened(became.text))
+    return DocumentFault("changed_text", line.place, said)
+
+
+def _differing(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, str]:
+    found = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    gone = [one for what, a, b, _c, _d in found if what != "equal" for one in old[a:b]]
+    came = [one for what, _a, _b, c, d in found if what != "equal" for one in new[c:d]]
+    return ", ".join(gone), ", ".join(came)
+
+
+def _around(text: str, figure: str) -> str:
+    """The words on both sides of a figure."""
+    flat = " ".join(text.split())
+    at = max(flat.find(figure.split(", ")[0]), 0)
+    first, last = max(at - _AROUND, 0), at + _AROUND
+    before, after = "… " if first else "", " …" if last < len(flat) else ""
+    return f"{before}{flat[first:last].strip()}{after}"
+
+
+def _added(line: DocxLine) -> DocumentFault:
+    text = _("Her er skrevet uden for de åbne stykker: »{text}«. Flyt det ind under en delkonklusion.")
+    return DocumentFault("added_text", _("mellem de åbne stykker"), text.format(text=shortened(line.text)))
+
+
+def _strange(line: DocxLine, place: str) -> DocumentFault:
+    what = {"table": _("en tabel"), "picture": _("et billede"), "note": _("en fodnote")}[line.holds]
+    text = _("Her er sat {what} ind, og det kan ikke tages ind som tekst: »{text}«. Skriv det som linjer.")
+    return DocumentFault(f"{line.holds}_in_prose", place, text.format(what=what, text=shortened(line.text)))
+
+
+def written(lines: Iterable[DocxLine]) -> str:
+    """Lines of a Word file as people type them in a field: points one under the other, paragraphs apart."""
+    parts: list[str] = []
+    in_points = False
+    for line in lines:
+        said = "\n".join(filter(None, (part.strip() for part in line.text.split("\n"))))
+        if not said:
+            continue
+        if line.is_point:
+            said = f"- {' '.join(said.split())}"
+        if parts and line.is_point and in_points:
+            parts[-1] = f"{parts[-1]}\n{said}"
+        else:
+            parts.append(said)
+        in_points = line.is_point
+    return "\n\n".join(parts)
+
+
+def canonical(text: str) -> str:
+    """Text as `written` gives it back: what is typed in a field, through a document and back."""
+    lines: list[DocxLine] = []
+    for block in prose(text):
+        points = isinstance(block, BulletList)
+        for item in block.items if isinstance(block, BulletList) else (block.content,):
+            said = "".join(part.text for part in item if isinstance(part, Text))
+            lines.append(DocxLine(said, is_point=points))
+    return written(lines)
+
+
+def _kept(old: str, new: str) -> str:
+    """The new text; a paragraph that differs in quotation marks and dashes alone stays as it was typed."""
+    known = {plain(part): part for part in canonical(old).split("\n\n")}
+    return "\n\n".join(known.get(plain(part), part) for part in new.split("\n\n"))
+
+
+def plain(text: str) -> str:
+    """Text without what programs change by themselves: spaces, line breaks, kinds of quotation marks and dashes."""
+    return squeezed(text.translate(_TYPED).replace("…", "..."))
+
+
+def figures_in(text: str) -> tuple[str, ...]:
+    """The figures of a text in their order, as they are written."""
+    return tuple(hit.group() for hit in _FIGURE.finditer(text))
