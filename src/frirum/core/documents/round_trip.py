@@ -82,7 +82,7 @@ class ReturnedPassage:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class WhatChanged:
     """What came back: changed passages in their order, and what forbids taking any of them in."""
 
     passages: tuple[ReturnedPassage, ...]
@@ -181,7 +181,7 @@ def _comments(archive: zipfile.ZipFile) -> Iterator[str]:
             yield said
 
 
-def compare(file: ReturnedFile, texts: Mapping[str, str]) -> Comparison:
+def compare(file: ReturnedFile, texts: Mapping[str, str]) -> WhatChanged:
     """What was changed in the open passages since the file went out, and what was changed that may not be.
 
     Args:
@@ -208,30 +208,30 @@ def compare(file: ReturnedFile, texts: Mapping[str, str]) -> Comparison:
         faults.append(
             DocumentFault("added_picture", _("hele filen"), _("Der er sat et billede ind i filen."))
         )
-    return Comparison(tuple(passages), tuple(faults))
+    return WhatChanged(tuple(passages), tuple(faults))
 
 
-def _gap(stamped: Iterable[StampedLine], lines: list[DocxLine], texts: Mapping[str, str]) -> Comparison:
+def _gap(stamped: Iterable[StampedLine], lines: list[DocxLine], texts: Mapping[str, str]) -> WhatChanged:
     """What stands between two locked lines that are both where they were."""
     inside = [line for line in stamped if line.passage]
     faults = [_held(line, lines) for line in stamped if not line.passage]
     keys = list(dict.fromkeys(line.passage for line in inside))
     if not keys:
         faults += [_added(line) for line in lines if line.text.strip()]
-        return Comparison((), tuple(faults))
+        return WhatChanged((), tuple(faults))
     if faults:  # a heading between two passages is gone: nothing tells them apart
-        return Comparison((), tuple(faults))
+        return WhatChanged((), tuple(faults))
     place = inside[0].place
     strange = [line for line in lines if line.holds]
     if strange:
-        return Comparison((), tuple(_strange(line, place) for line in strange))
+        return WhatChanged((), tuple(_strange(line, place) for line in strange))
     key = keys[0]
     old = texts.get(key, "")
     said = {plain(line.text) for line in inside} if not old else set()
     new = written(line for line in lines if plain(line.text) not in said)
     new = _kept(old, new)
     changed = plain(canonical(old)) != plain(new)
-    return Comparison((ReturnedPassage(key, place, old, new),) if changed else (), ())
+    return WhatChanged((ReturnedPassage(key, place, old, new),) if changed else (), ())
 
 
 def _held(line: StampedLine, lines: list[DocxLine]) -> DocumentFault:
@@ -268,7 +268,7 @@ def _differing(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, str]:
 def _around(text: str, figure: str) -> str:
     """The words on both sides of a figure."""
     flat = " ".join(text.split())
-    at = max(flat.find(figure.split(", ")[0]), 0)
+    at = max(flat.find(figure.split(", ", maxsplit=1)[0]), 0)
     first, last = max(at - _AROUND, 0), at + _AROUND
     before, after = "… " if first else "", " …" if last < len(flat) else ""
     return f"{before}{flat[first:last].strip()}{after}"

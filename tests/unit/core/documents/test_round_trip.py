@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from frirum.core.documents.round_trip import Comparison, canonical, compare, read_returned
+from frirum.core.documents.round_trip import WhatChanged, canonical, compare, read_returned
 from frirum.core.errors import InputRefused
 from frirum.core.report.blocks import BulletList, Document, Heading, Note, NoteKind, Paragraph, Passage, prose
 from frirum.core.report.formats import render
@@ -66,7 +66,7 @@ def came_back(change: Callable[[etree._Element], object] | None = None, **parts:
     return out.getvalue()
 
 
-def read(content: bytes) -> Comparison:
+def read(content: bytes) -> WhatChanged:
     return compare(read_returned(content, reference=REFERENCE), TEXTS)
 
 
@@ -124,7 +124,7 @@ def test_the_file_goes_out_with_locked_numbers_and_open_prose() -> None:
 
 def test_what_nobody_changed_comes_back_without_a_difference() -> None:
     for content in (sent(), came_back(as_word_saves)):
-        assert read(content) == Comparison((), ())
+        assert read(content) == WhatChanged((), ())
 
 
 def test_prose_changed_after_words_habits_is_told_with_before_and_after() -> None:
@@ -249,7 +249,7 @@ def test_libreoffices_own_file_is_read(tmp_path: Path) -> None:
         )
         return (tmp_path / "ud" / "sendt.docx").read_bytes()
 
-    assert read(through(sent())) == Comparison((), ())
+    assert read(through(sent())) == WhatChanged((), ())
     changed = read(through(came_back(says("nok", "rigeligt"))))
     assert [one.after.split("\n")[0] for one in changed.passages] == [
         'Konsulenterne siger, at det er "rigeligt".'
