@@ -681,6 +681,8 @@ AUDIENCES: dict[str, Audience] = {
     "documents:file": of(living_document, *FOLLOWERS, extension="html"),
     # Nothing is approved yet, so there is nothing to freeze: the page leads back.
     "documents:word": of(living_document, *COORDINATORS),
+    "documents:template": only(*COORDINATORS, "otto"),
+    "documents:let_write": of(living_document, *COORDINATORS),
     "documents:act": of(living_document, *COORDINATORS, step="frys"),
     "documents:receipt": of(living_document, number="0"),
     "documents:section": of(living_document, *FOLLOWERS, key="kapitel-1"),

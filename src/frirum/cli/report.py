@@ -11,13 +11,15 @@ import click
 
 if TYPE_CHECKING:
     from frirum.core.documents.final import Found
+    from frirum.core.report.house_style import HouseStyle
+    from frirum.core.report.layout import Audience
 
 from frirum.cli.definitions import catalogue_in_force
 from frirum.cli.output import emit
 from frirum.core.catalogue import Catalogue, Experiment, Network
 from frirum.core.catalogue.faults import did_you_mean
 from frirum.core.catalogue.form_content import form_content, reporting_period
-from frirum.core.errors import UsageError
+from frirum.core.errors import InputRefused, UsageError
 from frirum.core.instruments.form_document import form_document
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import Document
@@ -54,6 +56,11 @@ _FROM_RUNS = ("interim", "final", "minister", "citizen")
     type=click.Path(path_type=Path),
     help="Also write everything needed to check the document, without rows of people, as one zip (RO-Crate).",
 )
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path),
+    help="A municipality's own Word template: its logo, page and styles are used in DOCX.",
+)
 @click.option("--period", help="Reporting period of the form; the latest when left out.")
 @click.option(
     "--date",
@@ -70,6 +77,7 @@ def report(
     folders: tuple[Path, ...],
     synthetic: bool,
     archive: Path | None,
+    template: Path | None,
     period: str | None,
     day: dt.datetime | None,
 ) -> None:
@@ -88,11 +96,15 @@ def report(
             _("Et arkiv er af ét forsøgs dokument og har en dato."),
             remedy=_("Angiv --date, og vælg en af disse slags: {kinds}.").format(kinds=", ".join(_FROM_RUNS)),
         )
+    if template is not None and extension != "docx":
+        raise UsageError(_("--template hører til DOCX."), remedy=_("Udelad --template, eller vælg DOCX."))
+    house_style = _house_style(template)
     catalogue = catalogue_in_force()
     date = day.date() if day else None
     found = _found(slug, folders, synthetic=synthetic)
     document, missing = _made(kind, slug, catalogue, period, date, found=found)
-    body = render(document, extension, audience="team" if folders else "public")
+    audience: Audience = "team" if folders else "public"
+    body = render(document, extension, audience=audience, house_style=house_style)
     write_atomically(out, body)
     if archive is not None and slug is not None and date is not None:
         from frirum.core.documents.archive import document_archive
@@ -102,7 +114,7 @@ def report(
             catalogue.experiment(slug),
             runs=folders,
             date=date,
-            audience="team" if folders else "public",
+            audience=audience,
         )
         write_atomically(archive, whole)
     result = {
@@ -114,6 +126,22 @@ def report(
         "ahead": list(_ahead(kind, slug, catalogue)),
     }
     emit(result, _("Skrev {file} ({n} felter er ikke oplyst).").format(file=out, n=len(missing)))
+
+
+def _house_style(template: Path | None) -> HouseStyle | None:
+    """The template, held against what everybody can read.
+
+    Raises:
+        InputRefused: it is refused, every fault by name, or cannot be read.
+    """
+    if template is None:
+        return None
+    from frirum.core.report.house_style import read_house_style
+
+    try:
+        return read_house_style(template.read_bytes())
+    except OSError as fault:
+        raise InputRefused(_("Filen kan ikke læses."), file=str(template)) from fault
 
 
 def _found(slug: str | None, folders: tuple[Path, ...], *, synthetic: bool) -> Found | None:

@@ -27,6 +27,7 @@ from frirum.core.report import docx_xml as xml
 from frirum.core.report import printed as p
 from frirum.core.report import stamp
 from frirum.core.report.blocks import Document, NoteKind
+from frirum.core.report.house_style import LOOKS, HouseStyle, has_page_numbers, put_on, title_colour
 from frirum.core.report.layout import Audience, lay_out
 from frirum.core.vocabulary.danish import format_date
 
@@ -35,7 +36,6 @@ _NAVY = RGBColor(0x12, 0x36, 0x5B)
 _GREY = RGBColor(0x54, 0x54, 0x54)
 _RUST = RGBColor(0x8A, 0x3B, 0x00)
 _LINK = RGBColor(0x00, 0x4D, 0x99)
-_TEXT_WIDTH = Mm(158)
 _LABEL_WIDTH = Mm(70)
 _LONGEST_LABEL = 29  # characters that fit before the values' tab
 _NO_DATE = dt.datetime(2000, 1, 1)
@@ -55,8 +55,13 @@ _ALIGNMENTS = {
 }
 
 
-def render_docx(document: Document, *, audience: Audience = "public") -> bytes:
+def render_docx(
+    document: Document, *, audience: Audience = "public", house_style: HouseStyle | None = None
+) -> bytes:
     """The document as DOCX.
+
+    Args:
+        house_style: a municipality's own template; its page, logo and looks are used.
 
     Raises:
         NotAllowed: as `lay_out`.
@@ -65,8 +70,11 @@ def render_docx(document: Document, *, audience: Audience = "public") -> bytes:
     made = docx.Document()
     xml.set_language(made, laid_out.language)
     _set_properties(made, laid_out)
-    _set_page(made, laid_out)
+    _set_page(made)
     _set_styles(made)
+    if house_style is not None:
+        _put_on(made, house_style)
+    _set_stories(made, laid_out, has_own=house_style is not None)
     if laid_out.one_page:
         _set_closer(made)
     writer = _Writer(made, locks_figures=any(map(p.passage_of, laid_out.blocks)))
@@ -94,26 +102,56 @@ def _set_properties(made: Any, laid_out: p.PrintedDocument) -> None:
     properties.revision = 1
 
 
-def _set_page(made: Any, laid_out: p.PrintedDocument) -> None:
+def _set_page(made: Any) -> None:
     section = made.sections[0]
     section.orientation = WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin, section.right_margin = Mm(27), Mm(25)
     section.top_margin, section.bottom_margin = Mm(27), Mm(26)
     section.different_first_page_header_footer = True
+
+
+def _put_on(made: Any, house_style: HouseStyle) -> None:
+    """The template's looks, and ours of everything else in its font and its title's colour."""
+    put_on(made, house_style)
+    for style in made.styles.element.findall(qn("w:style")):
+        name = style.find(qn("w:name")).get(qn("w:val"))
+        properties = style.find(qn("w:rPr"))
+        if name.lower() not in {one.lower() for one in LOOKS} and properties is not None:
+            for fonts in properties.findall(qn("w:rFonts")):
+                properties.remove(fonts)
+    colour = title_colour(house_style)
+    made.styles["Kicker"].font.color.rgb = RGBColor.from_string(colour)
+
+
+def _set_stories(made: Any, laid_out: p.PrintedDocument, *, has_own: bool) -> None:
+    """Title and date above, issuer and page numbers below, where the template has nothing of the kind."""
+    section = made.sections[0]
+    width = text_width(made)
     with language(laid_out.language):
         date = "" if laid_out.date is None else format_date(laid_out.date)
-    header = section.header.paragraphs[0]
-    _set_tab(header.paragraph_format, _TEXT_WIDTH)
-    header.add_run(f"{laid_out.title}\t{date}" if len(laid_out.title) < 80 else date)
-    for footer in (section.first_page_footer, section.footer):
-        paragraph = footer.paragraphs[0]
-        _set_tab(paragraph.paragraph_format, _TEXT_WIDTH)
+    if not has_own or section.header.is_linked_to_previous:
+        header = section.header.paragraphs[0]
+        _set_tab(header.paragraph_format, width)
+        header.add_run(f"{laid_out.title}\t{date}" if len(laid_out.title) < 80 else date)
+    first = (section.first_page_footer,) if section.different_first_page_header_footer else ()
+    for footer in (*first, section.footer):
+        if has_own and has_page_numbers(footer):
+            continue
+        is_own = has_own and not footer.is_linked_to_previous
+        paragraph = footer.add_paragraph(style="Footer") if is_own else footer.paragraphs[0]
+        _set_tab(paragraph.paragraph_format, width)
         page, of = laid_out.page_words
         paragraph.add_run(f"{laid_out.issuer}\t{page} ")
         xml.add_field(paragraph, "PAGE")
         paragraph.add_run(f" {of} ")
         xml.add_field(paragraph, "NUMPAGES")
+
+
+def text_width(made: Any) -> int:
+    """How wide the text is, in EMU."""
+    section = made.sections[0]
+    return int(section.page_width - section.left_margin - section.right_margin)
 
 
 def _set_tab(formatting: Any, position: int, alignment: Any = WD_TAB_ALIGNMENT.RIGHT) -> None:
@@ -218,6 +256,7 @@ class _Writer:
     def __init__(self, made: Any, *, locks_figures: bool) -> None:
         self.made = made
         self.locks = xml.Locks() if locks_figures else None
+        self.width = text_width(made)
         self.figures = 0
         self.page_break_before_next = False
 
@@ -299,7 +338,7 @@ class _Writer:
         _write(self.paragraph("Caption"), (p.TextRun(block.caption),))
         picture = self.paragraph("Normal")
         picture.paragraph_format.keep_with_next = True
-        width = int(_TEXT_WIDTH * block.width)
+        width = int(self.width * block.width)
         shape = picture.add_run().add_picture(io.BytesIO(block.png), width=width)
         xml.describe_picture(shape._inline, self.figures, block.alt)
         self.table(block.data)
@@ -312,7 +351,8 @@ class _Table:
         self.block = block
         self.locks = locks
         self.width = len(block.alignment)
-        self.widths = [int(_TEXT_WIDTH * block.width * weight) for weight in block.weights]
+        width = text_width(made)
+        self.widths = [int(width * block.width * weight) for weight in block.weights]
         self.table = made.add_table(rows=len(block.header) + len(block.rows), cols=self.width)
         self.table.autofit = False
         for column, width in zip(self.table._tbl.tblGrid.gridCol_lst, self.widths, strict=True):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from frirum.core.errors import UsageError
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import Document
 from frirum.core.report.layout import Audience
+
+if TYPE_CHECKING:
+    from frirum.core.report.house_style import HouseStyle
 
 MEDIA_TYPES = {
     "html": "text/html; charset=utf-8",
@@ -14,8 +19,13 @@ MEDIA_TYPES = {
 }
 
 
-def render(document: Document, kind: str, *, audience: Audience = "public") -> bytes:
+def render(
+    document: Document, kind: str, *, audience: Audience = "public", house_style: HouseStyle | None = None
+) -> bytes:
     """The document as the bytes of a file of the given kind: html, docx or pdf.
+
+    Args:
+        house_style: a municipality's own Word template, used in DOCX.
 
     Raises:
         UsageError: there is no such kind.
@@ -28,7 +38,7 @@ def render(document: Document, kind: str, *, audience: Audience = "public") -> b
     if kind == "docx":
         from frirum.core.report.docx import render_docx
 
-        return render_docx(document, audience=audience)
+        return render_docx(document, audience=audience, house_style=house_style)
     if kind == "pdf":
         from frirum.core.report.pdf import render_pdf
 

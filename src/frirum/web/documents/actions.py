@@ -21,9 +21,11 @@ from frirum.web.documents.models import (
     SectionState,
     SectionVersion,
 )
+from frirum.web.documents.people import READERS, WRITERS
 from frirum.web.documents.proposing import proposal_for
 from frirum.web.experiments.definitions import current_catalogue, latest_version
 from frirum.web.organisations.models import User
+from frirum.web.organisations.names import place_name
 from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.actors import Actor
 from frirum.web.trail.recording import action, hold, nothing_changed, record
@@ -32,6 +34,21 @@ from frirum.web.zones import CASEWORK
 LONGEST_SECTION = 50_000
 LONGEST_COMMENT = 5_000
 Details = dict[str, str | int | bool | None]
+
+
+def _refuse_second(slug: str, kind: str, organisation: str) -> None:
+    """An organisation has one document of a kind; of the final report there is one for all that take part."""
+    begun = LivingDocument._base_manager.filter(slug=slug, kind=kind)
+    if begun.filter(organisation=organisation).exists():
+        raise NotAllowed(_("Dokumentet er begyndt."), remedy=_("Åbn det i listen over dokumenter."))
+    leader = begun.first() if kind == WrittenKind.FINAL else None
+    if leader is not None:
+        raise NotAllowed(
+            _("{place} har begyndt slutrapporten om forsøget, og den er fælles for alle kommuner.").format(
+                place=place_name(leader.organisation)
+            ),
+            remedy=_("Bed dem om at lade jer skrive med i den."),
+        )
 
 
 @dataclass(frozen=True)
@@ -56,8 +73,7 @@ def begin_document(*, slug: str, kind: str, organisation: str, by: Actor) -> Liv
     if kind not in set(WrittenKind):
         raise UsageError(_("Dokumenter af slagsen {kind} skrives ikke her.").format(kind=kind))
     hold(CASEWORK)
-    if LivingDocument.objects.filter(slug=slug, kind=kind, organisation=organisation).exists():
-        raise NotAllowed(_("Dokumentet er begyndt."), remedy=_("Åbn det i listen over dokumenter."))
+    _refuse_second(slug, kind, organisation)
     document = LivingDocument.objects.create(
         slug=slug,
         kind=kind,
@@ -77,7 +93,7 @@ def begin_document(*, slug: str, kind: str, organisation: str, by: Actor) -> Liv
     return document
 
 
-@action(needs=Permission.FILL_FORM, of="section.document.organisation")
+@action(needs=WRITERS, of="section.document.organisations")
 def save_section(*, section: DocumentSection, text: str, revision: int, by: Actor) -> SavedSection:
     """Keep what was written. Where somebody else has saved since `revision`, it is laid beside the section: nothing is
     lost, and a person puts the two together.
@@ -98,7 +114,7 @@ def save_section(*, section: DocumentSection, text: str, revision: int, by: Acto
     return SavedSection(section)
 
 
-@action(needs=Permission.FILL_FORM, of="document.organisation")
+@action(needs=WRITERS, of="document.organisations")
 def take_in(
     *, document: LivingDocument, texts: Mapping[str, tuple[str, int]], sha256: str, by: Actor
 ) -> list[SavedSection]:
@@ -113,7 +129,7 @@ def take_in(
         InputRefused: no text, a text too long, or no such section.
     """
     hold(CASEWORK)
-    document = LivingDocument.objects.get(pk=document.pk)
+    document = LivingDocument._base_manager.get(pk=document.pk)
     refuse_closed(document)
     sections = {one.key: one for one in document.sections.filter(key__in=texts)}
     if not texts or len(sections) < len(texts):
@@ -159,7 +175,7 @@ def _write(section: DocumentSection, text: str, by: Actor, *, taken: str | None 
     note("document.section_saved", document, by, {"section": section.number}, also=also)
 
 
-@action(needs=Permission.FILL_FORM, of="aside.section.document.organisation")
+@action(needs=WRITERS, of="aside.section.document.organisations")
 def settle_aside(*, aside: SectionAside, by: Actor) -> SectionAside:
     """Say that a text laid beside has been put together with the section's; it stays readable.
 
@@ -178,7 +194,7 @@ def settle_aside(*, aside: SectionAside, by: Actor) -> SectionAside:
     return aside
 
 
-@action(needs=Permission.FILL_FORM, of="section.document.organisation")
+@action(needs=WRITERS, of="section.document.organisations")
 def take_over(*, section: DocumentSection, revision: int, by: Actor) -> DocumentSection:
     """Put the proposal made from the data after what stands in the section; a person goes on from there.
 
@@ -201,7 +217,7 @@ def take_over(*, section: DocumentSection, revision: int, by: Actor) -> Document
     return section
 
 
-@action(needs=Permission.FILL_FORM, of="section.document.organisation")
+@action(needs=WRITERS, of="section.document.organisations")
 def share_out(
     *, section: DocumentSection, owner: User | None, due: dt.date | None, ready: bool, by: Actor
 ) -> DocumentSection:
@@ -223,7 +239,7 @@ def share_out(
     return section
 
 
-@action(needs=(Permission.FILL_FORM, Permission.FOLLOW_EXPERIMENT), of="section.document.organisation")
+@action(needs=READERS, of="section.document.organisations")
 def comment_on(
     *, section: DocumentSection, paragraph: int, text: str, answers: SectionComment | None = None, by: Actor
 ) -> SectionComment:
@@ -255,7 +271,7 @@ def comment_on(
     return made
 
 
-@action(needs=Permission.FILL_FORM, of="comment.section.document.organisation")
+@action(needs=WRITERS, of="comment.section.document.organisations")
 def settle_comment(*, comment: SectionComment, by: Actor) -> SectionComment:
     """Close a thread; it stays readable.
 

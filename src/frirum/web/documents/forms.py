@@ -63,6 +63,23 @@ class ReturnForm(forms.Form):
     )
 
 
+class TemplateForm(forms.Form):
+    """A Word template, and whose it is."""
+
+    organisation = forms.ChoiceField(label=_("Kommune"))
+    file = forms.FileField(
+        label=_("Word-skabelon"),
+        help_text=_(
+            "En DOCX uden makroer, højst 10 MB. Logo, side, skrift og overskrifter bruges; teksten ikke."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx"}),
+    )
+
+    def __init__(self, *args: Any, organisations: list[tuple[str, str]]) -> None:
+        super().__init__(*args)
+        self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
+
+
 class DocumentErratumForm(AmendForm):
     """What is right, and why it is corrected."""
 

@@ -28,7 +28,7 @@ class SectionState(models.TextChoices):
 
 
 class LivingDocument(OrganisationScoped):
-    """One organisation's document of one kind on one experiment.
+    """A document of one kind on one experiment, led by one organisation; others may write along (`places`).
 
     `definition_sha256` says which version of the definition it was begun from. `authors` are those who have written in
     it; none of them can approve it.
@@ -39,6 +39,7 @@ class LivingDocument(OrganisationScoped):
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(_("Forsøg"), max_length=64)
     kind = models.CharField(_("Slags"), max_length=20)
+    period = models.CharField(_("Periode"), max_length=64, blank=True)
     definition_number = models.PositiveIntegerField()
     definition_sha256 = models.CharField(max_length=64)
     state = models.CharField(
@@ -55,11 +56,18 @@ class LivingDocument(OrganisationScoped):
         verbose_name_plural = _("dokumenter")
         ordering = ["slug", "kind", "organisation"]
         constraints = [
-            models.UniqueConstraint(fields=["slug", "kind", "organisation"], name="one_document_per_kind"),
+            models.UniqueConstraint(
+                fields=["slug", "kind", "period", "organisation"], name="one_document_per_kind"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.slug}, {self.kind}"
+
+    @property
+    def organisations(self) -> frozenset[str]:
+        """The keys of the organisation that leads it and of those that write along."""
+        return frozenset({self.organisation, *self.places.values_list("organisation", flat=True)})
 
     @property
     def is_locked(self) -> bool:
@@ -70,6 +78,46 @@ class LivingDocument(OrganisationScoped):
     def is_open(self) -> bool:
         """Whether it can be written in."""
         return self.state == DocumentState.WRITING
+
+
+class DocumentPlace(models.Model):
+    """An organisation whose people write along in a document that another leads."""
+
+    personal_data = ()
+
+    document = models.ForeignKey(LivingDocument, on_delete=models.PROTECT, related_name="places")
+    organisation = models.CharField(max_length=60, db_index=True)
+    added_by = models.CharField(max_length=100)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("organisation, der skriver med")
+        ordering = ["organisation"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "organisation"], name="document_place_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.organisation
+
+
+class WordTemplate(OrganisationScoped):
+    """An organisation's own Word template: the stored file, which was held against what everybody can read."""
+
+    personal_data = ("name",)
+
+    name = models.CharField(_("Navn"), max_length=200)
+    file_reference = models.UUIDField()
+    sha256 = models.CharField(max_length=64)
+    brought_by = models.CharField(max_length=100)
+    brought_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("Word-skabelon")
+        constraints = [models.UniqueConstraint(fields=["organisation"], name="one_template_each")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class DocumentSection(models.Model):

@@ -12,6 +12,7 @@ from frirum.web.designs.reading import address_of, first_seen
 from frirum.web.documents.actions import LONGEST_SECTION, note
 from frirum.web.documents.locking import DOCUMENT
 from frirum.web.documents.models import DocumentErratum, DocumentReading, DocumentState, LivingDocument
+from frirum.web.documents.people import READERS, WRITERS
 from frirum.web.locking.writing import chain_amendment, mail_receipt, make_lock
 from frirum.web.mail.actions import queue_mail
 from frirum.web.organisations.holders import accounts_of
@@ -22,7 +23,7 @@ from frirum.web.trail.recording import action, hold, nothing_changed
 from frirum.web.zones import CASEWORK
 
 
-@action(needs=Permission.FILL_FORM, of="document.organisation")
+@action(needs=WRITERS, of="document.organisations")
 def send_to_approval(*, document: LivingDocument, by: Actor) -> LivingDocument:
     """Ask another person to read it; nobody writes in it meanwhile.
 
@@ -56,7 +57,7 @@ def _refuse_unfinished(document: LivingDocument) -> None:
         )
 
 
-@action(needs=Permission.FILL_FORM, of="document.organisation")
+@action(needs=WRITERS, of="document.organisations")
 def take_back_document(*, document: LivingDocument, by: Actor) -> LivingDocument:
     """Go on writing. What was approved has to be read again.
 
@@ -72,7 +73,7 @@ def take_back_document(*, document: LivingDocument, by: Actor) -> LivingDocument
     return document
 
 
-@action(needs=(Permission.FILL_FORM, Permission.FOLLOW_EXPERIMENT), of="document.organisation")
+@action(needs=READERS, of="document.organisations")
 def approve_document(*, document: LivingDocument, by: Actor) -> LivingDocument:
     """Approve it as another than those who have written in it.
 
@@ -169,7 +170,7 @@ def _tell_readers(document: LivingDocument, made: DocumentErratum, by: Actor) ->
         )
 
 
-@action(needs=(Permission.FILL_FORM, Permission.FOLLOW_EXPERIMENT), of="document.organisation")
+@action(needs=READERS, of="document.organisations")
 def note_reading(*, document: LivingDocument, by: Actor) -> None:
     """Remember that somebody has fetched a frozen document, so that he is told when it is corrected."""
     document = _fresh(document)
@@ -183,4 +184,4 @@ def note_reading(*, document: LivingDocument, by: Actor) -> None:
 def _fresh(document: LivingDocument) -> LivingDocument:
     """The document as the database has it, held until the action ends."""
     hold(CASEWORK)
-    return LivingDocument.objects.get(pk=document.pk)
+    return LivingDocument._base_manager.get(pk=document.pk)

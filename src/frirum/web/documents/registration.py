@@ -8,12 +8,14 @@ from frirum.web.documents.locking import DOCUMENT
 from frirum.web.documents.models import (
     DocumentErratum,
     DocumentLock,
+    DocumentPlace,
     DocumentReading,
     DocumentSection,
     LivingDocument,
     SectionAside,
     SectionComment,
     SectionVersion,
+    WordTemplate,
 )
 from frirum.web.documents.people import READERS
 from frirum.web.locking.verifying import receipt_part
@@ -44,6 +46,9 @@ REGISTRATION = Registration(
             "document.comment_settled", _("lukkede en kommentar til afsnit {section} af dokumentet om {slug}")
         ),
         EventType("document.word_taken_in", _("tog tekst fra Word ind i dokumentet om {slug}")),
+        EventType("document.shared", _("lod {place} skrive med i dokumentet om {slug}")),
+        EventType("document.template_brought", _("lagde en Word-skabelon ind")),
+        EventType("document.template_dropped", _("tog Word-skabelonen ud")),
         EventType("document.sent_to_approval", _("sendte dokumentet om {slug} til godkendelse")),
         EventType("document.taken_back", _("hentede dokumentet om {slug} tilbage")),
         EventType("document.approved", _("godkendte dokumentet om {slug}")),
@@ -53,6 +58,8 @@ REGISTRATION = Registration(
     ),
     sealed=(
         SealedRows("document", LivingDocument),
+        SealedRows("document_place", DocumentPlace),
+        SealedRows("word_template", WordTemplate),
         SealedRows("document_section", DocumentSection),
         SealedRows("section_version", SectionVersion),
         SealedRows("section_aside", SectionAside),

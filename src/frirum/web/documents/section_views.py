@@ -18,6 +18,7 @@ from frirum.web import clock
 from frirum.web.documents import actions, publishing
 from frirum.web.documents.forms import DocumentErratumForm, SectionCommentForm, ShareOutForm
 from frirum.web.documents.models import DocumentSection, LivingDocument
+from frirum.web.documents.people import may_in
 from frirum.web.documents.presenting import section_view
 from frirum.web.documents.views import find, may_read, title_of
 from frirum.web.organisations.access import may, needs, person
@@ -145,7 +146,10 @@ _DO: dict[str, Any] = {
 
 
 def _writers(document: LivingDocument) -> list[User]:
-    return holders(Permission.FILL_FORM, document.organisation)
+    found = {
+        one.pk: one for key in sorted(document.organisations) for one in holders(Permission.FILL_FORM, key)
+    }
+    return list(found.values())
 
 
 def _people(document: LivingDocument) -> list[tuple[str, str]]:
@@ -156,7 +160,7 @@ def _page(
     request: HttpRequest, found: DocumentSection, *, typed: str | None = None, status: int = 200
 ) -> HttpResponse:
     document = found.document
-    may_write = may(request.user, Permission.FILL_FORM, document.organisation)
+    may_write = may_in(request.user, Permission.FILL_FORM, document)
     home = reverse("documents:document", args=[document.reference])
     context = {
         "document": document,

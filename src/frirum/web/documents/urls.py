@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frirum.web.documents import section_views, views, word_views
+from frirum.web.documents import section_views, sharing_views, views, word_views
 
 app_name = "documents"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("dokumenter/<uuid:reference>/dokument.<slug:extension>", views.file, name="file"),
     path("dokumenter/<uuid:reference>/<slug:step>/udfoer/", views.act, name="act"),
     path("dokumenter/<uuid:reference>/kvittering-<int:number>.txt", views.receipt_file, name="receipt"),
+    path("dokumenter/skabelon/", sharing_views.template, name="template"),
+    path("dokumenter/<uuid:reference>/skriv-med/", sharing_views.let_write, name="let_write"),
     path("dokumenter/<uuid:reference>/word/", word_views.word, name="word"),
     path("dokumenter/<uuid:reference>/<slug:key>/", section_views.section, name="section"),
     path("dokumenter/<uuid:reference>/<slug:key>/ret/", section_views.correct, name="correct"),

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods
+from django_scopes import scopes_disabled
 
 from frirum.core.documents.final import WrittenKind
 from frirum.core.errors import FrirumError
@@ -24,9 +26,10 @@ from frirum.web.documents import actions, publishing
 from frirum.web.documents.forms import BeginDocumentForm
 from frirum.web.documents.locking import DOCUMENT
 from frirum.web.documents.models import DocumentState, LivingDocument
-from frirum.web.documents.people import READERS
+from frirum.web.documents.people import READERS, may_in
 from frirum.web.documents.presenting import section_lines
 from frirum.web.documents.reading import document_of
+from frirum.web.documents.sharing import house_style_of
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.experiments.offering import Choices, grouped
@@ -42,9 +45,11 @@ may_read = needs(*READERS)
 
 
 def visible_documents(request: HttpRequest) -> list[LivingDocument]:
-    """The documents of the person's own organisations."""
+    """The documents that the person's own organisations lead or write along in."""
     keys = frozenset().union(*(keys_with(request.user, one) for one in READERS))
-    return list(LivingDocument.objects.filter(organisation__in=keys))
+    with scopes_disabled():  # one that another municipality leads is not in the person's scope
+        mine = Q(organisation__in=keys) | Q(places__organisation__in=keys)
+        return list(LivingDocument.objects.filter(mine).distinct())
 
 
 def find(request: HttpRequest, reference: uuid.UUID) -> LivingDocument:
@@ -137,7 +142,10 @@ def document(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         if lock
         else "",
         "formats": list(MEDIA_TYPES),
-        "may_write": may(request.user, Permission.FILL_FORM, found.organisation),
+        "may_write": may_in(request.user, Permission.FILL_FORM, found),
+        "leads": may(request.user, Permission.FILL_FORM, found.organisation) and found.is_open,
+        "along": [place_name(one.organisation) for one in found.places.all()],
+        "could_write": _could_write(found),
         "may_approve": person(request).trail_reference not in found.authors,
         "may_freeze": may(request.user, Permission.SUBMIT_FORM, found.organisation),
         "crumbs": [(_("Dokumenter"), reverse("documents:documents")), (title_of(found.slug), None)],
@@ -154,7 +162,8 @@ def file(request: HttpRequest, reference: uuid.UUID, extension: str) -> HttpResp
         raise Http404
     if found.is_locked:
         publishing.note_reading(document=found, by=person(request))
-    content = print_as(document_of(found, date=clock.today()), extension)
+    style = house_style_of(found.organisation) if extension == "docx" else None
+    content = print_as(document_of(found, date=clock.today()), extension, house_style=style)
     name = f"{found.kind}-{found.slug}.{extension}"
     return download(content, name=name, media_type=MEDIA_TYPES[extension])
 
@@ -205,7 +214,15 @@ def act(request: HttpRequest, reference: uuid.UUID, step: str) -> HttpResponse:
 
 
 def _may_write(request: HttpRequest, found: LivingDocument) -> bool:
-    return may(request.user, Permission.FILL_FORM, found.organisation)
+    return may_in(request.user, Permission.FILL_FORM, found)
+
+
+def _could_write(found: LivingDocument) -> list[tuple[str, str]]:
+    """The municipalities of the experiment that do not write along yet."""
+    experiment = current_catalogue().experiments.get(found.slug)
+    stays = {str(one.municipality) for one in experiment.participation} if experiment else set()
+    known = Organisation.objects.filter(kind="municipality", key__in=stays - found.organisations)
+    return [(one.key, one.name) for one in known.order_by("name")]
 
 
 def _confirm(request: HttpRequest, found: LivingDocument) -> HttpResponse:

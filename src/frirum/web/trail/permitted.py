@@ -69,8 +69,9 @@ class Asking:
     Args:
         action: its name with the module.
         needs: see the module.
-        of: the key of the organisation as a path from an argument ("use.organisation"); a function of the arguments
-            that gives several keys, in each of which the permission is needed; or ANYWHERE.
+        of: the key of the organisation as a path from an argument ("use.organisation"), or a set of keys of which one
+            is enough ("document.organisations"); a function of the arguments that gives several keys, in each of which
+            the permission is needed; or ANYWHERE.
         own: a further rule on whose thing it is, asked with the arguments; None where there is none.
     """
 
@@ -99,12 +100,14 @@ class Asking:
                 raise RoleRefused
             return
         needs = (self.needs,) if isinstance(self.needs, str) else self.needs
-        if not all(any(by.may(one, key) for one in needs) for key in self._keys(arguments)):
-            raise RoleRefused
+        for found in self._keys(arguments):
+            keys = found if isinstance(found, frozenset) else frozenset({found})
+            if not any(by.may(one, key) for one in needs for key in keys):
+                raise RoleRefused
         if self.own is not None and not self.own(**arguments):
             raise RoleRefused
 
-    def _keys(self, arguments: Mapping[str, Any]) -> list[str | None]:
+    def _keys(self, arguments: Mapping[str, Any]) -> list[str | frozenset[str] | None]:
         if isinstance(self.of, Owner):
             return [None]
         if not isinstance(self.of, str):
