@@ -21,8 +21,8 @@ from frirum.web.trail.actors import WORKER
 
 def _fill(page: Any) -> None:
     today = clock.today()
+    page.get_by_label("Hvilken af de planlagte runder").select_option(label="januar 2019")
     for label, text in (
-        ("Rundens navn", "1"),
         ("Formål", "Vi vil vide, hvordan arbejdet går."),
         ("Dataansvarlig", "Vesthimmerlands Kommune"),
         ("Behandlingsgrundlag", "Artikel 6, stk. 1, litra e"),
@@ -67,6 +67,7 @@ def test_a_wave_is_prepared_answered_by_keyboard_closed_and_shown(page: Any, cas
     sign_in(page, cast.karen)
     page.goto("/spoergeskemaer/")
     check_page(page)
+    page.get_by_text("i forsøg, der er slut").click()
     follow(page.get_by_role("link", name="Spørgeskema til rådgivere"))
     check_page(page)
     _fill(page)

@@ -62,7 +62,7 @@ def hold_survey(slug: str, people: Staff, half: dt.date) -> None:
         wave = prepare_wave(
             slug=slug,
             instrument="raadgivere",
-            name="efter et halvt år",
+            name="foerste",
             organisation=OWNER,
             told=_told(half),
             closes_on=half + dt.timedelta(days=21),

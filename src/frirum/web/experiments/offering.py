@@ -11,10 +11,11 @@ from frirum.core.catalogue import Experiment
 from frirum.core.catalogue.history import Status
 from frirum.web.experiments.definitions import current_catalogue
 
+OVER = (Status.STOPPED, Status.ENDED, Status.NEVER_STARTED)
 _GROUPS: tuple[tuple[Promise, tuple[Status, ...]], ...] = (
     (_("På vej"), (Status.PLANNED, Status.APPROVED)),
     (_("I gang"), (Status.RUNNING, Status.EXTENDED)),
-    (_("Slut"), (Status.STOPPED, Status.ENDED, Status.NEVER_STARTED)),
+    (_("Slut"), OVER),
 )
 
 Choices = list[tuple[str | Promise, list[tuple[str, str]]]]

@@ -151,12 +151,12 @@ def _is_of(wave: SurveyWave, experiment: Experiment, instrument: Instrument) -> 
 def _planned_waves(
     experiment: Experiment, instrument: Instrument, key: str, held: list[SurveyWave], on: dt.date
 ) -> Iterator[ScheduleItem]:
-    """A planned wave is done when as many waves were opened as were planned up to it."""
-    begun = sum(one.state != WaveState.PREPARED for one in held)
+    """A planned wave is done when a wave was opened as it (`PrepareWaveForm`)."""
+    begun = {one.name for one in held if one.state != WaveState.PREPARED}
     dated = [
         one for one in planned_rounds(experiment, instrument) if one.last and one.why is not RoundWhy.LAPSED
     ]
-    for place, planned in enumerate(dated, start=1):
+    for planned in dated:
         assert planned.last is not None
         yield ScheduleItem(
             f"survey.{experiment.slug}.{instrument.id}.{planned.round.id}.{key}",
@@ -165,7 +165,7 @@ def _planned_waves(
             _title(experiment),
             organisation_name(key),
             reverse("surveys:prepare", args=[experiment.slug, instrument.id]),
-            _state(experiment, planned.last, on, done=begun >= place),
+            _state(experiment, planned.last, on, done=planned.round.id in begun),
         )
 
 

@@ -20,7 +20,13 @@ class PrepareWaveForm(forms.Form):
     """A wave: its name, what respondents are told, and that the wording has been read."""
 
     organisation = forms.ChoiceField(label=_("Hvem spørger"))
-    name = forms.CharField(label=_("Rundens navn"), max_length=64)
+    planned = forms.ChoiceField(label=_("Hvilken af de planlagte runder"), required=False)
+    name = forms.CharField(
+        label=_("Rundens navn"),
+        max_length=64,
+        required=False,
+        help_text=_("Kun når det er en anden runde end de planlagte."),
+    )
     purpose = forms.CharField(
         label=_("Formål"),
         widget=TextArea(attrs={"rows": 3}),
@@ -48,14 +54,34 @@ class PrepareWaveForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, organisations: list[tuple[str, str]], proposed: int, **kwargs: Any
+        self,
+        *args: Any,
+        organisations: list[tuple[str, str]],
+        rounds: list[tuple[str, str]],
+        proposed: int,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["organisation"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = organisations
+        for name, choices in (("organisation", organisations), ("planned", [*rounds, ("", _("En anden"))])):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
+        if not rounds:
+            del self.fields["planned"]
+            self.fields["name"].help_text = ""
         if not proposed:
             del self.fields["wording_confirmed"]
+
+    def clean(self) -> dict[str, Any]:
+        """A planned round goes by the definition's own id, so that its rules, calendar and results find it."""
+        data: dict[str, Any] = super().clean() or {}
+        planned, name = data.get("planned"), data.get("name")
+        if bool(planned) == bool(name):
+            self.add_error(
+                "name", _("Vælg en planlagt runde, eller skriv navnet på en anden; ikke begge dele.")
+            )
+        data["name"] = planned or name
+        return data
 
 
 RESPONDENTS = (

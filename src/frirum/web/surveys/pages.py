@@ -31,8 +31,10 @@ def find(
 
 
 def title_of(wave: SurveyWave) -> str:
-    """The survey and the wave's name."""
-    return f"{survey_in(wave).instrument.title}, {wave.name}"
+    """The survey and the wave: a planned one in the definition's words."""
+    instrument = survey_in(wave).instrument
+    planned = {one.id: one.when for one in instrument.rounds}
+    return f"{instrument.title}, {planned.get(wave.name, wave.name)}"
 
 
 def crumbs_of(found: SurveyWave, last: str) -> list[tuple[str, str | None]]:

@@ -23,6 +23,7 @@ from frirum.web import clock
 from frirum.web.body_limits import takes_files
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
+from frirum.web.experiments.offering import OVER
 from frirum.web.experiments.taking_part import experiments_of
 from frirum.web.organisations.access import keys_with, person
 from frirum.web.organisations.models import Organisation
@@ -58,7 +59,12 @@ def waves(request: HttpRequest) -> HttpResponse:
         if wave.slug in catalogue.experiments
     ]
     ready = [
-        {"slug": slug, "instrument": one, "experiment": own_title(experiment)}
+        {
+            "slug": slug,
+            "instrument": one,
+            "experiment": own_title(experiment),
+            "is_over": experiment.status in OVER,
+        }
         for slug, experiment in experiments_of(own).items()
         for one in experiment.instruments
         if one.kind is InstrumentKind.SURVEY and one.questions and not one.omitted
@@ -67,7 +73,8 @@ def waves(request: HttpRequest) -> HttpResponse:
     latest = {(one.organisation, one.slug, one.key): one for one in made.order_by("number")}
     context = {
         "rows": rows,
-        "ready": ready,
+        "ready": [one for one in ready if not one["is_over"]],
+        "over": [one for one in ready if one["is_over"]],
         "own": [(one, own_title(catalogue.experiments[one.slug])) for one in latest.values()],
         "crumbs": [(_("Spørgeskemaer"), None)],
     }
@@ -83,12 +90,13 @@ def prepare(request: HttpRequest, slug: str, instrument: str) -> HttpResponse:
     chosen = Organisation.objects.filter(key__in=keys).order_by("name").values_list("key", "name")
     proposed = survey.proposed()
     rounds = planned_rounds(survey.experiment, survey.instrument)
-    days = [day for one in rounds if (day := one.last) and day >= clock.today()]
+    days = {day: one.round.id for one in rounds if (day := one.last) and day >= clock.today()}
     form = PrepareWaveForm(
         request.POST or None,
         organisations=list(chosen),
+        rounds=[(one.round.id, round_text(one)) for one in rounds],
         proposed=len(proposed),
-        initial={"closes_on": min(days)} if days else None,
+        initial={"closes_on": min(days), "planned": days[min(days)]} if days else {"planned": ""},
     )
     status = 200
     if request.method == "POST" and form.is_valid():

@@ -49,7 +49,7 @@ def test_a_wave_is_soon_then_late_then_done_and_lapses_with_the_experiment(cast:
             )
             told = Told("Erfaring", "Kommunen", "Artikel 6", "Jobcentret", dt.date(2019, 12, 31))
             wave = prepare_wave(
-                slug=SLUG, instrument="raadgiversurvey", name="1", organisation=VESTHIMMERLAND, told=told,
+                slug=SLUG, instrument="raadgiversurvey", name="halvt-aar-efter", organisation=VESTHIMMERLAND, told=told,
                 closes_on=dt.date(2019, 4, 1), named=False, wording_confirmed=True, by=cast.karen,
             )  # fmt: skip
             open_to_all(wave=wave, most=10, by=cast.karen)
