@@ -32,6 +32,7 @@ class ClaimOrigin(StrEnum):
 
     SOURCE = "source"
     EXTERNAL = "external"
+    RUN = "run"
 
 
 class ClaimRole(StrEnum):

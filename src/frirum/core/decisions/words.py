@@ -93,4 +93,5 @@ def origin_text(origin: ClaimOrigin) -> str:
     return {
         ClaimOrigin.SOURCE: _("offentliggjort kilde"),
         ClaimOrigin.EXTERNAL: _("ekstern evaluering"),
+        ClaimOrigin.RUN: _("frigivet kørsel"),
     }[origin]

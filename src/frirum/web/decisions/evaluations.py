@@ -1,7 +1,8 @@
-"""What outside evaluations found, as claims."""
+"""What was found and judged, as claims: by outside evaluations, and by runs whose answers are released."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 
 from django_scopes import scopes_disabled
@@ -10,6 +11,35 @@ from frirum.core.decisions.basis import BasisClaim, ClaimOrigin
 from frirum.core.designs.diagnosis.verdict import EvidenceStep
 from frirum.core.evidence.rules import Finding
 from frirum.web.decisions.assignment_models import EvaluationFinding
+from frirum.web.runs.releasing import real_claims, said, source_text
+
+_LONGEST_KEY = 150
+
+
+def judged_claims(slug: str) -> Iterator[BasisClaim]:
+    """Every claim of an experiment that somebody judged and everybody may see."""
+    yield from external_claims(slug)
+    yield from run_claims(slug)
+
+
+def run_claims(slug: str) -> Iterator[BasisClaim]:
+    """The answers of released runs, the newest release first; the figures in a sentence are the gate's own."""
+    for one in real_claims(slug):
+        yield BasisClaim(
+            _short(one.key),
+            said(one.claim),
+            one.step,
+            one.finding,
+            ClaimOrigin.RUN,
+            source_text(one.result),
+            one.result.part,
+        )
+
+
+def _short(key: str) -> str:
+    if len(key) <= _LONGEST_KEY:
+        return key
+    return f"{key[: _LONGEST_KEY - 65]}:{hashlib.sha256(key.encode()).hexdigest()}"
 
 
 def external_claims(slug: str) -> Iterator[BasisClaim]:

@@ -20,7 +20,7 @@ from frirum.core.economy.ledger import Side
 from frirum.core.economy.spans import Span
 from frirum.core.evidence.rules import Finding
 from frirum.web.decisions.assignment_models import EvaluationAssignment
-from frirum.web.decisions.evaluations import external_claims
+from frirum.web.decisions.evaluations import judged_claims
 from frirum.web.decisions.models import DecisionRecord, DecisionState
 from frirum.web.decisions.reading import published_on
 from frirum.web.designs.course import AHEAD, locked_designs
@@ -86,7 +86,7 @@ class PortfolioLine:
 def portfolio_line(experiment: Experiment, on: dt.date) -> PortfolioLine:
     """The line of one experiment on a day."""
     found = diagnose_experiment(experiment)
-    stated, judged = stated_claims(experiment), tuple(external_claims(experiment.slug))
+    stated, judged = stated_claims(experiment), tuple(judged_claims(experiment.slug))
     uses, in_words = realised_uses(experiment)
     ledger = ledger_of(experiment)
     verdicts = [one.finding for one in judged if one.finding is not None]

@@ -26,7 +26,7 @@ from frirum.core.evidence.words import finding_label
 from frirum.core.report.export import rows_to_csv
 from frirum.core.vocabulary.danish import format_date, format_number
 from frirum.web import clock
-from frirum.web.decisions.evaluations import external_claims
+from frirum.web.decisions.evaluations import judged_claims
 from frirum.web.decisions.portfolio import RUNNING, Attention, DueKind, PortfolioLine, portfolio_line
 from frirum.web.decisions.presenting import step_text
 from frirum.web.experiments.definitions import current_catalogue, public_catalogue
@@ -299,7 +299,7 @@ def _topics() -> list[tuple[str, Any, TopicKnowledge]]:
     for network in catalogue.networks.values():
         for theme in network.themes:
             inside = [one for one in catalogue.experiments.values() if theme.id in one.themes]
-            evaluated = {one.slug: tuple(external_claims(one.slug)) for one in inside}
+            evaluated = {one.slug: tuple(judged_claims(one.slug)) for one in inside}
             found.append((theme.id, theme, topic_knowledge(inside, evaluated, catalogue.scales)))
     return found
 

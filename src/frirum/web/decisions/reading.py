@@ -27,7 +27,7 @@ from frirum.core.designs.back_test.back_test import BackTest, back_test
 from frirum.core.designs.diagnosis.verdict import EvidenceStep
 from frirum.core.evidence.rules import Finding
 from frirum.web import clock
-from frirum.web.decisions.evaluations import external_claims
+from frirum.web.decisions.evaluations import judged_claims
 from frirum.web.decisions.models import DecisionClaim, DecisionRecord, DecisionState
 from frirum.web.experiments.definitions import current_catalogue, public_catalogue
 from frirum.web.organisations.scopes import organisation_scope
@@ -59,7 +59,7 @@ def experiment_of(decision: DecisionRecord) -> Experiment | None:
 def known_claims(slug: str, part: str = "") -> tuple[BasisClaim, ...]:
     """Every claim of an experiment; for a part those of the part and of the whole."""
     experiment = current_catalogue().experiments.get(slug)
-    found = [*external_claims(slug), *(source_claims(experiment) if experiment else ())]
+    found = [*judged_claims(slug), *(source_claims(experiment) if experiment else ())]
     return tuple(one for one in found if not part or one.part in ("", part))
 
 

@@ -22,9 +22,11 @@ from frirum.web.jobs.actions import ask_to_cancel, order_job
 from frirum.web.jobs.models import OVER, Job
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
+from frirum.web.registers.models import DataSet
 from frirum.web.runs.bringing import BroughtFile, media_type_of, refuse_identities
 from frirum.web.runs.curtain import is_open, opens_on, refuse_closed
-from frirum.web.runs.models import CurtainDay, EvaluationRun, RunFile, RunLook, RunState
+from frirum.web.runs.from_the_door import name_of, refuse_others, stored_rows
+from frirum.web.runs.models import CurtainDay, EvaluationRun, FileRole, RunFile, RunLook, RunState
 from frirum.web.trail.actors import Actor
 from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM, RoleRefused
 from frirum.web.trail.recording import action, hold, nothing_changed, record
@@ -41,20 +43,32 @@ class KeptFor:
     delete_on: dt.date
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """What a stored file is read as; `data_kind` and `name` of a data set."""
+
+    role: FileRole
+    data_kind: str
+    name: str = ""
+
+
 def order_run(
     *,
     plan: EvaluationPlan,
     design: str | None,
     files: Sequence[BroughtFile],
-    kept_for: KeptFor,
+    kept_for: KeptFor | None,
     synthetic: bool,
     opens: dt.date | None,
     organisation: str,
     by: Actor,
+    data_sets: Sequence[DataSet] = (),
 ) -> EvaluationRun:
     """Keep the files, and have the plan run on them in the background.
 
     Args:
+        files: brought here; kept as `kept_for` says, which is asked for where there are any.
+        data_sets: of the own evaluation, read where they lie.
         design: reference of the locked design that the plan is of, or None.
         opens: the day from which results may be seen; asked for where none is agreed yet.
 
@@ -65,21 +79,30 @@ def order_run(
     # Asked before any bytes are kept, not only where the run begins.
     if not by.may(Permission.ANALYSE, organisation):
         raise RoleRefused
-    if not files:
-        raise InputRefused(_("Der er ingen filer at regne på."), remedy=_("Vælg mindst én fil."))
+    if not files and not data_sets:
+        raise InputRefused(
+            _("Der er ingen filer at regne på."), remedy=_("Vælg mindst én fil eller ét datasæt.")
+        )
+    if files and kept_for is None:
+        raise InputRefused(
+            _("Der mangler en hjemmel til filerne eller en dag, de slettes."), remedy=_("Skriv begge dele.")
+        )
+    refuse_others(data_sets, slug=plan.slug, organisation=organisation)
     if opens_on(plan.slug, organisation) is None and opens is None:
         raise InputRefused(_("Der er ikke aftalt, hvornår resultater må ses."), remedy=_("Skriv dagen."))
     for one in files:
         media_type_of(one.name)
         refuse_identities(one)
     stored = [
-        (one, store_file(
+        (_Kept(one.role, ""), store_file(
             content=one.content, name=one.name, media_type=media_type_of(one.name), purpose=Purpose.STATISTICAL,
             legal_basis=kept_for.legal_basis, delete_on=kept_for.delete_on, organisation=organisation, by=by,
             zone=STATISTICS,
         ))
         for one in files
+        if kept_for is not None
     ]  # fmt: skip
+    stored += [(_Kept(FileRole.EXTRACT, one.kind, name_of(one)), stored_rows(one)) for one in data_sets]
     if opens_on(plan.slug, organisation) is None and opens is not None:
         agree_day(slug=plan.slug, organisation=organisation, opens=opens, by=by)
     run = _begin(
@@ -93,7 +116,7 @@ def _begin(
     *,
     plan: EvaluationPlan,
     design: str | None,
-    files: Sequence[tuple[BroughtFile, StoredFile]],
+    files: Sequence[tuple[_Kept, StoredFile]],
     synthetic: bool,
     organisation: str,
     by: Actor,
@@ -114,7 +137,13 @@ def _begin(
     )
     rows = [
         RunFile.objects.create(
-            run=run, role=one.role, name=kept.name, file=kept.reference, sha256=kept.sha256, size=kept.size
+            run=run,
+            role=one.role,
+            name=one.name or kept.name,
+            file=kept.reference,
+            sha256=kept.sha256,
+            size=kept.size,
+            data_kind=one.data_kind,
         )
         for one, kept in files
     ]

@@ -37,6 +37,12 @@ class OrderForm(forms.Form):
         required=False,
         help_text=_("En plan i TOML, låst eller ikke; den bruges i stedet for den valgte"),
     )
+    data_sets = forms.MultipleChoiceField(
+        label=_("Datasæt"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Rækker, som kommuner har videregivet; det seneste af hver slags fra hver kommune"),
+    )
     extracts = SeveralFilesField(
         label=_("Udtræk og tabeller"),
         required=False,
@@ -62,16 +68,37 @@ class OrderForm(forms.Form):
         required=False,
         help_text=_("Aftales én gang for forsøget. Hvem der indgår, og hvor gode data er, kan ses før"),
     )
-    legal_basis = forms.CharField(label=_("Hjemmel til at have filerne"), max_length=300)
-    delete_on = DateField(label=_("Filerne slettes"))
+    legal_basis = forms.CharField(
+        label=_("Hjemmel til at have filerne"),
+        max_length=300,
+        required=False,
+        help_text=_("For filer, der vælges her; et datasæt har sin egen"),
+    )
+    delete_on = DateField(label=_("Filerne slettes"), required=False)
     organisation = forms.ChoiceField(label=_("For"))
 
     def __init__(
-        self, *args: Any, plans: list[tuple[str, Any]], organisations: list[tuple[str, str]]
+        self,
+        *args: Any,
+        plans: list[tuple[str, Any]],
+        organisations: list[tuple[str, str]],
+        data_sets: list[tuple[str, str]],
     ) -> None:
         super().__init__(*args)
+        self.fields["data_sets"].choices = data_sets  # type: ignore[attr-defined]
+        if not data_sets:
+            del self.fields["data_sets"]
         self.fields["plan"].choices = plans  # type: ignore[attr-defined]
         self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Why files are here and until when is asked where there are files."""
+        data = super().clean() or {}
+        if not self.errors and self.brought():
+            for name in ("legal_basis", "delete_on"):
+                if not data.get(name):
+                    self.add_error(name, self.fields[name].error_messages["required"])
+        return data
 
     def brought(self) -> list[tuple[FileRole, Any]]:
         """The files with what each is read as."""

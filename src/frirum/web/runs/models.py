@@ -86,7 +86,10 @@ class FileRole(models.TextChoices):
 
 
 class RunFile(models.Model):
-    """One file of a run, by its fingerprint. Never changed."""
+    """One file of a run, by its fingerprint. Never changed.
+
+    `data_kind` is the kind of rows where the file is a data set that came through the door; "" for a file brought here.
+    """
 
     personal_data = ("name",)
     without_cpr_check = ("sha256",)  # a fingerprint
@@ -97,6 +100,7 @@ class RunFile(models.Model):
     file = models.UUIDField()
     sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField()
+    data_kind = models.CharField(max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("fil i en kørsel")

@@ -22,10 +22,13 @@ from frirum.web.organisations.access import keys_with, needs, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.names import place_name
 from frirum.web.organisations.permissions import Permission
+from frirum.web.registers.models import DataSet
 from frirum.web.runs import actions
 from frirum.web.runs.bringing import BroughtFile
 from frirum.web.runs.forms import OrderForm
+from frirum.web.runs.from_the_door import data_set_label, data_sets_for
 from frirum.web.runs.plans import locked_designs, plan_of_definition, plan_of_design, plan_of_file
+from frirum.web.runs.views import title_of
 from frirum.web.site.pages import CONFLICT, refuse_in
 
 _LARGEST_PLAN = 1 << 20
@@ -39,13 +42,18 @@ def order(request: HttpRequest) -> HttpResponse:
     keys = keys_with(request.user, Permission.ANALYSE)
     organisations = Organisation.objects.filter(key__in=keys).order_by("name").values_list("key", "name")
     designs = locked_designs(keys)
+    data_sets = {str(one.reference): one for one in data_sets_for(keys)}
     form = OrderForm(
-        request.POST or None, request.FILES or None, plans=_plans(designs), organisations=list(organisations)
+        request.POST or None,
+        request.FILES or None,
+        plans=_plans(designs),
+        organisations=list(organisations),
+        data_sets=[(name, data_set_label(one, str(title_of(one.slug)))) for name, one in data_sets.items()],
     )
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            made = _order(request, form, designs)
+            made = _order(request, form, designs, data_sets)
         except FrirumError as refused:
             refuse_in(form, refused)
             status = CONFLICT
@@ -76,7 +84,9 @@ def _name(experiment: Any) -> str:
     return strip_tags(str(own_title(experiment)))
 
 
-def _order(request: HttpRequest, form: OrderForm, designs: list[Design]) -> Any:
+def _order(
+    request: HttpRequest, form: OrderForm, designs: list[Design], data_sets: dict[str, DataSet]
+) -> Any:
     data = form.cleaned_data
     plan, design = _chosen(data, designs)
     organisation = data["organisation"] if design is None else design.organisation
@@ -84,7 +94,8 @@ def _order(request: HttpRequest, form: OrderForm, designs: list[Design]) -> Any:
         plan=plan,
         design=None if design is None else str(design.reference),
         files=[BroughtFile(role, one.name, one) for role, one in form.brought()],
-        kept_for=actions.KeptFor(data["legal_basis"], data["delete_on"]),
+        kept_for=actions.KeptFor(data["legal_basis"], data["delete_on"]) if form.brought() else None,
+        data_sets=[data_sets[name] for name in data.get("data_sets", ())],
         synthetic=data["synthetic"],
         opens=data["opens"],
         organisation=organisation,

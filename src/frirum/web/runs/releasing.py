@@ -235,9 +235,19 @@ def lines_on_experiment(user: Any, slug: str) -> Iterator[FoundLine]:
     What was reckoned on synthetic data stands on the page of a synthetic experiment alone.
     """
     for one in real_claims(slug, user=user):
-        document = Document(one.key, (Paragraph(sentence(one.claim)),), language=current_language())
-        said = plain_text(document).splitlines()[1]
-        yield FoundLine(said, one.result.code, reverse("runs:found", args=[slug]), one.result.synthetic)
+        yield FoundLine(
+            said(one.claim), one.result.code, reverse("runs:found", args=[slug]), one.result.synthetic
+        )
+
+
+def said(claim: Claim) -> str:
+    """A released claim as a sentence for everybody, in the reader's language.
+
+    Raises:
+        NotAllowed: a figure in it is not the gate's own.
+    """
+    document = Document(claim.question, (Paragraph(sentence(claim)),), language=current_language())
+    return plain_text(document).splitlines()[1]
 
 
 def source_text(result: ReleasedResult) -> str:

@@ -17,6 +17,7 @@ from frirum.web.files import store
 from frirum.web.jobs.context import JobContext
 from frirum.web.runs.actions import keep_result, note_failed
 from frirum.web.runs.computing import RunOrder, computed_apart
+from frirum.web.runs.from_the_door import write_extract
 from frirum.web.runs.harm import feed_watches, tell_of_alarms
 from frirum.web.runs.models import EvaluationRun, FileRole, RunFile, RunState
 from frirum.web.runs.plans import experiment_of
@@ -90,6 +91,9 @@ def _under_its_name(one: RunFile, folder: Path) -> Path:
         )
     folder.mkdir()
     path, kept = folder / one.name, store.path_of(STATISTICS, one.sha256)
+    if one.data_kind:
+        write_extract(kept, one.data_kind, path)
+        return path
     try:
         path.symlink_to(kept.resolve())
     except OSError:

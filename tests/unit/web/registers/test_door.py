@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 import threading
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -16,7 +18,11 @@ from django.test import Client
 from extract_work import ANNA, BENT, coordinator, keep, mark, marks_file, read_batch, text_file, upload, work
 from register_work import DORTE, SLUG, TERMS, bring_register, fresh_data_set, read_data_set, register_file
 
-from frirum.core.errors import NotAllowed
+from frirum.core.catalogue.extract_kinds import FieldType
+from frirum.core.errors import InputRefused, NotAllowed
+from frirum.core.extracts.kinds import kinds
+from frirum.core.extracts.model import RowField
+from frirum.core.measures.gathering import gather
 from frirum.core.registers.spell_table import SpellTable
 from frirum.web import clock
 from frirum.web.extracts import door
@@ -34,6 +40,8 @@ from frirum.web.registers.keeping import delete_due
 from frirum.web.registers.keys import pseudonyms_for
 from frirum.web.registers.models import DataSet, DataSetState, HandingOver
 from frirum.web.registers.opening import stored_path
+from frirum.web.runs.from_the_door import refuse_others, write_extract
+from frirum.web.runs.models import EvaluationRun
 from frirum.web.trail.verification import verify
 from frirum.web.zones import STATISTICS, alias
 
@@ -288,3 +296,55 @@ def test_rows_of_an_extract_pass_typed_and_without_free_text(karen: Client) -> N
     assert found.schema["on"] == pl.Date
     assert not {"cpr", "case_number"} & set(found.columns)
     assert b"S-9" not in found.write_csv().encode()
+
+
+def test_a_run_reads_what_came_through_the_door(karen: Client, anders: Client) -> None:
+    """Chosen on the page for a new run, read by its own headings as any extract, gone when the data set is deleted."""
+    marks = (mark(ANNA), mark(BENT, "01-10-2018", "", text=OTHER, group=""))
+    keep(karen, read_batch(karen, upload(karen, marks_file(*marks))))
+    (passed,) = pass_rows(karen)
+    page = anders.get("/koersler/ny/").content.decode()
+    assert "Persongruppemarkeringer fra Vesthimmerland til" in page
+    given = {"plan": SLUG, "organisation": "820", "opens": "01-01-2030", "data_sets": str(passed.reference)}
+    ordered = anders.post("/koersler/ny/", given)
+    assert ordered.status_code == 302, ordered.content.decode()
+    work()
+    run = EvaluationRun._base_manager.get()
+    assert run.error == ""
+    (file,) = json.loads(run.result)["inputs"]
+    assert (file["file"], file["kind"], file["rows"]) == ("datasaet-1-820-marks.csv", "marks", 2)
+    with pytest.raises(InputRefused, match="hører til en anden evaluering"):
+        refuse_others([passed], slug="mikrolaan", organisation="820")
+    nothing = {name: value for name, value in given.items() if name != "data_sets"}
+    assert "Vælg mindst én fil eller ét datasæt" in anders.post("/koersler/ny/", nothing).content.decode()
+    anders.post(f"/registre/{passed.reference}/slet/", {"reason": "Skal ikke bruges."})
+    passed.refresh_from_db()
+    assert passed.state == DataSetState.DELETED
+    assert "Persongruppemarkeringer fra" not in anders.get("/koersler/ny/").content.decode()
+
+
+def test_every_kind_that_passes_is_told_by_its_headings(tmp_path: Path) -> None:
+    """Written out and read back: all rows, the same values, whatever the kind."""
+    for kind in kinds():
+        schema = {"number": pl.String, "has_cpr": pl.Boolean, "municipality": pl.Int64}
+        schema |= dict(door._MARK_COLUMNS) if kind.id == "marks" else door._typed_fields(kind)
+        row = {"number": "1e5aa", "has_cpr": True, "municipality": 820}
+        if kind.id == "marks":
+            row |= {"experiment": SLUG, "begun_on": dt.date(2019, 1, 1)}
+        row |= {of.id: _a_value(of) for of in kind.fields if of.id in schema and kind.id != "marks"}
+        pl.DataFrame([row], schema=schema).write_parquet(tmp_path / "rows.parquet")
+        write_extract(tmp_path / "rows.parquet", kind.id, tmp_path / f"{kind.id}.csv")
+        (file,) = gather([tmp_path / f"{kind.id}.csv"]).files
+        assert (file.kind, file.rows, file.set_aside) == (kind.id, 1, {}), kind.id
+
+
+def _a_value(of: RowField) -> Any:
+    if of.codes:
+        return of.codes[0].value
+    first = max(of.lowest or 1, 1)
+    known: dict[FieldType, Any] = {
+        FieldType.DATE: dt.date(2019, 1, 1), FieldType.YES_NO: True, FieldType.INTEGER: int(first),
+        FieldType.NUMBER: float(first), FieldType.MUNICIPALITY: 820, FieldType.TARGET_GROUP: "2.7",
+        FieldType.BENEFIT: "dagpenge",
+    }  # fmt: skip
+    return known.get(of.type)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django_scopes import scopes_disabled
 from ready_run import done, seen, with_people
 
+from frirum.core.decisions.basis import ClaimRole
 from frirum.core.disclosure.settings import Subject
 from frirum.core.errors import NotAllowed
 from frirum.core.evidence.document import result_document
@@ -19,6 +20,8 @@ from frirum.core.report.numbers import ReleaseState
 from frirum.core.report.places import placed_numbers
 from frirum.core.report.text import plain_text
 from frirum.web import clock
+from frirum.web.decisions import actions as decisions
+from frirum.web.decisions.reading import draft_of, known_claims
 from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.releases.exports import EXPORTS
 from frirum.web.releases.models import Released, ReleaseRequest, TeamTable
@@ -95,6 +98,20 @@ def test_from_a_runs_page_to_everybody(cast: Cast, anders: Client) -> None:
         assert secret not in shown, secret
     page = text_of(Client().get(reverse("experiments:experiment", args=[SLUG])))
     assert "Kan ikke afgøres: Andelen i arbejde efter 6 måneder. Forskellen er 5,5" in page
+    known = known_claims(SLUG)[0]
+    assert (known.key, known.origin, known.step, known.finding) == (claim.key, "run", 2, "kan_ikke_afgoeres")
+    assert "5,5" in known.text
+    assert known.source == f"kørsel {run.code}, frigivet som {result.code}"
+    with organisation_scope(["ministeriet"]):
+        draft = decisions.begin_decision(slug=SLUG, part="", organisation="ministeriet", by=cast.mette)
+        decisions.name_claims(
+            decision=draft,
+            roles={known.key: ClaimRole.OVERRULED},
+            why={known.key: "For få kommuner."},
+            by=cast.mette,
+        )
+        (kept,) = draft_of(draft).used
+    assert (kept.claim, kept.reason) == (known, "For få kommuner.")
     release = text_of(Client().get(reverse("releases:released", args=[result.code])))
     assert "5,5" in release
     assert "4.100" not in release
