@@ -692,6 +692,7 @@ AUDIENCES: dict[str, Audience] = {
     "forms:begin": only(*COORDINATORS, "otto"),
     "forms:form": of(form, *FOLLOWERS),
     "forms:lock": of(form, *COORDINATORS),
+    "forms:proposal": of(form, *COORDINATORS),
     "forms:submit": of(form, *COORDINATORS),
     # The ministry sees a form when it has been sent; this one has not.
     "forms:receive": of(form),

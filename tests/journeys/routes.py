@@ -252,6 +252,7 @@ PRIVATE_PAGES: dict[str, str] = {
     "forms:lock": "opened as the coordinator",
     "forms:submit": "opened as the coordinator",
     "forms:receive": "takes POST only",
+    "forms:proposal": "takes POST only",
     "forms:amend": "opened as the coordinator",
     "forms:receipt": "a download",
     "forms:document": "a download",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
@@ -21,6 +22,7 @@ from frirum.web.registration import (
     InitStep,
     JobKind,
     MenuItem,
+    ProposedLine,
     Registration,
     SealedRows,
     Tick,
@@ -139,6 +141,11 @@ def receipt_parts() -> dict[str, Callable[[Any], Iterator[Fault]]]:
 def experiment_found() -> list[Callable[[Any, str], Iterable[FoundLine]]]:
     """What the page of an experiment says was found."""
     return [found for one in registrations() for found in one.experiment_found]
+
+
+def form_lines() -> list[Callable[[str, str, dt.date], Iterable[ProposedLine]]]:
+    """What the data of each app propose for points 6-10 of a form."""
+    return [lines for one in registrations() for lines in one.form_lines]
 
 
 def experiment_seen() -> list[Callable[[Any, str], None]]:

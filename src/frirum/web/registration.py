@@ -122,6 +122,21 @@ class FoundLine:
 
 
 @dataclass(frozen=True)
+class ProposedLine:
+    """What data say to one question of the evaluation form, as a municipality may send it on.
+
+    Attributes:
+        question: key of the form's question ("results.attained").
+        text: one or two sentences; figures are the gate's own, or published.
+        source: where it is from, for the one who takes it over.
+    """
+
+    question: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True)
 class EventType:
     """A kind of event. One that no app declares cannot be recorded.
 
@@ -290,6 +305,7 @@ class Registration:
         receipt_parts: name -> holds the app's own part of a receipt against the database.
         experiment_seen: what is noted when a person has the page of an experiment before them: person, slug.
         experiment_found: what the page of an experiment says was found, for this reader: person, slug.
+        form_lines: what the app's data propose for points 6-10 of a form: slug, key of the municipality, day.
         preparation: steps of every `frirum init`.
         demonstration: steps of `frirum init --demo`.
     """
@@ -309,5 +325,6 @@ class Registration:
     receipt_parts: Mapping[str, Callable[[Any], Iterator[Fault]]] = field(default_factory=dict)
     experiment_seen: tuple[Callable[[Any, str], None], ...] = ()
     experiment_found: tuple[Callable[[Any, str], Iterable[FoundLine]], ...] = ()
+    form_lines: tuple[Callable[[str, str, dt.date], Iterable[ProposedLine]], ...] = ()
     preparation: tuple[InitStep, ...] = ()
     demonstration: tuple[InitStep, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from frirum.web.audits.form_lines import audit_lines
 from frirum.web.audits.front import waiting_queries
 from frirum.web.audits.models import (
     AuditCase,
@@ -26,6 +27,7 @@ from frirum.web.registration import (
 )
 
 REGISTRATION = Registration(
+    form_lines=(audit_lines,),
     menu=(
         MenuItem(
             label=_("Tilsyn"),

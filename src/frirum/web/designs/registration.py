@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from frirum.web.designs import models
 from frirum.web.designs.course import beginning_and_ending
 from frirum.web.designs.demonstration import begin_trials
+from frirum.web.designs.form_lines import amendment_lines
 from frirum.web.designs.front import waiting
 from frirum.web.designs.locking import DESIGN
 from frirum.web.designs.outcomes import seen_on_page
@@ -24,6 +25,7 @@ from frirum.web.registration import (
 )
 
 REGISTRATION = Registration(
+    form_lines=(amendment_lines,),
     menu=(
         MenuItem(
             label=_("Evalueringsdesign"),

@@ -95,7 +95,7 @@ def readings(experiment: Experiment, sight: Sight, *, on: dt.date) -> tuple[Read
     parts: Sequence[Part | None] = experiment.parts or (None,)
     found = []
     for part in parts:
-        found += [_own(experiment, part, place, on) for place in sight.own_in(experiment)]
+        found += [own_reading(experiment, part, place, on) for place in sight.own_in(experiment)]
         found += [
             _network(experiment, part, network, members, month_end(on))
             for network, members in sight.networks_in(experiment)
@@ -118,7 +118,9 @@ def _taking_part(experiment: Experiment, part: Part | None) -> frozenset[int]:
     return frozenset(stay.municipality for stay in stays_of(experiment, part))
 
 
-def _own(experiment: Experiment, part: Part | None, place: Organisation, on: dt.date) -> Reading | None:
+def own_reading(
+    experiment: Experiment, part: Part | None, place: Organisation, on: dt.date
+) -> Reading | None:
     """A municipality's own reading: true counts for its own team.
 
     Where the definition finds uses without a mark they are counted from the rows of its extracts, if it has any.

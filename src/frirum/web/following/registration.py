@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from frirum.web.following.assumed_networks import make_assumed_networks
 from frirum.web.following.demonstration import make_synthetic_experiment
+from frirum.web.following.form_lines import uptake_lines
 from frirum.web.following.front import asks_for_a_decision
 from frirum.web.following.models import LawAnswer
 from frirum.web.organisations.permissions import Permission
@@ -38,6 +39,7 @@ REGISTRATION = Registration(
         ),
     ),
     sealed=(SealedRows("law_answer", LawAnswer),),
+    form_lines=(uptake_lines,),
     guards=(immutable(LawAnswer),),
     demonstration=(
         InitStep(_("Et syntetisk forsøg med få brug"), 60, make_synthetic_experiment),

@@ -116,6 +116,32 @@ class FormAmendment(AmendmentRow):
         ]
 
 
+class FormProposal(models.Model):
+    """What a person did with a line that the data proposed: took it over or rejected it. Never changed or deleted.
+
+    `digest` is of question and text, so that a line that says something else later is proposed anew.
+    """
+
+    personal_data = ("text",)
+
+    form = models.ForeignKey(EvaluationForm, on_delete=models.PROTECT, related_name="proposals")
+    field = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64)
+    text = models.TextField()
+    source = models.TextField()
+    taken = models.BooleanField()
+    answered_by = models.CharField(max_length=100)
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("forslag til et felt i skemaet")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["form", "digest"], name="proposal_answered_once")]
+
+    def __str__(self) -> str:
+        return self.field
+
+
 class FormReturn(models.Model):
     """What the ministry wrote when it sent a form back. Never changed or deleted.
 

@@ -12,6 +12,7 @@ from frirum.web.forms.models import (
     FormAmendment,
     FormEntry,
     FormLock,
+    FormProposal,
     FormReturn,
     KeptDocument,
 )
@@ -41,6 +42,10 @@ REGISTRATION = Registration(
     events=(
         EventType("form.begun", _("begyndte evalueringsskemaet for {slug}, {period}")),
         EventType("form.point_saved", _("skrev i punkt {point} af evalueringsskemaet for {slug}")),
+        EventType("form.proposal_taken", _("tog et forslag fra data over i evalueringsskemaet for {slug}")),
+        EventType(
+            "form.proposal_rejected", _("afviste et forslag fra data til evalueringsskemaet for {slug}")
+        ),
         EventType("form.locked", _("låste punkt 1-5 i evalueringsskemaet for {slug}")),
         EventType("form.amended", _("lavede ændring {number} i evalueringsskemaet for {slug}")),
         EventType("form.submitted", _("indsendte evalueringsskemaet for {slug}")),
@@ -53,6 +58,7 @@ REGISTRATION = Registration(
         SealedRows("form_entry", FormEntry),
         SealedRows("form_lock", FormLock),
         SealedRows("form_amendment", FormAmendment),
+        SealedRows("form_proposal", FormProposal),
         SealedRows("form_return", FormReturn),
         SealedRows("kept_document", KeptDocument),
     ),
@@ -65,6 +71,7 @@ REGISTRATION = Registration(
         frozen_when(FormEntry, "OLD.locked"),
         immutable(FormLock),
         immutable(FormAmendment),
+        immutable(FormProposal),
         immutable(FormReturn),
         immutable(KeptDocument),
     ),

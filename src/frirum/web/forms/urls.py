@@ -9,6 +9,7 @@ urlpatterns = [
     path("skemaer/", views.forms, name="forms"),
     path("skemaer/nyt/", views.begin, name="begin"),
     path("skemaer/<uuid:reference>/", views.form, name="form"),
+    path("skemaer/<uuid:reference>/forslag/", views.proposal, name="proposal"),
     path("skemaer/<uuid:reference>/laas/", views.lock, name="lock"),
     path("skemaer/<uuid:reference>/indsend/", views.submit, name="submit"),
     path("skemaer/<uuid:reference>/modtag/", views.receive, name="receive"),

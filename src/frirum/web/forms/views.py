@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_scopes import scopes_disabled
 
+from frirum.core.catalogue.evaluation_form import SubQuestion, questions
 from frirum.core.catalogue.form_content import form_content, reporting_period
 from frirum.core.errors import FrirumError, UsageError
 from frirum.core.instruments.form_document import form_document
@@ -32,6 +34,7 @@ from frirum.web.forms.keeping import kept_file
 from frirum.web.forms.locking import FORM
 from frirum.web.forms.models import EvaluationForm, FormState
 from frirum.web.forms.people import READERS
+from frirum.web.forms.proposing import answer_proposal, open_proposals
 from frirum.web.forms.rendering import form_download
 from frirum.web.locking.late import late_sentence
 from frirum.web.locking.verifying import tampering
@@ -162,6 +165,25 @@ def form(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     return redirect(reverse("forms:form", args=[found.reference]) + f"#punkt-{number}")
 
 
+@needs(Permission.FILL_FORM)
+@require_POST
+def proposal(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """Take a line that the data propose over, or reject it."""
+    found = find(request, reference)
+    _require(request, Permission.FILL_FORM, found)
+    taken = request.POST.get("svar") == "overtag"
+    try:
+        made = answer_proposal(
+            form=found, digest=request.POST.get("forslag", ""), taken=taken, by=person(request)
+        )
+    except FrirumError as refused:
+        refuse(request, refused)
+        return redirect("forms:form", reference=found.reference)
+    messages.success(request, _("Forslaget er sat ind.") if taken else _("Forslaget er afvist."))
+    number = point_of(made.field).number
+    return redirect(reverse("forms:form", args=[found.reference]) + f"#punkt-{number}")
+
+
 def _posted(request: HttpRequest) -> tuple[int, dict[str, str]]:
     texts = {
         name.removeprefix("svar-"): str(value)
@@ -199,6 +221,7 @@ def _form_page(
         "title": _title(found.slug),
         "municipality": place_name(found.organisation),
         "sections": sections(found),
+        "proposed": list(_proposed(request, found)),
         "typed": typed,
         "amendments": found.amendments.all(),
         "kept": found.kept.filter(submission=found.submission),
@@ -211,6 +234,15 @@ def _form_page(
         "crumbs": [(_("Evalueringsskemaer"), reverse("forms:forms")), (_title(found.slug), None)],
     }
     return render(request, "forms/form.html", context, status=status)
+
+
+def _proposed(request: HttpRequest, found: EvaluationForm) -> Iterator[tuple[int, SubQuestion, Any]]:
+    """(point, question, lines) of what the data propose, for those who write in the form."""
+    if _may(request, Permission.FILL_FORM, found):
+        lines = open_proposals(found)
+        for point, question in questions():
+            if question.key in lines:
+                yield point.number, question, lines[question.key]
 
 
 def _returns(found: EvaluationForm) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from frirum.web.obligations.digest import JOB, order_digest, send_digests
+from frirum.web.obligations.form_lines import spared_lines
 from frirum.web.obligations.front import pressing_deadlines
 from frirum.web.obligations.models import Completion, Escalation, WeeklyDigest
 from frirum.web.obligations.people import WORKERS, only_oversees
@@ -20,6 +21,7 @@ from frirum.web.registration import (
 )
 
 REGISTRATION = Registration(
+    form_lines=(spared_lines,),
     menu=(
         MenuItem(
             label=_("Frister"),

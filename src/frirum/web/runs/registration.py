@@ -17,11 +17,13 @@ from frirum.web.registration import (
 )
 from frirum.web.runs.actions import RUN_JOB
 from frirum.web.runs.demonstration import order_example
+from frirum.web.runs.form_lines import run_lines
 from frirum.web.runs.models import CurtainDay, EvaluationRun, HarmCountRow, RunFile, RunLook, WatchedHarm
 from frirum.web.runs.releasing import lines_on_experiment
 from frirum.web.runs.work import evaluate_run
 
 REGISTRATION = Registration(
+    form_lines=(run_lines,),
     menu=(
         MenuItem(
             label=_("Kørsler"),

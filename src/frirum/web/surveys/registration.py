@@ -18,11 +18,13 @@ from frirum.web.registration import (
     frozen_when,
 )
 from frirum.web.surveys.actions import INVITE_JOB
+from frirum.web.surveys.form_lines import survey_lines
 from frirum.web.surveys.keeping import close_due, keep_pending
 from frirum.web.surveys.models import OwnQuestionnaire, SurveyTranslation, SurveyWave
 from frirum.web.surveys.work import invite
 
 REGISTRATION = Registration(
+    form_lines=(survey_lines,),
     menu=(
         MenuItem(
             label=_("Svar fra spørgeskemaer"),
