@@ -72,8 +72,9 @@ def check(ctx: click.Context, paths: tuple[Path, ...]) -> None:
 def _report_text(report: CheckReport) -> str:
     lines = []
     for fault in report.faults:
-        place = ": ".join(part for part in (fault.file, fault.path) if part)
-        lines.append(f"{place}: {fault.message}" if place else fault.message)
+        file = f"{fault.file}:{fault.line}" if fault.file and fault.line else fault.file
+        key = f"{fault.path} ({fault.name})" if fault.path and fault.name else fault.path
+        lines.append(": ".join(part for part in (file, key, fault.message) if part))
         if fault.allowed:
             lines.append("    " + _("Tilladt: {values}").format(values=", ".join(fault.allowed)))
     files = ngettext("{n} fil læst", "{n} filer læst", report.files).format(n=report.files)

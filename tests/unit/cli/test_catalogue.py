@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -135,7 +136,12 @@ def test_check_prints_every_fault_and_refuses(capsys: pytest.CaptureFixture[str]
     assert "820" in municipality["allowed"]
     code, out, _err = run(capsys, "check", str(path))
     assert code == 3
-    assert f"{path}: status: endet er ikke" in out
+    (line,) = (
+        n for n, own in enumerate(path.read_text("utf-8").splitlines(), 1) if own == 'status = "endet"'
+    )
+    assert f"{path}:{line}: status ({SLUG}): endet er ikke" in out
+    told = [int(found) for found in re.findall(rf"^{re.escape(str(path))}:(\d+):", out, re.MULTILINE)]
+    assert told == sorted(told), "in the order of the lines"
     assert "Tilladt: planned, approved, running" in out
 
 

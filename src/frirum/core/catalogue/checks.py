@@ -66,7 +66,11 @@ def unknown_references(
 def _unknown(kind: str, value: str, known: Iterable[str], path: str, file: str | None) -> Fault:
     allowed = tuple(sorted(known))
     message = _("{what} {value} findes ikke.").format(what=kind_name(kind), value=value)
-    return Fault(file, path, message + did_you_mean(value, allowed), allowed or None)
+    if not allowed:
+        return Fault(
+            file, path, message + " " + _("Der er ingen at nævne: skriv den først, eller fjern nævnelsen.")
+        )
+    return Fault(file, path, message + did_you_mean(value, allowed), allowed)
 
 
 def kind_name(kind: str) -> str:

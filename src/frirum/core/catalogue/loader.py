@@ -242,7 +242,8 @@ def _shared_files(directory: Path) -> tuple[Path, ...]:
 def check_paths(paths: Iterable[Path]) -> CheckReport:
     """Check files and folders; a folder with `experiments/` is a whole catalogue.
 
-    Without paths: the shipped catalogue. A path that cannot be read is a fault of its own.
+    Without paths: the shipped catalogue. A path that cannot be read is a fault of its own. Faults stand in the order
+    of their files and lines.
     """
     definitions: list[Path] = []
     shared_files: list[Path] = []
@@ -261,7 +262,8 @@ def check_paths(paths: Iterable[Path]) -> CheckReport:
             definitions.append(path)
     report, experiments = _check(definitions, shared or shipped_shared(), shared_files)
     beside = _check_beside(wanted, {experiment.slug: experiment for experiment in experiments})
-    return CheckReport(report.files + beside.files, report.faults + beside.faults)
+    faults = sorted(report.faults + beside.faults, key=lambda fault: (fault.file or "", fault.line or 0))
+    return CheckReport(report.files + beside.files, tuple(faults))
 
 
 def _check_beside(paths: Iterable[Path], experiments: Mapping[str, Experiment]) -> CheckReport:

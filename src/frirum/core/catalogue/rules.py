@@ -12,6 +12,7 @@ from frirum.core.catalogue.conditions import Condition, Example, Fact, FactType,
 from frirum.core.catalogue.experiment import Case, Experiment, Part
 from frirum.core.catalogue.faults import Fault, did_you_mean
 from frirum.core.catalogue.history import EventKind, Status
+from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.participation import ApprovedPeriod, Participation, PeriodKind
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_date
@@ -257,9 +258,11 @@ def _course(experiment: Experiment) -> Found:
     for place, event in enumerate(experiment.events):
         earlier = _BEFORE.get(event.kind)
         days = [one.date for one in experiment.events if one.kind is earlier and one.date]
-        if event.date and days and event.date < min(days):
+        if earlier and event.date and days and event.date < min(days):
             message = _("{event} ligger før den første {earlier} ({date}): ret den ene af de to datoer.")
-            text = message.format(event=event.kind, earlier=earlier, date=format_date(min(days)))
+            text = message.format(
+                event=label(event.kind), earlier=label(earlier), date=format_date(min(days))
+            )
             yield f"event[{place}].date", text, None
     approvals = [period.start for period in experiment.periods if period.kind is PeriodKind.APPROVAL]
     first = min((day for day in approvals if day), default=None)
