@@ -163,7 +163,7 @@ title = "Tilsyn"
 id = "uden"
 text = "Uden?"
 kind = "scale"
-scale = "ja-nej"
+scale = "ja-nej-uoplyst"
 wording = "proposed"
 
 [[instrument.measure]]
