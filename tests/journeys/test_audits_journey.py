@@ -94,7 +94,7 @@ def test_a_round_from_the_list_to_the_proof(page: Any, cast: Cast, two_uses: Non
     check_page(page)
     follow(page.get_by_role("link", name="Meld tilbage"))
     check_page(page)
-    page.get_by_label("Til gruppen").fill("Sagerne er godt belyst.")
+    page.get_by_label("Til dem, der meldes tilbage til").fill("Sagerne er godt belyst.")
     follow(page.get_by_role("button", name="Meld tilbage"))
     expect(page.get_by_text("Sagerne er godt belyst.")).to_be_visible()
     check_page(page)
