@@ -10,8 +10,12 @@ from pathlib import Path
 import pytest
 from reference.independent_measures import BEFORE, SEEN, START, numbers
 
+from frirum.core.catalogue.assumed import as_assumed
 from frirum.core.catalogue.loader import shipped_catalogue
 from frirum.core.catalogue.measure_rules import Statistic
+from frirum.core.evidence.inputs import Inputs
+from frirum.core.evidence.plan import plan_of
+from frirum.core.evidence.run import evaluate as run_plan
 from frirum.core.measures.evaluate import evaluate
 from frirum.core.measures.figures import NotMeasured
 from frirum.core.measures.gathering import gather
@@ -157,9 +161,14 @@ SAME = {
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Material, dict[str, float]]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("udtraek")
     extracts(folder, seed=14)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def both(folder: Path) -> tuple[Material, dict[str, float]]:
     gathered = gather(sorted(folder.glob("*.csv")))
     assert not any(sum(one.set_aside.values()) for one in gathered.files), gathered.files
     return gathered.material(start=START, end=None, seen_until=SEEN), numbers(folder)
@@ -190,3 +199,25 @@ def test_a_median_is_the_script_s(both: tuple[Material, dict[str, float]]) -> No
     material, script = both
     found = measured(material, "mentorregler", "mentortimer", "fleksibel", Statistic.MEDIAN)
     assert found[(), "", "median"] == script["16 median"]
+
+
+def test_every_plan_runs_on_the_extracts_and_says_what_it_cannot(folder: Path) -> None:
+    """Mentor hours before and during ended in a fault of ours: a mean had no remedy, and a change no answer."""
+    told = {}
+    inputs = Inputs((), gather(sorted(folder.glob("*.csv"))))
+    for experiment in shipped_catalogue().experiments.values():
+        assumed = as_assumed(experiment)
+        one = assumed.experiment if assumed else experiment
+        for part in [own.slug for own in one.parts] or [None]:
+            plan = plan_of(one, part=part)
+            found = run_plan(one, plan, inputs)
+            for question in found.as_dict()["questions"]:
+                told[experiment.slug, question["id"]] = question
+                assert question["estimates"] or question["refused"]["remedy"].endswith(".")
+    change = told["mentorregler", "samme-tid/mentortimer-aendring"]["estimates"]
+    assert change[0]["point"] is not None
+    before = told["mentorregler", "samme-tid/mentortimer-foer"]["estimates"]
+    assert [row["group"] for row in before] == ["treated"], "the time before is not held against itself"
+    never = told["uddannelsespaalaeg", "omfang"]["refused"]
+    assert never["code"] == "not_measured"
+    assert "aldrig sat i gang" in never["message"]

@@ -169,7 +169,7 @@ def _answered(experiment: Experiment) -> dict[str, tuple[str, ...]]:
 
 
 def _measure(one: Measure, answers: Mapping[str, tuple[str, ...]]) -> MeasureLine:
-    why_not = None if one.rule else _own_reason(one) or _no_rule()
+    why_not = None if one.rule else own_reason(one) or _no_rule()
     return _line(
         one.id,
         LineKind.MEASURE,
@@ -185,7 +185,7 @@ def _outcome(one: Outcome, experiment: Experiment, answers: Mapping[str, tuple[s
     """An outcome's own rule, else that of the first of its measures that has one."""
     ruled = [m.rule for m in experiment.all_measures() if m.id in one.measure and m.rule]
     rule = one.rule or next(iter(ruled), None)
-    why_not = None if rule else _own_reason(one) or _no_rule()
+    why_not = None if rule else own_reason(one) or _no_rule()
     return _line(one.id, LineKind.OUTCOME, one, rule=rule, why_not=why_not, answers=answers.get(one.id, ()))
 
 
@@ -255,11 +255,11 @@ def _omitted(instrument: Instrument) -> MeasureLine:
 
 
 def _unanswered(kind: LineKind, name: str, one: Promise) -> MeasureLine:
-    why_not = _own_reason(one) or _("Ingen måling svarer på det.")
+    why_not = own_reason(one) or _("Ingen måling svarer på det.")
     return _line(name, kind, one, why_not=why_not, answers=(name,), part=getattr(one, "part_slugs", ()))
 
 
-def _own_reason(table: Sourced) -> str | None:
+def own_reason(table: Sourced) -> str | None:
     """Why a table is not measured, in the reader's language where it says so."""
     english = getattr(table, "why_not_en", None) if current_language() == "en" else None
     return english or getattr(table, "why_not", None)

@@ -37,6 +37,9 @@ _REMEDIES: dict[str, Callable[[], str]] = {
     "not_comparable": lambda: _("Vælg en sammenligningsgruppe, der ligner mere, eller færre --covariates."),
     "not_identified": lambda: _("Udelad fra --covariates den kolonne, der skiller svarene helt ad."),
     "not_predictable": lambda: _("Tag flere perioder før start med, eller flere enheder uden for forsøget."),
+    "not_a_share": lambda: _(
+        "Giv en analysetabel med en række for hver borger og tid: unit, time og udfaldet."
+    ),
     "nothing_after_start": lambda: _("Tag perioder med fra efter forsøgets start."),
     "nothing_identified": lambda: _("Tag enheder med, der har tal både før og efter start, i begge grupper."),
     "one_category": lambda: _("Vælg i --outcome et spørgsmål, hvor svarene er forskellige."),

@@ -16,6 +16,7 @@ from frirum.core.catalogue.instruments import Measure
 from frirum.core.catalogue.measure_rules import ASKED, Counted, MeasureRule, RuleSource, Statistic, Stretch
 from frirum.core.catalogue.plan import Comparison
 from frirum.core.catalogue.plan import Test as AnswerSought
+from frirum.core.catalogue.promises import own_reason
 from frirum.core.catalogue.questions import Scale
 from frirum.core.effects.rows import Check, EstimateRow, Refused, Result
 from frirum.core.effects.shares import estimate_difference, estimate_share
@@ -168,13 +169,20 @@ def measured(
     *,
     part: str | None,
 ) -> Answered | None:
-    """The answer of the question's own measure; None where it is none, or the files do not hold it."""
+    """The answer of the question's own measure, or why it has none; None where the files do not hold it."""
     measure = next((one for one in experiment.all_measures() if one.id == question.outcome), None)
-    if measure is None or measure.rule is None:
+    if measure is None:
         return None
+    if measure.rule is None:
+        text = _("»{measure}« måles ikke: {why}").format(
+            measure=measure.text, why=own_reason(measure) or _("ingen regel er skrevet.")
+        )
+        return _refused(
+            NOT_MEASURED, text, _("Skriv en regel for målingen i definitionen, eller giv en analysetabel.")
+        )
     if measure.rule.source in ASKED:
         return None if sheets is None else _asked(question, measure, measure.rule, experiment, sheets)
-    if gathered is None or measure.rule.source is RuleSource.MEASURES:
+    if gathered is None:
         return None
     material = material_for(experiment, gathered, part, None)
     if material is None:
@@ -188,15 +196,35 @@ def measured(
         found := population_rules(experiment, part), NoPopulation
     ):
         return _refused(found.code, found.message, found.remedy)
+    if measure.rule.source is RuleSource.MEASURES:
+        return _changed(question, measure, measure.rule, experiment, material, part=part)
     return _of_rows(question, measure, measure.rule, experiment, material, part=part)
 
 
-NO_START = "no_start"
+NO_START, NOT_MEASURED = "no_start", "not_measured"
 
 
 def _refused(code: str, message: str, remedy: str) -> Answered:
     """Why the definition does not let the measure be computed, whatever the files hold."""
     return Answered(Result(refused=Refused(code, message, remedy)), DesignType.ACCOUNT)
+
+
+def _changed(
+    question: PlannedQuestion,
+    measure: Measure,
+    rule: MeasureRule,
+    experiment: Experiment,
+    material: Material,
+    *,
+    part: str | None,
+) -> Answered | None:
+    """The change of two figures: told, without any word of how sure it is."""
+    own = _figure(question, measure, rule, experiment, material, part=part)
+    if own is None or own.value is None:
+        return None
+    text = _("Ændringen er regnet af to tal, og hvor sikker den er, kan ikke regnes af tallene alene.")
+    result = Result((_told(question, own, "treated"),), refused=Refused("not_a_share", text))
+    return Answered(result, DesignType.BEFORE_AFTER, people=(own.n, None), treated=own.n)
 
 
 def _of_rows(
@@ -221,12 +249,19 @@ def _of_rows(
 
 
 def _others(question: PlannedQuestion, rule: MeasureRule) -> Iterator[tuple[Comparison, MeasureRule]]:
-    """The rule of those compared with, in the plan's order."""
+    """The rule of those compared with, in the plan's order; none for a measure of the time before itself.
+
+    Before is counted as during: those who would have been treated. Where nobody can be told to be (a mark that came
+    with the experiment, cases from its first day on), everybody.
+    """
+    if rule.stretch is Stretch.BEFORE:
+        return
     for one in question.comparison:
         if one is Comparison.ORDINARY_RULE_CASES:
             yield one, rule.model_copy(update={"counted": Counted.ORDINARY_RULES})
         elif one in (Comparison.BEFORE_AFTER, Comparison.HISTORICAL_CASES):
-            yield one, rule.model_copy(update={"counted": Counted.EVERYONE, "stretch": Stretch.BEFORE})
+            for counted in dict.fromkeys((rule.counted, Counted.EVERYONE)):
+                yield one, rule.model_copy(update={"counted": counted, "stretch": Stretch.BEFORE})
 
 
 def _figure(
