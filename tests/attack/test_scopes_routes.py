@@ -102,13 +102,25 @@ def targets(cast: Cast) -> list[Target]:
     return found
 
 
-def test_outsiders_see_nothing_at_all(targets: list[Target], cast: Cast, pytestconfig: pytest.Config) -> None:
+def test_who_is_let_in_and_what_everybody_else_is_told(
+    targets: list[Target], cast: Cast, pytestconfig: pytest.Config
+) -> None:
+    """One of each thing is made once, which takes longer than to ask for all of them."""
+    every = pytestconfig.getoption("--long")
+    assert strangers_not_sent_to_log_in(targets) == []
+    assert insiders_kept_out(targets, cast) == []
+    assert readings_without_an_event(targets, cast) == []
+    assert seen_by_outsiders(targets, cast, everybody=every) == []
+    assert told_to_a_role_elsewhere(targets, cast, every_method=every) == []
+
+
+def seen_by_outsiders(targets: list[Target], cast: Cast, *, everybody: bool) -> list[str]:
     """The answer for a foreign page or thing is the one for an address that nobody has, to the letter.
 
     405 where the route takes neither method, for a foreign thing as for a missing one. Each of the ten tries a third of
     the pages, so that each page is tried by three or four of them; with --long everybody tries all.
     """
-    every = 1 if pytestconfig.getoption("--long") else 3
+    every = 1 if everybody else 3
     faults = []
     for turn, (name, person) in enumerate(cast.everybody().items()):
         client = cast.log_in(Client(), person)
@@ -121,30 +133,11 @@ def test_outsiders_see_nothing_at_all(targets: list[Target], cast: Cast, pytestc
                 hidden = answer.status_code == 404 and body(answer) == nowhere
                 if not hidden and not (answer.status_code == 405 and _takes_neither(ask, target)):
                     faults.append(f"{name} {ask.__name__} {target.route}: {answer.status_code}")
-    assert faults == []
+    return faults
 
 
 def _takes_neither(ask: Callable[[str], Any], target: Target) -> bool:
     return target.missing is not None and ask(target.missing).status_code == 405
-
-
-def test_every_role_elsewhere_sees_a_foreign_thing_as_a_missing_one(
-    targets: list[Target], cast: Cast
-) -> None:
-    """Otto with every role that can be held in Odense: what the role allows at home, it does not allow here."""
-    odense = Organisation.objects.get(key=ODENSE)
-    for role in (Caseworker, TeamLeader, Administrator):
-        give_membership(user=cast.otto, organisation=odense, role=role, by=SET_UP)
-    client = cast.log_in(Client(), cast.otto)
-    faults = []
-    tried = [target for target in targets if target.route in ABOUT_A_THING]
-    for target in tried:
-        for ask in (client.get, client.post):
-            answer = ask(target.address)
-            if answer.status_code not in (404, 405) or body(answer) != body(ask(target.missing)):
-                faults.append(f"{target.route}: {answer.status_code}")
-    assert {target.route for target in tried} == {route for route in ABOUT_A_THING if route in PROTECTED}
-    assert faults == []
 
 
 def _told(answer: Any) -> tuple[object, ...]:
@@ -160,23 +153,27 @@ def _as_missing(client: Client, method: str, target: Target) -> bool:
     return _told(foreign) == _told(missing) and foreign.status_code in (404, 405)
 
 
-def test_every_method_tells_as_little_of_a_foreign_thing_as_of_a_missing_one(
-    targets: list[Target], cast: Cast, pytestconfig: pytest.Config
-) -> None:
-    """Status, headers, cookies and body, also of methods that no page of ours uses: one of those each, in turn."""
+def told_to_a_role_elsewhere(targets: list[Target], cast: Cast, *, every_method: bool) -> list[str]:
+    """Otto with every role that can be held in Odense: what the role allows at home, it does not allow here.
+
+    Status, headers, cookies and body are those of a missing thing, also with methods that no page of ours uses: one of
+    those each, in turn.
+    """
     unused = ("HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
     odense = Organisation.objects.get(key=ODENSE)
     for role in (Caseworker, TeamLeader, Administrator):
         give_membership(user=cast.otto, organisation=odense, role=role, by=SET_UP)
     client = cast.log_in(Client(), cast.otto)
     faults = []
-    for turn, target in enumerate(target for target in targets if target.route in ABOUT_A_THING):
-        tried = unused if pytestconfig.getoption("--long") else (unused[turn % len(unused)],)
+    about = [target for target in targets if target.route in ABOUT_A_THING]
+    assert {target.route for target in about} == {route for route in ABOUT_A_THING if route in PROTECTED}
+    for turn, target in enumerate(about):
+        tried = unused if every_method else (unused[turn % len(unused)],)
         for method in ("GET", "POST", *tried):
             # Twice at most: between two answers a minute may pass, and the session's cookie with it.
             if not any(_as_missing(client, method, target) for _try in range(2)):
                 faults.append(f"{method} {target.route}")
-    assert faults == []
+    return faults
 
 
 # Pages about a use that ask something of the reader and show nothing of the citizen's case but its experiment.
@@ -190,8 +187,8 @@ def _is_reading(event: str) -> bool:
     return event.rpartition(".")[2] in ("read", "listed", "exported", "shown")
 
 
-def test_who_reads_a_case_leaves_an_event(targets: list[Target], cast: Cast) -> None:
-    """Every page about a use, and every list of uses, for everybody who is let in."""
+def readings_without_an_event(targets: list[Target], cast: Cast) -> list[str]:
+    """Who reads a case leaves an event: every page about a use, and every list of uses, for everybody who is let in."""
     lists = {"uses:uses", "uses:csv", *(r for r in AUDIENCES if r.startswith("obligations:mine"))}
     lists |= {"obligations:municipality", "obligations:municipality_csv"}
     faults, read = [], 0
@@ -209,10 +206,11 @@ def test_who_reads_a_case_leaves_an_event(targets: list[Target], cast: Cast) -> 
             if not any(_is_reading(one.event) and one.actor == person.trail_reference for one in said):
                 faults.append(f"{name} {target.route}")
     assert read > 10
-    assert not faults, faults
+    return faults
 
 
-def test_insiders_are_let_in(targets: list[Target], cast: Cast) -> None:
+def insiders_kept_out(targets: list[Target], cast: Cast) -> list[str]:
+    """Who may see a page and does not."""
     faults = []
     for name, person in cast.everybody().items():
         client = cast.log_in(Client(), person)
@@ -222,17 +220,18 @@ def test_insiders_are_let_in(targets: list[Target], cast: Cast) -> None:
                 refused = answer.status_code not in (200, 302, 405)
                 if refused or "log-ind" in answer.headers.get("Location", ""):
                     faults.append(f"{name} {target.route}: {answer.status_code}")
-    assert faults == []
+    return faults
 
 
-def test_strangers_are_sent_to_the_login_page(targets: list[Target], client: Client) -> None:
-    faults = []
+def strangers_not_sent_to_log_in(targets: list[Target]) -> list[str]:
+    """What answers somebody who is not logged in with anything but the way to the login page."""
+    client, faults = Client(), []
     for target in targets:
         for method in (client.get, client.post):
             answer = method(target.address)
             if answer.status_code != 302 or not answer["Location"].startswith("/log-ind/?next="):
                 faults.append(f"{target.route}: {answer.status_code}")
-    assert faults == []
+    return faults
 
 
 def test_the_trail_shows_only_the_own_organisations_events(cast: Cast, client: Client) -> None:

@@ -1,7 +1,8 @@
 """Short marks of a hash, which people compare and programs recognise things by.
 
-Sixteen hexadecimal digits hold ten decimal ones in a row for one hash in about seventy, and ten digits in a row are
-taken for a CPR number wherever a text is kept. In groups of four no more than four ever stand together.
+Some hashes hold ten decimal digits in a row, and ten digits in a row are taken for a CPR number wherever a text is kept
+(words of sixteen and of 32 or more hexadecimal digits are passed over). In groups of four no more than four ever stand
+together.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ NO_TEXTS = {
 
 def test_a_plain_slice_looks_like_a_number_for_some_and_a_mark_never_does() -> None:
     digests = [hashlib.sha256(str(n).encode()).hexdigest() for n in range(20_000)]
-    assert sum(contains_cpr(f"login:{digest[:16]}") for digest in digests) > 20
+    assert sum(contains_cpr(f"login:{digest[:20]}") for digest in digests) > 20
     for digest in digests:
         for text in (f"login:{short_mark(digest)}", f"navn-{short_mark(digest, 12)}", in_groups(digest)):
             assert not contains_cpr(text), text
