@@ -12,7 +12,7 @@ FIRST_YEAR, QUARTERS = 2023, 16
 def share_in_work(
     begin: Sequence[int], never: Sequence[int], *, start: int, effect: float, outcome: str, seed: int
 ) -> bytes:
-    """The table as CSV, made up from beginning to end.
+    """The table as CSV, made up from beginning to end; `people` says how many each share is of.
 
     Args:
         begin, never: codes of municipalities.
@@ -21,13 +21,13 @@ def share_in_work(
         outcome: heading of its column.
     """
     random = np.random.default_rng(seed)
-    lines = [f"unit,time,{outcome},treated"]
+    lines = [f"unit,time,{outcome},treated,people"]
     season = 0.01 * np.sin(np.arange(QUARTERS) * np.pi / 2)
     for code in (*begin, *never):
-        level = random.normal(0.42, 0.02)
+        level, people = random.normal(0.42, 0.02), int(random.integers(60, 900))
         for quarter in range(QUARTERS):
             on = code in begin and quarter >= start
             value = level + season[quarter] + random.normal(0, 0.01) + (effect if on else 0.0)
             when = f"{FIRST_YEAR + quarter // 4}-K{quarter % 4 + 1}"
-            lines.append(f"{code},{when},{value:.4f},{int(on)}")
+            lines.append(f"{code},{when},{value:.4f},{int(on)},{people}")
     return ("\n".join(lines) + "\n").encode()

@@ -9,8 +9,9 @@ same people.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -277,6 +278,12 @@ def _nearly_the_same(use: EstimateUse, before: EstimateUse, threshold: int) -> b
         one.people is not None and other.people is not None and abs(one.people - other.people) < threshold
         for one, other in pairs
     )
+
+
+def decimals_shown(values: Iterable[float]) -> int:
+    """Decimals that figures have as they were rounded; the same for a figure and its interval."""
+    exponents = [Decimal(repr(float(value))).normalize().as_tuple().exponent for value in values]
+    return max((-one for one in exponents if isinstance(one, int) and one < 0), default=0)
 
 
 def two_largest(values: ArrayLike) -> float | None:

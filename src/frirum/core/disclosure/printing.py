@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
-from frirum.core.disclosure.estimates import FIGURES, ProtectedEstimates
+from frirum.core.disclosure.estimates import FIGURES, ProtectedEstimates, decimals_shown
 from frirum.core.disclosure.protected import ProtectedCell, ProtectedTable
 from frirum.core.errors import UsageError
 from frirum.core.language import gettext as _
@@ -66,7 +65,7 @@ def released_figures(
         is_held_back: they exist and may not be shown.
     """
     made = []
-    digits = max((_digits(one.value) for one in (figures or {}).values()), default=0)
+    digits = decimals_shown(one.value for one in (figures or {}).values())
     for which in FIGURES:
         cleared = (figures or {}).get(which)
         if cleared is not None:
@@ -76,10 +75,6 @@ def released_figures(
         else:
             made.append(Number.undefined(source=source, reason=_("ikke regnet")))
     return made[0], made[1], made[2]
-
-
-def _digits(value: float) -> int:
-    return max(-Decimal(repr(value)).normalize().as_tuple().exponent, 0)  # type: ignore[operator]
 
 
 def notes(table: ProtectedTable, *, starred: bool = False) -> Sequence[str]:

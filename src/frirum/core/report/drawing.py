@@ -19,6 +19,7 @@ _DROPPED = re.compile(
     r"<metadata\b.*?</metadata>\s*|<!--.*?-->\s*|<style\b.*?</style>\s*|<\?xml.*?\?>\s*|<!DOCTYPE.*?>\s*",
     re.DOTALL,
 )
+_LONG = re.compile(r"(?<![\w.#-])-?\d+\.\d{3,}(?![\w.])")
 _KNOWN = frozenset(
     ("fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-dasharray", "stroke-dashoffset",
      "stroke-opacity", "fill-opacity", "opacity", "fill-rule", "font-size", "font-family", "font-weight", "text-anchor")
@@ -41,6 +42,9 @@ def strict_svg(figure: Figure, *, name: str, title: str, description: str) -> by
         figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None})
     text = _DROPPED.sub("", written.getvalue().decode("utf-8"))
     text = _STYLE.sub(lambda found: _attributes(found[1]), text)
+    # A hundredth of a point is finer than any screen, and a reader's network is not endless.
+    text = _LONG.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), text)
+    text = re.sub(r"\n\s*", "\n", text)
     own = re.sub(r"[^a-z0-9-]+", "-", name.casefold())
     text = re.sub(r'\bid="', f'id="{own}-', text)
     text = re.sub(r'(xlink:href|href)="#', rf'\1="#{own}-', text)
@@ -62,6 +66,9 @@ def _attributes(style: str) -> str:
             size = re.search(r"([\d.]+)px", value)
             found["font-size"] = size[1] if size else "10"
             found["font-family"] = "sans-serif"
+        elif key == "font-family":
+            # Which of matplotlib's own fonts a reader has is chance; the list of them stands at every word.
+            found[key] = "sans-serif"
         elif key in _KNOWN and value:
             found[key] = value.replace("'", "").replace('"', "")
     return "".join(f' {key}="{escape(value)}"' for key, value in found.items())

@@ -21,6 +21,7 @@ from frirum.core.disclosure.estimates import (
     EstimateUse,
     HeldBack,
     ProtectedEstimates,
+    decimals_shown,
     protect_estimates,
 )
 from frirum.core.disclosure.settings import HOUSE_RULES, Subject
@@ -145,7 +146,7 @@ def shown_rows(said: Sequence[Said], protected: ProtectedEstimates) -> list[tupl
             word = _("skjult") if one.question in protected.held_back else "–"
             cells = [word] * 3
         else:
-            digits = _decimals([value for value in shown if value is not None])
+            digits = decimals_shown(value for value in shown if value is not None)
             cells = [_figure(value, digits) for value in shown]
         rows.append((_outcome(one), (*_judged(one), *cells, unit_of(one))))
     return rows

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods
 
 from frirum.core.disclosure.settings import Subject
@@ -61,6 +62,7 @@ def release(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 
 
 @require_GET
+@gzip_page
 def found(request: HttpRequest, slug: str) -> HttpResponse:
     """What the released runs of an experiment say; the figures are the gate's own."""
     if slug not in current_catalogue().experiments:

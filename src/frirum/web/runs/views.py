@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from frirum.core.errors import FrirumError
@@ -74,6 +75,7 @@ def runs(request: HttpRequest) -> HttpResponse:
 
 @analyses
 @never_cache
+@gzip_page
 @require_GET
 def run(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """One run: how far it is, what may be seen before its day, or its result once the person has opened it."""

@@ -115,6 +115,7 @@ def test_from_a_runs_page_to_everybody(cast: Cast, anders: Client) -> None:
     release = text_of(Client().get(reverse("releases:released", args=[result.code])))
     assert "5,5" in release
     assert "4.100" not in release
+    assert ">5,5<" in release
     for extension in EXPORTS:
         answer = Client().get(reverse("releases:download", args=[result.code, extension]))
         assert answer.status_code == (404 if extension == "svg" else 200), extension
