@@ -11,6 +11,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
+import polars as pl
 import pytest
 
 from frirum.cli.main import run_command
@@ -304,6 +305,36 @@ def test_a_register_with_marks_is_people_made_alike_on_their_time_before(
         capsys, "--extract", tmp_path / "out/analysis-2.csv", "--plan", plan, "--out", tmp_path / "b"
     )[1]
     assert again["questions"][0]["headline"] == one["headline"]
+
+
+@pytest.mark.parametrize("scheme", ["beskaeftigelsesgrad-uger", "beskaeftigelsesgrad-loen"])
+def test_the_degree_of_employment_over_52_weeks_is_an_outcome_of_a_plan(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], scheme: str
+) -> None:
+    """The share of 52 weeks in a job, and half of it where every job is on half time."""
+    wide, marks = register(tmp_path)
+    head, *lines = wide.read_text(encoding="utf-8").splitlines()
+    names = head.split(";")
+    months = [place for place, name in enumerate(names) if name.startswith("branche_")]
+    degrees = [head + "".join(f";grad_{names[place].removeprefix('branche_')}" for place in months)]
+    for line in lines:
+        cells = line.split(";")
+        degrees.append(line + "".join(";0,5" if cells[place] else ";" for place in months))
+    wide.write_text("\n".join(degrees) + "\n", encoding="utf-8")
+    asked = question(
+        id="grad", outcome="beskaeftigelsesgrad-52-uger", horizon={"months": 12}, scheme=scheme, version="0.1"
+    )
+    plan = plan_file(tmp_path / "plan.toml", asked)
+    given = ("--marks", marks, "--plan", plan, "--out", tmp_path / "out")
+    code, found = run(capsys, "--extract", wide, *given)
+    assert code == 0, found
+    one = found["questions"][0]
+    table = pl.read_csv(tmp_path / "out/analysis-2.csv", infer_schema=False)
+    cells = [float(cell) for cell in table["grad"].drop_nulls()]
+    full = 1.0 if scheme == "beskaeftigelsesgrad-uger" else 0.5
+    assert 0.8 * full < max(cells) <= full
+    assert one["headline"]["lower"] < 0.19 * full < one["headline"]["upper"], one["headline"]
+    assert scheme in (tmp_path / "out/plan.toml").read_text(encoding="utf-8")
 
 
 def test_case_extracts_answer_by_the_definitions_own_rule(

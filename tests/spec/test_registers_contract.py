@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -260,7 +263,61 @@ def test_a_store_holds_counts_in_the_answer_and_the_rows_in_files(run: Run) -> N
     people = pl.read_parquet(run.folder / found["files"]["people"])
     assert not {"17", "4"} & set(people["number"])
     package = json.loads((run.folder / found["files"]["package"]).read_text())
-    assert [resource["rows"] for resource in package["resources"]] == [6, 4, 2]
+    described = {resource["name"]: resource["rows"] for resource in package["resources"]}
+    assert {name: described[name] for name in ("spells", "group_spells", "people")} == {
+        "spells": 6, "group_spells": 4, "people": 2,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", [".parquet", ".csv"])
+@pytest.mark.parametrize(
+    "scheme, unit",
+    [("dream-status", "weeks"), ("dream-status", "months"), ("beskaeftigelsesgrad-uger", "weeks"), ("beskaeftigelsesgrad-loen", "weeks")],
+)  # fmt: skip
+def test_what_is_written_carries_a_script_that_reckons_it_anew(
+    ending: str, scheme: str, unit: str, run: Run
+) -> None:
+    """Week by week, without a line of ours but the script; a figure that was changed afterwards is found."""
+    import polars as pl
+
+    from frirum.synthetic.register import SyntheticRegister, write_register
+
+    wide, marks = run.folder / "dream.csv", run.folder / "marks.csv"
+    plan = SyntheticRegister(people=120, weeks=100, seed=4)
+    write_register(plan, wide)
+    frame = pl.read_csv(wide, separator=";", infer_schema=False)
+    industry = [name for name in frame.columns if name.startswith("branche_")]
+    degrees = [
+        pl.when(pl.col(name).fill_null("") != "").then(pl.lit("0,6")).otherwise(pl.lit("")).alias(name.replace("branche", "grad"))
+        for name in industry
+    ]  # fmt: skip
+    frame.with_columns(degrees).write_csv(wide, separator=";")
+    begins = plan.axis[0].monday
+    lines = [f"{1_000_001 + n},{begins + dt.timedelta(days=5 * n)}" for n in range(0, 140, 2)]
+    marks.write_text("\n".join(["lobenr,index_date", *lines]) + "\n")
+    out = run.folder / f"udfald{ending}"
+    found = run(
+        "outcomes", str(wide), "--index", str(marks), "--at", "1,3,12", "--scheme", scheme, "--unit", unit,
+        "--out", str(out),
+    )  # fmt: skip
+    script = run.folder / found["files"]["script"]
+
+    def again() -> subprocess.CompletedProcess[str]:
+        clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        return subprocess.run(
+            [sys.executable, "-P", str(script)], capture_output=True, text=True, check=False, env=clean
+        )
+
+    done = again()
+    assert (done.returncode, done.stdout.splitlines()[-1:]) == (0, ["THE SAME"]), done.stdout + done.stderr
+    assert "after 12 months" in done.stdout
+    assert isinstance(found["rows"], int)
+    package = json.loads((run.folder / found["files"]["package"]).read_text())
+    assert package["outcomes"]["scheme"].startswith(scheme)
+    name = next(iter(package["figures"]))
+    package["figures"][name]["span"] += 1
+    (run.folder / found["files"]["package"]).write_text(json.dumps(package))
+    assert again().returncode == 1
 
 
 def test_outcomes_name_their_denominator(run: Run) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import click
 from frirum.cli.output import emit, invocation
 from frirum.cli.progress import ByteProgress
 from frirum.cli.registers_baseline import baseline
+from frirum.cli.registers_out import OutcomesWritten, Pseudonyms, refuse_unless_table, sha256_of
 from frirum.cli.registers_published import jobindsats, statbank
 from frirum.cli.registers_time import durations, match
 from frirum.cli.text_table import text_table
@@ -19,7 +19,6 @@ from frirum.core.language import gettext as _
 
 if TYPE_CHECKING:
     from frirum.core.registers.code_book import CodeBook
-    from frirum.core.registers.marks import MarkFile
     from frirum.core.registers.outcomes import HorizonShares
     from frirum.core.registers.spell_table import GroupSpells, SpellTable
 
@@ -67,7 +66,9 @@ class Months(click.ParamType):
 @click.option(
     "--gap", type=click.IntRange(min=0), help="blank weeks bridged inside a spell  [default: the book's]"
 )
-@click.option("--out", type=_PATH, help="write spells, people and code book beside this Parquet file")
+@click.option(
+    "--out", type=_PATH, help="write spells, people, code book and a script beside this .parquet or .csv"
+)
 @_keep_ids
 @_evaluation
 def spells(
@@ -77,18 +78,15 @@ def spells(
     from frirum.core.registers.export import write_store
     from frirum.core.registers.spell_table import group_spells
 
-    if out is not None and out.suffix.lower() != ".parquet":
-        raise UsageError(
-            _("--out skal ende på .parquet, ikke {value}.").format(value=out.suffix or out.name),
-            remedy=_("Skriv for eksempel --out forloeb.parquet."),
-        )
+    refuse_unless_table(out)
     table = _read(file, book)
     found = group_spells(table, gap)
-    shown, how = _shown(table, keep_ids=keep_ids, evaluation=evaluation)
+    pseudonym = Pseudonyms(keep_ids=keep_ids, evaluation=evaluation)
+    shown, how = pseudonym.of(table.ids.tolist()), pseudonym.how
     used_gap = table.book.gap_weeks if gap is None else gap
     document: dict[str, Any] = {**_about(table), "gap": used_gap, "pseudonyms": how}
     if out is not None:
-        provenance = {"source": file.name, "sha256": _sha256(file), "gap": used_gap, "pseudonyms": how}
+        provenance = {"source": file.name, "sha256": sha256_of(file), "gap": used_gap, "pseudonyms": how}
         document["files"] = write_store(out, table, found, shown, provenance)
         document["raw_spells"], document["group_spells"] = len(table.runs), len(found)
     elif invocation().json:
@@ -112,12 +110,15 @@ def spells(
 )
 @click.option(
     "--scheme",
-    type=click.Choice(["dream-status", "beskaeftigelsesgrad-uger"]),
+    type=click.Choice(["dream-status", "beskaeftigelsesgrad-uger", "beskaeftigelsesgrad-loen"]),
     default="dream-status",
     show_default=True,
-    help="status on a day, or the share of the weeks until then in a job",
+    help="status on a day; or until then the share of the weeks in a job, or the mean degree of employment",
 )
 @click.option("--key-file", type=_PATH, help="lobenr and cpr, where FILE has lobenr and the marks have cpr")
+@click.option(
+    "--out", type=_PATH, help="write the outcomes, what they rest on and a script to this .parquet or .csv"
+)
 @_codes
 @_keep_ids
 @_evaluation
@@ -129,27 +130,31 @@ def outcomes(
     unit: str,
     scheme: str,
     key_file: Path | None,
+    out: Path | None,
     book: Path | None,
     keep_ids: bool,
     evaluation: str,
 ) -> None:
     """What became of the people in MARKS some months after."""
     from frirum.core.registers.marks import read_marks
-    from frirum.core.registers.outcomes import DEGREE, SCHEMES
+    from frirum.core.registers.outcomes import DEGREE_SCHEMES, SCHEMES
     from frirum.core.registers.outcomes import outcomes as outcomes_of
 
-    if scheme == DEGREE and (unit == "months" or min(horizons) < 1):
+    if scheme in DEGREE_SCHEMES and (unit == "months" or min(horizons) < 1):
         raise UsageError(
             _("{scheme} regnes af hele uger efter ugen selv.").format(scheme=scheme),
             remedy=_("Udelad --unit months, og skriv mindst 1 måned i --at."),
         )
+    refuse_unless_table(out)
     table = _read(file, book)
     marked = read_marks(marks, table, key_file)
-    if scheme == DEGREE:
-        _emit_degrees(table, marked, horizons, keep_ids=keep_ids, evaluation=evaluation)
+    pseudonym = Pseudonyms(keep_ids=keep_ids, evaluation=evaluation)
+    written = OutcomesWritten(out, file, table, marked, pseudonym)
+    if scheme in DEGREE_SCHEMES:
+        _emit_degrees(written, scheme, horizons)
         return
     found = outcomes_of(table, marked.marks, horizons, unit)
-    shown, how = _shown_numbers(list(marked.numbers), keep_ids=keep_ids, evaluation=evaluation)
+    shown, how = pseudonym.of(list(marked.numbers)), pseudonym.how
     shares = {str(horizon): found.shares(place) for place, horizon in enumerate(horizons)}
     document = {
         **_about(table),
@@ -165,20 +170,21 @@ def outcomes(
             for horizon, share in shares.items()
         },
     }
+    columns = [[found.names[number] for number in column] for column in found.classes.T.tolist()]
+    document |= written.document(shown, columns, {"scheme": SCHEMES[scheme], "unit": unit}, horizons)
     emit(document, lambda: _outcomes_text(table, shares, how))
 
 
-def _emit_degrees(
-    table: SpellTable, marked: MarkFile, horizons: tuple[int, ...], *, keep_ids: bool, evaluation: str
-) -> None:
-    from frirum.core.registers.outcomes import DEGREE, SCHEMES, employment_degrees
+def _emit_degrees(written: OutcomesWritten, scheme: str, horizons: tuple[int, ...]) -> None:
+    from frirum.core.registers.outcomes import SCHEMES, degrees_by
 
-    found = employment_degrees(table, marked.marks, horizons)
-    shown, how = _shown_numbers(list(marked.numbers), keep_ids=keep_ids, evaluation=evaluation)
+    table, marked, pseudonym = written.table, written.marked, written.pseudonym
+    found = degrees_by(scheme, table, marked.marks, horizons)
+    shown, how = pseudonym.of(list(marked.numbers)), pseudonym.how
     shares = {str(horizon): found.summary(place) for place, horizon in enumerate(horizons)}
     document = {
         **_about(table),
-        "scheme": SCHEMES[DEGREE],
+        "scheme": SCHEMES[scheme],
         "unit": "weeks",
         "pseudonyms": how,
         "rows": [
@@ -187,7 +193,10 @@ def _emit_degrees(
         ],
         "shares": shares,
     }
-    head = [_("måneder"), _("gennemsnit, procent af ugerne"), _("af"), _("ukendt"), _("ude af befolkningen")]
+    own = [found.of(place) for place in range(len(shown))]
+    columns = [[one[place] for one in own] for place in range(len(horizons))]
+    document |= written.document(shown, columns, {"scheme": SCHEMES[scheme], "unit": "weeks"}, horizons)
+    head = [_("måneder"), _("gennemsnit, procent"), _("af"), _("ukendt"), _("ude af befolkningen")]
     rows: list[list[object]] = [
         [horizon, None if one["mean"] is None else 100 * one["mean"], one["n"], one["unknown"], one["left"]]
         for horizon, one in shares.items()
@@ -298,37 +307,6 @@ def _warnings(table: SpellTable) -> list[str]:
 
     unknown = table.unknown_codes
     return [*table.warnings, *([words.unknown_codes(unknown)] if unknown else [])]
-
-
-def _sha256(file: Path) -> str:
-    import hashlib
-
-    with file.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-def _shown(table: SpellTable, *, keep_ids: bool, evaluation: str) -> tuple[list[str], dict[str, str]]:
-    return _shown_numbers(table.ids.tolist(), keep_ids=keep_ids, evaluation=evaluation)
-
-
-def _shown_numbers(
-    numbers: list[bytes], *, keep_ids: bool, evaluation: str
-) -> tuple[list[str], dict[str, str]]:
-    """What stands for each person in the output, and a word on how it was made."""
-    from frirum.core.registers.pseudonyms import evaluation_key, pseudonyms
-
-    if keep_ids:
-        text = _("Personerne står med registrets egne numre (--keep-ids).")
-        return [number.decode() for number in numbers], {"key": "none", "text": text}
-    home = invocation().home
-    if home is None:
-        text = _("Pseudonymerne er lavet med en tilfældig nøgle, som ikke er gemt: næste kørsel giver andre.")
-        return pseudonyms(numbers, secrets.token_bytes(32)), {"key": "random", "text": text}
-    from frirum.web.home import Home
-
-    key = evaluation_key(Home(home).pseudonym_key(), evaluation)
-    text = _("Pseudonymerne er lavet med installationens nøgle: samme person får samme pseudonym igen.")
-    return pseudonyms(numbers, key), {"key": "home", "text": text}
 
 
 def _raw_rows(table: SpellTable, shown: list[str]) -> list[list[Any]]:

@@ -130,6 +130,28 @@ class Experiment(Case):
         """The instruments' measures, then those of no instrument, in the order written."""
         return tuple(one for instrument in self.instruments for one in instrument.measures) + self.measures
 
+    def measure_named(self, name: str) -> Measure | None:
+        """The measure that gives a figure of this name: its own, or that of the plan's outcome.
+
+        An outcome has a rule of its own, or names the measure that gives it; one that names several has none.
+        """
+        measures = {one.id: one for one in self.all_measures()}
+        if name in measures:
+            return measures[name]
+        outcome = next((one for one in self.plan.outcomes if one.id == name), None) if self.plan else None
+        if outcome is None:
+            return None
+        if outcome.rule is None:
+            return measures.get(outcome.measure[0]) if len(outcome.measure) == 1 else None
+        return Measure(
+            id=outcome.id,
+            text=outcome.text,
+            text_en=outcome.text_en,
+            unit=outcome.unit,
+            rule=outcome.rule,
+            source=outcome.source_ids,
+        )
+
     def all_facts(self) -> tuple[Fact, ...]:
         """The experiment's facts and every part's, in the order written."""
         return self.facts + tuple(fact for part in self.parts for fact in part.facts)

@@ -22,8 +22,9 @@ from frirum.core.catalogue.measure_rules import (
     Occurrence,
     PopulationRule,
     RowFilter,
+    Statistic,
 )
-from frirum.core.catalogue.outcome_schemes import OutcomeScheme
+from frirum.core.catalogue.outcome_schemes import OutcomeScheme, SchemeKind
 from frirum.core.catalogue.plan import SuccessCriterion
 from frirum.core.catalogue.questions import OnlyIf, Question, QuestionKind, Scale
 from frirum.core.language import gettext as _
@@ -87,6 +88,16 @@ def _rule(rule: MeasureRule, words: RuleWords, path: str) -> Found:
                 message.format(scheme=scheme.id, version=scheme.version, other=rule.version),
                 (scheme.version,),
             )
+        wanted = _STATISTICS[scheme.measures]
+        if rule.statistic not in wanted:
+            message = _("{scheme} giver {what}: brug {statistics}.")
+            yield (
+                f"{path}.statistic",
+                message.format(
+                    scheme=scheme.id, what=_what_it_gives(scheme.measures), statistics=", ".join(wanted)
+                ),
+                wanted,
+            )
         known = tuple(state.id for state in scheme.states)
         for place, state in enumerate(rule.states):
             if state not in known:
@@ -108,6 +119,16 @@ def _rule(rule: MeasureRule, words: RuleWords, path: str) -> Found:
         yield from _named(name, fields, None, f"{path}.per[{place}]")
     if rule.until is not None:
         yield from _until(rule, rule.until, words, fields, f"{path}.until")
+
+
+_STATISTICS: dict[SchemeKind, tuple[Statistic, ...]] = {
+    SchemeKind.STATE: (Statistic.SHARE,),
+    SchemeKind.DEGREE: (Statistic.MEAN, Statistic.MEDIAN),
+}
+
+
+def _what_it_gives(kind: SchemeKind) -> str:
+    return _("en tilstand") if kind is SchemeKind.STATE else _("et tal for hver")
 
 
 def _unknown_state(state: str, scheme: OutcomeScheme, known: tuple[str, ...]) -> str:

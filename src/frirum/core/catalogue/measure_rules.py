@@ -225,6 +225,8 @@ class MeasureRule(DefinitionTable):
         if (
             self.statistic in (Statistic.MEAN, Statistic.MEDIAN)
             and self.source in OF_ROWS
+            # What a register's degree is of says its scheme.
+            and self.source is not RuleSource.REGISTER
             and self.of is None
         ):
             raise refuse(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import ClassVar
 
 from pydantic import Field
@@ -17,6 +18,13 @@ class OutcomeState(DefinitionTable):
     text_en: Text | None = None
 
 
+class SchemeKind(StrEnum):
+    """What a scheme says of a person: in which state on a day, or how much over the weeks until then."""
+
+    STATE = "state"
+    DEGREE = "degree"
+
+
 class OutcomeScheme(DefinitionTable):
     """The states of one version of one scheme."""
 
@@ -26,6 +34,9 @@ class OutcomeScheme(DefinitionTable):
     version: Text
     title: Text
     title_en: Text | None = None
+    measures: SchemeKind = Field(
+        default=SchemeKind.STATE, description="A state on a day, or a degree over the time until then."
+    )
     states: tuple[OutcomeState, ...] = Field(alias="state", min_length=1)
 
 

@@ -170,7 +170,7 @@ def measured(
     part: str | None,
 ) -> Answered | None:
     """The answer of the question's own measure, or why it has none; None where the files do not hold it."""
-    measure = next((one for one in experiment.all_measures() if one.id == question.outcome), None)
+    measure = experiment.measure_named(question.outcome)
     if measure is None:
         return None
     if measure.rule is None:

@@ -53,6 +53,11 @@ class PlannedQuestion(DefinitionTable):
     comparison: tuple[Comparison, ...] = ()
     comparison_reason: Text | None = None
     horizon: Duration | None = None
+    scheme: Text | None = Field(
+        default=None,
+        description="The outcome definition that a register is read by (`outcome_schemes.toml`).",
+    )
+    version: Text | None = Field(default=None, description="Its version when the plan was made.")
     criterion: Flag = Field(default=False, description="An agreed level, not a question of effect.")
     covariates: tuple[Text, ...] = Field(default=(), alias="covariate")
     size: Text | None = Field(
@@ -205,6 +210,7 @@ def _one(
     question: ResearchQuestion, outcome: Outcome | Measure, horizon: Duration | None, name: str
 ) -> PlannedQuestion:
     criterion = question.criterion
+    scheme, version = _scheme(outcome)
     test = criterion.test if criterion is not None else AnswerSought.DESCRIPTION
     return PlannedQuestion(
         id=name,
@@ -222,8 +228,18 @@ def _one(
         comparison=question.comparison,
         comparison_reason=question.comparison_reason,
         horizon=horizon,
+        scheme=scheme,
+        version=version,
         proposed=question.wording is Wording.PROPOSED,
     )
+
+
+def _scheme(outcome: Outcome | Measure) -> tuple[str | None, str | None]:
+    """The definition a register is read by: what was picked for the outcome, else its rule's."""
+    if isinstance(outcome, Outcome) and outcome.scheme:
+        return outcome.scheme, outcome.version
+    rule = outcome.rule
+    return (rule.scheme, rule.version) if rule is not None else (None, None)
 
 
 SCHEMA_FILE = "evaluation_plan.schema.json"

@@ -29,7 +29,18 @@ from frirum.core.language import gettext as _
 from frirum.core.registers.axis import MONTH
 from frirum.core.registers.comparison import history
 from frirum.core.registers.marks import read_marks
-from frirum.core.registers.outcomes import LEFT_POPULATION, UNKNOWN, WEEKS, OutcomeMarks, Outcomes, outcomes
+from frirum.core.registers.outcomes import (
+    DEGREE_SCHEMES,
+    LEFT_POPULATION,
+    STATUS,
+    UNKNOWN,
+    WEEKS,
+    OutcomeMarks,
+    Outcomes,
+    degrees_by,
+    outcomes,
+    weeks_after,
+)
 from frirum.core.registers.spell_table import SpellTable
 from frirum.core.vocabulary.danish import format_number
 
@@ -113,16 +124,31 @@ def register_people(
     )
 
 
-def _asked(question: PlannedQuestion, experiment: Experiment) -> tuple[tuple[str, ...], int] | None:
-    """The states that count and the months after; None where a register cannot tell."""
+@dataclass(frozen=True)
+class _AskedOutcome:
+    """What a question asks a register: states that count, or a degree over the months until then."""
+
+    scheme: str
+    states: tuple[str, ...]
+    months: int
+
+
+def _asked(question: PlannedQuestion, experiment: Experiment) -> _AskedOutcome | None:
+    """What a register is asked; None where it cannot tell."""
     months = months_of(question.horizon)
-    rule = next((one.rule for one in experiment.all_measures() if one.id == question.outcome), None)
+    measure = experiment.measure_named(question.outcome)
+    rule = None if measure is None else measure.rule
     states: tuple[str, ...] = (question.outcome,) if rule is None else ()
+    scheme = question.scheme
     if rule is not None and rule.source is RuleSource.REGISTER:
-        states = rule.states
+        states, scheme = rule.states, scheme or rule.scheme
         if months is None and len(rule.horizons) == 1:
             months = months_of(rule.horizons[0])
-    return (states, months) if states and months is not None else None
+    if months is None:
+        return None
+    if scheme in DEGREE_SCHEMES:
+        return _AskedOutcome(str(scheme), (), months)
+    return _AskedOutcome(STATUS, states, months) if states else None
 
 
 def _first_marks(marked: OutcomeMarks) -> NDArray[np.bool_]:
@@ -140,18 +166,11 @@ def _outcome_columns(
     marked: OutcomeMarks,
     treated: NDArray[np.bool_],
     first: NDArray[np.bool_],
-    asked: dict[str, tuple[tuple[str, ...], int]],
+    asked: dict[str, _AskedOutcome],
 ) -> tuple[dict[str, pl.Series], dict[str, Flow]]:
-    horizons = sorted({months for _states, months in asked.values()})
-    found = outcomes(table, marked, horizons, WEEKS)
     columns, flows = {}, {}
-    for name, (states, months) in asked.items():
-        known = set(found.names) - {LEFT_POPULATION, *UNKNOWN}
-        if not set(states) & known:
-            continue
-        place = horizons.index(months)
-        value, reasons = _values(found, place, states)
-        reasons = [AGAIN if not own else reason for own, reason in zip(first, reasons, strict=True)]
+    for name, (value, told) in _told(table, marked, asked):
+        reasons = [AGAIN if not own else reason for own, reason in zip(first, told, strict=True)]
         seen = np.array([not reason for reason in reasons])
         columns[name] = pl.Series(np.where(seen, value, np.nan)).fill_nan(None)
         counted = {reason: reasons.count(reason) for reason in dict.fromkeys(reasons) if reason}
@@ -159,6 +178,31 @@ def _outcome_columns(
             len(marked), int((seen & treated).sum()), int((seen & ~treated).sum()), tuple(counted.items())
         )
     return columns, flows
+
+
+def _told(
+    table: SpellTable, marked: OutcomeMarks, asked: dict[str, _AskedOutcome], *, before: bool = False
+) -> Iterator[tuple[str, tuple[FloatArray, list[str]]]]:
+    """Question id -> (n,) its outcome and why it cannot be told; `before` as long before the day as after."""
+    statuses = {name: one for name, one in asked.items() if one.scheme == STATUS}
+    horizons = sorted({-one.months if before else one.months for one in statuses.values()})
+    found = outcomes(table, marked, horizons, WEEKS) if horizons else None
+    for name, one in asked.items():
+        if one.scheme != STATUS:
+            yield name, _degrees(table, marked, one, before=before)
+        elif found is not None and set(one.states) & (set(found.names) - {LEFT_POPULATION, *UNKNOWN}):
+            place = horizons.index(-one.months if before else one.months)
+            yield name, _values(found, place, one.states)
+
+
+def _degrees(
+    table: SpellTable, marked: OutcomeMarks, one: _AskedOutcome, *, before: bool
+) -> tuple[FloatArray, list[str]]:
+    # As many weeks before the mark's own week as are looked at after it.
+    back = 7 * (weeks_after(one.months) + 1) if before else 0
+    found = degrees_by(one.scheme, table, OutcomeMarks(marked.person, marked.day - back), [one.months])
+    why = [LEFT if name == LEFT_POPULATION else name for name in found.names]
+    return found.values[:, 0], ["" if number < 0 else why[number] for number in found.reasons[:, 0].tolist()]
 
 
 def _values(found: Outcomes, place: int, states: Iterable[str]) -> tuple[FloatArray, list[str]]:
@@ -195,9 +239,7 @@ def _over_time(places: list[str], quarters: list[str], treated: NDArray[np.bool_
     return stay and before and len(set(places)) > len(begins)
 
 
-def _before(
-    table: SpellTable, marked: OutcomeMarks, asked: dict[str, tuple[tuple[str, ...], int]]
-) -> dict[str, pl.Series]:
+def _before(table: SpellTable, marked: OutcomeMarks, asked: dict[str, _AskedOutcome]) -> dict[str, pl.Series]:
     """Shares of the two years before on each benefit, how many runs began, and each outcome as long before as after."""
     person = np.maximum(marked.person, 0)
     place = np.clip(_place(table, marked.day), 0, table.axis.length - 1)
@@ -212,16 +254,10 @@ def _before(
 
 
 def _earlier(
-    table: SpellTable, marked: OutcomeMarks, asked: dict[str, tuple[tuple[str, ...], int]]
+    table: SpellTable, marked: OutcomeMarks, asked: dict[str, _AskedOutcome]
 ) -> Iterator[tuple[str, pl.Series]]:
-    horizons = sorted({months for _states, months in asked.values() if months > 0})
-    if not horizons:
-        return
-    found = outcomes(table, marked, [-months for months in horizons], WEEKS)
-    for name, (states, months) in asked.items():
-        if months not in horizons:
-            continue
-        value, reasons = _values(found, horizons.index(months), states)
+    later = {name: one for name, one in asked.items() if one.months > 0}
+    for name, (value, reasons) in _told(table, marked, later, before=True):
         unknown = np.array([bool(reason) for reason in reasons])
         if unknown.mean() <= _MOST_UNKNOWN_BEFORE:
             # Whoever was not there yet was in none of the states.

@@ -26,6 +26,7 @@ from frirum.core.measures.register import (
     BENEFITS,
     benefit_rows,
     by_benefit,
+    degree_lookup,
     first_day_of,
     last_day_of,
     state_lookup,
@@ -132,6 +133,7 @@ class Gathered:
             rows=rows,
             kinds={kind.id: (kind.day, kind.until) for kind in kinds()},
             state_after=None if self.register is None else state_lookup(self.register, self.key_file),
+            degree_after=None if self.register is None else degree_lookup(self.register, self.key_file),
         )
 
 

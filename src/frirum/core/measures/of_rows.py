@@ -10,7 +10,7 @@ from frirum.core.catalogue.measure_rules import Counted, MeasureRule, RuleSource
 from frirum.core.measures.figures import Measured, NotMeasured, Outcome, WhyNot, number, share
 from frirum.core.measures.population import NoPopulation, Population, find_population, in_stretch
 from frirum.core.measures.rows import FactRow, Material, fulfils
-from frirum.core.measures.times import rate, states_after, times
+from frirum.core.measures.times import degrees_after, rate, states_after, times
 
 
 def figures_of_rows(
@@ -20,7 +20,8 @@ def figures_of_rows(
     missing = [k for k in (kind, _other_kind(rule)) if k and k not in material.rows]
     if missing:
         return NotMeasured(name, WhyNot.NO_DATA, missing[0])
-    if rule.source is RuleSource.REGISTER and material.state_after is None:
+    looked_up = material.state_after if rule.statistic is Statistic.SHARE else material.degree_after
+    if rule.source is RuleSource.REGISTER and looked_up is None:
         return NotMeasured(name, WhyNot.NO_REGISTER, rule.scheme or "")
     treated: Population | None = None
     if rule.counted is not Counted.EVERYONE:
@@ -104,7 +105,8 @@ def _figures(
 ) -> list[Measured]:
     hits = [row for row in base if fulfils(row, rule.where, on)]
     if rule.source is RuleSource.REGISTER:
-        return states_after(name, rule, hits, material, group)
+        looked_up = states_after if rule.statistic is Statistic.SHARE else degrees_after
+        return looked_up(name, rule, hits, material, group)
     if rule.until is not None:
         return times(name, rule, hits, material, group)
     if rule.statistic is Statistic.SHARE:

@@ -9,10 +9,19 @@ from dataclasses import replace
 import numpy as np
 
 from frirum.core.measures import words
-from frirum.core.measures.rows import FactRow, StateLookup
+from frirum.core.measures.rows import DegreeLookup, FactRow, StateLookup
 from frirum.core.registers.axis import MONTH
 from frirum.core.registers.comparison import municipality_at
-from frirum.core.registers.outcomes import LEFT_POPULATION, STATUS, UNKNOWN, WEEKS, OutcomeMarks, outcomes
+from frirum.core.registers.outcomes import (
+    DEGREE_SCHEMES,
+    LEFT_POPULATION,
+    STATUS,
+    UNKNOWN,
+    WEEKS,
+    OutcomeMarks,
+    degrees_by,
+    outcomes,
+)
 from frirum.core.registers.pseudonyms import CPR_NAMES, row_of, through_key_file
 from frirum.core.registers.spell_table import GroupSpells, SpellTable, group_spells
 from frirum.core.vocabulary.benefits import all_benefits
@@ -117,12 +126,41 @@ def state_lookup(table: SpellTable, key_file: Mapping[bytes, bytes] | None = Non
     ) -> list[str | None]:
         if scheme != STATUS:
             raise words.not_a_status(scheme)
-        numbers = [who.removeprefix(_CPR).encode() if who.startswith(_CPR) else b"" for who, _day in people]
-        linked = through_key_file(table.person_name, numbers, None if key_file is None else dict(key_file))
-        person = np.array([rows.get(one or b"", -1) for one in linked], dtype=np.int64)
-        day = np.array([day.toordinal() for _who, day in people], dtype=np.int64)
-        found = outcomes(table, OutcomeMarks(person, day), [months], WEEKS)
+        found = outcomes(table, _marks(table, rows, key_file, people), [months], WEEKS)
         states = [found.names[number] for number in found.classes[:, 0].tolist()]
         return [None if state in UNKNOWN or state == LEFT_POPULATION else state for state in states]
 
     return state_after
+
+
+def degree_lookup(table: SpellTable, key_file: Mapping[bytes, bytes] | None = None) -> DegreeLookup:
+    """Looks up how much people of extracts were employed in the weeks after a day.
+
+    Raises:
+        InputRefused: as `state_lookup`; or the register has no degrees where the scheme asks for them.
+    """
+    rows = row_of(table.ids)
+
+    def degree_after(
+        scheme: str, version: str, people: Sequence[tuple[str, dt.date]], months: int
+    ) -> list[float | None]:
+        if scheme not in DEGREE_SCHEMES:
+            raise words.not_a_degree(scheme)
+        found = degrees_by(scheme, table, _marks(table, rows, key_file, people), [months])
+        return [found.of(mark)[0] for mark in range(len(people))]
+
+    return degree_after
+
+
+def _marks(
+    table: SpellTable,
+    rows: Mapping[bytes, int],
+    key_file: Mapping[bytes, bytes] | None,
+    people: Sequence[tuple[str, dt.date]],
+) -> OutcomeMarks:
+    numbers = [who.removeprefix(_CPR).encode() if who.startswith(_CPR) else b"" for who, _day in people]
+    linked = through_key_file(table.person_name, numbers, None if key_file is None else dict(key_file))
+    return OutcomeMarks(
+        np.array([rows.get(one or b"", -1) for one in linked], dtype=np.int64),
+        np.array([day.toordinal() for _who, day in people], dtype=np.int64),
+    )

@@ -53,6 +53,9 @@ class TableRow:
 StateLookup = Callable[[str, str, Sequence[tuple[str, dt.date]], int], Sequence[str | None]]
 """(scheme, version, people with their index day, months later) -> state of each, None where nobody can know."""
 
+DegreeLookup = Callable[[str, str, Sequence[tuple[str, dt.date]], int], Sequence[float | None]]
+"""As `StateLookup`, with a degree from 0 to 1 over the months until then."""
+
 
 @dataclass(frozen=True)
 class Material:
@@ -63,7 +66,7 @@ class Material:
         kinds: kind -> (date field a row begins with, date field it ends with or "").
         sheets: question id -> the sheets of the instrument that asks it.
         tables: id of a jobindsats table -> its rows.
-        state_after: looks people up in a register; None where none is at hand.
+        state_after, degree_after: look people up in a register; None where none is at hand.
         start, end: first and last day of the experiment; `end` None while it runs.
         seen_until: the last day the extracts tell of: what is not ended by then is censored.
         before_from: the first day of the time before; None goes as long back as the experiment is seen.
@@ -77,6 +80,7 @@ class Material:
     sheets: Mapping[str, Sequence[AnswerSheet]] = field(default_factory=dict)
     tables: Mapping[str, Sequence[TableRow]] = field(default_factory=dict)
     state_after: StateLookup | None = None
+    degree_after: DegreeLookup | None = None
     before_from: dt.date | None = None
 
     @property

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from frirum.core.catalogue.casework import Duration
 from frirum.core.catalogue.measure_rules import MeasureRule, Statistic
 from frirum.core.measures import statistics
-from frirum.core.measures.figures import Measured, share
+from frirum.core.measures.figures import Measured, number, share
 from frirum.core.measures.rows import FactRow, Material, fulfils
 from frirum.core.vocabulary.periods import add_months
 
@@ -110,6 +111,22 @@ def months_of(horizon: Duration) -> int | str:
     if horizon.weeks or horizon.days:
         return f"{horizon.weeks * 7 + horizon.days} d"
     return 12 * horizon.years + horizon.months
+
+
+def degrees_after(
+    name: str, rule: MeasureRule, rows: Sequence[FactRow], material: Material, group: Mapping[str, str]
+) -> list[Measured]:
+    """The mean or median degree up to each horizon, of those of whom the register knows every week."""
+    assert material.degree_after is not None
+    people = [(row.who, day) for row in rows if (day := row.date(rule.anchor))]
+    found = []
+    for horizon in rule.horizons:
+        months = 12 * horizon.years + horizon.months
+        degrees = material.degree_after(rule.scheme or "", rule.version or "", people, months)
+        known = [degree for degree in degrees if degree is not None]
+        told = number(name, rule, known, group=group, at=str(months))
+        found.append(replace(told, unknown=len(people) - len(known)))
+    return found
 
 
 def states_after(

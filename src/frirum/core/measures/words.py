@@ -102,7 +102,12 @@ def days(n: int) -> str:
 def not_a_status(scheme: str) -> InputRefused:
     return InputRefused(
         _("{scheme} er ikke en tilstand på en dag og kan ikke tælles i en regel.").format(scheme=scheme),
-        remedy=_(
-            "Brug dream-status i reglen, eller regn den med registers outcomes --scheme {scheme}."
-        ).format(scheme=scheme),
+        remedy=_("Brug statistic = mean, som giver gennemsnittet, eller scheme = dream-status."),
+    )
+
+
+def not_a_degree(scheme: str) -> InputRefused:
+    return InputRefused(
+        _("{scheme} giver ikke et tal for hver, der kan tages gennemsnit af.").format(scheme=scheme),
+        remedy=_("Brug statistic = share, eller scheme = beskaeftigelsesgrad-uger."),
     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from threading import Lock
 
 import numpy as np
 
 from frirum.core.registers.code_book import CodeBook
+from frirum.core.registers.degrees import DegreeRuns, no_degrees
 from frirum.core.registers.layout import Layout
 from frirum.core.registers.runs import Runs
 from frirum.core.vocabulary.municipalities import by_name
@@ -26,12 +28,14 @@ class PeopleBlock:
         runs: their runs; `person` counts within the block.
         municipality: (n, years) int32 by `Places`; no columns where the file has none.
         industry: (n, bytes) uint8, one bit per month of `Layout.industry_months`, set where a code stands.
+        degree: the employment degrees of `Layout.degree_months`, as the file writes them.
     """
 
     ids: np.ndarray
     runs: Runs
     municipality: np.ndarray
     industry: np.ndarray
+    degree: DegreeRuns = field(default_factory=no_degrees)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -42,6 +46,8 @@ class Places:
     """Municipalities as numbers: a code is itself; a name is looked up; any other text gets a number of its own."""
 
     others: dict[str, int] = field(default_factory=dict)
+    # Pieces are read by several threads, and a new text's number is how many there were before.
+    _one_at_a_time: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def number(self, cell: str) -> int:
         """The number of a cell's text."""
@@ -52,7 +58,8 @@ class Places:
             return int(text)
         if (known := by_name(text)) is not None:
             return known.code
-        return self.others.setdefault(text, _FIRST_OTHER + len(self.others))
+        with self._one_at_a_time:
+            return self.others.setdefault(text, _FIRST_OTHER + len(self.others))
 
     def text(self, number: int) -> str:
         """What a number stands for, as it is shown."""

@@ -9,6 +9,7 @@ import polars as pl
 
 from frirum.core.registers import words
 from frirum.core.registers.blocks import PeopleBlock, RegisterReading, packed
+from frirum.core.registers.degrees import degree_of, refused_degree, runs_of_degrees
 from frirum.core.registers.runs import runs_of_matrix
 from frirum.core.registers.text_careful import BLANK, MISSING
 
@@ -34,12 +35,14 @@ def read_frame(frame: pl.DataFrame, reading: RegisterReading, first_row: int) ->
         matrix[:, column] = _codes(frame[layout.names[position]], reading, line)
     places = [_places(frame[layout.names[layout.municipality[year]]], reading) for year in layout.years]
     present = [_present(frame[layout.names[layout.industry[month]]]) for month in layout.industry_months]
+    degrees = [_degrees(frame[layout.names[layout.degree[month]]], line) for month in layout.degree_months]
     empty_columns = np.empty((frame.height, 0))
     return PeopleBlock(
         ids=np.array([number.encode() for number in ids], dtype=bytes),
         runs=runs_of_matrix(matrix, BLANK),
         municipality=np.column_stack(places) if places else empty_columns.astype(np.int32),
         industry=packed(np.column_stack(present) if present else empty_columns.astype(bool)),
+        degree=runs_of_degrees(np.column_stack(degrees) if degrees else empty_columns.astype(np.int32)),
     )
 
 
@@ -73,6 +76,18 @@ def _codes(column: pl.Series, reading: RegisterReading, line: int) -> np.ndarray
 def _places(column: pl.Series, reading: RegisterReading) -> np.ndarray:
     texts = _texts(column).fill_null("")
     numbers = {text: reading.places.number(text) for text in texts.unique()}
+    return texts.replace_strict(numbers, return_dtype=pl.Int32).to_numpy()
+
+
+def _degrees(column: pl.Series, line: int) -> np.ndarray:
+    """(n,) int32 degrees; every distinct cell is looked at once."""
+    texts = _texts(column.round(6) if column.dtype.is_float() else column).fill_null("")
+    numbers: dict[str, int] = {}
+    for text in texts.unique(maintain_order=True):
+        found = degree_of(text)
+        if found is None:
+            raise refused_degree(line + int((texts == text).arg_max() or 0), column.name)
+        numbers[text] = found
     return texts.replace_strict(numbers, return_dtype=pl.Int32).to_numpy()
 
 

@@ -73,6 +73,11 @@ class Layout:
         """The months an industry code is known for, ascending."""
         return tuple(sorted(self.industry))
 
+    @property
+    def degree_months(self) -> tuple[tuple[int, int], ...]:
+        """The months an employment degree is known for, ascending."""
+        return tuple(sorted(self.degree))
+
 
 def layout_of(header: Sequence[str]) -> Layout:
     """Read a header.

@@ -28,8 +28,9 @@ UNKNOWN = (AFTER_LAST_COLUMN, BEFORE_FIRST_COLUMN, NOT_IN_REGISTER, MONTH_NOT_CO
 """Nothing is known of these; they are counted as unknown and are not in the denominator."""
 
 WEEKS, MONTHS = "weeks", "months"
-STATUS, DEGREE = "dream-status", "beskaeftigelsesgrad-uger"
-SCHEMES = {STATUS: "dream-status 2016.1", DEGREE: "beskaeftigelsesgrad-uger 0.1"}
+STATUS, DEGREE, WAGE_DEGREE = "dream-status", "beskaeftigelsesgrad-uger", "beskaeftigelsesgrad-loen"
+DEGREE_SCHEMES = (DEGREE, WAGE_DEGREE)
+SCHEMES = {STATUS: f"{STATUS} 2016.1", DEGREE: f"{DEGREE} 0.1", WAGE_DEGREE: f"{WAGE_DEGREE} 0.1"}
 """Which rule gave a result, with its version; stands in it (`outcome_schemes.toml`)."""
 
 
@@ -127,16 +128,18 @@ def outcomes(table: SpellTable, marks: OutcomeMarks, horizons: Sequence[int], un
 
 @dataclass(frozen=True)
 class Degrees:
-    """Shares of the weeks after a day that people were in a job.
+    """Degrees of employment over the weeks after a day.
 
     Attributes:
         values: (marks, horizons) 0 to 1; NaN where a week is unknown or the person left the population in it.
-        left: (marks, horizons) whether that was because the person left.
+        reasons: (marks, horizons) why a value is NaN: a place in `names`, or -1 where it is none.
+        names: `UNKNOWN` and `LEFT_POPULATION`.
         week_labels: the week of each mark as `2016-W13`.
     """
 
     values: NDArray[np.float64]
-    left: NDArray[np.bool_]
+    reasons: NDArray[np.int16]
+    names: tuple[str, ...]
     week_labels: tuple[str, ...]
 
     def of(self, mark: int) -> list[float | None]:
@@ -145,42 +148,90 @@ class Degrees:
 
     def summary(self, horizon: int) -> dict[str, float | int | None]:
         """n, unknown, left and the mean, `horizon` counted from 0."""
-        own = self.values[:, horizon]
-        known, left = ~np.isnan(own), int(self.left[:, horizon].sum())
+        own, reason = self.values[:, horizon], self.reasons[:, horizon]
+        known, left = reason < 0, int((reason == self.names.index(LEFT_POPULATION)).sum())
         n = int(known.sum())
         mean = float(own[known].mean()) if n else None
         return {"n": n, "unknown": len(own) - n - left, "left": left, "mean": mean}
 
 
-def employment_degrees(table: SpellTable, marks: OutcomeMarks, horizons: Sequence[int]) -> Degrees:
-    """The share of the weeks after each mark, up to each horizon, without a benefit and with a wage in the month.
+def degrees_by(scheme: str, table: SpellTable, marks: OutcomeMarks, horizons: Sequence[int]) -> Degrees:
+    """The degree of employment over the weeks after each mark, up to each horizon; 12 months are 52 weeks.
 
-    Twelve months are 52 weeks. A week counts whole: the register's weeks know no hours.
+    `beskaeftigelsesgrad-uger`: the share of the weeks without a benefit and with an industry code in the month; a week
+    counts whole. `beskaeftigelsesgrad-loen`: the mean of the months' own degrees (`grad_`), a week having that of the
+    month its Thursday lies in, at most full time, whatever benefit was paid beside.
 
     Args:
+        scheme: one of `DEGREE_SCHEMES`.
         horizons: months, from 1.
 
     Raises:
-        InputRefused: the register has no industry codes, or is one of months.
+        InputRefused: the register has no industry codes, or no degrees, or is one of months.
     """
-    if not table.industry_months:
+    if scheme == DEGREE and not table.industry_months:
         raise words.no_industry(table.file)
+    if scheme == WAGE_DEGREE and not table.degree_months:
+        raise words.no_degree(table.file)
     if table.axis.unit == MONTH:
         raise words.weeks_are_needed(table.file)
+    of_weeks = _working_weeks if scheme == DEGREE else _degree_of_weeks
     base = _week(marks.day) - table.axis.first
+    names = (*UNKNOWN, LEFT_POPULATION)
     values = np.full((len(marks), len(horizons)), np.nan)
-    gone = np.zeros(values.shape, dtype=bool)
+    reasons = np.full(values.shape, -1, dtype=np.int16)
     for column, horizon in enumerate(horizons):
         weeks = weeks_after(horizon)
         place = (base[:, None] + np.arange(1, weeks + 1)).ravel()
-        classes, names = _classify(table, np.repeat(marks.person, weeks), place)
-        found = classes.reshape(len(marks), weeks)
-        unknown = np.isin(found, [names.index(name) for name in UNKNOWN]).any(axis=1)
-        left = (found == names.index(LEFT_POPULATION)).any(axis=1)
-        share = (found == names.index(EMPLOYED)).mean(axis=1)
-        values[:, column] = np.where(unknown | left, np.nan, share)
-        gone[:, column] = left & ~unknown
-    return Degrees(values, gone, tuple(str(week_of(number)) for number in _week(marks.day).tolist()))
+        shape = (len(marks), weeks)
+        degree, why = of_weeks(table, np.repeat(marks.person, weeks), place)
+        degree, why = degree.reshape(shape), why.reshape(shape)
+        # Whoever left is left, unless a week is unknown; of several unknown weeks the first says why.
+        unknown, left = (why >= 0) & (why < len(UNKNOWN)), (why == len(UNKNOWN)).any(axis=1)
+        reasons[left, column] = len(UNKNOWN)
+        some = unknown.any(axis=1)
+        reasons[some, column] = why[some, unknown[some].argmax(axis=1)]
+        known = reasons[:, column] < 0
+        values[known, column] = degree[known].mean(axis=1)
+    return Degrees(
+        values, reasons, names, tuple(str(week_of(number)) for number in _week(marks.day).tolist())
+    )
+
+
+def _working_weeks(table: SpellTable, person: np.ndarray, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(m,) 1 for a week in a job, and why it cannot be told: a place in `UNKNOWN`, its length for who left, or -1."""
+    classes, names = _classify(table, person, place)
+    why = np.array([_reason(name) for name in names], dtype=np.int16)
+    return (classes == names.index(EMPLOYED)).astype(np.float64), why[classes]
+
+
+def _reason(name: str) -> int:
+    if name == LEFT_POPULATION:
+        return len(UNKNOWN)
+    return UNKNOWN.index(name) if name in UNKNOWN else -1
+
+
+def _degree_of_weeks(
+    table: SpellTable, person: np.ndarray, place: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """As `_working_weeks`, with the degree of each week's month."""
+    why = np.full(len(person), -1, dtype=np.int16)
+    why[place >= table.axis.length] = UNKNOWN.index(AFTER_LAST_COLUMN)
+    why[place < 0] = UNKNOWN.index(BEFORE_FIRST_COLUMN)
+    why[person < 0] = UNKNOWN.index(NOT_IN_REGISTER)
+    inside = np.flatnonzero(why < 0)
+    run = table.run_at(person[inside], place[inside])
+    coded = inside[run >= 0]
+    why[coded[table.left_code[table.runs.code[run[run >= 0]]]]] = len(UNKNOWN)
+    number = {month: place for place, month in enumerate(table.degree_months)}
+    month_of = np.array([number.get(month, -1) for month in table.axis.months], dtype=np.int64)
+    month = np.full(len(person), -1, dtype=np.int64)
+    month[inside] = month_of[place[inside]]
+    why[(why < 0) & (month < 0)] = UNKNOWN.index(MONTH_NOT_COVERED)
+    degree = np.zeros(len(person))
+    told = np.flatnonzero(why < 0)
+    degree[told] = np.minimum(table.degree_at(person[told], month[told]), 1.0)
+    return degree, why
 
 
 def weeks_after(horizon: int) -> int:

@@ -16,6 +16,7 @@ from frirum.core.files.refusals import refuse_absent
 from frirum.core.registers import words
 from frirum.core.registers.blocks import PeopleBlock, RegisterReading
 from frirum.core.registers.code_book import CodeBook, shipped_book
+from frirum.core.registers.degrees import as_shares, joined_degrees
 from frirum.core.registers.pseudonyms import CPR_NAMES
 from frirum.core.registers.runs import joined
 from frirum.core.registers.spell_table import SpellTable
@@ -65,6 +66,7 @@ def read_register(
             raise words.no_people(2)
         ids = _joined_ids([part.ids for part in parts])
         _refuse_twice(ids, reading)
+        degree = as_shares(joined_degrees([part.degree for part in parts], [len(part) for part in parts]))
     except InputRefused as refusal:
         refusal.file = refusal.file or str(path)
         raise
@@ -85,6 +87,8 @@ def read_register(
         places=reading.places,
         industry=np.concatenate([part.industry for part in parts]),
         industry_months=layout.industry_months,
+        degree=degree,
+        degree_months=layout.degree_months,
         warnings=_warnings(ids, layout.person_name, open_end=open_end),
     )
     if layout.axis.length >= np.iinfo(np.uint16).max:

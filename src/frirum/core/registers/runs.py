@@ -64,6 +64,14 @@ def _concatenated(parts: list[np.ndarray], kind: type) -> np.ndarray:
 
 def runs_of_matrix(matrix: np.ndarray, blank: int) -> Runs:
     """The runs of a (people, columns) matrix of codes in which `blank` stands for no code."""
+    person, code, start, end = stretches(matrix, blank)
+    return Runs(
+        person.astype(np.int32), code.astype(np.uint16), start.astype(np.uint16), end.astype(np.uint16)
+    )
+
+
+def stretches(matrix: np.ndarray, blank: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Person, value, first column and the one after the last of each stretch of equal cells that are not blank."""
     people, columns = matrix.shape
     changed = np.ones((people, columns + 1), dtype=bool)
     np.not_equal(matrix[:, 1:], matrix[:, :-1], out=changed[:, 1:-1])
@@ -71,11 +79,34 @@ def runs_of_matrix(matrix: np.ndarray, blank: int) -> Runs:
     # Each row's edges are 0, every change, and the number of columns; a run lies between two of them.
     inside = edge[:-1] < columns
     person, start, end = person[:-1][inside], edge[:-1][inside], edge[1:][inside]
-    code = matrix[person, start]
-    kept = code != blank
-    return Runs(
-        person[kept].astype(np.int32),
-        code[kept].astype(np.uint16),
-        start[kept].astype(np.uint16),
-        end[kept].astype(np.uint16),
-    )
+    value = matrix[person, start]
+    kept = value != blank
+    return person[kept], value[kept], start[kept], end[kept]
+
+
+def covering(
+    offsets: np.ndarray, start: np.ndarray, end: np.ndarray, person: np.ndarray, place: np.ndarray
+) -> np.ndarray:
+    """Which stretch of a person covers a column: (m,) int64, -1 where none does.
+
+    Args:
+        offsets: (people + 1,) where each person's stretches begin; they are in the order of time.
+        start, end: (n,) first column of each, and the one after its last.
+        person, place: (m,) row of the person and column.
+    """
+    low, high = offsets[person], offsets[person + 1]
+    # The last stretch that starts at or before the column, by halving all intervals together.
+    while (open_ := low < high).any():
+        middle = (low + high) >> 1
+        before = open_ & (start[np.minimum(middle, len(start) - 1)] <= place)
+        low = np.where(before, middle + 1, low)
+        high = np.where(open_ & ~before, middle, high)
+    found = low - 1
+    covered = found >= offsets[person]
+    covered[covered] = end[found[covered]] > place[covered]
+    return np.where(covered, found, -1)
+
+
+def offsets_of(person: np.ndarray, people: int) -> np.ndarray:
+    """(people + 1,) int64: where each person's stretches begin."""
+    return np.concatenate([[0], np.cumsum(np.bincount(person, minlength=people))])

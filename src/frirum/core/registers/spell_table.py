@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -10,7 +10,8 @@ import numpy as np
 from frirum.core.registers.axis import TimeAxis
 from frirum.core.registers.blocks import Places
 from frirum.core.registers.code_book import CodeBook
-from frirum.core.registers.runs import Runs
+from frirum.core.registers.degrees import PARTS, DegreeRuns, no_degrees
+from frirum.core.registers.runs import Runs, covering, offsets_of
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class SpellTable:
         years: the years of its columns; (0,) for one that holds for all.
         industry: (n, bytes) uint8, one bit per month of `industry_months`.
         industry_months: the months an industry code could stand in.
+        degree: the employment degrees, as shares of full time; a month without one had no employment reported.
+        degree_months: the months a degree could stand in.
     """
 
     file: str
@@ -44,6 +47,8 @@ class SpellTable:
     industry: np.ndarray
     industry_months: tuple[tuple[int, int], ...]
     warnings: tuple[str, ...] = field(default=())
+    degree: DegreeRuns = field(default_factory=no_degrees)
+    degree_months: tuple[tuple[int, int], ...] = ()
 
     @property
     def people(self) -> int:
@@ -80,8 +85,34 @@ class SpellTable:
     @cached_property
     def offsets(self) -> np.ndarray:
         """(people + 1,) int64: where each person's runs begin."""
-        counts = np.bincount(self.runs.person, minlength=self.people)
-        return np.concatenate([[0], np.cumsum(counts)])
+        return offsets_of(self.runs.person, self.people)
+
+    def only(self, rows: np.ndarray) -> SpellTable:
+        """The register of some of its people, in the order they stand in.
+
+        Args:
+            rows: (m,) their rows; each is taken once.
+        """
+        kept = np.unique(rows)
+        place = np.full(self.people, -1, dtype=np.int32)
+        place[kept] = np.arange(len(kept), dtype=np.int32)
+        own, degrees = place[self.runs.person] >= 0, place[self.degree.person] >= 0
+        return replace(
+            self,
+            runs=Runs(
+                place[self.runs.person[own]], self.runs.code[own], self.runs.start[own], self.runs.end[own]
+            ),
+            ids=self.ids[kept],
+            municipality=self.municipality[kept],
+            industry=self.industry[kept],
+            degree=replace(
+                self.degree,
+                person=place[self.degree.person[degrees]],
+                value=self.degree.value[degrees],
+                start=self.degree.start[degrees],
+                end=self.degree.end[degrees],
+            ),
+        )
 
     def run_at(self, person: np.ndarray, place: np.ndarray) -> np.ndarray:
         """The run that covers a column of a person: (m,) int64, -1 where the cell is blank.
@@ -90,17 +121,23 @@ class SpellTable:
             person: (m,) row of the person.
             place: (m,) column, on the axis.
         """
-        low, high = self.offsets[person], self.offsets[person + 1]
-        # The last run that starts at or before the column, by halving all intervals together.
-        while (open_ := low < high).any():
-            middle = (low + high) >> 1
-            before = open_ & (self.runs.start[np.minimum(middle, len(self.runs) - 1)] <= place)
-            low = np.where(before, middle + 1, low)
-            high = np.where(open_ & ~before, middle, high)
-        found = low - 1
-        covered = found >= self.offsets[person]
-        covered[covered] = self.runs.end[found[covered]] > place[covered]
-        return np.where(covered, found, -1)
+        return covering(self.offsets, self.runs.start, self.runs.end, person, place)
+
+    @cached_property
+    def _degree_offsets(self) -> np.ndarray:
+        return offsets_of(self.degree.person, self.people)
+
+    def degree_at(self, person: np.ndarray, month: np.ndarray) -> np.ndarray:
+        """The employment degree of people in months: (m,) float64, 0 where none was reported.
+
+        Args:
+            person: (m,) row of the person.
+            month: (m,) place in `degree_months`.
+        """
+        found = covering(self._degree_offsets, self.degree.start, self.degree.end, person, month)
+        degrees = np.zeros(len(found))
+        degrees[found >= 0] = self.degree.value[found[found >= 0]] / PARTS
+        return degrees
 
 
 @dataclass(frozen=True)

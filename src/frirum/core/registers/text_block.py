@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from frirum.core.registers.blocks import NOWHERE, PeopleBlock, RegisterReading, decoded, packed
+from frirum.core.registers.degrees import DegreeRuns, degrees_of_cells, no_degrees, runs_of_degrees
 from frirum.core.registers.text_cleaning import cleaned
 from frirum.core.registers.text_compiled import read_compiled
 from frirum.core.registers.text_marks import cells
@@ -30,6 +31,7 @@ def read_fast(text: np.ndarray, reading: RegisterReading, *, compiled: bool) -> 
         layout.person,
         *(layout.municipality[year] for year in layout.years),
         *(layout.industry[month] for month in layout.industry_months),
+        *(layout.degree[month] for month in layout.degree_months),
     ]
     read = read_compiled if compiled else read_plain
     try:
@@ -48,8 +50,19 @@ def _block(text: np.ndarray, plain: PlainText, reading: RegisterReading) -> Peop
     years = len(reading.layout.years)
     starts, ends = plain.starts[:, 1 : 1 + years], plain.ends[:, 1 : 1 + years]
     places = _places(cells(text, starts.ravel(), ends.ravel()), reading)
-    present = _filled(text, plain.starts[:, 1 + years :], plain.ends[:, 1 + years :])
-    return PeopleBlock(ids, plain.runs, places.reshape(starts.shape), packed(present))
+    after = 1 + years + len(reading.layout.industry)
+    present = _filled(text, plain.starts[:, 1 + years : after], plain.ends[:, 1 + years : after])
+    degree = _degrees(text, plain.starts[:, after:], plain.ends[:, after:])
+    return PeopleBlock(ids, plain.runs, places.reshape(starts.shape), packed(present), degree)
+
+
+def _degrees(text: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> DegreeRuns:
+    if not starts.shape[1]:
+        return no_degrees()
+    found = degrees_of_cells(cells(text, starts.ravel(), ends.ravel()))
+    if found is None:
+        raise NotPlain
+    return runs_of_degrees(found.reshape(starts.shape))
 
 
 def _places(found: np.ndarray, reading: RegisterReading) -> np.ndarray:

@@ -12,6 +12,7 @@ from frirum.core.files import refusals
 from frirum.core.files.source import LONGEST_LINE
 from frirum.core.registers import words
 from frirum.core.registers.blocks import PeopleBlock, RegisterReading, decoded, packed
+from frirum.core.registers.degrees import degree_of, refused_degree, runs_of_degrees
 from frirum.core.registers.runs import runs_of_matrix
 
 BLANK = np.iinfo(np.uint16).max
@@ -36,18 +37,22 @@ def read_careful(text: bytes, reading: RegisterReading, first_line: int, *, last
     matrix: list[list[int]] = []
     places: list[list[int]] = []
     industry: list[list[bool]] = []
+    degrees: list[list[int]] = []
     for line, row in _rows(text, reading, first_line, last=last):
         ids.append(_person(row[layout.person], reading, line))
         matrix.append([_code(row[position], reading, line, position) for position in layout.time])
         places.append([reading.places.number(row[layout.municipality[year]]) for year in layout.years])
         months = layout.industry_months
         industry.append([row[layout.industry[month]].strip() not in MISSING for month in months])
+        by_month = (layout.degree[month] for month in layout.degree_months)
+        degrees.append([_degree(row[position], reading, line, position) for position in by_month])
     codes = np.array(matrix, dtype=np.uint16).reshape(len(ids), layout.axis.length)
     return PeopleBlock(
         ids=np.array(ids, dtype=bytes),
         runs=runs_of_matrix(codes, BLANK),
         municipality=np.array(places, dtype=np.int32).reshape(len(ids), len(layout.years)),
         industry=packed(np.array(industry, dtype=bool).reshape(len(ids), len(layout.industry))),
+        degree=runs_of_degrees(np.array(degrees, dtype=np.int32).reshape(len(ids), len(layout.degree))),
     )
 
 
@@ -85,6 +90,13 @@ def _person(cell: str, reading: RegisterReading, line: int) -> bytes:
     if text in MISSING:
         raise words.no_person(line, reading.layout.person_name)
     return text.encode()
+
+
+def _degree(cell: str, reading: RegisterReading, line: int, position: int) -> int:
+    found = degree_of(cell)
+    if found is None:
+        raise refused_degree(line, reading.layout.names[position])
+    return found
 
 
 def _code(cell: str, reading: RegisterReading, line: int, position: int) -> int:

@@ -127,6 +127,34 @@ def bad_code(line: int, column: str, cell: str) -> InputRefused:
     )
 
 
+def bad_degree(line: int, column: str, most: int) -> InputRefused:
+    return InputRefused(
+        _("Kolonnen {column} har en celle, der ikke er en beskæftigelsesgrad.").format(column=column),
+        line=line,
+        remedy=_("En celle er tom eller et tal fra 0: andele som 0,74 eller procent op til {most}.").format(
+            most=most
+        ),
+    )
+
+
+def degrees_of_two_kinds(small: int, large: int) -> InputRefused:
+    return InputRefused(
+        _(
+            "Kolonnerne grad_ blander andele og procent: {small} celler er højst 2, og {large} er over."
+        ).format(small=small, large=large),
+        remedy=_("Skriv alle som andele af fuld tid (0,74) eller alle som procent (74)."),
+    )
+
+
+def no_degree(file: str) -> InputRefused:
+    return InputRefused(
+        _("Filen har ingen kolonner med beskæftigelsesgrad."),
+        file=file,
+        line=1,
+        remedy=_("Bestil udtrækket med grad_ÅÅÅÅ_MM, eller brug --scheme beskaeftigelsesgrad-uger."),
+    )
+
+
 def no_person(line: int, column: str) -> InputRefused:
     return InputRefused(
         _("Linjen har intet personnummer i kolonnen {column}.").format(column=column),

@@ -30,6 +30,7 @@ from frirum.web.uses.identities import refuse_cpr
 from frirum.web.uses.sealing import seal_file
 from frirum.web.zones import STATISTICS, alias
 
+_MEDIA_TYPES = {".json": "application/json", ".py": "text/x-python"}
 READ_JOB, COMPARE_JOB = "registers.read", "registers.compare"
 # The file holds the people's own numbers, so it goes as soon as it is read, or can have been looked at again.
 FILE_DAYS = 30
@@ -230,7 +231,7 @@ def _keep(data_set: DataSet, path: Path, by: Actor) -> StoredFile:
         return store_file(
             content=content,
             name=path.name,
-            media_type="application/json" if path.suffix == ".json" else "application/vnd.apache.parquet",
+            media_type=_MEDIA_TYPES.get(path.suffix, "application/vnd.apache.parquet"),
             purpose=Purpose.STATISTICAL,
             legal_basis=data_set.legal_basis,
             delete_on=data_set.delete_on,

@@ -58,6 +58,12 @@ def stored_path(reference: uuid.UUID | str | None) -> Path:
     return path
 
 
+def stored_name(reference: uuid.UUID | str) -> str:
+    """What a stored file of the statistics zone is called."""
+    rows = StoredFile._base_manager.using(alias(STATISTICS))
+    return rows.values_list("name", flat=True).get(reference=reference)
+
+
 def key_pairs(data_set: DataSet) -> dict[bytes, bytes] | None:
     """CPR number to running number of the key file that came with the register, or None without one."""
     if data_set.key_file is None:

@@ -29,7 +29,7 @@ from frirum.web.organisations.permissions import Permission
 from frirum.web.registers import actions, drop_folder, showing
 from frirum.web.registers.forms import DataReasonForm, HandingOverForm, RegisterForm
 from frirum.web.registers.models import DataSet, HandingOver
-from frirum.web.registers.opening import look_over, stored_path
+from frirum.web.registers.opening import look_over, stored_name, stored_path
 from frirum.web.site.listing import list_table, ordered
 from frirum.web.site.pages import CONFLICT, ask, page_of, refuse_in, refused_text
 from frirum.web.temporary import unnamed_file
@@ -274,9 +274,9 @@ def _archive(found: DataSet, handing_over: HandingOver) -> Any:
     """The files and the terms in one archive, in a file that no folder names."""
     kept: Any = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the answer
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_STORED) as archive:
-        for what, file in sorted(found.files.items()):
-            ending = "json" if what == "package" else "parquet"
-            archive.write(stored_path(file), f"{what.replace('_', '-')}.{ending}")
+        for _what, file in sorted(found.files.items()):
+            # The names that the description of the data knows them by.
+            archive.write(stored_path(file), stored_name(file))
         archive.writestr("udlevering.txt", _terms(found, handing_over))
     kept.seek(0)
     return kept

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from frirum.core.catalogue.loader import parse_definition, shipped_catalogue
+from frirum.core.catalogue.measure_rules import Counted
 from frirum.core.extracts.kinds import kinds
 from frirum.core.measures.evaluate import evaluate
 from frirum.core.measures.figures import Measured, NotMeasured, WhyNot
@@ -102,6 +103,37 @@ def figures(slug: str, measure: str, given: Material) -> dict[tuple[Any, ...], M
 
 def figure(slug: str, measure: str, given: Material, *key: Any) -> Measured:
     return figures(slug, measure, given)[key]
+
+
+def test_a_register_gives_the_mean_degree_over_52_weeks() -> None:
+    """Of those whose every week is known; the rule of the trial with wider responsibility for the funds."""
+    degrees = {f"p{n}": None if n % 5 == 0 else n / 20 for n in range(20)}
+
+    def degree_after(scheme: str, version: str, people: Any, months: int) -> list[float | None]:
+        assert (scheme, version, months) == ("beskaeftigelsesgrad-uger", "0.1", 12)
+        return [degrees[who] for who, _day in people]
+
+    day = dt.date(2027, 2, 1)
+    rows = [FactRow(who, 147, {"benefit": "dagpenge", "begun_on": day}) for who in degrees]
+    rows.append(FactRow("p3", 147, {"benefit": "sygedagpenge", "begun_on": day}))
+    experiment = shipped_catalogue().experiment("forsoeg-2027-a-kasser")
+    given = Material(
+        start=dt.date(2027, 1, 1),
+        seen_until=dt.date(2028, 12, 31),
+        rows={"benefits": rows},
+        kinds=DAYS,
+        degree_after=degree_after,
+    )
+    measure = experiment.measure_named("beskaeftigelsesgrad-52-uger")
+    assert measure is not None
+    assert measure.rule is not None
+    # No source says how the participants are known in the case system.
+    everyone = measure.rule.model_copy(update={"counted": Counted.EVERYONE})
+    found = evaluate(measure.model_copy(update={"rule": everyone}), experiment, given)
+    assert not isinstance(found, NotMeasured), found
+    known = [degree for degree in degrees.values() if degree is not None]
+    assert [(one.at, one.n, one.unknown) for one in found] == [("12", len(known), 4)]
+    assert found[0].value == pytest.approx(sum(known) / len(known))
 
 
 E5 = "loentilskud-jobrotation"

@@ -24,11 +24,14 @@ from frirum.core.registers.text_plain import NotPlain
 from frirum.synthetic.register import SyntheticRegister, write_register
 
 HEADS = {
-    "axis in the middle": "PNR;nykom2016;y_1601;y_1602;y_1603;y_1604;y_1605;y_1606;y_1607;y_1608;y_1609;y_1610;y_1611;branche_2016_01;note",
-    "axis last": "note;PNR;nykom2016;branche_2016_01;y_1601;y_1602;y_1603;y_1604;y_1605;y_1606;y_1607;y_1608;y_1609;y_1610;y_1611",
-    "axis first": "y_1601;y_1602;y_1603;y_1604;y_1605;y_1606;y_1607;y_1608;y_1609;y_1610;y_1611;PNR;nykom2016;branche_2016_01;note",
+    "axis in the middle": "PNR;nykom2016;y_1601;y_1602;y_1603;y_1604;y_1605;y_1606;y_1607;y_1608;y_1609;y_1610;y_1611;branche_2016_01;grad_2016_01;grad_2016_02;note",
+    "axis last": "note;PNR;nykom2016;branche_2016_01;grad_2016_02;grad_2016_01;y_1601;y_1602;y_1603;y_1604;y_1605;y_1606;y_1607;y_1608;y_1609;y_1610;y_1611",
+    "axis first": "y_1601;y_1602;y_1603;y_1604;y_1605;y_1606;y_1607;y_1608;y_1609;y_1610;y_1611;PNR;nykom2016;branche_2016_01;grad_2016_01;grad_2016_02;note",
 }
 BOOK = CodeBook("test", {"740": "a", "744": "a", "851": "b"}, ("a",), frozenset({"998"}), 4)
+DEGREES = st.sampled_from(
+    ["", "", "0,74", "74", "1", "0.33335", "200", "200,1", "1,", ",5", ".", "1.234", "0,7.4", "-1"]
+)
 
 
 @st.composite
@@ -48,6 +51,8 @@ def texts(draw: st.DrawFn) -> tuple[str, bytes]:
             "PNR": str(740 + person),
             "nykom2016": draw(st.sampled_from(["851", "740", "", "Hobro"])),
             "branche_2016_01": draw(st.sampled_from(["", "851", "620100"])),
+            "grad_2016_01": draw(DEGREES),
+            "grad_2016_02": draw(DEGREES),
             "note": draw(st.sampled_from(["", "740", "ø"])),
         }
         lines.append(";".join(next(week) if column.startswith("y_") else cells[column] for column in columns))
@@ -90,13 +95,15 @@ def test_what_a_fast_reader_accepts_the_careful_one_reads_alike(
         assert getattr(fast.runs, what).tolist() == getattr(slow.runs, what).tolist()
     assert fast.municipality.tolist() == slow.municipality.tolist()
     assert fast.industry.tolist() == slow.industry.tolist()
+    for what in ("person", "value", "start", "end"):
+        assert getattr(fast.degree, what).tolist() == getattr(slow.degree, what).tolist()
 
 
 def test_an_unspoilt_block_is_read_fast() -> None:
     """Else the comparison above compares nothing."""
     for head in HEADS.values():
         reading = RegisterReading("file", layout_of(head.split(";")), BOOK)
-        text = (";".join("740" for _column in head.split(";")) + "\n").encode()
+        text = (";".join("74" if c.startswith("grad") else "740" for c in head.split(";")) + "\n").encode()
         for compiled in (False, True):
             assert read_fast(
                 np.frombuffer(text, np.uint8), reading, compiled=compiled

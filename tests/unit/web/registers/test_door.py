@@ -178,7 +178,8 @@ def test_a_register_is_read_compared_in_counts_handed_over_and_deleted(karen: Cl
     answer = anders.post(f"{address}udlevering/{handed.reference}/")
     with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
         assert sorted(archive.namelist()) == [
-            "group-spells.parquet", "package.json", "people.parquet", "spells.parquet", "udlevering.txt",
+            "forloeb.datapackage.json", "forloeb.group-spells.parquet", "forloeb.jobs.parquet",
+            "forloeb.parquet", "forloeb.people.parquet", "forloeb.rerun.py", "udlevering.txt",
         ]  # fmt: skip
         assert "Aftale 7" in archive.read("udlevering.txt").decode()
     with clock.at(dt.datetime(2021, 1, 2, 9, tzinfo=dt.UTC)):
