@@ -11,6 +11,7 @@ from frirum.core.catalogue.history import DecisionOutcome, DecisionReason, Decis
 from frirum.core.catalogue.instruments import Arrangement, Frequency, InstrumentKind, Sampling
 from frirum.core.catalogue.measure_rules import Counted, FoundBy, RuleSource, Statistic, Stretch
 from frirum.core.catalogue.network import ApplicationOutcome, NetworkKind
+from frirum.core.catalogue.outcome_schemes import SchemeKind
 from frirum.core.catalogue.participation import PeriodKind
 from frirum.core.catalogue.plan import ChapterContent, Comparison, CostKind, Direction, Test
 from frirum.core.catalogue.questions import Wording
@@ -48,6 +49,10 @@ def _rule_labels() -> dict[type[StrEnum], dict[StrEnum, str]]:
             RuleSource.SURVEY: _("spørgeskemaet, spørgsmål"),
             RuleSource.TIME_STUDY: _("tidsregistreringen"),
             RuleSource.MEASURES: _("målingerne"),
+        },
+        SchemeKind: {
+            SchemeKind.STATE: _("en tilstand på en dag"),
+            SchemeKind.DEGREE: _("et tal for hver"),
         },
         Statistic: {
             Statistic.COUNT: _("antal"),

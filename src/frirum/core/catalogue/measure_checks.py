@@ -16,6 +16,7 @@ from frirum.core.catalogue.extract_kinds import (
 )
 from frirum.core.catalogue.faults import did_you_mean
 from frirum.core.catalogue.instruments import Measure
+from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.measure_rules import (
     MEASURED_ON,
     MeasureRule,
@@ -93,9 +94,7 @@ def _rule(rule: MeasureRule, words: RuleWords, path: str) -> Found:
             message = _("{scheme} giver {what}: brug {statistics}.")
             yield (
                 f"{path}.statistic",
-                message.format(
-                    scheme=scheme.id, what=_what_it_gives(scheme.measures), statistics=", ".join(wanted)
-                ),
+                message.format(scheme=scheme.id, what=label(scheme.measures), statistics=", ".join(wanted)),
                 wanted,
             )
         known = tuple(state.id for state in scheme.states)
@@ -125,10 +124,6 @@ _STATISTICS: dict[SchemeKind, tuple[Statistic, ...]] = {
     SchemeKind.STATE: (Statistic.SHARE,),
     SchemeKind.DEGREE: (Statistic.MEAN, Statistic.MEDIAN),
 }
-
-
-def _what_it_gives(kind: SchemeKind) -> str:
-    return _("en tilstand") if kind is SchemeKind.STATE else _("et tal for hver")
 
 
 def _unknown_state(state: str, scheme: OutcomeScheme, known: tuple[str, ...]) -> str:
