@@ -682,6 +682,7 @@ AUDIENCES: dict[str, Audience] = {
     # Nothing is approved yet, so there is nothing to freeze: the page leads back.
     "documents:word": of(living_document, *COORDINATORS),
     "documents:template": only(*COORDINATORS, "otto"),
+    "documents:begin_conclusions": only("niels", "mette"),
     "documents:let_write": of(living_document, *COORDINATORS),
     "documents:act": of(living_document, *COORDINATORS, step="frys"),
     "documents:receipt": of(living_document, number="0"),

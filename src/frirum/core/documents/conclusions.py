@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from frirum.core.catalogue.compilations import conclusion_rows, effective_decisions
 from frirum.core.catalogue.datasets.dataset import source_places
@@ -14,6 +15,7 @@ from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.network import ConclusionsSummary, Network
 from frirum.core.designs.document.text import own, quoted, words
 from frirum.core.documents.passages import municipalities_text
+from frirum.core.documents.prose import sentences
 from frirum.core.errors import UsageError
 from frirum.core.language import current_language
 from frirum.core.language import gettext as _
@@ -159,18 +161,23 @@ def conclusions_document(
     catalogue: Catalogue,
     rows: tuple[ConcludedRow, ...],
     *,
+    summary: ConclusionsSummary | None = None,
+    before: tuple[FlowBlock, ...] = (),
     date: dt.date | None = None,
 ) -> Document:
     """The table with what stands before it, what is missing, and where every row is from.
 
     Args:
         rows: as `concluded_rows` gives them from the definitions, or as a person has merged them from forms received.
+        summary: title and period; None takes the network's own.
+        before: what people write before the table.
     """
-    summary = summary_of(network)
+    summary = summary or summary_of(network)
     absent = tuple(without_conclusion(network, catalogue, rows))
     blocks: list[Block] = [
         *_networks(network, catalogue),
         *(Paragraph(words(text)) for text in summary.text),
+        *before,
         _table(summary, rows),
         Heading(_("Hvad der mangler")),
         *_missing(rows, absent),
@@ -252,6 +259,46 @@ def _places(rows: tuple[ConcludedRow, ...]) -> DefinitionRows:
     """Every passage with its form or place, so that each sentence can be walked back."""
     found = []
     for row in rows:
-        places = "\n".join(dict.fromkeys(sentence.place for sentence in row.sentences if sentence.place))
-        found.append(DefinitionRow(row.title, quoted(places) if places else Missing()))
+        places = dict.fromkeys(sentence.place for sentence in row.sentences if sentence.place)
+        lines = list(places)
+        if len(places) > 1:  # then each sentence is told apart
+            told = _("»{start}«: {place}")
+            lines = [
+                told.format(start=_start(one.text), place=one.place) for one in row.sentences if one.place
+            ]
+        found.append(DefinitionRow(row.title, quoted("\n".join(lines)) if lines else Missing()))
     return DefinitionRows(*found)
+
+
+_SHOWN = 60
+
+
+def _start(text: str) -> str:
+    """The first words of a sentence, enough to find it again."""
+    return text if len(text) <= _SHOWN else text[:_SHOWN].rsplit(" ", 1)[0] + " …"
+
+
+_ALIKE = 0.8
+"""From how alike two sentences are told as one that a person has adapted."""
+
+
+def traced(text: str, received: Iterable[TracedSentence]) -> tuple[TracedSentence, ...]:
+    """A merged conclusion sentence by sentence, each with the form it is from; one that is in none says so.
+
+    Args:
+        text: as a person has put it together.
+        received: every sentence of the forms received, with the form as its place.
+    """
+    known = list(received)
+    return tuple(TracedSentence(said, _place(said, known)) for said in sentences(text))
+
+
+def _place(said: str, known: list[TracedSentence]) -> str:
+    same = [one.place for one in known if one.text == said]
+    if same:
+        return "; ".join(dict.fromkeys(same))
+    ratios = [(SequenceMatcher(None, one.text, said, autojunk=False).ratio(), one.place) for one in known]
+    best = max(ratios, default=(0.0, ""))
+    if best[0] >= _ALIKE:
+        return _("tilpasset fra {place}").format(place=best[1])
+    return _("skrevet af den, der samlede rækken; står i intet skema")

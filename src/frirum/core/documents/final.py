@@ -60,15 +60,23 @@ class Found:
 
 
 class WrittenKind(StrEnum):
-    """The documents that people write in, chapter by chapter; the values are the command line's."""
+    """The documents that people write in, section by section; the values are the command line's.
+
+    A table of conclusions is of a network (`conclusions.py`), the others of an experiment.
+    """
 
     FINAL = "final"
     INTERIM = "interim"
+    CONCLUSIONS = "conclusions"
 
     @property
     def label(self) -> str:
         """What it is called."""
-        return {WrittenKind.FINAL: _("Slutrapport"), WrittenKind.INTERIM: _("Foreløbigt notat")}[self]
+        return {
+            WrittenKind.FINAL: _("Slutrapport"),
+            WrittenKind.INTERIM: _("Foreløbigt notat"),
+            WrittenKind.CONCLUSIONS: _("Konklusionstabel"),
+        }[self]
 
 
 @dataclass(frozen=True)

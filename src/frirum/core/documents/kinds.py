@@ -12,10 +12,15 @@ from importlib.metadata import version
 from frirum.core.catalogue.canonical import canonical_bytes, fingerprint
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.loader import Catalogue
-from frirum.core.catalogue.network import Network
+from frirum.core.catalogue.network import ConclusionsSummary, Network
 from frirum.core.catalogue.sources import Doubt
 from frirum.core.documents.checking import Remade
-from frirum.core.documents.conclusions import concluded_rows, conclusions_document, summary_of
+from frirum.core.documents.conclusions import (
+    ConcludedRow,
+    concluded_rows,
+    conclusions_document,
+    summary_of,
+)
 from frirum.core.documents.decisions import network_annex
 from frirum.core.documents.final import Found, WrittenKind, final_report
 from frirum.core.documents.one_page import citizen_page, minister_page
@@ -23,7 +28,7 @@ from frirum.core.documents.pixi import pixi_document
 from frirum.core.errors import FrirumError
 from frirum.core.language import current_language, language
 from frirum.core.language import gettext as _
-from frirum.core.report.blocks import Document
+from frirum.core.report.blocks import Document, FlowBlock
 
 
 class ReportKind(StrEnum):
@@ -72,15 +77,41 @@ def written_document(
     *,
     date: dt.date | None = None,
     is_open: bool = False,
+    found: Found | None = None,
 ) -> Document:
     """A document that people have written in.
 
     Args:
         written: chapter key -> the text of its part-conclusion.
         is_open: they go on writing in it.
+        found: what runs answered, or None before one is released.
     """
-    made = final_report(experiment, catalogue, written=written, date=date, kind=kind, is_open=is_open)
-    origin = dict(_with_origin(made, ReportKind(kind), experiment.slug, catalogue, date).origin)
+    made = final_report(
+        experiment, catalogue, found=found, written=written, date=date, kind=kind, is_open=is_open
+    )
+    runs = found.runs if found else ()
+    origin = dict(_with_origin(made, ReportKind(kind), experiment.slug, catalogue, date, runs=runs).origin)
+    return replace(made, origin=(*origin.items(), ("written", "yes")))
+
+
+def written_conclusions(
+    network: Network,
+    catalogue: Catalogue,
+    rows: tuple[ConcludedRow, ...],
+    *,
+    title: str,
+    period: str,
+    before: tuple[FlowBlock, ...],
+    date: dt.date | None = None,
+) -> Document:
+    """A table of conclusions that people have merged from forms received.
+
+    Args:
+        before: what they write before the table.
+    """
+    summary = ConclusionsSummary(title=title, period=period)
+    made = conclusions_document(network, catalogue, rows, summary=summary, before=before, date=date)
+    origin = dict(_with_origin(made, ReportKind.CONCLUSIONS, network.slug, catalogue, date).origin)
     return replace(made, origin=(*origin.items(), ("written", "yes")))
 
 

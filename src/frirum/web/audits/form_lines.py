@@ -26,7 +26,7 @@ def audit_lines(slug: str, organisation: str, on: dt.date) -> Iterator[ProposedL
                 for question in network_result(shared).questions:
                     text = _said(question)
                     if text:
-                        yield ProposedLine("results.attained", text, source)
+                        yield ProposedLine("results.attained", text, source, about="audits")
 
 
 def _said(question: NetworkQuestion) -> str:

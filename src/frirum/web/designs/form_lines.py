@@ -28,14 +28,18 @@ def amendment_lines(slug: str, organisation: str, on: dt.date) -> Iterator[Propo
         }
     source = _("det låste evalueringsdesign")
     if not rows:
-        yield ProposedLine("adjustments.made", _("Nej. Det låste evalueringsdesign er ikke ændret."), source)
+        yield ProposedLine(
+            "adjustments.made", _("Nej. Det låste evalueringsdesign er ikke ændret."), source, about="design"
+        )
     for row in rows:
         text = _("{day}: {step} er ændret, fordi: {reason}")
         said = text.format(day=format_date(_day(row.made_at)), step=steps[row.number].step, reason=row.reason)
-        yield ProposedLine("adjustments.made", said, source)
+        yield ProposedLine("adjustments.made", said, source, about="design")
         if row.after_outcomes:
             late = _("Ændringen af {step} blev lavet, efter at udfald var set.")
-            yield ProposedLine("adjustments.influence", late.format(step=steps[row.number].step), source)
+            yield ProposedLine(
+                "adjustments.influence", late.format(step=steps[row.number].step), source, about="design"
+            )
 
 
 def _day(moment: dt.datetime) -> dt.date:

@@ -12,6 +12,7 @@ from frirum.core.documents.final import WrittenKind, chapters_of
 from frirum.core.errors import InputRefused, NotAllowed, UsageError
 from frirum.core.language import gettext as _
 from frirum.web import clock
+from frirum.web.documents.concluding import FOREWORD, rows_wanted
 from frirum.web.documents.models import (
     DocumentSection,
     DocumentState,
@@ -70,7 +71,7 @@ def begin_document(*, slug: str, kind: str, organisation: str, by: Actor) -> Liv
     version = latest_version(slug)
     if version is None:
         raise UsageError(_("Der er intet forsøg med slug {slug}.").format(slug=slug))
-    if kind not in set(WrittenKind):
+    if kind not in set(WrittenKind) - {WrittenKind.CONCLUSIONS}:
         raise UsageError(_("Dokumenter af slagsen {kind} skrives ikke her.").format(kind=kind))
     hold(CASEWORK)
     _refuse_second(slug, kind, organisation)
@@ -90,6 +91,46 @@ def begin_document(*, slug: str, kind: str, organisation: str, by: Actor) -> Liv
         )
     ]
     note("document.begun", document, by, {"kind": kind, "definition": version.sha256}, also=made)
+    return document
+
+
+@action(needs=WRITERS, of="organisation")
+def begin_conclusions(*, network: str, period: str, organisation: str, by: Actor) -> LivingDocument:
+    """A table of conclusions with a row for each of the network's experiments that reports in the period.
+
+    Raises:
+        UsageError: unknown network or period.
+        NotAllowed: the organisation has one already.
+    """
+    found = current_catalogue().networks.get(network)
+    wanted = rows_wanted(found, period) if found else []
+    if not wanted:
+        raise UsageError(
+            _("Ingen forsøg i netværket {slug} har perioden {period}.").format(slug=network, period=period)
+        )
+    hold(CASEWORK)
+    kind = WrittenKind.CONCLUSIONS
+    same = LivingDocument._base_manager.filter(
+        slug=network, kind=kind, period=period, organisation=organisation
+    )
+    if same.exists():
+        raise NotAllowed(_("Dokumentet er begyndt."), remedy=_("Åbn det i listen over dokumenter."))
+    document = LivingDocument.objects.create(
+        slug=network,
+        kind=kind,
+        period=period,
+        organisation=organisation,
+        definition_number=0,
+        definition_sha256="",
+        begun_by=by.trail_reference,
+        begun_at=clock.now(),
+    )
+    titles = [(FOREWORD, _("Indledning")), *((one.slug, one.short_title) for one in wanted)]
+    made = [
+        DocumentSection.objects.create(document=document, key=key, number=number, title=title)
+        for number, (key, title) in enumerate(titles, start=1)
+    ]
+    note("document.begun", document, by, {"kind": str(kind), "definition": period}, also=made)
     return document
 
 

@@ -32,6 +32,20 @@ class BeginDocumentForm(forms.Form):
         self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
 
 
+class BeginConclusionsForm(forms.Form):
+    """Which network and period, and for which organisation."""
+
+    period = forms.ChoiceField(label=_("Netværk og periode"))
+    organisation = forms.ChoiceField(label=_("For"))
+
+    def __init__(
+        self, *args: Any, periods: list[tuple[str, str]], organisations: list[tuple[str, str]]
+    ) -> None:
+        super().__init__(*args)
+        self.fields["period"].choices = periods  # type: ignore[attr-defined]
+        self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
+
+
 class ShareOutForm(forms.Form):
     """Who writes a section until when, and whether it is ready."""
 

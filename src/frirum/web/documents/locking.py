@@ -63,6 +63,11 @@ class LockedDocument(LockedKind):
     def facts(self, thing: LivingDocument) -> list[str]:
         """The experiment, whose document it is, and what it was begun from."""
         experiment = current_catalogue().experiments.get(thing.slug)
+        if experiment is None:
+            return [
+                _("Netværk og periode: {slug}, {period}").format(slug=thing.slug, period=thing.period),
+                _("Organisation: {key}").format(key=organisation_name(thing.organisation)),
+            ]
         return [
             _("Forsøg: {title} ({slug})").format(
                 title=experiment.short_title if experiment else thing.slug, slug=thing.slug

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from frirum.core.documents.conclusions import TracedSentence
+from frirum.core.documents.final import WrittenKind
+from frirum.core.documents.passages import municipalities_text
 from frirum.core.documents.prose import StrongSentence
 from frirum.web import clock
 from frirum.web.documents.actions import paragraphs
+from frirum.web.documents.concluding import FOREWORD, owing, traced_section
 from frirum.web.documents.models import (
     DocumentSection,
     LivingDocument,
@@ -15,6 +19,7 @@ from frirum.web.documents.models import (
     SectionState,
 )
 from frirum.web.documents.proposing import changed_since_taken, proposal_for, too_strong_in
+from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.organisations.names import person_names
 
 
@@ -51,6 +56,8 @@ class SectionView:
     asides: tuple[tuple[SectionAside, str], ...]
     threads: tuple[Thread, ...]
     versions: tuple[tuple[object, str], ...]
+    traced: tuple[TracedSentence, ...] = ()
+    missing: str = ""
 
 
 def section_lines(document: LivingDocument) -> list[SectionLine]:
@@ -97,4 +104,14 @@ def section_view(section: DocumentSection) -> SectionView:
         tuple((one, names.get(one.written_by, "")) for one in asides),
         threads,
         tuple((one, names.get(one.written_by, "")) for one in versions),
+        *_of_a_table(section),
     )
+
+
+def _of_a_table(section: DocumentSection) -> tuple[tuple[TracedSentence, ...], str]:
+    """Each sentence of a row of conclusions with its form, and whose form is missing."""
+    if section.document.kind != WrittenKind.CONCLUSIONS or section.key == FOREWORD:
+        return (), ""
+    experiment = current_catalogue().experiments.get(section.key)
+    missing = municipalities_text(owing(experiment, section.document.period)) if experiment else ""
+    return traced_section(section), missing

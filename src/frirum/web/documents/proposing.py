@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from difflib import ndiff
 
+from frirum.core.catalogue.plan import ChapterContent
 from frirum.core.documents.final import WrittenKind, chapters_of
 from frirum.core.documents.proposals import section_proposal
 from frirum.core.documents.prose import StrongSentence, strong_sentences
 from frirum.core.documents.stated import claims_beneath
+from frirum.web import clock, registered
+from frirum.web.documents.concluding import conclusion_proposal
 from frirum.web.documents.models import DocumentSection
 from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.language import in_danish
+from frirum.web.organisations.names import place_name
 
 
 def proposal_for(section: DocumentSection) -> str:
     """The text that the definition and its sources propose; "" where only a person can say it."""
+    if section.document.kind == WrittenKind.CONCLUSIONS:
+        return conclusion_proposal(section)
     catalogue = current_catalogue()
     experiment = catalogue.experiments.get(section.document.slug)
     if experiment is None:
@@ -22,7 +29,33 @@ def proposal_for(section: DocumentSection) -> str:
     chapter = next((one for one in chapters_of(experiment, kind) if one.key == section.key), None)
     if chapter is None or chapter.content is None:
         return ""
-    return section_proposal(chapter.content, experiment, catalogue)
+    lines = [section_proposal(chapter.content, experiment, catalogue), *_from_data(section, chapter.content)]
+    return "\n".join(filter(None, lines))
+
+
+_ABOUT = {
+    ChapterContent.SUMMARY: ("uses", "runs"),
+    ChapterContent.CONCLUSIONS: ("runs",),
+    ChapterContent.AUDITS: ("audits",),
+    ChapterContent.SURVEYS: ("surveys",),
+    ChapterContent.REGISTERS: ("runs",),
+    ChapterContent.ECONOMY: ("deadlines", "money"),
+}
+"""Which data speak in which chapter."""
+
+
+def _from_data(section: DocumentSection, content: ChapterContent) -> list[str]:
+    """A point for each line of the apps' data, as it may leave its municipality, with where it is from."""
+    wanted = _ABOUT.get(content, ())
+    said: dict[str, None] = {}
+    for key in sorted(section.document.organisations):
+        with in_danish():
+            for make in registered.form_lines():
+                for line in make(section.document.slug, key, clock.today()):
+                    if line.about in wanted:
+                        place = "" if line.about == "runs" else f"{place_name(key)}: "
+                        said[f"- {place}{line.text} ({line.source})"] = None
+    return list(said)
 
 
 def changed_since_taken(section: DocumentSection, proposed: str) -> list[tuple[str, str]]:
@@ -36,5 +69,6 @@ def changed_since_taken(section: DocumentSection, proposed: str) -> list[tuple[s
 def too_strong_in(section: DocumentSection) -> tuple[StrongSentence, ...]:
     """The sentences of a section that claim more than what is found of the experiment."""
     catalogue = current_catalogue()
-    experiment = catalogue.experiments.get(section.document.slug)
+    slug = section.key if section.document.kind == WrittenKind.CONCLUSIONS else section.document.slug
+    experiment = catalogue.experiments.get(slug)
     return strong_sentences(section.text, claims_beneath(experiment, catalogue)) if experiment else ()

@@ -12,12 +12,11 @@ from frirum.web.designs.reading import address_of, first_seen
 from frirum.web.documents.actions import LONGEST_SECTION, note
 from frirum.web.documents.locking import DOCUMENT
 from frirum.web.documents.models import DocumentErratum, DocumentReading, DocumentState, LivingDocument
-from frirum.web.documents.people import READERS, WRITERS
+from frirum.web.documents.people import ENDERS, READERS, WRITERS
 from frirum.web.locking.writing import chain_amendment, mail_receipt, make_lock
 from frirum.web.mail.actions import queue_mail
 from frirum.web.organisations.holders import accounts_of
 from frirum.web.organisations.models import User
-from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.actors import Actor
 from frirum.web.trail.recording import action, hold, nothing_changed
 from frirum.web.zones import CASEWORK
@@ -94,7 +93,7 @@ def approve_document(*, document: LivingDocument, by: Actor) -> LivingDocument:
     return document
 
 
-@action(needs=Permission.SUBMIT_FORM, of="document.organisation")
+@action(needs=ENDERS, of="document.organisation")
 def freeze(*, document: LivingDocument, by: User) -> LivingDocument:
     """Freeze an approved document; the receipt is mailed, to be kept outside the system.
 
@@ -120,7 +119,7 @@ def freeze(*, document: LivingDocument, by: User) -> LivingDocument:
     return document
 
 
-@action(needs=Permission.SUBMIT_FORM, of="document.organisation")
+@action(needs=ENDERS, of="document.organisation")
 def correct(
     *, document: LivingDocument, section: str, text: str, reason: str, major: bool, by: User
 ) -> DocumentErratum:

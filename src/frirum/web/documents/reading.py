@@ -9,31 +9,28 @@ from django_scopes import scopes_disabled
 
 from frirum.core.documents.checking import DocumentFault
 from frirum.core.documents.final import WrittenKind
+from frirum.core.documents.from_runs import found_in
 from frirum.core.documents.kinds import written_document
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import Document, Heading, Note, NoteKind, Paragraph, prose
 from frirum.core.vocabulary.danish import format_date
 from frirum.core.vocabulary.marks import short_mark
 from frirum.web import clock
+from frirum.web.documents.concluding import conclusions_of
 from frirum.web.documents.models import LivingDocument
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.locking.verifying import tampering
+from frirum.web.runs.releasing import released_results
 
 
 def document_of(found: LivingDocument, *, date: dt.date | None = None) -> Document:
     """The whole document; of a frozen one what was frozen, with every erratum before it."""
     from frirum.web.documents.locking import DOCUMENT
 
-    catalogue = current_catalogue()
-    written = {one.key: one.text for one in found.sections.all()}
     lock = DOCUMENT.lock_of(found)
-    made = written_document(
-        WrittenKind(found.kind),
-        catalogue.experiment(found.slug),
-        catalogue,
-        written,
-        date=_day(lock, date),
-        is_open=found.is_open,
+    day = _day(lock, date)
+    made = (
+        conclusions_of(found, date=day) if found.kind == WrittenKind.CONCLUSIONS else _report(found, date=day)
     )
     blocks = [*_status(found, lock), *_errata(found), *made.blocks]
     origin = (
@@ -44,6 +41,21 @@ def document_of(found: LivingDocument, *, date: dt.date | None = None) -> Docume
         *([("revisions", _revisions(found))] if found.is_open else []),
     )
     return replace(made, blocks=tuple(blocks), origin=origin)
+
+
+def _report(found: LivingDocument, *, date: dt.date | None) -> Document:
+    """The report with what was written, and what the runs that everybody may see have answered."""
+    catalogue = current_catalogue()
+    runs = [one.typed for one in released_results(found.slug)]
+    return written_document(
+        WrittenKind(found.kind),
+        catalogue.experiment(found.slug),
+        catalogue,
+        {one.key: one.text for one in found.sections.all()},
+        date=date,
+        is_open=found.is_open,
+        found=found_in(runs) if runs else None,
+    )
 
 
 def _revisions(found: LivingDocument) -> str:

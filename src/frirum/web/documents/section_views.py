@@ -18,13 +18,12 @@ from frirum.web import clock
 from frirum.web.documents import actions, publishing
 from frirum.web.documents.forms import DocumentErratumForm, SectionCommentForm, ShareOutForm
 from frirum.web.documents.models import DocumentSection, LivingDocument
-from frirum.web.documents.people import may_in
+from frirum.web.documents.people import ENDERS, WRITERS, leads, may_in
 from frirum.web.documents.presenting import section_view
 from frirum.web.documents.views import find, may_read, title_of
-from frirum.web.organisations.access import may, needs, person
+from frirum.web.organisations.access import needs, person
 from frirum.web.organisations.holders import holders
 from frirum.web.organisations.models import User
-from frirum.web.organisations.permissions import Permission
 from frirum.web.site.pages import CONFLICT, refuse, refuse_in
 from frirum.web.site.saving import is_by_script, posted_number, refused_answer, saved_answer
 
@@ -147,7 +146,10 @@ _DO: dict[str, Any] = {
 
 def _writers(document: LivingDocument) -> list[User]:
     found = {
-        one.pk: one for key in sorted(document.organisations) for one in holders(Permission.FILL_FORM, key)
+        one.pk: one
+        for key in sorted(document.organisations)
+        for permission in WRITERS
+        for one in holders(permission, key)
     }
     return list(found.values())
 
@@ -160,7 +162,7 @@ def _page(
     request: HttpRequest, found: DocumentSection, *, typed: str | None = None, status: int = 200
 ) -> HttpResponse:
     document = found.document
-    may_write = may_in(request.user, Permission.FILL_FORM, document)
+    may_write = may_in(request.user, WRITERS, document)
     home = reverse("documents:document", args=[document.reference])
     context = {
         "document": document,
@@ -168,8 +170,7 @@ def _page(
         "section": found,
         "typed": found.text if typed is None else typed,
         "may_write": may_write and document.is_open,
-        "may_correct": document.is_locked
-        and may(request.user, Permission.SUBMIT_FORM, document.organisation),
+        "may_correct": document.is_locked and leads(request.user, ENDERS, document),
         "share_out": ShareOutForm(
             initial={"owner": found.owner, "due": found.due, "ready": found.state == "ready"},
             people=_people(document),
@@ -184,13 +185,13 @@ def _page(
     return render(request, "documents/section.html", context, status=status)
 
 
-@needs(Permission.SUBMIT_FORM)
+@needs(*ENDERS)
 @require_http_methods(["GET", "POST"])
 def correct(request: HttpRequest, reference: uuid.UUID, key: str) -> HttpResponse:
     """An erratum of a frozen section."""
     found = _find(request, reference, key)
     document = found.document
-    if not document.is_locked or not may(request.user, Permission.SUBMIT_FORM, document.organisation):
+    if not document.is_locked or not leads(request.user, ENDERS, document):
         raise Http404
     form = DocumentErratumForm(request.POST or None, initial={"major": "nej"})
     status = 200

@@ -13,6 +13,7 @@ from frirum.core.vocabulary.periods import add_months
 from frirum.web import clock
 from frirum.web.documents.actions import note, refuse_closed
 from frirum.web.documents.models import DocumentPlace, LivingDocument, WordTemplate
+from frirum.web.documents.people import WRITERS
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.taking_part import takes_part
 from frirum.web.files.actions import delete_file, read_file, store_file
@@ -30,7 +31,7 @@ from frirum.web.zones import CASEWORK
 _LEGAL_BASIS = "Offentlighedsloven § 15: dokumenter af betydning for sagen"
 
 
-@action(needs=Permission.FILL_FORM, of="document.organisation")
+@action(needs=WRITERS, of="document.organisation")
 def let_write(*, document: LivingDocument, organisation: str, by: Actor) -> DocumentPlace:
     """Let the people of another organisation that is in the experiment write along; they are told.
 

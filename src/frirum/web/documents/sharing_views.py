@@ -17,20 +17,21 @@ from frirum.web.body_limits import takes_files
 from frirum.web.documents import sharing
 from frirum.web.documents.forms import TemplateForm
 from frirum.web.documents.models import WordTemplate
+from frirum.web.documents.people import WRITERS, leads
 from frirum.web.documents.views import find
-from frirum.web.organisations.access import keys_with, may, needs, person
+from frirum.web.organisations.access import keys_with, needs, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.names import person_name, place_name
 from frirum.web.organisations.permissions import Permission
 from frirum.web.site.pages import CONFLICT, refuse, refuse_in
 
 
-@needs(Permission.FILL_FORM)
+@needs(*WRITERS)
 @require_POST
 def let_write(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """Another municipality of the experiment writes along."""
     found = find(request, reference)
-    if not may(request.user, Permission.FILL_FORM, found.organisation):
+    if not leads(request.user, WRITERS, found):
         raise Http404
     key = request.POST.get("kommune", "")
     try:

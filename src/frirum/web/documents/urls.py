@@ -12,6 +12,7 @@ urlpatterns = [
     path("dokumenter/<uuid:reference>/dokument.<slug:extension>", views.file, name="file"),
     path("dokumenter/<uuid:reference>/<slug:step>/udfoer/", views.act, name="act"),
     path("dokumenter/<uuid:reference>/kvittering-<int:number>.txt", views.receipt_file, name="receipt"),
+    path("dokumenter/ny-konklusionstabel/", views.begin_conclusions, name="begin_conclusions"),
     path("dokumenter/skabelon/", sharing_views.template, name="template"),
     path("dokumenter/<uuid:reference>/skriv-med/", sharing_views.let_write, name="let_write"),
     path("dokumenter/<uuid:reference>/word/", word_views.word, name="word"),

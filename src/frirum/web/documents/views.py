@@ -23,10 +23,11 @@ from frirum.core.report.formats import render as print_as
 from frirum.core.report.html import render_html_fragment
 from frirum.web import clock
 from frirum.web.documents import actions, publishing
-from frirum.web.documents.forms import BeginDocumentForm
+from frirum.web.documents.concluding import periods_of
+from frirum.web.documents.forms import BeginConclusionsForm, BeginDocumentForm
 from frirum.web.documents.locking import DOCUMENT
 from frirum.web.documents.models import DocumentState, LivingDocument
-from frirum.web.documents.people import READERS, may_in
+from frirum.web.documents.people import ENDERS, READERS, WRITERS, leads, may_in
 from frirum.web.documents.presenting import section_lines
 from frirum.web.documents.reading import document_of
 from frirum.web.documents.sharing import house_style_of
@@ -61,8 +62,11 @@ def find(request: HttpRequest, reference: uuid.UUID) -> LivingDocument:
 
 
 def title_of(slug: str) -> Any:
-    """What the experiment is called."""
-    experiment = current_catalogue().experiments.get(slug)
+    """What the experiment or the network is called."""
+    catalogue = current_catalogue()
+    experiment = catalogue.experiments.get(slug)
+    if experiment is None and slug in catalogue.networks:
+        return catalogue.networks[slug].title
     return own_title(experiment) if experiment else slug
 
 
@@ -87,6 +91,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "may_begin": may(request.user, Permission.FILL_FORM),
+        "may_conclude": bool(conclusion_places(request)),
         "crumbs": [(_("Dokumenter"), None)],
     }
     return render(request, "documents/documents.html", context)
@@ -101,7 +106,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     form = BeginDocumentForm(
         request.POST or None,
         experiments=_experiments(keys),
-        kinds=[(str(kind), kind.label) for kind in WrittenKind],
+        kinds=[(str(kind), kind.label) for kind in WrittenKind if kind is not WrittenKind.CONCLUSIONS],
         organisations=list(organisations.values_list("key", "name")),
     )
     status = 200
@@ -114,6 +119,46 @@ def begin(request: HttpRequest) -> HttpResponse:
             status = CONFLICT
     crumbs = [(_("Dokumenter"), reverse("documents:documents")), (_("Nyt dokument"), None)]
     return render(request, "documents/begin.html", {"form": form, "crumbs": crumbs}, status=status)
+
+
+def conclusion_places(request: HttpRequest) -> list[tuple[str, str]]:
+    """The person's organisations that gather conclusions: networks and the ministry."""
+    keys = frozenset().union(*(keys_with(request.user, one) for one in WRITERS))
+    found = Organisation.objects.filter(key__in=keys).exclude(kind="municipality").order_by("name")
+    return list(found.values_list("key", "name"))
+
+
+@needs(*WRITERS)
+@require_http_methods(["GET", "POST"])
+def begin_conclusions(request: HttpRequest) -> HttpResponse:
+    """Begin a table of conclusions of a network and a reporting period."""
+    places = conclusion_places(request)
+    if not places:
+        raise Http404
+    catalogue = current_catalogue()
+    periods = [
+        (f"{slug}/{period}", f"{network.title}: {title}")
+        for slug, network in catalogue.networks.items()
+        for period, title in periods_of(network).items()
+    ]
+    form = BeginConclusionsForm(request.POST or None, periods=periods, organisations=places)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        network_slug, period = form.cleaned_data["period"].split("/", 1)
+        try:
+            made = actions.begin_conclusions(
+                network=network_slug,
+                period=period,
+                organisation=form.cleaned_data["organisation"],
+                by=person(request),
+            )
+            return redirect("documents:document", reference=made.reference)
+        except FrirumError as refused:
+            refuse_in(form, refused)
+            status = CONFLICT
+    crumbs = [(_("Dokumenter"), reverse("documents:documents")), (_("Ny konklusionstabel"), None)]
+    context = {"form": form, "crumbs": crumbs, "is_table": True}
+    return render(request, "documents/begin.html", context, status=status)
 
 
 def _experiments(keys: frozenset[str]) -> Choices:
@@ -142,12 +187,12 @@ def document(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         if lock
         else "",
         "formats": list(MEDIA_TYPES),
-        "may_write": may_in(request.user, Permission.FILL_FORM, found),
-        "leads": may(request.user, Permission.FILL_FORM, found.organisation) and found.is_open,
+        "may_write": may_in(request.user, WRITERS, found),
+        "leads": leads(request.user, WRITERS, found) and found.is_open,
         "along": [place_name(one.organisation) for one in found.places.all()],
         "could_write": _could_write(found),
         "may_approve": person(request).trail_reference not in found.authors,
-        "may_freeze": may(request.user, Permission.SUBMIT_FORM, found.organisation),
+        "may_freeze": leads(request.user, ENDERS, found),
         "crumbs": [(_("Dokumenter"), reverse("documents:documents")), (title_of(found.slug), None)],
     }
     return render(request, "documents/document.html", context)
@@ -196,7 +241,7 @@ def act(request: HttpRequest, reference: uuid.UUID, step: str) -> HttpResponse:
     found = find(request, reference)
     if step not in _STEPS or (step in {"godkendelse", "tilbage"} and not _may_write(request, found)):
         raise Http404
-    if step == "frys" and not may(request.user, Permission.SUBMIT_FORM, found.organisation):
+    if step == "frys" and not leads(request.user, ENDERS, found):
         raise Http404
     if request.method == "GET":
         return (
@@ -214,7 +259,7 @@ def act(request: HttpRequest, reference: uuid.UUID, step: str) -> HttpResponse:
 
 
 def _may_write(request: HttpRequest, found: LivingDocument) -> bool:
-    return may_in(request.user, Permission.FILL_FORM, found)
+    return may_in(request.user, WRITERS, found)
 
 
 def _could_write(found: LivingDocument) -> list[tuple[str, str]]:

@@ -19,11 +19,10 @@ from frirum.web.body_limits import takes_files
 from frirum.web.documents import actions
 from frirum.web.documents.forms import ReturnForm
 from frirum.web.documents.models import LivingDocument
-from frirum.web.documents.people import may_in
+from frirum.web.documents.people import WRITERS, may_in
 from frirum.web.documents.returning import Return, held_against
 from frirum.web.documents.views import find, title_of
 from frirum.web.organisations.access import needs, person
-from frirum.web.organisations.permissions import Permission
 from frirum.web.site.pages import CONFLICT, refuse, refuse_in
 from frirum.web.site.saving import posted_number
 
@@ -32,12 +31,12 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 
 
 @takes_files(MOST_MEGABYTES)
-@needs(Permission.FILL_FORM)
+@needs(*WRITERS)
 @require_http_methods(["GET", "POST"])
 def word(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """Bring the file back, look at what differs, choose what is taken in."""
     found = find(request, reference)
-    if not may_in(request.user, Permission.FILL_FORM, found):
+    if not may_in(request.user, WRITERS, found):
         raise Http404
     if not found.is_open:
         return redirect("documents:document", reference=reference)

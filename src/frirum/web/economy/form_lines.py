@@ -24,7 +24,7 @@ def stated_lines(slug: str, organisation: str, on: dt.date) -> Iterator[Proposed
         if row.used_for:
             said.append(_("Det er brugt til: {what}.").format(what=row.used_for))
         source = _("oplyst af {who}: {source}").format(who=row.by, source=row.source)
-        yield ProposedLine("results.gains", " ".join(filter(None, said)), source)
+        yield ProposedLine("results.gains", " ".join(filter(None, said)), source, about="money")
 
 
 def _range(row: StatedAmount) -> str:

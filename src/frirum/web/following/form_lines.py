@@ -33,7 +33,7 @@ def uptake_lines(slug: str, organisation: str, on: dt.date) -> Iterator[Proposed
         change = one.change
         for text in (*(event.what for event in change.events), *(own(event) for event in change.recorded)):
             said = _("{day}: {text}").format(day=format_date(change.date), text=text)
-            yield ProposedLine("results.barriers_state", said, _("lovovervågningen"))
+            yield ProposedLine("results.barriers_state", said, _("lovovervågningen"), about="law")
 
 
 def _used(experiment: Experiment, part: Part | None, reading: Reading) -> Iterator[ProposedLine]:
@@ -48,9 +48,9 @@ def _used(experiment: Experiment, part: Part | None, reading: Reading) -> Iterat
                 since=format_date(cut), day=day
             )
         source = _("den registrerede brug, som den må forlade kommunen")
-        yield ProposedLine("results.attained", name + _count(reading.outside, when), source)
+        yield ProposedLine("results.attained", name + _count(reading.outside, when), source, about="uses")
     source = _("brugen holdt op mod det, spørgsmålet kræver")
-    yield ProposedLine("results.why_not", f"{name}{reading.meter.label}.", source)
+    yield ProposedLine("results.why_not", f"{name}{reading.meter.label}.", source, about="uses")
 
 
 def _count(uses: int | None, when: str) -> str:

@@ -32,5 +32,8 @@ def spared_lines(slug: str, organisation: str, on: dt.date) -> Iterator[Proposed
         text = _("{duty}: {count} sparet frem til {day}, regnet af de to frister i {uses} sager.")
         said = text.format(duty=own(saved.duty), count=count, day=format_date(yesterday), uses=saved.uses)
         yield ProposedLine(
-            "results.gains", said, _("fristerne efter de almindelige regler og efter forsøget")
+            "results.gains",
+            said,
+            _("fristerne efter de almindelige regler og efter forsøget"),
+            about="deadlines",
         )

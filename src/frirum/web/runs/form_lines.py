@@ -20,4 +20,4 @@ def run_lines(slug: str, _organisation: str, on: dt.date) -> Iterator[ProposedLi
             continue
         document = Document(one.key, (Paragraph(sentence(one.claim)),), language=current_language())
         said = plain_text(document).splitlines()[1]
-        yield ProposedLine("results.attained", said, source_text(one.result))
+        yield ProposedLine("results.attained", said, source_text(one.result), about="runs")

@@ -28,7 +28,7 @@ def survey_lines(slug: str, organisation: str, on: dt.date) -> Iterator[Proposed
             for question in distributions(survey_in(wave), answers):
                 text = _said(question)
                 if text:
-                    yield ProposedLine("results.benefits", text, source)
+                    yield ProposedLine("results.benefits", text, source, about="surveys")
 
 
 def _said(question: ShownQuestion) -> str:
