@@ -73,7 +73,7 @@ def texts(printed: dict[str, bytes]) -> dict[str, str]:
 def expected() -> str:
     catalogue = shipped_catalogue()
     experiment = catalogue.experiment(SLUG)
-    content = form_content(experiment, reporting_period(experiment), catalogue.documents)
+    content = form_content(experiment, reporting_period(experiment), catalogue.documents, catalogue.scales)
     return squeezed(plain_text(form_document(content)))
 
 

@@ -12,10 +12,11 @@ import pytest
 from frirum.cli.main import run_command
 from frirum.core.catalogue import check_paths
 from frirum.core.catalogue.canonical import to_document
+from frirum.core.catalogue.evaluation_form import questions
 from frirum.core.catalogue.loader import shipped_catalogue, shipped_shared
 from frirum.core.catalogue.measure_rules import MeasureRule, Statistic, Stretch
 from frirum.core.catalogue.measure_table import measure_table
-from frirum.core.catalogue.promises import LineKind, measure_lines, promises
+from frirum.core.catalogue.promises import STATED_IN, LineKind, measure_lines, promises, sub_question_texts
 from frirum.core.paths import catalogue_dir
 
 EXPERIMENTS = tuple(shipped_catalogue().experiments)
@@ -68,6 +69,26 @@ def _shape(rule: MeasureRule, *time: str) -> dict[str, Any]:
 def test_every_promise_has_a_name_of_its_own(slug: str) -> None:
     for kind, _name, promise in promises(shipped_catalogue().experiment(slug)):
         assert getattr(promise, "id", None), (kind, promise.text)
+
+
+@pytest.mark.parametrize("slug", EXPERIMENTS)
+def test_every_line_has_its_place_in_the_form(slug: str) -> None:
+    """A promise where it is stated, and where it is answered with what measures it, or not and why; a measure once."""
+    experiment = shipped_catalogue().experiment(slug)
+    places = sub_question_texts(experiment, shipped_shared().scales)
+    assert set(places) <= {question.key for _point, question in questions()}
+    for kind, _name, promise in promises(experiment):
+        assert promise.text in places[STATED_IN[kind]]
+        after = [*places.get("results.attained", ()), *places.get("results.why_not", ())]
+        assert any(text.startswith(promise.text) for text in after), promise.text
+    named = {name for _kind, name, _promise in promises(experiment)}
+    for line in lines_of(slug):
+        if line.id not in named:
+            assert any(text.startswith(line.text) for text in places[line.stated_in]), line.id
+    for text in places.get("results.why_not", ()):
+        assert text not in {promise.text for _kind, _name, promise in promises(experiment)}, (
+            "not measured, and why"
+        )
 
 
 def test_the_command_prints_every_line(capsys: pytest.CaptureFixture[str]) -> None:

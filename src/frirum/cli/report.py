@@ -205,7 +205,8 @@ def _made(
     if kind == "design":
         return _design(catalogue, experiment, date)
     if kind == "form":
-        content = form_content(experiment, reporting_period(experiment, period), catalogue.documents)
+        found_period = reporting_period(experiment, period)
+        content = form_content(experiment, found_period, catalogue.documents, catalogue.scales)
         return form_document(content, date=date), list(content.missing())
     document = experiment_document(ReportKind(kind), experiment, catalogue, found=found, date=date)
     return document, list(missing_in(document))

@@ -250,6 +250,7 @@ class FormContent:
         experience_from: what the answers 6-10 rest on, or None.
         locked: receipt line of points 1-5 when they are locked, else None.
         sources: where the content is from, for people.
+        lines: question key -> what the definition says was to be found out, that belongs under it.
     """
 
     period: str
@@ -263,6 +264,7 @@ class FormContent:
     received: str | None = None
     amendments: tuple[Amendment, ...] = ()
     sources: tuple[str, ...] = field(default=())
+    lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def missing(self) -> tuple[str, ...]:
         """Keys of header fields and questions without content, in the form's order."""

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from frirum.core.catalogue.evaluation_form import HEADER_FIELDS, FormContent
 from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.promises import sub_question_texts
+from frirum.core.catalogue.questions import Scale
 from frirum.core.catalogue.reporting import FormAnswer, Header, ReportingPeriod
 from frirum.core.catalogue.sources import SourceDocument
 from frirum.core.errors import UsageError
@@ -35,12 +37,16 @@ def reporting_period(experiment: Experiment, period: str | None = None) -> Repor
 
 
 def form_content(
-    experiment: Experiment, period: ReportingPeriod, documents: Mapping[str, SourceDocument]
+    experiment: Experiment,
+    period: ReportingPeriod,
+    documents: Mapping[str, SourceDocument],
+    scales: Mapping[str, Scale],
 ) -> FormContent:
     """The form as the definition has it; what no source gives is absent, so that it prints as missing.
 
     Args:
         documents: short name -> document, for the list of sources.
+        scales: the shared answer scales by id, for what the definition says was to be found out.
     """
     return FormContent(
         period=period.title,
@@ -52,6 +58,7 @@ def form_content(
         submitted=format_date(period.submitted) if period.submitted else None,
         received=format_date(period.received) if period.received else None,
         sources=_sources(experiment, period, documents),
+        lines=sub_question_texts(experiment, scales),
     )
 
 

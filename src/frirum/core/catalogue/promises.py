@@ -108,6 +108,39 @@ class MeasureLine:
         }
 
 
+def sub_question_texts(experiment: Experiment, scales: Mapping[str, Scale]) -> dict[str, tuple[str, ...]]:
+    """Key of the form's sub-question -> what the definition says was to be found out, that has its place there.
+
+    Measures, questions and omitted instruments stand where the design is told. Each promise stands where it is stated,
+    and again where it is answered: with what measures it, or with the reason that nothing does.
+    """
+    lines = measure_lines(experiment, scales)
+    found: dict[str, list[str]] = {}
+    for kind, name, promise in promises(experiment):
+        text = _own_text(promise)
+        found.setdefault(STATED_IN[kind], []).append(text)
+        about = [line for line in lines if name in line.answers]
+        measured = [_own_text(line) for line in about if line.rule is not None and line.id != name]
+        if measured or any(line.rule is not None for line in about):
+            by = _("{promise} Måles ved: {measures}.").format(promise=text, measures="; ".join(measured))
+            found.setdefault(ANSWERED_IN, []).append(by if measured else text)
+        else:
+            reasons = [line.why_not for line in about if line.why_not]
+            found.setdefault(UNANSWERED_IN, []).append(" ".join([text, *dict.fromkeys(reasons)]))
+    named = {name for _kind, name, _promise in promises(experiment)}
+    for line in lines:
+        if line.id not in named:
+            text = _own_text(line)
+            found.setdefault(line.stated_in, []).append(f"{text} ({line.why_not})" if line.why_not else text)
+    return {key: tuple(dict.fromkeys(texts)) for key, texts in found.items()}
+
+
+def _own_text(one: Any) -> str:
+    """The text in the reader's language, where it has one."""
+    english = getattr(one, "text_en", None) if current_language() == "en" else None
+    return str(english or one.text)
+
+
 def measure_lines(experiment: Experiment, scales: Mapping[str, Scale]) -> tuple[MeasureLine, ...]:
     """Every measure, outcome and question put to people, then every promise that none of them answers.
 

@@ -82,15 +82,20 @@ def _status(content: FormContent) -> list[FlowBlock]:
 
 
 def _point(point: Point, content: FormContent) -> list[FlowBlock]:
-    """The point's answers under their questions, then in one note the questions nobody answered."""
+    """The point's answers and the definition's lines under their questions, then in one note what nobody answered."""
     blocks: list[FlowBlock] = [Heading(f"{point.number}. {point.title}")]
     unanswered = [question for question in point.questions if not content.answers.get(question.key)]
     for question in point.questions:
-        if question not in unanswered:
+        lines = content.lines.get(question.key, ())
+        if question not in unanswered or lines:
             blocks.append(Heading(question.text, level=2))
+        if question not in unanswered:
             blocks += _answer(question, content.answers[question.key])
             if further := content.further.get(question.key):
                 blocks.append(Paragraph(further))
+        if lines:
+            blocks.append(Paragraph(_("Efter definitionen hører det hertil:")))
+            blocks.append(BulletList(*lines))
     if unanswered:
         blocks.append(Note(NoteKind.MISSING, "\n".join(question.text for question in unanswered)))
     return blocks

@@ -16,11 +16,14 @@ from frirum.core.catalogue.evaluation_form import (
     points,
     questions,
 )
+from frirum.core.catalogue.promises import sub_question_texts
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_date
 from frirum.core.vocabulary.marks import short_mark
 from frirum.web import clock
 from frirum.web.designs.reading import first_seen
+from frirum.web.experiments.definitions import current_catalogue, parsed
+from frirum.web.experiments.models import DefinitionVersion
 from frirum.web.forms.locking import FORM
 from frirum.web.forms.models import EvaluationForm, FormEntry
 from frirum.web.locking.late import late_sentence
@@ -99,7 +102,10 @@ def receipt_line(form: EvaluationForm) -> str | None:
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a point on the page: the question, what is written, and whether it is locked."""
+    """One field of a point on the page: the question, what is written, and whether it is locked.
+
+    `lines` are what the definition says was to be found out, that belongs under the question.
+    """
 
     key: str
     label: str
@@ -108,6 +114,7 @@ class Field:
     unit: str
     locked: bool
     amended: bool
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -137,6 +144,8 @@ def sections(form: EvaluationForm) -> tuple[Section, ...]:
     entries = {key: FormEntry(form=form, field=key) for key in all_keys()}
     entries |= {entry.field: entry for entry in form.entries.all()}
     amended = {amendment.field: amendment.text for amendment in form.amendments.all()}
+    version = DefinitionVersion.objects.get(slug=form.slug, number=form.definition_number)
+    lines = sub_question_texts(parsed(version.toml), current_catalogue().scales)
     header = [SubQuestion(HEADER_PREFIX + name, header_label(name)) for name in HEADER_FIELDS]
     blocks = [(HEADER, _("Skemaets hoved"), "", tuple(header))]
     blocks += [(point.number, point.title, point.guidance, point.questions) for point in points()]
@@ -154,6 +163,7 @@ def sections(form: EvaluationForm) -> tuple[Section, ...]:
                     unit=question.unit,
                     locked=entries[question.key].locked,
                     amended=question.key in amended,
+                    lines=lines.get(question.key, ()),
                 )
                 for question in asked
             ),

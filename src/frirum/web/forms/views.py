@@ -435,7 +435,7 @@ def receipt_file(request: HttpRequest, reference: uuid.UUID, number: int) -> Htt
 def published(request: HttpRequest, slug: str, period: str) -> HttpResponse:
     """The form as a public definition has it, as a page."""
     experiment, found = _published(slug, period)
-    content = form_content(experiment, found, current_catalogue().documents)
+    content = form_content(experiment, found, current_catalogue().documents, current_catalogue().scales)
     context = {
         "experiment": experiment,
         "period": found,
@@ -455,7 +455,7 @@ def published(request: HttpRequest, slug: str, period: str) -> HttpResponse:
 def published_document(request: HttpRequest, slug: str, period: str, extension: str) -> HttpResponse:
     """The public form as a file."""
     experiment, found = _published(slug, period)
-    content = form_content(experiment, found, current_catalogue().documents)
+    content = form_content(experiment, found, current_catalogue().documents, current_catalogue().scales)
     name = f"evalueringsskema-{slug}-{period}"
     return form_download(content, name=name, extension=extension, date=clock.today())
 
