@@ -50,7 +50,7 @@ def test_there_is_work_for_each_role_on_any_day(day: str) -> None:
         ]
         wave = SurveyWave.objects.get(slug=SLUG)
         assert (wave.state, wave.answers, SurveyAnswer.objects.filter(wave=wave.reference).count()) == (
-            WaveState.CLOSED, 22, 22,
+            WaveState.CLOSED, 36, 36,
         )  # fmt: skip
         assert EvaluationForm.objects.get(slug=SLUG).state == FormState.SUBMITTED
         assert verify() == []
