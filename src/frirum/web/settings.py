@@ -83,6 +83,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
 ]
+# Pages for readers who are not logged in are kept while nothing changes; tests undo their writes without a trace.
+KEEP_PAGES = True
 MIDDLEWARE = [
     "frirum.web.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -90,6 +92,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "frirum.web.language.LanguageMiddleware",
+    "frirum.web.kept_pages.KeptPagesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "frirum.web.organisations.sessions.SessionLimitMiddleware",
