@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
+from frirum.web import clock
 from frirum.web.trail import guards
 
 DATABASES = ["default", "statistics"]
@@ -50,6 +52,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("seconds per folder, over all workers")
         for folder, taken in sorted(seconds.items(), key=lambda item: -item[1]):
             terminalreporter.write_line(f"{taken:8.0f}  {folder}")
+
+
+RUN_DAY = dt.datetime(2026, 12, 1, 11, tzinfo=dt.UTC)
+"""An ordinary Tuesday, noon in Copenhagen: the day of every test that brings none of its own."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_day_of_the_run() -> Iterator[None]:
+    """A test must not know what day it is: the suite is green on a month's last day because it never sees one."""
+    with clock.running_from(RUN_DAY):
+        yield
 
 
 @pytest.fixture(autouse=True)
