@@ -67,6 +67,7 @@ NOT_PUBLIC_PAGES: dict[str, str] = {
     "surveys:open": "needs an open link; opened by the journey of surveys",
     "forms:published": "needs a published form; opened by the journey of the form",
     "decisions:register_csv": "a download",
+    "decisions:old_register": "leads to decisions:register",
     "decisions:annex": "a download",
     "decisions:whole_annex": "a download",
     "economy:csv": "a download",

@@ -106,7 +106,7 @@ def test_from_request_to_published_decision(page: Any, cast: Any, maria: Any) ->
     follow(page.get_by_role("button", name="Gem rettelsen"))
 
     page.context.clear_cookies()
-    page.goto("/beslutninger/register/?kind=decision")
+    page.goto("/beslutninger/?kind=decision")
     check_page(page)
     follow(page.get_by_role("link", name="Læs beslutningen"))
     expect(page.get_by_text("Siden viser teksten med 1 rettelse.")).to_be_visible()

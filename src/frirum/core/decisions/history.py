@@ -42,6 +42,7 @@ class RegisterEntry:
         outcomes, reasons: of a decision; () for an event.
         text: of an event, else the basis, in the reader's language.
         until: the new end of an extension.
+        inferred: whether no source states that end, and it is read from something else.
         authorities: who decided, where a source names them.
         sources: document and place.
         shared_with: slug of the experiment whose row it is, or "".
@@ -57,6 +58,7 @@ class RegisterEntry:
     reasons: tuple[DecisionReason, ...] = ()
     text: str = ""
     until: dt.date | None = None
+    inferred: bool = False
     authorities: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     shared_with: str = ""
@@ -108,6 +110,7 @@ def _decided(experiment: Experiment, catalogue: Catalogue) -> Iterator[RegisterE
             reasons=decision.reasons,
             text=_own(decision, "basis"),
             until=decision.extended_until,
+            inferred=bool(decision.inferred),
             sources=_places(owner, decision.source_ids),
             shared_with="" if owner is experiment else owner.slug,
         )

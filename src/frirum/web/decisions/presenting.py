@@ -100,6 +100,8 @@ def _register_row(entry: RegisterEntry) -> dict[str, Any]:
     tags = format_html_join(" ", "{}", ((tag(one, "" if entry.kind else "info"),) for one in what))
     reasons = ", ".join(label(one) for one in entry.reasons)
     until = _("til og med {day}").format(day=format_date(entry.until)) if entry.until else ""
+    if until and entry.inferred:
+        until = f"{until} {_('(udledt)')}"
     cut = entry.text if len(entry.text) <= BASIS_SHOWN else f"{entry.text[:BASIS_SHOWN].rsplit(' ', 1)[0]} …"
     return {
         "title": format_html('<a href="{}">{}</a>', address, title),

@@ -34,11 +34,12 @@ from frirum.web.registration import (
 REGISTRATION = Registration(
     menu=(
         MenuItem(
-            label=_("Beslutningsregister"),
+            label=_("Beslutninger"),
             route="decisions:register",
-            order=115,
-            description=_("Hvad der er besluttet om hvert forsøg over tid, og hvad loven gjorde ved det."),
-            in_footer=True,
+            order=110,
+            description=_(
+                "Hvad der er besluttet om hvert forsøg over tid, hvorfor, og hvad loven gjorde ved det."
+            ),
         ),
         MenuItem(
             label=_("Hvad ved vi"),

@@ -9,7 +9,8 @@ _ASSIGNMENT = "eksterne-evalueringer/<uuid:reference>/"
 
 app_name = "decisions"
 urlpatterns = [
-    path("beslutninger/register/", views.register, name="register"),
+    path("beslutninger/", views.register, name="register"),
+    path("beslutninger/register/", views.old_register, name="old_register"),
     path("beslutningsregister.csv", views.register_csv, name="register_csv"),
     path("beslutningsregister.json", views.register_json, name="register_json"),
     path("beslutninger/atom.xml", feed.feed, name="feed"),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
+from django.views.generic import RedirectView
 
 from frirum.core.catalogue.history import DecisionOutcome, DecisionReason
 from frirum.core.catalogue.labels import label
@@ -33,6 +34,7 @@ from frirum.web.experiments.definitions import public_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.locking.verifying import tampering
 from frirum.web.organisations.names import organisation_name
+from frirum.web.overviews.decisions import decision_tables
 from frirum.web.site.pages import CONFLICT, download, page_of, refuse_in
 
 REGISTER = "decisions:register"
@@ -65,9 +67,14 @@ def register(request: HttpRequest) -> HttpResponse:
         "formats": list(MEDIA_TYPES),
         "made_up": [one for one in published() if is_made_up(one)],
         "query": request.GET.urlencode(),
-        "crumbs": [(_("Beslutninger"), reverse("overviews:decisions")), (_("Registret"), None)],
+        **decision_tables(),
+        "crumbs": [(_("Beslutninger"), None)],
     }
     return render(request, "decisions/register.html", context)
+
+
+old_register = RedirectView.as_view(pattern_name=REGISTER, query_string=True, permanent=True)
+"""The register had a page beside that of the four tables; what was bookmarked still leads there."""
 
 
 @require_safe
@@ -125,7 +132,7 @@ def decision_context(found: DecisionRecord) -> dict[str, Any]:
         "synthetic": bool(experiment and experiment.synthetic),
         "formats": list(MEDIA_TYPES),
         "crumbs": [
-            (_("Beslutninger"), reverse("overviews:decisions")),
+            (_("Beslutninger"), reverse(REGISTER)),
             (_("Registret"), reverse(REGISTER)),
             (own_title(experiment) if experiment else found.slug, None),
         ],

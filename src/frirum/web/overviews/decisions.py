@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,20 +28,13 @@ from frirum.core.vocabulary.municipalities import by_code
 from frirum.web.experiments.definitions import public_catalogue
 
 
-@require_safe
-@gzip_page
-def decisions(request: HttpRequest) -> HttpResponse:
-    """The four tables of DECISION, row by row."""
+def decision_tables() -> dict[str, Any]:
+    """The four tables of DECISION, row by row, and the document, for the page of decisions."""
     rows = decision_rows(public_catalogue())
-    tables = [(table, list(group)) for table, group in groupby(rows, key=lambda row: row.table)]
-    context = {
-        "tables": tables,
-        "count": len(rows),
-        "experiments": sum(len(row.experiments) for row in rows),
+    return {
+        "tables": [(table, list(group)) for table, group in groupby(rows, key=lambda row: row.table)],
         "document": public_catalogue().documents.get("DECISION"),
-        "crumbs": [(_("Beslutninger"), None)],
     }
-    return render(request, "overviews/decisions.html", context)
 
 
 @require_safe

@@ -45,18 +45,12 @@ def _decisions() -> FrontFigure:
         len(decision_rows(public_catalogue())),
         _("rækker i beslutningen af 26. august 2021"),
         _FROM_DEFINITIONS,
-        "overviews:decisions",
+        "decisions:register",
     )
 
 
 REGISTRATION = Registration(
     menu=(
-        MenuItem(
-            label=_("Beslutninger"),
-            route="overviews:decisions",
-            order=110,
-            description=_("Hvad regeringen besluttede om hvert forsøg, og hvorfor."),
-        ),
         MenuItem(
             label=_("Konklusioner"),
             route="overviews:conclusions",

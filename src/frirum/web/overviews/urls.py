@@ -9,7 +9,6 @@ _TABLE = f"^(?P<name>{'|'.join(DATASETS)})"
 
 app_name = "overviews"
 urlpatterns = [
-    path("beslutninger/", decisions.decisions, name="decisions"),
     path("konklusioner/", decisions.conclusions, name="conclusions"),
     path("temaer/", decisions.themes, name="themes"),
     path("netvaerk/", networks.networks, name="networks"),
