@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from frirum.core.catalogue.casework import ContactKind, Identification, Meeting, Trigger
@@ -16,12 +17,16 @@ from frirum.core.catalogue.participation import PeriodKind
 from frirum.core.catalogue.plan import ChapterContent, Comparison, CostKind, Direction, Test
 from frirum.core.catalogue.questions import Wording
 from frirum.core.catalogue.roles import Role
+from frirum.core.language import gettext
 from frirum.core.language import gettext as _
+from frirum.core.language import gettext_noop as N_
+
+Labels = Mapping[type[StrEnum], Mapping[StrEnum, str]]
 
 
 def label(value: StrEnum) -> str:
     """The word or words for `value`: "afsluttet", "virksomhedskonsulent"."""
-    return _labels()[type(value)][value]
+    return gettext(_LABELS[type(value)][value])
 
 
 def not_stated_label() -> str:
@@ -31,278 +36,269 @@ def not_stated_label() -> str:
 
 def labelled_types() -> tuple[type[StrEnum], ...]:
     """The value types that have labels."""
-    return tuple(_labels())
+    return tuple(_LABELS)
 
 
-def _labels() -> dict[type[StrEnum], dict[StrEnum, str]]:
-    return {**_history_labels(), **_case_labels(), **_instrument_labels(), **_rule_labels(), **_plan_labels()}
+# The Danish words, marked for translation; they are looked up in the reader's language when they are shown.
 
+_RULE: Labels = {
+    RuleSource: {
+        RuleSource.EXTRACT: N_("udtrækket"),
+        RuleSource.REGISTER: N_("registret"),
+        RuleSource.JOBINDSATS: N_("jobindsats, tabel"),
+        RuleSource.AUDIT: N_("ledelsestilsynet, spørgsmål"),
+        RuleSource.REVIEW: N_("sagsgennemgangen, spørgsmål"),
+        RuleSource.SURVEY: N_("spørgeskemaet, spørgsmål"),
+        RuleSource.TIME_STUDY: N_("tidsregistreringen"),
+        RuleSource.MEASURES: N_("målingerne"),
+    },
+    SchemeKind: {
+        SchemeKind.STATE: N_("en tilstand på en dag"),
+        SchemeKind.DEGREE: N_("et tal for hver"),
+    },
+    Statistic: {
+        Statistic.COUNT: N_("antal"),
+        Statistic.TOTAL: N_("sum"),
+        Statistic.SHARE: N_("andel"),
+        Statistic.MEAN: N_("gennemsnit"),
+        Statistic.MEDIAN: N_("median"),
+        Statistic.DURATION: N_("varighed"),
+        Statistic.SURVIVAL: N_("andel, der stadig er der"),
+        Statistic.RATE: N_("antal i forhold til tid"),
+        Statistic.CHANGE: N_("ændring"),
+    },
+    Counted: {
+        Counted.TREATED: N_("dem, forsøget er brugt på"),
+        Counted.ORDINARY_RULES: N_("dem efter de almindelige regler"),
+        Counted.EVERYONE: N_("alle"),
+    },
+    Stretch: {
+        Stretch.BEFORE: N_("før forsøget"),
+        Stretch.DURING: N_("under forsøget"),
+        Stretch.ANY: N_("når som helst"),
+    },
+    FoundBy: {
+        FoundBy.MARK: N_("ved persongruppemarkeringen"),
+        FoundBy.START_DATE: N_("på startdatoen"),
+        FoundBy.TARGET_GROUP: N_("som hele målgruppen"),
+        FoundBy.LIST: N_("på en liste"),
+    },
+}
 
-def _rule_labels() -> dict[type[StrEnum], dict[StrEnum, str]]:
-    return {
-        RuleSource: {
-            RuleSource.EXTRACT: _("udtrækket"),
-            RuleSource.REGISTER: _("registret"),
-            RuleSource.JOBINDSATS: _("jobindsats, tabel"),
-            RuleSource.AUDIT: _("ledelsestilsynet, spørgsmål"),
-            RuleSource.REVIEW: _("sagsgennemgangen, spørgsmål"),
-            RuleSource.SURVEY: _("spørgeskemaet, spørgsmål"),
-            RuleSource.TIME_STUDY: _("tidsregistreringen"),
-            RuleSource.MEASURES: _("målingerne"),
-        },
-        SchemeKind: {
-            SchemeKind.STATE: _("en tilstand på en dag"),
-            SchemeKind.DEGREE: _("et tal for hver"),
-        },
-        Statistic: {
-            Statistic.COUNT: _("antal"),
-            Statistic.TOTAL: _("sum"),
-            Statistic.SHARE: _("andel"),
-            Statistic.MEAN: _("gennemsnit"),
-            Statistic.MEDIAN: _("median"),
-            Statistic.DURATION: _("varighed"),
-            Statistic.SURVIVAL: _("andel, der stadig er der"),
-            Statistic.RATE: _("antal i forhold til tid"),
-            Statistic.CHANGE: _("ændring"),
-        },
-        Counted: {
-            Counted.TREATED: _("dem, forsøget er brugt på"),
-            Counted.ORDINARY_RULES: _("dem efter de almindelige regler"),
-            Counted.EVERYONE: _("alle"),
-        },
-        Stretch: {
-            Stretch.BEFORE: _("før forsøget"),
-            Stretch.DURING: _("under forsøget"),
-            Stretch.ANY: _("når som helst"),
-        },
-        FoundBy: {
-            FoundBy.MARK: _("ved persongruppemarkeringen"),
-            FoundBy.START_DATE: _("på startdatoen"),
-            FoundBy.TARGET_GROUP: _("som hele målgruppen"),
-            FoundBy.LIST: _("på en liste"),
-        },
-    }
+_HISTORY: Labels = {
+    Status: {
+        Status.PLANNED: N_("planlagt"),
+        Status.APPROVED: N_("godkendt"),
+        Status.RUNNING: N_("i gang"),
+        Status.EXTENDED: N_("forlænget"),
+        Status.STOPPED: N_("stoppet før tid"),
+        Status.ENDED: N_("afsluttet"),
+        Status.NEVER_STARTED: N_("aldrig begyndt"),
+    },
+    EventKind: {
+        EventKind.APPLICATION: N_("ansøgning"),
+        EventKind.APPROVAL: N_("godkendelse"),
+        EventKind.REJECTION: N_("afslag"),
+        EventKind.START: N_("start"),
+        EventKind.EXTENSION: N_("forlængelse"),
+        EventKind.STOP: N_("stop før tid"),
+        EventKind.END: N_("afslutning"),
+        EventKind.NOT_STARTED: N_("ikke iværksat"),
+        EventKind.LAW_CHANGE: N_("lovændring"),
+        EventKind.EVALUATION: N_("evaluering"),
+        EventKind.MADE_PERMANENT: N_("gjort permanent"),
+    },
+    DecisionOutcome: {
+        DecisionOutcome.MADE_PERMANENT: N_("gjort permanent"),
+        DecisionOutcome.ROLLED_OUT: N_("udbredt"),
+        DecisionOutcome.PARTLY_ADOPTED: N_("delvist imødekommet"),
+        DecisionOutcome.NOT_ROLLED_OUT: N_("udbredes ikke"),
+        DecisionOutcome.FOLLOWED_UP_ELSEWHERE: N_("følges op i andet regi"),
+        DecisionOutcome.NO_FOLLOW_UP: N_("indgår ikke i opfølgningen"),
+        DecisionOutcome.EXTENDED: N_("forlænget"),
+    },
+    DecisionTable: {
+        DecisionTable.FOLLOWED_UP_ELSEWHERE: N_("Forsøg, der følges op i andet regi"),
+        DecisionTable.NOT_ROLLED_OUT: N_("Forsøg, der ikke udbredes"),
+        DecisionTable.ALREADY_ROLLED_OUT: N_("Forsøg, der allerede er helt eller delvist udbredt"),
+        DecisionTable.NO_FOLLOW_UP: N_("Forsøg, der ikke indgår i opfølgningen"),
+    },
+    DecisionReason: {
+        DecisionReason.POSITIVE_EVIDENCE: N_("gode resultater"),
+        DecisionReason.THIN_DATA: N_("for spinkelt datagrundlag"),
+        DecisionReason.FEW_PARTICIPANTS: N_("få deltagere"),
+        DecisionReason.OVERTAKEN_BY_LAW: N_("overhalet af ny lov"),
+        DecisionReason.EXISTING_LAW_SUFFICES: N_("gældende lov rækker"),
+        DecisionReason.EFFECT_NEGATIVE: N_("negativ effekt"),
+        DecisionReason.NO_EFFECT_KNOWN: N_("effekten kendes ikke"),
+        DecisionReason.AWAIT_OTHER_REVIEW: N_("afventer en anden undersøgelse"),
+        DecisionReason.PROFESSIONAL_OBJECTION: N_("faglig indvending"),
+        DecisionReason.EXTEND_TO_CLARIFY: N_("forlænget for at blive afklaret"),
+        DecisionReason.NARROW_TARGET_GROUP: N_("snæver målgruppe"),
+        DecisionReason.NOT_STARTED: N_("ikke iværksat"),
+        DecisionReason.OUTSIDE_EMPLOYMENT_LAW: N_("ligger uden for beskæftigelseslovgivningen"),
+        DecisionReason.MOVES_FOCUS_FROM_JOB_SEARCH: N_("flytter fokus fra jobsøgning"),
+    },
+    PeriodKind: {PeriodKind.APPROVAL: N_("godkendt"), PeriodKind.EXTENSION: N_("forlænget")},
+    ApplicationOutcome: {
+        ApplicationOutcome.APPROVED: N_("imødekommet"),
+        ApplicationOutcome.REJECTED: N_("ikke imødekommet"),
+    },
+    NetworkKind: {
+        NetworkKind.NETWORK: N_("frikommunenetværk"),
+        NetworkKind.NATIONAL_PROGRAMME: N_("landsdækkende program"),
+    },
+    FigureKind: {
+        FigureKind.USES: N_("gange brugt"),
+        FigureKind.PARTICIPANTS: N_("deltagere"),
+        FigureKind.TARGET: N_("måltal"),
+        FigureKind.SHARE: N_("andel"),
+        FigureKind.DURATION: N_("varighed"),
+        FigureKind.INTERVAL: N_("tid imellem"),
+        FigureKind.AMOUNT: N_("beløb"),
+        FigureKind.COUNT: N_("antal"),
+        FigureKind.DIRECTION: N_("retning"),
+    },
+    StatedFinding: {
+        StatedFinding.BETTER: N_("bedre"),
+        StatedFinding.NO_DIFFERENCE: N_("ingen forskel"),
+        StatedFinding.WORSE: N_("ringere"),
+        StatedFinding.UNCLEAR: N_("uvist"),
+    },
+}
 
+_CASE: Labels = {
+    Role: {
+        Role.CASEWORKER: N_("rådgiver"),
+        Role.EMPLOYER_CONSULTANT: N_("virksomhedskonsulent"),
+        Role.EMPLOYMENT_OFFICER: N_("beskæftigelsesmedarbejder"),
+        Role.TEAM_LEADER: N_("teamleder"),
+        Role.COORDINATOR: N_("frikommunekoordinator"),
+        Role.ANALYST: N_("analytiker"),
+        Role.MUNICIPALITY: N_("kommune"),
+        Role.MINISTRY: N_("ministerium"),
+        Role.EXTERNAL_EVALUATOR: N_("ekstern evaluator"),
+        Role.CITIZEN: N_("borger"),
+        Role.EMPLOYER: N_("arbejdsgiver"),
+        Role.UNEMPLOYMENT_FUND: N_("a-kasse"),
+        Role.GENERAL_PRACTITIONER: N_("praktiserende læge"),
+        Role.PSYCHOLOGIST: N_("psykolog"),
+        Role.PSYCHIATRIST: N_("psykiater"),
+        Role.MENTOR: N_("mentor"),
+        Role.PROVIDER: N_("tilbudssted"),
+    },
+    Answer: {
+        Answer.ELIGIBLE: N_("omfattet"),
+        Answer.NOT_ELIGIBLE: N_("ikke omfattet"),
+        Answer.NEEDS_JUDGEMENT: N_("kræver et skøn"),
+        Answer.NOT_IN_FORCE: N_("gælder ikke den dag"),
+    },
+    Counting: {
+        Counting.STAFF_RATIO: N_("efter forholdstallet"),
+        Counting.PERIODS: N_("efter perioderne"),
+    },
+    Trigger: {
+        Trigger.EXEMPTION_USED: N_("fritagelsen bruges"),
+        Trigger.EXEMPTION_NOT_USED: N_("fritagelsen bruges ikke"),
+        Trigger.FOLLOW_UP_HELD: N_("der følges op"),
+        Trigger.ENQUIRY_BETWEEN: N_("henvendelse mellem to opfølgninger"),
+        Trigger.EXPECTED_OUTCOME_FAILED: N_("det ventede udfald udebliver"),
+        Trigger.JUDGEMENT_MADE: N_("der er skønnet"),
+    },
+    ContactKind: {
+        ContactKind.PERSONAL_INTERVIEW: N_("personlig samtale"),
+        ContactKind.PHONE: N_("telefonsamtale"),
+        ContactKind.DIGITAL: N_("digital samtale"),
+        ContactKind.GROUP: N_("gruppesamtale"),
+        ContactKind.MENTOR: N_("kontakt med mentor"),
+        ContactKind.EMPLOYER_CONSULTANT: N_("kontakt med virksomhedskonsulent"),
+        ContactKind.PROVIDER: N_("kontakt med tilbudssted"),
+    },
+    Meeting: {
+        Meeting.JOB_INTERVIEW: N_("jobsamtale"),
+        Meeting.FIRST_INTERVIEW: N_("første samtale"),
+        Meeting.FOLLOW_UP: N_("opfølgning"),
+        Meeting.REASSESSMENT: N_("revurdering"),
+    },
+    Identification: {
+        Identification.MARK: N_("persongruppemarkering"),
+        Identification.START_DATE: N_("startdato i fagsystemet"),
+        Identification.CASE_SYSTEM_COUNT: N_("optælling i fagsystemet"),
+        Identification.MANUAL_LIST: N_("liste ført i hånden"),
+        Identification.UNKNOWN: N_("ikke fastlagt"),
+    },
+}
 
-def _history_labels() -> dict[type[StrEnum], dict[StrEnum, str]]:
-    return {
-        Status: {
-            Status.PLANNED: _("planlagt"),
-            Status.APPROVED: _("godkendt"),
-            Status.RUNNING: _("i gang"),
-            Status.EXTENDED: _("forlænget"),
-            Status.STOPPED: _("stoppet før tid"),
-            Status.ENDED: _("afsluttet"),
-            Status.NEVER_STARTED: _("aldrig begyndt"),
-        },
-        EventKind: {
-            EventKind.APPLICATION: _("ansøgning"),
-            EventKind.APPROVAL: _("godkendelse"),
-            EventKind.REJECTION: _("afslag"),
-            EventKind.START: _("start"),
-            EventKind.EXTENSION: _("forlængelse"),
-            EventKind.STOP: _("stop før tid"),
-            EventKind.END: _("afslutning"),
-            EventKind.NOT_STARTED: _("ikke iværksat"),
-            EventKind.LAW_CHANGE: _("lovændring"),
-            EventKind.EVALUATION: _("evaluering"),
-            EventKind.MADE_PERMANENT: _("gjort permanent"),
-        },
-        DecisionOutcome: {
-            DecisionOutcome.MADE_PERMANENT: _("gjort permanent"),
-            DecisionOutcome.ROLLED_OUT: _("udbredt"),
-            DecisionOutcome.PARTLY_ADOPTED: _("delvist imødekommet"),
-            DecisionOutcome.NOT_ROLLED_OUT: _("udbredes ikke"),
-            DecisionOutcome.FOLLOWED_UP_ELSEWHERE: _("følges op i andet regi"),
-            DecisionOutcome.NO_FOLLOW_UP: _("indgår ikke i opfølgningen"),
-            DecisionOutcome.EXTENDED: _("forlænget"),
-        },
-        DecisionTable: {
-            DecisionTable.FOLLOWED_UP_ELSEWHERE: _("Forsøg, der følges op i andet regi"),
-            DecisionTable.NOT_ROLLED_OUT: _("Forsøg, der ikke udbredes"),
-            DecisionTable.ALREADY_ROLLED_OUT: _("Forsøg, der allerede er helt eller delvist udbredt"),
-            DecisionTable.NO_FOLLOW_UP: _("Forsøg, der ikke indgår i opfølgningen"),
-        },
-        DecisionReason: {
-            DecisionReason.POSITIVE_EVIDENCE: _("gode resultater"),
-            DecisionReason.THIN_DATA: _("for spinkelt datagrundlag"),
-            DecisionReason.FEW_PARTICIPANTS: _("få deltagere"),
-            DecisionReason.OVERTAKEN_BY_LAW: _("overhalet af ny lov"),
-            DecisionReason.EXISTING_LAW_SUFFICES: _("gældende lov rækker"),
-            DecisionReason.EFFECT_NEGATIVE: _("negativ effekt"),
-            DecisionReason.NO_EFFECT_KNOWN: _("effekten kendes ikke"),
-            DecisionReason.AWAIT_OTHER_REVIEW: _("afventer en anden undersøgelse"),
-            DecisionReason.PROFESSIONAL_OBJECTION: _("faglig indvending"),
-            DecisionReason.EXTEND_TO_CLARIFY: _("forlænget for at blive afklaret"),
-            DecisionReason.NARROW_TARGET_GROUP: _("snæver målgruppe"),
-            DecisionReason.NOT_STARTED: _("ikke iværksat"),
-            DecisionReason.OUTSIDE_EMPLOYMENT_LAW: _("ligger uden for beskæftigelseslovgivningen"),
-            DecisionReason.MOVES_FOCUS_FROM_JOB_SEARCH: _("flytter fokus fra jobsøgning"),
-        },
-        PeriodKind: {PeriodKind.APPROVAL: _("godkendt"), PeriodKind.EXTENSION: _("forlænget")},
-        ApplicationOutcome: {
-            ApplicationOutcome.APPROVED: _("imødekommet"),
-            ApplicationOutcome.REJECTED: _("ikke imødekommet"),
-        },
-        NetworkKind: {
-            NetworkKind.NETWORK: _("frikommunenetværk"),
-            NetworkKind.NATIONAL_PROGRAMME: _("landsdækkende program"),
-        },
-        FigureKind: {
-            FigureKind.USES: _("gange brugt"),
-            FigureKind.PARTICIPANTS: _("deltagere"),
-            FigureKind.TARGET: _("måltal"),
-            FigureKind.SHARE: _("andel"),
-            FigureKind.DURATION: _("varighed"),
-            FigureKind.INTERVAL: _("tid imellem"),
-            FigureKind.AMOUNT: _("beløb"),
-            FigureKind.COUNT: _("antal"),
-            FigureKind.DIRECTION: _("retning"),
-        },
-        StatedFinding: {
-            StatedFinding.BETTER: _("bedre"),
-            StatedFinding.NO_DIFFERENCE: _("ingen forskel"),
-            StatedFinding.WORSE: _("ringere"),
-            StatedFinding.UNCLEAR: _("uvist"),
-        },
-    }
+_INSTRUMENT: Labels = {
+    InstrumentKind: {
+        InstrumentKind.MANAGEMENT_AUDIT: N_("ledelsestilsyn"),
+        InstrumentKind.CASE_REVIEW: N_("sagsgennemgang"),
+        InstrumentKind.SURVEY: N_("spørgeskema"),
+        InstrumentKind.FOCUS_GROUP: N_("fokusgruppeinterview"),
+        InstrumentKind.BASELINE: N_("nulpunktsmåling"),
+        InstrumentKind.DATA_EXTRACT: N_("datatræk"),
+        InstrumentKind.REGISTER_RUN: N_("DREAM-kørsel"),
+        InstrumentKind.CONTACT_COUNT: N_("optælling af samtaler"),
+        InstrumentKind.EVALUATION_FORM: N_("evalueringsskema"),
+        InstrumentKind.EXTERNAL_EVALUATION: N_("ekstern evaluering"),
+    },
+    Sampling: {
+        Sampling.ALL: N_("alle"),
+        Sampling.REPRESENTATIVE: N_("repræsentativt udsnit"),
+        Sampling.SELECTED: N_("udvalgte"),
+    },
+    Arrangement: {
+        Arrangement.COMMON: N_("fælles"),
+        Arrangement.ADDED_TO_OWN: N_("tilføjet kommunens eget tilsyn"),
+        Arrangement.INDIVIDUAL: N_("tilrettelagt af den enkelte kommune"),
+    },
+    Frequency: {
+        Frequency.ONGOING: N_("løbende"),
+        Frequency.YEARLY: N_("årligt"),
+        Frequency.HALF_YEARLY: N_("hvert halve år"),
+        Frequency.ONCE: N_("én gang"),
+        Frequency.WAVES: N_("i runder"),
+    },
+    Wording: {Wording.SOURCE: N_("kildens ordlyd"), Wording.PROPOSED: N_("vores forslag til ordlyd")},
+}
 
+_PLAN: Labels = {
+    ChapterContent: {
+        ChapterContent.INTRODUCTION: N_("indledning"),
+        ChapterContent.SUMMARY: N_("resumé"),
+        ChapterContent.CONCLUSIONS: N_("hovedkonklusioner"),
+        ChapterContent.DESCRIPTION: N_("beskrivelse af forsøget"),
+        ChapterContent.AUDITS: N_("resultater af tilsyn"),
+        ChapterContent.SURVEYS: N_("resultater af spørgeskemaer"),
+        ChapterContent.REGISTERS: N_("resultater af register og udtræk"),
+        ChapterContent.ECONOMY: N_("økonomi"),
+    },
+    Comparison: {
+        Comparison.BEFORE_AFTER: N_("før og efter"),
+        Comparison.ORDINARY_RULE_CASES: N_("sager efter de almindelige regler"),
+        Comparison.OTHER_MUNICIPALITIES: N_("andre kommuner"),
+        Comparison.REST_OF_COUNTRY: N_("resten af landet"),
+        Comparison.HISTORICAL_CASES: N_("historiske sager"),
+        Comparison.WAVES: N_("runder af samme spørgeskema"),
+        Comparison.NONE: N_("ingen"),
+    },
+    Test: {
+        Test.SUPERIORITY: N_("bedre"),
+        Test.NON_INFERIORITY: N_("ikke dårligere"),
+        Test.EQUIVALENCE: N_("det samme"),
+        Test.DESCRIPTION: N_("beskrivelse"),
+    },
+    Direction: {
+        Direction.INCREASE: N_("stigning"),
+        Direction.DECREASE: N_("fald"),
+        Direction.NO_CHANGE: N_("uændret"),
+    },
+    CostKind: {
+        CostKind.EXPENSE: N_("udgift"),
+        CostKind.SAVING: N_("besparelse"),
+        CostKind.TIME_FREED: N_("frigjort tid"),
+        CostKind.LOAN: N_("lån"),
+    },
+}
 
-def _case_labels() -> dict[type[StrEnum], dict[StrEnum, str]]:
-    return {
-        Role: {
-            Role.CASEWORKER: _("rådgiver"),
-            Role.EMPLOYER_CONSULTANT: _("virksomhedskonsulent"),
-            Role.EMPLOYMENT_OFFICER: _("beskæftigelsesmedarbejder"),
-            Role.TEAM_LEADER: _("teamleder"),
-            Role.COORDINATOR: _("frikommunekoordinator"),
-            Role.ANALYST: _("analytiker"),
-            Role.MUNICIPALITY: _("kommune"),
-            Role.MINISTRY: _("ministerium"),
-            Role.EXTERNAL_EVALUATOR: _("ekstern evaluator"),
-            Role.CITIZEN: _("borger"),
-            Role.EMPLOYER: _("arbejdsgiver"),
-            Role.UNEMPLOYMENT_FUND: _("a-kasse"),
-            Role.GENERAL_PRACTITIONER: _("praktiserende læge"),
-            Role.PSYCHOLOGIST: _("psykolog"),
-            Role.PSYCHIATRIST: _("psykiater"),
-            Role.MENTOR: _("mentor"),
-            Role.PROVIDER: _("tilbudssted"),
-        },
-        Answer: {
-            Answer.ELIGIBLE: _("omfattet"),
-            Answer.NOT_ELIGIBLE: _("ikke omfattet"),
-            Answer.NEEDS_JUDGEMENT: _("kræver et skøn"),
-            Answer.NOT_IN_FORCE: _("gælder ikke den dag"),
-        },
-        Counting: {
-            Counting.STAFF_RATIO: _("efter forholdstallet"),
-            Counting.PERIODS: _("efter perioderne"),
-        },
-        Trigger: {
-            Trigger.EXEMPTION_USED: _("fritagelsen bruges"),
-            Trigger.EXEMPTION_NOT_USED: _("fritagelsen bruges ikke"),
-            Trigger.FOLLOW_UP_HELD: _("der følges op"),
-            Trigger.ENQUIRY_BETWEEN: _("henvendelse mellem to opfølgninger"),
-            Trigger.EXPECTED_OUTCOME_FAILED: _("det ventede udfald udebliver"),
-            Trigger.JUDGEMENT_MADE: _("der er skønnet"),
-        },
-        ContactKind: {
-            ContactKind.PERSONAL_INTERVIEW: _("personlig samtale"),
-            ContactKind.PHONE: _("telefonsamtale"),
-            ContactKind.DIGITAL: _("digital samtale"),
-            ContactKind.GROUP: _("gruppesamtale"),
-            ContactKind.MENTOR: _("kontakt med mentor"),
-            ContactKind.EMPLOYER_CONSULTANT: _("kontakt med virksomhedskonsulent"),
-            ContactKind.PROVIDER: _("kontakt med tilbudssted"),
-        },
-        Meeting: {
-            Meeting.JOB_INTERVIEW: _("jobsamtale"),
-            Meeting.FIRST_INTERVIEW: _("første samtale"),
-            Meeting.FOLLOW_UP: _("opfølgning"),
-            Meeting.REASSESSMENT: _("revurdering"),
-        },
-        Identification: {
-            Identification.MARK: _("persongruppemarkering"),
-            Identification.START_DATE: _("startdato i fagsystemet"),
-            Identification.CASE_SYSTEM_COUNT: _("optælling i fagsystemet"),
-            Identification.MANUAL_LIST: _("liste ført i hånden"),
-            Identification.UNKNOWN: _("ikke fastlagt"),
-        },
-    }
-
-
-def _instrument_labels() -> dict[type[StrEnum], dict[StrEnum, str]]:
-    return {
-        InstrumentKind: {
-            InstrumentKind.MANAGEMENT_AUDIT: _("ledelsestilsyn"),
-            InstrumentKind.CASE_REVIEW: _("sagsgennemgang"),
-            InstrumentKind.SURVEY: _("spørgeskema"),
-            InstrumentKind.FOCUS_GROUP: _("fokusgruppeinterview"),
-            InstrumentKind.BASELINE: _("nulpunktsmåling"),
-            InstrumentKind.DATA_EXTRACT: _("datatræk"),
-            InstrumentKind.REGISTER_RUN: _("DREAM-kørsel"),
-            InstrumentKind.CONTACT_COUNT: _("optælling af samtaler"),
-            InstrumentKind.EVALUATION_FORM: _("evalueringsskema"),
-            InstrumentKind.EXTERNAL_EVALUATION: _("ekstern evaluering"),
-        },
-        Sampling: {
-            Sampling.ALL: _("alle"),
-            Sampling.REPRESENTATIVE: _("repræsentativt udsnit"),
-            Sampling.SELECTED: _("udvalgte"),
-        },
-        Arrangement: {
-            Arrangement.COMMON: _("fælles"),
-            Arrangement.ADDED_TO_OWN: _("tilføjet kommunens eget tilsyn"),
-            Arrangement.INDIVIDUAL: _("tilrettelagt af den enkelte kommune"),
-        },
-        Frequency: {
-            Frequency.ONGOING: _("løbende"),
-            Frequency.YEARLY: _("årligt"),
-            Frequency.HALF_YEARLY: _("hvert halve år"),
-            Frequency.ONCE: _("én gang"),
-            Frequency.WAVES: _("i runder"),
-        },
-        Wording: {Wording.SOURCE: _("kildens ordlyd"), Wording.PROPOSED: _("vores forslag til ordlyd")},
-    }
-
-
-def _plan_labels() -> dict[type[StrEnum], dict[StrEnum, str]]:
-    return {
-        ChapterContent: {
-            ChapterContent.INTRODUCTION: _("indledning"),
-            ChapterContent.SUMMARY: _("resumé"),
-            ChapterContent.CONCLUSIONS: _("hovedkonklusioner"),
-            ChapterContent.DESCRIPTION: _("beskrivelse af forsøget"),
-            ChapterContent.AUDITS: _("resultater af tilsyn"),
-            ChapterContent.SURVEYS: _("resultater af spørgeskemaer"),
-            ChapterContent.REGISTERS: _("resultater af register og udtræk"),
-            ChapterContent.ECONOMY: _("økonomi"),
-        },
-        Comparison: {
-            Comparison.BEFORE_AFTER: _("før og efter"),
-            Comparison.ORDINARY_RULE_CASES: _("sager efter de almindelige regler"),
-            Comparison.OTHER_MUNICIPALITIES: _("andre kommuner"),
-            Comparison.REST_OF_COUNTRY: _("resten af landet"),
-            Comparison.HISTORICAL_CASES: _("historiske sager"),
-            Comparison.WAVES: _("runder af samme spørgeskema"),
-            Comparison.NONE: _("ingen"),
-        },
-        Test: {
-            Test.SUPERIORITY: _("bedre"),
-            Test.NON_INFERIORITY: _("ikke dårligere"),
-            Test.EQUIVALENCE: _("det samme"),
-            Test.DESCRIPTION: _("beskrivelse"),
-        },
-        Direction: {
-            Direction.INCREASE: _("stigning"),
-            Direction.DECREASE: _("fald"),
-            Direction.NO_CHANGE: _("uændret"),
-        },
-        CostKind: {
-            CostKind.EXPENSE: _("udgift"),
-            CostKind.SAVING: _("besparelse"),
-            CostKind.TIME_FREED: _("frigjort tid"),
-            CostKind.LOAN: _("lån"),
-        },
-    }
+_LABELS: Labels = {**_RULE, **_HISTORY, **_CASE, **_INSTRUMENT, **_PLAN}

@@ -33,6 +33,30 @@ def _cells(text, place, size, marks, slots, bounds, row, columns):
 
 
 @numba.njit(nogil=True, cache=True)
+def _eight(byte):
+    """The byte eight times as one number."""
+    word = np.uint64(0)
+    for _byte in range(8):
+        word = (word << np.uint64(8)) | np.uint64(byte)
+    return word
+
+
+@numba.njit(nogil=True, cache=True)
+def _code(value):
+    """The number that three digits say, 0-999, or -1 for anything else; `value` has them as its three low bytes."""
+    if (value & np.uint32(0xF0F0F0)) != np.uint32(0x303030):
+        return np.int32(-1)
+    low = value & np.uint32(0x0F0F0F)
+    if ((low + np.uint32(0x060606)) & np.uint32(0xF0F0F0)) != np.uint32(0):
+        return np.int32(-1)
+    return np.int32(
+        (low & np.uint32(0xF)) * np.uint32(100)
+        + ((low >> np.uint32(8)) & np.uint32(0xF)) * np.uint32(10)
+        + ((low >> np.uint32(16)) & np.uint32(0xF))
+    )
+
+
+@numba.njit(nogil=True, cache=True)
 def read_lines(text, words4, words8, size, shape, slots, bounds, out):
     """The runs of all lines.
 
@@ -51,9 +75,7 @@ def read_lines(text, words4, words8, size, shape, slots, bounds, out):
     """
     separator, width, first, last = shape
     person, code, start, end = out
-    blanks = np.uint64(0)
-    for _byte in range(8):
-        blanks = (blanks << np.uint64(8)) | np.uint64(separator)
+    blanks = _eight(separator)
     found = 0
     row = 0
     place = 0
@@ -64,36 +86,24 @@ def read_lines(text, words4, words8, size, shape, slots, bounds, out):
         column = first
         while column < last:
             byte = text[place]
-            if byte == separator:
+            if byte == separator and column + 8 < last and words8[place] == blanks:
                 # None of eight blank cells before the axis' last one can end the line.
-                if column + 8 < last and words8[place] == blanks:
-                    place += 8
-                    column += 8
-                    continue
-                if column == width - 1:
-                    return -1
-                place += 1
-                column += 1
+                place += 8
+                column += 8
                 continue
-            if byte == _NEWLINE:
-                if column != width - 1:
+            if byte == separator or byte == _NEWLINE:  # noqa: SIM109  a tuple is slower, compiled
+                if (byte == separator) == (column == width - 1):
                     return -1
                 place += 1
                 column += 1
                 continue
             word = words4[place]
             value = word & _DIGITS
-            if (value & np.uint32(0xF0F0F0)) != np.uint32(0x303030):
-                return -1
-            low = value & np.uint32(0x0F0F0F)
-            if ((low + np.uint32(0x060606)) & np.uint32(0xF0F0F0)) != np.uint32(0):
+            number = _code(value)
+            if number < 0:
                 return -1
             person[found] = row
-            code[found] = (
-                (low & np.uint32(0xF)) * np.uint32(100)
-                + ((low >> np.uint32(8)) & np.uint32(0xF)) * np.uint32(10)
-                + ((low >> np.uint32(16)) & np.uint32(0xF))
-            )
+            code[found] = number
             start[found] = column - first
             if text[place + 3] == separator:
                 # An equal word is the same code and again a separator.
@@ -104,9 +114,7 @@ def read_lines(text, words4, words8, size, shape, slots, bounds, out):
                     place += 4
                     column += 1
             after = text[place + 3]
-            if (after == _NEWLINE) != (column == width - 1):
-                return -1
-            if after not in (separator, _NEWLINE):
+            if (after == _NEWLINE) != (column == width - 1) or after not in (separator, _NEWLINE):
                 return -1
             place += 4
             column += 1

@@ -117,30 +117,34 @@ def record_use(
     refuse_twice(citizen, case, begun_on)
     if warn_of_overlap:
         refuse_overlap(citizen, case)
-    use = Use.objects.create(
+    use = _kept(
+        case, citizen, by, begun_on=begun_on, source=source, extract_row=extract_row, approval=approval,
+        responsible=_responsible(by) if responsible is None else responsible,
+    )  # fmt: skip
+    if label.strip():
+        name_citizen(citizen=citizen, label=label, by=by)
+    _record("use.recorded", use, by, outcome=use.outcome, source=source, definition=use.definition_sha256)
+    return use
+
+
+def _kept(case: AssessedCase, citizen: Citizen, by: Actor, **given: Any) -> Use:
+    """The use as a row: the answer it rests on, under the definition's version, and what the caller gives."""
+    return Use.objects.create(
         citizen=citizen,
-        organisation=organisation,
-        slug=slug,
-        part=part,
+        organisation=citizen.organisation,
+        slug=case.version.slug,
+        part=case.part.slug if case.part else "",
         definition_number=case.version.number,
         definition_sha256=case.version.sha256,
-        begun_on=begun_on,
         facts=case.stored_facts,
         outcome=case.outcome,
         note=case.note,
         advice_overruled_reason=case.overruled,
         judged_by=case.judged_by,
-        responsible=_responsible(by) if responsible is None else responsible,
-        source=source,
-        extract_row=extract_row,
-        approval=approval,
         recorded_by=by.trail_reference,
         recorded_at=clock.now(),
+        **given,
     )
-    if label.strip():
-        name_citizen(citizen=citizen, label=label, by=by)
-    _record("use.recorded", use, by, outcome=use.outcome, source=source, definition=use.definition_sha256)
-    return use
 
 
 @action(needs=(Permission.RECORD_USE, Permission.LEAD_USES), of="use.organisation", own=may_change)
