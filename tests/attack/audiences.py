@@ -782,6 +782,7 @@ AUDIENCES: dict[str, Audience] = {
     "releases:download": PUBLIC,
     "releases:team": only("anders", "eva"),
     "releases:keep": only("anders", "eva"),
+    "releases:offered": only("anders", "eva"),
     "releases:table": of(team_table, "anders"),
     "releases:ask": of(team_table, "anders"),
     "releases:waiting": only("eva"),

@@ -19,6 +19,7 @@ def test_the_analysts_pages(page: Any, cast: Any) -> None:
     arguments = team_table(cast)
     sign_in(page, cast.anders)
     for route, of_table in (
+        ("offered", False),
         ("list", False),
         ("team", False),
         ("keep", False),

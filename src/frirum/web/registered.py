@@ -22,6 +22,7 @@ from frirum.web.registration import (
     InitStep,
     JobKind,
     MenuItem,
+    OfferedCounts,
     ProposedLine,
     Registration,
     SealedRows,
@@ -136,6 +137,17 @@ def locked_kinds() -> dict[str, LockedKind]:
 def receipt_parts() -> dict[str, Callable[[Any], Iterator[Fault]]]:
     """What compares an app's part of a receipt, by the part's name."""
     return {name: compare for one in registrations() for name, compare in one.receipt_parts.items()}
+
+
+def offered_counts(organisations: Iterable[str]) -> list[OfferedCounts]:
+    """Counts of these organisations' held audits and closed surveys, the newest of each app first."""
+    keys = frozenset(organisations)
+    return [one for app in registrations() for offer in app.offered_counts for one in offer(keys)]
+
+
+def instruments_held(slug: str) -> frozenset[str]:
+    """The instruments of an experiment that somebody has held."""
+    return frozenset(name for app in registrations() for held in app.instruments_held for name in held(slug))
 
 
 def experiment_found() -> list[Callable[[Any, str], Iterable[FoundLine]]]:

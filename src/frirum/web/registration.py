@@ -112,6 +112,43 @@ class WaitingLine:
 
 
 @dataclass(frozen=True)
+class OfferedCounts:
+    """Counts of a held audit or a closed survey, which a team may keep and ask to have released.
+
+    Attributes:
+        run: where they come from, for good: "survey_wave:UUID" or "audit_round:UUID".
+        title: what a reader reads above them; held: which round or wave it was.
+        slug, instrument, question: what was asked; `question` is a column of its own per option of several.
+        organisation: whose they are.
+        axes: (name, categories) of each dimension.
+        counts: categories -> how many.
+        period: days as `core.disclosure.identity.read_period` reads them, "" where nobody knows.
+    """
+
+    run: str
+    title: str
+    held: str
+    slug: str
+    instrument: str
+    question: str
+    organisation: str
+    axes: tuple[tuple[str, tuple[str, ...]], ...]
+    counts: Mapping[tuple[str, ...], int]
+    period: str = ""
+    synthetic: bool = False
+
+    @property
+    def measure(self) -> str:
+        """What is counted, as the gate knows it."""
+        return f"{self.slug}/{self.instrument}/{self.question}"[:100]
+
+    @property
+    def key(self) -> str:
+        """What tells it from others in a form."""
+        return f"{self.run}:{self.question}"
+
+
+@dataclass(frozen=True)
 class FoundLine:
     """One thing that was found of an experiment: its sentence, where it is from, and the address of the whole."""
 
@@ -306,6 +343,8 @@ class Registration:
         locked: the kinds of thing that can be locked (`web/locking`).
         receipt_parts: name -> holds the app's own part of a receipt against the database.
         experiment_seen: what is noted when a person has the page of an experiment before them: person, slug.
+        offered_counts: what may be taken to the gate, of these organisations' audits and surveys.
+        instruments_held: ids of the instruments of an experiment that were held by anybody, by slug.
         experiment_found: what the page of an experiment says was found, for this reader: person, slug.
         form_lines: what the app's data propose for points 6-10 of a form: slug, key of the municipality, day.
         preparation: steps of every `frirum init`.
@@ -326,6 +365,8 @@ class Registration:
     locked: tuple[LockedKind, ...] = ()
     receipt_parts: Mapping[str, Callable[[Any], Iterator[Fault]]] = field(default_factory=dict)
     experiment_seen: tuple[Callable[[Any, str], None], ...] = ()
+    offered_counts: tuple[Callable[[Iterable[str]], Iterable[OfferedCounts]], ...] = ()
+    instruments_held: tuple[Callable[[str], Iterable[str]], ...] = ()
     experiment_found: tuple[Callable[[Any, str], Iterable[FoundLine]], ...] = ()
     form_lines: tuple[Callable[[str, str, dt.date], Iterable[ProposedLine]], ...] = ()
     preparation: tuple[InitStep, ...] = ()

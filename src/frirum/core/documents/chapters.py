@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.instruments import Instrument, InstrumentKind
@@ -38,21 +38,26 @@ _REGISTER_KINDS = (
 
 
 def chapter_blocks(
-    content: ChapterContent, experiment: Experiment, catalogue: Catalogue, answers: Answers
+    content: ChapterContent,
+    experiment: Experiment,
+    catalogue: Catalogue,
+    answers: Answers,
+    results: Mapping[str, tuple[FlowBlock, ...]],
 ) -> list[FlowBlock]:
     """The chapter without its heading.
 
     Args:
         answers: what runs answered, by promise.
+        results: instrument -> what came of it, as the gate let it out.
     """
     made: dict[ChapterContent, Callable[[Experiment, Catalogue], list[FlowBlock]]] = {
         ChapterContent.INTRODUCTION: _introduction,
         ChapterContent.SUMMARY: lambda one, every: _summary(one, every, answers),
         ChapterContent.CONCLUSIONS: _conclusions,
         ChapterContent.DESCRIPTION: _description,
-        ChapterContent.AUDITS: lambda one, _all: _results(one, AUDIT_KINDS),
-        ChapterContent.SURVEYS: lambda one, _all: _results(one, SURVEY_KINDS),
-        ChapterContent.REGISTERS: lambda one, _all: _results(one, _REGISTER_KINDS),
+        ChapterContent.AUDITS: lambda one, _all: _results(one, AUDIT_KINDS, results),
+        ChapterContent.SURVEYS: lambda one, _all: _results(one, SURVEY_KINDS, results),
+        ChapterContent.REGISTERS: lambda one, _all: _results(one, _REGISTER_KINDS, results),
         ChapterContent.ECONOMY: _economy,
     }
     return made[content](experiment, catalogue)
@@ -137,7 +142,9 @@ def _description(experiment: Experiment, _catalogue: Catalogue) -> list[FlowBloc
     return blocks
 
 
-def _results(experiment: Experiment, kinds: Iterable[InstrumentKind]) -> list[FlowBlock]:
+def _results(
+    experiment: Experiment, kinds: Iterable[InstrumentKind], results: Mapping[str, tuple[FlowBlock, ...]]
+) -> list[FlowBlock]:
     """The instruments of the chapter, what they were to show, and what the sources say came of them."""
     wanted = set(kinds)
     found = [one for one in experiment.instruments if one.kind in wanted and not one.omitted]
@@ -145,7 +152,7 @@ def _results(experiment: Experiment, kinds: Iterable[InstrumentKind]) -> list[Fl
     for one in found:
         blocks.append(Heading(own(one, "title"), level=2))
         blocks += [Paragraph(words(one))] if one.text else []
-        blocks += instrument_results(one)
+        blocks += results.get(one.id) or instrument_results(one)
     if not found:
         left_out = omitted_instruments(experiment)
         blocks.append(Paragraph(Missing(_("designet har intet redskab til kapitlet"))))

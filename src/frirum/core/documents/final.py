@@ -203,7 +203,7 @@ def _chapter(
     if chapter.content is None:
         blocks += slot(_("den, der har ansvaret for rapporten"))
     else:
-        blocks += chapter_blocks(chapter.content, experiment, catalogue, found.answers)
+        blocks += chapter_blocks(chapter.content, experiment, catalogue, found.answers, found.annexes)
         blocks += found.chapters.get(chapter.content, ())
     return [*blocks, Heading(_("Delkonklusion"), level=2)]
 

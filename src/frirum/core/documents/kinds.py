@@ -84,7 +84,7 @@ def written_document(
     Args:
         written: chapter key -> the text of its part-conclusion.
         is_open: they go on writing in it.
-        found: what runs answered, or None before one is released.
+        found: what runs, audits and surveys found, as the gate let it out; None before anything is.
     """
     made = final_report(
         experiment, catalogue, found=found, written=written, date=date, kind=kind, is_open=is_open

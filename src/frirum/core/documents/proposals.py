@@ -13,13 +13,19 @@ from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
 
 
-def section_proposal(content: ChapterContent, experiment: Experiment, catalogue: Catalogue) -> str:
-    """Lines for the section; "" where the data have nothing to say."""
+def section_proposal(
+    content: ChapterContent, experiment: Experiment, catalogue: Catalogue, held: frozenset[str] = frozenset()
+) -> str:
+    """Lines for the section; "" where the data have nothing to say.
+
+    Args:
+        held: the instruments that somebody has held, whether anything of them is released or not.
+    """
     lines = {
         ChapterContent.SUMMARY: _found,
         ChapterContent.CONCLUSIONS: _decided,
-        ChapterContent.AUDITS: lambda one, _all: _asked(one, AUDIT_KINDS),
-        ChapterContent.SURVEYS: lambda one, _all: _asked(one, SURVEY_KINDS),
+        ChapterContent.AUDITS: lambda one, _all: _asked(one, AUDIT_KINDS, held),
+        ChapterContent.SURVEYS: lambda one, _all: _asked(one, SURVEY_KINDS, held),
         ChapterContent.REGISTERS: _measured,
     }.get(content)
     return "\n".join(lines(experiment, catalogue)) if lines else ""
@@ -47,16 +53,23 @@ def _decided(experiment: Experiment, catalogue: Catalogue) -> list[str]:
     return [f"- {one}" for one in decision_sentences(experiment, catalogue)]
 
 
-def _asked(experiment: Experiment, kinds: tuple[object, ...]) -> list[str]:
-    """How much the instruments ask, and that no answers are recorded."""
-    questions = sum(
-        len(one.questions) for one in experiment.instruments if one.kind in kinds and not one.omitted
-    )
+def _asked(experiment: Experiment, kinds: tuple[object, ...], held: frozenset[str]) -> list[str]:
+    """How much the instruments ask, and which of them have answers."""
+    asking = [
+        one for one in experiment.instruments if one.kind in kinds and not one.omitted and one.questions
+    ]
+    answered = [
+        "- "
+        + _("»{title}« er holdt; det, der er frigivet af svarene, står i kapitlet.").format(title=one.title)
+        for one in asking
+        if one.id in held
+    ]
+    questions = sum(len(one.questions) for one in asking if one.id not in held)
     if not questions:
-        return []
+        return answered
     text = ngettext(
         "Redskabet stiller {n} spørgsmål; der er ingen svar fra en runde.",
         "Redskaberne stiller {n} spørgsmål; der er ingen svar fra en runde.",
         questions,
     )
-    return ["- " + text.format(n=questions)]
+    return [*answered, "- " + text.format(n=questions)]

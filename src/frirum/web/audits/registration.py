@@ -15,6 +15,7 @@ from frirum.web.audits.models import (
     SecondReview,
     StockTake,
 )
+from frirum.web.audits.offering import instruments_reviewed, offered_rounds
 from frirum.web.organisations.permissions import Permission
 from frirum.web.registration import (
     EventType,
@@ -71,6 +72,8 @@ REGISTRATION = Registration(
         SealedRows("audit_feedback", RoundFeedback),
         SealedRows("audit_stock_take", StockTake),
     ),
+    offered_counts=(offered_rounds,),
+    instruments_held=(instruments_reviewed,),
     guards=(
         frozen_when(AuditRound, "OLD.state <> 'open'"),
         frozen_when(AuditCase, "OLD.locked"),

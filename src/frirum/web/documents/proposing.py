@@ -29,7 +29,8 @@ def proposal_for(section: DocumentSection) -> str:
     chapter = next((one for one in chapters_of(experiment, kind) if one.key == section.key), None)
     if chapter is None or chapter.content is None:
         return ""
-    lines = [section_proposal(chapter.content, experiment, catalogue), *_from_data(section, chapter.content)]
+    held = registered.instruments_held(experiment.slug)
+    lines = [section_proposal(chapter.content, experiment, catalogue, held), *_from_data(section, chapter.content)]
     return "\n".join(filter(None, lines))
 
 

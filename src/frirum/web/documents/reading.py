@@ -20,6 +20,7 @@ from frirum.web.documents.concluding import conclusions_of
 from frirum.web.documents.models import LivingDocument
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.locking.verifying import tampering
+from frirum.web.releases.of_instruments import results_of_instruments
 from frirum.web.runs.releasing import released_results
 
 
@@ -30,7 +31,9 @@ def document_of(found: LivingDocument, *, date: dt.date | None = None) -> Docume
     lock = DOCUMENT.lock_of(found)
     day = _day(lock, date)
     made = (
-        conclusions_of(found, date=day) if found.kind == WrittenKind.CONCLUSIONS else _report(found, date=day)
+        conclusions_of(found, date=day)
+        if found.kind == WrittenKind.CONCLUSIONS
+        else _report(found, date=day, until=getattr(lock, "locked_at", None))
     )
     blocks = [*_status(found, lock), *_errata(found), *made.blocks]
     origin = (
@@ -43,18 +46,22 @@ def document_of(found: LivingDocument, *, date: dt.date | None = None) -> Docume
     return replace(made, blocks=tuple(blocks), origin=origin)
 
 
-def _report(found: LivingDocument, *, date: dt.date | None) -> Document:
-    """The report with what was written, and what the runs that everybody may see have answered."""
+def _report(found: LivingDocument, *, date: dt.date | None, until: dt.datetime | None) -> Document:
+    """The report with what was written, and what was let out of runs, audits and surveys."""
     catalogue = current_catalogue()
+    experiment = catalogue.experiment(found.slug)
     runs = [one.typed for one in released_results(found.slug)]
+    # What one organisation alone may see stands in its own document alone.
+    alone = [found.organisation] if list(found.organisations) == [found.organisation] else []
+    held = results_of_instruments(experiment, organisations=alone, until=until)
     return written_document(
         WrittenKind(found.kind),
-        catalogue.experiment(found.slug),
+        experiment,
         catalogue,
         {one.key: one.text for one in found.sections.all()},
         date=date,
         is_open=found.is_open,
-        found=found_in(runs) if runs else None,
+        found=replace(found_in(runs), annexes=held),
     )
 
 

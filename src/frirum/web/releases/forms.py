@@ -120,6 +120,21 @@ class KeepForm(forms.Form):
         return file
 
 
+class OfferedForm(forms.Form):
+    """What an offered table needs to be told of: the days it is over, and what it is about."""
+
+    period = forms.CharField(
+        label=_("Periode"),
+        max_length=100,
+        help_text=_("De dage, der tælles over: 2027K1, marts 2027 eller til 31-03-2027"),
+    )
+    subject = forms.ChoiceField(
+        label=_("Hvad handler tabellen om"),
+        choices=TeamTable._meta.get_field("subject").choices,  # type: ignore[arg-type]
+        help_text=_("Grænsen er 5 personer, og 10 for helbred og for en enkelt kommune"),
+    )
+
+
 class RequestForm(forms.Form):
     """What for, for whom, and who decides."""
 

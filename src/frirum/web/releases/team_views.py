@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -20,14 +21,19 @@ from frirum.core.disclosure.settings import Subject
 from frirum.core.disclosure.table import Dimension
 from frirum.core.errors import FrirumError, InputRefused
 from frirum.core.files.data_file import DataFile, DecimalMark
+from frirum.core.vocabulary.municipalities import by_code
 from frirum.web.body_limits import takes_files
+from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.experiments.listing import own_title
 from frirum.web.organisations.access import keys_with, needs, person
-from frirum.web.organisations.models import Organisation
+from frirum.web.organisations.models import Organisation, User
 from frirum.web.organisations.permissions import Permission
+from frirum.web.registered import offered_counts
+from frirum.web.registration import OfferedCounts
 from frirum.web.releases import actions
 from frirum.web.releases.addressed import approvers_for
 from frirum.web.releases.crumbs import Crumb, crumbs_to
-from frirum.web.releases.forms import KeepForm, RequestForm, said_of
+from frirum.web.releases.forms import KeepForm, OfferedForm, RequestForm, said_of
 from frirum.web.releases.models import RequestState, TeamTable
 from frirum.web.releases.naming import latest_names, unknown_in
 from frirum.web.releases.reviewing import review as review_of
@@ -121,6 +127,74 @@ def _read(data: dict[str, Any]) -> tuple[tuple[Dimension, ...], Counts]:
             remedy=_("Læg kategorier sammen, eller beskyt tabellen med kommandoen frirum protect."),
         )
     return dimensions, counts
+
+
+@needs(Permission.ANALYSE)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def offered(request: HttpRequest) -> HttpResponse:
+    """Answers of held audits and closed surveys, each of which can become a table of the team."""
+    own = keys_with(request.user, Permission.ANALYSE)
+    offers = offered_counts(own)
+    refusal, status, posted = "", 200, request.POST.get("key", "")
+    chosen = next((one for one in offers if one.key == posted), None) if request.method == "POST" else None
+    bound = None
+    if request.method == "POST":
+        if chosen is None:
+            raise Http404
+        bound = OfferedForm(request.POST, prefix=chosen.key)
+        if bound.is_valid():
+            try:
+                made = _keep_offered(chosen, bound.cleaned_data, person(request))
+                return redirect("releases:table", reference=made.reference)
+            except FrirumError as refused:
+                refusal, status = f"{refused.message} {refused.remedy or ''}".strip(), CONFLICT
+        else:
+            status = CONFLICT
+    runs = {one.run for one in offers}
+    tables = {
+        (one.run, one.measure): one for one in TeamTable.objects.filter(organisation__in=own, run__in=runs)
+    }
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for one in offers:
+        title = f"{_title(one.slug)}: {one.held}"
+        form = bound if bound is not None and one is chosen else _offered_form(one)
+        groups.setdefault(title, []).append(
+            {"offer": one, "form": form, "table": tables.get((one.run, spelling_of(one.measure)))}
+        )
+    context = {
+        "groups": list(groups.items()),
+        "refusal": refusal,
+        "crumbs": _crumbs((_("Fra tilsyn og spørgeskemaer"), None)),
+    }
+    return render(request, "releases/offered.html", context, status=status)
+
+
+def _title(slug: str) -> str:
+    experiment = current_catalogue().experiments.get(slug)
+    return str(strip_tags(str(own_title(experiment)))) if experiment else slug
+
+
+def _offered_form(one: OfferedCounts) -> OfferedForm:
+    single = by_code(one.organisation) is not None
+    first = {"period": one.period, "subject": Subject.SINGLE_MUNICIPALITY if single else Subject.PERSONS}
+    return OfferedForm(prefix=one.key, initial=first)
+
+
+def _keep_offered(one: OfferedCounts, said: dict[str, Any], by: User) -> TeamTable:
+    return actions.keep_table(
+        title=one.title[:200],
+        measure=one.measure,
+        subject=Subject(said["subject"]),
+        run=one.run,
+        synthetic=one.synthetic,
+        dimensions=tuple(Dimension(name, leaves) for name, leaves in one.axes),
+        counts=dict(one.counts),
+        population={},
+        period=said["period"],
+        organisation=one.organisation,
+        by=by,
+    )
 
 
 @needs(Permission.ANALYSE)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("frigivelser/", views.releases, name="list"),
     path("frigivelser/hold/", team_views.team, name="team"),
     path("frigivelser/hold/ny/", team_views.keep, name="keep"),
+    path("frigivelser/hold/svar/", team_views.offered, name="offered"),
     path("frigivelser/hold/<uuid:reference>/", team_views.table, name="table"),
     path("frigivelser/hold/<uuid:reference>/anmod/", team_views.ask, name="ask"),
     path("frigivelser/godkend/", second_views.waiting, name="waiting"),

@@ -21,6 +21,7 @@ from frirum.web.surveys.actions import INVITE_JOB
 from frirum.web.surveys.form_lines import survey_lines
 from frirum.web.surveys.keeping import close_due, keep_pending
 from frirum.web.surveys.models import OwnQuestionnaire, SurveyTranslation, SurveyWave
+from frirum.web.surveys.offering import instruments_asked, offered_waves
 from frirum.web.surveys.work import invite
 
 REGISTRATION = Registration(
@@ -78,6 +79,8 @@ REGISTRATION = Registration(
             may_change=("state", "invited", "answers", "imported_sha256", "open_token", "open_most"),
         ),
     ),
+    offered_counts=(offered_waves,),
+    instruments_held=(instruments_asked,),
     jobs=(JobKind(INVITE_JOB, _("Send invitationer til et spørgeskema"), invite, is_large=True),),
     ticks=(
         Tick("surveys.keep", keep_pending, dt.timedelta(minutes=10)),

@@ -1,0 +1,54 @@
+"""The results of held rounds as counts that a team may take to the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django_scopes import scopes_disabled
+
+from frirum.core.instruments.audit_results import AnswerCounts, question_results
+from frirum.core.language import gettext as _
+from frirum.web.audits.models import AuditRound, RoundState
+from frirum.web.audits.reviewing import asked_in, is_own, sheets_of
+from frirum.web.registration import OfferedCounts
+
+_OF, _MISSING = "svar", "ikke besvaret"
+
+
+def offered_rounds(organisations: Iterable[str]) -> Iterator[OfferedCounts]:
+    """Each of the definition's questions with options of each held round; what a municipality added stays its own."""
+    held = AuditRound.objects.filter(organisation__in=list(organisations), state=RoundState.HELD)
+    for one in held.order_by("-pk"):
+        questions = asked_in(one)
+        cases = list(one.cases.select_related("use").order_by("number"))
+        results, _notes = question_results(questions, sheets_of(one, cases, questions))
+        for result in results:
+            if result.question.is_choice and not is_own(result.question) and result.n:
+                yield _offered(one, result)
+
+
+def _offered(round_: AuditRound, result: AnswerCounts) -> OfferedCounts:
+    counts: dict[tuple[str, ...], int] = {(text,): n for text, n in result.counts.items()}
+    counts[_MISSING,] = result.missing
+    return OfferedCounts(
+        run=f"audit_round:{round_.reference}",
+        title=result.question.question.text,
+        held=_("Tilsyn, brugt {first} til {last}").format(
+            first=f"{round_.first_day:%d-%m-%Y}", last=f"{round_.last_day:%d-%m-%Y}"
+        ),
+        slug=round_.slug,
+        instrument=round_.instrument,
+        question=result.question.id,
+        organisation=round_.organisation,
+        axes=((_OF, (*result.counts, _MISSING)),),
+        counts=counts,
+        period=f"{round_.first_day:%Y-%m-%d}/{round_.last_day:%Y-%m-%d}",
+    )
+
+
+def instruments_reviewed(slug: str) -> set[str]:
+    """The audits and case reviews of an experiment with a held round, whoever held it."""
+    with scopes_disabled():
+        return set(
+            AuditRound.objects.filter(slug=slug, state=RoundState.HELD).values_list("instrument", flat=True)
+        )

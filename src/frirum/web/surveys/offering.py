@@ -1,0 +1,95 @@
+"""The results of closed waves as counts that a team may take to the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django_scopes import scopes_disabled
+
+from frirum.core.disclosure.settings import HOUSE_RULES
+from frirum.core.instruments.answer_codes import columns_of
+from frirum.core.instruments.questions import AskedQuestion
+from frirum.core.instruments.survey import SurveyResponse
+from frirum.core.instruments.survey_comparison import distribution, put_to
+from frirum.core.language import gettext as _
+from frirum.web.organisations.names import place_name
+from frirum.web.registration import OfferedCounts
+from frirum.web.surveys.models import SurveyWave, WaveState
+from frirum.web.surveys.reading import answers_of, survey_in
+
+_PLACE, _OF = "kommune", "svar"
+_CHOSEN, _NOT = "valgt", "ikke valgt"
+
+
+def offered_waves(organisations: Iterable[str]) -> Iterator[OfferedCounts]:
+    """Each question with options of each closed wave with enough answers, by municipality where there are several."""
+    waves = SurveyWave.objects.filter(organisation__in=list(organisations), state=WaveState.CLOSED)
+    for wave in waves.order_by("-pk"):
+        survey, answers = survey_in(wave), answers_of(wave)
+        if len(answers.sheets) < HOUSE_RULES.threshold:
+            continue
+        for asked in survey.questions:
+            for question, words, sheets in _counted(asked, put_to(survey, asked, answers.sheets)):
+                yield _offered(wave, asked, question, words, sheets)
+
+
+_Sheets = dict[str, list[SurveyResponse]]
+
+
+def _counted(
+    asked: AskedQuestion, sheets: list[SurveyResponse]
+) -> Iterator[tuple[str, str, dict[str, list[SurveyResponse]]]]:
+    """(question, its words, category -> the answers in it) of a choice, or of each option of several."""
+    words = " ".join(part for part in (asked.grid, asked.question.text) if part)
+    if asked.is_choice:
+        found: _Sheets = {text: [] for text in distribution(asked, ())}
+        none = list(found)[-1]
+        for sheet in sheets:
+            option = asked.option(sheet.answers.get(asked.id))
+            found[option.text if option else none].append(sheet)
+        yield asked.id, words, found
+    for column, option in columns_of(asked).items():
+        if option is not None:
+            chosen: _Sheets = {_CHOSEN: [], _NOT: []}
+            for sheet in sheets:
+                given = sheet.answers.get(asked.id)
+                is_chosen = isinstance(given, tuple | list) and option.text in given
+                chosen[_CHOSEN if is_chosen else _NOT].append(sheet)
+            yield column, f"{words} {option.text}", chosen
+
+
+def _offered(
+    wave: SurveyWave, asked: AskedQuestion, question: str, words: str, by_category: _Sheets
+) -> OfferedCounts:
+    places = sorted({sheet.municipality for sheets in by_category.values() for sheet in sheets})
+    names = {code: place_name(str(code)) for code in places}
+    categories = tuple(by_category)
+    axes: tuple[tuple[str, tuple[str, ...]], ...] = ((_OF, categories),)
+    counts: dict[tuple[str, ...], int] = {(text,): len(sheets) for text, sheets in by_category.items()}
+    if len(places) > 1:
+        axes = ((_PLACE, tuple(names.values())), *axes)
+        counts = {
+            (names[code], text): sum(sheet.municipality == code for sheet in sheets)
+            for code in places
+            for text, sheets in by_category.items()
+        }
+    return OfferedCounts(
+        run=f"survey_wave:{wave.reference}",
+        title=words,
+        held=_("Spørgeskema, runde {name}").format(name=wave.name),
+        slug=wave.slug,
+        instrument=wave.instrument,
+        question=question,
+        organisation=wave.organisation,
+        axes=axes,
+        counts=counts,
+        period=f"{wave.closes_on:%Y-%m}" if wave.closes_on else "",
+    )
+
+
+def instruments_asked(slug: str) -> set[str]:
+    """The surveys of an experiment that have a closed wave, whoever held it."""
+    with scopes_disabled():
+        return set(
+            SurveyWave.objects.filter(slug=slug, state=WaveState.CLOSED).values_list("instrument", flat=True)
+        )
