@@ -14,7 +14,7 @@ from frirum.web.studies.actions import begin_time_study, write_time
 from frirum.web.studies.models import StaffRole, StudyPhase
 from frirum.web.studies.tasks import task_texts
 from frirum.web.surveys.actions import Recipient, Told, add_recipients, close_wave, prepare_wave
-from frirum.web.surveys.answering import finish
+from frirum.web.surveys.answering import find_link, finish
 from frirum.web.surveys.channel_actions import issue_links
 from frirum.web.surveys.keeping import keep_wave
 from frirum.web.surveys.models import Channel
@@ -79,7 +79,9 @@ def hold_survey(slug: str, people: Staff, half: dt.date) -> None:
         steps = [option.value for option in survey.questions[0].options]
         chosen = [step for step, n in zip(steps, _CHOSE, strict=False) for _one in range(n)]
         for link, step in zip(links, chosen, strict=False):
-            finish(token=link.url.rstrip("/").rsplit("/", 1)[-1], answers={"tid-til-andre": step})
+            opened = find_link(link.url.rstrip("/").rsplit("/", 1)[-1])
+            assert opened is not None
+            finish(link=opened, answers={"tid-til-andre": step})
     with clock.at(dt.datetime.combine(half + dt.timedelta(days=22), _NOON, dt.UTC)):
         close_wave(wave=wave, by=people.coordinator)
         keep_wave(wave.reference)

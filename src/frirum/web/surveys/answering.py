@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django_scopes import scopes_disabled
 
 from frirum.core.catalogue.questions import QuestionKind
@@ -22,6 +23,7 @@ from frirum.core.instruments.questions import Answer, applying
 from frirum.core.instruments.survey import Survey
 from frirum.core.vocabulary.municipalities import by_code
 from frirum.web import clock
+from frirum.web.group_commit import GroupCommit
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.names import place_name
 from frirum.web.survey_answers.actions import new_key
@@ -38,6 +40,9 @@ from frirum.web.surveys.reading import as_json, free_texts, survey_in
 from frirum.web.uses.identities import seal_bytes
 from frirum.web.zones import CASEWORK, alias
 
+WRITES = GroupCommit(alias(CASEWORK))
+"""Drafts and answers that come at the same time wait for the disk together."""
+
 
 @dataclass(frozen=True)
 class OpenLink:
@@ -47,6 +52,7 @@ class OpenLink:
         token: as it stands in the address.
         wave, survey: what it asks.
         draft: question id -> answer as kept (`as_json`).
+        invitation, municipality: of the person asked.
         is_interview: somebody else reads aloud and writes.
     """
 
@@ -54,6 +60,8 @@ class OpenLink:
     wave: SurveyWave
     survey: Survey
     draft: dict[str, Any]
+    invitation: int
+    municipality: int
     is_interview: bool = False
 
 
@@ -64,8 +72,10 @@ def find_link(token: str) -> OpenLink | None:
     if link is None:
         return None
     wave = link.invitation.wave
-    interviewed = link.invitation.channel == Channel.INTERVIEW
-    return OpenLink(token, wave, survey_in(wave), open_draft(token, link.draft), interviewed)
+    asked = link.invitation
+    draft = open_draft(token, link.draft)
+    interviewed = asked.channel == Channel.INTERVIEW
+    return OpenLink(token, wave, survey_in(wave), draft, asked.pk, asked.municipality, interviewed)
 
 
 def _row(token: str) -> InvitationLink | None:
@@ -120,34 +130,44 @@ def places_of(wave: SurveyWave) -> list[tuple[str, str]]:
 
 def save_draft(*, token: str, answers: Mapping[str, Answer]) -> bool:
     """Keep the draft, sealed under the token; False where the link no longer works."""
-    with transaction.atomic(using=alias(CASEWORK)), scopes_disabled():
-        link = _row(token)
-        if link is None:
-            return False
-        link.draft = seal_draft(token, as_json(answers))
-        link.save(update_fields=["draft"])
-        return True
+    sealed = seal_draft(token, as_json(answers))
+
+    def write() -> bool:
+        with scopes_disabled():
+            return bool(_working(token).update(draft=sealed))
+
+    return WRITES.run(write)
 
 
-def finish(*, token: str, answers: Mapping[str, Answer]) -> bool:
+def finish(*, link: OpenLink, answers: Mapping[str, Answer]) -> bool:
     """Hand the answers in and spend the link, both or neither; False where it no longer works (another tab was first).
 
     From here on nothing leads from the person to the answer: links and drafts are deleted, and the answer waits under
     a random key, sealed.
     """
-    with transaction.atomic(using=alias(CASEWORK)), scopes_disabled():
-        link = _row(token)
-        if link is None:
-            return False
-        invitation = link.invitation
-        survey = survey_in(invitation.wave)
-        waiting = PendingAnswer(key=new_key(), wave=invitation.wave.reference)
-        waiting.sealed = pack_answer(survey, invitation.municipality, answers, bound_to=waiting.place)
-        waiting.save(force_insert=True)
-        invitation.has_answered = True
-        invitation.save(update_fields=["has_answered"])
-        invitation.links.all().delete()
-        return True
+    waiting = PendingAnswer(key=new_key(), wave=link.wave.reference)
+    waiting.sealed = pack_answer(link.survey, link.municipality, answers, bound_to=waiting.place)
+
+    def write() -> bool:
+        with scopes_disabled():
+            # The first of two tabs makes it True; the other finds nothing to change.
+            asked = Invitation.objects.filter(pk__in=_working(link.token).values("invitation"))
+            if not asked.update(has_answered=True):
+                return False
+            waiting.save(force_insert=True)
+            InvitationLink.objects.filter(invitation=link.invitation).delete()
+            return True
+
+    return WRITES.run(write)
+
+
+def _working(token: str) -> QuerySet[InvitationLink]:
+    """The link with this token as long as it works, asked anew inside the transaction."""
+    still = Q(invitation__wave__closes_on=None) | Q(invitation__wave__closes_on__gte=clock.today())
+    return InvitationLink.objects.filter(
+        still, token_sha256=token_hash(token), invitation__has_answered=False,
+        invitation__wave__state=WaveState.OPEN,
+    )  # fmt: skip
 
 
 def pack_answer(survey: Survey, municipality: int, answers: Mapping[str, Answer], *, bound_to: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django_scopes import scopes_disabled
@@ -26,15 +27,22 @@ from frirum.web.zones import STATISTICS, alias
 
 def survey_in(wave: SurveyWave) -> Survey:
     """The survey in the words of the wave's version of the definition, or of the own questionnaire."""
+    if wave.own_version is None:
+        return _survey_of_version(wave.slug, wave.definition_number, wave.definition_sha256, wave.instrument)
     version = DefinitionVersion.objects.get(slug=wave.slug, number=wave.definition_number)
     experiment = parsed(version.toml)
-    if wave.own_version is None:
-        return survey_of(experiment, wave.instrument, shipped_shared().scales)
     with scopes_disabled():
         own = OwnQuestionnaire.objects.get(
             organisation=wave.organisation, slug=wave.slug, key=wave.instrument, number=wave.own_version
         )
     return own_survey(own, experiment)
+
+
+@lru_cache(maxsize=64)
+def _survey_of_version(slug: str, number: int, sha256: str, instrument: str) -> Survey:
+    """A version never changes: one with this hash is read once."""
+    version = DefinitionVersion.objects.get(slug=slug, number=number)
+    return survey_of(parsed(version.toml), instrument, shipped_shared().scales)
 
 
 def own_survey(own: OwnQuestionnaire, experiment: Experiment) -> Survey:

@@ -107,7 +107,7 @@ def _last_look(
         return _page(
             request, "surveys/last_look.html", {**_around(link, reading), "given": given, "before": before}
         )
-    if not finish(token=link.token, answers=answers):
+    if not finish(link=link, answers=answers):
         return _no_link(request)
     return _page(request, "surveys/receipt.html", {**_around(link, reading), "given": given})
 
