@@ -1,10 +1,11 @@
 """How many survey answers a minute one machine takes: SQLite with synchronous FULL, the real server, all kept.
 
-    python benchmarks/survey_answers.py [--rate 67] [--seconds 20]
+    python benchmarks/survey_answers.py [--rate 67] [--seconds 20] [--web-processes 1]
 
 Answers arrive at a fixed rate whatever the server does (open loop), each from a person of its own: one page of answers
 and the last look, sent. The page before the first question is fetched beforehand. Printed are the rate that was
-reached, percentiles of the time until the answer was taken, and how many are kept in the database afterwards.
+reached, percentiles of the time until the answer was taken, how many are kept in the database afterwards, and what the
+server's processes used of the processors for one answer, which a busy machine changes less than the times.
 """
 
 from __future__ import annotations
@@ -121,6 +122,7 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--rate", type=float, default=67)
     options.add_argument("--seconds", type=float, default=20)
+    options.add_argument("--web-processes", type=int, default=1)
     asked = options.parse_args()
     people = int(asked.rate * asked.seconds)
     with tempfile.TemporaryDirectory() as folder:
@@ -140,17 +142,33 @@ def main() -> None:
         tokens = prepare(people)
         port = free_port()
         server = subprocess.Popen(
-            [*command, "--home", str(home), "run", "--port", str(port)],
+            [
+                *command, "--home", str(home), "run", "--port", str(port),
+                "--web-processes", str(asked.web_processes),
+            ],
             env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         try:
-            print(json.dumps(measure(port, tokens, asked.rate), indent=1))
+            print(json.dumps(measure(port, tokens, asked.rate, server.pid), indent=1))
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(30)
 
 
-def measure(port: int, tokens: list[str], rate: float) -> dict[str, object]:
+def used_by(parent: int) -> float:
+    """Seconds of processor that a process and its children have used so far (Linux)."""
+    ticks = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(folder.name) == parent or int(fields[1]) == parent:
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def measure(port: int, tokens: list[str], rate: float, server: int) -> dict[str, object]:
     """Let the answers arrive, and count what is kept."""
     for _try in range(120):
         try:
@@ -162,7 +180,7 @@ def measure(port: int, tokens: list[str], rate: float) -> dict[str, object]:
     taken: list[float] = []
     wrong: list[int] = []
     threads = []
-    load = os.getloadavg()[0]
+    load, used, before = os.getloadavg()[0], used_by(server), kept()
     start = time.perf_counter()
     for place, (token, cookie) in enumerate(zip(tokens, cookies, strict=True)):
         pause = start + place / rate - time.perf_counter()
@@ -183,8 +201,10 @@ def measure(port: int, tokens: list[str], rate: float) -> dict[str, object]:
             str(p): round(1000 * taken[min(len(taken) - 1, int(len(taken) * p / 100))]) for p in (50, 95, 99)
         },
         "refused": len(wrong),
-        "kept": kept(),
+        "kept": kept() - before,
+        "server_cpu_ms_per_answer": round(1000 * (used_by(server) - used) / max(len(taken), 1), 1),
         "load_before": round(load, 1),
+        "load_after": round(os.getloadavg()[0], 1),
         "processors": os.cpu_count(),
     }
 

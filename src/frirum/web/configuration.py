@@ -47,6 +47,9 @@ def database(home: Home, zone: str, variable: str) -> dict[str, Any]:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": home.database(zone),
             "OPTIONS": dict(_SQLITE_OPTIONS),
+            # Opening one for each request costs as much as an answer to a survey, and the last to close empties the
+            # journal each time. One that is idle holds no lock.
+            "CONN_MAX_AGE": 60,
         }
     parts = urlsplit(address)
     if parts.scheme not in ("postgres", "postgresql"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -16,6 +17,7 @@ from frirum.web.site import menu
 LANGUAGE_NAMES = {"da": "Dansk", "en": "English"}
 
 
+@cache
 def frirum_version() -> str:
     """The installed version, or "udvikling" in a checkout that was never installed."""
     try:
@@ -58,7 +60,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site": {
             "language": code,
             "languages": [(other, name) for other, name in LANGUAGE_NAMES.items() if other != code],
-            "menu": menu.entries(request),
+            # Called by the template where it draws one: a respondent's pages have no menu.
+            "menu": cache(lambda: menu.entries(request)),
             "version": frirum_version(),
             "log_in": _route(settings.LOGIN_URL),
             "log_out": _route("organisations:log_out"),
