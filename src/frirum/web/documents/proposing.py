@@ -30,7 +30,10 @@ def proposal_for(section: DocumentSection) -> str:
     if chapter is None or chapter.content is None:
         return ""
     held = registered.instruments_held(experiment.slug)
-    lines = [section_proposal(chapter.content, experiment, catalogue, held), *_from_data(section, chapter.content)]
+    lines = [
+        section_proposal(chapter.content, experiment, catalogue, held),
+        *_from_data(section, chapter.content),
+    ]
     return "\n".join(filter(None, lines))
 
 
