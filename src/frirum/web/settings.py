@@ -51,6 +51,7 @@ OUR_APPS = (
     "extracts",
     "following",
     "experiments",
+    "authoring",
     "forms",
     "audits",
     "overviews",
@@ -106,6 +107,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "frirum.web.errors.PeopleErrorMiddleware",
 ]
+# A page of a large definition is a few thousand fields; what a body may weigh is held by the front (body_limits).
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 ROOT_URLCONF = "frirum.web.urls"
 WSGI_APPLICATION = "frirum.web.wsgi.application"
 TEMPLATES = [

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from frirum.core.catalogue.base import DefinitionTable
 from frirum.core.catalogue.checks import Names, duplicate_names, known_names, unknown_references
@@ -72,6 +72,14 @@ def unknown_slug(slug: str, known: Iterable[str]) -> UsageError:
         _("Mente du {slugs}?").format(slugs=", ".join(near)) if near else _("Se alle: frirum catalogue list.")
     )
     return UsageError(_("Der er intet forsøg med slug {slug}.").format(slug=slug), remedy=remedy)
+
+
+class ReadDefinition(Protocol):
+    """Reads a definition with its faults, as `read_definition` does."""
+
+    def __call__(
+        self, text: str, *, file: str | None = None, shared: Shared | None = None
+    ) -> tuple[Experiment | None, list[Fault]]: ...
 
 
 def parse_definition(text: str, *, file: str | None = None, shared: Shared | None = None) -> Experiment:
@@ -239,11 +247,14 @@ def _shared_files(directory: Path) -> tuple[Path, ...]:
     return tuple(directory / name for name in SHARED_FILES if (directory / name).exists())
 
 
-def check_paths(paths: Iterable[Path]) -> CheckReport:
+def check_paths(paths: Iterable[Path], read: ReadDefinition | None = None) -> CheckReport:
     """Check files and folders; a folder with `experiments/` is a whole catalogue.
 
     Without paths: the shipped catalogue. A path that cannot be read is a fault of its own. Faults stand in the order
     of their files and lines.
+
+    Args:
+        read: reads one definition; None for the schema alone. `authoring.checks.checked_definition` runs it too.
     """
     definitions: list[Path] = []
     shared_files: list[Path] = []
@@ -260,7 +271,7 @@ def check_paths(paths: Iterable[Path]) -> CheckReport:
             shared_files.append(path)
         else:
             definitions.append(path)
-    report, experiments = _check(definitions, shared or shipped_shared(), shared_files)
+    report, experiments = _check(definitions, shared or shipped_shared(), shared_files, read)
     beside = _check_beside(wanted, {experiment.slug: experiment for experiment in experiments})
     faults = sorted(report.faults + beside.faults, key=lambda fault: (fault.file or "", fault.line or 0))
     return CheckReport(report.files + beside.files, tuple(faults))
@@ -275,7 +286,10 @@ def _check_beside(paths: Iterable[Path], experiments: Mapping[str, Experiment]) 
 
 
 def _check(
-    definitions: Iterable[Path], shared: Shared, shared_files: Iterable[Path]
+    definitions: Iterable[Path],
+    shared: Shared,
+    shared_files: Iterable[Path],
+    read: ReadDefinition | None = None,
 ) -> tuple[CheckReport, list[Experiment]]:
     files, faults = 0, []
     experiments: list[tuple[Path, Experiment]] = []
@@ -285,7 +299,7 @@ def _check(
         found, own = (
             (None, [text])
             if isinstance(text, Fault)
-            else read_definition(text, file=str(path), shared=shared)
+            else (read or read_definition)(text, file=str(path), shared=shared)
         )
         faults += own
         if found is not None:

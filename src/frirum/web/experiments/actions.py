@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from frirum.core.catalogue import Experiment, canonical_bytes, fingerprint, parse_definition
+from frirum.core.authoring.checks import checked_definition
+from frirum.core.catalogue import DefinitionRefused, Experiment, canonical_bytes, fingerprint, parse_definition
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
 from frirum.core.paths import catalogue_dir
@@ -69,7 +70,7 @@ def publish(
     if latest is not None and latest.sha256 == fingerprint(experiment):
         nothing_changed()
         return latest
-    return _add_version(
+    return add_version(
         experiment,
         after=latest,
         text=text,
@@ -80,7 +81,7 @@ def publish(
     )
 
 
-def _add_version(
+def add_version(
     experiment: Experiment,
     *,
     after: DefinitionVersion | None,
@@ -90,6 +91,7 @@ def _add_version(
     reason: str,
     by: Actor,
 ) -> DefinitionVersion:
+    """The next version, inside the action that has judged that it may be."""
     version = DefinitionVersion.objects.create(
         slug=experiment.slug,
         number=after.number + 1 if after else 1,
@@ -132,8 +134,8 @@ def _refuse_places_of_others(experiment: Experiment, latest: DefinitionVersion |
 
     Its caseworkers would be asked to use what nobody there has agreed to. One that stands in the version before stays.
     """
-    before = set() if latest is None else _places_in(parse_definition(latest.toml))
-    new = sorted(_places_in(experiment) - before)
+    before = set() if latest is None else places_in(parse_definition(latest.toml))
+    new = sorted(places_in(experiment) - before)
     here = Organisation.objects.filter(key__in=new).order_by("key")
     foreign = [one.name for one in here if not by.may(Permission.EDIT_EXPERIMENT, one.key)]
     if foreign:
@@ -145,7 +147,8 @@ def _refuse_places_of_others(experiment: Experiment, latest: DefinitionVersion |
         )
 
 
-def _places_in(experiment: Experiment) -> set[str]:
+def places_in(experiment: Experiment) -> set[str]:
+    """The keys of the municipalities that take part."""
     return {str(stay.municipality) for stay in experiment.participation}
 
 
@@ -161,6 +164,19 @@ def _refuse_name_of_others(slug: str, by: Actor) -> None:
         ),
         remedy=_("Bed dem om ændringen, eller udgiv jeres egen definition under en anden slug."),
     )
+
+
+def _refuse_name_taken(slug: str, organisation: str) -> None:
+    """Refuse a name that another organisation's versions stand under."""
+    first = DefinitionVersion.objects.filter(slug=slug, origin=Origin.OWN).order_by("number").first()
+    if first is not None and first.organisation != organisation:
+        owner = Organisation.objects.filter(key=first.organisation).first()
+        raise NotAllowed(
+            _("Forsøget {slug} er udgivet af {owner}, som alene udgiver nye versioner af det.").format(
+                slug=slug, owner=owner or _("driften")
+            ),
+            remedy=_("Bed dem om ændringen, eller udgiv jeres egen definition under en anden slug."),
+        )
 
 
 def _is_shipped_file(slug: str) -> bool:
@@ -180,6 +196,7 @@ def start_draft(*, slug: str, text: str, organisation: str, by: Actor, builds_on
         toml=text,
         organisation=organisation,
         builds_on=builds_on,
+        authors=[by.trail_reference],
         changed_by=by.trail_reference,
         changed_at=clock.now(),
     )
@@ -198,7 +215,7 @@ def save_draft(*, draft: Draft, text: str, revision: int, by: Actor) -> Draft:
         NotAllowed: somebody else saved in the meantime, or the draft is no longer open. Nothing is overwritten.
     """
     hold(CASEWORK)
-    draft = _open_draft(draft)
+    draft = open_draft(draft)
     if draft.revision != revision:
         raise NotAllowed(
             _("Kladden er ændret af en anden, siden du åbnede den."),
@@ -207,10 +224,11 @@ def save_draft(*, draft: Draft, text: str, revision: int, by: Actor) -> Draft:
     if draft.toml == text:
         nothing_changed()
         return draft
-    return _change(draft, "draft.saved", by, toml=text)
+    return change_draft(draft, "draft.saved", by, toml=text)
 
 
-def _open_draft(draft: Draft) -> Draft:
+def open_draft(draft: Draft) -> Draft:
+    """The draft as it is now; NotAllowed where it is not open."""
     fresh = Draft.objects.get(pk=draft.pk)
     if fresh.state != DraftState.OPEN:
         raise NotAllowed(
@@ -220,10 +238,14 @@ def _open_draft(draft: Draft) -> Draft:
     return fresh
 
 
-def _change(draft: Draft, event: str, by: Actor, **values: str) -> Draft:
+def change_draft(draft: Draft, event: str, by: Actor, **values: str) -> Draft:
+    """Change columns of a draft, as one event. Its number rises where its text does."""
     for name, value in values.items():
         setattr(draft, name, value)
-    draft.revision += 1
+    if "toml" in values:
+        draft.revision += 1
+        if by.trail_reference not in draft.authors:
+            draft.authors = [*draft.authors, by.trail_reference]
     draft.changed_by, draft.changed_at = by.trail_reference, clock.now()
     draft.save()
     details: dict[str, str | int] = {"slug": draft.slug, "revision": draft.revision}
@@ -237,7 +259,7 @@ def _change(draft: Draft, event: str, by: Actor, **values: str) -> Draft:
 def discard_draft(*, draft: Draft, by: Actor) -> Draft:
     """Put a draft away. Its text is kept, and `restore_draft` brings it back."""
     hold(CASEWORK)
-    return _change(_open_draft(draft), "draft.discarded", by, state=DraftState.DISCARDED)
+    return change_draft(open_draft(draft), "draft.discarded", by, state=DraftState.DISCARDED)
 
 
 @action(needs=Permission.EDIT_EXPERIMENT, of="draft.organisation")
@@ -247,42 +269,25 @@ def restore_draft(*, draft: Draft, by: Actor) -> Draft:
     fresh = Draft.objects.get(pk=draft.pk)
     if fresh.state != DraftState.DISCARDED:
         raise NotAllowed(_("Kun en kasseret kladde kan hentes tilbage."))
-    return _change(fresh, "draft.restored", by, state=DraftState.OPEN)
+    return change_draft(fresh, "draft.restored", by, state=DraftState.OPEN)
 
 
-@action(needs=Permission.EDIT_EXPERIMENT, of="draft.organisation")
-def publish_draft(*, draft: Draft, revision: int, reason: str, by: Actor) -> DefinitionVersion:
-    """The draft as the next version of its definition.
+def sound(draft: Draft, reason: str) -> Experiment:
+    """The definition of a draft that may become a version.
 
     Raises:
         DefinitionRefused: the text has faults.
         InputRefused: no reason for a new version, or the slug in the text is not the draft's.
-        NotAllowed: the draft was changed meanwhile, or its name belongs to the shipped catalogue or to another
-            organisation.
+        NotAllowed: its name belongs to the shipped catalogue or to another organisation.
     """
-    hold(CASEWORK)
-    draft = _open_draft(draft)
-    if draft.revision != revision:
-        raise NotAllowed(
-            _("Kladden er ændret af en anden, siden du åbnede den."),
-            remedy=_("Læs den igen, før du udgiver den."),
-        )
-    experiment = parse_definition(draft.toml)
-    _check_publication(draft, experiment, reason, by)
-    version = _add_version(
-        experiment,
-        after=_latest(draft.slug),
-        text=draft.toml,
-        origin=Origin.OWN,
-        organisation=draft.organisation,
-        reason=reason,
-        by=by,
-    )
-    _change(draft, "draft.saved", by, state=DraftState.PUBLISHED)
-    return version
+    experiment, faults = checked_definition(draft.toml)
+    if faults or experiment is None:
+        raise DefinitionRefused(tuple(faults))
+    _check_publication(draft, experiment, reason)
+    return experiment
 
 
-def _check_publication(draft: Draft, experiment: Experiment, reason: str, by: Actor) -> None:
+def _check_publication(draft: Draft, experiment: Experiment, reason: str) -> None:
     if experiment.slug != draft.slug:
         raise InputRefused(
             _("Kladden er til {slug}, men teksten har slug {found}.").format(
@@ -292,8 +297,7 @@ def _check_publication(draft: Draft, experiment: Experiment, reason: str, by: Ac
         )
     latest = _latest(draft.slug)
     _refuse_shipped(draft.slug, latest, Origin.OWN)
-    _refuse_name_of_others(draft.slug, by)
-    _refuse_places_of_others(experiment, latest, by)
+    _refuse_name_taken(draft.slug, draft.organisation)
     if latest is not None and latest.sha256 == fingerprint(experiment):
         raise InputRefused(_("Kladden siger det samme som version {n}.").format(n=latest.number))
     if latest is not None and not reason.strip():

@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from frirum.core.authoring.writing import read_text
 from frirum.web.organisations.scopes import OrganisationScoped
 
 
@@ -51,9 +52,10 @@ class DefinitionVersion(models.Model):
 
 
 class DraftState(models.TextChoices):
-    """What became of a draft."""
+    """What became of a draft: open -> sent -> published; from sent back to open when somebody sends it back."""
 
     OPEN = "open", _("Åben")
+    SENT = "sent", _("Sendt til bekræftelse og godkendelse")
     PUBLISHED = "published", _("Udgivet")
     DISCARDED = "discarded", _("Kasseret")
 
@@ -61,7 +63,8 @@ class DraftState(models.TextChoices):
 class Draft(OrganisationScoped):
     """A definition being written. Its text may be wrong: it is checked at every save and must be right to be published.
 
-    `revision` rises by one at each save; a save that builds on an older one is refused, so that two people who
+    `authors` are the references of everybody who has written in it: none of them approves it. `reason` is what is new
+    in the version it becomes. `revision` rises by one at each save; a save that builds on an older one is refused, so that two people who
     write at once never overwrite each other.
     """
 
@@ -73,6 +76,8 @@ class Draft(OrganisationScoped):
     revision = models.PositiveIntegerField(default=1)
     builds_on = models.PositiveIntegerField(_("Bygger på version"), null=True, blank=True)
     state = models.CharField(max_length=10, choices=DraftState.choices, default=DraftState.OPEN)
+    authors = models.JSONField(default=list)
+    reason = models.CharField(_("Begrundelse"), max_length=500, blank=True)
     changed_by = models.CharField(max_length=100)
     changed_at = models.DateTimeField(_("Gemt"))
 
@@ -80,6 +85,77 @@ class Draft(OrganisationScoped):
         verbose_name = _("kladde")
         verbose_name_plural = _("kladder")
         ordering = ["-changed_at"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def written_by(self) -> set[str]:
+        """The references of those who have written in it or sent it: none of them approves it."""
+        return {*self.authors, self.changed_by}
+
+    @property
+    def title(self) -> str:
+        """What the draft is called: the title in its text, else its name in the address."""
+        document = read_text(self.toml) or {}
+        title = document.get("short_title")
+        return title if isinstance(title, str) and title.strip() else self.slug
+
+
+class AnswerKind(models.TextChoices):
+    """What somebody who was asked said of a draft."""
+
+    CONFIRMED = "confirmed", _("Bekræftet af kommunen")
+    APPROVED = "approved", _("Godkendt")
+    SENT_BACK = "sent_back", _("Sendt tilbage")
+
+
+class DraftAnswer(models.Model):
+    """A municipality's yes to being named, a second person's approval, or a no with what is to be mended.
+
+    It holds for the revision it was given to: a draft that is written in again is asked about again. The database
+    refuses to change or delete it.
+    """
+
+    personal_data = ("text",)
+
+    draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="answers")
+    revision = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=AnswerKind.choices)
+    organisation = models.CharField(max_length=60)
+    text = models.TextField(blank=True)
+    answered_by = models.CharField(max_length=100)
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("svar på en kladde")
+        verbose_name_plural = _("svar på kladder")
+        ordering = ["answered_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.draft}, {self.kind}"
+
+
+class Withdrawal(models.Model):
+    """A published definition taken back, with the reason everybody reads. The versions up to `number` stay readable.
+
+    The database refuses to change or delete it; a later version stands again.
+    """
+
+    personal_data = ("reason",)
+
+    slug = models.SlugField(_("Forsøg"), max_length=64)
+    number = models.PositiveIntegerField()
+    organisation = models.CharField(max_length=60)
+    reason = models.TextField(_("Begrundelse"))
+    withdrawn_by = models.CharField(max_length=100)
+    withdrawn_at = models.DateTimeField(_("Trukket tilbage"))
+
+    class Meta:
+        verbose_name = _("tilbagetrækning")
+        verbose_name_plural = _("tilbagetrækninger")
+        ordering = ["slug", "number"]
+        constraints = [models.UniqueConstraint(fields=["slug", "number"], name="withdrawn_once")]
 
     def __str__(self) -> str:
         return self.slug

@@ -17,9 +17,8 @@ urlpatterns = [
     path("forsoeg/<slug:slug>/forlaeng-eller-stop/", course.change_course, name="course"),
     path("kladder/", drafts.drafts, name="drafts"),
     path("kladder/ny/", drafts.new_draft, name="new_draft"),
-    path("kladder/<uuid:reference>/", drafts.draft, name="draft"),
+    path("kladder/<uuid:reference>/tekst/", drafts.draft, name="draft"),
     path("kladder/<uuid:reference>/definition.toml", drafts.draft_file, name="draft_file"),
-    path("kladder/<uuid:reference>/udgiv/", drafts.publish_draft, name="publish_draft"),
     path("kladder/<uuid:reference>/kasser/", drafts.discard_draft, name="discard_draft"),
     path("kladder/<uuid:reference>/hent-tilbage/", drafts.restore_draft, name="restore_draft"),
 ]

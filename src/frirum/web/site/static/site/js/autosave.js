@@ -29,7 +29,12 @@
       var items = document.createElement("ul");
       found.forEach(function (fault) {
         var item = document.createElement("li");
-        if (fault.path) {
+        if (fault.href) {
+          var link = document.createElement("a");
+          link.href = fault.href;
+          link.textContent = fault.where;
+          item.append(link, ": ");
+        } else if (fault.path) {
           var path = document.createElement("code");
           path.textContent = fault.path;
           item.append(path, " ");

@@ -1,0 +1,98 @@
+"""A fault as the writer of a form reads it: where it is in the form's own words, and without the file's keys."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from frirum.core.authoring.posted import field_name
+from frirum.core.authoring.schema import NESTED, AskedField, WrittenAs, field_of, tables
+from frirum.core.authoring.sections import FormPage, section_of
+from frirum.core.authoring.words import table_words, words_of
+from frirum.core.catalogue.base import DefinitionTable
+from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.faults import Fault
+from frirum.core.language import gettext as _
+
+
+@dataclass(frozen=True)
+class SaidFault:
+    """A fault in words.
+
+    Attributes:
+        page: the page of the form on which it is mended.
+        field: the name of the field on that page; "" for the draft as a whole.
+        where: the way to it, as the form calls it.
+    """
+
+    fault: Fault
+    page: FormPage
+    field: str
+    where: str
+    message: str
+
+
+def said(fault: Fault) -> SaidFault:
+    """The fault in the form's words."""
+    if not fault.path:
+        page = section_of("")
+        return SaidFault(fault, page, "", _("Kladdens tekst"), fault.message)
+    return SaidFault(
+        fault, section_of(fault.path), field_name(fault.path), where_is(fault.path), _message(fault)
+    )
+
+
+def where_is(path: str) -> str:
+    """The way to a key path: "Regel, der fraviges 1, Hvad der gælder i forsøget i stedet"."""
+    table: type[DefinitionTable] | None = Experiment
+    words: list[str] = []
+    steps = re.findall(r"[^.\[\]]+", path)
+    for place, step in enumerate(steps):
+        if step.isdigit():
+            continue
+        field = field_of(table, step) if table else None
+        if table is None or field is None:
+            break
+        number = steps[place + 1] if place + 1 < len(steps) and steps[place + 1].isdigit() else ""
+        words.append(_step(table, field, number))
+        table = field.table if field.kind in NESTED else None
+    return ", ".join(filter(None, words)) or _("Kladden")
+
+
+def _step(table: type[DefinitionTable], field: AskedField, number: str) -> str:
+
+    if field.key in ("all", "any", "not"):
+        return _("betingelse {n}").format(n=int(number) + 1) if number else ""
+    if number and field.kind in (WrittenAs.TABLES, WrittenAs.CONDITIONS):
+        return f"{table_words(table, field).one} {int(number) + 1}"
+    return words_of(table, field).label
+
+
+def _message(fault: Fault) -> str:
+    """What is wrong, in the words of the form: a missing key is an empty field."""
+    message = fault.message
+    if message == _("Nøglen mangler."):
+        return _("Skal udfyldes.")
+    if "not_stated" in message:
+        return _("Skriv noget, eller sæt kryds ved »Ikke fastlagt endnu«.")
+    if any(operator in message for operator in ("operator", "all, any, not")):
+        return _("Vælg, hvad svaret skal være.")
+    if message == _("{value} skal være en dato uden anførselstegn: 2018-07-01.").format(value=_given(message)):
+        return _("{value} er ikke en dato. Skriv dag, måned og år: 01-07-2018.").format(value=_given(message))
+    return _KEY.sub(lambda found: _label_of(found[0]), message)
+
+
+def _given(message: str) -> str:
+    start = _("{value} skal være").format(value="\0").split("\0")[1]
+    return message.split(start)[0]
+
+
+_KEY = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b|\b(?:kind|type|choice|statute|reading|role|scale|counts|until|text|line)\b")
+
+
+def _label_of(key: str) -> str:
+    for table in tables():
+        field = field_of(table, key)
+        if field is not None:
+            return f"»{words_of(table, field).label}«"
+    return key

@@ -1,0 +1,368 @@
+"""From draft to public page: each municipality that is named says yes, a second person approves, and it can be taken back.
+
+Where the law or the ministry places the municipalities, as in a national trial, nobody is asked: the ministry publishes
+and they are told.
+"""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from frirum.core.authoring.checks import checked_definition
+from frirum.core.catalogue import Experiment
+from frirum.core.catalogue.loader import shipped_shared
+from frirum.core.catalogue.network import NetworkKind
+from frirum.core.errors import InputRefused, NotAllowed
+from frirum.core.language import gettext as _
+from frirum.web import clock
+from frirum.web.experiments import actions
+from frirum.web.experiments.definitions import latest_version, parsed
+from frirum.web.experiments.models import (
+    AnswerKind,
+    DefinitionVersion,
+    Draft,
+    DraftAnswer,
+    DraftState,
+    Origin,
+    Withdrawal,
+)
+from frirum.web.language import in_danish
+from frirum.web.mail.handing_over import tell
+from frirum.web.organisations.holders import holders, holders_around
+from frirum.web.organisations.kinds import Kind
+from frirum.web.organisations.models import Organisation, User
+from frirum.web.organisations.names import organisation_name
+from frirum.web.organisations.permissions import Permission
+from frirum.web.trail.actors import Actor
+from frirum.web.trail.recording import action, hold, record
+from frirum.web.zones import CASEWORK
+
+
+def is_national(experiment: Experiment) -> bool:
+    """Whether law or ministry places the municipalities, so that none of them is asked."""
+    network = shipped_shared().networks.get(experiment.network)
+    return network is not None and network.kind is NetworkKind.NATIONAL_PROGRAMME
+
+
+def places_asked(draft: Draft) -> list[str]:
+    """The keys of the municipalities of this installation that the draft takes in anew; () for a national trial."""
+    experiment = checked_definition(draft.toml)[0]
+    if experiment is None or is_national(experiment):
+        return []
+    latest = latest_version(draft.slug)
+    before = set() if latest is None else actions.places_in(parsed(latest.toml))
+    new = actions.places_in(experiment) - before
+    here = Organisation.objects.filter(key__in=new, kind=Kind.MUNICIPALITY).order_by("name")
+    return [one.key for one in here]
+
+
+def answers_now(draft: Draft) -> list[DraftAnswer]:
+    """What has been answered to the draft as it stands."""
+    return list(draft.answers.filter(revision=draft.revision))
+
+
+def lacking_yes(draft: Draft) -> list[str]:
+    """The keys of the municipalities that have not confirmed the draft as it stands."""
+    given = {one.organisation for one in answers_now(draft) if one.kind == AnswerKind.CONFIRMED}
+    return [key for key in places_asked(draft) if key not in given]
+
+
+@action(needs=Permission.EDIT_EXPERIMENT, of="draft.organisation")
+def send_draft(*, draft: Draft, revision: int, reason: str, by: Actor) -> Draft:
+    """Ask the municipalities that are named, and then a second person. The draft is closed while they read.
+
+    Where the writer belongs to one of the municipalities, its yes is given with the same click.
+
+    Raises:
+        DefinitionRefused: the text has faults.
+        InputRefused: no reason for a new version, or nothing has changed.
+        NotAllowed: the draft was changed meanwhile, or the name is another's.
+    """
+    hold(CASEWORK)
+    draft = actions.open_draft(draft)
+    if draft.revision != revision:
+        raise NotAllowed(
+            _("Kladden er ændret af en anden, siden du åbnede den."),
+            remedy=_("Læs den igen, før du sender den."),
+        )
+    experiment = actions.sound(draft, reason)
+    if is_national(experiment) and not _is_ministry(draft.organisation):
+        raise NotAllowed(
+            _("Et landsdækkende forsøg offentliggøres af ministeriet."),
+            remedy=_("Send ministeriet kladden som fil, eller vælg jeres eget netværk."),
+        )
+    draft.reason = reason.strip()
+    draft = actions.change_draft(draft, "draft.sent", by, state=DraftState.SENT)
+    for key in places_asked(draft):
+        if _belongs(by, key):
+            _answer(draft, AnswerKind.CONFIRMED, key, "", by)
+        else:
+            _ask(draft, holders(Permission.EDIT_EXPERIMENT, key), key, by)
+    if not lacking_yes(draft):
+        _ask_second(draft, by)
+    return draft
+
+
+def _is_ministry(key: str) -> bool:
+    return Organisation.objects.filter(key=key, kind=Kind.MINISTRY).exists()
+
+
+def _belongs(by: Actor, key: str) -> bool:
+    """Whether the person holds a role in the municipality itself; a network's coordinator does not answer for it."""
+    return isinstance(by, User) and by in holders(Permission.EDIT_EXPERIMENT, key)
+
+
+def _answer(draft: Draft, kind: AnswerKind, organisation: str, text: str, by: Actor) -> DraftAnswer:
+    made = DraftAnswer.objects.create(
+        draft=draft,
+        revision=draft.revision,
+        kind=kind,
+        organisation=organisation,
+        text=text.strip(),
+        answered_by=by.trail_reference,
+        answered_at=clock.now(),
+    )
+    event = {
+        AnswerKind.CONFIRMED: "draft.confirmed",
+        AnswerKind.APPROVED: "draft.approved",
+        AnswerKind.SENT_BACK: "draft.sent_back",
+    }[kind]
+    details: dict[str, str | int] = {"slug": draft.slug, "revision": draft.revision}
+    record(event, by=by, subject=draft, organisation=organisation, details=details, also=[made])
+    return made
+
+
+def _ask(draft: Draft, people: list[User], key: str, by: Actor) -> None:
+    with in_danish():
+        tell(
+            people,
+            once=f"draft:{draft.reference}:{draft.revision}:{key}",
+            subject=_("Skal {municipality} være med i forsøget?").format(municipality=organisation_name(key)),
+            says=_("{sender} har skrevet et forsøg, der nævner jeres kommune. Læs det, og bekræft, eller send det tilbage.").format(
+                sender=organisation_name(draft.organisation)
+            ),
+            path=reverse("authoring:draft", args=[draft.reference]),
+            by=by,
+        )
+
+
+def _ask_second(draft: Draft, by: Actor) -> None:
+    with in_danish():
+        tell(
+            second_persons(draft),
+            once=f"draft:{draft.reference}:{draft.revision}:second",
+            subject=_("Et forsøg venter på godkendelse"),
+            says=_("Alle kommuner, der er nævnt, har bekræftet. En anden end forfatteren skal nu godkende forsøget."),
+            path=reverse("authoring:draft", args=[draft.reference]),
+            by=by,
+        )
+
+
+def readers_of(draft: Draft) -> set[str]:
+    """The keys of the organisations whose writers may read the draft: its own, and those it asks."""
+    return {draft.organisation, *(places_asked(draft) if draft.state == DraftState.SENT else ())}
+
+
+def second_persons(draft: Draft) -> list[User]:
+    """Who can approve: those who write experiments there or in a municipality it names, and have not written in it."""
+    asked = [holders(Permission.EDIT_EXPERIMENT, key) for key in sorted(readers_of(draft))]
+    asked.append(holders_around(Permission.EDIT_EXPERIMENT, draft.organisation))
+    found = {one.pk: one for people in asked for one in people}
+    return [one for one in found.values() if one.trail_reference not in draft.written_by]
+
+
+@action(needs=Permission.EDIT_EXPERIMENT, of="organisation")
+def confirm_draft(*, draft: Draft, organisation: str, revision: int, by: User) -> DraftAnswer:
+    """A municipality's yes to being named in the draft as it stands.
+
+    Raises:
+        NotAllowed: the draft is not sent or was changed, or the person holds no role in the municipality itself.
+    """
+    hold(CASEWORK)
+    draft = _sent(draft, revision)
+    if organisation not in lacking_yes(draft):
+        raise NotAllowed(_("Kommunen er ikke spurgt, eller den har svaret."))
+    if not _belongs(by, organisation):
+        raise NotAllowed(
+            _("Kun kommunens egne kan bekræfte, at den er med."),
+            remedy=_("Bed kommunens frikommunekoordinator om at gøre det."),
+        )
+    made = _answer(draft, AnswerKind.CONFIRMED, organisation, "", by)
+    if not lacking_yes(draft):
+        _ask_second(draft, by)
+    return made
+
+
+@action(needs=Permission.EDIT_EXPERIMENT, of="organisation")
+def send_back_draft(*, draft: Draft, organisation: str, text: str, revision: int, by: User) -> Draft:
+    """A no, with what is to be mended: the draft is open again, and what was said yes to is asked again.
+
+    Raises:
+        NotAllowed: the draft is not sent or was changed, or the organisation has no part in it.
+        InputRefused: no word of why.
+    """
+    hold(CASEWORK)
+    draft = _sent(draft, revision)
+    if organisation not in readers_of(draft):
+        raise NotAllowed(_("Organisationen er ikke spurgt om kladden."))
+    if not text.strip():
+        raise InputRefused(_("Skriv, hvad der skal ændres, når du sender kladden tilbage."))
+    _answer(draft, AnswerKind.SENT_BACK, organisation, text, by)
+    authors = [one for one in holders(Permission.EDIT_EXPERIMENT, draft.organisation) if one.trail_reference in draft.written_by]
+    with in_danish():
+        tell(
+            authors,
+            once=f"draft:{draft.reference}:{draft.revision}:back",
+            subject=_("Et forsøg er sendt tilbage"),
+            says=_("{organisation} har sendt kladden tilbage med en bemærkning. Den kan skrives i igen.").format(
+                organisation=organisation_name(organisation)
+            ),
+            path=reverse("authoring:draft", args=[draft.reference]),
+            by=by,
+        )
+    return actions.change_draft(draft, "draft.opened", by, state=DraftState.OPEN)
+
+
+@action(needs=Permission.EDIT_EXPERIMENT, of="draft.organisation")
+def take_back_draft(*, draft: Draft, by: Actor) -> Draft:
+    """Open a draft that was sent, to write in it again; every yes is asked for again."""
+    hold(CASEWORK)
+    fresh = Draft.objects.get(pk=draft.pk)
+    if fresh.state != DraftState.SENT:
+        raise NotAllowed(_("Kun en kladde, der er sendt, kan hentes tilbage."))
+    return actions.change_draft(fresh, "draft.opened", by, state=DraftState.OPEN)
+
+
+def _sent(draft: Draft, revision: int) -> Draft:
+    fresh = Draft.objects.get(pk=draft.pk)
+    if fresh.state != DraftState.SENT or fresh.revision != revision:
+        raise NotAllowed(
+            _("Kladden er ændret, siden du åbnede den."), remedy=_("Læs den igen, før du svarer.")
+        )
+    return fresh
+
+
+@action(needs=Permission.EDIT_EXPERIMENT, of="organisation")
+def approve_draft(*, draft: Draft, organisation: str, revision: int, by: User) -> DefinitionVersion:
+    """The second person's yes, which makes the draft public as the next version of its definition.
+
+    Args:
+        organisation: where the person writes experiments: the draft's own, or one of the municipalities it names.
+
+    Raises:
+        NotAllowed: the person has written in it, a municipality has not confirmed, the draft was changed, or its name
+            is another's.
+        DefinitionRefused: the text has faults.
+    """
+    hold(CASEWORK)
+    draft = _sent(draft, revision)
+    if organisation not in readers_of(draft):
+        raise NotAllowed(_("Organisationen har ingen del i kladden."))
+    if by.trail_reference in draft.written_by:
+        raise NotAllowed(
+            _("Den, der selv har skrevet i kladden, kan ikke godkende den."),
+            remedy=_("Bed en anden om at læse og godkende den."),
+        )
+    lacking = lacking_yes(draft)
+    if lacking:
+        raise NotAllowed(
+            _("Disse kommuner har ikke bekræftet: {names}.").format(
+                names=", ".join(map(organisation_name, lacking))
+            ),
+            remedy=_("Vent på deres svar, eller tag dem ud."),
+        )
+    experiment = actions.sound(draft, draft.reason)
+    national = is_national(experiment)
+    answer = _answer(draft, AnswerKind.APPROVED, organisation, "", by)
+    version = actions.add_version(
+        experiment,
+        after=latest_version(draft.slug),
+        text=draft.toml,
+        origin=Origin.OWN,
+        organisation=draft.organisation,
+        reason=draft.reason,
+        by=by,
+    )
+    # The number stands: what was answered is answered of this text.
+    actions.change_draft(draft, "draft.published", by, state=DraftState.PUBLISHED)
+    assert answer.revision == revision
+    if national:
+        _tell_placed(experiment, version, by)
+    return version
+
+
+def _tell_placed(experiment: Experiment, version: DefinitionVersion, by: Actor) -> None:
+    """A national trial asks nobody; the municipalities that it places are told."""
+    here = Organisation.objects.filter(key__in=actions.places_in(experiment), kind=Kind.MUNICIPALITY)
+    with in_danish():
+        for place in here.order_by("key"):
+            tell(
+                holders(Permission.EDIT_EXPERIMENT, place.key),
+                once=f"definition:{version.reference}:{place.key}",
+                subject=_("{municipality} er med i et landsdækkende forsøg").format(municipality=place.name),
+                says=_("Ministeriet har offentliggjort forsøget »{title}« (version {n}), som jeres kommune er med i.").format(
+                    title=experiment.short_title, n=version.number
+                ),
+                path=reverse("experiments:experiment", args=[version.slug]),
+                by=by,
+            )
+
+
+def withdrawal_of(slug: str) -> Withdrawal | None:
+    """The withdrawal of the version in force; None where it stands, or a later one was published since."""
+    latest = latest_version(slug)
+    if latest is None:
+        return None
+    return Withdrawal.objects.filter(slug=slug, number=latest.number).first()
+
+
+@action(needs=Permission.EDIT_EXPERIMENT, of="version.organisation")
+def withdraw(*, version: DefinitionVersion, reason: str, by: Actor) -> Withdrawal:
+    """Take the version in force back: its page says so and why, it stands in no list, and no case is checked by it.
+
+    Raises:
+        NotAllowed: it is the shipped catalogue's, not the latest version, or withdrawn already.
+        InputRefused: no reason.
+    """
+    hold(CASEWORK)
+    latest = latest_version(version.slug)
+    if version.origin != Origin.OWN:
+        raise NotAllowed(_("{slug} hører til det medfølgende katalog, som ikke kan ændres her.").format(slug=version.slug))
+    if latest is None or latest.number != version.number:
+        raise NotAllowed(_("Der er udgivet en nyere version, siden du begyndte."))
+    if withdrawal_of(version.slug) is not None:
+        raise NotAllowed(_("Forsøget er allerede trukket tilbage."))
+    if not reason.strip():
+        raise InputRefused(_("Skriv, hvorfor forsøget trækkes tilbage."))
+    made = Withdrawal.objects.create(
+        slug=version.slug,
+        number=version.number,
+        organisation=version.organisation,
+        reason=reason.strip(),
+        withdrawn_by=by.trail_reference,
+        withdrawn_at=clock.now(),
+    )
+    details: dict[str, str | int] = {"slug": version.slug, "number": version.number}
+    record(
+        "definition.withdrawn", by=by, subject=version, organisation=version.organisation, details=details, also=[made]
+    )
+    _tell_withdrawn(version, by)
+    return made
+
+
+def _tell_withdrawn(version: DefinitionVersion, by: Actor) -> None:
+    experiment = parsed(version.toml)
+    with in_danish():
+        for key in sorted(actions.places_in(experiment)):
+            tell(
+                holders(Permission.EDIT_EXPERIMENT, key),
+                once=f"definition:{version.reference}:withdrawn:{key}",
+                subject=_("Et forsøg er trukket tilbage"),
+                says=_("»{title}«, som jeres kommune er med i, er trukket tilbage. Begrundelsen står på siden.").format(
+                    title=experiment.short_title
+                ),
+                path=reverse("experiments:experiment", args=[version.slug]),
+                by=by,
+            )
+
+
