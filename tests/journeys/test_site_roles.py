@@ -54,12 +54,12 @@ def test_a_role_sees_good_pages_or_a_good_refusal(page: Any, cast: Any, name: st
     expect(page.get_by_text(cast.everybody()[name].name).first).to_be_visible()
 
 
-def test_a_draft_from_text_to_publication(page: Any, cast: Any) -> None:
+def test_a_draft_as_text_and_on_its_way(page: Any, cast: Any) -> None:
     text = (catalogue_dir() / "experiments/_template.toml").read_text(encoding="utf-8")
     with scopes_disabled():
         draft = experiments.start_draft(slug="proeve", text=text, organisation=VESTHIMMERLAND, by=cast.karen)
     sign_in(page, cast.karen)
-    for route in ("experiments:draft", "experiments:publish_draft"):
+    for route in ("experiments:draft", "authoring:draft", "authoring:send"):
         page.goto(reverse(route, kwargs={"reference": draft.reference}))
         check_page(page)
 

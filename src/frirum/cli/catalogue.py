@@ -63,7 +63,9 @@ def show(slug: str) -> None:
 @click.pass_context
 def check(ctx: click.Context, paths: tuple[Path, ...]) -> None:
     """Check files or folders, or the shipped catalogue; exit code 3 when there are faults."""
-    report = check_paths(paths)
+    from frirum.core.authoring.checks import checked_definition
+
+    report = check_paths(paths, checked_definition)
     emit(report.as_dict(), lambda: _report_text(report))
     if report.faults:
         ctx.exit(REFUSED)

@@ -1,7 +1,7 @@
 """What is held of every definition, whoever writes it: the schema's faults, and what only running it shows.
 
-The shipped catalogue's tests ask the same of the shipped definitions; a draft, an import and `frirum catalogue check` get
-it from here. Each fault has its key path, its line and the name of the table it stands in.
+The shipped catalogue's tests ask the same of the shipped definitions; a draft, an import and `frirum catalogue
+check` get it from here. Each fault has its key path, its line and the name of the table it stands in.
 """
 
 from __future__ import annotations
@@ -83,9 +83,7 @@ _USABLE = frozenset(
     }
 )
 """Texts of the template that a definition may well keep."""
-_TEMPLATE_TEXT = re.compile(
-    r'(?:short_title|summary|title|text|ordinary|derogation|number) = "([^"]+)"'
-)
+_TEMPLATE_TEXT = re.compile(r'(?:short_title|summary|title|text|ordinary|derogation|number) = "([^"]+)"')
 
 
 @cache
@@ -104,7 +102,12 @@ def _template_texts(raw: Mapping[str, Any]) -> Found:
 def _citizens(raw: Mapping[str, Any]) -> Found:
     for path, text in _texts(raw):
         if contains_cpr(text):
-            yield path, _("Teksten indeholder noget, der ligner et CPR-nummer. Fjern det: en definition er offentlig.")
+            yield (
+                path,
+                _(
+                    "Teksten indeholder noget, der ligner et CPR-nummer. Fjern det: en definition er offentlig."
+                ),
+            )
 
 
 def _texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
@@ -169,7 +172,9 @@ def _notes(experiment: Experiment) -> Found:
         text = note.template or note.content
         for basis in note.must_cite:
             if basis in names and "{order}" not in text and names[basis] not in text:
-                message = _("Notatet skal henvise til {basis}, men ordlyden har ikke {order}, som bliver til henvisningen.")
+                message = _(
+                    "Notatet skal henvise til {basis}, men ordlyden har ikke {order}, som bliver til henvisningen."
+                )
                 key = "template" if note.template else "content"
                 yield f"note[{place}].{key}", message.format(basis=names[basis], order="{order}")
                 break
@@ -188,7 +193,7 @@ def _placeholders(note: JournalNote, path: str) -> Found:
 
 
 def _gaps(experiment: Experiment) -> Found:
-    """Days between two periods on which nobody knows what applies; days in which a municipality is in and no period is."""
+    """Days between two periods, on which nobody knows what applies."""
     periods = [
         (one.start, one.end, place, one)
         for place, one in enumerate(experiment.periods)
@@ -200,9 +205,13 @@ def _gaps(experiment: Experiment) -> Found:
     for rows in by_part.values():
         for first, second in pairwise(sorted(rows, key=lambda row: row[0])):
             if second[0] > first[1] + _ONE_DAY:
-                message = _("Mellem perioderne gælder intet fra {first} til {last}. Ret den ene, eller skriv en periode imellem.")
-                yield f"period[{second[2]}].from", message.format(
-                    first=format_date(first[1] + _ONE_DAY), last=format_date(second[0] - _ONE_DAY)
+                message = _(
+                    "Mellem perioderne gælder intet fra {first} til {last}. "
+                    "Ret den ene, eller skriv en periode imellem."
                 )
-
-
+                yield (
+                    f"period[{second[2]}].from",
+                    message.format(
+                        first=format_date(first[1] + _ONE_DAY), last=format_date(second[0] - _ONE_DAY)
+                    ),
+                )

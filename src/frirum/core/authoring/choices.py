@@ -1,4 +1,4 @@
-"""What a field that names something else may name, with what people call it: in the draft itself, or in the catalogue."""
+"""What a field may name, with what people call it: something in the draft itself, or in the catalogue."""
 
 from __future__ import annotations
 

@@ -35,7 +35,9 @@ def complete(document: Document, before: Mapping[str, Any]) -> Document:
 
 def _completed(made: Document, before: Mapping[str, Any]) -> Document:
     if "provision" in made:
-        made["provision"] = [_with_rule(one, _same(one, before.get("provision"))) for one in _tables(made, "provision")]
+        made["provision"] = [
+            _with_rule(one, _same(one, before.get("provision"))) for one in _tables(made, "provision")
+        ]
     _rest_on_the_only_basis(made, before)
     if "note" in made:
         made["note"] = [_with_words(one) for one in _tables(made, "note")]
@@ -120,7 +122,9 @@ def _rest_on_the_only_basis(document: Document, before: Mapping[str, Any]) -> No
         for one in _tables(document, key):
             if one.get("id") not in known and "legal_basis" not in one:
                 silent = [name for name in one.pop("not_stated", []) if name != "legal_basis"]
-                one = {**one, "legal_basis": bases, **({"not_stated": silent} if silent else {})}
+                one["legal_basis"] = bases
+                if silent:
+                    one["not_stated"] = silent
             made.append(one)
         if made:
             document[key] = made
@@ -135,8 +139,8 @@ def _with_kind(one: Document, place: int) -> Document:
 
 def whole_time(document: Mapping[str, Any]) -> tuple[Any, Any]:
     """The first day of the first period and the last day of the last one; None where it is not a day."""
-    starts = [one.get("from") for one in _tables(document, "period")]
-    ends = [one.get("to") for one in _tables(document, "period")]
+    starts: list[Any] = [one.get("from") for one in _tables(document, "period")]
+    ends: list[Any] = [one.get("to") for one in _tables(document, "period")]
     return (
         min(starts) if starts and all(isinstance(one, dt.date) for one in starts) else None,
         max(ends) if ends and all(isinstance(one, dt.date) for one in ends) else None,
@@ -156,13 +160,7 @@ def take_in(document: Document, codes: Iterable[int], before: Mapping[str, Any])
     own = [one for one in _tables(document, "participation") if not stays_throughout(one, before)]
     kept = {one.get("municipality") for one in own}
     start, end = whole_time(document)
-    days = {key: day for key, day in (("from", start), ("to", end)) if day is not None}
-    silent = [key for key in ("from", "to") if key not in days]
-    stays = [
-        {"municipality": code, **days, **({"not_stated": silent} if silent else {})}
-        for code in wanted
-        if code not in kept
-    ]
+    stays = [_throughout({"municipality": code}, start, end) for code in wanted if code not in kept]
     order = [one.get("municipality") for one in _tables(document, "participation")]
     known = {code: place for place, code in enumerate(order)}
     made = sorted([*own, *stays], key=lambda one: known.get(one.get("municipality"), len(order)))
@@ -175,13 +173,16 @@ def _within_period(document: Mapping[str, Any], before: Mapping[str, Any]) -> li
     start, end = whole_time(document)
     found = []
     for one in _tables(document, "participation"):
-        if one in _tables(before, "participation") and stays_throughout(one, before):
-            days = {key: day for key, day in (("from", start), ("to", end)) if day is not None}
-            silent = [key for key in ("from", "to") if key not in days]
-            bare = {key: value for key, value in one.items() if key not in ("from", "to", "not_stated")}
-            one = {**bare, **days, **({"not_stated": silent} if silent else {})}
-        found.append(one)
+        follows = one in _tables(before, "participation") and stays_throughout(one, before)
+        found.append(_throughout(one, start, end) if follows else one)
     return found
+
+
+def _throughout(stay: Document, start: Any, end: Any) -> Document:
+    days = {key: day for key, day in (("from", start), ("to", end)) if day is not None}
+    silent = [key for key in ("from", "to") if key not in days]
+    bare = {key: value for key, value in stay.items() if key not in ("from", "to", "not_stated")}
+    return {**bare, **days, **({"not_stated": silent} if silent else {})}
 
 
 # ---- words and small things ----
@@ -246,7 +247,9 @@ def _say(node: Document, facts: Mapping[Any, Mapping[str, Any]]) -> None:
 
 
 def _answer(operator: str, node: Mapping[str, Any], fact: Mapping[str, Any]) -> str:
-    texts = {one.get("value"): one.get("text") for one in fact.get("choice") or () if isinstance(one, Mapping)}
+    texts = {
+        one.get("value"): one.get("text") for one in fact.get("choice") or () if isinstance(one, Mapping)
+    }
 
     def said(value: Any) -> str:
         place = by_code(str(value)) if fact.get("type") == "municipality" else None
@@ -303,5 +306,3 @@ def _begun(slug: str, title: str, network: str) -> Document:
 def slug_for(title: str, taken: Iterable[str]) -> str:
     """A name in the address made of a title."""
     return unique_name(title, taken)
-
-

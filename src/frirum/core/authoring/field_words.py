@@ -12,7 +12,16 @@ Words = dict[str, tuple[str, ...]]
 
 def field_words() -> Words:
     """Key, or table and key -> (label,) or (label, help), in the reader's language."""
-    return {**_shared(), **_whole(), **_rules(), **_case(), **_work(), **_measuring(), **_plan(), **_history()}
+    return {
+        **_shared(),
+        **_whole(),
+        **_rules(),
+        **_case(),
+        **_work(),
+        **_measuring(),
+        **_plan(),
+        **_history(),
+    }
 
 
 def _shared() -> Words:
@@ -151,7 +160,10 @@ def _case() -> Words:
             _("Hvornår reglen alligevel intet kræver"),
             _("Så er der ingen fritagelse at bruge."),
         ),
-        "cut_off": (_("Skæringsdage"), _("En dag, der deler sagerne i dem, der er med, og dem, der ikke er.")),
+        "cut_off": (
+            _("Skæringsdage"),
+            _("En dag, der deler sagerne i dem, der er med, og dem, der ikke er."),
+        ),
         "example": (_("Eksempler"), _("En sag og det svar, den skal have. Systemet regner efter.")),
         "Condition.text": (_("Betingelsen i en sætning"),),
         "Condition.provision": (_("Bestemmelse"),),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from frirum.core.authoring.choices import named_in
-from frirum.core.authoring.schema import WrittenAs, AskedField, field_of, fields_of
+from frirum.core.authoring.schema import AskedField, WrittenAs, field_of, fields_of
 from frirum.core.authoring.values import ReadDay, lines, read_fact, read_value
 from frirum.core.catalogue.base import DefinitionTable
 from frirum.core.catalogue.conditions import OPERATORS, Choice, Condition, Fact
@@ -27,7 +27,17 @@ HERE, REMOVE, SILENT, GROUP, CHILD, OPERATOR, VALUE = (
 )  # fmt: skip
 _PREFILLED: dict[str, Any] = {"wording": "proposed"}
 """What a new table of a list begins with: our own words are ours until somebody says otherwise."""
-_NAME_FROM = ("short_title", "title", "text", "question", "what", "derogation", "ordinary", "when_text", "content")
+_NAME_FROM = (
+    "short_title",
+    "title",
+    "text",
+    "question",
+    "what",
+    "derogation",
+    "ordinary",
+    "when_text",
+    "content",
+)
 
 
 def field_name(path: str) -> str:
@@ -62,9 +72,7 @@ class _Reader:
 
     def __post_init__(self) -> None:
         self.taken = {kind: set(names) for kind, names in named_in(self.document).items()}
-        self.facts = {
-            one["id"]: one for one in _facts_of(self.document) if isinstance(one.get("id"), str)
-        }
+        self.facts = {one["id"]: one for one in _facts_of(self.document) if isinstance(one.get("id"), str)}
 
     def texts(self, name: str) -> Sequence[str]:
         return self.posted.get(name, ())
@@ -125,7 +133,9 @@ class _Reader:
         if field.kind is WrittenAs.TABLE:
             return self._nested(field, name, old)
         if field.kind is WrittenAs.CONDITION:
-            return self.condition(name, old if isinstance(old, Mapping) else {}) if self._is_here(name) else old
+            return (
+                self.condition(name, old if isinstance(old, Mapping) else {}) if self._is_here(name) else old
+            )
         if field.kind is WrittenAs.CONDITIONS:
             return self._conditions(name, old)
         if field.kind is WrittenAs.FACTS:
@@ -172,7 +182,15 @@ class _Reader:
 
     def _named(self, table: type[DefinitionTable], one: dict[str, Any]) -> dict[str, Any]:
         """The table with a name of its own, made of its text once, so that others can point at it."""
-        key = "id" if "id" in table.model_fields else "slug" if table is Part else "value" if table is Choice else ""
+        key = (
+            "id"
+            if "id" in table.model_fields
+            else "slug"
+            if table is Part
+            else "value"
+            if table is Choice
+            else ""
+        )
         if not key or one.get(key):
             return one
         joint = "_" if table is Fact else "-"

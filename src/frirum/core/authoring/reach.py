@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 from frirum.core.catalogue.conditions import Condition, Fact, FactType
@@ -56,7 +56,7 @@ def layers_of(experiment: Experiment, part: Part | None) -> tuple[Case, ...]:
 
 
 def passing(layers: tuple[Case, ...]) -> dict[str, Value] | None:
-    """Facts of a case that passes every condition and no exclusion; None where there is none, or it was not searched."""
+    """Facts of a case that passes every condition and no exclusion; None where there is none or too many ways."""
     facts = {fact.id: fact for case in layers for fact in case.facts}
     values = _values(layers, facts)
     for term in islice(_ways(layers), MOST_CASES):
@@ -202,7 +202,7 @@ def _of(fact: Fact, named: list[Any]) -> Iterator[Value]:
         steps = [*(one - 1 for one in numbers), *numbers, *(one + 1 for one in numbers)]
         if fact.type is FactType.NUMBER:
             ordered = sorted(numbers)
-            steps += [(a + b) / 2 for a, b in zip(ordered, ordered[1:], strict=False)]
+            steps += [(a + b) / 2 for a, b in pairwise(ordered)]
         low = fact.minimum if fact.minimum is not None else min(steps, default=0)
         high = fact.maximum if fact.maximum is not None else max(steps, default=0)
         yield from sorted(one for one in steps or [0] if low <= one <= high)

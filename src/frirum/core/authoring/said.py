@@ -77,17 +77,21 @@ def _message(fault: Fault) -> str:
         return _("Skriv noget, eller sæt kryds ved »Ikke fastlagt endnu«.")
     if any(operator in message for operator in ("operator", "all, any, not")):
         return _("Vælg, hvad svaret skal være.")
-    if message == _("{value} skal være en dato uden anførselstegn: 2018-07-01.").format(value=_given(message)):
+    if message == _("{value} skal være en dato uden anførselstegn: 2018-07-01.").format(
+        value=_given(message)
+    ):
         return _("{value} er ikke en dato. Skriv dag, måned og år: 01-07-2018.").format(value=_given(message))
     return _KEY.sub(lambda found: _label_of(found[0]), message)
 
 
 def _given(message: str) -> str:
     start = _("{value} skal være").format(value="\0").split("\0")[1]
-    return message.split(start)[0]
+    return message.split(start, maxsplit=1)[0]
 
 
-_KEY = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b|\b(?:kind|type|choice|statute|reading|role|scale|counts|until|text|line)\b")
+_KEY = re.compile(
+    r"\b[a-z]+(?:_[a-z]+)+\b|\b(?:kind|type|choice|statute|reading|role|scale|counts|until|text|line)\b"
+)
 
 
 def _label_of(key: str) -> str:

@@ -31,8 +31,19 @@ def sections() -> tuple[FormPage, ...]:
             "kort-fortalt",
             _("Kort fortalt"),
             _("Hvad forsøget hedder, og hvad det går ud på."),
-            ("short_title", "summary", "network", "status", "theme", "short_title_en", "summary_en", "titled")
-            + ("slug", "number", "synthetic"),
+            (
+                "short_title",
+                "summary",
+                "network",
+                "status",
+                "theme",
+                "short_title_en",
+                "summary_en",
+                "titled",
+                "slug",
+                "number",
+                "synthetic",
+            ),
         ),
         FormPage(
             "regler",

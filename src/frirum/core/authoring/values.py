@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from frirum.core.authoring.schema import WrittenAs, AskedField
+from frirum.core.authoring.schema import AskedField, WrittenAs
 from frirum.core.catalogue.conditions import FactType
 from frirum.core.vocabulary.danish import format_exact
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from frirum.core.authoring.field_words import field_words
-from frirum.core.authoring.schema import WrittenAs, AskedField
+from frirum.core.authoring.schema import AskedField, WrittenAs
 from frirum.core.catalogue.base import DefinitionTable
 from frirum.core.catalogue.casework import Duration
 from frirum.core.catalogue.conditions import FactType, FactUse, TransitionRule
@@ -108,7 +108,9 @@ _FOLDED = frozenset(
     }
 )  # fmt: skip
 """What has to be given or settled, and follows by itself from something else: it is folded away all the same."""
-_FIRST = frozenset({"Derogation.rule", "JournalNote.when", "Goal.text", "Promise.text", "SuccessCriterion.text"})
+_FIRST = frozenset(
+    {"Derogation.rule", "JournalNote.when", "Goal.text", "Promise.text", "SuccessCriterion.text"}
+)
 
 
 def in_order(table: type[DefinitionTable], fields: Iterable[AskedField]) -> list[AskedField]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from frirum.core.authoring.choices import label_of, options_of
 from frirum.core.authoring.completing import stays_throughout
 from frirum.core.authoring.posted import CHILD, children_of, is_leaf, prefilled
-from frirum.core.authoring.schema import WrittenAs, AskedField, fields_of
+from frirum.core.authoring.schema import AskedField, WrittenAs, fields_of
 from frirum.core.authoring.sections import FormPage
 from frirum.core.authoring.values import NO, YES, shown_scalar, shown_value
 from frirum.core.authoring.words import in_order, is_folded, is_long, table_words, value_label, words_of
@@ -135,21 +135,24 @@ class Drawer:
     ) -> DrawnLine:
         """The fields of a table: first those that are asked, then those folded away."""
         silent = [key for key in item.get("not_stated", []) if isinstance(key, str)]
-        lines, more = [], []
+        lines: list[DrawnLine] = []
+        more: list[DrawnLine] = []
         for one in in_order(table, fields_of(table) if fields is None else fields):
             if table.__name__ == "Choice" and one.key == "value":
                 continue
             if table.__name__ == "Part" and one.key == "slug":
                 continue
-            if one.ref and one.kind in (WrittenAs.CHOICE, WrittenAs.CHOICES) and not self._options(one):
-                if not item.get(one.key):
-                    continue
+            names = one.ref and one.kind in (WrittenAs.CHOICE, WrittenAs.CHOICES)
+            if names and not item.get(one.key) and not self._options(one):
+                continue
             line = self.line(table, one, f"{name}-{one.key}" if name else one.key, item.get(one.key))
             if one.settled and table is not Experiment:  # of the whole it follows from what is written
                 line = replace(line, silent=one.key in silent)
             (more if is_folded(table, one) else lines).append(line)
         own = self._faults_at(name) if name else ()
-        return DrawnLine("group", name, "", lines=tuple(lines), more=tuple(more), faults=own, filled=bool(item))
+        return DrawnLine(
+            "group", name, "", lines=tuple(lines), more=tuple(more), faults=own, filled=bool(item)
+        )
 
     def _faults_at(self, name: str) -> tuple[str, ...]:
         self.drawn.add(name)
@@ -182,34 +185,43 @@ class Drawer:
             case WrittenAs.TABLES:
                 if name == "participation":
                     return self._participation(table, one, common, value)
-                return DrawnLine("list", items=self._items(table, one, name, value), **self._adding(table, one), **common)
+                return DrawnLine(
+                    "list",
+                    items=self._items(table, one, name, value),
+                    add=table_words(table, one).add,
+                    **common,
+                )
             case WrittenAs.CONDITION:
                 node = value if isinstance(value, Mapping) else {}
                 return DrawnLine("condition", items=(self._condition(name, node, ""),), **common)
             case WrittenAs.CONDITIONS:
                 return DrawnLine(
-                    "list", items=self._conditions(table, one, name, value), **self._adding(table, one), **common
+                    "list",
+                    items=self._conditions(table, one, name, value),
+                    add=table_words(table, one).add,
+                    **common,
                 )
             case WrittenAs.FACTS:
                 return DrawnLine("facts", lines=self._facts(name, value), **common)
             case WrittenAs.CHOICES:
                 chosen = set(map(str, value)) if isinstance(value, list) else set()
                 options = tuple((key, text, key in chosen) for key, text in self._options(one))
-                unknown = tuple((key, key, True) for key in sorted(chosen - {key for key, _text, _on in options}))
+                unknown = tuple(
+                    (key, key, True) for key in sorted(chosen - {key for key, _text, _on in options})
+                )
                 return DrawnLine("ticks", options=(*options, *unknown), **common)
             case WrittenAs.CHOICE:
                 return self._select(one, value, common)
             case WrittenAs.FLAG:
                 return self._yes_no(one, value, common)
         text = shown_value(one, value)
-        widget = {WrittenAs.DAY: "day", WrittenAs.WHOLE: "number", WrittenAs.NUMBER: "number"}.get(one.kind, "line")
+        widget = {WrittenAs.DAY: "day", WrittenAs.WHOLE: "number", WrittenAs.NUMBER: "number"}.get(
+            one.kind, "line"
+        )
         several = (WrittenAs.LINES, WrittenAs.SCALARS, WrittenAs.DAYS)
         if one.kind in several or is_long(table, one) or "\n" in text:
             widget = "text"
         return DrawnLine(widget, value=text, **common)
-
-    def _adding(self, table: type[DefinitionTable], one: AskedField) -> dict[str, str]:
-        return {"add": table_words(table, one).add}
 
     def _select(self, one: AskedField, value: Any, common: dict[str, Any]) -> DrawnLine:
         shown = "" if value is None else str(value)
@@ -233,7 +245,9 @@ class Drawer:
 
     # ---- lists ----
 
-    def _items(self, table: type[DefinitionTable], one: AskedField, name: str, value: Any) -> tuple[DrawnItem, ...]:
+    def _items(
+        self, table: type[DefinitionTable], one: AskedField, name: str, value: Any
+    ) -> tuple[DrawnItem, ...]:
         assert one.table is not None
         known = [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
         words = table_words(table, one)
@@ -244,21 +258,39 @@ class Drawer:
         if self._wants_new(one.key, name, bool(known)):
             place = len(known)
             line = self.group(one.table, f"{name}-{place}", prefilled(one.table))
-            items.append(DrawnItem(line.name, _("{one} {n}, ny").format(one=words.one, n=place + 1), line, is_new=True))
+            items.append(
+                DrawnItem(line.name, _("{one} {n}, ny").format(one=words.one, n=place + 1), line, is_new=True)
+            )
         return tuple(items)
 
     def _wants_new(self, key: str, name: str, has_items: bool) -> bool:
         if name in self.new or key in _ALWAYS_ONE_MORE:
             return True
         outer = name.count("-")
-        return not has_items and key in _OPENED and outer <= 2 and not any(part.isdigit() for part in name.split("-"))
+        return (
+            not has_items
+            and key in _OPENED
+            and outer <= 2
+            and not any(part.isdigit() for part in name.split("-"))
+        )
 
     def _item(
-        self, table: type[DefinitionTable], name: str, item: Mapping[str, Any], one: str, place: int, *, many: bool
+        self,
+        table: type[DefinitionTable],
+        name: str,
+        item: Mapping[str, Any],
+        one: str,
+        place: int,
+        *,
+        many: bool,
     ) -> DrawnItem:
         line = self.group(table, name, item)
         called = label_of(item)
-        title = _("{one} {n}: {title}").format(one=one, n=place + 1, title=called) if called else f"{one} {place + 1}"
+        title = (
+            _("{one} {n}: {title}").format(one=one, n=place + 1, title=called)
+            if called
+            else f"{one} {place + 1}"
+        )
         follows = table is Fact and bool(item.get("use"))  # the two questions every case answers
         return DrawnItem(name, title, line, is_open=not (many or follows) or line.has_faults)
 
@@ -296,12 +328,15 @@ class Drawer:
 
     # ---- conditions ----
 
-    def _conditions(self, table: type[DefinitionTable], one: AskedField, name: str, value: Any) -> tuple[DrawnItem, ...]:
+    def _conditions(
+        self, table: type[DefinitionTable], one: AskedField, name: str, value: Any
+    ) -> tuple[DrawnItem, ...]:
         known = [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
         words = table_words(table, one)
         nodes: list[Mapping[str, Any]] = [*known, *([{}] if name in self.new else [])]
         return tuple(
-            self._condition(f"{name}-{place}", node, f"{words.one} {place + 1}") for place, node in enumerate(nodes)
+            self._condition(f"{name}-{place}", node, f"{words.one} {place + 1}")
+            for place, node in enumerate(nodes)
         )
 
     def _condition(self, name: str, node: Mapping[str, Any], title: str) -> DrawnItem:
@@ -355,7 +390,10 @@ class Drawer:
                 "select", f"{name}-fact", _("Oplysning"), options=(("", _("Vælg …"), not fact), *chosen),
                 faults=self._faults_at(f"{name}-fact"),
             ),
-            DrawnLine("select", f"{name}-sammenlign", _("Svaret"), options=(("", _("Vælg …"), not operator), *compared)),
+            DrawnLine(
+                "select", f"{name}-sammenlign", _("Svaret"),
+                options=(("", _("Vælg …"), not operator), *compared),
+            ),
         ]  # fmt: skip
         if kind != FactType.BOOL or operator not in ("", "is_true", "is_false"):
             lines.append(self._operand(name, kind, facts.get(fact, {}), node.get(operator)))
@@ -366,7 +404,13 @@ class Drawer:
             if one.key in common and not (one.ref and not self._options(one))
         ]
         return DrawnLine(
-            "group", name, "", lines=tuple(lines), more=tuple(more), faults=self._faults_at(name), filled=False
+            "group",
+            name,
+            "",
+            lines=tuple(lines),
+            more=tuple(more),
+            faults=self._faults_at(name),
+            filled=False,
         )
 
     def _operand(self, name: str, kind: str, fact: Mapping[str, Any], value: Any) -> DrawnLine:
@@ -374,8 +418,14 @@ class Drawer:
         faults = self._faults_at(field_id)
         unit = str(fact.get("unit") or "")
         if kind in (FactType.CHOICE, FactType.MUNICIPALITY) and not isinstance(value, list):
-            return DrawnLine("select", field_id, _("Værdi"), options=self._values(kind, fact, value), faults=faults)
-        texts = {one.get("value"): str(one.get("text")) for one in fact.get("choice") or () if isinstance(one, Mapping)}
+            return DrawnLine(
+                "select", field_id, _("Værdi"), options=self._values(kind, fact, value), faults=faults
+            )
+        texts = {
+            one.get("value"): str(one.get("text"))
+            for one in fact.get("choice") or ()
+            if isinstance(one, Mapping)
+        }
         if isinstance(value, list):
             text = "\n".join(texts.get(one, shown_scalar(one)) for one in value)
             return DrawnLine("text", field_id, _("Værdier"), _("Én pr. linje"), text, faults=faults)
@@ -417,12 +467,16 @@ class Drawer:
             faults = self._faults_at(field_id)
             if kind == FactType.BOOL:
                 options: tuple[Option, ...] = (
-                    ("", _("Ikke oplyst"), known is None), (YES, _("Ja"), known is True), (NO, _("Nej"), known is False),
-                )  # fmt: skip
+                    ("", _("Ikke oplyst"), known is None),
+                    (YES, _("Ja"), known is True),
+                    (NO, _("Nej"), known is False),
+                )
                 lines.append(DrawnLine("select", field_id, label, options=options, faults=faults))
             elif kind in (FactType.CHOICE, FactType.MUNICIPALITY):
                 lines.append(
-                    DrawnLine("select", field_id, label, options=self._values(kind, fact, known), faults=faults)
+                    DrawnLine(
+                        "select", field_id, label, options=self._values(kind, fact, known), faults=faults
+                    )
                 )
             else:
                 shown = "" if known is None else shown_scalar(known)
@@ -446,5 +500,3 @@ def nearest_name(name: str, names: set[str]) -> str:
     while name and name not in names:
         name = name.rpartition("-")[0]
     return name
-
-

@@ -1,4 +1,4 @@
-"""The way of a draft to the public: send, confirm, send back, take back, approve; and a published version taken back."""
+"""The way of a draft to the public: send, confirm, send back, open again, approve; and a version withdrawn."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ def send(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """Say who will be asked, and send."""
     draft = find_own(request, reference)
     latest = latest_version(draft.slug)
-    form = SendForm(request.POST or None, initial={"revision": draft.revision}, needs_reason=latest is not None)
+    form = SendForm(
+        request.POST or None, initial={"revision": draft.revision}, needs_reason=latest is not None
+    )
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -122,7 +124,9 @@ def send_back(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     return ask(
         request,
         heading=_("Send kladden tilbage"),
-        text=_("Kladden åbnes igen for dem, der skriver den. De kommuner, der har bekræftet, bliver spurgt igen."),
+        text=_(
+            "Kladden åbnes igen for dem, der skriver den. De kommuner, der har bekræftet, bliver spurgt igen."
+        ),
         submit=_("Send tilbage"),
         form=form,
         cancel_url=reverse("authoring:draft", args=[reference]),
@@ -189,8 +193,8 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         heading=_("Træk forsøget tilbage"),
         text=_(
-            "Siden bliver stående med begrundelsen. Forsøget går ud af listerne, og ingen sag kan undersøges efter det. "
-            "Kommunerne får besked."
+            "Siden bliver stående med begrundelsen. Forsøget går ud af listerne, og ingen sag kan undersøges efter "
+            "det. Kommunerne får besked."
         ),
         submit=_("Træk tilbage"),
         form=form,

@@ -67,7 +67,9 @@ def _case(experiment: Experiment, part: Part | None) -> dict[str, Value]:
     """A case that passes, in the first municipality and on the first day, where the draft says them."""
     facts = dict(passing(layers_of(experiment, part)) or {})
     stays = [stay for stay in experiment.participation if concerns(stay.part_slugs, part)]
-    starts = [stay.start for stay in stays if stay.start] or [one.start for one in experiment.periods if one.start]
+    starts = [stay.start for stay in stays if stay.start] or [
+        one.start for one in experiment.periods if one.start
+    ]
     for fact in experiment.all_facts():
         if fact.use is FactUse.MUNICIPALITY and stays:
             facts[fact.id] = stays[0].municipality

@@ -1,4 +1,4 @@
-"""The live example beside the conditions: a case that passes, where the line goes on each fact, and each example's answer."""
+"""The live example beside the conditions: where the line goes on each fact, and each example's answer."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _tried(experiment: Experiment, part: Part | None) -> TriedCase:
     layers = layers_of(experiment, part)
     asked = any(case.condition or case.exclusions or case.ordinary_exceptions for case in layers)
     found = borders(layers) if asked else None
-    rows = ()
+    rows: tuple[BorderRow, ...] = ()
     if found is not None:
         rows = tuple(
             BorderRow(

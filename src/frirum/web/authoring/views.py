@@ -16,12 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from django_scopes import scopes_disabled
 
 from frirum.core.authoring.checks import checked_definition
+from frirum.core.authoring.posted import Posted, read_page
 from frirum.core.authoring.said import SaidFault, said
 from frirum.core.authoring.sections import FormPage, sections
 from frirum.core.authoring.writing import read_text
 from frirum.core.errors import FrirumError, InputRefused
 from frirum.web.authoring import actions
-from frirum.web.authoring.drawing import DrawnLine, Drawer, names_on, nearest_name
+from frirum.web.authoring.drawing import Drawer, DrawnLine, names_on, nearest_name
 from frirum.web.authoring.people import (
     approves_for,
     find,
@@ -37,6 +38,7 @@ from frirum.web.experiments.models import AnswerKind, Draft, DraftState
 from frirum.web.experiments.publishing import answers_now, is_national, lacking_yes, places_asked
 from frirum.web.organisations.access import person
 from frirum.web.organisations.names import organisation_name, person_name
+from frirum.web.site.dates import parse_date
 from frirum.web.site.pages import CONFLICT, refuse
 from frirum.web.site.saving import is_by_script, refused_answer, saved_answer
 
@@ -179,12 +181,12 @@ def _saved(draft: Draft, one: FormPage) -> HttpResponse:
 
 
 def _refused(
-    request: HttpRequest, draft: Draft, one: FormPage, refused: FrirumError, posted: actions.Posted
+    request: HttpRequest, draft: Draft, one: FormPage, refused: FrirumError, posted: Posted
 ) -> HttpResponse:
     if is_by_script(request):
         return refused_answer(refused)
     refuse(request, refused)
-    typed = actions.read_page(actions.document_of(draft), one.roots, posted, actions.parse_date)
+    typed = read_page(actions.document_of(draft), one.roots, posted, parse_date)
     return _page(request, draft, one, typed, status=CONFLICT, mark=request.POST.get("revision", ""))
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from frirum.web.cases.listing import choices
 from frirum.web.cases.prefill import own_municipality
-from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.experiments.definitions import offered_catalogue
 from frirum.web.organisations.access import may
 from frirum.web.organisations.permissions import Permission
 from frirum.web.registration import FrontSection, MenuItem, Registration
@@ -19,7 +19,7 @@ def _own_checks(request: HttpRequest) -> dict[str, Any] | None:
     """The experiments of a caseworker's municipality: one click from the front page to the questions."""
     checks = may(request.user, Permission.CHECK_CASE)
     municipality = own_municipality(request.user) if checks else None
-    own = choices(current_catalogue(), municipality)[0] if municipality else ()
+    own = choices(offered_catalogue(), municipality)[0] if municipality else ()
     if not own:
         return None
     if not any(line.is_running for line in own):

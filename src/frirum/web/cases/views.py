@@ -29,7 +29,7 @@ from frirum.web.cases.forms import CaseForm, PlaceAndDayForm, posted
 from frirum.web.cases.listing import choices
 from frirum.web.cases.prefill import Prefill, prefill
 from frirum.web.cases.questions import FactQuestion, questions
-from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.experiments.definitions import current_catalogue, offered_catalogue, withdrawal_of
 from frirum.web.experiments.listing import own_title
 from frirum.web.experiments.templatetags.definitions import own_text
 from frirum.web.site.pages import download
@@ -42,7 +42,7 @@ def start(request: HttpRequest) -> HttpResponse:
     begun = prefill(request)
     if begun.away:
         return redirect(begun.away)
-    own, others = choices(current_catalogue(), begun.municipality)
+    own, others = choices(offered_catalogue(), begun.municipality)
     context = {
         "own": own,
         "others": others,
@@ -62,6 +62,10 @@ def start(request: HttpRequest) -> HttpResponse:
 def check(request: HttpRequest, slug: str, part: str | None = None) -> HttpResponse:
     """The questions of one experiment or part; posted, the answer first and the questions after it."""
     experiment, chosen = _find(slug, part)
+    withdrawal = withdrawal_of(slug)
+    if withdrawal is not None:
+        context = {"experiment": experiment, "withdrawal": withdrawal, "crumbs": _crumbs(experiment, chosen)}
+        return render(request, "cases/withdrawn.html", context)
     begun = prefill(request)
     if begun.away:
         return redirect(begun.away)
@@ -199,7 +203,7 @@ def which(request: HttpRequest) -> HttpResponse:
 
 
 def _fitting(request: HttpRequest, where: dict[str, Any]) -> dict[str, Any]:
-    catalogue = current_catalogue()
+    catalogue = offered_catalogue()
     asked = all_questions(catalogue)
     shown = [name for name in asked if name in request.POST]
     form = CaseForm([asked[name] for name in shown], request.POST)

@@ -5,7 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from frirum.core.authoring.checks import checked_definition
-from frirum.core.catalogue import DefinitionRefused, Experiment, canonical_bytes, fingerprint, parse_definition
+from frirum.core.catalogue import (
+    DefinitionRefused,
+    Experiment,
+    canonical_bytes,
+    fingerprint,
+    parse_definition,
+)
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
 from frirum.core.paths import catalogue_dir
@@ -40,7 +46,9 @@ def import_definition(*, text: str, file: str | None, by: Actor) -> DefinitionVe
         DefinitionRefused: with every fault of the file; nothing was written.
         NotAllowed: the slug belongs to the shipped catalogue.
     """
-    parse_definition(text, file=file)
+    experiment, faults = checked_definition(text, file=file)
+    if faults or experiment is None:
+        raise DefinitionRefused(tuple(faults))
     return publish(text=text, origin=Origin.OWN, organisation="", reason="", by=by)
 
 

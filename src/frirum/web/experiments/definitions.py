@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from functools import lru_cache
 
 from frirum.core.catalogue import Catalogue, DefinitionRefused, Experiment, parse_definition
 from frirum.core.catalogue.loader import shipped_shared
-from frirum.web.experiments.models import DefinitionVersion
+from frirum.core.errors import NotAllowed
+from frirum.core.language import gettext as _
+from frirum.web.experiments.models import DefinitionVersion, Withdrawal
 
 log = logging.getLogger("frirum.experiments")
 
@@ -24,8 +27,8 @@ def current_catalogue() -> Catalogue:
 
 
 def public_catalogue() -> Catalogue:
-    """As `current_catalogue`, without what is made up for demonstration: for lists, counts and overviews."""
-    return current_catalogue().real()
+    """As `current_catalogue`, without what is made up for demonstration or withdrawn: for lists and overviews."""
+    return offered_catalogue().real()
 
 
 @lru_cache(maxsize=4)
@@ -66,3 +69,43 @@ def parsed(text: str) -> Experiment:
 def latest_version(slug: str) -> DefinitionVersion | None:
     """The version in force, or None for an unknown slug."""
     return DefinitionVersion.objects.filter(slug=slug).order_by("-number").first()
+
+
+def withdrawal_of(slug: str) -> Withdrawal | None:
+    """The withdrawal of the version in force; None where it stands, or a later one was published since."""
+    latest = latest_version(slug)
+    if latest is None:
+        return None
+    return Withdrawal.objects.filter(slug=slug, number=latest.number).first()
+
+
+def withdrawn_slugs() -> frozenset[str]:
+    """The experiments whose version in force is withdrawn."""
+    numbers: dict[str, int] = {}
+    for slug, number in DefinitionVersion.objects.order_by("number").values_list("slug", "number"):
+        numbers[slug] = number
+    rows = Withdrawal.objects.values_list("slug", "number")
+    return frozenset(slug for slug, number in rows if numbers.get(slug) == number)
+
+
+def refuse_withdrawn(slug: str) -> None:
+    """Raise NotAllowed where the experiment is withdrawn: nothing new begins in it."""
+    found = withdrawal_of(slug)
+    if found is not None:
+        raise NotAllowed(
+            _("Forsøget er trukket tilbage: {reason}").format(reason=found.reason),
+            remedy=_("Brug de almindelige regler, eller spørg den, der har udgivet forsøget."),
+        )
+
+
+def _standing(catalogue: Catalogue) -> Catalogue:
+    gone = withdrawn_slugs()
+    if not gone:
+        return catalogue
+    left = {slug: one for slug, one in catalogue.experiments.items() if slug not in gone}
+    return replace(catalogue, experiments=left)
+
+
+def offered_catalogue() -> Catalogue:
+    """As `current_catalogue`, without what is withdrawn: for what somebody can begin."""
+    return _standing(current_catalogue())

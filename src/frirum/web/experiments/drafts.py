@@ -89,7 +89,9 @@ def new_draft(request: HttpRequest) -> HttpResponse:
 
 def _own_place(organisations: list[Organisation], networks: Mapping[str, Network]) -> dict[str, str]:
     """The organisation and the network that a new draft most likely is of."""
-    first = next((one for one in organisations if one.key in networks), organisations[0] if organisations else None)
+    first = next(
+        (one for one in organisations if one.key in networks), organisations[0] if organisations else None
+    )
     if first is None:
         return {}
     around = [first.key, *first.networks.values_list("key", flat=True)]

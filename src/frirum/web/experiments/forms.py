@@ -14,7 +14,10 @@ class NewDraftForm(forms.Form):
     """Where a draft begins: a title, a copy of a definition, or a file."""
 
     title = forms.CharField(
-        label=_("Hvad skal forsøget hedde?"), max_length=200, required=False, help_text=_("Kan rettes senere.")
+        label=_("Hvad skal forsøget hedde?"),
+        max_length=200,
+        required=False,
+        help_text=_("Kan rettes senere."),
     )
     organisation = forms.ChoiceField(
         label=_("Organisation"), help_text=_("Hvem der ejer kladden og udgiver forsøget.")

@@ -64,8 +64,8 @@ class Draft(OrganisationScoped):
     """A definition being written. Its text may be wrong: it is checked at every save and must be right to be published.
 
     `authors` are the references of everybody who has written in it: none of them approves it. `reason` is what is new
-    in the version it becomes. `revision` rises by one at each save; a save that builds on an older one is refused, so that two people who
-    write at once never overwrite each other.
+    in the version it becomes. `revision` rises by one at each save; a save that builds on an older one is refused, so
+    that two people who write at once never overwrite each other.
     """
 
     personal_data = ()

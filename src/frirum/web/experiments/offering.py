@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from frirum.core.catalogue import Experiment
 from frirum.core.catalogue.history import Status
-from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.experiments.definitions import offered_catalogue
 
 OVER = (Status.STOPPED, Status.ENDED, Status.NEVER_STARTED)
 _GROUPS: tuple[tuple[Promise, tuple[Status, ...]], ...] = (
@@ -29,7 +29,7 @@ def takes_part(experiment: Experiment, keys: Collection[str]) -> bool:
 
 def offered(keys: Collection[str]) -> list[tuple[Promise, list[Experiment]]]:
     """(group, experiments) that these organisations take part in; empty groups are left out."""
-    mine = [one for one in current_catalogue().experiments.values() if takes_part(one, keys)]
+    mine = [one for one in offered_catalogue().experiments.values() if takes_part(one, keys)]
     groups = [(name, [one for one in mine if one.status in statuses]) for name, statuses in _GROUPS]
     return [(name, found) for name, found in groups if found]
 

@@ -19,7 +19,12 @@ from frirum.core.catalogue.selection import read_criteria, select
 from frirum.core.vocabulary.danish import sort_key
 from frirum.core.vocabulary.municipalities import by_code
 from frirum.web import registered
-from frirum.web.experiments.definitions import current_catalogue, latest_version, public_catalogue
+from frirum.web.experiments.definitions import (
+    current_catalogue,
+    latest_version,
+    public_catalogue,
+    withdrawal_of,
+)
 from frirum.web.experiments.listing import (
     ExperimentFilterForm,
     experiment_period,
@@ -34,6 +39,8 @@ from frirum.web.experiments.models import DefinitionVersion, Origin
 from frirum.web.experiments.presentation import page_context
 from frirum.web.experiments.timeline import by_date, draw
 from frirum.web.organisations.access import may
+from frirum.web.organisations.kinds import Kind
+from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
 from frirum.web.site.pages import download
 
@@ -70,6 +77,10 @@ def experiment(request: HttpRequest, slug: str) -> HttpResponse:
     line = row(found)
     context = page_context(found, current_catalogue()) | {
         "version": version,
+        "withdrawal": withdrawal_of(slug),
+        "sender": _sender(version),
+        "may_withdraw": version.origin == Origin.OWN
+        and may(request.user, Permission.EDIT_EXPERIMENT, version.organisation),
         "may_change_course": version.origin == Origin.OWN
         and may(request.user, Permission.EDIT_EXPERIMENT, version.organisation),
         "line": line,
@@ -86,6 +97,21 @@ def experiment(request: HttpRequest, slug: str) -> HttpResponse:
         "crumbs": [(_("Forsøg"), reverse("experiments:list")), (own_title(found), None)],
     }
     return render(request, "experiments/experiment.html", context)
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who answers for a version that is not of the shipped catalogue."""
+
+    name: str
+    is_ministry: bool
+
+
+def _sender(version: DefinitionVersion) -> Sender | None:
+    if version.origin != Origin.OWN:
+        return None
+    found = Organisation.objects.filter(key=version.organisation).first()
+    return Sender(found.name if found else _("driften"), found is not None and found.kind == Kind.MINISTRY)
 
 
 def _find(slug: str) -> tuple[Experiment, DefinitionVersion]:

@@ -1,4 +1,4 @@
-"""From draft to public page: each municipality that is named says yes, a second person approves, and it can be taken back.
+"""From draft to public page: each municipality that is named says yes, a second person approves; and withdrawal.
 
 Where the law or the ministry places the municipalities, as in a national trial, nobody is asked: the ministry publishes
 and they are told.
@@ -16,7 +16,7 @@ from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
 from frirum.web import clock
 from frirum.web.experiments import actions
-from frirum.web.experiments.definitions import latest_version, parsed
+from frirum.web.experiments.definitions import latest_version, parsed, withdrawal_of
 from frirum.web.experiments.models import (
     AnswerKind,
     DefinitionVersion,
@@ -138,9 +138,9 @@ def _ask(draft: Draft, people: list[User], key: str, by: Actor) -> None:
             people,
             once=f"draft:{draft.reference}:{draft.revision}:{key}",
             subject=_("Skal {municipality} være med i forsøget?").format(municipality=organisation_name(key)),
-            says=_("{sender} har skrevet et forsøg, der nævner jeres kommune. Læs det, og bekræft, eller send det tilbage.").format(
-                sender=organisation_name(draft.organisation)
-            ),
+            says=_(
+                "{sender} har skrevet et forsøg, der nævner jeres kommune. Læs det, og bekræft, eller send det tilbage."
+            ).format(sender=organisation_name(draft.organisation)),
             path=reverse("authoring:draft", args=[draft.reference]),
             by=by,
         )
@@ -152,7 +152,9 @@ def _ask_second(draft: Draft, by: Actor) -> None:
             second_persons(draft),
             once=f"draft:{draft.reference}:{draft.revision}:second",
             subject=_("Et forsøg venter på godkendelse"),
-            says=_("Alle kommuner, der er nævnt, har bekræftet. En anden end forfatteren skal nu godkende forsøget."),
+            says=_(
+                "Alle kommuner, der er nævnt, har bekræftet. En anden end forfatteren skal nu godkende forsøget."
+            ),
             path=reverse("authoring:draft", args=[draft.reference]),
             by=by,
         )
@@ -208,15 +210,19 @@ def send_back_draft(*, draft: Draft, organisation: str, text: str, revision: int
     if not text.strip():
         raise InputRefused(_("Skriv, hvad der skal ændres, når du sender kladden tilbage."))
     _answer(draft, AnswerKind.SENT_BACK, organisation, text, by)
-    authors = [one for one in holders(Permission.EDIT_EXPERIMENT, draft.organisation) if one.trail_reference in draft.written_by]
+    authors = [
+        one
+        for one in holders(Permission.EDIT_EXPERIMENT, draft.organisation)
+        if one.trail_reference in draft.written_by
+    ]
     with in_danish():
         tell(
             authors,
             once=f"draft:{draft.reference}:{draft.revision}:back",
             subject=_("Et forsøg er sendt tilbage"),
-            says=_("{organisation} har sendt kladden tilbage med en bemærkning. Den kan skrives i igen.").format(
-                organisation=organisation_name(organisation)
-            ),
+            says=_(
+                "{organisation} har sendt kladden tilbage med en bemærkning. Den kan skrives i igen."
+            ).format(organisation=organisation_name(organisation)),
             path=reverse("authoring:draft", args=[draft.reference]),
             by=by,
         )
@@ -300,20 +306,12 @@ def _tell_placed(experiment: Experiment, version: DefinitionVersion, by: Actor) 
                 holders(Permission.EDIT_EXPERIMENT, place.key),
                 once=f"definition:{version.reference}:{place.key}",
                 subject=_("{municipality} er med i et landsdækkende forsøg").format(municipality=place.name),
-                says=_("Ministeriet har offentliggjort forsøget »{title}« (version {n}), som jeres kommune er med i.").format(
-                    title=experiment.short_title, n=version.number
-                ),
+                says=_(
+                    "Ministeriet har offentliggjort forsøget »{title}« (version {n}), som jeres kommune er med i."
+                ).format(title=experiment.short_title, n=version.number),
                 path=reverse("experiments:experiment", args=[version.slug]),
                 by=by,
             )
-
-
-def withdrawal_of(slug: str) -> Withdrawal | None:
-    """The withdrawal of the version in force; None where it stands, or a later one was published since."""
-    latest = latest_version(slug)
-    if latest is None:
-        return None
-    return Withdrawal.objects.filter(slug=slug, number=latest.number).first()
 
 
 @action(needs=Permission.EDIT_EXPERIMENT, of="version.organisation")
@@ -327,7 +325,9 @@ def withdraw(*, version: DefinitionVersion, reason: str, by: Actor) -> Withdrawa
     hold(CASEWORK)
     latest = latest_version(version.slug)
     if version.origin != Origin.OWN:
-        raise NotAllowed(_("{slug} hører til det medfølgende katalog, som ikke kan ændres her.").format(slug=version.slug))
+        raise NotAllowed(
+            _("{slug} hører til det medfølgende katalog, som ikke kan ændres her.").format(slug=version.slug)
+        )
     if latest is None or latest.number != version.number:
         raise NotAllowed(_("Der er udgivet en nyere version, siden du begyndte."))
     if withdrawal_of(version.slug) is not None:
@@ -344,7 +344,12 @@ def withdraw(*, version: DefinitionVersion, reason: str, by: Actor) -> Withdrawa
     )
     details: dict[str, str | int] = {"slug": version.slug, "number": version.number}
     record(
-        "definition.withdrawn", by=by, subject=version, organisation=version.organisation, details=details, also=[made]
+        "definition.withdrawn",
+        by=by,
+        subject=version,
+        organisation=version.organisation,
+        details=details,
+        also=[made],
     )
     _tell_withdrawn(version, by)
     return made
@@ -358,11 +363,9 @@ def _tell_withdrawn(version: DefinitionVersion, by: Actor) -> None:
                 holders(Permission.EDIT_EXPERIMENT, key),
                 once=f"definition:{version.reference}:withdrawn:{key}",
                 subject=_("Et forsøg er trukket tilbage"),
-                says=_("»{title}«, som jeres kommune er med i, er trukket tilbage. Begrundelsen står på siden.").format(
-                    title=experiment.short_title
-                ),
+                says=_(
+                    "»{title}«, som jeres kommune er med i, er trukket tilbage. Begrundelsen står på siden."
+                ).format(title=experiment.short_title),
                 path=reverse("experiments:experiment", args=[version.slug]),
                 by=by,
             )
-
-

@@ -137,11 +137,11 @@ class MinistryReader(Role):
     slug = "ministry_reader"
     name = _("Ministeriets sagsbehandler")
     description = _(
-        "En medarbejder i ministeriet eller styrelsen. Modtager evalueringsskemaer og registrerer "
-        "beslutninger. Ser aldrig en borgers sag."
+        "En medarbejder i ministeriet eller styrelsen. Modtager evalueringsskemaer, registrerer beslutninger og "
+        "skriver og udgiver landsdækkende forsøg. Ser aldrig en borgers sag."
     )
     kinds = frozenset({Kind.MINISTRY})
-    permissions = frozenset({P.FOLLOW_EXPERIMENT, P.RECEIVE_FORM, P.DECIDE})
+    permissions = frozenset({P.FOLLOW_EXPERIMENT, P.EDIT_EXPERIMENT, P.LOCK_DESIGN, P.RECEIVE_FORM, P.DECIDE})
 
 
 class Administrator(Role):

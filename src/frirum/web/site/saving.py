@@ -32,7 +32,7 @@ def posted_number(request: HttpRequest, name: str) -> int:
 def saved_answer(
     *, revision: int | str, at: dt.datetime, faults: Sequence[dict[str, Any]] | None = None
 ) -> JsonResponse:
-    """What was saved: the revision (or mark) to save from next time, when, and what is wrong in it (None: nothing is listed)."""
+    """What was saved: the revision or mark to save from next time, when, and what is wrong in it (None: no list)."""
     answer: dict[str, Any] = {"revision": revision, "saved": _("Gemt {moment}").format(moment=date(at))}
     return JsonResponse(answer if faults is None else {**answer, "faults": list(faults)})
 

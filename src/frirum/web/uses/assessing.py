@@ -17,7 +17,7 @@ from frirum.core.law.assess import Assessment, assess
 from frirum.core.law.facts import Value, read_facts
 from frirum.core.law.journal import journal_note, order_on
 from frirum.core.law.watch import concerns
-from frirum.web.experiments.definitions import latest_version, parsed
+from frirum.web.experiments.definitions import latest_version, parsed, refuse_withdrawn
 from frirum.web.experiments.models import DefinitionVersion
 from frirum.web.uses.models import Use
 
@@ -111,6 +111,8 @@ def assess_case(
         UsageError: unknown experiment or part.
         InputRefused: an unknown fact, or a value that does not fit.
     """
+    if version is None:
+        refuse_withdrawn(slug)
     version = version or latest_version(slug)
     if version is None:
         raise UsageError(_("Der er intet forsøg med slug {slug}.").format(slug=slug))

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from cast import AALBORG, VESTHIMMERLAND, Cast
 from django.test import Client
-
 from unit.web.authoring.pages_as_posted import Posted, as_posted
 
 from frirum.core.authoring.completing import complete, take_in
@@ -19,7 +18,7 @@ from frirum.core.authoring.writing import read_text, write_into
 from frirum.core.paths import catalogue_dir
 from frirum.web.authoring.drawing import MUNICIPALITIES, Drawer
 from frirum.web.experiments.actions import start_draft
-from frirum.web.experiments.models import Draft, DraftState
+from frirum.web.experiments.models import Draft
 from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.site.dates import parse_date
 
@@ -37,9 +36,11 @@ def fields_on(page: str) -> dict[str, list[str]]:
     """What a browser would post of the page's form, as it stands."""
     form = page.split('class="authoring-form"', 1)[1].split("</form>", 1)[0]
     found: dict[str, list[str]] = {}
-    for one in _FIELD.finditer(re.sub(r'<input class="([^"]*)" type="text"', r'<input type="text"', form).replace(
-        '<input type="checkbox" class="form-checkbox" ', '<input type="checkbox" '
-    )):
+    for one in _FIELD.finditer(
+        re.sub(r'<input class="([^"]*)" type="text"', r'<input type="text"', form).replace(
+            '<input type="checkbox" class="form-checkbox" ', '<input type="checkbox" '
+        )
+    ):
         if one["name"]:
             value = re.search(r'value="([^"]*)"', one[0])
             if one["type"] == "checkbox" and " checked" not in one["rest"]:
@@ -107,8 +108,9 @@ def test_from_a_title_to_a_public_page(cast: Cast, client: Client) -> None:
     assert document["provision"][0]["statute"]
 
 
-
-@pytest.mark.parametrize("slug", ["loentilskud-jobrotation", "foertidspension-opfoelgning", "uddannelsespaalaeg"])
+@pytest.mark.parametrize(
+    "slug", ["loentilskud-jobrotation", "foertidspension-opfoelgning", "uddannelsespaalaeg"]
+)
 def test_a_page_that_nobody_touches_changes_nothing(slug: str) -> None:
     """What a form shows and sends back is what stood there: comments, order and unknown silences too."""
     text = (catalogue_dir() / "experiments" / f"{slug}.toml").read_text(encoding="utf-8")

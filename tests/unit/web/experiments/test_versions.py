@@ -11,7 +11,7 @@ from frirum.core.catalogue import Experiment, fingerprint, parse_definition
 from frirum.core.catalogue.faults import DefinitionRefused, Fault
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.paths import catalogue_dir
-from frirum.web.experiments import actions, checks, definitions
+from frirum.web.experiments import actions, checks, definitions, publishing
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.models import DefinitionVersion, Draft, Origin
 from frirum.web.organisations.models import User
@@ -127,7 +127,7 @@ class TestDrafts:
         draft = self.start(cast, "slug = ")
         draft = actions.save_draft(draft=draft, text="slug = 'x", revision=1, by=cast.karen)
         with pytest.raises(DefinitionRefused):
-            actions.publish_draft(draft=draft, revision=2, reason="", by=cast.karen)
+            publishing.send_draft(draft=draft, revision=2, reason="", by=cast.karen)
         assert Draft.objects.get(pk=draft.pk).toml == "slug = 'x"
         assert not DefinitionVersion.objects.exists()
 
@@ -148,12 +148,17 @@ class TestDrafts:
         publish(own_text)
         draft = self.start(cast, own_text)
         with pytest.raises(InputRefused, match="det samme"):
-            actions.publish_draft(draft=draft, revision=1, reason="", by=cast.karen)
+            publishing.send_draft(draft=draft, revision=1, reason="", by=cast.karen)
         changed = own_text.replace("Færre opfølgninger", "Færre møder", 1)
         draft = actions.save_draft(draft=draft, text=changed, revision=1, by=cast.karen)
         with pytest.raises(InputRefused, match="begrundelse"):
-            actions.publish_draft(draft=draft, revision=2, reason=" ", by=cast.karen)
-        version = actions.publish_draft(draft=draft, revision=2, reason="Titlen er rettet.", by=cast.karen)
+            publishing.send_draft(draft=draft, revision=2, reason=" ", by=cast.karen)
+        publishing.send_draft(draft=draft, revision=2, reason="Titlen er rettet.", by=cast.karen)
+        with pytest.raises(NotAllowed, match="selv har skrevet"):
+            publishing.approve_draft(draft=draft, organisation=VESTHIMMERLAND, revision=2, by=cast.karen)
+        version = publishing.approve_draft(
+            draft=draft, organisation=VESTHIMMERLAND, revision=2, by=cast.niels
+        )
         assert (version.number, version.reason) == (2, "Titlen er rettet.")
 
     def test_a_name_belongs_to_the_organisation_that_gave_it(self, cast: Cast, own_text: str) -> None:
@@ -173,7 +178,7 @@ class TestDrafts:
     ) -> None:
         draft = self.start(cast, shipped_text, slug=SHIPPED)
         with pytest.raises(NotAllowed, match="medfølgende"):
-            actions.publish_draft(draft=draft, revision=1, reason="", by=cast.karen)
+            publishing.send_draft(draft=draft, revision=1, reason="", by=cast.karen)
 
 
 class TestDraftPages:
@@ -181,8 +186,10 @@ class TestDraftPages:
         self, cast: Cast, client: Client, own_text: str
     ) -> None:
         cast.log_in(client, cast.karen)
-        begun = client.post("/kladder/ny/", {"slug": OWN, "copy_of": "", "organisation": VESTHIMMERLAND})
-        page = begun["Location"]
+        asked = {"title": "Eget forsøg", "organisation": VESTHIMMERLAND, "network": "nordjylland"}
+        begun = client.post("/kladder/ny/", asked)
+        home = begun["Location"].split("skema/")[0]
+        page = f"{home}tekst/"
         saved = client.post(
             page, {"text": "slug = 3", "revision": "1"}, headers={"accept": "application/json"}
         ).json()
@@ -190,7 +197,10 @@ class TestDraftPages:
         assert saved["faults"][0]["path"]
         client.post(page, {"text": own_text, "revision": "2"})
         assert "Ingen fejl" in client.get(page).content.decode()
-        client.post(page + "udgiv/", {"reason": "", "revision": "3"})
+        client.post(f"{home}send/", {"reason": "", "revision": "3"})
+        assert "skal godkende" in client.get(home).content.decode()
+        cast.log_in(client, cast.niels)
+        client.post(f"{home}godkend/", {"organisation": VESTHIMMERLAND, "revision": "3"})
         assert DefinitionVersion.objects.get(slug=OWN).number == 1
 
     def test_a_conflict_keeps_what_was_typed_on_the_page(self, cast: Cast, client: Client) -> None:
@@ -198,7 +208,7 @@ class TestDraftPages:
             draft = actions.start_draft(slug=OWN, text="a", organisation=VESTHIMMERLAND, by=cast.karen)
             actions.save_draft(draft=draft, text="b", revision=1, by=cast.niels)
         cast.log_in(client, cast.karen)
-        answer = client.post(f"/kladder/{draft.reference}/", {"text": "min tekst", "revision": "1"})
+        answer = client.post(f"/kladder/{draft.reference}/tekst/", {"text": "min tekst", "revision": "1"})
         assert answer.status_code == 409
         assert "min tekst" in answer.content.decode()
 
