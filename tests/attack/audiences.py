@@ -568,7 +568,8 @@ AUDIENCES: dict[str, Audience] = {
     "authoring:page": of(draft, *COORDINATORS, key="regler"),
     "authoring:tries": of(draft, *COORDINATORS),
     "authoring:preview": of(draft, *COORDINATORS),
-    "authoring:preview_part": of(draft, *COORDINATORS, part="del"),
+    # This draft has no parts.
+    "authoring:preview_part": of(draft, part="del"),
     "authoring:send": of(draft, *COORDINATORS),
     "authoring:confirm": of(draft, *COORDINATORS),
     "authoring:send_back": of(draft, *COORDINATORS),
@@ -587,7 +588,7 @@ AUDIENCES: dict[str, Audience] = {
     "designs:locked_document": Audience(None, design, {"reference": str(uuid4())}),
     # Lone and Anders follow the experiment: they read a design, and may be asked to review it; this one is a draft.
     "designs:designs": only(*FOLLOWERS, "otto", "eva", "mette"),
-    "designs:begin": only(*COORDINATORS, "otto"),
+    "designs:begin": only(*COORDINATORS, "otto", "mette"),
     "locking:check_receipt": PUBLIC,
     "decisions:annex": PUBLIC,
     "decisions:whole_annex": PUBLIC,
@@ -598,7 +599,7 @@ AUDIENCES: dict[str, Audience] = {
     "economy:experiment": PUBLIC,
     "economy:csv": PUBLIC,
     "economy:state": Audience(
-        frozenset((*COORDINATORS, "otto")), economy_line, {"slug": "findes-ikke", "line": "x"}
+        frozenset((*COORDINATORS, "otto", "mette")), economy_line, {"slug": "findes-ikke", "line": "x"}
     ),
     "overviews:openapi": PUBLIC,
     "overviews:dcat": PUBLIC,

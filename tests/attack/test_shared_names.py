@@ -16,6 +16,7 @@ SHARED = {
     "organisations.User: email": "one account for an address; a role elsewhere takes its owner's own yes",
     "organisations.Organisation: key": "made by the system alone",
     "experiments.DefinitionVersion: slug": "the organisation that published it first, and it alone",
+    "experiments.Withdrawal: slug": "the organisation that published the version, and it alone",
     "releases.Released: code": "numbered by the system when a second person lets a table out",
     "uses.InformationText: sha256": "the hash of public words, never changed or deleted",
     "mail.OutboxMail: once_key": "made by the system of a reason and a random reference",

@@ -78,7 +78,10 @@ def new_draft(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             draft = _begin(form.cleaned_data, person(request))
-        except FrirumError as refused:
+        except UnreadableFile as refused:
+            refuse_in(form, refused, "file")
+            status = HTTP_BAD_REQUEST
+        except NotAllowed as refused:
             refuse_in(form, refused, "title")
             status = CONFLICT
         else:
@@ -131,15 +134,19 @@ def _taken() -> set[str]:
     return {*published, *drafts}
 
 
+class UnreadableFile(InputRefused):
+    """A file that no draft can begin with."""
+
+
 def _text_of(file: UploadedFile) -> str:
     if (file.size or 0) > LARGEST_FILE:
-        raise InputRefused(_("Filen er for stor: højst {n} tegn.").format(n=LARGEST_FILE))
+        raise UnreadableFile(_("Filen er for stor: højst {n} tegn.").format(n=LARGEST_FILE))
     try:
         text = file.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputRefused(_("Filen er ikke en tekstfil (UTF-8).")) from error
+        raise UnreadableFile(_("Filen er ikke en tekstfil (UTF-8).")) from error
     if read_text(text) is None:
-        raise InputRefused(
+        raise UnreadableFile(
             _("Filen kan ikke læses som en kladde."), remedy=_("Vælg en fil, der er hentet som kladde.")
         )
     return text
