@@ -298,6 +298,10 @@ def _measuring() -> Words:
         "lead_in": (_("Indledning"), _("Begyndelsen af den sætning, svarene fuldfører.")),
         "purpose": (_("Formål"),),
         "Question.purpose": (_("Hvad der spørges efter"),),
+        "grid": (
+            _("Ordene over en tabel"),
+            _("Spørgsmål efter hinanden med de samme ord og den samme skala bliver til rækker i den."),
+        ),
         "Question.kind": (_("Svaret gives"),),
         "scale": (_("Svarskalaer"),),
         "Question.scale": (_("Svarskala"),),

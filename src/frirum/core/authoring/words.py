@@ -75,7 +75,7 @@ MORE = frozenset(
         "valid_to", "text", "provision", "role", "asked_of", "counting", "within_months", "help", "minimum", "maximum",
         "use", "sub_group_of", "identified_by_start_date", "met_by", "ends_exemption", "prolonged_by",
         "prolonged_length", "latest", "numbered_by", "variant", "why_not", "per_year", "cite_as", "scheme", "version",
-        "known_from", "counterfactual", "compares", "screening", "topic", "lead_in", "purpose", "only_if",
+        "known_from", "grid", "counterfactual", "compares", "screening", "topic", "lead_in", "purpose", "only_if",
         "respondents_text", "population", "sampling", "sample_per_municipality", "sample_size_rule", "arrangement",
         "common_form", "feedback_to", "feedback_to_group", "feedback", "criterion", "omitted", "reason", "precision",
         "until", "round", "decided_by", "table", "row", "shared_with", "extended_until", "case_number", "icc", "units",
@@ -185,6 +185,7 @@ def _own_labels() -> dict[type[StrEnum], dict[StrEnum, str]]:
             QuestionKind.NUMBER: _("med et tal"),
             QuestionKind.DATE: _("med en dato"),
             QuestionKind.CATEGORY: _("én af flere svarmuligheder"),
+            QuestionKind.MULTIPLE: _("én eller flere svarmuligheder"),
         },
         KnownSource: {
             KnownSource.CHOICE: _("borgerens valg"),

@@ -1,0 +1,130 @@
+"""From draft to public page: who is asked, who decides, who is told, and how it is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from cast import AALBORG, NORTH_JUTLAND, PASSWORD, SET_UP, VESTHIMMERLAND, Cast
+from course_text import TEXT
+from django.test import Client
+
+from frirum.core.authoring.sections import section_of
+from frirum.core.errors import InputRefused, NotAllowed
+from frirum.web.authoring.actions import document_of, mark_of, save_page
+from frirum.web.experiments import actions, publishing
+from frirum.web.experiments.models import DefinitionVersion, Draft, DraftState
+from frirum.web.mail.models import OutboxMail
+from frirum.web.organisations.actions import give_membership, open_account
+from frirum.web.organisations.models import Organisation, User
+from frirum.web.organisations.roles import Coordinator, MinistryReader
+from frirum.web.organisations.scopes import organisation_scope
+from frirum.web.trail.verification import verify
+
+pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
+
+
+@pytest.fixture(autouse=True)
+def _everywhere(cast: Cast) -> Iterator[None]:
+    with organisation_scope([VESTHIMMERLAND, AALBORG, NORTH_JUTLAND, "ministeriet"]):
+        yield
+
+
+@pytest.fixture
+def anne(cast: Cast) -> User:
+    """Coordinator in Aalborg."""
+    user = open_account(email="anne@eksempel.dk", name="Anne Aalborg", password=PASSWORD, by=SET_UP)
+    place = Organisation.objects.get(key=AALBORG)
+    give_membership(user=user, organisation=place, role=Coordinator, by=SET_UP)
+    return user
+
+
+def sent(cast: Cast, by: User) -> Draft:
+    draft = actions.start_draft(slug="proeve", text=TEXT, organisation=NORTH_JUTLAND, by=by)
+    return publishing.send_draft(draft=draft, revision=1, reason="", by=by)
+
+
+def test_each_municipality_confirms_and_another_approves(cast: Cast, anne: User) -> None:
+    draft = sent(cast, cast.niels)
+    assert {mail.address for mail in OutboxMail.objects.all()} == {cast.karen.email, anne.email}
+    with pytest.raises(
+        NotAllowed, match="kommunens egne"
+    ):  # the network does not answer for its municipalities
+        publishing.confirm_draft(draft=draft, organisation=AALBORG, revision=1, by=cast.niels)
+    publishing.confirm_draft(draft=draft, organisation=VESTHIMMERLAND, revision=1, by=cast.karen)
+    with pytest.raises(NotAllowed, match="Aalborg Kommune"):
+        publishing.approve_draft(draft=draft, organisation=VESTHIMMERLAND, revision=1, by=cast.karen)
+    publishing.confirm_draft(draft=draft, organisation=AALBORG, revision=1, by=anne)
+    with pytest.raises(NotAllowed, match="selv har skrevet"):
+        publishing.approve_draft(draft=draft, organisation=NORTH_JUTLAND, revision=1, by=cast.niels)
+    version = publishing.approve_draft(draft=draft, organisation=AALBORG, revision=1, by=anne)
+    assert (version.number, version.organisation) == (1, NORTH_JUTLAND)
+    assert verify() == []
+
+
+def test_a_no_opens_the_draft_and_every_yes_is_asked_for_again(cast: Cast, anne: User) -> None:
+    draft = sent(cast, cast.niels)
+    publishing.confirm_draft(draft=draft, organisation=VESTHIMMERLAND, revision=1, by=cast.karen)
+    with pytest.raises(InputRefused, match="hvad der skal ændres"):
+        publishing.send_back_draft(draft=draft, organisation=AALBORG, text=" ", revision=1, by=anne)
+    draft = publishing.send_back_draft(
+        draft=draft, organisation=AALBORG, text="Dagen er forkert.", revision=1, by=anne
+    )
+    assert draft.state == DraftState.OPEN
+    draft = actions.save_draft(draft=draft, text=draft.toml + "# rettet\n", revision=1, by=cast.niels)
+    draft = publishing.send_draft(draft=draft, revision=2, reason="", by=cast.niels)
+    assert publishing.lacking_yes(draft) == [AALBORG, VESTHIMMERLAND]
+
+
+def test_a_withdrawn_experiment_says_so_and_takes_no_case(cast: Cast, anne: User, client: Client) -> None:
+    version = actions.publish(text=TEXT, origin="own", organisation=NORTH_JUTLAND, reason="", by=SET_UP)
+    page = client.get("/forsoeg/proeve/").content.decode()
+    assert "Ikke godkendt af ministeriet." in page
+    assert "En mere fleksibel" in page.split("Udgivet af")[1][:60]
+    with pytest.raises(InputRefused, match="hvorfor"):
+        publishing.withdraw(version=version, reason=" ", by=cast.niels)
+    publishing.withdraw(version=version, reason="Hjemlen faldt bort.", by=cast.niels)
+    assert "Hjemlen faldt bort." in client.get("/forsoeg/proeve/").content.decode()
+    check = client.get("/sag/proeve/").content.decode()
+    assert "Hjemlen faldt bort." in check
+    assert "<form" not in check.split("<main")[1].split("</main>")[0]
+    assert "/forsoeg/proeve/" not in client.get("/forsoeg/").content.decode()
+    actions.publish(
+        text=TEXT.replace("Prøve", "Ny prøve", 1),
+        origin="own", organisation=NORTH_JUTLAND, reason="Ny hjemmel.", by=SET_UP,
+    )  # fmt: skip
+    assert "Hjemlen faldt bort." not in client.get("/forsoeg/proeve/").content.decode()
+    assert verify() == []
+
+
+def test_a_national_trial_is_the_ministrys_and_its_municipalities_are_told(cast: Cast) -> None:
+    text = TEXT.replace('network = "nordjylland"', 'network = "forsoeg-2027"')
+    draft = actions.start_draft(slug="proeve", text=text, organisation=NORTH_JUTLAND, by=cast.niels)
+    with pytest.raises(NotAllowed, match="ministeriet"):
+        publishing.send_draft(draft=draft, revision=1, reason="", by=cast.niels)
+    actions.discard_draft(draft=draft, by=cast.niels)
+    maria = open_account(email="maria@eksempel.dk", name="Maria Ministerie", password=PASSWORD, by=SET_UP)
+    ministry = Organisation.objects.get(key="ministeriet")
+    give_membership(user=maria, organisation=ministry, role=MinistryReader, by=SET_UP)
+    draft = actions.start_draft(slug="proeve", text=text, organisation="ministeriet", by=cast.mette)
+    draft = publishing.send_draft(draft=draft, revision=1, reason="", by=cast.mette)
+    assert publishing.lacking_yes(draft) == []
+    OutboxMail.objects.all().delete()
+    publishing.approve_draft(draft=draft, organisation="ministeriet", revision=1, by=maria)
+    assert [mail.address for mail in OutboxMail.objects.all()] == [cast.karen.email]
+    assert DefinitionVersion.objects.get(slug="proeve").organisation == "ministeriet"
+
+
+def test_two_tabs_on_two_pages_lose_nothing_and_two_on_one_say_so(cast: Cast) -> None:
+    draft = actions.start_draft(slug="proeve", text=TEXT, organisation=VESTHIMMERLAND, by=cast.karen)
+    first, second = section_of("summary"), section_of("doubt")
+    marks = {one.key: mark_of(document_of(draft), one) for one in (first, second)}
+    save_page(draft=draft, page=first, posted={"summary": ["Nyt."]}, mark=marks[first.key], by=cast.karen)
+    new = {"doubt-her": ["1"], "doubt-0-her": ["1"], "doubt-0-text": ["Tvivl."]}
+    draft = save_page(draft=draft, page=second, posted=new, mark=marks[second.key], by=cast.niels)
+    assert document_of(draft)["summary"] == "Nyt."
+    assert [one["text"] for one in document_of(draft)["doubt"]] == ["Tvivl."]
+    with pytest.raises(NotAllowed, match="ændret af en anden"):
+        save_page(
+            draft=draft, page=first, posted={"summary": ["Andet."]}, mark=marks[first.key], by=cast.karen
+        )
