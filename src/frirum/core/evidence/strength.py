@@ -13,32 +13,41 @@ from frirum.core.effects.confounding import (
     robustness_value,
 )
 from frirum.core.effects.multiplicity import holm
-from frirum.core.effects.rows import Check, EstimateRow
+from frirum.core.effects.rows import Check, EstimateRow, Result
 from frirum.core.evidence.answered import HALF_WIDTH, Answered
 from frirum.core.evidence.plan import PlannedQuestion
 from frirum.core.evidence.rules import EvidenceRules
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_number
 
+_EXACT = "fisher"
+
 
 def adjusted_p(questions: Sequence[PlannedQuestion], answers: Sequence[Answered]) -> list[float | None]:
     """Holm's p-value of every tested question among all that were tested; None for one alone or not tested.
 
-    Tested are the questions of a difference with a p-value; a margin is judged by its interval.
+    Tested are the questions of a difference with a p-value; a margin is judged by its interval. Two shares are quoted
+    with an interval that has none, and are counted by the exact test beside it.
     """
     tested = {
-        place: answered.result.headline.p_value
+        place: p
         for place, (question, answered) in enumerate(zip(questions, answers, strict=True))
-        if question.test is AnswerSought.SUPERIORITY
-        and answered.result.headline is not None
-        and answered.result.headline.p_value is not None
+        if question.test is AnswerSought.SUPERIORITY and (p := p_of(answered.result)) is not None
     }
     found: list[float | None] = [None] * len(answers)
     if len(tested) < 2:
         return found
-    for place, p in zip(tested, holm([p for p in tested.values() if p is not None]), strict=True):
+    for place, p in zip(tested, holm(list(tested.values())), strict=True):
         found[place] = p
     return found
+
+
+def p_of(result: Result) -> float | None:
+    """The p-value of the quoted row, or of the exact test of the same two shares; None where nothing was tested."""
+    row = result.headline
+    if row is None or row.p_value is not None:
+        return None if row is None else row.p_value
+    return next((one.p_value for one in result.estimates if one.inference == _EXACT), None)
 
 
 def strength_checks(
