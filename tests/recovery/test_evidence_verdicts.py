@@ -111,7 +111,7 @@ def test_e1_nothing_happened_in_eleven_municipalities(treated: int, runs: int, r
     found = findings(
         panel(treated, 11, seed, sizes=np.random.default_rng(seed).permutation(SIZES)) for seed in range(runs)
     )
-    record_property("found", dict(found))
+    record_property("found", str(dict(found)))
     if treated == 1:
         assert found == {Finding.TOO_THIN: runs}
     not_more_than(found[Finding.WORKS] + found[Finding.OPPOSITE], runs, 0.057)
@@ -136,7 +136,7 @@ def test_e3_groups_that_drifted_apart_are_not_said_to_have_gained(runs: int, rec
     seen = [told(panel(20, 60, seed, drift=0.005)).questions[0] for seed in range(runs)]
     broken = [one for one in seen if (_value(one, "sensitivity") or 0.0) < 1]
     works = sum(one.judgement.finding is Finding.WORKS for one in broken)
-    record_property("found", (works, len(broken), runs))
+    record_property("found", f"{works} of {len(broken)} of {runs}")
     assert len(broken) > runs / 2
     not_more_than(works, len(broken), 0.05)
 
@@ -167,7 +167,7 @@ def test_e5_fifty_one_nulls_seldom_give_one_that_works(reports: int, record_prop
         adjusted = holm([p for p, _row in p_values])
         found = [_judged(row, p).finding for (_p, row), p in zip(p_values, adjusted, strict=True)]
         wrong += any(one in (Finding.WORKS, Finding.OPPOSITE) for one in found)
-    record_property("found", (wrong, reports))
+    record_property("found", f"{wrong} of {reports}")
     not_more_than(wrong, reports, 0.057)
 
 
@@ -212,7 +212,7 @@ def test_e6_a_true_effect_that_is_too_small_to_see_is_never_called_none(
         assert not any(
             words in said for words in ("ingen effekt", "uden effekt", "virker ikke", "ingen virkning")
         )
-    record_property("found", dict(found))
+    record_property("found", str(dict(found)))
     not_more_than(found[Finding.NOT_WORSE] + found[Finding.OPPOSITE], runs, 0.025)
     assert found[Finding.UNDECIDED] + found[Finding.TOO_THIN] >= runs * 0.8
 
