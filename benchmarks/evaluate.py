@@ -83,9 +83,7 @@ def main() -> None:
                 [given.peers, "-c", PEER, str(table)], capture_output=True, text=True, check=True
             ).stdout
             peer = json.loads(said.strip().splitlines()[-1])
-            print(
-                f"pandas + pyfixest, event study and two-way effects: {peer['seconds']:.2f} s, {100 * peer['point']:.2f}"
-            )
+            print(f"pandas + pyfixest, two regressions: {peer['seconds']:.2f} s, {100 * peer['point']:.2f}")
             print(f"ratio (peer = 1): {seconds / peer['seconds']:.1f}")
 
 
