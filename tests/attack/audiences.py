@@ -696,6 +696,7 @@ AUDIENCES: dict[str, Audience] = {
     "documents:word": of(living_document, *COORDINATORS),
     "documents:template": only(*COORDINATORS, "otto"),
     "documents:begin_conclusions": only("niels", "mette"),
+    "documents:case_file": of(living_document, *FOLLOWERS),
     "documents:let_write": of(living_document, *COORDINATORS),
     "documents:act": of(living_document, *COORDINATORS, step="frys"),
     "documents:receipt": of(living_document, number="0"),

@@ -255,6 +255,7 @@ PRIVATE_PAGES: dict[str, str] = {
     "documents:document": "opened by the journey of documents",
     "documents:section": "opened by the journey of documents",
     "documents:word": "opened by the journey of documents",
+    "documents:case_file": "a download",
     "documents:let_write": "a post; its form is on the document's page",
     "documents:act": "opened by the journey of documents",
     "documents:correct": "opened by the journey of documents",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
+import subprocess
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -23,15 +25,18 @@ from frirum.core.catalogue.plan import ChapterContent
 from frirum.core.documents.final import Found, chapters_of, final_report
 from frirum.core.documents.gaps import missing_in
 from frirum.core.documents.kinds import (
+    OF_AN_EXPERIMENT,
     ReportKind,
     catalogue_document,
     experiment_document,
     network_document,
 )
 from frirum.core.documents.one_page import citizen_page, minister_page
+from frirum.core.report import printed as p
 from frirum.core.report.blocks import Annex, Document, Heading, Paragraph
 from frirum.core.report.docx import render_docx
 from frirum.core.report.html import render_html
+from frirum.core.report.layout import lay_out
 from frirum.core.report.pdf import render_pdf
 from frirum.core.report.text import plain_text
 
@@ -205,3 +210,78 @@ class TestTheCommand:
         out = tmp_path / "x.html"
         assert run_command([*order, "--format", "html", "--out", str(out)]) == 2
         assert not out.exists()
+
+
+def test_a_number_in_the_pdf_leads_to_the_line_that_says_where_it_is_from() -> None:
+    """One click from a number in running text to its document and place; a table's sources stand under it."""
+    document = experiment_document(
+        ReportKind.FINAL, shipped_catalogue().experiments["forholdstal-ledighedsydelse"], shipped_catalogue()
+    )
+    laid_out = lay_out(document, audience="public")
+    lines = next(one for one in laid_out.blocks if isinstance(one, p.PrintedList) and one.anchors)
+    said = dict(zip(lines.anchors, ("".join(run.text for run in item) for item in lines.items), strict=True))
+    runs = [run for block in laid_out.blocks for run in _runs_of(block) if run.source]
+    assert runs
+    for run in runs:
+        assert said[run.source].startswith(f"{run.text} (»")
+        assert said[run.source].split("): ", 1)[1], "the source is named"
+    with pikepdf.open(io.BytesIO(render_pdf(document))) as pdf:
+        links = [a for page in pdf.pages for a in page.get("/Annots", []) if "/Dest" in a]
+        assert len(links) == len(runs)
+        assert len({(str(one.Dest[0].objgen), float(one.Dest[3])) for one in links}) == len(lines.anchors)
+
+
+def _runs_of(block: p.PrintedBlock) -> tuple[p.TextRun, ...]:
+    match block:
+        case p.PrintedParagraph() | p.PrintedNote():
+            return block.runs
+        case p.PrintedList():
+            return tuple(run for item in block.items for run in item)
+        case p.PrintedFacts():
+            return tuple(run for _label, value in block.rows for run in value)
+    return ()
+
+
+WHOLE_SET = (
+    "foertidspension-opfoelgning",
+    "revalidering-lae265",
+    "loentilskud-jobrotation",
+    "ledighedsydelse-revurdering",
+)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("slug", WHOLE_SET)
+def test_the_whole_set_of_four_experiments_is_clean_and_opens_in_libreoffice(
+    slug: str, tmp_path: Path
+) -> None:
+    """Every document of experiments 7, 12, 5 and 4 in three formats with the same words, and drawn by LibreOffice."""
+    catalogue = shipped_catalogue()
+    for kind in OF_AN_EXPERIMENT:
+        document = experiment_document(kind, catalogue.experiments[slug], catalogue)
+        words = squeezed(plain_text(document))
+        html, pdf, docx = render_html(document), render_pdf(document), render_docx(document)
+        body = re.sub(r"<head>.*?</head>", "", html, flags=re.DOTALL)
+        assert squeezed(unescape(re.sub(r"<[^>]+>", "", body))) == words
+        assert squeezed(docx_text(docx)) == words
+        assert squeezed(tagged_text(pdf)) == words
+        assert pdf_faults(pdf, title=document.title) == []
+        assert docx_faults(docx, title=document.title) == []
+        (tmp_path / f"{kind}.docx").write_bytes(docx)
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice is not installed; the other checks passed")
+    arguments = [
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        "ud",
+        *(f"{kind}.docx" for kind in OF_AN_EXPERIMENT),
+    ]
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    subprocess.run(
+        [str(shutil.which("soffice")), profile, *arguments], cwd=tmp_path, check=True, capture_output=True
+    )
+    for kind in OF_AN_EXPERIMENT:
+        with pikepdf.open(tmp_path / "ud" / f"{kind}.pdf") as drawn:
+            assert len(drawn.pages) == 1 or kind in {ReportKind.FINAL, ReportKind.INTERIM}

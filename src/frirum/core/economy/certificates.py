@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from frirum.core.economy.ledger import AmountBasis, EconomyLine, Side, UnitPrice, unit_price
@@ -16,11 +17,11 @@ class Spending:
     """What a stretch of time cost in certificates.
 
     Attributes:
-        kroner: what was paid, as the extract has it.
+        kroner: what was paid; a span where the price is one.
         cases: how many cases were begun in it.
     """
 
-    kroner: float
+    kroner: Span
     cases: int
 
 
@@ -28,6 +29,22 @@ def dated_price(certificate: str, day: dt.date | None) -> UnitPrice | None:
     """The last price known on a day (the last of the period); None where no source gives one that early."""
     found = price_on(certificate, day) if day else None
     return unit_price(found) if found else None
+
+
+def spending_on(days: Iterable[dt.date], certificate: str, *, cases: int) -> Spending | None:
+    """What certificates ordered on these days cost at the price of each day; None without cases, or without a price.
+
+    A stretch without a single certificate cost nothing, which is known.
+    """
+    if cases < 1:
+        return None
+    paid = exactly(0)
+    for day in days:
+        price = dated_price(certificate, day)
+        if price is None:
+            return None
+        paid = paid.plus(price.amount)
+    return Spending(paid, cases)
 
 
 def by_count(
@@ -63,12 +80,17 @@ def by_spending(*, before: Spending, during: Spending, year: int, source: str) -
     """
     if before.cases < 1 or during.cases < 1:
         raise ValueError("spending per case needs cases")
-    fall = (before.kroner / before.cases - during.kroner / during.cases) * during.cases
+    falls = [
+        (old / before.cases - new / during.cases) * during.cases
+        for old, new in ((before.kroner.low, during.kroner.low), (before.kroner.high, during.kroner.high))
+    ]
+    # Both ends are at the same price, so they have the same sign unless nothing was paid at one of them.
+    amounts = sorted(abs(fall) for fall in falls)
     return EconomyLine(
         id="certificates-spending",
-        side=Side.SPARED if fall >= 0 else Side.SPENT,
+        side=Side.SPARED if sum(falls) >= 0 else Side.SPENT,
         text=_("Udgift til attester pr. sag, før mod under"),
-        stated=exactly(abs(fall)),
+        stated=Span(amounts[0], amounts[1]),
         year=year,
         basis=AmountBasis.MEASURED,
         source=source,

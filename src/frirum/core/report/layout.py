@@ -63,7 +63,7 @@ def lay_out(document: Document, *, audience: Audience, mark_cells: bool = False)
         held = [placed for placed in numbers if not placed.number.public]
         if held and audience != "team":
             raise _not_released(held)
-        maker = _Maker(mark_synthetic=_is_mixed(numbers), mark_cells=mark_cells)
+        maker = _Maker(numbers, mark_synthetic=_is_mixed(numbers), mark_cells=mark_cells)
         blocks = [*_banners(numbers), *_body(document.blocks, numbers, maker)]
         date = "" if document.date is None else format_date(document.date)
         return p.PrintedDocument(
@@ -142,21 +142,31 @@ def _body(
 
 def _sources(numbers: tuple[PlacedNumber, ...], maker: _Maker) -> list[p.PrintedBlock]:
     """The walk back of every number in running text; those in tables stand under their table."""
-    lines: dict[str, None] = {}
-    for placed in numbers:
-        if not placed.tabular:
-            shown = placed.number.shown()
-            lines[f"{shown} ({placed.place}): {placed.number.source_text()}"] = None
+    lines = _source_lines(numbers)
     if not lines:
         return []
     heading = maker.heading(_("Kilder til tal i teksten"), 1)
-    return [heading, p.PrintedList(ordered=False, items=tuple((p.TextRun(line),) for line in lines))]
+    items = tuple((p.TextRun(line),) for line in lines)
+    return [heading, p.PrintedList(ordered=False, items=items, anchors=tuple(lines.values()))]
+
+
+def _source_lines(numbers: Iterable[PlacedNumber]) -> dict[str, str]:
+    """Line of a number in running text -> its anchor."""
+    told = dict.fromkeys(_source_line(placed) for placed in numbers if not placed.tabular)
+    return {line: f"kilde-{number}" for number, line in enumerate(told, start=1)}
+
+
+def _source_line(placed: PlacedNumber) -> str:
+    return f"{placed.number.shown()} ({placed.place}): {placed.number.source_text()}"
 
 
 class _Maker:
     """Counts headings, tables, figures and annexes while it prints blocks."""
 
-    def __init__(self, *, mark_synthetic: bool, mark_cells: bool) -> None:
+    def __init__(self, numbers: tuple[PlacedNumber, ...], *, mark_synthetic: bool, mark_cells: bool) -> None:
+        # The numbers in running text come in the order in which they were placed.
+        lines = _source_lines(numbers)
+        self.anchors = iter([lines[_source_line(one)] for one in numbers if not one.tabular])
         self.mark_synthetic = mark_synthetic
         self.mark_cells = mark_cells
         self.headings = 0
@@ -275,10 +285,15 @@ class _Maker:
                 detail = f" – {part.detail}" if part.detail else ""
                 return (p.TextRun(_("Ikke oplyst") + detail, mark=p.Emphasis.MISSING),)
             case Number():
-                return _number(part, with_reason=with_reason, mark_synthetic=mark, mark_team=team)
+                source = next(self.anchors) if with_reason else ""
+                return _number(
+                    part, with_reason=with_reason, mark_synthetic=mark, mark_team=team, source=source
+                )
 
 
-def _number(number: Number, *, with_reason: bool, mark_synthetic: bool, mark_team: bool) -> p.Runs:
+def _number(
+    number: Number, *, with_reason: bool, mark_synthetic: bool, mark_team: bool, source: str
+) -> p.Runs:
     shown = number.shown()
     if number.reason and with_reason:
         shown = f"{shown} ({number.reason})"
@@ -287,7 +302,7 @@ def _number(number: Number, *, with_reason: bool, mark_synthetic: bool, mark_tea
         mark = p.Emphasis.SUPPRESSED
     elif number.value is None:
         mark = p.Emphasis.UNDEFINED
-    runs = [p.TextRun(shown, mark=mark, figure=True)]
+    runs = [p.TextRun(shown, mark=mark, figure=True, source=source)]
     if number.synthetic and mark_synthetic:
         runs.append(p.TextRun(" " + _("[syntetisk]"), mark=p.Emphasis.SYNTHETIC))
     if mark_team and not number.public:

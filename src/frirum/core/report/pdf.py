@@ -137,7 +137,7 @@ def _block(block: p.PrintedBlock, folder: Path) -> dict[str, Any]:
             return {"type": "paragraph", "runs": _runs(block.runs)}
         case p.PrintedList():
             items = [_runs(item) for item in block.items]
-            return {"type": "list", "ordered": block.ordered, "items": items}
+            return {"type": "list", "ordered": block.ordered, "items": items, "anchors": block.anchors}
         case p.PrintedFacts():
             rows = [(_readable(label), _runs(value)) for label, value in block.rows]
             return {"type": "facts", "rows": rows}
@@ -184,6 +184,7 @@ def _runs(runs: p.Runs) -> list[dict[str, Any]]:
             "bold": run.bold,
             "italic": run.italic,
             "address": run.address,
+            "source": run.source,
             "mark": run.mark.value,
         }
         for run in runs

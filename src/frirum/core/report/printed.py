@@ -28,7 +28,9 @@ class Emphasis(StrEnum):
 
 @dataclass(frozen=True)
 class TextRun:
-    """A stretch of text with one look. `\\n` is a line break; `figure` says that it is a typed number."""
+    """A stretch of text with one look. `\\n` is a line break; `figure` says that it is a typed number, `source` is the
+    anchor of the line that says where it is from, for numbers in running text.
+    """
 
     text: str
     bold: bool = False
@@ -36,6 +38,7 @@ class TextRun:
     address: str = ""
     mark: Emphasis = Emphasis.NONE
     figure: bool = False
+    source: str = ""
 
 
 Runs = tuple[TextRun, ...]
@@ -61,11 +64,12 @@ class PrintedParagraph:
 
 @dataclass(frozen=True)
 class PrintedList:
-    """Bulleted, or numbered from 1 when `ordered`."""
+    """Bulleted, or numbered from 1 when `ordered`. `anchors` are those of its items, where something leads to them."""
 
     ordered: bool
     items: tuple[Runs, ...]
     passage: str = ""
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ REGISTRATION = Registration(
             "document.comment_settled", _("lukkede en kommentar til afsnit {section} af dokumentet om {slug}")
         ),
         EventType("document.word_taken_in", _("tog tekst fra Word ind i dokumentet om {slug}")),
+        EventType("document.case_exported", _("hentede sagen om {slug} ud, {parts} dele")),
         EventType("document.shared", _("lod {place} skrive med i dokumentet om {slug}")),
         EventType("document.template_brought", _("lagde en Word-skabelon ind")),
         EventType("document.template_dropped", _("tog Word-skabelonen ud")),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("dokumenter/ny-konklusionstabel/", views.begin_conclusions, name="begin_conclusions"),
     path("dokumenter/skabelon/", sharing_views.template, name="template"),
     path("dokumenter/<uuid:reference>/skriv-med/", sharing_views.let_write, name="let_write"),
+    path("dokumenter/<uuid:reference>/sag/", views.case_file, name="case_file"),
     path("dokumenter/<uuid:reference>/word/", word_views.word, name="word"),
     path("dokumenter/<uuid:reference>/<slug:key>/", section_views.section, name="section"),
     path("dokumenter/<uuid:reference>/<slug:key>/ret/", section_views.correct, name="correct"),

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_scopes import scopes_disabled
 
 from frirum.core.documents.final import WrittenKind
@@ -23,6 +23,7 @@ from frirum.core.report.formats import render as print_as
 from frirum.core.report.html import render_html_fragment
 from frirum.web import clock
 from frirum.web.documents import actions, publishing
+from frirum.web.documents.case_export import export_case
 from frirum.web.documents.concluding import periods_of
 from frirum.web.documents.forms import BeginConclusionsForm, BeginDocumentForm
 from frirum.web.documents.locking import DOCUMENT
@@ -211,6 +212,26 @@ def file(request: HttpRequest, reference: uuid.UUID, extension: str) -> HttpResp
     content = print_as(document_of(found, date=clock.today()), extension, house_style=style)
     name = f"{found.kind}-{found.slug}.{extension}"
     return download(content, name=name, media_type=MEDIA_TYPES[extension])
+
+
+@may_read
+@require_POST
+def case_file(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """Everything on the experiment as one file with a list: forms, documents, threads, earlier texts."""
+    found = find(request, reference)
+    own = next((key for key in sorted(found.organisations) if _reads(request, key)), None)
+    if own is None:
+        raise Http404
+    try:
+        content = export_case(slug=found.slug, organisation=own, by=person(request))
+    except FrirumError as refused:
+        refuse(request, refused)
+        return redirect("documents:document", reference=reference)
+    return download(content, name=f"sag-{found.slug}-{own}.zip", media_type="application/zip")
+
+
+def _reads(request: HttpRequest, key: str) -> bool:
+    return any(may(request.user, one, key) for one in READERS)
 
 
 @may_read

@@ -27,8 +27,10 @@ from frirum.core.economy.words import (
 from frirum.core.errors import FrirumError
 from frirum.core.report.export import rows_to_csv
 from frirum.core.vocabulary.danish import format_number
+from frirum.web import clock
 from frirum.web.economy import actions
 from frirum.web.economy.forms import StateAmountForm
+from frirum.web.economy.from_rows import certificate_ways
 from frirum.web.economy.reading import ledger_for, published_savings
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
@@ -72,6 +74,10 @@ def experiment(request: HttpRequest, slug: str) -> HttpResponse:
         "uses": ledger.uses,
         "months": ledger.months,
         "savings": [_check(figure, check) for figure, check in published_savings(found, current_catalogue())],
+        "ways": [
+            (way.place, [_line(line) for line in (way.spending, way.count) if line is not None])
+            for way in certificate_ways(found, own, on=clock.today())
+        ],
         "may_state": bool(stating),
         "sees_own": bool(own) and any(line.by for line in ledger.lines),
         "crumbs": [

@@ -8,7 +8,7 @@ import pytest
 
 from frirum.core.catalogue.loader import shipped_catalogue
 from frirum.core.economy.blocks import ledger_blocks
-from frirum.core.economy.certificates import Spending, by_count, by_spending
+from frirum.core.economy.certificates import Spending, by_count, by_spending, dated_price, spending_on
 from frirum.core.economy.from_definition import PRICE_YEAR, StatedFigure, ledger_of
 from frirum.core.economy.ledger import AmountBasis, AmountUnknown, EconomyLedger, EconomyLine, Side
 from frirum.core.economy.price_level import shipped_index
@@ -70,12 +70,32 @@ def test_the_audited_share_carries_its_interval_into_the_amount_and_the_price_it
 
 
 def test_the_other_way_is_spending_per_case_and_a_rise_is_spent() -> None:
-    fall = by_spending(before=Spending(150_000, 100), during=Spending(80_000, 80), year=2019, source="Udtræk")
+    fall = by_spending(
+        before=Spending(exactly(150_000), 100),
+        during=Spending(exactly(80_000), 80),
+        year=2019,
+        source="Udtræk",
+    )
     assert (fall.side, fall.amount) == (Side.SPARED, exactly(40_000))
-    rise = by_spending(before=Spending(10, 10), during=Spending(30, 10), year=2019, source="Udtræk")
+    rise = by_spending(
+        before=Spending(exactly(10), 10), during=Spending(exactly(30), 10), year=2019, source="Udtræk"
+    )
     assert (rise.side, rise.amount) == (Side.SPENT, exactly(20))
     with pytest.raises(ValueError, match="cases"):
-        by_spending(before=Spending(0, 0), during=Spending(30, 10), year=2019, source="Udtræk")
+        by_spending(
+            before=Spending(exactly(0), 0), during=Spending(exactly(30), 10), year=2019, source="Udtræk"
+        )
+
+
+def test_orders_are_priced_on_their_own_day() -> None:
+    days = [dt.date(2019, 1, 1), dt.date(2020, 6, 1)]
+    found = spending_on(days, "LÆ265", cases=4)
+    prices = [dated_price("LÆ265", day) for day in days]
+    assert found is not None
+    assert found.kroner.low == sum(one.amount.low for one in prices if one)
+    assert spending_on([dt.date(1990, 1, 1)], "LÆ265", cases=4) is None, "no price is known that early"
+    assert spending_on(days, "LÆ265", cases=0) is None
+    assert spending_on([], "LÆ265", cases=4) == Spending(exactly(0), 4)
 
 
 def test_loans_can_have_cost_nothing_or_everything_lent() -> None:
