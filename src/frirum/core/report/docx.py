@@ -29,6 +29,7 @@ from frirum.core.report import stamp
 from frirum.core.report.blocks import Document, NoteKind
 from frirum.core.report.house_style import LOOKS, HouseStyle, has_page_numbers, put_on, title_colour
 from frirum.core.report.layout import Audience, lay_out
+from frirum.core.report.printed import PrintedDocument
 from frirum.core.vocabulary.danish import format_date
 
 _FONT = "Calibri"
@@ -56,7 +57,10 @@ _ALIGNMENTS = {
 
 
 def render_docx(
-    document: Document, *, audience: Audience = "public", house_style: HouseStyle | None = None
+    document: Document | PrintedDocument,
+    *,
+    audience: Audience = "public",
+    house_style: HouseStyle | None = None,
 ) -> bytes:
     """The document as DOCX.
 

@@ -8,6 +8,7 @@ from frirum.core.errors import UsageError
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import Document
 from frirum.core.report.layout import Audience
+from frirum.core.report.printed import PrintedDocument
 
 if TYPE_CHECKING:
     from frirum.core.report.house_style import HouseStyle
@@ -20,7 +21,11 @@ MEDIA_TYPES = {
 
 
 def render(
-    document: Document, kind: str, *, audience: Audience = "public", house_style: HouseStyle | None = None
+    document: Document | PrintedDocument,
+    kind: str,
+    *,
+    audience: Audience = "public",
+    house_style: HouseStyle | None = None,
 ) -> bytes:
     """The document as the bytes of a file of the given kind: html, docx or pdf.
 

@@ -18,6 +18,7 @@ from frirum.core.report import stamp
 from frirum.core.report.assets import read_asset
 from frirum.core.report.blocks import Document, NoteKind
 from frirum.core.report.layout import Audience, lay_out
+from frirum.core.report.printed import PrintedDocument
 
 ImageAddress = Callable[[bytes, str], str]
 """(content, media type) -> address of the picture, for a site that serves files itself."""
@@ -41,7 +42,10 @@ _POLICY = (
 
 
 def render_html(
-    document: Document, *, audience: Audience = "public", stylesheets: tuple[str, ...] | None = None
+    document: Document | PrintedDocument,
+    *,
+    audience: Audience = "public",
+    stylesheets: tuple[str, ...] | None = None,
 ) -> str:
     """A whole page. `stylesheets` are addresses to link; None carries the own style sheet in a `data:` link.
 
@@ -79,7 +83,7 @@ def render_html(
 
 
 def render_html_fragment(
-    document: Document,
+    document: Document | PrintedDocument,
     *,
     audience: Audience = "public",
     title_level: int = 1,

@@ -42,8 +42,12 @@ _TALL_CELL = 500  # characters; in the narrowest column still less than a page
 _LINE = 15
 
 
-def lay_out(document: Document, *, audience: Audience, mark_cells: bool = False) -> p.PrintedDocument:
+def lay_out(
+    document: Document | p.PrintedDocument, *, audience: Audience, mark_cells: bool = False
+) -> p.PrintedDocument:
     """The document as words, for readers outside the team ("public") or inside it ("team").
+
+    One that is printed already has passed here and is given back as it is (`report/kept.py`).
 
     Args:
         mark_cells: every unreleased number in a table is marked, also where the table's name could say it of all.
@@ -54,6 +58,8 @@ def lay_out(document: Document, *, audience: Audience, mark_cells: bool = False)
         TypeError, ValueError: a number was tampered with after it was made (`Number.check`).
         ValueError: an audience that does not exist.
     """
+    if isinstance(document, p.PrintedDocument):
+        return document
     if audience not in {"public", "team"}:
         raise ValueError(f"the audience is public or team, not {audience!r}")
     with language(document.language):

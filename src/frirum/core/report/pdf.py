@@ -26,6 +26,7 @@ from frirum.core.report.assets import FONTS, read_asset
 from frirum.core.report.blocks import Document
 from frirum.core.report.files import writing_failed
 from frirum.core.report.layout import Audience, lay_out
+from frirum.core.report.printed import PrintedDocument
 from frirum.core.vocabulary.danish import format_date
 
 _typst: Any = typst  # its type stubs leave a type variable open that no call can close
@@ -37,7 +38,7 @@ _ZERO_WIDTH_SPACE = "\N{ZERO WIDTH SPACE}"
 _RUNNING_TITLE_LENGTH = 80
 
 
-def render_pdf(document: Document, *, audience: Audience = "public") -> bytes:
+def render_pdf(document: Document | PrintedDocument, *, audience: Audience = "public") -> bytes:
     """The document as tagged PDF.
 
     Raises:

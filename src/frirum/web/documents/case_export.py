@@ -18,7 +18,6 @@ from django_scopes import scopes_disabled
 from frirum.core.errors import InputRefused
 from frirum.core.instruments.form_document import form_document
 from frirum.core.language import gettext as _
-from frirum.core.report.blocks import Document
 from frirum.core.report.export import rows_to_csv
 from frirum.core.report.formats import render
 from frirum.core.vocabulary.danish import format_date
@@ -111,7 +110,7 @@ def _documents(slug: str, organisation: str) -> Iterator[CasePart]:
         if organisation not in found.organisations:
             continue
         folder = f"dokument-{found.kind}-{str(found.reference)[:8]}"
-        made: Document = document_of(found, date=clock.today())
+        made = document_of(found, date=clock.today())
         for extension in ("docx", "pdf"):
             what = _("Dokumentet, som det står")
             yield CasePart(

@@ -9,7 +9,13 @@ from django.db.models import Model, Q
 
 from frirum.core.language import gettext as _
 from frirum.core.locking.chain import LOCK
-from frirum.web.documents.models import DocumentErratum, DocumentLock, DocumentState, LivingDocument
+from frirum.web.documents.models import (
+    DocumentErratum,
+    DocumentLock,
+    DocumentState,
+    FrozenPrint,
+    LivingDocument,
+)
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.locking.kinds import LockedKind
 from frirum.web.organisations.names import organisation_name
@@ -37,8 +43,9 @@ class LockedDocument(LockedKind):
         return [thing, *thing.sections.all()]
 
     def also(self, thing: LivingDocument, lock: DocumentLock | None) -> Mapping[str, Any]:
-        """The kind of document."""
-        return {"kind": thing.kind}
+        """The kind of document, and the fingerprint of what it printed with its data."""
+        kept = FrozenPrint.objects.filter(document=thing).first()
+        return {"kind": thing.kind, **({"print": kept.sha256} if kept else {})}
 
     def part_title(self, key: str) -> str:
         """A section."""

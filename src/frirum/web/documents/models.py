@@ -229,6 +229,22 @@ class DocumentLock(LockRow):
         verbose_name = _("lås af et dokument")
 
 
+class FrozenPrint(models.Model):
+    """What a frozen document printed, data and all: later data and definitions change nothing in it."""
+
+    personal_data = ("text",)
+
+    document = models.OneToOneField(LivingDocument, on_delete=models.PROTECT, related_name="print")
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("frosset dokument, som det blev trykt")
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
 class DocumentErratum(AmendmentRow):
     """A numbered correction of a frozen document: which section, and what is right. The text itself stays."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.urls import reverse
 
 from frirum.core.errors import InputRefused, NotAllowed
@@ -11,8 +13,15 @@ from frirum.web import clock
 from frirum.web.designs.reading import address_of, first_seen
 from frirum.web.documents.actions import LONGEST_SECTION, note
 from frirum.web.documents.locking import DOCUMENT
-from frirum.web.documents.models import DocumentErratum, DocumentReading, DocumentState, LivingDocument
+from frirum.web.documents.models import (
+    DocumentErratum,
+    DocumentReading,
+    DocumentState,
+    FrozenPrint,
+    LivingDocument,
+)
 from frirum.web.documents.people import ENDERS, READERS, WRITERS
+from frirum.web.documents.reading import printed_text
 from frirum.web.locking.writing import chain_amendment, mail_receipt, make_lock
 from frirum.web.mail.actions import queue_mail
 from frirum.web.organisations.holders import accounts_of
@@ -106,6 +115,10 @@ def freeze(*, document: LivingDocument, by: User) -> LivingDocument:
     if document.state != DocumentState.APPROVED:
         raise NotAllowed(_("Dokumentet skal godkendes af en anden, før det fryses."))
     seen = first_seen(document.slug, document.organisation) is not None
+    text = printed_text(document, date=clock.today())
+    kept = FrozenPrint.objects.create(
+        document=document, text=text, sha256=hashlib.sha256(text.encode()).hexdigest()
+    )
     lock = make_lock(DOCUMENT, document, by=by, after_outcomes=seen)
     document.state = DocumentState.FROZEN
     document.save()
@@ -114,7 +127,7 @@ def freeze(*, document: LivingDocument, by: User) -> LivingDocument:
         section.locked = True
         section.save()
     details: dict[str, str | int | bool | None] = {"number": LOCK, "sha256": lock.sha256}
-    note("document.locked", document, by, details, also=[lock, *sections])
+    note("document.locked", document, by, details, also=[lock, kept, *sections])
     mail_receipt(DOCUMENT, document, LOCK, by)
     return document
 

@@ -13,37 +13,70 @@ from frirum.core.documents.from_runs import found_in
 from frirum.core.documents.kinds import written_document
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import Document, Heading, Note, NoteKind, Paragraph, prose
+from frirum.core.report.kept import as_kept, from_kept
+from frirum.core.report.layout import lay_out
+from frirum.core.report.printed import PrintedDocument, PrintedHeading
 from frirum.core.vocabulary.danish import format_date
 from frirum.core.vocabulary.marks import short_mark
 from frirum.web import clock
 from frirum.web.documents.concluding import conclusions_of
-from frirum.web.documents.models import LivingDocument
+from frirum.web.documents.models import FrozenPrint, LivingDocument
 from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.language import in_danish
 from frirum.web.locking.verifying import tampering
 from frirum.web.releases.of_instruments import results_of_instruments
 from frirum.web.runs.releasing import released_results
 
 
-def document_of(found: LivingDocument, *, date: dt.date | None = None) -> Document:
-    """The whole document; of a frozen one what was frozen, with every erratum before it."""
+def document_of(found: LivingDocument, *, date: dt.date | None = None) -> Document | PrintedDocument:
+    """The whole document; of a frozen one what was printed then, with every erratum before it."""
     from frirum.web.documents.locking import DOCUMENT
 
     lock = DOCUMENT.lock_of(found)
-    day = _day(lock, date)
-    made = (
-        conclusions_of(found, date=day)
-        if found.kind == WrittenKind.CONCLUSIONS
-        else _report(found, date=day, until=getattr(lock, "locked_at", None))
-    )
+    kept = FrozenPrint.objects.filter(document=found).first() if lock else None
+    if kept is not None:
+        return _as_frozen(found, lock, kept)
+    made = _made(found, date=_day(lock, date), until=getattr(lock, "locked_at", None))
     blocks = [*_status(found, lock), *_errata(found), *made.blocks]
-    origin = (
-        *made.origin,
-        ("document", str(found.reference)),
-        ("errata", str(found.amendments.count())),
-        ("frozen", lock.sha256 if lock else ""),
-        *([("revisions", _revisions(found))] if found.is_open else []),
+    return replace(made, blocks=tuple(blocks), origin=(*made.origin, *_origin(found, lock).items()))
+
+
+def printed_text(found: LivingDocument, *, date: dt.date) -> str:
+    """What the document prints with the data of today, to be kept when it is frozen; in Danish."""
+    with in_danish():
+        return as_kept(lay_out(_made(found, date=date, until=None), audience="public"))
+
+
+def _made(found: LivingDocument, *, date: dt.date | None, until: dt.datetime | None) -> Document:
+    if found.kind == WrittenKind.CONCLUSIONS:
+        return conclusions_of(found, date=date)
+    return _report(found, date=date, until=until)
+
+
+def _origin(found: LivingDocument, lock: object | None) -> dict[str, str]:
+    """What a file of the document says of itself, for whoever holds it against the register."""
+    origin = {
+        "document": str(found.reference),
+        "errata": str(found.amendments.count()),
+        "frozen": lock.sha256 if lock else "",  # type: ignore[attr-defined]
+    }
+    return origin | ({"revisions": _revisions(found)} if found.is_open else {})
+
+
+def _as_frozen(found: LivingDocument, lock: object | None, kept: FrozenPrint) -> PrintedDocument:
+    """The print that was frozen, after what is said of it since."""
+    printed = from_kept(kept.text)
+    with in_danish():
+        before = Document(printed.title, (*_status(found, lock), *_errata(found)), language=printed.language)
+        said = lay_out(before, audience="public").blocks
+    # Both count their headings from one.
+    renamed = (
+        replace(one, anchor=f"rettelse-{one.anchor}") if isinstance(one, PrintedHeading) else one
+        for one in said
     )
-    return replace(made, blocks=tuple(blocks), origin=origin)
+    return replace(
+        printed, blocks=(*renamed, *printed.blocks), origin={**printed.origin, **_origin(found, lock)}
+    )
 
 
 def _report(found: LivingDocument, *, date: dt.date | None, until: dt.datetime | None) -> Document:

@@ -19,7 +19,13 @@ from frirum.core.report.formats import MEDIA_TYPES, render
 from frirum.core.report.text import plain_text
 from frirum.web.documents import actions, publishing
 from frirum.web.documents.locking import DOCUMENT
-from frirum.web.documents.models import DocumentSection, DocumentState, LivingDocument, SectionVersion
+from frirum.web.documents.models import (
+    DocumentSection,
+    DocumentState,
+    FrozenPrint,
+    LivingDocument,
+    SectionVersion,
+)
 from frirum.web.documents.presenting import section_view
 from frirum.web.documents.proposing import proposal_for
 from frirum.web.documents.reading import against_the_register, document_of
@@ -171,6 +177,35 @@ def test_a_frozen_document_has_a_receipt_and_is_never_changed(document: LivingDo
     receipt = read_receipt(written_receipt(DOCUMENT, frozen, 0))
     assert compare_receipt(receipt).faults == ()
     assert OutboxMail.objects.filter(subject__contains="frosset").count() == 1
+    assert verify() == []
+
+
+def test_what_the_data_said_is_frozen_with_the_text(
+    document: LivingDocument, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The print is kept: a definition or a run that changes later changes nothing in a frozen document."""
+    frozen = finished(document, cast)
+    before = {kind: render(document_of(frozen), kind) for kind in MEDIA_TYPES}
+    said = plain_text(document_of(frozen))
+    assert "Løfter og svar" in said
+
+    def gone(*_args: object, **_kwargs: object) -> object:
+        raise AssertionError("a frozen document is not made anew")
+
+    monkeypatch.setattr("frirum.web.documents.reading.written_document", gone)
+    assert {kind: render(document_of(frozen), kind) for kind in MEDIA_TYPES} == before
+    publishing.correct(
+        document=frozen,
+        section=section(frozen, 2).key,
+        text="Otte.",
+        reason="Fejl.",
+        major=False,
+        by=cast.karen,
+    )
+    text = plain_text(document_of(frozen))
+    assert text.index("Otte.") < text.index("Det er skrevet i Indledning.")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        FrozenPrint.objects.filter(document=frozen).update(text="x")
     assert verify() == []
 
 
