@@ -124,7 +124,7 @@ def _description(experiment: Experiment, _catalogue: Catalogue) -> list[FlowBloc
     plan = experiment.plan
     rules = [
         DefinitionRow(
-            provision_citation(one),
+            _capital(provision_citation(one)),
             words(one, "derogation") if one.derogation else Missing(_("hvad der gælder i stedet")),
         )
         for one in experiment.provisions
@@ -152,12 +152,24 @@ def _results(
     for one in found:
         blocks.append(Heading(own(one, "title"), level=2))
         blocks += [Paragraph(words(one))] if one.text else []
-        blocks += results.get(one.id) or instrument_results(one)
+        annex = _annex_of(one, experiment)
+        if annex is None or results.get(one.id):
+            blocks += results.get(one.id) or instrument_results(one)
+        else:
+            text = _("Spørgsmålene og det, der blev svaret, står i bilag {n}.")
+            blocks.append(Paragraph(text.format(n=annex)))
     if not found:
         left_out = omitted_instruments(experiment)
         blocks.append(Paragraph(Missing(_("designet har intet redskab til kapitlet"))))
         blocks += left_out
     return blocks
+
+
+def _annex_of(instrument: Instrument, experiment: Experiment) -> int | None:
+    """The number of the annex that the design keeps for the instrument's results; None where it keeps none."""
+    planned = experiment.plan.final_report if experiment.plan else None
+    held = planned.annex_holds if planned is not None and planned.annex_holds else ()
+    return held.index(instrument.id) + 1 if instrument.id in held else None
 
 
 def instrument_results(instrument: Instrument) -> list[FlowBlock]:
@@ -181,3 +193,8 @@ def _economy(experiment: Experiment, _catalogue: Catalogue) -> list[FlowBlock]:
         )
     )
     return [DefinitionRows(*rows), *ledger_blocks(ledger_of(experiment))]
+
+
+def _capital(text: str) -> str:
+    """A label begins with a capital, also where it begins with a law and not with its section."""
+    return text[:1].upper() + text[1:]

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.findings import StatedFinding
 from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.plan import Plan
 from frirum.core.designs.diagnosis.from_plan import step_of
@@ -52,7 +53,7 @@ def minister_page(
     Args:
         shown: what runs answered, a sentence each; it stands before what the sources say.
     """
-    claims = _surest_first(claims_beneath(experiment, catalogue))
+    claims, unclear = _parted(claims_beneath(experiment, catalogue))
     blocks: list[Block] = [
         Paragraph(words(experiment, "summary")),
         DefinitionRows(
@@ -65,7 +66,11 @@ def minister_page(
         Heading(_("Hvad der er vist, og hvor sikkert")),
         *_points([*shown, *((Text(one.sentence),) for one in claims)], _nothing_found()),
         Heading(_("Hvad der ikke er vist")),
-        BulletList(*_reach(experiment), *_unanswered(promise_lines(experiment, catalogue.scales))),
+        BulletList(
+            *(one.sentence for one in unclear),
+            *_reach(experiment),
+            *_unanswered(promise_lines(experiment, catalogue.scales)),
+        ),
         Heading(_("Hvad der er besluttet")),
         *_points(
             [(Text(one),) for one in _decided(experiment, catalogue)], _("ingen kilde nævner en beslutning")
@@ -78,9 +83,9 @@ def citizen_page(
     experiment: Experiment, catalogue: Catalogue, *, shown: Told = (), date: dt.date | None = None
 ) -> Document:
     """The same for somebody who has not heard of the experiment, without the words of evaluators."""
-    claims = _surest_first(claims_beneath(experiment, catalogue))
+    claims, unclear = _parted(claims_beneath(experiment, catalogue))
     unanswered = [one for one in promise_lines(experiment, catalogue.scales) if not one.answered]
-    unknown = [_plain_reach(_step(experiment))]
+    unknown = [*(one.sentence for one in unclear), _plain_reach(_step(experiment))]
     if unanswered:
         text = ngettext(
             "Der er {n} ting, man ville undersøge, som der ikke er tal for.",
@@ -122,6 +127,12 @@ def _page(experiment: Experiment, blocks: list[Block], kicker: str, date: dt.dat
 
 def _nothing_found() -> str:
     return _("ingen kilde siger, hvad der blev fundet")
+
+
+def _parted(claims: Sequence[StatedClaim]) -> tuple[list[StatedClaim], list[StatedClaim]]:
+    """Those that say what was found, the surest first, and those that say that nothing was."""
+    unclear = [one for one in claims if one.finding is StatedFinding.UNCLEAR]
+    return _surest_first([one for one in claims if one not in unclear]), unclear
 
 
 def _surest_first(claims: Sequence[StatedClaim]) -> list[StatedClaim]:

@@ -42,6 +42,8 @@ class StatedClaim:
     @property
     def sentence(self) -> str:
         """The claim as a line: what, the words, and how surely."""
+        if self.finding is StatedFinding.UNCLEAR:  # nothing was found, so nothing says how surely
+            return _("{what}: {said}").format(what=self.what, said=self.said)
         return _("{what}: {said} ({basis})").format(what=self.what, said=self.said, basis=self.basis)
 
     @property
