@@ -903,6 +903,8 @@ AUDIENCES: dict[str, Audience] = {
     "overviews:network": PUBLIC,
     "overviews:municipalities": PUBLIC,
     "overviews:municipality": PUBLIC,
+    "overviews:find_municipality": PUBLIC,
+    "overviews:search": PUBLIC,
     "overviews:law": PUBLIC,
     "overviews:data": PUBLIC,
     "overviews:schema": PUBLIC,

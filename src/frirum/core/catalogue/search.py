@@ -63,6 +63,12 @@ def has_words(experiment: Experiment, words: tuple[str, ...]) -> bool:
     return all(_asked(word, name, told) for word in words)
 
 
+def stands_in(text: str, words: tuple[str, ...]) -> bool:
+    """Whether every word of a search, or another for the same thing, stands in a text."""
+    folded = _folded(text)
+    return bool(words) and all(_asked(word, folded, folded) for word in words)
+
+
 def _searched(experiment: Experiment) -> tuple[str, str]:
     """What names the experiment and what is told of it, folded."""
     return (

@@ -19,6 +19,7 @@ from frirum.core.catalogue.loader import shipped_shared
 from frirum.core.catalogue.selection import value_label
 from frirum.core.vocabulary.danish import sort_key
 from frirum.core.vocabulary.municipalities import Municipality, all_municipalities, by_code
+from frirum.web.cases.listing import choices
 from frirum.web.experiments.definitions import public_catalogue
 from frirum.web.experiments.listing import experiment_table
 from frirum.web.overviews.tiles import TileMap, tile_map
@@ -148,7 +149,7 @@ def municipalities(request: HttpRequest) -> HttpResponse:
 @require_safe
 @gzip_page
 def municipality(request: HttpRequest, code: int) -> HttpResponse:
-    """What one municipality took part in."""
+    """What can be used in a municipality today, what comes, and everything that it took part in."""
     place = by_code(code)
     if place is None:
         raise Http404
@@ -156,8 +157,11 @@ def municipality(request: HttpRequest, code: int) -> HttpResponse:
     found = tuple(
         e for e in catalogue.experiments.values() if code in {stay.municipality for stay in e.participation}
     )
+    own, _others = choices(catalogue, code)
     context = {
         "place": place,
+        "running": [line for line in own if line.is_running],
+        "coming": [line for line in own if not (line.is_running or line.is_over)],
         "network": catalogue.networks.get(place.network or ""),
         "table": experiment_table(request.GET, found, catalogue),
         "count": len(found),

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from frirum.core.catalogue.compilations import decision_rows
+from frirum.core.vocabulary.danish import sort_key
+from frirum.core.vocabulary.municipalities import all_municipalities
+from frirum.web.cases.listing import choices
 from frirum.web.experiments.definitions import public_catalogue
-from frirum.web.registration import FrontFigure, MenuItem, Registration
+from frirum.web.registration import FrontFigure, FrontSection, MenuItem, Registration
 
 _FROM_DEFINITIONS = _("Talt i definitionerne")
 
@@ -49,7 +55,20 @@ def _decisions() -> FrontFigure:
     )
 
 
+def _for_everybody(request: HttpRequest) -> dict[str, Any] | None:
+    """For strangers: a search, what applies in a municipality, and what comes or runs, the coming first."""
+    if request.user.is_authenticated:
+        return None
+    catalogue = public_catalogue()
+    lines = [line for group in choices(catalogue, None) for line in group if not line.is_over]
+    return {
+        "places": sorted(all_municipalities(), key=lambda place: sort_key(place.name)),
+        "lines": sorted(lines, key=lambda line: line.is_running),
+    }
+
+
 REGISTRATION = Registration(
+    front_sections=(FrontSection("overviews/front_for_all.html", _for_everybody, order=5),),
     menu=(
         MenuItem(
             label=_("Konklusioner"),

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from frirum.core.catalogue.datasets import DATASETS
-from frirum.web.overviews import data, decisions, law, networks, open_data
+from frirum.web.overviews import data, decisions, law, networks, open_data, searching
 
 _TABLE = f"^(?P<name>{'|'.join(DATASETS)})"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("netvaerk/<slug:slug>/", networks.network, name="network"),
     path("kommuner/", networks.municipalities, name="municipalities"),
     path("kommuner/<int:code>/", networks.municipality, name="municipality"),
+    path("min-kommune/", searching.find_municipality, name="find_municipality"),
+    path("soeg/", searching.search, name="search"),
     path("lov/", law.law, name="law"),
     path("data/", data.data, name="data"),
     path("data/definition.schema.json", data.schema, name="schema"),
