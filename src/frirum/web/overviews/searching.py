@@ -32,7 +32,7 @@ MOST_OF_A_KIND = 20
 
 
 @dataclass(frozen=True)
-class Hit:
+class FoundLine:
     """A line that leads to what was found.
 
     Args:
@@ -47,11 +47,11 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Group:
+class FoundKind:
     """The hits of one kind, at most `MOST_OF_A_KIND`; `more` are left out."""
 
     name: Any
-    hits: tuple[Hit, ...]
+    hits: tuple[FoundLine, ...]
     more: int = 0
 
 
@@ -73,14 +73,14 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "overviews/search.html", context)
 
 
-def _groups(request: HttpRequest, asked: str, catalogue: Catalogue) -> list[Group]:
+def _groups(request: HttpRequest, asked: str, catalogue: Catalogue) -> list[FoundKind]:
     words = read_words(asked)
     criteria, _unknown = read_criteria({"q": asked}, catalogue)
     kinds = (
         (
             gettext_lazy("Forsøg"),
             [
-                Hit(own_title(one), address(one), experiment_period(one))
+                FoundLine(own_title(one), address(one), experiment_period(one))
                 for one in select(catalogue, criteria)
             ],
         ),
@@ -91,49 +91,51 @@ def _groups(request: HttpRequest, asked: str, catalogue: Catalogue) -> list[Grou
         (gettext_lazy("Sider"), list(_pages(request, words))),
     )
     return [
-        Group(name, tuple(hits[:MOST_OF_A_KIND]), max(0, len(hits) - MOST_OF_A_KIND))
+        FoundKind(name, tuple(hits[:MOST_OF_A_KIND]), max(0, len(hits) - MOST_OF_A_KIND))
         for name, hits in kinds
         if hits
     ]
 
 
-def _recommendations(words: tuple[str, ...], catalogue: Catalogue) -> Iterator[Hit]:
+def _recommendations(words: tuple[str, ...], catalogue: Catalogue) -> Iterator[FoundLine]:
     page = reverse("overviews:themes")
     for row in recommendation_rows(catalogue):
         if stands_in(f"{row.theme.title} {row.recommendation.text}", words):
-            yield Hit(row.theme.title, f"{page}#{row.recommendation.id}", row.recommendation.text)
+            yield FoundLine(row.theme.title, f"{page}#{row.recommendation.id}", row.recommendation.text)
 
 
-def _law(words: tuple[str, ...]) -> Iterator[Hit]:
+def _law(words: tuple[str, ...]) -> Iterator[FoundLine]:
     page = reverse("overviews:law")
     for rule in all_provisions():
         name = cite(rule.reference) if rule.reference else rule.what
         if stands_in(f"{name} {rule.what}", words):
-            yield Hit(name, f"{page}#regel-{rule.id}", rule.what if rule.reference else "")
+            yield FoundLine(name, f"{page}#regel-{rule.id}", rule.what if rule.reference else "")
     for event in all_law_events():
         if stands_in(event.what, words):
-            yield Hit(event.what, f"{page}#{event.id}")
+            yield FoundLine(event.what, f"{page}#{event.id}")
 
 
-def _municipalities(words: tuple[str, ...]) -> Iterator[Hit]:
+def _municipalities(words: tuple[str, ...]) -> Iterator[FoundLine]:
     for place in sorted(all_municipalities(), key=lambda one: sort_key(one.name)):
         if stands_in(f"{place.name} {place.official_name}", words):
-            yield Hit(place.official_name, reverse("overviews:municipality", args=[place.code]), place.region)
+            yield FoundLine(
+                place.official_name, reverse("overviews:municipality", args=[place.code]), place.region
+            )
 
 
-def _terms(words: tuple[str, ...]) -> Iterator[Hit]:
+def _terms(words: tuple[str, ...]) -> Iterator[FoundLine]:
     page = reverse("site:glossary")
     found = [
         one for one in load_glossary() if stands_in(f"{one.danish} {one.english} {one.definition}", words)
     ]
     for term in sorted(found, key=lambda one: (not stands_in(one.danish, words), sort_key(one.danish))):
-        yield Hit(term.danish, f"{page}#{term.slug}", term.definition)
+        yield FoundLine(term.danish, f"{page}#{term.slug}", term.definition)
 
 
-def _pages(request: HttpRequest, words: tuple[str, ...]) -> Iterator[Hit]:
+def _pages(request: HttpRequest, words: tuple[str, ...]) -> Iterator[FoundLine]:
     for entry in entries(request):
         if entry.description and stands_in(f"{entry.label} {entry.description}", words):
-            yield Hit(entry.label, entry.href, entry.description)
+            yield FoundLine(entry.label, entry.href, entry.description)
 
 
 @require_safe
