@@ -32,7 +32,7 @@ MOST_OF_A_KIND = 20
 
 
 @dataclass(frozen=True)
-class FoundLine:
+class SearchHit:
     """A line that leads to what was found.
 
     Args:
@@ -51,7 +51,7 @@ class FoundKind:
     """The hits of one kind, at most `MOST_OF_A_KIND`; `more` are left out."""
 
     name: Any
-    hits: tuple[FoundLine, ...]
+    hits: tuple[SearchHit, ...]
     more: int = 0
 
 
@@ -80,7 +80,7 @@ def _groups(request: HttpRequest, asked: str, catalogue: Catalogue) -> list[Foun
         (
             gettext_lazy("Forsøg"),
             [
-                FoundLine(own_title(one), address(one), experiment_period(one))
+                SearchHit(own_title(one), address(one), experiment_period(one))
                 for one in select(catalogue, criteria)
             ],
         ),
@@ -97,45 +97,45 @@ def _groups(request: HttpRequest, asked: str, catalogue: Catalogue) -> list[Foun
     ]
 
 
-def _recommendations(words: tuple[str, ...], catalogue: Catalogue) -> Iterator[FoundLine]:
+def _recommendations(words: tuple[str, ...], catalogue: Catalogue) -> Iterator[SearchHit]:
     page = reverse("overviews:themes")
     for row in recommendation_rows(catalogue):
         if stands_in(f"{row.theme.title} {row.recommendation.text}", words):
-            yield FoundLine(row.theme.title, f"{page}#{row.recommendation.id}", row.recommendation.text)
+            yield SearchHit(row.theme.title, f"{page}#{row.recommendation.id}", row.recommendation.text)
 
 
-def _law(words: tuple[str, ...]) -> Iterator[FoundLine]:
+def _law(words: tuple[str, ...]) -> Iterator[SearchHit]:
     page = reverse("overviews:law")
     for rule in all_provisions():
         name = cite(rule.reference) if rule.reference else rule.what
         if stands_in(f"{name} {rule.what}", words):
-            yield FoundLine(name, f"{page}#regel-{rule.id}", rule.what if rule.reference else "")
+            yield SearchHit(name, f"{page}#regel-{rule.id}", rule.what if rule.reference else "")
     for event in all_law_events():
         if stands_in(event.what, words):
-            yield FoundLine(event.what, f"{page}#{event.id}")
+            yield SearchHit(event.what, f"{page}#{event.id}")
 
 
-def _municipalities(words: tuple[str, ...]) -> Iterator[FoundLine]:
+def _municipalities(words: tuple[str, ...]) -> Iterator[SearchHit]:
     for place in sorted(all_municipalities(), key=lambda one: sort_key(one.name)):
         if stands_in(f"{place.name} {place.official_name}", words):
-            yield FoundLine(
+            yield SearchHit(
                 place.official_name, reverse("overviews:municipality", args=[place.code]), place.region
             )
 
 
-def _terms(words: tuple[str, ...]) -> Iterator[FoundLine]:
+def _terms(words: tuple[str, ...]) -> Iterator[SearchHit]:
     page = reverse("site:glossary")
     found = [
         one for one in load_glossary() if stands_in(f"{one.danish} {one.english} {one.definition}", words)
     ]
     for term in sorted(found, key=lambda one: (not stands_in(one.danish, words), sort_key(one.danish))):
-        yield FoundLine(term.danish, f"{page}#{term.slug}", term.definition)
+        yield SearchHit(term.danish, f"{page}#{term.slug}", term.definition)
 
 
-def _pages(request: HttpRequest, words: tuple[str, ...]) -> Iterator[FoundLine]:
+def _pages(request: HttpRequest, words: tuple[str, ...]) -> Iterator[SearchHit]:
     for entry in entries(request):
         if entry.description and stands_in(f"{entry.label} {entry.description}", words):
-            yield FoundLine(entry.label, entry.href, entry.description)
+            yield SearchHit(entry.label, entry.href, entry.description)
 
 
 @require_safe
