@@ -81,7 +81,11 @@ def render_docx(
     _set_stories(made, laid_out, has_own=house_style is not None)
     if laid_out.one_page:
         _set_closer(made)
-    writer = _Writer(made, locks_figures=any(map(p.passage_of, laid_out.blocks)))
+    writer = _Writer(
+        made,
+        locks_figures=any(map(p.passage_of, laid_out.blocks)),
+        has_house_style=house_style is not None,
+    )
     writer.head(laid_out)
     for key, blocks in groupby(laid_out.blocks, p.passage_of):
         if key:
@@ -124,6 +128,7 @@ def _put_on(made: Any, house_style: HouseStyle) -> None:
         if name.lower() not in {one.lower() for one in LOOKS} and properties is not None:
             for fonts in properties.findall(qn("w:rFonts")):
                 properties.remove(fonts)
+    xml.unborder_paragraphs(made.styles["Byline"])  # the template draws the lines it wants
     colour = title_colour(house_style)
     made.styles["Kicker"].font.color.rgb = RGBColor.from_string(colour)
 
@@ -257,8 +262,9 @@ class _Writer:
     """Writes block by block. In a document with open passages each passage is a content control of its own, and every
     typed number one that Word lets nobody change."""
 
-    def __init__(self, made: Any, *, locks_figures: bool) -> None:
+    def __init__(self, made: Any, *, locks_figures: bool, has_house_style: bool) -> None:
         self.made = made
+        self.has_house_style = has_house_style
         self.locks = xml.Locks() if locks_figures else None
         self.width = text_width(made)
         self.figures = 0
@@ -268,7 +274,8 @@ class _Writer:
         if laid_out.kicker:
             self.made.add_paragraph(laid_out.kicker, style="Kicker")
         self.made.add_paragraph(laid_out.title, style="Title")
-        self.made.add_paragraph(laid_out.byline, style="Byline")
+        if laid_out.byline or not self.has_house_style:
+            self.made.add_paragraph(laid_out.byline, style="Byline")
 
     def each(self, blocks: Iterable[p.PrintedBlock]) -> None:
         for block in blocks:

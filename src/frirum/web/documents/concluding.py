@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django_scopes import scopes_disabled
 
+from frirum.core.catalogue.datasets.dataset import municipality_name
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.network import Network
 from frirum.core.catalogue.reporting import ReportingPeriod
@@ -17,7 +18,7 @@ from frirum.core.documents.kinds import written_conclusions
 from frirum.core.documents.prose import sentences
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import Document, Passage, prose
-from frirum.core.vocabulary.danish import format_date
+from frirum.core.vocabulary.danish import format_date, sort_key
 from frirum.web import clock
 from frirum.web.documents.models import DocumentSection, LivingDocument
 from frirum.web.experiments.definitions import current_catalogue
@@ -104,7 +105,9 @@ def owing(experiment: Experiment, period: str) -> tuple[int, ...]:
     if found is None:
         return ()
     have = {one.municipality for one in received(experiment.slug, period)}
-    return tuple(sorted(set(_took_part(experiment, found)) - have))
+    return tuple(
+        sorted(set(_took_part(experiment, found)) - have, key=lambda code: sort_key(municipality_name(code)))
+    )
 
 
 def _took_part(experiment: Experiment, period: ReportingPeriod) -> Iterator[int]:
