@@ -151,6 +151,12 @@ def test_without_a_comparison_it_is_told_as_a_series_or_a_development(
     assert one["headline"]["point"] == pytest.approx(0.08, abs=0.01)
     assert one["verdict"] == "kan_ikke_afgoeres"
     assert not any("effekt" in word for word in one["words"])
+    drawn = [figure for figure in found["figures"] if figure["kind"] == "series"]
+    assert len(drawn) == (inference == "placebo-dates")
+    for figure in drawn:
+        assert [row[3] is None for row in figure["rows"]] == [place < begin for place in range(periods)]
+        assert figure["rows"][-1][2] - figure["rows"][-1][3] == pytest.approx(0.08, abs=0.02)
+        ElementTree.fromstring((tmp_path / "out" / figure["svg"]).read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(("margin", "verdict"), [(0.03, "ikke_ringere"), (0.001, "kan_ikke_afgoeres")])

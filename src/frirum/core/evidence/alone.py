@@ -6,6 +6,7 @@ the step down whatever the numbers say.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -19,7 +20,7 @@ from frirum.core.evidence.plan import PlannedQuestion
 from frirum.core.evidence.rules import DesignType
 from frirum.core.evidence.starts import Starts
 from frirum.core.files.table import FloatArray, Table
-from frirum.core.files.time_labels import recognise
+from frirum.core.files.time_labels import Label, recognise
 from frirum.core.language import gettext as _
 
 
@@ -33,7 +34,8 @@ def alone(table: Table, column: str, question: PlannedQuestion, starts: Starts) 
         refused = Refused("no_comparison", _("Ingen enheder er behandlet i filen."))
         return Answered(Result(refused=refused), DesignType.ACCOUNT, comparison=starts.never)
     grid = _grid(table, column, starts)
-    found = _series(grid, column, starts)
+    series = _one_series(grid, column, starts)
+    found = None if series is None else _broken(series)
     design = DesignType.SERIES
     if found is None or (found.refused is not None and found.refused.code != "p_floor"):
         earlier = () if found is None else found.estimates
@@ -46,6 +48,25 @@ def alone(table: Table, column: str, question: PlannedQuestion, starts: Starts) 
         baseline=baseline_of(table, column, starts, question),
         treated=starts.treated,
         comparison=starts.never,
+        course=() if series is None or design is not DesignType.SERIES else course_of(series, starts.periods),
+    )
+
+
+def course_of(series: Series, labels: Sequence[Label]) -> tuple[tuple[str, float, float, float | None], ...]:
+    """What was seen of a series, the two lines that are fitted to it, and the first of them carried on.
+
+    Args:
+        labels: of its periods.
+    """
+    x = Model().columns(series.periods, series.start)
+    beta = np.linalg.lstsq(x, series.y, rcond=None)[0]
+    after = series.periods >= series.start
+    # The columns that begin at the break are nought before it: without them the line of the time before goes on.
+    begin = (x[~after] == 0).all(axis=0)
+    fitted, carried = x @ beta, x[:, ~begin] @ beta[~begin]
+    return tuple(
+        (str(label), float(y), float(own), float(on) if late else None)
+        for label, y, own, on, late in zip(labels, series.y, fitted, carried, after, strict=True)
     )
 
 
@@ -68,7 +89,7 @@ def _grid(table: Table, column: str, starts: Starts) -> FloatArray:
     return np.divide(total, count, out=np.full(shape, np.nan), where=count > 0)
 
 
-def _series(grid: FloatArray, column: str, starts: Starts) -> Result | None:
+def _one_series(grid: FloatArray, column: str, starts: Starts) -> Series | None:
     """The mean of those who begin as one series; None where a period is missing throughout."""
     begin = min(starts.cohorts)
     own = grid[starts.first >= 0]
@@ -81,7 +102,7 @@ def _series(grid: FloatArray, column: str, starts: Starts) -> Result | None:
     periods = (ticks - ticks[0]) / (step or 1.0)
     treated = [label for label, place in zip(starts.labels, starts.first, strict=True) if place >= 0]
     names = [label for label, place in zip(starts.labels, starts.first, strict=True) if place < 0]
-    series = Series(
+    return Series(
         outcome=column,
         periods=periods,
         start=float(periods[begin]),
@@ -93,10 +114,14 @@ def _series(grid: FloatArray, column: str, starts: Starts) -> Result | None:
         unit=treated[0] if len(treated) == 1 else None,
         names=tuple(names[: len(others)]),
     )
+
+
+def _broken(series: Series) -> Result:
+    """The break, ranked among the dates or the series that had none."""
     found = estimate_series(series, Model())
-    if found.headline is None and len(others):
+    if found.headline is None and len(series.others):
         # One other series cannot rank the break; the dates before it can.
-        dates = estimate_series(replace(series, others=others[:0], names=()), Model())
+        dates = estimate_series(replace(series, others=series.others[:0], names=()), Model())
         found = replace(found, headline=dates.headline, refused=dates.refused)
     return found
 

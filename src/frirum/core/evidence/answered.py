@@ -70,6 +70,7 @@ class Answered:
         baseline: rows {"measure", "group", "at", "value", "n"} of the time before.
         treated, comparison: units (or people) on each side.
         excluded: (reason, n) of those who stand in the file and not in the answer.
+        course: (period, observed, fitted, the line before carried on or None before the break) of a series.
         behind: who stands behind the numbers, as disclosure control asks; None where there are none.
         answers: (round, option, n, whether it is on the scale) of a question that people answered.
     """
@@ -86,6 +87,7 @@ class Answered:
     comparison: int = 0
     excluded: tuple[tuple[str, int], ...] = ()
     answers: tuple[tuple[str, str, int, bool], ...] = ()
+    course: tuple[tuple[str, float, float, float | None], ...] = ()
     behind: Behind | None = None
 
 

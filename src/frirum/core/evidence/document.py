@@ -40,8 +40,9 @@ from frirum.core.report.tables import ReportTable
 from frirum.core.vocabulary.marks import short_mark
 
 _HEADINGS = 4
-_OF_A_SHARE = frozenset(("point", "lower", "upper", "agreed_size", "share"))
-"""Columns of a picture's table that lie in 0-1 where the outcome is a share."""
+_LEVELS = frozenset(("share", "observed", "fitted", "carried_on"))
+_OF_A_SHARE = frozenset(("point", "lower", "upper", "agreed_size")) | _LEVELS
+"""Columns of a picture's table that lie in 0-1 where the outcome is a share; some are levels and no differences."""
 
 
 def result_document(
@@ -373,7 +374,7 @@ def _cell(
     if value is None:
         return ""
     if heading in _OF_A_SHARE and stored.share:
-        return typed.percent(value, question, level=heading == "share")
+        return typed.percent(value, question, level=heading in _LEVELS)
     return typed.figure(value, question)
 
 
@@ -389,6 +390,10 @@ def heading_label(name: str) -> str:
         "step": _("Trin"),
         "agreed_size": _("Aftalt størrelse"),
         "event_time": _("Perioder fra start"),
+        "period": _("Tid"),
+        "observed": _("Målt"),
+        "fitted": _("Linjen igennem"),
+        "carried_on": _("Forløbet fra før ført videre"),
         "round": _("Runde"),
         "answer": _("Svar"),
         "n": _("Antal"),

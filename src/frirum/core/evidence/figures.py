@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from frirum.core.evidence.run import Evaluation, QuestionResult
 
-INTERVALS, EVENT_STUDY, FLOW, LIKERT = "intervals", "event_study", "flow", "likert"
+INTERVALS, EVENT_STUDY, FLOW, LIKERT, SERIES = "intervals", "event_study", "flow", "likert", "series"
 _BLUE, _GREY, _DARK, _OUTSIDE = "#12365b", "#8a8f96", "#1a1a1a", "#c9ccd1"
 _WIDTH = 6.2
 _TEXT = 10.0
@@ -40,7 +40,7 @@ class EvaluationFigure:
 
     Attributes:
         name: of its files, without ending.
-        kind: "intervals", "event_study", "flow" or "likert".
+        kind: "intervals", "event_study", "flow", "likert" or "series".
         question: id of the question it is of, or None for the run.
         title: what it shows, as a finding; description: what stands in it.
         headings, rows: the numbers in it, as its table twin has them.
@@ -96,9 +96,11 @@ class EvaluationFigure:
         from matplotlib.figure import Figure
 
         figure = Figure(figsize=(_WIDTH, _height(self)))
-        {INTERVALS: _draw_intervals, EVENT_STUDY: _draw_course, FLOW: _draw_flow, LIKERT: _draw_likert}[
-            self.kind
-        ](figure, self)
+        draw = {
+            INTERVALS: _draw_intervals, EVENT_STUDY: _draw_course, FLOW: _draw_flow, LIKERT: _draw_likert,
+            SERIES: _draw_series,
+        }[self.kind]  # fmt: skip
+        draw(figure, self)
         return figure
 
 
@@ -112,6 +114,8 @@ def figures_of(found: Evaluation) -> Iterator[EvaluationFigure]:
         course = [row for row in one.answered.result.estimates if _is_course(row)]
         if len(course) > 1:
             yield _course(one, course, number)
+        if one.answered.course:
+            yield _series(one, number)
         if one.answered.answers:
             yield _likert(one, number)
     first = answered[0].answered if answered else None
@@ -210,6 +214,32 @@ def _course(one: QuestionResult, course: Sequence[EstimateRow], number: int) -> 
     )
 
 
+def _series(one: QuestionResult, number: int) -> EvaluationFigure:
+    course = one.answered.course
+    last = course[-1]
+    apart = last[2] - last[3] if last[3] is not None else 0.0
+    description = _(
+        "Prikkerne er det målte; den fuldt optrukne linje er lagt igennem dem før og efter bruddet, den stiplede er "
+        "forløbet fra før ført videre. Til sidst er der {apart} imellem dem. Andet, der skete samtidig, er med."
+    ).format(apart=f"{_size(apart, one)} {_unit(one)}".strip())
+    title = _("Forløbet med bruddet ved start. {said}").format(said=_said(one))
+    return EvaluationFigure(
+        f"series-{number}",
+        SERIES,
+        one.question.id,
+        title,
+        description,
+        ("period", "observed", "fitted", "carried_on"),
+        tuple(course),
+        _level_unit(one),
+        one.is_share,
+    )
+
+
+def _level_unit(one: QuestionResult) -> str:
+    return _("pct.") if one.is_share else one.question.unit or ""
+
+
 def _likert(one: QuestionResult, number: int) -> EvaluationFigure:
     answers = one.answered.answers
     totals: dict[str, int] = {}
@@ -253,7 +283,7 @@ def _flow(one: QuestionResult) -> EvaluationFigure:
 def _height(one: EvaluationFigure) -> float:
     if one.kind == INTERVALS:
         return 0.75 + 0.62 * len(one.rows)
-    if one.kind == EVENT_STUDY:
+    if one.kind in (EVENT_STUDY, SERIES):
         return 3.2
     if one.kind == LIKERT:
         rounds = len({row[0] for row in one.rows})
@@ -325,6 +355,26 @@ def _draw_course(figure: Figure, one: EvaluationFigure) -> None:
     axes.spines["left"].set_visible(True)
     axes.spines["left"].set_color(_GREY)
     axes.set_xlabel(_("Perioder fra start; før start er det skridtet fra perioden før"), fontsize=_TEXT)
+
+
+def _draw_series(figure: Figure, one: EvaluationFigure) -> None:
+    axes = figure.add_axes((0.1, 0.15, 0.87, 0.76))
+    places = list(range(len(one.rows)))
+    begin = next(place for place, row in enumerate(one.rows) if row[3] is not None)
+    observed, fitted = ([float(str(row[column])) for row in one.rows] for column in (1, 2))
+    carried = [float(str(row[3])) for row in one.rows[begin:]]
+    axes.plot(places, observed, "o", color=_GREY, markersize=3.5)
+    for some in (places[:begin], places[begin:]):
+        axes.plot(some, [fitted[place] for place in some], color=_BLUE, linewidth=2)
+    axes.plot(places[begin:], carried, color=_BLUE, linewidth=1.4, linestyle=(0, (3, 3)))
+    axes.axvline(begin - 0.5, color=_GREY, linewidth=1, linestyle=(0, (1, 2)))
+    _in_danish(axes, "y", share=one.share)
+    _plain(axes)
+    axes.spines["left"].set_visible(True)
+    axes.spines["left"].set_color(_GREY)
+    shown = sorted({0, begin, len(places) - 1})
+    axes.set_xticks(shown, [str(one.rows[place][0]) for place in shown])
+    axes.text(0, 1.03, one.unit, transform=axes.transAxes, fontsize=_TEXT, color=_DARK)
 
 
 def _draw_likert(figure: Figure, one: EvaluationFigure) -> None:
