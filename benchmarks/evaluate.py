@@ -40,16 +40,16 @@ def chain(path):
 chain(sys.argv[1])
 times = []
 for _ in range(5):
-    start = time.perf_counter(); study, twfe = chain(sys.argv[1]); times.append(time.perf_counter() - start)
+    start = time.process_time(); study, twfe = chain(sys.argv[1]); times.append(time.process_time() - start)
 print(json.dumps({"seconds": min(times), "point": float(twfe["Estimate"].iloc[0])}))
 """
 
 
 def ours(folder: Path, table: Path) -> tuple[float, float]:
-    """(seconds of the best of five, the estimate)."""
+    """(processor seconds of the best of five, the estimate)."""
     times = []
     for turn in range(6):
-        start = time.perf_counter()
+        start = time.process_time()
         told = [
             "--extract",
             str(table),
@@ -59,7 +59,7 @@ def ours(folder: Path, table: Path) -> tuple[float, float]:
             str(folder / str(turn)),
         ]
         run_command(["evaluate", SLUG, *told])
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     found = json.loads((folder / "0" / "result.json").read_text(encoding="utf-8"))
     return min(times[1:]), found["questions"][0]["headline"]["point"]
 
