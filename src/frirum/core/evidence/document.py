@@ -82,7 +82,7 @@ def answer_blocks(typed: TypedResult, question: StoredQuestion) -> tuple[FlowBlo
 
 _OF_DATA = frozenset(
     (
-        "registration", "attrition", "missing_outcome", "attrition_gap", "composition", "simultaneous",
+        "registration", "attrition", "missing_outcome", "attrition_gap", "composition", "simultaneous", "participants",
         "missing_periods", "incomplete_units", "people", "units_left_out", "outcome_where_unobserved",
     )
 )  # fmt: skip

@@ -21,6 +21,8 @@ from frirum.core.vocabulary.law_events import LawEvent, all_law_events
 from frirum.core.vocabulary.municipalities import by_code, by_name
 
 TARGET_GROUPS = "target_groups"
+_NAMED = 6
+"""Units named in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,13 @@ class Around:
 
 
 def surroundings(table: Table, starts: Starts, around: Around, limits: EvidenceLimits) -> tuple[Check, ...]:
-    """Checks `simultaneous` and `composition`, each with the share behind it; not made where periods have no days."""
+    """Checks `participants`, `simultaneous`, `composition`, each with its share; not made of periods without days."""
     days = first_days(starts.periods)
     if days is None or not starts.treated:
         text = _("Perioderne er ikke datoer, så det er ikke set, hvad der ellers skete.")
         return (Check("simultaneous", None, text), Check("composition", None, text))
     return (
+        *_participants(starts, days, around),
         *_experiments(starts, days, around, limits),
         *_law(starts, days, around, limits),
         *_target_groups(days, around),
@@ -57,6 +60,41 @@ def _municipality(label: object) -> int | None:
     text = str(label)
     known = by_code(text) if text.isdigit() else by_name(text)
     return None if known is None else known.code
+
+
+def _participants(starts: Starts, days: tuple[dt.date, ...], around: Around) -> Iterator[Check]:
+    """The share of those that begin in the file which the definition does not have in the experiment by then: a file of
+    other municipalities or other years than the plan is for. A period stands for its whole length, up to the next."""
+    stays = [
+        stay
+        for stay in around.experiment.participation
+        if not around.part or not stay.part_slugs or around.part in stay.part_slugs
+    ]
+    begun = [
+        (str(label), code, days[first], days[first + 1] if first + 1 < len(days) else dt.date.max)
+        for label, first in zip(starts.labels, starts.first.tolist(), strict=True)
+        if first >= 0 and (code := _municipality(label)) is not None
+    ]
+    if not stays or not begun:
+        return
+    others = [
+        label
+        for label, code, since, until in begun
+        if not any(
+            stay.municipality == code
+            and (stay.start is None or stay.start < until)
+            and (stay.end is None or stay.end >= since)
+            for stay in stays
+        )
+    ]
+    if not others:
+        yield Check("participants", True, _("De, der begynder i filen, er med i forsøget på den tid."), 0.0)
+        return
+    text = _(
+        "{n} af de {of}, der begynder i filen, er efter definitionen ikke med i forsøget på den tid: {names}."
+    )
+    text = text.format(n=len(others), of=len(begun), names=", ".join(others[:_NAMED]))
+    yield Check("participants", False, text, len(others) / len(begun))
 
 
 def _experiments(

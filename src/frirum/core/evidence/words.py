@@ -146,6 +146,7 @@ def check_label(name: str) -> str:
         "leave_one_out": _("Uden én enhed ad gangen"),
         "anticipation": _("Foregriben af starten"),
         "mean_reversion": _("Tilbagefald mod gennemsnittet"),
+        "participants": _("Deltagere efter definitionen"),
         "simultaneous": _("Andre forsøg og regler samtidig"),
         "composition": _("Sammensætningen af gruppen"),
         "registration": _("Markeringer mod registret"),

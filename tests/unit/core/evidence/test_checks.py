@@ -18,7 +18,7 @@ from frirum.core.evidence.rules import DesignType, shipped_rules
 from frirum.core.evidence.starts import starts_of
 from frirum.core.evidence.steps import climb
 from frirum.core.evidence.surroundings import Around, surroundings
-from frirum.core.files.table import read_table
+from frirum.core.files.table import Table, read_table
 
 LIMITS = shipped_rules().limits
 ROW = EstimateRow(estimator="", estimand="", inference="", point=0.05, lower=0.02, upper=0.08)
@@ -136,3 +136,26 @@ def test_periods_have_days_or_none() -> None:
     assert first_days(["2018-07-01", "2018-08-01"]) == (dt.date(2018, 7, 1), dt.date(2018, 8, 1))
     assert first_days(["2018-07-03", "2018-07-10"]) == (dt.date(2018, 7, 3), dt.date(2018, 7, 10))
     assert first_days(["runde 1", "runde 2"]) is None
+
+
+@pytest.mark.parametrize(
+    ("begin", "year", "share"),
+    [
+        (("851", "849"), 2019, 0.0),  # Aalborg and Jammerbugt take part
+        (("851", "101"), 2019, 0.5),  # Copenhagen does not
+        (("851", "849"), 2041, 1.0),  # long after it ended
+    ],
+)
+def test_a_file_of_other_municipalities_or_years_is_named(
+    begin: tuple[str, str], year: int, share: float
+) -> None:
+    rows = [
+        {"unit": unit, "time": str(year - 2 + t), "treated": int(unit in begin and t >= 2)}
+        for unit in (*begin, "461", "751")
+        for t in range(4)
+    ]
+    table = Table(pl.DataFrame(rows), "x.csv")
+    around = Around(shipped_catalogue().experiments["loentilskud-jobrotation"], None, ())
+    found = {one.name: one for one in surroundings(table, starts_of(table), around, LIMITS)}["participants"]
+    assert (found.passed, found.value) == (share == 0, share)
+    assert share != 0.5 or found.text.endswith("101.")
