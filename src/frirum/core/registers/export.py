@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from frirum.core.files.characters import FORMULA_STARTS
 from frirum.core.registers import rerun
 from frirum.core.registers.axis import WEEK
 from frirum.core.registers.degrees import PARTS
@@ -202,8 +204,11 @@ class MarkResults:
 
 
 def _write(frame: pl.DataFrame, path: Path) -> None:
-    if path.suffix == ".csv":
-        frame.write_csv(path)
+    if path.suffix.lower() == ".csv":
+        # As `shown_as_text`: a register's own numbers and places may begin with anything.
+        texts = pl.col(pl.String, pl.Enum).cast(pl.String)
+        signs = re.escape("".join(FORMULA_STARTS))
+        frame.with_columns(texts.str.replace(f"^([{signs}])", "'$1")).write_csv(path)
     else:
         frame.write_parquet(path, compression="zstd", compression_level=_LEVEL)
 

@@ -130,7 +130,12 @@ def _joined_ids(parts: list[np.ndarray]) -> np.ndarray:
 
 
 def _refuse_twice(ids: np.ndarray, reading: RegisterReading) -> None:
-    """Refuse a person who stands twice, by line. Equal hashes are compared as text."""
+    """Refuse a person who stands twice, by line, a number with and without hyphen among them.
+
+    Equal hashes are compared as text.
+    """
+    if (ids.view(np.uint8) == ord("-")).any():
+        ids = np.strings.replace(ids, b"-", b"")
     hashes = _hashes(ids)
     ordered = np.sort(hashes)
     shared = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])

@@ -50,6 +50,11 @@ def later(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+def _without_apostrophe(cell: Any) -> Any:
+    """A text that was kept from being run by a spreadsheet, as it was."""
+    return cell[1:] if isinstance(cell, str) and cell[:1] == "'" and cell[1:2] in "=+-@\t\r\n\0" else cell
+
+
 class Package:
     """A data package: its description, and its files as rows."""
 
@@ -82,7 +87,10 @@ class Package:
                 for one in self.files[name]["schema"]["fields"]
                 if one["type"] == "string"
             }
-            return pl.read_csv(path, schema_overrides=texts).rows()
+            return [
+                tuple(map(_without_apostrophe, row))
+                for row in pl.read_csv(path, schema_overrides=texts).rows()
+            ]
         frame = pl.read_parquet(path)
         return frame.with_columns(pl.col(pl.Enum).cast(pl.String)).rows()
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from frirum.core.registers.blocks import NOWHERE, PeopleBlock, RegisterReading, decoded, packed
 from frirum.core.registers.degrees import DegreeRuns, degrees_of_cells, no_degrees, runs_of_degrees
+from frirum.core.registers.text_careful import LONGEST_CELL
 from frirum.core.registers.text_cleaning import cleaned
 from frirum.core.registers.text_compiled import read_compiled
 from frirum.core.registers.text_marks import cells
@@ -44,6 +45,9 @@ def read_fast(text: np.ndarray, reading: RegisterReading, *, compiled: bool) -> 
 
 
 def _block(text: np.ndarray, plain: PlainText, reading: RegisterReading) -> PeopleBlock:
+    # Cells are laid beside each other, as wide as the longest: one of a megabyte would make all of them so.
+    if (plain.ends - plain.starts).max(initial=0) > LONGEST_CELL:
+        raise NotPlain
     ids = cells(text, plain.starts[:, 0], plain.ends[:, 0])
     if (ids == b"").any() or (ids == b".").any():
         raise NotPlain

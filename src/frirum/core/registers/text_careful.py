@@ -17,6 +17,8 @@ from frirum.core.registers.runs import runs_of_matrix
 
 BLANK = np.iinfo(np.uint16).max
 MISSING = ("", ".")
+LONGEST_CELL = 200
+"""Characters of a cell that is kept: a number, a municipality, an industry code or a degree."""
 _FIRST_PRINTED = 32
 
 
@@ -38,7 +40,10 @@ def read_careful(text: bytes, reading: RegisterReading, first_line: int, *, last
     places: list[list[int]] = []
     industry: list[list[bool]] = []
     degrees: list[list[int]] = []
+    kept = [layout.person, *layout.municipality.values(), *layout.industry.values(), *layout.degree.values()]
     for line, row in _rows(text, reading, first_line, last=last):
+        if max(len(row[position].encode()) for position in kept) > LONGEST_CELL:
+            raise refusals.cell_too_long(line, LONGEST_CELL)
         ids.append(_person(row[layout.person], reading, line))
         matrix.append([_code(row[position], reading, line, position) for position in layout.time])
         places.append([reading.places.number(row[layout.municipality[year]]) for year in layout.years])

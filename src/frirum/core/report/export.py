@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import xlsxwriter
 
+from frirum.core.files.characters import shown_as_text
 from frirum.core.language import current_language
 from frirum.core.language import gettext as _
 from frirum.core.report import printed as p
@@ -21,7 +22,6 @@ from frirum.core.report.layout import Audience, lay_out
 from frirum.core.report.numbers import Number
 from frirum.core.report.tables import Cell, ReportTable
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _FIXED_DATE = dt.datetime(2000, 1, 1)
 _MAX_COLUMN_WIDTH = 60
 
@@ -140,4 +140,4 @@ def _value(cell: Cell, runs: p.Runs, unit: str | None) -> Value:
 def _csv_cell(value: Value, comma: str) -> str:
     if not isinstance(value, str):
         return str(value).replace(".", comma)
-    return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
+    return shown_as_text(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 from frirum.core.authoring.checks import checked_definition
@@ -142,7 +143,7 @@ def _refuse_places_of_others(experiment: Experiment, latest: DefinitionVersion |
 
     Its caseworkers would be asked to use what nobody there has agreed to. One that stands in the version before stays.
     """
-    before = set() if latest is None else places_in(parse_definition(latest.toml))
+    before = set() if latest is None else _places_written_in(latest.toml)
     new = sorted(places_in(experiment) - before)
     here = Organisation.objects.filter(key__in=new).order_by("key")
     foreign = [one.name for one in here if not by.may(Permission.EDIT_EXPERIMENT, one.key)]
@@ -158,6 +159,11 @@ def _refuse_places_of_others(experiment: Experiment, latest: DefinitionVersion |
 def places_in(experiment: Experiment) -> set[str]:
     """The keys of the municipalities that take part."""
     return {str(stay.municipality) for stay in experiment.participation}
+
+
+def _places_written_in(toml: str) -> set[str]:
+    """The municipalities of a version as its text has them: an older version may know words that no longer exist."""
+    return {str(stay["municipality"]) for stay in tomllib.loads(toml).get("participation", ())}
 
 
 def _refuse_name_of_others(slug: str, by: Actor) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -73,11 +74,17 @@ def receive_register(
 
     Raises:
         InputRefused: the terms, or what `store_file` refuses.
+        NotAllowed: the evaluation has this very file.
     """
     # Asked before the bytes are kept, not only where the data set begins.
     if not by.may(Permission.ANALYSE, terms.organisation):
         raise RoleRefused
     terms.refuse_unless_whole()
+    columns = dict(columns)
+    if content is not None:
+        columns["sha256"] = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
+        content.seek(0)
+        _refuse_known(terms, columns["sha256"])
     received = None if content is None else _seal(content, name, terms, by)
     key_file = None if key_content is None else _seal(key_content, _("nøglefil"), terms, by)
     return _begin(
@@ -86,9 +93,22 @@ def receive_register(
         dropped="" if content is not None else dropped,
         received=received,
         key_file=key_file,
-        columns=dict(columns),
+        columns=columns,
         by=by,
     )
+
+
+def _refuse_known(terms: Terms, sha256: str) -> None:
+    """Refuse a file that the evaluation has already: its people would stand there twice."""
+    own = DataSet.objects.filter(organisation=terms.organisation, slug=terms.slug)
+    known = next(
+        (one for one in own.exclude(state=DataSetState.DELETED) if one.columns.get("sha256") == sha256), None
+    )
+    if known is not None:
+        raise NotAllowed(
+            _("Filen er hentet ind før, som datasæt {n}.").format(n=known.number),
+            remedy=_("Brug datasættet, eller slet det først."),
+        )
 
 
 def _seal(content: BinaryIO, name: str, terms: Terms, by: Actor) -> uuid.UUID:

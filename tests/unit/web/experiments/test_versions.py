@@ -11,6 +11,7 @@ from frirum.core.catalogue import Experiment, fingerprint, parse_definition
 from frirum.core.catalogue.faults import DefinitionRefused, Fault
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.paths import catalogue_dir
+from frirum.web import clock
 from frirum.web.experiments import actions, checks, definitions, publishing
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.models import DefinitionVersion, Draft, Origin
@@ -232,3 +233,16 @@ def test_a_municipality_is_taken_in_by_those_who_act_for_it(own_text: str, cast:
     # Nobody here answers for it; and the network's coordinator acts for both of its municipalities.
     assert attempt(101, cast.karen).number == 2
     assert attempt(851, cast.niels).number == 3
+
+
+def test_an_upgrade_publishes_over_a_version_whose_words_no_longer_exist(shipped_text: str) -> None:
+    """The catalogue's vocabulary changes between releases; what an older one published is kept as it was."""
+    older = shipped_text + '\n[[scale]]\nid = "gone"\nkind = "no_longer_a_kind"\n'
+    with pytest.raises(DefinitionRefused):
+        parse_definition(older)
+    DefinitionVersion.objects.create(
+        slug=SHIPPED, number=1, origin=Origin.SHIPPED, canonical=b"x", sha256="0" * 64, toml=older,
+        published_by="set-up", published_at=clock.now(),
+    )  # fmt: skip
+    made = publish(shipped_text, Origin.SHIPPED)
+    assert (made.number, made.toml) == (2, shipped_text)
