@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from frirum.core.extracts.reading import RowReader
+from frirum.core.registers.pseudonyms import pseudonyms
 from frirum.core.vocabulary.citizen_numbers import contains_cpr
 from frirum.web.experiments.models import Draft
 from frirum.web.organisations import actions
@@ -71,6 +72,7 @@ def test_what_is_made_at_random_is_never_taken_for_one() -> None:
     made = [reader._hash(f"[{n}]") for n in range(5_000)] + [
         str(uuid.UUID(int=n * 10**33)) for n in range(5_000)
     ]
+    made += pseudonyms((str(n).encode() for n in range(20_000)), b"k" * 32)
     assert any(re.search(r"\d{10}", one) for one in made)
     assert [one for one in made if contains_cpr(one)] == []
 

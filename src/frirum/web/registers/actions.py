@@ -84,7 +84,7 @@ def receive_register(
     if content is not None:
         columns["sha256"] = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
         content.seek(0)
-        _refuse_known(terms, columns["sha256"])
+        _refuse_known(terms, columns["sha256"], with_key=key_content is not None)
     received = None if content is None else _seal(content, name, terms, by)
     key_file = None if key_content is None else _seal(key_content, _("nøglefil"), terms, by)
     return _begin(
@@ -98,12 +98,14 @@ def receive_register(
     )
 
 
-def _refuse_known(terms: Terms, sha256: str) -> None:
-    """Refuse a file that the evaluation has already: its people would stand there twice."""
+def _refuse_known(terms: Terms, sha256: str, *, with_key: bool) -> None:
+    """Refuse a file that the evaluation has already: its people would stand there twice.
+
+    One that could not be linked may come again with its key file.
+    """
     own = DataSet.objects.filter(organisation=terms.organisation, slug=terms.slug)
-    known = next(
-        (one for one in own.exclude(state=DataSetState.DELETED) if one.columns.get("sha256") == sha256), None
-    )
+    same = [one for one in own.exclude(state=DataSetState.DELETED) if one.columns.get("sha256") == sha256]
+    known = next((one for one in same if one.can_be_linked or not with_key), None)
     if known is not None:
         raise NotAllowed(
             _("Filen er hentet ind før, som datasæt {n}.").format(n=known.number),
