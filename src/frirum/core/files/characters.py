@@ -21,15 +21,6 @@ SUSPECT = rf"[{INVISIBLE}]|^=|^['’`]\d|^#[A-ZÆØÅ]+[/!?]"
 """What cells are searched for before each is looked at: a pattern for polars."""
 
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
-"""A cell of text that begins so is run, or hides what it is, where a spreadsheet opens it from text."""
-
-
-def shown_as_text(cell: str) -> str:
-    """A cell of text for a CSV file: with an apostrophe before it where a spreadsheet would run it."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
-
-
 class Oddity(StrEnum):
     """What a cell has that its writer did not mean."""
 

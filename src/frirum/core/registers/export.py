@@ -15,13 +15,13 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from frirum.core.files.characters import FORMULA_STARTS
 from frirum.core.registers import rerun
 from frirum.core.registers.axis import WEEK
 from frirum.core.registers.degrees import PARTS
 from frirum.core.registers.runs import stretches
 from frirum.core.registers.spell_table import GroupSpells, SpellTable
 from frirum.core.report.files import writing_failed
+from frirum.core.report.text_cells import FORMULA_STARTS
 
 _LEVEL = 1
 _PEOPLE_AT_A_TIME = 100_000

@@ -21,7 +21,8 @@ def quality_of(table: SpellTable) -> dict[str, Any]:
         "groups": group -> columns (weeks or months) with a code of it, per year; "municipalities": text -> people in
         the last year that has one; "municipality_year"; "without_municipality"; "blank_people": people with no code;
         "left": people with a code that says they left the population; "unknown_codes"; "industry": people with an
-        industry code per month; "industry_months".
+        industry code per month; "industry_months"; "with_degree": people with an employment degree in some month, None
+        where the file has no such columns; "degree_as_percent": how they are written.
     """
     years, groups = _by_year(table)
     places, year, nowhere = _municipalities(table)
@@ -42,6 +43,8 @@ def quality_of(table: SpellTable) -> dict[str, Any]:
         "unknown_codes": table.unknown_codes,
         "industry_months": [f"{year}-{month:02d}" for year, month in table.industry_months],
         "industry": _industry(table),
+        "with_degree": len(np.unique(table.degree.person)) if table.degree_months else None,
+        "degree_as_percent": table.degree.as_percent,
     }
 
 

@@ -13,7 +13,6 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import xlsxwriter
 
-from frirum.core.files.characters import shown_as_text
 from frirum.core.language import current_language
 from frirum.core.language import gettext as _
 from frirum.core.report import printed as p
@@ -21,6 +20,7 @@ from frirum.core.report.blocks import Document
 from frirum.core.report.layout import Audience, lay_out
 from frirum.core.report.numbers import Number
 from frirum.core.report.tables import Cell, ReportTable
+from frirum.core.report.text_cells import shown_as_text
 
 _FIXED_DATE = dt.datetime(2000, 1, 1)
 _MAX_COLUMN_WIDTH = 60

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,6 +88,7 @@ def facts(data_set: DataSet) -> list[tuple[str, Any]]:
     """What the data set is and on which terms it is here."""
     found: list[tuple[str, Any]] = [
         (_("Indhold"), data_set.kind_label),
+        *([(_("Fil"), data_set.name)] if data_set.kind == REGISTER else []),
         (_("Forsøg"), experiment_title(data_set.slug)),
         (_("Evaluering hos"), organisation_name(data_set.organisation)),
         (_("Formål"), Purpose(data_set.purpose).label),
@@ -180,7 +181,18 @@ def quality_counts(data_set: DataSet) -> list[tuple[str, str, str]]:
             format_number(unknown),
             ", ".join(sorted(counts["unknown_codes"])[:10]) or _("alle koder står i kodebogen"),
         ),
+        *_degree_counts(counts),
     ]  # fmt: skip
+
+
+def _degree_counts(counts: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """People with an employment degree, and how the file writes it; nothing where it has none."""
+    if counts.get("with_degree") is None:
+        return []
+    written = {True: _("skrevet som procent"), False: _("skrevet som andele af fuld tid")}
+    as_percent = counts.get("degree_as_percent")
+    note = _("ingen tal i kolonnerne") if as_percent is None else written[as_percent]
+    return [(_("Med en beskæftigelsesgrad"), format_number(counts["with_degree"]), note)]
 
 
 @dataclass(frozen=True)

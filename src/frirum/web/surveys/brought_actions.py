@@ -95,6 +95,6 @@ def drop_brought(*, brought: AnswerFile, by: Actor) -> None:
 @action(needs=BY_SYSTEM, of=ANYWHERE)
 def forget_brought(*, before: dt.datetime, by: Actor) -> int:
     """Delete files that nobody took in; returns how many."""
-    gone, _by_model = AnswerFile.objects.filter(brought_at__lt=before).delete()
+    gone, _by_model = AnswerFile._base_manager.filter(brought_at__lt=before).delete()
     nothing_changed()
     return gone

@@ -146,6 +146,7 @@ def test_a_register_is_read_compared_in_counts_handed_over_and_deleted(karen: Cl
     brought = bring_register(anders, register_file((ANNA, BENT, DORTE)))
     preview = anders.get(brought["Location"]).content.decode()
     assert "2018-W30 (y_1830)" in preview
+    assert "dream.csv" in preview
     assert "noget_andet" in preview, "columns that are left are named"
     register = read_data_set(anders, brought)
     assert (register.state, register.people, register.can_be_linked) == (DataSetState.READY, 3, True)
