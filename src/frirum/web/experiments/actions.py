@@ -11,7 +11,6 @@ from frirum.core.catalogue import (
     Experiment,
     canonical_bytes,
     fingerprint,
-    parse_definition,
 )
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
