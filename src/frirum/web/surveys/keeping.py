@@ -41,6 +41,8 @@ def keep_pending() -> int:
             )
             if closed or row["n"] >= HOUSE_RULES.threshold:
                 kept += keep_wave(row["wave"])
+    if not kept:
+        _empty_journals()  # a reader may have been in the way when the last batch was kept
     return kept
 
 
@@ -54,12 +56,16 @@ def keep_wave(wave: uuid.UUID) -> int:
         answers.append(AnswerToKeep(row.key, found["municipality"], found["content"], texts))
     keep_answers(wave=wave, answers=answers, by=CLOCK)
     forget_pending(keys=[row.key for row in rows], by=CLOCK)
+    _empty_journals()
+    return len(rows)
+
+
+def _empty_journals() -> None:
     for zone in ZONES:
         connection = connections[alias(zone)]
         if connection.vendor == "sqlite" and not connection.in_atomic_block:
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return len(rows)
 
 
 def keep_sheets(wave: SurveyWave, survey: Survey, sheets: Sequence[SurveyResponse]) -> int:
