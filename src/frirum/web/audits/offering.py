@@ -9,7 +9,7 @@ from django_scopes import scopes_disabled
 from frirum.core.instruments.audit_results import AnswerCounts, question_results
 from frirum.core.language import gettext as _
 from frirum.web.audits.models import AuditRound, RoundState
-from frirum.web.audits.reviewing import asked_in, is_own, sheets_of
+from frirum.web.audits.reviewing import asked_in, definition_of, is_own, sheets_of
 from frirum.web.registration import OfferedCounts
 
 _OF, _MISSING = "svar", "ikke besvaret"
@@ -42,6 +42,7 @@ def _offered(round_: AuditRound, result: AnswerCounts) -> OfferedCounts:
         organisation=round_.organisation,
         axes=((_OF, (*result.counts, _MISSING)),),
         counts=counts,
+        synthetic=definition_of(round_).synthetic,
         period=f"{round_.first_day:%Y-%m-%d}/{round_.last_day:%Y-%m-%d}",
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from django_scopes import scopes_disabled
 
@@ -11,10 +12,10 @@ from frirum.core.instruments.answer_codes import columns_of
 from frirum.core.instruments.questions import AskedQuestion
 from frirum.core.instruments.survey import SurveyResponse
 from frirum.core.instruments.survey_comparison import distribution, put_to
-from frirum.core.language import gettext as _
 from frirum.web.organisations.names import place_name
 from frirum.web.registration import OfferedCounts
 from frirum.web.surveys.models import SurveyWave, WaveState
+from frirum.web.surveys.pages import title_of
 from frirum.web.surveys.reading import answers_of, survey_in
 
 _PLACE, _OF = "kommune", "svar"
@@ -30,7 +31,8 @@ def offered_waves(organisations: Iterable[str]) -> Iterator[OfferedCounts]:
             continue
         for asked in survey.questions:
             for question, words, sheets in _counted(asked, put_to(survey, asked, answers.sheets)):
-                yield _offered(wave, asked, question, words, sheets)
+                made = _offered(wave, question, words, sheets)
+                yield replace(made, held=title_of(wave), synthetic=survey.experiment.synthetic)
 
 
 _Sheets = dict[str, list[SurveyResponse]]
@@ -58,9 +60,7 @@ def _counted(
             yield column, f"{words} {option.text}", chosen
 
 
-def _offered(
-    wave: SurveyWave, asked: AskedQuestion, question: str, words: str, by_category: _Sheets
-) -> OfferedCounts:
+def _offered(wave: SurveyWave, question: str, words: str, by_category: _Sheets) -> OfferedCounts:
     places = sorted({sheet.municipality for sheets in by_category.values() for sheet in sheets})
     names = {code: place_name(str(code)) for code in places}
     categories = tuple(by_category)
@@ -76,7 +76,7 @@ def _offered(
     return OfferedCounts(
         run=f"survey_wave:{wave.reference}",
         title=words,
-        held=_("Spørgeskema, runde {name}").format(name=wave.name),
+        held=wave.name,
         slug=wave.slug,
         instrument=wave.instrument,
         question=question,
