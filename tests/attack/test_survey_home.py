@@ -24,6 +24,7 @@ from frirum.web.home import start_django
 home = Path(sys.argv[1])
 start_django(home)
 from django.test import Client
+from frirum.web import clock
 from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.surveys.actions import Recipient, Told, add_recipients, prepare_wave
 from frirum.web.surveys.channel_actions import issue_links
@@ -31,7 +32,7 @@ from frirum.web.surveys.keeping import keep_pending
 from frirum.web.survey_answers.models import SurveyAnswer
 from frirum.web.trail.actors import COMMAND_LINE
 logging.getLogger().setLevel(logging.DEBUG)
-today = dt.date.today()
+today = clock.today()
 with organisation_scope(["820"]):
     wave = prepare_wave(
         slug="mentorregler", instrument="survey-raadgivere", name="1", organisation="820", named=False,
