@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms as django_forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -34,7 +33,7 @@ from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.organisations.access import keys_with, person
 from frirum.web.organisations.permissions import Permission
-from frirum.web.site.pages import CONFLICT, ask, refuse_in
+from frirum.web.site.pages import CONFLICT, ask_and_act, refuse_in
 
 LIST, ONE = "decisions:assignments", "decisions:assignment"
 
@@ -203,24 +202,16 @@ def _asked(
     heading: str,
     text: str,
 ) -> HttpResponse:
-    own, status = reverse(ONE, args=[found.reference]), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            act()
-        except FrirumError as refused:
-            refuse_in(form, refused)
-            status = CONFLICT
-        else:
-            messages.success(request, done)
-            return redirect(own)
-    return ask(
+    own = reverse(ONE, args=[found.reference])
+    return ask_and_act(
         request,
+        act,
+        form=form,
+        done=done,
+        cancel_url=own,
         heading=heading,
         text=text,
         submit=_("Gem"),
-        cancel_url=own,
         crumbs=[(_("Eksterne evalueringer"), reverse(LIST)), (found.title, own), (heading, None)],
-        form=form,
-        status=status,
         name=found.title,
     )

@@ -41,7 +41,7 @@ from frirum.web.organisations.access import keys_with, needs, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.names import person_name
 from frirum.web.organisations.permissions import Permission
-from frirum.web.site.pages import CONFLICT, ask, refuse, refuse_in
+from frirum.web.site.pages import CONFLICT, ask_and_act, refuse, refuse_in
 
 decides = needs(Permission.DECIDE)
 DRAFTS, DRAFT = "decisions:drafts", "decisions:draft"
@@ -371,30 +371,18 @@ def _asked(
     danger: bool = False,
     to: str | None = None,
 ) -> HttpResponse:
-    """Ask, act, and go back to the draft; what was typed stays where it is refused."""
-    cancel, status = reverse(DRAFT, args=[found.reference]), 200
-    if request.method == "POST" and (form is None or form.is_valid()):
-        try:
-            act()
-        except FrirumError as refused:
-            status = CONFLICT
-            if form is not None:
-                refuse_in(form, refused)
-            else:
-                refuse(request, refused)
-                return redirect(cancel)
-        else:
-            messages.success(request, done)
-            return redirect(to or cancel)
-    return ask(
+    """Ask, act, and go back to the draft."""
+    return ask_and_act(
         request,
+        act,
+        form=form,
+        done=done,
+        to=to or "",
+        cancel_url=reverse(DRAFT, args=[found.reference]),
         heading=heading,
         text=text,
         submit=submit,
-        cancel_url=cancel,
         crumbs=_crumbs(found, (heading, None)),
-        form=form,
-        status=status,
         name=_title(found),
         danger=danger,
     )

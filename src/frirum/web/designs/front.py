@@ -21,7 +21,7 @@ from frirum.web.designs.pages import title_of
 from frirum.web.designs.people import is_reviewer, may_read_designs, visible_designs
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
-from frirum.web.experiments.offering import takes_part
+from frirum.web.experiments.taking_part import experiments_of
 from frirum.web.organisations.access import keys_with
 from frirum.web.organisations.names import organisation_name
 from frirum.web.organisations.permissions import Permission
@@ -52,10 +52,16 @@ def _lines(request: HttpRequest, today: dt.date) -> Iterator[WaitingLine]:
             yield _line(one, says, reverse("designs:design", args=[one.reference]), start)
     begun = {(one.slug, one.organisation) for one in designs}
     keys = sorted(keys_with(request.user, Permission.EDIT_EXPERIMENT))
+    own = {key: experiments_of([key]) for key in keys}
     for experiment in experiments.values():
         start = start_ahead(experiment, today)
         lacking = [
-            key for key in keys if takes_part(experiment, {key}) and (experiment.slug, key) not in begun
+            key
+            for key in keys
+            # A network's design is its municipalities'.
+            if experiment.slug in own[key]
+            and key != experiment.network
+            and (experiment.slug, key) not in begun
         ]
         if start is not None and lacking:
             says = _("{start} Der er ikke begyndt et design.").format(start=_starts(start, today))

@@ -37,7 +37,7 @@ from frirum.web.designs.reading import content_of, definition_of, first_seen
 from frirum.web.designs.status import status_of
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
-from frirum.web.experiments.offering import grouped
+from frirum.web.experiments.taking_part import grouped
 from frirum.web.organisations.access import keys_with, may, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.names import organisation_name, person_name

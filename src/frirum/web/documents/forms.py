@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from frirum.web.experiments.offering import Choices
+from frirum.web.experiments.taking_part import Choices
 from frirum.web.locking.forms import AmendForm
 from frirum.web.site.forms import DateField, TextArea
 

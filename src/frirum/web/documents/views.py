@@ -34,7 +34,7 @@ from frirum.web.documents.reading import document_of
 from frirum.web.documents.sharing import house_style_of
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
-from frirum.web.experiments.offering import Choices, grouped
+from frirum.web.experiments.taking_part import Choices, grouped
 from frirum.web.locking.verifying import tampering
 from frirum.web.locking.views import receipt_download
 from frirum.web.organisations.access import keys_with, may, needs, person

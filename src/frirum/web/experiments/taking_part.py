@@ -1,14 +1,30 @@
-"""Which experiments an organisation takes part in; where no source names the municipalities, its whole network may."""
+"""Which experiments an organisation takes part in, and how a list offers them: coming and running first.
+
+Where no source names the municipalities, its whole network may.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
 from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.history import Status
 from frirum.core.errors import NotAllowed
 from frirum.core.language import gettext as _
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.organisations.models import Organisation
+
+OVER = (Status.STOPPED, Status.ENDED, Status.NEVER_STARTED)
+_GROUPS: tuple[tuple[Promise, tuple[Status, ...]], ...] = (
+    (gettext_lazy("På vej"), (Status.PLANNED, Status.APPROVED)),
+    (gettext_lazy("I gang"), (Status.RUNNING, Status.EXTENDED)),
+    (gettext_lazy("Slut"), OVER),
+)
+
+Choices = list[tuple[str | Promise, list[tuple[str, str]]]]
 
 
 def takes_part(experiment: Experiment, key: str) -> bool:
@@ -24,6 +40,19 @@ def experiments_of(keys: Iterable[str]) -> dict[str, Experiment]:
         for slug, experiment in current_catalogue().experiments.items()
         if any(_takes_part(experiment, key, of) for key, of in networks.items())
     }
+
+
+def grouped(keys: Iterable[str], options: Iterable[tuple[Experiment, str, str]]) -> Choices:
+    """Choices of a form, in groups: those that one of the organisations takes part in; options are (experiment, value,
+    label)."""
+    own = experiments_of(keys)
+    mine = [one for one in options if one[0].slug in own]
+    found: Choices = []
+    for name, statuses in _GROUPS:
+        lines = [(value, label) for experiment, value, label in mine if experiment.status in statuses]
+        if lines:
+            found.append((name, lines))
+    return found
 
 
 def refuse_strangers(experiment: Experiment, key: str) -> None:

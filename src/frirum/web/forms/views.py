@@ -26,7 +26,7 @@ from frirum.core.report.html import render_html_fragment
 from frirum.web import clock
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
-from frirum.web.experiments.offering import Choices, grouped
+from frirum.web.experiments.taking_part import Choices, grouped
 from frirum.web.forms import actions
 from frirum.web.forms.content import content_of, point_of, sections, texts_of
 from frirum.web.forms.forms import AmendAnswerForm, BeginEvaluationForm, SendBackForm

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms as django_forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -33,7 +32,7 @@ from frirum.web.organisations.access import keys_with, needs, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.names import place_name
 from frirum.web.organisations.permissions import Permission
-from frirum.web.site.pages import CONFLICT, ask, download, refuse, refuse_in
+from frirum.web.site.pages import CONFLICT, ask_and_act, download, refuse_in
 from frirum.web.site.tables import Column, Table, build, by_name, by_value
 from frirum.web.site.templatetags.frirum import tag
 
@@ -343,25 +342,14 @@ def _asked(  # noqa: PLR0917
     heading: str,
     text: str,
 ) -> HttpResponse:
-    own, status = reverse(ONE, args=[found.reference]), 200
-    if request.method == "POST" and (form is None or form.is_valid()):
-        try:
-            messages.success(request, act())
-            return redirect(own)
-        except FrirumError as refused:
-            status = CONFLICT
-            if form is None:
-                refuse(request, refused)
-                return redirect(own)
-            refuse_in(form, refused)
-    return ask(
+    return ask_and_act(
         request,
+        act,
+        form=form,
+        cancel_url=reverse(ONE, args=[found.reference]),
         heading=heading,
         text=text,
         submit=heading if form is None else _("Gem"),
-        cancel_url=own,
         crumbs=_crumbs(found, (heading, None)),
-        form=form,
-        status=status,
         name=found.title,
     )

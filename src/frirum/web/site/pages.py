@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
@@ -84,3 +84,39 @@ def ask(
         **more,
     }
     return render(request, "site/confirm.html", context, status=status)
+
+
+def ask_and_act(
+    request: HttpRequest,
+    act: Callable[[], object],
+    *,
+    form: forms.BaseForm | None,
+    cancel_url: str,
+    done: str = "",
+    to: str | Callable[[], str] = "",
+    **page: Any,
+) -> HttpResponse:
+    """Ask; on a yes do it, say so, and go on. Where it is refused, what was typed stays on the page.
+
+    Args:
+        act: does it; raises what is refused.
+        form: what is asked beside the yes; None asks nothing.
+        cancel_url: where a no leads, and a yes without another place to go to.
+        done: what is said afterwards; "" says what `act` returned.
+        to: where a yes leads; asked for after the act, where that decides it.
+        page: as `ask`.
+    """
+    status = 200
+    if request.method == "POST" and (form is None or form.is_valid()):
+        try:
+            said = act()
+        except FrirumError as refused:
+            if form is None:
+                refuse(request, refused)
+                return redirect(cancel_url)
+            refuse_in(form, refused)
+            status = CONFLICT
+        else:
+            messages.success(request, done or str(said))
+            return redirect((to() if callable(to) else to) or cancel_url)
+    return ask(request, form=form, status=status, cancel_url=cancel_url, **page)

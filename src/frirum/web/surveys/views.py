@@ -23,8 +23,7 @@ from frirum.web import clock
 from frirum.web.body_limits import takes_files
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
-from frirum.web.experiments.offering import OVER
-from frirum.web.experiments.taking_part import experiments_of
+from frirum.web.experiments.taking_part import OVER, experiments_of
 from frirum.web.organisations.access import keys_with, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission

@@ -22,7 +22,7 @@ from frirum.web.cases.forms import CaseForm, posted
 from frirum.web.cases.questions import questions
 from frirum.web.organisations.access import needs, person
 from frirum.web.organisations.permissions import Permission
-from frirum.web.site.pages import CONFLICT, ask, refuse, refuse_in
+from frirum.web.site.pages import CONFLICT, ask_and_act, refuse, refuse_in
 from frirum.web.uses import actions
 from frirum.web.uses.actions import last_correction
 from frirum.web.uses.assessing import AssessedCase, consents, recorded_case
@@ -210,24 +210,17 @@ def choose(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     )
 
 
-def _ask(
-    request: HttpRequest, use: Use, form: forms.Form, act: Act, *, done: str, **page: Any
-) -> HttpResponse:
+def _ask(request: HttpRequest, use: Use, form: forms.Form, act: Act, **page: Any) -> HttpResponse:
     """Ask, act, and go back to the use, or to the list when it is no longer the person's."""
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(form.cleaned_data)
-        except FrirumError as refused:
-            refuse_in(form, refused)
-            status = CONFLICT
-        else:
-            messages.success(request, done)
-            use.refresh_from_db()
-            still = may_change(use=use, by=person(request))
-            return redirect("uses:use", reference=use.reference) if still else redirect("uses:uses")
-    around = _around(use, page["heading"])
-    return ask(request, form=form, status=status, **page, **around)
+
+    def back() -> str:
+        use.refresh_from_db()
+        still = may_change(use=use, by=person(request))
+        return reverse("uses:use", args=[use.reference]) if still else reverse("uses:uses")
+
+    return ask_and_act(
+        request, lambda: act(form.cleaned_data), form=form, to=back, **page, **_around(use, page["heading"])
+    )
 
 
 def _around(use: Use, heading: str) -> dict[str, Any]:

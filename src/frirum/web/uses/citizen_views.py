@@ -7,20 +7,18 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
-from frirum.core.errors import FrirumError
 from frirum.web.organisations.access import keys_with, needs, person
 from frirum.web.organisations.names import person_names
 from frirum.web.organisations.permissions import Permission
-from frirum.web.site.pages import CONFLICT, ask, refuse_in
+from frirum.web.site.pages import ask_and_act
 from frirum.web.uses.forms import CorrectIdentityForm, LabelForm
 from frirum.web.uses.identities import masked, unseal
 from frirum.web.uses.listing import answer_text, experiment_name, state_text
@@ -133,24 +131,11 @@ def name(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 
 
 def _ask(
-    request: HttpRequest,
-    found: Citizen,
-    form: forms.Form,
-    act: Callable[[dict[str, Any]], Any],
-    *,
-    done: str,
-    **page: Any,
+    request: HttpRequest, found: Citizen, form: forms.Form, act: Callable[[dict[str, Any]], Any], **page: Any
 ) -> HttpResponse:
+    """Ask, act, and go back to the citizen."""
     back = reverse("uses:citizen", args=[found.reference])
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(form.cleaned_data)
-        except FrirumError as refused:
-            refuse_in(form, refused)
-            status = CONFLICT
-        else:
-            messages.success(request, done)
-            return redirect("uses:citizen", reference=found.reference)
     crumbs = [(_("Brug af forsøg"), reverse("uses:uses")), (_("Borgeren"), back), (page["heading"], None)]
-    return ask(request, form=form, status=status, cancel_url=back, crumbs=crumbs, **page)
+    return ask_and_act(
+        request, lambda: act(form.cleaned_data), form=form, cancel_url=back, crumbs=crumbs, **page
+    )
