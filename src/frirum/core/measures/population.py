@@ -10,7 +10,7 @@ from functools import cached_property
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.measure_rules import FoundBy, PopulationRule, Stretch
 from frirum.core.extracts.values import fold
-from frirum.core.language import gettext as _
+from frirum.core.measures import words
 from frirum.core.measures.rows import Days, FactRow, Material, fulfils
 
 
@@ -26,13 +26,12 @@ class NoPopulation:
     @property
     def message(self) -> str:
         """The sentence for people."""
-        what = f"{self.slug}/{self.part}" if self.part else self.slug
-        return _("Definitionen siger ikke, hvem forsøget {what} er brugt på.").format(what=what)
+        return words.no_population(f"{self.slug}/{self.part}" if self.part else self.slug)
 
     @property
     def remedy(self) -> str:
         """What to write."""
-        return _("Skriv en [[population]] med found_by, kind og where for delen og kommunen.")
+        return words.write_population()
 
 
 @dataclass(frozen=True)

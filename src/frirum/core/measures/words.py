@@ -54,6 +54,14 @@ def not_measured(one: NotMeasured) -> str:
     return one.detail
 
 
+def no_population(what: str) -> str:
+    return _("Definitionen siger ikke, hvem forsøget {what} er brugt på.").format(what=what)
+
+
+def write_population() -> str:
+    return _("Skriv en [[population]] med found_by, kind og where for delen og kommunen.")
+
+
 def none_asked_for(experiment: Experiment) -> str:
     return _(
         "Definitionen af {title} beder ikke om noget tal fra tiden før forsøget, og ingen kilde siger hvorfor."
