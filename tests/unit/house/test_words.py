@@ -13,11 +13,12 @@ MADE_EARLY = re.compile(r"(?<![\w.])(_|gettext|ngettext)\(\s*[\"']")
 """A sentence made where something is reckoned. A table of words is marked with `N_` and looked up where it is shown."""
 ALLOWED = {
     "": 5,
+    "authoring": 58,
     "catalogue": 453,
     "decisions": 1,
     "designs": 669,
     "disclosure": 145,
-    "documents": 318,
+    "documents": 320,
     "economy": 16,
     "effects": 432,
     "evidence": 256,
