@@ -19,9 +19,13 @@ from frirum.web.surveys.models import SurveyWave
 from frirum.web.trail.actors import WORKER
 
 
-def _fill(page: Any) -> None:
+def _fill(page: Any, *, planned: bool = True) -> None:
+    """The form of a wave; one of the municipality's own questionnaire has no planned round to be."""
     today = clock.today()
-    page.get_by_label("Hvilken af de planlagte runder").select_option(label="januar 2019")
+    if planned:
+        page.get_by_label("Hvilken af de planlagte runder").select_option(label="januar 2019")
+    else:
+        page.get_by_label("Rundens navn").fill("1")
     for label, text in (
         ("Formål", "Vi vil vide, hvordan arbejdet går."),
         ("Dataansvarlig", "Vesthimmerlands Kommune"),
@@ -36,7 +40,7 @@ def _fill(page: Any) -> None:
 def _invited(cast: Any) -> str:
     """Six are asked; the address of the first one's link."""
     with scopes_disabled():
-        wave = SurveyWave.objects.get(organisation=VESTHIMMERLAND, name="1")
+        wave = SurveyWave.objects.exclude(name="papir").get(organisation=VESTHIMMERLAND)
         add_recipients(wave=wave, recipients=[(f"p{n}@eksempel.dk", 820) for n in range(6)], by=cast.karen)
         order_invitations(wave=wave, by=cast.karen)
         for invitation in wave.invitations.all():
@@ -158,7 +162,7 @@ def test_several_answers_and_a_table_are_built_and_answered_by_keyboard(
     follow(page.get_by_role("button", name="Gem som ny udgave"))
     check_page(page)
     follow(page.get_by_role("link", name="Forbered en runde"))
-    _fill(page)
+    _fill(page, planned=False)
     page.get_by_label("Jeg har læst").check()
     follow(page.get_by_role("button", name="Forbered runden"))
     follow(page.get_by_role("link", name="Åbent link"))
