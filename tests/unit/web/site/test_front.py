@@ -34,7 +34,7 @@ def test_a_visitor_is_told_what_it_is(client: Client) -> None:
     [
         ("rikke", "cases:start", "organisations:members"),
         ("karen", "following:overview", "cases:start"),
-        ("mette", "forms:forms", "experiments:drafts"),
+        ("mette", "forms:forms", "organisations:members"),
     ],
 )
 def test_those_with_work_begin_with_theirs(
