@@ -9,7 +9,7 @@ from typing import Any
 
 from frirum.core.authoring.choices import label_of
 from frirum.core.authoring.posted import is_leaf, unique_name
-from frirum.core.authoring.values import shown_scalar
+from frirum.core.authoring.values import note_for_file, shown_scalar
 from frirum.core.catalogue.casework import Trigger
 from frirum.core.catalogue.conditions import OPERATORS
 from frirum.core.catalogue.experiment import Experiment
@@ -189,6 +189,9 @@ def _throughout(stay: Document, start: Any, end: Any) -> Document:
 
 
 def _with_words(one: Document) -> Document:
+    for key in ("template", "content"):
+        if isinstance(one.get(key), str):
+            one[key] = note_for_file(one[key])
     if not one.get("when_text") and one.get("when") in set(Trigger):
         text = label(Trigger(one["when"]))
         one["when_text"] = text[:1].upper() + text[1:]

@@ -218,7 +218,7 @@ def _work() -> Words:
         "JournalNote.content": (_("Hvad notatet skal sige"),),
         "template": (
             _("Notatets ordlyd"),
-            _("Tom: indholdet bruges. {order}, {date} og {reason} bliver til hjemmel, dag og begrundelse."),
+            _("Tom: indholdet bruges. {hjemmel}, {dag} og {begrundelse} bliver fyldt ud."),
         ),
         "JournalNote.role": (_("Hvem skriver det"),),
         "must_cite": (_("Skal henvise til"),),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from frirum.core.authoring.posted import field_name
 from frirum.core.authoring.schema import NESTED, AskedField, WrittenAs, field_of, tables
 from frirum.core.authoring.sections import FormPage, section_of
+from frirum.core.authoring.values import note_for_people
 from frirum.core.authoring.words import table_words, words_of
 from frirum.core.catalogue.base import DefinitionTable
 from frirum.core.catalogue.experiment import Experiment
@@ -81,6 +82,7 @@ def _message(fault: Fault) -> str:
         value=_given(message)
     ):
         return _("{value} er ikke en dato. Skriv dag, måned og år: 01-07-2018.").format(value=_given(message))
+    message = note_for_people(message)
     return _KEY.sub(lambda found: _label_of(found[0]), message)
 
 

@@ -103,6 +103,24 @@ def _read_one(field: AskedField, text: str, read_day: ReadDay) -> Any:
     return None if field.default is not None and text == field.default else text
 
 
+IN_NOTES = {"{order}": "{hjemmel}", "{date}": "{dag}", "{reason}": "{begrundelse}"}
+"""What a note has filled in: as the file writes it, and as people do."""
+
+
+def note_for_people(text: str) -> str:
+    """A note's text with what is filled in called by its Danish name."""
+    for key, word in IN_NOTES.items():
+        text = text.replace(key, word)
+    return text
+
+
+def note_for_file(text: str) -> str:
+    """The reverse of `note_for_people`."""
+    for key, word in IN_NOTES.items():
+        text = text.replace(word, key)
+    return text
+
+
 def shown_value(field: AskedField, value: Any) -> str:
     """A value as it stands in its field."""
     if value is None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 from frirum.core.catalogue.evaluation_form import HEADER_FIELDS, FormContent
 from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.history import Status
 from frirum.core.catalogue.promises import sub_question_texts
 from frirum.core.catalogue.questions import Scale
 from frirum.core.catalogue.reporting import FormAnswer, Header, ReportingPeriod
@@ -21,7 +23,7 @@ def reporting_period(experiment: Experiment, period: str | None = None) -> Repor
     Raises:
         UsageError: the experiment has no such period, or none at all.
     """
-    periods = experiment.reporting_periods
+    periods = periods_to_report(experiment)
     if period is None and periods:
         return periods[-1]
     for found in periods:
@@ -33,6 +35,36 @@ def reporting_period(experiment: Experiment, period: str | None = None) -> Repor
             slug=experiment.slug, period=period or ""
         ),
         remedy=_("Mulige perioder: {known}.").format(known=known) if known else None,
+    )
+
+
+_BEFORE_THE_END = (Status.PLANNED, Status.APPROVED, Status.RUNNING, Status.EXTENDED)
+
+
+def periods_to_report(experiment: Experiment) -> tuple[ReportingPeriod, ...]:
+    """The periods for which the form can be begun: the definition's, else each calendar year of the experiment.
+
+    An experiment that is over is reported on in the periods its sources name, and in no others.
+    """
+    if experiment.reporting_periods or experiment.status not in _BEFORE_THE_END:
+        return experiment.reporting_periods
+    starts = [one.start for one in experiment.periods if one.start]
+    ends = [one.end for one in experiment.periods if one.end]
+    if not starts or not ends:
+        return ()
+    first, last = min(starts), max(ends)
+    return tuple(
+        ReportingPeriod.model_validate(
+            {
+                "id": f"aar-{year}",
+                "title": str(year),
+                "from": max(first, dt.date(year, 1, 1)),
+                "to": min(last, dt.date(year, 12, 31)),
+                "header": {"not_stated": Header.must_be_settled},
+                "not_stated": ("submitted", "received"),
+            }
+        )
+        for year in range(first.year, last.year + 1)
     )
 
 

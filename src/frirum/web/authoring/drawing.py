@@ -13,9 +13,10 @@ from frirum.core.authoring.completing import stays_throughout
 from frirum.core.authoring.posted import CHILD, children_of, is_leaf, prefilled
 from frirum.core.authoring.schema import AskedField, WrittenAs, fields_of
 from frirum.core.authoring.sections import FormPage
-from frirum.core.authoring.values import NO, YES, shown_scalar, shown_value
+from frirum.core.authoring.values import NO, YES, note_for_people, shown_scalar, shown_value
 from frirum.core.authoring.words import in_order, is_folded, is_long, table_words, value_label, words_of
 from frirum.core.catalogue.base import DefinitionTable
+from frirum.core.catalogue.casework import JournalNote
 from frirum.core.catalogue.conditions import OPERATORS, Condition, Fact, FactType
 from frirum.core.catalogue.experiment import Experiment
 
@@ -215,6 +216,8 @@ class Drawer:
             case WrittenAs.FLAG:
                 return self._yes_no(one, value, common)
         text = shown_value(one, value)
+        if table is JournalNote:
+            text = note_for_people(text)
         widget = {WrittenAs.DAY: "day", WrittenAs.WHOLE: "number", WrittenAs.NUMBER: "number"}.get(
             one.kind, "line"
         )

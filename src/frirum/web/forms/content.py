@@ -121,7 +121,8 @@ class Field:
 class Section:
     """One point (or the header) on the page.
 
-    `revision` rises with every save of the point, so that a save which builds on an older text is refused.
+    `revision` rises with every save of the point, so that a save which builds on an older text is refused. `unsaved` is
+    what was typed and could not be kept, where the point can be written in no more.
     """
 
     number: int
@@ -131,6 +132,7 @@ class Section:
     revision: int
     locked: bool
     waiting: bool
+    unsaved: tuple[str, ...] = ()
 
     @property
     def answered(self) -> int:

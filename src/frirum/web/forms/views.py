@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -17,8 +18,8 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_scopes import scopes_disabled
 
-from frirum.core.catalogue.evaluation_form import SubQuestion, questions
-from frirum.core.catalogue.form_content import form_content, reporting_period
+from frirum.core.catalogue.evaluation_form import SubQuestion, points, questions
+from frirum.core.catalogue.form_content import form_content, periods_to_report, reporting_period
 from frirum.core.errors import FrirumError, UsageError
 from frirum.core.instruments.form_document import form_document
 from frirum.core.report.formats import MEDIA_TYPES
@@ -28,7 +29,7 @@ from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.experiments.taking_part import Choices, grouped
 from frirum.web.forms import actions
-from frirum.web.forms.content import content_of, point_of, sections, texts_of
+from frirum.web.forms.content import HEADER, Section, content_of, keys_of_point, point_of, sections, texts_of
 from frirum.web.forms.forms import AmendAnswerForm, BeginEvaluationForm, SendBackForm
 from frirum.web.forms.keeping import kept_file
 from frirum.web.forms.locking import FORM
@@ -134,7 +135,7 @@ def _periods(keys: frozenset[str]) -> Choices:
     options = [
         (experiment, f"{slug}/{period.id}", f"{strip_tags(own_title(experiment))}: {period.title}")
         for slug, experiment in current_catalogue().experiments.items()
-        for period in experiment.reporting_periods
+        for period in periods_to_report(experiment)
     ]
     return grouped(keys, options)
 
@@ -148,21 +149,76 @@ def form(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     if request.method == "GET":
         return _form_page(request, found)
     _require(request, Permission.FILL_FORM, found)
-    number, texts = _posted(request)
-    try:
-        actions.save_point(
-            form=found,
-            number=number,
-            texts=texts,
-            revision=posted_number(request, "revision"),
-            by=person(request),
-        )
-    except FrirumError as refused:
-        return _refused(request, found, refused, number, texts)
+    typed, refused = _keep(request, found)
+    if refused is not None:
+        return _refused(request, found, refused, typed)
     if is_by_script(request):
-        return _saved(found, number)
-    messages.success(request, _("Punktet er gemt.") if number else _("Skemaets hoved er gemt."))
-    return redirect(reverse("forms:form", args=[found.reference]) + f"#punkt-{number}")
+        return _saved(found)
+    place = posted_number(request, "efter" if "efter" in request.POST else "point")
+    messages.success(request, _("Skemaet er gemt."))
+    return redirect(reverse("forms:form", args=[found.reference]) + f"#punkt-{max(place, 0)}")
+
+
+Typed = dict[int, dict[str, str]]
+"""Point (0: the header) -> key -> text."""
+
+
+def _posted(request: HttpRequest) -> tuple[Typed, dict[int, int]]:
+    """What was typed, by point, and the revision each point was read at; a single point may be posted by its number."""
+    texts = {
+        name.removeprefix("svar-"): str(value)
+        for name, value in request.POST.items()
+        if name.startswith("svar-")
+    }
+    if "point" in request.POST or not texts:
+        number = posted_number(request, "point")
+        return {number: texts}, {number: posted_number(request, "revision")}
+    of = {
+        key: number
+        for number in (HEADER, *(point.number for point in points()))
+        for key in keys_of_point(number)
+    }
+    typed: Typed = {}
+    for key, text in texts.items():
+        typed.setdefault(of.get(key, -1), {})[key] = text
+    return typed, {number: posted_number(request, f"revision-{number}") for number in typed}
+
+
+def _keep(request: HttpRequest, found: EvaluationForm) -> tuple[Typed, FrirumError | None]:
+    """Save every point that was written in. One that is refused takes no other with it: what it held is given back."""
+    typed, revisions = _posted(request)
+    now = texts_of(found)
+    lost: Typed = {}
+    first: FrirumError | None = None
+    for number, texts in typed.items():
+        same = all(now.get(key, "") == text.replace("\r\n", "\n").strip() for key, text in texts.items())
+        if same and len(typed) > 1:
+            continue
+        try:
+            actions.save_point(
+                form=found, number=number, texts=texts, revision=revisions[number], by=person(request)
+            )
+        except FrirumError as refused:
+            first = first or refused
+            lost[number] = texts
+    return lost, first
+
+
+def _revisions(found: EvaluationForm) -> dict[str, int]:
+    return {f"revision-{section.number}": section.revision for section in sections(found)}
+
+
+def _saved(found: EvaluationForm) -> JsonResponse:
+    revisions = _revisions(found)
+    return saved_answer(revision=max(revisions.values()), at=clock.now(), revisions=revisions)
+
+
+def _refused(request: HttpRequest, found: EvaluationForm, refused: FrirumError, typed: Typed) -> HttpResponse:
+    if is_by_script(request):
+        saved = {name: n for name, n in _revisions(found).items() if int(name.partition("-")[2]) not in typed}
+        return refused_answer(refused, revisions=saved)
+    refuse(request, refused)
+    return _form_page(request, found, typed=typed, status=CONFLICT)
 
 
 @needs(Permission.FILL_FORM)
@@ -184,33 +240,10 @@ def proposal(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     return redirect(reverse("forms:form", args=[found.reference]) + f"#punkt-{number}")
 
 
-def _posted(request: HttpRequest) -> tuple[int, dict[str, str]]:
-    texts = {
-        name.removeprefix("svar-"): str(value)
-        for name, value in request.POST.items()
-        if name.startswith("svar-")
-    }
-    return posted_number(request, "point"), texts
-
-
-def _saved(found: EvaluationForm, number: int) -> JsonResponse:
-    section = next(s for s in sections(found) if s.number == number)
-    return saved_answer(revision=section.revision, at=clock.now())
-
-
-def _refused(
-    request: HttpRequest, found: EvaluationForm, refused: FrirumError, number: int, texts: dict[str, str]
-) -> HttpResponse:
-    if is_by_script(request):
-        return refused_answer(refused)
-    refuse(request, refused)
-    return _form_page(request, found, typed=(number, texts), status=CONFLICT)
-
-
 def _form_page(
     request: HttpRequest,
     found: EvaluationForm,
-    typed: tuple[int, dict[str, str]] | None = None,
+    typed: Typed | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context: dict[str, Any] = {
@@ -220,9 +253,8 @@ def _form_page(
         "tampering": tampering(FORM, found),
         "title": _title(found.slug),
         "municipality": place_name(found.organisation),
-        "sections": sections(found),
+        "sections": _with_typed(sections(found), typed or {}),
         "proposed": list(_proposed(request, found)),
-        "typed": typed,
         "amendments": found.amendments.all(),
         "kept": found.kept.filter(submission=found.submission),
         "returns": _returns(found),
@@ -243,6 +275,19 @@ def _proposed(request: HttpRequest, found: EvaluationForm) -> Iterator[tuple[int
         for point, question in questions():
             if question.key in lines:
                 yield point.number, question, lines[question.key]
+
+
+def _with_typed(found: tuple[Section, ...], typed: Typed) -> list[Section]:
+    """The points with what was typed and not kept: in its field, or beside a point that can be written in no more."""
+    shown = []
+    for section in found:
+        texts = typed.get(section.number, {})
+        if section.locked or section.waiting:
+            shown.append(replace(section, unsaved=tuple(filter(None, texts.values()))))
+        else:
+            fields = tuple(replace(one, text=texts.get(one.key, one.text)) for one in section.fields)
+            shown.append(replace(section, fields=fields))
+    return shown
 
 
 def _returns(found: EvaluationForm) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ that builds on an older one. The same address answers a form that was sent witho
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
@@ -30,13 +30,30 @@ def posted_number(request: HttpRequest, name: str) -> int:
 
 
 def saved_answer(
-    *, revision: int | str, at: dt.datetime, faults: Sequence[dict[str, Any]] | None = None
+    *,
+    revision: int | str,
+    at: dt.datetime,
+    faults: Sequence[dict[str, Any]] | None = None,
+    revisions: Mapping[str, int] | None = None,
 ) -> JsonResponse:
-    """What was saved: the revision or mark to save from next time, when, and what is wrong in it (None: no list)."""
+    """What was saved: from what to save next time, when, and what is wrong in it.
+
+    Args:
+        revision: the revision or mark of the whole page.
+        faults: None where nothing is listed.
+        revisions: field -> revision, where a page holds several that are saved apart.
+    """
     answer: dict[str, Any] = {"revision": revision, "saved": _("Gemt {moment}").format(moment=date(at))}
+    if revisions is not None:
+        answer["revisions"] = dict(revisions)
     return JsonResponse(answer if faults is None else {**answer, "faults": list(faults)})
 
 
-def refused_answer(refused: FrirumError, status: int = CONFLICT) -> JsonResponse:
-    """Why nothing was saved, and what to do; what was typed stays on the page."""
-    return JsonResponse({"error": refused.message, "remedy": refused.remedy}, status=status)
+def refused_answer(
+    refused: FrirumError, status: int = CONFLICT, revisions: Mapping[str, int] | None = None
+) -> JsonResponse:
+    """Why something was not saved, and what to do; what was typed stays on the page. `revisions`: of what was saved."""
+    answer: dict[str, Any] = {"error": refused.message, "remedy": refused.remedy}
+    return JsonResponse(
+        answer if revisions is None else {**answer, "revisions": dict(revisions)}, status=status
+    )

@@ -20,7 +20,7 @@ from frirum.web.experiments.actions import publish
 from frirum.web.experiments.models import Origin
 from frirum.web.files.models import StoredFile
 from frirum.web.forms import actions, content
-from frirum.web.forms.content import content_of, sections
+from frirum.web.forms.content import content_of, sections, texts_of
 from frirum.web.forms.keeping import JOB
 from frirum.web.forms.locking import FORM
 from frirum.web.forms.models import EvaluationForm, FormAmendment, FormEntry, FormState
@@ -373,3 +373,32 @@ def test_hours_and_kroner_are_numbers_whatever_was_typed_beside_them(
         assert refused.value.remedy
     write(EvaluationForm.objects.get(pk=form.pk), cast, 7, {"results.kroner_freed": ""})
     assert content.texts_of(form)["results.kroner_freed"] == ""
+
+
+def test_points_of_one_page_are_saved_together_and_one_that_is_refused_takes_no_other_with_it(
+    form: EvaluationForm, cast: Cast, client: Client
+) -> None:
+    """Without script the page is one form: what was typed in another point is not lost by saving one."""
+    write(form, cast, 2, {"purpose.what": "En anden skrev først"})
+    cast.log_in(client, cast.karen)
+    page = f"/skemaer/{form.reference}/"
+    posted = {
+        "revision-1": "0", "svar-description.scope": "Alle i målgruppe 2.6",
+        "revision-2": "0", "svar-purpose.what": "Mit formål",
+        "revision-3": "0", "svar-goals.goals": "Færre samtaler",
+    }  # fmt: skip
+    answer = client.post(page, posted)
+    assert answer.status_code == 409
+    assert "Mit formål" in answer.content.decode(), "what was refused stays on the page"
+    texts = texts_of(form)
+    assert (texts["description.scope"], texts["goals.goals"]) == ("Alle i målgruppe 2.6", "Færre samtaler")
+
+
+def test_a_form_can_be_begun_for_the_first_year_of_a_national_trial(cast: Cast) -> None:
+    text = (catalogue_dir() / "experiments/forsoeg-2027-a-kasser.toml").read_text(encoding="utf-8")
+    publish(text=text, origin=Origin.SHIPPED, organisation="", reason="", by=SET_UP)
+    with organisation_scope([VESTHIMMERLAND]):
+        made = actions.begin_form(
+            slug="forsoeg-2027-a-kasser", period="aar-2027", organisation=VESTHIMMERLAND, by=cast.karen
+        )
+    assert made.period_title == "2027"

@@ -6,12 +6,19 @@
 
   function start(form) {
     var status = document.getElementById(form.dataset.status);
+    // A page that saves as one may say at each of its parts that it is saved.
+    function near(target) {
+      var part = target && target.closest ? target.closest("[data-status]") : null;
+      return (part && document.getElementById(part.dataset.status)) || status;
+    }
     var faults = form.dataset.faults ? document.getElementById(form.dataset.faults) : null;
     var revision = form.elements.namedItem("revision");
     var timer = null;
     var running = false;
     var waiting = false;
     var dirty = false;
+    var waits = false;
+    var pressed = null;
 
     function show(text) {
       if (status) status.textContent = text;
@@ -65,6 +72,11 @@
           });
         })
         .then(function (result) {
+          var revisions = result.answer.revisions || {};
+          Object.keys(revisions).forEach(function (name) {
+            var held = form.elements.namedItem(name);
+            if (held) held.value = revisions[name];
+          });
           if (!result.ok) throw new Error([result.answer.error, result.answer.remedy].filter(Boolean).join(" "));
           if (revision && result.answer.revision) revision.value = result.answer.revision;
           show(result.answer.saved);
@@ -77,6 +89,12 @@
         })
         .finally(function () {
           running = false;
+          if (waits) {
+            waits = false;
+            dirty = false;
+            form.requestSubmit(pressed);
+            return;
+          }
           if (waiting) {
             waiting = false;
             save();
@@ -84,24 +102,34 @@
         });
     }
 
-    form.addEventListener("input", function () {
+    // A field may stand outside its form and name it (form="…"), so the whole page is listened to.
+    document.addEventListener("input", function (event) {
+      if (!event.target || event.target.form !== form) return;
+      status = near(event.target);
       dirty = true;
       window.clearTimeout(timer);
       timer = window.setTimeout(save, PAUSE);
     });
-    form.addEventListener("submit", function () {
+    form.addEventListener("submit", function (event) {
       dirty = false;
       window.clearTimeout(timer);
+      // A save under way moves what the next one builds on: the button's own waits for it.
+      if (running) {
+        event.preventDefault();
+        pressed = event.submitter;
+        waits = true;
+      }
     });
     // On a slow machine a quick writer is there before this file: what was typed by then is saved too.
     // Line breaks aside: a field of one line drops those it was sent with.
     function bare(text) {
       return text.replace(/[\r\n]/g, "");
     }
-    var typed = Array.prototype.some.call(form.elements, function (field) {
+    var typed = Array.prototype.find.call(form.elements, function (field) {
       return field.type !== "hidden" && field.defaultValue !== undefined && bare(field.value) !== bare(field.defaultValue);
     });
     if (typed) {
+      status = near(typed);
       dirty = true;
       timer = window.setTimeout(save, PAUSE);
     }
