@@ -406,9 +406,10 @@ def extract_batch(cast: Cast) -> Arguments:
 
 def data_set(cast: Cast) -> Arguments:
     with organisation_scope([VESTHIMMERLAND]):
+        person = DataSet.objects.count() + 1  # the same file does not come twice
         made = receive_register(
             terms=Terms(VESTHIMMERLAND, EXPERIMENT, "§ 10", dt.date(2099, 1, 1)), name="dream.csv",
-            content=io.BytesIO(b"lobenr;y_1801\n1;\n"), dropped="", key_content=None, columns={}, by=cast.anders,
+            content=io.BytesIO(f"lobenr;y_1801\n{person};\n".encode()), dropped="", key_content=None, columns={}, by=cast.anders,
         )  # fmt: skip
     return {"reference": made.reference}
 

@@ -200,7 +200,7 @@ def test_states_are_set_and_pictures_drawn_in_one_place():
     # Figures that the catalogue tells with their source, in the documents that quote them.
     assert callers()["Number.quoted"] == {"core/documents/known.py", "core/economy/blocks.py"}
     assert callers()["report_table"] == {
-        "core/disclosure/charts.py", "web/releases/exports.py", "cli/protect_out.py",
+        "core/disclosure/charts.py", "web/releases/exports.py", "web/releases/of_instruments.py", "cli/protect_out.py",
     }  # fmt: skip
     assert callers()["bar_chart"] == {"web/releases/exports.py"}
     # One is a class of the same name, for the page of a municipality's own team. A run's pictures stand with the typed

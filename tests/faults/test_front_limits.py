@@ -198,6 +198,6 @@ def test_every_page_that_takes_a_file_says_how_large() -> None:
                 for view in _views_behind(node, path):
                     assert any("takes_files" in ast.unparse(one) for one in view.decorator_list), view.name
     assert takers == {
-        "_keeping_the_file", "bring", "build", "check_receipt", "keep", "order", "recipients", "translations",
-        "workbook",
+        "_keeping_the_file", "bring", "build", "check_receipt", "keep", "order", "recipients", "template", "translations",
+        "word", "workbook",
     }  # fmt: skip

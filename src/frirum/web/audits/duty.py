@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,6 +16,8 @@ from frirum.core.uptake.stretch import Stay, stays_of
 from frirum.core.vocabulary.periods import add_months
 from frirum.web.audits.models import AuditRound
 from frirum.web.audits.reviewing import instruments_of
+
+_MONTHS = {Frequency.YEARLY: 12, Frequency.HALF_YEARLY: 6}
 
 
 class DutyState(StrEnum):
@@ -53,45 +55,81 @@ def duty_rows(
 ) -> list[DutyRow]:
     """Every planned audit of the municipalities that take part, by day; those without a day last.
 
+    A yearly audit is due each year of the municipality's days, counted from its first.
+
     Args:
         keys: the municipalities.
         rounds: all rounds of theirs.
         on: the day it is judged on.
     """
-    held: dict[tuple[str, str, str, str], AuditRound] = {}
+    found: dict[tuple[str, str, str], list[AuditRound]] = {}
     for one in sorted(rounds, key=lambda r: (r.is_held, r.opened_at)):
-        held[one.slug, one.instrument, one.organisation, one.round] = one
+        found.setdefault((one.slug, one.instrument, one.organisation), []).append(one)
     rows = []
     for experiment in experiments:
         stays = {str(stay.municipality): stay for stay in stays_of(experiment)}
         taking_part = {str(one.municipality) for one in experiment.participation} & set(keys)
         for instrument in instruments_of(experiment):
             for key in sorted(taking_part):
-                for planned, when, due in _planned(experiment, instrument, stays.get(key)):
-                    found = held.get((experiment.slug, instrument.id, key, planned))
-                    state = _state(found, due, on)
-                    rows.append(DutyRow(experiment.slug, instrument, key, planned, when, due, found, state))
+                mine = found.get((experiment.slug, instrument.id, key), [])
+                for time in _planned(experiment, instrument, stays.get(key), on):
+                    held = next((one for one in reversed(mine) if time.is_met_by(one)), None)
+                    state = _state(held, time.due, on)
+                    row = DutyRow(
+                        experiment.slug, instrument, key, time.round, time.when, time.due, held, state
+                    )
+                    rows.append(row)
     return sorted(rows, key=lambda row: (row.due is None, row.due or on, row.slug, row.organisation))
 
 
+@dataclass(frozen=True)
+class _PlannedTime:
+    """One time that an audit is to be held.
+
+    Attributes:
+        round: the definition's id of the planned round, or "".
+        when: the plan in the definition's words.
+        since, due: the days whose cases it is of, where it comes round with the year; `due` alone for a planned round.
+    """
+
+    round: str
+    when: str
+    since: dt.date | None
+    due: dt.date | None
+
+    def is_met_by(self, one: AuditRound) -> bool:
+        """Whether a round is of this time: of its id, and with its last case in its days."""
+        if one.round != self.round:
+            return False
+        return self.since is None or self.due is None or self.since <= one.last_day <= self.due
+
+
 def _planned(
-    experiment: Experiment, instrument: Instrument, stay: Stay | None
-) -> list[tuple[str, str, dt.date | None]]:
-    """(round, the definition's words, last day) of each time the audit is to be held; what lapsed is left out."""
+    experiment: Experiment, instrument: Instrument, stay: Stay | None, on: dt.date
+) -> list[_PlannedTime]:
+    """Each time the audit is to be held, the next one included; what lapsed is left out."""
     if instrument.rounds:
         return [
-            (one.round.id, round_text(one), one.last)
+            _PlannedTime(one.round.id, round_text(one), None, one.last)
             for one in planned_rounds(experiment, instrument)
             if one.why is not RoundWhy.LAPSED
         ]
-    return [("", label(instrument.frequency) if instrument.frequency else "", _yearly(instrument, stay))]
+    when = label(instrument.frequency) if instrument.frequency else ""
+    months = _MONTHS.get(instrument.frequency) if instrument.frequency else None
+    if stay is None or months is None:
+        return [_PlannedTime("", when, None, None)]
+    return list(_recurring(when, months, stay, on))
 
 
-def _yearly(instrument: Instrument, stay: Stay | None) -> dt.date | None:
-    """The end of the first year, where an audit is yearly and no day is named."""
-    if stay is None or instrument.frequency is not Frequency.YEARLY:
-        return None
-    return add_months(stay.first, 12) - dt.timedelta(days=1)
+def _recurring(when: str, months: int, stay: Stay, on: dt.date) -> Iterator[_PlannedTime]:
+    """Each year or half year of the municipality's days, until the one that is running; the last may be shorter."""
+    over = min(stay.last or on, on)
+    since, number = stay.first, 1
+    while number == 1 or since <= over:
+        after = add_months(stay.first, months * number)
+        due = after - dt.timedelta(days=1)
+        yield _PlannedTime("", when, since, min(due, stay.last) if stay.last else due)
+        since, number = after, number + 1
 
 
 def _state(found: AuditRound | None, due: dt.date | None, on: dt.date) -> DutyState:

@@ -62,6 +62,8 @@ def designs(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "may_begin": may(request.user, Permission.EDIT_EXPERIMENT),
+        # The ministry writes national trials and reads no municipality's draft: its empty list tells of itself alone.
+        "sees_only_own": may(request.user, Permission.RECEIVE_FORM),
         "places": ", ".join(sorted(map(organisation_name, readable_organisations(request)))),
         "crumbs": [(_("Evalueringsdesign"), None)],
     }

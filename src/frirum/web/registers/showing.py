@@ -123,9 +123,9 @@ def job_of(data_set: DataSet) -> Job | None:
 
 
 def understood(data_set: DataSet) -> list[tuple[str, str]]:
-    """(what, which columns): how the headings of a register are taken."""
+    """(what, which columns): how the headings of a register are taken; empty before anybody has looked at them."""
     found = data_set.columns
-    if not found:
+    if "unit" not in found:
         return []
     unit = _("uger") if found["unit"] == WEEK else _("måneder")
     industry, *span = found["industry"]

@@ -108,7 +108,7 @@ def _audits(experiments: dict[str, Experiment], keys: Collection[str], on: dt.da
             else f"{reverse('audits:begin')}?tilsyn={row.slug}/{row.instrument.id}/{row.round}"
         )
         yield ScheduleItem(
-            f"audit.{row.slug}.{row.instrument.id}.{row.round}.{row.organisation}",
+            f"audit.{row.slug}.{row.instrument.id}.{row.round or row.due.isoformat()}.{row.organisation}",
             row.due,
             f"{_('Tilsyn')}: {row.instrument.title}",
             _title(experiment),

@@ -20,6 +20,7 @@ NO_TEXTS = {
     "src/frirum/core/extracts/reading.py",
     "src/frirum/core/registers/pseudonyms.py",
     "src/frirum/core/report/stamp.py",
+    "src/frirum/synthetic/answers.py",
     "src/frirum/web/extracts/reading.py",
     "src/frirum/web/keys.py",
 }

@@ -375,6 +375,27 @@ def test_audits_are_held_against_the_plan_month_by_month(cast: Cast):
     assert "Temaledelsestilsyn" in page.content.decode()
 
 
+def test_a_yearly_audit_is_due_every_year_of_the_municipality(cast: Cast):
+    experiment = current_catalogue().experiment(EXTENSION)
+    [instrument] = [one for one in experiment.instruments if one.id == "ledelsestilsyn"]
+    yearly = experiment.model_copy(update={"instruments": (instrument.model_copy(update={"rounds": ()}),)})
+    key = str(experiment.participation[0].municipality)
+    held = [
+        AuditRound(
+            slug=EXTENSION, instrument="ledelsestilsyn", organisation=key, state="held", opened_at=NOW,
+            last_day=dt.date(year, 6, 30),
+        )
+        for year in (2019, 2021)
+    ]  # fmt: skip
+    rows = duty_rows([yearly], [key], held, on=dt.date(2021, 9, 1))
+    assert [(row.due, row.state) for row in rows] == [
+        (dt.date(2019, 6, 30), DutyState.DONE),
+        (dt.date(2020, 6, 30), DutyState.LATE),
+        (dt.date(2021, 6, 30), DutyState.DONE),
+        (dt.date(2022, 6, 30), DutyState.DUE),
+    ]
+
+
 def test_a_working_group_takes_stock_and_leads_on_to_an_amendment(cast: Cast):
     given = {
         "slug": BOTH, "organisation": VESTHIMMERLAND, "held_on": NOW.date(), "participants": "Teamleder",
