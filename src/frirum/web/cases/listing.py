@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +13,11 @@ from frirum.core.catalogue import Catalogue, Experiment, Part
 from frirum.core.catalogue.history import Status
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.overview import row
+from frirum.web import clock
 from frirum.web.experiments.listing import own_title, period_text
 from frirum.web.experiments.templatetags.definitions import own_text
 
+_AHEAD = (Status.PLANNED, Status.APPROVED)
 _OVER = (Status.ENDED, Status.STOPPED, Status.NEVER_STARTED)
 
 
@@ -36,23 +39,20 @@ class Choice:
 
 @dataclass(frozen=True)
 class ExperimentLine:
-    """An experiment in the list: with parts, each part is an entry of its own."""
+    """An experiment in the list: with parts, each part is an entry of its own.
+
+    Attributes:
+        is_running: whether the exemption can be used today.
+        is_over: whether it can be used no more.
+    """
 
     experiment: Experiment
     period: str
     status: str
     whole: Choice
     parts: tuple[Choice, ...]
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the exemption can be used no more."""
-        return self.experiment.status in _OVER
-
-    @property
-    def is_running(self) -> bool:
-        """Whether the exemption can be used today."""
-        return self.experiment.status in {Status.RUNNING, Status.EXTENDED}
+    is_running: bool
+    is_over: bool
 
 
 def choices(
@@ -74,13 +74,31 @@ def _open_first(lines: list[ExperimentLine]) -> tuple[ExperimentLine, ...]:
 
 def _line(experiment: Experiment) -> ExperimentLine:
     overview = row(experiment)
+    status, is_running, is_over = _standing(overview.status, overview.start, overview.end)
     return ExperimentLine(
         experiment,
         _period(overview.start, overview.end, overview.inferred),
-        label(overview.status),
+        status,
         Choice.of(experiment, None),
         tuple(Choice.of(experiment, part) for part in experiment.parts),
+        is_running,
+        is_over,
     )
+
+
+def _standing(status: Status, start: dt.date | None, end: dt.date | None) -> tuple[str, bool, bool]:
+    """What is said of it, and whether it can be used today, or no more.
+
+    A definition is written before its days come: one that is planned has begun on its first day, as a check of a case
+    answers by the days too. That it has is said as what the plan says.
+    """
+    today = clock.today()
+    is_over = status in _OVER
+    if not is_over and end is not None and end < today:
+        return _("slut efter planen"), False, True
+    if status in _AHEAD and start is not None and start <= today:
+        return _("begyndt efter planen"), True, False
+    return label(status), not is_over and status not in _AHEAD, is_over
 
 
 def _period(start: Any, end: Any, inferred: tuple[str, ...]) -> str:
