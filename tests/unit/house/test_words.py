@@ -13,7 +13,7 @@ MADE_EARLY = re.compile(r"(?<![\w.])(_|gettext|ngettext)\(\s*[\"']")
 """A sentence made where something is reckoned. A table of words is marked with `N_` and looked up where it is shown."""
 ALLOWED = {
     "": 5,
-    "authoring": 58,
+    "authoring": 34,
     "catalogue": 453,
     "decisions": 1,
     "designs": 669,

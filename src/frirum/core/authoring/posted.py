@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -162,7 +162,19 @@ class _Reader:
         return bool(self.text(f"{name}-{REMOVE}")) and not self.by_script
 
     def _tables(self, field: AskedField, name: str, old: Any) -> Any:
-        assert field.table is not None
+        table = field.table
+        assert table is not None
+
+        def write(place: str, own: Mapping[str, Any]) -> dict[str, Any] | None:
+            one = self.table(table, place, own, fields_of(table))
+            return self._named(table, one) if _says_something(one, table) else None
+
+        return self._listed(name, old, write)
+
+    def _listed(
+        self, name: str, old: Any, write: Callable[[str, Mapping[str, Any]], dict[str, Any] | None]
+    ) -> Any:
+        """The list as it is now: what was not sent stays, what is marked for removal or says nothing goes."""
         before = [one for one in old if isinstance(one, Mapping)] if isinstance(old, list) else []
         places = self._places(name)
         if not places:
@@ -172,12 +184,10 @@ class _Reader:
             own = before[place] if place < len(before) else {}
             if place not in places:
                 made.append(dict(own))
-                continue
-            if self._is_removed(f"{name}-{place}"):
-                continue
-            one = self.table(field.table, f"{name}-{place}", own, fields_of(field.table))
-            if _says_something(one, field.table):
-                made.append(self._named(field.table, one))
+            elif not self._is_removed(f"{name}-{place}"):
+                one = write(f"{name}-{place}", own)
+                if one is not None:
+                    made.append(one)
         return made or None
 
     def _named(self, table: type[DefinitionTable], one: dict[str, Any]) -> dict[str, Any]:
@@ -203,20 +213,7 @@ class _Reader:
     # ---- conditions and examples ----
 
     def _conditions(self, name: str, old: Any) -> Any:
-        before = [one for one in old if isinstance(one, Mapping)] if isinstance(old, list) else []
-        places = self._places(name)
-        if not places:
-            return old
-        made = []
-        for place in [*range(len(before)), *(one for one in places if one >= len(before))]:
-            own = before[place] if place < len(before) else {}
-            if place not in places:
-                made.append(dict(own))
-            elif not self._is_removed(f"{name}-{place}"):
-                one = self.condition(f"{name}-{place}", own)
-                if one is not None:
-                    made.append(one)
-        return made or None
+        return self._listed(name, old, self.condition)
 
     def condition(self, name: str, old: Mapping[str, Any]) -> dict[str, Any] | None:
         """A node of the tree: a group of others, or one fact with one comparison."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from frirum.core.authoring.field_words import field_words
+from frirum.core.authoring.field_words import FIELD_WORDS
 from frirum.core.authoring.schema import AskedField, WrittenAs
 from frirum.core.catalogue.base import DefinitionTable
 from frirum.core.catalogue.casework import Duration
@@ -39,14 +39,13 @@ class FieldWords:
 
 def words_of(table: type[DefinitionTable], field: AskedField) -> FieldWords:
     """What a field is called; an English twin is called after the field it stands beside."""
-    known = field_words()
-    own = known.get(f"{table.__name__}.{field.key}") or known.get(field.key)
+    own = FIELD_WORDS.get(f"{table.__name__}.{field.key}") or FIELD_WORDS.get(field.key)
     if own is not None:
-        return FieldWords(*own)
+        return FieldWords(*map(_, own))
     if field.is_english:
         danish = field.key.removesuffix("_en")
-        text = (known.get(f"{table.__name__}.{danish}") or known[danish])[0]
-        return FieldWords(_("{label} på engelsk").format(label=text))
+        text = (FIELD_WORDS.get(f"{table.__name__}.{danish}") or FIELD_WORDS[danish])[0]
+        return FieldWords(_("{label} på engelsk").format(label=_(text)))
     raise KeyError(f"{table.__name__}.{field.key}")
 
 

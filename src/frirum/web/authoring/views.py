@@ -18,7 +18,7 @@ from django_scopes import scopes_disabled
 from frirum.core.authoring.checks import checked_definition
 from frirum.core.authoring.posted import Posted, read_page
 from frirum.core.authoring.said import SaidFault, said
-from frirum.core.authoring.sections import FormPage, sections
+from frirum.core.authoring.sections import FORM_PAGES, FormPage
 from frirum.core.authoring.writing import read_text
 from frirum.core.errors import FrirumError, InputRefused
 from frirum.web.authoring import actions
@@ -102,7 +102,7 @@ def draft(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "owner": organisation_name(found.organisation),
         "pages": [
             {"page": one, "faults": counted[one.key], "is_filled": any(key in document for key in one.roots)}
-            for one in sections()
+            for one in FORM_PAGES
         ],
         "faults": _shown(found, faults),
         "is_own": is_own(request, found),
@@ -123,7 +123,7 @@ def draft(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 
 
 def _page_or_404(key: str) -> FormPage:
-    for one in sections():
+    for one in FORM_PAGES:
         if one.key == key:
             return one
     raise Http404
@@ -165,7 +165,7 @@ def page(request: HttpRequest, reference: uuid.UUID, key: str) -> HttpResponse:
 
 
 def _next(request: HttpRequest, draft: Draft, one: FormPage) -> str:
-    keys = [each.key for each in sections() if not each.is_extra or each.key == one.key]
+    keys = [each.key for each in FORM_PAGES if not each.is_extra or each.key == one.key]
     place = keys.index(one.key)
     if "videre" not in request.POST:
         return reverse("authoring:page", args=[draft.reference, one.key])
@@ -203,13 +203,13 @@ def _page(
     own = [fault for fault in every if fault.page.key == one.key]
     new = frozenset(filter(None, [request.GET.get("ny", "")]))
     lines = _drawn(draft, one, document, own, new)
-    keys = [each.key for each in sections()]
+    keys = [each.key for each in FORM_PAGES]
     counted = Counter(fault.page.key for fault in every)
     context = {
         "draft": draft,
         "title": draft.title,
         "page": one,
-        "pages": [{"page": each, "faults": counted[each.key]} for each in sections()],
+        "pages": [{"page": each, "faults": counted[each.key]} for each in FORM_PAGES],
         "number": keys.index(one.key) + 1,
         "lines": lines,
         "mark": actions.mark_of(document, one) if mark is None else mark,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from frirum.core.authoring.schema import WrittenAs, fields_of, tables
-from frirum.core.authoring.sections import sections
+from frirum.core.authoring.sections import FORM_PAGES
 from frirum.core.authoring.words import table_words, value_label, words_of
 from frirum.core.catalogue.experiment import Experiment
 
 
 def test_every_root_key_stands_on_one_page() -> None:
-    placed = [root for one in sections() for root in one.roots]
+    placed = [root for one in FORM_PAGES for root in one.roots]
     assert sorted(placed) == sorted(one.key for one in fields_of(Experiment))
 
 

@@ -13,7 +13,7 @@ from unit.web.authoring.pages_as_posted import Posted, as_posted
 
 from frirum.core.authoring.completing import complete, take_in
 from frirum.core.authoring.posted import read_page
-from frirum.core.authoring.sections import sections
+from frirum.core.authoring.sections import FORM_PAGES
 from frirum.core.authoring.writing import read_text, write_into
 from frirum.core.paths import catalogue_dir
 from frirum.web.authoring.drawing import MUNICIPALITIES, Drawer
@@ -115,7 +115,7 @@ def test_a_page_that_nobody_touches_changes_nothing(slug: str) -> None:
     """What a form shows and sends back is what stood there: comments, order and unknown silences too."""
     text = (catalogue_dir() / "experiments" / f"{slug}.toml").read_text(encoding="utf-8")
     document = read_text(text)
-    for one in sections():
+    for one in FORM_PAGES:
         posted: Posted = {}
         for line in Drawer(document).page(one):
             posted |= as_posted(line)
