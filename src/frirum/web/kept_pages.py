@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -30,6 +31,8 @@ from frirum.web.zones import ZONES, alias
 MOST_BYTES = 64 * 1024 * 1024
 """Of all pages kept by one process."""
 LARGEST_PAGE = 2 * 1024 * 1024
+LONGEST_ADDRESS = 500
+"""Characters; a longer one is nobody's usual page, and would only take room."""
 _WORTH_PACKING = 200
 _OWN_TO_ONE_ANSWER = ("Content-Length", "Vary", "Cache-Control", "ETag")
 
@@ -44,6 +47,11 @@ class KeptPage:
     headers: tuple[tuple[str, str], ...]
     etag: str
 
+    @property
+    def size(self) -> int:
+        """Bytes it may come to take, packed too."""
+        return 2 * len(self.body) + LONGEST_ADDRESS
+
     @cached_property
     def packed(self) -> bytes:
         """The body as gzip. It holds no secret, so that its length may tell what it likes."""
@@ -51,7 +59,7 @@ class KeptPage:
 
     def answer(self, request: HttpRequest) -> HttpResponseBase:
         """The page for this request, or 304 where the reader has it."""
-        packs = "gzip" in request.headers.get("Accept-Encoding", "") and len(self.body) > _WORTH_PACKING
+        packs = _takes_gzip(request) and len(self.body) > _WORTH_PACKING
         response = HttpResponse(self.packed if packs else self.body)
         for name, value in self.headers:
             response[name] = value
@@ -83,11 +91,11 @@ class KeptPages:
         """Keep a page, and let go of others where there are too many."""
         with self._lock:
             if key not in self._pages:
-                self._bytes += len(page.body)
+                self._bytes += page.size
             self._pages[key] = page
             while self._bytes > self.most_bytes:
                 _key, gone = self._pages.popitem(last=False)
-                self._bytes -= len(gone.body)
+                self._bytes -= gone.size
 
 
 class KeptPagesMiddleware:
@@ -115,9 +123,16 @@ class KeptPagesMiddleware:
         return page.answer(request)
 
 
+def _takes_gzip(request: HttpRequest) -> bool:
+    """Whether the reader takes gzip: named, and not with a weight of nothing."""
+    named = request.headers.get("Accept-Encoding", "").replace(" ", "").lower().split(",")
+    return any(re.fullmatch(r"gzip(;q=(0\.\d*[1-9]\d*|1(\.0*)?))?", one) for one in named)
+
+
 def _asks_as_a_stranger(request: HttpRequest) -> bool:
     return (
         request.method == "GET"
+        and len(request.get_full_path()) <= LONGEST_ADDRESS
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "messages" not in request.COOKIES
     )

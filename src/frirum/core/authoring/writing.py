@@ -16,15 +16,21 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Table
 
+from frirum.core.catalogue.reading import is_too_deep
+
 Document = dict[str, Any]
 
 
 def read_text(text: str) -> Document | None:
-    """The document of a TOML text, or None where it is none yet."""
+    """The document of a TOML text, or None where it is none yet, or none that a definition could be."""
     try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
+        document = tomllib.loads(text)
+    except (
+        ValueError,
+        RecursionError,
+    ):  # TOML's own error is a ValueError, and so is that of an endless number
         return None
+    return None if is_too_deep(document) else document
 
 
 def write_into(text: str, document: Mapping[str, Any]) -> str:
@@ -37,7 +43,7 @@ def write_into(text: str, document: Mapping[str, Any]) -> str:
         parsed = tomlkit.parse(text)
         _merge(parsed, wanted)
         written = tomlkit.dumps(parsed)
-    except (TOMLKitError, ValueError, TypeError):
+    except (TOMLKitError, ValueError, TypeError, RecursionError):
         written = ""
     if written and read_text(written) == wanted:
         return written

@@ -22,6 +22,7 @@ from frirum.core.catalogue.translate import Loc, keep_real_steps, key_path, tran
 from frirum.core.language import gettext as _
 
 LARGEST_FILE = 2_000_000
+DEEPEST = 40
 T = TypeVar("T", bound=DefinitionTable)
 
 
@@ -53,12 +54,30 @@ class Reading(Generic[T]):
         return self.paths.get(known, known) + path[len(known) :]
 
 
+def is_too_deep(document: dict[str, Any]) -> bool:
+    """Whether tables and lists lie deeper in each other than in any definition; reading goes down by recursion."""
+    level: list[Any] = [document]
+    for _step in range(DEEPEST):
+        level = [
+            inner
+            for one in level
+            for inner in (one.values() if isinstance(one, dict) else one)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return False
+    return True
+
+
 def read_toml(text: str, file: str | None) -> dict[str, Any] | Fault:
     """The document, or the one fault that kept it from being TOML."""
     if len(text) > LARGEST_FILE:
         return Fault(file, "", _("Filen er for stor: højst {n} tegn.").format(n=LARGEST_FILE))
     try:
-        return tomllib.loads(unicodedata.normalize("NFC", text))
+        document = tomllib.loads(unicodedata.normalize("NFC", text))
+        if is_too_deep(document):
+            return Fault(file, "", _("Tabellerne ligger mere end {n} led inde i hinanden.").format(n=DEEPEST))
+        return document
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
         line = int(found[1]) if found else text.count("\n") + 1

@@ -18,13 +18,18 @@ def template_file() -> Path:
     return catalogue_dir() / "experiments" / "_template.toml"
 
 
+def is_slug(slug: str) -> bool:
+    """Whether a definition may be called that: a-z, digits and single hyphens."""
+    return _SLUG.fullmatch(slug) is not None and len(slug) <= _LONGEST_SLUG
+
+
 def new_definition(slug: str) -> str:
     """The template for `slug`.
 
     Raises:
         UsageError: not a slug.
     """
-    if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST_SLUG:
+    if not is_slug(slug):
         raise UsageError(
             _("{slug} kan ikke være en slug.").format(slug=slug),
             remedy=_("Brug a-z, 0-9 og enkelte bindestreger, højst 64 tegn: nye-samtaler."),

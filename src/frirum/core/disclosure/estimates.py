@@ -270,14 +270,20 @@ def _model_faults(use: EstimateUse, rules: HouseRules) -> Iterator[HeldBack]:
 
 
 def _nearly_the_same(use: EstimateUse, before: EstimateUse, threshold: int) -> bool:
-    """The same thing from other files, where no group is larger or smaller by as many as the threshold."""
-    if use.measure != before.measure or use.sample == before.sample or len(use.sides) != len(before.sides):
+    """The same thing, where a group is larger or smaller by fewer than the threshold, or as large but of other files.
+
+    One group is enough: what is known of it twice is subtracted, however the other has grown.
+    """
+    if use.measure != before.measure or len(use.sides) != len(before.sides):
         return False
-    pairs = list(zip(use.sides, before.sides, strict=True))
-    return all(
-        one.people is not None and other.people is not None and abs(one.people - other.people) < threshold
-        for one, other in pairs
-    )
+    apart = [
+        abs(one.people - other.people)
+        for one, other in zip(use.sides, before.sides, strict=True)
+        if one.people is not None and other.people is not None
+    ]
+    if any(0 < more < threshold for more in apart):
+        return True
+    return use.sample != before.sample and len(apart) == len(use.sides) and not any(apart)
 
 
 def decimals_shown(values: Iterable[float]) -> int:

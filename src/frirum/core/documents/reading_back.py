@@ -7,6 +7,7 @@ import binascii
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -181,7 +182,10 @@ def open_docx(content: bytes) -> Iterator[tuple[zipfile.ZipFile, Any]]:
             if body is None:
                 raise KeyError("w:body")
             yield archive, body
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as fault:
+    except (
+        zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, KeyError, etree.XMLSyntaxError,
+    ) as fault:  # fmt: skip
+        # An encrypted part is a RuntimeError, a way of packing that nobody uses a NotImplementedError.
         raise InputRefused(
             _("Wordfilen er i stykker."), remedy=_("Angiv filen, som den blev skrevet.")
         ) from fault
@@ -243,16 +247,23 @@ def _list_styles(archive: zipfile.ZipFile) -> frozenset[str]:
         for one in _parsed(archive.read("word/styles.xml")).iter(in_word("style"))
     }
 
-    def is_listed(name: str | None, seen: frozenset[str | None] = frozenset()) -> bool:
-        style = styles.get(name)
-        if style is None or name in seen:
-            return False
-        if style.find(f"{in_word('pPr')}/{in_word('numPr')}") is not None:
-            return True
-        above = style.find(in_word("basedOn"))
-        return above is not None and is_listed(above.get(in_word("val")), seen | {name})
+    above = {name: _based_on(style) for name, style in styles.items()}
+    found = {
+        name
+        for name, style in styles.items()
+        if style.find(f"{in_word('pPr')}/{in_word('numPr')}") is not None
+    }
+    # Styles that rest on others in turn, a round at a time: a file may chain as many as it likes, or in a ring.
+    more = found
+    while more:
+        more = {name for name, rests_on in above.items() if rests_on in more} - found
+        found |= more
+    return frozenset(name for name in found if name)
 
-    return frozenset(name for name in styles if name and is_listed(name))
+
+def _based_on(style: Any) -> str | None:
+    above = style.find(in_word("basedOn"))
+    return None if above is None else above.get(in_word("val"))
 
 
 def _docx_lines(parent: Any, listed: frozenset[str]) -> Iterator[DocxLine]:

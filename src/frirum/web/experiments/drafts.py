@@ -21,7 +21,7 @@ from frirum.core.authoring.writing import read_text, write_into
 from frirum.core.catalogue.faults import Fault
 from frirum.core.catalogue.network import Network
 from frirum.core.catalogue.reading import LARGEST_FILE
-from frirum.core.catalogue.template import new_definition
+from frirum.core.catalogue.template import is_slug, new_definition
 from frirum.core.errors import FrirumError, InputRefused, NotAllowed
 from frirum.web.experiments import actions
 from frirum.web.experiments.definitions import current_catalogue, latest_version
@@ -111,6 +111,7 @@ def _begin(chosen: dict[str, Any], by: User) -> Draft:
         text = version.toml
     document = read_text(text) if text else {}
     slug = str((document or {}).get("slug") or "")
+    slug = slug if is_slug(slug) else ""
     if version is not None and version.origin == Origin.OWN and not title:
         builds_on = version.number
     elif title or not slug or version is not None:

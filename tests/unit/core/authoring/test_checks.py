@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from frirum.core.authoring.checks import checked_definition
+from frirum.core.authoring.writing import read_text, write_into
+from frirum.core.catalogue.faults import Fault
 from frirum.core.catalogue.loader import definition_files
+from frirum.core.catalogue.reading import read_toml
 from frirum.core.catalogue.template import new_definition
 from frirum.core.paths import catalogue_dir
 
@@ -99,3 +102,23 @@ def test_the_template_cannot_be_published_as_it_stands() -> None:
 @pytest.mark.parametrize("file", definition_files(catalogue_dir())[::6], ids=lambda file: file.stem)
 def test_the_shipped_definitions_are_held_to_the_same(file: object) -> None:
     assert checked_definition(file.read_text(encoding="utf-8"))[1] == []  # type: ignore[attr-defined]
+
+
+DEEP = 3_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "number = " + "9" * 5_000,
+        ".".join(["a"] * DEEP) + " = 1",
+        "a = " + "[" * 300 + "]" * 300,
+        "slug = ",
+    ],
+    ids=["endless number", "dotted", "nested", "unfinished"],
+)
+def test_a_text_that_no_definition_could_be_is_a_fault_and_never_a_fall(text: str) -> None:
+    assert read_text(text) is None
+    found = read_toml(text, "x.toml")
+    assert isinstance(found, Fault)
+    assert write_into(text, {"slug": "x"}).strip() == 'slug = "x"'

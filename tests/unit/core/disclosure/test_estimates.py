@@ -85,7 +85,9 @@ def test_a_model_keeps_degrees_of_freedom(parameters: int | None, held: bool) ->
         ({"sample": "b"}, 404, True),  # four more people, and everybody can subtract
         ({"sample": "b"}, 400, True),  # as many, perhaps others
         ({"sample": "b"}, 405, False),
-        ({}, 404, False),  # the same files: the same people
+        ({}, 400, False),  # the same files: the same people
+        ({}, 404, True),  # of the same files, others are counted
+        ({"comparison": replace(MANY, people=950)}, 404, True),  # however much the other group has grown
         ({"sample": "b", "measure": "forsøg: timer"}, 404, False),
     ],
 )

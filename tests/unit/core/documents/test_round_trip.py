@@ -196,6 +196,23 @@ def without_stamp() -> bytes:
     return out.getvalue()
 
 
+def packed_as(field: int, value: bytes) -> bytes:
+    """The file with a field of its first entry's central header changed: the flags at 8, the way of packing at 10."""
+    content = bytearray(came_back())
+    for header, at in ((b"PK\x01\x02", field), (b"PK\x03\x04", field - 2)):
+        place = content.find(header)
+        while place >= 0:
+            content[place + at : place + at + 2] = value
+            place = content.find(header, place + 4)
+    return bytes(content)
+
+
+def with_chained_styles(n: int) -> bytes:
+    style = '<w:style w:styleId="s{n}"><w:basedOn w:val="s{on}"/></w:style>'
+    styles = "".join(style.format(n=one, on=(one + 1) % n) for one in range(n))
+    return came_back(**{"word/styles.xml": f'<w:styles xmlns:w="{W[1:-1]}">{styles}</w:styles>'.encode()})
+
+
 REFUSED = {
     "makroer": lambda: came_back(**{"word/vbaProject.bin": b"x"}),
     "sporet ændring": lambda: came_back(tracked),
@@ -206,6 +223,20 @@ REFUSED = {
     "i stykker": lambda: came_back(**{"word/document.xml": b"<w:document"}),
     "intet stempel": without_stamp,
 }
+
+
+@pytest.mark.parametrize(
+    "file", [packed_as(8, b"\x01\x00"), packed_as(10, b"\x63\x00")], ids=["locked", "packed"]
+)
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_file_that_nobody_can_unpack_is_in_pieces(file: bytes) -> None:
+    with pytest.raises(InputRefused, match="i stykker"):
+        read_returned(file, reference=REFERENCE)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_styles_that_rest_on_each_other_in_a_ring_are_read() -> None:
+    assert not read(with_chained_styles(3_000)).faults
 
 
 @pytest.mark.parametrize("why", REFUSED)

@@ -59,6 +59,9 @@ def test_who_has_the_page_is_told_so_and_who_packs_gets_it_packed(client: Client
     assert (same.status_code, same.content) == (304, b"")
     packed = client.get("/ordliste/", headers={"accept-encoding": "gzip"})
     assert gzip.decompress(packed.content) == page.content
+    for refused in ("gzip;q=0", "br", ""):
+        assert "Content-Encoding" not in client.get("/ordliste/", headers={"accept-encoding": refused})
+    assert "ETag" not in client.get("/ordliste/", {"q": "x" * 600}), "nobody's usual page takes room"
     assert {"Accept-Encoding", "Cookie"} <= set(packed["Vary"].replace(" ", "").split(","))
 
 
