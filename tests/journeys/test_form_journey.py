@@ -42,7 +42,8 @@ def test_what_was_typed_before_the_script_came_is_saved_too(page: Any, cast: Any
         held.append(route)
 
     page.route("**/autosave*.js", hold)
-    page.goto(f"/skemaer/{form.reference}/", wait_until="commit")
+    with page.expect_request("**/autosave*.js"):
+        page.goto(f"/skemaer/{form.reference}/", wait_until="commit")
     page.locator("#punkt-1 textarea").last.fill("Skrevet med det samme")
     held[0].continue_()
     page.locator("#gemt-1", has_text=SAVED).wait_for()
