@@ -100,6 +100,7 @@ def test_the_command_prints_every_line(capsys: pytest.CaptureFixture[str]) -> No
     assert alike == {key: during[key] for key in alike}, "before and during are counted alike"
     assert rows["loentilskud-antal"]["rule"].get("counted", "treated") == "treated"
     assert rows["loentilskud-almindelig-beskaeftigelse"]["rule"]["counted"] == "ordinary_rules"
+    assert {"loentilskud-foer", "jobrotation-under"} <= set(rows["antal-ansaettelser"]["measured_by"])
     assert rows["virksomhedernes-behov"]["rule"] is None
     assert rows["virksomhedernes-behov"]["why_not"]
     assert "varig-beskaeftigelse" in rows["jobrotation-beskaeftigelse"]["answers"]

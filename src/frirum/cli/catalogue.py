@@ -22,8 +22,7 @@ from frirum.core.catalogue.canonical import to_json_document
 from frirum.core.catalogue.course import CourseDecision, extended, stopped
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.overview import ExperimentRow, row
-from frirum.core.catalogue.promises import MeasureLine, measure_lines
-from frirum.core.catalogue.rule_text import rule_text
+from frirum.core.catalogue.promises import MeasureLine, how_measured, measure_lines
 from frirum.core.catalogue.template import write_new
 from frirum.core.errors import InputRefused, UsageError
 from frirum.core.language import current_language, ngettext
@@ -96,7 +95,7 @@ def measures(slug: str) -> None:
 
 def _measure_text(line: MeasureLine) -> str:
     text = line.text_en if current_language() == "en" and line.text_en else line.text
-    rows = [f"{line.id}: {text}", f"    {rule_text(line.rule) if line.rule else line.why_not}"]
+    rows = [f"{line.id}: {text}", f"    {how_measured(line)}"]
     if line.answers:
         rows.append("    " + _("Svarer på: {ids}").format(ids=", ".join(line.answers)))
     return "\n".join(rows)

@@ -14,7 +14,7 @@ MADE_EARLY = re.compile(r"(?<![\w.])(_|gettext|ngettext)\(\s*[\"']")
 ALLOWED = {
     "": 5,
     "authoring": 34,
-    "catalogue": 453,
+    "catalogue": 438,
     "decisions": 1,
     "designs": 669,
     "disclosure": 145,

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.loader import Catalogue, shipped_catalogue
-from frirum.core.catalogue.promises import LineKind, MeasureLine, measure_lines, promises
-from frirum.core.catalogue.rule_text import rule_text
+from frirum.core.catalogue.promises import LineKind, MeasureLine, how_measured, measure_lines, promises
 from frirum.core.language import language
 from frirum.core.paths import catalogue_dir
 
@@ -56,7 +55,7 @@ def _of(experiment: Experiment, catalogue: Catalogue) -> Iterator[str]:
 
 def _row(line: MeasureLine, places: dict[str, str]) -> str:
     what = _cell(line.text_en or line.text)
-    how = _cell(rule_text(line.rule) if line.rule else f"not measured: {line.why_not}")
+    how = _cell(how_measured(line) if line.rule else f"not measured: {line.why_not}")
     where = _cell("; ".join(places[one] for one in line.sources))
     return f"| `{line.id}` ({line.kind}) | {what} | {how} | {where} |"
 

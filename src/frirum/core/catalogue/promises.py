@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -15,6 +15,7 @@ from frirum.core.catalogue.measure_checks import possible_answers
 from frirum.core.catalogue.measure_rules import Counted, MeasureRule, RuleSource, Statistic
 from frirum.core.catalogue.plan import Outcome, Promise, ResearchQuestion
 from frirum.core.catalogue.questions import Question, QuestionKind, Scale
+from frirum.core.catalogue.rule_words import rule_text
 from frirum.core.language import current_language
 from frirum.core.language import gettext as _
 
@@ -66,6 +67,7 @@ class MeasureLine:
         answers: ids of the promises that the number answers.
         part: slugs of the parts it belongs to; () for all.
         sources: ids of the places it is from.
+        measured_by: ids of the measures that give an outcome together, where it names several; `rule` is the first's.
     """
 
     id: str
@@ -77,6 +79,7 @@ class MeasureLine:
     answers: tuple[str, ...]
     part: tuple[str, ...]
     sources: tuple[str, ...]
+    measured_by: tuple[str, ...] = ()
 
     @property
     def proposed(self) -> bool:
@@ -102,6 +105,7 @@ class MeasureLine:
             "rule": to_json_document(self.rule) if self.rule is not None else None,
             "proposed": self.proposed,
             "why_not": self.why_not,
+            "measured_by": list(self.measured_by),
             "answers": list(self.answers),
             "part": list(self.part),
             "form": {"stated": self.stated_in, "answered": self.answered_in},
@@ -215,11 +219,20 @@ def _measure(one: Measure, answers: Mapping[str, tuple[str, ...]]) -> MeasureLin
 
 
 def _outcome(one: Outcome, experiment: Experiment, answers: Mapping[str, tuple[str, ...]]) -> MeasureLine:
-    """An outcome's own rule, else that of the first of its measures that has one."""
-    ruled = [m.rule for m in experiment.all_measures() if m.id in one.measure and m.rule]
-    rule = one.rule or next(iter(ruled), None)
+    """An outcome's own rule, else its measures'; one that names several is given by all of them."""
+    ruled = [m for m in experiment.all_measures() if m.id in one.measure and m.rule]
+    rule = one.rule or (ruled[0].rule if ruled else None)
     why_not = None if rule else own_reason(one) or _no_rule()
-    return _line(one.id, LineKind.OUTCOME, one, rule=rule, why_not=why_not, answers=answers.get(one.id, ()))
+    line = _line(one.id, LineKind.OUTCOME, one, rule=rule, why_not=why_not, answers=answers.get(one.id, ()))
+    several = one.rule is None and len(ruled) > 1
+    return replace(line, measured_by=tuple(m.id for m in ruled)) if several else line
+
+
+def how_measured(line: MeasureLine) -> str:
+    """How a line is computed: its rule, the measures that give it together, or why it is not."""
+    if line.measured_by:
+        return _("målt af {ids}").format(ids=", ".join(line.measured_by))
+    return rule_text(line.rule) if line.rule else line.why_not or ""
 
 
 _SOURCE_OF = {

@@ -76,10 +76,10 @@ class PrepareWaveForm(forms.Form):
         """A planned round goes by the definition's own id, so that its rules, calendar and results find it."""
         data: dict[str, Any] = super().clean() or {}
         planned, name = data.get("planned"), data.get("name")
-        if bool(planned) == bool(name):
-            self.add_error(
-                "name", _("Vælg en planlagt runde, eller skriv navnet på en anden; ikke begge dele.")
-            )
+        if planned and name:
+            self.add_error("name", _("Her står både en planlagt runde og et navn. Tag det ene væk."))
+        elif not planned and not name:
+            self.add_error("name", _("Vælg en planlagt runde, eller skriv navnet på en anden."))
         data["name"] = planned or name
         return data
 

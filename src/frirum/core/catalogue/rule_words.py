@@ -12,6 +12,8 @@ from frirum.core.vocabulary.danish import format_date
 def rule_text(rule: MeasureRule) -> str:
     """Andel (andel af ansættelserne) fra udtrækket placements, hvor kind = wage_subsidy; 3, 6 og 9 måneder efter …"""
     parts = [f"{label(rule.statistic)} ({rule.unit}): {_source(rule)}"]
+    if rule.of:
+        parts.append(_("af {field}").format(field=rule.of))
     if rule.where:
         parts.append(_("hvor {filters}").format(filters=_filters(rule.where)))
     if rule.denominator:
