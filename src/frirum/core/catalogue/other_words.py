@@ -4,6 +4,8 @@ Folded as `search.fold` does. A word that begins with one of a group is found by
 and the words of the catalogue decide what belongs together, and a group holds nothing that is only near.
 """
 
+from functools import lru_cache
+
 _GROUPS: tuple[tuple[str, ...], ...] = (
     ("akasse", "arbejdsloshedskasse"),
     ("covid", "corona"),
@@ -23,6 +25,7 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
 )
 
 
+@lru_cache(maxsize=1024)
 def other_words(word: str) -> tuple[str, ...]:
     """What else a folded word is called, without itself; empty for a word of its own."""
     groups = [group for group in _GROUPS if any(word.startswith(one) for one in group)]

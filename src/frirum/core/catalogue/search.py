@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+import weakref
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.other_words import other_words
@@ -19,6 +20,8 @@ from frirum.core.vocabulary.municipalities import by_code
 
 LONGEST_WORD = 40
 """Longer words are searched for as they are and never guessed at."""
+MOST_WORDS = 12
+"""Of one search; those after them are left out, and the reader is told."""
 MOST_GUESSES = 5
 _SHORTEST_GUESS = 5
 _TWO_SLIPS_FROM = 9
@@ -50,31 +53,70 @@ def fold(text: str) -> str:
 
 
 def read_words(search: str) -> tuple[str, ...]:
-    """The folded words of what was asked for; signs alone are a word that nothing has."""
-    words = tuple(fold(search).split())
+    """The folded words of what was asked for, at most `MOST_WORDS`; signs alone are a word that nothing has."""
+    words = tuple(dict.fromkeys(fold(search).split()))[:MOST_WORDS]
     return words or ((search,) if search else ())
+
+
+def words_left_out(search: str) -> bool:
+    """Whether a search has more words than are looked for."""
+    return len(dict.fromkeys(fold(search).split())) > MOST_WORDS
+
+
+@dataclass(frozen=True, eq=False)
+class Searched:
+    """What is searched of one experiment.
+
+    Attributes:
+        text: what names it, as it is spelled.
+        name: the same, folded.
+        told: what is told of it, folded.
+    """
+
+    text: str
+    name: str
+    told: str
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        """The words that name it, as they are spelled."""
+        return frozenset(re.findall(r"[^\W\d_]+", self.text))
+
+
+_kept: dict[int, tuple[weakref.ref[Experiment], Searched]] = {}
+
+
+def searched(experiment: Experiment) -> Searched:
+    """What is searched of the experiment, made once: a definition never changes while it is there."""
+    key = id(experiment)
+    found = _kept.get(key)
+    if found is not None and found[0]() is experiment:
+        return found[1]
+    text = "\n".join(searched_texts(experiment))
+    made = Searched(text, fold(text), fold("\n".join(told_texts(experiment))))
+    _kept[key] = (weakref.ref(experiment, lambda gone: _let_go(key, gone)), made)
+    return made
+
+
+def _let_go(key: int, gone: weakref.ref[Experiment]) -> None:
+    """Another experiment may have come to the same place meanwhile."""
+    found = _kept.get(key)
+    if found is not None and found[0] is gone:
+        _kept.pop(key, None)
 
 
 def has_words(experiment: Experiment, words: tuple[str, ...]) -> bool:
     """Whether every word stands in what is searched of the experiment."""
     if not words:
         return True
-    name, told = _searched(experiment)
-    return all(_asked(word, name, told) for word in words)
+    one = searched(experiment)
+    return all(_asked(word, one.name, one.told) for word in words)
 
 
 def stands_in(text: str, words: tuple[str, ...]) -> bool:
-    """Whether every word of a search, or another for the same thing, stands in a text."""
+    """Whether every word of a search, or another for the same thing, stands in a short text."""
     folded = _folded(text)
     return bool(words) and all(_asked(word, folded, folded) for word in words)
-
-
-def _searched(experiment: Experiment) -> tuple[str, str]:
-    """What names the experiment and what is told of it, folded."""
-    return (
-        _folded("\n".join(searched_texts(experiment))),
-        _folded("\n".join(told_texts(experiment))),
-    )
 
 
 def _asked(word: str, name: str, told: str) -> bool:
@@ -84,9 +126,9 @@ def _asked(word: str, name: str, told: str) -> bool:
     return any(_stands(one, name) or _stands(one, told) for one in (word, *other_words(word)))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
-    """The folded text of an experiment; every search folds all of them."""
+    """A title or a sentence, folded: the same few thousand are looked in at each search."""
     return fold(text)
 
 
@@ -114,30 +156,42 @@ class Guess:
 
 def guesses(words: tuple[str, ...], experiments: Iterable[Experiment]) -> tuple[Guess, ...]:
     """What the words that stand nowhere were probably meant to be; a word too far from any has no guess."""
-    all_of_them = tuple(experiments)
-    texts = ["\n".join(searched_texts(experiment)) for experiment in all_of_them]
-    folded = [_searched(experiment) for experiment in all_of_them]
-    strange = [word for word in words if not any(_asked(word, *one) for one in folded)]
-    known: dict[str, str] = {}
-    if strange:
-        tokens = {token for text in texts for token in re.findall(r"[^\W\d_]+", text)}
-        for token in sorted(tokens, key=lambda token: (len(token), token.swapcase())):
-            known.setdefault(fold(token), token)
-    found = (_guess(word, known) for word in strange[:MOST_GUESSES])
+    every = tuple(searched(experiment) for experiment in experiments)
+    strange = [word for word in words if not any(_asked(word, one.name, one.told) for one in every)]
+    found = (_guess(word, every) for word in strange[:MOST_GUESSES])
     return tuple(one for one in found if one is not None)
 
 
-def _guess(word: str, known: dict[str, str]) -> Guess | None:
+@lru_cache(maxsize=8)
+def _known(every: tuple[Searched, ...]) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """First letter -> the folded words that name any of them, each with how it is spelled."""
+    known: dict[str, str] = {}
+    tokens = frozenset().union(*(one.tokens for one in every))
+    for token in sorted(tokens, key=lambda token: (len(token), token.swapcase())):
+        known.setdefault(fold(token), token)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for folded, shown in known.items():
+        if folded:
+            found.setdefault(folded[0], []).append((folded, shown))
+    return {letter: tuple(those) for letter, those in found.items()}
+
+
+@lru_cache(maxsize=4096)
+def _guess(word: str, every: tuple[Searched, ...]) -> Guess | None:
+    """The nearest word or beginning of one. Kept, as the same slips are made again."""
     if not _SHORTEST_GUESS <= len(word) <= LONGEST_WORD or not word.isalpha():
         return None
     most = 2 if len(word) >= _TWO_SLIPS_FROM else 1
     best: tuple[int, int, Guess] | None = None
-    for token, shown in known.items():
+    slips_of: dict[str, int] = {}
+    for token, shown in _known(every).get(word[0], ()):
         for length in range(len(word) - most, len(word) + most + 1):
             piece = token[:length]
-            if len(piece) < length or piece[0] != word[0]:
+            if len(piece) < length:
                 continue
-            slips = distance(word, piece, most)
+            slips = slips_of.get(piece)
+            if slips is None:
+                slips = slips_of[piece] = distance(word, piece, most)
             if slips <= most and (best is None or (slips, len(token)) < best[:2]):
                 best = (slips, len(token), Guess(word, shown, piece))
     return best[2] if best else None

@@ -17,7 +17,7 @@ from frirum.core.catalogue.history import Status
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.overview import row
 from frirum.core.catalogue.participation import ApprovedPeriod, PeriodKind
-from frirum.core.catalogue.search import fold
+from frirum.core.catalogue.search import MOST_WORDS, fold, words_left_out
 from frirum.core.catalogue.selection import DIMENSIONS, Criteria, Unknown, choices, value_label
 from frirum.core.language import current_language
 from frirum.core.vocabulary.danish import format_date, sort_key
@@ -98,9 +98,14 @@ def fault_text(unknown: Unknown) -> str:
 
 
 def guess_texts(criteria: Criteria) -> list[str]:
-    """What is said of words that stand nowhere: what was searched for instead."""
+    """What is said of words that stand nowhere, what was searched for instead, and of words that were left out."""
     typed = {fold(word): word for word in criteria.search.split()}
-    return [
+    left_out = (
+        [_("Der er søgt efter de første {n} ord.").format(n=MOST_WORDS)]
+        if words_left_out(criteria.search)
+        else []
+    )
+    return left_out + [
         _("Ordet »{asked}« findes ikke. Der er søgt efter »{shown}«.").format(
             asked=_short(typed.get(guess.asked, guess.asked)), shown=guess.shown
         )

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from frirum.core.catalogue import Catalogue
 from frirum.core.catalogue.compilations import recommendation_rows
 from frirum.core.catalogue.search import read_words, stands_in
-from frirum.core.catalogue.selection import read_criteria, select
+from frirum.core.catalogue.selection import Criteria, read_criteria, select
 from frirum.core.vocabulary.danish import sort_key
 from frirum.core.vocabulary.glossary import load_glossary
 from frirum.core.vocabulary.law_events import all_law_events
@@ -62,7 +62,7 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "").strip()[:LONGEST]
     catalogue = public_catalogue()
     criteria, _unknown = read_criteria({"q": asked}, catalogue)
-    groups = _groups(request, asked, catalogue) if asked else []
+    groups = _groups(request, asked, criteria, catalogue) if asked else []
     context = {
         "asked": asked,
         "groups": groups,
@@ -73,9 +73,8 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "overviews/search.html", context)
 
 
-def _groups(request: HttpRequest, asked: str, catalogue: Catalogue) -> list[FoundKind]:
+def _groups(request: HttpRequest, asked: str, criteria: Criteria, catalogue: Catalogue) -> list[FoundKind]:
     words = read_words(asked)
-    criteria, _unknown = read_criteria({"q": asked}, catalogue)
     kinds = (
         (
             gettext_lazy("Forsøg"),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from cast import SET_UP
 from django.test import Client
 
+from frirum.core.catalogue import search, shipped_catalogue
+from frirum.core.catalogue.search import fold
 from frirum.web.experiments.actions import load_shipped
 
 pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
@@ -69,3 +73,37 @@ def test_the_front_page_leads_to_what_applies_in_a_municipality(site: Client) ->
     assert "Intet forsøg står som i gang i kommunen i dag." in page
     coming, everything = page.index("På vej"), page.index("Alle kommunens forsøg")
     assert coming < page.index("/forsoeg/forsoeg-2027-a-kasser/") < everything
+
+
+def test_what_is_searched_is_made_once_and_a_question_folds_its_own_words_alone(
+    site: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.get("/soeg/", {"q": "samtaler mentorr"})
+    folded: list[str] = []
+
+    def counted(text: str) -> str:
+        folded.append(text)
+        return fold(text)
+
+    monkeypatch.setattr(search, "fold", counted)
+    answer = site.get("/soeg/", {"q": "digitale mentror"})
+    assert "Der er søgt efter" in answer.content.decode()
+    assert {len(text) for text in folded} <= {len("digitale mentror")}
+
+
+def test_a_definition_that_is_gone_takes_what_was_searched_of_it_along() -> None:
+    one = shipped_catalogue().experiments["mikrolaan"].model_copy()
+    search.searched(one)
+    key = id(one)
+    assert key in search._kept
+    del one
+    gc.collect()
+    assert key not in search._kept
+
+
+@pytest.mark.parametrize("address", ["/soeg/", "/forsoeg/"])
+def test_no_more_words_are_looked_for_than_are_said(site: Client, address: str) -> None:
+    few = " ".join(["samtaler", *(f"ord{i}" for i in range(search.MOST_WORDS - 1))])
+    assert "de første 12 ord" not in site.get(address, {"q": few}).content.decode()
+    many = " ".join(["samtaler"] + ["samtaler"] * 5 + [f"a{i}" for i in range(search.MOST_WORDS)])
+    assert "Der er søgt efter de første 12 ord." in site.get(address, {"q": many}).content.decode()
