@@ -575,6 +575,7 @@ AUDIENCES: dict[str, Audience] = {
     "authoring:confirm": of(draft, *COORDINATORS),
     "authoring:send_back": of(draft, *COORDINATORS),
     "authoring:take_back": of(draft, *COORDINATORS),
+    "authoring:build_on": of(draft, *COORDINATORS),
     "authoring:approve": of(draft, *COORDINATORS),
     # Only an organisation's own definition is withdrawn; this one is of the shipped catalogue.
     "authoring:withdraw": of_slug(),

@@ -155,6 +155,7 @@ PRIVATE_PAGES: dict[str, str] = {
     "authoring:confirm": "takes POST only",
     "authoring:send_back": "opened as its writer",
     "authoring:take_back": "takes POST only",
+    "authoring:build_on": "takes POST only",
     "authoring:approve": "takes POST only",
     "authoring:withdraw": "opened as its writer",
     "experiments:discard_draft": "takes POST only",

@@ -21,6 +21,7 @@ from frirum.web.audits.models import (
 )
 from frirum.web.audits.people import has_query, may_be_told_each, people_for_queries
 from frirum.web.audits.reviewing import asked_by_second, told_by
+from frirum.web.organisations.humans import is_among
 from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.actors import Actor
 from frirum.web.trail.recording import action, hold, nothing_changed, record
@@ -53,7 +54,7 @@ def save_second(
     asked = {one.id: one for one in asked_by_second(case)}
     if not asked:
         raise NotAllowed(_("Sagen skal ikke bedømmes af en anden."), remedy=_("Gå tilbage til runden."))
-    if case.reviewed_by == by.trail_reference:
+    if is_among(by, [case.reviewed_by]):
         raise NotAllowed(
             _("Du har selv bedømt sagen først."),
             remedy=_("Lad en anden kollega bedømme den uden at se dine svar."),

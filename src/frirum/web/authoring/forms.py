@@ -28,6 +28,15 @@ class SendForm(forms.Form):
             self.fields["reason"].widget = forms.HiddenInput()
 
 
+class WithdrawForm(forms.Form):
+    """Why a version is taken back, and which version was on the page."""
+
+    text = forms.CharField(
+        label=_("Hvorfor trækkes forsøget tilbage?"), max_length=2000, widget=TextArea(attrs={"rows": 4})
+    )
+    number = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
 class TextForm(forms.Form):
     """One text that has to be given."""
 

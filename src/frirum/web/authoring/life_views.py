@@ -16,12 +16,12 @@ from django_scopes import scopes_disabled
 from frirum.core.authoring.checks import checked_definition
 from frirum.core.catalogue.faults import DefinitionRefused
 from frirum.core.errors import FrirumError
-from frirum.web.authoring.forms import SendForm, TextForm
+from frirum.web.authoring.forms import SendForm, TextForm, WithdrawForm
 from frirum.web.authoring.people import find, find_own, may_write, own_keys
 from frirum.web.authoring.views import crumbs_in
 from frirum.web.experiments import publishing
 from frirum.web.experiments.definitions import latest_version
-from frirum.web.experiments.models import Draft, DraftState, Origin
+from frirum.web.experiments.models import DefinitionVersion, Draft, DraftState, Origin
 from frirum.web.organisations.access import may, person
 from frirum.web.organisations.names import organisation_name
 from frirum.web.organisations.permissions import Permission
@@ -150,6 +150,20 @@ def take_back(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 
 @may_write
 @require_POST
+def build_on(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """The writer has taken the version in force into account."""
+    draft = find_own(request, reference)
+    number = posted_number(request, "number")
+    return _act(
+        request,
+        draft,
+        lambda: publishing.build_on(draft=draft, number=number, by=person(request)),
+        _("Kladden bygger på version {n}.").format(n=number),
+    )
+
+
+@may_write
+@require_POST
 def approve(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """The second person's yes: the draft becomes public."""
     draft = find(request, reference)
@@ -176,13 +190,19 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     mine = version is not None and may(request.user, Permission.EDIT_EXPERIMENT, version.organisation)
     if version is None or version.origin != Origin.OWN or not mine:
         raise Http404
-    form = TextForm(request.POST or None)
-    form.fields["text"].label = _("Hvorfor trækkes forsøget tilbage?")
+    form = WithdrawForm(request.POST or None, initial={"number": version.number})
     status = 200
     page = reverse("experiments:experiment", args=[slug])
     if request.method == "POST" and form.is_valid():
         try:
-            publishing.withdraw(version=version, reason=form.cleaned_data["text"], by=person(request))
+            publishing.withdraw(
+                version=DefinitionVersion.objects.filter(
+                    slug=slug, number=form.cleaned_data["number"]
+                ).first()
+                or version,
+                reason=form.cleaned_data["text"],
+                by=person(request),
+            )
         except FrirumError as refused:
             refuse_in(form, refused)
             status = CONFLICT

@@ -10,6 +10,7 @@ from django_scopes import scopes_disabled
 from frirum.web.experiments.models import Draft, DraftState
 from frirum.web.experiments.publishing import lacking_yes, readers_of
 from frirum.web.organisations.access import keys_with, needs, person
+from frirum.web.organisations.humans import is_among
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
 
@@ -54,7 +55,7 @@ def to_confirm(request: HttpRequest, draft: Draft) -> list[str]:
 
 def approves_for(request: HttpRequest, draft: Draft) -> str:
     """The organisation for which the person can approve the draft now; "" where he cannot."""
-    if draft.state != DraftState.SENT or person(request).trail_reference in draft.written_by:
+    if draft.state != DraftState.SENT or is_among(person(request), draft.written_by):
         return ""
     own = sorted(own_keys(request) & readers_of(draft), key=lambda key: key != draft.organisation)
     return own[0] if own else ""

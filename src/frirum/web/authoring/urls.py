@@ -15,6 +15,7 @@ urlpatterns = [
     path("kladder/<uuid:reference>/bekraeft/", life_views.confirm, name="confirm"),
     path("kladder/<uuid:reference>/send-tilbage/", life_views.send_back, name="send_back"),
     path("kladder/<uuid:reference>/aabn-igen/", life_views.take_back, name="take_back"),
+    path("kladder/<uuid:reference>/byg-paa/", life_views.build_on, name="build_on"),
     path("kladder/<uuid:reference>/godkend/", life_views.approve, name="approve"),
     path("forsoeg/<slug:slug>/traek-tilbage/", life_views.withdraw, name="withdraw"),
 ]

@@ -35,8 +35,16 @@ from frirum.web.authoring.people import (
 from frirum.web.authoring.trying import who_passes
 from frirum.web.experiments.definitions import latest_version
 from frirum.web.experiments.models import AnswerKind, Draft, DraftState
-from frirum.web.experiments.publishing import answers_now, is_national, lacking_yes, places_asked
+from frirum.web.experiments.pages import difference
+from frirum.web.experiments.publishing import (
+    answers_now,
+    is_national,
+    lacking_yes,
+    newer_version,
+    places_asked,
+)
 from frirum.web.organisations.access import person
+from frirum.web.organisations.humans import is_among
 from frirum.web.organisations.names import organisation_name, person_name
 from frirum.web.site.dates import parse_date
 from frirum.web.site.pages import CONFLICT, refuse
@@ -95,6 +103,8 @@ def draft(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         ]
         asked = places_asked(found)
         lacking = lacking_yes(found)
+    latest = latest_version(found.slug)
+    is_going = found.state in (DraftState.OPEN, DraftState.SENT)
     now = {one.organisation for one in answers_now(found) if one.kind == AnswerKind.CONFIRMED}
     context = {
         "draft": found,
@@ -114,9 +124,11 @@ def draft(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "lacking": [organisation_name(key) for key in lacking],
         "to_confirm": [(key, organisation_name(key)) for key in to_confirm(request, found)],
         "approves_for": "" if lacking else approves_for(request, found),
-        "is_author": person(request).trail_reference in found.written_by,
+        "is_author": is_among(person(request), found.written_by),
         "answers": answers,
-        "latest": latest_version(found.slug),
+        "latest": latest,
+        "differs": difference(latest.toml, found.toml) if latest and is_going else (),
+        "newer": newer_version(found) if is_going else None,
         "crumbs": crumbs_in(found),
     }
     return render(request, "authoring/draft.html", context)

@@ -12,6 +12,8 @@ from frirum.web.decisions.models import DecisionRecord, DecisionState
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.organisations.access import keys_with, person
+from frirum.web.organisations.humans import is_among
+from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
 
 AHEAD = dt.timedelta(days=60)
@@ -23,7 +25,7 @@ def waiting_decisions(request: HttpRequest) -> dict[str, Any] | None:
     keys = keys_with(request.user, Permission.DECIDE)
     if not keys:
         return None
-    own, today = person(request).trail_reference, clock.today()
+    own, today = person(request), clock.today()
     rows = []
     for one in DecisionRecord.objects.filter(organisation__in=keys):
         what = _asks(one, own, today)
@@ -35,10 +37,10 @@ def waiting_decisions(request: HttpRequest) -> dict[str, Any] | None:
     return {"rows": rows} if rows else None
 
 
-def _asks(one: DecisionRecord, own: str, today: dt.date) -> str:
-    if one.state == DecisionState.REVIEW and own not in one.writers:
+def _asks(one: DecisionRecord, own: User, today: dt.date) -> str:
+    if one.state == DecisionState.REVIEW and not is_among(own, one.writers):
         return "read"
-    if one.state == DecisionState.DRAFT and one.sent_back and own in one.writers:
+    if one.state == DecisionState.DRAFT and one.sent_back and is_among(own, one.writers):
         return "mend"
     if one.state == DecisionState.APPROVED:
         return "publish"

@@ -17,6 +17,7 @@ from frirum.web.decisions.locking import DECISION
 from frirum.web.decisions.models import DecisionErratum, DecisionRecord, DecisionState
 from frirum.web.decisions.reading import beside, texts_of
 from frirum.web.locking.writing import chain_amendment, mail_receipt, make_lock
+from frirum.web.organisations.humans import is_among
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.actors import Actor
@@ -82,7 +83,7 @@ def _read_by_another(decision: DecisionRecord, by: Actor) -> DecisionRecord:
     decision = fresh(decision)
     if decision.state != DecisionState.REVIEW:
         raise NotAllowed(_("Beslutningen er ikke sendt til anden læsning."))
-    if by.trail_reference in decision.writers:
+    if is_among(by, decision.writers):
         raise NotAllowed(
             _("Den, der selv har skrevet i beslutningen, kan ikke være den anden læser."),
             remedy=_("Bed en kollega med samme rolle om at læse den."),

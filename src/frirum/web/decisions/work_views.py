@@ -38,6 +38,7 @@ from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.locking.views import receipt_download
 from frirum.web.organisations.access import keys_with, needs, person
+from frirum.web.organisations.humans import is_among
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.names import person_name
 from frirum.web.organisations.permissions import Permission
@@ -95,7 +96,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
             "decision": one,
             "title": _title(one),
             "embargo": one.public_from if one.public_from and one.public_from > clock.now() else None,
-            "mine": person(request).trail_reference in one.writers,
+            "mine": is_among(person(request), one.writers),
         }
         for one in DecisionRecord.objects.filter(organisation__in=keys)
     ]
@@ -172,7 +173,7 @@ def _draft_page(
         "form": form,
         "lines": presenting.claim_lines(found, around.known),
         "authority_form": AuthorityForm(),
-        "mine": person(request).trail_reference in found.writers,
+        "mine": is_among(person(request), found.writers),
         "embargo": found.public_from if found.public_from and found.public_from > clock.now() else None,
         "approved_by": person_name(found.approved_by) if found.approved_by else "",
         "name": _title(found),

@@ -21,6 +21,7 @@ from frirum.web.designs.locking import DESIGN
 from frirum.web.designs.models import Design, DesignAmendment, DesignLock, DesignState, DesignStep
 from frirum.web.designs.reading import content_of, first_seen
 from frirum.web.locking.writing import chain_amendment, mail_receipt, make_lock
+from frirum.web.organisations.humans import is_among
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.actors import Actor
@@ -106,7 +107,7 @@ def _override(design: Design, points: Sequence[ChecklistPoint], reason: str, by:
             ),
             remedy=_("Ret designet, eller lad en anden end forfatteren starte med en begrundelse."),
         )
-    if by.trail_reference in design.authors:
+    if is_among(by, design.authors):
         raise NotAllowed(
             _("Den, der selv har skrevet i designet, kan ikke se bort fra tjeklisten."),
             remedy=_("Lad en anden med ret til at låse gøre det og skrive hvorfor."),

@@ -33,6 +33,7 @@ from frirum.web.designs.step_forms import groups, posted, readable
 from frirum.web.locking.forms import AmendForm
 from frirum.web.locking.views import receipt_download
 from frirum.web.organisations.access import person
+from frirum.web.organisations.humans import is_among
 from frirum.web.organisations.permissions import Permission
 from frirum.web.site.pages import CONFLICT, ask, download, refuse_in
 
@@ -49,7 +50,7 @@ def lock(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     judged = judged_of(design, content)
     points = checklist_of(design, content, judged)
     is_met = all(point.met for point in points)
-    is_author = person(request).trail_reference in design.authors
+    is_author = is_among(person(request), design.authors)
     form = LockForm(request.POST or None, is_met=is_met)
     status = 200
     if request.method == "POST" and form.is_valid():

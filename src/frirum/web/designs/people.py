@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from frirum.web.designs.models import Design, DesignState
 from frirum.web.organisations.access import keys_with, may, needs, person
+from frirum.web.organisations.humans import is_among
 from frirum.web.organisations.models import Organisation, User
 from frirum.web.organisations.permissions import Permission
 
@@ -73,6 +74,5 @@ def reviewers_of(design: Design, asking: User) -> list[tuple[str, str]]:
     return [
         (str(user.reference), _("{name} ({email})").format(name=user.name, email=user.email))
         for user in everybody.distinct().order_by("name")
-        if user.trail_reference not in authors
-        and may(user, Permission.FOLLOW_EXPERIMENT, design.organisation)
+        if not is_among(user, authors) and may(user, Permission.FOLLOW_EXPERIMENT, design.organisation)
     ]

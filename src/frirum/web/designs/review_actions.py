@@ -15,6 +15,7 @@ from frirum.web.designs.actions import LONGEST_TEXT, Details, fresh, note, settl
 from frirum.web.designs.models import Design, DesignState, DesignVersion, NoteKind, ReviewNote
 from frirum.web.designs.reading import address_of, content_of
 from frirum.web.mail.actions import queue_mail
+from frirum.web.organisations.humans import is_among
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.actors import Actor
@@ -31,7 +32,7 @@ def submit_for_review(*, design: Design, reviewer: User, by: Actor) -> DesignVer
     design = fresh(design)
     if not design.is_draft:
         raise NotAllowed(_("Kun en kladde kan sendes til sparring."))
-    if reviewer.trail_reference in {*design.authors, by.trail_reference}:
+    if is_among(reviewer, {*design.authors, by.trail_reference}):
         raise NotAllowed(
             _("Den, der selv har skrevet i designet, kan ikke læse det."), remedy=_("Vælg en anden person.")
         )

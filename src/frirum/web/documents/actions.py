@@ -24,6 +24,7 @@ from frirum.web.documents.models import (
 )
 from frirum.web.documents.people import READERS, WRITERS
 from frirum.web.documents.proposing import proposal_for
+from frirum.web.documents.returning import read_receipt
 from frirum.web.experiments.definitions import current_catalogue, latest_version
 from frirum.web.organisations.models import User
 from frirum.web.organisations.names import place_name
@@ -157,17 +158,17 @@ def save_section(*, section: DocumentSection, text: str, revision: int, by: Acto
 
 @action(needs=WRITERS, of="document.organisations")
 def take_in(
-    *, document: LivingDocument, texts: Mapping[str, tuple[str, int]], sha256: str, by: Actor
+    *, document: LivingDocument, texts: Mapping[str, tuple[str, int]], receipt: str, by: Actor
 ) -> list[SavedSection]:
     """Take texts in that came back from Word, as if they were typed: all of them or none.
 
     Args:
         texts: key of a section -> its new text, and the section's revision when the file went out.
-        sha256: of the file.
+        receipt: of the file, as `returning.held_against` signed it; a text that the file does not hold is refused.
 
     Raises:
         NotAllowed: the document is not open.
-        InputRefused: no text, a text too long, or no such section.
+        InputRefused: no text, one that the file does not hold or that is too long, or no such section.
     """
     hold(CASEWORK)
     document = LivingDocument._base_manager.get(pk=document.pk)
@@ -175,7 +176,13 @@ def take_in(
     sections = {one.key: one for one in document.sections.filter(key__in=texts)}
     if not texts or len(sections) < len(texts):
         raise InputRefused(_("Vælg mindst ét afsnit, der skal tages ind."))
-    note("document.word_taken_in", document, by, {"sha256": sha256, "sections": len(texts)})
+    file = read_receipt(document, receipt)
+    if not all(file.holds(key, text, revision) for key, (text, revision) in texts.items()):
+        raise InputRefused(
+            _("Teksten er ikke den, der står i filen."),
+            remedy=_("Læg filen ind igen, eller skriv teksten i afsnittet."),
+        )
+    note("document.word_taken_in", document, by, {"sha256": file.sha256, "sections": len(texts)})
     return [
         save_section(section=sections[key], text=text, revision=revision, by=by)
         for key, (text, revision) in texts.items()

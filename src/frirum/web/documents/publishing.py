@@ -25,6 +25,7 @@ from frirum.web.documents.reading import printed_text
 from frirum.web.locking.writing import chain_amendment, mail_receipt, make_lock
 from frirum.web.mail.actions import queue_mail
 from frirum.web.organisations.holders import accounts_of
+from frirum.web.organisations.humans import is_among
 from frirum.web.organisations.models import User
 from frirum.web.trail.actors import Actor
 from frirum.web.trail.recording import action, hold, nothing_changed
@@ -91,7 +92,7 @@ def approve_document(*, document: LivingDocument, by: Actor) -> LivingDocument:
     document = _fresh(document)
     if document.state != DocumentState.REVIEW:
         raise NotAllowed(_("Kun et dokument, der er sendt til godkendelse, kan godkendes."))
-    if by.trail_reference in document.authors:
+    if is_among(by, document.authors):
         raise NotAllowed(
             _("Den, der selv har skrevet i dokumentet, kan ikke godkende det."), remedy=_("Bed en anden.")
         )

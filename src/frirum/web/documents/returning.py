@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from django.core import signing
 
 from frirum.core.designs.guide.compare import FieldChange, words
 from frirum.core.documents.checking import DocumentFault
@@ -14,6 +18,7 @@ from frirum.core.language import gettext as _
 from frirum.core.vocabulary.citizen_numbers import contains_cpr
 from frirum.web.documents.models import DocumentSection, LivingDocument
 
+_SALT, _GOOD_FOR = "frirum.word", dt.timedelta(days=1)
 _REVISION = re.compile(r"([a-z0-9-]+):(\d+)")
 
 
@@ -36,12 +41,33 @@ class ReturnedSection:
 
 @dataclass(frozen=True)
 class Return:
-    """What a file holds: changed sections, what forbids taking them in, and comments that are not taken in."""
+    """What a file holds: changed sections, what forbids taking them in, and comments that are not taken in.
+
+    Attributes:
+        receipt: what `read_receipt` reads when the sections are taken in; "" where they may not be.
+    """
 
     sections: tuple[ReturnedSection, ...]
     faults: tuple[DocumentFault, ...]
     comments: tuple[str, ...]
+    receipt: str
+
+
+@dataclass(frozen=True)
+class FileReceipt:
+    """What was read of a file, signed here, so that the page which asks in between can change nothing of it.
+
+    Attributes:
+        sha256: of the file.
+        sections: key of a section -> its revision when the file went out, and the SHA-256 of its text in the file.
+    """
+
     sha256: str
+    sections: Mapping[str, tuple[int, str]]
+
+    def holds(self, key: str, text: str, revision: int) -> bool:
+        """Whether the file holds this text of this section."""
+        return self.sections.get(key) == (revision, _digest_of(text))
 
 
 def held_against(document: LivingDocument, content: bytes) -> Return:
@@ -64,7 +90,33 @@ def held_against(document: LivingDocument, content: bytes) -> Return:
         for one in found.passages
         if one.key in sections
     )
-    return Return(changed, found.faults, file.comments, hashlib.sha256(content).hexdigest())
+    receipt = "" if found.faults else _receipt(document, changed, hashlib.sha256(content).hexdigest())
+    return Return(changed, found.faults, file.comments, receipt)
+
+
+def _receipt(document: LivingDocument, changed: tuple[ReturnedSection, ...], sha256: str) -> str:
+    sections = {one.section.key: (one.revision, _digest_of(one.passage.after)) for one in changed}
+    return signing.dumps([str(document.reference), sha256, sections], salt=_SALT)
+
+
+def read_receipt(document: LivingDocument, receipt: str) -> FileReceipt:
+    """What the server read of a file of this document.
+
+    Raises:
+        InputRefused: nobody here signed it, it is of another document, or older than a day.
+    """
+    try:
+        reference, sha256, sections = signing.loads(receipt, salt=_SALT, max_age=_GOOD_FOR)
+    except signing.BadSignature:
+        reference, sha256, sections = "", "", {}
+    if reference != str(document.reference):
+        raise InputRefused(_("Filen skal læses igen."), remedy=_("Læg den ind én gang til."))
+    return FileReceipt(sha256, {key: (number, digest) for key, (number, digest) in sections.items()})
+
+
+def _digest_of(text: str) -> str:
+    """A browser sends its own line ends."""
+    return hashlib.sha256(text.replace("\r\n", "\n").strip().encode()).hexdigest()
 
 
 def _text_at(section: DocumentSection, revision: int) -> str:

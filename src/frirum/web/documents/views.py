@@ -38,6 +38,7 @@ from frirum.web.experiments.taking_part import Choices, grouped
 from frirum.web.locking.verifying import tampering
 from frirum.web.locking.views import receipt_download
 from frirum.web.organisations.access import keys_with, may, needs, person
+from frirum.web.organisations.humans import is_among
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.names import person_name, place_name
 from frirum.web.organisations.permissions import Permission
@@ -192,7 +193,7 @@ def document(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "leads": leads(request.user, WRITERS, found) and found.is_open,
         "along": [place_name(one.organisation) for one in found.places.all()],
         "could_write": _could_write(found),
-        "may_approve": person(request).trail_reference not in found.authors,
+        "may_approve": not is_among(person(request), found.authors),
         "may_freeze": leads(request.user, ENDERS, found),
         "crumbs": [(_("Dokumenter"), reverse("documents:documents")), (title_of(found.slug), None)],
     }

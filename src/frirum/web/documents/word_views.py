@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from typing import Any
 
@@ -27,7 +26,6 @@ from frirum.web.site.pages import CONFLICT, refuse, refuse_in
 from frirum.web.site.saving import posted_number
 
 MOST_MEGABYTES = 50
-_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 @takes_files(MOST_MEGABYTES)
@@ -78,12 +76,11 @@ def _take_in(request: HttpRequest, found: LivingDocument) -> HttpResponse:
         key: (request.POST.get(f"text-{key}", ""), posted_number(request, f"revision-{key}"))
         for key in request.POST.getlist("afsnit")
     }
-    sha256 = request.POST.get("sha256", "")
     try:
         saved = actions.take_in(
             document=found,
             texts=texts,
-            sha256=sha256 if _HASH.fullmatch(sha256) else "",
+            receipt=request.POST.get("receipt", ""),
             by=person(request),
         )
     except FrirumError as refused:

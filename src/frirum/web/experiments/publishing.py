@@ -29,6 +29,7 @@ from frirum.web.experiments.models import (
 from frirum.web.language import in_danish
 from frirum.web.mail.handing_over import tell
 from frirum.web.organisations.holders import holders, holders_around
+from frirum.web.organisations.humans import is_among
 from frirum.web.organisations.kinds import Kind
 from frirum.web.organisations.models import Organisation, User
 from frirum.web.organisations.names import organisation_name
@@ -76,7 +77,7 @@ def send_draft(*, draft: Draft, revision: int, reason: str, by: Actor) -> Draft:
     Raises:
         DefinitionRefused: the text has faults.
         InputRefused: no reason for a new version, or nothing has changed.
-        NotAllowed: the draft was changed meanwhile, or the name is another's.
+        NotAllowed: the draft was changed meanwhile, another version came in between, or the name is another's.
     """
     hold(CASEWORK)
     draft = actions.open_draft(draft)
@@ -91,6 +92,7 @@ def send_draft(*, draft: Draft, revision: int, reason: str, by: Actor) -> Draft:
             _("Et landsdækkende forsøg offentliggøres af ministeriet."),
             remedy=_("Send ministeriet kladden som fil, eller vælg jeres eget netværk."),
         )
+    _refuse_overtaken(draft)
     draft.reason = reason.strip()
     draft = actions.change_draft(draft, "draft.sent", by, state=DraftState.SENT)
     for key in places_asked(draft):
@@ -170,7 +172,7 @@ def second_persons(draft: Draft) -> list[User]:
     asked = [holders(Permission.EDIT_EXPERIMENT, key) for key in sorted(readers_of(draft))]
     asked.append(holders_around(Permission.EDIT_EXPERIMENT, draft.organisation))
     found = {one.pk: one for people in asked for one in people}
-    return [one for one in found.values() if one.trail_reference not in draft.written_by]
+    return [one for one in found.values() if not is_among(one, draft.written_by)]
 
 
 @action(needs=Permission.EDIT_EXPERIMENT, of="organisation")
@@ -226,7 +228,44 @@ def send_back_draft(*, draft: Draft, organisation: str, text: str, revision: int
             path=reverse("authoring:draft", args=[draft.reference]),
             by=by,
         )
-    return actions.change_draft(draft, "draft.opened", by, state=DraftState.OPEN)
+    return _open_again(draft, by)
+
+
+def newer_version(draft: Draft) -> DefinitionVersion | None:
+    """The version in force where the draft was not written from it: publishing the draft would undo what it says."""
+    latest = latest_version(draft.slug)
+    return None if latest is None or latest.number == draft.builds_on else latest
+
+
+def _refuse_overtaken(draft: Draft) -> None:
+    newer = newer_version(draft)
+    if newer is not None:
+        raise NotAllowed(
+            _("Kladden er ikke skrevet ud fra version {n}, som er i kraft nu.").format(n=newer.number),
+            remedy=_(
+                "Åbn kladden, se, hvad version {n} siger anderledes, tag det med, og sig på kladdens side, at den "
+                "bygger på version {n}."
+            ).format(n=newer.number),
+        )
+
+
+@action(needs=Permission.EDIT_EXPERIMENT, of="draft.organisation")
+def build_on(*, draft: Draft, number: int, by: Actor) -> Draft:
+    """Say that the draft takes the version in force into account, after its difference was shown.
+
+    Raises:
+        NotAllowed: the draft is not open, or another version is in force than the one that was shown.
+    """
+    hold(CASEWORK)
+    draft = actions.open_draft(draft)
+    latest = latest_version(draft.slug)
+    if latest is None or latest.number != number:
+        raise NotAllowed(
+            _("Der er udgivet en nyere version, siden du begyndte."),
+            remedy=_("Se forskellen på kladdens side igen."),
+        )
+    draft.builds_on = number
+    return actions.change_draft(draft, "draft.built_on", by)
 
 
 @action(needs=Permission.EDIT_EXPERIMENT, of="draft.organisation")
@@ -236,7 +275,13 @@ def take_back_draft(*, draft: Draft, by: Actor) -> Draft:
     fresh = Draft.objects.get(pk=draft.pk)
     if fresh.state != DraftState.SENT:
         raise NotAllowed(_("Kun en kladde, der er sendt, kan hentes tilbage."))
-    return actions.change_draft(fresh, "draft.opened", by, state=DraftState.OPEN)
+    return _open_again(fresh, by)
+
+
+def _open_again(draft: Draft, by: Actor) -> Draft:
+    """Open, under a number of its own: a yes to what was sent before is no yes to what is sent next."""
+    draft.revision += 1
+    return actions.change_draft(draft, "draft.opened", by, state=DraftState.OPEN)
 
 
 def _sent(draft: Draft, revision: int) -> Draft:
@@ -256,19 +301,22 @@ def approve_draft(*, draft: Draft, organisation: str, revision: int, by: User) -
         organisation: where the person writes experiments: the draft's own, or one of the municipalities it names.
 
     Raises:
-        NotAllowed: the person has written in it, a municipality has not confirmed, the draft was changed, or its name
-            is another's.
+        NotAllowed: the person has written in it, with this or another account; a municipality has not confirmed, the
+            draft was changed, another version came or the experiment was withdrawn meanwhile, or its name is
+            another's.
         DefinitionRefused: the text has faults.
     """
     hold(CASEWORK)
     draft = _sent(draft, revision)
     if organisation not in readers_of(draft):
         raise NotAllowed(_("Organisationen har ingen del i kladden."))
-    if by.trail_reference in draft.written_by:
+    if is_among(by, draft.written_by):
         raise NotAllowed(
             _("Den, der selv har skrevet i kladden, kan ikke godkende den."),
             remedy=_("Bed en anden om at læse og godkende den."),
         )
+    _refuse_overtaken(draft)
+    _refuse_withdrawn_since(draft)
     lacking = lacking_yes(draft)
     if lacking:
         raise NotAllowed(
@@ -295,6 +343,18 @@ def approve_draft(*, draft: Draft, organisation: str, revision: int, by: User) -
     if national:
         _tell_placed(experiment, version, by)
     return version
+
+
+def _refuse_withdrawn_since(draft: Draft) -> None:
+    """Whoever sent the draft did not know of the withdrawal, which a new version would lift."""
+    gone = withdrawal_of(draft.slug)
+    if gone is not None and gone.withdrawn_at > draft.changed_at:
+        raise NotAllowed(
+            _("Forsøget er trukket tilbage, efter at kladden blev sendt: {reason}").format(
+                reason=gone.reason
+            ),
+            remedy=_("Åbn kladden igen, og send den på ny, hvis forsøget skal gælde igen."),
+        )
 
 
 def _tell_placed(experiment: Experiment, version: DefinitionVersion, by: Actor) -> None:

@@ -37,6 +37,7 @@ REGISTRATION = Registration(
         EventType("draft.confirmed", _("bekræftede, at kommunen er med i {slug}")),
         EventType("draft.sent_back", _("sendte kladden til {slug} tilbage")),
         EventType("draft.opened", _("åbnede kladden til {slug} igen")),
+        EventType("draft.built_on", _("tog den nyeste version af {slug} med i kladden")),
         EventType("draft.approved", _("godkendte kladden til {slug}")),
         EventType("draft.published", _("gjorde kladden til {slug} offentlig")),
         EventType("definition.withdrawn", _("trak version {number} af definitionen {slug} tilbage")),

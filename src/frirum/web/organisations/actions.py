@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
 from frirum.web import clock
+from frirum.web.organisations.humans import is_among, other_accounts
 from frirum.web.organisations.kinds import Kind
 from frirum.web.organisations.models import Membership, Organisation, ProposedRole, User
 from frirum.web.organisations.notices import Notice, tell_owner
@@ -208,7 +209,13 @@ def close_account(*, user: User, by: Actor, organisation: str = "") -> None:
 
 @action(needs=Permission.MANAGE_MEMBERS, of=_home)
 def reopen_account(*, user: User, by: Actor, organisation: str = "") -> None:
-    """Open a closed account again, with the roles and the password it had."""
+    """Open a closed account again, with the roles and the password it had.
+
+    Raises:
+        InputRefused: another account of the person's got a role meanwhile on the other side of cases and statistics.
+    """
+    for held in user.memberships.all():
+        refuse_both_sides(user, held.role_class)
     _set_open(user, True, "account.reopened", by, organisation)
     tell_owner(user, Notice.REOPENED, by=by)
 
@@ -230,7 +237,7 @@ def _set_open(user: User, is_open: bool, event: str, by: Actor, organisation: st
 
 
 def _refuse_oneself(user: User, by: Actor) -> None:
-    if by.trail_reference == user.trail_reference:
+    if is_among(by, [user.trail_reference]):
         raise NotAllowed(
             _("Du kan ikke ændre dine egne roller eller lukke din egen bruger."),
             remedy=_("Bed en anden administrator om det."),
@@ -341,7 +348,7 @@ def refuse_both_sides(user: User, role: type[Role]) -> None:
 
     Nobody therefore holds a role on each side, not even in two organisations, nor with two accounts.
     """
-    accounts = Membership.objects.filter(user__in=[user.pk, *_of_the_same_human(user)])
+    accounts = Membership.objects.filter(user__in=[user, *other_accounts(user)])
     held = frozenset().union(*(m.role_class.permissions for m in accounts))
     wanted = role.permissions
     if (wanted & _STATISTICS and held & _CASES) or (wanted & _CASES and held & _STATISTICS):
@@ -352,23 +359,6 @@ def refuse_both_sides(user: User, role: type[Role]) -> None:
                 "navn eller mail regnes for samme person: er det to, så opret den nye med fulde navn."
             ),
         )
-
-
-def _of_the_same_human(user: User) -> list[int]:
-    """Other open accounts that bear the same name, or whose mail address reaches the same person."""
-    name, mail = _plain_name(user.name), _plain_mail(user.email)
-    others = User.objects.filter(is_active=True).exclude(pk=user.pk).values_list("pk", "name", "email")
-    return [pk for pk, other, email in others if _plain_name(other) == name or _plain_mail(email) == mail]
-
-
-def _plain_name(name: str) -> str:
-    return " ".join(name.casefold().split())
-
-
-def _plain_mail(email: str) -> str:
-    """Without what some add before the @ to tell their accounts apart: `lone+analyse@…` is read by Lone."""
-    local, _at, domain = email.casefold().partition("@")
-    return f"{local.partition('+')[0]}@{domain}"
 
 
 @action(needs=Permission.MANAGE_MEMBERS, of="membership.organisation.key")

@@ -24,6 +24,7 @@ from django.http import HttpRequest
 
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
+from frirum.web.organisations.humans import is_among
 from frirum.web.organisations.models import User
 from frirum.web.organisations.notices import Notice, tell_owner
 from frirum.web.organisations.permissions import SEES_PERSONS, Permission
@@ -133,7 +134,7 @@ def remove_factor(*, user: User, by: Actor, organisation: str = "") -> None:
     Raises:
         NotAllowed: it is one's own.
     """
-    if by.trail_reference == user.trail_reference:
+    if is_among(by, [user.trail_reference]):
         raise NotAllowed(_("Din egen totrinskode ændrer du under Min konto."))
     _remove(user, by, organisation)
 

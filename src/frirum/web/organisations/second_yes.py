@@ -15,6 +15,7 @@ from frirum.core.language import gettext as _
 from frirum.web import clock
 from frirum.web.organisations.access import keys_with
 from frirum.web.organisations.actions import refuse_both_sides
+from frirum.web.organisations.humans import is_among
 from frirum.web.organisations.models import Membership, ProposedRole, User
 from frirum.web.organisations.notices import Notice, tell_owner
 from frirum.web.organisations.permissions import Permission
@@ -28,8 +29,8 @@ _LEADING = [slug for slug, role in ROLES.items() if Permission.CONFIRM_ROLES in 
 
 
 def is_second(*, proposal: ProposedRole, by: Actor) -> bool:
-    """Whether this person may say yes: neither the one who gave the role nor the one who gets it."""
-    if by.trail_reference in (proposal.proposed_by, proposal.user.trail_reference):
+    """Whether this person may say yes: neither the one who gave the role nor the one who gets it, by any account."""
+    if is_among(by, (proposal.proposed_by, proposal.user.trail_reference)):
         return False
     if by.may(Permission.CONFIRM_ROLES, proposal.organisation.key):
         return True

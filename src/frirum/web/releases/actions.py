@@ -17,6 +17,7 @@ from frirum.core.disclosure.table import Dimension
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
 from frirum.web import clock
+from frirum.web.organisations.humans import is_among
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.releases import handing_over
@@ -324,7 +325,7 @@ def _undecided(request: ReleaseRequest, by: User) -> ReleaseRequest:
     request = ReleaseRequest.objects.select_related("table").get(pk=request.pk)
     if request.state != RequestState.REQUESTED:
         raise NotAllowed(_("Anmodningen er allerede afgjort."))
-    if by.trail_reference in (request.author, request.requested_by):
+    if is_among(by, (request.author, request.requested_by)):
         raise NotAllowed(
             _("Den, der har lavet tabellen eller bedt om frigivelsen, kan ikke selv frigive den."),
             remedy=_("Bed en anden med rollen Godkender eller Evaluator om at se på den."),

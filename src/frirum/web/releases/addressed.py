@@ -8,6 +8,7 @@ from django_scopes import scopes_disabled
 
 from frirum.web.organisations.access import keys_with
 from frirum.web.organisations.holders import holders
+from frirum.web.organisations.humans import is_among
 from frirum.web.organisations.kinds import Kind
 from frirum.web.organisations.models import Organisation, User
 from frirum.web.organisations.permissions import Permission
@@ -29,5 +30,5 @@ def approvers_for(table: TeamTable, asking: User) -> list[tuple[str, str]]:
     return [
         (one.key, one.name)
         for one in near
-        if any(p.trail_reference not in not_they for p in holders(Permission.APPROVE_RELEASE, one.key))
+        if any(not is_among(p, not_they) for p in holders(Permission.APPROVE_RELEASE, one.key))
     ]

@@ -15,6 +15,7 @@ from django_scopes import scopes_disabled
 
 from frirum.core.errors import FrirumError
 from frirum.web.organisations.access import needs, person
+from frirum.web.organisations.humans import is_among
 from frirum.web.organisations.permissions import Permission
 from frirum.web.releases import actions
 from frirum.web.releases.addressed import addressed_requests
@@ -65,7 +66,7 @@ def _page(
     declining: DeclineForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    own = person(request).trail_reference in (found.author, found.requested_by)
+    own = is_among(person(request), (found.author, found.requested_by))
     looked: Review | None = None
     if found.state == RequestState.REQUESTED and request.method == "POST":
         looked = review_of(found.table, previewed_rules(found), names_of_request(found))

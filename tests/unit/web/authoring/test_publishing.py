@@ -13,6 +13,7 @@ from frirum.core.authoring.sections import section_of
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.web.authoring.actions import document_of, mark_of, save_page
 from frirum.web.experiments import actions, publishing
+from frirum.web.experiments.definitions import withdrawal_of
 from frirum.web.experiments.models import DefinitionVersion, Draft, DraftState
 from frirum.web.mail.models import OutboxMail
 from frirum.web.organisations.actions import give_membership, open_account
@@ -35,6 +36,15 @@ def anne(cast: Cast) -> User:
     """Coordinator in Aalborg."""
     user = open_account(email="anne@eksempel.dk", name="Anne Aalborg", password=PASSWORD, by=SET_UP)
     place = Organisation.objects.get(key=AALBORG)
+    give_membership(user=user, organisation=place, role=Coordinator, by=SET_UP)
+    return user
+
+
+@pytest.fixture
+def nora(cast: Cast) -> User:
+    """The network's other coordinator."""
+    user = open_account(email="nora@eksempel.dk", name="Nora Netværk", password=PASSWORD, by=SET_UP)
+    place = Organisation.objects.get(key=NORTH_JUTLAND)
     give_membership(user=user, organisation=place, role=Coordinator, by=SET_UP)
     return user
 
@@ -71,9 +81,90 @@ def test_a_no_opens_the_draft_and_every_yes_is_asked_for_again(cast: Cast, anne:
         draft=draft, organisation=AALBORG, text="Dagen er forkert.", revision=1, by=anne
     )
     assert draft.state == DraftState.OPEN
-    draft = actions.save_draft(draft=draft, text=draft.toml + "# rettet\n", revision=1, by=cast.niels)
+    OutboxMail.objects.all().delete()
+    # Sent again as it was: who has said no, and who had said yes before, are both asked, and told so.
     draft = publishing.send_draft(draft=draft, revision=2, reason="", by=cast.niels)
     assert publishing.lacking_yes(draft) == [AALBORG, VESTHIMMERLAND]
+    assert {mail.address for mail in OutboxMail.objects.all()} == {cast.karen.email, anne.email}
+    with pytest.raises(NotAllowed, match="ændret, siden du åbnede"):
+        publishing.confirm_draft(draft=draft, organisation=AALBORG, revision=1, by=anne)
+
+
+def confirmed(draft: Draft, cast: Cast, anne: User) -> Draft:
+    for place, person in ((VESTHIMMERLAND, cast.karen), (AALBORG, anne)):
+        if place in publishing.lacking_yes(draft):
+            publishing.confirm_draft(draft=draft, organisation=place, revision=draft.revision, by=person)
+    return draft
+
+
+def test_a_draft_does_not_undo_a_version_that_came_meanwhile(
+    cast: Cast, anne: User, nora: User, client: Client
+) -> None:
+    waiting = confirmed(sent(cast, cast.niels), cast, anne)
+    first = actions.publish(text=TEXT, origin="own", organisation=NORTH_JUTLAND, reason="", by=SET_UP)
+    approving = {"draft": waiting, "organisation": NORTH_JUTLAND, "by": nora}
+    with pytest.raises(NotAllowed, match="ikke skrevet ud fra version 1") as refused:
+        publishing.approve_draft(revision=1, **approving)
+    assert "sig på kladdens side" in (refused.value.remedy or "")
+    draft = publishing.take_back_draft(draft=waiting, by=cast.niels)
+    text = TEXT.replace("Prøve", "Anden prøve", 1)
+    draft = actions.save_draft(draft=draft, text=text, revision=draft.revision, by=cast.niels)
+    with pytest.raises(NotAllowed, match="ikke skrevet ud fra version 1"):
+        publishing.send_draft(draft=draft, revision=draft.revision, reason="Nyt navn.", by=cast.niels)
+    client.force_login(cast.niels)
+    page = client.get(f"/kladder/{draft.reference}/").content.decode()
+    assert "ikke skrevet ud fra version 1" in page
+    assert "diff-added" in page
+    with pytest.raises(NotAllowed, match="nyere version"):
+        publishing.build_on(draft=draft, number=2, by=cast.niels)
+    assert client.post(f"/kladder/{draft.reference}/byg-paa/", {"number": "1"}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.builds_on == first.number
+    assert "ikke skrevet ud fra" not in client.get(f"/kladder/{draft.reference}/").content.decode()
+    draft = publishing.send_draft(draft=draft, revision=draft.revision, reason="Nyt navn.", by=cast.niels)
+    confirmed(draft, cast, anne)
+    version = publishing.approve_draft(
+        draft=draft, organisation=NORTH_JUTLAND, revision=draft.revision, by=nora
+    )
+    assert version.number == 2
+    assert verify() == []
+
+
+def test_a_draft_sent_before_a_withdrawal_does_not_lift_it_and_a_stale_page_withdraws_nothing(
+    cast: Cast, anne: User, nora: User, client: Client
+) -> None:
+    first = actions.publish(text=TEXT, origin="own", organisation=NORTH_JUTLAND, reason="", by=SET_UP)
+    text = TEXT.replace("Prøve", "Anden prøve", 1)
+    draft = actions.start_draft(
+        slug="proeve", text=text, organisation=NORTH_JUTLAND, builds_on=1, by=cast.niels
+    )
+    draft = confirmed(
+        publishing.send_draft(draft=draft, revision=1, reason="Nyt navn.", by=cast.niels), cast, anne
+    )
+    publishing.withdraw(version=first, reason="Hjemlen faldt bort.", by=cast.niels)
+    with pytest.raises(NotAllowed, match=r"efter at kladden blev sendt: Hjemlen"):
+        publishing.approve_draft(draft=draft, organisation=NORTH_JUTLAND, revision=1, by=nora)
+    draft = publishing.take_back_draft(draft=draft, by=cast.niels)
+    draft = publishing.send_draft(draft=draft, revision=2, reason="Ny hjemmel.", by=cast.niels)
+    confirmed(draft, cast, anne)
+    publishing.approve_draft(draft=draft, organisation=NORTH_JUTLAND, revision=2, by=nora)
+    client.force_login(cast.niels)
+    stale = client.post("/forsoeg/proeve/traek-tilbage/", {"number": "1", "text": "For sent."})
+    assert stale.status_code == 409
+    assert "nyere version" in stale.content.decode()
+    assert "For sent." in stale.content.decode()
+    assert withdrawal_of("proeve") is None
+
+
+def test_a_second_account_of_the_writer_is_no_second_person(cast: Cast, anne: User) -> None:
+    draft = confirmed(sent(cast, cast.niels), cast, anne)
+    for name, email in (("Niels  NETVÆRK", "nn@eksempel.dk"), ("N. Netværk", "niels+to@eksempel.dk")):
+        again = open_account(email=email, name=name, password=PASSWORD, by=SET_UP)
+        place = Organisation.objects.get(key=NORTH_JUTLAND)
+        give_membership(user=again, organisation=place, role=Coordinator, by=SET_UP)
+        assert again not in publishing.second_persons(draft)
+        with pytest.raises(NotAllowed, match="selv har skrevet"):
+            publishing.approve_draft(draft=draft, organisation=NORTH_JUTLAND, revision=1, by=again)
 
 
 def test_a_withdrawn_experiment_says_so_and_takes_no_case(cast: Cast, anne: User, client: Client) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from frirum.web.documents import actions, publishing
 from frirum.web.documents.models import LivingDocument
 from frirum.web.documents.returning import held_against
 from frirum.web.organisations.scopes import organisation_scope
+from frirum.web.trail.models import TrailEvent
 from frirum.web.trail.verification import verify
 
 pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
@@ -65,15 +67,25 @@ def test_changed_prose_is_shown_and_then_taken_in(
     assert "er 3 uger lange" in shown
     assert "De er skrevet i hånden og har ingen kilde." in shown
     assert document.sections.get(number=2).text == SAID, "nothing is taken in before a person says so"
-    (one,) = held_against(document, content).sections
-    answer = client.post(
-        address,
-        {
-            "gor": "tag-ind", "afsnit": one.section.key, "sha256": "",
-            f"text-{one.section.key}": one.passage.after, f"revision-{one.section.key}": str(one.revision),
-        },
-    )  # fmt: skip
+    brought = held_against(document, content)
+    (one,) = brought.sections
+    posted = {
+        "gor": "tag-ind", "afsnit": one.section.key, "receipt": brought.receipt,
+        f"text-{one.section.key}": one.passage.after, f"revision-{one.section.key}": str(one.revision),
+    }  # fmt: skip
+    # The trail says that the text came from the file, so the page in between may change neither.
+    for changes in (
+        {"receipt": ""},
+        {"receipt": brought.receipt[:-1] + ("a" if brought.receipt[-1] != "a" else "b")},
+        {f"text-{one.section.key}": "Praktikkerne er 4 uger lange."},
+        {f"revision-{one.section.key}": str(one.revision + 1)},
+    ):
+        assert client.post(address, posted | changes).status_code == 409, changes
+    assert document.sections.get(number=2).text == SAID
+    answer = client.post(address, posted)
     assert answer.status_code == 302
+    event = TrailEvent.objects.filter(event="document.word_taken_in").get()
+    assert event.details["sha256"] == hashlib.sha256(content).hexdigest()
     assert document.sections.get(number=2).text == "Praktikkerne er 3 uger lange."
     assert verify() == []
 
@@ -85,13 +97,14 @@ def test_a_text_that_was_overtaken_is_laid_beside(
     content = changed(fetched(client, document), "er korte", "er for korte")
     section = document.sections.get(number=2)
     actions.save_section(section=section, text="Niels skrev.", revision=section.revision, by=cast.niels)
-    (one,) = held_against(document, content).sections
+    brought = held_against(document, content)
+    (one,) = brought.sections
     assert one.overtaken
     assert one.passage.before == SAID, "held against the text that went out"
     (saved,) = actions.take_in(
         document=document,
         texts={one.section.key: (one.passage.after, one.revision)},
-        sha256="",
+        receipt=brought.receipt,
         by=cast.karen,
     )
     assert saved.aside is not None
@@ -129,4 +142,4 @@ def test_another_documents_file_and_a_closed_document_are_refused(
         actions.save_section(section=one, text="Skrevet.", revision=0, by=cast.karen)
     publishing.send_to_approval(document=document, by=cast.karen)
     with pytest.raises(NotAllowed, match="til godkendelse"):
-        actions.take_in(document=document, texts={"kapitel-2": ("x", 1)}, sha256="", by=cast.karen)
+        actions.take_in(document=document, texts={"kapitel-2": ("x", 1)}, receipt="", by=cast.karen)

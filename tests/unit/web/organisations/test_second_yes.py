@@ -7,11 +7,11 @@ from cast import SET_UP, VESTHIMMERLAND, Cast
 from django.test import Client
 from django.urls import reverse
 
-from frirum.core.errors import InputRefused
+from frirum.core.errors import InputRefused, NotAllowed
 from frirum.web.mail.models import OutboxMail
 from frirum.web.organisations import actions
 from frirum.web.organisations.models import Membership, Organisation, ProposedRole, User
-from frirum.web.organisations.roles import Administrator, Analyst, Caseworker
+from frirum.web.organisations.roles import Administrator, Analyst, Caseworker, Role, TeamLeader
 from frirum.web.organisations.second_yes import confirm_role, decline_role
 from frirum.web.trail.models import TrailEvent
 from frirum.web.trail.permitted import RoleRefused
@@ -70,6 +70,26 @@ def test_neither_the_giver_nor_the_one_who_gets_it_says_yes(proposal: ProposedRo
     assert confirm_role(proposal=proposal, by=second).user == cast.ulla
 
 
+def account(name: str, email: str, role: type[Role] | None = None) -> User:
+    made = actions.open_account(email=email, name=name, password="en rolig lang sætning", by=SET_UP)
+    if role is not None:
+        actions.give_membership(user=made, organisation=town(), role=role, by=SET_UP)
+    return made
+
+
+def test_a_second_account_says_yes_neither_for_the_giver_nor_for_the_one_who_gets_it(
+    proposal: ProposedRole, cast: Cast
+) -> None:
+    giver = account("adam administrator", "a.a@eksempel.dk", TeamLeader)
+    gets = account("Ulla U.", f"ulla+leder@{cast.ulla.email.partition('@')[2]}", TeamLeader)
+    for other in (giver, gets):
+        with pytest.raises(RoleRefused):
+            confirm_role(proposal=proposal, by=other)
+    own = account("Adam  Administrator", "adam2@eksempel.dk")
+    with pytest.raises(NotAllowed, match="dine egne roller"):
+        actions.give_membership(user=own, organisation=town(), role=Administrator, by=cast.adam)
+
+
 def test_no_means_no_and_the_giver_can_take_it_back(proposal: ProposedRole, cast: Cast) -> None:
     decline_role(proposal=proposal, by=cast.adam)
     assert not holds(cast.ulla)
@@ -82,3 +102,12 @@ def test_the_wall_is_asked_again_at_the_yes(proposal: ProposedRole, cast: Cast) 
     with pytest.raises(InputRefused, match="ikke både"):
         confirm_role(proposal=proposal, by=cast.lone)
     assert ProposedRole.objects.exists()
+
+
+def test_a_closed_account_is_not_opened_again_on_the_other_side_of_the_wall(cast: Cast) -> None:
+    actions.close_account(user=cast.rikke, by=cast.adam)
+    account("Rikke Rådgiver", "rikke2@eksempel.dk", Analyst)
+    with pytest.raises(InputRefused, match="ikke både"):
+        actions.reopen_account(user=cast.rikke, by=cast.adam)
+    cast.rikke.refresh_from_db()
+    assert not cast.rikke.is_active
