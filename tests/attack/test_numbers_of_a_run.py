@@ -116,7 +116,7 @@ def test_every_number_of_it_walks_back(result):
         assert number.source.extracts == tuple(one.sha256 for one in result.inputs)
         assert number.source.version == result.version
         assert number.state in (ReleaseState.UNRELEASED, ReleaseState.UNDEFINED)
-    assert "callaway-santanna, randomisation" in numbers[0].source.text()
+    assert "forskel i forskelle efter start (Callaway-Sant'Anna), randomisering" in numbers[0].source.text()
     said = plain_text(document, audience="team")
     assert "Kan ikke afgøres: Andelen i arbejde efter 6 måneder. Forskellen er 5,5\xa0procentpoint" in said
 

@@ -8,18 +8,20 @@ they stand beside the typed figures they tell of and nowhere else: a document fo
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from frirum.core.effects.rows import Check
+from frirum.core.evidence.method_words import check_label, estimand_label, held_label
 from frirum.core.evidence.stored import StoredFigure, StoredQuestion, StoredResult
 from frirum.core.evidence.typed import TypedResult
 from frirum.core.evidence.words import (
-    check_label,
-    exclusion_text,
+    LEFT_OUT,
     finding_label,
     input_label,
     precision_label,
     reason_label,
     sentence,
+    who_label,
 )
 from frirum.core.language import current_language
 from frirum.core.language import gettext as _
@@ -93,20 +95,10 @@ def quality_blocks(typed: TypedResult, *, level: int = 1) -> tuple[FlowBlock, ..
     """What may be seen before the agreed day: who is in, and how good the data are. Nothing of what came out."""
     blocks: list[FlowBlock] = [Heading(_("Hvem der indgår"), level), *_flow(typed)]
     for one in typed.result.questions:
-        rows: list[tuple[Inlines, ...]] = [
-            (check_label(check.name), _held(check.passed), typed.figure(check.value, one), Text(check.text))
-            for check in one.checks
-            if check.name in _OF_DATA
-        ]
-        if rows:
+        checks = [check for check in one.checks if check.name in _OF_DATA]
+        if checks:
             blocks.append(Heading(_question_text(typed, one), level))
-            blocks.append(
-                ReportTable(
-                    _("Hvor gode data er"),
-                    (_("Kontrol"), _("Holdt"), _("Tal"), _("Hvad den sagde")),
-                    tuple(rows),
-                )
-            )
+            blocks.append(_checks_table(typed, one, checks, _("Hvor gode data er")))
     return (*blocks, *_way_back(typed, level))
 
 
@@ -119,7 +111,7 @@ def comparison_blocks(first: TypedResult, second: TypedResult) -> tuple[FlowBloc
             one = next((q for q in run.result.questions if q.id == name), None)
             rows.append(
                 (
-                    name,
+                    name if one is None else _question_text(run, one),
                     run.run_id,
                     *(_beside(run, one) if one is not None else (_("ikke spurgt"), "", "", "", "")),
                 )
@@ -245,19 +237,12 @@ def _why(typed: TypedResult, question: StoredQuestion) -> Iterator[FlowBlock]:
     else:
         yield Paragraph(_("Der er ikke trukket noget fra: de kontroller, trinnet kræver, er lavet og holdt."))
     if question.checks:
-        yield ReportTable(
-            _("Alle kontroller"),
-            (_("Kontrol"), _("Holdt"), _("Tal"), _("Hvad den sagde")),
-            tuple(
-                (check_label(one.name), _held(one.passed), typed.figure(one.value, question), Text(one.text))
-                for one in question.checks
-            ),
-        )
+        yield _checks_table(typed, question, question.checks, _("Alle kontroller"))
     row = question.headline
     if row is not None:
         table: list[tuple[Inlines, ...]] = [
             (
-                Text(row.estimand),
+                Text(estimand_label(row.estimand)),
                 typed.estimate(row.point, question),
                 typed.estimate(row.lower, question),
                 typed.estimate(row.upper, question),
@@ -274,8 +259,25 @@ def _why(typed: TypedResult, question: StoredQuestion) -> Iterator[FlowBlock]:
         )
 
 
-def _held(passed: bool | None) -> str:
-    return _("kunne ikke prøves") if passed is None else _("ja") if passed else _("nej")
+def _checks_table(
+    typed: TypedResult, question: StoredQuestion, checks: Iterable[Check], caption: str
+) -> ReportTable:
+    """Each thing that was looked at once: where several say something of it, the worst decides and all are told."""
+    of: dict[str, list[Check]] = {}
+    for one in checks:
+        of.setdefault(check_label(one.name), []).append(one)
+    rows: list[tuple[Inlines, ...]] = []
+    for label, same in of.items():
+        worst = min(same, key=_severity)
+        said = " ".join(dict.fromkeys(one.text for one in same))
+        number = typed.figure(worst.value, question) if worst.value is not None else ""
+        rows.append((label, held_label(worst.name, worst.passed), number, Text(said)))
+    return ReportTable(caption, (_("Kontrol"), _("Holdt"), _("Tal"), _("Hvad den sagde")), tuple(rows))
+
+
+def _severity(check: Check) -> int:
+    """A failure first, then what held, then what could not be looked at: as the step is reckoned."""
+    return 0 if check.passed is False else 1 if check.passed else 2
 
 
 def _people(typed: TypedResult, level: int) -> Iterator[FlowBlock]:
@@ -291,7 +293,7 @@ def _people(typed: TypedResult, level: int) -> Iterator[FlowBlock]:
             (_("Udfald"), _("Gruppe"), _("Tid"), _("Værdi"), _("Antal")),
             tuple(
                 (
-                    row.measure or "",
+                    _outcome_text(typed, row.measure),
                     _group(row.group),
                     Text("" if row.at is None else str(row.at)),
                     typed.before(row),
@@ -312,15 +314,22 @@ def _flow(typed: TypedResult) -> Iterator[FlowBlock]:
     for picture in typed.result.figures_of(None):
         if picture.kind == "flow":
             yield _chart(typed, None, picture)
-    rows: list[tuple[Inlines, ...]] = [(_("I alt"), typed.count(total))]
-    rows += [
-        (_("Udeladt: {reason}").format(reason=exclusion_text(one.reason)), typed.count(one.n)) for one in left
-    ]
-    rows += [
-        (_("I forsøget"), typed.count(population.treated)),
-        (_("Sammenlignet"), typed.count(population.comparison)),
-    ]
+    told = (
+        ("all", total),
+        *((f"{LEFT_OUT}{one.reason}", one.n) for one in left),
+        ("treated", population.treated),
+        ("comparison", population.comparison),
+    )
+    rows: list[tuple[Inlines, ...]] = [(who_label(who), typed.count(n)) for who, n in told]
     yield ReportTable(_("Hvem der indgår"), (_("Hvem"), _("Antal")), tuple(rows))
+
+
+def _outcome_text(typed: TypedResult, name: str | None) -> str:
+    """What is measured, as the plan says it; the name in the file where the plan has none for it."""
+    asked = next((one for one in typed.result.planned.questions if name in (one.id, one.outcome)), None)
+    if asked is None:
+        return name or ""
+    return (asked.outcome_text_en if current_language() == "en" else None) or asked.outcome_text
 
 
 def _group(group: str | None) -> str:
@@ -351,11 +360,13 @@ def _way_back(typed: TypedResult, level: int) -> Iterator[FlowBlock]:
 def _chart(typed: TypedResult, question: StoredQuestion | None, stored: StoredFigure) -> Chart:
     """The picture with its numbers as its table twin; their states decide who may see it."""
     drawn = stored.drawn()
+    # The id of a question is for files; beside it stands what is measured.
+    kept = [place for place, name in enumerate(stored.headings) if name != "question"]
     table = ReportTable(
         stored.title,
-        tuple(heading_label(name) for name in stored.headings),
+        tuple(heading_label(stored.headings[place]) for place in kept),
         tuple(
-            tuple(_cell(typed, question, stored, *pair) for pair in zip(stored.headings, row, strict=True))
+            tuple(_cell(typed, question, stored, stored.headings[place], row[place]) for place in kept)
             for row in stored.rows
         ),
     )
@@ -370,7 +381,7 @@ def _cell(
     value: str | int | float | None,
 ) -> Inlines:
     if isinstance(value, str):
-        return Text(value)
+        return Text(who_label(value) if heading == "who" else value)
     if value is None:
         return ""
     if heading in _OF_A_SHARE and stored.share:
@@ -381,7 +392,6 @@ def _cell(
 def heading_label(name: str) -> str:
     """A heading of a picture's table in words."""
     return {
-        "question": _("Spørgsmål"),
         "outcome": _("Udfald"),
         "point": _("Skøn"),
         "lower": _("Fra"),

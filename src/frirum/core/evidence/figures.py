@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from frirum.core.effects.rows import EstimateRow, rounded
-from frirum.core.evidence.words import exclusion_text, finding_label
+from frirum.core.evidence.words import LEFT_OUT, exclusion_text, finding_label
 from frirum.core.language import current_language
 from frirum.core.language import gettext as _
 from frirum.core.report.drawing import strict_svg
@@ -271,7 +271,7 @@ def _flow(one: QuestionResult) -> EvaluationFigure:
     description = "; ".join(f"{exclusion_text(reason)}: {format_number(n)}" for reason, n in left)
     rows = (
         ("all", total),
-        *((f"excluded: {reason}", n) for reason, n in left),
+        *((f"{LEFT_OUT}{reason}", n) for reason, n in left),
         ("treated", answered.treated),
         ("comparison", answered.comparison),
     )
@@ -421,7 +421,7 @@ def _draw_flow(figure: Figure, one: EvaluationFigure) -> None:
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 1)
     numbers = {str(who): int(str(n)) for who, n in one.rows}
-    left = [(who.removeprefix("excluded: "), n) for who, n in numbers.items() if who.startswith("excluded: ")]
+    left = [(who.removeprefix(LEFT_OUT), n) for who, n in numbers.items() if who.startswith(LEFT_OUT)]
     _box(axes, (0.26, 0.85), _("I alt {n}").format(n=format_number(numbers["all"])))
     lines = [f"{exclusion_text(reason)}: {format_number(n)}" for reason, n in left]
     _box(axes, (0.74, 0.55), "\n".join([_("Udeladt"), *lines]) if lines else _("Ingen udeladt"))

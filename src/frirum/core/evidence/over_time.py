@@ -24,6 +24,7 @@ from frirum.core.evidence.starts import COUNTED, PanelOf, Starts, panel_of
 from frirum.core.files.table import Table
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_number
+from frirum.core.vocabulary.municipalities import names_of
 
 BREAKDOWN = "breakdown"
 MOST_LEFT_OUT = 100
@@ -103,10 +104,11 @@ def _left_out(data: PanelOf, staggered: Result) -> list[Check]:
     if whole is None or not 2 <= len(begun) <= MOST_LEFT_OUT:
         return [Check("leave_one_out", None, _("Uden én enhed ad gangen kunne ikke regnes."))]
     turned = []
+    names = names_of(data.panel.units)
     for place in begun.tolist():
         point = overall_without(data.panel, place, comparison=data.comparison, covariates=data.covariates)
         if point is None or point * whole < 0:
-            turned.append(str(data.panel.units[place]))
+            turned.append(names[place])
     if not turned:
         text = _("Fortegnet er det samme, uanset hvilken enhed der udelades.")
         return [Check("leave_one_out", True, text, 0)]

@@ -18,7 +18,7 @@ from frirum.core.language import gettext as _
 from frirum.core.law.watch import watch
 from frirum.core.vocabulary.danish import format_number
 from frirum.core.vocabulary.law_events import LawEvent, all_law_events
-from frirum.core.vocabulary.municipalities import by_code, by_name
+from frirum.core.vocabulary.municipalities import by_code, by_name, names_of
 
 TARGET_GROUPS = "target_groups"
 _NAMED = 6
@@ -71,7 +71,7 @@ def _participants(starts: Starts, days: tuple[dt.date, ...], around: Around) -> 
         if not around.part or not stay.part_slugs or around.part in stay.part_slugs
     ]
     begun = [
-        (str(label), code, days[first], days[first + 1] if first + 1 < len(days) else dt.date.max)
+        (label, code, days[first], days[first + 1] if first + 1 < len(days) else dt.date.max)
         for label, first in zip(starts.labels, starts.first.tolist(), strict=True)
         if first >= 0 and (code := _municipality(label)) is not None
     ]
@@ -93,7 +93,7 @@ def _participants(starts: Starts, days: tuple[dt.date, ...], around: Around) -> 
     text = _(
         "{n} af de {of}, der begynder i filen, er efter definitionen ikke med i forsøget på den tid: {names}."
     )
-    text = text.format(n=len(others), of=len(begun), names=", ".join(others[:_NAMED]))
+    text = text.format(n=len(others), of=len(begun), names=", ".join(names_of(others[:_NAMED])))
     yield Check("participants", False, text, len(others) / len(begun))
 
 

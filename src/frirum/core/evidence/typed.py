@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from frirum.core.evidence.claims import Claim
+from frirum.core.evidence.method_words import method_label
 from frirum.core.evidence.stored import StoredBaselineRow, StoredQuestion, StoredResult
 from frirum.core.language import gettext as _
 from frirum.core.report.cleared import Cleared
@@ -57,7 +58,9 @@ class TypedResult:
         """The same with the question's method."""
         row = question.headline
         return (
-            self.source if row is None else replace(self.source, method=f"{row.estimator}, {row.inference}")
+            self.source
+            if row is None
+            else replace(self.source, method=method_label(row.estimator, row.inference))
         )
 
     def count(self, n: int | float, unit: str = "") -> Number:

@@ -21,6 +21,8 @@ from frirum.core.report.inlines import Inline, Text, as_inlines
 from frirum.core.report.numbers import Number
 
 Part = str | Number
+LEFT_OUT = "excluded: "
+"""How a line of the flow begins that tells of those who are not in the answer."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,14 @@ def why_text(why: Why) -> str:
     }[why]
 
 
+def who_label(who: str) -> str:
+    """A line of the flow of people, in words."""
+    label = {"all": _("I alt"), "treated": _("I forsøget"), "comparison": _("Sammenlignet")}.get(who)
+    if label is not None:
+        return label
+    return _("Udeladt: {reason}").format(reason=exclusion_text(who.removeprefix(LEFT_OUT)))
+
+
 def exclusion_text(reason: str) -> str:
     """Why people stand in a file and not in its answer, in words; an unknown reason as it is."""
     return {
@@ -135,41 +145,6 @@ def input_label(kind: str) -> str:
         "audit": _("tilsyn"),
         "survey": _("spørgeskema"),
     }.get(kind, kind)
-
-
-def check_label(name: str) -> str:
-    """A check by what it looks at; one of an estimator's own as it is called there."""
-    return {
-        "pretrend": _("Forløbet før start"),
-        "sensitivity": _("Følsomhed for brud på parallelle forløb"),
-        "placebo": _("Forsøg, der ikke fandt sted"),
-        "leave_one_out": _("Uden én enhed ad gangen"),
-        "anticipation": _("Foregriben af starten"),
-        "mean_reversion": _("Tilbagefald mod gennemsnittet"),
-        "participants": _("Deltagere efter definitionen"),
-        "simultaneous": _("Andre forsøg og regler samtidig"),
-        "composition": _("Sammensætningen af gruppen"),
-        "registration": _("Markeringer mod registret"),
-        "attrition": _("Manglende udfald"),
-        "missing_outcome": _("Manglende udfald"),
-        "balance": _("Grupperne ligner hinanden før"),
-        "earlier_outcome": _("Udfaldet fra før er med"),
-        "overlap": _("Overlap mellem grupperne"),
-        "spill_over": _("Afsmitning"),
-        "draw_verified": _("Lodtrækningen kan gentages"),
-        "locked_in_time": _("Planen var låst i tide"),
-        "people": _("Personer bag tallene"),
-        "p_floor": _("Mindste mulige p-værdi"),
-        "holm": _("p-værdi, når spørgsmålene ses under ét"),
-        "inside_margin": _("Inden for margenen"),
-        "e_value": _("E-værdi af skønnet"),
-        "e_value_interval": _("E-værdi af intervallets nærmeste ende"),
-        "robustness_value": _("Robusthedsværdi"),
-        "pretrend_slope": _("Skævhed før start, som testen kunne have set"),
-        "imputation": _("Skøn ved imputation"),
-        "few_treated_units": _("Få behandlede enheder"),
-        "starts_differ": _("Forskellige starttidspunkter"),
-    }.get(name, name.replace("_", " "))
 
 
 def sentence(claim: Claim) -> tuple[Inline, ...]:

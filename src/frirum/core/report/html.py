@@ -148,7 +148,7 @@ class _Writer:
         self.title_level = title_level
         self.id_prefix = id_prefix
         self.image_address = image_address
-        self.captions = 0
+        self.captions = self.pictures = 0
 
     def block(self, block: p.PrintedBlock) -> Iterator[str]:
         match block:
@@ -201,17 +201,22 @@ class _Writer:
             yield "</div>"
 
     def figure(self, figure: p.PrintedFigure) -> Iterator[str]:
+        """The picture keeps a readable size and scrolls sideways like a table, under the name of its caption."""
         content, media_type = (
             (figure.png, "image/png") if figure.svg is None else (figure.svg, "image/svg+xml")
         )
+        self.pictures += 1
+        name = f"{self.id_prefix}-figur-{self.pictures}"
         yield '<figure class="report-figure">'
-        yield f"<figcaption>{_text(figure.caption)}</figcaption>"
+        yield f'<figcaption id="{name}">{_text(figure.caption)}</figcaption>'
+        yield f'<div class="report-picture" role="region" tabindex="0" aria-labelledby="{name}">'
         size = "" if figure.width > _WIDE else ' class="report-figure-narrow"'
         if self.inline_svg and figure.svg is not None and figure.svg.startswith(_SPEAKING):
             yield figure.svg.decode("utf-8")
         else:
             address = escape(self.image_address(content, media_type))
             yield f'<img src="{address}" alt="{escape(figure.alt)}"{size}>'
+        yield "</div>"
         yield "<details>"
         yield f"<summary>{escape(_('Vis tallene'))}</summary>"
         yield from self.table(figure.data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -100,6 +101,13 @@ def by_name(name: str) -> Municipality | None:
     "THISTED KOMMUNE" and "Ålborg" are found.
     """
     return _by_spelling().get(_plain(name))
+
+
+def names_of(labels: Iterable[object]) -> tuple[str, ...]:
+    """Labels of units as people write them: municipalities by name where all are codes of some, else as they stand."""
+    written = [str(label) for label in labels]
+    known = [by_code(one) if one.isdigit() else None for one in written]
+    return tuple(one.name for one in known if one is not None) if all(known) else tuple(written)
 
 
 @cache
