@@ -23,7 +23,9 @@ from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules, Subject
 from frirum.core.language import gettext as _
 from frirum.core.report.cleared import gate
 
-FIGURES = ("point", "lower", "upper")
+QUOTED = ("point", "lower", "upper")
+"""An estimate and its interval."""
+FIGURES = (*QUOTED, "p_value")
 SHARE_DECIMALS = 1
 
 
@@ -57,6 +59,7 @@ class EstimateUse:
         is_share: the figures are shares or differences of shares, and leave as per cent.
         treated, comparison: who stands behind; `comparison` None where nobody is compared with.
         parameters: of the model; None where that is not told.
+        p_value: of the test of no difference, where the question asked for one; it leaves beside the interval alone.
     """
 
     name: str
@@ -69,6 +72,7 @@ class EstimateUse:
     treated: UseSide
     comparison: UseSide | None
     parameters: int | None
+    p_value: float | None = None
 
     @property
     def sides(self) -> tuple[UseSide, ...]:
@@ -118,7 +122,7 @@ class ProtectedEstimates:
     """Estimates that may leave the house, rounded; of those held back nothing is in it but their names.
 
     Attributes:
-        figures: (name, point, lower, upper) as shown; None where there is no such figure.
+        figures: (name, point, lower, upper, p-value) as shown; None where there is no such figure.
         held_back: names of the estimates whose figures are not shown.
         rules: the settings used.
 
@@ -126,7 +130,7 @@ class ProtectedEstimates:
         ValueError: a figure that is not finite or not rounded as the rules say, or a name in both.
     """
 
-    figures: tuple[tuple[str, float, float | None, float | None], ...]
+    figures: tuple[tuple[str, float, float | None, float | None, float | None], ...]
     held_back: tuple[str, ...]
     rules: HouseRules = HOUSE_RULES
 
@@ -173,7 +177,7 @@ def protect_estimates(
     return ProtectedEstimates(tuple(shown), tuple(one.name for one in held), rules), tuple(held)
 
 
-def _rounded(use: EstimateUse, rules: HouseRules) -> tuple[float, float | None, float | None]:
+def _rounded(use: EstimateUse, rules: HouseRules) -> tuple[float, float | None, float | None, float | None]:
     def one(value: float | None) -> float | None:
         if value is None:
             return None
@@ -185,7 +189,8 @@ def _rounded(use: EstimateUse, rules: HouseRules) -> tuple[float, float | None, 
     assert use.point is not None
     point = one(use.point)
     assert point is not None
-    return point, one(use.lower), one(use.upper)
+    p_value = None if use.p_value is None else significant(use.p_value, rules.quantile_digits)
+    return point, one(use.lower), one(use.upper), p_value
 
 
 def _faults(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from frirum.core.disclosure.estimates import FIGURES, ProtectedEstimates, decimals_shown
+from frirum.core.disclosure.estimates import FIGURES, QUOTED, ProtectedEstimates, decimals_shown
 from frirum.core.disclosure.protected import ProtectedCell, ProtectedTable
 from frirum.core.errors import UsageError
 from frirum.core.language import gettext as _
@@ -44,7 +44,7 @@ def _number(table: ProtectedTable, cell: ProtectedCell, source: Run, release: st
 
 
 def cleared_figures(estimates: ProtectedEstimates, *, release: str) -> dict[str, dict[str, Cleared]]:
-    """Name of an estimate -> "point", "lower", "upper" -> the figure as it was let out; none of those held back."""
+    """Name of an estimate -> a name of `FIGURES` -> the figure as it was let out; none of those held back."""
     return {
         name: {
             which: Cleared.of(estimates, (name, which), release=release)
@@ -57,24 +57,30 @@ def cleared_figures(estimates: ProtectedEstimates, *, release: str) -> dict[str,
 
 def released_figures(
     figures: Mapping[str, Cleared] | None, *, source: Run, is_held_back: bool, unit: str = ""
-) -> tuple[Number, Number, Number]:
-    """Point and interval of one estimate as numbers, as they were rounded; hidden or not there where they are none.
+) -> tuple[Number, Number, Number, Number]:
+    """Point, interval and p-value of one estimate as numbers, as they were rounded; hidden or not there where they are
+    none.
 
     Args:
         figures: of `cleared_figures`; None where nothing was let out.
         is_held_back: they exist and may not be shown.
+        unit: of point and interval.
     """
-    made = []
-    digits = decimals_shown(one.value for one in (figures or {}).values())
-    for which in FIGURES:
-        cleared = (figures or {}).get(which)
+    let_out = figures or {}
+    digits = decimals_shown(one.value for which, one in let_out.items() if which in QUOTED)
+
+    def made(which: str) -> Number:
+        cleared = let_out.get(which)
+        if cleared is not None and which in QUOTED:
+            return Number.released(cleared, unit, source=source, decimals=digits)
         if cleared is not None:
-            made.append(Number.released(cleared, unit, source=source, decimals=digits))
-        elif is_held_back:
-            made.append(Number.suppressed(source=source, reason=_("af hensyn til fortrolighed")))
-        else:
-            made.append(Number.undefined(source=source, reason=_("ikke regnet")))
-    return made[0], made[1], made[2]
+            return Number.released(cleared, source=source, decimals=decimals_shown([cleared.value]))
+        if is_held_back:
+            return Number.suppressed(source=source, reason=_("af hensyn til fortrolighed"))
+        return Number.undefined(source=source, reason=_("ikke regnet"))
+
+    point, lower, upper, p_value = (made(which) for which in FIGURES)
+    return point, lower, upper, p_value
 
 
 def notes(table: ProtectedTable, *, starred: bool = False) -> Sequence[str]:

@@ -23,6 +23,7 @@ class Claim:
         finding: the verdict; why: what it rests on.
         direction: which way was agreed to be better, or None.
         difference, lower, upper: the estimate and its 95 % interval, typed; None where there is none.
+        p_value: of the test of no difference; None where the question asked for none.
         margin: the agreed margin, or None.
         criterion: an agreed level of something measured, not a question of effect.
     """
@@ -37,5 +38,6 @@ class Claim:
     difference: Number | None = None
     lower: Number | None = None
     upper: Number | None = None
+    p_value: Number | None = None
     margin: Number | None = None
     criterion: bool = False

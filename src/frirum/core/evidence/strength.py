@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from frirum.core.catalogue.plan import Test as AnswerSought
 from frirum.core.designs.diagnosis.verdict import EvidenceStep
@@ -13,7 +14,7 @@ from frirum.core.effects.confounding import (
     robustness_value,
 )
 from frirum.core.effects.multiplicity import holm
-from frirum.core.effects.rows import Check, EstimateRow, Result
+from frirum.core.effects.rows import Check, EstimateRow
 from frirum.core.evidence.answered import HALF_WIDTH, Answered
 from frirum.core.evidence.plan import PlannedQuestion
 from frirum.core.evidence.rules import EvidenceRules
@@ -32,7 +33,7 @@ def adjusted_p(questions: Sequence[PlannedQuestion], answers: Sequence[Answered]
     tested = {
         place: p
         for place, (question, answered) in enumerate(zip(questions, answers, strict=True))
-        if question.test is AnswerSought.SUPERIORITY and (p := p_of(answered.result)) is not None
+        if (p := tested_p(question, answered.result)) is not None
     }
     found: list[float | None] = [None] * len(answers)
     if len(tested) < 2:
@@ -42,12 +43,25 @@ def adjusted_p(questions: Sequence[PlannedQuestion], answers: Sequence[Answered]
     return found
 
 
-def p_of(result: Result) -> float | None:
-    """The p-value of the quoted row, or of the exact test of the same two shares; None where nothing was tested."""
-    row = result.headline
-    if row is None or row.p_value is not None:
-        return None if row is None else row.p_value
-    return next((one.p_value for one in result.estimates if one.inference == _EXACT), None)
+class _WithRows(Protocol):
+    """Rows with one of them quoted: a result at hand, or a question read back."""
+
+    @property
+    def estimates(self) -> Sequence[EstimateRow]: ...
+
+    @property
+    def headline(self) -> EstimateRow | None: ...
+
+
+def tested_p(question: PlannedQuestion, found: _WithRows) -> float | None:
+    """The p-value of a question of a difference: of the quoted row, or of the exact test of the same two shares.
+
+    None where nothing was tested, and for a margin, which is judged by its interval.
+    """
+    row = found.headline
+    if question.test is not AnswerSought.SUPERIORITY or row is None or row.p_value is not None:
+        return None if row is None or question.test is not AnswerSought.SUPERIORITY else row.p_value
+    return next((one.p_value for one in found.estimates if one.inference == _EXACT), None)
 
 
 def strength_checks(

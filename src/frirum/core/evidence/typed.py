@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from frirum.core.evidence.claims import Claim
 from frirum.core.evidence.method_words import method_label
 from frirum.core.evidence.stored import StoredBaselineRow, StoredQuestion, StoredResult
+from frirum.core.evidence.strength import tested_p
 from frirum.core.language import gettext as _
 from frirum.core.report.cleared import Cleared
 from frirum.core.report.numbers import PERCENT, Number, Run, share
@@ -20,9 +21,9 @@ from frirum.core.report.numbers import PERCENT, Number, Run, share
 _LEVELS = frozenset(("share", "mean"))
 """Estimands that are a level and no difference."""
 _MOST_DECIMALS = 4
-POINT, LOWER, UPPER = "point", "lower", "upper"
+POINT, LOWER, UPPER, P_VALUE = "point", "lower", "upper", "p_value"
 ClearedFigures = Mapping[str, Cleared]
-"""`POINT`, `LOWER`, `UPPER` -> the figure as the gate let it out, rounded by it."""
+"""`POINT`, `LOWER`, `UPPER`, `P_VALUE` -> the figure as the gate let it out, rounded by it."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,7 @@ class TypedResult:
             difference=numbers.get(POINT),
             lower=numbers.get(LOWER),
             upper=numbers.get(UPPER),
+            p_value=self._p_value(question),
             margin=self.in_unit(float(asked.margin), question)
             if agreed and asked.margin is not None
             else None,
@@ -145,13 +147,26 @@ class TypedResult:
             return self.in_unit(value, question, level=level)
         let_out = self.cleared.get(question.id, {}).get(name)
         if let_out is None:
-            return Number.suppressed(source=self.source_of(question), reason=_("ikke frigivet"))
+            return self._held_back(question)
         return Number.released(
             let_out,
             self._unit(question, level=level),
             source=self.source_of(question),
             decimals=self._decimals(question),
         )
+
+    def _p_value(self, question: StoredQuestion) -> Number | None:
+        value = tested_p(self.result.asked(question), question)
+        if value is None or self.cleared is None:
+            return None if value is None else self.figure(value, question)
+        let_out = self.cleared.get(question.id, {}).get(P_VALUE)
+        if let_out is None:
+            return self._held_back(question)
+        source = self.source_of(question)
+        return Number.released(let_out, source=source, decimals=decimals_of(float(let_out.value or 0)))
+
+    def _held_back(self, question: StoredQuestion) -> Number:
+        return Number.suppressed(source=self.source_of(question), reason=_("ikke frigivet"))
 
     def unit_of(self, question: StoredQuestion) -> str:
         """The unit of the quoted row, in the reader's language."""

@@ -109,7 +109,11 @@ def estimates_digest(table: TeamTable, protected: ProtectedEstimates) -> str:
 def estimates_of(released: Released) -> ProtectedEstimates:
     """What was let out, as it was."""
     content = released.content
-    figures = tuple((name, point, lower, upper) for name, point, lower, upper in content["figures"])
+    # A release of before the p-value left beside its interval has none.
+    figures = tuple(
+        (name, point, lower, upper, *(*rest, None)[:1])
+        for name, point, lower, upper, *rest in content["figures"]
+    )
     return ProtectedEstimates(figures, tuple(content["held_back"]))
 
 
@@ -120,7 +124,7 @@ def said_of_release(released: Released) -> tuple[Said, ...]:
 
 def header() -> tuple[str, ...]:
     """The columns of estimates as they are shown."""
-    return (_("Udfald"), _("Dom"), _("Trin"), _("Skøn"), _("Fra"), _("Til"), _("Enhed"))
+    return (_("Udfald"), _("Dom"), _("Trin"), _("Skøn"), _("Fra"), _("Til"), _("Enhed"), _("p-værdi"))
 
 
 def true_rows(table: TeamTable) -> list[tuple[str, tuple[str, ...]]]:
@@ -132,7 +136,8 @@ def true_rows(table: TeamTable) -> list[tuple[str, tuple[str, ...]]]:
         scaled = [None if v is None else v * (100 if use and use.is_share else 1) for v in figures]
         digits = _decimals([v for v in scaled if v is not None]) + 1
         cells = [_figure(value, digits) for value in scaled]
-        rows.append((_outcome(kept.said), (*_judged(kept.said), *cells, unit_of(kept.said), *_people(use))))
+        cells += [unit_of(kept.said), _p_value(None if use is None else use.p_value)]
+        rows.append((_outcome(kept.said), (*_judged(kept.said), *cells, *_people(use))))
     return rows
 
 
@@ -144,11 +149,12 @@ def shown_rows(said: Sequence[Said], protected: ProtectedEstimates) -> list[tupl
         shown = figures.get(one.question)
         if shown is None:
             word = _("skjult") if one.question in protected.held_back else "–"
-            cells = [word] * 3
+            cells = [*[word] * 3, unit_of(one), word]
         else:
-            digits = decimals_shown(value for value in shown if value is not None)
-            cells = [_figure(value, digits) for value in shown]
-        rows.append((_outcome(one), (*_judged(one), *cells, unit_of(one))))
+            *quoted, p_value = shown
+            digits = decimals_shown(value for value in quoted if value is not None)
+            cells = [*(_figure(value, digits) for value in quoted), unit_of(one), _p_value(p_value)]
+        rows.append((_outcome(one), (*_judged(one), *cells)))
     return rows
 
 
@@ -178,6 +184,10 @@ def _people(use: EstimateUse | None) -> tuple[str, str]:
 
 def _figure(value: float | None, digits: int) -> str:
     return "–" if value is None else format_number(value, digits)
+
+
+def _p_value(value: float | None) -> str:
+    return "–" if value is None else format_number(value, decimals_of(value))
 
 
 def _decimals(values: Sequence[float]) -> int:

@@ -36,10 +36,10 @@ def _printed_estimates(released: Released) -> ReportTable:
     for said, (outcome, words) in zip(
         said_of_release(released), shown_rows(said_of_release(released), estimates_of(released)), strict=True
     ):
-        figures = released_figures(
+        *figures, p_value = released_figures(
             shown.get(said.question), source=_source(released), is_held_back=said.question in held
         )
-        rows.append((outcome, words[0], Text(words[1]), *figures, words[-1]))
+        rows.append((outcome, words[0], Text(words[1]), *figures, words[-2], p_value))
     return ReportTable(released.title, header(), tuple(rows), notes=(_("Afrundet, og set af to personer."),))
 
 

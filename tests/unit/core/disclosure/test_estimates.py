@@ -30,13 +30,15 @@ def test_what_may_leave_leaves_rounded_and_by_the_gate_alone() -> None:
     assert held == ()
     out = cleared_figures(protected, release="F-2026-001")["arbejde"]
     assert {name: one.value for name, one in out.items()} == {"point": 5.5, "lower": -0.5, "upper": 11.5}
+    tested, _held = protect_estimates([replace(USE, p_value=0.0123456)])
+    assert tested.shown_at(("arbejde", "p_value")) == 0.0123
     kroner = replace(USE, is_share=False, point=12345.6, lower=None, upper=13111.0)
     shown, _held = protect_estimates([kroner])
-    assert shown.figures == (("arbejde", 12300.0, None, 13100.0),)
+    assert shown.figures == (("arbejde", 12300.0, None, 13100.0, None),)
     with pytest.raises(ValueError, match="rounded"):
-        ProtectedEstimates((("arbejde", 5.54801, None, None),), ())
+        ProtectedEstimates((("arbejde", 5.54801, None, None, None),), ())
     with pytest.raises(ValueError, match="once"):
-        ProtectedEstimates((("arbejde", 5.5, None, None),), ("arbejde",))
+        ProtectedEstimates((("arbejde", 5.5, None, None, None),), ("arbejde",))
 
 
 @pytest.mark.parametrize(
