@@ -598,6 +598,7 @@ AUDIENCES: dict[str, Audience] = {
     "decisions:portfolio_csv": only("mette"),
     "decisions:knowledge": PUBLIC,
     "decisions:topic": PUBLIC,
+    "decisions:across": PUBLIC,
     "economy:experiment": PUBLIC,
     "economy:csv": PUBLIC,
     "economy:state": Audience(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from frirum.core.effects.rows import EstimateRow, rounded
+from frirum.core.evidence.drawing import BLUE, DARK, GREY, LONGEST, TEXT, WIDTH, in_danish, plain, shortened
 from frirum.core.evidence.words import LEFT_OUT, exclusion_text, finding_label
 from frirum.core.language import current_language
 from frirum.core.language import gettext as _
@@ -26,10 +27,8 @@ if TYPE_CHECKING:
     from frirum.core.evidence.run import Evaluation, QuestionResult
 
 INTERVALS, EVENT_STUDY, FLOW, LIKERT, SERIES = "intervals", "event_study", "flow", "likert", "series"
-_BLUE, _GREY, _DARK, _OUTSIDE = "#12365b", "#8a8f96", "#1a1a1a", "#c9ccd1"
-_WIDTH = 6.2
-_TEXT = 10.0
-_LONGEST = 56
+FOREST = "forest"
+_OUTSIDE = "#c9ccd1"
 _WORTH_A_NUMBER = 0.06
 """A share of a bar that is wide enough for its number."""
 
@@ -40,7 +39,7 @@ class EvaluationFigure:
 
     Attributes:
         name: of its files, without ending.
-        kind: "intervals", "event_study", "flow", "likert" or "series".
+        kind: "intervals", "event_study", "flow", "likert", "series" or "forest".
         question: id of the question it is of, or None for the run.
         title: what it shows, as a finding; description: what stands in it.
         headings, rows: the numbers in it, as its table twin has them.
@@ -95,10 +94,10 @@ class EvaluationFigure:
     def _drawn(self) -> Figure:
         from matplotlib.figure import Figure
 
-        figure = Figure(figsize=(_WIDTH, _height(self)))
+        figure = Figure(figsize=(WIDTH, _height(self)))
         draw = {
             INTERVALS: _draw_intervals, EVENT_STUDY: _draw_course, FLOW: _draw_flow, LIKERT: _draw_likert,
-            SERIES: _draw_series,
+            SERIES: _draw_series, FOREST: _draw_forest,
         }[self.kind]  # fmt: skip
         draw(figure, self)
         return figure
@@ -281,6 +280,8 @@ def _flow(one: QuestionResult) -> EvaluationFigure:
 
 
 def _height(one: EvaluationFigure) -> float:
+    if one.kind == FOREST:
+        return 0.75 + 0.8 * len(one.rows)
     if one.kind == INTERVALS:
         return 0.75 + 0.62 * len(one.rows)
     if one.kind in (EVENT_STUDY, SERIES):
@@ -291,27 +292,6 @@ def _height(one: EvaluationFigure) -> float:
     return 2.3 + 0.22 * max(len(one.rows) - 4, 0)
 
 
-def _plain(axes: Axes) -> None:
-    axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.spines["bottom"].set_color(_GREY)
-    axes.tick_params(labelsize=_TEXT, colors=_DARK, length=3)
-
-
-def _in_danish(axes: Axes, which: str, *, share: bool) -> None:
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
-
-    axis = axes.xaxis if which == "x" else axes.yaxis
-    axis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
-    axis.set_major_formatter(FuncFormatter(lambda value, _place: _tick(value * (100 if share else 1))))
-
-
-def _tick(value: float) -> str:
-    """A round number with the decimals it has, and no more."""
-    plain = f"{value:.6f}".rstrip("0").rstrip(".")
-    _whole, _mark, decimals = plain.partition(".")
-    return format_number(float(plain) + 0.0, len(decimals))
-
-
 def _draw_intervals(figure: Figure, one: EvaluationFigure) -> None:
     axes = figure.add_axes((0.03, 0.42 / _height(one), 0.94, 1 - 0.47 / _height(one)))
     for place, row in enumerate(one.rows):
@@ -319,42 +299,70 @@ def _draw_intervals(figure: Figure, one: EvaluationFigure) -> None:
         y = -float(place)
         if lower is not None and upper is not None:
             ends = [float(str(lower)), float(str(upper))]
-            axes.plot(ends, [y, y], color=_BLUE, linewidth=2, solid_capstyle="butt")
-        axes.plot([float(str(point))], [y], "o", color=_BLUE, markersize=6)
-        label = str(outcome) if len(str(outcome)) <= _LONGEST else f"{str(outcome)[: _LONGEST - 1]}…"
+            axes.plot(ends, [y, y], color=BLUE, linewidth=2, solid_capstyle="butt")
+        axes.plot([float(str(point))], [y], "o", color=BLUE, markersize=6)
+        label = str(outcome) if len(str(outcome)) <= LONGEST else f"{str(outcome)[: LONGEST - 1]}…"
         axes.text(
             0.0,
             y + 0.32,
             f"{label} – {finding}",
             transform=axes.get_yaxis_transform(),
-            fontsize=_TEXT,
-            color=_DARK,
+            fontsize=TEXT,
+            color=DARK,
             bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"},
         )
-    axes.axvline(0, color=_GREY, linewidth=1, zorder=0)
+    axes.axvline(0, color=GREY, linewidth=1, zorder=0)
     axes.set_ylim(-len(one.rows) + 0.5, 0.62)
     axes.set_yticks([])
     axes.margins(x=0.08)
-    _in_danish(axes, "x", share=one.share)
-    _plain(axes)
-    axes.set_xlabel(one.unit or _("Forskel"), fontsize=_TEXT)
+    in_danish(axes, "x", share=one.share)
+    plain(axes)
+    axes.set_xlabel(one.unit or _("Forskel"), fontsize=TEXT)
+
+
+def _draw_forest(figure: Figure, one: EvaluationFigure) -> None:
+    """An interval for each answer under two lines of its own: the experiment with the verdict, and the outcome."""
+    axes = figure.add_axes((0.03, 0.42 / _height(one), 0.94, 1 - 0.47 / _height(one)))
+    for place, (experiment, outcome, point, lower, upper, finding, falls) in enumerate(one.rows):
+        y = -float(place)
+        if lower is not None and upper is not None:
+            ends = [float(str(lower)), float(str(upper))]
+            axes.plot(ends, [y, y], color=BLUE, linewidth=2, solid_capstyle="butt")
+        inside = "white" if falls else BLUE
+        axes.plot([float(str(point))], [y], "o", color=BLUE, markerfacecolor=inside, markersize=7)
+        for above, text, weight in (
+            (0.5, f"{shortened(str(experiment), LONGEST - len(str(finding)))} – {finding}", "bold"),
+            (0.24, shortened(str(outcome), LONGEST + 8), "normal"),
+        ):
+            axes.text(
+                0.0, y + above, text, transform=axes.get_yaxis_transform(), fontsize=TEXT, color=DARK,
+                weight=weight, va="center",
+                bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"},
+            )  # fmt: skip
+    axes.axvline(0, color=GREY, linewidth=1, zorder=0)
+    axes.set_ylim(-len(one.rows) + 0.65, 0.7)
+    axes.set_yticks([])
+    axes.margins(x=0.08)
+    in_danish(axes, "x", share=one.share)
+    plain(axes)
+    axes.set_xlabel(one.unit, fontsize=TEXT)
 
 
 def _draw_course(figure: Figure, one: EvaluationFigure) -> None:
     axes = figure.add_axes((0.1, 0.15, 0.87, 0.8))
     times = [float(str(row[0])) for row in one.rows]
     points = [float(str(row[1])) for row in one.rows]
-    axes.axhline(0, color=_GREY, linewidth=1)
-    axes.axvline(-0.5, color=_GREY, linewidth=1, linestyle=(0, (3, 3)))
+    axes.axhline(0, color=GREY, linewidth=1)
+    axes.axvline(-0.5, color=GREY, linewidth=1, linestyle=(0, (3, 3)))
     for time, (_time, _point, lower, upper) in zip(times, one.rows, strict=True):
         if lower is not None and upper is not None:
-            axes.plot([time, time], [float(str(lower)), float(str(upper))], color=_BLUE, linewidth=1.6)
-    axes.plot(times, points, "o", color=_BLUE, markersize=4.5)
-    _in_danish(axes, "y", share=one.share)
-    _plain(axes)
+            axes.plot([time, time], [float(str(lower)), float(str(upper))], color=BLUE, linewidth=1.6)
+    axes.plot(times, points, "o", color=BLUE, markersize=4.5)
+    in_danish(axes, "y", share=one.share)
+    plain(axes)
     axes.spines["left"].set_visible(True)
-    axes.spines["left"].set_color(_GREY)
-    axes.set_xlabel(_("Perioder fra start; før start er det skridtet fra perioden før"), fontsize=_TEXT)
+    axes.spines["left"].set_color(GREY)
+    axes.set_xlabel(_("Perioder fra start; før start er det skridtet fra perioden før"), fontsize=TEXT)
 
 
 def _draw_series(figure: Figure, one: EvaluationFigure) -> None:
@@ -363,18 +371,18 @@ def _draw_series(figure: Figure, one: EvaluationFigure) -> None:
     begin = next(place for place, row in enumerate(one.rows) if row[3] is not None)
     observed, fitted = ([float(str(row[column])) for row in one.rows] for column in (1, 2))
     carried = [float(str(row[3])) for row in one.rows[begin:]]
-    axes.plot(places, observed, "o", color=_GREY, markersize=3.5)
+    axes.plot(places, observed, "o", color=GREY, markersize=3.5)
     for some in (places[:begin], places[begin:]):
-        axes.plot(some, [fitted[place] for place in some], color=_BLUE, linewidth=2)
-    axes.plot(places[begin:], carried, color=_BLUE, linewidth=1.4, linestyle=(0, (3, 3)))
-    axes.axvline(begin - 0.5, color=_GREY, linewidth=1, linestyle=(0, (1, 2)))
-    _in_danish(axes, "y", share=one.share)
-    _plain(axes)
+        axes.plot(some, [fitted[place] for place in some], color=BLUE, linewidth=2)
+    axes.plot(places[begin:], carried, color=BLUE, linewidth=1.4, linestyle=(0, (3, 3)))
+    axes.axvline(begin - 0.5, color=GREY, linewidth=1, linestyle=(0, (1, 2)))
+    in_danish(axes, "y", share=one.share)
+    plain(axes)
     axes.spines["left"].set_visible(True)
-    axes.spines["left"].set_color(_GREY)
+    axes.spines["left"].set_color(GREY)
     shown = sorted({0, begin, len(places) - 1})
     axes.set_xticks(shown, [str(one.rows[place][0]) for place in shown])
-    axes.text(0, 1.03, one.unit, transform=axes.transAxes, fontsize=_TEXT, color=_DARK)
+    axes.text(0, 1.03, one.unit, transform=axes.transAxes, fontsize=TEXT, color=DARK)
 
 
 def _draw_likert(figure: Figure, one: EvaluationFigure) -> None:
@@ -392,17 +400,17 @@ def _draw_likert(figure: Figure, one: EvaluationFigure) -> None:
             share = shares[wave, option]
             axes.barh([-place], [share], left=left, height=0.42, color=shades[option])
             if share >= _WORTH_A_NUMBER:
-                ink = "white" if option in scale and scale.index(option) >= len(scale) / 2 else _DARK
+                ink = "white" if option in scale and scale.index(option) >= len(scale) / 2 else DARK
                 axes.text(
                     left + share / 2, -place, format_number(100 * share, 0),
-                    ha="center", va="center", fontsize=_TEXT, color=ink,
+                    ha="center", va="center", fontsize=TEXT, color=ink,
                 )  # fmt: skip
             left += share
-        axes.text(0, -place + 0.3, wave, fontsize=_TEXT, color=_DARK, va="bottom")
+        axes.text(0, -place + 0.3, wave, fontsize=TEXT, color=DARK, va="bottom")
     for number, option in enumerate(options):
         y = (0.24 * (len(options) - number) - 0.12) / _height(one)
-        figure.text(0.07, y, option, fontsize=_TEXT, color=_DARK, va="center")
-        figure.text(0.03, y, "■", fontsize=_TEXT + 3, color=shades[option], va="center")
+        figure.text(0.07, y, option, fontsize=TEXT, color=DARK, va="center")
+        figure.text(0.03, y, "■", fontsize=TEXT + 3, color=shades[option], va="center")
     axes.set_xlim(0, 1)
     axes.set_ylim(-len(rounds) + 0.6, 0.62)
     axes.set_axis_off()
@@ -432,12 +440,12 @@ def _draw_flow(figure: Figure, one: EvaluationFigure) -> None:
         ((0.16, 0.33), (0.16, 0.14)), ((0.47, 0.33), (0.47, 0.14)),
     ):  # fmt: skip
         axes.plot(
-            [start[0], end[0]], [start[1], end[1]], color=_GREY, linewidth=1, zorder=0, solid_capstyle="butt"
+            [start[0], end[0]], [start[1], end[1]], color=GREY, linewidth=1, zorder=0, solid_capstyle="butt"
         )
 
 
 def _box(axes: Axes, place: tuple[float, float], text: str) -> None:
     axes.text(
-        *place, text, ha="center", va="center", fontsize=_TEXT, color=_DARK,
-        bbox={"boxstyle": "square,pad=0.55", "facecolor": "white", "edgecolor": _BLUE, "linewidth": 1},
+        *place, text, ha="center", va="center", fontsize=TEXT, color=DARK,
+        bbox={"boxstyle": "square,pad=0.55", "facecolor": "white", "edgecolor": BLUE, "linewidth": 1},
     )  # fmt: skip

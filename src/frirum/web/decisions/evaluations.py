@@ -26,7 +26,7 @@ def run_claims(slug: str) -> Iterator[BasisClaim]:
     """The answers of released runs, the newest release first; the figures in a sentence are the gate's own."""
     for one in real_claims(slug):
         yield BasisClaim(
-            _short(one.key),
+            short_key(one.key),
             said(one.claim),
             one.step,
             one.finding,
@@ -36,7 +36,8 @@ def run_claims(slug: str) -> Iterator[BasisClaim]:
         )
 
 
-def _short(key: str) -> str:
+def short_key(key: str) -> str:
+    """A claim's key as decisions keep it."""
     if len(key) <= _LONGEST_KEY:
         return key
     return f"{key[: _LONGEST_KEY - 65]}:{hashlib.sha256(key.encode()).hexdigest()}"

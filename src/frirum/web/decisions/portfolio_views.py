@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,20 +19,26 @@ from django.views.decorators.http import require_safe
 
 from frirum.core.catalogue.history import Status
 from frirum.core.catalogue.labels import label
+from frirum.core.decisions.basis import BasisClaim, ClaimOrigin
 from frirum.core.decisions.knowledge import Pointing, TopicKnowledge, topic_knowledge
 from frirum.core.designs.diagnosis.verdict import EvidenceStep
 from frirum.core.economy.words import kroner
+from frirum.core.evidence.across import AcrossAnswer, across_blocks
 from frirum.core.evidence.words import finding_label
+from frirum.core.language import current_language
+from frirum.core.report.blocks import Document
 from frirum.core.report.export import rows_to_csv
+from frirum.core.report.html import render_html_fragment
 from frirum.core.vocabulary.danish import format_date, format_number
 from frirum.web import clock
-from frirum.web.decisions.evaluations import judged_claims
+from frirum.web.decisions.evaluations import judged_claims, short_key
 from frirum.web.decisions.portfolio import RUNNING, Attention, DueKind, PortfolioLine, portfolio_line
 from frirum.web.decisions.presenting import step_text
 from frirum.web.experiments.definitions import current_catalogue, public_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.organisations.access import needs
 from frirum.web.organisations.permissions import Permission
+from frirum.web.runs.releasing import answers_across
 from frirum.web.site.pages import download
 from frirum.web.site.tables import Column, Table, build, by_name, by_value
 from frirum.web.site.templatetags.frirum import tag
@@ -324,12 +330,42 @@ def knowledge(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @gzip_page
+def across(request: HttpRequest) -> HttpResponse:
+    """Every released answer of a run, across experiments, counted together."""
+    articles = [
+        (synthetic, _across_article(answers, synthetic=synthetic))
+        for synthetic in (False, True)
+        if (answers := answers_across(synthetic=synthetic))
+    ]
+    crumbs = [(_("Hvad ved vi"), reverse("decisions:knowledge")), (_("Fundet på tværs"), None)]
+    return render(request, "decisions/across.html", {"articles": articles, "crumbs": crumbs})
+
+
+def _across_article(answers: tuple[AcrossAnswer, ...], *, synthetic: bool) -> str:
+    title = _("Svar på syntetiske forsøg") if synthetic else _("Svar på forsøgene")
+    document = Document(title, across_blocks(answers), language=current_language())
+    return render_html_fragment(
+        document,
+        audience="public",
+        title_level=2,
+        id_prefix="syntetisk" if synthetic else "svar",
+        inline_svg=True,
+    )
+
+
+@require_safe
+@gzip_page
 def topic(request: HttpRequest, name: str) -> HttpResponse:
     """What is known on one topic: direction, step and gaps of each experiment."""
     found = next(((theme, known) for one, theme, known in _topics() if one == name), None)
     if found is None:
         raise Http404
     theme, known = found
+    together = {
+        short_key(one.asked.key): one
+        for synthetic in (False, True)
+        for one in answers_across(synthetic=synthetic)
+    }
     context = {
         "theme": theme,
         "known": known,
@@ -340,13 +376,25 @@ def topic(request: HttpRequest, name: str) -> HttpResponse:
                 "row": row,
                 "title": own_title(row.experiment),
                 "step": step_text(row.step) if row.step is not None else "",
-                "evaluated": [
-                    (one, step_text(one.step), finding_label(one.finding) if one.finding else "")
-                    for one in row.evaluated
-                ],
+                "evaluated": [_judged(one, together) for one in row.evaluated],
             }
             for row in known.rows
         ],
         "crumbs": [(_("Hvad ved vi"), reverse("decisions:knowledge")), (theme.title, None)],
     }
     return render(request, "decisions/topic.html", context)
+
+
+def _judged(one: BasisClaim, together: Mapping[str, AcrossAnswer]) -> dict[str, Any]:
+    """A judged claim as the page prints it; a run's verdict is that of all released answers counted together."""
+    across = together.get(one.key)
+    finding = one.finding if across is None else across.finding
+    return {
+        "claim": one,
+        "step": step_text(one.step),
+        "verdict": finding_label(finding) if finding else "",
+        "origin": _("ekstern evaluering")
+        if one.origin is ClaimOrigin.EXTERNAL
+        else _("evaluering efter en plan"),
+        "falls": across is not None and across.falls,
+    }

@@ -35,6 +35,7 @@ urlpatterns = [
     path("portefoelje/", portfolio_views.portfolio, name="portfolio"),
     path("portefoelje.csv", portfolio_views.portfolio_csv, name="portfolio_csv"),
     path("viden/", portfolio_views.knowledge, name="knowledge"),
+    path("viden/paa-tvaers/", portfolio_views.across, name="across"),
     path("viden/<slug:name>/", portfolio_views.topic, name="topic"),
     path("eksterne-evalueringer/", assignment_views.listing, name="assignments"),
     path("eksterne-evalueringer/ny/", assignment_views.begin, name="begin_assignment"),

@@ -13,19 +13,21 @@ Nothing else makes a figure of a run a released one.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from frirum.core.designs.diagnosis.verdict import EvidenceStep
 from frirum.core.disclosure.printing import cleared_figures
 from frirum.core.disclosure.settings import Subject
 from frirum.core.errors import NotAllowed
+from frirum.core.evidence.across import AcrossAnswer, AskedAcross, counted_together
 from frirum.core.evidence.behind import uses_of
 from frirum.core.evidence.claims import Claim
 from frirum.core.evidence.rules import Finding
@@ -35,6 +37,7 @@ from frirum.core.language import current_language, gettext, language
 from frirum.core.report.blocks import Document, Paragraph
 from frirum.core.report.text import plain_text
 from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.experiments.listing import own_title
 from frirum.web.organisations.models import User
 from frirum.web.registration import FoundLine
 from frirum.web.releases.actions import keep_estimates
@@ -227,6 +230,34 @@ def real_claims(slug: str, *, user: Any = None) -> list[ReleasedClaim]:
     return [
         one for one in released_claims(slug, user=user) if experiment.synthetic or not one.result.synthetic
     ]
+
+
+def answers_across(*, synthetic: bool) -> tuple[AcrossAnswer, ...]:
+    """Every answer that everybody may see, of all experiments, counted together; made-up experiments by themselves.
+
+    Args:
+        synthetic: those of synthetic experiments, else those of the real ones.
+    """
+    catalogue = current_catalogue().experiments
+    tables = visible_releases(AnonymousUser()).filter(request__table__kind=TableKind.ESTIMATES)
+    slugs = sorted(set(tables.values_list("request__table__measure", flat=True)))
+    asked = [
+        AskedAcross(one.key, strip_tags(str(own_title(catalogue[slug]))), one.claim)
+        for slug in slugs
+        if slug in catalogue and catalogue[slug].synthetic is synthetic
+        for one in _newest(real_claims(slug))
+    ]
+    return counted_together(asked)
+
+
+def _newest(claims: Iterable[ReleasedClaim]) -> Iterator[ReleasedClaim]:
+    """Of a question that was released again the newest answer: one question is one test."""
+    seen = set()
+    for one in claims:
+        name = (one.result.part, one.claim.question)
+        if name not in seen:
+            seen.add(name)
+            yield one
 
 
 def lines_on_experiment(user: Any, slug: str) -> Iterator[FoundLine]:

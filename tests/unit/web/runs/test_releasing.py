@@ -26,7 +26,7 @@ from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.releases.exports import EXPORTS
 from frirum.web.releases.models import Released, ReleaseRequest, TeamTable
 from frirum.web.runs.models import EvaluationRun
-from frirum.web.runs.releasing import released_claims, released_results, take_to_gate
+from frirum.web.runs.releasing import answers_across, released_claims, released_results, take_to_gate
 from frirum.web.trail.verification import verify
 
 pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
@@ -98,6 +98,17 @@ def test_from_a_runs_page_to_everybody(cast: Cast, anders: Client) -> None:
         assert secret not in shown, secret
     page = text_of(Client().get(reverse("experiments:experiment", args=[SLUG])))
     assert "Kan ikke afgøres: Andelen i arbejde efter 6 måneder. Forskellen er 5,5" in page
+    (across,) = answers_across(synthetic=False)
+    assert (across.asked.key, across.adjusted, across.falls) == (claim.key, 0.001, False)
+    together = text_of(Client().get(reverse("decisions:across")))
+    for words in (
+        "1 svar er frigivet.",
+        "Benjamini og Hochberg",
+        "Ingen dom bliver en anden",
+        ">0,0010<",
+        "<svg",
+    ):
+        assert words in together, words
     known = known_claims(SLUG)[0]
     assert (known.key, known.origin, known.step, known.finding) == (claim.key, "run", 2, "kan_ikke_afgoeres")
     assert "5,5" in known.text
