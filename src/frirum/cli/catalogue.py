@@ -25,8 +25,8 @@ from frirum.core.catalogue.overview import ExperimentRow, row
 from frirum.core.catalogue.promises import MeasureLine, how_measured, measure_lines
 from frirum.core.catalogue.template import write_new
 from frirum.core.errors import InputRefused, UsageError
-from frirum.core.language import current_language, ngettext
 from frirum.core.language import gettext as _
+from frirum.core.language import ngettext, own_text
 from frirum.core.vocabulary.danish import format_date
 
 REFUSED = 3
@@ -94,7 +94,7 @@ def measures(slug: str) -> None:
 
 
 def _measure_text(line: MeasureLine) -> str:
-    text = line.text_en if current_language() == "en" and line.text_en else line.text
+    text = own_text(line, "text")
     rows = [f"{line.id}: {text}", f"    {how_measured(line)}"]
     if line.answers:
         rows.append("    " + _("Svarer på: {ids}").format(ids=", ".join(line.answers)))

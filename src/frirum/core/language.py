@@ -56,3 +56,12 @@ def ngettext(singular: str, plural: str, n: int) -> str:
     if chosen == "da":
         return singular if n == 1 else plural
     return _catalogue(chosen).ngettext(singular, plural, n)
+
+
+def own_text(one: object, key: str = "text") -> str:
+    """The text `key` of a table with English twins (`text`, `text_en`) in the reader's language.
+
+    Danish where there is no English; "" where there is no text at all.
+    """
+    english = getattr(one, f"{key}_en", None) if _current.get() == "en" else None
+    return str(english or getattr(one, key) or "")

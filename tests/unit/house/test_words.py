@@ -14,9 +14,9 @@ MADE_EARLY = re.compile(r"(?<![\w.])(_|gettext|ngettext)\(\s*[\"']")
 ALLOWED = {
     "": 5,
     "authoring": 34,
-    "catalogue": 438,
+    "catalogue": 387,
     "decisions": 1,
-    "designs": 669,
+    "designs": 471,
     "disclosure": 145,
     "documents": 320,
     "economy": 16,

@@ -15,8 +15,8 @@ from frirum.core.catalogue.history import Status
 from frirum.core.catalogue.participation import ApprovedPeriod, Participation, PeriodKind
 from frirum.core.catalogue.plan import Plan
 from frirum.core.errors import UsageError
-from frirum.core.language import current_language
 from frirum.core.language import gettext as _
+from frirum.core.language import own_text
 
 _PERIOD = "antaget-periode"
 COPY = "antaget-"
@@ -52,8 +52,7 @@ def as_assumed(experiment: Experiment) -> AssumedExperiment | None:
             "plan": _plan(experiment, assumed),
         }
     )
-    english = current_language() == "en" and assumed.text_en
-    told = _("Antaget, ikke fra nogen kilde: {text}").format(text=english or assumed.text)
+    told = _("Antaget, ikke fra nogen kilde: {text}").format(text=own_text(assumed))
     return AssumedExperiment(filled, told)
 
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from frirum.core.catalogue.asked import ASKED_FILES
 from frirum.core.catalogue.base import DefinitionTable
 from frirum.core.catalogue.beside import Assumptions, ProposedPlan
 from frirum.core.catalogue.experiment import Experiment
@@ -16,7 +17,7 @@ EDITOR_SCHEMAS: dict[str, type[DefinitionTable]] = {
     "experiment.schema.json": Experiment,
     "plan.schema.json": ProposedPlan,
     "assumptions.schema.json": Assumptions,
-    **{name.replace(".toml", ".schema.json"): model for name, model in SHARED_FILES.items()},
+    **{name.replace(".toml", ".schema.json"): model for name, model in (SHARED_FILES | ASKED_FILES).items()},
 }
 """File name in `catalogue/schema/` -> the model it describes."""
 

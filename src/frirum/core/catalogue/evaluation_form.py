@@ -1,5 +1,7 @@
 """The ministry's ten-point evaluation form (evalueringsskema): its points, questions and content.
 
+What is asked stands in `catalogue/evaluation_form.toml`.
+
 Points 1-5 are written before an experiment starts and locked then; 6-10 after, once per reporting period.
 The sub-questions are those of the form's guidance. Source: FORM, form and guidance.
 """
@@ -9,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache
 
+from frirum.core.catalogue.asked import EvaluationFormFile, asked_in
 from frirum.core.files.one_number import NumberFault, read_decimal
+from frirum.core.language import current_language, language, own_text
 from frirum.core.language import gettext as _
-from frirum.core.language import language
 from frirum.core.vocabulary.danish import format_exact
 
 
@@ -51,114 +55,27 @@ class Point:
     questions: tuple[SubQuestion, ...]
 
 
-def _point(number: int, title: str, guidance: str, *questions: SubQuestion) -> Point:
-    phase = FormPhase.BEFORE_START if number <= LAST_POINT_BEFORE_START else FormPhase.AFTER
-    return Point(number, title, phase, guidance, questions)
-
-
 LAST_POINT_BEFORE_START = 5
 
 
 def points() -> tuple[Point, ...]:
     """The ten points in order, in the reader's language."""
-    return (*_before_start(), *_after())
+    return _points(current_language())
 
 
-def _before_start() -> tuple[Point, ...]:
-    return (
-        _point(
-            1,
-            _("Beskrivelse af forsøget"),
-            _("Beskriv i store træk, hvad forsøget går ud på, så en udenforstående kan følge med."),
-            SubQuestion("description.what", _("Hvad går forsøget ud på?")),
-            SubQuestion(
-                "description.scope",
-                _("Hvilke grupper, opgaver og dele af organisationen eller leverandører omfatter det?"),
+@cache
+def _points(_language: str) -> tuple[Point, ...]:
+    return tuple(
+        Point(
+            one.number,
+            own_text(one, "title"),
+            FormPhase.BEFORE_START if one.number <= LAST_POINT_BEFORE_START else FormPhase.AFTER,
+            own_text(one, "guidance"),
+            tuple(
+                SubQuestion(q.id, own_text(q, "text"), q.is_list, own_text(q, "unit")) for q in one.questions
             ),
-        ),
-        _point(
-            2,
-            _("Formålet med forsøget"),
-            _("Beskriv, hvad I vil opnå, og hvilke problemer forsøget skal løse."),
-            SubQuestion("purpose.what", _("Hvad vil I med forsøget, og hvilket problem skal det løse?")),
-            SubQuestion("purpose.expected", _("Hvad forventer I at få ud af det?")),
-        ),
-        _point(
-            3,
-            _("Hvilke konkrete mål/succeskriterier skal forsøget måles på?"),
-            _("Skriv mål og delmål så konkret og realistisk, at I kan måle dem: hvad, hvor meget, hvornår."),
-            SubQuestion("goals.goals", _("Mål og succeskriterier"), is_list=True),
-            SubQuestion("goals.part_goals", _("Delmål"), is_list=True),
-        ),
-        _point(
-            4,
-            _("Evalueringsdesign"),
-            _("Beskriv, hvordan evalueringen lægges til rette, og hvordan hvert mål følges op."),
-            SubQuestion("design.how", _("Hvordan tilrettelægges evalueringen?")),
-            SubQuestion("design.methods", _("Med hvilke metoder får I de oplysninger, målene kræver?")),
-        ),
-        _point(
-            5,
-            _("Opfyldelse af lovens krav"),
-            _("Reglen er fraveget, men hensigten bag den gælder stadig."),
-            SubQuestion("law.intentions", _("Hvordan sikrer I, at hensigten bag reglen stadig efterleves?")),
-            SubQuestion(
-                "law.conditions", _("Hvordan sikrer I, at betingelserne for fravigelsen er opfyldt?")
-            ),
-        ),
-    )
-
-
-def _after() -> tuple[Point, ...]:
-    return (
-        _point(
-            6,
-            _("Justeringer af evalueringsdesign"),
-            _("Mål kan nås før tid, og forudsætninger kan ændre sig. Beskriv det her."),
-            SubQuestion(
-                "adjustments.made",
-                _(
-                    "Er der foretaget justeringer af mål og delmål i løbet af perioden, "
-                    "og hvordan er det gjort?"
-                ),
-            ),
-            SubQuestion("adjustments.influence", _("Hvilken betydning har justeringerne haft for forsøget?")),
-        ),
-        _point(
-            7,
-            _("Forsøgets resultater"),
-            _("Beskriv, hvad I opnåede, hvad frigjorte ressourcer er brugt til, og hvad der stod i vejen."),
-            SubQuestion("results.attained", _("Har I opnået det, I forventede?")),
-            SubQuestion("results.why_not", _("Hvis ikke: hvilke grunde har der været til det?")),
-            SubQuestion(
-                "results.gains", _("Hvilke gevinster er frigjort, og hvad er eller bliver de brugt til?")
-            ),
-            SubQuestion("results.hours_freed", _("Frigjorte timer i perioden"), unit=_("timer")),
-            SubQuestion("results.kroner_freed", _("Frigjorte kroner i perioden"), unit=_("kr.")),
-            SubQuestion("results.benefits", _("Hvilke fordele har forsøget haft på sit område?")),
-            SubQuestion("results.barriers_own", _("Barrierer i egen organisation"), is_list=True),
-            SubQuestion("results.barriers_local", _("Barrierer i lokale regler"), is_list=True),
-            SubQuestion("results.barriers_state", _("Barrierer i statslige krav"), is_list=True),
-            SubQuestion("results.law", _("Er lovens formål og betingelserne for fravigelsen opfyldt?")),
-        ),
-        _point(
-            8,
-            _("Konklusion på forsøget"),
-            _("Saml op på hele forløbet, og konkludér på de samlede resultater."),
-            SubQuestion("conclusion.overall", _("Overordnet vurdering af forsøgets resultater")),
-        ),
-        _point(
-            9,
-            _("Uventede fund"),
-            _("Resultater eller virkninger, som I ikke kunne forudse, men som fik indflydelse på forløbet."),
-            SubQuestion("unexpected.found", _("Er der fremkommet uventede resultater?")),
-        ),
-        _point(
-            10,
-            _("Bemærkninger i øvrigt"),
-            _("Andre forhold, der efter jeres mening har haft betydning, og som skemaet ikke spørger om."),
-            SubQuestion("other.remarks", _("Bemærkninger")),
-        ),
+        )
+        for one in asked_in(EvaluationFormFile).points
     )
 
 
@@ -195,28 +112,14 @@ def questions() -> Iterator[tuple[Point, SubQuestion]]:
             yield point, question
 
 
-HEADER_FIELDS = (
-    "title",
-    "case_number",
-    "municipality",
-    "started",
-    "ended",
-    "contact_institution",
-    "contact_municipality",
-)
+def header_fields() -> tuple[str, ...]:
+    """The fields of the form's header, in its order."""
+    return tuple(one.id for one in asked_in(EvaluationFormFile).header)
 
 
 def header_label(name: str) -> str:
     """What the form calls a field of its header."""
-    return {
-        "title": _("Forsøgets titel"),
-        "case_number": _("Sags- eller ansøgningsnummer"),
-        "municipality": _("Kommune/region/institution"),
-        "started": _("Påbegyndt (dato, måned, år)"),
-        "ended": _("Afsluttet (dato, måned, år)"),
-        "contact_institution": _("Kontaktperson i institutionen"),
-        "contact_municipality": _("Kontaktperson i kommunen/regionen"),
-    }[name]
+    return next(one for one in asked_in(EvaluationFormFile).header if one.id == name).said("text")
 
 
 @dataclass(frozen=True)
@@ -268,5 +171,5 @@ class FormContent:
 
     def missing(self) -> tuple[str, ...]:
         """Keys of header fields and questions without content, in the form's order."""
-        header = tuple(name for name in HEADER_FIELDS if not self.header.get(name))
+        header = tuple(name for name in header_fields() if not self.header.get(name))
         return header + tuple(q.key for _point_, q in questions() if not self.answers.get(q.key))

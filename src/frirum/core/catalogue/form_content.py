@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from frirum.core.catalogue.evaluation_form import HEADER_FIELDS, FormContent
+from frirum.core.catalogue.evaluation_form import FormContent, header_fields
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.history import Status
 from frirum.core.catalogue.promises import sub_question_texts
@@ -96,7 +96,7 @@ def form_content(
 
 def header_texts(header: Header) -> dict[str, str]:
     """Header field -> text, for the fields that are given."""
-    found = {name: getattr(header, name) for name in HEADER_FIELDS}
+    found = {name: getattr(header, name) for name in header_fields()}
     return {name: text for name, text in found.items() if text}
 
 

@@ -16,7 +16,7 @@ from frirum.core.catalogue.measure_rules import Counted, MeasureRule, RuleSource
 from frirum.core.catalogue.plan import Outcome, Promise, ResearchQuestion
 from frirum.core.catalogue.questions import Question, QuestionKind, Scale
 from frirum.core.catalogue.rule_words import rule_text
-from frirum.core.language import current_language
+from frirum.core.language import current_language, own_text
 from frirum.core.language import gettext as _
 
 
@@ -121,10 +121,10 @@ def sub_question_texts(experiment: Experiment, scales: Mapping[str, Scale]) -> d
     lines = measure_lines(experiment, scales)
     found: dict[str, list[str]] = {}
     for kind, name, promise in promises(experiment):
-        text = _own_text(promise)
+        text = own_text(promise)
         found.setdefault(STATED_IN[kind], []).append(text)
         about = [line for line in lines if name in line.answers]
-        measured = [_own_text(line) for line in about if line.rule is not None and line.id != name]
+        measured = [own_text(line) for line in about if line.rule is not None and line.id != name]
         if measured or any(line.rule is not None for line in about):
             by = _("{promise} Måles ved: {measures}.").format(promise=text, measures="; ".join(measured))
             found.setdefault(ANSWERED_IN, []).append(by if measured else text)
@@ -134,15 +134,9 @@ def sub_question_texts(experiment: Experiment, scales: Mapping[str, Scale]) -> d
     named = {name for _kind, name, _promise in promises(experiment)}
     for line in lines:
         if line.id not in named:
-            text = _own_text(line)
+            text = own_text(line)
             found.setdefault(line.stated_in, []).append(f"{text} ({line.why_not})" if line.why_not else text)
     return {key: tuple(dict.fromkeys(texts)) for key, texts in found.items()}
-
-
-def _own_text(one: Any) -> str:
-    """The text in the reader's language, where it has one."""
-    english = getattr(one, "text_en", None) if current_language() == "en" else None
-    return str(english or one.text)
 
 
 def measure_lines(experiment: Experiment, scales: Mapping[str, Scale]) -> tuple[MeasureLine, ...]:

@@ -16,8 +16,8 @@ from frirum.core.catalogue.history import DecisionOutcome, Status
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.search import Guess, guesses, has_words, read_words
-from frirum.core.language import current_language
 from frirum.core.language import gettext as _
+from frirum.core.language import own_text
 from frirum.core.vocabulary.danish import sort_key
 from frirum.core.vocabulary.municipalities import all_municipalities, by_code
 from frirum.core.vocabulary.target_groups import target_group
@@ -179,14 +179,13 @@ def value_label(dimension: str, value: str, catalogue: Catalogue) -> str:
 
 
 def _named(dimension: str, value: str, catalogue: Catalogue) -> str:
-    english = current_language() == "en"
     if dimension == "network":
         network = catalogue.networks.get(value)
         if network is None:
             return value
-        return (english and network.short_title_en) or network.short_title
+        return own_text(network, "short_title")
     for network in catalogue.networks.values():
         for theme in network.themes:
             if theme.id == value:
-                return (english and theme.title_en) or theme.title
+                return own_text(theme, "title")
     return value

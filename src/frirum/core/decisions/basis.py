@@ -13,8 +13,8 @@ from frirum.core.catalogue.history import DecisionOutcome, DecisionReason
 from frirum.core.designs.diagnosis.verdict import EvidenceStep
 from frirum.core.documents.stated import stated_claims
 from frirum.core.evidence.rules import Finding
-from frirum.core.language import current_language
 from frirum.core.language import gettext as _
+from frirum.core.language import own_text
 from frirum.core.vocabulary.danish import format_exact
 
 SPREADS = frozenset(
@@ -125,14 +125,13 @@ def source_claims(experiment: Experiment) -> Iterator[BasisClaim]:
     entered as a claim of its own.
     """
     steps = {one.what: one.step for one in stated_claims(experiment)}
-    english = current_language() == "en"
     places = {source.id: f"{source.document}, {source.place}" for source in experiment.sources}
     for figure in experiment.figures:
-        what = (english and figure.what_en) or figure.what
+        what = own_text(figure, "what")
         for part in figure.part_slugs or ("",):
             yield BasisClaim(
                 f"figure:{figure.id}" + (f":{part}" if len(figure.part_slugs) > 1 else ""),
-                f"{what}: {_said(figure, english=english)}",
+                f"{what}: {_said(figure)}",
                 steps.get(what, EvidenceStep.ACCOUNT),
                 None,
                 ClaimOrigin.SOURCE,
@@ -144,7 +143,7 @@ def source_claims(experiment: Experiment) -> Iterator[BasisClaim]:
             yield BasisClaim(
                 f"conclusion:{one.id}" + (f":{part}" if len(one.part_slugs) > 1 else ""),
                 _("Kommunernes egen konklusion, {period}: {text}").format(
-                    period=one.period, text=(english and one.conclusion_en) or one.conclusion
+                    period=one.period, text=own_text(one, "conclusion")
                 ),
                 EvidenceStep.ACCOUNT,
                 None,
@@ -154,7 +153,7 @@ def source_claims(experiment: Experiment) -> Iterator[BasisClaim]:
             )
 
 
-def _said(figure: Figure, *, english: bool) -> str:
+def _said(figure: Figure) -> str:
     if figure.value is not None:
         return f"{format_exact(figure.value)} {figure.unit}"
-    return (english and figure.in_words_en) or figure.in_words or ""
+    return own_text(figure, "in_words")

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from frirum.core.catalogue.compilations import effective_decisions
 from frirum.core.catalogue.experiment import Experiment
-from frirum.core.catalogue.history import Decision, DecisionOutcome, DecisionReason, Event, EventKind
+from frirum.core.catalogue.history import DecisionOutcome, DecisionReason, EventKind
 from frirum.core.catalogue.loader import Catalogue
 from frirum.core.decisions.similar import TakenDecision
-from frirum.core.language import current_language
+from frirum.core.language import own_text
 from frirum.core.vocabulary.status import DatePrecision
 
 DECIDING_EVENTS = frozenset(
@@ -108,7 +108,7 @@ def _decided(experiment: Experiment, catalogue: Catalogue) -> Iterator[RegisterE
             kind=None,
             outcomes=decision.outcomes,
             reasons=decision.reasons,
-            text=_own(decision, "basis"),
+            text=own_text(decision, "basis"),
             until=decision.extended_until,
             inferred=bool(decision.inferred),
             sources=_places(owner, decision.source_ids),
@@ -125,16 +125,11 @@ def _happened(experiment: Experiment) -> Iterator[RegisterEntry]:
                 date=event.date,
                 precision=event.precision,
                 kind=event.kind,
-                text=_own(event, "text"),
+                text=own_text(event, "text"),
                 until=event.until,
                 authorities=event.decided_by,
                 sources=_places(experiment, event.source_ids),
             )
-
-
-def _own(one: Decision | Event, name: str) -> str:
-    english = getattr(one, f"{name}_en") if current_language() == "en" else None
-    return english or getattr(one, name) or ""
 
 
 def _places(experiment: Experiment, ids: tuple[str, ...]) -> tuple[str, ...]:

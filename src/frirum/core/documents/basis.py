@@ -12,10 +12,10 @@ from frirum.core.catalogue.findings import StatedFinding
 from frirum.core.catalogue.history import DecisionReason
 from frirum.core.catalogue.loader import Catalogue
 from frirum.core.designs.back_test.back_test import THIN
-from frirum.core.designs.document.text import own
 from frirum.core.documents.prose import StrongKind, strong_sentences
 from frirum.core.documents.stated import StatedClaim, claims_beneath, decision_reasons
 from frirum.core.language import gettext as _
+from frirum.core.language import own_text
 
 
 class AheadReason(StrEnum):
@@ -39,7 +39,7 @@ class Ahead:
     @property
     def text(self) -> str:
         """The reason as a sentence."""
-        title = own(self.experiment, "short_title") if self.experiment else ""
+        title = own_text(self.experiment, "short_title") if self.experiment else ""
         return {
             AheadReason.CONTRADICTED: _("{title}: en kilde fandt en forringelse."),
             AheadReason.TOO_THIN: _("{title}: beslutningen fandt det brugt for lidt til at konkludere."),

@@ -10,15 +10,15 @@ from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.plan import ChapterContent
 from frirum.core.catalogue.wording import provision_citation
-from frirum.core.designs.document.text import own, quoted, words
+from frirum.core.designs.document.text import quoted, words
 from frirum.core.documents.known import cost_inlines, decision_sentences, period_text, use_inlines
 from frirum.core.documents.passages import municipalities_text, participants_or_missing
 from frirum.core.documents.promised import Answers, omitted_instruments, promise_lines
 from frirum.core.documents.stated import claims_beneath
 from frirum.core.economy.blocks import ledger_blocks
 from frirum.core.economy.from_definition import ledger_of
-from frirum.core.language import current_language, ngettext
 from frirum.core.language import gettext as _
+from frirum.core.language import ngettext, own_text
 from frirum.core.report.blocks import (
     BulletList,
     DefinitionRow,
@@ -68,7 +68,7 @@ def _introduction(experiment: Experiment, catalogue: Catalogue) -> list[FlowBloc
     return [
         Paragraph(words(experiment, "summary")),
         DefinitionRows(
-            DefinitionRow(_("Netværk"), own(network, "title") if network else Missing()),
+            DefinitionRow(_("Netværk"), own_text(network, "title") if network else Missing()),
             DefinitionRow(_("Kommuner"), participants_or_missing(experiment)),
             DefinitionRow(_("Periode"), period_text(experiment)),
             DefinitionRow(_("Tilstand"), str(label(experiment.status))),
@@ -102,11 +102,10 @@ def _summary(experiment: Experiment, catalogue: Catalogue, answers: Answers) -> 
 def _conclusions(experiment: Experiment, catalogue: Catalogue) -> list[FlowBlock]:
     """What the municipalities concluded themselves, and what was decided."""
     blocks: list[FlowBlock] = [Heading(_("Kommunernes egne konklusioner"), level=2)]
-    english = current_language() == "en"
     rows = [
         DefinitionRow(
             _("{period}, {names}").format(period=one.period, names=municipalities_text(one.municipalities)),
-            (one.conclusion_en if english else None) or one.conclusion,
+            own_text(one, "conclusion"),
         )
         for one in experiment.conclusions
     ]
@@ -150,7 +149,7 @@ def _results(
     found = [one for one in experiment.instruments if one.kind in wanted and not one.omitted]
     blocks: list[FlowBlock] = []
     for one in found:
-        blocks.append(Heading(own(one, "title"), level=2))
+        blocks.append(Heading(own_text(one, "title"), level=2))
         blocks += [Paragraph(words(one))] if one.text else []
         annex = _annex_of(one, experiment)
         if annex is None or results.get(one.id):
@@ -174,7 +173,7 @@ def _annex_of(instrument: Instrument, experiment: Experiment) -> int | None:
 
 def instrument_results(instrument: Instrument) -> list[FlowBlock]:
     """The questions or measures of an instrument, and that no results are recorded."""
-    lines = [own(one) for one in instrument.questions] or [own(one) for one in instrument.measures]
+    lines = [own_text(one) for one in instrument.questions] or [own_text(one) for one in instrument.measures]
     blocks: list[FlowBlock] = [NumberedList(*map(quoted, lines))] if lines else []
     if instrument.omitted:
         reason = quoted(instrument.reason) if instrument.reason else Missing(_("kilden giver ingen grund"))

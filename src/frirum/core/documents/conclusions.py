@@ -13,11 +13,11 @@ from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.history import Status
 from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.network import ConclusionsSummary, Network
-from frirum.core.designs.document.text import own, quoted, words
+from frirum.core.designs.document.text import quoted, words
 from frirum.core.documents.passages import municipalities_text
 from frirum.core.documents.prose import sentences
 from frirum.core.errors import UsageError
-from frirum.core.language import current_language
+from frirum.core.language import current_language, own_text
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import (
     Annex,
@@ -86,14 +86,13 @@ def _row(experiment: Experiment, conclusion: object, period: str) -> ConcludedRo
     from frirum.core.catalogue.findings import Conclusion
 
     assert isinstance(conclusion, Conclusion)
-    english = current_language() == "en"
-    said = (conclusion.conclusion_en if english else None) or conclusion.conclusion
+    said = own_text(conclusion, "conclusion")
     place = "; ".join(source_places(experiment, conclusion.source_ids))
     return ConcludedRow(
         experiment.slug,
         conclusion.title,
         conclusion.municipalities,
-        (conclusion.what_en if english else None) or conclusion.what,
+        own_text(conclusion, "what"),
         (TracedSentence(said, place),),
         _owing(experiment, conclusion.municipalities, period),
     )
@@ -128,7 +127,7 @@ def without_conclusion(
     for slug in network.experiments:
         experiment = catalogue.experiments.get(slug)
         if experiment is not None and slug not in told:
-            yield NoConclusion(own(experiment, "short_title"), _why(experiment, catalogue, told))
+            yield NoConclusion(own_text(experiment, "short_title"), _why(experiment, catalogue, told))
 
 
 def _why(experiment: Experiment, catalogue: Catalogue, told: set[str]) -> str:
@@ -137,7 +136,7 @@ def _why(experiment: Experiment, catalogue: Catalogue, told: set[str]) -> str:
     owners = {owner.slug: owner for _one, owner in effective_decisions(experiment, catalogue)}
     shared = next((owner for slug, owner in owners.items() if slug != experiment.slug and slug in told), None)
     if shared is not None:
-        title = own(shared, "short_title")
+        title = own_text(shared, "short_title")
         return _("Indgår i rækken om »{title}«.").format(title=title)
     return _("Der er ingen konklusion for perioden, og kilderne siger ikke, om der skulle være en.")
 
@@ -189,7 +188,7 @@ def conclusions_document(
         language=current_language(),
         kicker=_("Kommunernes egne konklusioner, {period}").format(period=summary.period),
         subject=_("Kommunernes egne konklusioner på frikommuneforsøg"),
-        issuer=own(network, "title"),
+        issuer=own_text(network, "title"),
         date=date,
     )
 
@@ -199,10 +198,12 @@ def _networks(network: Network, catalogue: Catalogue) -> list[FlowBlock]:
     others = [one for one in catalogue.networks.values() if one.kind is network.kind and one is not network]
     return [
         DefinitionRows(
-            DefinitionRow(_("Netværk"), Text(own(network, "title"))),
+            DefinitionRow(_("Netværk"), Text(own_text(network, "title"))),
             DefinitionRow(_("Kommuner"), municipalities_text(network.members) or Missing()),
             *(
-                DefinitionRow(_("Andet netværk"), f"{own(one, 'title')}: {municipalities_text(one.members)}")
+                DefinitionRow(
+                    _("Andet netværk"), f"{own_text(one, 'title')}: {municipalities_text(one.members)}"
+                )
                 for one in others
             ),
         ),

@@ -11,8 +11,8 @@ from frirum.core.catalogue.datasets.dataset import source_places
 from frirum.core.catalogue.history import DecisionOutcome, DecisionReason, DecisionTable
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.loader import Catalogue
-from frirum.core.designs.document.text import own, quoted
-from frirum.core.language import current_language
+from frirum.core.designs.document.text import quoted
+from frirum.core.language import current_language, own_text
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import (
     Annex,
@@ -62,17 +62,16 @@ class AnnexDecision:
 
 def annex_decisions(catalogue: Catalogue) -> tuple[AnnexDecision, ...]:
     """The rows that the definitions hold, in the order of the tables."""
-    english = current_language() == "en"
     return tuple(
         AnnexDecision(
             row.table,
             row.row,
-            row.decision.title or own(row.experiment, "short_title"),
-            (row.decision.possibilities_en if english else None) or row.decision.possibilities,
-            (row.decision.basis_en if english else None) or row.decision.basis,
+            row.decision.title or own_text(row.experiment, "short_title"),
+            own_text(row.decision, "possibilities"),
+            own_text(row.decision, "basis"),
             row.decision.outcomes,
             row.decision.reasons,
-            tuple(own(one, "short_title") for one in row.experiments),
+            tuple(own_text(one, "short_title") for one in row.experiments),
             row.decision.date,
             row.decision.case_number,
             extended_until=row.decision.extended_until,
@@ -185,7 +184,7 @@ def network_annex(catalogue: Catalogue, *, date: dt.date | None = None) -> Docum
     """The annex of the decisions that the definitions hold, under the titles the catalogue has for it."""
     source = catalogue.documents.get("DECISION")
     network = next((one for one in catalogue.networks.values() if one.rounds), None)
-    note = own(network, "title") if network else ""
+    note = own_text(network, "title") if network else ""
     title = source.title if source else _("Baggrund for beslutningerne")
     return decision_annex(
         annex_decisions(catalogue),

@@ -16,12 +16,11 @@ from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.instruments import Instrument, InstrumentKind
 from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.plan import ChapterContent, Comparison, FinalReport
-from frirum.core.designs.document.text import own
 from frirum.core.documents.chapters import AUDIT_KINDS, SURVEY_KINDS, chapter_blocks, instrument_results
 from frirum.core.documents.method import method_blocks
 from frirum.core.documents.passages import municipalities_text, participants, slot, sources_section
 from frirum.core.documents.promised import Answers, omitted_instruments, promise_lines, promises_table
-from frirum.core.language import current_language
+from frirum.core.language import current_language, own_text
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import (
     Annex,
@@ -131,7 +130,7 @@ def final_report(
     if sources:
         blocks.append(Annex(_("Hvad rapporten bygger på"), tuple(sources)))
     return Document(
-        title=own(experiment, "short_title"),
+        title=own_text(experiment, "short_title"),
         blocks=tuple(blocks),
         language=current_language(),
         kicker=kind.label,
@@ -146,7 +145,9 @@ def _shared(experiment: Experiment, catalogue: Catalogue) -> list[Note]:
     owners = {owner.slug: owner for _decision, owner in effective_decisions(experiment, catalogue)}
     owners.pop(experiment.slug, None)
     text = _("Beslutningen er fælles med »{title}«, og det, kilderne fandt der, står også her.")
-    return [Note(NoteKind.INFO, text.format(title=own(owner, "short_title"))) for owner in owners.values()]
+    return [
+        Note(NoteKind.INFO, text.format(title=own_text(owner, "short_title"))) for owner in owners.values()
+    ]
 
 
 def chapters_of(experiment: Experiment, kind: WrittenKind = WrittenKind.FINAL) -> tuple[Chapter, ...]:
@@ -223,7 +224,7 @@ def _annexes(experiment: Experiment, planned: FinalReport | None, found: Found) 
         ]
     else:
         asking = [one for one in experiment.instruments if one.questions and not one.omitted]
-        pairs = [(own(one, "title"), one) for one in asking]
+        pairs = [(own_text(one, "title"), one) for one in asking]
     return [Annex(title, tuple(_annex(one, found))) for title, one in pairs]
 
 

@@ -14,9 +14,9 @@ from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.overview import row
 from frirum.core.catalogue.plan import Cost
 from frirum.core.catalogue.wording import event_date
-from frirum.core.designs.document.text import own, quoted
-from frirum.core.language import current_language
+from frirum.core.designs.document.text import quoted
 from frirum.core.language import gettext as _
+from frirum.core.language import own_text
 from frirum.core.report.inlines import Inline, Missing, Text
 from frirum.core.report.numbers import Number, Quotation
 from frirum.core.vocabulary.danish import format_date
@@ -26,9 +26,9 @@ _USES = (FigureKind.USES, FigureKind.PARTICIPANTS)
 
 def figure_inlines(experiment: Experiment, figure: Figure) -> tuple[Inline, ...]:
     """A published figure with its words: the number stands with the place that states it."""
-    what = quoted(own(figure, "what"))
+    what = quoted(own_text(figure, "what"))
     if figure.value is None:
-        said = (figure.in_words_en if current_language() == "en" else None) or figure.in_words or ""
+        said = own_text(figure, "in_words") or ""
         return (what, Text(": "), Text(said))
     return (what, Text(": "), quoted_number(experiment, figure.value, figure.unit or "", figure.source_ids))
 
@@ -66,7 +66,7 @@ def cost_inlines(experiment: Experiment) -> tuple[Inline, ...]:
 
 
 def _cost(experiment: Experiment, cost: Cost) -> tuple[Inline, ...]:
-    said: tuple[Inline, ...] = (quoted(own(cost)),)
+    said: tuple[Inline, ...] = (quoted(own_text(cost)),)
     if cost.amount is None:
         return (*said, Text(": "), Missing(_("beløbet")))
     return (*said, Text(": "), quoted_number(experiment, cost.amount, cost.unit or "", cost.source_ids))
@@ -88,7 +88,7 @@ def _decided(decision: Decision, experiment: Experiment, owner: Experiment) -> s
         reasons = ", ".join(str(label(one)) for one in decision.reasons)
         text = _("{text} Grunde: {reasons}.").format(text=text, reasons=reasons)
     if owner is not experiment:
-        title = own(owner, "short_title")
+        title = own_text(owner, "short_title")
         text = _("{text} Beslutningen er fælles med »{title}«.").format(text=text, title=title)
     return text
 
@@ -99,7 +99,7 @@ _AFTERWARDS = (EventKind.EXTENSION, EventKind.STOP, EventKind.END, EventKind.MAD
 def afterwards(experiment: Experiment) -> tuple[str, ...]:
     """Extensions, stops and what became law, as exactly dated as the sources allow."""
     return tuple(
-        _("{day}: {text}").format(day=event_date(one), text=own(one))
+        _("{day}: {text}").format(day=event_date(one), text=own_text(one))
         for one in experiment.events
         if one.kind in _AFTERWARDS
     )

@@ -6,9 +6,10 @@ from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.plan import Plan
 from frirum.core.designs.diagnosis.from_definition import diagnose_experiment
-from frirum.core.designs.document.text import own, quoted, words
+from frirum.core.designs.document.text import quoted, words
 from frirum.core.documents.known import figure_inlines
 from frirum.core.language import gettext as _
+from frirum.core.language import own_text
 from frirum.core.report.blocks import BulletList, DefinitionRow, DefinitionRows, FlowBlock, Heading
 from frirum.core.report.inlines import Inlines, Missing
 
@@ -31,7 +32,7 @@ def method_blocks(experiment: Experiment) -> list[FlowBlock]:
         blocks.append(BulletList(*(figure_inlines(experiment, one) for one in experiment.figures)))
     if experiment.doubts:
         blocks.append(Heading(_("Hvad kilderne lader stå åbent"), level=2))
-        blocks.append(BulletList(*(quoted(own(one)) for one in experiment.doubts)))
+        blocks.append(BulletList(*(quoted(own_text(one)) for one in experiment.doubts)))
     return blocks
 
 

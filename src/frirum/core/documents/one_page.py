@@ -11,7 +11,7 @@ from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.plan import Plan
 from frirum.core.designs.diagnosis.from_plan import step_of
 from frirum.core.designs.diagnosis.verdict import EvidenceStep
-from frirum.core.designs.document.text import own, words
+from frirum.core.designs.document.text import words
 from frirum.core.documents.known import (
     afterwards,
     cost_inlines,
@@ -23,7 +23,7 @@ from frirum.core.documents.known import (
 from frirum.core.documents.passages import municipalities_text, participants, participants_or_missing
 from frirum.core.documents.promised import PromiseLine, promise_lines
 from frirum.core.documents.stated import StatedClaim, claims_beneath
-from frirum.core.language import current_language, ngettext
+from frirum.core.language import current_language, ngettext, own_text
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import (
     Block,
@@ -115,7 +115,7 @@ def citizen_page(
 
 def _page(experiment: Experiment, blocks: list[Block], kicker: str, date: dt.date | None) -> Document:
     return Document(
-        title=own(experiment, "short_title"),
+        title=own_text(experiment, "short_title"),
         blocks=tuple(blocks),
         language=current_language(),
         kicker=kicker,

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from frirum.core.catalogue.datasets.dataset import municipality_name
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.sources import SourceDocument
-from frirum.core.designs.document.text import own, quoted
+from frirum.core.designs.document.text import quoted
 from frirum.core.language import gettext as _
+from frirum.core.language import own_text
 from frirum.core.report.blocks import BulletList, FlowBlock, Heading, Note, NoteKind
 from frirum.core.report.inlines import Inline, Missing, Text
 
@@ -39,7 +40,7 @@ def titles(experiments: Iterable[Experiment]) -> tuple[Inline, ...]:
     found: list[Inline] = []
     for experiment in experiments:
         found += [Text("; ")] if found else []
-        found.append(Text(own(experiment, "short_title")))
+        found.append(Text(own_text(experiment, "short_title")))
     return tuple(found)
 
 

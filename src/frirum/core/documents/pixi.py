@@ -12,11 +12,11 @@ from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.network import Network, ShortReport, Theme
 from frirum.core.catalogue.sources import Doubt
 from frirum.core.designs.diagnosis.verdict import EvidenceStep
-from frirum.core.designs.document.text import own, quoted, words
+from frirum.core.designs.document.text import quoted, words
 from frirum.core.documents.basis import RecommendationBasis, recommendation_basis
 from frirum.core.documents.passages import municipalities_text, slot, titles
 from frirum.core.documents.stated import StatedClaim, stated_claims
-from frirum.core.language import current_language
+from frirum.core.language import current_language, own_text
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import (
     Block,
@@ -56,7 +56,7 @@ def pixi_document(
         *_further(report),
     ]
     return Document(
-        title=report.title if report else own(network, "title"),
+        title=report.title if report else own_text(network, "title"),
         blocks=tuple(blocks),
         language=current_language(),
         kicker=(report.subtitle if report else None) or _("Kort udgave af evalueringen"),
@@ -72,7 +72,7 @@ def _foreword(network: Network, report: ShortReport | None) -> list[FlowBlock]:
     blocks += [Paragraph(words(one)) for one in said] or slot(_("netværkets koordinator"))
     if network.themes:
         blocks.append(Paragraph(_("Erfaringer og anbefalinger er samlet under disse temaer:")))
-        blocks.append(BulletList(*(own(theme, "title") for theme in network.themes)))
+        blocks.append(BulletList(*(own_text(theme, "title") for theme in network.themes)))
     return blocks
 
 
@@ -104,7 +104,7 @@ def _overall(
 def _theme(
     theme: Theme, rows: Iterable[RecommendationRow], catalogue: Catalogue, doubts: Mapping[str, Doubt]
 ) -> list[FlowBlock]:
-    blocks: list[FlowBlock] = [Heading(own(theme, "title"))]
+    blocks: list[FlowBlock] = [Heading(own_text(theme, "title"))]
     blocks += [Paragraph(words(theme))] if theme.text else slot(_("netværkets koordinator"))
     blocks.append(Paragraph(_("Med afsæt i disse forsøg anbefaler netværket:")))
     for row in rows:
@@ -118,7 +118,7 @@ def _recommendation(basis: RecommendationBasis, doubts: Mapping[str, Doubt]) -> 
     wish = basis.row.recommendation
     rests_on = titles(basis.experiments) or Missing(_("anbefalingen nævner ikke noget forsøg"))
     blocks: list[FlowBlock] = [
-        Heading(own(wish, "title"), level=2),
+        Heading(own_text(wish, "title"), level=2),
         Paragraph(words(wish)),
         DefinitionRows(
             DefinitionRow(_("Hviler på"), rests_on),
@@ -153,7 +153,7 @@ def _step_label(step: EvidenceStep) -> str:
 
 
 def _doubts(ids: Iterable[str], doubts: Mapping[str, Doubt]) -> list[str]:
-    return [own(doubts[one]) for one in dict.fromkeys(ids) if one in doubts]
+    return [own_text(doubts[one]) for one in dict.fromkeys(ids) if one in doubts]
 
 
 def _outside_design(
@@ -179,7 +179,9 @@ def _listed(network: Network, report: ShortReport | None, catalogue: Catalogue) 
     else:
         defined = (catalogue.experiments.get(slug) for slug in network.experiments)
         names = [
-            Text(f"{own(one, 'short_title')} ({label(one.status)})") for one in defined if one is not None
+            Text(f"{own_text(one, 'short_title')} ({label(one.status)})")
+            for one in defined
+            if one is not None
         ]
     title = _("De {n} aktive forsøg").format(n=len(names)) if names else _("Aktive forsøg")
     return [Heading(title), BulletList(*names) if names else Paragraph(Missing())]

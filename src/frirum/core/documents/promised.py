@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.promises import LineKind, MeasureLine, measure_lines
 from frirum.core.catalogue.questions import Scale
-from frirum.core.designs.document.text import own, quoted
+from frirum.core.designs.document.text import quoted
 from frirum.core.language import gettext as _
+from frirum.core.language import own_text
 from frirum.core.report.blocks import BulletList, FlowBlock, Paragraph
 from frirum.core.report.inlines import Inline, Inlines, Missing, as_inlines
 from frirum.core.report.tables import ReportTable
@@ -44,7 +45,7 @@ def promise_lines(
     """All that the definition says would be found out, in its order, with the answer or the reason for none."""
     known = answers or {}
     return tuple(
-        PromiseLine(line.id, line.kind, own(line), _answer(line, known))
+        PromiseLine(line.id, line.kind, own_text(line), _answer(line, known))
         for line in measure_lines(experiment, scales)
         if line.kind is not LineKind.OMITTED
     )
@@ -100,7 +101,7 @@ def omitted_instruments(experiment: Experiment) -> list[FlowBlock]:
             BulletList(
                 *(
                     (
-                        quoted(own(one, "title")),
+                        quoted(own_text(one, "title")),
                         ": ",
                         quoted(one.reason) if one.reason else Missing(_("kilden giver ingen grund")),
                     )

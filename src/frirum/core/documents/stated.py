@@ -13,9 +13,8 @@ from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.plan import Plan
 from frirum.core.designs.diagnosis.from_plan import step_of
 from frirum.core.designs.diagnosis.verdict import EvidenceStep
-from frirum.core.designs.document.text import own
-from frirum.core.language import current_language
 from frirum.core.language import gettext as _
+from frirum.core.language import own_text
 
 
 @dataclass(frozen=True)
@@ -84,11 +83,10 @@ def decision_reasons(experiment: Experiment, catalogue: Catalogue) -> frozenset[
 def _claim(
     experiment: Experiment, figure: Figure, finding: StatedFinding, designed: EvidenceStep
 ) -> StatedClaim:
-    english = current_language() == "en"
-    said = (figure.in_words_en if english else None) or figure.in_words or str(figure.value)
+    said = own_text(figure, "in_words") or str(figure.value)
     return StatedClaim(
         experiment.slug,
-        own(figure, "what"),
+        own_text(figure, "what"),
         said,
         finding,
         designed if figure.compared else EvidenceStep.ACCOUNT,

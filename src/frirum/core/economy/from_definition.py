@@ -15,8 +15,8 @@ from frirum.core.economy.certificates import dated_price
 from frirum.core.economy.ledger import AmountBasis, EconomyLedger, EconomyLine, Side, UnitPrice, sorted_lines
 from frirum.core.economy.price_level import shipped_index
 from frirum.core.economy.spans import Span
-from frirum.core.language import current_language
 from frirum.core.language import gettext as _
+from frirum.core.language import own_text
 
 PRICE_YEAR = 2023
 """The newest whole year of the index."""
@@ -86,7 +86,7 @@ def _line(cost: Cost, experiment: Experiment, source: str) -> EconomyLine:
     line = EconomyLine(
         id=cost.id,
         side=_SIDES[cost.kind],
-        text=(cost.text_en if current_language() == "en" else None) or cost.text,
+        text=own_text(cost, "text"),
         source=source,
         used_for=cost.used_for or "",
         is_time=cost.kind is CostKind.TIME_FREED,

@@ -23,7 +23,7 @@ from frirum.core.evidence.words import (
     sentence,
     who_label,
 )
-from frirum.core.language import current_language
+from frirum.core.language import current_language, own_text
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import (
     BulletList,
@@ -187,7 +187,7 @@ def _parted(result: StoredResult) -> tuple[list[StoredQuestion], list[StoredQues
 
 def _question_text(typed: TypedResult, question: StoredQuestion) -> str:
     asked = typed.result.asked(question)
-    text = (asked.text_en if current_language() == "en" else None) or asked.text
+    text = own_text(asked, "text")
     several = sum(one.text == asked.text for one in typed.result.planned.questions) > 1
     return f"{text} ({asked.outcome_text})" if several else text
 

@@ -17,6 +17,7 @@ from frirum.core.evidence.drawing import BLUE, DARK, GREY, LONGEST, TEXT, WIDTH,
 from frirum.core.evidence.words import LEFT_OUT, exclusion_text, finding_label
 from frirum.core.language import current_language
 from frirum.core.language import gettext as _
+from frirum.core.language import own_text
 from frirum.core.report.drawing import strict_svg
 from frirum.core.vocabulary.danish import format_number
 
@@ -138,7 +139,7 @@ def _is_course(row: EstimateRow) -> bool:
 
 def _outcome(one: QuestionResult) -> str:
     question = one.question
-    return (question.outcome_text_en if current_language() == "en" else None) or question.outcome_text
+    return own_text(question, "outcome_text")
 
 
 def _unit(one: QuestionResult) -> str:

@@ -15,7 +15,7 @@ from frirum.core.evidence.claims import Claim
 from frirum.core.evidence.judgement import Precision, Why
 from frirum.core.evidence.rules import EvidenceRules, Finding, shipped_rules
 from frirum.core.evidence.steps import DeductionReason
-from frirum.core.language import current_language
+from frirum.core.language import current_language, own_text
 from frirum.core.language import gettext as _
 from frirum.core.report.inlines import Inline, Text, as_inlines
 from frirum.core.report.numbers import Number
@@ -163,7 +163,7 @@ def sentence(claim: Claim) -> tuple[Inline, ...]:
 
 
 def _outcome(claim: Claim) -> str:
-    return claim.outcome_en if current_language() == "en" and claim.outcome_en else claim.outcome
+    return own_text(claim, "outcome")
 
 
 def _parts(claim: Claim) -> Iterator[Part | Text]:

@@ -20,8 +20,8 @@ from frirum.core.evidence.plan import EvaluationPlan, plan_of, read_plan
 from frirum.core.evidence.run import Evaluation
 from frirum.core.evidence.stored import result_of
 from frirum.core.evidence.typed import TypedResult
-from frirum.core.language import current_language
 from frirum.core.language import gettext as _
+from frirum.core.language import own_text
 from frirum.core.report.files import write_atomically
 from frirum.core.report.formats import MEDIA_TYPES, render
 from frirum.core.vocabulary.marks import short_mark
@@ -107,7 +107,7 @@ def _documents(found: Evaluation) -> Iterator[tuple[str, bytes]]:
     result = result_of(result_text(found), found.plan)
     typed = TypedResult(result, short_mark(result.sha256, _RUN))
     experiment = found.experiment
-    title = (experiment.short_title_en if current_language() == "en" else None) or experiment.short_title
+    title = own_text(experiment, "short_title")
     document = result_document(typed, title=title)
     for kind in MEDIA_TYPES:
         yield kind, render(document, kind, audience="team")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from frirum.core.catalogue.evaluation_form import (
-    HEADER_FIELDS,
     Amendment,
     FormContent,
     FormPhase,
     Point,
     SubQuestion,
+    header_fields,
     header_label,
     points,
     questions,
@@ -63,7 +63,10 @@ _FIRST_AFTER = next(point.number for point in points() if point.phase is FormPha
 
 def _header(content: FormContent) -> DefinitionRows:
     return DefinitionRows(
-        *(DefinitionRow(header_label(name), content.header.get(name) or Missing()) for name in HEADER_FIELDS)
+        *(
+            DefinitionRow(header_label(name), content.header.get(name) or Missing())
+            for name in header_fields()
+        )
     )
 
 

@@ -22,8 +22,8 @@ from frirum.core.errors import UsageError
 from frirum.core.files.dates import OPEN_END, DateFault, read_date
 from frirum.core.files.one_number import NumberFault, read_decimal
 from frirum.core.files.source import composed
-from frirum.core.language import current_language
 from frirum.core.language import gettext as _
+from frirum.core.language import own_text
 
 Answer = int | str | Decimal | dt.date | tuple[str, ...]
 DONT_KNOW = "dont_know"
@@ -62,7 +62,7 @@ class AnswerOption:
     @property
     def shown(self) -> str:
         """The words in the reader's language, Danish where there is no twin."""
-        return self.text_en if current_language() == "en" and self.text_en else self.text
+        return own_text(self)
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,7 @@ class AskedQuestion:
     @property
     def grid(self) -> str | None:
         """The words above the table it is a row of, in the reader's language; None for a question by itself."""
-        own = self.question
-        return own.grid_en if current_language() == "en" and own.grid_en else own.grid
+        return own_text(self.question, "grid") or None
 
     def several(self, chosen: Iterable[str]) -> tuple[str, ...]:
         """Options that were chosen, in the order they are put."""

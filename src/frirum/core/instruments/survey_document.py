@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from frirum.core.catalogue.questions import QuestionKind
 from frirum.core.instruments.questions import AskedQuestion, together
 from frirum.core.instruments.survey import Survey
-from frirum.core.language import current_language
+from frirum.core.language import current_language, own_text
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import Document, FlowBlock, Heading, Note, NoteKind, Paragraph
 from frirum.core.report.tables import Alignment, ReportTable
@@ -24,7 +24,7 @@ def survey_document(survey: Survey) -> Document:
     """
     english = current_language() == "en"
     instrument = survey.instrument
-    title = (instrument.title_en if english else None) or instrument.title
+    title = own_text(instrument, "title")
     numbers = {asked.id: place for place, asked in enumerate(survey.questions, start=1)}
     blocks: list[FlowBlock] = [
         Paragraph(_("Det er frivilligt at svare. Skriv ikke navne eller CPR-numre.")),
@@ -57,7 +57,7 @@ def _question(
     survey: Survey, asked: AskedQuestion, numbers: dict[str, int], *, english: bool
 ) -> list[FlowBlock]:
     question = asked.question
-    text = (question.text_en if english else None) or question.text
+    text = own_text(question, "text")
     mark = _(" (forslag)") if asked in survey.proposed() else ""
     blocks: list[FlowBlock] = [Heading(f"{numbers[asked.id]}. {text}{mark}")]
     if question.only_if is not None:
@@ -85,7 +85,7 @@ def _table(
         blocks.append(Paragraph(_passed_over(survey, first, numbers)))
     rows = []
     for asked in group:
-        text = (asked.question.text_en if english else None) or asked.question.text
+        text = own_text(asked.question, "text")
         mark = _(" (forslag)") if asked in survey.proposed() else ""
         rows.append((f"{numbers[asked.id]}. {text}{mark}", *("[    ]" for _option in asked.options)))
     header = (_("Sæt ét kryds i hver linje"), *(option.shown for option in first.options))

@@ -17,8 +17,8 @@ from frirum.core.instruments.questions import AnswerOption, AskedQuestion
 from frirum.core.instruments.survey import Survey
 from frirum.core.instruments.survey_document import survey_document
 from frirum.core.instruments.xlsform import write_xlsform
-from frirum.core.language import current_language
 from frirum.core.language import gettext as _
+from frirum.core.language import own_text
 from frirum.core.report.export import rows_to_csv
 from frirum.core.report.formats import render
 from frirum.core.vocabulary.marks import short_mark
@@ -143,8 +143,7 @@ def write_sav(survey: Survey, answers: Sequence[Mapping[str, object]]) -> bytes:
 
 def _label(asked: AskedQuestion, option: AnswerOption | None) -> str:
     """A variable's words; those above a table come after its row's own, which a cut label must keep."""
-    english = current_language() == "en"
-    own = (asked.question.text_en if english else None) or asked.question.text
+    own = own_text(asked.question, "text")
     return " | ".join(part for part in (option.shown if option else "", own, asked.grid) if part)
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from frirum.core.catalogue.conditions import MONTHS, Counting, Fact, FactUse
 from frirum.core.catalogue.experiment import Experiment, Part
 from frirum.core.errors import InputRefused
-from frirum.core.language import current_language
 from frirum.core.language import gettext as _
+from frirum.core.language import own_text
 from frirum.core.law.counting import DAYS_PER_WEEK, Between
 from frirum.core.law.facts import Facts
 from frirum.core.law.watch import concerns
@@ -137,8 +137,7 @@ def _most(value: object) -> float | None:
 
 
 def _question(fact: Fact) -> str:
-    english = fact.question_en if current_language() == "en" else None
-    return (english or fact.question).rstrip("?")
+    return own_text(fact, "question").rstrip("?")
 
 
 def _given(value: object) -> str:

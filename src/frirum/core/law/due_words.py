@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from frirum.core.language import current_language
 from frirum.core.language import gettext as _
+from frirum.core.language import own_text
 from frirum.core.law.deadlines import why_no_day
 from frirum.core.law.due_ending import Woken
 from frirum.core.law.words import no_day_said
@@ -13,7 +13,7 @@ from frirum.core.vocabulary.danish import format_date
 def woken_said(found: Woken) -> str:
     """Which duty, and by when; a day that has passed is said to have passed."""
     duty = found.duty
-    name = (duty.text_en if current_language() == "en" else None) or duty.text
+    name = own_text(duty, "text")
     if found.day is None:
         if duty.ordinary is not None and duty.ordinary.at_least is None:
             return _(

@@ -6,8 +6,8 @@ import datetime as dt
 
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.history import DecisionReason, EventKind, Status
-from frirum.core.language import current_language
 from frirum.core.language import gettext as _
+from frirum.core.language import own_text
 from frirum.core.law.watch import deviations_of, running_period
 from frirum.core.vocabulary.danish import format_date
 
@@ -30,10 +30,9 @@ def no_changes_said(experiment: Experiment, on: dt.date) -> str:
 def _after(experiment: Experiment) -> list[str]:
     """What ended it, where that was the law."""
     overtaken = any(DecisionReason.OVERTAKEN_BY_LAW in decision.reasons for decision in experiment.decisions)
-    english = current_language() == "en"
     stops = [event for event in experiment.events if event.kind is EventKind.STOP]
     if not overtaken:
         return []
-    return [(english and one.text_en) or one.text for one in stops] or [
+    return [own_text(one) for one in stops] or [
         _("Beslutningen siger, at forsøget blev overhalet af en lovændring.")
     ]

@@ -6,8 +6,8 @@ from frirum.core.catalogue.casework import Timing
 from frirum.core.catalogue.labels import not_stated_label
 from frirum.core.catalogue.sources import Doubt
 from frirum.core.catalogue.wording import timing_text
-from frirum.core.language import current_language
 from frirum.core.language import gettext as _
+from frirum.core.language import own_text
 from frirum.core.law.counting import Between
 from frirum.core.law.deadlines import Deadline, NoDay
 from frirum.core.law.limits import Limit, LimitKind
@@ -17,10 +17,9 @@ from frirum.core.vocabulary.danish import format_date
 
 def doubt_said(doubt: Doubt) -> str:
     """The reading that was used, or what the sources leave open."""
-    english = current_language() == "en"
     if doubt.open:
-        return _("Tvivl i kilderne: {text}").format(text=(english and doubt.text_en) or doubt.text)
-    reading = (english and doubt.reading_en) or doubt.reading
+        return _("Tvivl i kilderne: {text}").format(text=own_text(doubt))
+    reading = own_text(doubt, "reading")
     return _("Tvivl i kilderne; læst sådan: {reading}").format(reading=reading)
 
 
@@ -59,9 +58,7 @@ def no_day_said(why: NoDay | None, timing: Timing | None) -> str:
         return _("bruges ikke i sagen")
     if timing is None:
         return not_stated_label().lower()
-    return (
-        (timing.text_en if current_language() == "en" else None) or timing.text or timing_text(timing).lower()
-    )
+    return own_text(timing, "text") or timing_text(timing).lower()
 
 
 def limit_said(limit: Limit) -> str:

@@ -14,12 +14,12 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from frirum.core.catalogue.asked import FieldKind
 from frirum.core.designs.guide.compare import options_of, shown
 from frirum.core.designs.guide.findings import Placed
 from frirum.core.designs.guide.plan import (
     ID,
     Content,
-    FieldKind,
     GuideField,
     GuideStep,
     Written,

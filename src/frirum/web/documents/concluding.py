@@ -12,11 +12,11 @@ from frirum.core.catalogue.datasets.dataset import municipality_name
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.network import Network
 from frirum.core.catalogue.reporting import ReportingPeriod
-from frirum.core.designs.document.text import own
 from frirum.core.documents.conclusions import ConcludedRow, TracedSentence, traced
 from frirum.core.documents.kinds import written_conclusions
 from frirum.core.documents.prose import sentences
 from frirum.core.language import gettext as _
+from frirum.core.language import own_text
 from frirum.core.report.blocks import Document, Passage, prose
 from frirum.core.vocabulary.danish import format_date, sort_key
 from frirum.web import clock
@@ -125,7 +125,7 @@ def conclusions_of(found: LivingDocument, *, date: dt.date | None) -> Document:
     sections = {one.key: one for one in found.sections.all()}
     experiments = [one for one in experiments_in(network) if one.slug in sections]
     title = _("Kommunernes egne konklusioner af evalueringer: {network}").format(
-        network=own(network, "title")
+        network=own_text(network, "title")
     )
     foreword = sections[FOREWORD].text if FOREWORD in sections else ""
     before = (Passage(FOREWORD, prose(foreword)),) if found.is_open and foreword else prose(foreword)
@@ -144,9 +144,9 @@ def _row(experiment: Experiment, section: DocumentSection) -> ConcludedRow:
     forms = received(experiment.slug, section.document.period)
     return ConcludedRow(
         experiment.slug,
-        own(experiment, "short_title"),
+        own_text(experiment, "short_title"),
         tuple(one.municipality for one in forms),
-        own(experiment, "summary"),
+        own_text(experiment, "summary"),
         traced_section(section),
         owing(experiment, section.document.period),
     )

@@ -19,7 +19,7 @@ from frirum.core.catalogue.overview import row
 from frirum.core.catalogue.participation import ApprovedPeriod, PeriodKind
 from frirum.core.catalogue.search import MOST_WORDS, fold, words_left_out
 from frirum.core.catalogue.selection import DIMENSIONS, Criteria, Unknown, choices, value_label
-from frirum.core.language import current_language
+from frirum.core.language import current_language, own_text
 from frirum.core.vocabulary.danish import format_date, sort_key
 from frirum.core.vocabulary.municipalities import by_code
 from frirum.web.site.tables import Column, Table, build, by_name, by_value
@@ -158,8 +158,7 @@ def own_title(experiment: Experiment) -> Any:
 
 
 def _plain_title(experiment: Experiment) -> str:
-    english = experiment.short_title_en if current_language() == "en" else None
-    return english or experiment.short_title
+    return own_text(experiment, "short_title")
 
 
 def experiment_link(experiment: Experiment) -> Any:

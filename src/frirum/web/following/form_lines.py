@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from frirum.core.catalogue import Experiment
 from frirum.core.catalogue.experiment import Part
-from frirum.core.designs.document.text import own
+from frirum.core.language import own_text
 from frirum.core.vocabulary.danish import format_date
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.following.answers import questions
@@ -31,14 +31,17 @@ def uptake_lines(slug: str, organisation: str, on: dt.date) -> Iterator[Proposed
             yield from _used(experiment, part, reading)
     for one in questions(experiment, on=on):
         change = one.change
-        for text in (*(event.what for event in change.events), *(own(event) for event in change.recorded)):
+        for text in (
+            *(event.what for event in change.events),
+            *(own_text(event) for event in change.recorded),
+        ):
             said = _("{day}: {text}").format(day=format_date(change.date), text=text)
             yield ProposedLine("results.barriers_state", said, _("lovovervågningen"), about="law")
 
 
 def _used(experiment: Experiment, part: Part | None, reading: Reading) -> Iterator[ProposedLine]:
     """The count since the law last changed, and what it comes to against what the question needs."""
-    name = _("{part}: ").format(part=own(part, "title")) if part is not None else ""
+    name = _("{part}: ").format(part=own_text(part, "title")) if part is not None else ""
     cut = reading.meter.series.cut
     if cut is None or cut <= reading.outside_on:  # else the two are counted from different days
         day = format_date(reading.outside_on)

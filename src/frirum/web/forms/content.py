@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from frirum.core.catalogue.evaluation_form import (
-    HEADER_FIELDS,
     LAST_POINT_BEFORE_START,
     Amendment,
     FormContent,
     Point,
     SubQuestion,
+    header_fields,
     header_label,
     points,
     questions,
@@ -37,7 +37,7 @@ HEADER_PREFIX = "header."
 def keys_of_point(number: int) -> tuple[str, ...]:
     """The keys of a point's entries, or of the header's for `HEADER`; KeyError for a number there is not."""
     if number == HEADER:
-        return tuple(HEADER_PREFIX + name for name in HEADER_FIELDS)
+        return tuple(HEADER_PREFIX + name for name in header_fields())
     return {point.number: tuple(q.key for q in point.questions) for point in points()}[number]
 
 
@@ -62,7 +62,7 @@ def content_of(form: EvaluationForm) -> FormContent:
     texts = texts_of(form)
     return FormContent(
         period=form.period_title,
-        header={name: texts.get(HEADER_PREFIX + name, "") for name in HEADER_FIELDS},
+        header={name: texts.get(HEADER_PREFIX + name, "") for name in header_fields()},
         answers={question.key: texts.get(question.key, "") for _point, question in questions()},
         locked=receipt_line(form),
         submitted=_day(form.submitted_at),
@@ -148,7 +148,7 @@ def sections(form: EvaluationForm) -> tuple[Section, ...]:
     amended = {amendment.field: amendment.text for amendment in form.amendments.all()}
     version = DefinitionVersion.objects.get(slug=form.slug, number=form.definition_number)
     lines = sub_question_texts(parsed(version.toml), current_catalogue().scales)
-    header = [SubQuestion(HEADER_PREFIX + name, header_label(name)) for name in HEADER_FIELDS]
+    header = [SubQuestion(HEADER_PREFIX + name, header_label(name)) for name in header_fields()]
     blocks = [(HEADER, _("Skemaets hoved"), "", tuple(header))]
     blocks += [(point.number, point.title, point.guidance, point.questions) for point in points()]
     return tuple(

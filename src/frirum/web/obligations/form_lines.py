@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django_scopes import scopes_disabled
 
-from frirum.core.designs.document.text import own
 from frirum.core.disclosure.settings import HOUSE_RULES
+from frirum.core.language import own_text
 from frirum.core.law.due_saved import saved_follow_ups
 from frirum.core.vocabulary.danish import format_date
 from frirum.web.obligations.reading import read_uses
@@ -30,7 +30,9 @@ def spared_lines(slug: str, organisation: str, on: dt.date) -> Iterator[Proposed
         if saved.certain != saved.possible:
             count = _("{least} til {most}").format(least=saved.certain, most=saved.possible)
         text = _("{duty}: {count} sparet frem til {day}, regnet af de to frister i {uses} sager.")
-        said = text.format(duty=own(saved.duty), count=count, day=format_date(yesterday), uses=saved.uses)
+        said = text.format(
+            duty=own_text(saved.duty), count=count, day=format_date(yesterday), uses=saved.uses
+        )
         yield ProposedLine(
             "results.gains",
             said,

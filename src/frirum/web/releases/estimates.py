@@ -28,7 +28,7 @@ from frirum.core.disclosure.settings import HOUSE_RULES, Subject
 from frirum.core.evidence.rules import Finding
 from frirum.core.evidence.typed import decimals_of
 from frirum.core.evidence.words import finding_label
-from frirum.core.language import current_language
+from frirum.core.language import own_text
 from frirum.core.vocabulary.danish import format_number
 from frirum.web.releases.models import Released, RequestState, TableKind, TeamTable
 
@@ -169,7 +169,7 @@ def _judged(said: Said) -> tuple[str, str]:
 
 
 def _outcome(said: Said) -> str:
-    return said.outcome_en if current_language() == "en" and said.outcome_en else said.outcome
+    return own_text(said, "outcome")
 
 
 def _people(use: EstimateUse | None) -> tuple[str, str]:

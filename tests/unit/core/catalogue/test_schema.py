@@ -15,6 +15,7 @@ import pytest
 from pydantic import ValidationError
 
 from frirum.core.catalogue import labels
+from frirum.core.catalogue.asked import ASKED_FILES
 from frirum.core.catalogue.base import DefinitionTable, Sourced
 from frirum.core.catalogue.checks import kind_name, reference_kinds
 from frirum.core.catalogue.editor_schema import EDITOR_SCHEMAS, editor_schema, editor_schema_text
@@ -41,7 +42,7 @@ def models_below(
                 yield from models_below(found, seen)
 
 
-ALL_MODELS = {m for root in (Experiment, *SHARED_FILES.values()) for m in models_below(root)}
+ALL_MODELS = {m for root in (Experiment, *SHARED_FILES.values(), *ASKED_FILES.values()) for m in models_below(root)}
 
 
 def as_json(value: Any) -> Any:
@@ -70,7 +71,7 @@ def files_and_schemas() -> list[tuple[str, type[DefinitionTable]]]:
     experiments = [
         (f"experiments/{p.name}", Experiment) for p in (catalogue_dir() / "experiments").glob("*.toml")
     ]
-    return [*experiments, *SHARED_FILES.items()]
+    return [*experiments, *SHARED_FILES.items(), *ASKED_FILES.items()]
 
 
 @pytest.mark.parametrize("name, model", files_and_schemas(), ids=str)

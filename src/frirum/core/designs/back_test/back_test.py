@@ -23,7 +23,7 @@ from frirum.core.designs.diagnosis.from_definition import PLANNING_BASELINE, dia
 from frirum.core.designs.diagnosis.from_plan import planned_months
 from frirum.core.designs.diagnosis.question import DesignQuestion
 from frirum.core.designs.diagnosis.verdict import Verdict
-from frirum.core.designs.document.text import own
+from frirum.core.language import own_text
 
 THIN = frozenset({DecisionReason.THIN_DATA, DecisionReason.FEW_PARTICIPANTS, DecisionReason.NOT_STARTED})
 _DAYS_A_MONTH = 365.25 / 12
@@ -226,4 +226,4 @@ def realised_uses(experiment: Experiment) -> tuple[int | None, str | None]:
 
 
 def _words(figures: list[Figure]) -> str | None:
-    return "; ".join(own(figure, "in_words") for figure in figures if figure.in_words) or None
+    return "; ".join(own_text(figure, "in_words") for figure in figures if figure.in_words) or None

@@ -17,7 +17,7 @@ from frirum.core.designs.diagnosis.precision import (
     audit_precision,
     survey_precision,
 )
-from frirum.core.language import current_language
+from frirum.core.language import own_text
 
 _AUDITS = (InstrumentKind.MANAGEMENT_AUDIT, InstrumentKind.CASE_REVIEW)
 
@@ -62,7 +62,7 @@ def instrument_precision(experiment: Experiment, cases: int | None) -> tuple[Ins
 def _each(design: Design, cases: int | None) -> Iterator[InstrumentPrecision]:
     municipalities = max(1, len({stay.municipality for stay in design.experiment.participation}))
     for path, instrument in design.instruments():
-        title = (instrument.title_en if current_language() == "en" else None) or instrument.title
+        title = own_text(instrument, "title")
         if instrument.kind in _AUDITS:
             audit, text = _audit(instrument, cases, municipalities)
             yield InstrumentPrecision(path, title, audit, None, text)

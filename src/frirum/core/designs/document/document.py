@@ -17,9 +17,9 @@ from frirum.core.designs.diagnosis.from_definition import diagnose_experiment
 from frirum.core.designs.document import plan as parts
 from frirum.core.designs.document.annexes import diagnosis_annex, findings_annex
 from frirum.core.designs.document.instruments import instruments, measure_words
-from frirum.core.designs.document.text import own, quoted, section, statements, words
+from frirum.core.designs.document.text import quoted, section, statements, words
 from frirum.core.errors import UsageError
-from frirum.core.language import current_language
+from frirum.core.language import current_language, own_text
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import (
     Annex,
@@ -83,7 +83,7 @@ def design_document(
         _diagnosis(experiment),
     ]
     return Document(
-        title=own(experiment, "short_title"),
+        title=own_text(experiment, "short_title"),
         blocks=tuple(blocks),
         language=current_language(),
         kicker=_("Evalueringsdesign"),

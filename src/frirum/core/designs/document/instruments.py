@@ -7,10 +7,11 @@ from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.questions import Question
 from frirum.core.designs.design import Design
 from frirum.core.designs.document.plan import whose
-from frirum.core.designs.document.text import missing, own, quoted, quoted_or_missing, words
+from frirum.core.designs.document.text import missing, quoted, quoted_or_missing, words
 from frirum.core.instruments.rounds import planned_rounds
 from frirum.core.instruments.words import round_text, told_text
 from frirum.core.language import gettext as _
+from frirum.core.language import own_text
 from frirum.core.report.blocks import DefinitionRow, DefinitionRows, FlowBlock, Heading, NumberedList
 from frirum.core.report.inlines import Inline, Missing, Text
 from frirum.core.vocabulary.danish import format_exact
@@ -21,7 +22,7 @@ def instruments(design: Design) -> list[FlowBlock]:
     blocks: list[FlowBlock] = [Heading(_("Redskaber og spørgsmål"))]
     found = [one for one in design.experiment.instruments if one.kind is not InstrumentKind.EVALUATION_FORM]
     for instrument in found:
-        blocks.append(Heading(own(instrument, "title"), level=2))
+        blocks.append(Heading(own_text(instrument, "title"), level=2))
         blocks.append(_instrument(instrument, design))
         if instrument.questions:
             blocks.append(NumberedList(*(_question(one, design) for one in instrument.questions)))
@@ -102,7 +103,7 @@ def _question(question: Question, design: Design) -> tuple[Inline, ...]:
         answers += [Text(" / "), option] if answers else [Text(" ["), option]
     closing = [Text("]")] if answers else []
     lead_in: list[Inline] = [Text(" "), quoted(question.lead_in)] if question.lead_in else []
-    purpose: list[Inline] = [Text(" – "), Text(own(question, "purpose"))] if question.purpose else []
+    purpose: list[Inline] = [Text(" – "), Text(own_text(question, "purpose"))] if question.purpose else []
     return (
         words(question), *lead_in, *answers, *closing, Text(whose(question.wording)),
         *purpose, Text(_conditions(question, design)),

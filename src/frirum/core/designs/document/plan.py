@@ -23,7 +23,6 @@ from frirum.core.designs.design import Design
 from frirum.core.designs.document.text import (
     change,
     missing,
-    own,
     quoted,
     quoted_or_missing,
     section,
@@ -31,6 +30,7 @@ from frirum.core.designs.document.text import (
     words,
 )
 from frirum.core.language import gettext as _
+from frirum.core.language import own_text
 from frirum.core.report.blocks import (
     BulletList,
     DefinitionRow,
@@ -189,7 +189,7 @@ def _outcome(outcome: Outcome) -> Text:
 def scheme_title(outcome: Outcome) -> str:
     """What an outcome is defined by, as people call it, with its version; "" where it has no definition."""
     defined = shipped_shared().outcome_schemes.get(outcome.scheme or "")
-    title = own(defined, "title") if defined else outcome.scheme
+    title = own_text(defined, "title") if defined else outcome.scheme
     return " ".join(part for part in (title, outcome.version) if part)
 
 

@@ -12,11 +12,6 @@ from frirum.core.report.inlines import Missing, Text
 from frirum.core.vocabulary.units import measured
 
 
-def own(table: object, name: str = "text") -> str:
-    """A text in the reader's language where the definition has it, else the Danish; for headings and titles."""
-    return str(_english(table, name) or getattr(table, name))
-
-
 def words(table: object, name: str = "text") -> Text:
     """The same for running text: Danish in an English document is set in italics, as a quotation."""
     english = _english(table, name)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from frirum.core.catalogue.asked import FieldKind
 from frirum.core.designs.guide.plan import (
     ID,
     Content,
-    FieldKind,
     GuideField,
     GuideStep,
     Written,

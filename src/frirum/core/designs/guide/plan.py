@@ -8,26 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
+
+from frirum.core.catalogue.asked import FieldKind
 
 ID = "id"
 """The key under which an item keeps its name, so that others can point at it; never typed by a person."""
-
-
-class FieldKind(StrEnum):
-    """How a field is written and read."""
-
-    LINE = "line"
-    TEXT = "text"
-    LINES = "lines"
-    WHOLE = "whole"
-    NUMBER = "number"
-    ESTIMATE = "estimate"
-    SHARES = "shares"
-    DATE = "date"
-    CHOICE = "choice"
-    CHOICES = "choices"
 
 
 @dataclass(frozen=True)
