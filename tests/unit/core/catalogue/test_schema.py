@@ -118,7 +118,7 @@ def enums_below() -> set[type[StrEnum]]:
 
 
 # Values that only steer the system, or that the vocabulary labels itself.
-UNLABELLED = {"FactType", "KnownSource", "KnownStretch", "FieldType", "FactUse", "QuestionKind", "ScaleKind", "TransitionRule", "RuleStatus", "DatePrecision", "LegalKind", "DocumentKind"}  # fmt: skip
+UNLABELLED = {"FactType", "KnownSource", "KnownStretch", "FieldType", "FieldKind", "FactUse", "QuestionKind", "ScaleKind", "TransitionRule", "RuleStatus", "DatePrecision", "LegalKind", "DocumentKind"}  # fmt: skip
 
 
 def test_every_value_that_people_see_has_a_label_of_its_own() -> None:
