@@ -177,18 +177,23 @@ ASKED_FILES: dict[str, type[DefinitionTable]] = {
 }
 
 
-@cache
 def asked_in(model: type[T]) -> T:
     """The shipped file of that model.
 
     Raises:
         DefinitionRefused: the file has faults.
     """
-    name = next(name for name, one in ASKED_FILES.items() if one is model)
+    read = _read(next(name for name, one in ASKED_FILES.items() if one is model))
+    assert isinstance(read, model)
+    return read
+
+
+@cache
+def _read(name: str) -> DefinitionTable:
     raw = read_toml((catalogue_dir() / name).read_text(encoding="utf-8"), name)
     if isinstance(raw, Fault):
         raise DefinitionRefused((raw,))
-    reading = read_table(raw, model, name, {})
+    reading = read_table(raw, ASKED_FILES[name], name, {})
     if reading.faults or reading.table is None:
         raise DefinitionRefused(reading.faults)
     return reading.table

@@ -119,7 +119,7 @@ def header_fields() -> tuple[str, ...]:
 
 def header_label(name: str) -> str:
     """What the form calls a field of its header."""
-    return next(one for one in asked_in(EvaluationFormFile).header if one.id == name).said("text")
+    return own_text(next(one for one in asked_in(EvaluationFormFile).header if one.id == name))
 
 
 @dataclass(frozen=True)

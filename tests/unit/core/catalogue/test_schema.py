@@ -42,7 +42,9 @@ def models_below(
                 yield from models_below(found, seen)
 
 
-ALL_MODELS = {m for root in (Experiment, *SHARED_FILES.values(), *ASKED_FILES.values()) for m in models_below(root)}
+ALL_MODELS = {
+    m for root in (Experiment, *SHARED_FILES.values(), *ASKED_FILES.values()) for m in models_below(root)
+}
 
 
 def as_json(value: Any) -> Any:
