@@ -62,7 +62,7 @@ class AskedOptions(DefinitionTable):
     values: tuple[AskedOption, ...] = Field(alias="option", min_length=1)
 
 
-class AskedField(DefinitionTable):
+class GuideFieldTable(DefinitionTable):
     """One thing asked for in the guide."""
 
     id: Identifier
@@ -94,7 +94,7 @@ class AskedItems(DefinitionTable):
     add: Text
     add_en: Text | None = None
     required: Flag = False
-    fields: tuple[AskedField, ...] = Field(alias="field", min_length=1)
+    fields: tuple[GuideFieldTable, ...] = Field(alias="field", min_length=1)
 
 
 class AskedStep(DefinitionTable):
@@ -109,7 +109,7 @@ class AskedStep(DefinitionTable):
         default=None,
         description="Point 1-5 of the form, 6 the plan of analysis; absent: open after the lock.",
     )
-    fields: tuple[AskedField, ...] = Field(default=(), alias="field")
+    fields: tuple[GuideFieldTable, ...] = Field(default=(), alias="field")
     items: AskedItems | None = None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from pydantic import ValidationError
 
-from frirum.core.catalogue.asked import ASKED_FILES, CODE_LISTS, AskedField, DesignGuideFile, asked_in
+from frirum.core.catalogue.asked import ASKED_FILES, CODE_LISTS, DesignGuideFile, GuideFieldTable, asked_in
 from frirum.core.catalogue.base import DefinitionTable, walk
 from frirum.core.designs.guide import steps as guide
 from frirum.core.language import language
@@ -37,8 +37,8 @@ def test_the_options_a_field_may_name_are_those_the_program_keeps() -> None:
     assert own <= asked, "a list that no field asks for"
 
 
-def _fields(step: DefinitionTable) -> Iterator[AskedField]:
-    return (table for _path, table in walk(step) if isinstance(table, AskedField))
+def _fields(step: DefinitionTable) -> Iterator[GuideFieldTable]:
+    return (table for _path, table in walk(step) if isinstance(table, GuideFieldTable))
 
 
 def test_the_guide_is_in_the_readers_language() -> None:

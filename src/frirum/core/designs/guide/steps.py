@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from functools import cache, partial
 
-from frirum.core.catalogue.asked import AskedField, AskedStep, DesignGuideFile, FieldKind, asked_in
+from frirum.core.catalogue.asked import AskedStep, DesignGuideFile, FieldKind, GuideFieldTable, asked_in
 from frirum.core.catalogue.instruments import Frequency, InstrumentKind, Sampling
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.loader import shipped_shared
@@ -78,7 +78,7 @@ def _step(asked: AskedStep) -> GuideStep:
     )
 
 
-def _field(asked: AskedField) -> GuideField:
+def _field(asked: GuideFieldTable) -> GuideField:
     return GuideField(
         asked.id,
         own_text(asked, "text"),
@@ -92,7 +92,7 @@ def _field(asked: AskedField) -> GuideField:
     )
 
 
-def _options(asked: AskedField) -> Options:
+def _options(asked: GuideFieldTable) -> Options:
     """The options of a field; one of several can also be left unchosen."""
     if asked.options is None:
         return ()
