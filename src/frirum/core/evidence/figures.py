@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from frirum.core.effects.rows import EstimateRow, rounded
 from frirum.core.evidence.drawing import BLUE, DARK, GREY, LONGEST, TEXT, WIDTH, in_danish, plain, shortened
 from frirum.core.evidence.words import LEFT_OUT, exclusion_text, finding_label
-from frirum.core.language import current_language
 from frirum.core.language import gettext as _
 from frirum.core.language import own_text
 from frirum.core.report.drawing import strict_svg
