@@ -306,6 +306,9 @@ def test_a_register_with_marks_is_people_made_alike_on_their_time_before(
     assert one["headline"]["lower"] < 0.2 < one["headline"]["upper"]
     checks = {check["name"]: check["passed"] for check in one["checks"]}
     assert (checks["balance"], checks["earlier_outcome"]) == (True, True)
+    curves = next(figure for figure in found["figures"] if figure["kind"] == "curves")
+    (last,) = [row[4] for row in curves["rows"] if row[:2] == ["treated", 26]]
+    assert last == pytest.approx(0.4, abs=0.1), "60 % of the treated are in work half a year on"
     assert not any(b"9001" in path.read_bytes() for path in (tmp_path / "out").iterdir())
     again = run(
         capsys, "--extract", tmp_path / "out/analysis-2.csv", "--plan", plan, "--out", tmp_path / "b"

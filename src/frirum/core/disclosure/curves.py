@@ -6,6 +6,7 @@ everything shown is computed from them: a step of the curve then stands for six 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,7 +45,12 @@ def midpoint(counts: ArrayLike, base: int = 6) -> NDArray[np.int64]:
 
 
 def survival_curve(
-    weeks: ArrayLike, event: ArrayLike, *, step: int = 4, rules: HouseRules = HOUSE_RULES
+    weeks: ArrayLike,
+    event: ArrayLike,
+    *,
+    step: int = 4,
+    ends: Sequence[int] | None = None,
+    rules: HouseRules = HOUSE_RULES,
 ) -> tuple[CurvePoint, ...] | Refusal:
     """A Kaplan-Meier curve as it may be shown: no censor ticks, and an end where fewer than ten are left at risk.
 
@@ -52,21 +58,25 @@ def survival_curve(
         weeks: time under observation of each person, over 0, shape (n,).
         event: whether it ended with the event, shape (n,).
         step: weeks between the points, at least the house's grid (4; a quarter is 13).
+        ends: the points instead, ascending weeks as far apart as the grid, such as the ends of months.
 
     Raises:
         UsageError: a finer grid.
     """
-    if step < rules.survival_grid_weeks:
+    points_at = None if ends is None else np.asarray(ends)
+    finest = step if points_at is None else int(np.diff(points_at, prepend=0).min(initial=step))
+    if finest < rules.survival_grid_weeks:
         raise UsageError(
             _("Overlevelseskurver vises i trin på mindst {n} uger.").format(n=rules.survival_grid_weeks)
         )
     times, ended = np.asarray(weeks, dtype=float), np.asarray(event, dtype=bool)
-    ends = np.arange(step, times.max(initial=0) + step, step)
-    events = midpoint([int((ended & (times <= end)).sum()) for end in ends], rules.survival_rounding)
-    losses = midpoint([int((~ended & (times <= end)).sum()) for end in ends], rules.survival_rounding)
+    if points_at is None:
+        points_at = np.arange(step, times.max(initial=0) + step, step)
+    events = midpoint([int((ended & (times <= end)).sum()) for end in points_at], rules.survival_rounding)
+    losses = midpoint([int((~ended & (times <= end)).sum()) for end in points_at], rules.survival_rounding)
     persons = int(midpoint(times.size, rules.survival_rounding))
     points, survival, gone, before = [], 1.0, 0, 0
-    for end, happened, lost in zip(ends, events.tolist(), losses.tolist(), strict=True):
+    for end, happened, lost in zip(points_at, events.tolist(), losses.tolist(), strict=True):
         at_risk, now = persons - gone, happened - before
         if at_risk < rules.minimum_at_risk or now > at_risk:
             break

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from frirum.core.effects.rows import EstimateRow, Result, rounded
+from frirum.core.evidence.by_unit import UnitEffect
 from frirum.core.evidence.rules import DesignType
+from frirum.core.evidence.time_to import GroupCurve
 
 POWER_FACTOR = 2.8015852
 """Standard errors that a difference must be to be found with 80 % power at two-sided 5 %: 1.959964 + 0.841621."""
@@ -71,6 +73,8 @@ class Answered:
         treated, comparison: units (or people) on each side.
         excluded: (reason, n) of those who stand in the file and not in the answer.
         course: (period, observed, fitted, the line before carried on or None before the break) of a series.
+        units: each treated unit's own figure, where chance among its people can be told.
+        curves: how long until the outcome, by group, as the house rules let a curve be shown.
         behind: who stands behind the numbers, as disclosure control asks; None where there are none.
         answers: (round, option, n, whether it is on the scale) of a question that people answered.
     """
@@ -88,6 +92,8 @@ class Answered:
     excluded: tuple[tuple[str, int], ...] = ()
     answers: tuple[tuple[str, str, int, bool], ...] = ()
     course: tuple[tuple[str, float, float, float | None], ...] = ()
+    units: tuple[UnitEffect, ...] = ()
+    curves: tuple[GroupCurve, ...] = ()
     behind: Behind | None = None
 
 

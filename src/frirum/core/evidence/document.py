@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from frirum.core.effects.rows import Check
 from frirum.core.evidence.method_words import check_label, estimand_label, held_label
+from frirum.core.evidence.picture_words import NOT_YET, group_label, heading_label
 from frirum.core.evidence.stored import StoredFigure, StoredQuestion, StoredResult
 from frirum.core.evidence.typed import TypedResult
 from frirum.core.evidence.words import (
@@ -42,8 +43,8 @@ from frirum.core.report.tables import ReportTable
 from frirum.core.vocabulary.marks import short_mark
 
 _HEADINGS = 4
-_LEVELS = frozenset(("share", "observed", "fitted", "carried_on"))
-_OF_A_SHARE = frozenset(("point", "lower", "upper", "agreed_size")) | _LEVELS
+_LEVELS = frozenset(("share", "observed", "fitted", "carried_on", "not_yet"))
+_OF_A_SHARE = frozenset(("point", "lower", "upper", "agreed_size", "se", "shrunken", "mean")) | _LEVELS
 """Columns of a picture's table that lie in 0-1 where the outcome is a share; some are levels and no differences."""
 
 
@@ -381,33 +382,9 @@ def _cell(
     value: str | int | float | None,
 ) -> Inlines:
     if isinstance(value, str):
-        return Text(who_label(value) if heading == "who" else value)
+        return Text({"who": who_label, "group": group_label}.get(heading, str)(value))
     if value is None:
         return ""
-    if heading in _OF_A_SHARE and stored.share:
+    if heading == NOT_YET or (heading in _OF_A_SHARE and stored.share):
         return typed.percent(value, question, level=heading in _LEVELS)
     return typed.figure(value, question)
-
-
-def heading_label(name: str) -> str:
-    """A heading of a picture's table in words."""
-    return {
-        "outcome": _("Udfald"),
-        "point": _("Skøn"),
-        "lower": _("Fra"),
-        "upper": _("Til"),
-        "finding": _("Dom"),
-        "step": _("Trin"),
-        "agreed_size": _("Aftalt størrelse"),
-        "event_time": _("Perioder fra start"),
-        "period": _("Tid"),
-        "observed": _("Målt"),
-        "fitted": _("Linjen igennem"),
-        "carried_on": _("Forløbet fra før ført videre"),
-        "round": _("Runde"),
-        "answer": _("Svar"),
-        "n": _("Antal"),
-        "share": _("Andel"),
-        "on_scale": _("På skalaen"),
-        "who": _("Hvem"),
-    }[name]

@@ -13,7 +13,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from frirum.core.effects.rows import EstimateRow, rounded
+from frirum.core.evidence.by_unit import draw_funnel, outside, shrunken
 from frirum.core.evidence.drawing import BLUE, DARK, GREY, LONGEST, TEXT, WIDTH, in_danish, plain, shortened
+from frirum.core.evidence.picture_words import (
+    curve_description,
+    curve_title,
+    curve_unit,
+    funnel_description,
+    funnel_title,
+)
+from frirum.core.evidence.time_to import draw_curves
 from frirum.core.evidence.words import LEFT_OUT, exclusion_text, finding_label
 from frirum.core.language import gettext as _
 from frirum.core.language import own_text
@@ -27,7 +36,7 @@ if TYPE_CHECKING:
     from frirum.core.evidence.run import Evaluation, QuestionResult
 
 INTERVALS, EVENT_STUDY, FLOW, LIKERT, SERIES = "intervals", "event_study", "flow", "likert", "series"
-FOREST = "forest"
+FOREST, FUNNEL, CURVES = "forest", "funnel", "curves"
 _OUTSIDE = "#c9ccd1"
 _WORTH_A_NUMBER = 0.06
 """A share of a bar that is wide enough for its number."""
@@ -39,7 +48,7 @@ class EvaluationFigure:
 
     Attributes:
         name: of its files, without ending.
-        kind: "intervals", "event_study", "flow", "likert", "series" or "forest".
+        kind: "intervals", "event_study", "flow", "likert", "series", "forest", "funnel" or "curves".
         question: id of the question it is of, or None for the run.
         title: what it shows, as a finding; description: what stands in it.
         headings, rows: the numbers in it, as its table twin has them.
@@ -97,7 +106,7 @@ class EvaluationFigure:
         figure = Figure(figsize=(WIDTH, _height(self)))
         draw = {
             INTERVALS: _draw_intervals, EVENT_STUDY: _draw_course, FLOW: _draw_flow, LIKERT: _draw_likert,
-            SERIES: _draw_series, FOREST: _draw_forest,
+            SERIES: _draw_series, FOREST: _draw_forest, FUNNEL: draw_funnel, CURVES: draw_curves,
         }[self.kind]  # fmt: skip
         draw(figure, self)
         return figure
@@ -115,6 +124,9 @@ def figures_of(found: Evaluation) -> Iterator[EvaluationFigure]:
             yield _course(one, course, number)
         if one.answered.course:
             yield _series(one, number)
+        yield from _funnel(one, number)
+        if one.answered.curves:
+            yield _curves(one, number)
         if one.answered.answers:
             yield _likert(one, number)
     first = answered[0].answered if answered else None
@@ -235,6 +247,50 @@ def _series(one: QuestionResult, number: int) -> EvaluationFigure:
     )
 
 
+def _funnel(one: QuestionResult, number: int) -> Iterator[EvaluationFigure]:
+    units = one.answered.units
+    drawn = shrunken(units)
+    if drawn is None:
+        return
+    rows = tuple(
+        (unit.name, unit.people, unit.point, unit.se, towards, drawn.mean)
+        for unit, towards in zip(units, drawn.effects.tolist(), strict=True)
+    )
+    unit = _unit(one)
+    yield EvaluationFigure(
+        f"funnel-{number}",
+        FUNNEL,
+        one.question.id,
+        f"{_outcome(one)}. "
+        + funnel_title(len(units), outside(units, drawn.mean), f"{_size(drawn.mean, one)} {unit}".strip()),
+        funnel_description(f"{_size(drawn.spread, one)} {unit}".strip()),
+        ("unit", "people", "point", "se", "shrunken", "mean"),
+        rows,
+        unit,
+        one.is_share,
+    )
+
+
+def _curves(one: QuestionResult, number: int) -> EvaluationFigure:
+    curves = one.answered.curves
+    weeks = min(curve.last.weeks for curve in curves)
+    shares = [(curve.group, point.survival) for curve in curves if (point := curve.at(weeks)) is not None]
+    return EvaluationFigure(
+        f"curves-{number}",
+        CURVES,
+        one.question.id,
+        curve_title(_outcome(one), weeks, shares),
+        curve_description(),
+        ("group", "weeks", "at_risk", "happened", "not_yet"),
+        tuple(
+            (curve.group, point.weeks, point.at_risk, point.events, point.survival)
+            for curve in curves
+            for point in curve.points
+        ),
+        curve_unit(),
+    )
+
+
 def _level_unit(one: QuestionResult) -> str:
     return _("pct.") if one.is_share else one.question.unit or ""
 
@@ -280,6 +336,8 @@ def _flow(one: QuestionResult) -> EvaluationFigure:
 
 
 def _height(one: EvaluationFigure) -> float:
+    if one.kind in (FUNNEL, CURVES):
+        return 3.9
     if one.kind == FOREST:
         return 0.75 + 0.8 * len(one.rows)
     if one.kind == INTERVALS:

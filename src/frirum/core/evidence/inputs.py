@@ -23,6 +23,7 @@ from frirum.core.evidence.measured import Sheets, joined, sheets_of
 from frirum.core.evidence.plan import FIRST_OUTCOME, EvaluationPlan
 from frirum.core.evidence.register_people import Flow, register_people
 from frirum.core.evidence.starts import COUNTED
+from frirum.core.evidence.time_to import GroupCurve
 from frirum.core.extracts.recognition import recognise
 from frirum.core.files.data_file import FileSource, as_data_file
 from frirum.core.files.opening import open_source
@@ -48,6 +49,7 @@ class EvaluationInput:
         rows: rows of data.
         table: the file as an analysis table, where questions can be answered from it.
         flows: question id -> who of those in the file stands where, where the file tells it of people.
+        curves: question id -> how long until its outcome, where the file tells it week by week.
         checks: what was seen of the file as a whole.
     """
 
@@ -57,6 +59,7 @@ class EvaluationInput:
     rows: int
     table: Table | None = None
     flows: Mapping[str, Flow] = field(default_factory=dict)
+    curves: Mapping[str, tuple[GroupCurve, ...]] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
 
     @property
@@ -164,7 +167,16 @@ def _with_marks(
     rows = len(read_table(marks))
     return [
         EvaluationInput(registers[0].name, REGISTER, digest_of(registers[0]), register.people),
-        EvaluationInput(marks.name, MARKS, digest_of(marks), rows, people.table, people.flows, people.checks),
+        EvaluationInput(
+            marks.name,
+            MARKS,
+            digest_of(marks),
+            rows,
+            people.table,
+            people.flows,
+            people.curves,
+            people.checks,
+        ),
     ]
 
 

@@ -17,6 +17,7 @@ from frirum.core.effects.sensitivity import Violations, sensitivity_of_panel
 from frirum.core.errors import InputRefused, UsageError
 from frirum.core.evidence.answered import TIME, TREATED, UNIT, Answered, smallest_p
 from frirum.core.evidence.before_start import before_start
+from frirum.core.evidence.by_unit import unit_effects
 from frirum.core.evidence.margin import worst_allowed
 from frirum.core.evidence.plan import PlannedQuestion
 from frirum.core.evidence.rules import DesignType, shipped_rules
@@ -50,10 +51,12 @@ def over_time(table: Table, column: str, question: PlannedQuestion, starts: Star
         *_left_out(data, staggered),
         *before_start(data.panel, result.headline, shipped_rules().limits),
     )
+    people = _head_counts(table, question, starts)
     return Answered(
         replace(result, checks=checks),
         _design(starts),
-        people=_head_counts(table, question, starts),
+        people=people,
+        units=() if None in people else unit_effects(data.panel),
         p_floor=smallest_p(result),
         share_without=_share_without(data, result),
         degrees=float(len(starts.labels) - 2),

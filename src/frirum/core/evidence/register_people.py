@@ -24,6 +24,7 @@ from frirum.core.evidence.answered import TIME, TREATED, UNIT
 from frirum.core.evidence.horizons import months_of
 from frirum.core.evidence.plan import EvaluationPlan, PlannedQuestion
 from frirum.core.evidence.rules import shipped_rules
+from frirum.core.evidence.time_to import GroupCurve, group_curves
 from frirum.core.files.table import FloatArray, Table, read_table
 from frirum.core.language import gettext as _
 from frirum.core.registers.axis import MONTH
@@ -48,6 +49,8 @@ BEFORE, EARLIER, INDEX = "before_", "earlier_", "index"
 """Headings: what was known before the index; a question's own outcome before it; the quarter of the index."""
 AGAIN, LEFT = "marked_again", "left_population"
 _RARE = 0.01
+_FEWEST_MONTHS = 3
+"""Of a horizon, for a curve to have steps."""
 _MOST_UNKNOWN_BEFORE = 0.2
 
 
@@ -69,10 +72,11 @@ class Flow:
 
 @dataclass(frozen=True)
 class RegisterPeople:
-    """The table, by question id its flow, and whether the marks are people whom the register knows."""
+    """The table, by question id its flow and curves, and whether the marks are people whom the register knows."""
 
     table: Table
     flows: dict[str, Flow]
+    curves: dict[str, tuple[GroupCurve, ...]]
     checks: tuple[Check, ...] = ()
 
 
@@ -120,6 +124,7 @@ def register_people(
     return RegisterPeople(
         Table(pl.DataFrame(frame).filter(pl.Series(first)), marks_file.name),
         flows,
+        _curves(table, marked, treated, first, asked),
         _registration(table, marked, treated),
     )
 
@@ -178,6 +183,38 @@ def _outcome_columns(
             len(marked), int((seen & treated).sum()), int((seen & ~treated).sum()), tuple(counted.items())
         )
     return columns, flows
+
+
+def _curves(
+    table: SpellTable,
+    marked: OutcomeMarks,
+    treated: NDArray[np.bool_],
+    first: NDArray[np.bool_],
+    asked: dict[str, _AskedOutcome],
+) -> dict[str, tuple[GroupCurve, ...]]:
+    """Question id -> how long until people were in one of its states, seen month by month until its horizon.
+
+    Whoever cannot be told of any more, or left the population, is followed until then.
+    """
+    found = {}
+    for name, one in asked.items():
+        if one.scheme != STATUS or one.months < _FEWEST_MONTHS:
+            continue
+        months = list(range(1, one.months + 1))
+        seen = outcomes(table, marked, months, WEEKS)
+        wanted = np.array([state in set(one.states) for state in seen.names])[seen.classes]
+        lost = np.array([state in {LEFT_POPULATION, *UNKNOWN} for state in seen.names])[seen.classes]
+        there = np.where(wanted.any(axis=1), wanted.argmax(axis=1), len(months))
+        gone = np.where(lost.any(axis=1), lost.argmax(axis=1), len(months))
+        event = there < gone
+        weeks = np.array([weeks_after(month) for month in months])
+        # Whoever is lost at a month was last seen the month before.
+        last = np.minimum(np.where(event, there, gone - 1), len(months) - 1)
+        kept = first & (last >= 0)
+        curves = group_curves(weeks[last[kept]], event[kept], treated[kept], ends=weeks.tolist())
+        if curves:
+            found[name] = curves
+    return found
 
 
 def _told(

@@ -245,7 +245,11 @@ def _answered(
             if column is not None:
                 found = answer(one.table, column, question, seed=plan.seed)
                 found = _with_checks(found, (*found.result.checks, *_around(one, around, rules)))
-                found = replace(found, behind=behind_table(one.table, column, question))
+                found = replace(
+                    found,
+                    behind=behind_table(one.table, column, question),
+                    curves=one.curves.get(question.id, ()),
+                )
                 flow = one.flows.get(question.id)
                 return found if flow is None else _of_people(found, flow)
     by_rule = measured(question, around.experiment, inputs.gathered, inputs.sheets, part=plan.part)

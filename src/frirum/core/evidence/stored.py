@@ -114,7 +114,7 @@ class StoredBaseline(_Read):
 class StoredFigure(_Read):
     """A picture's numbers, from which it is drawn anew."""
 
-    kind: Literal["intervals", "event_study", "flow", "likert", "series"]
+    kind: Literal["intervals", "event_study", "flow", "likert", "series", "funnel", "curves"]
     question: str | None
     title: str
     svg: str
