@@ -93,3 +93,10 @@ def test_neither_query_form_nor_fault_reaches_the_log(cast: Cast, log: list[str]
     assert "RuntimeError" in everything
     assert "1234" not in everything
     assert "eksempel.dk" not in everything
+
+
+def test_a_stranger_who_tries_names_costs_the_log_a_line_each(client: Client, log: list[str]) -> None:
+    assert client.get("/", headers={"host": "ukendt.example"}).status_code == 400
+    (written,) = log
+    assert "ukendt.example" in written
+    assert "Traceback" not in written

@@ -10,11 +10,12 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.urls import URLResolver, get_resolver
 
 from frirum.web.body_limits import MEGABYTE, OF_A_FORM, bytes_allowed
 from frirum.web.listening import Limits, Listening
@@ -23,6 +24,7 @@ from frirum.web.serving import bind
 FILE = Path(__file__).parents[2] / "docs/handbook/frirum.nginx.conf"
 NGINX = os.environ.get("FRIRUM_TEST_NGINX") or shutil.which("nginx")
 UPLOAD = "/udtraek/nyt/"
+REFERENCE = "00000000-0000-4000-8000-000000000000"
 
 
 def directive(name: str, text: str) -> str:
@@ -38,10 +40,30 @@ def test_the_numbers_of_the_proxy_file_are_ours() -> None:
     assert directive("client_max_body_size", text) == f"{OF_A_FORM // MEGABYTE}m"
     assert int(directive("keepalive_timeout", text)[:-1]) < ours.quiet_seconds
     assert int(directive("limit_conn frirum_connections", text)) < ours.connections
-    for place in re.findall(r"location (?:=|~) (\S+) \{(.*?)\n    \}", text, re.DOTALL):
-        path = re.sub(r"^\^|\$$", "", place[0]).replace(".+", "00000000-0000-4000-8000-000000000000")
+    for kind, where, inside in re.findall(r"location (=|~) (\S+) \{(.*?)\n    \}", text, re.DOTALL):
+        path = re.sub(r"^\^|\$$", "", where).replace(".+", REFERENCE)
         allowed = bytes_allowed(path, "frirum_session=x", session_cookie="frirum_session")
-        assert OF_A_FORM < allowed < int(directive("client_max_body_size", place[1])[:-1]) * MEGABYTE, path
+        assert OF_A_FORM < allowed < int(directive("client_max_body_size", inside)[:-1]) * MEGABYTE, path
+        assert kind == "~" or where == path
+
+
+def routes(resolver: URLResolver, before: str = "/") -> Iterator[tuple[str, object]]:
+    """Each address of the site, with something for what varies, and its view."""
+    for one in resolver.url_patterns:
+        path = before + re.sub(r"<(\w+:)?\w+>", REFERENCE, str(one.pattern))
+        if isinstance(one, URLResolver):
+            yield from routes(one, path)
+        else:
+            yield path, one.callback
+
+
+def test_every_page_that_takes_a_large_file_takes_it_through_the_proxy() -> None:
+    text = FILE.read_text(encoding="utf-8")
+    places = re.findall(r"location (=|~) (\S+) \{", text)
+    large = [path for path, view in routes(get_resolver()) if getattr(view, "takes_bytes", 0) > OF_A_FORM]
+    assert UPLOAD in large
+    for path in large:
+        assert any(path == where if kind == "=" else re.match(where, path) for kind, where in places), path
 
 
 class Site:

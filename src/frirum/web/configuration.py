@@ -89,7 +89,10 @@ def logging() -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"personal": {"()": "frirum.web.logs.PersonalDataFilter"}},
+        "filters": {
+            "personal": {"()": "frirum.web.logs.PersonalDataFilter"},
+            "one_line": {"()": "frirum.web.logs.OneLineFilter"},
+        },
         "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
         "handlers": {
             "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["personal"]}
@@ -97,6 +100,8 @@ def logging() -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+            # A name in the Host header that is not the site's: whoever opens it by another address, or tries doors.
+            "django.security.DisallowedHost": {"filters": ["one_line"]},
             # Our runner logs start, stop and restarts; waitress announces its queue at WARNING.
             "frirum": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         },

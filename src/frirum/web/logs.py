@@ -35,3 +35,11 @@ class PersonalDataFilter(logging.Filter):
         if record.exc_info and not record.exc_text:
             record.exc_text = without_personal_data(logging.Formatter().formatException(record.exc_info))
         return True
+
+
+class OneLineFilter(logging.Filter):
+    """Leaves the traceback out: for what strangers cause at will, and what is no fault of the site's."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.exc_info, record.exc_text = None, None
+        return True
