@@ -14,7 +14,7 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
-START, SEEN = dt.date(2018, 7, 1), dt.date(2020, 6, 30)
+START, SEEN = dt.date(2018, 7, 1), dt.date(2020, 7, 1)
 BEFORE = START - (SEEN - START)
 
 
@@ -116,14 +116,14 @@ def numbers(folder):
                     waits.append((min(first) - b).days)
             found["1 første kontakt"] = mean(waits)
             found["1 første kontakt median"] = statistics.median(waits)
-    found["1 ændring"] = found["1 aflyste"] - found["1 aflyste-foer"]
+    found["1 ændring"] = 100 * (found["1 aflyste"] - found["1 aflyste-foer"])
 
     # 2: weeks from referral to the team's meeting.
     team = [(day(r["Indstillingsdato"]), day(r["Mødedato"])) for r in table(folder, "team")]
     found["2 ventetid"] = mean([weeks(a, b) for a, b in team if b and during(a)])
-    found["2 ventetid før"] = mean([weeks(a, b) for a, b in team if b and before(a)])
+    found["2 ventetid før"] = mean([weeks(a, b) for a, b in team if b and before(a) and b < START])
 
-    # 4: people on ledighedsydelse for more than 18 months on two days, and how long ended spells were.
+    # 4: people on ledighedsydelse for more than 18 months on two days, and how long those on it had been on it.
     for on in (dt.date(2018, 7, 1), dt.date(2020, 7, 1)):
         found[f"4 over 18 måneder {on}"] = len(
             {
@@ -132,7 +132,13 @@ def numbers(folder):
                 if kind == "ledighedsydelse" and b <= on and (e is None or e >= on) and weeks(b, on) > 78
             }
         )
-    found["4 længde"] = mean([weeks(b, e) for _w, kind, b, e in benefits if kind == "ledighedsydelse" and e])
+        found[f"4 længde {on}"] = mean(
+            [
+                weeks(b, on)
+                for _w, k, b, e in benefits
+                if k == "ledighedsydelse" and b <= on and (not e or e >= on)
+            ]
+        )
 
     # 7: still in the same job with wage subsidy, of those on disability pension.
     jobs = [
@@ -208,7 +214,9 @@ def numbers(folder):
             [
                 weeks(day(r["Opstartsdato"]), day(r["Afgørelsesdato"]))
                 for r in rehabilitation
-                if r["Afgørelsesdato"] and inside(day(r["Opstartsdato"]))
+                if r["Afgørelsesdato"]
+                and inside(day(r["Opstartsdato"]))
+                and (not word or day(r["Afgørelsesdato"]) < START)
             ]
         )
     for award in ("nytilkendelse", "forlængelse"):

@@ -118,7 +118,8 @@ SAME = {
     "2 ventetid før": ("rehabiliteringsteam-lae265", "ventetid-foer", None, (), "", "mean"),
     "4 over 18 måneder 2018-07-01": ("ledighedsydelse-revurdering", "over-18-maaneder", None, (), "2018-07-01", "count"),
     "4 over 18 måneder 2020-07-01": ("ledighedsydelse-revurdering", "over-18-maaneder", None, (), "2020-07-01", "count"),
-    "4 længde": ("ledighedsydelse-revurdering", "laengde-i-fagsystemet", None, (), "", "mean"),
+    "4 længde 2018-07-01": ("ledighedsydelse-revurdering", "laengde-i-fagsystemet", None, (), "2018-07-01", "mean"),
+    "4 længde 2020-07-01": ("ledighedsydelse-revurdering", "laengde-i-fagsystemet", None, (), "2020-07-01", "mean"),
     "7 fastholdt 12": ("foertidspension-opfoelgning", "fastholdt", None, (), "12", "survival"),
     "7 minutter": ("foertidspension-opfoelgning", "tid-pr-opfoelgning", None, (), "", "mean"),
     "8 deltagere": ("mikrolaan", "deltagere-antal", None, (), "", "count"),
@@ -214,10 +215,11 @@ def test_every_plan_runs_on_the_extracts_and_says_what_it_cannot(folder: Path) -
             for question in found.as_dict()["questions"]:
                 told[experiment.slug, question["id"]] = question
                 assert question["estimates"] or question["refused"]["remedy"].endswith(".")
-    change = told["mentorregler", "samme-tid/mentortimer-aendring"]["estimates"]
-    assert change[0]["point"] is not None
-    before = told["mentorregler", "samme-tid/mentortimer-foer"]["estimates"]
-    assert [row["group"] for row in before] == ["treated"], "the time before is not held against itself"
+    hours = told["mentorregler", "samme-tid"]["estimates"]
+    assert [row["period"] for row in hours] == ["before", "during", "change"], (
+        "one line: before, during and change"
+    )
+    assert hours[2]["point"] == pytest.approx(hours[1]["point"] - hours[0]["point"])
     never = told["uddannelsespaalaeg", "omfang"]["refused"]
     assert never["code"] == "not_measured"
     assert "aldrig sat i gang" in never["message"]

@@ -117,7 +117,8 @@ def test_a_case_with_two_authorities_names_both() -> None:
 
 WRONG = [
     ("plans/revalidering-lae265.toml", "proposed = true", "proposed = false", "proposed"),
-    ("plans/revalidering-lae265.toml", '"sagsbehandlingstid-foer"]', '"sagsbehandlingstid-før"]', "question[0].measure[1]"),
+    ("plans/revalidering-lae265.toml", '"sagsbehandlingstid-foer",', '"sagsbehandlingstid-før",', "question[0].measure[1]"),
+    ("plans/foertidspension-opfoelgning.toml", 'direction = "increase", ', "", "question[0].criterion.direction"),
     ("plans/revalidering-lae265.toml", ", smallest_relevant = 2", "", "question[0].criterion.smallest_relevant"),
     ("plans/loentilskud-jobrotation.toml", 'part = ["jobrotation"]', 'part = ["job"]', "question[2].part[0]"),
     ("assumptions/mentorregler.toml", "municipality = 851", "municipality = 820", "place"),

@@ -217,7 +217,9 @@ def test_the_status_some_months_after_is_looked_up_in_the_register(
             if r["measure"] == "selvforsoergelsesgrad-foer" and r["at"] == str(months)
         )  # fmt: skip
         assert (row["n"], row["count"], row["unknown"]) == (len(known), off, len(begun) - len(known))
-    lengths = [(axis[column[w]] + dt.timedelta(weeks=stays[w], days=-1) - begun[w]).days for w in begun]
+    ended = {who: axis[column[who]] + dt.timedelta(weeks=stays[who], days=-1) for who in begun}
+    # Those of the time before are followed for no longer than those of the experiment will be: to its first day.
+    lengths = [(ended[who] - begun[who]).days for who in begun if ended[who] < start]
     mean = run.values("varighed-historisk", "mean")[None, None]
     assert mean == pytest.approx(fmean(lengths) / 7) or mean == pytest.approx(fmean(lengths) * 12 / 365.25)
 

@@ -76,8 +76,19 @@ def _refusal(one: QuestionResult) -> list[str]:
     return [f"  {refused.message} {refused.remedy}"] if refused is not None else []
 
 
+def _told(one: QuestionResult) -> list[str]:
+    """The figures that rules gave, one line a measure and group."""
+    from frirum.core.evidence.told import told_lines
+    from frirum.core.evidence.words import told_text
+
+    unit = one.question.unit or ""
+    lines = told_lines(one.answered.result.estimates)
+    several = len({line.measure for line in lines}) > 1
+    return [f"  {told_text(line, '' if several else unit, share=one.is_share)}" for line in lines]
+
+
 def _text(found: Evaluation) -> str:
-    from frirum.core.evidence.words import finding_label, precision_label, why_text
+    from frirum.core.evidence.words import finding_label, precision_label, question_text, why_text
 
     lines = [found.experiment.short_title, *filter(None, [found.assumed])]
     lines.append(_("Planen er låst.") if found.plan.locked else _("Planen er ikke låst."))
@@ -88,13 +99,14 @@ def _text(found: Evaluation) -> str:
         judgement = one.judgement
         lines += [
             "",
-            one.question.text,
+            question_text(one.question, found.plan.questions),
             _("{finding} – trin {step}, {precision}.").format(
                 finding=finding_label(judgement.finding),
                 step=int(judgement.ladder.step),
                 precision=precision_label(judgement.precision),
             ),
             *_refusal(one),
+            *_told(one),
             *(
                 f"  {why_text(why)}"
                 for why in dict.fromkeys((*judgement.precision_why, *judgement.finding_why))

@@ -45,6 +45,9 @@ class ProposedQuestion(ResearchQuestion):
         if size is not None and size[1] is None:
             message = _("{test} skal have {key}: hvor stor en forskel tæller?")
             raise refuse(message.format(test=self.criterion.test, key=size[0]), key=f"criterion.{size[0]}")
+        if self.criterion.test is Test.NON_INFERIORITY and self.criterion.direction is None:
+            message = _("non_inferiority skal have direction: hvilken vej er bedre?")
+            raise refuse(message, key="criterion.direction")
         compared = set(self.comparison) - {Comparison.NONE}
         if self.criterion.test is not Test.DESCRIPTION and not compared:
             raise refuse(_("Uden sammenligning kan der kun beskrives: test = description."), key="comparison")

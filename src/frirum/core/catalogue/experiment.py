@@ -130,20 +130,20 @@ class Experiment(Case):
         """The instruments' measures, then those of no instrument, in the order written."""
         return tuple(one for instrument in self.instruments for one in instrument.measures) + self.measures
 
-    def measure_named(self, name: str) -> Measure | None:
-        """The measure that gives a figure of this name: its own, or that of the plan's outcome.
+    def measures_named(self, name: str) -> tuple[Measure, ...]:
+        """What gives a figure of this name: the measure itself, or the measures of the plan's outcome.
 
-        An outcome has a rule of its own, or names the measure that gives it; one that names several has none.
+        An outcome has a rule of its own, or names the measures that give it, each by its own name.
         """
         measures = {one.id: one for one in self.all_measures()}
         if name in measures:
-            return measures[name]
+            return (measures[name],)
         outcome = next((one for one in self.plan.outcomes if one.id == name), None) if self.plan else None
         if outcome is None:
-            return None
+            return ()
         if outcome.rule is None:
-            return measures.get(outcome.measure[0]) if len(outcome.measure) == 1 else None
-        return Measure(
+            return tuple(measures[one] for one in outcome.measure if one in measures)
+        own = Measure(
             id=outcome.id,
             text=outcome.text,
             text_en=outcome.text_en,
@@ -151,6 +151,7 @@ class Experiment(Case):
             rule=outcome.rule,
             source=outcome.source_ids,
         )
+        return (own,)
 
     def all_facts(self) -> tuple[Fact, ...]:
         """The experiment's facts and every part's, in the order written."""

@@ -117,7 +117,7 @@ def _rule(rule: MeasureRule, words: RuleWords, path: str) -> Found:
     for place, name in enumerate(rule.per):
         yield from _named(name, fields, None, f"{path}.per[{place}]")
     if rule.until is not None:
-        yield from _until(rule, rule.until, words, fields, f"{path}.until")
+        yield from _until(rule, rule.until, words, filtered, f"{path}.until")
 
 
 _STATISTICS: dict[SchemeKind, tuple[Statistic, ...]] = {

@@ -14,6 +14,11 @@ POWER_FACTOR = 2.8015852
 """Standard errors that a difference must be to be found with 80 % power at two-sided 5 %: 1.959964 + 0.841621."""
 HALF_WIDTH = 1.959964
 UNIT, TIME, TREATED, START = "unit", "time", "treated", "first_treated"
+COMPARISON = "comparison"
+RULE = "rule, "
+"""How the name of the estimator of a rule's own figure begins."""
+BEFORE, DURING, CHANGE = "before", "during", "change"
+"""The periods of the rows that tell one measure over time."""
 
 
 @dataclass(frozen=True)

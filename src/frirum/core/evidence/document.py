@@ -14,17 +14,20 @@ from frirum.core.effects.rows import Check
 from frirum.core.evidence.method_words import check_label, estimand_label, held_label
 from frirum.core.evidence.picture_words import NOT_YET, group_label, heading_label
 from frirum.core.evidence.stored import StoredFigure, StoredQuestion, StoredResult
+from frirum.core.evidence.told import told_lines
 from frirum.core.evidence.typed import TypedResult
 from frirum.core.evidence.words import (
     LEFT_OUT,
     finding_label,
     input_label,
+    outcome_text,
     precision_label,
+    question_text,
     reason_label,
     sentence,
     who_label,
 )
-from frirum.core.language import current_language, own_text
+from frirum.core.language import current_language
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import (
     BulletList,
@@ -38,8 +41,9 @@ from frirum.core.report.blocks import (
     Paragraph,
 )
 from frirum.core.report.figures import Chart
-from frirum.core.report.inlines import Inlines, Text
+from frirum.core.report.inlines import Inlines, Missing, Text
 from frirum.core.report.tables import ReportTable
+from frirum.core.vocabulary.danish import decimals_of
 from frirum.core.vocabulary.marks import short_mark
 
 _HEADINGS = 4
@@ -187,10 +191,7 @@ def _parted(result: StoredResult) -> tuple[list[StoredQuestion], list[StoredQues
 
 
 def _question_text(typed: TypedResult, question: StoredQuestion) -> str:
-    asked = typed.result.asked(question)
-    text = own_text(asked, "text")
-    several = sum(one.text == asked.text for one in typed.result.planned.questions) > 1
-    return f"{text} ({asked.outcome_text})" if several else text
+    return question_text(typed.result.asked(question), typed.result.planned.questions)
 
 
 def _question(typed: TypedResult, question: StoredQuestion, level: int) -> Iterator[FlowBlock]:
@@ -198,6 +199,7 @@ def _question(typed: TypedResult, question: StoredQuestion, level: int) -> Itera
     yield from _answer(typed, question)
     if typed.cleared is not None:
         return
+    yield from _told(typed, question)
     for picture in typed.result.figures_of(question.id):
         yield _chart(typed, question, picture)
     deeper = min(level + 1, _HEADINGS)
@@ -218,6 +220,41 @@ def _answer(typed: TypedResult, question: StoredQuestion) -> Iterator[FlowBlock]
     if question.proposed:
         rows.append(DefinitionRow(_("Spørgsmålet"), _("er foreslået her og står ikke i kilderne")))
     yield DefinitionRows(*rows)
+
+
+def _told(typed: TypedResult, question: StoredQuestion) -> Iterator[FlowBlock]:
+    """The figures that rules gave, one line a measure: before, during and the change, or the treated and the others."""
+    lines = told_lines(question.estimates)
+    if not lines:
+        return
+    several = len({one.measure for one in lines}) > 1
+    in_time = any(one.in_time for one in lines)
+    beside = any(one.beside is not None for one in lines)
+
+    def cell(value: float | None, *, level: bool = True) -> Inlines:
+        if value is None:
+            return Missing(_("ikke talt"))
+        if several:
+            return typed.figure(value, question)
+        return typed.in_unit(value, question, level=level, decimals=decimals_of(value))
+
+    rows: list[tuple[Inlines, ...]] = []
+    for one in lines:
+        name = Text(one.name) if several else outcome_text(typed.result.asked(question))
+        cells: list[Inlines] = [name, Text(one.group) if one.group else _("alle")]
+        if in_time:
+            cells.append(cell(one.before))
+        cells.append(cell(one.own))
+        if in_time:
+            cells.append(cell(one.change, level=False))
+        elif beside:
+            cells.append(cell(one.beside))
+        rows.append(tuple(cells))
+    heads = [_("Måling"), _("Hvem")]
+    heads += [_("Før"), _("Under"), _("Ændring")] if in_time else [_("I forsøget")]
+    heads += [_("Sammenlignet")] if beside and not in_time else []
+    caption = _("Før, under og ændringen") if in_time else _("Tallene, som de er talt")
+    yield ReportTable(caption, tuple(heads), tuple(rows))
 
 
 def _planned(typed: TypedResult, question: StoredQuestion) -> str:

@@ -11,21 +11,32 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from frirum.core.catalogue.beside import assumptions
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.instruments import Measure
-from frirum.core.catalogue.measure_rules import ASKED, Counted, MeasureRule, RuleSource, Statistic, Stretch
+from frirum.core.catalogue.measure_rules import (
+    ASKED,
+    Counted,
+    FoundBy,
+    MeasureRule,
+    RuleSource,
+    Statistic,
+    Stretch,
+)
 from frirum.core.catalogue.plan import Comparison
 from frirum.core.catalogue.plan import Test as AnswerSought
 from frirum.core.catalogue.promises import own_reason
 from frirum.core.catalogue.questions import Scale
+from frirum.core.catalogue.told_together import Told
 from frirum.core.effects.rows import Check, EstimateRow, Refused, Result
 from frirum.core.effects.shares import estimate_difference, estimate_share
 from frirum.core.errors import InputRefused
-from frirum.core.evidence.answered import Answered
+from frirum.core.evidence.answered import BEFORE, CHANGE, COMPARISON, DURING, RULE, TREATED, Answered
 from frirum.core.evidence.horizons import months_of
 from frirum.core.evidence.margin import with_margin
-from frirum.core.evidence.plan import PlannedQuestion
+from frirum.core.evidence.plan import PlannedQuestion, told_of
 from frirum.core.evidence.rules import DesignType
+from frirum.core.extracts.kinds import kind_named
 from frirum.core.files.table import Table
 from frirum.core.files.time_labels import UnorderedTime, in_time_order
 from frirum.core.instruments.questions import DONT_KNOW, Answer, AnswerFault, AskedQuestion, asked_questions
@@ -36,6 +47,7 @@ from frirum.core.measures.figures import Measured
 from frirum.core.measures.gathering import Gathered
 from frirum.core.measures.population import NoPopulation, population_rules
 from frirum.core.measures.rows import AnswerSheet, Material
+from frirum.core.measures.words import begins_late
 from frirum.core.vocabulary.municipalities import by_code, by_name
 
 ROUND = ("round", "wave", "runde", "bølge", "måling")
@@ -170,35 +182,52 @@ def measured(
     part: str | None,
 ) -> Answered | None:
     """The answer of the question's own measure, or why it has none; None where the files do not hold it."""
-    measure = experiment.measure_named(question.outcome)
-    if measure is None:
-        return None
-    if measure.rule is None:
+    told = told_of(question, experiment)
+    found = [(one, _measured(question, one, experiment, gathered, sheets, part=part)) for one in told]
+    if len(found) == 1:
+        return found[0][1]
+    return _several([(one, own) for one, own in found if own is not None])
+
+
+def _measured(
+    question: PlannedQuestion,
+    told: Told,
+    experiment: Experiment,
+    gathered: Gathered | None,
+    sheets: Sheets | None,
+    *,
+    part: str | None,
+) -> Answered | None:
+    measure, rule = told.measure, told.measure.rule
+    if rule is None:
         text = _("»{measure}« måles ikke: {why}").format(
             measure=measure.text, why=own_reason(measure) or _("ingen regel er skrevet.")
         )
         return _refused(
             NOT_MEASURED, text, _("Skriv en regel for målingen i definitionen, eller giv en analysetabel.")
         )
-    if measure.rule.source in ASKED:
-        return None if sheets is None else _asked(question, measure, measure.rule, experiment, sheets)
+    if rule.source in ASKED:
+        return None if sheets is None else _asked(question, measure, rule, experiment, sheets)
     if gathered is None:
         return None
+    part = part or next(iter(measure.part_slugs), None)
     material = material_for(experiment, gathered, part, None)
     if material is None:
         text = _(
             "Kilderne siger ikke, hvilke kommuner der deltog fra hvornår, så de behandlede kan ikke findes."
         )
-        return _refused(
-            NO_START, text, _("Skriv [[participation]] og [[period]] i definitionen, eller brug --assumed.")
-        )
-    if measure.rule.counted is Counted.TREATED and isinstance(
+        write = _("Skriv [[participation]] og [[period]] i definitionen.")
+        if experiment.slug in assumptions():
+            write = _("Skriv [[participation]] og [[period]] i definitionen, eller brug --assumed.")
+        return _refused(NO_START, text, write)
+    if material.last_day > material.start:
+        # As long before as it has lasted, so that numbers of both can be held against each other.
+        material = replace(material, before_from=None)
+    if rule.counted is Counted.TREATED and isinstance(
         found := population_rules(experiment, part), NoPopulation
     ):
         return _refused(found.code, found.message, found.remedy)
-    if measure.rule.source is RuleSource.MEASURES:
-        return _changed(question, measure, measure.rule, experiment, material, part=part)
-    return _of_rows(question, measure, measure.rule, experiment, material, part=part)
+    return _of_rows(question, told, rule, experiment, material, part=part)
 
 
 NO_START, NOT_MEASURED = "no_start", "not_measured"
@@ -209,62 +238,99 @@ def _refused(code: str, message: str, remedy: str) -> Answered:
     return Answered(Result(refused=Refused(code, message, remedy)), DesignType.ACCOUNT)
 
 
-def _changed(
-    question: PlannedQuestion,
-    measure: Measure,
-    rule: MeasureRule,
-    experiment: Experiment,
-    material: Material,
-    *,
-    part: str | None,
-) -> Answered | None:
-    """The change of two figures: told, without any word of how sure it is."""
-    own = _figure(question, measure, rule, experiment, material, part=part)
-    if own is None or own.value is None:
+def _several(found: Sequence[tuple[Told, Answered]]) -> Answered | None:
+    """Every measure of an outcome that several give, each by its name: which of them decides, the plan does not say."""
+    if not found:
         return None
-    text = _("Ændringen er regnet af to tal, og hvor sikker den er, kan ikke regnes af tallene alene.")
-    result = Result((_told(question, own, "treated"),), refused=Refused("not_a_share", text))
-    return Answered(result, DesignType.BEFORE_AFTER, people=(own.n, None), treated=own.n)
+    names = "; ".join(one.measure.text for one, _own in found)
+    text = _("Udfaldet måles af flere målinger, og hver står for sig: {names}.").format(names=names)
+    remedy = _("Nævn den måling, der skal afgøre det, i planen, eller lav planen om fra definitionen.")
+    rows = tuple(row for _one, own in found for row in own.result.estimates if row.estimator.startswith(RULE))
+    return Answered(Result(rows, refused=Refused("several_measures", text, remedy)), DesignType.ACCOUNT)
 
 
 def _of_rows(
     question: PlannedQuestion,
-    measure: Measure,
+    told: Told,
     rule: MeasureRule,
     experiment: Experiment,
     material: Material,
     *,
     part: str | None,
 ) -> Answered | None:
-    own = _figure(question, measure, rule, experiment, material, part=part)
-    if own is None:
+    measure = told.measure
+    figures = _figures(question, measure, rule, experiment, material, part=part)
+    if not figures:
         return None
-    for compared, other_rule in _others(question, rule):
-        other = _figure(question, measure, other_rule, experiment, material, part=part)
-        if other is not None and other.n:
-            historical = compared in (Comparison.BEFORE_AFTER, Comparison.HISTORICAL_CASES)
+    by_mark = rule.counted is Counted.TREATED and _by_mark(experiment, part)
+    for compared, other_rule in _others(question, told, rule):
+        if by_mark and other_rule.counted is Counted.TREATED and other_rule.stretch is Stretch.BEFORE:
+            continue
+        others = _figures(question, measure, other_rule, experiment, material, part=part)
+        historical = compared in (Comparison.BEFORE_AFTER, Comparison.HISTORICAL_CASES)
+        # None before is a number of its own, where the rows reach that far back.
+        reach = _reach(rule, material) if historical and rule.statistic in _HOW_MANY else None
+        if others and (others[0].n or reach):
             design = DesignType.BEFORE_AFTER if historical else DesignType.CROSS_SECTION
-            return _held(question, own, other, design)
-    return _alone(question, own, DesignType.ACCOUNT)
+            return _held(question, measure, figures, others, design, checks=reach or ())
+    return _alone(question, measure, figures, DesignType.ACCOUNT)
 
 
-def _others(question: PlannedQuestion, rule: MeasureRule) -> Iterator[tuple[Comparison, MeasureRule]]:
+def _by_mark(experiment: Experiment, part: str | None) -> bool:
+    """Whether the treated are told by a mark or a list, which nobody had before."""
+    rules = population_rules(experiment, part)
+    return not isinstance(rules, NoPopulation) and all(
+        one.found_by in (FoundBy.MARK, FoundBy.LIST) for one in rules
+    )
+
+
+_HOW_MANY = (Statistic.COUNT, Statistic.TOTAL)
+_LATE = dt.timedelta(days=31)
+"""How late in the time before the first row may lie, before a number of that time is said to be too low."""
+
+
+def _reach(rule: MeasureRule, material: Material) -> tuple[Check, ...] | None:
+    """Whether the rows tell of the whole time before; None where they tell of nothing before the start."""
+    kind, wanted = rule.kind or "", material.first_day_before
+    days = [day for row in material.rows.get(kind, ()) if (day := material.day_of(kind, row))]
+    first = min(days, default=material.start)
+    if first >= material.start:
+        return None
+    whole = first <= wanted + _LATE
+    text = begins_late(kind_named(kind).label, first, wanted)
+    return (Check("time_before_whole", whole, _("Rækkerne når hele tiden før.") if whole else text),)
+
+
+def _others(
+    question: PlannedQuestion, told: Told, rule: MeasureRule
+) -> Iterator[tuple[Comparison, MeasureRule]]:
     """The rule of those compared with, in the plan's order; none for a measure of the time before itself.
 
     Before is counted as during: those who would have been treated. Where nobody can be told to be (a mark that came
-    with the experiment, cases from its first day on), everybody.
+    with the experiment), everybody, but for how many there are: of all, there are more. Of fixed days the first is what
+    the last is held against.
     """
     if rule.stretch is Stretch.BEFORE:
+        return
+    if len(rule.on) > 1:
+        yield Comparison.BEFORE_AFTER, rule.model_copy(update={"on": rule.on[:1]})
+        return
+    before = told.before.rule if told.before is not None else None
+    if before is not None:
+        yield Comparison.BEFORE_AFTER, before.model_copy(update={"per": rule.per})
         return
     for one in question.comparison:
         if one is Comparison.ORDINARY_RULE_CASES:
             yield one, rule.model_copy(update={"counted": Counted.ORDINARY_RULES})
         elif one in (Comparison.BEFORE_AFTER, Comparison.HISTORICAL_CASES):
-            for counted in dict.fromkeys((rule.counted, Counted.EVERYONE)):
+            same = (rule.counted,)
+            for counted in (
+                same if rule.statistic in _HOW_MANY else dict.fromkeys((rule.counted, Counted.EVERYONE))
+            ):
                 yield one, rule.model_copy(update={"counted": counted, "stretch": Stretch.BEFORE})
 
 
-def _figure(
+def _figures(
     question: PlannedQuestion,
     measure: Measure,
     rule: MeasureRule,
@@ -272,15 +338,22 @@ def _figure(
     material: Material,
     *,
     part: str | None,
-) -> Measured | None:
-    """The figure of all at the question's horizon; None where the files do not give it."""
+) -> list[Measured]:
+    """The figure of all at the question's horizon (or the last fixed day), then that of each group; none without."""
     found = evaluate(measure.model_copy(update={"rule": rule}), experiment, material, part=part)
     if not isinstance(found, tuple):
-        return None
+        return []
     months = months_of(question.horizon)
+    wanted = rule.on[-1].isoformat() if rule.on else str(months) if months is not None else None
     whole = [one for one in found if not one.group]
-    at = [one for one in whole if months is not None and one.at == str(months)]
-    return next(iter(at or whole), None)
+    # A figure of another time is no answer; a measure without times has one figure.
+    timed = bool(rule.on or rule.horizons) and wanted is not None
+    first = next((one for one in whole if not timed or one.at == wanted), None)
+    if first is None:
+        return []
+    alike = [one for one in found if one.group and (one.at, one.statistic) == (first.at, first.statistic)]
+    told = any(any(one.group.values()) for one in alike)
+    return [first, *(alike if told else ())]
 
 
 def _asked(
@@ -306,16 +379,29 @@ def _asked(
     answers = sheets.counts(rule.question or "")
     if len(figures) == 1:
         alone = DesignType.SURVEY_ONLY if rule.source is RuleSource.SURVEY else DesignType.ACCOUNT
-        return replace(_alone(question, figures[0], alone), answers=answers)
-    return replace(_held(question, figures[-1], figures[0], design), answers=answers)
+        return replace(_alone(question, measure, figures[:1], alone), answers=answers)
+    return replace(_held(question, measure, figures[-1:], figures[:1], design), answers=answers)
 
 
 def _only_sheets(sheets: Mapping[str, Sequence[AnswerSheet]]) -> Material:
     return Material(start=dt.date.min, seen_until=dt.date.max, sheets=sheets)
 
 
-def _held(question: PlannedQuestion, own: Measured, other: Measured, design: DesignType) -> Answered:
-    """Two shares against each other; other figures are told side by side."""
+def _held(
+    question: PlannedQuestion,
+    measure: Measure,
+    figures: Sequence[Measured],
+    others: Sequence[Measured],
+    design: DesignType,
+    *,
+    checks: tuple[Check, ...] = (),
+) -> Answered:
+    """Two shares against each other; other figures are told side by side, with the change where one is the time before.
+
+    Args:
+        figures, others: the figure of all, then of each group.
+    """
+    own, other = figures[0], others[0]
     base = Answered(
         Result(),
         design,
@@ -324,28 +410,72 @@ def _held(question: PlannedQuestion, own: Measured, other: Measured, design: Des
         comparison=other.n,
         excluded=(("not_known_yet", own.unknown + other.unknown),),
     )
-    if own.count is None or other.count is None:
+    rows = _side_by_side(measure, figures, others, in_time=design is not DesignType.CROSS_SECTION)
+    if own.count is None or other.count is None or own.statistic != Statistic.SHARE:
         text = _(
             "Målingen er ikke en andel, så usikkerheden ved forskellen kan ikke regnes af tallene alene."
         )
-        rows = tuple(_told(question, one, name) for one, name in ((own, "treated"), (other, "comparison")))
-        return replace(base, result=Result(rows, refused=Refused("not_a_share", text)))
+        return replace(base, result=Result(rows, checks, refused=Refused("not_a_share", text)))
     events = int(own.count), int(other.count)
     result = estimate_difference(events[0], own.n, events[1], other.n)
     if question.test is not AnswerSought.SUPERIORITY:
         row = next((r for r in result.estimates if r.inference == "miettinen-nurminen"), result.headline)
         result = replace(result, headline=row)
+    result = replace(result, estimates=(*result.estimates, *rows))
     found = replace(base, result=result, events=events, share_without=other.value)
     return with_margin(found, question)
 
 
-def _alone(question: PlannedQuestion, own: Measured, design: DesignType) -> Answered:
+def _side_by_side(
+    measure: Measure, figures: Sequence[Measured], others: Sequence[Measured], *, in_time: bool
+) -> tuple[EstimateRow, ...]:
+    """A figure of those compared, one of the treated and, where the first is the time before, the change."""
+    assert measure.rule is not None
+    rule, beside = measure.rule, {tuple(one.group.items()): one for one in others}
+    rows = []
+    for own in figures:
+        other = beside.get(tuple(own.group.items()))
+        group = _group(rule, own)
+        if not in_time:
+            if not own.group and other is not None:
+                rows += [_told(measure, own, TREATED), _told(measure, other, COMPARISON)]
+            continue
+        if other is not None:
+            rows.append(_told(measure, other, group, period=BEFORE))
+        rows.append(_told(measure, own, group, period=DURING))
+        if other is not None and own.value is not None and other.value is not None:
+            change = replace(own, value=own.value - other.value)
+            rows.append(replace(_told(measure, change, group, period=CHANGE), estimand=CHANGE))
+    return tuple(rows)
+
+
+def _group(rule: MeasureRule, one: Measured) -> str | None:
+    """The values of a group as people say them; None for all."""
+    if not one.group:
+        return None
+    fields = kind_named(rule.kind).by_id if rule.kind else {}
+    said = []
+    for name, value in one.group.items():
+        place = by_code(value) if name == "municipality" else None
+        codes = fields[name].codes if name in fields else ()
+        meant = next((code.label for code in codes if code.value == value), value)
+        said.append(place.name if place is not None else meant or _("uoplyst"))
+    return " · ".join(said)
+
+
+def _alone(
+    question: PlannedQuestion, measure: Measure, figures: Sequence[Measured], design: DesignType
+) -> Answered:
     """One figure with nothing beside it: it may be told, and says nothing of a difference."""
+    own = figures[0]
+    assert measure.rule is not None
+    rule = measure.rule
     text = _("Der er intet at sammenligne med: tallet kan fortælles, men ikke holdes op mod noget.")
     refused = Refused("no_comparison", text)
-    rows: tuple[EstimateRow, ...] = (_told(question, own, "treated"),)
-    if own.count is not None:
-        rows = estimate_share(int(own.count), own.n).estimates
+    rows: tuple[EstimateRow, ...] = (_told(measure, own, TREATED),)
+    if own.count is not None and own.statistic == Statistic.SHARE:
+        rows = (*estimate_share(int(own.count), own.n).estimates, *rows)
+    rows += tuple(_told(measure, one, _group(rule, one)) for one in figures[1:])
     check = Check("no_comparison", False, text)
     return Answered(
         Result(rows, (check,), None, refused),
@@ -356,13 +486,16 @@ def _alone(question: PlannedQuestion, own: Measured, design: DesignType) -> Answ
     )
 
 
-def _told(question: PlannedQuestion, one: Measured, group: str) -> EstimateRow:
+def _told(measure: Measure, one: Measured, group: str | None, *, period: str | None = None) -> EstimateRow:
+    """A figure of a rule as a row: no uncertainty is reckoned of it."""
     return EstimateRow(
-        estimator=f"rule, {one.statistic}",
+        estimator=f"{RULE}{one.statistic}",
         estimand=str(one.statistic),
         inference="none",
-        outcome=question.outcome,
+        outcome=measure.id,
         group=group,
+        period=period,
         n_treated=one.n,
         point=one.value,
+        notes=(measure.text,),
     )

@@ -5,6 +5,7 @@ Every name that an estimator or a check can carry has its word here: a test read
 
 from __future__ import annotations
 
+from frirum.core.evidence.answered import RULE
 from frirum.core.language import gettext as _
 from frirum.core.language import gettext_noop as N_
 
@@ -83,6 +84,7 @@ _CHECKS = {
     "starts_not_dealt": N_("Starter, der ikke kan byttes om"),
     "strata_without_comparison": N_("Strata uden nogen at sammenligne med"),
     "strata_without_treated": N_("Strata uden behandlede"),
+    "time_before_whole": N_("Rækkerne når hele tiden før"),
     "treated_after_last_period": N_("Start efter sidste periode"),
     "treated_from_first_period": N_("Behandlet fra første periode"),
     "unidentified_cells": N_("Celler, der ikke kan skønnes"),
@@ -191,7 +193,6 @@ _ESTIMANDS = {
     "survival": N_("Andel, der endnu ikke er nået dertil"),
     "rate": N_("Rate"),
 }
-_RULE = "rule, "
 
 
 def check_label(name: str) -> str:
@@ -213,9 +214,9 @@ def estimand_label(name: str) -> str:
 
 def method_label(estimator: str, inference: str) -> str:
     """How a row was reckoned, and what its uncertainty rests on."""
-    if estimator.startswith(_RULE):
+    if estimator.startswith(RULE):
         how = _("optalt efter definitionens regel ({statistic})").format(
-            statistic=estimand_label(estimator.removeprefix(_RULE)).lower()
+            statistic=estimand_label(estimator.removeprefix(RULE)).lower()
         )
     else:
         how = _(_ESTIMATORS[estimator]) if estimator in _ESTIMATORS else estimator

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +27,7 @@ from frirum.core.catalogue.plan import Comparison, Direction, Outcome, ResearchQ
 from frirum.core.catalogue.plan import Test as AnswerSought
 from frirum.core.catalogue.questions import Wording
 from frirum.core.catalogue.reading import read_table, read_toml
+from frirum.core.catalogue.told_together import Told, told_together
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
 from frirum.core.paths import catalogue_dir
@@ -44,6 +46,15 @@ class PlannedQuestion(DefinitionTable):
     outcome: Identifier = Field(description="The outcome's id: the column of the analysis table.")
     outcome_text: Text = Field(description="What is measured, as it begins a sentence.")
     outcome_text_en: Text | None = None
+    measure: Identifier | None = Field(
+        default=None, description="The measure of the definition that gives it, where it has another name."
+    )
+    before: Identifier | None = Field(
+        default=None, description="The measure of the time before that it is held against."
+    )
+    told: tuple[Identifier, ...] = Field(
+        default=(), description="Every measure that the answer tells: before, during and the change."
+    )
     harm: Flag = Field(default=False, description="An outcome to watch rather than to gain.")
     test: AnswerSought
     direction: Direction | None = None
@@ -166,39 +177,87 @@ def plan_of(
     Where the definition asks nothing, the proposed plan that stands beside it, with every question marked as proposed:
     it is ours and no source's.
     """
-    outcomes: dict[str, Outcome | Measure] = {one.id: one for one in experiment.all_measures()}
-    if experiment.plan is not None:
-        outcomes |= {one.id: one for one in experiment.plan.outcomes}
     asked = experiment.plan.research_questions if experiment.plan else ()
-    questions = _questions(asked, outcomes, part)
+    questions = tuple(_questions(asked, experiment, part))
     proposal = proposed_plans().get(experiment.slug)
     if not questions and proposal is not None:
-        questions = _questions(proposal.questions, outcomes, part)
+        questions = tuple(_questions(proposal.questions, experiment, part))
     return EvaluationPlan(
         slug=experiment.slug, part=part, definition_sha256=definition_sha256, question=questions
     )
 
 
+def told_of(question: PlannedQuestion, experiment: Experiment) -> tuple[Told, ...]:
+    """The measures that answer a planned question: one, or several for an outcome that several give.
+
+    A plan that was written before told its measures has only its outcome to go by.
+    """
+    own = experiment.measures_named(question.measure or question.outcome)
+    if question.before is not None or question.measure is not None:
+        before = experiment.measures_named(question.before) if question.before else ()
+        return tuple(Told(one, next(iter(before), None), question.told or (one.id,)) for one in own[:1])
+    known = {one.id for one in experiment.all_measures()}
+    if all(one.id in known for one in own):
+        return told_together([one.id for one in own], experiment)
+    return tuple(Told(one, None, (one.id,)) for one in own)
+
+
 def _questions(
-    asked: Iterable[ResearchQuestion], outcomes: Mapping[str, Outcome | Measure], part: str | None
-) -> tuple[PlannedQuestion, ...]:
-    return tuple(
-        planned
-        for question in asked
-        if part is None or not question.part_slugs or part in question.part_slugs
-        for planned in _planned(question, outcomes)
-    )
+    asked: Iterable[ResearchQuestion], experiment: Experiment, part: str | None
+) -> Iterator[PlannedQuestion]:
+    for question in asked:
+        if part is None or not question.part_slugs or part in question.part_slugs:
+            yield from _planned(question, experiment, part)
 
 
-def _planned(question: ResearchQuestion, outcomes: Mapping[str, Outcome | Measure]) -> list[PlannedQuestion]:
-    names = question.outcomes or question.measure
-    found = []
-    for name in names:
-        for horizon in question.horizons or (None,):
-            several = [name] if len(names) > 1 else []
-            several += [_short(horizon)] if horizon is not None and len(question.horizons) > 1 else []
-            found.append(_one(question, outcomes[name], horizon, "/".join([question.id, *several])))
-    return found
+@dataclass(frozen=True)
+class _Asked:
+    """What a question is asked of: the outcome (or measure) that names it, and the figure that gives it, if any."""
+
+    outcome: Outcome | Measure
+    told: Told | None
+    harm: bool = False
+
+    @property
+    def has_horizons(self) -> bool:
+        """Whether its figure is another for each time after the start; a count or a mean time is not."""
+        rule = self.told.measure.rule if self.told is not None else self.outcome.rule
+        return rule is None or bool(rule.horizons)
+
+
+def _planned(
+    question: ResearchQuestion, experiment: Experiment, part: str | None
+) -> Iterator[PlannedQuestion]:
+    found = list(_asked_of(question, experiment, part))
+    for one in found:
+        horizons = question.horizons if one.has_horizons else ()
+        for horizon in horizons or (None,):
+            several = [one.outcome.id] if len(found) > 1 else []
+            several += [_short(horizon)] if horizon is not None and len(horizons) > 1 else []
+            yield _one(question, one, horizon, "/".join([question.id, *several]))
+
+
+def _asked_of(question: ResearchQuestion, experiment: Experiment, part: str | None) -> Iterator[_Asked]:
+    """Each outcome of the question, or each figure of one that several measures give; else its own measures.
+
+    A figure of another part than the plan's is left out.
+    """
+    outcomes = {one.id: one for one in (experiment.plan.outcomes if experiment.plan else ())}
+    for name in question.outcomes:
+        outcome = outcomes[name]
+        told = told_together(outcome.measure, experiment) if outcome.rule is None else ()
+        of_part = [one for one in told if _is_of(one.measure, part)]
+        if len(told) > 1:
+            yield from (_Asked(one.measure, one, outcome.harm) for one in of_part)
+        else:
+            yield _Asked(outcome, next(iter(told), None), outcome.harm)
+    if not question.outcomes:
+        for one in told_together(question.measure, experiment):
+            yield _Asked(one.measure, one)
+
+
+def _is_of(measure: Measure, part: str | None) -> bool:
+    return part is None or not measure.part_slugs or part in measure.part_slugs
 
 
 def _short(horizon: Duration) -> str:
@@ -206,12 +265,11 @@ def _short(horizon: Duration) -> str:
     return "".join(f"{number}{letter}" for number, letter in parts if number)
 
 
-def _one(
-    question: ResearchQuestion, outcome: Outcome | Measure, horizon: Duration | None, name: str
-) -> PlannedQuestion:
-    criterion = question.criterion
+def _one(question: ResearchQuestion, asked: _Asked, horizon: Duration | None, name: str) -> PlannedQuestion:
+    criterion, outcome, told = question.criterion, asked.outcome, asked.told
     scheme, version = _scheme(outcome)
     test = criterion.test if criterion is not None else AnswerSought.DESCRIPTION
+    before = told.before if told is not None else None
     return PlannedQuestion(
         id=name,
         text=question.text,
@@ -219,12 +277,15 @@ def _one(
         outcome=outcome.id,
         outcome_text=outcome.text,
         outcome_text_en=outcome.text_en,
-        harm=isinstance(outcome, Outcome) and outcome.harm,
+        measure=told.measure.id if told is not None and told.measure.id != outcome.id else None,
+        before=before.id if before is not None else None,
+        told=told.names if told is not None and len(told.names) > 1 else (),
+        harm=asked.harm,
         test=test,
         direction=None if criterion is None else criterion.direction,
         smallest_relevant=None if criterion is None else criterion.smallest_relevant,
         margin=None if criterion is None else criterion.margin,
-        unit=(criterion.unit if criterion is not None else None) or outcome.unit,
+        unit=(criterion.unit if criterion is not None else None) or _unit(told) or outcome.unit,
         comparison=question.comparison,
         comparison_reason=question.comparison_reason,
         horizon=horizon,
@@ -232,6 +293,11 @@ def _one(
         version=version,
         proposed=question.wording is Wording.PROPOSED,
     )
+
+
+def _unit(told: Told | None) -> str | None:
+    rule = told.measure.rule if told is not None else None
+    return rule.unit if rule is not None else None
 
 
 def _scheme(outcome: Outcome | Measure) -> tuple[str | None, str | None]:

@@ -22,7 +22,7 @@ from frirum.core.effects.rows import Check
 from frirum.core.errors import InputRefused
 from frirum.core.evidence.answered import TIME, TREATED, UNIT
 from frirum.core.evidence.horizons import months_of
-from frirum.core.evidence.plan import EvaluationPlan, PlannedQuestion
+from frirum.core.evidence.plan import EvaluationPlan, PlannedQuestion, told_of
 from frirum.core.evidence.rules import shipped_rules
 from frirum.core.evidence.time_to import GroupCurve, group_curves
 from frirum.core.files.table import FloatArray, Table, read_table
@@ -141,8 +141,9 @@ class _AskedOutcome:
 def _asked(question: PlannedQuestion, experiment: Experiment) -> _AskedOutcome | None:
     """What a register is asked; None where it cannot tell."""
     months = months_of(question.horizon)
-    measure = experiment.measure_named(question.outcome)
-    rule = None if measure is None else measure.rule
+    told = told_of(question, experiment)
+    # A register's marks say who and not which measure: an outcome that several give is asked by each in the plan.
+    rule = told[0].measure.rule if len(told) == 1 else None
     states: tuple[str, ...] = (question.outcome,) if rule is None else ()
     scheme = question.scheme
     if rule is not None and rule.source is RuleSource.REGISTER:

@@ -6,7 +6,6 @@ estimate it belongs to.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -17,10 +16,10 @@ from frirum.core.evidence.strength import tested_p
 from frirum.core.language import gettext as _
 from frirum.core.report.cleared import Cleared
 from frirum.core.report.numbers import PERCENT, Number, Run, share
+from frirum.core.vocabulary.danish import decimals_of
 
 _LEVELS = frozenset(("share", "mean"))
 """Estimands that are a level and no difference."""
-_MOST_DECIMALS = 4
 POINT, LOWER, UPPER, P_VALUE = "point", "lower", "upper", "p_value"
 ClearedFigures = Mapping[str, Cleared]
 """`POINT`, `LOWER`, `UPPER`, `P_VALUE` -> the figure as the gate let it out, rounded by it."""
@@ -78,9 +77,21 @@ class TypedResult:
         digits = decimals_of(value) if decimals is None else decimals
         return Number.unreleased(value, source=source, decimals=digits)
 
-    def in_unit(self, value: float | int, question: StoredQuestion, *, level: bool = False) -> Number:
-        """A figure in the question's own unit; a share as per cent or percentage points."""
-        unit, decimals = self._unit(question, level=level), self._decimals(question)
+    def in_unit(
+        self,
+        value: float | int,
+        question: StoredQuestion,
+        *,
+        level: bool = False,
+        decimals: int | None = None,
+    ) -> Number:
+        """A figure in the question's own unit; a share as per cent or percentage points.
+
+        Args:
+            decimals: as many as those of the quoted row, unless said.
+        """
+        unit = self._unit(question, level=level)
+        decimals = self._decimals(question) if decimals is None or question.share else decimals
         if question.share:
             return Number.unreleased(share(value), unit, source=self.source_of(question), decimals=decimals)
         return Number.unreleased(value, unit, source=self.source_of(question), decimals=decimals)
@@ -188,10 +199,3 @@ class TypedResult:
 
 def _is_level(question: StoredQuestion) -> bool:
     return question.headline is not None and question.headline.estimand in _LEVELS
-
-
-def decimals_of(value: float | int) -> int:
-    """Decimals that show three digits of a figure; none for a whole number."""
-    if isinstance(value, int) or value == 0 or float(value).is_integer():
-        return 0
-    return min(max(2 - math.floor(math.log10(abs(value))), 0), _MOST_DECIMALS)

@@ -7,18 +7,22 @@ template it is asked from. What a person writes is looked through by the same gu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from frirum.core.catalogue.wording import duration_text
 from frirum.core.designs.diagnosis.verdict import EvidenceStep
 from frirum.core.evidence.claims import Claim
 from frirum.core.evidence.judgement import Precision, Why
+from frirum.core.evidence.plan import PlannedQuestion
 from frirum.core.evidence.rules import EvidenceRules, Finding, shipped_rules
 from frirum.core.evidence.steps import DeductionReason
+from frirum.core.evidence.told import ToldLine
 from frirum.core.language import current_language, own_text
 from frirum.core.language import gettext as _
 from frirum.core.report.inlines import Inline, Text, as_inlines
 from frirum.core.report.numbers import Number
+from frirum.core.vocabulary.danish import decimals_of, format_number
 
 Part = str | Number
 LEFT_OUT = "excluded: "
@@ -39,6 +43,53 @@ class TooStrong:
     start: int
     end: int
     strongest: str
+
+
+def question_text(question: PlannedQuestion, questions: Iterable[PlannedQuestion]) -> str:
+    """A question as it stands over its answer: with what is measured, and when, where it is asked of several."""
+    text = own_text(question, "text")
+    alike = [one for one in questions if one.text == question.text]
+    told = [outcome_text(question)] if len({one.outcome for one in alike}) > 1 else []
+    if question.horizon is not None and len({one.horizon for one in alike}) > 1:
+        told.append(_("efter {time}").format(time=duration_text(question.horizon)))
+    return f"{text} ({', '.join(told)})" if told else text
+
+
+def outcome_text(question: PlannedQuestion) -> str:
+    """What a question is measured by, in the reader's language."""
+    return own_text(question, "outcome_text")
+
+
+def told_text(line: ToldLine, unit: str, *, share: bool) -> str:
+    """A line of a rule's figures: before, during and the change, or the treated beside the others."""
+
+    def said(value: float | None, of: str = "") -> str:
+        if value is None:
+            return _("ikke talt")
+        return (
+            f"{format_number(100 * value, 1)} {of or _('pct.')}"
+            if share
+            else format_number(value, decimals_of(value))
+        )
+
+    parts = [f"{line.group}:"] if line.group else []
+    if line.in_time:
+        parts.append(
+            _("før {before} · under {own} · ændring {change}").format(
+                before=said(line.before), own=said(line.own), change=said(line.change, _("procentpoint"))
+            )
+        )
+    elif line.beside is not None:
+        parts.append(
+            _("i forsøget {own} · sammenlignet {beside}").format(own=said(line.own), beside=said(line.beside))
+        )
+    else:
+        parts.append(said(line.own))
+    if not unit:
+        parts.append(f"({line.name})")
+    elif not share and line.own is not None:
+        parts.append(unit)
+    return " ".join(parts)
 
 
 def allowed_words(step: EvidenceStep, rules: EvidenceRules | None = None) -> tuple[str, ...]:

@@ -12,6 +12,9 @@ from frirum.core.measures.figures import Measured, NotMeasured, Outcome, WhyNot,
 from frirum.core.measures.of_rows import figures_of_rows
 from frirum.core.measures.rows import AnswerSheet, Material
 
+CHANGE_OF_MEDIAN = "median_change"
+"""What the change of a time's median is called, beside that of its mean."""
+
 
 def evaluate(
     measure: Measure, experiment: Experiment, material: Material, *, part: str | None = None
@@ -50,8 +53,8 @@ def _change(
     return tuple(
         Measured(
             measure.id,
-            Statistic.CHANGE,
-            _difference(then[key].value, first[key].value),
+            CHANGE_OF_MEDIAN if then[key].statistic == Statistic.MEDIAN else Statistic.CHANGE,
+            _difference(then[key], first[key], rule.unit),
             then[key].n,
             rule.unit,
             group=then[key].group,
@@ -62,8 +65,12 @@ def _change(
     )
 
 
-def _difference(then: float | None, first: float | None) -> float | None:
-    return None if then is None or first is None else then - first
+def _difference(then: Measured, first: Measured, unit: str) -> float | None:
+    """The difference in the unit of the change: of two shares, which lie in 0-1, in percentage points."""
+    if then.value is None or first.value is None:
+        return None
+    points = unit.startswith("procentpoint") and then.statistic in (Statistic.SHARE, Statistic.SURVIVAL)
+    return (then.value - first.value) * (100 if points else 1)
 
 
 def _asked(name: str, rule: MeasureRule, experiment: Experiment, material: Material) -> Outcome:

@@ -29,9 +29,17 @@ def figures_of_rows(
         found = find_population(experiment, material, part=part, stretch=stretch)
         if isinstance(found, NoPopulation):
             return NotMeasured(name, WhyNot.NO_POPULATION, found.message)
+        # Without the rows that tell who is treated nobody would be, and everybody under the ordinary rules.
+        unseen = sorted(kind for kind in found.kinds if kind not in material.rows)
+        if unseen:
+            return NotMeasured(name, WhyNot.NO_DATA, unseen[0])
         treated = found
     figures: list[Measured] = []
-    for on in rule.on or (None,):
+    seen = tuple(day for day in rule.on if day <= material.seen_until)
+    if rule.on and not seen:
+        return NotMeasured(name, WhyNot.NOT_SEEN, kind)
+    # Of a day after the last that the rows tell of, nobody knows who was still there.
+    for on in seen or (None,):
         base = [row for row in _looked_at(rule, treated, material, on) if fulfils(row, rule.denominator, on)]
         if rule.among is not None:
             base = [row for row in base if row.who in _counted_by(rule.among, experiment, material, part)]
@@ -108,7 +116,7 @@ def _figures(
         looked_up = states_after if rule.statistic is Statistic.SHARE else degrees_after
         return looked_up(name, rule, hits, material, group)
     if rule.until is not None:
-        return times(name, rule, hits, material, group)
+        return times(name, rule, hits, material, group=group, at=at, on=on)
     if rule.statistic is Statistic.SHARE:
         n = len({row.who for row in base}) if rule.each == "citizen" else len(base)
         counted = len({row.who for row in hits}) if rule.each == "citizen" else len(hits)

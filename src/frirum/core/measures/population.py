@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from frirum.core.catalogue.experiment import Experiment
-from frirum.core.catalogue.measure_rules import FoundBy, PopulationRule, Stretch
+from frirum.core.catalogue.measure_rules import FoundBy, PopulationRule, RowFilter, Stretch
 from frirum.core.extracts.values import fold
 from frirum.core.measures import words
 from frirum.core.measures.rows import Days, FactRow, Material, fulfils
@@ -134,10 +134,19 @@ def _is_found(
         return False
     if rule.found_by is FoundBy.MARK and fold(str(row.values.get("mark", ""))) not in marks:
         return False
-    if not fulfils(row, rule.where):
+    if not fulfils(row, _wanted(rule, stretch)):
         return False
     days = _treated_days(rule, row, material)
     return days is not None and in_stretch(days, material, stretch)
+
+
+def _wanted(rule: PopulationRule, stretch: Stretch) -> tuple[RowFilter, ...]:
+    """What a row must fulfil; of the time before, a start on or after the first day is not asked for."""
+    if stretch is not Stretch.BEFORE or rule.found_by is not FoundBy.START_DATE:
+        return rule.where
+    return tuple(
+        one for one in rule.where if one.field != (rule.anchor or one.field) or one.on_or_after is None
+    )
 
 
 def _treated_days(rule: PopulationRule, row: FactRow, material: Material) -> Days | None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from frirum.core.catalogue.measure_rules import RowFilter
+from frirum.core.catalogue.measure_rules import MEASURED_ON, RowFilter, Stretch
 from frirum.core.extracts.model import Value
 
 Days = tuple[dt.date, dt.date | None]
@@ -93,6 +93,17 @@ class Material:
         """The last day on which anything of the experiment can be seen."""
         return min(self.end, self.seen_until) if self.end else self.seen_until
 
+    @property
+    def followed_until(self) -> dt.date:
+        """The last day that those of the time before are followed, as long as those of the experiment."""
+        return self.start - dt.timedelta(days=1) + (self.seen_until - self.last_day)
+
+    def days_in(self, stretch: Stretch) -> tuple[dt.date, dt.date]:
+        """First and last day of a stretch; the time before ends on the day before the start."""
+        if stretch is Stretch.BEFORE:
+            return self.first_day_before, min(self.start - dt.timedelta(days=1), self.seen_until)
+        return (self.start if stretch is Stretch.DURING else dt.date.min), self.last_day
+
     def day_of(self, kind: str, row: FactRow) -> dt.date | None:
         """The day a row stands for."""
         return row.date(self.kinds[kind][0])
@@ -112,7 +123,7 @@ def fulfils(row: FactRow, filters: Sequence[RowFilter], measured_on: dt.date | N
 
 
 def _fulfils(row: FactRow, one: RowFilter, measured_on: dt.date | None) -> bool:
-    value: object = measured_on if one.field == "measured_on" else row.values.get(one.field)
+    value: object = measured_on if one.field == MEASURED_ON else row.values.get(one.field)
     if one.field == "municipality":
         value = row.municipality
     if one.operator == "given":

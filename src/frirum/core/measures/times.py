@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from frirum.core.catalogue.casework import Duration
-from frirum.core.catalogue.measure_rules import MeasureRule, Statistic
+from frirum.core.catalogue.measure_rules import MEASURED_ON, MeasureRule, Statistic, Stretch
 from frirum.core.measures import statistics
 from frirum.core.measures.figures import Measured, number, share
 from frirum.core.measures.rows import FactRow, Material, fulfils
@@ -20,13 +20,14 @@ def rate(
     """Rows of citizens who are exposed, for each year of the exposure's days within the stretch."""
     assert rule.exposure is not None
     exposed = [row for row in material.rows[rule.exposure.kind] if fulfils(row, rule.exposure.where)]
+    begins, ends = material.days_in(rule.stretch)
     years = 0.0
     people = set()
     for row in exposed:
         days = material.days_of(rule.exposure.kind, row)
         if days is None:
             continue
-        first, last = max(days[0], material.start), min(days[1] or material.last_day, material.last_day)
+        first, last = max(days[0], begins), min(days[1] or ends, ends)
         if first <= last:
             years += ((last - first).days + 1) / statistics.DAYS_A_YEAR
             people.add(row.who)
@@ -36,22 +37,38 @@ def rate(
 
 
 def times(
-    name: str, rule: MeasureRule, rows: Sequence[FactRow], material: Material, group: Mapping[str, str]
+    name: str,
+    rule: MeasureRule,
+    rows: Sequence[FactRow],
+    material: Material,
+    *,
+    group: Mapping[str, str],
+    at: str = "",
+    on: dt.date | None = None,
 ) -> list[Measured]:
-    """Times from the anchor to the event: their mean and median, what is left after a horizon, or who got there."""
+    """Times from the anchor to the event: their mean and median, what is left after a horizon, or who got there.
+
+    Those of the time before are followed for no longer than those of the experiment: a mean is of what had come to its
+    end, and long ones would count in the one and be still running in the other.
+    """
     begun = [(row, start) for row in rows if (start := row.date(rule.anchor))]
-    spells = [(start, _event(rule, row, start, material)) for row, start in begun]
+    spells = [(start, _event(rule, row, start, material, on)) for row, start in begun]
     spells = [(start, end) for start, end in spells if end is None or end >= start]
     if rule.statistic is Statistic.DURATION:
-        done = [statistics.in_unit((end - start).days, rule.unit) for start, end in spells if end]
+        last = material.followed_until if rule.stretch is Stretch.BEFORE and on is None else None
+        done = [
+            statistics.in_unit((end - start).days, rule.unit)
+            for start, end in spells
+            if end and (last is None or end <= last)
+        ]
         left = len(spells) - len(done)
         return [
-            Measured(name, word, compute(done), len(done), rule.unit, group=group, unknown=left)
+            Measured(name, word, compute(done), len(done), rule.unit, group=group, at=at, unknown=left)
             for word, compute in (("mean", statistics.mean), ("median", statistics.median))
         ]
     found = []
     for horizon in rule.horizons or (None,):
-        at = "" if horizon is None else str(months_of(horizon))
+        at = at if horizon is None else str(months_of(horizon))
         if rule.statistic is Statistic.SURVIVAL:
             value = statistics.still_there(spells, _days(horizon), material.seen_until)
             found.append(Measured(name, rule.statistic, value, len(spells), rule.unit, group=group, at=at))
@@ -61,10 +78,14 @@ def times(
     return found
 
 
-def _event(rule: MeasureRule, row: FactRow, start: dt.date, material: Material) -> dt.date | None:
-    """The date in the row itself, or in the citizen's first row of the other kind from the anchor on."""
+def _event(
+    rule: MeasureRule, row: FactRow, start: dt.date, material: Material, on: dt.date | None
+) -> dt.date | None:
+    """The fixed day, the date in the row itself, or in the citizen's first row of the other kind from the anchor on."""
     assert rule.until is not None
     until = rule.until
+    if until.field == MEASURED_ON:
+        return on
     if until.kind is None:
         return row.date(until.field) if fulfils(row, until.where) else None
     days = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from decimal import ROUND_HALF_UP, Decimal
 
 from frirum.core.language import current_language
@@ -18,6 +19,7 @@ _MONTHS = {
     ),
 }  # fmt: skip
 _SEPARATORS = {"da": (".", ","), "en": (",", ".")}
+_MOST_DECIMALS = 4
 _MINUS = "\N{MINUS SIGN}"
 
 
@@ -42,6 +44,13 @@ def format_number(value: int | float | Decimal, decimals: int = 0) -> str:
     grouped = f"{int(whole):,}".replace(",", thousands)
     sign = _MINUS if exact < 0 else ""
     return f"{sign}{grouped}{point + fraction if fraction else ''}"
+
+
+def decimals_of(value: float | int) -> int:
+    """Decimals that show three digits of a figure; none for a whole number."""
+    if isinstance(value, int) or value == 0 or float(value).is_integer():
+        return 0
+    return min(max(2 - math.floor(math.log10(abs(value))), 0), _MOST_DECIMALS)
 
 
 def format_exact(value: int | float | Decimal) -> str:

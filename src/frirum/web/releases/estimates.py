@@ -26,10 +26,9 @@ from frirum.core.disclosure.estimates import (
 )
 from frirum.core.disclosure.settings import HOUSE_RULES, Subject
 from frirum.core.evidence.rules import Finding
-from frirum.core.evidence.typed import decimals_of
 from frirum.core.evidence.words import finding_label
 from frirum.core.language import own_text
-from frirum.core.vocabulary.danish import format_number
+from frirum.core.vocabulary.danish import decimals_of, format_number
 from frirum.web.releases.models import Released, RequestState, TableKind, TeamTable
 
 _POINTS = "procentpoint"

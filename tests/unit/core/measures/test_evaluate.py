@@ -8,13 +8,14 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections import Counter, defaultdict
+from dataclasses import replace
 from statistics import fmean, median
 from typing import Any
 
 import pytest
 
 from frirum.core.catalogue.loader import parse_definition, shipped_catalogue
-from frirum.core.catalogue.measure_rules import Counted
+from frirum.core.catalogue.measure_rules import Counted, Stretch
 from frirum.core.extracts.kinds import kinds
 from frirum.core.measures.evaluate import evaluate
 from frirum.core.measures.figures import Measured, NotMeasured, WhyNot
@@ -124,8 +125,7 @@ def test_a_register_gives_the_mean_degree_over_52_weeks() -> None:
         kinds=DAYS,
         degree_after=degree_after,
     )
-    measure = experiment.measure_named("beskaeftigelsesgrad-52-uger")
-    assert measure is not None
+    (measure,) = experiment.measures_named("beskaeftigelsesgrad-52-uger")
     assert measure.rule is not None
     # No source says how the participants are known in the case system.
     everyone = measure.rule.model_copy(update={"counted": Counted.EVERYONE})
@@ -264,17 +264,61 @@ def test_a_stock_on_fixed_days() -> None:
         FactRow(who, 851, {"benefit": "ledighedsydelse", "begun_on": b, **({"ended_on": e} if e else {})})
         for who, b, e in spells
     ]
-    for on in (dt.date(2018, 7, 1), dt.date(2020, 7, 1)):
-        over = {who for who, b, e in spells if b <= on and (e is None or e >= on) and (on - b).days / 7 > 78}
-        found = figure(
-            "ledighedsydelse-revurdering",
-            "over-18-maaneder",
-            material(benefits=rows),
-            (),
-            on.isoformat(),
-            "count",
+    slug, first, last = "ledighedsydelse-revurdering", dt.date(2018, 7, 1), dt.date(2020, 7, 1)
+    given = replace(material(benefits=rows), seen_until=last)
+    for on in (first, last):
+        there = [(who, (on - b).days / 7) for who, b, e in spells if b <= on and (e is None or e >= on)]
+        over = {who for who, weeks in there if weeks > 78}
+        assert figure(slug, "over-18-maaneder", given, (), on.isoformat(), "count").value == len(over)
+        length = figure(slug, "laengde-i-fagsystemet", given, (), on.isoformat(), "mean")
+        assert (length.n, length.unknown) == (len(there), 0)
+        assert length.value == pytest.approx(fmean(weeks for _who, weeks in there))
+    cut = figures(slug, "over-18-maaneder", material(benefits=rows))
+    assert {at for _group, at, _statistic in cut} == {first.isoformat()}, (
+        "the day after the last seen is no fact"
+    )
+
+
+def test_the_time_before_is_followed_for_as_long_and_no_longer() -> None:
+    """Ten weeks each, before and during; with the ends after the start in it, before would be of longer spells."""
+    first = BEFORE + dt.timedelta(days=1)
+    spells = [(f"b{n}", first + dt.timedelta(weeks=10 * n), n + 1) for n in range(10)]
+    spells += [(f"d{n}", START + dt.timedelta(weeks=10 * n), n + 1) for n in range(10)]
+    spells += [("b-late", START - dt.timedelta(weeks=4), 40), ("d-late", SEEN - dt.timedelta(weeks=4), 40)]
+    rows = []
+    for who, begun, weeks in spells:
+        ended = begun + dt.timedelta(weeks=weeks)
+        known = {"ended_on": ended} if ended <= SEEN else {}
+        rows.append(FactRow(who, 851, {"benefit": "ledighedsydelse", "begun_on": begun, **known}))
+    given = material(benefits=rows)
+    told = [
+        figure("ledighedsydelse-revurdering", name, given, (), "", "mean")
+        for name in ("laengde-afsluttede-foer", "laengde-afsluttede")
+    ]
+    assert [(one.value, one.n, one.unknown) for one in told] == [(5.5, 10, 1), (5.5, 10, 1)]
+    change = figures("ledighedsydelse-revurdering", "laengde-afsluttede-aendring", given)
+    assert {key[2]: one.value for key, one in change.items()} == {"change": 0, "median_change": 0}
+
+
+def test_a_rate_of_the_time_before_is_of_its_own_days() -> None:
+    experiment = shipped_catalogue().experiment("integration-kontaktforloeb")
+    measure = next(m for m in experiment.all_measures() if m.id == "samtaler-pr-aar")
+    assert measure.rule is not None
+    days = [(BEFORE + dt.timedelta(days=1), 100), (START + dt.timedelta(days=1), 50)]
+    rows = [
+        FactRow(
+            f"p{n}",
+            820,
+            {"benefit": "integrationsydelse", "begun_on": b, "ended_on": b + dt.timedelta(d - 1)},
         )
-        assert found.value == len(over)
+        for n, (b, d) in enumerate(days)
+    ]
+    talks = [FactRow(f"p{n}", 820, {"state": "held", "on": b}) for n, (b, _d) in enumerate(days)]
+    given = material(benefits=rows, contacts=talks)
+    for stretch, length in ((Stretch.BEFORE, 100), (Stretch.DURING, 50)):
+        rule = measure.rule.model_copy(update={"stretch": stretch})
+        (found,) = evaluate(measure.model_copy(update={"rule": rule}), experiment, given)
+        assert found.value == pytest.approx(365.25 / length)
 
 
 def test_answers_waves_and_tables() -> None:
@@ -288,7 +332,9 @@ def test_answers_waves_and_tables() -> None:
     then = figure(slug, "kvalitet-sommer-2020", given, (), "", "share")
     assert (first.count, first.n) == (7, 10)
     assert (then.count, then.n, then.unknown) == (4, 4, 1)
-    assert figure(slug, "kvalitet-aendring", given, (), "", "change").value == pytest.approx(0.3)
+    assert figure(slug, "kvalitet-aendring", given, (), "", "change").value == pytest.approx(30), (
+        "percentage points"
+    )
     assert {key: one.value for key, one in figures(slug, "laengde", given).items()} == {
         (("851",), "2018-07-01", "mean"): 61.5
     }
