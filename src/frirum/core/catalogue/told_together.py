@@ -16,7 +16,7 @@ _WORDS = frozenset(("proposed", "text", "text_en"))
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldMeasure:
     """One figure.
 
     Attributes:
@@ -29,7 +29,7 @@ class Told:
     names: tuple[str, ...]
 
 
-def told_together(names: Iterable[str], experiment: Experiment) -> tuple[Told, ...]:
+def told_together(names: Iterable[str], experiment: Experiment) -> tuple[ToldMeasure, ...]:
     """The measures of these names, each figure once, in the order they are first named.
 
     A change stands for the two measures it is of. A measure of the time before, or of those under the ordinary rules,
@@ -38,10 +38,10 @@ def told_together(names: Iterable[str], experiment: Experiment) -> tuple[Told, .
     """
     known = {one.id: one for one in experiment.all_measures()}
     wanted = [one for name in names if (one := known.get(name)) is not None]
-    found: dict[str, Told] = {}
+    found: dict[str, ToldMeasure] = {}
     for one in wanted:
         head, before = _head(one, wanted, known)
-        told = found.get(head.id, Told(head, None, (head.id,)))
+        told = found.get(head.id, ToldMeasure(head, None, (head.id,)))
         found[head.id] = replace(
             told,
             before=told.before or before,
@@ -76,7 +76,7 @@ def _head(
     return one, None
 
 
-def _by_group(found: Iterable[Told]) -> Iterable[Told]:
+def _by_group(found: Iterable[ToldMeasure]) -> Iterable[ToldMeasure]:
     """The lines without those that another gives too, which gives the same for each group besides."""
     lines = list(found)
     for one in lines:
@@ -92,7 +92,7 @@ def _by_group(found: Iterable[Told]) -> Iterable[Told]:
         )
         into = next(wider, None)
         if into is not None:
-            lines[lines.index(into)] = Told(
+            lines[lines.index(into)] = ToldMeasure(
                 into.measure, into.before or one.before, tuple(dict.fromkeys((*one.names, *into.names)))
             )
             lines.remove(one)

@@ -27,7 +27,7 @@ from frirum.core.catalogue.plan import Comparison
 from frirum.core.catalogue.plan import Test as AnswerSought
 from frirum.core.catalogue.promises import own_reason
 from frirum.core.catalogue.questions import Scale
-from frirum.core.catalogue.told_together import Told
+from frirum.core.catalogue.told_together import ToldMeasure
 from frirum.core.effects.rows import Check, EstimateRow, Refused, Result
 from frirum.core.effects.shares import estimate_difference, estimate_share
 from frirum.core.errors import InputRefused
@@ -191,7 +191,7 @@ def measured(
 
 def _measured(
     question: PlannedQuestion,
-    told: Told,
+    told: ToldMeasure,
     experiment: Experiment,
     gathered: Gathered | None,
     sheets: Sheets | None,
@@ -238,7 +238,7 @@ def _refused(code: str, message: str, remedy: str) -> Answered:
     return Answered(Result(refused=Refused(code, message, remedy)), DesignType.ACCOUNT)
 
 
-def _several(found: Sequence[tuple[Told, Answered]]) -> Answered | None:
+def _several(found: Sequence[tuple[ToldMeasure, Answered]]) -> Answered | None:
     """Every measure of an outcome that several give, each by its name: which of them decides, the plan does not say."""
     if not found:
         return None
@@ -251,7 +251,7 @@ def _several(found: Sequence[tuple[Told, Answered]]) -> Answered | None:
 
 def _of_rows(
     question: PlannedQuestion,
-    told: Told,
+    told: ToldMeasure,
     rule: MeasureRule,
     experiment: Experiment,
     material: Material,
@@ -302,7 +302,7 @@ def _reach(rule: MeasureRule, material: Material) -> tuple[Check, ...] | None:
 
 
 def _others(
-    question: PlannedQuestion, told: Told, rule: MeasureRule
+    question: PlannedQuestion, told: ToldMeasure, rule: MeasureRule
 ) -> Iterator[tuple[Comparison, MeasureRule]]:
     """The rule of those compared with, in the plan's order; none for a measure of the time before itself.
 

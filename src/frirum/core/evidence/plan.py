@@ -27,7 +27,7 @@ from frirum.core.catalogue.plan import Comparison, Direction, Outcome, ResearchQ
 from frirum.core.catalogue.plan import Test as AnswerSought
 from frirum.core.catalogue.questions import Wording
 from frirum.core.catalogue.reading import read_table, read_toml
-from frirum.core.catalogue.told_together import Told, told_together
+from frirum.core.catalogue.told_together import ToldMeasure, told_together
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
 from frirum.core.paths import catalogue_dir
@@ -187,7 +187,7 @@ def plan_of(
     )
 
 
-def told_of(question: PlannedQuestion, experiment: Experiment) -> tuple[Told, ...]:
+def told_of(question: PlannedQuestion, experiment: Experiment) -> tuple[ToldMeasure, ...]:
     """The measures that answer a planned question: one, or several for an outcome that several give.
 
     A plan that was written before told its measures has only its outcome to go by.
@@ -195,11 +195,13 @@ def told_of(question: PlannedQuestion, experiment: Experiment) -> tuple[Told, ..
     own = experiment.measures_named(question.measure or question.outcome)
     if question.before is not None or question.measure is not None:
         before = experiment.measures_named(question.before) if question.before else ()
-        return tuple(Told(one, next(iter(before), None), question.told or (one.id,)) for one in own[:1])
+        return tuple(
+            ToldMeasure(one, next(iter(before), None), question.told or (one.id,)) for one in own[:1]
+        )
     known = {one.id for one in experiment.all_measures()}
     if all(one.id in known for one in own):
         return told_together([one.id for one in own], experiment)
-    return tuple(Told(one, None, (one.id,)) for one in own)
+    return tuple(ToldMeasure(one, None, (one.id,)) for one in own)
 
 
 def _questions(
@@ -215,7 +217,7 @@ class _Asked:
     """What a question is asked of: the outcome (or measure) that names it, and the figure that gives it, if any."""
 
     outcome: Outcome | Measure
-    told: Told | None
+    told: ToldMeasure | None
     harm: bool = False
 
     @property
@@ -295,7 +297,7 @@ def _one(question: ResearchQuestion, asked: _Asked, horizon: Duration | None, na
     )
 
 
-def _unit(told: Told | None) -> str | None:
+def _unit(told: ToldMeasure | None) -> str | None:
     rule = told.measure.rule if told is not None else None
     return rule.unit if rule is not None else None
 
