@@ -21,7 +21,7 @@ ALLOWED = {
     "documents": 320,
     "economy": 16,
     "effects": 432,
-    "evidence": 235,
+    "evidence": 222,
     "extracts": 83,
     "files": 137,
     "instruments": 96,

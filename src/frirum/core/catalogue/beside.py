@@ -13,6 +13,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
+from frirum.core.catalogue import plan_words
 from frirum.core.catalogue.base import Day, DefinitionTable, Flag, MunicipalityCode, Ref, Slug, Text, refuse
 from frirum.core.catalogue.checks import unknown_references
 from frirum.core.catalogue.experiment import Experiment
@@ -46,8 +47,7 @@ class ProposedQuestion(ResearchQuestion):
             message = _("{test} skal have {key}: hvor stor en forskel tæller?")
             raise refuse(message.format(test=self.criterion.test, key=size[0]), key=f"criterion.{size[0]}")
         if self.criterion.test is Test.NON_INFERIORITY and self.criterion.direction is None:
-            message = _("non_inferiority skal have direction: hvilken vej er bedre?")
-            raise refuse(message, key="criterion.direction")
+            raise refuse(plan_words.no_worse_has_a_direction(), key="criterion.direction")
         compared = set(self.comparison) - {Comparison.NONE}
         if self.criterion.test is not Test.DESCRIPTION and not compared:
             raise refuse(_("Uden sammenligning kan der kun beskrives: test = description."), key="comparison")

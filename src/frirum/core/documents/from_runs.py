@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from frirum.core.catalogue.plan import ChapterContent
-from frirum.core.catalogue.wording import duration_text
 from frirum.core.documents.final import Found
 from frirum.core.evidence.document import result_blocks
+from frirum.core.evidence.measured_words import when_text
 from frirum.core.evidence.stored import StoredQuestion
 from frirum.core.evidence.typed import TypedResult
 from frirum.core.evidence.words import sentence
@@ -63,6 +63,6 @@ def _answered(run: TypedResult, question: StoredQuestion) -> tuple[str, ...]:
 def _said(run: TypedResult, question: StoredQuestion) -> tuple[Inline, ...]:
     """The claim in the words its step allows, when it is of, and which run it is from."""
     asked = run.result.asked(question)
-    when = _("Efter {time}: ").format(time=duration_text(asked.horizon)) if asked.horizon is not None else ""
+    when = when_text(asked)
     start = (Text(when),) if when else ()
     return (*start, *sentence(run.claim(question)), Text(" " + _("(kørsel {id})").format(id=run.run_id)))

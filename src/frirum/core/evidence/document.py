@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from frirum.core.effects.rows import Check
+from frirum.core.evidence import measured_words
 from frirum.core.evidence.method_words import check_label, estimand_label, held_label
 from frirum.core.evidence.picture_words import NOT_YET, group_label, heading_label
 from frirum.core.evidence.stored import StoredFigure, StoredQuestion, StoredResult
@@ -233,7 +234,7 @@ def _told(typed: TypedResult, question: StoredQuestion) -> Iterator[FlowBlock]:
 
     def cell(value: float | None, *, level: bool = True) -> Inlines:
         if value is None:
-            return Missing(_("ikke talt"))
+            return Missing(measured_words.not_counted())
         if several:
             return typed.figure(value, question)
         return typed.in_unit(value, question, level=level, decimals=decimals_of(value))
@@ -241,7 +242,7 @@ def _told(typed: TypedResult, question: StoredQuestion) -> Iterator[FlowBlock]:
     rows: list[tuple[Inlines, ...]] = []
     for one in lines:
         name = Text(one.name) if several else outcome_text(typed.result.asked(question))
-        cells: list[Inlines] = [name, Text(one.group) if one.group else _("alle")]
+        cells: list[Inlines] = [name, Text(one.group or measured_words.everybody())]
         if in_time:
             cells.append(cell(one.before))
         cells.append(cell(one.own))
@@ -250,11 +251,11 @@ def _told(typed: TypedResult, question: StoredQuestion) -> Iterator[FlowBlock]:
         elif beside:
             cells.append(cell(one.beside))
         rows.append(tuple(cells))
-    heads = [_("Måling"), _("Hvem")]
-    heads += [_("Før"), _("Under"), _("Ændring")] if in_time else [_("I forsøget")]
-    heads += [_("Sammenlignet")] if beside and not in_time else []
-    caption = _("Før, under og ændringen") if in_time else _("Tallene, som de er talt")
-    yield ReportTable(caption, tuple(heads), tuple(rows))
+    yield ReportTable(
+        measured_words.line_caption(in_time=in_time),
+        measured_words.line_headings(in_time=in_time, beside=beside),
+        tuple(rows),
+    )
 
 
 def _planned(typed: TypedResult, question: StoredQuestion) -> str:

@@ -30,7 +30,7 @@ from frirum.core.catalogue.questions import Scale
 from frirum.core.catalogue.told_together import ToldMeasure
 from frirum.core.effects.rows import Check, EstimateRow, Refused, Result
 from frirum.core.effects.shares import estimate_difference, estimate_share
-from frirum.core.errors import InputRefused
+from frirum.core.evidence import measured_words as words
 from frirum.core.evidence.answered import BEFORE, CHANGE, COMPARISON, DURING, RULE, TREATED, Answered
 from frirum.core.evidence.horizons import months_of
 from frirum.core.evidence.margin import with_margin
@@ -40,7 +40,6 @@ from frirum.core.extracts.kinds import kind_named
 from frirum.core.files.table import Table
 from frirum.core.files.time_labels import UnorderedTime, in_time_order
 from frirum.core.instruments.questions import DONT_KNOW, Answer, AnswerFault, AskedQuestion, asked_questions
-from frirum.core.language import gettext as _
 from frirum.core.measures.baseline import material_for
 from frirum.core.measures.evaluate import evaluate
 from frirum.core.measures.figures import Measured
@@ -99,14 +98,7 @@ def sheets_of(table: Table, experiment: Experiment, scales: Mapping[str, Scale])
     }
     columns = [name for name in table.frame.columns if name in asked]
     if not columns:
-        raise InputRefused(
-            _("Ingen af kolonnerne er et spørgsmål i definitionen."),
-            file=table.file,
-            line=table.header_line,
-            remedy=_("Kald kolonnerne som spørgsmålene hedder, for eksempel {ids}.").format(
-                ids=", ".join(sorted(asked)[:5])
-            ),
-        )
+        raise words.no_column(table, ", ".join(sorted(asked)[:5]))
     when = next((names[name] for name in ROUND if name in names), None)
     where = next((names[name] for name in MUNICIPALITY if name in names), None)
     rounds = [_ALL] * len(table) if when is None else [str(one) for one in table.labels(when).to_list()]
@@ -140,15 +132,8 @@ def _answers(table: Table, name: str, asked: AskedQuestion) -> list[Answer | Non
             option = asked.option(cell)
             answer = option.value if option is not None else asked.read(str(cell))
             if isinstance(answer, AnswerFault):
-                raise table.refuse(
-                    _("{cell} er ikke et svar på {name}.").format(cell=repr(cell), name=name),
-                    row,
-                    _("Skriv et af svarene: {options}.").format(
-                        options="; ".join(f"{one.value} ({one.text})" for one in asked.options)
-                    )
-                    if asked.options
-                    else _("Skriv et svar af den slags, spørgsmålet beder om."),
-                )
+                options = "; ".join(f"{one.value} ({one.text})" for one in asked.options)
+                raise table.refuse(words.no_answer(cell, name), row, words.write_an_answer(options))
             read[cell] = answer
         found.append(read[cell])
     return found
@@ -200,12 +185,8 @@ def _measured(
 ) -> Answered | None:
     measure, rule = told.measure, told.measure.rule
     if rule is None:
-        text = _("»{measure}« måles ikke: {why}").format(
-            measure=measure.text, why=own_reason(measure) or _("ingen regel er skrevet.")
-        )
-        return _refused(
-            NOT_MEASURED, text, _("Skriv en regel for målingen i definitionen, eller giv en analysetabel.")
-        )
+        text = words.not_measured(measure.text, own_reason(measure))
+        return _refused(NOT_MEASURED, text, words.write_a_rule())
     if rule.source in ASKED:
         return None if sheets is None else _asked(question, measure, rule, experiment, sheets)
     if gathered is None:
@@ -213,13 +194,9 @@ def _measured(
     part = part or next(iter(measure.part_slugs), None)
     material = material_for(experiment, gathered, part, None)
     if material is None:
-        text = _(
-            "Kilderne siger ikke, hvilke kommuner der deltog fra hvornår, så de behandlede kan ikke findes."
+        return _refused(
+            NO_START, words.no_start(), words.write_a_start(assumed=experiment.slug in assumptions())
         )
-        write = _("Skriv [[participation]] og [[period]] i definitionen.")
-        if experiment.slug in assumptions():
-            write = _("Skriv [[participation]] og [[period]] i definitionen, eller brug --assumed.")
-        return _refused(NO_START, text, write)
     if material.last_day > material.start:
         # As long before as it has lasted, so that numbers of both can be held against each other.
         material = replace(material, before_from=None)
@@ -243,8 +220,7 @@ def _several(found: Sequence[tuple[ToldMeasure, Answered]]) -> Answered | None:
     if not found:
         return None
     names = "; ".join(one.measure.text for one, _own in found)
-    text = _("Udfaldet måles af flere målinger, og hver står for sig: {names}.").format(names=names)
-    remedy = _("Nævn den måling, der skal afgøre det, i planen, eller lav planen om fra definitionen.")
+    text, remedy = words.several_measures(names), words.name_one_measure()
     rows = tuple(row for _one, own in found for row in own.result.estimates if row.estimator.startswith(RULE))
     return Answered(Result(rows, refused=Refused("several_measures", text, remedy)), DesignType.ACCOUNT)
 
@@ -298,7 +274,7 @@ def _reach(rule: MeasureRule, material: Material) -> tuple[Check, ...] | None:
         return None
     whole = first <= wanted + _LATE
     text = begins_late(kind_named(kind).label, first, wanted)
-    return (Check("time_before_whole", whole, _("Rækkerne når hele tiden før.") if whole else text),)
+    return (Check("time_before_whole", whole, words.reaches_back() if whole else text),)
 
 
 def _others(
@@ -412,10 +388,8 @@ def _held(
     )
     rows = _side_by_side(measure, figures, others, in_time=design is not DesignType.CROSS_SECTION)
     if own.count is None or other.count is None or own.statistic != Statistic.SHARE:
-        text = _(
-            "Målingen er ikke en andel, så usikkerheden ved forskellen kan ikke regnes af tallene alene."
-        )
-        return replace(base, result=Result(rows, checks, refused=Refused("not_a_share", text)))
+        refused = Refused("not_a_share", words.not_a_share())
+        return replace(base, result=Result(rows, checks, refused=refused))
     events = int(own.count), int(other.count)
     result = estimate_difference(events[0], own.n, events[1], other.n)
     if question.test is not AnswerSought.SUPERIORITY:
@@ -459,7 +433,7 @@ def _group(rule: MeasureRule, one: Measured) -> str | None:
         place = by_code(value) if name == "municipality" else None
         codes = fields[name].codes if name in fields else ()
         meant = next((code.label for code in codes if code.value == value), value)
-        said.append(place.name if place is not None else meant or _("uoplyst"))
+        said.append(place.name if place is not None else meant or words.unknown_value())
     return " · ".join(said)
 
 
@@ -470,7 +444,7 @@ def _alone(
     own = figures[0]
     assert measure.rule is not None
     rule = measure.rule
-    text = _("Der er intet at sammenligne med: tallet kan fortælles, men ikke holdes op mod noget.")
+    text = words.nothing_beside()
     refused = Refused("no_comparison", text)
     rows: tuple[EstimateRow, ...] = (_told(measure, own, TREATED),)
     if own.count is not None and own.statistic == Statistic.SHARE:
