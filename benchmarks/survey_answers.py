@@ -30,8 +30,8 @@ BUSY = 503
 SLUG, INSTRUMENT, MUNICIPALITY = "mentorregler", "survey-raadgivere", "820"
 
 
-def prepare(people: int) -> list[str]:
-    """A home's wave with this many people, open; their tokens."""
+def prepare(people: int, *, name: str = "maaling", over: bool = False) -> list[str]:
+    """A home's wave with this many people, open; their tokens. `over`: its last day was yesterday."""
     import secrets
 
     from frirum.web.organisations.scopes import organisation_scope
@@ -43,14 +43,15 @@ def prepare(people: int) -> list[str]:
     today = dt.date.today()
     with organisation_scope([MUNICIPALITY]):
         wave = prepare_wave(
-            slug=SLUG, instrument=INSTRUMENT, name="maaling", organisation=MUNICIPALITY,
+            slug=SLUG, instrument=INSTRUMENT, name=name, organisation=MUNICIPALITY,
             told=Told("Måling", "Kommunen", "Artikel 6", "Jobcentret", today + dt.timedelta(days=90)),
             closes_on=today + dt.timedelta(days=30), named=False, wording_confirmed=True, by=COMMAND_LINE,
         )  # fmt: skip
         add_recipients(
             wave=wave, recipients=[(f"p{n}@eksempel.dk", 820) for n in range(people)], by=COMMAND_LINE
         )
-        SurveyWave.objects.filter(pk=wave.pk).update(state="open")
+        last = today - dt.timedelta(days=1) if over else wave.closes_on
+        SurveyWave.objects.filter(pk=wave.pk).update(state="open", closes_on=last)
         tokens = [secrets.token_urlsafe(32) for _n in range(people)]
         rows = list(wave.invitations.order_by("pk"))
         InvitationLink.objects.bulk_create(
@@ -65,14 +66,16 @@ def prepare(people: int) -> list[str]:
 def post(port: int, path: str, cookie: str, form: str) -> tuple[int, bytes]:
     """One POST on a connection of its own, as people's phones make them."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request(
-        "POST", path, form,
-        {"Content-Type": "application/x-www-form-urlencoded", "Cookie": f"{CSRF}={cookie}"},
-    )  # fmt: skip
+    connection.request("POST", path, form, headers_of(cookie))
     answer = connection.getresponse()
     body = answer.read()
     connection.close()
     return answer.status, body
+
+
+def headers_of(cookie: str) -> dict[str, str]:
+    """What a browser sends along with a form."""
+    return {"Content-Type": "application/x-www-form-urlencoded", "Cookie": f"{CSRF}={cookie}"}
 
 
 def csrf(port: int, path: str) -> str:

@@ -19,6 +19,7 @@ from frirum.web.registration import (
     FrontFigure,
     FrontSection,
     Guard,
+    HeldAnswers,
     InitStep,
     JobKind,
     MenuItem,
@@ -143,6 +144,12 @@ def offered_counts(organisations: Iterable[str]) -> list[OfferedCounts]:
     """Counts of these organisations' held audits and closed surveys, the newest of each app first."""
     keys = frozenset(organisations)
     return [one for app in registrations() for offer in app.offered_counts for one in offer(keys)]
+
+
+def held_answers(organisations: Iterable[str]) -> list[HeldAnswers]:
+    """What a run may read of these organisations' held audits and closed surveys, the newest of each app first."""
+    keys = frozenset(organisations)
+    return [one for app in registrations() for offer in app.held_answers for one in offer(keys)]
 
 
 def instruments_held(slug: str) -> frozenset[str]:

@@ -149,6 +149,39 @@ class OfferedCounts:
 
 
 @dataclass(frozen=True)
+class HeldAnswers:
+    """Answers of a held audit or a closed wave of a survey, which a run of a plan can read.
+
+    Attributes:
+        source: where they come from, for good: "survey_wave:UUID" or "audit_round:UUID".
+        kind: "survey" or "audit".
+        slug, instrument, organisation: what was asked, and whose answers they are.
+        held: which round or wave it was, as people read it.
+        when: what tells which of several came first: a day (ISO), or the round's name where nobody knows the day.
+        answers: how many.
+        legal_basis, delete_on: as the respondents were told; "" and None for cases, where nobody was.
+        questions: ids; of choices, numbers and days alone.
+        rows: makes (municipality, an answer to each question in words, or "") of each answer, nobody named.
+        note: records that they were read for a run: `by`, `sha256` of the file they became.
+    """
+
+    source: str
+    kind: str
+    slug: str
+    instrument: str
+    organisation: str
+    held: str
+    when: str
+    answers: int
+    legal_basis: str
+    delete_on: dt.date | None
+    questions: tuple[str, ...]
+    rows: Callable[[], list[tuple[int, tuple[str, ...]]]]
+    note: Callable[..., None]
+    synthetic: bool = False
+
+
+@dataclass(frozen=True)
 class FoundLine:
     """One thing that was found of an experiment: its sentence, where it is from, and the address of the whole."""
 
@@ -344,6 +377,7 @@ class Registration:
         receipt_parts: name -> holds the app's own part of a receipt against the database.
         experiment_seen: what is noted when a person has the page of an experiment before them: person, slug.
         offered_counts: what may be taken to the gate, of these organisations' audits and surveys.
+        held_answers: what a run may read, of these organisations' audits and surveys.
         instruments_held: ids of the instruments of an experiment that were held by anybody, by slug.
         experiment_found: what the page of an experiment says was found, for this reader: person, slug.
         form_lines: what the app's data propose for points 6-10 of a form: slug, key of the municipality, day.
@@ -366,6 +400,7 @@ class Registration:
     receipt_parts: Mapping[str, Callable[[Any], Iterator[Fault]]] = field(default_factory=dict)
     experiment_seen: tuple[Callable[[Any, str], None], ...] = ()
     offered_counts: tuple[Callable[[Iterable[str]], Iterable[OfferedCounts]], ...] = ()
+    held_answers: tuple[Callable[[Iterable[str]], Iterable[HeldAnswers]], ...] = ()
     instruments_held: tuple[Callable[[str], Iterable[str]], ...] = ()
     experiment_found: tuple[Callable[[Any, str], Iterable[FoundLine]], ...] = ()
     form_lines: tuple[Callable[[str, str, dt.date], Iterable[ProposedLine]], ...] = ()

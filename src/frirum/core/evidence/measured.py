@@ -56,10 +56,13 @@ _ALL = ""
 
 @dataclass(frozen=True)
 class Sheets:
-    """Answered audits and questionnaires: question id -> the sheets that could hold it; the rounds in time order."""
+    """Answered audits and questionnaires: question id -> the sheets that could hold it, and its rounds in time order.
+
+    An audit and a questionnaire name their rounds each in its own way: only those of one question have an order.
+    """
 
     by_question: Mapping[str, Sequence[AnswerSheet]]
-    rounds: tuple[str, ...]
+    rounds: Mapping[str, tuple[str, ...]]
     asked: Mapping[str, AskedQuestion] = field(default_factory=dict)
 
     def counts(self, question: str) -> tuple[tuple[str, str, int, bool], ...]:
@@ -74,7 +77,7 @@ class Sheets:
                 sum(s.answers.get(question) == option.value for s in every),
                 option.value != DONT_KNOW,
             )
-            for one in self.rounds
+            for one in self.rounds[question]
             for every in [[s for s in self.by_question[question] if s.round == one]]
             for option in own.options
         )
@@ -118,7 +121,7 @@ def sheets_of(table: Table, experiment: Experiment, scales: Mapping[str, Scale])
         raise table.refuse(refused.message, None, refused.remedy) from refused
     return Sheets(
         dict.fromkeys(columns, sheets),
-        tuple(str(one) for one in ordered),
+        dict.fromkeys(columns, tuple(str(one) for one in ordered)),
         {name: asked[name] for name in columns},
     )
 
@@ -147,10 +150,22 @@ def joined(several: Sequence[Sheets]) -> Sheets | None:
     for one in several:
         for name, own in one.by_question.items():
             held.setdefault(name, []).extend(own)
-    rounds = list(dict.fromkeys(name for one in several for name in one.rounds))
-    ordered = in_time_order(rounds, column=ROUND[0]) if all(rounds) else rounds
+    rounds: dict[str, list[str]] = {}
+    for one in several:
+        for name, labels in one.rounds.items():
+            rounds.setdefault(name, []).extend(labels)
     asked = {name: own for one in several for name, own in one.asked.items()}
-    return Sheets(held, tuple(str(one) for one in ordered), asked)
+    return Sheets(held, {name: _ordered(labels) for name, labels in rounds.items()}, asked)
+
+
+def _ordered(labels: Sequence[str]) -> tuple[str, ...]:
+    """Labels of several files, earliest first; as they came where one file has no rounds."""
+    distinct = list(dict.fromkeys(labels))
+    return (
+        tuple(str(one) for one in in_time_order(distinct, column=ROUND[0]))
+        if all(distinct)
+        else tuple(distinct)
+    )
 
 
 def _code(label: object) -> int | None:
@@ -340,7 +355,7 @@ def _asked(
         return None
     design = DesignType.SURVEY_ONLY if rule.source is RuleSource.SURVEY else DesignType.BEFORE_AFTER
     figures = []
-    for one in sheets.rounds:
+    for one in sheets.rounds.get(rule.question or "", ()):
         own = {name: [s for s in every if s.round == one] for name, every in sheets.by_question.items()}
         # The rounds of the file are told apart here, whatever the definition calls its own.
         found = evaluate(

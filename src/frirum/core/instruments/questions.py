@@ -106,6 +106,20 @@ class AskedQuestion:
         """The option with this value, or None."""
         return next((option for option in self.options if option.value == value), None)
 
+    @property
+    def is_told_apart(self) -> bool:
+        """Whether its answer is one choice, a number or a day: nothing that a person wrote in words."""
+        return self.is_choice or self.question.kind in (QuestionKind.NUMBER, QuestionKind.DATE)
+
+    def written(self, answer: Answer | None) -> str:
+        """An answer as `read` takes it: the words of the option in Danish, a number with a comma; "" for none."""
+        if answer is None:
+            return ""
+        option = self.option(answer)
+        if option is not None:
+            return option.text
+        return str(answer).replace(".", ",") if self.question.kind is QuestionKind.NUMBER else str(answer)
+
     def read(self, written: str | dt.date) -> Answer | AnswerFault:
         """What somebody wrote or chose as an answer.
 

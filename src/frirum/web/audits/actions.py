@@ -443,3 +443,10 @@ def _sign(round_: AuditRound, cases: Sequence[AuditCase], by: User) -> None:
     round_.proof = proof_text(round_, cases, results, by.name)
     round_.proof_sha256 = sha256(round_.proof)
     round_.save()
+
+
+@action(needs=Permission.ANALYSE, of="round_.organisation")
+def note_answers_read(*, round_: AuditRound, sha256: str, by: Actor) -> None:
+    """Note that the answers of a held round became a file of a run, known by its fingerprint on both sides."""
+    details: Details = {"slug": round_.slug, "sha256": sha256}
+    record("audit.answers_read", by=by, subject=round_, organisation=round_.organisation, details=details)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from django_scopes import scopes_disabled
 
 from frirum.core.instruments.audit_results import AnswerCounts, question_results
+from frirum.core.instruments.questions import AskedQuestion, find_instrument
 from frirum.core.language import gettext as _
+from frirum.web.audits.actions import note_answers_read
 from frirum.web.audits.models import AuditRound, RoundState
-from frirum.web.audits.reviewing import asked_in, definition_of, is_own, sheets_of
-from frirum.web.registration import OfferedCounts
+from frirum.web.audits.reviewing import answers_of, asked_in, definition_of, is_own, sheets_of
+from frirum.web.registration import HeldAnswers, OfferedCounts
 
 _OF, _MISSING = "svar", "ikke besvaret"
 
@@ -33,9 +36,7 @@ def _offered(round_: AuditRound, result: AnswerCounts) -> OfferedCounts:
     return OfferedCounts(
         run=f"audit_round:{round_.reference}",
         title=result.question.question.text,
-        held=_("Tilsyn, brugt {first} til {last}").format(
-            first=f"{round_.first_day:%d-%m-%Y}", last=f"{round_.last_day:%d-%m-%Y}"
-        ),
+        held=f"{_('Tilsyn')}, {days_of(round_)}",
         slug=round_.slug,
         instrument=round_.instrument,
         question=result.question.id,
@@ -44,6 +45,48 @@ def _offered(round_: AuditRound, result: AnswerCounts) -> OfferedCounts:
         counts=counts,
         synthetic=definition_of(round_).synthetic,
         period=f"{round_.first_day:%Y-%m-%d}/{round_.last_day:%Y-%m-%d}",
+    )
+
+
+def held_rounds(organisations: Iterable[str]) -> Iterator[HeldAnswers]:
+    """Each held round whose cases were answered here, for a run: the definition's questions, and no case's number."""
+    held = AuditRound.objects.filter(organisation__in=list(organisations), state=RoundState.HELD, reported={})
+    for one in held.order_by("-pk"):
+        experiment = definition_of(one)
+        asked = tuple(q for q in asked_in(one, experiment) if q.is_told_apart and not is_own(q))
+        answers = one.cases.filter(dropped="").count()
+        if not answers:
+            continue
+        yield HeldAnswers(
+            source=f"audit_round:{one.reference}",
+            kind="audit",
+            slug=one.slug,
+            instrument=one.instrument,
+            organisation=one.organisation,
+            held=f"{find_instrument(experiment, one.instrument).title}, {days_of(one)}",
+            when=one.last_day.isoformat(),
+            answers=answers,
+            legal_basis="",
+            delete_on=None,
+            questions=tuple(q.id for q in asked),
+            rows=partial(_rows, one, asked),
+            note=partial(note_answers_read, round_=one),
+            synthetic=experiment.synthetic,
+        )
+
+
+def _rows(round_: AuditRound, asked: Sequence[AskedQuestion]) -> list[tuple[int, tuple[str, ...]]]:
+    found = []
+    for case in round_.cases.filter(dropped=""):
+        given = answers_of(case.answers, asked)
+        found.append((int(round_.organisation), tuple(q.written(given.get(q.id)) for q in asked)))
+    return found
+
+
+def days_of(round_: AuditRound) -> str:
+    """Which uses a round is about."""
+    return _("brugt {first} til {last}").format(
+        first=f"{round_.first_day:%d-%m-%Y}", last=f"{round_.last_day:%d-%m-%Y}"
     )
 
 

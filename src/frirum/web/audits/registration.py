@@ -15,7 +15,7 @@ from frirum.web.audits.models import (
     SecondReview,
     StockTake,
 )
-from frirum.web.audits.offering import instruments_reviewed, offered_rounds
+from frirum.web.audits.offering import held_rounds, instruments_reviewed, offered_rounds
 from frirum.web.organisations.permissions import Permission
 from frirum.web.registration import (
     EventType,
@@ -58,6 +58,7 @@ REGISTRATION = Registration(
         EventType("audit.second", _("bedømte sag {number} som den anden i et tilsyn i {slug}")),
         EventType("audit.workbook", _("tog et udfyldt skema ind i et tilsyn i {slug} ({count} sager)")),
         EventType("audit.held", _("afsluttede en tilsynsrunde i {slug}")),
+        EventType("audit.answers_read", _("lod en kørsel læse svarene fra et tilsyn i {slug}")),
         EventType("audit.query_opened", _("stillede et spørgsmål til sag {number} i et tilsyn i {slug}")),
         EventType("audit.query_answered", _("skrev i et spørgsmål til sag {number} i et tilsyn i {slug}")),
         EventType("audit.query_closed", _("lukkede et spørgsmål til sag {number} i et tilsyn i {slug}")),
@@ -73,6 +74,7 @@ REGISTRATION = Registration(
         SealedRows("audit_stock_take", StockTake),
     ),
     offered_counts=(offered_rounds,),
+    held_answers=(held_rounds,),
     instruments_held=(instruments_reviewed,),
     guards=(
         frozen_when(AuditRound, "OLD.state <> 'open'"),

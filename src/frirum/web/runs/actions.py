@@ -23,8 +23,10 @@ from frirum.web.jobs.models import OVER, Job
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.registers.models import DataSet
+from frirum.web.registration import HeldAnswers
 from frirum.web.runs.bringing import BroughtFile, media_type_of, refuse_identities
 from frirum.web.runs.curtain import is_open, opens_on, refuse_closed
+from frirum.web.runs.from_instruments import file_of, refuse_other_answers
 from frirum.web.runs.from_the_door import name_of, refuse_others, stored_rows
 from frirum.web.runs.models import CurtainDay, EvaluationRun, FileRole, RunFile, RunLook, RunState
 from frirum.web.trail.actors import Actor
@@ -63,12 +65,14 @@ def order_run(
     organisation: str,
     by: Actor,
     data_sets: Sequence[DataSet] = (),
+    held: Sequence[HeldAnswers] = (),
 ) -> EvaluationRun:
     """Keep the files, and have the plan run on them in the background.
 
     Args:
         files: brought here; kept as `kept_for` says, which is asked for where there are any.
         data_sets: of the own evaluation, read where they lie.
+        held: audits and waves of the own evaluation; answers to a survey are kept as long as respondents were told.
         design: reference of the locked design that the plan is of, or None.
         opens: the day from which results may be seen; asked for where none is agreed yet.
 
@@ -79,36 +83,48 @@ def order_run(
     # Asked before any bytes are kept, not only where the run begins.
     if not by.may(Permission.ANALYSE, organisation):
         raise RoleRefused
-    if not files and not data_sets:
+    if not files and not data_sets and not held:
         raise InputRefused(
-            _("Der er ingen filer at regne på."), remedy=_("Vælg mindst én fil eller ét datasæt.")
+            _("Der er ingen filer at regne på."),
+            remedy=_("Vælg en fil, et datasæt, et tilsyn eller en runde."),
         )
-    if files and kept_for is None:
+    if kept_for is None and (files or any(one.delete_on is None for one in held)):
         raise InputRefused(
             _("Der mangler en hjemmel til filerne eller en dag, de slettes."), remedy=_("Skriv begge dele.")
         )
     refuse_others(data_sets, slug=plan.slug, organisation=organisation)
+    refuse_other_answers(held, slug=plan.slug, organisation=organisation)
     if opens_on(plan.slug, organisation) is None and opens is None:
         raise InputRefused(_("Der er ikke aftalt, hvornår resultater må ses."), remedy=_("Skriv dagen."))
-    for one in files:
+    brought = [(one, kept_for) for one in files]
+    brought += [(file_of(one), _kept_as_told(one) or kept_for) for one in held]
+    for one, _why in brought:
         media_type_of(one.name)
         refuse_identities(one)
     stored = [
         (_Kept(one.role, ""), store_file(
             content=one.content, name=one.name, media_type=media_type_of(one.name), purpose=Purpose.STATISTICAL,
-            legal_basis=kept_for.legal_basis, delete_on=kept_for.delete_on, organisation=organisation, by=by,
-            zone=STATISTICS,
+            legal_basis=why.legal_basis, delete_on=why.delete_on, organisation=organisation, by=by, zone=STATISTICS,
         ))
-        for one in files
-        if kept_for is not None
+        for one, why in brought
+        if why is not None
     ]  # fmt: skip
+    read = [(one, file.sha256) for one, (_kept, file) in zip(held, stored[len(files) :], strict=True)]
     stored += [(_Kept(FileRole.EXTRACT, one.kind, name_of(one)), stored_rows(one)) for one in data_sets]
     if opens_on(plan.slug, organisation) is None and opens is not None:
         agree_day(slug=plan.slug, organisation=organisation, opens=opens, by=by)
     run = _begin(
-        plan=plan, design=design, files=stored, synthetic=synthetic, organisation=organisation, by=by
-    )
+        plan=plan, design=design, files=stored, organisation=organisation, by=by,
+        synthetic=synthetic or any(one.synthetic for one in held),
+    )  # fmt: skip
+    for one, sha256 in read:
+        one.note(by=by, sha256=sha256)
     return order_again(run=run, by=by)
+
+
+def _kept_as_told(one: HeldAnswers) -> KeptFor | None:
+    """Why and until when respondents were told that their answers are kept; None where nobody was told."""
+    return None if one.delete_on is None else KeptFor(one.legal_basis or one.held, one.delete_on)
 
 
 @action(needs=Permission.ANALYSE, of="organisation", zone=STATISTICS)

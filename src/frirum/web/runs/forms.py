@@ -43,6 +43,12 @@ class OrderForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Rækker, som kommuner har videregivet; det seneste af hver slags fra hver kommune"),
     )
+    held = forms.MultipleChoiceField(
+        label=_("Tilsyn og spørgeskemaer, der er holdt her"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Svarene læses, hvor de ligger: uden navne, sagsnumre og fritekst"),
+    )
     extracts = SeveralFilesField(
         label=_("Udtræk og tabeller"),
         required=False,
@@ -72,7 +78,7 @@ class OrderForm(forms.Form):
         label=_("Hjemmel til at have filerne"),
         max_length=300,
         required=False,
-        help_text=_("For filer, der vælges her; et datasæt har sin egen"),
+        help_text=_("For filer og tilsyn, der vælges her; et datasæt og et spørgeskema har deres egen"),
     )
     delete_on = DateField(label=_("Filerne slettes"), required=False)
     organisation = forms.ChoiceField(label=_("For"))
@@ -83,8 +89,16 @@ class OrderForm(forms.Form):
         plans: list[tuple[str, Any]],
         organisations: list[tuple[str, str]],
         data_sets: list[tuple[str, str]],
+        held: list[tuple[str, str]],
+        untold: frozenset[str],
+        chosen: list[str],
     ) -> None:
-        super().__init__(*args)
+        """`untold` of `held`: nobody was told how long they are kept, so it is asked for. `chosen`: ticked at first."""
+        super().__init__(*args, initial={"held": chosen})
+        self.untold = untold
+        self.fields["held"].choices = held  # type: ignore[attr-defined]
+        if not held:
+            del self.fields["held"]
         self.fields["data_sets"].choices = data_sets  # type: ignore[attr-defined]
         if not data_sets:
             del self.fields["data_sets"]
@@ -94,7 +108,7 @@ class OrderForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Why files are here and until when is asked where there are files."""
         data = super().clean() or {}
-        if not self.errors and self.brought():
+        if not self.errors and (self.brought() or self.untold & set(data.get("held", ()))):
             for name in ("legal_basis", "delete_on"):
                 if not data.get(name):
                     self.add_error(name, self.fields[name].error_messages["required"])

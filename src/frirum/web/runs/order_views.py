@@ -23,9 +23,11 @@ from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.names import place_name
 from frirum.web.organisations.permissions import Permission
 from frirum.web.registers.models import DataSet
+from frirum.web.registration import HeldAnswers
 from frirum.web.runs import actions
 from frirum.web.runs.bringing import BroughtFile
 from frirum.web.runs.forms import OrderForm
+from frirum.web.runs.from_instruments import answers_for, answers_label
 from frirum.web.runs.from_the_door import data_set_label, data_sets_for
 from frirum.web.runs.plans import locked_designs, plan_of_definition, plan_of_design, plan_of_file
 from frirum.web.runs.views import title_of
@@ -43,17 +45,21 @@ def order(request: HttpRequest) -> HttpResponse:
     organisations = Organisation.objects.filter(key__in=keys).order_by("name").values_list("key", "name")
     designs = locked_designs(keys)
     data_sets = {str(one.reference): one for one in data_sets_for(keys)}
+    held = answers_for(keys)
     form = OrderForm(
         request.POST or None,
         request.FILES or None,
         plans=_plans(designs),
         organisations=list(organisations),
         data_sets=[(name, data_set_label(one, str(title_of(one.slug)))) for name, one in data_sets.items()],
+        held=[(name, answers_label(one, str(title_of(one.slug)))) for name, one in held.items()],
+        untold=frozenset(name for name, one in held.items() if one.delete_on is None),
+        chosen=request.GET.getlist("svar"),
     )
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            made = _order(request, form, designs, data_sets)
+            made = _order(request, form, designs, data_sets, held)
         except FrirumError as refused:
             refuse_in(form, refused)
             status = CONFLICT
@@ -85,7 +91,11 @@ def _name(experiment: Any) -> str:
 
 
 def _order(
-    request: HttpRequest, form: OrderForm, designs: list[Design], data_sets: dict[str, DataSet]
+    request: HttpRequest,
+    form: OrderForm,
+    designs: list[Design],
+    data_sets: dict[str, DataSet],
+    held: dict[str, HeldAnswers],
 ) -> Any:
     data = form.cleaned_data
     plan, design = _chosen(data, designs)
@@ -94,8 +104,9 @@ def _order(
         plan=plan,
         design=None if design is None else str(design.reference),
         files=[BroughtFile(role, one.name, one) for role, one in form.brought()],
-        kept_for=actions.KeptFor(data["legal_basis"], data["delete_on"]) if form.brought() else None,
+        kept_for=actions.KeptFor(data["legal_basis"], data["delete_on"]) if data["delete_on"] else None,
         data_sets=[data_sets[name] for name in data.get("data_sets", ())],
+        held=[held[name] for name in data.get("held", ())],
         synthetic=data["synthetic"],
         opens=data["opens"],
         organisation=organisation,

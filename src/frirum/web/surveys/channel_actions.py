@@ -229,3 +229,10 @@ def note_data_fetched(*, wave: SurveyWave, kind: str, by: Actor) -> None:
     """Note that the answers of a wave were fetched row by row."""
     details: dict[str, str | int | bool | None] = {"wave": as_code(wave.name), "kind": kind}
     record("survey.data_fetched", by=by, subject=wave, organisation=wave.organisation, details=details)
+
+
+@action(needs=Permission.ANALYSE, of="wave.organisation")
+def note_answers_read(*, wave: SurveyWave, sha256: str, by: Actor) -> None:
+    """Note that the answers of a wave became a file of a run, known by its fingerprint on both sides."""
+    details: dict[str, str | int | bool | None] = {"wave": as_code(wave.name), "sha256": sha256}
+    record("survey.answers_read", by=by, subject=wave, organisation=wave.organisation, details=details)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from django_scopes import scopes_disabled
 
@@ -13,7 +14,8 @@ from frirum.core.instruments.questions import AskedQuestion
 from frirum.core.instruments.survey import SurveyResponse
 from frirum.core.instruments.survey_comparison import distribution, put_to
 from frirum.web.organisations.names import place_name
-from frirum.web.registration import OfferedCounts
+from frirum.web.registration import HeldAnswers, OfferedCounts
+from frirum.web.surveys.channel_actions import note_answers_read
 from frirum.web.surveys.models import SurveyWave, WaveState
 from frirum.web.surveys.pages import title_of
 from frirum.web.surveys.reading import answers_of, survey_in
@@ -85,6 +87,41 @@ def _offered(wave: SurveyWave, question: str, words: str, by_category: _Sheets) 
         counts=counts,
         period=f"{wave.closes_on:%Y-%m}" if wave.closes_on else "",
     )
+
+
+def held_waves(organisations: Iterable[str]) -> Iterator[HeldAnswers]:
+    """Each closed wave with enough answers, for a run; free texts and several answers stay where they are."""
+    waves = SurveyWave.objects.filter(organisation__in=list(organisations), state=WaveState.CLOSED)
+    for wave in waves.order_by("-pk"):
+        survey, answers = survey_in(wave), answers_of(wave)
+        if len(answers.sheets) < HOUSE_RULES.threshold:
+            continue
+        asked = tuple(one for one in survey.questions if one.is_told_apart)
+        yield HeldAnswers(
+            source=f"survey_wave:{wave.reference}",
+            kind="survey",
+            slug=wave.slug,
+            instrument=wave.instrument,
+            organisation=wave.organisation,
+            held=title_of(wave),
+            when=wave.closes_on.isoformat() if wave.closes_on else wave.name,
+            answers=len(answers.sheets),
+            legal_basis=wave.legal_basis,
+            delete_on=wave.keep_until,
+            questions=tuple(one.id for one in asked),
+            rows=partial(_rows, asked, answers.sheets),
+            note=partial(note_answers_read, wave=wave),
+            synthetic=survey.experiment.synthetic,
+        )
+
+
+def _rows(
+    asked: Iterable[AskedQuestion], sheets: Iterable[SurveyResponse]
+) -> list[tuple[int, tuple[str, ...]]]:
+    return [
+        (sheet.municipality or 0, tuple(one.written(sheet.answers.get(one.id)) for one in asked))
+        for sheet in sheets
+    ]
 
 
 def instruments_asked(slug: str) -> set[str]:

@@ -21,7 +21,7 @@ from frirum.web.surveys.actions import INVITE_JOB
 from frirum.web.surveys.form_lines import survey_lines
 from frirum.web.surveys.keeping import close_due, keep_pending
 from frirum.web.surveys.models import OwnQuestionnaire, SurveyTranslation, SurveyWave
-from frirum.web.surveys.offering import instruments_asked, offered_waves
+from frirum.web.surveys.offering import held_waves, instruments_asked, offered_waves
 from frirum.web.surveys.work import invite
 
 REGISTRATION = Registration(
@@ -59,6 +59,7 @@ REGISTRATION = Registration(
             "survey.translated", _("hentede en oversættelse ind til et spørgeskema i {slug} ({language})")
         ),
         EventType("survey.data_fetched", _("hentede svarene fra runden {wave} række for række ({kind})")),
+        EventType("survey.answers_read", _("lod en kørsel læse svarene fra runden {wave}")),
         EventType("survey.closed", _("lukkede runden {wave} (svar: {answers})")),
         EventType("survey.file_brought", _("hentede en fil med svar fra et andet værktøj ind i {slug}")),
         EventType("survey.file_dropped", _("slettede en fil med svar fra et andet værktøj")),
@@ -80,6 +81,7 @@ REGISTRATION = Registration(
         ),
     ),
     offered_counts=(offered_waves,),
+    held_answers=(held_waves,),
     instruments_held=(instruments_asked,),
     jobs=(JobKind(INVITE_JOB, _("Send invitationer til et spørgeskema"), invite, is_large=True),),
     ticks=(

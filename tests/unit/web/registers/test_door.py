@@ -318,7 +318,10 @@ def test_a_run_reads_what_came_through_the_door(karen: Client, anders: Client) -
     with pytest.raises(InputRefused, match="hører til en anden evaluering"):
         refuse_others([passed], slug="mikrolaan", organisation="820")
     nothing = {name: value for name, value in given.items() if name != "data_sets"}
-    assert "Vælg mindst én fil eller ét datasæt" in anders.post("/koersler/ny/", nothing).content.decode()
+    assert (
+        "Vælg en fil, et datasæt, et tilsyn eller en runde"
+        in anders.post("/koersler/ny/", nothing).content.decode()
+    )
     anders.post(f"/registre/{passed.reference}/slet/", {"reason": "Skal ikke bruges."})
     passed.refresh_from_db()
     assert passed.state == DataSetState.DELETED
