@@ -117,8 +117,8 @@ def order_run(
         plan=plan, design=design, files=stored, organisation=organisation, by=by,
         synthetic=synthetic or any(one.synthetic for one in held),
     )  # fmt: skip
-    for one, sha256 in read:
-        one.note(by=by, sha256=sha256)
+    for answers, sha256 in read:
+        answers.note(by=by, sha256=sha256)
     return order_again(run=run, by=by)
 
 

@@ -94,7 +94,8 @@ class OrderForm(forms.Form):
         chosen: list[str],
     ) -> None:
         """`untold` of `held`: nobody was told how long they are kept, so it is asked for. `chosen`: ticked at first."""
-        super().__init__(*args, initial={"held": chosen})
+        super().__init__(*args)
+        self.initial["held"] = chosen
         self.untold = untold
         self.fields["held"].choices = held  # type: ignore[attr-defined]
         if not held:
