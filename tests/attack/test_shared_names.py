@@ -30,6 +30,7 @@ SHARED = {
     "registers.DataSet: kind": "with a random reference: each kind of rows passes the door once",
     "runs.EvaluationRun: code": "numbered by the system",
     "survey_answers.SurveyAnswer: key": "random, of one answer",
+    "survey_answers.SurveyMark: key": "random, of one answer",
     "survey_answers.SurveyText: key": "random, of one answer",
 }
 

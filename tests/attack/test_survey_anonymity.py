@@ -23,7 +23,7 @@ from frirum.web.jobs.worker import Worker
 from frirum.web.mail.models import OutboxMail
 from frirum.web.mail.sending import send_waiting
 from frirum.web.organisations.scopes import organisation_scope
-from frirum.web.survey_answers.models import SurveyAnswer, SurveyText
+from frirum.web.survey_answers.models import SurveyAnswer, SurveyMark, SurveyText
 from frirum.web.surveys.actions import Told, add_recipients, close_wave, order_invitations, prepare_wave
 from frirum.web.surveys.keeping import keep_pending
 from frirum.web.surveys.models import Invitation, InvitationLink, PendingAnswer
@@ -89,6 +89,7 @@ def test_a_kept_answer_has_no_column_for_person_time_or_order(wave):
     for model, columns in (
         (SurveyAnswer, {"key", "wave", "municipality", "content"}),
         (SurveyText, {"key", "wave", "question", "text"}),
+        (SurveyMark, {"key", "wave", "mark"}),
         (PendingAnswer, {"key", "wave", "sealed"}),
     ):
         assert {field.column for field in model._meta.concrete_fields} == columns
@@ -99,7 +100,8 @@ def test_a_kept_answer_has_no_column_for_person_time_or_order(wave):
 
 
 def test_sqlite_has_no_row_number_to_tell_the_order(wave):
-    for name, model in (("statistics", SurveyAnswer), ("statistics", SurveyText), ("default", PendingAnswer)):
+    zoned = [("statistics", one) for one in (SurveyAnswer, SurveyText, SurveyMark)]
+    for name, model in (*zoned, ("default", PendingAnswer)):
         if connections[name].vendor != "sqlite":
             pytest.skip("row numbers are SQLite's")
         with connections[name].cursor() as cursor:

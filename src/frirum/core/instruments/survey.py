@@ -51,10 +51,14 @@ class Survey:
 
 @dataclass(frozen=True)
 class SurveyResponse:
-    """What one person answered: question id -> answer, without what was not put or was passed over."""
+    """What one person answered: question id -> answer, without what was not put or was passed over.
+
+    `mark` is the same in each wave for one who wrote the same code of his own each time; "" for one who wrote none.
+    """
 
     answers: Mapping[str, Answer]
     municipality: int
+    mark: str = ""
 
 
 def survey_of(experiment: Experiment, instrument_id: str, scales: Mapping[str, Scale]) -> Survey:

@@ -88,13 +88,13 @@ def compare_waves(survey: Survey, first: WaveAnswers, second: WaveAnswers) -> tu
     return tuple(
         QuestionCompared(one.id, one.text, _compared(one, first, second), one.balanced, len(one.steps) == 2)
         for asked in survey.questions
-        for one in _ordered(survey, asked)
+        for one in ordered_answers(survey, asked)
     )
 
 
 @dataclass(frozen=True)
-class _Ordered:
-    """What is compared: answers as places in an order.
+class OrderedAnswers:
+    """What is compared: the answers to one question as places in an order.
 
     Attributes:
         id, text: of the question, or of one option of a question of several.
@@ -120,20 +120,21 @@ class _Ordered:
         return self.places.get(given) if isinstance(given, int | str) else None
 
 
-def _ordered(survey: Survey, asked: AskedQuestion) -> Iterator[_Ordered]:
+def ordered_answers(survey: Survey, asked: AskedQuestion) -> Iterator[OrderedAnswers]:
+    """What of a question has an order: nothing, itself, or each of its options."""
     words = " ".join(part for part in (asked.grid, asked.question.text) if part)
     scale = survey.scale_of(asked)
     if scale is not None and scale.kind is ScaleKind.ORDINAL:
         values = [option.value for option in asked.options if isinstance(option.value, int)]
         places: dict[int | str, int] = {value: place for place, value in enumerate(values)}
-        yield _Ordered(asked.id, asked.id, words, tuple(values), places, _is_balanced(scale))
+        yield OrderedAnswers(asked.id, asked.id, words, tuple(values), places, _is_balanced(scale))
     elif asked.question.kind is QuestionKind.YES_NO:
-        yield _Ordered(asked.id, asked.id, words, (NO, YES), {NO: 0, YES: 1})
+        yield OrderedAnswers(asked.id, asked.id, words, (NO, YES), {NO: 0, YES: 1})
     elif asked.is_multiple:
         for column, option in columns_of(asked).items():
             assert option is not None
             own = f"{words} {option.shown}"
-            yield _Ordered(column, asked.id, own, (NOT_CHOSEN, CHOSEN), {}, option=option.text)
+            yield OrderedAnswers(column, asked.id, own, (NOT_CHOSEN, CHOSEN), {}, option=option.text)
 
 
 def _is_balanced(scale: Scale) -> bool | None:
@@ -159,7 +160,7 @@ def as_document(waves: Sequence[WaveAnswers], compared: Sequence[QuestionCompare
     }
 
 
-def _compared(asked: _Ordered, first: WaveAnswers, second: WaveAnswers) -> Result:
+def _compared(asked: OrderedAnswers, first: WaveAnswers, second: WaveAnswers) -> Result:
     answers = _counts(asked, first, second)
     threshold = HOUSE_RULES.threshold
     if any(int(answers.counts[:, wave].sum()) < threshold for wave in (0, 1)):
@@ -181,7 +182,7 @@ def _compared(asked: _Ordered, first: WaveAnswers, second: WaveAnswers) -> Resul
     return Result(rows, checks, None if result.refused else rows[0], result.refused)
 
 
-def _counts(asked: _Ordered, first: WaveAnswers, second: WaveAnswers) -> Answers:
+def _counts(asked: OrderedAnswers, first: WaveAnswers, second: WaveAnswers) -> Answers:
     given = [
         (sheet.municipality or 0, wave, step)
         for wave, one in enumerate((first, second))
@@ -195,13 +196,13 @@ def _counts(asked: _Ordered, first: WaveAnswers, second: WaveAnswers) -> Answers
     return Answers(counts, tuple(clusters), (first.name, second.name), asked.steps)
 
 
-def _outside(asked: _Ordered, wave: WaveAnswers) -> int:
+def _outside(asked: OrderedAnswers, wave: WaveAnswers) -> int:
     return sum(
         one.answers.get(asked.question_id) is not None and asked.place(one) is None for one in wave.sheets
     )
 
 
-def _described(asked: _Ordered, answers: Answers) -> tuple[EstimateRow, ...]:
+def _described(asked: OrderedAnswers, answers: Answers) -> tuple[EstimateRow, ...]:
     """The two figures without a test, where there are no clusters to exchange."""
     first, second = answers.counts.sum(axis=0).astype(np.float64)
     people = answers.counts.sum(axis=(0, 2))

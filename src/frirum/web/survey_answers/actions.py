@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from frirum.web.survey_answers.models import SurveyAnswer, SurveyText
+from frirum.web.survey_answers.models import SurveyAnswer, SurveyMark, SurveyText
 from frirum.web.trail.actors import Actor
 from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM
 from frirum.web.trail.recording import action, nothing_changed, record
@@ -24,6 +24,7 @@ class AnswerToKeep:
     content: Mapping[str, Any]
     texts: Mapping[str, tuple[str, str]]
     """Question id -> (key of its own, text)."""
+    mark: str = ""
 
 
 def new_key() -> str:
@@ -49,6 +50,11 @@ def keep_answers(*, wave: uuid.UUID, answers: Iterable[AnswerToKeep], by: Actor)
         ignore_conflicts=True,
         batch_size=500,
     )
+    SurveyMark.objects.using(alias(STATISTICS)).bulk_create(
+        [SurveyMark(key=a.key, wave=wave, mark=a.mark) for a in batch if a.mark],
+        ignore_conflicts=True,
+        batch_size=500,
+    )
     record("survey.answers_kept", by=by, subject=f"survey_wave:{wave}", details={"answers": len(batch)})
     return len(batch)
 
@@ -64,4 +70,5 @@ def delete_answers(*, wave: uuid.UUID, by: Actor) -> None:
         return
     answers.delete()
     texts.delete()
+    SurveyMark.objects.using(alias(STATISTICS)).filter(wave=wave).delete()
     record("survey.answers_deleted", by=by, subject=f"survey_wave:{wave}", details={"answers": count})

@@ -1,4 +1,4 @@
-"""An answer, and the free texts apart from it.
+"""An answer, the free texts apart from it, and the mark that its author may have made.
 
 The only key is random, 128 bits. On SQLite the tables have no row number (WITHOUT ROWID), so rows lie in the order of
 their keys, whatever the order in which they came.
@@ -22,6 +22,26 @@ class SurveyAnswer(models.Model):
 
     class Meta:
         verbose_name = _("svar på spørgeskema")
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class SurveyMark(models.Model):
+    """The mark of an answer whose author wrote a code of his own: the same for the same code in each wave of a survey.
+
+    `key` is the answer's; `mark` is a keyed hash of the code, which is nowhere.
+    """
+
+    personal_data = ("mark",)
+    without_cpr_check = ("mark",)  # a keyed hash
+
+    key = models.CharField(max_length=32, primary_key=True)
+    wave = models.UUIDField(db_index=True)
+    mark = models.CharField(max_length=32)
+
+    class Meta:
+        verbose_name = _("mærke på et svar på spørgeskema")
 
     def __str__(self) -> str:
         return self.key

@@ -74,6 +74,7 @@ def prepare_wave(
     wording_confirmed: bool,
     by: Actor,
     own_version: int | None = None,
+    pairing: bool = False,
 ) -> SurveyWave:
     """A wave of a definition's survey, in the words of the version in force.
 
@@ -81,6 +82,7 @@ def prepare_wave(
         named: it is told to those asked that answers can be recognised, as too few are asked to hide one.
         wording_confirmed: the person has read the questions whose wording is ours, and means to ask them.
         own_version: the version of the organisation's own questionnaire of that name; None for the definition's survey.
+        pairing: those asked may write a code of their own, so that their answers of two waves can be paired.
 
     Raises:
         UsageError: no such experiment or survey, or one that was left out on purpose.
@@ -123,6 +125,7 @@ def prepare_wave(
         definition_sha256=version.sha256,
         own_version=own_version,
         named=named,
+        pairing=pairing,
         purpose=told.purpose.strip(),
         controller=told.controller.strip(),
         legal_basis=told.legal_basis.strip(),

@@ -7,6 +7,8 @@ What is kept, and when, is recorded for a batch (`keeping.py`).
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import hmac
 import json
 import secrets
 from collections.abc import Mapping
@@ -22,7 +24,7 @@ from frirum.core.catalogue.questions import QuestionKind
 from frirum.core.instruments.questions import Answer, applying
 from frirum.core.instruments.survey import Survey
 from frirum.core.vocabulary.municipalities import by_code
-from frirum.web import clock
+from frirum.web import clock, keys
 from frirum.web.group_commit import GroupCommit
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.names import place_name
@@ -139,14 +141,18 @@ def save_draft(*, token: str, answers: Mapping[str, Answer]) -> bool:
     return WRITES.run(write)
 
 
-def finish(*, link: OpenLink, answers: Mapping[str, Answer]) -> bool:
+def finish(*, link: OpenLink, answers: Mapping[str, Answer], code: str = "") -> bool:
     """Hand the answers in and spend the link, both or neither; False where it no longer works (another tab was first).
 
     From here on nothing leads from the person to the answer: links and drafts are deleted, and the answer waits under
     a random key, sealed.
+
+    Args:
+        code: as `read_code` gave it; of it only the survey's own mark is kept.
     """
     waiting = PendingAnswer(key=new_key(), wave=link.wave.reference)
-    waiting.sealed = pack_answer(link.survey, link.municipality, answers, bound_to=waiting.place)
+    mark = mark_of(link.wave, code) if code and takes_code(link) else ""
+    waiting.sealed = pack_answer(link.survey, link.municipality, answers, bound_to=waiting.place, mark=mark)
 
     def write() -> bool:
         with scopes_disabled():
@@ -161,6 +167,17 @@ def finish(*, link: OpenLink, answers: Mapping[str, Answer]) -> bool:
     return WRITES.run(write)
 
 
+def takes_code(link: OpenLink) -> bool:
+    """Whether the respondent may write a code: the wave asks for it, and nobody else writes for him."""
+    return link.wave.pairing and not link.is_interview
+
+
+def mark_of(wave: SurveyWave, code: str) -> str:
+    """The same for the same code in every wave of one survey, other in every other; no code is read from it."""
+    of = f"pairing:{wave.organisation}/{wave.slug}/{wave.instrument}:{code}"
+    return hmac.new(keys.lines("citizen-lookup")[0].encode(), of.encode(), hashlib.sha256).hexdigest()[:32]
+
+
 def _working(token: str) -> QuerySet[InvitationLink]:
     """The link with this token as long as it works, asked anew inside the transaction."""
     still = Q(invitation__wave__closes_on=None) | Q(invitation__wave__closes_on__gte=clock.today())
@@ -170,7 +187,9 @@ def _working(token: str) -> QuerySet[InvitationLink]:
     )  # fmt: skip
 
 
-def pack_answer(survey: Survey, municipality: int, answers: Mapping[str, Answer], *, bound_to: str) -> str:
+def pack_answer(
+    survey: Survey, municipality: int, answers: Mapping[str, Answer], *, bound_to: str, mark: str = ""
+) -> str:
     """An answer sealed on its way, without what stands where no question was put; free texts get their own keys."""
     kept = as_json(applying(survey.plain_questions, dict(answers)))
     apart = free_texts(survey)
@@ -178,6 +197,7 @@ def pack_answer(survey: Survey, municipality: int, answers: Mapping[str, Answer]
         "municipality": municipality,
         "content": {key: value for key, value in kept.items() if key not in apart},
         "texts": {key: (new_key(), value) for key, value in kept.items() if key in apart},
+        "mark": mark,
     }
     return seal_bytes(json.dumps(document).encode(), bound_to).decode("ascii")
 

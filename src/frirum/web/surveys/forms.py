@@ -48,6 +48,11 @@ class PrepareWaveForm(forms.Form):
         label=_("Så få spørges, at svarene kan genkendes. Det står på siden før det første spørgsmål."),
         required=False,
     )
+    pairing = forms.BooleanField(
+        label=_("Spørg efter en kode, svarpersonen selv laver, så de samme kan følges fra runde til runde."),
+        required=False,
+        help_text=_("Koden gemmes ikke, kun et aftryk. Sæt kryds i alle de runder, der skal sammenlignes."),
+    )
     wording_confirmed = forms.BooleanField(
         label=_("Jeg har læst de spørgsmål, der er mærket »forslag«, og de skal stilles sådan."),
         required=False,

@@ -53,7 +53,9 @@ def keep_wave(wave: uuid.UUID) -> int:
     for row in rows:
         found: dict[str, Any] = json.loads(unseal_bytes(row.sealed.encode("ascii"), row.place))
         texts = {key: (value[0], value[1]) for key, value in found["texts"].items()}
-        answers.append(AnswerToKeep(row.key, found["municipality"], found["content"], texts))
+        answers.append(
+            AnswerToKeep(row.key, found["municipality"], found["content"], texts, found.get("mark", ""))
+        )
     keep_answers(wave=wave, answers=answers, by=CLOCK)
     forget_pending(keys=[row.key for row in rows], by=CLOCK)
     _empty_journals()

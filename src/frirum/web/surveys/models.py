@@ -40,7 +40,7 @@ class SurveyWave(OrganisationScoped):
     `invited` and `answers` are counted when the wave closes; `invited` is None where nobody knows how many were asked.
     `own_version` is the version of an organisation's own questionnaire; None for one of the definition.
     `open_token` is that of an open link, which is nobody's own and stands on posters; `open_most` is how often it may
-    be begun from.
+    be begun from. `pairing`: a respondent may write a code of his own, so that his answers of two waves can be paired.
     """
 
     personal_data = ("contact",)
@@ -55,6 +55,7 @@ class SurveyWave(OrganisationScoped):
         _("Tilstand"), max_length=10, choices=WaveState.choices, default=WaveState.PREPARED
     )
     named = models.BooleanField(default=False)
+    pairing = models.BooleanField(default=False)
     purpose = models.TextField(blank=True)
     controller = models.CharField(max_length=200, blank=True)
     legal_basis = models.CharField(max_length=300, blank=True)

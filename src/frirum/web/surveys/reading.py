@@ -19,7 +19,7 @@ from frirum.core.instruments.survey_comparison import WaveAnswers
 from frirum.core.instruments.survey_file import read_survey_toml
 from frirum.web.experiments.definitions import parsed
 from frirum.web.experiments.models import DefinitionVersion
-from frirum.web.survey_answers.models import SurveyAnswer, SurveyText
+from frirum.web.survey_answers.models import SurveyAnswer, SurveyMark, SurveyText
 from frirum.web.surveys.models import OwnQuestionnaire, SurveyWave
 from frirum.web.temporary import unnamed_file
 from frirum.web.zones import STATISTICS, alias
@@ -96,5 +96,8 @@ def texts_of(wave: SurveyWave) -> dict[str, list[str]]:
 def answers_of(wave: SurveyWave) -> WaveAnswers:
     """The answers of a wave, without its free texts, in the order of their random keys."""
     rows = SurveyAnswer.objects.using(alias(STATISTICS)).filter(wave=wave.reference).order_by("key")
-    sheets = [SurveyResponse(row.content, row.municipality) for row in rows]
+    marks = dict(
+        SurveyMark.objects.using(alias(STATISTICS)).filter(wave=wave.reference).values_list("key", "mark")
+    )
+    sheets = [SurveyResponse(row.content, row.municipality, marks.get(row.key, "")) for row in rows]
     return WaveAnswers(wave.name, sheets, wave.invited)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 
 from frirum.core.catalogue.questions import QuestionKind
 from frirum.core.instruments import words
+from frirum.core.instruments.pairing_code import LONGEST, SHORTEST, CodeFault, read_code
 from frirum.core.instruments.questions import (
     LONGEST_ANSWER,
     Answer,
@@ -114,6 +115,35 @@ class QuestionsForm(forms.Form):
             else:
                 read[asked.id] = answer
         return read
+
+
+class CodeForm(forms.Form):
+    """A code that the respondent makes himself; it need not be written."""
+
+    kode = forms.CharField(
+        required=False, max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+    def __init__(self, data: Any = None, *, reading: RespondentLanguage) -> None:
+        super().__init__(data)
+        self.fields["kode"].label = reading.ui("code")
+        self.fields["kode"].help_text = reading.ui("code_help")
+
+    def clean_kode(self) -> str:
+        """The code as `read_code` gives it."""
+        found = read_code(self.cleaned_data["kode"])
+        if isinstance(found, CodeFault):
+            raise forms.ValidationError(_CODE_FAULTS[found].format(shortest=SHORTEST, longest=LONGEST))
+        return found
+
+
+_CODE_FAULTS = {
+    CodeFault.TOO_SHORT: gettext_lazy("Koden skal have mindst {shortest} bogstaver og tal."),
+    CodeFault.TOO_LONG: gettext_lazy("Koden kan højst have {longest} bogstaver og tal."),
+    CodeFault.IDENTIFIES: gettext_lazy(
+        "Skriv ikke et nummer eller en adresse, du kan kendes på; lav en kode i stedet."
+    ),
+}
 
 
 def _chosen(asked: AskedQuestion, written: str) -> Answer | AnswerFault:

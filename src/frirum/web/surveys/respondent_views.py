@@ -26,9 +26,10 @@ from frirum.web.surveys.answering import (
     open_wave,
     places_of,
     save_draft,
+    takes_code,
 )
 from frirum.web.surveys.reading import as_json
-from frirum.web.surveys.respondent_pages import QuestionsForm, pages_of, put_on, text_of
+from frirum.web.surveys.respondent_pages import CodeForm, QuestionsForm, pages_of, put_on, text_of
 from frirum.web.surveys.translating import (
     LANGUAGES,
     PAGE_TEXTS,
@@ -102,12 +103,13 @@ def _last_look(
         for asked in put_on(page, link.survey, answers)
         if asked.id in answers
     ]
-    if request.method != "POST":
+    posted = request.POST if request.method == "POST" else None
+    form = CodeForm(posted, reading=reading) if takes_code(link) else None
+    if posted is None or (form is not None and not form.is_valid()):
         before = _following(link, answers, len(pages_of(link.survey)) + 1, back=True)
-        return _page(
-            request, "surveys/last_look.html", {**_around(link, reading), "given": given, "before": before}
-        )
-    if not finish(link=link, answers=answers):
+        context = {**_around(link, reading), "given": given, "before": before, "form": form}
+        return _page(request, "surveys/last_look.html", context, status=200 if posted is None else INVALID)
+    if not finish(link=link, answers=answers, code=form.cleaned_data["kode"] if form else ""):
         return _no_link(request)
     return _page(request, "surveys/receipt.html", {**_around(link, reading), "given": given})
 
@@ -176,6 +178,7 @@ def _told(link: OpenLink, reading: RespondentLanguage) -> dict[str, Any]:
         **_around(link, reading),
         "survey": link.survey,
         "begun": bool(link.draft),
+        "takes_code": takes_code(link),
         "token": link.token,
         "languages": languages,
     }

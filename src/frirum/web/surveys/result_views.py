@@ -23,7 +23,7 @@ from frirum.web.surveys.models import SurveyWave, WaveState
 from frirum.web.surveys.pages import crumbs_of, find, runs_surveys, title_of
 from frirum.web.surveys.reading import answers_of, survey_in, texts_of
 from frirum.web.surveys.reading import free_texts as free_ids
-from frirum.web.surveys.results import broken_down, compared_with, dimensions_of, distributions
+from frirum.web.surveys.results import broken_down, compared_with, dimensions_of, distributions, pairs_with
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 may_analyse = needs(Permission.ANALYSE)
@@ -70,6 +70,7 @@ def results(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "others": list(others),
         "earlier": earlier,
         "compared": compared_with(survey, answers_of(earlier), answers) if earlier else [],
+        "pairs": pairs_with(survey, answers_of(earlier), answers) if earlier else None,
         "dimensions": dimensions,
         "chosen": chosen,
         "broken": broken_down(survey, answers, chosen) if chosen else [],

@@ -20,7 +20,9 @@ from frirum.core.instruments.survey_comparison import (
     distribution,
     put_to,
 )
+from frirum.core.instruments.survey_pairs import PairedQuestion, compare_pairs
 from frirum.core.language import gettext as _
+from frirum.core.language import ngettext
 from frirum.core.vocabulary.danish import format_exact, format_number
 from frirum.web.organisations.names import place_name
 from frirum.web.surveys.respondent_pages import text_of
@@ -222,6 +224,58 @@ def _in_words(one: QuestionCompared) -> ShownComparison:
             line += f" p = {format_number(row.p_value, 3)}."
         lines.append(line)
     return ShownComparison(one.text, tuple(lines), one.result.refused.message if one.result.refused else "")
+
+
+@dataclass(frozen=True)
+class ShownMoves:
+    """One question answered twice by the same people: (how they moved, people or None where hidden), and in words."""
+
+    text: str
+    moves: tuple[tuple[str, int | None], ...]
+    line: str
+    refusal: str = ""
+
+
+@dataclass(frozen=True)
+class ShownPairs:
+    """The people in both waves: how many, how many marks could not be told apart, and each question."""
+
+    pairs: int
+    twice: int
+    questions: tuple[ShownMoves, ...]
+
+
+def pairs_with(survey: Survey, first: WaveAnswers, second: WaveAnswers) -> ShownPairs | None:
+    """The same people in two waves; None where nobody wrote a code in one of them, or too few in both."""
+    found = compare_pairs(survey, first, second)
+    if found is None or found.pairs < HOUSE_RULES.threshold:
+        return None
+    return ShownPairs(found.pairs, found.twice, tuple(_moves(one) for one in found.questions))
+
+
+def _moves(one: PairedQuestion) -> ShownMoves:
+    counts = {_("højere svar"): one.up, _("samme svar"): one.same, _("lavere svar"): one.down}
+    table = protect_table([Dimension(_OF, tuple(counts))], {(text,): n for text, n in counts.items()})
+    if isinstance(table, Refusal):
+        return ShownMoves(one.text, (), "", table.text)
+    moves = tuple((text, table.shown_at((text,))) for text in counts)
+    if any(n is None for _text, n in moves):
+        return ShownMoves(one.text, moves, "")
+    line = _("Andelen, der gik op, mindre andelen, der gik ned: {net} procentpoint.").format(
+        net=format_number(100 * one.net, 1)
+    )
+    if one.lower is not None and one.upper is not None:
+        line += " " + _("95 pct. interval: {low} til {high}.").format(
+            low=format_number(100 * one.lower, 1), high=format_number(100 * one.upper, 1)
+        )
+    if one.p_value is not None:
+        return ShownMoves(one.text, moves, f"{line} p = {format_number(one.p_value, 3)}.")
+    why = ngettext(
+        "Svarene er fra {n} kommune, så ingen p-værdi kan regnes; tallet beskriver.",
+        "Svarene er fra {n} kommuner, så ingen p-værdi kan regnes; tallet beskriver.",
+        one.clusters,
+    )
+    return ShownMoves(one.text, moves, f"{line} {why.format(n=one.clusters)}")
 
 
 PLACE = "kommune"

@@ -42,6 +42,15 @@ PAGE_TEXTS = {
         "gemmes uden tidspunkt. Indtil du sender, ligger din kladde låst under dit link."
     ),
     "named": gettext_lazy("Svarene er ikke anonyme: så få spørges, at dit svar kan genkendes."),
+    "pairing": gettext_lazy(
+        "Til sidst kan du skrive en kode, du selv laver, så svaret kan holdes op mod dit svar i en anden runde. Det er "
+        "frivilligt. Koden gemmes ikke, kun et aftryk af den, og ingen kan se, hvem du er."
+    ),
+    "code": gettext_lazy("Din egen kode (frivilligt)"),
+    "code_help": gettext_lazy(
+        "De to første bogstaver i din mors fornavn, dagen i måneden, du er født, og de to første bogstaver i den by, "
+        "du er født i. For eksempel AN07RA. Lav den på samme måde hver gang."
+    ),
     "several": gettext_lazy("Sæt gerne flere krydser."),
     "begin": gettext_lazy("Begynd"),
     "next": gettext_lazy("Næste"),

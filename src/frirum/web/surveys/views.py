@@ -114,6 +114,7 @@ def prepare(request: HttpRequest, slug: str, instrument: str) -> HttpResponse:
                 named=data["named"],
                 wording_confirmed=data.get("wording_confirmed", False),
                 own_version=own.number if own else None,
+                pairing=data["pairing"],
                 by=person(request),
             )
             return redirect("surveys:wave", reference=made.reference)
