@@ -116,12 +116,14 @@ class OfferedCounts:
     """Counts of a held audit or a closed survey, which a team may keep and ask to have released.
 
     Attributes:
-        run: where they come from, for good: "survey_wave:UUID" or "audit_round:UUID".
+        run: where they come from, for good: "survey_wave:UUID", "audit_round:UUID", or "audit_rounds:UUID" of those of
+            several municipalities together.
         title: what a reader reads above them; held: which round or wave it was.
         slug, instrument, question: what was asked; `question` is a column of its own per option of several.
         organisation: whose they are.
         axes: (name, categories) of each dimension.
         counts: categories -> how many.
+        population: axis -> the categories it is about, where the table is of some only and has no such axis.
         period: days as `core.disclosure.identity.read_period` reads them, "" where nobody knows.
     """
 
@@ -136,6 +138,7 @@ class OfferedCounts:
     counts: Mapping[tuple[str, ...], int]
     period: str = ""
     synthetic: bool = False
+    population: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def measure(self) -> str:

@@ -44,7 +44,7 @@ from frirum.web.audits.reviewing import asked_by_second, definition_of, question
 from frirum.web.audits.workbooks import own_asked, take_workbook, workbook_of
 from frirum.web.body_limits import takes_files
 from frirum.web.experiments.taking_part import experiments_of
-from frirum.web.organisations.access import keys_with, needs, person
+from frirum.web.organisations.access import keys_with, may, needs, person
 from frirum.web.organisations.names import place_name
 from frirum.web.organisations.permissions import Permission
 from frirum.web.site.pages import CONFLICT, download, refuse, refuse_in
@@ -247,6 +247,7 @@ def network(request: HttpRequest) -> HttpResponse:
         "chosen": next((row for row in rows if row["shared"] == chosen), None),
         "result": result,
         "notes": [result_note(note) for note in result.notes] if result else [],
+        "may_release": may(request.user, Permission.ANALYSE),
         "crumbs": [(_("Tilsyn på tværs"), None)],
     }
     return render(request, "audits/network.html", context)

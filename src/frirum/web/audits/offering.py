@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from django_scopes import scopes_disabled
 
+from frirum.core.instruments.audit_collection import FilledSheet
 from frirum.core.instruments.audit_results import AnswerCounts, question_results
 from frirum.core.instruments.questions import AskedQuestion, find_instrument
 from frirum.core.language import gettext as _
+from frirum.core.vocabulary.municipalities import by_code
 from frirum.web.audits.actions import note_answers_read
 from frirum.web.audits.models import AuditRound, RoundState
-from frirum.web.audits.reviewing import answers_of, asked_in, definition_of, is_own, sheets_of
+from frirum.web.audits.network import PLACE, SharedRound, shared_rounds
+from frirum.web.audits.reviewing import (
+    answers_of,
+    asked_in,
+    definition_of,
+    is_own,
+    questions_of,
+    sheets_of,
+)
+from frirum.web.organisations.names import place_name
 from frirum.web.registration import HeldAnswers, OfferedCounts
 
 _OF, _MISSING = "svar", "ikke besvaret"
@@ -33,6 +45,7 @@ def offered_rounds(organisations: Iterable[str]) -> Iterator[OfferedCounts]:
 def _offered(round_: AuditRound, result: AnswerCounts) -> OfferedCounts:
     counts: dict[tuple[str, ...], int] = {(text,): n for text, n in result.counts.items()}
     counts[_MISSING,] = result.missing
+    place = by_code(round_.organisation)
     return OfferedCounts(
         run=f"audit_round:{round_.reference}",
         title=result.question.question.text,
@@ -44,7 +57,71 @@ def _offered(round_: AuditRound, result: AnswerCounts) -> OfferedCounts:
         axes=((_OF, (*result.counts, _MISSING)),),
         counts=counts,
         synthetic=definition_of(round_).synthetic,
+        population={PLACE: (place.name,)} if place else {},
         period=f"{round_.first_day:%Y-%m-%d}/{round_.last_day:%Y-%m-%d}",
+    )
+
+
+def offered_networks(organisations: Iterable[str]) -> Iterator[OfferedCounts]:
+    """What the municipalities of a network found together in the same round, by municipality and in all.
+
+    It is the network's, and offered to its own people alone; rounds are put together as `shared_rounds` says.
+    """
+    keys = frozenset(organisations)
+    held = AuditRound.objects.filter(organisation__in=keys, state=RoundState.HELD).order_by("-pk")
+    for shared in shared_rounds(held):
+        experiment = definition_of(shared.rounds[0])
+        places = sorted({one.organisation for one in shared.rounds})
+        if experiment.network not in keys or len(places) < 2:
+            continue
+        questions = questions_of(experiment, shared.instrument)
+        found = {
+            place: question_results(questions, [sheet for one in shared.rounds if one.organisation == place
+                                                for sheet in _sheets(one, questions)])[0]
+            for place in places
+        }  # fmt: skip
+        for asked in questions:
+            own = {place: next(r for r in of if r.question.id == asked.id) for place, of in found.items()}
+            if asked.is_choice and any(result.n for result in own.values()):
+                yield _together(shared, experiment.network, asked, own, synthetic=experiment.synthetic)
+
+
+def _sheets(round_: AuditRound, questions: Sequence[AskedQuestion]) -> list[FilledSheet]:
+    return sheets_of(round_, list(round_.cases.select_related("use").order_by("number")), questions)
+
+
+def _together(
+    shared: SharedRound,
+    network: str,
+    asked: AskedQuestion,
+    own: Mapping[str, AnswerCounts],
+    *,
+    synthetic: bool,
+) -> OfferedCounts:
+    names = {place: place_name(place) for place in own}
+    options = (*(option.text for option in asked.options), _MISSING)
+    counts: dict[tuple[str, ...], int] = {
+        (names[place], text): result.missing if text == _MISSING else result.counts[text]
+        for place, result in own.items()
+        for text in options
+    }
+    first = min(one.first_day for one in shared.rounds)
+    last = max(one.last_day for one in shared.rounds)
+    together = ",".join(sorted(str(one.reference) for one in shared.rounds))
+    return OfferedCounts(
+        run=f"audit_rounds:{uuid.uuid5(uuid.NAMESPACE_OID, together)}",
+        title=asked.question.text,
+        held=_("Tilsyn i {n} kommuner, brugt {first} til {last}").format(
+            n=len(own), first=f"{first:%d-%m-%Y}", last=f"{last:%d-%m-%Y}"
+        ),
+        slug=shared.slug,
+        instrument=shared.instrument,
+        question=asked.id,
+        organisation=network,
+        axes=((PLACE, tuple(names.values())), (_OF, options)),
+        counts=counts,
+        synthetic=synthetic,
+        period=f"{first:%Y-%m-%d}/{last:%Y-%m-%d}",
     )
 
 

@@ -15,7 +15,7 @@ from frirum.web.audits.models import (
     SecondReview,
     StockTake,
 )
-from frirum.web.audits.offering import held_rounds, instruments_reviewed, offered_rounds
+from frirum.web.audits.offering import held_rounds, instruments_reviewed, offered_networks, offered_rounds
 from frirum.web.organisations.permissions import Permission
 from frirum.web.registration import (
     EventType,
@@ -73,7 +73,7 @@ REGISTRATION = Registration(
         SealedRows("audit_feedback", RoundFeedback),
         SealedRows("audit_stock_take", StockTake),
     ),
-    offered_counts=(offered_rounds,),
+    offered_counts=(offered_rounds, offered_networks),
     held_answers=(held_rounds,),
     instruments_held=(instruments_reviewed,),
     guards=(

@@ -190,7 +190,7 @@ def _keep_offered(one: OfferedCounts, said: dict[str, Any], by: User) -> TeamTab
         synthetic=one.synthetic,
         dimensions=tuple(Dimension(name, leaves) for name, leaves in one.axes),
         counts=dict(one.counts),
-        population={},
+        population={axis: frozenset(of) for axis, of in one.population.items()},
         period=said["period"],
         organisation=one.organisation,
         by=by,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from cast import VESTHIMMERLAND, Cast
+from cast import AALBORG, NORTH_JUTLAND, PASSWORD, SET_UP, VESTHIMMERLAND, Cast
 from django.test import Client
 from django.urls import reverse
 from published import publish_shipped
 
 from frirum.core.catalogue import shipped_catalogue
+from frirum.core.disclosure.table import TOTAL
 from frirum.core.documents.final import chapters_of
 from frirum.core.report.numbers import Number, ReleaseState
 from frirum.core.report.text import plain_text
@@ -20,6 +21,9 @@ from frirum.web.audits.models import DrawnBy
 from frirum.web.documents import actions as documents
 from frirum.web.documents.proposing import proposal_for
 from frirum.web.documents.reading import document_of
+from frirum.web.organisations import actions as roles
+from frirum.web.organisations.models import Organisation, User
+from frirum.web.organisations.roles import Analyst, TeamLeader
 from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.registered import offered_counts
 from frirum.web.releases.actions import approve, note_seen, request_release
@@ -53,10 +57,10 @@ def _held(cast: Cast):
         yield
 
 
-def let_out(table: TeamTable, cast: Cast) -> Released:
+def let_out(table: TeamTable, cast: Cast, *, by: User | None = None) -> Released:
     request = request_release(
         table=table, purpose="Slutrapport", recipient="Ministeriet", public=True, approver="evaluator",
-        names=[("", table.measure)] if Released.objects.exists() else [], by=cast.anders
+        names=[("", table.measure)] if Released.objects.exists() else [], by=by or cast.anders
     )  # fmt: skip
     outcome = review(request.table, previewed_rules(request), names_of_request(request)).outcome
     note_seen(request=request, outcome=outcome, by=cast.eva)
@@ -111,6 +115,45 @@ def test_a_section_never_says_that_nobody_answered_where_a_round_was_held(cast: 
     proposals = [proposal_for(one) for one in document.sections.all()]
     assert sum("er holdt" in one for one in proposals) == 2
     assert not any("ingen svar fra en runde" in one for one in proposals)
+
+
+def test_the_networks_total_is_released_to_all_as_one_table(cast: Cast) -> None:
+    """Two municipalities' rounds with the same questions: their own people are offered their own, the network both."""
+    leader = roles.open_account(email="lis@eksempel.dk", name="Lis", password=PASSWORD, by=SET_UP)
+    analyst = roles.open_account(email="nora@eksempel.dk", name="Nora", password=PASSWORD, by=SET_UP)
+    for person, key, role in ((leader, AALBORG, TeamLeader), (analyst, NORTH_JUTLAND, Analyst)):
+        roles.give_membership(
+            user=person, organisation=Organisation.objects.get(key=key), role=role, by=SET_UP
+        )
+    both = [VESTHIMMERLAND, AALBORG, NORTH_JUTLAND]
+    with organisation_scope(both):
+        report_results(
+            slug=SLUG, instrument="temaledelsestilsyn", round_="", organisation=AALBORG,
+            days=(dt.date(2026, 7, 1), dt.date(2026, 12, 31)), rule=DrawnBy.ALL, listed=60, reviewed=60,
+            counts={"afgjort-uden": {"1": 31, "2": 29}}, by=leader,
+        )  # fmt: skip
+        assert not any(
+            one.run.startswith("audit_rounds") for one in offered_counts([VESTHIMMERLAND, AALBORG])
+        )
+        nora = cast.log_in(Client(), analyst)
+        page = reverse("releases:offered")
+        assert "Tilsyn i 2 kommuner, brugt 01-07-2026 til 31-12-2026" in nora.get(page).content.decode()
+        offer = next(one for one in offered_counts(both) if one.run.startswith("audit_rounds"))
+        said = {"key": offer.key, f"{offer.key}-period": "2026", f"{offer.key}-subject": "persons"}
+        assert nora.post(page, said).status_code == 302
+        table = TeamTable.objects.get(run=offer.run)
+        assert table.organisation == NORTH_JUTLAND
+        released = let_out(table, cast, by=analyst)
+        shown = {tuple(cell[:2]): cell[2] for cell in released.content["cells"]}
+        assert (shown[TOTAL, "ja"], shown[TOTAL, "nej"]) == (55, 45)
+        assert shown["Aalborg", "nej"] == 31
+        # A municipality's own table of the same days and answers stands beside it without telling anything new.
+        own = next(one for one in offered_counts([VESTHIMMERLAND]) if one.question == "afgjort-uden")
+        anders = cast.log_in(Client(), cast.anders)
+        said = {"key": own.key, f"{own.key}-period": "2026", f"{own.key}-subject": "persons"}
+        assert anders.post(page, said).status_code == 302
+        again = let_out(TeamTable.objects.get(run=own.run), cast)
+        assert {row[0]: row[1] for row in again.content["cells"]}["ja"] == 26
 
 
 def test_another_organisation_is_offered_nothing_and_every_measure_fits(cast: Cast) -> None:
