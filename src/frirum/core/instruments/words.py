@@ -66,8 +66,16 @@ def answer_fault(fault: AnswerFault, question: AskedQuestion) -> tuple[str, str]
 
 def agreement_lines(found: Agreement) -> tuple[str, ...]:
     """The agreement of raters as lines: three figures and the table behind them, and no word that judges them."""
+    width = max(len(answer) for answer in found.answers)
+    rows = zip(found.answers, found.pairs, strict=True)
+    table = (f"{answer:<{width}}  " + "  ".join(f"{n:>5}" for n in row) for answer, row in rows)
+    return (*agreement_figures(found), *table)
+
+
+def agreement_figures(found: Agreement) -> tuple[str, ...]:
+    """How many were rated, and the three figures of agreement."""
     low, high = found.percent_bounds
-    lines = [
+    return (
         _("{n} sager, {raters} bedømmere; {paired} sager har to eller flere bedømmelser.").format(
             n=found.n_units, raters=found.n_raters, paired=found.n_paired
         ),
@@ -78,11 +86,7 @@ def agreement_lines(found: Agreement) -> tuple[str, ...]:
         (_("Cohens kappa: {value}") if found.n_raters == 2 else _("Fleiss' kappa: {value}")).format(
             value=_coefficient(found.kappa)
         ),
-    ]
-    width = max(len(answer) for answer in found.answers)
-    for answer, row in zip(found.answers, found.pairs, strict=True):
-        lines.append(f"{answer:<{width}}  " + "  ".join(f"{n:>5}" for n in row))
-    return tuple(lines)
+    )
 
 
 def _ac1(found: Agreement) -> str:
@@ -196,7 +200,7 @@ def result_note(note: ResultNote) -> str:
             "udtræk; se kommunerne hver for sig."
         ),
         ResultNote.DROPPED: _(
-            "Sager er udgået og tæller ikke med; reserver har taget deres plads, så langt de rakte."
+            "Sager er udgået og tæller ikke med. Hvor der er reserver, har de taget deres plads."
         ),
     }[note]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from frirum.core.errors import InputRefused
 from frirum.core.instruments.agreement import Agreement, Rating, agreement
 from frirum.core.instruments.questions import AskedQuestion
-from frirum.core.instruments.words import agreement_lines
+from frirum.core.instruments.words import agreement_figures
 from frirum.web.audits.models import AuditRound, Certainty, SecondReview
 
 FIRST, SECOND = "1", "2"
@@ -20,7 +20,8 @@ class JudgedTwice:
 
     Attributes:
         found: the agreement; None where no case has two answers yet.
-        lines: the agreement in words.
+        figures: the agreement in words.
+        table: (answer of the first, cases by the answer of the other in the order of the options).
         both: for a question about what would have been: option -> cases in which all who judged gave it.
         apart: cases in which they judged otherwise.
         unsure: judgements that were called unsure.
@@ -28,7 +29,8 @@ class JudgedTwice:
 
     asked: AskedQuestion
     found: Agreement | None
-    lines: tuple[str, ...]
+    figures: tuple[str, ...]
+    table: tuple[tuple[str, tuple[int, ...]], ...]
     both: dict[str, int]
     apart: int
     unsure: int
@@ -67,7 +69,10 @@ def _judged(asked: AskedQuestion, seconds: Sequence[SecondReview]) -> JudgedTwic
     pairs = [[answer for _rater, answer in told] for told in given.values() if len(told) > 1]
     both = {option.text: sum(set(told) == {option.text} for told in pairs) for option in asked.options}
     apart = sum(len(set(told)) > 1 for told in pairs)
-    return JudgedTwice(asked, found, agreement_lines(found) if found else (), both, apart, unsure)
+    figures = agreement_figures(found) if found else ()
+    rows = zip(found.answers, found.pairs, strict=True) if found else ()
+    table = tuple((answer, tuple(int(n) for n in row)) for answer, row in rows)
+    return JudgedTwice(asked, found, figures, table, both, apart, unsure)
 
 
 def _text(asked: AskedQuestion, value: object) -> str:

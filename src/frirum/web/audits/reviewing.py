@@ -102,11 +102,11 @@ def asked_in(round_: AuditRound, experiment: Experiment | None = None) -> tuple[
 
 
 def asked_by_second(case: AuditCase) -> tuple[AskedQuestion, ...]:
-    """What another person answers in the case: everything with options where the case was chosen for it, else the
-    questions about what would have been, where they apply. None for a case that was dropped."""
+    """What another person answers in the case: everything with options where the case was chosen for it, the two axes
+    among them, else the questions about what would have been, where they apply. None for a case that was dropped."""
     if case.dropped:
         return ()
-    questions = [one for one in asked_in(case.round) if not is_own(one)]
+    questions = asked_in(case.round)
     if case.needs_second:
         return tuple(one for one in questions if one.is_choice)
     plain, given = [one.question for one in questions], answers_of(case.answers, questions)

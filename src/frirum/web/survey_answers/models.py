@@ -34,7 +34,6 @@ class SurveyMark(models.Model):
     """
 
     personal_data = ("mark",)
-    without_cpr_check = ("mark",)  # a keyed hash
 
     key = models.CharField(max_length=32, primary_key=True)
     wave = models.UUIDField(db_index=True)

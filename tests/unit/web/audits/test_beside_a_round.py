@@ -33,7 +33,7 @@ from frirum.web.audits.frames import Wanted, allocated
 from frirum.web.audits.models import AuditCase, AuditRound, DrawnBy, DropReason
 from frirum.web.audits.network import network_result, shared_rounds
 from frirum.web.audits.prefill import known_answers
-from frirum.web.audits.reviewing import asked_in
+from frirum.web.audits.reviewing import asked_by_second, asked_in
 from frirum.web.experiments.actions import publish
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.models import Origin
@@ -120,7 +120,7 @@ def test_the_next_in_the_order_takes_the_place_of_a_case_that_cannot_be_reviewed
 
 def test_two_judge_what_would_have_been_and_the_agreement_is_three_figures(cast: Cast):
     uses(cast, 4)
-    round_ = opened(cast, second_share=50)
+    round_ = opened(cast, second_share=50, two_axes=True)
     assert round_.cases.filter(needs_second=True).count() == 2
     for n, case in enumerate(round_.cases.all()):
         answered(case, cast.lone, without="ja", ville_have_forlaenget="ja" if n else "nej")
@@ -137,12 +137,20 @@ def test_two_judge_what_would_have_been_and_the_agreement_is_three_figures(cast:
         save_second(case=plain, written={"afgjort-uden": "ja"}, grounds={}, revision=1, by=cast.karen)
     with pytest.raises(NotAllowed):
         actions.save_case(case=plain, written={}, dropped="", revision=plain.revision, by=cast.karen)
+    chosen = round_.cases.filter(needs_second=True).first()
+    axes = [one.id for one in asked_by_second(chosen) if one.id.startswith("eget-")]
+    assert axes == ["eget-afgoerelse", "eget-sagsbehandling"], (
+        "right decision and right handling are judged by both"
+    )
     (one,) = judged_twice(round_, asked_in(round_))
     assert (one.both["ja"], one.apart, one.unsure) == (3, 1, 4)
     assert one.found is not None
     assert (one.found.percent, one.found.n_paired) == (0.75, 4)
     page = cast.log_in(Client(), cast.karen).get(reverse("audits:results", args=[round_.reference]))
-    assert "Gwets AC1" in page.content.decode()
+    shown = page.content.decode()
+    assert "Gwets AC1" in shown
+    assert "De er uenige i 1 sag." in shown
+    assert "Den førstes svar (rækker) og den andens (kolonner), antal sager" in shown
     page = cast.log_in(Client(), cast.karen).get(
         reverse("audits:second", args=[round_.reference, plain.number])
     )
