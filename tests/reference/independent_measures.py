@@ -273,6 +273,7 @@ def numbers(folder):
                 over += number(r["Antal uger"]) > 6
     found["14 uger"] = mean(added.values())
     found["14 over seks"] = over / early
+    found["14 over seks i alt"] = sum(weeks > 6 for weeks in added.values()) / len(added)
 
     # 16: mentor hours per citizen before and during.
     for word, inside in (("", during), (" før", before)):

@@ -147,6 +147,7 @@ SAME = {
     "13 i fleksjob 6": ("forholdstal-ledighedsydelse", "i-fleksjob", None, (), "6", "share"),
     "13 i fleksjob 12": ("forholdstal-ledighedsydelse", "i-fleksjob", None, (), "12", "share"),
     "14 uger": ("uddannelse-rammer", "uger-i-alt", None, (), "", "mean"),
+    "14 over seks i alt": ("uddannelse-rammer", "over-seks-uger-i-alt", None, (), "", "share"),
     "14 over seks": ("uddannelse-rammer", "over-seks-uger", None, (), "", "share"),
     "16 timer": ("mentorregler", "mentortimer", "fleksibel", (), "", "mean"),
     "16 timer før": ("mentorregler", "mentortimer-foer", "fleksibel", (), "", "mean"),

@@ -350,6 +350,7 @@ _PLAN: Words = {
     "PartGoal.text": (N_("Delmålet"),),
     "success_criterion": (N_("Succeskriterier"),),
     "SuccessCriterion.text": (N_("Hvad skal der ses, for at forsøget er en succes?"),),
+    "SuccessCriterion.proposed": (N_("Grænsen eller svarene, der tæller, er vores forslag"),),
     "SuccessCriterion.question": (N_("Spørgsmål, der viser det"),),
     "threshold": (N_("Grænse"),),
     "measurement": (N_("Hvad der måles"),),

@@ -169,7 +169,10 @@ class MeasureRule(DefinitionTable):
     until: Occurrence | None = None
     horizons: tuple[Duration, ...] = Field(default=(), alias="horizon")
     exposure: Exposure | None = Field(default=None, description="What a rate is in proportion to.")
-    of: Identifier | None = Field(default=None, description="The number that a mean, median or total is of.")
+    of: Identifier | None = Field(
+        default=None,
+        description="The number a mean, median or total is of; a share or count of citizens is of its sum for each.",
+    )
     each: Text | None = Field(
         default=None, pattern="^(row|citizen)$", description="What is counted: row or citizen."
     )

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, StrictInt, model_validator
 
+from frirum.core.catalogue import plan_words
 from frirum.core.catalogue.base import (
     Count,
     Day,
@@ -95,6 +96,16 @@ class SuccessCriterion(Promise):
     baseline: Number | None = None
     threshold: Number | None = None
     unit: Text | None = None
+    proposed: Flag = Field(
+        default=False,
+        description="The answers that count, or the threshold, are ours: the source states the criterion without them.",
+    )
+
+    @model_validator(mode="after")
+    def _only_what_is_there_is_proposed(self) -> Self:
+        if self.proposed and not self.counts and self.threshold is None:
+            raise refuse(plan_words.nothing_is_proposed(), key="proposed", allowed=("counts", "threshold"))
+        return self
 
     @model_validator(mode="after")
     def _answers_belong_to_a_question(self) -> Self:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from frirum.core.catalogue import plan_words
 from frirum.core.catalogue.base import Sourced
 from frirum.core.catalogue.canonical import to_json_document
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.instruments import Instrument, InstrumentKind, Measure
 from frirum.core.catalogue.measure_checks import possible_answers
 from frirum.core.catalogue.measure_rules import Counted, MeasureRule, RuleSource, Statistic
-from frirum.core.catalogue.plan import Outcome, Promise, ResearchQuestion
+from frirum.core.catalogue.plan import Outcome, Promise, ResearchQuestion, SuccessCriterion
 from frirum.core.catalogue.questions import Question, QuestionKind, Scale
 from frirum.core.catalogue.rule_words import rule_text
 from frirum.core.language import current_language, own_text
@@ -121,10 +122,10 @@ def sub_question_texts(experiment: Experiment, scales: Mapping[str, Scale]) -> d
     lines = measure_lines(experiment, scales)
     found: dict[str, list[str]] = {}
     for kind, name, promise in promises(experiment):
-        text = own_text(promise)
+        text = with_what_is_ours(promise)
         found.setdefault(STATED_IN[kind], []).append(text)
         about = [line for line in lines if name in line.answers]
-        measured = [own_text(line) for line in about if line.rule is not None and line.id != name]
+        measured = [_named(line) for line in about if line.rule is not None and line.id != name]
         if measured or any(line.rule is not None for line in about):
             by = _("{promise} Måles ved: {measures}.").format(promise=text, measures="; ".join(measured))
             found.setdefault(ANSWERED_IN, []).append(by if measured else text)
@@ -134,9 +135,25 @@ def sub_question_texts(experiment: Experiment, scales: Mapping[str, Scale]) -> d
     named = {name for _kind, name, _promise in promises(experiment)}
     for line in lines:
         if line.id not in named:
-            text = own_text(line)
+            text = _named(line)
             found.setdefault(line.stated_in, []).append(f"{text} ({line.why_not})" if line.why_not else text)
     return {key: tuple(dict.fromkeys(texts)) for key, texts in found.items()}
+
+
+def with_what_is_ours(promise: Promise) -> str:
+    """A promise's text; of a criterion whose answers or threshold no source states, with that it is so."""
+    text = own_text(promise)
+    if not (isinstance(promise, SuccessCriterion) and promise.proposed):
+        return text
+    return f"{text} {plan_words.answers_or_threshold_ours(counts=bool(promise.counts))}"
+
+
+def _named(line: MeasureLine) -> str:
+    """What a line is called, with whose its rule is."""
+    text = own_text(line)
+    return (
+        plan_words.ours(text) if line.proposed and line.kind in (LineKind.MEASURE, LineKind.OUTCOME) else text
+    )
 
 
 def measure_lines(experiment: Experiment, scales: Mapping[str, Scale]) -> tuple[MeasureLine, ...]:
@@ -285,6 +302,7 @@ def _resting_on_questions(experiment: Experiment) -> Iterator[MeasureLine]:
                 counts=one.counts,
                 counted=Counted.EVERYONE,
                 unit=_("andel af svarene"),
+                proposed=one.proposed,
             )
             yield _line(one.id, LineKind.CRITERION, one, rule=rule, answers=(one.id,), part=one.part_slugs)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.measure_rules import Counted, MeasureRule, RuleSource, Statistic, Stretch
@@ -117,6 +118,13 @@ def _figures(
         return looked_up(name, rule, hits, material, group)
     if rule.until is not None:
         return times(name, rule, hits, material, group=group, at=at, on=on)
+    if (
+        rule.of is not None
+        and rule.each == "citizen"
+        and rule.statistic in (Statistic.SHARE, Statistic.COUNT)
+    ):
+        base = _added_up(rule, base)
+        hits = [row for row in base if fulfils(row, rule.where, on)]
     if rule.statistic is Statistic.SHARE:
         n = len({row.who for row in base}) if rule.each == "citizen" else len(base)
         counted = len({row.who for row in hits}) if rule.each == "citizen" else len(hits)
@@ -127,6 +135,21 @@ def _figures(
     if rule.statistic is Statistic.RATE:
         return [rate(name, rule, hits, material, group)]
     return [number(name, rule, _numbers(rule, hits), group=group, at=at)]
+
+
+def _added_up(rule: MeasureRule, rows: Sequence[FactRow]) -> list[FactRow]:
+    """One row for each citizen with the sum of the rule's number in place of it, and the rest of the first row."""
+    found: dict[str, FactRow] = {}
+    name = rule.of or ""
+    for row in rows:
+        own = row.values.get(name)
+        if own is None:
+            continue
+        before = found.get(row.who)
+        added = Decimal(str(own)) + (Decimal(str(before.values[name])) if before is not None else 0)
+        first = row if before is None else before
+        found[row.who] = FactRow(row.who, first.municipality, {**first.values, name: added})
+    return list(found.values())
 
 
 def _numbers(rule: MeasureRule, rows: Sequence[FactRow]) -> list[float]:

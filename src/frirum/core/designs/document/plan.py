@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from frirum.core.catalogue import plan_words
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.loader import shipped_shared
 from frirum.core.catalogue.plan import (
@@ -141,10 +142,18 @@ def criteria(
                 *([DefinitionRow(_("Retning"), str(label(one.direction)))] if one.direction else []),
                 DefinitionRow(_("Udgangspunkt"), value(one.baseline, one.unit)),
                 DefinitionRow(_("Grænse"), value(one.threshold, one.unit)),
+                *_ours(one),
             )
             for one in found
         ],
     )
+
+
+def _ours(one: SuccessCriterion) -> list[DefinitionRow]:
+    """That the answers that count, or the threshold, are no source's."""
+    if not one.proposed:
+        return []
+    return [DefinitionRow(plan_words.whose(), plan_words.answers_or_threshold_ours(counts=bool(one.counts)))]
 
 
 def _measured_by(

@@ -45,6 +45,8 @@ def criteria(before: tuple[SuccessCriterion, ...], reading: KeptReading) -> tupl
             "unit": unit,
             "not_stated": (),
         }
+        # A threshold that the municipality agrees on is no longer a proposal; the answers that count may be.
+        values["proposed"] = start.proposed and (bool(start.counts) or values["threshold"] == start.threshold)
         values |= {} if one_line(text) == one_line(start.text) else {"text_en": None}
         found.append(start.model_copy(update=values))
     return tuple(found)
