@@ -13,8 +13,9 @@ from frirum.web.audits.models import AuditCase, AuditRound
 from frirum.web.extracts.models import ExtractRow, RowState
 from frirum.web.extracts.reading import who
 from frirum.web.extracts.uses_of_rows import as_read
+from frirum.web.uses.citizens import former_lookups
 from frirum.web.uses.identities import Identity
-from frirum.web.uses.models import ChoiceKind, CitizenChoice
+from frirum.web.uses.models import ChoiceKind, Citizen, CitizenChoice
 
 _FARTHEST = dt.date(2999, 12, 31)
 
@@ -54,14 +55,14 @@ def _by_extract(round_: AuditRound, case: AuditCase, rule: KnownFrom) -> str | i
     )
     if not brought.exists():
         return None
-    person, first, last = _person_and_days(round_, case)
-    if person is None or first is None:
+    people, first, last = _people_and_days(round_, case)
+    if not people or first is None:
         return None
     if rule.stretch is KnownStretch.AFTER:
         if last is None:
             return None
         first, last = last, None
-    for row in brought.filter(person__who=person).select_related("person").order_by("pk"):
+    for row in brought.filter(person__who__in=people).select_related("person").order_by("pk"):
         read = FactRow(row.person.who, int(round_.organisation), as_read(kind.id, row.values))
         day = read.date(kind.day)
         if day is not None and first <= day <= (last or _FARTHEST) and fulfils(read, rule.where):
@@ -69,20 +70,19 @@ def _by_extract(round_: AuditRound, case: AuditCase, rule: KnownFrom) -> str | i
     return rule.absent
 
 
-def _person_and_days(
-    round_: AuditRound, case: AuditCase
-) -> tuple[str | None, dt.date | None, dt.date | None]:
-    """(who the case is about as extracts know them, its first and last day)."""
+def _people_and_days(round_: AuditRound, case: AuditCase) -> tuple[list[str], dt.date | None, dt.date | None]:
+    """(what extracts know the one that the case is about by, its first and last day)."""
     if case.use is not None:
         citizen = case.use.citizen
         person = citizen.cpr_lookup or who(Identity("", citizen.case_number))
-        return person, case.use.begun_on, case.use.ended_on
+        former = former_lookups(Citizen.objects.filter(pk=citizen.pk)).get(citizen.pk, [])
+        return [person, *former], case.use.begun_on, case.use.ended_on
     row = row_of(round_, case)
     if row is None:
-        return None, None, None
+        return [], None, None
     kind = kind_named(row.kind)
     read = FactRow(row.person.who, int(round_.organisation), as_read(row.kind, row.values))
-    return row.person.who, read.date(kind.day), read.date(kind.until) if kind.until else None
+    return [row.person.who], read.date(kind.day), read.date(kind.until) if kind.until else None
 
 
 def row_of(round_: AuditRound, case: AuditCase) -> ExtractRow | None:

@@ -17,6 +17,7 @@ from frirum.core.extracts.kinds import CONTACTS
 from frirum.core.law.due_use import Done, UseFacts
 from frirum.web.extracts.models import ExtractRow, RowState
 from frirum.web.extracts.reading import who
+from frirum.web.uses.citizens import former_lookups
 from frirum.web.uses.identities import Identity
 from frirum.web.uses.models import Citizen, Use
 
@@ -31,7 +32,10 @@ def contacts_of(uses: Sequence[Use]) -> Mapping[int, Sequence[Contact]]:
     places = Q(organisation__in={use.organisation for use in uses})
     is_one = len(uses) == 1
     citizens = Citizen.objects.filter(Q(pk=uses[0].citizen_id) if is_one else places)
-    named = {name: citizen.pk for citizen in citizens for name in _names(citizen)}
+    former = former_lookups(citizens)
+    named = {
+        name: citizen.pk for citizen in citizens for name in (*_names(citizen), *former.get(citizen.pk, ()))
+    }
     rows = ExtractRow.objects.filter(places, kind=CONTACTS, state=RowState.CURRENT)
     if is_one:
         rows = rows.filter(person__who__in=list(named))

@@ -46,7 +46,7 @@ PAGE_TEXTS = {
         "Til sidst kan du skrive en kode, du selv laver, så svaret kan holdes op mod dit svar i en anden runde. Det er "
         "frivilligt. Koden gemmes ikke, kun et aftryk af den, og ingen kan se, hvem du er."
     ),
-    "code": gettext_lazy("Din egen kode (frivilligt)"),
+    "code": gettext_lazy("Din egen kode"),
     "code_help": gettext_lazy(
         "De to første bogstaver i din mors fornavn, dagen i måneden, du er født, og de to første bogstaver i den by, "
         "du er født i. For eksempel AN07RA. Lav den på samme måde hver gang."

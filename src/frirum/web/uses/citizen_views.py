@@ -89,7 +89,7 @@ def _what(fields: list[str]) -> str:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def correct_number(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
-    """A number was typed wrong."""
+    """A number was typed wrong, or the citizen was given another."""
     found = find_citizen(request, reference)
     form = CorrectIdentityForm(request.POST or None)
     return _ask(
@@ -97,7 +97,11 @@ def correct_number(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         found,
         form,
         lambda given: correct_identity(
-            citizen=found, identity=form.identity, reason=given["reason"], by=person(request)
+            citizen=found,
+            identity=form.identity,
+            reason=given["reason"],
+            was_own=given["was_own"],
+            by=person(request),
         ),
         heading=_("Ret borgerens nummer"),
         text=_(

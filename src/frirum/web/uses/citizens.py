@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+from django.db.models import Q, QuerySet
+
 from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
 from frirum.web import clock
@@ -13,8 +15,23 @@ from frirum.web.trail.recording import action, record
 from frirum.web.uses.assessing import AssessedCase
 from frirum.web.uses.identities import Identity, lookup_key, seal, unseal
 from frirum.web.uses.letters import letter_text
-from frirum.web.uses.models import ChoiceKind, Citizen, CitizenChoice, InformationText
+from frirum.web.uses.models import ChoiceKind, Citizen, CitizenChoice, CitizenCorrection, InformationText
 from frirum.web.uses.people import READERS
+
+
+def has_cpr(cpr: str, *, of: str = "") -> Q:
+    """Citizens with the CPR number, now or before they were given another; `of` leads to the citizen."""
+    key = lookup_key(cpr)
+    return Q(**{f"{of}cpr_lookup": key}) | Q(**{f"{of}corrections__former_lookup": key})
+
+
+def former_lookups(citizens: QuerySet[Citizen]) -> dict[int, list[str]]:
+    """Citizen's key -> what the numbers are found by that were theirs before."""
+    found: dict[int, list[str]] = {}
+    rows = CitizenCorrection.objects.filter(citizen__in=citizens).exclude(former_lookup="")
+    for citizen, lookup in rows.values_list("citizen_id", "former_lookup"):
+        found.setdefault(citizen, []).append(lookup)
+    return found
 
 
 def find_citizen(identity: Identity, organisation: str) -> Citizen | None:
@@ -24,17 +41,19 @@ def find_citizen(identity: Identity, organisation: str) -> Citizen | None:
         InputRefused: the two numbers belong to two citizens.
     """
     own = Citizen.objects.filter(organisation=organisation)
-    by_cpr = own.filter(cpr_lookup=lookup_key(identity.cpr)).first() if identity.cpr else None
+    by_cpr = own.filter(has_cpr(identity.cpr)).first() if identity.cpr else None
     by_number = own.filter(case_number=identity.case_number).first() if identity.case_number else None
     found = by_cpr or by_number
     if found is None:
         return None
     other_number = by_cpr and identity.case_number and by_cpr.case_number not in ("", identity.case_number)
-    other_cpr = by_number and identity.cpr and by_number.cpr_lookup not in ("", lookup_key(identity.cpr))
+    other_cpr = by_number and identity.cpr and by_number.cpr_lookup and by_number != by_cpr
     if (by_cpr and by_number and by_cpr.pk != by_number.pk) or other_number or other_cpr:
         raise InputRefused(
             _("CPR-nummeret og sagsnummeret hører til hver sin borger."),
-            remedy=_("Se numrene efter i sagen."),
+            remedy=_(
+                "Se numrene efter i sagen. Har borgeren fået nyt CPR-nummer, så skriv det på borgerens side."
+            ),
         )
     return found
 

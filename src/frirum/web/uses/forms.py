@@ -176,7 +176,13 @@ class LabelForm(forms.Form):
 
 
 class CorrectIdentityForm(IdentityForm):
-    """The right number, and why the one that stood there was wrong."""
+    """The right number, and why it is another than the one that stood there."""
+
+    was_own = forms.BooleanField(
+        label=gettext_lazy("Borgeren har fået nyt CPR-nummer; det, der stod, var rigtigt før."),
+        required=False,
+        help_text=gettext_lazy("Så findes borgeren under begge numre, også i udtræk fra før."),
+    )
 
     reason = forms.CharField(
         label=gettext_lazy("Hvorfor rettes nummeret?"),

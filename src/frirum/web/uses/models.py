@@ -69,15 +69,20 @@ class Citizen(OrganisationScoped):
 
 
 class CitizenCorrection(models.Model):
-    """A citizen's number was typed wrong: what stood there (encrypted), and why it is another. Never changed."""
+    """A citizen's number is another: what stood there (encrypted), and why. Never changed.
 
-    personal_data = ("before_sealed", "reason")
+    `former_lookup` is the keyed HMAC of the CPR number before, where it was the citizen's own until another was given:
+    both find the citizen. "" where it had been typed wrong, and was nobody's or somebody else's.
+    """
+
+    personal_data = ("before_sealed", "reason", "former_lookup")
     without_cpr_check = ("before_sealed",)
 
     citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="corrections")
     number = models.PositiveIntegerField()
     fields = models.JSONField(default=list)
     before_sealed = models.TextField()
+    former_lookup = models.CharField(max_length=64, blank=True, db_index=True)
     reason = models.TextField()
     made_by = models.CharField(max_length=100)
     made_at = models.DateTimeField()

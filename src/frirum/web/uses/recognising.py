@@ -11,6 +11,7 @@ from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.actors import Actor
 from frirum.web.trail.recording import action, hold, nothing_changed, record
 from frirum.web.uses.checks import given_reason, short_text
+from frirum.web.uses.citizens import has_cpr
 from frirum.web.uses.identities import Identity, lookup_key, seal, unseal
 from frirum.web.uses.models import Citizen, CitizenCorrection
 from frirum.web.uses.people import knows
@@ -21,11 +22,14 @@ FEWEST_DIGITS_OF_A_NUMBER = 9
 
 
 @action(needs=(Permission.RECORD_USE, Permission.LEAD_USES), of="citizen.organisation", own=knows)
-def correct_identity(*, citizen: Citizen, identity: Identity, reason: str, by: Actor) -> CitizenCorrection:
-    """A number was typed wrong: the right one stands from now on, and what stood there is kept, encrypted.
+def correct_identity(
+    *, citizen: Citizen, identity: Identity, reason: str, by: Actor, was_own: bool = False
+) -> CitizenCorrection:
+    """A number is another: the right one stands from now on, and what stood there is kept, encrypted.
 
     Args:
         identity: the right numbers; an empty one leaves what is there.
+        was_own: the CPR number that stood there was the citizen's until now, and goes on finding the citizen.
 
     Raises:
         InputRefused: no reason, nothing changed, or the number is another citizen's.
@@ -56,6 +60,7 @@ def correct_identity(*, citizen: Citizen, identity: Identity, reason: str, by: A
         number=last.number + 1 if last else 1,
         fields=changed,
         reason=why,
+        former_lookup=lookup_key(old) if was_own and old and "cpr" in changed else "",
         made_by=by.trail_reference,
         made_at=clock.now(),
     )
@@ -72,7 +77,7 @@ def correct_identity(*, citizen: Citizen, identity: Identity, reason: str, by: A
 def _refuse_another(citizen: Citizen, identity: Identity) -> None:
     """Refuse a number that another citizen of the municipality has."""
     others = Citizen.objects.filter(organisation=citizen.organisation).exclude(pk=citizen.pk)
-    by_cpr = identity.cpr and others.filter(cpr_lookup=lookup_key(identity.cpr)).exists()
+    by_cpr = identity.cpr and others.filter(has_cpr(identity.cpr)).exists()
     if by_cpr or (identity.case_number and others.filter(case_number=identity.case_number).exists()):
         raise InputRefused(
             _("Nummeret hører til en anden borger, som kommunen allerede har registreret."),

@@ -20,9 +20,9 @@ from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.site.listing import list_file
 from frirum.web.site.pages import download, page_of
-from frirum.web.uses.citizens import note_search, show_cpr
+from frirum.web.uses.citizens import has_cpr, note_search, show_cpr
 from frirum.web.uses.forms import IdentityForm, UseFilterForm
-from frirum.web.uses.identities import Identity, lookup_key, written
+from frirum.web.uses.identities import Identity, written
 from frirum.web.uses.listing import experiments_of, in_order, narrowed, use_columns, use_table
 from frirum.web.uses.models import Use
 from frirum.web.uses.people import READERS, may_change
@@ -71,7 +71,7 @@ def _of_citizen(user: User, uses: QuerySet[Use], form: IdentityForm) -> QuerySet
 
 
 def _is_citizen(identity: Identity) -> Q:
-    by_cpr = Q(citizen__cpr_lookup=lookup_key(identity.cpr)) if identity.cpr else Q()
+    by_cpr = has_cpr(identity.cpr, of="citizen__") if identity.cpr else Q()
     by_number = Q(citizen__case_number=identity.case_number) if identity.case_number else Q()
     return by_cpr & by_number
 

@@ -21,7 +21,7 @@ from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.trail.models import TrailEvent
 from frirum.web.trail.verification import verify
 from frirum.web.uses import past
-from frirum.web.uses.citizens import show_cpr
+from frirum.web.uses.citizens import find_citizen, show_cpr
 from frirum.web.uses.identities import Identity
 from frirum.web.uses.models import Citizen, CitizenCorrection, Use
 from frirum.web.uses.recognising import correct_identity, name_citizen, own_label
@@ -100,6 +100,32 @@ class TestTheNumber:
         assert CPR not in str(list(TrailEvent.objects.values_list("details", flat=True)))
         with pytest.raises(DatabaseError), transaction.atomic():
             CitizenCorrection.objects.update(reason="x")
+        assert verify() == []
+
+    def test_one_who_was_given_another_stays_one_person_under_both(self, cast: Cast, client: Client) -> None:
+        """What brings the new number is told where to write it; a number that was typed wrong finds nobody afterwards."""
+        use = record(cast, identity=Identity(CPR, "S-1"))
+        with pytest.raises(InputRefused) as refused:
+            record(cast, begun_on=dt.date(2018, 10, 1), identity=Identity(RIGHT, "S-1"))
+        assert "nyt CPR-nummer" in str(refused.value.remedy)
+        cast.log_in(client, cast.rikke)
+        sent = client.post(address(use, "nummer/"), {"cpr": RIGHT, "reason": "Nyt fra CPR", "was_own": "on"})
+        assert sent.status_code == 302
+        for n, number in enumerate((RIGHT, CPR)):
+            again = record(cast, begun_on=dt.date(2018, 11, 1 + n), identity=Identity(number, "S-1"))
+            assert again.citizen_id == use.citizen_id
+        with pytest.raises(InputRefused, match="hver sin borger"):
+            record(cast, begun_on=dt.date(2018, 12, 1), identity=Identity("0302031234", "S-1"))
+        assert CPR not in str(CitizenCorrection.objects.values_list("former_lookup", "before_sealed").get())
+        other = record(cast, identity=Identity("0302031234"))
+        with pytest.raises(InputRefused, match="en anden borger"):
+            correct_identity(
+                citizen=other.citizen, identity=Identity(CPR), reason="Tastet forkert", by=cast.rikke
+            )
+        correct_identity(
+            citizen=other.citizen, identity=Identity("0402031234"), reason="Tastet", by=cast.rikke
+        )
+        assert find_citizen(Identity("0302031234"), other.organisation) is None
         assert verify() == []
 
     @pytest.mark.parametrize(
