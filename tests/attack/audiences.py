@@ -699,6 +699,10 @@ AUDIENCES: dict[str, Audience] = {
     "documents:word": of(living_document, *COORDINATORS),
     "documents:template": only(*COORDINATORS, "otto"),
     "documents:begin_conclusions": only("niels", "mette"),
+    "documents:begin_pixi": only("niels", "mette"),
+    # A report of an experiment has no themes and recommendations.
+    "documents:add_part": of(living_document),
+    "documents:describe_part": of(living_document, key="kapitel-1"),
     "documents:case_file": of(living_document, *FOLLOWERS),
     "documents:let_write": of(living_document, *COORDINATORS),
     "documents:act": of(living_document, *COORDINATORS, step="frys"),

@@ -256,6 +256,8 @@ PRIVATE_PAGES: dict[str, str] = {
     "documents:document": "opened by the journey of documents",
     "documents:section": "opened by the journey of documents",
     "documents:word": "opened by the journey of documents",
+    "documents:add_part": "looked at where short reports are written, tests/unit/web/documents",
+    "documents:describe_part": "looked at where short reports are written, tests/unit/web/documents",
     "documents:case_file": "a download",
     "documents:let_write": "a post; its form is on the document's page",
     "documents:act": "opened by the journey of documents",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -54,30 +54,32 @@ class Ahead:
 
 @dataclass(frozen=True)
 class RecommendationBasis:
-    """A recommendation with the claims it rests on and the ways in which it is ahead of them."""
+    """The experiments that a recommendation rests on, the claims beneath it, and the ways in which it is ahead."""
 
-    row: RecommendationRow
+    experiments: tuple[Experiment, ...]
     claims: tuple[StatedClaim, ...]
     ahead: tuple[Ahead, ...]
 
-    @property
-    def experiments(self) -> tuple[Experiment, ...]:
-        """Those it rests on that are defined."""
-        return tuple(one for _slug, one in self.row.rests_on if one is not None)
-
 
 def recommendation_basis(row: RecommendationRow, catalogue: Catalogue) -> RecommendationBasis:
-    """The claims beneath one recommendation, and what it claims beyond them."""
-    rests_on = [one for _slug, one in row.rests_on if one is not None]
-    claims = tuple(dict.fromkeys(claim for one in rests_on for claim in claims_beneath(one, catalogue)))
-    return RecommendationBasis(row, claims, tuple(_ahead(row, rests_on, claims, catalogue)))
+    """The basis of a recommendation that stands in a definition."""
+    return basis_of(row.recommendation.title, row.recommendation.rests_on, catalogue)
+
+
+def basis_of(said: str, rests_on: Iterable[str], catalogue: Catalogue) -> RecommendationBasis:
+    """The claims beneath one recommendation, and what it claims beyond them.
+
+    Args:
+        said: what it says.
+        rests_on: slugs of the experiments it names; one that no definition describes is left out.
+    """
+    found = [catalogue.experiments[slug] for slug in rests_on if slug in catalogue.experiments]
+    claims = tuple(dict.fromkeys(claim for one in found for claim in claims_beneath(one, catalogue)))
+    return RecommendationBasis(tuple(found), claims, tuple(_ahead(said, found, claims, catalogue)))
 
 
 def _ahead(
-    row: RecommendationRow,
-    rests_on: list[Experiment],
-    claims: tuple[StatedClaim, ...],
-    catalogue: Catalogue,
+    said: str, rests_on: list[Experiment], claims: tuple[StatedClaim, ...], catalogue: Catalogue
 ) -> Iterator[Ahead]:
     if not rests_on:
         yield Ahead(AheadReason.NOTHING_NAMED)
@@ -86,8 +88,7 @@ def _ahead(
         reason = _of_experiment(experiment, catalogue)
         if reason is not None:
             yield Ahead(reason, experiment)
-    said = strong_sentences(row.recommendation.title, claims)
-    if any(StrongKind.NO_HARM in one.kinds for one in said):
+    if any(StrongKind.NO_HARM in one.kinds for one in strong_sentences(said, claims)):
         yield Ahead(AheadReason.NO_HARM)
 
 

@@ -31,6 +31,8 @@ from frirum.core.report.blocks import (
     Note,
     NoteKind,
     Paragraph,
+    Passage,
+    prose,
 )
 from frirum.core.report.inlines import Inlines, Missing, Text
 from frirum.core.report.tables import ReportTable
@@ -55,6 +57,7 @@ class ConcludedRow:
         what: what the experiment is, in the reader's language.
         sentences: the conclusion, passage by passage; () where none is received.
         missing: codes of those that took part in the period and have given none.
+        text: the conclusion as a person has typed it, where one goes on writing it.
     """
 
     experiment: str
@@ -63,6 +66,7 @@ class ConcludedRow:
     what: str
     sentences: tuple[TracedSentence, ...]
     missing: tuple[int, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -162,6 +166,7 @@ def conclusions_document(
     *,
     summary: ConclusionsSummary | None = None,
     before: tuple[FlowBlock, ...] = (),
+    is_open: bool = False,
     date: dt.date | None = None,
 ) -> Document:
     """The table with what stands before it, what is missing, and where every row is from.
@@ -170,6 +175,7 @@ def conclusions_document(
         rows: as `concluded_rows` gives them from the definitions, or as a person has merged them from forms received.
         summary: title and period; None takes the network's own.
         before: what people write before the table.
+        is_open: they go on writing the rows: each is a passage of its own instead of a row of the table.
     """
     summary = summary or summary_of(network)
     absent = tuple(without_conclusion(network, catalogue, rows))
@@ -177,7 +183,7 @@ def conclusions_document(
         *_networks(network, catalogue),
         *(Paragraph(words(text)) for text in summary.text),
         *before,
-        _table(summary, rows),
+        *(_open_rows(rows) if is_open else (_table(summary, rows),)),
         Heading(_("Hvad der mangler")),
         *_missing(rows, absent),
         Annex(_("Hvor hver række er fra"), (_places(rows),)),
@@ -235,6 +241,24 @@ def _table(summary: ConclusionsSummary, rows: tuple[ConcludedRow, ...]) -> Repor
             _("Kilde: Kommunernes egne evalueringer af forsøgene, {period}.").format(period=summary.period),
         ),
     )
+
+
+def _open_rows(rows: tuple[ConcludedRow, ...]) -> Iterator[FlowBlock]:
+    """The rows one under the other, each conclusion a passage that people go on writing, in Word too."""
+    yield Heading(_("Kommunernes egne konklusioner"))
+    yield Note(
+        NoteKind.INFO,
+        _("Rækkerne står under hinanden, mens der skrives. I det frosne dokument er de en tabel."),
+    )
+    for row in rows:
+        yield Heading(row.title, level=2)
+        yield DefinitionRows(
+            DefinitionRow(
+                _("Kommuner"), municipalities_text(row.municipalities) or Missing(_("intet skema modtaget"))
+            ),
+            DefinitionRow(_("Hvad indebærer forsøget"), row.what),
+        )
+        yield Passage(row.experiment, prose(row.text) or (Note(NoteKind.MISSING, _("intet skema modtaget")),))
 
 
 def _said(row: ConcludedRow) -> Inlines:

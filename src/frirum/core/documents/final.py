@@ -61,12 +61,14 @@ class Found:
 class WrittenKind(StrEnum):
     """The documents that people write in, section by section; the values are the command line's.
 
-    A table of conclusions is of a network (`conclusions.py`), the others of an experiment.
+    A table of conclusions (`conclusions.py`) and a short report (`pixi.py`) are of a network, the others of an
+    experiment.
     """
 
     FINAL = "final"
     INTERIM = "interim"
     CONCLUSIONS = "conclusions"
+    PIXI = "pixi"
 
     @property
     def label(self) -> str:
@@ -75,7 +77,13 @@ class WrittenKind(StrEnum):
             WrittenKind.FINAL: _("Slutrapport"),
             WrittenKind.INTERIM: _("Foreløbigt notat"),
             WrittenKind.CONCLUSIONS: _("Konklusionstabel"),
+            WrittenKind.PIXI: _("Pixi-udgave"),
         }[self]
+
+    @property
+    def of_network(self) -> bool:
+        """Whether it is written of a network, not of an experiment."""
+        return self in {WrittenKind.CONCLUSIONS, WrittenKind.PIXI}
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from frirum.core.documents.conclusions import (
 from frirum.core.documents.decisions import network_annex
 from frirum.core.documents.final import Found, WrittenKind, final_report
 from frirum.core.documents.one_page import citizen_page, minister_page
-from frirum.core.documents.pixi import pixi_document
+from frirum.core.documents.pixi import WrittenPart, as_parts, pixi_document
 from frirum.core.errors import FrirumError
 from frirum.core.language import current_language, language
 from frirum.core.language import gettext as _
@@ -90,8 +90,7 @@ def written_document(
         experiment, catalogue, found=found, written=written, date=date, kind=kind, is_open=is_open
     )
     runs = found.runs if found else ()
-    origin = dict(_with_origin(made, ReportKind(kind), experiment.slug, catalogue, date, runs=runs).origin)
-    return replace(made, origin=(*origin.items(), ("written", "yes")))
+    return _as_written(made, ReportKind(kind), experiment.slug, catalogue, date, runs=runs)
 
 
 def written_conclusions(
@@ -102,17 +101,57 @@ def written_conclusions(
     title: str,
     period: str,
     before: tuple[FlowBlock, ...],
+    is_open: bool = False,
     date: dt.date | None = None,
 ) -> Document:
     """A table of conclusions that people have merged from forms received.
 
     Args:
         before: what they write before the table.
+        is_open: they go on writing in it.
     """
     summary = ConclusionsSummary(title=title, period=period)
-    made = conclusions_document(network, catalogue, rows, summary=summary, before=before, date=date)
-    origin = dict(_with_origin(made, ReportKind.CONCLUSIONS, network.slug, catalogue, date).origin)
-    return replace(made, origin=(*origin.items(), ("written", "yes")))
+    made = conclusions_document(
+        network, catalogue, rows, summary=summary, before=before, is_open=is_open, date=date
+    )
+    return _as_written(made, ReportKind.CONCLUSIONS, network.slug, catalogue, date)
+
+
+def written_pixi(
+    network: Network,
+    catalogue: Catalogue,
+    doubts: Mapping[str, Doubt],
+    parts: tuple[WrittenPart, ...],
+    *,
+    edition: str,
+    is_open: bool = False,
+    date: dt.date | None = None,
+) -> Document:
+    """A short report that people have written.
+
+    Args:
+        parts: what they have written, in the order in which it was begun.
+        edition: the year it is of.
+        is_open: they go on writing in it.
+    """
+    kicker = f"{WrittenKind.PIXI.label}, {edition}"
+    given = as_parts(network, parts, is_open=is_open)
+    made = pixi_document(network, catalogue, doubts, parts=given, kicker=kicker, date=date)
+    return _as_written(made, ReportKind.PIXI, network.slug, catalogue, date)
+
+
+def _as_written(
+    made: Document,
+    kind: ReportKind,
+    slug: str,
+    catalogue: Catalogue,
+    date: dt.date | None,
+    *,
+    runs: tuple[str, ...] = (),
+) -> Document:
+    """The document with how it was made, and that the words in it are people's."""
+    origin = _with_origin(made, kind, slug, catalogue, date, runs=runs).origin
+    return replace(made, origin=(*origin, ("written", "yes")))
 
 
 def network_document(

@@ -1,19 +1,24 @@
-"""The short report of a network: foreword, overall conclusions, themes with recommendations and what they rest on."""
+"""The short report of a network: foreword, overall conclusions, themes with recommendations and what they rest on.
+
+Its parts come from the network's definition, or from people who write it together; what stands beneath a recommendation
+is read from the experiments it names either way.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from frirum.core.catalogue.compilations import RecommendationRow, recommendation_rows
 from frirum.core.catalogue.findings import StatedFinding
+from frirum.core.catalogue.history import Status
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.loader import Catalogue
-from frirum.core.catalogue.network import Network, ShortReport, Theme
+from frirum.core.catalogue.network import Network, Recommendation, ShortReport
 from frirum.core.catalogue.sources import Doubt
 from frirum.core.designs.diagnosis.verdict import EvidenceStep
-from frirum.core.designs.document.text import quoted, words
-from frirum.core.documents.basis import RecommendationBasis, recommendation_basis
+from frirum.core.designs.document.text import own, quoted, words
+from frirum.core.documents.basis import RecommendationBasis, basis_of
 from frirum.core.documents.passages import municipalities_text, slot, titles
 from frirum.core.documents.stated import StatedClaim, stated_claims
 from frirum.core.language import current_language, own_text
@@ -29,8 +34,167 @@ from frirum.core.report.blocks import (
     Note,
     NoteKind,
     Paragraph,
+    Passage,
+    prose,
 )
-from frirum.core.report.inlines import Missing, Text
+from frirum.core.report.inlines import Missing
+
+FOREWORD, CONCLUSIONS, ADVICE = "forord", "konklusioner", "samlet-anbefaling"
+OUTSIDE, READING, CONTACT = "ny-viden", "mere-viden", "kontakt"
+THEME, RECOMMENDATION = "tema-", "anbefaling-"
+"""How the keys of themes and recommendations begin; the network's own are named by their ids."""
+_ACTIVE = (Status.RUNNING, Status.EXTENDED)
+
+
+@dataclass(frozen=True)
+class PixiPart:
+    """One part of the report.
+
+    Attributes:
+        key: which part, unique in the report.
+        title: its heading; of a recommendation what is recommended.
+        blocks: what it says; () where nobody has written it.
+        said: the same as a person types it in a field.
+        under: key of the part it stands under: a recommendation's theme.
+        rests_on: slugs of the experiments that a recommendation rests on.
+        doubts: ids of what the sources contradict about it.
+    """
+
+    key: str
+    title: str
+    blocks: tuple[FlowBlock, ...] = ()
+    said: str = ""
+    under: str = ""
+    rests_on: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def is_theme(self) -> bool:
+        """Whether recommendations stand under it."""
+        return self.key.startswith(THEME)
+
+
+@dataclass(frozen=True)
+class WrittenPart:
+    """A part as people have written it: `PixiPart` without what is made of it."""
+
+    key: str
+    title: str
+    text: str
+    under: str = ""
+    rests_on: tuple[str, ...] = ()
+
+
+def parts_of(network: Network) -> tuple[PixiPart, ...]:
+    """The parts that the report of a network has, each with what its definition says of it."""
+    return tuple(_parts(network, network.short_report))
+
+
+def _parts(network: Network, report: ShortReport | None) -> Iterator[PixiPart]:
+    foreword = report.foreword if report else ()
+    yield PixiPart(
+        FOREWORD,
+        _("Forord"),
+        tuple(Paragraph(words(one)) for one in foreword),
+        "\n\n".join(own(one) for one in foreword),
+    )
+    concluded = report.conclusions if report else ()
+    yield PixiPart(
+        CONCLUSIONS,
+        _("Overordnede konklusioner"),
+        (BulletList(*(words(one) for one in concluded)),) if concluded else (),
+        "\n".join(f"- {own(one)}" for one in concluded),
+        doubts=_doubts_of(concluded),
+    )
+    advice = report.recommendation if report else ()
+    yield PixiPart(
+        ADVICE,
+        _("Samlet anbefaling"),
+        tuple(Paragraph(words(one)) for one in advice),
+        "\n\n".join(own(one) for one in advice),
+        doubts=_doubts_of(advice),
+    )
+    outside: list[Recommendation] = []
+    for theme in network.themes:
+        key = f"{THEME}{theme.id}"
+        text = own(theme) if theme.text else ""
+        yield PixiPart(key, own(theme, "title"), (Paragraph(words(theme)),) if theme.text else (), text)
+        outside += [one for one in theme.recommendations if one.outside_design]
+        yield from (_wished(one, key) for one in theme.recommendations if not one.outside_design)
+    yield PixiPart(OUTSIDE, _("Ny viden uden for forsøgenes design"))
+    yield from (_wished(one, OUTSIDE) for one in outside)
+    reading = report.further_reading if report else ()
+    yield PixiPart(
+        READING,
+        _("Læs mere"),
+        (BulletList(*map(quoted, reading)),) if reading else (),
+        "\n".join(f"- {one}" for one in reading),
+    )
+    contact = report.contact if report else None
+    yield PixiPart(
+        CONTACT,
+        _("Kontakt"),
+        (Paragraph(words(contact)),) if contact else (),
+        own(contact) if contact else "",
+    )
+
+
+def _wished(wish: Recommendation, under: str) -> PixiPart:
+    return PixiPart(
+        f"{RECOMMENDATION}{wish.id}",
+        own(wish, "title"),
+        (Paragraph(words(wish)),),
+        own(wish),
+        under,
+        wish.rests_on,
+        wish.doubt_ids,
+    )
+
+
+def _doubts_of(said: Iterable[object]) -> tuple[str, ...]:
+    return tuple(name for one in said for name in one.doubt_ids)  # type: ignore[attr-defined]
+
+
+def in_order(parts: Iterable[WrittenPart]) -> tuple[WrittenPart, ...]:
+    """Parts as they are read: what was added to a theme later stands under it, and a new theme after the others."""
+    every = list(parts)
+    top = [one for one in every if not one.under]
+    themes = [one for one in top if one.key.startswith(THEME)]
+    after = {OUTSIDE, READING, CONTACT}
+    order = [
+        *(one for one in top if one not in themes and one.key not in after),
+        *themes,
+        *(one for one in top if one.key in after),
+    ]
+    return tuple(part for one in order for part in (one, *(sub for sub in every if sub.under == one.key)))
+
+
+def as_parts(network: Network, written: Iterable[WrittenPart], *, is_open: bool) -> tuple[PixiPart, ...]:
+    """What people have written, as parts; what the sources contradict of a part stays with it.
+
+    Args:
+        is_open: they go on writing, also in Word.
+    """
+    known = {one.key: one for one in parts_of(network)}
+    return tuple(
+        PixiPart(
+            one.key,
+            one.title,
+            _said(one, is_open=is_open),
+            one.text,
+            one.under,
+            one.rests_on,
+            known[one.key].doubts if one.key in known else (),
+        )
+        for one in in_order(written)
+    )
+
+
+def _said(part: WrittenPart, *, is_open: bool) -> tuple[FlowBlock, ...]:
+    text = part.text.strip()
+    if is_open:
+        return (Passage(part.key, prose(text) if text else tuple(_slot())),)
+    return prose(text)
 
 
 def pixi_document(
@@ -38,55 +202,69 @@ def pixi_document(
     catalogue: Catalogue,
     doubts: Mapping[str, Doubt],
     *,
+    parts: tuple[PixiPart, ...] | None = None,
+    kicker: str = "",
     date: dt.date | None = None,
 ) -> Document:
     """The short report; a part nobody has written is a slot that says who writes it.
 
     Args:
         doubts: what the sources contradict about networks, by id.
+        parts: what people have written; None takes the definition's.
+        kicker: the kind of document; "" takes the definition's.
     """
     report = network.short_report
-    rows = [row for row in recommendation_rows(catalogue) if row.network is network]
+    given = parts_of(network) if parts is None else parts
+    by_key = {one.key: one for one in given}
+    title = report.title if report and parts is None else own(network, "title")
+    said = kicker or (report.subtitle if report else None) or _("Kort udgave af evalueringen")
     blocks: list[Block] = [
-        *_foreword(network, report),
-        *_overall(network, report, catalogue, doubts),
-        *(block for theme in network.themes for block in _theme(theme, rows, catalogue, doubts)),
-        *_outside_design(rows, catalogue, doubts),
-        *_listed(network, report, catalogue),
-        *_further(report),
+        *_foreword(by_key, given),
+        *_overall(by_key, network, catalogue, doubts),
+        *(block for one in given if one.is_theme for block in _theme(one, given, catalogue, doubts)),
+        *_outside_design(by_key, given, catalogue, doubts),
+        *_listed(network, report if parts is None else None, catalogue),
+        *_further(by_key),
     ]
     return Document(
-        title=report.title if report else own_text(network, "title"),
+        title=title,
         blocks=tuple(blocks),
         language=current_language(),
-        kicker=(report.subtitle if report else None) or _("Kort udgave af evalueringen"),
+        kicker=said,
         subject=_("Erfaringer og anbefalinger fra frikommuneforsøg"),
         issuer=municipalities_text(network.members),
         date=date,
     )
 
 
-def _foreword(network: Network, report: ShortReport | None) -> list[FlowBlock]:
-    blocks: list[FlowBlock] = [Heading(_("Forord"))]
-    said = report.foreword if report else ()
-    blocks += [Paragraph(words(one)) for one in said] or slot(_("netværkets koordinator"))
-    if network.themes:
+def _slot() -> list[Note]:
+    return slot(_("netværkets koordinator"))
+
+
+def _foreword(by_key: Mapping[str, PixiPart], parts: Iterable[PixiPart]) -> list[FlowBlock]:
+    blocks: list[FlowBlock] = [Heading(_("Forord")), *(_blocks(by_key, FOREWORD) or _slot())]
+    themes = [one.title for one in parts if one.is_theme]
+    if themes:
         blocks.append(Paragraph(_("Erfaringer og anbefalinger er samlet under disse temaer:")))
-        blocks.append(BulletList(*(own_text(theme, "title") for theme in network.themes)))
+        blocks.append(BulletList(*themes))
     return blocks
 
 
+def _blocks(by_key: Mapping[str, PixiPart], key: str) -> tuple[FlowBlock, ...]:
+    return by_key[key].blocks if key in by_key else ()
+
+
 def _overall(
-    network: Network, report: ShortReport | None, catalogue: Catalogue, doubts: Mapping[str, Doubt]
+    by_key: Mapping[str, PixiPart], network: Network, catalogue: Catalogue, doubts: Mapping[str, Doubt]
 ) -> list[FlowBlock]:
     """The network's conclusions as it wrote them, then what the claims beneath say of them."""
-    blocks: list[FlowBlock] = [Heading(_("Overordnede konklusioner"))]
-    said = report.conclusions if report else ()
-    if report is None or not said:
-        return [*blocks, *slot(_("netværkets koordinator"))]
-    blocks.append(BulletList(*(words(one) for one in said)))
-    blocks += [Paragraph(words(one)) for one in report.recommendation]
-    touched = [name for one in (*said, *report.recommendation) for name in one.doubt_ids]
+    blocks: list[FlowBlock] = [
+        Heading(_("Overordnede konklusioner")),
+        *(_blocks(by_key, CONCLUSIONS) or _slot()),
+    ]
+    advice = _blocks(by_key, ADVICE)
+    blocks += [Heading(_("Samlet anbefaling"), level=2), *advice] if advice else []
+    touched = [name for key in (CONCLUSIONS, ADVICE) if key in by_key for name in by_key[key].doubts]
     found = _doubts(touched, doubts)
     members = [catalogue.experiments[slug] for slug in network.experiments if slug in catalogue.experiments]
     worse = [
@@ -102,30 +280,28 @@ def _overall(
 
 
 def _theme(
-    theme: Theme, rows: Iterable[RecommendationRow], catalogue: Catalogue, doubts: Mapping[str, Doubt]
+    theme: PixiPart, parts: Iterable[PixiPart], catalogue: Catalogue, doubts: Mapping[str, Doubt]
 ) -> list[FlowBlock]:
-    blocks: list[FlowBlock] = [Heading(own_text(theme, "title"))]
-    blocks += [Paragraph(words(theme))] if theme.text else slot(_("netværkets koordinator"))
-    blocks.append(Paragraph(_("Med afsæt i disse forsøg anbefaler netværket:")))
-    for row in rows:
-        if row.theme is theme and not row.recommendation.outside_design:
-            blocks += _recommendation(recommendation_basis(row, catalogue), doubts)
-    return blocks
+    blocks: list[FlowBlock] = [Heading(theme.title), *(theme.blocks or _slot())]
+    wishes = [one for one in parts if one.under == theme.key]
+    if wishes:
+        blocks.append(Paragraph(_("Med afsæt i disse forsøg anbefaler netværket:")))
+    return [*blocks, *(block for one in wishes for block in _recommendation(one, catalogue, doubts))]
 
 
-def _recommendation(basis: RecommendationBasis, doubts: Mapping[str, Doubt]) -> list[FlowBlock]:
+def _recommendation(part: PixiPart, catalogue: Catalogue, doubts: Mapping[str, Doubt]) -> list[FlowBlock]:
     """What is recommended, what it rests on, and whether it is ahead of that."""
-    wish = basis.row.recommendation
+    basis: RecommendationBasis = basis_of(part.title, part.rests_on, catalogue)
     rests_on = titles(basis.experiments) or Missing(_("anbefalingen nævner ikke noget forsøg"))
     blocks: list[FlowBlock] = [
-        Heading(own_text(wish, "title"), level=2),
-        Paragraph(words(wish)),
+        Heading(part.title, level=2),
+        *(part.blocks or _slot()),
         DefinitionRows(
             DefinitionRow(_("Hviler på"), rests_on),
             *_claims(basis.claims),
         ),
     ]
-    reasons = [*(one.text for one in basis.ahead), *_doubts(wish.doubt_ids, doubts)]
+    reasons = [*(one.text for one in basis.ahead), *_doubts(part.doubts, doubts)]
     if basis.ahead:
         said = _("Anbefalingen er foran det, der er fundet. {reasons}").format(reasons=" ".join(reasons))
         blocks.append(Note(NoteKind.WARNING, said))
@@ -157,41 +333,44 @@ def _doubts(ids: Iterable[str], doubts: Mapping[str, Doubt]) -> list[str]:
 
 
 def _outside_design(
-    rows: Iterable[RecommendationRow], catalogue: Catalogue, doubts: Mapping[str, Doubt]
+    by_key: Mapping[str, PixiPart],
+    parts: Iterable[PixiPart],
+    catalogue: Catalogue,
+    doubts: Mapping[str, Doubt],
 ) -> list[FlowBlock]:
     """What came up that no experiment was designed to find out."""
     blocks: list[FlowBlock] = [Heading(_("Ny viden uden for forsøgenes design"))]
-    found = [row for row in rows if row.recommendation.outside_design]
-    if not found:
-        return [*blocks, *slot(_("netværkets koordinator"))]
-    blocks.append(
-        Paragraph(_("Det følgende kom frem undervejs. Forsøgene var ikke lagt an på at undersøge det."))
-    )
-    for row in found:
-        blocks += _recommendation(recommendation_basis(row, catalogue), doubts)
-    return blocks
+    lead = _blocks(by_key, OUTSIDE)
+    found = [one for one in parts if one.under == OUTSIDE]
+    if not found and not lead:
+        return [*blocks, *_slot()]
+    said = _("Det følgende kom frem undervejs. Forsøgene var ikke lagt an på at undersøge det.")
+    blocks += [Paragraph(said), *lead]
+    return [*blocks, *(block for one in found for block in _recommendation(one, catalogue, doubts))]
 
 
 def _listed(network: Network, report: ShortReport | None, catalogue: Catalogue) -> list[FlowBlock]:
     """The network's own list with its own titles; without one, its experiments as they are defined."""
     if report and report.listed:
         names = [quoted(one.title) for one in report.listed]
-    else:
-        defined = (catalogue.experiments.get(slug) for slug in network.experiments)
-        names = [
-            Text(f"{own_text(one, 'short_title')} ({label(one.status)})")
-            for one in defined
-            if one is not None
-        ]
-    title = _("De {n} aktive forsøg").format(n=len(names)) if names else _("Aktive forsøg")
-    return [Heading(title), BulletList(*names) if names else Paragraph(Missing())]
+        return [Heading(_("De {n} aktive forsøg").format(n=len(names))), BulletList(*names)]
+    defined = [catalogue.experiments[slug] for slug in network.experiments if slug in catalogue.experiments]
+    active = [own(one, "short_title") for one in defined if one.status in _ACTIVE]
+    others = [
+        f"{own(one, 'short_title')} ({label(one.status)})" for one in defined if one.status not in _ACTIVE
+    ]
+    blocks: list[FlowBlock] = [Heading(_("Aktive forsøg"))]
+    blocks.append(BulletList(*active) if active else Paragraph(_("Ingen af netværkets forsøg er i gang.")))
+    if others:
+        blocks += [Heading(_("Netværkets andre forsøg"), level=2), BulletList(*others)]
+    return blocks
 
 
-def _further(report: ShortReport | None) -> list[FlowBlock]:
-    reading = report.further_reading if report else ()
-    contact = report.contact if report else None
+def _further(by_key: Mapping[str, PixiPart]) -> list[FlowBlock]:
     return [
         Heading(_("For mere viden")),
-        BulletList(*map(quoted, reading)) if reading else Paragraph(Missing()),
-        DefinitionRows(DefinitionRow(_("Kontakt"), words(contact) if contact else Missing())),
+        Heading(_("Læs mere"), level=2),
+        *(_blocks(by_key, READING) or (Paragraph(Missing()),)),
+        Heading(_("Kontakt"), level=2),
+        *(_blocks(by_key, CONTACT) or (Paragraph(Missing()),)),
     ]

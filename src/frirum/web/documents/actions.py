@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from frirum.core.documents.final import WrittenKind, chapters_of
+from frirum.core.documents.pixi import parts_of
 from frirum.core.errors import InputRefused, NotAllowed, UsageError
 from frirum.core.language import gettext as _
 from frirum.web import clock
@@ -26,6 +27,7 @@ from frirum.web.documents.people import READERS, WRITERS
 from frirum.web.documents.proposing import proposal_for
 from frirum.web.documents.returning import read_receipt
 from frirum.web.experiments.definitions import current_catalogue, latest_version
+from frirum.web.language import in_danish
 from frirum.web.organisations.models import User
 from frirum.web.organisations.names import place_name
 from frirum.web.organisations.permissions import Permission
@@ -39,12 +41,9 @@ Details = dict[str, str | int | bool | None]
 
 
 def _refuse_second(slug: str, kind: str, organisation: str) -> None:
-    """An organisation has one document of a kind; of the final report there is one for all that take part."""
-    begun = LivingDocument._base_manager.filter(slug=slug, kind=kind)
-    if begun.filter(organisation=organisation).exists():
-        raise NotAllowed(_("Dokumentet er begyndt."), remedy=_("Åbn det i listen over dokumenter."))
-    leader = begun.first() if kind == WrittenKind.FINAL else None
-    if leader is not None:
+    """Of the final report there is one for all that take part."""
+    leader = LivingDocument._base_manager.filter(slug=slug, kind=kind).first()
+    if kind == WrittenKind.FINAL and leader is not None and leader.organisation != organisation:
         raise NotAllowed(
             _("{place} har begyndt slutrapporten om forsøget, og den er fælles for alle kommuner.").format(
                 place=place_name(leader.organisation)
@@ -72,26 +71,40 @@ def begin_document(*, slug: str, kind: str, organisation: str, by: Actor) -> Liv
     version = latest_version(slug)
     if version is None:
         raise UsageError(_("Der er intet forsøg med slug {slug}.").format(slug=slug))
-    if kind not in set(WrittenKind) - {WrittenKind.CONCLUSIONS}:
+    if kind not in set(WrittenKind) or WrittenKind(kind).of_network:
         raise UsageError(_("Dokumenter af slagsen {kind} skrives ikke her.").format(kind=kind))
     hold(CASEWORK)
     _refuse_second(slug, kind, organisation)
-    document = LivingDocument.objects.create(
+    chapters = chapters_of(current_catalogue().experiment(slug), WrittenKind(kind))
+    document = LivingDocument(
         slug=slug,
         kind=kind,
         organisation=organisation,
         definition_number=version.number,
         definition_sha256=version.sha256,
-        begun_by=by.trail_reference,
-        begun_at=clock.now(),
     )
-    made = [
-        DocumentSection.objects.create(document=document, key=one.key, number=number, title=one.title)
-        for number, one in enumerate(
-            chapters_of(current_catalogue().experiment(slug), WrittenKind(kind)), start=1
-        )
-    ]
-    note("document.begun", document, by, {"kind": kind, "definition": version.sha256}, also=made)
+    return begun(document, [DocumentSection(key=one.key, title=one.title) for one in chapters], by)
+
+
+def begun(document: LivingDocument, sections: list[DocumentSection], by: Actor) -> LivingDocument:
+    """Keep a new document with its sections, numbered in their order.
+
+    Raises:
+        NotAllowed: the organisation has one of the kind and period already.
+    """
+    kind, period = document.kind, document.period
+    same = LivingDocument._base_manager.filter(
+        slug=document.slug, kind=kind, period=period, organisation=document.organisation
+    )
+    if same.exists():
+        raise NotAllowed(_("Dokumentet er begyndt."), remedy=_("Åbn det i listen over dokumenter."))
+    document.begun_by, document.begun_at = by.trail_reference, clock.now()
+    document.save()
+    for number, section in enumerate(sections, start=1):
+        section.document, section.number = document, number
+        section.save()
+    told: Details = {"kind": str(kind), "definition": document.definition_sha256 or period}
+    note("document.begun", document, by, told, also=sections)
     return document
 
 
@@ -110,29 +123,41 @@ def begin_conclusions(*, network: str, period: str, organisation: str, by: Actor
             _("Ingen forsøg i netværket {slug} har perioden {period}.").format(slug=network, period=period)
         )
     hold(CASEWORK)
-    kind = WrittenKind.CONCLUSIONS
-    same = LivingDocument._base_manager.filter(
-        slug=network, kind=kind, period=period, organisation=organisation
-    )
-    if same.exists():
-        raise NotAllowed(_("Dokumentet er begyndt."), remedy=_("Åbn det i listen over dokumenter."))
-    document = LivingDocument.objects.create(
+    document = _of_network(WrittenKind.CONCLUSIONS, network, period, organisation)
+    titles = [(FOREWORD, _("Indledning")), *((one.slug, one.short_title) for one in wanted)]
+    return begun(document, [DocumentSection(key=key, title=title) for key, title in titles], by)
+
+
+@action(needs=WRITERS, of="organisation")
+def begin_pixi(*, network: str, organisation: str, by: Actor) -> LivingDocument:
+    """A short report of a network, of this year, with a section for each part of it.
+
+    Raises:
+        UsageError: unknown network.
+        NotAllowed: the organisation has begun this year's already.
+    """
+    found = current_catalogue().networks.get(network)
+    if found is None:
+        raise UsageError(_("Netværket »{slug}« findes ikke.").format(slug=network))
+    hold(CASEWORK)
+    document = _of_network(WrittenKind.PIXI, network, str(clock.today().year), organisation)
+    with in_danish():
+        sections = [
+            DocumentSection(key=one.key, title=one.title, under=one.under, rests_on=list(one.rests_on))
+            for one in parts_of(found)
+        ]
+    return begun(document, sections, by)
+
+
+def _of_network(kind: WrittenKind, network: str, period: str, organisation: str) -> LivingDocument:
+    return LivingDocument(
         slug=network,
         kind=kind,
         period=period,
         organisation=organisation,
         definition_number=0,
         definition_sha256="",
-        begun_by=by.trail_reference,
-        begun_at=clock.now(),
     )
-    titles = [(FOREWORD, _("Indledning")), *((one.slug, one.short_title) for one in wanted)]
-    made = [
-        DocumentSection.objects.create(document=document, key=key, number=number, title=title)
-        for number, (key, title) in enumerate(titles, start=1)
-    ]
-    note("document.begun", document, by, {"kind": str(kind), "definition": period}, also=made)
-    return document
 
 
 @action(needs=WRITERS, of="section.document.organisations")
@@ -152,7 +177,7 @@ def save_section(*, section: DocumentSection, text: str, revision: int, by: Acto
         return SavedSection(section)
     if revision != section.revision:
         return SavedSection(section, _lay_aside(section, text, revision, by))
-    _write(section, text, by)
+    write(section, text, by)
     return SavedSection(section)
 
 
@@ -199,14 +224,28 @@ def _lay_aside(section: DocumentSection, text: str, revision: int, by: Actor) ->
     return kept
 
 
-def _write(section: DocumentSection, text: str, by: Actor, *, taken: str | None = None) -> None:
-    """Put the text in the section; what it said before is kept as a version."""
+def write(
+    section: DocumentSection,
+    text: str,
+    by: Actor,
+    *,
+    taken: str | None = None,
+    title: str | None = None,
+    rests_on: list[str] | None = None,
+) -> None:
+    """Put the text in the section; what it said before is kept as a version.
+
+    Args:
+        taken: the proposal that was taken over with it; None for none.
+        title, rests_on: what a theme or a recommendation is called and rests on; None leaves it as it is.
+    """
     also: list[Model] = [section, section.document]
-    if section.text:
+    if section.text or title is not None:
         also.append(
             SectionVersion.objects.create(
                 section=section,
                 revision=section.revision,
+                title=section.title,
                 text=section.text,
                 written_by=section.written_by,
                 written_at=section.written_at,
@@ -215,6 +254,8 @@ def _write(section: DocumentSection, text: str, by: Actor, *, taken: str | None 
     section.text, section.revision = text, section.revision + 1
     section.written_by, section.written_at = by.trail_reference, clock.now()
     section.taken = section.taken if taken is None else taken
+    section.title = section.title if title is None else title
+    section.rests_on = section.rests_on if rests_on is None else rests_on
     section.save()
     document = section.document
     if by.trail_reference not in document.authors:
@@ -261,7 +302,7 @@ def take_over(*, section: DocumentSection, revision: int, by: Actor) -> Document
         raise InputRefused(_("Der er intet forslag til afsnittet."))
     if section.taken == proposed:
         raise NotAllowed(_("Forslaget er allerede taget over."))
-    _write(section, "\n\n".join(filter(None, (section.text, proposed))), by, taken=proposed)
+    write(section, "\n\n".join(filter(None, (section.text, proposed))), by, taken=proposed)
     return section
 
 

@@ -14,10 +14,10 @@ from frirum.core.catalogue.network import Network
 from frirum.core.catalogue.reporting import ReportingPeriod
 from frirum.core.documents.conclusions import ConcludedRow, TracedSentence, traced
 from frirum.core.documents.kinds import written_conclusions
+from frirum.core.documents.passages import slot
 from frirum.core.documents.prose import sentences
 from frirum.core.language import gettext as _
-from frirum.core.language import own_text
-from frirum.core.report.blocks import Document, Passage, prose
+from frirum.core.report.blocks import Document, FlowBlock, Heading, Passage, prose
 from frirum.core.vocabulary.danish import format_date, sort_key
 from frirum.web import clock
 from frirum.web.documents.models import DocumentSection, LivingDocument
@@ -128,7 +128,10 @@ def conclusions_of(found: LivingDocument, *, date: dt.date | None) -> Document:
         network=own_text(network, "title")
     )
     foreword = sections[FOREWORD].text if FOREWORD in sections else ""
-    before = (Passage(FOREWORD, prose(foreword)),) if found.is_open and foreword else prose(foreword)
+    said: tuple[FlowBlock, ...] = prose(foreword)
+    if found.is_open:
+        said = (Passage(FOREWORD, prose(foreword) or tuple(slot(_("den, der samler tabellen")))),)
+    before = (Heading(_("Indledning")), *said) if said else ()
     return written_conclusions(
         network,
         catalogue,
@@ -136,6 +139,7 @@ def conclusions_of(found: LivingDocument, *, date: dt.date | None) -> Document:
         title=title,
         period=periods_of(network).get(found.period, found.period),
         before=before,
+        is_open=found.is_open,
         date=date,
     )
 
@@ -149,4 +153,5 @@ def _row(experiment: Experiment, section: DocumentSection) -> ConcludedRow:
         own_text(experiment, "summary"),
         traced_section(section),
         owing(experiment, section.document.period),
+        section.text,
     )

@@ -46,6 +46,43 @@ class BeginConclusionsForm(forms.Form):
         self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
 
 
+class BeginPixiForm(forms.Form):
+    """Which network, and for which organisation."""
+
+    network = forms.ChoiceField(label=_("Netværk"))
+    organisation = forms.ChoiceField(label=_("For"))
+
+    def __init__(
+        self, *args: Any, networks: list[tuple[str, str]], organisations: list[tuple[str, str]]
+    ) -> None:
+        super().__init__(*args)
+        self.fields["network"].choices = networks  # type: ignore[attr-defined]
+        self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
+
+
+class PartForm(forms.Form):
+    """What a theme is called; or what is recommended, and the experiments it rests on."""
+
+    title = forms.CharField(label=_("Overskrift"), max_length=300)
+    rests_on = forms.MultipleChoiceField(
+        label=_("Forsøg, som anbefalingen hviler på"),
+        help_text=_(
+            "Det, kilderne fandt i dem, trykkes under anbefalingen, og det siges, hvis den er foran det."
+        ),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, experiments: list[tuple[str, str]] | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rests_on"].choices = experiments or []  # type: ignore[attr-defined]
+        if experiments is None:
+            self.fields["title"].label = _("Temaets overskrift")
+            self.fields["rests_on"].widget = forms.MultipleHiddenInput()
+        else:
+            self.fields["title"].label = _("Det, der anbefales, i én sætning")
+
+
 class ShareOutForm(forms.Form):
     """Who writes a section until when, and whether it is ready."""
 

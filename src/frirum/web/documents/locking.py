@@ -31,8 +31,13 @@ class LockedDocument(LockedKind):
     parts_name = "sections"
 
     def parts(self, thing: LivingDocument) -> Mapping[str, Any]:
-        """Key of a section -> its text."""
-        return {one.key: one.text for one in thing.sections.all()}
+        """Key of a section -> its text; of a recommendation also what it says in short, and what it rests on."""
+        return {
+            one.key: {"title": one.title, "rests_on": one.rests_on, "text": one.text}
+            if one.under
+            else one.text
+            for one in thing.printed_sections()
+        }
 
     def amended(self, amendment: DocumentErratum) -> Mapping[str, Any]:
         """The section that is corrected, and what is right."""

@@ -79,6 +79,12 @@ class LivingDocument(OrganisationScoped):
         """Whether it can be written in."""
         return self.state == DocumentState.WRITING
 
+    def printed_sections(self) -> list[DocumentSection]:
+        """The sections that the document prints: not those left out, nor what stands under one."""
+        every = list(self.sections.all())
+        out = {one.key for one in every if one.left_out}
+        return [one for one in every if one.key not in out and one.under not in out]
+
 
 class DocumentPlace(models.Model):
     """An organisation whose people write along in a document that another leads."""
@@ -121,14 +127,21 @@ class WordTemplate(OrganisationScoped):
 
 
 class DocumentSection(models.Model):
-    """One section: its text, and who writes it until when. `taken` is the proposal that was last taken over."""
+    """One section: its text, and who writes it until when. `taken` is the proposal that was last taken over.
 
-    personal_data = ("text", "taken")
+    A recommendation stands `under` the key of its theme and rests on experiments, by slug; what is `left_out` is kept
+    and not printed.
+    """
+
+    personal_data = ("text", "taken", "title")
 
     document = models.ForeignKey(LivingDocument, on_delete=models.PROTECT, related_name="sections")
-    key = models.CharField(max_length=40)
+    key = models.CharField(max_length=80)
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=300)
+    under = models.CharField(max_length=80, blank=True)
+    rests_on = models.JSONField(default=list)
+    left_out = models.BooleanField(default=False)
     text = models.TextField(blank=True)
     taken = models.TextField(blank=True)
     revision = models.PositiveIntegerField(default=0)
@@ -155,10 +168,11 @@ class DocumentSection(models.Model):
 class SectionVersion(models.Model):
     """What a section said before it was written over. Never changed or deleted."""
 
-    personal_data = ("text",)
+    personal_data = ("text", "title")
 
     section = models.ForeignKey(DocumentSection, on_delete=models.PROTECT, related_name="versions")
     revision = models.PositiveIntegerField()
+    title = models.CharField(max_length=300, blank=True)
     text = models.TextField(blank=True)
     written_by = models.CharField(max_length=100, blank=True)
     written_at = models.DateTimeField(null=True)
@@ -251,7 +265,7 @@ class DocumentErratum(AmendmentRow):
     personal_data = ("text", "reason")
 
     document = models.ForeignKey(LivingDocument, on_delete=models.PROTECT, related_name="amendments")
-    section = models.CharField(max_length=40)
+    section = models.CharField(max_length=80)
     text = models.TextField()
 
     class Meta(AmendmentRow.Meta):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from frirum.core.documents.basis import RecommendationBasis
 from frirum.core.documents.conclusions import TracedSentence
 from frirum.core.documents.final import WrittenKind
 from frirum.core.documents.passages import municipalities_text
@@ -19,6 +20,12 @@ from frirum.web.documents.models import (
     SectionState,
 )
 from frirum.web.documents.proposing import changed_since_taken, proposal_for, too_strong_in
+from frirum.web.documents.short_reports import (
+    basis_beneath,
+    holds_recommendations,
+    in_reading_order,
+    is_movable,
+)
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.organisations.names import person_names
 
@@ -58,18 +65,23 @@ class SectionView:
     versions: tuple[tuple[object, str], ...]
     traced: tuple[TracedSentence, ...] = ()
     missing: str = ""
+    basis: RecommendationBasis | None = None
+    movable: bool = False
+    adds: bool = False
 
 
 def section_lines(document: LivingDocument) -> list[SectionLine]:
     """Every section in its order."""
     sections = list(document.sections.all())
+    if document.kind == WrittenKind.PIXI:
+        sections = in_reading_order(sections)
     names = person_names(one.owner for one in sections if one.owner)
     today = clock.today()
     return [
         SectionLine(
             one,
             names.get(one.owner, ""),
-            bool(one.due and one.due < today and one.state != SectionState.READY),
+            bool(one.due and one.due < today and one.state != SectionState.READY and not one.left_out),
             one.comments.filter(answers=None, settled_by="").count(),
             one.asides.filter(settled_by="").count(),
         )
@@ -105,6 +117,9 @@ def section_view(section: DocumentSection) -> SectionView:
         threads,
         tuple((one, names.get(one.written_by, "")) for one in versions),
         *_of_a_table(section),
+        basis_beneath(section),
+        is_movable(section),
+        section.document.kind == WrittenKind.PIXI and holds_recommendations(section),
     )
 
 

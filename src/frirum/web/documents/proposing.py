@@ -12,6 +12,7 @@ from frirum.core.documents.stated import claims_beneath
 from frirum.web import clock, registered
 from frirum.web.documents.concluding import conclusion_proposal
 from frirum.web.documents.models import DocumentSection
+from frirum.web.documents.short_reports import claims_of, pixi_proposal
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.language import in_danish
 from frirum.web.organisations.names import place_name
@@ -21,6 +22,8 @@ def proposal_for(section: DocumentSection) -> str:
     """The text that the definition and its sources propose; "" where only a person can say it."""
     if section.document.kind == WrittenKind.CONCLUSIONS:
         return conclusion_proposal(section)
+    if section.document.kind == WrittenKind.PIXI:
+        return pixi_proposal(section)
     catalogue = current_catalogue()
     experiment = catalogue.experiments.get(section.document.slug)
     if experiment is None:
@@ -72,6 +75,9 @@ def changed_since_taken(section: DocumentSection, proposed: str) -> list[tuple[s
 
 def too_strong_in(section: DocumentSection) -> tuple[StrongSentence, ...]:
     """The sentences of a section that claim more than what is found of the experiment."""
+    if section.document.kind == WrittenKind.PIXI:
+        said = f"{section.title}.\n\n{section.text}" if section.under else section.text
+        return strong_sentences(said, claims_of(section))
     catalogue = current_catalogue()
     slug = section.key if section.document.kind == WrittenKind.CONCLUSIONS else section.document.slug
     experiment = catalogue.experiments.get(slug)

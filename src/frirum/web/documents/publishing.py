@@ -51,7 +51,7 @@ def send_to_approval(*, document: LivingDocument, by: Actor) -> LivingDocument:
 
 
 def _refuse_unfinished(document: LivingDocument) -> None:
-    sections = list(document.sections.all())
+    sections = document.printed_sections()
     empty = [one.title for one in sections if not one.text]
     if empty:
         raise InputRefused(
@@ -146,7 +146,7 @@ def correct(
     document = _fresh(document)
     if not document.is_locked:
         raise NotAllowed(_("Dokumentet er ikke frosset."), remedy=_("Skriv direkte i afsnittet."))
-    if not document.sections.filter(key=section).exists():
+    if section not in {one.key for one in document.printed_sections()}:
         raise InputRefused(_("Dokumentet har ikke afsnittet {key}.").format(key=section))
     cleaned = text.replace("\r\n", "\n").strip()
     if not cleaned or len(cleaned) > LONGEST_SECTION:

@@ -21,6 +21,7 @@ from frirum.core.vocabulary.marks import short_mark
 from frirum.web import clock
 from frirum.web.documents.concluding import conclusions_of
 from frirum.web.documents.models import FrozenPrint, LivingDocument
+from frirum.web.documents.short_reports import pixi_of
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.language import in_danish
 from frirum.web.locking.verifying import tampering
@@ -50,6 +51,8 @@ def printed_text(found: LivingDocument, *, date: dt.date) -> str:
 def _made(found: LivingDocument, *, date: dt.date | None, until: dt.datetime | None) -> Document:
     if found.kind == WrittenKind.CONCLUSIONS:
         return conclusions_of(found, date=date)
+    if found.kind == WrittenKind.PIXI:
+        return pixi_of(found, date=date)
     return _report(found, date=date, until=until)
 
 

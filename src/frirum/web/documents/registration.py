@@ -42,6 +42,10 @@ REGISTRATION = Registration(
             "document.aside_settled", _("lagde tekster sammen i afsnit {section} af dokumentet om {slug}")
         ),
         EventType("document.shared_out", _("fordelte afsnit {section} af dokumentet om {slug}")),
+        EventType("document.part_added", _("tilføjede afsnit {section} til dokumentet om {slug}")),
+        EventType(
+            "document.part_left_out", _("tog afsnit {section} ud af dokumentet om {slug} eller med igen")
+        ),
         EventType("document.commented", _("kommenterede afsnit {section} af dokumentet om {slug}")),
         EventType(
             "document.comment_settled", _("lukkede en kommentar til afsnit {section} af dokumentet om {slug}")

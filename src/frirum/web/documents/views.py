@@ -40,7 +40,7 @@ from frirum.web.locking.views import receipt_download
 from frirum.web.organisations.access import keys_with, may, needs, person
 from frirum.web.organisations.humans import is_among
 from frirum.web.organisations.models import Organisation
-from frirum.web.organisations.names import person_name, place_name
+from frirum.web.organisations.names import organisation_name, person_name, place_name
 from frirum.web.organisations.permissions import Permission
 from frirum.web.site.pages import CONFLICT, ask, download, refuse, refuse_in
 
@@ -72,19 +72,29 @@ def title_of(slug: str) -> Any:
     return own_title(experiment) if experiment else slug
 
 
+def kind_of(found: LivingDocument) -> str:
+    """What kind of document it is, with its year or period where there are several."""
+    kind = WrittenKind(found.kind)
+    periods = {}
+    if kind is WrittenKind.CONCLUSIONS and found.slug in current_catalogue().networks:
+        periods = periods_of(current_catalogue().networks[found.slug])
+    period = periods.get(found.period, found.period)
+    return f"{kind.label}, {period}" if period else kind.label
+
+
 @may_read
 @require_GET
 def documents(request: HttpRequest) -> HttpResponse:
     """Every document the person may see, with how far it is."""
     rows = []
     for found in visible_documents(request):
-        sections = list(found.sections.all())
+        sections = found.printed_sections()
         rows.append(
             {
                 "document": found,
                 "title": title_of(found.slug),
-                "kind": WrittenKind(found.kind).label,
-                "place": place_name(found.organisation),
+                "kind": kind_of(found),
+                "place": _place(found.organisation),
                 "written": sum(bool(one.text) for one in sections),
                 "of": len(sections),
                 "due": min((one.due for one in sections if one.due and one.state != "ready"), default=None),
@@ -108,7 +118,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     form = BeginDocumentForm(
         request.POST or None,
         experiments=_experiments(keys),
-        kinds=[(str(kind), kind.label) for kind in WrittenKind if kind is not WrittenKind.CONCLUSIONS],
+        kinds=[(str(kind), kind.label) for kind in WrittenKind if not kind.of_network],
         organisations=list(organisations.values_list("key", "name")),
     )
     status = 200
@@ -159,8 +169,13 @@ def begin_conclusions(request: HttpRequest) -> HttpResponse:
             refuse_in(form, refused)
             status = CONFLICT
     crumbs = [(_("Dokumenter"), reverse("documents:documents")), (_("Ny konklusionstabel"), None)]
-    context = {"form": form, "crumbs": crumbs, "is_table": True}
+    context = {"form": form, "crumbs": crumbs, "kind": WrittenKind.CONCLUSIONS}
     return render(request, "documents/begin.html", context, status=status)
+
+
+def _place(key: str) -> str:
+    """A municipality by its short name, any other organisation by its own."""
+    return place_name(key) if key.isdigit() else organisation_name(key)
 
 
 def _experiments(keys: frozenset[str]) -> Choices:
@@ -178,8 +193,9 @@ def document(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "document": found,
         "title": title_of(found.slug),
-        "kind": WrittenKind(found.kind).label,
-        "place": place_name(found.organisation),
+        "kind": kind_of(found),
+        "is_pixi": found.kind == WrittenKind.PIXI,
+        "place": _place(found.organisation),
         "lines": section_lines(found),
         "lock": lock,
         "tampering": tampering(DOCUMENT, found),
@@ -191,7 +207,7 @@ def document(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "formats": list(MEDIA_TYPES),
         "may_write": may_in(request.user, WRITERS, found),
         "leads": leads(request.user, WRITERS, found) and found.is_open,
-        "along": [place_name(one.organisation) for one in found.places.all()],
+        "along": [_place(one.organisation) for one in found.places.all()],
         "could_write": _could_write(found),
         "may_approve": not is_among(person(request), found.authors),
         "may_freeze": leads(request.user, ENDERS, found),
@@ -286,8 +302,16 @@ def _may_write(request: HttpRequest, found: LivingDocument) -> bool:
 
 def _could_write(found: LivingDocument) -> list[tuple[str, str]]:
     """The municipalities of the experiment that do not write along yet."""
-    experiment = current_catalogue().experiments.get(found.slug)
-    stays = {str(one.municipality) for one in experiment.participation} if experiment else set()
+    catalogue = current_catalogue()
+    experiment = catalogue.experiments.get(found.slug)
+    if experiment is not None:
+        stays = {str(one.municipality) for one in experiment.participation}
+    else:
+        stays = (
+            set(map(str, catalogue.networks[found.slug].members))
+            if found.slug in catalogue.networks
+            else set()
+        )
     known = Organisation.objects.filter(kind="municipality", key__in=stays - found.organisations)
     return [(one.key, one.name) for one in known.order_by("name")]
 
