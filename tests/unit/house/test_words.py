@@ -18,7 +18,7 @@ ALLOWED = {
     "decisions": 1,
     "designs": 471,
     "disclosure": 145,
-    "documents": 320,
+    "documents": 303,
     "economy": 16,
     "effects": 432,
     "evidence": 222,

@@ -13,7 +13,8 @@ from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.history import Status
 from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.network import ConclusionsSummary, Network
-from frirum.core.designs.document.text import quoted, words
+from frirum.core.designs.document.text import own, quoted, words
+from frirum.core.documents import words as w
 from frirum.core.documents.passages import municipalities_text
 from frirum.core.documents.prose import sentences
 from frirum.core.errors import UsageError
@@ -224,9 +225,9 @@ def _table(summary: ConclusionsSummary, rows: tuple[ConcludedRow, ...]) -> Repor
         ),
         (
             _("Forsøgets titel"),
-            _("Kommuner"),
-            _("Hvad indebærer forsøget"),
-            _("Kommunernes egne konklusioner"),
+            w.said(w.MUNICIPALITIES),
+            w.said(w.WHAT_IT_IS),
+            w.said(w.OWN_CONCLUSIONS),
         ),
         tuple(
             (
@@ -245,25 +246,23 @@ def _table(summary: ConclusionsSummary, rows: tuple[ConcludedRow, ...]) -> Repor
 
 def _open_rows(rows: tuple[ConcludedRow, ...]) -> Iterator[FlowBlock]:
     """The rows one under the other, each conclusion a passage that people go on writing, in Word too."""
-    yield Heading(_("Kommunernes egne konklusioner"))
-    yield Note(
-        NoteKind.INFO,
-        _("Rækkerne står under hinanden, mens der skrives. I det frosne dokument er de en tabel."),
-    )
+    yield Heading(w.said(w.OWN_CONCLUSIONS))
+    yield Note(NoteKind.INFO, w.said(w.OPEN_ROWS))
     for row in rows:
         yield Heading(row.title, level=2)
         yield DefinitionRows(
             DefinitionRow(
-                _("Kommuner"), municipalities_text(row.municipalities) or Missing(_("intet skema modtaget"))
+                w.said(w.MUNICIPALITIES),
+                municipalities_text(row.municipalities) or Missing(w.said(w.NO_FORM)),
             ),
-            DefinitionRow(_("Hvad indebærer forsøget"), row.what),
+            DefinitionRow(w.said(w.WHAT_IT_IS), row.what),
         )
-        yield Passage(row.experiment, prose(row.text) or (Note(NoteKind.MISSING, _("intet skema modtaget")),))
+        yield Passage(row.experiment, prose(row.text) or (Note(NoteKind.MISSING, w.said(w.NO_FORM)),))
 
 
 def _said(row: ConcludedRow) -> Inlines:
     text = "\n".join(sentence.text for sentence in row.sentences)
-    return text or Missing(_("intet skema modtaget"))
+    return text or Missing(w.said(w.NO_FORM))
 
 
 def _missing(rows: tuple[ConcludedRow, ...], absent: tuple[NoConclusion, ...]) -> list[FlowBlock]:

@@ -16,6 +16,8 @@ from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.instruments import Instrument, InstrumentKind
 from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.plan import ChapterContent, Comparison, FinalReport
+from frirum.core.designs.document.text import own
+from frirum.core.documents import words as w
 from frirum.core.documents.chapters import AUDIT_KINDS, SURVEY_KINDS, chapter_blocks, instrument_results
 from frirum.core.documents.method import method_blocks
 from frirum.core.documents.passages import municipalities_text, participants, slot, sources_section
@@ -73,12 +75,7 @@ class WrittenKind(StrEnum):
     @property
     def label(self) -> str:
         """What it is called."""
-        return {
-            WrittenKind.FINAL: _("Slutrapport"),
-            WrittenKind.INTERIM: _("Foreløbigt notat"),
-            WrittenKind.CONCLUSIONS: _("Konklusionstabel"),
-            WrittenKind.PIXI: _("Pixi-udgave"),
-        }[self]
+        return w.said(w.KINDS[self.value])
 
     @property
     def of_network(self) -> bool:

@@ -18,6 +18,7 @@ from frirum.core.catalogue.network import Network, Recommendation, ShortReport
 from frirum.core.catalogue.sources import Doubt
 from frirum.core.designs.diagnosis.verdict import EvidenceStep
 from frirum.core.designs.document.text import own, quoted, words
+from frirum.core.documents import words as w
 from frirum.core.documents.basis import RecommendationBasis, basis_of
 from frirum.core.documents.passages import municipalities_text, slot, titles
 from frirum.core.documents.stated import StatedClaim, stated_claims
@@ -94,14 +95,14 @@ def _parts(network: Network, report: ShortReport | None) -> Iterator[PixiPart]:
     foreword = report.foreword if report else ()
     yield PixiPart(
         FOREWORD,
-        _("Forord"),
+        w.said(w.FOREWORD),
         tuple(Paragraph(words(one)) for one in foreword),
         "\n\n".join(own(one) for one in foreword),
     )
     concluded = report.conclusions if report else ()
     yield PixiPart(
         CONCLUSIONS,
-        _("Overordnede konklusioner"),
+        w.said(w.OVERALL_CONCLUSIONS),
         (BulletList(*(words(one) for one in concluded)),) if concluded else (),
         "\n".join(f"- {own(one)}" for one in concluded),
         doubts=_doubts_of(concluded),
@@ -109,7 +110,7 @@ def _parts(network: Network, report: ShortReport | None) -> Iterator[PixiPart]:
     advice = report.recommendation if report else ()
     yield PixiPart(
         ADVICE,
-        _("Samlet anbefaling"),
+        w.said(w.OVERALL_ADVICE),
         tuple(Paragraph(words(one)) for one in advice),
         "\n\n".join(own(one) for one in advice),
         doubts=_doubts_of(advice),
@@ -121,19 +122,19 @@ def _parts(network: Network, report: ShortReport | None) -> Iterator[PixiPart]:
         yield PixiPart(key, own(theme, "title"), (Paragraph(words(theme)),) if theme.text else (), text)
         outside += [one for one in theme.recommendations if one.outside_design]
         yield from (_wished(one, key) for one in theme.recommendations if not one.outside_design)
-    yield PixiPart(OUTSIDE, _("Ny viden uden for forsøgenes design"))
+    yield PixiPart(OUTSIDE, w.said(w.OUTSIDE_DESIGN))
     yield from (_wished(one, OUTSIDE) for one in outside)
     reading = report.further_reading if report else ()
     yield PixiPart(
         READING,
-        _("Læs mere"),
+        w.said(w.FURTHER_READING),
         (BulletList(*map(quoted, reading)),) if reading else (),
         "\n".join(f"- {one}" for one in reading),
     )
     contact = report.contact if report else None
     yield PixiPart(
         CONTACT,
-        _("Kontakt"),
+        w.said(w.CONTACT),
         (Paragraph(words(contact)),) if contact else (),
         own(contact) if contact else "",
     )
@@ -242,7 +243,7 @@ def _slot() -> list[Note]:
 
 
 def _foreword(by_key: Mapping[str, PixiPart], parts: Iterable[PixiPart]) -> list[FlowBlock]:
-    blocks: list[FlowBlock] = [Heading(_("Forord")), *(_blocks(by_key, FOREWORD) or _slot())]
+    blocks: list[FlowBlock] = [Heading(w.said(w.FOREWORD)), *(_blocks(by_key, FOREWORD) or _slot())]
     themes = [one.title for one in parts if one.is_theme]
     if themes:
         blocks.append(Paragraph(_("Erfaringer og anbefalinger er samlet under disse temaer:")))
@@ -259,11 +260,11 @@ def _overall(
 ) -> list[FlowBlock]:
     """The network's conclusions as it wrote them, then what the claims beneath say of them."""
     blocks: list[FlowBlock] = [
-        Heading(_("Overordnede konklusioner")),
+        Heading(w.said(w.OVERALL_CONCLUSIONS)),
         *(_blocks(by_key, CONCLUSIONS) or _slot()),
     ]
     advice = _blocks(by_key, ADVICE)
-    blocks += [Heading(_("Samlet anbefaling"), level=2), *advice] if advice else []
+    blocks += [Heading(w.said(w.OVERALL_ADVICE), level=2), *advice] if advice else []
     touched = [name for key in (CONCLUSIONS, ADVICE) if key in by_key for name in by_key[key].doubts]
     found = _doubts(touched, doubts)
     members = [catalogue.experiments[slug] for slug in network.experiments if slug in catalogue.experiments]
@@ -274,7 +275,7 @@ def _overall(
         if claim.finding is StatedFinding.WORSE
     ]
     if found or worse:
-        blocks.append(Heading(_("Hvad der taler imod"), level=2))
+        blocks.append(Heading(w.said(w.SPEAKS_AGAINST), level=2))
         blocks.append(BulletList(*map(quoted, (*worse, *found))))
     return blocks
 
@@ -339,7 +340,7 @@ def _outside_design(
     doubts: Mapping[str, Doubt],
 ) -> list[FlowBlock]:
     """What came up that no experiment was designed to find out."""
-    blocks: list[FlowBlock] = [Heading(_("Ny viden uden for forsøgenes design"))]
+    blocks: list[FlowBlock] = [Heading(w.said(w.OUTSIDE_DESIGN))]
     lead = _blocks(by_key, OUTSIDE)
     found = [one for one in parts if one.under == OUTSIDE]
     if not found and not lead:
@@ -359,18 +360,18 @@ def _listed(network: Network, report: ShortReport | None, catalogue: Catalogue) 
     others = [
         f"{own(one, 'short_title')} ({label(one.status)})" for one in defined if one.status not in _ACTIVE
     ]
-    blocks: list[FlowBlock] = [Heading(_("Aktive forsøg"))]
-    blocks.append(BulletList(*active) if active else Paragraph(_("Ingen af netværkets forsøg er i gang.")))
+    blocks: list[FlowBlock] = [Heading(w.said(w.ACTIVE))]
+    blocks.append(BulletList(*active) if active else Paragraph(w.said(w.NONE_ACTIVE)))
     if others:
-        blocks += [Heading(_("Netværkets andre forsøg"), level=2), BulletList(*others)]
+        blocks += [Heading(w.said(w.OTHERS), level=2), BulletList(*others)]
     return blocks
 
 
 def _further(by_key: Mapping[str, PixiPart]) -> list[FlowBlock]:
     return [
-        Heading(_("For mere viden")),
-        Heading(_("Læs mere"), level=2),
+        Heading(w.said(w.MORE)),
+        Heading(w.said(w.FURTHER_READING), level=2),
         *(_blocks(by_key, READING) or (Paragraph(Missing()),)),
-        Heading(_("Kontakt"), level=2),
+        Heading(w.said(w.CONTACT), level=2),
         *(_blocks(by_key, CONTACT) or (Paragraph(Missing()),)),
     ]
