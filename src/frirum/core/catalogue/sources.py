@@ -34,6 +34,10 @@ class SourceDocument(DefinitionTable):
     )
     kind: DocumentKind
     title: Text
+    short_title: Text | None = Field(
+        default=None, description="What it is called inside a sentence, definite: evalueringsdesignet."
+    )
+    short_title_en: Text | None = None
     publisher: Text | None = None
     date: Day | None = None
     date_text: Text | None = Field(default=None, description="The date where it is not a single day.")

@@ -10,13 +10,15 @@ from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.plan import ChapterContent
 from frirum.core.catalogue.wording import provision_citation
-from frirum.core.designs.document.text import quoted, words
+from frirum.core.designs.document.text import own, quoted, words
+from frirum.core.documents import words as w
 from frirum.core.documents.known import cost_inlines, decision_sentences, period_text, use_inlines
 from frirum.core.documents.passages import municipalities_text, participants_or_missing
 from frirum.core.documents.promised import Answers, omitted_instruments, promise_lines
 from frirum.core.documents.stated import claims_beneath
 from frirum.core.economy.blocks import ledger_blocks
 from frirum.core.economy.from_definition import ledger_of
+from frirum.core.language import current_language
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext, own_text
 from frirum.core.report.blocks import (
@@ -80,11 +82,10 @@ def _summary(experiment: Experiment, catalogue: Catalogue, answers: Answers) -> 
     claims = claims_beneath(experiment, catalogue)
     lines = promise_lines(experiment, catalogue.scales, answers)
     unanswered = sum(not one.answered for one in lines)
-    text = ngettext(
-        "Definitionen har {n} løfte eller måling; {unanswered} har intet svar fra en kørsel.",
-        "Definitionen har {n} løfter og målinger; {unanswered} har intet svar fra en kørsel.",
-        len(lines),
-    ).format(n=len(lines), unanswered=unanswered)
+    words_of = w.NO_ANSWERS if unanswered == len(lines) else w.SOME_ANSWERS
+    text = w.said(words_of if lines else w.NOTHING_PROMISED).format(
+        n=len(lines), answered=len(lines) - unanswered, unanswered=unanswered
+    )
     found: list[FlowBlock] = (
         [BulletList(*(one.sentence for one in claims))]
         if claims

@@ -274,8 +274,13 @@ def _missing(rows: tuple[ConcludedRow, ...], absent: tuple[NoConclusion, ...]) -
         )
         blocks.append(BulletList(*map(quoted, owing)))
     if absent:
+        by_reason: dict[str, list[str]] = {}
+        for one in absent:
+            by_reason.setdefault(one.why, []).append(one.title)
         blocks.append(Paragraph(_("Disse forsøg i netværket har ingen række:")))
-        blocks.append(BulletList(*(f"{one.title}. {one.why}" for one in absent)))
+        blocks.append(
+            DefinitionRows(*(DefinitionRow(why, "\n".join(names)) for why, names in by_reason.items()))
+        )
     return blocks or [Note(NoteKind.INFO, _("Alle forsøg og kommuner i perioden har en konklusion."))]
 
 

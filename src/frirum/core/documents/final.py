@@ -123,7 +123,7 @@ def final_report(
     for chapter in chapters:
         blocks += _chapter(chapter, experiment, catalogue, found)
         conclusion = _part_conclusion(written.get(chapter.key, "").strip())
-        blocks += [Passage(chapter.key, conclusion)] if is_open else conclusion
+        blocks.append(Passage(chapter.key, conclusion, is_open))
     held = {chapter.content for chapter in chapters}
     homeless = [block for content, told in found.chapters.items() if content not in held for block in told]
     blocks += _annexes(experiment, planned, found)

@@ -23,6 +23,7 @@ from frirum.core.documents.conclusions import (
 )
 from frirum.core.documents.decisions import network_annex
 from frirum.core.documents.final import Found, WrittenKind, final_report
+from frirum.core.documents.naming import with_names
 from frirum.core.documents.one_page import citizen_page, minister_page
 from frirum.core.documents.pixi import WrittenPart, as_parts, pixi_document
 from frirum.core.errors import FrirumError
@@ -202,7 +203,7 @@ def _with_origin(
         "version": version("frirum"),
         "runs": " ".join(runs),
     }
-    return replace(made, origin=tuple(origin.items()))
+    return replace(with_names(made, catalogue.documents), origin=tuple(origin.items()))
 
 
 def definitions_fingerprint(catalogue: Catalogue) -> str:

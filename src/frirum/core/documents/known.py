@@ -68,7 +68,7 @@ def cost_inlines(experiment: Experiment) -> tuple[Inline, ...]:
 def _cost(experiment: Experiment, cost: Cost) -> tuple[Inline, ...]:
     said: tuple[Inline, ...] = (quoted(own_text(cost)),)
     if cost.amount is None:
-        return (*said, Text(": "), Missing(_("beløbet")))
+        return (*said, Text(": "), Missing(_("beløbet mangler")))
     return (*said, Text(": "), quoted_number(experiment, cost.amount, cost.unit or "", cost.source_ids))
 
 

@@ -11,7 +11,8 @@ from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.plan import Plan
 from frirum.core.designs.diagnosis.from_plan import step_of
 from frirum.core.designs.diagnosis.verdict import EvidenceStep
-from frirum.core.designs.document.text import words
+from frirum.core.designs.document.text import own, words
+from frirum.core.documents import words as w
 from frirum.core.documents.known import (
     afterwards,
     cost_inlines,
@@ -64,7 +65,10 @@ def minister_page(
             DefinitionRow(_("Pris"), cost_inlines(experiment)),
         ),
         Heading(_("Hvad der er vist, og hvor sikkert")),
-        *_points([*shown, *((Text(one.sentence),) for one in claims)], _nothing_found()),
+        *_points(
+            [*shown, *((Text(one.sentence),) for one in claims)], _nothing_found(), most=_most(experiment)
+        ),
+        *_own_conclusions(experiment, w.said(w.MUNICIPALITIES_CONCLUDE)),
         Heading(_("Hvad der ikke er vist")),
         BulletList(
             *(one.sentence for one in unclear),
@@ -103,6 +107,7 @@ def citizen_page(
         BulletList(use_inlines(experiment), cost_inlines(experiment)),
         Heading(_("Hvad fandt man ud af?")),
         *_points([*shown, *((Text(_plainly(one)),) for one in claims)], _nothing_found()),
+        *_own_conclusions(experiment, w.said(w.MUNICIPALITIES_SAY)),
         Heading(_("Hvad ved man ikke?")),
         BulletList(*unknown),
         Heading(_("Hvad skete der bagefter?")),
@@ -123,6 +128,23 @@ def _page(experiment: Experiment, blocks: list[Block], kicker: str, date: dt.dat
         date=date,
         one_page=True,
     )
+
+
+def _own_conclusions(experiment: Experiment, heading: str) -> list[FlowBlock]:
+    """What the municipalities concluded themselves in the last period that has a conclusion; nothing where none has."""
+    if not experiment.conclusions:
+        return []
+    last = max(one.period for one in experiment.conclusions)
+    english = current_language() == "en"
+    said = [
+        Paragraph(
+            Text((one.conclusion_en if english else None) or one.conclusion),
+            Text(f" ({municipalities_text(one.municipalities)}, {one.period})"),
+        )
+        for one in experiment.conclusions
+        if one.period == last
+    ]
+    return [Heading(heading), *said]
 
 
 def _nothing_found() -> str:
@@ -155,13 +177,18 @@ def _where(experiment: Experiment) -> tuple[Inline, ...]:
     return (place, Text(f" {when}") if isinstance(when, str) else Text(""))
 
 
-def _points(found: Told, missing: str) -> list[FlowBlock]:
+def _most(experiment: Experiment) -> int:
+    """Where the municipalities' own conclusion takes its place of the page, there is room for a point less."""
+    return _MOST - bool(experiment.conclusions)
+
+
+def _points(found: Told, missing: str, *, most: int = _MOST) -> list[FlowBlock]:
     """The first points, and how many more there are."""
     if not found:
         return [Paragraph(Missing(missing))]
-    left = len(found) - _MOST
+    left = len(found) - most
     more = [ngettext("Og {n} til.", "Og {n} til.", left).format(n=left)] if left > 0 else []
-    return [BulletList(*found[:_MOST], *more)]
+    return [BulletList(*found[:most], *more)]
 
 
 def _decided(experiment: Experiment, catalogue: Catalogue) -> list[str]:
@@ -177,7 +204,7 @@ def _step(experiment: Experiment) -> EvidenceStep:
 def _reach(experiment: Experiment) -> list[str]:
     """How far the design could reach at most."""
     step = _step(experiment)
-    text = _("Designet kunne højst nå trin {n} af 5: {label}. Det stærkeste ord er »{word}«.")
+    text = w.said(w.REACH)
     said = [text.format(n=int(step), label=step.label, word=step.wording)]
     if experiment.plan is not None and experiment.plan.baseline_possible is False:
         said.append(_("Der kunne ikke måles, hvordan det var før."))

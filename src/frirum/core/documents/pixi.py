@@ -193,9 +193,9 @@ def as_parts(network: Network, written: Iterable[WrittenPart], *, is_open: bool)
 
 def _said(part: WrittenPart, *, is_open: bool) -> tuple[FlowBlock, ...]:
     text = part.text.strip()
-    if is_open:
-        return (Passage(part.key, prose(text) if text else tuple(_slot())),)
-    return prose(text)
+    if not text and not is_open:
+        return ()
+    return (Passage(part.key, prose(text) or tuple(_slot()), is_open),)
 
 
 def pixi_document(

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.promises import LineKind, MeasureLine, measure_lines
 from frirum.core.catalogue.questions import Scale
-from frirum.core.designs.document.text import quoted
+from frirum.core.designs.document.text import own, quoted
+from frirum.core.documents import words as w
 from frirum.core.language import gettext as _
 from frirum.core.language import own_text
 from frirum.core.report.blocks import BulletList, FlowBlock, Paragraph
@@ -58,7 +59,7 @@ def _answer(line: MeasureLine, answers: Answers) -> tuple[Inline, ...]:
     if line.why_not is not None:
         return (Missing(line.why_not),)
     if line.proposed:
-        return (Missing(_("ikke målt: reglen er foreslået her, og der er ingen kørsel")),)
+        return (Missing(w.said(w.RULE_PROPOSED)),)
     return (Missing(_("ikke målt: der er ingen kørsel")),)
 
 

@@ -25,6 +25,16 @@ OPEN_ROWS = N_("Rækkerne står under hinanden, mens der skrives. I det frosne d
 MUNICIPALITIES, WHAT_IT_IS = N_("Kommuner"), N_("Hvad indebærer forsøget")
 NO_FORM = N_("intet skema modtaget")
 
+REACH = N_("Forsøget var lagt an, så det stærkeste, der kan siges, er »{word}« (trin {n} af 5: {label}).")
+MUNICIPALITIES_CONCLUDE = N_("Hvad kommunerne selv konkluderer")
+MUNICIPALITIES_SAY = N_("Hvad siger kommunerne selv?")
+NO_ANSWERS = N_("Der var aftalt {n} løfter og målinger. Ingen af dem har fået svar af en kørsel.")
+SOME_ANSWERS = N_(
+    "Der var aftalt {n} løfter og målinger. {answered} har fået svar af en kørsel, {unanswered} har ikke."
+)
+NOTHING_PROMISED = N_("Kilderne siger ikke, hvad der skulle findes ud af.")
+RULE_PROPOSED = N_("ikke målt: kilderne siger ikke hvordan. En regel er foreslået, men ikke kørt")
+
 
 def said(words: str) -> str:
     """One of the texts above in the reader's language."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from frirum.core.economy.ledger import EconomyLedger, EconomyLine, Side
 from frirum.core.economy.spans import Span
-from frirum.core.economy.words import basis_text, side_text, unknown_text
+from frirum.core.economy.words import basis_text, lacking_text, no_total_text, side_text
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import DefinitionRow, DefinitionRows
 from frirum.core.report.inlines import Inline, Missing, Text
@@ -39,7 +39,7 @@ def _line_value(line: EconomyLine) -> tuple[Inline, ...]:
     if line.amount is None:
         why = line.unknown
         assert why is not None, "a line without an amount says what is missing"
-        return (Missing(unknown_text(why)), *_price(line))
+        return (Missing(lacking_text(why)), *_price(line))
     found = _amount(line.amount, Quotation(line.source or line.text, line.id))
     return (*found, Text(f", {basis_text(line.basis)}"), *_price(line))
 
@@ -67,8 +67,7 @@ def _total(ledger: EconomyLedger, side: Side) -> DefinitionRow:
     total = ledger.side(side)
     label = _("{side} i alt").format(side=side_text(side).capitalize())
     if total.known is None:
-        text = _("ingen linjer") if not total.unknown else _("ikke oplyst")
-        return DefinitionRow(label, Missing(text))
+        return DefinitionRow(label, Missing(no_total_text(has_lines=bool(total.unknown))))
     source = Quotation(ledger.index.source, _("{year}-priser").format(year=ledger.price_year))
     rest = _(", og {n} uden beløb").format(n=len(total.unknown)) if total.unknown else ""
     return DefinitionRow(label, *_amount(total.known, source), Text(rest))

@@ -36,6 +36,20 @@ def unknown_text(why: AmountUnknown) -> str:
     }[why]
 
 
+def lacking_text(why: AmountUnknown) -> str:
+    """The same after the words "Ikke oplyst"."""
+    return {
+        AmountUnknown.NO_QUANTITY: _("antallet mangler"),
+        AmountUnknown.NO_PRICE: _("prisen mangler"),
+        AmountUnknown.NO_AMOUNT: _("beløbet mangler"),
+    }[why]
+
+
+def no_total_text(*, has_lines: bool) -> str:
+    """Why a side has no total."""
+    return _("ingen linje har et beløb") if has_lines else _("der er ingen linjer")
+
+
 def gap_text(gap: Gap) -> str:
     """What the sources do not say."""
     return {

@@ -115,15 +115,18 @@ Prose = Paragraph | BulletList | NumberedList | Note
 
 @dataclass(frozen=True)
 class Passage:
-    """Prose that people go on writing: open in DOCX, where everything around it is held to what it said.
+    """Prose that people have typed; while they go on writing, open in DOCX, where everything around it is held to what
+    it said.
 
     Attributes:
         key: which passage, unique in the document.
         blocks: paragraphs, points and notes; no headings, tables or figures.
+        is_open: they go on writing it.
     """
 
     key: str
     blocks: tuple[Prose, ...]
+    is_open: bool = True
 
     def __post_init__(self) -> None:
         if not all(isinstance(one, Prose) for one in self.blocks):

@@ -13,8 +13,8 @@ _CAPACITY = 80  # characters of a table's type that fit across the page, all cel
 _COMPACT_CAPACITY = 96
 _GUTTER = 3  # characters' worth of space around a cell's text
 _LONGEST_LINE = 60  # a longer cell wraps; what is over asks for width by its root alone
-_LONGEST_WORD = 22  # a longer word is hyphenated
-_PER_ROOT = 3.0
+_LONGEST_WORD = 14  # a longer word is hyphenated
+_PER_ROOT = 6.0
 _BOLD = 1.12  # bold type is about this much wider
 _NARROWEST_TABLE = 0.45
 _SPACES = re.compile(r"[ \n]+")  # not the no-break space, which keeps a figure and its unit together
@@ -27,17 +27,32 @@ def column_widths(
 ) -> tuple[float, tuple[float, ...]]:
     """The table's share of the text width, and each column's share of the table.
 
-    Every column first gets room for its longest word, then the rest in proportion to its longest cell.
+    Every column gets room for its longest word, and the rest is shared in proportion to the longest cells.
     """
     least, wanted = _measured(header, rows, width)
     capacity = _CAPACITY if width < COMPACT_FROM else _COMPACT_CAPACITY
     if sum(wanted) <= capacity:
         return max(_NARROWEST_TABLE, round(sum(wanted) / capacity, 2)), _shares(wanted)
-    spare = capacity - sum(least)
-    if spare <= 0:
-        return 1.0, _shares(least)
-    lack = [most - word for most, word in zip(wanted, least, strict=True)]
-    return 1.0, _shares([word + spare * more / sum(lack) for word, more in zip(least, lack, strict=True)])
+    return 1.0, _shares(_shared_out(least, wanted, capacity))
+
+
+def _shared_out(least: list[float], wanted: list[float], capacity: float) -> list[float]:
+    """Widths in proportion to what the columns want, none narrower than its longest word."""
+    if sum(least) >= capacity:
+        return least
+    widths, open_columns = list(least), set(range(len(least)))
+    while open_columns:
+        room = capacity - sum(least[i] for i in range(len(least)) if i not in open_columns)
+        asked = sum(wanted[i] for i in open_columns)
+        for i in open_columns:
+            widths[i] = room * wanted[i] / asked
+        tight = {i for i in open_columns if widths[i] < least[i]}
+        if not tight:
+            break
+        for i in tight:
+            widths[i] = least[i]
+        open_columns -= tight
+    return widths
 
 
 def _measured(

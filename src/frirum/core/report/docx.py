@@ -39,6 +39,7 @@ _RUST = RGBColor(0x8A, 0x3B, 0x00)
 _LINK = RGBColor(0x00, 0x4D, 0x99)
 _LABEL_WIDTH = Mm(70)
 _LONGEST_LABEL = 29  # characters that fit before the values' tab
+_SHORT_ROWS, _SHORT_TEXT = 9, 700
 _NO_DATE = dt.datetime(2000, 1, 1)
 # By id: python-docx searches all styles at each look-up by name.
 _TABLE_TEXT, _COMPACT_TEXT = "TableText", "TableTextCompact"
@@ -326,11 +327,19 @@ class _Writer:
             _write(paragraph, item, self.locks)
 
     def facts(self, block: p.PrintedFacts) -> None:
+        """A short list is not parted by a page; of a long one no row stands alone."""
         paragraph = None
+        last = len(block.rows) - 1
+        short = (
+            last < _SHORT_ROWS
+            and sum(len(run.text) for _l, value in block.rows for run in value) < _SHORT_TEXT
+        )
         for index, (label, value) in enumerate(block.rows):
             paragraph = self.paragraph("Facts")
             between = "\t" if len(label) <= _LONGEST_LABEL else "\n"  # a new line starts where the values do
             _write(paragraph, (p.TextRun(label, bold=True), p.TextRun(between), *value), self.locks)
+            if index < last and (short or index in {0, last - 1}):
+                paragraph.paragraph_format.keep_with_next = True
             if not index:
                 paragraph.paragraph_format.space_before = Pt(14)
         if paragraph is not None:

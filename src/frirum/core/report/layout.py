@@ -206,7 +206,8 @@ class _Maker:
             case PageBreak():
                 return [p.PrintedPageBreak()]
             case Passage():
-                return [_in_passage(made, block.key) for made in self.blocks(block.blocks)]
+                key = block.key if block.is_open else ""
+                return [_in_passage(made, key) for made in self.blocks(block.blocks)]
             case Annex():
                 return self.annex(block)
 

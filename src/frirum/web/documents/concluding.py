@@ -17,7 +17,7 @@ from frirum.core.documents.kinds import written_conclusions
 from frirum.core.documents.passages import slot
 from frirum.core.documents.prose import sentences
 from frirum.core.language import gettext as _
-from frirum.core.report.blocks import Document, FlowBlock, Heading, Passage, prose
+from frirum.core.report.blocks import Document, Heading, Passage, Prose, prose
 from frirum.core.vocabulary.danish import format_date, sort_key
 from frirum.web import clock
 from frirum.web.documents.models import DocumentSection, LivingDocument
@@ -128,10 +128,10 @@ def conclusions_of(found: LivingDocument, *, date: dt.date | None) -> Document:
         network=own_text(network, "title")
     )
     foreword = sections[FOREWORD].text if FOREWORD in sections else ""
-    said: tuple[FlowBlock, ...] = prose(foreword)
-    if found.is_open:
-        said = (Passage(FOREWORD, prose(foreword) or tuple(slot(_("den, der samler tabellen")))),)
-    before = (Heading(_("Indledning")), *said) if said else ()
+    said: tuple[Prose, ...] = prose(foreword)
+    if not said and found.is_open:
+        said = tuple(slot(_("den, der samler tabellen")))
+    before = (Heading(_("Indledning")), Passage(FOREWORD, said, found.is_open)) if said else ()
     return written_conclusions(
         network,
         catalogue,

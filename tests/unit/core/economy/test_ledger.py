@@ -161,7 +161,7 @@ def test_a_document_prints_every_line_and_says_what_is_missing() -> None:
     told = {
         row.label: " ".join(one.detail for one in row.value if isinstance(one, Missing)) for row in rows.rows
     }
-    assert told["Sparet: Obligatoriske lægeattester, der ikke indhentes"] == "antallet er ikke oplyst"
+    assert told["Sparet: Obligatoriske lægeattester, der ikke indhentes"] == "antallet mangler"
     assert told["Netto"].startswith("kan ikke gøres op")
     [loans] = ledger_blocks(ledger_of(shipped_catalogue().experiment("mikrolaan")))
     numbers = [one.value for one in loans.rows[0].value if isinstance(one, Number)]
