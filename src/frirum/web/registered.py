@@ -14,6 +14,7 @@ from django.apps import apps
 from django.http import HttpRequest
 
 from frirum.web.registration import (
+    CasePart,
     EventType,
     FoundLine,
     FrontFigure,
@@ -165,6 +166,11 @@ def experiment_found() -> list[Callable[[Any, str], Iterable[FoundLine]]]:
 def form_lines() -> list[Callable[[str, str, dt.date], Iterable[ProposedLine]]]:
     """What the data of each app propose for points 6-10 of a form."""
     return [lines for one in registrations() for lines in one.form_lines]
+
+
+def case_parts() -> list[Callable[[str, str], Iterable[CasePart]]]:
+    """What each app adds to a case that is taken out as one file."""
+    return [parts for one in registrations() for parts in one.case_parts]
 
 
 def experiment_seen() -> list[Callable[[Any, str], None]]:

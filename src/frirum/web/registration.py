@@ -195,6 +195,18 @@ class FoundLine:
 
 
 @dataclass(frozen=True)
+class CasePart:
+    """One file of a case that is taken out: its path, what it is, its moment, who it is by (a trail reference, or ""),
+    its bytes."""
+
+    path: str
+    what: str
+    at: dt.datetime | None
+    by: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class ProposedLine:
     """What data say to one question of the evaluation form, as a municipality may send it on.
 
@@ -384,6 +396,7 @@ class Registration:
         instruments_held: ids of the instruments of an experiment that were held by anybody, by slug.
         experiment_found: what the page of an experiment says was found, for this reader: person, slug.
         form_lines: what the app's data propose for points 6-10 of a form: slug, key of the municipality, day.
+        case_parts: what the app adds to a case that is taken out as one file: slug, key of the organisation.
         preparation: steps of every `frirum init`.
         demonstration: steps of `frirum init --demo`.
     """
@@ -407,5 +420,6 @@ class Registration:
     instruments_held: tuple[Callable[[str], Iterable[str]], ...] = ()
     experiment_found: tuple[Callable[[Any, str], Iterable[FoundLine]], ...] = ()
     form_lines: tuple[Callable[[str, str, dt.date], Iterable[ProposedLine]], ...] = ()
+    case_parts: tuple[Callable[[str, str], Iterable[CasePart]], ...] = ()
     preparation: tuple[InitStep, ...] = ()
     demonstration: tuple[InitStep, ...] = ()

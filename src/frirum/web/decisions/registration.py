@@ -7,6 +7,7 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from frirum.web.decisions.assignment_models import DataHandover, EvaluationAssignment, EvaluationFinding
+from frirum.web.decisions.case_parts import parts_of_case
 from frirum.web.decisions.demonstration import make_decisions
 from frirum.web.decisions.front import waiting_decisions
 from frirum.web.decisions.locking import DECISION
@@ -125,5 +126,6 @@ REGISTRATION = Registration(
         Tick("decisions.tell", tell_due),
         Tick("decisions.forget", forget_late, dt.timedelta(days=1)),
     ),
+    case_parts=(parts_of_case,),
     demonstration=(InitStep(_("Syntetiske beslutninger til demonstration"), 62, make_decisions),),
 )

@@ -1,17 +1,16 @@
 """A case as one file: everything a municipality has on an experiment that passes to or comes from the ministry, listed.
 
-The forms as they were sent, what the ministry wrote back, the documents with their threads, earlier texts and errata.
+The forms as they were sent, what the ministry wrote back, the documents with their threads, earlier texts and errata,
+and what other apps add (`case_parts`): requests to municipalities, decisions, outside evaluations.
 The list names each part with its day, who it is by, and its fingerprint.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import io
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django_scopes import scopes_disabled
 
@@ -21,7 +20,7 @@ from frirum.core.language import gettext as _
 from frirum.core.report.export import rows_to_csv
 from frirum.core.report.formats import render
 from frirum.core.vocabulary.danish import format_date
-from frirum.web import clock
+from frirum.web import clock, registered
 from frirum.web.documents.models import DocumentSection, LivingDocument, SectionComment
 from frirum.web.documents.people import READERS
 from frirum.web.documents.reading import document_of
@@ -29,23 +28,15 @@ from frirum.web.files.actions import read_file
 from frirum.web.files.models import StoredFile
 from frirum.web.forms.content import content_of
 from frirum.web.forms.models import EvaluationForm
+from frirum.web.organisations.kinds import Kind
+from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.names import person_names
+from frirum.web.registration import CasePart
 from frirum.web.trail.actors import Actor
 from frirum.web.trail.recording import action, record
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 LIST = "liste.csv"
-
-
-@dataclass(frozen=True)
-class CasePart:
-    """One file of the case: its path, what it is, its moment, who it is by (a trail reference, or ""), its bytes."""
-
-    path: str
-    what: str
-    at: dt.datetime | None
-    by: str
-    content: bytes
 
 
 @action(needs=READERS, of="organisation")
@@ -57,8 +48,9 @@ def export_case(*, slug: str, organisation: str, by: Actor) -> bytes:
     """
     with scopes_disabled():
         parts = [*_forms(slug, organisation), *_documents(slug, organisation)]
+        parts += [part for made in registered.case_parts() for part in made(slug, organisation)]
     if not parts:
-        raise InputRefused(_("Der er hverken skema eller dokument om forsøget."))
+        raise InputRefused(_("Der er intet i sagen: hverken skema, dokument, anmodning eller beslutning."))
     record(
         "document.case_exported",
         by=by,
@@ -70,8 +62,12 @@ def export_case(*, slug: str, organisation: str, by: Actor) -> bytes:
 
 
 def _forms(slug: str, organisation: str) -> Iterator[CasePart]:
-    for form in EvaluationForm.objects.filter(slug=slug, organisation=organisation).order_by("pk"):
-        folder = f"skema-{form.period}"
+    """An organisation's own forms; of a ministry those that municipalities have sent it."""
+    found = EvaluationForm.objects.filter(slug=slug).order_by("organisation", "pk")
+    is_ministry = Organisation.objects.filter(key=organisation, kind=Kind.MINISTRY).exists()
+    own = found.exclude(submitted_by="") if is_ministry else found.filter(organisation=organisation)
+    for form in own:
+        folder = f"skema-{form.organisation}-{form.period}" if is_ministry else f"skema-{form.period}"
         kept = list(form.kept.all())
         for one in kept:
             row = StoredFile._base_manager.filter(reference=one.file_reference).first()

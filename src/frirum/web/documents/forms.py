@@ -83,6 +83,20 @@ class PartForm(forms.Form):
             self.fields["title"].label = _("Det, der anbefales, i én sætning")
 
 
+class CaseForm(forms.Form):
+    """Which case is taken out, and whose."""
+
+    slug = forms.ChoiceField(label=_("Forsøg"))
+    organisation = forms.ChoiceField(label=_("Organisation"))
+
+    def __init__(
+        self, *args: Any, experiments: Choices, organisations: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].choices = experiments  # type: ignore[attr-defined]
+        self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
+
+
 class ShareOutForm(forms.Form):
     """Who writes a section until when, and whether it is ready."""
 

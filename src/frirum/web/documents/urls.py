@@ -14,6 +14,7 @@ urlpatterns = [
     path("dokumenter/<uuid:reference>/kvittering-<int:number>.txt", views.receipt_file, name="receipt"),
     path("dokumenter/ny-konklusionstabel/", views.begin_conclusions, name="begin_conclusions"),
     path("dokumenter/ny-pixi/", part_views.begin_pixi, name="begin_pixi"),
+    path("dokumenter/sag/", views.case, name="case"),
     path("dokumenter/skabelon/", sharing_views.template, name="template"),
     path("dokumenter/<uuid:reference>/skriv-med/", sharing_views.let_write, name="let_write"),
     path("dokumenter/<uuid:reference>/sag/", views.case_file, name="case_file"),

@@ -25,7 +25,7 @@ from frirum.web import clock
 from frirum.web.documents import actions, publishing
 from frirum.web.documents.case_export import export_case
 from frirum.web.documents.concluding import periods_of
-from frirum.web.documents.forms import BeginConclusionsForm, BeginDocumentForm
+from frirum.web.documents.forms import BeginConclusionsForm, BeginDocumentForm, CaseForm
 from frirum.web.documents.locking import DOCUMENT
 from frirum.web.documents.models import DocumentState, LivingDocument
 from frirum.web.documents.people import ENDERS, READERS, WRITERS, leads, may_in
@@ -245,6 +245,31 @@ def case_file(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         refuse(request, refused)
         return redirect("documents:document", reference=reference)
     return download(content, name=f"sag-{found.slug}-{own}.zip", media_type="application/zip")
+
+
+@may_read
+@require_http_methods(["GET", "POST"])
+def case(request: HttpRequest) -> HttpResponse:
+    """Choose an experiment and take out everything one of the person's organisations has on it."""
+    keys = frozenset().union(*(keys_with(request.user, one) for one in READERS))
+    places = list(Organisation.objects.filter(key__in=keys).order_by("name").values_list("key", "name"))
+    form = CaseForm(
+        request.POST if request.method == "POST" else None,
+        initial={"slug": request.GET.get("slug", "")},
+        experiments=_experiments(keys),
+        organisations=places,
+    )
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        slug, organisation = form.cleaned_data["slug"], form.cleaned_data["organisation"]
+        try:
+            content = export_case(slug=slug, organisation=organisation, by=person(request))
+            return download(content, name=f"sag-{slug}-{organisation}.zip", media_type="application/zip")
+        except FrirumError as refused:
+            refuse_in(form, refused)
+            status = CONFLICT
+    crumbs = [(_("Dokumenter"), reverse("documents:documents")), (_("Hent en sag"), None)]
+    return render(request, "documents/case.html", {"form": form, "crumbs": crumbs}, status=status)
 
 
 def _reads(request: HttpRequest, key: str) -> bool:

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
+from frirum.web.inquiries.case_parts import parts_of_case
 from frirum.web.inquiries.demonstration import make_inquiry
 from frirum.web.inquiries.front import asked_for, waited_for
 from frirum.web.inquiries.models import DueExtension, Inquiry
@@ -51,5 +52,6 @@ REGISTRATION = Registration(
         immutable(DueExtension),
     ),
     ticks=(Tick("inquiries.remind", remind_due, dt.timedelta(hours=1)),),
+    case_parts=(parts_of_case,),
     demonstration=(InitStep(_("Anmodning til kommuner til demonstration"), 64, make_inquiry),),
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 
 import pytest
-from cast import PASSWORD, SET_UP, Cast
+from cast import PASSWORD, SET_UP, VESTHIMMERLAND, Cast
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -24,6 +26,7 @@ from frirum.web.decisions.annex import table_of
 from frirum.web.decisions.locking import DECISION
 from frirum.web.decisions.models import DecisionRecord, DecisionState, DecisionSubscriber
 from frirum.web.decisions.reading import beside, known_claims, published
+from frirum.web.documents.case_export import export_case
 from frirum.web.experiments.actions import publish
 from frirum.web.experiments.models import Origin
 from frirum.web.locking.verifying import compare_receipt, tampering
@@ -40,6 +43,12 @@ from frirum.web.trail.verification import verify
 pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
 MINISTRY, SLUG = "ministeriet", "psykologbehandling"
 NOON = dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC)
+
+
+def case_of(slug: str, organisation: str, by: User) -> dict[str, bytes]:
+    """What an organisation takes out of its case, by path."""
+    archive = zipfile.ZipFile(io.BytesIO(export_case(slug=slug, organisation=organisation, by=by)))
+    return {name: archive.read(name) for name in archive.namelist()}
 
 
 @pytest.fixture
@@ -183,6 +192,14 @@ def test_a_published_decision_is_corrected_not_changed_and_the_receipt_vouches_f
     page = client.get(reverse("decisions:published", args=[locked.reference])).content.decode()
     assert "Det vides ikke." in page
     assert "Det vides ikke endnu." in page  # as it was published
+    case = case_of(SLUG, VESTHIMMERLAND, cast.karen)
+    assert sorted(one.rsplit("/", 1)[1] for one in case if "beslutning" in one) == [
+        "beslutning.docx", "beslutning.pdf", "rettelse-1.txt",
+    ]  # fmt: skip
+    whole = case_of(SLUG, "ministeriet", cast.mette)
+    assert any(
+        "Det vides ikke endnu." in text.decode() for one, text in whole.items() if one.endswith("felter.txt")
+    )
     assert tampering(DECISION, locked) == ()
     for number in (0, 1):
         assert compare_receipt(read_receipt(written_receipt(DECISION, locked, number))).faults == ()

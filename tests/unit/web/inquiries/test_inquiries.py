@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import zipfile
 from collections.abc import Iterator
 
 import pytest
@@ -14,6 +16,7 @@ from django_scopes import scopes_disabled
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.paths import catalogue_dir
 from frirum.web import clock
+from frirum.web.documents.case_export import export_case
 from frirum.web.experiments.actions import publish
 from frirum.web.experiments.models import Origin
 from frirum.web.forms.actions import begin_form, lock_points, save_point, submit
@@ -24,12 +27,20 @@ from frirum.web.inquiries.models import Inquiry
 from frirum.web.inquiries.reading import FormStanding, answers_of, lines_of
 from frirum.web.inquiries.work import remind_due
 from frirum.web.mail.models import OutboxMail
+from frirum.web.organisations.models import User
 from frirum.web.organisations.scopes import organisation_scope
 
 pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
 MINISTRY, SLUG, PERIOD = "ministeriet", "foertidspension-opfoelgning", "efter-2020"
 DUE = dt.date(2027, 4, 1)
 START = dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC)
+
+
+def case_of(organisation: str, by: User) -> dict[str, str]:
+    """The request in the case that an organisation takes out, by name of the file."""
+    archive = zipfile.ZipFile(io.BytesIO(export_case(slug=SLUG, organisation=organisation, by=by)))
+    found = [name for name in archive.namelist() if name.startswith("anmodning-")]
+    return {name.split("/")[1]: archive.read(name).decode("utf-8-sig") for name in found}
 
 
 def day(date: dt.date) -> dt.datetime:
@@ -108,6 +119,10 @@ def test_more_time_needs_a_reason_and_moves_the_reminders_too(asked: Inquiry, ca
         assert keys().count("otto@eksempel.dk") == 1
         line = next(one for one in lines_of(asked, clock.today()) if one.name == "Odense")
         assert line.standing is FormStanding.WAITING
+        case = case_of("461", cast.otto)
+        assert "Send jeres skema." in case["anmodning.txt"]
+        assert "Grund: Sygdom" in case["udsaettelse-461-1.txt"]
+        assert case_of(MINISTRY, cast.mette)["modtagere.csv"].count("\n") == 1 + 98
 
 
 def test_the_answers_stand_in_one_table_and_what_is_not_sent_is_not_read(asked: Inquiry, cast: Cast) -> None:
