@@ -10,7 +10,7 @@ from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.plan import ChapterContent
 from frirum.core.catalogue.wording import provision_citation
-from frirum.core.designs.document.text import own, quoted, words
+from frirum.core.designs.document.text import quoted, words
 from frirum.core.documents import words as w
 from frirum.core.documents.known import cost_inlines, decision_sentences, period_text, use_inlines
 from frirum.core.documents.passages import municipalities_text, participants_or_missing
@@ -18,9 +18,8 @@ from frirum.core.documents.promised import Answers, omitted_instruments, promise
 from frirum.core.documents.stated import claims_beneath
 from frirum.core.economy.blocks import ledger_blocks
 from frirum.core.economy.from_definition import ledger_of
-from frirum.core.language import current_language
 from frirum.core.language import gettext as _
-from frirum.core.language import ngettext, own_text
+from frirum.core.language import own_text
 from frirum.core.report.blocks import (
     BulletList,
     DefinitionRow,

@@ -13,7 +13,7 @@ from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.history import Status
 from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.network import ConclusionsSummary, Network
-from frirum.core.designs.document.text import own, quoted, words
+from frirum.core.designs.document.text import quoted, words
 from frirum.core.documents import words as w
 from frirum.core.documents.passages import municipalities_text
 from frirum.core.documents.prose import sentences

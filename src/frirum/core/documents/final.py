@@ -16,7 +16,6 @@ from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.instruments import Instrument, InstrumentKind
 from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.plan import ChapterContent, Comparison, FinalReport
-from frirum.core.designs.document.text import own
 from frirum.core.documents import words as w
 from frirum.core.documents.chapters import AUDIT_KINDS, SURVEY_KINDS, chapter_blocks, instrument_results
 from frirum.core.documents.method import method_blocks

@@ -11,7 +11,7 @@ from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.plan import Plan
 from frirum.core.designs.diagnosis.from_plan import step_of
 from frirum.core.designs.diagnosis.verdict import EvidenceStep
-from frirum.core.designs.document.text import own, words
+from frirum.core.designs.document.text import words
 from frirum.core.documents import words as w
 from frirum.core.documents.known import (
     afterwards,
@@ -135,10 +135,9 @@ def _own_conclusions(experiment: Experiment, heading: str) -> list[FlowBlock]:
     if not experiment.conclusions:
         return []
     last = max(one.period for one in experiment.conclusions)
-    english = current_language() == "en"
     said = [
         Paragraph(
-            Text((one.conclusion_en if english else None) or one.conclusion),
+            Text(own_text(one, "conclusion")),
             Text(f" ({municipalities_text(one.municipalities)}, {one.period})"),
         )
         for one in experiment.conclusions

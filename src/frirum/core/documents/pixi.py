@@ -17,7 +17,7 @@ from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.network import Network, Recommendation, ShortReport
 from frirum.core.catalogue.sources import Doubt
 from frirum.core.designs.diagnosis.verdict import EvidenceStep
-from frirum.core.designs.document.text import own, quoted, words
+from frirum.core.designs.document.text import quoted, words
 from frirum.core.documents import words as w
 from frirum.core.documents.basis import RecommendationBasis, basis_of
 from frirum.core.documents.passages import municipalities_text, slot, titles
@@ -97,14 +97,14 @@ def _parts(network: Network, report: ShortReport | None) -> Iterator[PixiPart]:
         FOREWORD,
         w.said(w.FOREWORD),
         tuple(Paragraph(words(one)) for one in foreword),
-        "\n\n".join(own(one) for one in foreword),
+        "\n\n".join(own_text(one) for one in foreword),
     )
     concluded = report.conclusions if report else ()
     yield PixiPart(
         CONCLUSIONS,
         w.said(w.OVERALL_CONCLUSIONS),
         (BulletList(*(words(one) for one in concluded)),) if concluded else (),
-        "\n".join(f"- {own(one)}" for one in concluded),
+        "\n".join(f"- {own_text(one)}" for one in concluded),
         doubts=_doubts_of(concluded),
     )
     advice = report.recommendation if report else ()
@@ -112,14 +112,14 @@ def _parts(network: Network, report: ShortReport | None) -> Iterator[PixiPart]:
         ADVICE,
         w.said(w.OVERALL_ADVICE),
         tuple(Paragraph(words(one)) for one in advice),
-        "\n\n".join(own(one) for one in advice),
+        "\n\n".join(own_text(one) for one in advice),
         doubts=_doubts_of(advice),
     )
     outside: list[Recommendation] = []
     for theme in network.themes:
         key = f"{THEME}{theme.id}"
-        text = own(theme) if theme.text else ""
-        yield PixiPart(key, own(theme, "title"), (Paragraph(words(theme)),) if theme.text else (), text)
+        text = own_text(theme) if theme.text else ""
+        yield PixiPart(key, own_text(theme, "title"), (Paragraph(words(theme)),) if theme.text else (), text)
         outside += [one for one in theme.recommendations if one.outside_design]
         yield from (_wished(one, key) for one in theme.recommendations if not one.outside_design)
     yield PixiPart(OUTSIDE, w.said(w.OUTSIDE_DESIGN))
@@ -136,16 +136,16 @@ def _parts(network: Network, report: ShortReport | None) -> Iterator[PixiPart]:
         CONTACT,
         w.said(w.CONTACT),
         (Paragraph(words(contact)),) if contact else (),
-        own(contact) if contact else "",
+        own_text(contact) if contact else "",
     )
 
 
 def _wished(wish: Recommendation, under: str) -> PixiPart:
     return PixiPart(
         f"{RECOMMENDATION}{wish.id}",
-        own(wish, "title"),
+        own_text(wish, "title"),
         (Paragraph(words(wish)),),
-        own(wish),
+        own_text(wish),
         under,
         wish.rests_on,
         wish.doubt_ids,
@@ -217,7 +217,7 @@ def pixi_document(
     report = network.short_report
     given = parts_of(network) if parts is None else parts
     by_key = {one.key: one for one in given}
-    title = report.title if report and parts is None else own(network, "title")
+    title = report.title if report and parts is None else own_text(network, "title")
     said = kicker or (report.subtitle if report else None) or _("Kort udgave af evalueringen")
     blocks: list[Block] = [
         *_foreword(by_key, given),
@@ -356,9 +356,11 @@ def _listed(network: Network, report: ShortReport | None, catalogue: Catalogue) 
         names = [quoted(one.title) for one in report.listed]
         return [Heading(_("De {n} aktive forsøg").format(n=len(names))), BulletList(*names)]
     defined = [catalogue.experiments[slug] for slug in network.experiments if slug in catalogue.experiments]
-    active = [own(one, "short_title") for one in defined if one.status in _ACTIVE]
+    active = [own_text(one, "short_title") for one in defined if one.status in _ACTIVE]
     others = [
-        f"{own(one, 'short_title')} ({label(one.status)})" for one in defined if one.status not in _ACTIVE
+        f"{own_text(one, 'short_title')} ({label(one.status)})"
+        for one in defined
+        if one.status not in _ACTIVE
     ]
     blocks: list[FlowBlock] = [Heading(w.said(w.ACTIVE))]
     blocks.append(BulletList(*active) if active else Paragraph(w.said(w.NONE_ACTIVE)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.promises import LineKind, MeasureLine, measure_lines
 from frirum.core.catalogue.questions import Scale
-from frirum.core.designs.document.text import own, quoted
+from frirum.core.designs.document.text import quoted
 from frirum.core.documents import words as w
 from frirum.core.language import gettext as _
 from frirum.core.language import own_text

@@ -17,6 +17,7 @@ from frirum.core.documents.kinds import written_conclusions
 from frirum.core.documents.passages import slot
 from frirum.core.documents.prose import sentences
 from frirum.core.language import gettext as _
+from frirum.core.language import own_text
 from frirum.core.report.blocks import Document, Heading, Passage, Prose, prose
 from frirum.core.vocabulary.danish import format_date, sort_key
 from frirum.web import clock

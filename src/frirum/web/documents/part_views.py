@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from frirum.core.designs.document.text import own
 from frirum.core.documents.final import WrittenKind
 from frirum.core.errors import FrirumError
+from frirum.core.language import own_text
 from frirum.web.documents import actions, short_report_actions
 from frirum.web.documents.forms import BeginPixiForm, PartForm
 from frirum.web.documents.models import DocumentSection, LivingDocument
@@ -34,7 +34,7 @@ def begin_pixi(request: HttpRequest) -> HttpResponse:
     places = conclusion_places(request)
     if not places:
         raise Http404
-    networks = [(slug, own(one, "title")) for slug, one in current_catalogue().networks.items()]
+    networks = [(slug, own_text(one, "title")) for slug, one in current_catalogue().networks.items()]
     form = BeginPixiForm(request.POST or None, networks=networks, organisations=places)
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -131,7 +131,7 @@ def _form(
     with_experiments: bool,
     initial: dict[str, Any] | None = None,
 ) -> PartForm:
-    offered = [(one.slug, own(one, "short_title")) for one in experiments_of(found)]
+    offered = [(one.slug, own_text(one, "short_title")) for one in experiments_of(found)]
     return PartForm(request.POST or None, initial=initial, experiments=offered if with_experiments else None)
 
 
