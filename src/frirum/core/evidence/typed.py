@@ -33,6 +33,7 @@ class TypedResult:
         result: the result.
         run_id: reference of the run, as readers are told it.
         synthetic: the run read made-up people.
+        address: of the page that shows the run or its release, or "".
         cleared: question id -> the estimate as the gate let it out; a question that is not there has not been let
             out. None: everything is for the team.
     """
@@ -41,6 +42,7 @@ class TypedResult:
     run_id: str
     synthetic: bool = False
     cleared: Mapping[str, ClearedFigures] | None = field(default=None)
+    address: str = ""
 
     @property
     def source(self) -> Run:
@@ -52,6 +54,7 @@ class TypedResult:
             extracts=files,
             plan=self.result.plan.sha256,
             version=self.result.version,
+            address=self.address,
         )
 
     def source_of(self, question: StoredQuestion) -> Run:

@@ -349,7 +349,7 @@ class _Writer:
         _write(self.paragraph("Caption"), (p.TextRun(block.caption),))
         _Table(self.made, block, self.locks).write()
         for note in block.notes:
-            _write(self.paragraph("Table Note"), (p.TextRun(note),))
+            _write(self.paragraph("Table Note"), p.linked(note))
         spacer = self.paragraph("Table Note")
         spacer.paragraph_format.space_after = Pt(4)
 

@@ -197,7 +197,7 @@ class _Writer:
         yield "</div>"
         if table.notes:
             yield '<div class="report-notes">'
-            yield from (f"<p>{_text(note)}</p>" for note in table.notes)
+            yield from (f"<p>{_runs(p.linked(note))}</p>" for note in table.notes)
             yield "</div>"
 
     def figure(self, figure: p.PrintedFigure) -> Iterator[str]:

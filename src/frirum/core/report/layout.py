@@ -31,7 +31,7 @@ from frirum.core.report.blocks import (
 from frirum.core.report.columns import COMPACT_FROM, column_widths
 from frirum.core.report.figures import Chart
 from frirum.core.report.inlines import Inline, Link, Missing, Text
-from frirum.core.report.numbers import Number, ReleaseState
+from frirum.core.report.numbers import Number, ReleaseState, Run
 from frirum.core.report.places import PlacedNumber, placed_numbers
 from frirum.core.report.tables import Cell, ReportTable
 from frirum.core.vocabulary.danish import format_date
@@ -152,7 +152,7 @@ def _sources(numbers: tuple[PlacedNumber, ...], maker: _Maker) -> list[p.Printed
     if not lines:
         return []
     heading = maker.heading(_("Kilder til tal i teksten"), 1)
-    items = tuple((p.TextRun(line),) for line in lines)
+    items = tuple(p.linked(line) for line in lines)
     return [heading, p.PrintedList(ordered=False, items=items, anchors=tuple(lines.values()))]
 
 
@@ -163,7 +163,13 @@ def _source_lines(numbers: Iterable[PlacedNumber]) -> dict[str, str]:
 
 
 def _source_line(placed: PlacedNumber) -> str:
-    return f"{placed.number.shown()} ({placed.place}): {placed.number.source_text()}"
+    address = f" {_address(placed.number)}" if _address(placed.number) else ""
+    return f"{placed.number.shown()} ({placed.place}): {placed.number.source_text()}{address}"
+
+
+def _address(number: Number) -> str:
+    """Of the page that shows where a number is from, or ""."""
+    return number.source.address if isinstance(number.source, Run) else ""
 
 
 class _Maker:
@@ -346,4 +352,6 @@ def _table_notes(table: ReportTable) -> list[str]:
     if not sources:
         return list(reasons)
     word = ngettext("Kilde: {list}", "Kilder: {list}", len(sources))
-    return [*reasons, word.format(list="; ".join(sources))]
+    addresses = dict.fromkeys(filter(None, map(_address, numbers)))
+    read_at = [_("Kilden kan læses på {address}").format(address=one) for one in addresses]
+    return [*reasons, word.format(list="; ".join(sources)), *read_at]

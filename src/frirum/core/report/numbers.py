@@ -52,6 +52,7 @@ class Run:
         extracts: SHA-256 of each file it read.
         plan: SHA-256 of the plan it ran, or "".
         version: of the code, or "".
+        address: of the page that shows the run or its release, or "".
     """
 
     run_id: str
@@ -60,6 +61,7 @@ class Run:
     extracts: tuple[str, ...] = ()
     plan: str = ""
     version: str = ""
+    address: str = ""
 
     def __post_init__(self) -> None:
         if not self.run_id.strip():

@@ -174,7 +174,7 @@ def _table(table: p.PrintedTable) -> dict[str, Any]:
         "weights": table.weights,
         "compact": table.compact,
         "tall": table.tall,
-        "notes": [_readable(note) for note in table.notes],
+        "notes": [_runs(p.linked(note)) for note in table.notes],
     }
 
 

@@ -7,6 +7,7 @@ that `lay_out` did not let through; and what the formats share is decided once.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -161,6 +162,20 @@ class PrintedDocument:
     one_page: bool = False
     origin: Mapping[str, str] = field(default_factory=dict)
     numbers: tuple[tuple[str, str, str], ...] = ()
+
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+
+
+def linked(text: str) -> Runs:
+    """A text with the web addresses in it as links that show their address: a print on paper says it too."""
+    runs, at = [], 0
+    for hit in _ADDRESS.finditer(text):
+        address = hit[0].rstrip(".,;:)")
+        runs += [TextRun(text[at : hit.start()])] if hit.start() > at else []
+        runs.append(TextRun(address, address=address))
+        at = hit.start() + len(address)
+    return (*runs, *([TextRun(text[at:])] if at < len(text) or not runs else []))
 
 
 def passage_of(block: PrintedBlock) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.urls import reverse
 from django.utils import timezone
 
 from frirum.core.disclosure.printing import cleared_figures, released_figures, report_table
@@ -15,6 +16,7 @@ from frirum.core.report.formats import MEDIA_TYPES, render
 from frirum.core.report.inlines import Inlines, Text
 from frirum.core.report.numbers import Run
 from frirum.core.report.tables import ReportTable
+from frirum.web.designs.reading import address_of
 from frirum.web.releases.estimates import estimates_of, header, said_of_release, shown_rows
 from frirum.web.releases.models import Released
 from frirum.web.releases.tables import protected_of
@@ -72,7 +74,8 @@ def document(released: Released) -> Document:
 
 
 def _source(released: Released) -> Run:
-    return Run(released.run, synthetic=released.synthetic)
+    address = address_of(reverse("releases:released", args=[released.code]))
+    return Run(released.run, synthetic=released.synthetic, address=address)
 
 
 EXPORTS: dict[str, tuple[Callable[[Released], bytes], str]] = {

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db.models import Q
+from django.urls import reverse
 from django_scopes import scopes_disabled
 
 from frirum.core.catalogue.experiment import Experiment
@@ -14,6 +15,7 @@ from frirum.core.language import gettext as _
 from frirum.core.report.blocks import FlowBlock, Paragraph
 from frirum.core.report.inlines import Missing
 from frirum.core.report.numbers import Run
+from frirum.web.designs.reading import address_of
 from frirum.web.registered import instruments_held
 from frirum.web.releases.models import Released, TableKind
 from frirum.web.releases.tables import protected_of
@@ -42,7 +44,8 @@ def results_of_instruments(
         start = f"{experiment.slug}/{instrument.id}/"
         blocks: list[FlowBlock] = []
         for one in visible.filter(request__table__measure__startswith=start)[:MOST_TABLES]:
-            source = Run(one.code, synthetic=one.synthetic)
+            address = address_of(reverse("releases:released", args=[one.code]))
+            source = Run(one.code, synthetic=one.synthetic, address=address)
             caption = _("{title} ({period})").format(title=one.title, period=one.content["period"])
             table = report_table(protected_of(one), caption=caption, source=source, release=one.code)
             blocks.append(table)

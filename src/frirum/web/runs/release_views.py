@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -83,5 +84,5 @@ def found(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _article(one: ReleasedResult) -> str:
     title = _("Kørsel {code}").format(code=one.run)
-    document = Document(title, result_blocks(one.typed), language=current_language())
+    document = Document(title, result_blocks(replace(one.typed, address="")), language=current_language())
     return render_html_fragment(document, audience="public", title_level=2, id_prefix=one.code.casefold())

@@ -36,6 +36,7 @@ from frirum.core.evidence.words import sentence
 from frirum.core.language import current_language, gettext, language
 from frirum.core.report.blocks import Document, Paragraph
 from frirum.core.report.text import plain_text
+from frirum.web.designs.reading import address_of
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.organisations.models import User
@@ -192,6 +193,7 @@ def _result(released: Released, run: EvaluationRun) -> ReleasedResult:
             update={"questions": tuple(one for one in typed.result.questions if one.id in questions)}
         ),
         cleared=cleared_figures(estimates_of(released), release=released.code),
+        address=address_of(found_at(run.slug, released.code)),
     )
     return ReleasedResult(
         code=released.code,
@@ -204,6 +206,11 @@ def _result(released: Released, run: EvaluationRun) -> ReleasedResult:
         synthetic=released.synthetic,
         released_at=released.released_at,
     )
+
+
+def found_at(slug: str, code: str) -> str:
+    """Where everybody reads a released run: its place on the page of what runs found in the experiment."""
+    return f"{reverse('runs:found', args=[slug])}#{code.casefold()}"
 
 
 def released_claims(slug: str, *, user: Any = None) -> tuple[ReleasedClaim, ...]:

@@ -34,7 +34,7 @@ from frirum.web.runs.curtain import has_looked, is_open, opens_on
 from frirum.web.runs.forms import DayForm
 from frirum.web.runs.listing import columns_of, runs_table
 from frirum.web.runs.models import CurtainDay, EvaluationRun, RunLook
-from frirum.web.runs.reading import job_of, typed_result
+from frirum.web.runs.reading import job_of, result_in_a_file, typed_result
 from frirum.web.runs.releasing import gate_lines
 from frirum.web.site.listing import ordered
 from frirum.web.site.pages import CONFLICT, download, page_of, refuse, refuse_in
@@ -176,7 +176,7 @@ def document(request: HttpRequest, reference: uuid.UUID, extension: str) -> Http
     found = seen_run(request, reference)
     title = strip_tags(str(title_of(found.slug)))
     made = result_document(
-        typed_result(found), title=title, issuer=organisation_name(found.organisation), date=clock.today()
+        result_in_a_file(found), title=title, issuer=organisation_name(found.organisation), date=clock.today()
     )
     body = render_file(made, extension, audience="team")
     actions.note_taken(run=found, kind=extension, by=person(request))
