@@ -24,7 +24,7 @@ _HOLDS = ("content", "items", "rows", "value", "notes", "header")
 """Where the blocks and rows keep what they hold."""
 
 
-class Names:
+class SourceNames:
     """What the documents of a catalogue are called in the reader's language."""
 
     def __init__(self, documents: Mapping[str, SourceDocument]) -> None:
@@ -53,10 +53,10 @@ class Names:
 
 def with_names(document: Document, documents: Mapping[str, SourceDocument]) -> Document:
     """The document with the sources called by name, wherever it was not people who wrote."""
-    return replace(document, blocks=_named(document.blocks, Names(documents)))
+    return replace(document, blocks=_named(document.blocks, SourceNames(documents)))
 
 
-def _named(part: Any, names: Names) -> Any:
+def _named(part: Any, names: SourceNames) -> Any:
     match part:
         case tuple():
             return tuple(_named(one, names) for one in part)
@@ -82,7 +82,7 @@ def _named(part: Any, names: Names) -> Any:
     return _holding(part, names)
 
 
-def _holding(part: Any, names: Names) -> Any:
+def _holding(part: Any, names: SourceNames) -> Any:
     """A block or a row: its own words, and what it holds."""
     made = copy(part)
     held = [name for name in _HOLDS if hasattr(part, name)]
@@ -95,7 +95,7 @@ def _holding(part: Any, names: Names) -> Any:
     return made
 
 
-def _number(number: Number, names: Names) -> Number:
+def _number(number: Number, names: SourceNames) -> Number:
     source = number.source
     if not isinstance(source, Quotation):
         return number

@@ -33,7 +33,7 @@ SOME_ANSWERS = N_(
     "Der var aftalt {n} løfter og målinger. {answered} har fået svar af en kørsel, {unanswered} har ikke."
 )
 NOTHING_PROMISED = N_("Kilderne siger ikke, hvad der skulle findes ud af.")
-RULE_PROPOSED = N_("ikke målt: kilderne siger ikke hvordan. En regel er foreslået, men ikke kørt")
+RULE_PROPOSED = N_("ikke målt: en regel er foreslået, men ikke kørt")
 
 
 def said(words: str) -> str:

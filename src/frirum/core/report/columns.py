@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from frirum.core.report.printed import Runs
+from frirum.core.report.printed import Header, Runs
 
 COMPACT_FROM = 8  # columns; from here on tables are set in smaller type
 
@@ -13,13 +13,12 @@ _CAPACITY = 80  # characters of a table's type that fit across the page, all cel
 _COMPACT_CAPACITY = 96
 _GUTTER = 3  # characters' worth of space around a cell's text
 _LONGEST_LINE = 60  # a longer cell wraps; what is over asks for width by its root alone
-_LONGEST_WORD = 14  # a longer word is hyphenated
+_LONGEST_WORD = 14  # a longer word is hyphenated, but never a figure with its unit
+_SHORTEST_WORD = 8  # what a column of words is given at least where figures need the room
 _PER_ROOT = 6.0
 _BOLD = 1.12  # bold type is about this much wider
 _NARROWEST_TABLE = 0.45
 _SPACES = re.compile(r"[ \n]+")  # not the no-break space, which keeps a figure and its unit together
-
-Header = tuple[tuple[tuple[str, int], ...], ...]
 
 
 def column_widths(
@@ -29,10 +28,15 @@ def column_widths(
 
     Every column gets room for its longest word, and the rest is shared in proportion to the longest cells.
     """
-    least, wanted = _measured(header, rows, width)
+    least, wanted, held = _measured(header, rows, width)
     capacity = _CAPACITY if width < COMPACT_FROM else _COMPACT_CAPACITY
     if sum(wanted) <= capacity:
         return max(_NARROWEST_TABLE, round(sum(wanted) / capacity, 2)), _shares(wanted)
+    if sum(least) > capacity:  # figures keep their room, words are hyphenated closer
+        least = [
+            one if whole else min(one, _SHORTEST_WORD + _GUTTER)
+            for one, whole in zip(least, held, strict=True)
+        ]
     return 1.0, _shares(_shared_out(least, wanted, capacity))
 
 
@@ -57,9 +61,10 @@ def _shared_out(least: list[float], wanted: list[float], capacity: float) -> lis
 
 def _measured(
     header: Header, rows: tuple[tuple[Runs, ...], ...], width: int
-) -> tuple[list[float], list[float]]:
-    """For each column the length of its longest word and of its longest cell, in characters with gutter."""
-    words, lines = [0.0] * width, [0.0] * width
+) -> tuple[list[float], list[float], list[bool]]:
+    """For each column the length of its longest word and of its longest cell, in characters with gutter; and whether
+    the word is a figure, which is not broken."""
+    words, lines, figures = [0.0] * width, [0.0] * width, [0.0] * width
     for cells in header:
         column = 0
         for text, columns in cells:
@@ -72,9 +77,13 @@ def _measured(
             text = "".join(run.text for run in runs)
             words[column] = max(words[column], _longest_word(text))
             lines[column] = max(lines[column], *map(len, text.split("\n")))
-    least = [min(word, _LONGEST_WORD) + _GUTTER for word in words]
+            figures[column] = max(figures[column], *(len(run.text) for run in runs if run.figure), 0.0)
+    least = [
+        max(min(word, _LONGEST_WORD), figure) + _GUTTER for word, figure in zip(words, figures, strict=True)
+    ]
     wanted = [_line_wanted(line) + _GUTTER for line in lines]
-    return least, [max(pair) for pair in zip(least, wanted, strict=True)]
+    held = [figure + _GUTTER >= one for figure, one in zip(figures, least, strict=True)]
+    return least, [max(pair) for pair in zip(least, wanted, strict=True)], held
 
 
 def _line_wanted(length: float) -> float:

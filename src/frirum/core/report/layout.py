@@ -34,6 +34,7 @@ from frirum.core.report.inlines import Inline, Link, Missing, Text
 from frirum.core.report.numbers import Number, ReleaseState, Run
 from frirum.core.report.places import PlacedNumber, placed_numbers
 from frirum.core.report.tables import Cell, ReportTable
+from frirum.core.report.words import read_at_text
 from frirum.core.vocabulary.danish import format_date
 
 Audience = Literal["public", "team"]
@@ -157,14 +158,27 @@ def _sources(numbers: tuple[PlacedNumber, ...], maker: _Maker) -> list[p.Printed
 
 
 def _source_lines(numbers: Iterable[PlacedNumber]) -> dict[str, str]:
-    """Line of a number in running text -> its anchor."""
-    told = dict.fromkeys(_source_line(placed) for placed in numbers if not placed.tabular)
-    return {line: f"kilde-{number}" for number, line in enumerate(told, start=1)}
+    """Line of the numbers in running text that stand in one place and have one source -> its anchor."""
+    return {
+        line: f"kilde-{number}"
+        for number, line in enumerate(dict.fromkeys(_source_line_of(numbers).values()), 1)
+    }
 
 
-def _source_line(placed: PlacedNumber) -> str:
-    address = f" {_address(placed.number)}" if _address(placed.number) else ""
-    return f"{placed.number.shown()} ({placed.place}): {placed.number.source_text()}{address}"
+def _source_line_of(numbers: Iterable[PlacedNumber]) -> dict[int, str]:
+    """Position of a number in running text -> the line that says where it is from."""
+    placed = [one for one in numbers if not one.tabular]
+    shown: dict[tuple[str, str], dict[str, None]] = {}
+    for one in placed:
+        shown.setdefault((one.place, _told_source(one.number)), {})[one.number.shown()] = None
+    lines = {
+        (place, source): f"{'; '.join(told)} ({place}): {source}" for (place, source), told in shown.items()
+    }
+    return {at: lines[one.place, _told_source(one.number)] for at, one in enumerate(placed)}
+
+
+def _told_source(number: Number) -> str:
+    return " ".join(filter(None, (number.source_text(), _address(number))))
 
 
 def _address(number: Number) -> str:
@@ -177,8 +191,8 @@ class _Maker:
 
     def __init__(self, numbers: tuple[PlacedNumber, ...], *, mark_synthetic: bool, mark_cells: bool) -> None:
         # The numbers in running text come in the order in which they were placed.
-        lines = _source_lines(numbers)
-        self.anchors = iter([lines[_source_line(one)] for one in numbers if not one.tabular])
+        anchors = _source_lines(numbers)
+        self.anchors = iter([anchors[line] for line in _source_line_of(numbers).values()])
         self.mark_synthetic = mark_synthetic
         self.mark_cells = mark_cells
         self.headings = 0
@@ -242,8 +256,15 @@ class _Maker:
         mark = self.table_mark(block)
         made_up = _("[syntetisk]") not in mark
         team = not self.all_for_the_team(_numbers(block))
-        rows = tuple(tuple(self.cell(cell, made_up=made_up, team=team) for cell in row) for row in block.rows)
-        header = tuple(tuple((cell.text, cell.columns) for cell in row) for row in block.header)
+        units = _units_in_header(block)
+        rows = tuple(
+            tuple(
+                _without_unit(self.cell(cell, made_up=made_up, team=team), unit)
+                for cell, unit in zip(row, units, strict=True)
+            )
+            for row in block.rows
+        )
+        header = _with_units(tuple(tuple((c.text, c.columns) for c in row) for row in block.header), units)
         if not rows:
             rows = (
                 ((p.TextRun(_("Ingen rækker."), italic=True),), *(() for _column in block.alignment[1:])),
@@ -323,6 +344,39 @@ def _number(
     return tuple(runs)
 
 
+_LONG_UNIT = 8
+"""Characters from which a unit that a whole column has stands in its header instead of in every cell."""
+
+
+def _units_in_header(block: ReportTable) -> list[str]:
+    """For each column the long unit that all its numbers have, or ""; only where the header has a cell of its own."""
+    single = [cell.columns == 1 for cell in block.header[-1] for _column in range(cell.columns)]
+    found = []
+    for column, alone in enumerate(single):
+        numbers = [part for row in block.rows for part in row[column] if isinstance(part, Number)]
+        units = {one.unit for one in numbers if one.value is not None}
+        unit = units.pop() if alone and len(units) == 1 else ""
+        found.append(unit if len(unit) >= _LONG_UNIT else "")
+    return found
+
+
+def _with_units(header: p.Header, units: list[str]) -> p.Header:
+    *above, last = header
+    column, cells = 0, []
+    for text, columns in last:
+        unit = units[column]
+        cells.append((f"{text} ({unit})" if unit else text, columns))
+        column += columns
+    return (*above, tuple(cells))
+
+
+def _without_unit(runs: p.Runs, unit: str) -> p.Runs:
+    if not unit:
+        return runs
+    ending = f"\N{NO-BREAK SPACE}{unit}"
+    return tuple(replace(run, text=run.text.removesuffix(ending)) if run.figure else run for run in runs)
+
+
 def _in_passage(made: p.PrintedBlock, key: str) -> p.PrintedBlock:
     if not isinstance(made, p.PrintedParagraph | p.PrintedList | p.PrintedNote):
         raise TypeError("a passage holds paragraphs, points and notes")
@@ -353,5 +407,5 @@ def _table_notes(table: ReportTable) -> list[str]:
         return list(reasons)
     word = ngettext("Kilde: {list}", "Kilder: {list}", len(sources))
     addresses = dict.fromkeys(filter(None, map(_address, numbers)))
-    read_at = [_("Kilden kan læses på {address}").format(address=one) for one in addresses]
+    read_at = [read_at_text(one) for one in addresses]
     return [*reasons, word.format(list="; ".join(sources)), *read_at]

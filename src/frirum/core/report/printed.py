@@ -43,6 +43,8 @@ class TextRun:
 
 
 Runs = tuple[TextRun, ...]
+Header = tuple[tuple[tuple[str, int], ...], ...]
+"""Header rows of a table: the text of each cell and how many columns it spans."""
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ class PartForm(forms.Form):
             self.fields["title"].label = _("Det, der anbefales, i én sætning")
 
 
-class CaseForm(forms.Form):
+class CaseFileForm(forms.Form):
     """Which case is taken out, and whose."""
 
     slug = forms.ChoiceField(label=_("Forsøg"))

@@ -25,7 +25,7 @@ from frirum.web import clock
 from frirum.web.documents import actions, publishing
 from frirum.web.documents.case_export import export_case
 from frirum.web.documents.concluding import periods_of
-from frirum.web.documents.forms import BeginConclusionsForm, BeginDocumentForm, CaseForm
+from frirum.web.documents.forms import BeginConclusionsForm, BeginDocumentForm, CaseFileForm
 from frirum.web.documents.locking import DOCUMENT
 from frirum.web.documents.models import DocumentState, LivingDocument
 from frirum.web.documents.people import ENDERS, READERS, WRITERS, leads, may_in
@@ -253,7 +253,7 @@ def case(request: HttpRequest) -> HttpResponse:
     """Choose an experiment and take out everything one of the person's organisations has on it."""
     keys = frozenset().union(*(keys_with(request.user, one) for one in READERS))
     places = list(Organisation.objects.filter(key__in=keys).order_by("name").values_list("key", "name"))
-    form = CaseForm(
+    form = CaseFileForm(
         request.POST if request.method == "POST" else None,
         initial={"slug": request.GET.get("slug", "")},
         experiments=_experiments(keys),

@@ -7,7 +7,7 @@ import pytest
 from frirum.core.catalogue import shipped_catalogue
 from frirum.core.catalogue.loader import shipped_shared
 from frirum.core.documents.kinds import OF_A_NETWORK, OF_AN_EXPERIMENT, experiment_document, network_document
-from frirum.core.documents.naming import Names, with_names
+from frirum.core.documents.naming import SourceNames, with_names
 from frirum.core.language import language
 from frirum.core.report.blocks import Document, Paragraph, Passage, prose
 from frirum.core.report.numbers import Number, Quotation
@@ -24,7 +24,7 @@ from frirum.core.report.text import plain_text
     ],
 )
 def test_a_short_name_is_spelled_out(code: str, said: str) -> None:
-    assert Names(shipped_catalogue().documents).in_text(code) == said
+    assert SourceNames(shipped_catalogue().documents).in_text(code) == said
 
 
 def test_numbers_keep_their_source_and_typed_text_its_words() -> None:
@@ -38,7 +38,7 @@ def test_numbers_keep_their_source_and_typed_text_its_words() -> None:
 def test_no_document_of_the_catalogue_prints_a_short_name() -> None:
     catalogue = shipped_catalogue()
     doubts = dict(shipped_shared().network_doubts)
-    names = Names(catalogue.documents)
+    names = SourceNames(catalogue.documents)
     for spoken, slug in (("da", "foertidspension-opfoelgning"), ("en", "revalidering-lae265")):
         with language(spoken):
             experiment = catalogue.experiment(slug)
