@@ -25,13 +25,14 @@ from frirum.core.effects.noninferiority import noninferiority_of_shares
 from frirum.core.effects.rows import Check
 from frirum.core.effects.shares import estimate_difference
 from frirum.core.evidence.document import result_document
+from frirum.core.evidence.draw import drawn_starts
 from frirum.core.evidence.inputs import EvaluationInput, Inputs
 from frirum.core.evidence.judgement import Aim, Seen, judge
-from frirum.core.evidence.plan import EvaluationPlan, PlannedQuestion, locked_plan
+from frirum.core.evidence.plan import EvaluationPlan, PlannedDraw, PlannedQuestion, locked_plan
 from frirum.core.evidence.rules import DesignType, Finding
 from frirum.core.evidence.run import Evaluation, evaluate
 from frirum.core.evidence.stored import result_of
-from frirum.core.evidence.strength import p_of
+from frirum.core.evidence.strength import p_of_test
 from frirum.core.evidence.typed import TypedResult
 from frirum.core.evidence.words import too_strong
 from frirum.core.evidence.writing import result_text
@@ -82,8 +83,8 @@ def panel(
     return Table(pl.DataFrame({**columns, "y0": y}), "x.csv")
 
 
-def told(table: Table, *questions: PlannedQuestion) -> Evaluation:
-    plan = EvaluationPlan(slug=SLUG, question=questions or (question(),))
+def told(table: Table, *questions: PlannedQuestion, draw: PlannedDraw | None = None) -> Evaluation:
+    plan = EvaluationPlan(slug=SLUG, question=questions or (question(),), draw=draw)
     plan = locked_plan(plan, at=dt.datetime(2015, 1, 1, tzinfo=dt.UTC), by="karen")
     read = EvaluationInput("x.csv", "analysis_table", "0" * 64, len(table), table)
     return evaluate(shipped_catalogue().experiments[SLUG], plan, Inputs((read,)))
@@ -145,6 +146,32 @@ def _value(one: Any, check: str) -> float | None:
     return next((c.value for c in one.answered.result.checks if c.name == check), None)
 
 
+@pytest.mark.parametrize("runs", REPEATS)
+@pytest.mark.parametrize("effect", [0.0, 0.05])
+def test_starts_drawn_by_lot_stand_on_step_5_and_say_what_is_planted(
+    effect: float, runs: int, record_property: Any
+) -> None:
+    """Half of 60 begin by a draw of a new seed each time: begun on step 5; "virker" of nothing in at most 5.7 %."""
+    judged = []
+    for seed in range(runs):
+        draw = PlannedDraw(seed=f"lotto {seed}", unit=tuple(f"u{n}" for n in range(60)), begin=(30,))
+        places = drawn_starts(draw)
+        table = panel(30, 60, seed, effect=effect)
+        # The panel's first thirty begin: the drawn take their names.
+        order = sorted(places, key=lambda unit: (places[unit], int(unit[1:])))
+        names = pl.col("unit").replace_strict({f"u{n}": unit for n, unit in enumerate(order)})
+        judged.append(told(Table(table.frame.with_columns(names), "x.csv"), draw=draw).questions[0].judgement)
+    # A check that fails by chance takes a step off, as it does from any design.
+    assert {int(one.ladder.start) for one in judged} == {5}
+    assert sum(one.ladder.step == 5 for one in judged) > runs / 2
+    found = Counter(one.finding for one in judged)
+    record_property("found", str(dict(found)))
+    if effect:
+        assert found[Finding.WORKS] > 0.9 * runs
+    else:
+        not_more_than(found[Finding.WORKS] + found[Finding.OPPOSITE], runs, 0.057)
+
+
 @pytest.mark.parametrize("n", [40, pytest.param(150, marks=pytest.mark.long)])
 def test_e4_at_the_margin_no_worse_is_said_in_at_most_three_of_a_hundred(n: int) -> None:
     """Exactly: every pair of counts, weighed by how often it comes when the truth lies on the margin."""
@@ -175,7 +202,7 @@ def _p_of_null(random: np.random.Generator) -> tuple[float, Any]:
     """Two shares of 2,000 people each that are the same."""
     events = random.binomial(2_000, 0.4, 2)
     result = estimate_difference(int(events[0]), 2_000, int(events[1]), 2_000)
-    p = p_of(result)
+    p = p_of_test(question(), result)
     assert p is not None
     return p, result.headline
 

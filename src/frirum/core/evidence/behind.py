@@ -12,7 +12,7 @@ from frirum.core.evidence.answered import TIME, TREATED, UNIT, Answered, Behind,
 from frirum.core.evidence.plan import PlannedQuestion
 from frirum.core.evidence.starts import COUNTED, Starts, starts_of
 from frirum.core.evidence.stored import StoredResult, StoredSide
-from frirum.core.evidence.strength import tested_p
+from frirum.core.evidence.strength import p_of_test
 from frirum.core.files.table import FloatArray, Table
 
 
@@ -102,7 +102,7 @@ def uses_of(result: StoredResult) -> tuple[EstimateUse, ...]:
                 treated=UseSide(None) if behind is None else _as_use(behind.treated),
                 comparison=None if other is None else _as_use(other),
                 parameters=None if behind is None else behind.parameters,
-                p_value=tested_p(result.asked(question), question),
+                p_value=p_of_test(result.asked(question), question),
             )
         )
     return tuple(found)

@@ -11,11 +11,11 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from frirum.core.catalogue.base import Count, DefinitionTable, Flag, Identifier, Number, Ref, Text
+from frirum.core.catalogue.base import Count, DefinitionTable, Flag, Identifier, Number, Ref, Text, refuse
 from frirum.core.catalogue.beside import proposed_plans
 from frirum.core.catalogue.canonical import canonical_bytes
 from frirum.core.catalogue.casework import Duration
@@ -29,6 +29,7 @@ from frirum.core.catalogue.questions import Wording
 from frirum.core.catalogue.reading import read_table, read_toml
 from frirum.core.catalogue.told_together import ToldMeasure, told_together
 from frirum.core.errors import InputRefused, NotAllowed
+from frirum.core.evidence.draw_words import draw_impossible
 from frirum.core.language import gettext as _
 from frirum.core.paths import catalogue_dir
 
@@ -82,6 +83,24 @@ class PlannedQuestion(DefinitionTable):
     )
 
 
+class PlannedDraw(DefinitionTable):
+    """Who begins by lot: the units in the order of SHA-256 of "SEED:start:UNIT", and how many begin at each start."""
+
+    seed: Text = Field(description="As it was published, before anybody could know what it gives.")
+    units: Annotated[tuple[Text, ...], Field(min_length=2)] = Field(
+        alias="unit", description="Those drawn among, as the data have them; a municipality by its code."
+    )
+    begin: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=1)] = Field(
+        description="How many begin at each start, in order; the rest do not begin."
+    )
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        if len(set(self.units)) != len(self.units) or sum(self.begin) > len(self.units):
+            raise refuse(draw_impossible(), key="begin")
+        return self
+
+
 class PlanLock(DefinitionTable):
     """When the plan was locked, by whom, and the SHA-256 of its canonical bytes without this table."""
 
@@ -99,6 +118,7 @@ class EvaluationPlan(DefinitionTable):
     definition_sha256: Text | None = None
     seed: Count = 1
     questions: tuple[PlannedQuestion, ...] = Field(default=(), alias="question")
+    draw: PlannedDraw | None = None
     lock: PlanLock | None = None
 
     @property

@@ -12,6 +12,7 @@ from frirum.core.effects.rows import Check, EstimateRow, Refused, Result, rounde
 from frirum.core.evidence.analysis import answer
 from frirum.core.evidence.answered import TIME, Answered, detectable
 from frirum.core.evidence.behind import behind_counts, behind_table
+from frirum.core.evidence.draw import with_draw
 from frirum.core.evidence.figures import figures_of
 from frirum.core.evidence.inputs import EvaluationInput, Inputs
 from frirum.core.evidence.judgement import Aim, Judgement, Seen, judge
@@ -244,6 +245,7 @@ def _answered(
             column = _column(question, place, one.columns)
             if column is not None:
                 found = answer(one.table, column, question, seed=plan.seed)
+                found = with_draw(found, one.table, plan)
                 found = _with_checks(found, (*found.result.checks, *_around(one, around, rules)))
                 found = replace(
                     found,

@@ -33,7 +33,7 @@ def adjusted_p(questions: Sequence[PlannedQuestion], answers: Sequence[Answered]
     tested = {
         place: p
         for place, (question, answered) in enumerate(zip(questions, answers, strict=True))
-        if (p := tested_p(question, answered.result)) is not None
+        if (p := p_of_test(question, answered.result)) is not None
     }
     found: list[float | None] = [None] * len(answers)
     if len(tested) < 2:
@@ -53,7 +53,7 @@ class _WithRows(Protocol):
     def headline(self) -> EstimateRow | None: ...
 
 
-def tested_p(question: PlannedQuestion, found: _WithRows) -> float | None:
+def p_of_test(question: PlannedQuestion, found: _WithRows) -> float | None:
     """The p-value of a question of a difference: of the quoted row, or of the exact test of the same two shares.
 
     None where nothing was tested, and for a margin, which is judged by its interval.

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from frirum.core.evidence.claims import Claim
 from frirum.core.evidence.method_words import method_label
 from frirum.core.evidence.stored import StoredBaselineRow, StoredQuestion, StoredResult
-from frirum.core.evidence.strength import tested_p
+from frirum.core.evidence.strength import p_of_test
 from frirum.core.language import gettext as _
 from frirum.core.report.cleared import Cleared
 from frirum.core.report.numbers import PERCENT, Number, Run, share
@@ -170,7 +170,7 @@ class TypedResult:
         )
 
     def _p_value(self, question: StoredQuestion) -> Number | None:
-        value = tested_p(self.result.asked(question), question)
+        value = p_of_test(self.result.asked(question), question)
         if value is None or self.cleared is None:
             return None if value is None else self.figure(value, question)
         let_out = self.cleared.get(question.id, {}).get(P_VALUE)
