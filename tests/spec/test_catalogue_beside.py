@@ -10,7 +10,7 @@ import pytest
 from frirum.cli.main import run_command
 from frirum.core.catalogue import check_paths
 from frirum.core.catalogue.assumed import as_assumed
-from frirum.core.catalogue.beside import BESIDE, assumptions, proposed_plans, read_beside
+from frirum.core.catalogue.beside import assumptions, proposed_plans
 from frirum.core.catalogue.loader import shipped_catalogue
 from frirum.core.catalogue.plan import Comparison
 from frirum.core.catalogue.plan import Test as Asked
@@ -137,10 +137,7 @@ def test_what_is_wrong_beside_the_definitions_is_told_with_its_place(
     file = tmp_path / name
     file.parent.mkdir(exist_ok=True)
     file.write_text(text.replace(right, wrong, 1), encoding="utf-8")
-    if file.parent.name in BESIDE:
-        faults = read_beside(file, shipped_catalogue().experiments)[1]
-    else:
-        faults = list(check_paths([file]).faults)
+    faults = check_paths([file]).faults
     told = {fault.path: fault for fault in faults}
     assert path in told, told
     assert told[path].line

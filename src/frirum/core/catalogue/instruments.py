@@ -123,6 +123,7 @@ class Instrument(Sourced):
     part_slugs: PartSlugs = Field(default=(), alias="part")
     omitted: Flag = False
     reason: Text | None = None
+    reason_en: Text | None = None
 
     @model_validator(mode="after")
     def _omission_has_a_reason(self) -> Self:

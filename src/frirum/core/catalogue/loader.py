@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -256,8 +256,11 @@ def check_paths(paths: Iterable[Path], read: ReadDefinition | None = None) -> Ch
     Args:
         read: reads one definition; None for the schema alone. `authoring.checks.checked_definition` runs it too.
     """
+    from frirum.core.catalogue.beside import BESIDE
+
     definitions: list[Path] = []
     shared_files: list[Path] = []
+    beside_alone: list[Path] = []
     shared: Shared | None = None
     wanted = list(paths) or [catalogue_dir()]
     for path in wanted:
@@ -265,6 +268,8 @@ def check_paths(paths: Iterable[Path], read: ReadDefinition | None = None) -> Ch
             definitions += definition_files(path)
             shared_files += _shared_files(path)
             shared = read_shared(path)
+        elif path.name in BESIDE or path.parent.name in BESIDE:
+            beside_alone += sorted(path.glob("*.toml")) if path.is_dir() else [path]
         elif path.is_dir():
             definitions += [p for p in sorted(path.glob("*.toml")) if not p.name.startswith("_")]
         elif path.name in SHARED_FILES:
@@ -272,17 +277,26 @@ def check_paths(paths: Iterable[Path], read: ReadDefinition | None = None) -> Ch
         else:
             definitions.append(path)
     report, experiments = _check(definitions, shared or shipped_shared(), shared_files, read)
-    beside = _check_beside(wanted, {experiment.slug: experiment for experiment in experiments})
+    own = {experiment.slug: experiment for experiment in experiments}
+    beside = _check_beside(wanted, beside_alone, own)
     faults = sorted(report.faults + beside.faults, key=lambda fault: (fault.file or "", fault.line or 0))
     return CheckReport(report.files + beside.files, tuple(faults))
 
 
-def _check_beside(paths: Iterable[Path], experiments: Mapping[str, Experiment]) -> CheckReport:
-    """The plans and assumptions beside the definitions of whole catalogues."""
+def _check_beside(
+    paths: Iterable[Path], alone: Sequence[Path], experiments: Mapping[str, Experiment]
+) -> CheckReport:
+    """The plans and assumptions beside the definitions of whole catalogues, and those that are named by themselves.
+
+    One that is named by itself is held to the definition checked with it, else to the shipped one.
+    """
     from frirum.core.catalogue.beside import BESIDE, read_beside
 
     files = [file for path in paths for folder in BESIDE for file in sorted((path / folder).glob("*.toml"))]
-    return CheckReport(len(files), tuple(f for file in files for f in read_beside(file, experiments)[1]))
+    known = {**shipped_catalogue().experiments, **experiments} if alone else experiments
+    faults = [f for file in files for f in read_beside(file, experiments)[1]]
+    faults += [f for file in alone for f in read_beside(file, known)[1]]
+    return CheckReport(len(files) + len(alone), tuple(faults))
 
 
 def _check(

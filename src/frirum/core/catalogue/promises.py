@@ -308,7 +308,7 @@ def _resting_on_questions(experiment: Experiment) -> Iterator[MeasureLine]:
 
 
 def _omitted(instrument: Instrument) -> MeasureLine:
-    why_not = instrument.reason or _("Kilderne giver ingen grund.")
+    why_not = own_text(instrument, "reason") or _("Kilderne giver ingen grund.")
     return _line(instrument.id, LineKind.OMITTED, instrument, why_not=why_not, part=instrument.part_slugs)
 
 

@@ -104,7 +104,9 @@ def omitted_instruments(experiment: Experiment) -> list[FlowBlock]:
                     (
                         quoted(own_text(one, "title")),
                         ": ",
-                        quoted(one.reason) if one.reason else Missing(_("kilden giver ingen grund")),
+                        quoted(own_text(one, "reason"))
+                        if one.reason
+                        else Missing(_("kilden giver ingen grund")),
                     )
                     for one in left_out
                 )
