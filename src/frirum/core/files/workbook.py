@@ -283,8 +283,13 @@ def _look_through(archive: zipfile.ZipFile, limits: Limits, first: int = 0) -> d
     for entry in archive.infolist():
         if not entry.filename.endswith((".xml", ".rels", ".vml")):
             continue
+        is_sheet = entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml")
+        if is_sheet and entry.file_size > zipped.RATIO_FROM:
+            with archive.open(entry) as part:
+                if zipped.rows_are_more(part, WORKBOOK_ROWS):
+                    raise refusals.too_many_rows(WORKBOOK_ROWS - 1, WORKBOOK_ROWS + 1)
         with archive.open(entry) as part:
-            if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
+            if is_sheet:
                 look = looks[entry.filename] = _SheetLook(most, first)
                 zipped.read_xml(part, look.on_start)
             else:
