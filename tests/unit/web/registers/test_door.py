@@ -214,6 +214,11 @@ def test_a_file_of_the_folder_is_read_and_then_gone(anders: Client, cast: Cast) 
     assert "stor.csv" not in other, "another organisation's folder"
     found = read_data_set(anders, bring_register(anders, b"", dropped="820/stor.csv"))
     assert (found.state, found.people, path.exists()) == (DataSetState.READY, 4, False)
+    path.write_bytes(register_file())
+    again = bring_register(anders, b"", dropped="820/stor.csv")
+    assert "Filen er hentet ind før, som datasæt" in again.content.decode(), "wherever it came from"
+    assert "Filen er hentet ind før" in bring_register(anders, register_file()).content.decode()
+    assert path.exists(), "what is refused is left where it lies"
 
 
 def test_a_file_that_is_no_register_is_refused_and_nothing_is_kept(anders: Client) -> None:
