@@ -6,6 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -18,10 +19,11 @@ from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.actors import LOGIN, Actor, System
 from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM, ONESELF
 from frirum.web.trail.recording import action, record
+from frirum.web.zones import CASEWORK, alias
 
 
 def ask_for_reset(request: HttpRequest, email: str) -> None:
-    """Send a link where there is an open account; nobody learns whether there is.
+    """Send a link where there is an open account; nobody learns whether there is, by how long it takes neither.
 
     Raises:
         Throttled: asked too often.
@@ -29,7 +31,14 @@ def ask_for_reset(request: HttpRequest, email: str) -> None:
     throttle.admit(request, email, "reset")
     user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
     if user is not None:
-        _send_link(user=user, by=LOGIN)
+        with transaction.atomic(using=alias(CASEWORK)):
+            _send_link(user=user, by=LOGIN)
+        return
+    stand_in = User.objects.filter(is_active=True).first()
+    if stand_in is not None:
+        with transaction.atomic(using=alias(CASEWORK)):
+            _send_link(user=stand_in, by=LOGIN)
+            transaction.set_rollback(True, using=alias(CASEWORK))
 
 
 @action(needs=BY_SYSTEM, of=ANYWHERE)

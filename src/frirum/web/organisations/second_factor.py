@@ -87,6 +87,8 @@ def add_factor(*, secret: str, code: str, by: User) -> list[str]:
             remedy=_("Vent på den næste kode i appen, og se efter, at telefonens ur går rigtigt."),
         )
     totp, paper = TOTP.activate(by, secret).instance, RecoveryCodes.activate(by)
+    # Used up by this, so that whoever saw it typed does not log in with it.
+    _is_of_app(totp, code)
     record("second_factor.added", by=by, subject=by, also=[totp, paper.instance])
     tell_owner(by, Notice.FACTOR_ADDED, by=by)
     return list(paper.get_unused_codes())
