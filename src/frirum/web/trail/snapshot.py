@@ -23,6 +23,7 @@ def one_snapshot(zone: Zone) -> Iterator[None]:
         yield
         return
     if connection.vendor == "sqlite":
+        connection.ensure_connection()  # only then does it know how it begins
         usual, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
         try:
             with transaction.atomic(using=alias(zone)):

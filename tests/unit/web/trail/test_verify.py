@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +21,9 @@ from frirum.web.organisations.roles import Administrator
 from frirum.web.trail import guards
 from frirum.web.trail.models import RowSeal, TrailEvent
 from frirum.web.trail.receipts import compare, make_receipt, read_receipt
+from frirum.web.trail.snapshot import one_snapshot
 from frirum.web.trail.verification import verify
+from frirum.web.zones import STATISTICS
 
 pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
 
@@ -40,6 +43,24 @@ def codes() -> set[str]:
 
 def test_an_untouched_installation_has_no_faults(cast: Cast) -> None:
     assert verify() == []
+
+
+def test_the_first_thing_that_a_process_asks_may_be_a_snapshot() -> None:
+    faults: list[object] = []
+
+    def first() -> None:
+        try:
+            with one_snapshot(STATISTICS):
+                pass
+        except Exception as fault:
+            faults.append(fault)
+        finally:
+            connections.close_all()
+
+    asking = threading.Thread(target=first)  # a thread begins without a connection, as a process does
+    asking.start()
+    asking.join()
+    assert faults == []
 
 
 TAMPERINGS: dict[str, tuple[str, set[str]]] = {
