@@ -15,7 +15,7 @@ from frirum.core.language import gettext as _
 from frirum.web import clock
 from frirum.web.designs.models import Design, DesignState, DesignStep, OutcomesSource
 from frirum.web.designs.outcomes import note_outcomes_visible, shows_outcomes
-from frirum.web.experiments.definitions import latest_version, parsed
+from frirum.web.experiments.definitions import latest_version, parsed, refuse_withdrawn
 from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.actors import Actor
 from frirum.web.trail.recording import action, hold, nothing_changed, record
@@ -34,12 +34,13 @@ def begin_design(*, slug: str, organisation: str, by: Actor) -> Design:
 
     Raises:
         UsageError: an unknown experiment.
-        NotAllowed: the organisation has a design of the experiment already.
+        NotAllowed: the organisation has a design of the experiment already, or the experiment is withdrawn.
     """
     version = latest_version(slug)
     if version is None:
         raise UsageError(_("Der er intet forsøg med slug {slug}.").format(slug=slug))
     hold(CASEWORK)
+    refuse_withdrawn(slug)
     if Design.objects.filter(slug=slug, organisation=organisation).exists():
         raise NotAllowed(
             _("Der er allerede et evalueringsdesign for forsøget."),

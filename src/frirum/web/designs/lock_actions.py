@@ -20,6 +20,7 @@ from frirum.web.designs.judging import checklist_of, judged_of
 from frirum.web.designs.locking import DESIGN
 from frirum.web.designs.models import Design, DesignAmendment, DesignLock, DesignState, DesignStep
 from frirum.web.designs.reading import content_of, first_seen
+from frirum.web.experiments.definitions import refuse_withdrawn
 from frirum.web.locking.writing import chain_amendment, mail_receipt, make_lock
 from frirum.web.organisations.humans import is_among
 from frirum.web.organisations.models import User
@@ -46,14 +47,15 @@ def lock_design(
             the amendments' days are public in any case.
 
     Raises:
-        NotAllowed: the person may not lock, it is locked already, is under review, or an author overrides the
-            checklist.
+        NotAllowed: the person may not lock, it is locked already, is under review, its experiment is withdrawn, or an
+            author overrides the checklist.
         InputRefused: the checklist is not fulfilled and no reason is given, or the embargo is over four years.
     """
     _refuse_embargo(public_from)
     design = fresh(design)
     if design.is_locked:
         raise NotAllowed(_("Designet er allerede låst."))
+    refuse_withdrawn(design.slug)
     if design.state == DesignState.REVIEW:
         raise NotAllowed(
             _("Designet er til sparring."), remedy=_("Vent på svaret, eller hent det tilbage til kladde.")

@@ -12,6 +12,8 @@ from django.test import Client
 from frirum.core.authoring.sections import section_of
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.web.authoring.actions import document_of, mark_of, save_page
+from frirum.web.designs.actions import begin_design
+from frirum.web.designs.lock_actions import lock_design
 from frirum.web.experiments import actions, publishing
 from frirum.web.experiments.definitions import withdrawal_of
 from frirum.web.experiments.models import DefinitionVersion, Draft, DraftState
@@ -174,7 +176,15 @@ def test_a_withdrawn_experiment_says_so_and_takes_no_case(cast: Cast, anne: User
     assert "En mere fleksibel" in page.split("Udgivet af")[1][:60]
     with pytest.raises(InputRefused, match="hvorfor"):
         publishing.withdraw(version=version, reason=" ", by=cast.niels)
+    begun = begin_design(slug="proeve", organisation=NORTH_JUTLAND, by=cast.niels)
     publishing.withdraw(version=version, reason="Hjemlen faldt bort.", by=cast.niels)
+    # Pages that were open before it: nothing begins from them, and nothing is locked.
+    for late in (
+        lambda: begin_design(slug="proeve", organisation=VESTHIMMERLAND, by=cast.karen),
+        lambda: lock_design(design=begun, by=cast.niels, override_reason="Vi begynder."),
+    ):
+        with pytest.raises(NotAllowed, match="trukket tilbage: Hjemlen"):
+            late()
     assert "Hjemlen faldt bort." in client.get("/forsoeg/proeve/").content.decode()
     check = client.get("/sag/proeve/").content.decode()
     assert "Hjemlen faldt bort." in check
