@@ -212,6 +212,23 @@ def test_whoever_asked_cannot_approve(cast: Cast) -> None:
         actions.approve(request=request, by=cast.eva)
 
 
+def test_a_second_account_of_whoever_asked_cannot_approve_and_does_not_make_an_approver(cast: Cast) -> None:
+    second = open_account(email="aa@eksempel.dk", name=cast.anders.name.upper(), password=PASSWORD, by=SET_UP)
+    house = Organisation.objects.get(key=VESTHIMMERLAND)
+    give_membership(user=second, organisation=house, role=Approver, by=SET_UP)
+    with pytest.raises(NotAllowed, match="ingen anden"), organisation_scope([VESTHIMMERLAND]):
+        actions.request_release(
+            table=keep(cast), purpose="Årsrapport", recipient="Ministeriet", public=True,
+            approver=VESTHIMMERLAND, by=cast.anders,
+        )  # fmt: skip
+    outside = Organisation.objects.get(key="evaluator")
+    give_membership(user=second, organisation=outside, role=Evaluator, by=SET_UP)
+    request = ask(cast, keep(cast, measure="andet"))
+    see(request, second)
+    with scopes_disabled(), pytest.raises(NotAllowed, match="kan ikke selv frigive"):
+        actions.approve(request=request, by=second)
+
+
 def test_whoever_has_not_seen_the_true_counts_cannot_approve(cast: Cast) -> None:
     request = ask(cast, keep(cast))
     with scopes_disabled(), pytest.raises(NotAllowed, match="ikke set"):
