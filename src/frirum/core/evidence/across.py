@@ -22,6 +22,7 @@ from frirum.core.evidence.across_words import (
     nothing_reckoned,
 )
 from frirum.core.evidence.claims import Claim
+from frirum.core.evidence.drawing import PRINTED_WIDTH
 from frirum.core.evidence.figures import FOREST, EvaluationFigure
 from frirum.core.evidence.rules import EvidenceRules, Finding, shipped_rules
 from frirum.core.evidence.words import finding_label
@@ -159,6 +160,7 @@ def _chart(figure: EvaluationFigure, shown: Sequence[AcrossAnswer]) -> Chart:
         alt=f"{figure.title} {figure.description}",
         caption=figure.title,
         data=_table(figure.title, shown),
+        width=PRINTED_WIDTH,
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from frirum.core.effects.rows import Check
 from frirum.core.evidence import measured_words
+from frirum.core.evidence.drawing import PRINTED_WIDTH
 from frirum.core.evidence.method_words import check_label, estimand_label, held_label
 from frirum.core.evidence.picture_words import NOT_YET, group_label, heading_label
 from frirum.core.evidence.stored import StoredFigure, StoredQuestion, StoredResult
@@ -409,7 +410,7 @@ def _chart(typed: TypedResult, question: StoredQuestion | None, stored: StoredFi
             for row in stored.rows
         ),
     )
-    return Chart(png=drawn.png(), svg=drawn.svg(), alt=stored.description, caption=stored.title, data=table)
+    return Chart(drawn.png(), stored.description, stored.title, table, drawn.svg(), PRINTED_WIDTH)
 
 
 def _cell(

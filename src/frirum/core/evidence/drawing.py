@@ -10,9 +10,12 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 BLUE, GREY, DARK, ORANGE = "#12365b", "#8a8f96", "#1a1a1a", "#a04a00"
-WIDTH = 6.2
+WIDTH = 4.8
+"""Inches: on a phone a picture is shown whole, with letters that can still be read."""
 TEXT = 10.0
-LONGEST = 56
+PRINTED_WIDTH = 0.8
+"""Of the text of a printed page, so that letters are as large as those around."""
+LONGEST = 50
 """Characters of a label that have room."""
 
 

@@ -390,7 +390,7 @@ def _draw_forest(figure: Figure, one: EvaluationFigure) -> None:
         axes.plot([float(str(point))], [y], "o", color=BLUE, markerfacecolor=inside, markersize=7)
         for above, text, weight in (
             (0.5, f"{shortened(str(experiment), LONGEST - len(str(finding)))} – {finding}", "bold"),
-            (0.24, shortened(str(outcome), LONGEST + 8), "normal"),
+            (0.24, shortened(str(outcome), LONGEST + 4), "normal"),
         ):
             axes.text(
                 0.0, y + above, text, transform=axes.get_yaxis_transform(), fontsize=TEXT, color=DARK,
@@ -420,7 +420,7 @@ def _draw_course(figure: Figure, one: EvaluationFigure) -> None:
     plain(axes)
     axes.spines["left"].set_visible(True)
     axes.spines["left"].set_color(GREY)
-    axes.set_xlabel(_("Perioder fra start; før start er det skridtet fra perioden før"), fontsize=TEXT)
+    axes.set_xlabel(_("Perioder fra start; før start er det skridtet fra perioden før"), fontsize=TEXT - 1)
 
 
 def _draw_series(figure: Figure, one: EvaluationFigure) -> None:
@@ -490,11 +490,11 @@ def _draw_flow(figure: Figure, one: EvaluationFigure) -> None:
     left = [(who.removeprefix(LEFT_OUT), n) for who, n in numbers.items() if who.startswith(LEFT_OUT)]
     _box(axes, (0.26, 0.85), _("I alt {n}").format(n=format_number(numbers["all"])))
     lines = [f"{exclusion_text(reason)}: {format_number(n)}" for reason, n in left]
-    _box(axes, (0.74, 0.55), "\n".join([_("Udeladt"), *lines]) if lines else _("Ingen udeladt"))
+    _box(axes, (0.7, 0.55), "\n".join([_("Udeladt"), *lines]) if lines else _("Ingen udeladt"))
     _box(axes, (0.16, 0.14), _("I forsøget {n}").format(n=format_number(numbers["treated"])))
     _box(axes, (0.47, 0.14), _("Sammenlignet {n}").format(n=format_number(numbers["comparison"])))
     for start, end in (
-        ((0.26, 0.85), (0.26, 0.33)), ((0.26, 0.55), (0.74, 0.55)), ((0.16, 0.33), (0.47, 0.33)),
+        ((0.26, 0.85), (0.26, 0.33)), ((0.26, 0.55), (0.7, 0.55)), ((0.16, 0.33), (0.47, 0.33)),
         ((0.16, 0.33), (0.16, 0.14)), ((0.47, 0.33), (0.47, 0.14)),
     ):  # fmt: skip
         axes.plot(

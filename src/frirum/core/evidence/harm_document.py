@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from frirum.core.effects.harm_course import HarmCourse, HarmPoint, HarmReading, HarmWatch
+from frirum.core.evidence.drawing import WIDTH
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import BulletList, FlowBlock, Heading, Note, NoteKind, Paragraph
 from frirum.core.report.drawing import strict_svg
@@ -184,8 +185,8 @@ def _drawn(course: HarmCourse) -> Figure:
     from matplotlib.figure import Figure
     from matplotlib.ticker import FuncFormatter
 
-    figure = Figure(figsize=(6.2, 3.0))
-    axes = figure.add_axes((0.11, 0.2, 0.86, 0.74))
+    figure = Figure(figsize=(WIDTH, 3.0))
+    axes = figure.add_axes((0.14, 0.2, 0.83, 0.74))
     places = range(len(course.points))
     axes.axhline(math.exp(course.watch.limit), color=_RED, linewidth=1.2, linestyle=(0, (4, 3)))
     axes.plot(places, [max(_e(one.log_e), 1e-3) for one in course.points], "o-", color=_BLUE, markersize=4)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from frirum.core.evidence.figures import EvaluationFigure
 
-_LEFT, _LINE = 0.17, 0.065
+_LEFT, _LINE = 0.21, 0.065
 """Of the picture: where the axis begins, and the height of a line under it."""
 TREATED_GROUP, OTHER_GROUP = "treated", "comparison"
 

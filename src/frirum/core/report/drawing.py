@@ -20,6 +20,7 @@ _DROPPED = re.compile(
     re.DOTALL,
 )
 _LONG = re.compile(r"(?<![\w.#-])-?\d+\.\d{3,}(?![\w.])")
+_TAG = re.compile(r"<[^>]+>")
 _KNOWN = frozenset(
     ("fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-dasharray", "stroke-dashoffset",
      "stroke-opacity", "fill-opacity", "opacity", "fill-rule", "font-size", "font-family", "font-weight", "text-anchor")
@@ -43,7 +44,8 @@ def strict_svg(figure: Figure, *, name: str, title: str, description: str) -> by
     text = _DROPPED.sub("", written.getvalue().decode("utf-8"))
     text = _STYLE.sub(lambda found: _attributes(found[1]), text)
     # A hundredth of a point is finer than any screen, and a reader's network is not endless.
-    text = _LONG.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), text)
+    # In the tags alone: between them "1.500" is what a reader is told, and no length.
+    text = _TAG.sub(lambda tag: _LONG.sub(_shortened, tag[0]), text)
     text = re.sub(r"\n\s*", "\n", text)
     own = re.sub(r"[^a-z0-9-]+", "-", name.casefold())
     text = re.sub(r'\bid="', f'id="{own}-', text)
@@ -54,6 +56,10 @@ def strict_svg(figure: Figure, *, name: str, title: str, description: str) -> by
     end = text.index(">", text.index("<svg ")) + 1
     said = f'\n<title id="{own}-title">{escape(title)}</title>\n<desc id="{own}-desc">{escape(description)}</desc>'
     return (text[:end] + said + text[end:]).encode("utf-8")
+
+
+def _shortened(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
 
 
 def _attributes(style: str) -> str:

@@ -12,7 +12,7 @@ from frirum.core.disclosure.curves import survival_curve
 from frirum.core.effects.panel_reading import panel_from_totals
 from frirum.core.errors import UsageError
 from frirum.core.evidence.by_unit import UnitEffect, outside, shrunken, unit_effects
-from frirum.core.evidence.figures import CURVES, FUNNEL, EvaluationFigure
+from frirum.core.evidence.figures import CURVES, FLOW, FUNNEL, EvaluationFigure
 from frirum.core.evidence.time_to import group_curves
 
 PERIODS, START = 10, 6
@@ -101,3 +101,18 @@ def test_a_picture_says_itself_and_passes_the_strict_policy(figure: EvaluationFi
     assert svg == figure.svg().decode("utf-8"), "the same bytes each time"
     assert figure.png().startswith(b"\x89PNG")
     assert figure.table().splitlines()[0] == ",".join(figure.headings)
+
+
+def test_thousands_in_a_picture_are_told_as_they_are() -> None:
+    """A coordinate is shortened, a number that a reader is told never: 1.500 people were drawn as 1.5."""
+    flow = EvaluationFigure(
+        "flow",
+        FLOW,
+        None,
+        "1.500 i alt.",
+        "x",
+        ("who", "n"),
+        (("all", 39_984), ("treated", 1_500), ("comparison", 38_484)),
+    )
+    said = re.findall(r">([^<>]+)</text>", flow.svg().decode("utf-8"))
+    assert {"I alt 39.984", "I forsøget 1.500", "Sammenlignet 38.484"} <= set(said)
