@@ -9,17 +9,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Any
 
+from frirum.core.authoring.words import no_case_passes, too_many_ways
 from frirum.core.catalogue.conditions import Condition, Fact, FactType
 from frirum.core.catalogue.experiment import Case, Experiment, Part
-from frirum.core.language import gettext as _
 from frirum.core.law.conditions import Met, evaluate
 from frirum.core.law.facts import Facts, Value
 
-MOST_CASES = 20_000
-"""A tree with more ways through it than this is not searched; nothing is said of it."""
+MOST_TRIALS = 300_000
+"""Answers held against conditions before a search gives up: well under a second, and far beyond any definition yet."""
 _ONE_DAY = dt.timedelta(days=1)
 
 
@@ -35,19 +35,27 @@ class Border:
     outside: Value | None
 
 
+class TooManyWays(Exception):
+    """The conditions have so many ways through that nothing certain is said of them."""
+
+
 def impossible(experiment: Experiment) -> Iterator[tuple[str, str]]:
-    """(key path, what is wrong) for conditions that no case can fulfil."""
-    if experiment.condition is not None and passing((experiment,)) is None and _searched((experiment,)):
-        yield "condition", _said()
-        return
-    for place, part in enumerate(experiment.parts):
-        layers: tuple[Case, ...] = (experiment, part)
-        if part.condition is not None and passing(layers) is None and _searched(layers):
-            yield f"part[{place}].condition", _said()
-
-
-def _said() -> str:
-    return _("Ingen sag kan opfylde betingelserne: de udelukker hinanden.")
+    """(key path, what is wrong) for conditions that no case can fulfil, or that are too many to be tried."""
+    tried: list[tuple[tuple[Case, ...], str]] = [((experiment,), "condition")]
+    tried += [((experiment, part), f"part[{place}].condition") for place, part in enumerate(experiment.parts)]
+    for layers, path in tried:
+        last = layers[-1]
+        if last.condition is None and not last.exclusions and not last.ordinary_exceptions:
+            continue
+        try:
+            wrong = no_case_passes() if passing(layers) is None else None
+        except TooManyWays:
+            wrong = too_many_ways()
+        if wrong:
+            # Without a condition of its own it is an exclusion that nobody escapes.
+            yield path if last.condition is not None else path.replace("condition", "exclusion"), wrong
+            if len(layers) == 1:
+                return
 
 
 def layers_of(experiment: Experiment, part: Part | None) -> tuple[Case, ...]:
@@ -56,14 +64,12 @@ def layers_of(experiment: Experiment, part: Part | None) -> tuple[Case, ...]:
 
 
 def passing(layers: tuple[Case, ...]) -> dict[str, Value] | None:
-    """Facts of a case that passes every condition and no exclusion; None where there is none or too many ways."""
-    facts = {fact.id: fact for case in layers for fact in case.facts}
-    values = _values(layers, facts)
-    for term in islice(_ways(layers), MOST_CASES):
-        chosen = _choose(term, values)
-        if chosen is not None and passes(layers, chosen):
-            return chosen
-    return None
+    """Facts of a case that passes every condition and no exclusion; None where there is none.
+
+    Raises:
+        TooManyWays: it was not found out within `MOST_TRIALS`.
+    """
+    return _Search(layers).passing()
 
 
 def passes(layers: tuple[Case, ...], facts: Facts) -> bool:
@@ -78,18 +84,25 @@ def passes(layers: tuple[Case, ...], facts: Facts) -> bool:
 
 
 def borders(layers: tuple[Case, ...]) -> tuple[dict[str, Value], tuple[Border, ...]] | None:
-    """A case that passes, and for each of its facts where the line goes; None where none passes."""
-    found = passing(layers)
+    """A case that passes, and for each of its facts where the line goes; None where none passes.
+
+    Raises:
+        TooManyWays: it was not found out within `MOST_TRIALS`.
+    """
+    search = _Search(layers)
+    found = search.passing()
     if found is None:
         return None
-    facts = {fact.id: fact for case in layers for fact in case.facts}
-    values = _values(layers, facts)
+    conditions = sum(len(tree.leaves()) for tree in _trees(layers))
     rows = []
-    for name, fact in facts.items():
+    for name, fact in search.facts.items():
         if name not in found:
             continue
-        outside = [one for one in values[name] if not passes(layers, {**found, name: one})]
-        inside = [one for one in values[name] if passes(layers, {**found, name: one})]
+        inside: list[Value] = []
+        outside: list[Value] = []
+        for one in search.values[name]:
+            search.count(conditions)
+            (inside if passes(layers, {**found, name: one}) else outside).append(one)
         near = _nearest(inside, outside)
         rows.append(Border(fact, *near) if near else Border(fact, found[name], None))
     return found, tuple(rows)
@@ -114,76 +127,102 @@ def _distance(one: Any, other: Any) -> float:
 # ---- the search ----
 
 
-Literal = tuple[Condition, bool]
-"""A condition on a fact, and whether it is to hold."""
+@dataclass(frozen=True)
+class _Wanted:
+    """What still has to hold, or not, as a list that its followers share."""
+
+    node: Condition
+    holds: bool
+    rest: _Wanted | None
 
 
-def _ways(layers: tuple[Case, ...]) -> Iterator[tuple[Literal, ...]]:
-    """The ways a case can pass, each as conditions that have to hold or not: the tree multiplied out."""
-    wanted: list[tuple[Condition, bool]] = []
+@dataclass(frozen=True)
+class _State:
+    """One way through the tree so far: the values each fact may still have, what is left, and what is to be chosen."""
+
+    left: dict[str, tuple[Value, ...]]
+    wanted: _Wanted | None
+    choices: _Wanted | None
+
+
+class _Search:
+    """Looks for a case that passes, one way through the tree after the other.
+
+    What leaves no choice is settled first, and a way ends where a fact has no value left; so only alternatives that
+    contradict nothing are multiplied out. Nothing calls itself: the depth of a tree is no limit.
+    """
+
+    def __init__(self, layers: tuple[Case, ...]) -> None:
+        self.layers = layers
+        self.facts = {fact.id: fact for case in layers for fact in case.facts}
+        self.values = _values(layers, self.facts)
+        self.trials = 0
+
+    def count(self, trials: int) -> None:
+        self.trials += trials
+        if self.trials > MOST_TRIALS:
+            raise TooManyWays
+
+    def passing(self) -> dict[str, Value] | None:
+        """See `passing`."""
+        wanted: _Wanted | None = None
+        for case in reversed(self.layers):
+            for one in reversed((*case.exclusions, *case.ordinary_exceptions)):
+                wanted = _Wanted(one, False, wanted)
+            if case.condition is not None:
+                wanted = _Wanted(case.condition, True, wanted)
+        open_ways = [_State({}, wanted, None)]
+        while open_ways:
+            settled = self._settled(open_ways.pop())
+            if settled is None:
+                continue
+            if settled.choices is None:
+                return {name: left[0] for name, left in settled.left.items()}
+            chosen, rest = settled.choices, settled.choices.rest
+            for one in reversed(chosen.node.all or chosen.node.any or ()):
+                open_ways.append(_State(settled.left, _Wanted(one, chosen.holds, None), rest))
+        return None
+
+    def _settled(self, state: _State) -> _State | None:
+        """The state with everything done that leaves no choice; None where it contradicts itself."""
+        left, wanted, choices = dict(state.left), state.wanted, state.choices
+        while wanted is not None:
+            node, holds, wanted = wanted.node, wanted.holds, wanted.rest
+            self.count(1)
+            if node.negated is not None:
+                wanted = _Wanted(node.negated, not holds, wanted)
+            elif node.all is not None or node.any is not None:
+                if (node.all is not None) == holds:
+                    for one in reversed(node.all or node.any or ()):
+                        wanted = _Wanted(one, holds, wanted)
+                else:
+                    choices = _Wanted(node, holds, choices)
+            elif node.fact:
+                possible = left.get(node.fact, self.values.get(node.fact, ()))
+                self.count(len(possible))
+                fitting = tuple(one for one in possible if _fits(node, holds, one))
+                if not fitting:
+                    return None
+                left[node.fact] = fitting
+        return _State(left, None, choices)
+
+
+def _fits(leaf: Condition, holds: bool, value: Value) -> bool:
+    return (evaluate(leaf, {str(leaf.fact): value}) is Met.YES) == holds
+
+
+def _trees(layers: tuple[Case, ...]) -> Iterator[Condition]:
     for case in layers:
-        if case.condition is not None:
-            wanted.append((case.condition, True))
-        wanted += [(one, False) for one in (*case.exclusions, *case.ordinary_exceptions)]
-    return _together(wanted)
-
-
-def _together(wanted: list[tuple[Condition, bool]]) -> Iterator[tuple[Literal, ...]]:
-    if not wanted:
-        yield ()
-        return
-    (first, holds), *rest = wanted
-    for one in _each(first, holds):
-        for other in _together(rest):
-            yield (*one, *other)
-
-
-def _each(node: Condition, holds: bool) -> Iterator[tuple[Literal, ...]]:
-    if node.negated is not None:
-        yield from _each(node.negated, not holds)
-    elif node.all is not None or node.any is not None:
-        below = list(node.all or node.any or ())
-        if (node.all is not None) == holds:
-            yield from _together([(one, holds) for one in below])
-        else:
-            for one in below:
-                yield from _each(one, holds)
-    else:
-        yield ((node, holds),)
-
-
-def _searched(layers: tuple[Case, ...]) -> bool:
-    return sum(1 for _way in islice(_ways(layers), MOST_CASES)) < MOST_CASES
-
-
-def _choose(term: tuple[Literal, ...], values: dict[str, tuple[Value, ...]]) -> dict[str, Value] | None:
-    """A value for each fact with which every condition is as it has to be; None where two contradict each other."""
-    by_fact: dict[str, list[Literal]] = {}
-    for leaf, holds in term:
-        if leaf.fact:
-            by_fact.setdefault(leaf.fact, []).append((leaf, holds))
-    chosen: dict[str, Value] = {}
-    for name, leaves in by_fact.items():
-        fit = next((one for one in values.get(name, ()) if _fits(leaves, name, one)), None)
-        if fit is None:
-            return None
-        chosen[name] = fit
-    return chosen
-
-
-def _fits(leaves: list[Literal], name: str, value: Value) -> bool:
-    return all((evaluate(leaf, {name: value}) is Met.YES) == holds for leaf, holds in leaves)
+        yield from (*case.exclusions, *case.ordinary_exceptions, *filter(None, (case.condition,)))
 
 
 def _values(layers: tuple[Case, ...], facts: dict[str, Fact]) -> dict[str, tuple[Value, ...]]:
     """The values of each fact that stand for all: around what the conditions name, inside what the fact may be."""
     named: dict[str, list[Any]] = {name: [] for name in facts}
-    for case in layers:
-        trees = (*case.exclusions, *case.ordinary_exceptions, *filter(None, (case.condition,)))
-        for leaf in (leaf for tree in trees for leaf in tree.leaves()):
-            if leaf.fact in named and leaf.operator is not None:
-                operand = leaf.operand
-                named[leaf.fact] += list(operand) if isinstance(operand, tuple) else [operand]
+    for leaf in (leaf for tree in _trees(layers) for leaf in tree.leaves()):
+        if leaf.fact in named and leaf.operator is not None:
+            operand = leaf.operand
+            named[leaf.fact] += list(operand) if isinstance(operand, tuple) else [operand]
     return {name: tuple(dict.fromkeys(_of(fact, named[name]))) for name, fact in facts.items()}
 
 

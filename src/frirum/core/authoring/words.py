@@ -278,3 +278,16 @@ def _tables() -> dict[str, tuple[str, str]]:
         "doubt": (_("Tvivl"), _("Tilføj en tvivl")),
         "source": (_("Kilde"), _("Tilføj en kilde")),
     }
+
+
+def no_case_passes() -> str:
+    """What is wrong with conditions that contradict each other."""
+    return _("Ingen sag kan opfylde betingelserne: de udelukker hinanden.")
+
+
+def too_many_ways() -> str:
+    """What is wrong with conditions that are too many to be tried, and what to do."""
+    return _(
+        "Betingelserne er for mange til, at det kan prøves, om nogen sag opfylder dem. Saml dem, der spørger om det "
+        "samme, i én betingelse (in = [...]), eller del dem på ordninger."
+    )

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
-from frirum.core.authoring.reach import layers_of, passing
+from frirum.core.authoring.reach import TooManyWays, layers_of, passing
 from frirum.core.catalogue.conditions import FactType, FactUse
 from frirum.core.catalogue.experiment import Experiment, Part
 from frirum.core.catalogue.loader import read_definition
@@ -65,7 +65,10 @@ def preview(request: HttpRequest, reference: uuid.UUID, part: str | None = None)
 
 def _case(experiment: Experiment, part: Part | None) -> dict[str, Value]:
     """A case that passes, in the first municipality and on the first day, where the draft says them."""
-    facts = dict(passing(layers_of(experiment, part)) or {})
+    try:
+        facts = dict(passing(layers_of(experiment, part)) or {})
+    except TooManyWays:
+        facts = {}
     stays = [stay for stay in experiment.participation if concerns(stay.part_slugs, part)]
     starts = [stay.start for stay in stays if stay.start] or [
         one.start for one in experiment.periods if one.start

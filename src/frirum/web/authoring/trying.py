@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from frirum.core.authoring.reach import borders, layers_of
+from frirum.core.authoring.reach import TooManyWays, borders, layers_of
+from frirum.core.authoring.words import no_case_passes, too_many_ways
 from frirum.core.catalogue.conditions import Fact, FactType
 from frirum.core.catalogue.experiment import Experiment, Part
 from frirum.core.catalogue.labels import label
@@ -33,11 +34,11 @@ class TriedCase:
 
     Attributes:
         name: the part's title, or "".
-        can_pass: whether any case passes; False also where it was too much to search.
+        wrong: why nothing can be shown: no case passes, or it was too much to try; else "".
     """
 
     name: str
-    can_pass: bool
+    wrong: str
     rows: tuple[BorderRow, ...]
     examples: tuple[tuple[str, str, str], ...]
 
@@ -54,7 +55,13 @@ def who_passes(draft: Draft) -> tuple[TriedCase, ...]:
 def _tried(experiment: Experiment, part: Part | None) -> TriedCase:
     layers = layers_of(experiment, part)
     asked = any(case.condition or case.exclusions or case.ordinary_exceptions for case in layers)
-    found = borders(layers) if asked else None
+    found, wrong = None, ""
+    if asked:
+        try:
+            found = borders(layers)
+            wrong = "" if found else no_case_passes()
+        except TooManyWays:
+            wrong = too_many_ways()
     rows: tuple[BorderRow, ...] = ()
     if found is not None:
         rows = tuple(
@@ -72,7 +79,7 @@ def _tried(experiment: Experiment, part: Part | None) -> TriedCase:
         says = assessed(experiment, part, example).answer
         wanted = label(example.answer) if example.answer else _("kan ikke afgøres endnu")
         examples.append((example.text, label(says) if says else _("kan ikke afgøres endnu"), wanted))
-    return TriedCase(part.title if part else "", found is not None or not asked, rows, tuple(examples))
+    return TriedCase(part.title if part else "", wrong, rows, tuple(examples))
 
 
 def answer_text(fact: Fact, value: Any) -> str:
