@@ -130,6 +130,9 @@ def _invert(
     found = p_value(0.0)
     exact = orders.assignments.exact
     error = None if exact else float(np.sqrt(found * (1 - found) / len(orders.labels)))
+    # A summary of periods before the start holds no effect that could be taken out, so that there are no bounds.
+    if abs(float(slope[0])) <= _TIE:
+        return RandomisationTest(point, found, None, None, error)
     reach = float(np.sqrt(spread[0, 0]))
     lower, upper = (search_bound(p_value, point, side * reach) for side in (-1, 1))
     return RandomisationTest(point, found, lower, upper, error)

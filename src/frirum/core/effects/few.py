@@ -126,9 +126,9 @@ def estimate_few(
         seed: of the draws; stated in the notes.
 
     Returns:
-        Rows `randomisation`, `size-scaled` (with sizes), `block-permutation` (with blocks; with sizes too
-        `block-size-scaled`), `wild`, `lee-wooldridge` (one treated unit) and `cr2` (two or more on each side); with
-        strata only the first two, within strata. Check `whose_mean` (value: the difference per person).
+        Rows `randomisation`, `size-scaled` (with sizes), `wild`, `lee-wooldridge` (one treated unit) and `cr2` (two or
+        more on each side); with strata only the first two, within strata; with blocks only `block-permutation` and,
+        with sizes, `block-size-scaled`. Check `whose_mean` (value: the difference per person).
         Refused when nothing varies, when a side is empty, or when the smallest p of the design is above 5 %.
     """
     if isinstance(units, Refused):
@@ -143,10 +143,13 @@ def estimate_few(
     if not units.treated.size:
         return Result(checks=(*units.checks, *strata_checks), refused=_no_stratum())
     found = _Found(units, outcome, checks=[*units.checks, *strata_checks])
-    _add_randomisation(found, design, draws, seed)
-    if len(units.starts) == 1:
+    if len(units.starts) == 1 and design.blocks is not None:
+        _add_blocks(found, design, draws, seed)
+    elif len(units.starts) == 1:
+        _add_randomisation(found, design, draws, seed)
         _add_one_start(found, design, draws, seed)
     else:
+        _add_randomisation(found, design, draws, seed)
         text = _("Enhederne starter på forskellige tidspunkter; kun ombytning af starttidspunkter er regnet.")
         found.checks.append(Check("several_starts", None, text, len(units.starts)))
     found.checks.append(whose_mean(units, design))
@@ -156,6 +159,7 @@ def estimate_few(
         units_comparison=int(units.comparison.size),
         blocks_given=design.blocks is not None,
         sizes_given=design.size is not None,
+        strata_given=design.strata is not None,
         several_starts=len(units.starts) > 1,
     )
     row, refused, checks = headline.pick(found.rows, found.floors, choice)
@@ -179,14 +183,12 @@ def _add_one_start(found: _Found, design: UnitContext, draws: int, seed: int) ->
     if design.size is not None:
         _add_size_scaled(found, design, draws, seed)
     if design.strata is None:
-        if design.blocks is not None:
-            _add_blocks(found, design, draws, seed)
         _add_wild(found, draws, seed)
         _add_by_distribution(found)
         return
     text = _(
         "Regnet inden for strata. Rækker, der ikke kan regnes inden for strata, er udeladt "
-        "(vild bootstrap, CR2, Lee-Wooldridge, områder)."
+        "(vild bootstrap, CR2, Lee-Wooldridge)."
     )
     found.checks.append(Check("within_strata", None, text, int(np.unique(design.strata).size)))
 
@@ -331,6 +333,12 @@ def _no_variation(inference: str) -> Check:
 def _add_blocks(found: _Found, design: UnitContext, draws: int, seed: int) -> None:
     blocks = design.blocks
     assert blocks is not None
+    text = _(
+        "Hele områder blev udvalgt. Rækker, der bytter kommuner enkeltvis, bruger ikke områderne og er udeladt."
+    )
+    found.checks.append(Check("whole_blocks", None, text, int(np.unique(blocks).size)))
+    if design.strata is not None:
+        return
     if not randomisation.blocks_are_whole(found.units, blocks):
         text = _("Mindst ét område har både behandlede og andre enheder.")
         found.checks.append(Check("blocks_mixed", False, text))

@@ -39,6 +39,7 @@ def choose(
     units_comparison: int,
     blocks_given: bool,
     sizes_given: bool,
+    strata_given: bool = False,
     several_starts: bool = False,
 ) -> Quotable:
     """Name the test to quote.
@@ -48,6 +49,7 @@ def choose(
         units_treated, units_comparison: units on each side.
         blocks_given: the design says that whole blocks were chosen.
         sizes_given: the units' sizes are known.
+        strata_given: units were chosen within strata.
         several_starts: the units start at different times, for which only their starts are dealt anew.
     """
     if several_starts and (blocks_given or sizes_given):
@@ -58,7 +60,16 @@ def choose(
                 "brug att-gt."
             ),
         )
+    if blocks_given and strata_given:
+        return Quotable(
+            None, _("Hele områder inden for strata kan ikke ombyttes her; brug att-gt, eller udelad den ene.")
+        )
     if blocks_given:
+        if sizes_given and "block-size-scaled" in available:
+            return Quotable(
+                "block-size-scaled",
+                _("Hele områder blev udvalgt, og områder af små enheder svinger mere end områder af store."),
+            )
         if "block-permutation" in available:
             return Quotable(
                 "block-permutation", _("Hele områder blev udvalgt, så det er områder, der ombyttes.")

@@ -61,7 +61,7 @@ def panel_from_rows(
     time_codes, time_values = codes(_as_periods(frame[time]))
     starts: list[Label | None] = [None] * len(unit_values)
     if first_treated is not None:
-        never = _words_for_never(frame[first_treated], time_values, frame[LINE], checks)
+        never = _words_for_never(frame[first_treated], time_values, frame[LINE])
         starts = _start_per_unit(frame[first_treated], unit_codes, unit_values, frame[LINE], never)
     shape = (len(unit_values), len(time_values))
     _refuse_huge(shape)
@@ -123,8 +123,7 @@ def panel_from_totals(
 
     weight, sums = added(count), added(total)
     refuse_scale(sums, total)
-    checks: list[Check] = []
-    never = _words_for_never(frame[first_treated], time_values, frame[LINE], checks)
+    never = _words_for_never(frame[first_treated], time_values, frame[LINE])
     return assemble(
         outcome=outcome,
         units=plain_labels(unit_values),
@@ -134,7 +133,7 @@ def panel_from_totals(
         rows=weight.astype(np.int64),
         first_treated=_start_per_unit(frame[first_treated], unit_codes, unit_values, frame[LINE], never),
         time_column=time,
-        checks=checks,
+        checks=[],
     )
 
 
@@ -347,16 +346,13 @@ def _start_per_unit(
     return [labels[place] for place in picked]
 
 
-def _words_for_never(
-    column: pl.Series, periods: pl.Series, lines: pl.Series, checks: list[Check]
-) -> frozenset[str]:
+def _words_for_never(column: pl.Series, periods: pl.Series, lines: pl.Series) -> frozenset[str]:
     """What stands for never treated, where 0 may also be one of the periods.
 
-    With empty cells (or a word) for never, a 0 is the period. Without, a 0 that is the first period is never, as the
-    option says, with a warning.
+    With empty cells (or a word) for never, a 0 is the period.
 
     Raises:
-        InputRefused: 0 is a later period and may mean that or never.
+        InputRefused: 0 is a period and may mean that or never: units treated all along, or those to compare with.
     """
     if not periods.dtype.is_integer() or not (periods == 0).any():
         return NEVER_TEXT
@@ -366,18 +362,11 @@ def _words_for_never(
         return NEVER_TEXT
     if own.is_in(list(NEVER_TEXT - ZERO_TEXT)).any():
         return NEVER_TEXT - ZERO_TEXT
-    remedy = _("Lad feltet stå tomt for enheder, der aldrig er med, eller giv perioderne andre numre end 0.")
-    if periods.min() != 0:
-        raise InputRefused(
-            _("0 i {column} kan betyde både aldrig og perioden 0.").format(column=column.name),
-            line=int(lines[int(zero.arg_max() or 0)]),
-            remedy=remedy,
-        )
-    text = _("0 i {column} er læst som aldrig, men 0 er også datas første periode.").format(
-        column=column.name
+    raise InputRefused(
+        _("0 i {column} kan betyde både aldrig og perioden 0.").format(column=column.name),
+        line=int(lines[int(zero.arg_max() or 0)]),
+        remedy=_("Lad feltet stå tomt for enheder, der aldrig er med, eller giv perioderne andre numre end 0."),
     )
-    checks.append(Check("zero_is_a_period", False, f"{text} {remedy}"))
-    return NEVER_TEXT
 
 
 def _refuse_stray_doubles(

@@ -327,10 +327,13 @@ def test_a_start_in_period_zero_is_a_start() -> None:
     assert refused.value.remedy
 
 
-def test_zero_is_never_with_a_warning_where_it_is_the_first_period() -> None:
+def test_a_zero_that_is_the_first_period_and_may_mean_never_is_asked_about() -> None:
+    """Read as never it put units that had been treated all along among those to compare with."""
     panel = exact_panel({0: 4, 1: 4}).with_columns(time=pl.col("time") - 1)
-    found = estimate_att_gt(panel, outcome="y", unit="unit", time="time", first_treated="first")
-    assert [check.passed for check in found.checks if check.name == "zero_is_a_period"] == [False]
+    with pytest.raises(InputRefused, match="både aldrig og perioden 0"):
+        estimate_att_gt(panel, outcome="y", unit="unit", time="time", first_treated="first")
+    said = panel.with_columns(first=pl.when(pl.col("first") > 0).then(pl.col("first")))
+    found = estimate_att_gt(said, outcome="y", unit="unit", time="time", first_treated="first")
     assert found.row(inference="analytic", estimand="simple").units_treated == 2
 
 
@@ -390,6 +393,10 @@ def test_the_bounds_of_dealt_starts_hold_the_planted_effect() -> None:
             result.row(inference="analytic", estimand=estimand, group=None, period=None).point
         )
     assert result.headline == result.row(inference="randomisation", estimand="group", group=None)
+    # Before the start no effect can be taken out: bounds there were the point itself.
+    dealt = [row for row in result.estimates if row.inference == "randomisation"]
+    before = [row for row in dealt if row.estimand == "dynamic" and (row.period or 0) < 0]
+    assert before and all((row.lower, row.upper) == (None, None) and row.p_value for row in before)
 
 
 def test_with_strata_the_quoted_row_compares_within_them() -> None:

@@ -160,6 +160,8 @@ def test_a_design_that_can_never_conclude_is_refused(n, k, floor, enough):
             True,
             "block-permutation",
         ),
+        ({"block-permutation", "block-size-scaled"}, 11, 98, True, True, "block-size-scaled"),
+        ({"block-permutation", "block-size-scaled"}, 11, 98, True, False, "block-permutation"),
         ({"randomisation", "wild"}, 11, 98, True, False, None),
         ({"randomisation"}, 11, 98, False, True, "randomisation"),
         (set(), 1, 2, False, False, None),
@@ -182,7 +184,33 @@ def test_a_region_treated_as_a_whole_is_one_draw_among_regions():
     assert result.headline is None
     assert result.refused is not None
     assert any("1/5" in note for note in row.notes)
-    assert result.row(inference="randomisation").p_value < 0.05
+    # Moving municipalities one by one gives p below 5 %, and does not use the regions.
+    assert estimate_few(_units(y, 4)).row(inference="randomisation").p_value < 0.05
+    assert {one.inference for one in result.estimates} == {"block-permutation"}
+
+
+def test_a_row_that_cannot_use_the_blocks_or_strata_is_left_out():
+    y, size, blocks = RNG.normal(size=90), RNG.lognormal(size=90), np.repeat(np.arange(30), 3)
+    strata = np.arange(90) % 2
+    rows = {
+        (with_size, by): {
+            one.inference for one in estimate_few(_units(y, 6), UnitContext(size=sizes, **options)).estimates
+        }
+        for with_size, sizes in ((False, None), (True, size))
+        for by, options in (("blocks", {"blocks": blocks}), ("strata", {"strata": strata}))
+    }
+    assert rows == {
+        (False, "blocks"): {"block-permutation"},
+        (True, "blocks"): {"block-permutation", "block-size-scaled"},
+        (False, "strata"): {"randomisation"},
+        (True, "strata"): {"randomisation", "size-scaled"},
+    }
+    both = estimate_few(_units(y, 6), UnitContext(blocks=blocks, strata=np.repeat([0, 1], [45, 45])))
+    assert both.headline is not None and both.headline.inference == "block-permutation"  # one stratum has treated
+    dealt = np.roll(np.arange(30), 1)[blocks] % 2
+    both = estimate_few(_units(y, 6), UnitContext(blocks=blocks, strata=dealt))
+    assert (both.estimates, both.headline) == ((), None) and "att-gt" in both.refused.message
+
 
 
 def test_a_half_treated_region_cannot_be_moved():
