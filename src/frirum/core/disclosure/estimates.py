@@ -1,9 +1,10 @@
 """Estimates at the gate: when a mean, a share or a difference with its interval may leave the house, and how rounded.
 
 What is looked at is told by whoever reckoned the estimate (`EstimateUse`); what is not told is not taken to be enough.
-Against earlier releases one rule stands: the same thing, on people who are nearly the same, is one subtraction away
-from the few who are not. Nothing here knows pseudonyms, so other files and almost as many people count as nearly the
-same people.
+Against earlier releases, and within one, a rule stands: the same thing, on people who are nearly the same, is one
+subtraction away from the few who are not. Nothing here knows pseudonyms, so other files and almost as many people count
+as nearly the same people. And what a thing is called does not tell two apart: figures that so few people could have
+moved from one to the other are the same thing under another name.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ class EstimateUse:
 
     Attributes:
         name: of the question; figures are asked for by it.
-        measure: what is estimated; only estimates of one measure can be subtracted.
+        measure: what is estimated, by its name; under another name the figures themselves are compared.
         sample: fingerprint of the files it was reckoned from.
         point, lower, upper: in the unit of the data, a share in 0-1; None where there is none.
         is_share: the figures are shares or differences of shares, and leave as per cent.
@@ -168,11 +169,13 @@ def protect_estimates(
     """
     held: list[HeldBack] = []
     shown = []
+    leaving: list[EstimateUse] = []
     for use in uses:
-        why = next(_faults(use, earlier, rules, subject), None)
+        why = next(_faults(use, earlier, leaving, rules, subject), None)
         if why is not None:
             held.append(why)
         elif use.point is not None:
+            leaving.append(use)
             shown.append((use.name, *_rounded(use, rules)))
     return ProtectedEstimates(tuple(shown), tuple(one.name for one in held), rules), tuple(held)
 
@@ -194,7 +197,11 @@ def _rounded(use: EstimateUse, rules: HouseRules) -> tuple[float, float | None, 
 
 
 def _faults(
-    use: EstimateUse, earlier: Sequence[EarlierEstimate], rules: HouseRules, subject: Subject
+    use: EstimateUse,
+    earlier: Sequence[EarlierEstimate],
+    leaving: Sequence[EstimateUse],
+    rules: HouseRules,
+    subject: Subject,
 ) -> Iterator[HeldBack]:
     threshold = rules.threshold_for(subject)
     needed = max(rules.minimum_for_mean, threshold)
@@ -261,6 +268,17 @@ def _faults(
                     n=threshold
                 ),
             )
+    for beside in leaving:
+        if _nearly_the_same(use, beside, threshold):
+            yield HeldBack(
+                use.name,
+                RefusalReason.DIFFERENCING,
+                _(
+                    "{other} er med i den samme frigivelse på næsten de samme personer; forskellen fortæller om færre"
+                    " end {n}."
+                ).format(other=beside.name, n=threshold),
+                _("Lad de to hvile på de samme personer, eller spørg kun om den ene."),
+            )
 
 
 def _model_faults(use: EstimateUse, rules: HouseRules) -> Iterator[HeldBack]:
@@ -279,16 +297,52 @@ def _nearly_the_same(use: EstimateUse, before: EstimateUse, threshold: int) -> b
 
     One group is enough: what is known of it twice is subtracted, however the other has grown.
     """
-    if use.measure != before.measure or len(use.sides) != len(before.sides):
+    if len(use.sides) != len(before.sides):
         return False
     apart = [
         abs(one.people - other.people)
         for one, other in zip(use.sides, before.sides, strict=True)
         if one.people is not None and other.people is not None
     ]
-    if any(0 < more < threshold for more in apart):
-        return True
-    return use.sample != before.sample and len(apart) == len(use.sides) and not any(apart)
+    if not any(0 < more < threshold for more in apart) and (
+        use.sample == before.sample or len(apart) < len(use.sides) or any(apart)
+    ):
+        return False
+    return use.measure == before.measure or _could_be_the_same_thing(use, before, threshold)
+
+
+def _could_be_the_same_thing(use: EstimateUse, before: EstimateUse, threshold: int) -> bool:
+    """Whether the few people that two estimates differ by could have moved the figures from one to the other.
+
+    Of a yes/no outcome that is told by how many have it, or have it not, in each group that is nearly the same; of
+    others by the figure and the width of its interval. As many people of other files may be others: one is reckoned
+    with.
+    """
+    pairs = [
+        (one, other, max(abs(one.people - other.people), 1))
+        for one, other in zip(use.sides, before.sides, strict=True)
+        if one.people is not None and other.people is not None and abs(one.people - other.people) < threshold
+    ]
+    told = [(one, other, few) for one, other, few in pairs if None not in (one.events, other.events)]
+    if told:
+        had = [(one.events or 0, other.events or 0, other.people or 0, few) for one, other, few in told]
+        return all(abs(own - theirs) <= few for own, theirs, _people, few in had) or all(
+            abs(own - (people - theirs)) <= few for own, theirs, people, few in had
+        )
+    if use.point is None or before.point is None or not pairs:
+        return False
+    widths = [
+        one.upper - one.lower if one.upper is not None and one.lower is not None else None
+        for one in (use, before)
+    ]
+    share = max(few / min(one.people or 1, other.people or 1) for one, other, few in pairs)
+    if widths[0] is None or widths[1] is None:
+        return abs(use.point - before.point) <= 3 * share * max(abs(use.point), abs(before.point))
+    # An interval is about four deviations over the root of n wide; a person is seldom three deviations off.
+    people = min(one.people or 1 for one, _other, _few in pairs)
+    wide = max(widths[0], widths[1])
+    moved = wide * max(share * math.sqrt(people), 0.02)
+    return abs(use.point - before.point) <= moved and abs(widths[0] - widths[1]) <= max(moved, 0.2 * wide)
 
 
 def decimals_shown(values: Iterable[float]) -> int:

@@ -365,7 +365,9 @@ def _words_for_never(column: pl.Series, periods: pl.Series, lines: pl.Series) ->
     raise InputRefused(
         _("0 i {column} kan betyde både aldrig og perioden 0.").format(column=column.name),
         line=int(lines[int(zero.arg_max() or 0)]),
-        remedy=_("Lad feltet stå tomt for enheder, der aldrig er med, eller giv perioderne andre numre end 0."),
+        remedy=_(
+            "Lad feltet stå tomt for enheder, der aldrig er med, eller giv perioderne andre numre end 0."
+        ),
     )
 
 

@@ -22,7 +22,9 @@ not_stated = ["provision", "target_group", "participation", "legal_basis", "peri
 """
 
 
-def definition(facts: dict[str, str], condition: dict[str, Any] | None, exclusions: list[dict[str, Any]]) -> Any:
+def definition(
+    facts: dict[str, str], condition: dict[str, Any] | None, exclusions: list[dict[str, Any]]
+) -> Any:
     numbers = itertools.count()
 
     def inline(node: Any) -> str:
@@ -59,7 +61,9 @@ def test_a_case_is_found_exactly_where_trying_all_cases_finds_one(seed: int) -> 
         if kind == "leaf":
             return leaf()
         return (
-            {"not": tree(depth - 1)} if kind == "not" else {kind: [tree(depth - 1) for _n in range(chance.randint(1, 3))]}
+            {"not": tree(depth - 1)}
+            if kind == "not"
+            else {kind: [tree(depth - 1) for _n in range(chance.randint(1, 3))]}
         )
 
     one = definition(facts, tree(3), [tree(2) for _n in range(chance.randint(0, 3))])
@@ -76,11 +80,15 @@ def test_a_case_is_found_exactly_where_trying_all_cases_finds_one(seed: int) -> 
 
 def test_many_exclusions_and_trees_with_too_many_ways_end(monkeypatch: pytest.MonkeyPatch) -> None:
     many = definition(
-        {"uger": "integer"}, {"fact": "uger", "at_least": 1}, [{"fact": "uger", "equals": 2 * n} for n in range(300)]
+        {"uger": "integer"},
+        {"fact": "uger", "at_least": 1},
+        [{"fact": "uger", "equals": 2 * n} for n in range(300)],
     )
     found = passing((many,))
     assert found is not None and found["uger"] % 2 == 1
-    assert passing((definition({"ja": "bool"}, None, [{"fact": "ja", "is_true": True}] * 1500),)) == {"ja": False}
+    assert passing((definition({"ja": "bool"}, None, [{"fact": "ja", "is_true": True}] * 1500),)) == {
+        "ja": False
+    }
 
     # Pairs that exclude each other: each pair leaves two ways, and none of the 2^20 together fits the condition.
     names = [f"f{n}" for n in range(40)]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from frirum.core.disclosure.estimates import (
@@ -90,7 +92,11 @@ def test_a_model_keeps_degrees_of_freedom(parameters: int | None, held: bool) ->
         ({}, 400, False),  # the same files: the same people
         ({}, 404, True),  # of the same files, others are counted
         ({"comparison": replace(MANY, people=950)}, 404, True),  # however much the other group has grown
-        ({"sample": "b", "measure": "forsøg: timer"}, 404, False),
+        # Another name does not make it another thing, nor does asking who has not.
+        ({"sample": "b", "measure": "forsøg: job"}, 404, True),
+        ({"measure": "andet: job"}, 403, True),
+        ({"sample": "b", "measure": "forsøg: job"}, 405, False),
+        ({"measure": "forsøg: job", "comparison": replace(MANY, people=902, events=140)}, 404, False),
     ],
 )
 def test_what_was_let_out_before_is_remembered(change: dict[str, Any], treated: int, held: bool) -> None:
@@ -99,6 +105,44 @@ def test_what_was_let_out_before_is_remembered(change: dict[str, Any], treated: 
     found = protect_estimates([now], earlier=before)[1]
     assert [one.reason for one in found] == ([RefusalReason.DIFFERENCING] if held else [])
     assert not held or "F-2026-001" in found[0].text
+
+
+@pytest.mark.parametrize("kind", ["yes/no", "told by a figure", "told by a figure alone"])
+def test_a_new_name_lets_no_few_people_be_told_and_another_outcome_pass(kind: str) -> None:
+    """All of one group but a few, under a new name: their answers are one subtraction away."""
+    rng = np.random.default_rng(6)
+    caught = passed = 0
+    for _set in range(200):
+        n, few = int(rng.integers(30, 400)), int(rng.integers(1, 5))
+        uses = []
+        same = rng.normal(20, 6, n + few) if kind != "yes/no" else rng.random(n + few) < rng.uniform(0.2, 0.8)
+        other = (
+            rng.normal(27, 9, n + few) if kind != "yes/no" else rng.random(n + few) < rng.uniform(0.2, 0.8)
+        )
+        for name, values in (("før", same[:n]), ("nu", same), ("andet", other)):
+            se = float(values.std() / math.sqrt(len(values)))
+            interval = (None, None) if kind.endswith("alone") else (-1.96 * se, 1.96 * se)
+            point = float(values.mean())
+            side = UseSide(len(values), int(values.sum()) if kind == "yes/no" else None)
+            uses.append(
+                EstimateUse(
+                    name,
+                    f"forsøg: {name}",
+                    name,
+                    point,
+                    *(None if one is None else point + one for one in interval),
+                    kind == "yes/no",
+                    side,
+                    None,
+                    1,
+                )  # fmt: skip
+            )
+        held = protect_estimates(uses[1:], earlier=[EarlierEstimate("F-1", uses[0])])[1]
+        caught += any(one.name == "nu" for one in held)
+        passed += not any(one.name == "andet" for one in held)
+        # Within one release as well: the second of the two stays.
+        assert [one.name for one in protect_estimates(uses[:2])[1]] == (["nu"] if held else [])
+    assert caught == 200 and passed >= 150
 
 
 def test_it_comes_back_from_json_as_it_was() -> None:
