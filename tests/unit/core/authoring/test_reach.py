@@ -41,7 +41,8 @@ def definition(
         f'\n[[fact]]\nid = "{name}"\ntype = "{kind}"\nquestion = "?"\n' for name, kind in facts.items()
     )
     experiment, faults = read_definition(text)
-    assert experiment is not None and not faults, faults
+    assert experiment is not None, faults
+    assert not faults, faults
     return experiment
 
 
@@ -85,7 +86,8 @@ def test_many_exclusions_and_trees_with_too_many_ways_end(monkeypatch: pytest.Mo
         [{"fact": "uger", "equals": 2 * n} for n in range(300)],
     )
     found = passing((many,))
-    assert found is not None and found["uger"] % 2 == 1
+    assert found is not None
+    assert found["uger"] % 2 == 1
     assert passing((definition({"ja": "bool"}, None, [{"fact": "ja", "is_true": True}] * 1500),)) == {
         "ja": False
     }
@@ -107,4 +109,5 @@ def test_many_exclusions_and_trees_with_too_many_ways_end(monkeypatch: pytest.Mo
     with pytest.raises(TooManyWays):
         borders((many,))
     ((path, words),) = impossible(hopeless)
-    assert path == "condition" and "for mange" in words
+    assert path == "condition"
+    assert "for mange" in words

@@ -396,7 +396,8 @@ def test_the_bounds_of_dealt_starts_hold_the_planted_effect() -> None:
     # Before the start no effect can be taken out: bounds there were the point itself.
     dealt = [row for row in result.estimates if row.inference == "randomisation"]
     before = [row for row in dealt if row.estimand == "dynamic" and (row.period or 0) < 0]
-    assert before and all((row.lower, row.upper) == (None, None) and row.p_value for row in before)
+    assert before
+    assert all((row.lower, row.upper) == (None, None) and row.p_value for row in before)
 
 
 def test_with_strata_the_quoted_row_compares_within_them() -> None:
