@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from frirum.core.authoring.words import no_case_passes, too_many_ways
+from frirum.core.authoring.words import too_many_ways
 from frirum.core.catalogue.conditions import Condition, Fact, FactType
 from frirum.core.catalogue.experiment import Case, Experiment, Part
+from frirum.core.language import gettext as _
 from frirum.core.law.conditions import Met, evaluate
 from frirum.core.law.facts import Facts, Value
 
@@ -56,6 +57,11 @@ def impossible(experiment: Experiment) -> Iterator[tuple[str, str]]:
             yield path if last.condition is not None else path.replace("condition", "exclusion"), wrong
             if len(layers) == 1:
                 return
+
+
+def no_case_passes() -> str:
+    """What is wrong with conditions that contradict each other."""
+    return _("Ingen sag kan opfylde betingelserne: de udelukker hinanden.")
 
 
 def layers_of(experiment: Experiment, part: Part | None) -> tuple[Case, ...]:

@@ -280,11 +280,6 @@ def _tables() -> dict[str, tuple[str, str]]:
     }
 
 
-def no_case_passes() -> str:
-    """What is wrong with conditions that contradict each other."""
-    return _("Ingen sag kan opfylde betingelserne: de udelukker hinanden.")
-
-
 def too_many_ways() -> str:
     """What is wrong with conditions that are too many to be tried, and what to do."""
     return _(

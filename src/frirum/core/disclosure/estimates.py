@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from frirum.core.disclosure import words
 from frirum.core.disclosure.figures import significant
 from frirum.core.disclosure.protected import RefusalReason
 from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules, Subject
@@ -271,13 +272,7 @@ def _faults(
     for beside in leaving:
         if _nearly_the_same(use, beside, threshold):
             yield HeldBack(
-                use.name,
-                RefusalReason.DIFFERENCING,
-                _(
-                    "{other} er med i den samme frigivelse på næsten de samme personer; forskellen fortæller om færre"
-                    " end {n}."
-                ).format(other=beside.name, n=threshold),
-                _("Lad de to hvile på de samme personer, eller spørg kun om den ene."),
+                use.name, RefusalReason.DIFFERENCING, *words.beside_in_the_release(beside.name, threshold)
             )
 
 

@@ -211,7 +211,7 @@ def unknown_names(
     known: dict[str, dict[str, str]] = {}
     for table in earlier:
         for dimension, label in labels_of(names, table):
-            known.setdefault(dimension, {}).setdefault(label, label)
+            known.setdefault(dimension, {}).setdefault(plain_code(dimension, label), label)
     if not known:
         return []
     found = []
@@ -219,7 +219,7 @@ def unknown_names(
     for dimension in dict.fromkeys(name for name, _label in mine):
         labels = [label for name, label in mine if name == dimension]
         if dimension in known:
-            found += list(_unknown_categories(names, dimension, labels, tuple(known[dimension])))
+            found += list(_unknown_categories(names, dimension, labels, tuple(known[dimension].values())))
         elif renamed := _same_categories(names, dimension, labels, known):
             found.append(UnknownName("dimension", "", dimension, (renamed,)))
     return found
@@ -268,6 +268,6 @@ def _same_categories(
         return None
     mine = {code for label in labels if not (code := folded(label)).isdigit() and code not in _TELL_NOTHING}
     for other, theirs in known.items():
-        if mine and len(mine & {plain_code(other, label) for label in theirs}) * 2 >= len(mine):
+        if mine and len(mine & {plain_code(other, label) for label in theirs.values()}) * 2 >= len(mine):
             return other
     return None

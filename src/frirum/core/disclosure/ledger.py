@@ -38,6 +38,7 @@ from frirum.core.disclosure.identity import (
     starts_of,
     unknown_names,
 )
+from frirum.core.disclosure.look_alike import Spread, nearly_equal, renamed_category
 from frirum.core.disclosure.merge import Counts, Merge
 from frirum.core.disclosure.moves import FloatArray
 from frirum.core.disclosure.primary import small_counts
@@ -48,6 +49,7 @@ from frirum.core.disclosure.protected import (
     Refusal,
     cells_of,
     holding_dimension,
+    nearly_known,
     prices,
     protect_marked,
     refused_outright,
@@ -177,7 +179,7 @@ def answered(ledger: Ledger, request: Request, pairs: Sequence[Pair]) -> Request
     Raises:
         InputRefused: see `answers.answers_of`.
     """
-    measures = list(dict.fromkeys(past.measure for past in ledger.releases))
+    measures = list({folded(past.measure): past.measure for past in ledger.releases}.values())
     about = [pair for pair in pairs if same_measure(pair[1], request.measure)]
     if measures and not of_measure(ledger, request.measure) and not about:
         return unknown_name([UnknownName("measure", "", request.measure, tuple(measures))])
@@ -224,6 +226,8 @@ def release(
         )
     if unknown := asked(ledger, request):
         return unknown_name(unknown)
+    if refusal := _under_another_name(ledger, request, rules):
+        return refusal
     asking = _Asking(ledger, request, rules)
     threshold, carried = asking.threshold, asking.carried
     if refusal := refused_outright(carried, request.dimensions, threshold, request.sensitive):
@@ -237,6 +241,37 @@ def release(
     if not answer.safe:
         return unprotected(asking.collision())
     return _enter(asking, at=at, answer=answer, marks=marks)
+
+
+def _under_another_name(ledger: Ledger, request: Request, rules: HouseRules) -> Refusal | None:
+    """Why counts said to be new are not: they are an earlier release's but for a few persons."""
+    threshold = threshold_of(request.dimensions, request.population, rules=rules, subject=request.subject)
+    own = of_measure(ledger, request.measure)
+    for measure in {
+        folded(past.measure): past.measure for past in ledger.releases if past not in own
+    }.values():
+        if own:  # it stands beside the others already, and was compared with them when it first did
+            break
+        others = of_measure(ledger, measure)
+        names = names_of([*others, request])
+        mine = _spread(request, names)
+        for past in reversed(others):
+            theirs = _spread(past, names)
+            if mine.of_the_same_days(theirs) and nearly_equal(mine.whole(), theirs.whole(), threshold):
+                return nearly_known(request.measure, past.measure, past.number)
+    names = names_of([*own, request])
+    known = universe_of([_covered(past, names) for past in own])
+    mine = _spread(request, names)
+    for past in reversed(own):
+        if found := renamed_category(mine, _spread(past, names), known, threshold):
+            new, old = (", ".join(sorted(codes)) for codes in found)
+            return nearly_known(new, old, past.number)
+    return None
+
+
+def _spread(table: Release | Request, names: Names) -> Spread:
+    system = table.system() if isinstance(table, Release) else build(table.dimensions, table.counts)
+    return Spread.of(names, table.dimensions, table.population, table.period, system)
 
 
 def collision(ledger: Ledger, request: Request, *, rules: HouseRules = HOUSE_RULES) -> Collision | None:

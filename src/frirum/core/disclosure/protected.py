@@ -12,6 +12,7 @@ from itertools import product
 import numpy as np
 
 from frirum.core.disclosure import merge as merging
+from frirum.core.disclosure import words
 from frirum.core.disclosure.identity import UnknownName, is_of_places
 from frirum.core.disclosure.merge import Counts, Merge
 from frirum.core.disclosure.moves import FloatArray
@@ -313,6 +314,11 @@ def unknown_name(unknown: Sequence[UnknownName]) -> Refusal:
         ).format(names=named, name=first.name),
         unknown=tuple(unknown),
     )
+
+
+def nearly_known(new: str, old: str, number: int) -> Refusal:
+    """The refusal of counts that are said to be new, and are an earlier release's but for a few persons."""
+    return Refusal(RefusalReason.DIFFERENCING, *words.nearly_known(new, old, number))
 
 
 _NAMED = 12

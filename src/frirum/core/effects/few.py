@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from frirum.core.effects import headline, randomisation, size_scaled, wild
+from frirum.core.effects import headline, randomisation, size_scaled, wild, words
 from frirum.core.effects.collapse import UnitNumbers
 from frirum.core.effects.cr2 import difference_cr2
 from frirum.core.effects.lee_wooldridge import classical_t
@@ -333,10 +333,7 @@ def _no_variation(inference: str) -> Check:
 def _add_blocks(found: _Found, design: UnitContext, draws: int, seed: int) -> None:
     blocks = design.blocks
     assert blocks is not None
-    text = _(
-        "Hele områder blev udvalgt. Rækker, der bytter kommuner enkeltvis, bruger ikke områderne og er udeladt."
-    )
-    found.checks.append(Check("whole_blocks", None, text, int(np.unique(blocks).size)))
+    found.checks.append(Check("whole_blocks", None, words.only_whole_blocks(), int(np.unique(blocks).size)))
     if design.strata is not None:
         return
     if not randomisation.blocks_are_whole(found.units, blocks):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from frirum.core.effects import words
 from frirum.core.effects.rows import Check, EstimateRow, Refused
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_number, format_p_value
@@ -66,10 +67,7 @@ def choose(
         )
     if blocks_given:
         if sizes_given and "block-size-scaled" in available:
-            return Quotable(
-                "block-size-scaled",
-                _("Hele områder blev udvalgt, og områder af små enheder svinger mere end områder af store."),
-            )
+            return Quotable("block-size-scaled", words.blocks_with_sizes())
         if "block-permutation" in available:
             return Quotable(
                 "block-permutation", _("Hele områder blev udvalgt, så det er områder, der ombyttes.")

@@ -93,3 +93,15 @@ def verdict(code: str) -> str:
 def no_uncertainty() -> str:
     """Why a row cannot stand first when nothing says how sure it is."""
     return _("Tallet kan ikke stå øverst: intet siger, hvor sikkert det er.")
+
+
+def only_whole_blocks() -> str:
+    """Why no row moves municipalities one by one."""
+    return _(
+        "Hele områder blev udvalgt. Rækker, der bytter kommuner enkeltvis, bruger ikke områderne og er udeladt."
+    )
+
+
+def blocks_with_sizes() -> str:
+    """Why the block test that uses sizes is quoted."""
+    return _("Hele områder blev udvalgt, og områder af små enheder svinger mere end områder af store.")

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from frirum.core.authoring.reach import TooManyWays, borders, layers_of
-from frirum.core.authoring.words import no_case_passes, too_many_ways
+from frirum.core.authoring.reach import TooManyWays, borders, layers_of, no_case_passes
+from frirum.core.authoring.words import too_many_ways
 from frirum.core.catalogue.conditions import Fact, FactType
 from frirum.core.catalogue.experiment import Experiment, Part
 from frirum.core.catalogue.labels import label

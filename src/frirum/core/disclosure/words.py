@@ -1,0 +1,29 @@
+"""What the gate says where one number could be subtracted from another."""
+
+from __future__ import annotations
+
+from frirum.core.language import gettext as _
+
+
+def beside_in_the_release(other: str, n: int) -> tuple[str, str]:
+    """Why an estimate is held back beside another of the same release, and what to do."""
+    return (
+        _(
+            "{other} er med i den samme frigivelse på næsten de samme personer; forskellen fortæller om færre end {n}."
+        ).format(other=other, n=n),
+        _("Lad de to hvile på de samme personer, eller spørg kun om den ene."),
+    )
+
+
+def nearly_known(new: str, old: str, number: int) -> tuple[str, str]:
+    """Why counts that are said to be new are not released, and what to do."""
+    return (
+        _(
+            "Tallene for {new} er på nær få personer dem, der er frigivet for {old} i frigivelse {number}; forskellen "
+            "fortæller om de få."
+        ).format(new=new, old=old, number=number),
+        _(
+            "Er det det samme, så sig det: --same-as {old}={new}. Er det noget andet, så vis det for færre og større "
+            "kategorier, hvor de to ligger længere fra hinanden."
+        ).format(new=new, old=old),
+    )
