@@ -109,6 +109,18 @@ def test_a_late_entry_or_a_retraction_changes_no_month_that_is_over(home: None, 
         )
 
 
+def test_the_last_day_of_a_month_tells_nothing_of_that_month_yet(home: None, cast: Cast) -> None:
+    """Asked for on its own last day, a month was told while it was still counted: who came that day showed."""
+    last = dt.date(2026, 8, 31)
+    with _at(last):
+        before = {name: answers(Client(), cast, name, [last]) for name in (OWN_FILE, "niels")}
+        for late in (81, 85, 90, 95, 100, 104):
+            enter(VESTHIMMERLAND, START + dt.timedelta(days=late), entered=last)
+        assert before == {name: answers(Client(), cast, name, [last]) for name in (OWN_FILE, "niels")}
+    with _at(last + dt.timedelta(days=1)):
+        assert before["niels"] != answers(Client(), cast, "niels", [last])
+
+
 @pytest.mark.parametrize("name", OUTSIDERS)
 def test_no_outsider_reads_a_single_use_or_a_true_count_of_today(home: None, cast: Cast, name: str) -> None:
     client = Client() if name == "nobody" else cast.log_in(Client(), getattr(cast, name))

@@ -21,7 +21,7 @@ from frirum.core.uptake.stretch import stays_of
 from frirum.web.extracts.counting import counted_slugs, counted_uses, days_counted, many_counted
 from frirum.web.following.answers import answer_for
 from frirum.web.following.frozen import Frozen, Month, frozen, is_split, month_ends
-from frirum.web.following.sight import Sight, half_year_end, month_end
+from frirum.web.following.sight import Sight, half_year_end, told_on
 from frirum.web.organisations.models import Organisation
 from frirum.web.uses.counts import KnownUse, days_begun, known_uses, non_uses_by_reason
 from frirum.web.uses.models import NonUse, Use, UseState
@@ -82,11 +82,11 @@ def recorded_slugs(sight: Sight, *, on: dt.date) -> frozenset[str]:
     members = {member.key for _network, places in sight.networks for member in places}
     with scopes_disabled():
         told = Use.objects.filter(
-            organisation__in=members, state=UseState.RECORDED, recorded_at__date__lte=month_end(on)
+            organisation__in=members, state=UseState.RECORDED, recorded_at__date__lte=told_on(on)
         )
         many = told.order_by().values("slug").annotate(n=Count("pk")).filter(n__gte=HOUSE_RULES.threshold)
         return frozenset(slugs | set(many.values_list("slug", flat=True))) | many_counted(
-            members, by=month_end(on), fewest=HOUSE_RULES.threshold
+            members, by=told_on(on), fewest=HOUSE_RULES.threshold
         )
 
 
@@ -97,7 +97,7 @@ def readings(experiment: Experiment, sight: Sight, *, on: dt.date) -> tuple[Read
     for part in parts:
         found += [own_reading(experiment, part, place, on) for place in sight.own_in(experiment)]
         found += [
-            _network(experiment, part, network, members, month_end(on))
+            _network(experiment, part, network, members, told_on(on))
             for network, members in sight.networks_in(experiment)
         ]
     return tuple(reading for reading in found if reading is not None)
@@ -136,7 +136,7 @@ def own_reading(
     (meter,) = read_meters(
         experiment, uptake, on=on, part=part, municipalities=[int(place.key)], answer=answer
     )
-    outside, outside_on = _outside(experiment, part, place, month_end(on))
+    outside, outside_on = _outside(experiment, part, place, told_on(on))
     return Reading(
         part=part,
         organisation=place,

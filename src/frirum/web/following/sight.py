@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from frirum.core.catalogue.experiment import Experiment
+from frirum.web import clock
 from frirum.web.organisations.kinds import Kind
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
@@ -88,6 +89,14 @@ def month_end(day: dt.date) -> dt.date:
     """
     following = day + dt.timedelta(days=1)
     return following.replace(day=1) - dt.timedelta(days=1)
+
+
+def told_on(day: dt.date) -> dt.date:
+    """The last day of the latest month, seen from `day`, that is over by now.
+
+    On its last day a month is not over: what is entered that day still counts in it, and would show as it comes.
+    """
+    return month_end(min(day, clock.today() - dt.timedelta(days=1)))
 
 
 def half_year_end(day: dt.date) -> dt.date:

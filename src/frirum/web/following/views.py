@@ -26,7 +26,7 @@ from frirum.web.following.answers import AnsweredChange, questions
 from frirum.web.following.forms import AnswerForm, asked_day
 from frirum.web.following.lookalikes import asks_to_judge, lookalike_table
 from frirum.web.following.readings import readings
-from frirum.web.following.sight import Sight, month_end, sight_of
+from frirum.web.following.sight import Sight, told_on, sight_of
 from frirum.web.organisations.access import keys_with, needs, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
@@ -121,7 +121,7 @@ def csv_file(request: HttpRequest, slug: str) -> HttpResponse:
     on = asked_day(request.GET.get("pr", ""), clock.today())
     rows = presenting.csv_rows(found, readings(found, sight, on=on), sight)
     body = rows_to_csv(rows, comma="," if current_language() == "da" else ".")
-    return download(body, name=f"brug-{slug}-{month_end(on).isoformat()}.csv", media_type="text/csv")
+    return download(body, name=f"brug-{slug}-{told_on(on).isoformat()}.csv", media_type="text/csv")
 
 
 def _answering(request: HttpRequest, found: Experiment) -> list[Organisation]:
