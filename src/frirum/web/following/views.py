@@ -26,7 +26,7 @@ from frirum.web.following.answers import AnsweredChange, questions
 from frirum.web.following.forms import AnswerForm, asked_day
 from frirum.web.following.lookalikes import asks_to_judge, lookalike_table
 from frirum.web.following.readings import readings
-from frirum.web.following.sight import Sight, told_on, sight_of
+from frirum.web.following.sight import Sight, sight_of, told_on
 from frirum.web.organisations.access import keys_with, needs, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
