@@ -26,3 +26,11 @@ def answers_or_threshold_ours(*, counts: bool) -> str:
 def whose() -> str:
     """The heading over whose something is."""
     return _("Kilde")
+
+
+def yes() -> str:
+    return _("ja")
+
+
+def no() -> str:
+    return _("nej")

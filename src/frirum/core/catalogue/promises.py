@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -146,6 +146,24 @@ def with_what_is_ours(promise: Promise) -> str:
     if not (isinstance(promise, SuccessCriterion) and promise.proposed):
         return text
     return f"{text} {plan_words.answers_or_threshold_ours(counts=bool(promise.counts))}"
+
+
+def counted_answers(
+    experiment: Experiment, asked: str | None, counts: Iterable[int | str], scales: Mapping[str, Scale]
+) -> tuple[str, ...]:
+    """The answers that count, as they are put to people: the words of the scale, yes or no, or an option.
+
+    Args:
+        asked: id of the question.
+        scales: the shared answer scales by id; the experiment's own stand before them.
+    """
+    questions = (q for instrument in experiment.instruments for q in instrument.questions)
+    question = next((q for q in questions if q.id == asked), None)
+    own = {**scales, **{scale.id: scale for scale in experiment.scales}}
+    scale = own.get(question.scale or "") if question is not None else None
+    said: dict[int | str, str] = {"yes": plan_words.yes(), "no": plan_words.no()}
+    said |= {option.value: own_text(option) for option in scale.options} if scale is not None else {}
+    return tuple(said.get(one, str(one)) for one in counts)
 
 
 def _named(line: MeasureLine) -> str:

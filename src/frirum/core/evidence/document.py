@@ -22,7 +22,6 @@ from frirum.core.evidence.words import (
     LEFT_OUT,
     finding_label,
     input_label,
-    outcome_text,
     precision_label,
     question_text,
     reason_label,
@@ -242,8 +241,8 @@ def _told(typed: TypedResult, question: StoredQuestion) -> Iterator[FlowBlock]:
 
     rows: list[tuple[Inlines, ...]] = []
     for one in lines:
-        name = Text(one.name) if several else outcome_text(typed.result.asked(question))
-        cells: list[Inlines] = [name, Text(one.group or measured_words.everybody())]
+        cells: list[Inlines] = [Text(one.name)] if several else []
+        cells.append(Text(one.group or measured_words.everybody()))
         if in_time:
             cells.append(cell(one.before))
         cells.append(cell(one.own))
@@ -254,7 +253,7 @@ def _told(typed: TypedResult, question: StoredQuestion) -> Iterator[FlowBlock]:
         rows.append(tuple(cells))
     yield ReportTable(
         measured_words.line_caption(in_time=in_time),
-        measured_words.line_headings(in_time=in_time, beside=beside),
+        measured_words.line_headings(several=several, in_time=in_time, beside=beside),
         tuple(rows),
     )
 

@@ -447,7 +447,8 @@ def _group(rule: MeasureRule, one: Measured) -> str | None:
     for name, value in one.group.items():
         place = by_code(value) if name == "municipality" else None
         codes = fields[name].codes if name in fields else ()
-        meant = next((code.label for code in codes if code.value == value), value)
+        of_field = f"{fields[name].label} {value}" if name in fields and value else value
+        meant = next((code.label for code in codes if code.value == value), of_field)
         said.append(place.name if place is not None else meant or words.unknown_value())
     return " · ".join(said)
 

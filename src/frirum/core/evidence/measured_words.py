@@ -79,9 +79,9 @@ def everybody() -> str:
     return _("alle")
 
 
-def line_headings(*, in_time: bool, beside: bool) -> tuple[str, ...]:
-    """What stands over the figures of a measure."""
-    heads = (_("Måling"), _("Hvem"))
+def line_headings(*, several: bool, in_time: bool, beside: bool) -> tuple[str, ...]:
+    """What stands over the figures of one measure, or of several."""
+    heads = (*((_("Måling"),) if several else ()), _("Hvem"))
     if in_time:
         return (*heads, _("Før"), _("Under"), _("Ændring"))
     return (*heads, _("I forsøget"), *((_("Sammenlignet"),) if beside else ()))

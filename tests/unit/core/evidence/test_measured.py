@@ -52,8 +52,8 @@ def test_a_count_is_told_before_during_and_changed_and_by_group(tmp_path: Path) 
     whole, *groups = lines_of(found)
     assert (whole.before, whole.own, whole.change) == (40, 60, 20)
     assert {one.group: (one.before, one.own, one.change) for one in groups} == {
-        "2.1": (40, 20, -20),
-        "2.2": (None, 40, None),
+        "Målgruppe 2.1": (40, 20, -20),
+        "Målgruppe 2.2": (None, 40, None),
     }
     assert found.answered.result.refused is not None
     assert found.answered.result.refused.code == "not_a_share"

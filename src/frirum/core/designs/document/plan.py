@@ -18,6 +18,7 @@ from frirum.core.catalogue.plan import (
     SuccessCriterion,
     Test,
 )
+from frirum.core.catalogue.promises import counted_answers
 from frirum.core.catalogue.questions import Wording
 from frirum.core.catalogue.wording import duration_text
 from frirum.core.designs.design import Design
@@ -163,7 +164,8 @@ def _measured_by(
     asked = design.question(one.question)
     if one.measure or asked is None:
         return _joined([measures.get(key, removed()) for key in one.measure])
-    counted = ", ".join(str(answer) for answer in one.counts)
+    scales = shipped_shared().scales
+    counted = ", ".join(counted_answers(design.experiment, one.question, one.counts, scales))
     return (words(asked), Text(f" ({counted})"))
 
 

@@ -18,6 +18,8 @@ from frirum.core.catalogue.instruments import Instrument
 from frirum.core.catalogue.labels import label as core_label
 from frirum.core.catalogue.labels import not_stated_label
 from frirum.core.catalogue.law import Derogation
+from frirum.core.catalogue.plan import SuccessCriterion
+from frirum.core.catalogue.promises import counted_answers
 from frirum.core.catalogue.questions import Question, Scale
 from frirum.core.catalogue.wording import (
     branch_text,
@@ -166,6 +168,13 @@ def rule_name(context: template.Context, identifier: str | None) -> Any:
 def scale_of(context: template.Context, question: Question) -> Scale | None:
     """The answer scale of a question, or None."""
     return context["scales"].get(question.scale)
+
+
+@register.simple_tag(takes_context=True)
+def counted(context: template.Context, criterion: SuccessCriterion) -> str:
+    """The answers that speak for a criterion, in the words that were put to people."""
+    scales = context["scales"]
+    return "; ".join(counted_answers(context["experiment"], criterion.question, criterion.counts, scales))
 
 
 @register.simple_tag(takes_context=True)
