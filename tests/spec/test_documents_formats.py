@@ -155,7 +155,7 @@ def test_what_is_missing_is_said_as_missing_and_listed_with_its_place() -> None:
 def test_a_conclusion_that_somebody_owes_is_named() -> None:
     text = plain_text(made("conclusions"))
     assert "Indgår i rækken om »Sager til rehabiliteringsteamet uden LÆ265" in text
-    assert "Forsøget er aldrig begyndt.\tDelvis fritagelse fra uddannelsespålæg" in text
+    assert "Forsøget er aldrig begyndt.\nDelvis fritagelse fra uddannelsespålæg" in text
 
 
 class TestTheCommand:

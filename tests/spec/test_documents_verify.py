@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from frirum.cli.main import run_command
+from frirum.cli.report import found_in_folders
 from frirum.core.catalogue import shipped_catalogue
 from frirum.core.catalogue.loader import shipped_shared
 from frirum.core.documents.checking import DocumentCheck, Remade, check_document
@@ -209,6 +210,38 @@ def test_hostile_files_are_refused_and_none_is_read_whole_when_it_is_too_large()
     assert Path("/etc/hostname").read_text().strip() not in said
 
 
+def test_a_document_on_runs_is_made_again_of_their_results(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The example's evaluation; with other results at hand that is said, and is no fault."""
+    monkeypatch.delenv("FRIRUM_HOME", raising=False)
+    folder = tmp_path / "kørsel"
+    example = Path(__file__).parents[2] / "docs/example-evaluation"
+    plan, data = str(example / "plan.toml"), str(example / "data.csv")
+    slug = "loentilskud-jobrotation"
+    assert run_command(["evaluate", slug, "--extract", data, "--plan", plan, "--out", str(folder)]) == 0
+    out = tmp_path / "svar.docx"
+    made = ["report", slug, "--kind", "minister", "--format", "docx", "--result", str(folder), "--synthetic"]
+    assert run_command([*made, "--out", str(out)]) == 0
+    assert checked(out.read_bytes()).remade is None
+    found = found_in_folders(slug, (folder,), synthetic=True)
+    catalogue, doubts = shipped_catalogue(), dict(shipped_shared().network_doubts)
+    with_them = check_document(
+        out.read_bytes(), lambda origin: remake(origin, catalogue, doubts, found=found)
+    )
+    assert (with_them.ok, with_them.remade) == (True, True)
+    assert found is not None
+    other = check_document(
+        out.read_bytes(),
+        lambda origin: remake(origin, catalogue, doubts, found=replace(found, runs=("0" * 64,))),
+    )
+    assert (other.ok, other.remade, other.note) == (
+        True,
+        None,
+        "Resultaterne her er ikke dem, dokumentet bygger på.",
+    )
+
+
 class TestTheCommand:
     @pytest.fixture(autouse=True)
     def _shipped_definitions(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -226,4 +259,5 @@ class TestTheCommand:
         out.write_text(out.read_text(encoding="utf-8").replace("12 måneder", "13 måneder"), encoding="utf-8")
         assert run_command(["verify", str(out), "--json"]) == 4
         assert json.loads(capsys.readouterr().out)["faults"][0]["kind"] == "changed_text"
+        assert run_command(["verify", str(out.parent), "--result", str(out.parent)]) == 2
         assert run_command(["verify", str(out), "--write-receipt", str(tmp_path / "r")]) == 2

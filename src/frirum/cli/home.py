@@ -219,16 +219,38 @@ def worker(once: bool, small_only: bool) -> None:
     type=click.Path(path_type=Path),
     help="write a receipt, to keep elsewhere",
 )
-def verify(archive: Path | None, receipts: tuple[Path, ...], write_receipt: Path | None) -> int:
+@click.option(
+    "--result",
+    "results",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="A folder that frirum evaluate --out wrote, to make a document on its runs again.",
+)
+@click.option("--synthetic", is_flag=True, help="The results are of made-up people.")
+def verify(
+    archive: Path | None,
+    receipts: tuple[Path, ...],
+    write_receipt: Path | None,
+    results: tuple[Path, ...],
+    *,
+    synthetic: bool,
+) -> int:
     """Find out whether anything was changed behind the system's back: in the home, in an ARCHIVE of one, or in a
     document that Frirum wrote (HTML, DOCX or PDF).
 
     Exit code 4 if so.
     """
-    if archive is not None and _looks_like_a_document(archive):
+    is_document = archive is not None and _looks_like_a_document(archive)
+    if (results or synthetic) and not is_document:
+        raise UsageError(
+            _("--result og --synthetic hører til et dokument."), remedy=_("Angiv dokumentets fil.")
+        )
+    if archive is not None and is_document:
         from frirum.cli.verify_document import verify_document
 
-        whole = verify_document(archive, with_receipt=bool(receipts or write_receipt))
+        whole = verify_document(
+            archive, with_receipt=bool(receipts or write_receipt), results=results, synthetic=synthetic
+        )
         return 0 if whole else EXIT_TAMPERED
     if archive is not None:
         return _verify_archive(archive, with_receipt=bool(receipts or write_receipt))

@@ -101,7 +101,7 @@ def report(
     house_style = _house_style(template)
     catalogue = catalogue_in_force()
     date = day.date() if day else None
-    found = _found(slug, folders, synthetic=synthetic)
+    found = found_in_folders(slug, folders, synthetic=synthetic)
     document, missing = _made(kind, slug, catalogue, period, date, found=found)
     audience: Audience = "team" if folders else "public"
     body = render(document, extension, audience=audience, house_style=house_style)
@@ -144,7 +144,7 @@ def _house_style(template: Path | None) -> HouseStyle | None:
         raise InputRefused(_("Filen kan ikke læses."), file=str(template)) from fault
 
 
-def _found(slug: str | None, folders: tuple[Path, ...], *, synthetic: bool) -> Found | None:
+def found_in_folders(slug: str | None, folders: tuple[Path, ...], *, synthetic: bool) -> Found | None:
     """What the results in the folders answer.
 
     Raises:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from frirum.cli.definitions import catalogue_in_force
 from frirum.cli.output import emit, invocation
+from frirum.cli.report import found_in_folders
 from frirum.core.documents.archive import archive_faults, is_document_archive
-from frirum.core.documents.checking import DocumentCheck, check_document
+from frirum.core.documents.checking import DocumentCheck, Remade, check_document
 from frirum.core.documents.kinds import remake
 from frirum.core.errors import InputRefused, UsageError
 from frirum.core.language import gettext as _
 
 
-def verify_document(path: Path, *, with_receipt: bool) -> bool:
-    """Print what the check found; whether everything holds."""
+def verify_document(
+    path: Path, *, with_receipt: bool, results: tuple[Path, ...] = (), synthetic: bool = False
+) -> bool:
+    """Print what the check found; whether everything holds.
+
+    Args:
+        results: folders that `frirum evaluate` wrote, to make a document on runs again.
+        synthetic: they are of made-up people.
+    """
     if with_receipt:
         raise UsageError(
             _("En kvittering holdes op mod en installation, ikke mod et dokument."),
@@ -32,7 +41,19 @@ def verify_document(path: Path, *, with_receipt: bool) -> bool:
     from frirum.core.catalogue.loader import shipped_shared
 
     catalogue, doubts = catalogue_in_force(), dict(shipped_shared().network_doubts)
-    found = check_document(content, lambda origin: remake(origin, catalogue, doubts))
+
+    def again(origin: Mapping[str, str]) -> Remade:
+        kept = None
+        if invocation().home is not None:
+            from frirum.web.documents.reading import printed_again
+
+            kept = printed_again(origin)
+        if kept is not None:
+            return Remade(kept)
+        answered = found_in_folders(origin.get("slug"), results, synthetic=synthetic)
+        return remake(origin, catalogue, doubts, found=answered)
+
+    found = check_document(content, again)
     if invocation().home is not None:
         from frirum.web.documents.reading import against_the_register
 
@@ -61,7 +82,9 @@ def _said(found: DocumentCheck) -> str:
     else:
         lines.append(_("Dokumentet er, som det blev skrevet."))
     if found.remade:
-        lines.append(_("Lavet på ny af definitionerne her er det det samme."))
+        said = _("Holdt op mod det, der er frosset her, er det det samme.")
+        made = _("Lavet på ny af det, der er her, er det det samme.")
+        lines.append(said if found.origin.get("frozen") else made)
     elif found.note:
         lines.append(found.note)
     return "\n".join(lines)

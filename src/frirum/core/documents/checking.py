@@ -14,6 +14,7 @@ from frirum.core.report.blocks import Document
 from frirum.core.report.formats import render
 from frirum.core.report.layout import lay_out
 from frirum.core.report.pdf import is_sealed_as_written, origin_in
+from frirum.core.report.printed import PrintedDocument
 from frirum.core.report.stamp import Stamp, digest, read_stamp, squeezed, stamp_of
 
 _SHOWN = 120
@@ -70,7 +71,7 @@ class DocumentCheck:
 class Remade:
     """The document made again, or why it cannot be."""
 
-    document: Document | None
+    document: Document | PrintedDocument | None
     why_not: str = ""
 
 
@@ -106,7 +107,7 @@ def _check_pdf(content: bytes, remake: Remake) -> DocumentCheck:
     if sealed is None:
         return DocumentCheck("pdf", origin, (_no_stamp(),), None, "")
     again = remake(origin)
-    same = None if again.document is None else render(again.document, "pdf") == content
+    same = None if again.document is None else render(again.document, "pdf", audience="team") == content
     faults = []
     if not sealed:
         text = _("Filen er ændret, siden den blev skrevet, eller gemt af et andet program.")
@@ -129,7 +130,7 @@ def _check_words(content: bytes, kind: str, remake: Remake) -> DocumentCheck:
     again = remake(stamp.origin)
     same = None
     if again.document is not None:
-        made = stamp_of(lay_out(again.document, audience="public"))
+        made = stamp_of(lay_out(again.document, audience="team"))
         same = not any(_against(made, found, kind))
         if not faults and not same:
             place = next((one.place for one in _against(made, found, kind)), _("hele filen"))

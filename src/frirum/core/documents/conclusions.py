@@ -278,9 +278,8 @@ def _missing(rows: tuple[ConcludedRow, ...], absent: tuple[NoConclusion, ...]) -
         for one in absent:
             by_reason.setdefault(one.why, []).append(one.title)
         blocks.append(Paragraph(_("Disse forsøg i netværket har ingen række:")))
-        blocks.append(
-            DefinitionRows(*(DefinitionRow(why, "\n".join(names)) for why, names in by_reason.items()))
-        )
+        for why, names in by_reason.items():
+            blocks += [Paragraph(Text(why, bold=True)), BulletList(*map(quoted, names))]
     return blocks or [Note(NoteKind.INFO, _("Alle forsøg og kommuner i perioden har en konklusion."))]
 
 

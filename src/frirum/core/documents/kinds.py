@@ -14,6 +14,7 @@ from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.network import ConclusionsSummary, Network
 from frirum.core.catalogue.sources import Doubt
+from frirum.core.documents import words as w
 from frirum.core.documents.checking import Remade
 from frirum.core.documents.conclusions import (
     ConcludedRow,
@@ -216,8 +217,18 @@ def definitions_fingerprint(catalogue: Catalogue) -> str:
     return whole.hexdigest()
 
 
-def remake(origin: Mapping[str, str], catalogue: Catalogue, doubts: Mapping[str, Doubt]) -> Remade:
-    """The document an origin tells of, made again from the definitions at hand; or why it cannot be."""
+def remake(
+    origin: Mapping[str, str],
+    catalogue: Catalogue,
+    doubts: Mapping[str, Doubt],
+    *,
+    found: Found | None = None,
+) -> Remade:
+    """The document an origin tells of, made again from the definitions at hand; or why it cannot be.
+
+    Args:
+        found: what the results at hand answer; None where none is.
+    """
     if origin.get("kind") not in set(ReportKind):
         return Remade(
             None, _("Dokumentet siger ikke, hvordan det er lavet, så det kan ikke laves på ny her.")
@@ -226,26 +237,31 @@ def remake(origin: Mapping[str, str], catalogue: Catalogue, doubts: Mapping[str,
         return Remade(
             None, _("I dokumentet står, hvad mennesker har skrevet, så det kan ikke laves på ny her.")
         )
-    if origin.get("runs"):
+    runs = " ".join(found.runs) if found else ""
+    if origin.get("runs") and found is None:
         return Remade(
             None, _("Dokumentet bygger på kørsler, så det kan ikke laves på ny af definitionerne alene.")
         )
+    if origin.get("runs", "") != runs:
+        return Remade(None, w.said(w.OTHER_RESULTS))
     if origin.get("version") != version("frirum"):
         return Remade(None, _("Dokumentet er lavet af en anden version, så det kan ikke laves på ny her."))
     if origin.get("definitions") != definitions_fingerprint(catalogue):
         return Remade(None, _("Definitionerne er andre end dem, dokumentet er lavet af."))
     try:
         with language(origin.get("language", "da")):
-            return Remade(_made_again(origin, catalogue, doubts))
+            return Remade(_made_again(origin, catalogue, doubts, found))
     except (FrirumError, ValueError, KeyError):
         return Remade(None, _("Dokumentet peger på noget, der ikke findes her."))
 
 
-def _made_again(origin: Mapping[str, str], catalogue: Catalogue, doubts: Mapping[str, Doubt]) -> Document:
+def _made_again(
+    origin: Mapping[str, str], catalogue: Catalogue, doubts: Mapping[str, Doubt], found: Found | None
+) -> Document:
     kind, slug = ReportKind(origin["kind"]), origin["slug"]
     date = dt.date.fromisoformat(origin["date"]) if origin["date"] else None
     if kind is ReportKind.DECISIONS:
         return catalogue_document(catalogue, date=date)
     if kind in OF_A_NETWORK:
         return network_document(kind, catalogue.networks[slug], catalogue, doubts, date=date)
-    return experiment_document(kind, catalogue.experiment(slug), catalogue, date=date)
+    return experiment_document(kind, catalogue.experiment(slug), catalogue, found=found, date=date)

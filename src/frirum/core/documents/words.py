@@ -34,6 +34,7 @@ SOME_ANSWERS = N_(
 )
 NOTHING_PROMISED = N_("Kilderne siger ikke, hvad der skulle findes ud af.")
 RULE_PROPOSED = N_("ikke målt: en regel er foreslået, men ikke kørt")
+OTHER_RESULTS = N_("Resultaterne her er ikke dem, dokumentet bygger på.")
 
 
 def said(words: str) -> str:

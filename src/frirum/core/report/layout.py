@@ -87,7 +87,7 @@ def lay_out(
             one_page=document.one_page,
             origin=dict(document.origin),
             numbers=tuple(
-                (placed.number.shown(), placed.place, placed.number.source_text()) for placed in numbers
+                (_stamped(placed), placed.place, placed.number.source_text()) for placed in numbers
             ),
         )
 
@@ -358,6 +358,13 @@ def _units_in_header(block: ReportTable) -> list[str]:
         unit = units.pop() if alone and len(units) == 1 else ""
         found.append(unit if len(unit) >= _LONG_UNIT else "")
     return found
+
+
+def _stamped(placed: PlacedNumber) -> str:
+    """The figure as it can be found again in the file: in a table a long unit may stand in the header."""
+    shown, unit = placed.number.shown(), placed.number.unit
+    long_unit = placed.tabular and len(unit) >= _LONG_UNIT
+    return shown.removesuffix(f"\N{NO-BREAK SPACE}{unit}") if long_unit else shown
 
 
 def _with_units(header: p.Header, units: list[str]) -> p.Header:

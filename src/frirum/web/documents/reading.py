@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 
 from django_scopes import scopes_disabled
@@ -139,6 +140,20 @@ def _errata(found: LivingDocument) -> list[Heading | Paragraph | Note]:
         blocks += prose(one.text)  # type: ignore[arg-type]
         blocks.append(Paragraph(_("Hvorfor: {reason}").format(reason=one.reason)))
     return blocks
+
+
+def printed_again(origin: Mapping[str, str]) -> PrintedDocument | None:
+    """What the installation prints of a document that it has frozen, for a file that says it is that, with as many
+    errata; None for any other."""
+    with scopes_disabled():
+        found = LivingDocument.objects.filter(reference=origin.get("document") or None).first()
+        if found is None or not found.is_locked:
+            return None
+        made = document_of(found)
+    same = isinstance(made, PrintedDocument) and all(
+        made.origin.get(key) == origin.get(key) for key in ("frozen", "errata")
+    )
+    return made if same else None  # type: ignore[return-value]
 
 
 def against_the_register(origin: dict[str, str]) -> list[DocumentFault]:

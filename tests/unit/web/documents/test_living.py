@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import pytest
 from cast import VESTHIMMERLAND, Cast
@@ -16,6 +17,7 @@ from frirum.core.documents.checking import Remade, check_document
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.locking.receipt import read_receipt
 from frirum.core.report.formats import MEDIA_TYPES, render
+from frirum.core.report.printed import PrintedDocument, PrintedParagraph, TextRun
 from frirum.core.report.text import plain_text
 from frirum.web.documents import actions, publishing
 from frirum.web.documents.locking import DOCUMENT
@@ -28,7 +30,7 @@ from frirum.web.documents.models import (
 )
 from frirum.web.documents.presenting import section_view
 from frirum.web.documents.proposing import proposal_for
-from frirum.web.documents.reading import against_the_register, document_of
+from frirum.web.documents.reading import against_the_register, document_of, printed_again
 from frirum.web.locking.verifying import compare_receipt, tampering
 from frirum.web.locking.writing import written_receipt
 from frirum.web.mail.models import OutboxMail
@@ -54,6 +56,18 @@ def section(document: LivingDocument, number: int = 1) -> DocumentSection:
 def write(found: DocumentSection, text: str, by: object) -> actions.SavedSection:
     now = DocumentSection.objects.get(pk=found.pk)
     return actions.save_section(section=now, text=text, revision=now.revision, by=by)  # type: ignore[arg-type]
+
+
+def _as_printed_here(origin: Mapping[str, str]) -> Remade:
+    return Remade(printed_again(origin))
+
+
+def forged(frozen: LivingDocument) -> bytes:
+    """A file with another text and a stamp of its own that fits it."""
+    made = document_of(frozen)
+    assert isinstance(made, PrintedDocument)
+    added = PrintedParagraph((TextRun("Forsøget virker."),))
+    return render(replace(made, blocks=(*made.blocks, added)), "docx")
 
 
 def finished(document: LivingDocument, cast: Cast) -> LivingDocument:
@@ -230,11 +244,15 @@ def test_an_erratum_stands_before_the_text_and_its_earlier_readers_are_told(
     text = plain_text(document_of(frozen))
     assert text.index("Der var 8, ikke 7.") < text.index("Det er skrevet i Indledning.")
     assert "Det er skrevet i Resumé." in text, "the frozen text stays"
+    found = check_document(forged(frozen), _as_printed_here)
+    assert [one.kind for one in found.faults] == ["not_what_the_data_say"], (
+        "a stamp of one's own is found here"
+    )
     origin = dict(check_document(before, lambda _origin: Remade(None)).origin)
     assert [one.kind for one in against_the_register(origin)] == ["missing_erratum"]
     for kind in MEDIA_TYPES:
-        found = check_document(render(document_of(frozen), kind), lambda _origin: Remade(None))
-        assert found.ok
+        found = check_document(render(document_of(frozen), kind), _as_printed_here)
+        assert (found.ok, found.remade) == (True, True)
         assert against_the_register(dict(found.origin)) == []
     with pytest.raises(InputRefused):
         publishing.correct(document=frozen, section=key, text="Igen.", reason=" ", major=False, by=cast.karen)
