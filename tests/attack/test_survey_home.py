@@ -1,6 +1,6 @@
 """The same attacks on a home as it lies on the disk: databases with their free pages, journals, backup, log and files.
 
-A process of its own holds a wave: six are asked by letter, each answers through the pages, and the batch is kept. Then
+A process of its own holds a wave: six are asked by letter, each answers through the pages with a code of his own, and the batch is kept. Then
 every byte of the home, of a backup of it and of what was logged is looked through for what would lead from one of them to
 an answer.
 """
@@ -29,7 +29,7 @@ from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.surveys.actions import Recipient, Told, add_recipients, prepare_wave
 from frirum.web.surveys.channel_actions import issue_links
 from frirum.web.surveys.keeping import keep_pending
-from frirum.web.survey_answers.models import SurveyAnswer
+from frirum.web.survey_answers.models import SurveyAnswer, SurveyMark
 from frirum.web.trail.actors import COMMAND_LINE
 logging.getLogger().setLevel(logging.DEBUG)
 today = clock.today()
@@ -37,7 +37,7 @@ with organisation_scope(["820"]):
     wave = prepare_wave(
         slug="mentorregler", instrument="survey-raadgivere", name="1", organisation="820", named=False,
         told=Told("Erfaring", "Kommunen", "Artikel 6", "Jobcentret", today + dt.timedelta(days=90)),
-        closes_on=today + dt.timedelta(days=30), wording_confirmed=True, by=COMMAND_LINE,
+        closes_on=today + dt.timedelta(days=30), wording_confirmed=True, pairing=True, by=COMMAND_LINE,
     )
     asked = [Recipient("", 820, "letter", f"Kanariefugl {n}", f"Vej {n}") for n in range(6)]
     add_recipients(wave=wave, recipients=asked, by=COMMAND_LINE)
@@ -46,9 +46,11 @@ client = Client(SERVER_NAME="127.0.0.1")
 for n, token in enumerate(tokens):
     client.get(f"/s/{token[:-1]}x/")
     assert client.post(f"/s/{token}/?side=1", {"go": "next", "har-benyttet": "1"}).status_code == 302
-    assert client.post(f"/s/{token}/?side=99").status_code == 200
+    assert client.post(f"/s/{token}/?side=99", {"kode": f"KANAR{n}IE"}).status_code == 200
 assert keep_pending() == 6
 keys = list(SurveyAnswer.objects.using("statistics").values_list("key", flat=True))
+keys += list(SurveyMark.objects.using("statistics").values_list("mark", flat=True))
+assert SurveyMark.objects.using("statistics").count() == 6
 print(json.dumps({"tokens": tokens, "keys": keys}))
 """
 
@@ -81,6 +83,7 @@ def test_no_byte_of_a_home_leads_from_a_person_to_an_answer(tmp_path: Path) -> N
     journals = {name for name in files if name.endswith(("-wal", "-journal"))}
     for name, content in files.items():
         assert not any(token.encode() in content for token in told["tokens"]), f"a link stands in {name}"
+        assert b"kanar0ie" not in content.lower(), f"a code that somebody made stands in {name}"
         has_keys = any(key.encode() in content for key in told["keys"])
         has_people = b"Kanariefugl" in content or any(one.encode() in content for one in hashes)
         assert not (has_keys and name in journals), f"an answer's key stands in the journal {name}"
