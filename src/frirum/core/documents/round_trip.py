@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -38,6 +38,7 @@ _ALIKE = 0.6
 """From how alike two lines are told as one that was changed, not as one taken out and another put in."""
 _FIGURE = re.compile(r"\d(?:[\d.,\u00a0 ]*\d)?[½¼¾]?|[½¼¾]")
 _AROUND = 50
+_DASH = " – "
 # What programs put for what people type: quotation marks, dashes, three dots.
 _TYPED = str.maketrans({
     "“": '"', "”": '"', "„": '"', "»": '"', "«": '"', "‘": "'", "’": "'", "‚": "'", "–": "-", "—": "-",
@@ -228,10 +229,23 @@ def _gap(stamped: Iterable[StampedLine], lines: list[DocxLine], texts: Mapping[s
     key = keys[0]
     old = texts.get(key, "")
     said = {plain(line.text) for line in inside} if not old else set()
-    new = written(line for line in lines if plain(line.text) not in said)
+    marks = {_mark(line.text) for line in inside} if not old else set()
+    new = written(_without_mark(line, marks) for line in lines if plain(line.text) not in said)
     new = _kept(old, new)
     changed = plain(canonical(old)) != plain(new)
     return WhatChanged((ReturnedPassage(key, place, old, new),) if changed else (), ())
+
+
+def _mark(text: str) -> str:
+    """What a slot that nobody has written in begins with: "Ikke oplyst – "."""
+    before, dash, _after = text.partition(_DASH)
+    return before + dash if dash else ""
+
+
+def _without_mark(line: DocxLine, marks: set[str]) -> DocxLine:
+    """A line that somebody wrote in a slot's place, with the slot's own mark left in front."""
+    start = next((one for one in marks if one and line.text.startswith(one)), "")
+    return replace(line, text=line.text.removeprefix(start))
 
 
 def _held(line: StampedLine, lines: list[DocxLine]) -> DocumentFault:

@@ -147,6 +147,12 @@ def test_prose_changed_after_words_habits_is_told_with_before_and_after() -> Non
     assert found.passages[1].figures == ((), ("3",))
 
 
+def test_what_is_written_in_the_place_of_a_slot_loses_the_slots_mark() -> None:
+    """Whoever writes over "Her skriver …" leaves "Ikke oplyst – " standing in front."""
+    [found] = read(came_back(says("Her skriver den ansvarlige.", "Det gik godt."))).passages
+    assert found.after == "Det gik godt."
+
+
 def test_a_changed_number_is_pointed_out_with_what_it_was() -> None:
     (in_text,) = read(came_back(says("8", "80"))).faults
     assert (in_text.kind, in_text.place) == ("changed_number", "Resumé")
