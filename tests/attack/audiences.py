@@ -700,6 +700,7 @@ AUDIENCES: dict[str, Audience] = {
     "documents:template": only(*COORDINATORS, "otto"),
     "documents:begin_conclusions": only("niels", "mette"),
     "documents:case": only(*FOLLOWERS, "otto", "eva", "mette"),
+    "documents:one_page": PUBLIC,
     "documents:begin_pixi": only("niels", "mette"),
     # A report of an experiment has no themes and recommendations.
     "documents:add_part": of(living_document),

@@ -259,6 +259,7 @@ PRIVATE_PAGES: dict[str, str] = {
     "documents:add_part": "looked at where short reports are written, tests/unit/web/documents",
     "documents:describe_part": "looked at where short reports are written, tests/unit/web/documents",
     "documents:case_file": "a download",
+    "documents:one_page": "a download",
     "documents:let_write": "a post; its form is on the document's page",
     "documents:act": "opened by the journey of documents",
     "documents:correct": "opened by the journey of documents",

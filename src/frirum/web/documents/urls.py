@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from frirum.web.documents import part_views, section_views, sharing_views, views, word_views
+from frirum.web.documents import part_views, public_views, section_views, sharing_views, views, word_views
 
 app_name = "documents"
 urlpatterns = [
+    path(
+        "forsoeg/<slug:slug>/paa-en-side/<slug:whom>.<slug:extension>", public_views.one_page, name="one_page"
+    ),
     path("dokumenter/", views.documents, name="documents"),
     path("dokumenter/nyt/", views.begin, name="begin"),
     path("dokumenter/<uuid:reference>/", views.document, name="document"),

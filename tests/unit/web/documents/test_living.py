@@ -258,6 +258,19 @@ def test_an_erratum_stands_before_the_text_and_its_earlier_readers_are_told(
         publishing.correct(document=frozen, section=key, text="Igen.", reason=" ", major=False, by=cast.karen)
 
 
+def test_everybody_reads_the_answer_on_one_page(client: Client) -> None:
+    publish_shipped(SLUG)
+    page = client.get(reverse("experiments:experiment", args=[SLUG])).content.decode()
+    for whom in ("borger", "minister"):
+        for extension in MEDIA_TYPES:
+            address = reverse("documents:one_page", args=[SLUG, whom, extension])
+            assert address in page
+        answer = client.get(reverse("documents:one_page", args=[SLUG, whom, "html"]))
+        assert "Afbrudte ansættelser i forsøget" in answer.content.decode()
+    assert client.get(reverse("documents:one_page", args=["findes-ikke", "borger", "pdf"])).status_code == 404
+    assert client.get(reverse("documents:one_page", args=[SLUG, "kongen", "pdf"])).status_code == 404
+
+
 def test_the_pages_save_by_script_and_keep_what_was_overtaken(
     document: LivingDocument, cast: Cast, client: Client
 ) -> None:
