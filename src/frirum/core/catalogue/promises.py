@@ -69,6 +69,7 @@ class MeasureLine:
         part: slugs of the parts it belongs to; () for all.
         sources: ids of the places it is from.
         measured_by: ids of the measures that give an outcome together, where it names several; `rule` is the first's.
+        given_by: the same where it names one, too.
     """
 
     id: str
@@ -81,6 +82,7 @@ class MeasureLine:
     part: tuple[str, ...]
     sources: tuple[str, ...]
     measured_by: tuple[str, ...] = ()
+    given_by: tuple[str, ...] = ()
 
     @property
     def proposed(self) -> bool:
@@ -253,8 +255,10 @@ def _outcome(one: Outcome, experiment: Experiment, answers: Mapping[str, tuple[s
     rule = one.rule or (ruled[0].rule if ruled else None)
     why_not = None if rule else own_reason(one) or _no_rule()
     line = _line(one.id, LineKind.OUTCOME, one, rule=rule, why_not=why_not, answers=answers.get(one.id, ()))
-    several = one.rule is None and len(ruled) > 1
-    return replace(line, measured_by=tuple(m.id for m in ruled)) if several else line
+    if one.rule is not None:
+        return line
+    names = tuple(m.id for m in ruled)
+    return replace(line, measured_by=names if len(names) > 1 else (), given_by=names)
 
 
 def how_measured(line: MeasureLine) -> str:

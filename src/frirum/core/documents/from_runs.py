@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from frirum.core.catalogue.plan import ChapterContent
 from frirum.core.documents.final import Found
-from frirum.core.evidence.document import result_blocks
+from frirum.core.evidence.document import result_blocks, told_figures
 from frirum.core.evidence.measured_words import when_text
 from frirum.core.evidence.stored import StoredQuestion
 from frirum.core.evidence.typed import TypedResult
@@ -65,4 +65,7 @@ def _said(run: TypedResult, question: StoredQuestion) -> tuple[Inline, ...]:
     asked = run.result.asked(question)
     when = when_text(asked)
     start = (Text(when),) if when else ()
-    return (*start, *sentence(run.claim(question)), Text(" " + _("(kørsel {id})").format(id=run.run_id)))
+    figures = told_figures(run, question)
+    told = (Text(" "), *figures) if figures else ()
+    which = Text(" " + _("(kørsel {id})").format(id=run.run_id))
+    return (*start, *sentence(run.claim(question)), *told, which)

@@ -13,7 +13,7 @@ from frirum.core.documents import words as w
 from frirum.core.language import gettext as _
 from frirum.core.language import own_text
 from frirum.core.report.blocks import BulletList, FlowBlock, Paragraph
-from frirum.core.report.inlines import Inline, Inlines, Missing, as_inlines
+from frirum.core.report.inlines import Inline, Inlines, Missing, Text, as_inlines
 from frirum.core.report.tables import ReportTable
 
 Answers = Mapping[str, Inlines]
@@ -56,6 +56,9 @@ def _answer(line: MeasureLine, answers: Answers) -> tuple[Inline, ...]:
     for name in (line.id, *line.answers):
         if name in answers:
             return as_inlines(answers[name])
+    given = dict.fromkeys(as_inlines(answers[name]) for name in line.given_by if name in answers)
+    if given:
+        return tuple(part for answer in given for part in (*answer, Text(" ")))[:-1]
     if line.why_not is not None:
         return (Missing(line.why_not),)
     if line.proposed:
@@ -89,9 +92,26 @@ def promises_table(lines: tuple[PromiseLine, ...]) -> list[FlowBlock]:
         ReportTable(
             _("Hvad der skulle findes ud af, og svaret"),
             (_("Hvad"), _("Art"), _("Svar")),
-            tuple((quoted(line.text), kind_label(line.kind), line.answer) for line in lines),
+            tuple((quoted(text), kind_label(line.kind), line.answer) for text, line in _told_once(lines)),
         )
     ]
+
+
+def _told_once(lines: tuple[PromiseLine, ...]) -> list[tuple[str, PromiseLine]]:
+    """The lines with their words; measures that one answer tells together (before, during, the change) are one."""
+    found: list[tuple[str, PromiseLine]] = []
+    for line in lines:
+        same = (
+            place
+            for place, (_text, one) in enumerate(found)
+            if line.answered and (one.kind, one.answer) == (line.kind, line.answer)
+        )
+        place = next(same, None)
+        if place is None:
+            found.append((line.text, line))
+        else:
+            found[place] = (f"{found[place][0]}; {line.text}", found[place][1])
+    return found
 
 
 def omitted_instruments(experiment: Experiment) -> list[FlowBlock]:

@@ -42,7 +42,7 @@ from frirum.core.report.blocks import (
     Paragraph,
 )
 from frirum.core.report.figures import Chart
-from frirum.core.report.inlines import Inlines, Missing, Text
+from frirum.core.report.inlines import Inline, Inlines, Missing, Text, as_inlines
 from frirum.core.report.tables import ReportTable
 from frirum.core.vocabulary.danish import decimals_of
 from frirum.core.vocabulary.marks import short_mark
@@ -221,6 +221,29 @@ def _answer(typed: TypedResult, question: StoredQuestion) -> Iterator[FlowBlock]
     if question.proposed:
         rows.append(DefinitionRow(_("Spørgsmålet"), _("er foreslået her og står ikke i kilderne")))
     yield DefinitionRows(*rows)
+
+
+def told_figures(typed: TypedResult, question: StoredQuestion) -> tuple[Inline, ...]:
+    """What a rule gave of all, in a line for the team: before, during and the change, or the treated and the others.
+
+    Nothing for readers outside the team, and nothing where several measures give the outcome.
+    """
+    lines = [one for one in told_lines(question.estimates) if not one.group]
+    if typed.cleared is not None or len(lines) != 1 or lines[0].own is None:
+        return ()
+    one = lines[0]
+    said = [(one.before, True), (one.own, True), (one.change, False)] if one.in_time else [(one.own, True)]
+    heads = measured_words.line_headings(several=False, in_time=one.in_time, beside=one.beside is not None)
+    said += [(one.beside, True)] if one.beside is not None and not one.in_time else []
+    parts: list[Inline] = []
+    for head, (value, level) in zip(heads[1:], said, strict=True):
+        figure = (
+            Missing(measured_words.not_counted())
+            if value is None
+            else typed.in_unit(value, question, level=level, decimals=decimals_of(value))
+        )
+        parts += [Text(f"{' · ' if parts else ''}{head} "), *as_inlines(figure)]
+    return (*parts, Text("."))
 
 
 def _told(typed: TypedResult, question: StoredQuestion) -> Iterator[FlowBlock]:
