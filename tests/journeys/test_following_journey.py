@@ -53,7 +53,7 @@ def test_seven_uses_are_told_after_six_months_what_they_can_never_show(page: Any
     said = page.get_by_role("main").inner_text()
     # Seven are recorded; the last stays unseen until the change is large enough to tell of nobody.
     assert (
-        "6 brug på 6 måneder i 11 kommuner. I dette tempo kommer der aldrig 375 brug i perioden, og så kan en "
+        "6 sager på 6 måneder i 11 kommuner. I dette tempo kommer der aldrig 375 sager i perioden, og så kan en "
         "stigning på 10 procentpoint fra 30 pct. aldrig vises."
     ) in said
     assert "Syntetiske data" in said

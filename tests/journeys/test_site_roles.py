@@ -91,7 +91,7 @@ def test_an_administrator_lets_a_colleague_in(page: Any, cast: Any) -> None:
     for link in ("Fjern rollen", "Send link til ny adgangskode", "Luk brugeren"):
         follow(page.get_by_role("link", name=link))
         check_page(page)
-        follow(page.get_by_role("link", name="Fortryd"))
+        follow(page.get_by_role("link", name="Annullér"))
     follow(page.get_by_role("button", name="Log ud"))
     page.goto("/log-ind/?next=/min-konto/")
     page.get_by_label("E-mail").fill("nina@eksempel.dk")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from frirum.core.catalogue.base import Statement
 from frirum.core.catalogue.evaluation_form import FormContent, header_fields
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.history import Status
+from frirum.core.catalogue.plan import Plan
 from frirum.core.catalogue.promises import sub_question_texts
 from frirum.core.catalogue.questions import Scale
 from frirum.core.catalogue.reporting import FormAnswer, Header, ReportingPeriod
@@ -104,6 +106,58 @@ def answer_texts(period: ReportingPeriod) -> dict[str, str]:
     """Question key -> text, for the questions that are answered."""
     texts = {answer.question: _answer_text(answer) for answer in period.answers}
     return {key: text for key, text in texts.items() if text}
+
+
+def words_of_definition(experiment: Experiment, municipality: str) -> dict[str, str]:
+    """Header field ("header.title") or question key -> what the definition says under it, in its own words.
+
+    For a period in which nobody has answered yet. What the definition does not say is absent.
+
+    Args:
+        municipality: the name of who fills the form in.
+    """
+    plan, groups = experiment.plan, experiment.target_groups
+    rules = [rule.derogation for rule in experiment.provisions if rule.derogation]
+    cases = [experiment.condition, *(part.condition for part in experiment.parts)]
+    goals = plan.goals if plan else ()
+    found = {
+        "header.title": [experiment.short_title],
+        "header.municipality": [municipality],
+        "header.started": [_begun(experiment)],
+        "description.what": [experiment.summary, *rules],
+        "description.scope": [
+            *(group.text for group in groups),
+            *(one.duty for one in experiment.responsible),
+        ],
+        "purpose.what": [one.text for one in plan.purpose] if plan else [],
+        "purpose.expected": _texts(plan.expected_results or _all_effects(plan)) if plan else [],
+        "goals.goals": _texts(goals) or (_texts(plan.success_criteria) if plan else []),
+        "goals.part_goals": [part.text for goal in goals for part in goal.part_goals],
+        "design.how": _texts((*plan.method, *plan.measurement, *plan.time_line)) if plan else [],
+        "design.methods": [one.title for one in experiment.instruments if not one.omitted],
+        "law.intentions": _texts(plan.law_compliance) if plan else [],
+        "law.conditions": [one.text for one in cases if one is not None and one.text],
+    }
+    return {key: "\n".join(dict.fromkeys(lines)) for key, lines in found.items() if any(lines)}
+
+
+def _begun(experiment: Experiment) -> str:
+    known = [one for one in experiment.periods if one.start]
+    if not known:
+        return ""
+    first = min(known, key=lambda one: one.start or dt.date.max)
+    assert first.start is not None
+    day = format_date(first.start)
+    return _("{day} (udledt)").format(day=day) if "from" in first.inferred else day
+
+
+def _all_effects(plan: Plan) -> tuple[Statement, ...]:
+    effects = plan.effects
+    return (*effects.short, *effects.medium, *effects.long, *effects.efficiencies) if effects else ()
+
+
+def _texts(statements: Iterable[Statement]) -> list[str]:
+    return [one.text for one in statements]
 
 
 def _answer_text(answer: FormAnswer) -> str:

@@ -50,9 +50,9 @@ def departure_text(one: Departure) -> str:
             "Forsøget føres ikke videre, selv om det er fundet, at det virker: {claims}"
         ),
         DepartureKind.THIN_UNSAID: _(
-            "Reglen udbredes på {uses} brug. Så få kan ikke vise noget, og det er ikke nævnt som grund."
+            "Reglen udbredes på {uses} sager. Så få kan ikke vise noget, og det er ikke nævnt som grund."
         ),
-        DepartureKind.FEW_BUT_MANY: _("Grunden er for lidt brug, men kilderne tæller {uses} brug."),
+        DepartureKind.FEW_BUT_MANY: _("Grunden er for lidt brug, men kilderne tæller {uses} sager."),
         DepartureKind.NOT_LOOKED_AT_AGAIN: _(
             "Der bygges på {step}, og der er hverken sat en udløbsdag eller en dag, hvor der ses på det igen."
         ),

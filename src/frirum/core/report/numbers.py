@@ -53,6 +53,7 @@ class Run:
         plan: SHA-256 of the plan it ran, or "".
         version: of the code, or "".
         address: of the page that shows the run or its release, or "".
+        called: what the reader is told in place of "run" and its reference, or "".
     """
 
     run_id: str
@@ -62,6 +63,7 @@ class Run:
     plan: str = ""
     version: str = ""
     address: str = ""
+    called: str = ""
 
     def __post_init__(self) -> None:
         if not self.run_id.strip():
@@ -69,7 +71,7 @@ class Run:
 
     def text(self) -> str:
         """The source as the reader sees it."""
-        parts = [_("kørsel {id}").format(id=self.run_id)]
+        parts = [self.called or _("kørsel {id}").format(id=self.run_id)]
         if self.method:
             parts.append(self.method)
         if self.extracts:

@@ -45,7 +45,7 @@ class Outlook(StrEnum):
             Outlook.ON_COURSE: _("På vej til nok brug"),
             Outlook.OPEN: _("Kan gå begge veje"),
             Outlook.NEVER: _("Aldrig nok brug i dette tempo"),
-            Outlook.ENDED_SHORT: _("Sluttede med for få brug"),
+            Outlook.ENDED_SHORT: _("Sluttede med for få sager"),
             Outlook.MOOT: _("Bortfaldet"),
             Outlook.PERIOD_UNKNOWN: _("Perioden er ikke oplyst"),
         }[self]

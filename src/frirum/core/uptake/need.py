@@ -57,7 +57,7 @@ class Need:
                 "Definitionen siger ikke, hvilken ændring der betyder noget; her regnes 10 procentpoint for relevant."
             ),
             NeedSource.FLOOR: _(
-                "Definitionen siger ikke, hvad der skal vises; færre end 20 brug kan kun tælles og beskrives."
+                "Definitionen siger ikke, hvad der skal vises; færre end 20 sager kan kun tælles og beskrives."
             ),
         }[self.source]
 

@@ -37,7 +37,7 @@ def _one_full_stop(sentence: str) -> str:
 
 
 def so_far(meter: Meter) -> str:
-    """7 brug på 6 måneder i 11 kommuner."""
+    """7 sager på 6 måneder i 11 kommuner."""
     first, many = meter.series.first, len(meter.series.municipalities)
     uses = count_uses(meter.series.uses)
     if first is None:
@@ -72,7 +72,7 @@ def _outlook(meter: Meter) -> str:
         )
     if meter.series.is_partial and meter.outlook in (Outlook.NEVER, Outlook.ENDED_SHORT):
         return _(
-            "Det når ikke {needed} alene; spørgsmålet besvares af forsøgets {n} kommuner tilsammen."
+            "Det bliver ikke til {needed} her. Forsøgets {n} kommuner skal lægges sammen, før der kan svares."
         ).format(needed=needed, n=format_number(meter.series.in_all))
     if meter.outlook is Outlook.NEVER:
         return _("I dette tempo kommer der aldrig {needed} i perioden, og {question}").format(
@@ -161,10 +161,20 @@ def can_show(meter: Meter) -> str:
     shown = meter.shows[-1] if settled else meter.shows[len(meter.shows) // 2]
     if shown.uses == 0:
         return _("Uden brug er der intet at vise.")
+    if shown.increase is None and shown.decrease is None and 0 < meter.need.level < 1:
+        return _with_if_all(
+            _("Selv med {uses} kan der hverken vises en stigning eller et fald fra {start}.").format(
+                uses=count_uses(shown.uses), start=level(meter.need.level)
+            ),
+            shown,
+        )
     ends = [end for end in (_rise(shown, meter.need.level), _fall(shown, meter.need.level)) if end]
     text = _("Selv med {uses} kan der {ends}.") if settled else _("Med {uses} kan der {ends}.")
+    return _with_if_all(text.format(uses=count_uses(shown.uses), ends=_(" og ").join(ends)), shown)
+
+
+def _with_if_all(said: str, shown: Showing) -> str:
     if_all = _("Går alle godt, viser det kun, at andelen er mindst {lower}.")
-    said = text.format(uses=count_uses(shown.uses), ends=_(" og ").join(ends))
     return f"{said} {if_all.format(lower=format_share(shown.lower_bound_if_all or 0.0))}"
 
 
@@ -193,7 +203,7 @@ def _pace(meter: Meter) -> str:
     if pace is None or pace.high is None:
         return ""
     return _(
-        "Tempoet er {likely} brug om året; i otte af ti tilfælde ligger det mellem {low} og {high}."
+        "Tempoet er {likely} sager om året; i otte af ti tilfælde ligger det mellem {low} og {high}."
     ).format(likely=_rate(pace.likely), low=_rate(pace.low), high=_rate(pace.high))
 
 
@@ -206,8 +216,8 @@ def _cut(meter: Meter) -> str:
     if series.cut is None:
         return ""
     text = ngettext(
-        "Loven blev ændret {day}, og tallene begynder forfra den dag; {n} brug før den er talt for sig.",
-        "Loven blev ændret {day}, og tallene begynder forfra den dag; {n} brug før den er talt for sig.",
+        "Loven blev ændret {day}, og tallene begynder forfra den dag; {n} sag før den er talt for sig.",
+        "Loven blev ændret {day}, og tallene begynder forfra den dag; {n} sager før den er talt for sig.",
         series.before_cut,
     )
     return text.format(day=format_date(series.cut), n=format_number(series.before_cut))

@@ -51,7 +51,7 @@ def _evaluation(writer: User) -> None:
     )
     assignments.note_handover(
         assignment=made,
-        what="Opdigtet udtræk over 7 brug, uden personer",
+        what="Opdigtet udtræk over 7 sager, uden personer",
         legal_basis="Ingen: alt er opdigtet",
         holds_people=False,
         handed_on=today,
@@ -72,7 +72,7 @@ def _evaluation(writer: User) -> None:
         assignment=made,
         slug=SLUG,
         part="",
-        text="Syntetisk: 7 brug på et halvt år er for få til at afgøre noget",
+        text="Syntetisk: 7 sager på et halvt år er for få til at afgøre noget",
         place="s. 1",
         step=0,
         step_reason="Kun optælling, ingen sammenligning",
@@ -91,7 +91,7 @@ def _published(writer: User, reader: User) -> None:
         texts={
             "title": "Syntetisk: forsøget forlænges for at blive belyst",
             "possibilities": "Syntetisk: en opdigtet regel kunne sættes til side.",
-            "basis": "Syntetisk beslutning til demonstration. Der er for få brug til at afgøre noget, og forsøget "
+            "basis": "Syntetisk beslutning til demonstration. Der er for få sager til at afgøre noget, og forsøget "
             "forlænges et år.",
             "conditions": "Brugen følges hver måned.",
             "answer": "Der ses på det igen, før forlængelsen er gået.",

@@ -93,6 +93,6 @@ class PlannerForm(forms.Form):
             self.add_error("deltagere", _("Der kan ikke være flere kommuner i forsøget end i alt."))
         if data.get("brug") is None and not any(forecast) and not self.errors:
             self.add_error(
-                "brug", _("Skriv, hvor mange brug I venter, eller det, antallet kan regnes ud fra.")
+                "brug", _("Skriv, hvor mange sager I venter, eller det, antallet kan regnes ud fra.")
             )
         return data

@@ -216,7 +216,11 @@ def _remedy(line: OverviewLine) -> str:
     if reading.is_bound:
         return _("Se forsøget.")
     if way is None:
-        return _("Ingen udvej er nok.") if reading.meter.outlook.needs_a_way_out else _("Intet.")
+        return (
+            _("Hverken mere tid, flere kommuner eller mere brug i de samme er nok.")
+            if reading.meter.outlook.needs_a_way_out
+            else _("Intet.")
+        )
     return f"{way.kind.label}. {way.text}"
 
 

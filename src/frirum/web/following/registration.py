@@ -42,7 +42,7 @@ REGISTRATION = Registration(
     form_lines=(uptake_lines,),
     guards=(immutable(LawAnswer),),
     demonstration=(
-        InitStep(_("Et syntetisk forsøg med få brug"), 60, make_synthetic_experiment),
+        InitStep(_("Et syntetisk forsøg med få sager"), 60, make_synthetic_experiment),
         InitStep(_("Forsøg med antagne netværk"), 62, make_assumed_networks),
     ),
 )

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from frirum.core.catalogue.evaluation_form import LAST_POINT_BEFORE_START, NotANumber, read_answer
-from frirum.core.catalogue.form_content import answer_texts, header_texts, reporting_period
+from frirum.core.catalogue.form_content import (
+    answer_texts,
+    header_texts,
+    reporting_period,
+    words_of_definition,
+)
 from frirum.core.errors import InputRefused, NotAllowed, UsageError
 from frirum.core.language import gettext as _
 from frirum.core.locking.chain import LOCK
@@ -18,8 +23,10 @@ from frirum.web.forms.keeping import JOB
 from frirum.web.forms.locking import FORM, is_before_start
 from frirum.web.forms.models import EvaluationForm, FormAmendment, FormEntry, FormReturn, FormState
 from frirum.web.jobs.actions import order_job
+from frirum.web.language import in_danish
 from frirum.web.locking.writing import chain_amendment, mail_receipt, make_lock
 from frirum.web.organisations.models import User
+from frirum.web.organisations.names import organisation_name
 from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.actors import Actor
 from frirum.web.trail.permitted import ANYWHERE
@@ -58,7 +65,12 @@ def begin_form(*, slug: str, period: str, organisation: str, by: Actor) -> Evalu
         begun_by=by.trail_reference,
         begun_at=clock.now(),
     )
-    given = {content.HEADER_PREFIX + name: text for name, text in header_texts(found.header).items()}
+    given: dict[str, str] = {}
+    if found not in experiment.reporting_periods:
+        # Nobody has answered for a year that only follows from the period: the definition's own words stand there.
+        with in_danish():
+            given = words_of_definition(experiment, organisation_name(organisation))
+    given |= {content.HEADER_PREFIX + name: text for name, text in header_texts(found.header).items()}
     given |= {key: text for key, text in answer_texts(found).items() if is_before_start(key)}
     entries = [FormEntry(form=form, field=key, text=given.get(key, "")) for key in content.all_keys()]
     for entry in entries:

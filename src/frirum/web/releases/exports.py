@@ -75,7 +75,7 @@ def document(released: Released) -> Document:
 
 def _source(released: Released) -> Run:
     address = address_of(reverse("releases:released", args=[released.code]))
-    return Run(released.run, synthetic=released.synthetic, address=address)
+    return Run(released.run, synthetic=released.synthetic, address=address, called=released.source)
 
 
 EXPORTS: dict[str, tuple[Callable[[Released], bytes], str]] = {

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from frirum.core.disclosure.settings import Subject
 from frirum.web.organisations.scopes import OrganisationScoped
+from frirum.web.releases.telling import measure_words, period_words, source_words
 
 
 class TableKind(models.TextChoices):
@@ -66,6 +67,21 @@ class TeamTable(OrganisationScoped):
     def has_estimates(self) -> bool:
         """Whether it holds estimates and no counts."""
         return self.kind == TableKind.ESTIMATES
+
+    @property
+    def source(self) -> str:
+        """Where it comes from, in words."""
+        return source_words(self.run, self.measure)
+
+    @property
+    def counted(self) -> str:
+        """What is counted, in words."""
+        return measure_words(self.measure)
+
+    @property
+    def days(self) -> str:
+        """The days it covers, written out; "" where nobody said."""
+        return period_words(self.period)
 
 
 class RequestState(models.TextChoices):
@@ -168,6 +184,16 @@ class Released(OrganisationScoped):
     def has_estimates(self) -> bool:
         """Whether it let estimates out and no counts."""
         return self.content.get("kind") == TableKind.ESTIMATES
+
+    @property
+    def source(self) -> str:
+        """Where it comes from, in words."""
+        return source_words(self.run, self.request.table.measure)
+
+    @property
+    def days(self) -> str:
+        """The days it covers, written out; "" where nobody said."""
+        return period_words(self.content.get("period", ""))
 
 
 class LedgerEntry(models.Model):

@@ -18,6 +18,7 @@ from frirum.core.disclosure.protected import Refusal
 from frirum.core.vocabulary.marks import short_mark
 from frirum.web.releases.models import ReleaseRequest, TeamTable
 from frirum.web.releases.tables import ledger, request_of
+from frirum.web.releases.telling import measure_words, period_words
 
 NEW = ""
 """The answer that a name is new."""
@@ -72,11 +73,12 @@ def sentences(pairs: Sequence[Pair]) -> Iterator[str]:
     olds: dict[str, list[str]] = {}
     for old, new in pairs:
         olds.setdefault(new, []).append(old)
-    for new, of in olds.items():
+    for name, before in olds.items():
+        new, of = measure_words(name), [measure_words(old) for old in before]
         if of == [NEW]:
             yield _("{name} er ny og har ikke været med i en frigivelse før.").format(name=new)
         elif len(of) == 1:
-            shared = [other for other, its in olds.items() if other != new and its == of]
+            shared = [other for other, its in olds.items() if other != name and its == before]
             text = (
                 _("{name} er en del af det, der før hed {old}.")
                 if shared
@@ -95,14 +97,23 @@ def label_of(unknown: UnknownName) -> str:
         "period": _("Hvad er perioden »{name}«?"),
         "category": _("Hvad er »{name}« i {dimension}?"),
     }
-    return texts[unknown.kind].format(name=unknown.name, dimension=unknown.dimension)
+    return texts[unknown.kind].format(name=_told(unknown.kind, unknown.name), dimension=unknown.dimension)
 
 
 def choices_of(unknown: UnknownName) -> list[tuple[str, str]]:
     """What it may be: new, or what the releases have, with the most alike first."""
     mine = folded(unknown.name)
     alike = sorted(unknown.known, key=lambda old: not (folded(old) in mine or mine in folded(old)))
-    return [("ny", _("Ny: har ikke været med i en frigivelse før")), *((f"={old}", old) for old in alike)]
+    return [
+        ("ny", _("Ny: har ikke været med i en frigivelse før")),
+        *((f"={old}", _told(unknown.kind, old)) for old in alike),
+    ]
+
+
+def _told(kind: str, name: str) -> str:
+    if kind == "measure":
+        return measure_words(name)
+    return period_words(name) if kind == "period" else name
 
 
 def remedy_of(refusal: Refusal) -> str:

@@ -46,7 +46,7 @@ def results_of_instruments(
         for one in visible.filter(request__table__measure__startswith=start)[:MOST_TABLES]:
             address = address_of(reverse("releases:released", args=[one.code]))
             source = Run(one.code, synthetic=one.synthetic, address=address)
-            caption = _("{title} ({period})").format(title=one.title, period=one.content["period"])
+            caption = _("{title} ({period})").format(title=one.title, period=one.days)
             table = report_table(protected_of(one), caption=caption, source=source, release=one.code)
             blocks.append(table)
         if blocks:

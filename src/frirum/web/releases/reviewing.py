@@ -42,6 +42,7 @@ from frirum.web.releases.tables import (
     protected_of,
     request_of,
 )
+from frirum.web.releases.telling import measure_words, period_words
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def review(table: TeamTable, rules: HouseRules = HOUSE_RULES, names: Sequence[Pa
     past = earlier_releases()
     measure = measure_of(table, names)
     neighbours = tuple(_neighbour(one) for one in past if same_measure(one.measure, measure))
-    others = sorted({one.measure for one in past if not same_measure(one.measure, measure)})
+    others = sorted({measure_words(one.measure) for one in past if not same_measure(one.measure, measure)})
     true = true_counts(table)
     if isinstance(answer, Refusal):
         return Review(
@@ -148,7 +149,7 @@ def grid_of_release(released: Released) -> Grid:
 def _neighbour(entry: Release) -> Neighbour:
     population = "; ".join(f"{name}: {', '.join(sorted(codes))}" for name, codes in entry.population.items())
     what = " × ".join(d.name for d in entry.dimensions)
-    about = "; ".join(part for part in (entry.period, population) if part)
+    about = "; ".join(part for part in (period_words(entry.period), population) if part)
     return Neighbour(f"{what} ({about})" if about else what, dt.datetime.fromisoformat(entry.at))
 
 

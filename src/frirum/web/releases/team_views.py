@@ -38,6 +38,7 @@ from frirum.web.releases.models import RequestState, TeamTable
 from frirum.web.releases.naming import latest_names, unknown_in
 from frirum.web.releases.reviewing import review as review_of
 from frirum.web.releases.tables import spelling_of
+from frirum.web.releases.telling import period_typed
 from frirum.web.site.pages import CONFLICT, refuse_in
 from frirum.web.temporary import unnamed_file
 
@@ -177,7 +178,10 @@ def _title(slug: str) -> str:
 
 def _offered_form(one: OfferedCounts) -> OfferedForm:
     single = by_code(one.organisation) is not None
-    first = {"period": one.period, "subject": Subject.SINGLE_MUNICIPALITY if single else Subject.PERSONS}
+    first = {
+        "period": period_typed(one.period),
+        "subject": Subject.SINGLE_MUNICIPALITY if single else Subject.PERSONS,
+    }
     return OfferedForm(prefix=one.key, initial=first)
 
 

@@ -65,7 +65,7 @@ def close(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     except FrirumError as refused:
         refuse(request, refused)
     else:
-        messages.success(request, _("Der er lukket. De brug, der er registreret, står ved magt."))
+        messages.success(request, _("Der er lukket. De sager, der er registreret, står ved magt."))
     return redirect("uses:past")
 
 

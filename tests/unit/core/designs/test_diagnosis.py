@@ -59,7 +59,7 @@ def test_uses_against_a_known_thirty_per_cent(run, uses, rise, if_all):
 def test_seven_or_eight_can_never_show_a_fall(run, uses):
     _code, found = run("diagnose", "--uses", uses, "--baseline", "0,3")
     assert found["detectable"]["decrease"] is None
-    assert f"Med {uses} brug kan I aldrig vise et fald fra 30 pct." in found["reasons"]
+    assert f"Med {uses} sager kan I aldrig vise et fald fra 30 pct." in found["reasons"]
 
 
 @pytest.mark.parametrize("treated, units, p", [(1, 11, 0.0909), (2, 11, 0.0182), (1, 98, 0.0102)])
@@ -228,7 +228,7 @@ def test_a_target_group_that_cannot_be_widened_enough_is_no_advice():
     sixty, seventy = (diagnose(DesignQuestion(uses=n, baseline=0.3, smallest_relevant=0.1)) for n in (60, 70))
     assert WayKind.WIDEN not in {one.kind for one in sixty.advice}, "3.3 times is beyond the limit of 3"
     [within] = [one.text for one in seventy.advice if one.kind is WayKind.WIDEN]
-    assert within.startswith("Der skal 2,8 gange så mange brug om måneden til")
+    assert within.startswith("Der skal 2,8 gange så mange sager om måneden til")
 
 
 @pytest.mark.parametrize("stage", list(Stage))
@@ -352,7 +352,7 @@ def test_the_ways_out_hold_their_figures():
     assert "mindst 78,2 pct. (kappa mindst 0,56)" in texts[WayKind.TWO_RATERS]
     assert "24 rækkefølger og en mindste p-værdi på 0,0417" in texts[WayKind.DRAW_START]
     needed = KnownLevel(15, 0.3).uses_needed(0.2)
-    assert f"der mangler {needed - 15} brug" in texts[WayKind.DO_NOT_START]
+    assert f"der mangler {needed - 15} sager" in texts[WayKind.DO_NOT_START]
 
 
 def test_more_uses_are_no_way_out_where_units_are_few():

@@ -337,10 +337,10 @@ class TestTheBurden:
         [
             (
                 {"minutes": "45", "freed": "20"},
-                "Hvert brug koster 45 minutter og frigør 20. Med 2.189 brug er det 912",
+                "Hver sag koster 45 minutter og frigør 20. Med 2.189 sager er det 912",
             ),
             ({"minutes": "", "freed": ""}, "Det står ikke, hvor mange minutter hvert brug koster og frigør."),
-            ({"minutes": "10", "freed": "20", "steps": "12"}, "Hvert brug lægger 12 trin til sagen."),
+            ({"minutes": "10", "freed": "20", "steps": "12"}, "Hver sag lægger 12 trin til sagen."),
             ({"minutes": "10", "freed": "20", "steps": "3"}, None),
         ],
     )

@@ -47,7 +47,7 @@ REFUSED = [
     (f"{BASE} --icc 1 --per-municipality 10,5", "under 1"),
     (f"{BASE} --icc 0.1", "--per-municipality"),
     (f"{BASE} --per-municipality 10,-5", "negativt"),
-    (f"{BASE} --per-municipality 10,6", "16 brug"),
+    (f"{BASE} --per-municipality 10,6", "16 sager"),
     (f"{BASE} --per-municipality 10;5", "10;5"),
     (f"{BASE} --per-municipality 10,,5", "10,,5"),
     (f"{UNITS} --per-municipality 20,20,20", "3 tal pr. kommune"),

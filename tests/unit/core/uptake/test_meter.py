@@ -105,7 +105,7 @@ class TestTheSevenUseExperiment:
     def test_it_is_told_what_it_can_never_show(self, meter: Meter) -> None:
         assert meter.outlook is Outlook.NEVER
         assert headline(meter) == (
-            "7 brug på 6 måneder i 11 kommuner. I dette tempo kommer der aldrig 194 brug i perioden, og så kan en "
+            "7 sager på 6 måneder i 11 kommuner. I dette tempo kommer der aldrig 194 sager i perioden, og så kan en "
             "stigning på 10 procentpoint fra 30 pct. aldrig vises."
         )
 
@@ -119,7 +119,7 @@ class TestTheSevenUseExperiment:
 
     def test_the_most_that_can_come_shows_only_a_large_rise(self, meter: Meter) -> None:
         assert [shows.uses for shows in meter.shows] == [17, 28, 44]
-        assert "Selv med 44 brug kan der først vises en stigning" in " ".join(sentences(meter))
+        assert "Selv med 44 sager kan der først vises en stigning" in " ".join(sentences(meter))
 
     def test_every_way_out_has_its_number_and_the_least_change_comes_first(self, meter: Meter) -> None:
         assert meter.way is not None
@@ -143,7 +143,7 @@ class TestTheSevenUseExperiment:
         (aalborg,) = read_meters(experiment, SEVEN, on=HALF_A_YEAR, municipalities=[851])
         assert aalborg.outlook is Outlook.NEVER
         assert aalborg.label == "Ikke nok brug alene"
-        assert "besvares af forsøgets 11 kommuner tilsammen" in headline(aalborg)
+        assert "Forsøgets 11 kommuner skal lægges sammen" in headline(aalborg)
         assert [(one.kind, one.number, one.suffices) for one in aalborg.ways] == [(WayKind.MERGE, 17, False)]
 
 
@@ -179,9 +179,9 @@ def test_three_municipalities_more_is_named_with_its_number() -> None:
     assert meter.outlook is Outlook.OPEN
     texts = [way.text for way in meter.ways if way.suffices]
     assert texts == [
-        "Med 6 måneder mere i samme tempo er der 35 brug den 11. december 2020.",
-        "Med 3 kommuner mere i samme tempo er der 35 brug, når perioden slutter 30. juni 2020.",
-        "Der skal 1,4 gange så mange brug om måneden til: en bredere målgruppe, eller fritagelsen brugt oftere.",
+        "Med 6 måneder mere i samme tempo er der 35 sager den 11. december 2020.",
+        "Med 3 kommuner mere i samme tempo er der 35 sager, når perioden slutter 30. juni 2020.",
+        "Der skal 1,4 gange så mange sager om måneden til: en bredere målgruppe, eller fritagelsen brugt oftere.",
     ]
 
 

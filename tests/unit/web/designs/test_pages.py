@@ -62,7 +62,7 @@ def test_the_planner_forecasts_uses(site):
     ).content.decode()
     assert "Sandsynlighed for brug nok" in text
     assert "i otte af ti tilfælde" in text
-    assert "Hvor mange brug perioden vil give" in text
+    assert "Hvor mange sager perioden vil give" in text
     assert "<rect" in text
 
 
@@ -123,7 +123,7 @@ def test_numbers_that_are_impossible_together_are_refused_on_the_page(site):
 
 def test_the_back_test_calls_hindsight_by_its_name(site):
     text = site.get("/tilbageblik/").content.decode()
-    assert "Antal brug er bagklogskab" in text
+    assert "Antal sager er bagklogskab" in text
     assert "i så lav grad, at der ikke kan konkluderes" in text
 
 

@@ -88,9 +88,7 @@ class TestWhoSeesWhat:
         use(VESTHIMMERLAND, 20, 60)
         use(AALBORG, 10, 30, 90)
         shown = page(client, cast, "karen")
-        assert (
-            "2 brug på 6 måneder. Det når ikke 375 brug alene; spørgsmålet besvares af forsøgets 11" in shown
-        )
+        assert "2 sager på 6 måneder. Det bliver ikke til 375 sager her. Forsøgets 11" in shown
         assert "Aalborg" not in shown
 
     def test_a_network_sees_the_sum_and_no_small_count(
@@ -99,7 +97,7 @@ class TestWhoSeesWhat:
         use(VESTHIMMERLAND, 20, 60)
         use(AALBORG, 10, 30, 90)
         shown = page(client, cast, "niels")
-        assert "5 brug på 6 måneder i 2 kommuner" in shown
+        assert "5 sager på 6 måneder i 2 kommuner" in shown
         assert "Pr. 31. oktober 2026." in shown
         # With the sum known, either count would give the other away.
         assert "Brug pr. kommune" not in shown
@@ -108,7 +106,7 @@ class TestWhoSeesWhat:
         use(VESTHIMMERLAND, *range(10, 16))
         use(AALBORG, *range(30, 38))
         shown = page(client, cast, "niels")
-        assert "14 brug på 6 måneder i 2 kommuner" in shown
+        assert "14 sager på 6 måneder i 2 kommuner" in shown
         assert re.search(r"Vesthimmerlands Kommune</th><td class=\"numeric\">6<", shown)
 
     def test_a_small_sum_is_hidden_and_what_it_can_be_at_most_is_told(
@@ -116,8 +114,8 @@ class TestWhoSeesWhat:
     ) -> None:
         use(AALBORG, 10, 30, 90)
         shown = page(client, cast, "niels")
-        assert "Antallet er skjult, fordi det er lille: højst 4 brug. Selv var det 4, gælder dette:" in shown
-        assert "3 brug" not in shown
+        assert "Antallet er skjult, fordi det er lille: højst 4 sager. Selv var det 4, gælder dette:" in shown
+        assert "3 sager" not in shown
         assert "meter-picture" not in shown
 
     def test_a_networks_number_stands_still_between_month_ends(
@@ -208,9 +206,9 @@ class TestTheOverview:
 
     def test_a_day_in_the_address_shows_that_day(self, synthetic: None, cast: Cast, client: Client) -> None:
         use(VESTHIMMERLAND, 20, 60)
-        assert "1 brug på 3 uger" in page(client, cast, "karen", f"/foelg/{SLUG}/?pr=2026-05-27")
+        assert "1 sag på 3 uger" in page(client, cast, "karen", f"/foelg/{SLUG}/?pr=2026-05-27")
         for nonsense in ("i-gaar", "2099-01-01", "", "2026-02-30"):
-            assert "2 brug på 6 måneder" in page(client, cast, "karen", f"/foelg/{SLUG}/?pr={nonsense}")
+            assert "2 sager på 6 måneder" in page(client, cast, "karen", f"/foelg/{SLUG}/?pr={nonsense}")
         assert "Forsøget begynder 1. maj 2026" in page(client, cast, "karen", f"/foelg/{SLUG}/?pr=2026-04-01")
 
     def test_in_the_first_weeks_it_says_how_sure_it_is(

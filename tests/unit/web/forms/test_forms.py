@@ -17,6 +17,7 @@ from frirum.core.locking.chain import fingerprint
 from frirum.core.locking.receipt import read_receipt
 from frirum.core.paths import catalogue_dir
 from frirum.web.experiments.actions import publish
+from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.models import Origin
 from frirum.web.files.models import StoredFile
 from frirum.web.forms import actions, content
@@ -402,3 +403,11 @@ def test_a_form_can_be_begun_for_the_first_year_of_a_national_trial(cast: Cast) 
             slug="forsoeg-2027-a-kasser", period="aar-2027", organisation=VESTHIMMERLAND, by=cast.karen
         )
     assert made.period_title == "2027"
+    texts = texts_of(made)
+    experiment = current_catalogue().experiment("forsoeg-2027-a-kasser")
+    assert texts["header.title"] == experiment.short_title
+    assert texts["header.started"] == "1. januar 2027 (udledt)"
+    assert texts["description.what"].startswith(experiment.summary)
+    assert "Udvalgte nyledige dagpengemodtagere" in texts["description.scope"]
+    assert experiment.plan.purpose[1].text in texts["purpose.what"].splitlines()
+    assert texts["goals.goals"] == "", "what the definition does not say stays open"

@@ -8,6 +8,7 @@ import pytest
 from cast import AALBORG, NORTH_JUTLAND, PASSWORD, SET_UP, VESTHIMMERLAND, Cast
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 from published import publish_shipped
 
 from frirum.core.catalogue import shipped_catalogue
@@ -15,6 +16,7 @@ from frirum.core.disclosure.table import TOTAL
 from frirum.core.documents.final import chapters_of
 from frirum.core.report.numbers import Number, ReleaseState
 from frirum.core.report.text import plain_text
+from frirum.core.vocabulary.period_names import read_period
 from frirum.web import clock
 from frirum.web.audits.actions import report_results
 from frirum.web.audits.models import DrawnBy
@@ -31,6 +33,7 @@ from frirum.web.releases.looser import previewed_rules
 from frirum.web.releases.models import Released, TeamTable
 from frirum.web.releases.naming import names_of_request
 from frirum.web.releases.reviewing import review
+from frirum.web.releases.telling import period_typed, period_words
 from frirum.web.surveys.brought_actions import ToldOfFile, bring_file
 from frirum.web.surveys.importing import take_in
 
@@ -85,6 +88,21 @@ def test_answers_become_a_team_table_and_after_the_gate_numbers_of_a_report(cast
         said = {"key": key, f"{key}-period": "2026", f"{key}-subject": "single_municipality"}
         assert anders.post(page, said).status_code == 302, anders.post(page, said).content.decode()
         let_out(TeamTable.objects.get(measure__endswith=name), cast)
+    kept = TeamTable.objects.get(measure__endswith="afgjort-uden")
+    told = anders.get(reverse("releases:table", args=[kept.reference])).content.decode()
+    told += (
+        cast.log_in(Client(), cast.eva)
+        .get(reverse("releases:review", args=[kept.requests.get().reference]))
+        .content.decode()
+    )
+    told += anders.get(
+        reverse("releases:released", args=[kept.requests.get().released.code])
+    ).content.decode()
+    assert "audit_round" not in told
+    assert f"{SLUG}/" not in strip_tags(told)
+    assert "Er sagen afgjort uden indhentelse af LÆ265?" in told
+    assert period_words(offers["afgjort-uden"].period) == "1. juli 2026 – 31. december 2026"
+    assert read_period(period_typed(offers["afgjort-uden"].period)) == read_period("2026-07-01/2026-12-31")
     assert "Er blandt holdets tabeller" in anders.get(page).content.decode()
     made = document_of(document)
     text = plain_text(made)

@@ -10,10 +10,10 @@ def sentences(total: Summary) -> tuple[str, ...]:
     """The findings in the order to read them."""
     return (
         _(
-            "Antal brug er bagklogskab: de var først kendt bagefter, og »efter et halvt år« er regnet med samme tempo."
+            "Antal sager er bagklogskab: de var først kendt bagefter, og »efter et halvt år« er regnet med samme tempo."
         ),
         _(
-            "{decided} er besluttet. For {unknown} af dem havde ingen sagt, hvor mange brug der ville komme; "
+            "{decided} er besluttet. For {unknown} af dem havde ingen sagt, hvor mange sager der ville komme; "
             "{otherwise} af de {unknown} blev besluttet af andre grunde, så en regel om »ingen start uden volumen« "
             "havde også standset dem."
         ).format(decided=total.decided, unknown=total.unknown_before, otherwise=total.unknown_but_enough),
@@ -24,7 +24,7 @@ def sentences(total: Summary) -> tuple[str, ...]:
         _(
             "Med et halvt års brug i samme tempo ville diagnosen have kaldt {caught} af de {thin} for spinkle; "
             "{unknown} har intet tal i kilderne, og {missed} ville den have overset. Kun i {surely} var det sikkert: i "
-            "resten kunne så få brug på et halvt år også være blevet til 20 eller flere."
+            "resten kunne så få sager på et halvt år også være blevet til 20 eller flere."
         ).format(
             caught=total.caught,
             thin=total.thin,

@@ -141,7 +141,7 @@ def _forecast_reasons(forecast: Forecast | None, found: Diagnosis) -> tuple[str,
     low, high = forecast.interval
     reasons = [
         _(
-            "Prognosen er {median} brug på {months} måneder; i otte af ti tilfælde mellem {low} og {high}."
+            "Prognosen er {median} sager på {months} måneder; i otte af ti tilfælde mellem {low} og {high}."
         ).format(
             median=format_number(forecast.median),
             months=format_number(forecast.months),

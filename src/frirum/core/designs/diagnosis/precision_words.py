@@ -134,7 +134,7 @@ def mean(found: MeanDiagnosis) -> str:
         text = _("Den mindste relevante ændring findes med en sandsynlighed på {power}.")
         sentences.append(text.format(power=format_share(found.power)).replace("..", "."))
     if found.uses_needed is not None:
-        sentences.append(_("Det kræver {n} brug.").format(n=format_number(found.uses_needed)))
+        sentences.append(_("Det kræver {n} sager.").format(n=format_number(found.uses_needed)))
     return " ".join(sentences)
 
 

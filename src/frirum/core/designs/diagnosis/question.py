@@ -72,7 +72,7 @@ class DesignQuestion:
 
     def _check_counts(self) -> None:
         for name, count in (
-            (_("Antal brug"), self.uses),
+            (_("Antal sager"), self.uses),
             (_("Antal til sammenligning"), self.comparison),
             (_("Antal enheder"), self.units),
             (_("Antal enheder i forsøget"), self.treated_units),
@@ -148,7 +148,7 @@ class DesignQuestion:
             treated = self.per_unit[: self.treated_units]
         if self.uses is not None and sum(treated) != self.uses:
             raise UsageError(
-                _("Tallene pr. kommune giver {total} brug tilsammen, ikke {uses}.").format(
+                _("Tallene pr. kommune giver {total} sager tilsammen, ikke {uses}.").format(
                     total=sum(treated), uses=self.uses
                 )
             )

@@ -113,7 +113,7 @@ def _merge(question: DesignQuestion, needed: int | None) -> WayOut | None:
     if factor is not None and needed is not None:
         return ways_out.merge(math.ceil(here * (factor - 1)), here, needed)
     if question.has_units and needed is None:
-        shown = _("Flere brug i de samme kommuner er ikke nok: der skal flere kommuner med i forsøget.")
+        shown = _("Flere sager i de samme kommuner er ikke nok: der skal flere kommuner med i forsøget.")
         return WayOut(WayKind.MERGE, None, True, shown)
     shown = _("Læg kommuner sammen om ét forsøg med ens regler, mål og markering.")
     return WayOut(WayKind.MERGE, None, True, shown)

@@ -154,7 +154,7 @@ def widen(times: float) -> WayOut:
     """So many times as many uses a month in the time there is."""
     shown = _upwards(times) if times < 10 else format_number(math.ceil(times))
     text = _(
-        "Der skal {n} gange så mange brug om måneden til: en bredere målgruppe, eller fritagelsen brugt oftere."
+        "Der skal {n} gange så mange sager om måneden til: en bredere målgruppe, eller fritagelsen brugt oftere."
     )
     return WayOut(WayKind.WIDEN, times, times <= MOST_TIMES_WIDER, text.format(n=shown))
 
@@ -166,8 +166,8 @@ def other_outcome(uses: int, comparison: int | None = None) -> WayOut:
     if found.detectable is None:
         return WayOut(WayKind.OTHER_OUTCOME, None, uses > 0, text)
     more = _(
-        "Med {n} brug vises en ændring på {d} standardafvigelser; svinger tiden pr. sag med {minutes} minutter, er det "
-        "{detectable} minutter."
+        "Med {n} sager vises en ændring på {d} standardafvigelser; svinger tiden pr. sag med {minutes} minutter, er "
+        "det {detectable} minutter."
     ).format(
         n=format_number(uses),
         d=format_number(found.detectable, 2),
@@ -218,9 +218,9 @@ def do_not_start(missing: int | None) -> WayOut:
     if missing is None:
         text = _("Er intet af det muligt, så lad være med at starte som et forsøg.")
         return WayOut(WayKind.DO_NOT_START, None, True, text)
-    text = _("Er intet af det muligt, så lad være med at starte som et forsøg: der mangler {n} brug.").format(
-        n=format_number(missing)
-    )
+    text = _(
+        "Er intet af det muligt, så lad være med at starte som et forsøg: der mangler {n} sager."
+    ).format(n=format_number(missing))
     return WayOut(WayKind.DO_NOT_START, missing, True, text)
 
 

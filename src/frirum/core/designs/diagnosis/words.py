@@ -51,7 +51,7 @@ def reasons(question: DesignQuestion, found: Figures, verdict: Verdict) -> tuple
     if question.baseline is None:
         sentences.append(
             _(
-                "Udgangspunktet er ikke kendt, så en ændring kan ikke vises, uanset hvor mange brug der kommer."
+                "Udgangspunktet er ikke kendt, så en ændring kan ikke vises, uanset hvor mange sager der kommer."
             )
         )
     elif question.uses:
@@ -74,8 +74,8 @@ def _one_full_stop(sentence: str) -> str:
 
 
 def count_uses(n: int) -> str:
-    """7 brug."""
-    return ngettext("{n} brug", "{n} brug", n).format(n=format_number(n))
+    """7 sager."""
+    return ngettext("{n} sag", "{n} sager", n).format(n=format_number(n))
 
 
 def points(difference: float) -> str:
@@ -238,7 +238,7 @@ def _needed(question: DesignQuestion, found: Figures) -> list[str]:
         return []
     if found.uses_needed is None:
         if question.has_units and (found.smallest_p or 0) <= ALPHA:
-            return [_("Flere brug i de samme kommuner er ikke nok; der skal flere kommuner til.")]
+            return [_("Flere sager i de samme kommuner er ikke nok; der skal flere kommuner til.")]
         return []
     if question.uses is not None and found.uses_needed <= question.uses:
         return []

@@ -69,19 +69,19 @@ def warnings(found: Burden) -> Iterator[tuple[str, str, str]]:
     if found.steps is not None and found.steps > MANY_STEPS:
         yield (
             "steps",
-            _("Hvert brug lægger {n} trin til sagen.").format(n=format_number(found.steps)),
+            _("Hver sag lægger {n} trin til sagen.").format(n=format_number(found.steps)),
             _("Fjern trin, eller slå dem sammen. Grænsen på {n} trin er Frirums egen.").format(n=MANY_STEPS),
         )
 
 
 def _heavier(found: Burden) -> str:
-    said = _("Hvert brug koster {minutes} minutter og frigør {freed}.").format(
+    said = _("Hver sag koster {minutes} minutter og frigør {freed}.").format(
         minutes=format_exact(found.minutes or 0.0), freed=format_exact(found.freed or 0.0)
     )
     if not found.uses:
         return said
     hours = found.uses * ((found.minutes or 0.0) - (found.freed or 0.0)) / 60
-    more = _("Med {uses} brug er det {hours} timer mere, end der spares.").format(
+    more = _("Med {uses} sager er det {hours} timer mere, end der spares.").format(
         uses=format_number(found.uses), hours=format_number(hours, 0 if hours >= 10 else 1)
     )
     return f"{said} {more}"
