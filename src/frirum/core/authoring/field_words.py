@@ -452,7 +452,7 @@ _HISTORY: Words = {
     "Experiment.doubt": (N_("Hvad der er tvivl om"),),
     "Doubt.text": (N_("Tvivlen"),),
     "reading": (N_("Sådan læses det"),),
-    "open": (N_("Ikke afgjort"),),
+    "open": (N_("Er tvivlen stadig åben?"), N_("Ja, når ingen læsning bruges")),
     "Experiment.source": (N_("Kilder"),),
     "place": (N_("Sted i dokumentet"), N_("Side, afsnit eller paragraf")),
 }

@@ -326,6 +326,12 @@ def _says_something(made: Mapping[str, Any], table: type[DefinitionTable] | None
     keys = {key for key in made if key not in ("id", "not_stated")}
     if table is not None:
         keys -= {key for key, value in _PREFILLED.items() if made.get(key) == value}
+        # A box that stands on its first choice was not filled in by anybody.
+        keys -= {
+            one.key
+            for one in fields_of(table)
+            if one.default is not None and made.get(one.key) == one.default
+        }
     return bool(keys)
 
 

@@ -9,7 +9,7 @@ from frirum.core.authoring.posted import field_name
 from frirum.core.authoring.schema import NESTED, AskedField, WrittenAs, field_of, tables
 from frirum.core.authoring.sections import FormPage, section_of
 from frirum.core.authoring.values import note_for_people
-from frirum.core.authoring.words import table_words, words_of
+from frirum.core.authoring.words import in_form, table_words, words_of
 from frirum.core.catalogue.base import DefinitionTable
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.faults import Fault
@@ -31,6 +31,8 @@ class SaidFault:
     field: str
     where: str
     message: str
+    is_missing: bool = False
+    """Nobody has written it yet: no mistake, and no reason to show a new draft in red."""
 
 
 def said(fault: Fault) -> SaidFault:
@@ -39,7 +41,12 @@ def said(fault: Fault) -> SaidFault:
         page = section_of("")
         return SaidFault(fault, page, "", _("Kladdens tekst"), fault.message)
     return SaidFault(
-        fault, section_of(fault.path), field_name(fault.path), where_is(fault.path), _message(fault)
+        fault,
+        section_of(fault.path),
+        field_name(fault.path),
+        where_is(fault.path),
+        _message(fault),
+        fault.message == _("Nøglen mangler.") or "not_stated" in fault.message,
     )
 
 
@@ -76,6 +83,9 @@ def _message(fault: Fault) -> str:
         return _("Skal udfyldes.")
     if "not_stated" in message:
         return _("Skriv noget, eller sæt kryds ved »Ikke fastlagt endnu«.")
+    own = in_form(message)
+    if own is not None:
+        return own
     if any(operator in message for operator in ("operator", "all, any, not")):
         return _("Vælg, hvad svaret skal være.")
     if message == _("{value} skal være en dato uden anførselstegn: 2018-07-01.").format(

@@ -97,6 +97,40 @@ _SHOWN = frozenset(
 )  # fmt: skip
 
 
+def in_form(message: str) -> str | None:
+    """A fault of the file in the words of the form; None where they are the same, or made from them."""
+    said = {
+        _("En frist skal have first (og then), at_least med within, eller lifted = true."): _(
+            "Skriv den første frist, eller hvor mange gange inden for hvor lang tid, eller at fristen bortfalder."
+        ),
+        _("at_least skal have within: inden for hvor lang tid."): _("Skriv også, inden for hvor lang tid."),
+        _("Et skøn skal have en rolle (role), som skønner."): _("Vælg, hvem der skønner."),
+        _("Skriv is_true = true eller is_false = true."): _("Vælg ja eller nej."),
+        _("Et eksempel skal have answer, eller missing_facts når svaret ikke kan gives."): _(
+            "Vælg eksemplets svar, eller de oplysninger, der mangler, når svaret ikke kan gives."
+        ),
+        _("Et tal skal have value, eller in_words hvor kilden ikke giver et tal."): _(
+            "Skriv tallet, eller kildens ord, hvor den ikke giver et tal."
+        ),
+        _("Et tal skal have en enhed (unit)."): _("Skriv, hvad tallet tæller."),
+        _("Enten rule eller why_not: en måling med en regel måles."): _(
+            "En måling har enten en regel eller en grund til, at den ikke måles, ikke begge."
+        ),
+        _("Et fravalgt redskab skal have en begrundelse (reason)."): _(
+            "Skriv, hvorfor redskabet er valgt fra."
+        ),
+        _("Skriv enten reading (den læsning, der bruges) eller open = true, ikke begge."): _(
+            "Skriv den læsning, der bruges, eller svar ja til, at tvivlen stadig er åben, ikke begge dele."
+        ),
+        _("En paragraf siger intet uden loven (statute)."): _("Vælg også loven."),
+        _("valid_to ligger før valid_from."): _("Den sidste dag ligger før den første."),
+        _("margin hører til non_inferiority og equivalence."): _(
+            "En margen hører kun til spørgsmål om, hvorvidt noget ikke er værre, eller er det samme."
+        ),
+    }
+    return said.get(message)
+
+
 _FOLDED = frozenset(
     {
         "Derogation.statute", "Derogation.paragraph", "Derogation.status", "Derogation.legal_basis",

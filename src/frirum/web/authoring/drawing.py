@@ -27,6 +27,8 @@ MUNICIPALITIES = "kommuner"
 MANY = 3
 """A list with more than so many items shows them folded, each by its title."""
 FEW_TICKS = 12
+HEAVY = 8
+"""A table of a list with more values than that, those of its own tables counted, is drawn when it is opened."""
 
 _OPENED = frozenset(
     {"legal_basis", "provision", "period", "target_group", "obligation", "note", "reporting_period"}
@@ -93,7 +95,7 @@ class DrawnLine:
 
 @dataclass(frozen=True)
 class DrawnItem:
-    """One table of a list."""
+    """One table of a list. Of a long list only what is looked at is drawn; the others are `closed`."""
 
     name: str
     title: str
@@ -114,12 +116,14 @@ class Drawer:
     Args:
         faults: name of a field -> what is wrong there.
         new: the lists that get an empty item.
+        opened: names of fields that must be seen; of a long list only the tables around them are drawn.
     """
 
     document: Mapping[str, Any]
     faults: Mapping[str, Sequence[str]] = field(default_factory=dict)
     new: frozenset[str] = frozenset()
     drawn: set[str] = field(default_factory=set)
+    opened: frozenset[str] = frozenset()
 
     def page(self, section: FormPage) -> tuple[DrawnLine, ...]:
         """The lines of a page, what is seldom needed last; every fault stands at a line."""
@@ -150,6 +154,8 @@ class Drawer:
             if one.settled and table is not Experiment:  # of the whole it follows from what is written
                 line = replace(line, silent=one.key in silent)
             (more if is_folded(table, one) else lines).append(line)
+        if not lines:  # a page or table of seldom needed fields alone is not an empty one
+            lines, more = more, []
         own = self._faults_at(name) if name else ()
         return DrawnLine(
             "group", name, "", lines=tuple(lines), more=tuple(more), faults=own, filled=bool(item)
@@ -287,7 +293,10 @@ class Drawer:
         *,
         many: bool,
     ) -> DrawnItem:
-        line = self.group(table, name, item)
+        looked_at = not (many or _values_in(item) > HEAVY) or any(
+            f"{one}-".startswith(f"{name}-") for one in (*self.opened, *self.new, *self.faults)
+        )
+        line = self.group(table, name, item) if looked_at else DrawnLine("closed", name, "", filled=True)
         called = label_of(item)
         title = (
             _("{one} {n}: {title}").format(one=one, n=place + 1, title=called)
@@ -295,7 +304,7 @@ class Drawer:
             else f"{one} {place + 1}"
         )
         follows = table is Fact and bool(item.get("use"))  # the two questions every case answers
-        return DrawnItem(name, title, line, is_open=not (many or follows) or line.has_faults)
+        return DrawnItem(name, title, line, is_open=(looked_at and not follows) or line.has_faults)
 
     def _participation(
         self, table: type[DefinitionTable], one: AskedField, common: dict[str, Any], value: Any
@@ -486,6 +495,12 @@ class Drawer:
                 widget = "day" if kind == FactType.DATE else "line"
                 lines.append(DrawnLine(widget, field_id, label, value=shown, faults=faults))
         return tuple(lines)
+
+
+def _values_in(value: Any) -> int:
+    if isinstance(value, Mapping):
+        return sum(map(_values_in, value.values()))
+    return sum(map(_values_in, value)) if isinstance(value, list) else 1
 
 
 def names_on(line: DrawnLine) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -79,11 +80,19 @@ def _shown(draft: Draft, faults: list[SaidFault]) -> list[dict[str, Any]]:
             "where": one.where,
             "message": one.message,
             "href": _link(draft, one),
-            "line": one.fault.line,
+            # A form has no lines; the text of a draft that could not be read has.
+            "line": None if one.fault.path else one.fault.line,
             "id": one.fault.name,
+            "is_missing": one.is_missing,
         }
-        for one in faults
+        for one in sorted(faults, key=lambda one: one.is_missing)
     ]
+
+
+def _counted(faults: list[SaidFault]) -> tuple[Counter[str], Counter[str]]:
+    """Page -> what is wrong on it, and page -> what nobody has written yet."""
+    wrong = Counter(one.page.key for one in faults if not one.is_missing)
+    return wrong, Counter(one.page.key for one in faults if one.is_missing)
 
 
 @gzip_page
@@ -94,7 +103,7 @@ def draft(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     found = find(request, reference)
     faults = faults_of(found)
     experiment = checked_definition(found.toml)[0]
-    counted = Counter(one.page.key for one in faults)
+    counted, lacking_on = _counted(faults)
     document = read_text(found.toml) or {}
     with scopes_disabled():
         answers = [
@@ -111,7 +120,12 @@ def draft(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "title": found.title,
         "owner": organisation_name(found.organisation),
         "pages": [
-            {"page": one, "faults": counted[one.key], "is_filled": any(key in document for key in one.roots)}
+            {
+                "page": one,
+                "faults": counted[one.key],
+                "missing": lacking_on[one.key],
+                "is_filled": any(key in document for key in one.roots),
+            }
             for one in FORM_PAGES
         ],
         "faults": _shown(found, faults),
@@ -170,8 +184,11 @@ def page(request: HttpRequest, reference: uuid.UUID, key: str) -> HttpResponse:
     if is_by_script(request):
         return _saved(saved, one)
     if "tilfoej" in request.POST:
-        added = request.POST["tilfoej"]
+        added = quote(request.POST["tilfoej"])
         return redirect(f"{reverse('authoring:page', args=[reference, key])}?ny={added}#{added}")
+    if "aabn" in request.POST:
+        opened = quote(request.POST["aabn"])
+        return redirect(f"{reverse('authoring:page', args=[reference, key])}?aaben={opened}#{opened}")
     messages.success(request, _("Siden er gemt."))
     return redirect(_next(request, found, one))
 
@@ -214,14 +231,25 @@ def _page(
     every = faults_of(draft)
     own = [fault for fault in every if fault.page.key == one.key]
     new = frozenset(filter(None, [request.GET.get("ny", "")]))
-    lines = _drawn(draft, one, document, own, new)
+    wrong = [fault for fault in own if not fault.is_missing]
+    lines = _drawn(
+        draft,
+        one,
+        document,
+        wrong,
+        new,
+        opened=frozenset(filter(None, [request.GET.get("aaben", "")])),
+    )
     keys = [each.key for each in FORM_PAGES]
-    counted = Counter(fault.page.key for fault in every)
+    counted, lacking_on = _counted(every)
     context = {
         "draft": draft,
         "title": draft.title,
         "page": one,
-        "pages": [{"page": each, "faults": counted[each.key]} for each in FORM_PAGES],
+        "pages": [
+            {"page": each, "faults": counted[each.key], "missing": lacking_on[each.key]}
+            for each in FORM_PAGES
+        ],
         "number": keys.index(one.key) + 1,
         "lines": lines,
         "mark": actions.mark_of(document, one) if mark is None else mark,
@@ -235,15 +263,23 @@ def _page(
 
 
 def _drawn(
-    draft: Draft, one: FormPage, document: dict[str, Any], faults: list[SaidFault], new: frozenset[str]
+    draft: Draft,
+    one: FormPage,
+    document: dict[str, Any],
+    faults: list[SaidFault],
+    new: frozenset[str],
+    *,
+    opened: frozenset[str],
 ) -> tuple[DrawnLine, ...]:
     """The lines of a page; a fault whose field is not on it stands at the nearest place that is."""
     near = near_places(draft)
-    names = set().union(*(names_on(line) for line in Drawer(document, new=new, near=near).page(one)))
+    opened |= {fault.field for fault in faults}
+    bare = Drawer(document, new=new, near=near, opened=opened)
+    names = set().union(*(names_on(line) for line in bare.page(one)))
     placed: dict[str, list[str]] = {}
     for fault in faults:
         placed.setdefault(nearest_name(fault.field, names), []).append(fault.message)
-    return Drawer(document, faults=placed, new=new, near=near).page(one)
+    return Drawer(document, faults=placed, new=new, near=near, opened=opened).page(one)
 
 
 @gzip_page

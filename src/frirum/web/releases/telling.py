@@ -49,7 +49,7 @@ def period_words(period: str) -> str:
     """A period as it was kept, its days and months written out."""
     text = _TYPED_DAY.sub(r"\3-\2-\1", period)
     text = _DAY.sub(lambda day: format_date(dt.date(*map(int, day.groups()))), text)
-    text = _MONTH.sub(lambda month: format_month(dt.date(*map(int, month.groups()), 1)), text)
+    text = _MONTH.sub(lambda month: format_month(dt.date(int(month[1]), int(month[2]), 1)), text)
     return " – ".join(part.strip() for part in re.split(r"/|\.\.", text)) if text != period else period
 
 

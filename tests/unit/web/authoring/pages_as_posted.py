@@ -28,6 +28,8 @@ def as_posted(line: DrawnLine) -> Posted:
         if line.widget != "towns":
             found |= as_posted(one)
     for item in line.items:
+        if item.line.widget == "closed":
+            continue
         if line.widget != "condition":
             found[f"{item.name}-her"] = ["1"]
         found |= as_posted(item.line)

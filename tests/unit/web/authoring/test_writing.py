@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from cast import AALBORG, VESTHIMMERLAND, Cast
 from django.test import Client
+from published import publish_shipped
 from unit.web.authoring.pages_as_posted import Posted, as_posted
 
 from frirum.core.authoring.completing import complete, take_in
@@ -61,11 +62,10 @@ def write(client: Client, page: str, typed: dict[str, Any], **headers: str) -> A
     return client.post(page, {**posted, "videre": "", **typed}, headers=headers or None)
 
 
-def begun(cast: Cast, client: Client) -> Draft:
+def begun(cast: Cast, client: Client, copy_of: str = "") -> Draft:
     cast.log_in(client, cast.karen)
-    answer = client.post(
-        "/kladder/ny/", {"title": "Færre samtaler", "organisation": VESTHIMMERLAND, "network": "nordjylland"}
-    )
+    asked = {"title": "Færre samtaler", "organisation": VESTHIMMERLAND, "network": "nordjylland"}
+    answer = client.post("/kladder/ny/", {**asked, "copy_of": copy_of})
     assert answer.status_code == 302, answer.content.decode()
     with organisation_scope([VESTHIMMERLAND]):
         return Draft.objects.get()
@@ -134,3 +134,44 @@ def test_a_page_with_comments_in_its_text_is_sent_and_sent_back_unchanged(cast: 
         assert write(client, f"/kladder/{draft.reference}/skema/{key}/", {}).status_code == 302
         with organisation_scope([VESTHIMMERLAND]):
             assert Draft.objects.get(pk=draft.pk).toml == text, key
+
+
+def test_a_new_draft_lacks_much_and_is_wrong_nowhere(cast: Cast, client: Client) -> None:
+    draft = begun(cast, client)
+    home = f"/kladder/{draft.reference}/"
+    first = client.get(f"{home}skema/kort-fortalt/").content.decode()
+    assert "Skal udfyldes." in first
+    assert "form-error" not in first
+    front = client.get(home).content.decode()
+    assert "1 mangler" in front
+    assert "1 fejl" not in front
+    for key in ("dele", "kilder"):
+        page = client.get(f"{home}skema/{key}/").content.decode()
+        assert "<details" not in page.split("<form")[-1], "nothing is hidden where all is seldom needed"
+    write(client, f"{home}skema/kilder/?ny=doubt", {})
+    with organisation_scope([VESTHIMMERLAND]):
+        assert "doubt" not in (read_text(Draft.objects.get().toml) or {}), "a doubt nobody wrote"
+
+
+def test_of_a_long_list_only_what_is_looked_at_is_drawn_and_the_rest_is_kept(
+    cast: Cast, client: Client
+) -> None:
+    publish_shipped("loentilskud-jobrotation")
+    draft = begun(cast, client, copy_of="loentilskud-jobrotation")
+    address = f"/kladder/{draft.reference}/skema/redskaber/"
+    before = read_text(draft.toml)["instrument"]
+    short = client.get(address).content.decode()
+    assert len(short) < 110_000, "191,000 before"
+    assert len(client.get(f"/kladder/{draft.reference}/skema/dele/").content) < 20_000
+    assert 'name="instrument-1-title"' not in short
+    opened = client.get(f"{address}?aaben=instrument-1").content.decode()
+    assert 'name="instrument-1-title"' in opened
+    posted = {**fields_on(opened), "instrument-1-title": "Et nyt navn", "aabn": "instrument-2"}
+    answer = client.post(address, posted)
+    assert answer["Location"].endswith("?aaben=instrument-2#instrument-2")
+    with organisation_scope([VESTHIMMERLAND]):
+        after = read_text(Draft.objects.get().toml)["instrument"]
+    assert after[1]["title"] == "Et nyt navn"
+    assert [one for place, one in enumerate(after) if place != 1] == [
+        one for place, one in enumerate(before) if place != 1
+    ]
