@@ -9,7 +9,7 @@ from frirum.core.authoring.posted import field_name
 from frirum.core.authoring.schema import NESTED, AskedField, WrittenAs, field_of, tables
 from frirum.core.authoring.sections import FormPage, section_of
 from frirum.core.authoring.values import note_for_people
-from frirum.core.authoring.words import in_form, table_words, words_of
+from frirum.core.authoring.words import in_form, is_missing, table_words, words_of
 from frirum.core.catalogue.base import DefinitionTable
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.faults import Fault
@@ -46,7 +46,7 @@ def said(fault: Fault) -> SaidFault:
         field_name(fault.path),
         where_is(fault.path),
         _message(fault),
-        fault.message == _("Nøglen mangler.") or "not_stated" in fault.message,
+        is_missing(fault.message) or "not_stated" in fault.message,
     )
 
 
@@ -79,7 +79,7 @@ def _step(table: type[DefinitionTable], field: AskedField, number: str) -> str:
 def _message(fault: Fault) -> str:
     """What is wrong, in the words of the form: a missing key is an empty field."""
     message = fault.message
-    if message == _("Nøglen mangler."):
+    if is_missing(message):
         return _("Skal udfyldes.")
     if "not_stated" in message:
         return _("Skriv noget, eller sæt kryds ved »Ikke fastlagt endnu«.")

@@ -97,6 +97,11 @@ _SHOWN = frozenset(
 )  # fmt: skip
 
 
+def is_missing(message: str) -> bool:
+    """Whether a fault is a key that is not there: in the form a field that nobody has filled in."""
+    return message == _("Nøglen mangler.")
+
+
 def in_form(message: str) -> str | None:
     """A fault of the file in the words of the form; None where they are the same, or made from them."""
     said = {

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from frirum.core.catalogue.base import Statement
+from frirum.core.catalogue.day_words import day_said
 from frirum.core.catalogue.evaluation_form import FormContent, header_fields
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.history import Status
@@ -147,8 +148,7 @@ def _begun(experiment: Experiment) -> str:
         return ""
     first = min(known, key=lambda one: one.start or dt.date.max)
     assert first.start is not None
-    day = format_date(first.start)
-    return _("{day} (udledt)").format(day=day) if "from" in first.inferred else day
+    return day_said(first.start, inferred="from" in first.inferred)
 
 
 def _all_effects(plan: Plan) -> tuple[Statement, ...]:

@@ -33,6 +33,7 @@ class SourceDocument(DefinitionTable):
         description="The short name by which sources cite it: DESIGN, BEU-45."
     )
     kind: DocumentKind
+    called: Text | None = Field(default=None, description="What readers are told it is, in a few words.")
     title: Text
     short_title: Text | None = Field(
         default=None, description="What it is called inside a sentence, definite: evalueringsdesignet."

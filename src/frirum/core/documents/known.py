@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from frirum.core.catalogue.compilations import effective_decisions
+from frirum.core.catalogue.day_words import day_said
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.findings import Figure, FigureKind
 from frirum.core.catalogue.history import Decision, EventKind, Status
@@ -118,7 +119,7 @@ def period_text(experiment: Experiment) -> str | Missing:
 
 def _day(day: dt.date | None, bound: dt.date | None, bounded: str, *, inferred: bool) -> str | None:
     if day is not None:
-        return _("{day} (udledt)").format(day=format_date(day)) if inferred else format_date(day)
+        return day_said(day, inferred=inferred)
     return bounded.format(day=format_date(bound)) if bound is not None else None
 
 

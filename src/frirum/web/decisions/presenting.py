@@ -30,7 +30,7 @@ from frirum.core.vocabulary.danish import format_date, format_month
 from frirum.core.vocabulary.status import DatePrecision
 from frirum.web.decisions.models import DecisionRecord
 from frirum.web.decisions.reading import Beside, is_made_up, published
-from frirum.web.experiments.definitions import current_catalogue, public_catalogue
+from frirum.web.experiments.definitions import current_catalogue, place_said, public_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.organisations.names import organisation_name
 from frirum.web.site.tables import Column, Table, build, by_name, by_value
@@ -115,7 +115,7 @@ def _register_row(entry: RegisterEntry) -> dict[str, Any]:
         "basis": da(cut) if cut else "–",
         "source": format_html('<a href="{}">{}</a>', entry.address, _("Læs beslutningen"))
         if entry.address
-        else "; ".join(entry.sources) or "–",
+        else "; ".join(map(place_said, entry.sources)) or "–",
     }
 
 

@@ -15,6 +15,18 @@ from frirum.web.experiments.models import DefinitionVersion, Withdrawal
 log = logging.getLogger("frirum.experiments")
 
 
+def document_called(name: str) -> str:
+    """What readers are told a source document is, in a few words; its short name where nobody gave it one."""
+    found = shipped_shared().documents.get(name)
+    return (found.called if found else None) or name
+
+
+def place_said(place: str) -> str:
+    """A place as sources write it ("CONCLUSIONS, indledningen") with the document's name for readers."""
+    name, comma, rest = place.partition(", ")
+    return f"{document_called(name)}{comma}{rest}"
+
+
 def current_catalogue() -> Catalogue:
     """The latest version of every definition in the database, with the shared data of the shipped catalogue.
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from frirum.core.catalogue import Catalogue, Experiment
+from frirum.core.catalogue.day_words import day_said
 from frirum.core.catalogue.history import Status
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.overview import row
@@ -20,7 +21,7 @@ from frirum.core.catalogue.participation import ApprovedPeriod, PeriodKind
 from frirum.core.catalogue.search import MOST_WORDS, fold, words_left_out
 from frirum.core.catalogue.selection import DIMENSIONS, Criteria, Unknown, choices, value_label
 from frirum.core.language import current_language, own_text
-from frirum.core.vocabulary.danish import format_date, sort_key
+from frirum.core.vocabulary.danish import sort_key
 from frirum.core.vocabulary.municipalities import by_code
 from frirum.web.site.tables import Column, Table, build, by_name, by_value
 from frirum.web.site.templatetags.frirum import da, tag
@@ -190,8 +191,7 @@ def period_text(start: Any, end: Any, inferred: tuple[str, ...] = ()) -> str:
 
 
 def _marked(day: dt.date, inferred: bool) -> str:
-    text = _("{day} (udledt)").format(day=format_date(day)) if inferred else format_date(day)
-    return _unbroken(text)
+    return _unbroken(day_said(day, inferred=inferred))
 
 
 def experiment_period(experiment: Experiment) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ from frirum.core.catalogue.history import Decision
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.law import Derogation
 from frirum.core.catalogue.plan import Comparison
-from frirum.core.catalogue.sources import DocumentKind
+from frirum.core.catalogue.sources import SourceDocument
 from frirum.core.catalogue.target_groups import AddressedGroup
 from frirum.core.catalogue.wording import provision_citation
 from frirum.core.vocabulary.provisions import provision as dated_rule
@@ -126,12 +126,14 @@ def certainty(experiment: Experiment) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _by_document(experiment: Experiment) -> list[tuple[str, list[str]]]:
-    """Document -> the places in it, in the order written."""
+def _by_document(
+    experiment: Experiment, documents: Mapping[str, SourceDocument]
+) -> list[tuple[str, SourceDocument | None, list[str]]]:
+    """Each document's name, what is known of it, and the places in it, in the order written."""
     groups: dict[str, list[str]] = {}
     for source in experiment.sources:
         groups.setdefault(source.document, []).append(source.place)
-    return list(groups.items())
+    return [(name, documents.get(name), places) for name, places in groups.items()]
 
 
 def page_context(experiment: Experiment, catalogue: Catalogue) -> dict[str, Any]:
@@ -156,12 +158,7 @@ def page_context(experiment: Experiment, catalogue: Catalogue) -> dict[str, Any]
             for theme in network.themes
             if theme.id in experiment.themes
         ],
-        "source_groups": _by_document(experiment),
-        "main_documents": [
-            catalogue.documents[name]
-            for name in dict.fromkeys(source.document for source in experiment.sources)
-            if name in catalogue.documents and catalogue.documents[name].kind is DocumentKind.SEED
-        ],
+        "source_groups": _by_document(experiment, catalogue.documents),
         "unsure": unsure_rules(experiment),
         "citations": tuple(dict.fromkeys(provision_citation(rule) for rule in experiment.provisions)),
         "judged_by": judged_by(experiment),

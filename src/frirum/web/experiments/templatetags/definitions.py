@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -36,6 +37,7 @@ from frirum.core.law.deadlines import why_no_day
 from frirum.core.law.words import no_day_said
 from frirum.core.vocabulary.danish import format_date, format_exact
 from frirum.core.vocabulary.municipalities import by_code
+from frirum.web.experiments.definitions import document_called, place_said
 from frirum.web.site.templatetags.frirum import da
 
 register = template.Library()
@@ -125,6 +127,18 @@ def criterion(value: Any) -> str:
     return criterion_text(value)
 
 
+@register.filter
+def said_places(places: Iterable[str]) -> str:
+    """Places as sources write them, each with its document's name for readers."""
+    return "; ".join(map(place_said, places))
+
+
+@register.filter
+def called(document: str) -> str:
+    """What readers are told a source document is."""
+    return document_called(document)
+
+
 @register.simple_tag(takes_context=True)
 def cite(context: template.Context, table: Any) -> SafeString:
     """Where a statement is from, document and place, and a link to the doubts about it."""
@@ -133,7 +147,9 @@ def cite(context: template.Context, table: Any) -> SafeString:
     by_document: dict[str, list[str]] = {}
     for document, place in found:
         by_document.setdefault(document, []).append(place)
-    text = "; ".join(f"{document}: {', '.join(known)}" for document, known in by_document.items())
+    text = "; ".join(
+        f"{document_called(document)}: {', '.join(known)}" for document, known in by_document.items()
+    )
     return _cited(context, table, text, linked=True)
 
 
@@ -141,7 +157,7 @@ def cite(context: template.Context, table: Any) -> SafeString:
 def cite_short(context: template.Context, table: Any) -> SafeString:
     """The documents a statement is from; the places stand in the list of sources."""
     places: dict[str, tuple[str, str]] = context["places"]
-    documents = dict.fromkeys(places[one][0] for one in table.source_ids if one in places)
+    documents = dict.fromkeys(document_called(places[one][0]) for one in table.source_ids if one in places)
     return _cited(context, table, ", ".join(documents), linked=False)
 
 
