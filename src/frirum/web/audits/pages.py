@@ -48,7 +48,7 @@ def find_case(request: HttpRequest, reference: uuid.UUID, number: int) -> AuditC
 
 def cases_of(round_: AuditRound) -> list[AuditCase]:
     """The round's cases in order."""
-    return list(round_.cases.select_related("use").order_by("number"))
+    return list(round_.cases.select_related("use__citizen", "round").order_by("number"))
 
 
 def title(slug: str) -> Any:

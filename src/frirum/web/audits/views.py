@@ -43,7 +43,9 @@ from frirum.web.organisations.names import person_name
 from frirum.web.organisations.permissions import Permission
 from frirum.web.site.pages import CONFLICT, ask, download, refuse, refuse_in
 from frirum.web.site.saving import is_by_script, posted_number, refused_answer, saved_answer
-from frirum.web.uses.reading import visible_uses
+from frirum.web.uses.listing import called
+from frirum.web.uses.people import may_change
+from frirum.web.uses.reading import note_listing, visible_uses
 
 
 @may_audit
@@ -102,6 +104,9 @@ def round_page(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     experiment = definition_of(round_)
     questions = asked_in(round_, experiment)
     rows = [_row(request, case, lacking(case, questions)) for case in cases_of(round_)]
+    named = [row["case"].use for row in rows if row["called"] and row["case"].use]
+    if named:
+        note_listing(uses=named, by=person(request))
     context = {
         **about(round_, experiment),
         "rows": rows,
@@ -124,6 +129,7 @@ def _row(request: HttpRequest, case: AuditCase, left: int) -> dict[str, Any]:
         second = "own" if case.reviewed_by == mine and not done else "done" if done else "open"
     return {
         "case": case,
+        "called": called(case.use, person(request)) if case.use else _case_number(request, case),
         "lacking": left,
         "second": second,
         "queries": case.queries.exclude(state="closed").count(),
@@ -200,8 +206,10 @@ def _case_page(
 
 
 def _case_number(request: HttpRequest, one: AuditCase) -> str:
-    """The case system's number of a case that only an extract tells of, for those who may know whose it is."""
-    if one.use is not None or not may(request.user, Permission.LEAD_USES, one.round.organisation):
+    """The case system's number of a case, for those who may know whose it is."""
+    if one.use is not None:
+        return one.use.citizen.case_number if may_change(use=one.use, by=person(request)) else ""
+    if not may(request.user, Permission.LEAD_USES, one.round.organisation):
         return ""
     row = row_of(one.round, one)
     return identity_of(row.person).case_number if row else ""

@@ -15,6 +15,7 @@ from frirum.core.authoring.reach import TooManyWays, layers_of, passing
 from frirum.core.catalogue.conditions import FactType, FactUse
 from frirum.core.catalogue.experiment import Experiment, Part
 from frirum.core.catalogue.loader import read_definition
+from frirum.core.catalogue.wording import provision_citation
 from frirum.core.law.facts import Value
 from frirum.core.law.watch import concerns
 from frirum.web import clock
@@ -58,6 +59,7 @@ def preview(request: HttpRequest, reference: uuid.UUID, part: str | None = None)
         "part": chosen,
         "form": form,
         "found": found,
+        "rules": list(dict.fromkeys(filter(None, map(provision_citation, experiment.provisions)))),
         "crumbs": crumbs_in(draft, _("Sådan ser det ud")),
     }
     return render(request, "authoring/preview.html", context)

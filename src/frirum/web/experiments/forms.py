@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from frirum.web.site.forms import TextArea
+from frirum.web.site.forms import TextArea, one_is_needed
 
 
 class NewDraftForm(forms.Form):
@@ -44,6 +44,7 @@ class NewDraftForm(forms.Form):
         self.fields["copy_of"].choices = [("", _("Et nyt forsøg")), *experiments]  # type: ignore[attr-defined]
         self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
         self.fields["network"].choices = networks  # type: ignore[attr-defined]
+        one_is_needed(self, "title", "copy_of", "file")
         if len(organisations) == 1:
             self.fields["organisation"].widget = forms.HiddenInput()
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from frirum.web.site.forms import TextArea
+from frirum.web.site.forms import TextArea, one_is_needed
 
 
 class AmendForm(forms.Form):
@@ -42,6 +42,10 @@ class ReceiptForm(forms.Form):
         max_length=20_000,
     )
     file = forms.FileField(label=_("Eller kvitteringen som fil"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        one_is_needed(self, "text", "file")
 
     def clean(self) -> dict[str, Any]:
         """One of the two; a file is read as text."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from frirum.core.vocabulary.periods import add_months
 from frirum.web import clock
 from frirum.web.registers.actions import MOST_BYTES
-from frirum.web.site.forms import DateField, TextArea
+from frirum.web.site.forms import DateField, TextArea, one_is_needed
 
 KEPT_MONTHS = 36
 OTHER_BASIS = "other"
@@ -100,6 +100,7 @@ class RegisterForm(TermsForm):
         super().__init__(*args, **options)
         fields: Any = self.fields
         fields["dropped"].choices = [("", _("Ingen")), *dropped]
+        one_is_needed(self, "file", "dropped")
         if not dropped:
             del fields["dropped"]
 

@@ -100,3 +100,10 @@ class TextArea(forms.Textarea):
         context = super().get_context(name, value, attrs)
         context["widget"]["attrs"].pop("maxlength", None)
         return context
+
+
+def one_is_needed(form: forms.Form, *names: str) -> None:
+    """Ways to say one thing, of which one must be taken: none of them is marked as voluntary."""
+    for name in names:
+        if name in form.fields:
+            form.fields[name].one_is_needed = True  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.loader import shipped_shared
 from frirum.core.catalogue.roles import Role
-from frirum.web.site.forms import DateField, TextArea
+from frirum.web.site.forms import DateField, TextArea, one_is_needed
 from frirum.web.surveys.building import DAY, MULTIPLE, NUMBER, OWN_OPTIONS, TEXT, YES_NO
 from frirum.web.surveys.models import Channel
 from frirum.web.surveys.translating import LANGUAGES
@@ -55,7 +55,7 @@ class PrepareWaveForm(forms.Form):
     )
     wording_confirmed = forms.BooleanField(
         label=_("Jeg har læst de spørgsmål, der er mærket »forslag«, og de skal stilles sådan."),
-        required=False,
+        error_messages={"required": _("Læs spørgsmålene, og bekræft, at de skal stilles sådan.")},
     )
 
     def __init__(
@@ -71,6 +71,7 @@ class PrepareWaveForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
+        one_is_needed(self, "planned", "name")
         if not rounds:
             del self.fields["planned"]
             self.fields["name"].help_text = ""

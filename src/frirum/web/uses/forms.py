@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from frirum.core.errors import FrirumError
 from frirum.core.vocabulary.citizen_numbers import LONGEST_CASE_NUMBER
-from frirum.web.site.forms import DateField, TextArea
+from frirum.web.site.forms import DateField, TextArea, one_is_needed
 from frirum.web.site.pages import refused_text
 from frirum.web.uses.checks import LONGEST_NAME, LONGEST_TEXT
 from frirum.web.uses.identities import (
@@ -82,6 +82,7 @@ class IdentityForm(forms.Form):
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
+        one_is_needed(self, "cpr", "case_number")
         typed = (self.data.get(self.add_prefix("cpr")) or "") if self.is_bound else ""
         lost = lost_zero(typed)
         question: Any = self.fields["zero_confirmed"]

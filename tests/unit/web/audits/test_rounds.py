@@ -155,6 +155,19 @@ def test_a_list_that_is_too_short(cast: Cast, changes):
         opened(cast, **changes)
 
 
+def test_a_leader_knows_the_cases_by_their_numbers_and_a_coordinator_by_their_codes(cast: Cast):
+    round_ = opened(cast)
+    address = reverse("audits:round", args=[round_.reference])
+    numbers = {case.use.citizen.case_number for case in round_.cases.select_related("use__citizen")}
+    leader = cast.log_in(Client(), cast.lone).get(address).content.decode()
+    coordinator = cast.log_in(Client(), cast.karen).get(address).content.decode()
+    for number in numbers:
+        assert f"<strong>{number}</strong>" in leader
+        assert f"<strong>{number}</strong>" not in coordinator
+    listed = TrailEvent.objects.filter(event="use.listed")
+    assert listed.count() == 1, "the leader's look at the numbers, and no other"
+
+
 @pytest.mark.parametrize("name", ["rikke", "niels", "anders", "otto", "ulla"])
 def test_others_find_nothing(cast: Cast, name):
     round_ = opened(cast)

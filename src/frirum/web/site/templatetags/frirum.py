@@ -244,7 +244,8 @@ def bar(value: float | None, label: str) -> SafeString:
 @register.filter
 def is_optional(field: forms.BoundField) -> bool:
     """Whether a label needs "(frivilligt)": to be filled in is the rule, so the exception is marked."""
-    return not field.field.required and not field.field.disabled
+    needed = field.field.required or getattr(field.field, "one_is_needed", False)
+    return not needed and not field.field.disabled
 
 
 @register.inclusion_tag("site/forms/error_summary.html")
