@@ -12,6 +12,7 @@ from frirum.core.instruments.audit_collection import FilledSheet
 from frirum.core.instruments.audit_results import AnswerCounts, question_results
 from frirum.core.instruments.questions import AskedQuestion, find_instrument
 from frirum.core.language import gettext as _
+from frirum.core.vocabulary.danish import format_date
 from frirum.core.vocabulary.municipalities import by_code
 from frirum.web.audits.actions import note_answers_read
 from frirum.web.audits.models import AuditRound, RoundState
@@ -163,7 +164,7 @@ def _rows(round_: AuditRound, asked: Sequence[AskedQuestion]) -> list[tuple[int,
 def days_of(round_: AuditRound) -> str:
     """Which uses a round is about."""
     return _("brugt {first} til {last}").format(
-        first=f"{round_.first_day:%d-%m-%Y}", last=f"{round_.last_day:%d-%m-%Y}"
+        first=format_date(round_.first_day), last=format_date(round_.last_day)
     )
 
 

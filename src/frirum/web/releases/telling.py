@@ -25,11 +25,11 @@ _MONTH = re.compile(r"\b(\d{4})-(\d{2})\b")
 def source_words(run: str, measure: str) -> str:
     """Where a table comes from: an audit or survey by its own title, a run by its code, else what the team wrote."""
     kind, _sign, rest = run.partition(":")
-    if kind in ("audit_round", "survey_wave") and rest:
+    if kind in ("audit_round", "audit_rounds", "survey_wave") and rest:
         instrument = _asked(measure)[1]
         if instrument is not None:
             return str(instrument.title)
-        return _("et tilsyn") if kind == "audit_round" else _("et spørgeskema")
+        return _("et spørgeskema") if kind == "survey_wave" else _("et tilsyn")
     if re.fullmatch(r"K-\d{4}-\d+", run):
         return _("kørsel {id}").format(id=run)
     return run
