@@ -97,7 +97,7 @@ def test_a_run_reads_what_was_held_here(cast: Cast) -> None:
     anders = cast.log_in(Client(), cast.anders)
     page = reverse("runs:order")
     shown = anders.get(page).content.decode()
-    assert "brugt 01-01-2019 til 30-06-2019: 24 svar" in shown
+    assert "brugt 1. januar 2019 til 30. juni 2019: 24 svar" in shown
     assert "lille" not in shown, "fewer answers than the house's minimum are offered to no run"
     sources = [one.split('"')[0] for one in shown.split('name="held" value="')[1:]]
     assert len(sources) == 4
