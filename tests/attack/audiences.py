@@ -514,6 +514,8 @@ def one_assignment(cast: Cast) -> Arguments:
 AUDIENCES: dict[str, Audience] = {
     "site:front": PUBLIC,
     "site:language": PUBLIC,
+    "site:handbook": PUBLIC,
+    "site:handbook_page": PUBLIC,
     "site:glossary": PUBLIC,
     "site:glossary_csv": PUBLIC,
     "site:glossary_json": PUBLIC,

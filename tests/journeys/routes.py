@@ -23,6 +23,7 @@ EXAMPLES: dict[str, list[dict[str, str]]] = {
     "experiments:versions": [{"slug": "foertidspension-opfoelgning"}],
     "runs:found": [{"slug": "foertidspension-opfoelgning"}],
     "designs:locked": [{"slug": "foertidspension-opfoelgning"}],
+    "site:handbook_page": [{"slug": "raadgiver"}, {"slug": "fortrolighed"}],
     "overviews:network": [{"slug": "nordjylland"}, {"slug": "forsoeg-2027"}],
     "economy:experiment": [{"slug": "rehabiliteringsteam-lae265"}, {"slug": "mikrolaan"}],
     "decisions:topic": [{"name": "rehabilitering-og-laegeattester"}],

@@ -22,6 +22,11 @@ def glossary_file() -> Path:
     return _shipped("_glossary.toml", "glossary.toml")
 
 
+def handbook_dir() -> Path:
+    """The pages of the handbook, as text."""
+    return _shipped("_handbook", "docs/handbook")
+
+
 def locale_dir() -> Path:
     """The translations; Danish is the source language, so only English has a catalogue."""
     return _PACKAGE / "locale"

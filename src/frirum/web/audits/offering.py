@@ -113,7 +113,7 @@ def _together(
         run=f"audit_rounds:{uuid.uuid5(uuid.NAMESPACE_OID, together)}",
         title=asked.question.text,
         held=_("Tilsyn i {n} kommuner, brugt {first} til {last}").format(
-            n=len(own), first=f"{first:%d-%m-%Y}", last=f"{last:%d-%m-%Y}"
+            n=len(own), first=format_date(first), last=format_date(last)
         ),
         slug=shared.slug,
         instrument=shared.instrument,

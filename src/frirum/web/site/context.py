@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 
 from frirum.core.language import current_language
 from frirum.web.site import menu
+from frirum.web.site.handbook import help_address
 
 LANGUAGE_NAMES = {"da": "Dansk", "en": "English"}
 
@@ -56,7 +57,9 @@ def _route(name: str) -> str | None:
 def site(request: HttpRequest) -> dict[str, Any]:
     """`site` in every template: menu, languages, version, and the login routes where they exist."""
     code = current_language()
+    route = request.resolver_match.view_name if request.resolver_match else ""
     return {
+        "help_here_href": help_address(route),
         "site": {
             "language": code,
             "languages": [(other, name) for other, name in LANGUAGE_NAMES.items() if other != code],
@@ -67,5 +70,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "log_out": _route("organisations:log_out"),
             "contact": contact(),
             "has_demonstration": (settings.HOME.keys / "demonstration.json").exists(),
-        }
+        },
     }

@@ -14,6 +14,13 @@ REGISTRATION = Registration(
             order=0,
         ),
         MenuItem(
+            label=_("Håndbog"),
+            route="site:handbook",
+            order=890,
+            description=_("Sådan gør du, side for side, for hver rolle."),
+            in_footer=True,
+        ),
+        MenuItem(
             label=_("Ordliste"),
             route="site:glossary",
             order=900,

@@ -15,6 +15,8 @@ urlpatterns = [
     path("ordliste/", views.glossary, name="glossary"),
     path("ordliste.csv", views.glossary_csv, name="glossary_csv"),
     path("ordliste.json", views.glossary_json, name="glossary_json"),
+    path("haandbog/", views.handbook_front, name="handbook"),
+    path("haandbog/<slug:slug>/", views.handbook_page, name="handbook_page"),
     path("tilgaengelighed/", views.accessibility, name="accessibility"),
     path("was", views.was, name="was"),
     path("was/", views.was),

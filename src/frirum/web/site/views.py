@@ -6,8 +6,9 @@ import csv
 import io
 from itertools import groupby
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,6 +17,7 @@ from frirum.core.vocabulary.danish import sort_key
 from frirum.core.vocabulary.glossary import SOURCES, Term, load_glossary, search_terms
 from frirum.web.site.context import contact
 from frirum.web.site.front import figures, sections, waiting
+from frirum.web.site.handbook import handbook
 from frirum.web.site.pages import download
 from frirum.web.site.statement import statement
 
@@ -53,6 +55,23 @@ def glossary(request: HttpRequest) -> HttpResponse:
         "crumbs": [(_("Ordliste"), None)],
     }
     return render(request, "site/pages/glossary.html", context)
+
+
+@require_safe
+def handbook_front(request: HttpRequest) -> HttpResponse:
+    """The pages of the handbook with their sections."""
+    context = {"pages": handbook().values(), "crumbs": [(_("Håndbog"), None)]}
+    return render(request, "site/pages/handbook.html", context)
+
+
+@require_safe
+def handbook_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """One page of the handbook."""
+    page = handbook().get(slug)
+    if page is None:
+        raise Http404
+    crumbs = [(_("Håndbog"), reverse("site:handbook")), (page.title, None)]
+    return render(request, "site/pages/handbook_page.html", {"page": page, "crumbs": crumbs})
 
 
 def _initial(word: str) -> str:

@@ -155,7 +155,9 @@ def test_the_networks_total_is_released_to_all_as_one_table(cast: Cast) -> None:
         )
         nora = cast.log_in(Client(), analyst)
         page = reverse("releases:offered")
-        assert "Tilsyn i 2 kommuner, brugt 1. juli 2026 til 31. december 2026" in nora.get(page).content.decode()
+        assert (
+            "Tilsyn i 2 kommuner, brugt 1. juli 2026 til 31. december 2026" in nora.get(page).content.decode()
+        )
         offer = next(one for one in offered_counts(both) if one.run.startswith("audit_rounds"))
         said = {"key": offer.key, f"{offer.key}-period": "2026", f"{offer.key}-subject": "persons"}
         assert nora.post(page, said).status_code == 302
