@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from frirum.cli.output import Invocation, print_error, print_json
+from frirum.cli.output import Invocation, print_error, print_json, write_plainly
 from frirum.cli.usage import in_own_words
 from frirum.core.errors import FrirumError, UsageError
 from frirum.core.language import gettext as _
@@ -109,6 +109,7 @@ def _invocation(arguments: list[str], *, as_json: bool) -> Invocation:
 
 def run_command(arguments: list[str]) -> int:
     """Run one command line and give its exit code: 0, 1 (our fault), 2, 3 or 4."""
+    write_plainly()
     arguments = list(arguments)
     as_json = _take_flag(arguments, "--json")
     try:

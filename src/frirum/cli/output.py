@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
+import io
 import json
 import os
 import sys
@@ -39,6 +41,37 @@ class Invocation:
                 remedy=_("Angiv --home MAPPE, eller sæt miljøvariablen FRIRUM_HOME."),
             )
         return self.home
+
+
+_PLAINLY = str.maketrans(
+    {
+        "\N{MINUS SIGN}": "-", "–": "-", "—": "-", "…": "...", "→": "->", "»": '"', "«": '"', "“": '"', "”": '"',
+        "’": "'", "·": "-", "×": "x", "≥": ">=", "≤": "<=", "½": "1/2", "æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae",
+        "Ø": "Oe", "Å": "Aa", "é": "e", "ü": "ue", "ö": "oe", "ä": "ae", "\N{NO-BREAK SPACE}": " ",
+    }
+)  # fmt: skip
+"""What is written in its place where a terminal's code page has no such character."""
+
+
+def _plainly(fault: UnicodeError) -> tuple[str, int]:
+    assert isinstance(fault, UnicodeEncodeError)
+    written = fault.object[fault.start : fault.end].translate(_PLAINLY)
+    return "".join(sign if sign.isascii() else "?" for sign in written), fault.end
+
+
+codecs.register_error("plainly", _plainly)
+
+
+def write_plainly() -> None:
+    """Let output go on where a terminal (a Windows code page, ASCII) lacks a character."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="plainly")
+
+
+def _is_unicode() -> bool:
+    """Whether standard output takes every character; JSON is escaped where it does not, and says the same."""
+    return (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "").startswith("utf")
 
 
 def invocation() -> Invocation:
@@ -100,10 +133,10 @@ def print_json(document: Any) -> None:
     A long list stands one element to a line: indenting takes ten times as long as writing.
     """
     if isinstance(document, list) and len(document) > _READ_BY_EYE:
-        rows = (json.dumps(row, ensure_ascii=False, allow_nan=False) for row in document)
+        rows = (json.dumps(row, ensure_ascii=not _is_unicode(), allow_nan=False) for row in document)
         write("[\n" + ",\n".join(rows) + "\n]\n")
     else:
-        write(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+        write(json.dumps(document, ensure_ascii=not _is_unicode(), indent=2, allow_nan=False) + "\n")
 
 
 def print_error(error: FrirumError, *, as_json: bool) -> None:

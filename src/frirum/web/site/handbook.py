@@ -26,7 +26,7 @@ _READER = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 @dataclass(frozen=True)
-class Section:
+class HandbookSection:
     """A heading of the second degree and the name it is reached by."""
 
     anchor: str
@@ -39,7 +39,7 @@ class HandbookPage:
 
     slug: str
     title: str
-    sections: tuple[Section, ...]
+    sections: tuple[HandbookSection, ...]
     body: SafeString
 
 
@@ -84,7 +84,7 @@ def _read(slug: str, text: str) -> HandbookPage:
             if token.tag == "h1":
                 title = said
             elif token.tag == "h2":
-                section = Section(name_from(said.replace("–", "-"), longest=60), said)
+                section = HandbookSection(name_from(said.replace("–", "-"), longest=60), said)
                 sections.append(section)
                 token.attrSet("id", section.anchor)
         kept.append(token)
