@@ -10,7 +10,8 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import smtplib
-from email.utils import parseaddr
+from email.charset import QP, Charset
+from email.utils import formataddr, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -44,6 +45,11 @@ def send_waiting(limit: int = BATCH) -> int:
     return sent
 
 
+_QUOTED_PRINTABLE = Charset("utf-8")
+_QUOTED_PRINTABLE.body_encoding = QP
+"""Seven bits are taken by every server, and the text stays readable where it is not decoded."""
+
+
 def _claim(key: int) -> OutboxMail | None:
     """Take a mail for this process by moving its next attempt into the future; None if another was first."""
     now = clock.now()
@@ -58,16 +64,18 @@ def _send(mail: OutboxMail) -> bool:
         log.error("mail %s is not as it was written", mail.reference)
         refuse_mail(mail=mail, by=WORKER)
         return False
-    _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     identifier = f"<{mail.reference}@{sender.rpartition('@')[2] or 'localhost'}>"
     message = EmailMessage(
         subject=mail.subject,
         body=mail.body,
-        from_email=settings.DEFAULT_FROM_EMAIL,
+        from_email=formataddr((name or settings.OWNER or "Frirum", sender)),
         to=[mail.address],
+        reply_to=[settings.CONTACT_EMAIL] if settings.CONTACT_EMAIL else None,
         headers={"Message-ID": identifier, "Auto-Submitted": "auto-generated"},
         connection=get_connection(**settings.EMAIL_SERVER),
     )
+    message.encoding = _QUOTED_PRINTABLE
     try:
         message.send()
     except (OSError, smtplib.SMTPException) as error:

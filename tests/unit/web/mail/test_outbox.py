@@ -43,6 +43,20 @@ def test_a_mail_is_sent_once_however_often_its_reason_comes() -> None:
     assert (row.state, row.body, row.subject) == (MailState.SENT, "", "")
 
 
+def test_a_mail_says_who_sends_it_and_who_answers_in_seven_bits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "CONTACT_EMAIL", "frikommune@eksempel.dk")
+    put()
+    sending.send_waiting()
+    message: Any = django_mail.outbox[0].message()
+    assert message["From"].startswith("Frirum <")
+    assert message["Reply-To"] == "frikommune@eksempel.dk"
+    assert message["Content-Transfer-Encoding"] == "quoted-printable"
+    assert message.as_bytes().isascii()
+    assert (
+        email.message_from_bytes(message.as_bytes()).get_payload(decode=True).decode() == "Kære Karen\n\nÆØÅ"
+    )
+
+
 def test_the_trail_knows_of_the_mail_but_not_of_the_person() -> None:
     put()
     sending.send_waiting()
