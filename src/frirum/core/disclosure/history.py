@@ -15,6 +15,7 @@ from itertools import combinations, product
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from frirum.core.disclosure.identity import DAYS
 from frirum.core.disclosure.table import TOTAL, BoolArray, Dimension, IntArray, System, make_system
@@ -319,15 +320,40 @@ class _Gathered:
             ((self.counts[self._latest(area)], area) for area in set().union(*tables)), key=lambda one: one[0]
         )
         counts = [count for count, _area in every]
+        at = {area: place for place, (_count, area) in enumerate(every)}
+        many, masks = np.array(counts), self._masks([area for _count, area in every])
         for area in {cell.area for cell in fresh}:
-            mine = self.counts[self._latest(area)]
+            mine, mask = counts[at[area]], masks[at[area]]
             # Only regions with nearly as many persons can differ by a few: all others are passed over by their count.
-            near = every[bisect_right(counts, mine - threshold) : bisect_left(counts, mine + threshold)]
-            for theirs, other in near:
+            low, high = bisect_right(counts, mine - threshold), bisect_left(counts, mine + threshold)
+            near, fewer = masks[low:high], many[low:high] < mine
+            inside = np.where(fewer, ~(near & ~mask).any(axis=1), ~(mask & ~near).any(axis=1))
+            for place in np.flatnonzero(inside & (many[low:high] != mine)).tolist():
+                theirs, other = every[low + place]
                 larger, smaller = (area, other) if mine > theirs else (other, area)
-                apart = mine != theirs and self._inside(smaller, larger)
-                if apart and not any(area in table and other in table for table in tables):
+                if not any(area in table and other in table for table in tables):
                     self._differ(self._latest(larger), [self._latest(smaller)], threshold)
+
+    def _masks(self, of: Sequence[Area]) -> NDArray[np.uint64]:
+        """(regions, words) the codes of each region as bits: one lies inside another where it has no bit beside it."""
+        bit: dict[tuple[str, str], int] = {}
+        for name, codes in self.universe.items():
+            for code in sorted(codes):
+                bit[name, code] = 1 << len(bit)
+        whole = {name: sum(bit[name, code] for code in codes) for name, codes in self.universe.items()}
+        bits: dict[tuple[str, Codes], int] = {}
+        words = len(bit) // 64 + 1
+        found = np.zeros((len(of), words), dtype=np.uint64)
+        for place, area in enumerate(of):
+            held = dict(whole)
+            for pair in area:
+                if pair not in bits:
+                    bits[pair] = sum(bit[pair[0], code] for code in pair[1])
+                held[pair[0]] = bits[pair]
+            mask = sum(held.values())
+            for word in range(words):
+                found[place, word] = (mask >> 64 * word) & (2**64 - 1)
+        return found
 
     def _inside(self, smaller: Area, larger: Area) -> bool:
         inner = dict(smaller)
