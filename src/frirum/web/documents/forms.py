@@ -90,7 +90,11 @@ class CaseFileForm(forms.Form):
     organisation = forms.ChoiceField(label=_("Organisation"))
 
     def __init__(
-        self, *args: Any, experiments: Choices, organisations: list[tuple[str, str]], **kwargs: Any
+        self,
+        *args: Any,
+        experiments: list[tuple[str, str]],
+        organisations: list[tuple[str, str]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["slug"].choices = experiments  # type: ignore[attr-defined]

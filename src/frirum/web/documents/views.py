@@ -256,7 +256,10 @@ def case(request: HttpRequest) -> HttpResponse:
     form = CaseFileForm(
         request.POST if request.method == "POST" else None,
         initial={"slug": request.GET.get("slug", "")},
-        experiments=_experiments(keys),
+        # A ministry takes part in no experiment and has a case on any.
+        experiments=[
+            (slug, strip_tags(own_title(one))) for slug, one in current_catalogue().experiments.items()
+        ],
         organisations=places,
     )
     status = 200

@@ -123,6 +123,10 @@ def test_more_time_needs_a_reason_and_moves_the_reminders_too(asked: Inquiry, ca
         assert "Send jeres skema." in case["anmodning.txt"]
         assert "Grund: Sygdom" in case["udsaettelse-461-1.txt"]
         assert case_of(MINISTRY, cast.mette)["modtagere.csv"].count("\n") == 1 + 98
+        client = cast.log_in(Client(), cast.mette)
+        chosen = {"slug": SLUG, "organisation": MINISTRY}
+        taken = client.post(reverse("documents:case"), chosen)
+        assert taken["Content-Type"] == "application/zip", "a ministry takes part in no experiment"
 
 
 def test_the_answers_stand_in_one_table_and_what_is_not_sent_is_not_read(asked: Inquiry, cast: Cast) -> None:
