@@ -65,6 +65,7 @@ _CHECKS = {
     "participants": N_("Deltagere efter definitionen"),
     "people": N_("Personer bag tallene"),
     "placebo": N_("Forsøg, der ikke fandt sted"),
+    "placebo_outcome": N_("Udfald, forsøget ikke kan have rørt"),
     "placebo_dates": N_("Datoer uden brud"),
     "placebo_units": N_("Enheder uden brud"),
     "pretrend": N_("Forløbet før start"),

@@ -57,6 +57,10 @@ class PlannedQuestion(DefinitionTable):
         default=(), description="Every measure that the answer tells: before, during and the change."
     )
     harm: Flag = Field(default=False, description="An outcome to watch rather than to gain.")
+    placebo: Flag = Field(
+        default=False,
+        description="What the experiment cannot have moved: another outcome, or a group it did not concern.",
+    )
     test: AnswerSought
     direction: Direction | None = None
     smallest_relevant: Number | None = Field(default=None, description="Absolute, in the outcome's unit.")

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from typing import Any
 
 from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.plan import Test as AnswerSought
 from frirum.core.effects.rows import Check, EstimateRow, Refused, Result, rounded
 from frirum.core.evidence.analysis import answer
 from frirum.core.evidence.answered import TIME, Answered, detectable
@@ -17,6 +18,7 @@ from frirum.core.evidence.figures import figures_of
 from frirum.core.evidence.inputs import EvaluationInput, Inputs
 from frirum.core.evidence.judgement import Aim, Judgement, Seen, judge
 from frirum.core.evidence.measured import measured
+from frirum.core.evidence.placebo import placebo_checks
 from frirum.core.evidence.plan import FIRST_OUTCOME, EvaluationPlan, PlannedQuestion
 from frirum.core.evidence.register_people import Flow
 from frirum.core.evidence.rules import DesignType, EvidenceRules, shipped_rules
@@ -175,6 +177,11 @@ def evaluate(
     for place, question in enumerate(plan.questions):
         progress(place, len(plan.questions))
         answers.append(_answered(question, place, plan, inputs, around=around, rules=rules))
+    placebos = placebo_checks(plan.questions, answers, rules.limits)
+    answers = [
+        found if question.placebo else _with_checks(found, (*found.result.checks, *placebos))
+        for question, found in zip(plan.questions, answers, strict=True)
+    ]
     adjusted = adjusted_p(plan.questions, answers)
     found = tuple(
         _judged(question, answered, p, plan, rules)
@@ -191,9 +198,9 @@ def _judged(
     rules: EvidenceRules,
 ) -> QuestionResult:
     checks = (*answered.result.checks, *_course_checks(plan, question), *_people_check(answered))
-    aim = Aim(
-        question.test, question.direction, question.smallest_relevant, question.margin, question.criterion
-    )
+    # Of what the experiment cannot have moved nothing is sought: it tells of the other answers.
+    sought = AnswerSought.DESCRIPTION if question.placebo else question.test
+    aim = Aim(sought, question.direction, question.smallest_relevant, question.margin, question.criterion)
     row = answered.result.headline
     seen = Seen(
         row,

@@ -56,11 +56,13 @@ class _WithRows(Protocol):
 def p_of_test(question: PlannedQuestion, found: _WithRows) -> float | None:
     """The p-value of a question of a difference: of the quoted row, or of the exact test of the same two shares.
 
-    None where nothing was tested, and for a margin, which is judged by its interval.
+    None where nothing was tested, for a margin, which is judged by its interval, and for a placebo.
     """
     row = found.headline
-    if question.test is not AnswerSought.SUPERIORITY or row is None or row.p_value is not None:
-        return None if row is None or question.test is not AnswerSought.SUPERIORITY else row.p_value
+    if question.test is not AnswerSought.SUPERIORITY or question.placebo or row is None:
+        return None
+    if row.p_value is not None:
+        return row.p_value
     return next((one.p_value for one in found.estimates if one.inference == _EXACT), None)
 
 
