@@ -56,6 +56,7 @@ def across_text(answers: Sequence[AcrossAnswer]) -> str:
             "{tested} af dem er en test af en forskel. De er talt sammen efter Benjamini og Hochberg, så højst 5 pct. "
             "af fundene kan ventes at være tilfældige."
         ).format(tested=tested)
+        said += " " + _("Svar, der ikke er frigivet, er ikke talt med.")
     if falls:
         said += " " + ngettext(
             "{n} fund holder alene og ikke, når alle ses under ét.",
