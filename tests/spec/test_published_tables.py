@@ -148,7 +148,7 @@ def test_a_pull_too_large_is_split_and_whole_again(
     assert "stor" in run(capsys, "jobindsats", "y09a07", "--period", "latest:2", code=3)["error"]["message"]
 
 
-@pytest.mark.parametrize("status", [429, 502, 503, 504])
+@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
 def test_what_passes_is_tried_again(status: int, source: Source, capsys: pytest.CaptureFixture[str]) -> None:
     source.reply = lambda p, q, b, n: (
         (status, {"Retry-After": "0"}, b"") if n in (1, 3) else table(p, q, b, n)

@@ -15,7 +15,7 @@ from urllib.parse import urlencode, urlsplit
 from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
 
-RETRIED = (429, 502, 503, 504)
+RETRIED = (429, 500, 502, 503, 504)
 _TOO_LARGE = (413, 414)
 _WAITS = (1.0, 2.0, 4.0, 8.0)
 _LONGEST_WAIT = 30.0
