@@ -10,6 +10,7 @@ from frirum.core.catalogue.day_words import day_said
 from frirum.core.catalogue.evaluation_form import FormContent, header_fields
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.history import Status
+from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.plan import Plan
 from frirum.core.catalogue.promises import sub_question_texts
 from frirum.core.catalogue.questions import Scale
@@ -128,7 +129,7 @@ def words_of_definition(experiment: Experiment, municipality: str) -> dict[str, 
         "description.what": [experiment.summary, *rules],
         "description.scope": [
             *(group.text for group in groups),
-            *(one.duty for one in experiment.responsible),
+            *(f"{label(one.role)}: {one.duty}" for one in experiment.responsible),
         ],
         "purpose.what": [one.text for one in plan.purpose] if plan else [],
         "purpose.expected": _texts(plan.expected_results or _all_effects(plan)) if plan else [],

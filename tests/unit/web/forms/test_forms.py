@@ -409,5 +409,6 @@ def test_a_form_can_be_begun_for_the_first_year_of_a_national_trial(cast: Cast) 
     assert texts["header.started"] == "1. januar 2027 (udledt)"
     assert texts["description.what"].startswith(experiment.summary)
     assert "Udvalgte nyledige dagpengemodtagere" in texts["description.scope"]
+    assert "a-kasse: Står for kontaktforløbet" in texts["description.scope"]
     assert experiment.plan.purpose[1].text in texts["purpose.what"].splitlines()
     assert texts["goals.goals"] == "", "what the definition does not say stays open"
