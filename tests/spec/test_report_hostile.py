@@ -161,6 +161,12 @@ def test_a_very_long_word_stays_on_the_paper():
     assert "\u200b" in tagged_text(render_pdf(document))
 
 
+def test_a_word_is_found_by_a_search_although_a_full_stop_follows_it():
+    words = ("uddannelseshjælpsmodtagere.", "»sammenligningsgrundlaget«,", "arbejdsmarkeds-beskæftigelsen)")
+    document = Document("Lange ord", (Paragraph(Text(" ".join(words))),))
+    assert "\u200b" not in tagged_text(render_pdf(document))
+
+
 def test_the_docx_opens_with_its_structure():
     opened = docx.Document(io.BytesIO(render_docx(everywhere("<b>&"))))
     assert [p.text for p in opened.paragraphs if p.style.name == "Heading 1"] == ["H <b>&", "Bilag 1: A <b>&"]

@@ -34,6 +34,7 @@ _typst: Any = typst  # its type stubs leave a type variable open that no call ca
 _SLASH = re.compile(r"(?<=[^\W\d]{3})/(?=[^\W\d]{3})")
 _UNBROKEN = re.compile(r"\S{24,}")
 _PIECE = 12
+_AROUND_WORDS = ".,;:!?()[]»«“”\"'"
 _ZERO_WIDTH_SPACE = "\N{ZERO WIDTH SPACE}"
 _RUNNING_TITLE_LENGTH = 80
 
@@ -209,7 +210,8 @@ def _readable(text: str) -> str:
 def _breakable(match: re.Match[str]) -> str:
     """Danish compounds are hyphenated by the typesetter; what is no plain word breaks anywhere."""
     word = match.group()
-    if word.isalpha() and len(word) <= 60:
+    plain = word.strip(_AROUND_WORDS).replace("-", "")
+    if plain.isalpha() and len(plain) <= 60:
         return word
     return _ZERO_WIDTH_SPACE.join(word[i : i + _PIECE] for i in range(0, len(word), _PIECE))
 
