@@ -14,6 +14,7 @@ from django.test import Client
 from frirum.core.extracts.examples import examples
 from frirum.core.extracts.mapping import ColumnMapping
 from frirum.core.paths import catalogue_dir
+from frirum.web import clock
 from frirum.web.experiments.actions import publish
 from frirum.web.experiments.models import Origin
 from frirum.web.extracts.models import Batch
@@ -67,12 +68,17 @@ def mapping_of(kind: str, system: str = "fasit") -> ColumnMapping:
     return next(e.mapping for e in examples() if e.system == system and e.mapping.kind == kind)
 
 
+def form_data() -> dict[str, str]:
+    """What stands on the page for a new extract, which covers everything until today."""
+    return {**FORM, "covers_from": "01-01-2010", "covers_to": format(clock.today(), "%d-%m-%Y")}
+
+
 def upload(
     client: Client, content: bytes, *, kind: str = "marks", name: str = "udtraek.csv", **form: Any
 ) -> Any:
     """Post a file on the page for a new extract."""
     file = SimpleUploadedFile(name, content, content_type="text/csv")
-    return client.post("/udtraek/nyt/", {**FORM, "kind": kind, "file": file, **form})
+    return client.post("/udtraek/nyt/", {**form_data(), "kind": kind, "file": file, **form})
 
 
 def read_batch(client: Client, answer: Any) -> Batch:

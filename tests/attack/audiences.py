@@ -592,6 +592,9 @@ AUDIENCES: dict[str, Audience] = {
     "designs:locked_document": Audience(None, design, {"reference": str(uuid4())}),
     # Lone and Anders follow the experiment: they read a design, and may be asked to review it; this one is a draft.
     "designs:designs": only(*FOLLOWERS, "otto", "eva", "mette"),
+    # Only a national trial whose design is the ministry's has supplements; this experiment is none.
+    "designs:supplement": of_slug(),
+    "designs:places": of_slug("mette"),
     "designs:begin": only(*COORDINATORS, "otto", "mette"),
     "locking:check_receipt": PUBLIC,
     "decisions:annex": PUBLIC,
@@ -751,6 +754,7 @@ AUDIENCES: dict[str, Audience] = {
     "extracts:findings": of(extract_batch, "karen"),
     "extracts:read": of(extract_batch, "karen"),
     "extracts:accept": of(extract_batch, "karen"),
+    "extracts:days": of(extract_batch, "karen"),
     "extracts:discard": of(extract_batch, "karen"),
     "extracts:withdraw": of(extract_batch, "karen"),
     "uses:uses": only("rikke", "lone", "karen", "otto"),

@@ -10,6 +10,7 @@ from journeys.harness import check_page, follow, sign_in
 from playwright.sync_api import expect
 
 from frirum.core.paths import catalogue_dir
+from frirum.web import clock
 from frirum.web.experiments.actions import publish
 from frirum.web.experiments.models import Origin
 from frirum.web.jobs.worker import Worker
@@ -33,6 +34,8 @@ def test_from_a_file_to_kept_rows(page: Any, cast: Any) -> None:
     check_page(page)
     page.get_by_label("Persongruppemarkeringer").check()
     page.get_by_label("Fagsystem").fill("Fasit")
+    page.get_by_label("Filen dækker fra den").fill("01-07-2018")
+    page.get_by_label("Filen dækker til og med den").fill(f"{clock.today():%d-%m-%Y}")
     page.get_by_label("Hjemmel").fill("Prøve")
     page.get_by_label("Fil", exact=True).set_input_files(
         {"name": "udtraek.csv", "mimeType": "text/csv", "buffer": marks_file(*rows)}

@@ -20,9 +20,9 @@ from frirum.core.catalogue import (
 )
 from frirum.core.catalogue.canonical import to_json_document
 from frirum.core.catalogue.course import CourseDecision, extended, stopped
-from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.overview import ExperimentRow, row
 from frirum.core.catalogue.promises import MeasureLine, how_measured, measure_lines
+from frirum.core.catalogue.standing import DayStanding, standing
 from frirum.core.catalogue.template import write_new
 from frirum.core.errors import InputRefused, UsageError
 from frirum.core.language import gettext as _
@@ -40,13 +40,17 @@ def catalogue() -> None:
 @catalogue.command("list")
 def list_experiments() -> None:
     """List the experiments."""
-    rows = [row(experiment) for experiment in catalogue_in_force().experiments.values()]
-    emit([line.as_dict() for line in rows], lambda: "\n".join(map(_line, rows)))
+    today = dt.date.today()
+    rows = [(row(one), standing(one, today)) for one in catalogue_in_force().experiments.values()]
+    emit(
+        [line.as_dict() | {"status": stands.status.value} for line, stands in rows],
+        lambda: "\n".join(_line(line, stands) for line, stands in rows),
+    )
 
 
-def _line(experiment: ExperimentRow) -> str:
+def _line(experiment: ExperimentRow, stands: DayStanding) -> str:
     period = " – ".join(format_date(day) if day else "…" for day in (experiment.start, experiment.end))
-    return f"{experiment.slug}  {experiment.title}  ({label(experiment.status)}, {period})"
+    return f"{experiment.slug}  {experiment.title}  ({stands.text}, {period})"
 
 
 @catalogue.command("show")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -43,12 +44,14 @@ class Catalogue:
         networks: slug -> network or national programme.
         scales: id -> shared answer scale.
         documents: short name -> document.
+        on: the day it is read on, by which an experiment has begun or is over; None where nobody asks on a day.
     """
 
     experiments: Mapping[str, Experiment]
     networks: Mapping[str, Network] = field(default_factory=dict)
     scales: Mapping[str, Scale] = field(default_factory=dict)
     documents: Mapping[str, SourceDocument] = field(default_factory=dict)
+    on: dt.date | None = None
 
     def experiment(self, slug: str) -> Experiment:
         """The definition, or a usage error (exit 2) that names the nearest slugs."""

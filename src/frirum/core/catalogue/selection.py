@@ -6,6 +6,7 @@ it is named with what is allowed, and the rest of the question is answered.
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -16,6 +17,7 @@ from frirum.core.catalogue.history import DecisionOutcome, Status
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.search import Guess, guesses, has_words, read_words
+from frirum.core.catalogue.standing import standing
 from frirum.core.language import gettext as _
 from frirum.core.language import own_text
 from frirum.core.vocabulary.danish import sort_key
@@ -112,8 +114,8 @@ def allowed_values(dimension: str, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(choice.value for choice in choices(dimension, catalogue))
 
 
-def values(experiment: Experiment, dimension: str) -> frozenset[str]:
-    """The values that an experiment has of a dimension."""
+def values(experiment: Experiment, dimension: str, on: dt.date | None = None) -> frozenset[str]:
+    """The values that an experiment has of a dimension, on a day."""
     if dimension == "network":
         return frozenset({experiment.network})
     if dimension == "municipality":
@@ -127,7 +129,7 @@ def values(experiment: Experiment, dimension: str) -> frozenset[str]:
             for reference in group.references
         )
     if dimension == "status":
-        return frozenset({experiment.status.value})
+        return frozenset({standing(experiment, on).status.value})
     outcomes = {outcome.value for decision in experiment.decisions for outcome in decision.outcomes}
     return frozenset(outcomes or {NO_DECISION})
 
@@ -137,7 +139,10 @@ def select(catalogue: Catalogue, criteria: Criteria) -> tuple[Experiment, ...]:
     return tuple(
         experiment
         for experiment in catalogue.experiments.values()
-        if all(value in values(experiment, dimension) for dimension, value in criteria.chosen.items())
+        if all(
+            value in values(experiment, dimension, catalogue.on)
+            for dimension, value in criteria.chosen.items()
+        )
         and has_words(experiment, criteria.words)
     )
 
@@ -145,7 +150,9 @@ def select(catalogue: Catalogue, criteria: Criteria) -> tuple[Experiment, ...]:
 def choices(dimension: str, catalogue: Catalogue) -> tuple[DimensionValue, ...]:
     """The values that at least one experiment has, with their number, in Danish order (or their own)."""
     counts = Counter(
-        value for experiment in catalogue.experiments.values() for value in values(experiment, dimension)
+        value
+        for experiment in catalogue.experiments.values()
+        for value in values(experiment, dimension, catalogue.on)
     )
     found = [
         DimensionValue(value, value_label(dimension, value, catalogue), counts[value]) for value in counts

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.instruments import Instrument, InstrumentKind
-from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.plan import ChapterContent
+from frirum.core.catalogue.standing import standing
 from frirum.core.catalogue.wording import provision_citation
 from frirum.core.designs.document.text import quoted, words
 from frirum.core.documents import words as w
@@ -72,7 +72,7 @@ def _introduction(experiment: Experiment, catalogue: Catalogue) -> list[FlowBloc
             DefinitionRow(_("Netværk"), own_text(network, "title") if network else Missing()),
             DefinitionRow(_("Kommuner"), participants_or_missing(experiment)),
             DefinitionRow(_("Periode"), period_text(experiment)),
-            DefinitionRow(_("Tilstand"), str(label(experiment.status))),
+            DefinitionRow(_("Tilstand"), standing(experiment, catalogue.on).text),
         ),
     ]
 

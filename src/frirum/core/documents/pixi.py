@@ -11,11 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from frirum.core.catalogue.findings import StatedFinding
-from frirum.core.catalogue.history import Status
-from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.network import Network, Recommendation, ShortReport
 from frirum.core.catalogue.sources import Doubt
+from frirum.core.catalogue.standing import standing
 from frirum.core.designs.diagnosis.verdict import EvidenceStep
 from frirum.core.designs.document.text import quoted, words
 from frirum.core.documents import words as w
@@ -44,7 +43,6 @@ FOREWORD, CONCLUSIONS, ADVICE = "forord", "konklusioner", "samlet-anbefaling"
 OUTSIDE, READING, CONTACT = "ny-viden", "mere-viden", "kontakt"
 THEME, RECOMMENDATION = "tema-", "anbefaling-"
 """How the keys of themes and recommendations begin; the network's own are named by their ids."""
-_ACTIVE = (Status.RUNNING, Status.EXTENDED)
 
 
 @dataclass(frozen=True)
@@ -356,11 +354,11 @@ def _listed(network: Network, report: ShortReport | None, catalogue: Catalogue) 
         names = [quoted(one.title) for one in report.listed]
         return [Heading(_("De {n} aktive forsøg").format(n=len(names))), BulletList(*names)]
     defined = [catalogue.experiments[slug] for slug in network.experiments if slug in catalogue.experiments]
-    active = [own_text(one, "short_title") for one in defined if one.status in _ACTIVE]
+    active = [own_text(one, "short_title") for one in defined if standing(one, catalogue.on).is_running]
     others = [
-        f"{own_text(one, 'short_title')} ({label(one.status)})"
+        f"{own_text(one, 'short_title')} ({standing(one, catalogue.on).text})"
         for one in defined
-        if one.status not in _ACTIVE
+        if not standing(one, catalogue.on).is_running
     ]
     blocks: list[FlowBlock] = [Heading(w.said(w.ACTIVE))]
     blocks.append(BulletList(*active) if active else Paragraph(w.said(w.NONE_ACTIVE)))

@@ -14,6 +14,7 @@ from enum import StrEnum
 from frirum.core.catalogue.experiment import Experiment, Part
 from frirum.core.designs.diagnosis.ways_out import WayOut
 from frirum.core.language import gettext as _
+from frirum.core.language import gettext_noop as N_
 from frirum.core.law.watch import Consequence
 from frirum.core.uptake.need import Need, Showing, need_of, what_it_shows
 from frirum.core.uptake.pace import CountRange, PaceRange
@@ -35,25 +36,30 @@ class Outlook(StrEnum):
     ENDED_SHORT = "ended_short"
     MOOT = "moot"
     PERIOD_UNKNOWN = "period_unknown"
+    UNTOLD = "untold"
 
     @property
     def label(self) -> str:
         """The words for people, in the reader's language."""
-        return {
-            Outlook.NOT_BEGUN: _("Ikke begyndt"),
-            Outlook.REACHED: _("Nok brug"),
-            Outlook.ON_COURSE: _("På vej til nok brug"),
-            Outlook.OPEN: _("Kan gå begge veje"),
-            Outlook.NEVER: _("Aldrig nok brug i dette tempo"),
-            Outlook.ENDED_SHORT: _("Sluttede med for få sager"),
-            Outlook.MOOT: _("Bortfaldet"),
-            Outlook.PERIOD_UNKNOWN: _("Perioden er ikke oplyst"),
-        }[self]
+        return _(_LABELS[self])
 
     @property
     def needs_a_way_out(self) -> bool:
         """Whether somebody has to do something."""
         return self in (Outlook.OPEN, Outlook.NEVER, Outlook.MOOT, Outlook.ENDED_SHORT)
+
+
+_LABELS = {
+    Outlook.NOT_BEGUN: N_("Ikke begyndt"),
+    Outlook.REACHED: N_("Nok brug"),
+    Outlook.ON_COURSE: N_("På vej til nok brug"),
+    Outlook.OPEN: N_("Kan gå begge veje"),
+    Outlook.NEVER: N_("Aldrig nok brug i dette tempo"),
+    Outlook.ENDED_SHORT: N_("Sluttede med for få sager"),
+    Outlook.MOOT: N_("Bortfaldet"),
+    Outlook.PERIOD_UNKNOWN: N_("Perioden er ikke oplyst"),
+    Outlook.UNTOLD: N_("Perioden er ikke dækket"),
+}
 
 
 class EligibleSource(StrEnum):
@@ -193,8 +199,8 @@ def _outlook(series: UseSeries, need: Need, answer: Consequence | None) -> Outlo
     if series.uses >= need.uses:
         return Outlook.REACHED
     if series.pace is None:
-        return Outlook.NOT_BEGUN
-    if series.has_ended:
+        return Outlook.UNTOLD if series.untold else Outlook.NOT_BEGUN
+    if series.has_ended and (not series.untold or series.final is None or series.final.high < need.uses):
         return Outlook.ENDED_SHORT
     if series.final is None:
         return Outlook.PERIOD_UNKNOWN

@@ -11,7 +11,7 @@ from frirum.core.catalogue.experiment import Experiment, Part
 from frirum.core.uptake import stretch as meter_time
 from frirum.core.uptake.pace import CountRange, Pace, PaceRange, changed_pace
 from frirum.core.uptake.stretch import Stay
-from frirum.core.vocabulary.periods import add_months
+from frirum.core.vocabulary.periods import Period, add_months
 
 PRELIMINARY_MONTHS = 6
 _DAYS_A_YEAR = 365.25
@@ -26,10 +26,13 @@ class RecordedUptake:
     Attributes:
         days: municipality code -> the day each use began, in any order; one without uses may be left out.
         non_use: municipality code -> reason -> decisions not to use the exemption where it could have been.
+        told: municipality code -> the days that are told of, where extracts cover only some; what lies outside is
+            unknown, not zero. One that is left out is told of throughout.
     """
 
     days: Mapping[int, Sequence[dt.date]]
     non_use: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    told: Mapping[int, Sequence[Period]] = field(default_factory=dict)
 
     def between(self, municipalities: Sequence[int], first: dt.date, last: dt.date) -> list[dt.date]:
         """The days of these municipalities from `first` to `last`, both included, in order."""
@@ -68,6 +71,8 @@ class UseSeries:
         municipalities: codes.
         on: the day it is read.
         stays: their days since the cut.
+        told: the days of these, up to `on`, that something is known of.
+        told_uses: the uses that began on them.
         cut: the day the law changed after they began; None where it did not.
         days: the days of the uses since the cut, in order.
         before_cut: how many uses lie before it.
@@ -77,6 +82,8 @@ class UseSeries:
     municipalities: tuple[int, ...]
     on: dt.date
     stays: tuple[Stay, ...]
+    told: tuple[Stay, ...]
+    told_uses: tuple[dt.date, ...]
     cut: dt.date | None
     days: tuple[dt.date, ...]
     before_cut: int
@@ -104,14 +111,24 @@ class UseSeries:
 
     @property
     def pace(self) -> Pace | None:
-        """Uses and municipality-days so far; None before the first day."""
-        time = meter_time.elapsed(self.stays, self.on)
-        return Pace(self.uses, time) if time > 0 else None
+        """Uses and municipality-days so far, of the days that are told of; None where there are none."""
+        time = meter_time.elapsed(self.told, self.on)
+        return Pace(len(self.told_uses), time) if time > 0 else None
+
+    @property
+    def untold(self) -> int:
+        """Municipality-days up to `on` of which nothing is known."""
+        return meter_time.elapsed(self.stays, self.on) - meter_time.elapsed(self.told, self.on)
 
     @property
     def ahead(self) -> int | None:
         """Municipality-days left; None where the end is not stated."""
         return meter_time.ahead(self.stays, self.on)
+
+    @property
+    def unseen(self) -> int | None:
+        """Municipality-days whose uses are still to be seen: those left, and those of which nothing is known."""
+        return None if self.ahead is None else self.ahead + self.untold
 
     @property
     def has_ended(self) -> bool:
@@ -129,9 +146,9 @@ class UseSeries:
         if self.first is None or self.on <= self.first:
             return False
         middle = self.first + (min(self.on, self.last or self.on) - self.first) / 2
-        earlier = sum(day <= middle for day in self.days)
-        time, whole = meter_time.elapsed(self.stays, middle), meter_time.elapsed(self.stays, self.on)
-        return changed_pace(earlier, self.uses - earlier, time, whole - time) <= _UNEVEN
+        earlier, uses = sum(day <= middle for day in self.told_uses), len(self.told_uses)
+        time, whole = meter_time.elapsed(self.told, middle), meter_time.elapsed(self.told, self.on)
+        return changed_pace(earlier, uses - earlier, time, whole - time) <= _UNEVEN
 
     def per_year(self) -> PaceRange | None:
         """Uses a year in all the municipalities that take part on the day (or took part on their last)."""
@@ -150,16 +167,16 @@ class UseSeries:
     @property
     def final(self) -> CountRange | None:
         """Uses when the period ends; None where no end is stated, or nothing has begun."""
-        if self.pace is None or self.ahead is None:
+        if self.pace is None or self.unseen is None:
             return None
-        more = self.pace.further(self.ahead)
+        more = self.pace.further(self.unseen)
         return CountRange(self.uses + more.low, self.uses + more.likely, self.uses + more.high)
 
     def chance(self, needed: int) -> float | None:
         """The probability of so many uses before the period ends; None as for `final`."""
-        if self.pace is None or self.ahead is None:
+        if self.pace is None or self.unseen is None:
             return None
-        return self.pace.chance_of(needed - self.uses, self.ahead)
+        return self.pace.chance_of(needed - self.uses, self.unseen)
 
     def reach(self, needed: int) -> Reach | None:
         """When there are so many; None before the first day."""
@@ -171,10 +188,14 @@ class UseSeries:
             return Reach(day, day, day, day)
 
         def day_of(time: float | None) -> dt.date | None:
-            return None if time is None else meter_time.day_of(self.stays, self.on, time)
+            return None if time is None else meter_time.day_of(self.stays, self.on, self._left_of(time))
 
-        longer = meter_time.day_if_prolonged(self.stays, self.on, wait.likely)
+        longer = meter_time.day_if_prolonged(self.stays, self.on, self._left_of(wait.likely))
         return Reach(day_of(wait.low), day_of(wait.likely), day_of(wait.high), longer)
+
+    def _left_of(self, time: float) -> float:
+        """What is left of a wait when the days that nothing is known of have had their share of it."""
+        return max(0.0, time - self.untold)
 
 
 def series_of(
@@ -192,13 +213,30 @@ def series_of(
     cut = meter_time.latest_cut(experiment, part, on)
     if cut is None or begun is None or cut <= begun:
         days = uptake.between(municipalities, dt.date.min, on)
-        return UseSeries(tuple(municipalities), on, stays, None, tuple(days), 0, in_all)
+        told = meter_time.told_of(stays, uptake.told, on)
+        seen = _on_told_days(uptake, told, on) if uptake.told else days
+        return UseSeries(tuple(municipalities), on, stays, told, tuple(seen), None, tuple(days), 0, in_all)
+    left = meter_time.since(stays, cut)
+    told = meter_time.told_of(left, uptake.told, on)
     return UseSeries(
         municipalities=tuple(municipalities),
         on=on,
-        stays=meter_time.since(stays, cut),
+        stays=left,
+        told=told,
+        told_uses=tuple(
+            _on_told_days(uptake, told, on) if uptake.told else uptake.between(municipalities, cut, on)
+        ),
         cut=cut,
         days=tuple(uptake.between(municipalities, cut, on)),
         before_cut=len(uptake.between(municipalities, dt.date.min, cut - _DAY)),
         in_all=in_all,
+    )
+
+
+def _on_told_days(uptake: RecordedUptake, told: Sequence[Stay], on: dt.date) -> list[dt.date]:
+    return sorted(
+        day
+        for stay in told
+        for day in uptake.days.get(stay.municipality, ())
+        if stay.contains(day) and day <= on
     )

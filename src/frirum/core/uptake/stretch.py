@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from frirum.core.catalogue.experiment import Experiment, Part
 from frirum.core.law.watch import concerns, cuts, running_period, watch
+from frirum.core.vocabulary.periods import Period
 
 _DAY = dt.timedelta(days=1)
 _FARTHEST = dt.date(2999, 12, 31)
@@ -53,6 +54,38 @@ def since(stays: Iterable[Stay], cut: dt.date | None) -> tuple[Stay, ...]:
         for stay in stays
         if stay.last is None or stay.last >= cut
     )
+
+
+def told_of(stays: Iterable[Stay], told: Mapping[int, Sequence[Period]], on: dt.date) -> tuple[Stay, ...]:
+    """The days of the stays, up to `on`, that are told of; of a municipality that `told` does not name, all.
+
+    Args:
+        told: municipality code -> stretches of days, which may overlap.
+    """
+    found: list[Stay] = []
+    for stay in stays:
+        if stay.municipality not in told:
+            found.append(stay)
+            continue
+        here = Period(stay.first, stay.last)
+        for one in joined(told[stay.municipality]):
+            both = one.clip(here)
+            if both is not None and both.first is not None and both.first <= on:
+                found.append(Stay(stay.municipality, both.first, min(both.last or on, on)))
+    return tuple(found)
+
+
+def joined(stretches: Iterable[Period]) -> list[Period]:
+    """The same days in stretches that neither overlap nor touch, in order of time."""
+    found: list[Period] = []
+    for one in sorted(stretches, key=lambda one: one.first or dt.date.min):
+        before = found[-1] if found else None
+        if before is None or (before.day_after is not None and one.first and one.first > before.day_after):
+            found.append(one)
+        else:
+            open_end = before.last is None or one.last is None
+            found[-1] = Period(before.first, None if open_end else max(before.last, one.last))  # type: ignore[type-var]
+    return found
 
 
 def elapsed(stays: Iterable[Stay], on: dt.date) -> int:

@@ -76,15 +76,15 @@ def _merge(series: UseSeries, need: Need) -> WayOut | None:
     pace, last = series.pace, series.last
     if pace is None or last is None or series.uses == 0 or series.has_ended or series.final is None:
         return None
-    each = series.uses / pace.time * (last - series.on).days
+    each = pace.uses / pace.time * (last - series.on).days
     more = math.ceil((need.uses - series.uses - _expected_rest(series)) / each)
     return ways_out.merge(more, len(series.municipalities), need.uses, last) if more > 0 else None
 
 
 def _expected_rest(series: UseSeries) -> float:
-    """The uses to be expected in the time left, at the pace until now."""
-    pace, ahead = series.pace, series.ahead
-    return pace.uses / pace.time * ahead if pace and ahead else 0.0
+    """The uses to be expected at the pace until now, in the time left and in the days that nothing is known of."""
+    pace, unseen = series.pace, series.unseen
+    return pace.uses / pace.time * unseen if pace and unseen else 0.0
 
 
 def _widen(series: UseSeries, need: Need) -> WayOut | None:

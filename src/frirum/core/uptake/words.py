@@ -9,6 +9,7 @@ from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
 from frirum.core.uptake.meter import EligibleSource, Meter, Outlook
 from frirum.core.uptake.need import NeedSource, Showing
+from frirum.core.uptake.stretch import elapsed
 from frirum.core.vocabulary.danish import format_date, format_number, format_share
 from frirum.core.vocabulary.periods import whole_months
 
@@ -27,7 +28,7 @@ def sentences(meter: Meter) -> tuple[str, ...]:
     if meter.pace is None:
         return ()
     said = [_need(meter), _final(meter), _reach(meter), can_show(meter), _pace(meter), _cut(meter)]
-    said += [_young(meter), _uneven(meter), _eligible(meter)]
+    said += [_untold(meter), _young(meter), _uneven(meter), _eligible(meter)]
     return tuple(_one_full_stop(sentence) for sentence in said if sentence)
 
 
@@ -44,10 +45,49 @@ def so_far(meter: Meter) -> str:
         return _("{uses}; hvornår forsøget begyndte, er ikke oplyst.").format(uses=uses)
     if first > meter.series.on:
         return _("Forsøget begynder {day}.").format(day=format_date(first))
+    if meter.outlook is Outlook.UNTOLD:
+        text = _("Udtrækkene dækker ingen dage siden {day}, så hvor meget det er brugt, er ukendt.")
+        return text.format(day=format_date(first))
+    if meter.series.untold:
+        return _told_so_far(meter)
     time = _time_gone(first, min(meter.series.on, meter.series.last or meter.series.on))
     if many == 1:
         return _("{uses} på {time}.").format(uses=uses, time=time)
     return _("{uses} på {time} i {n} kommuner.").format(uses=uses, time=time, n=format_number(many))
+
+
+def _told_so_far(meter: Meter) -> str:
+    """22 brug på de 21 måneder, der er oplysninger om."""
+    series, many = meter.series, len({stay.municipality for stay in meter.series.told})
+    uses = count_uses(len(series.told_uses))
+    time = _some_time(elapsed(series.told, series.on) / many)
+    if len(series.municipalities) == 1:
+        return _("{uses} på de {time}, der er oplysninger om.").format(uses=uses, time=time)
+    text = _("{uses} på de {time}, der er oplysninger om i gennemsnit, i {n} kommuner.")
+    return text.format(uses=uses, time=time, n=format_number(many))
+
+
+def _some_time(days: float) -> str:
+    return _time_gone(dt.date(2001, 1, 1), dt.date(2000, 12, 31) + dt.timedelta(days=round(days)))
+
+
+def _untold(meter: Meter) -> str:
+    """What is unknown is said, and is no zero."""
+    series = meter.series
+    if not series.untold:
+        return ""
+    time = _some_time(series.untold / len(series.municipalities))
+    text = (
+        _(
+            "{time} af perioden er ikke dækket af noget udtræk. Hvad der skete dér, er ukendt og regnes ikke som 0."
+        )
+        if len(series.municipalities) == 1
+        else _(
+            "I gennemsnit {time} af perioden er ikke dækket af noget udtræk. Hvad der skete dér, er ukendt og regnes "
+            "ikke som 0."
+        )
+    )
+    return text.format(time=time)
 
 
 def _time_gone(first: dt.date, on: dt.date) -> str:

@@ -101,7 +101,7 @@ def _counted(faults: list[SaidFault]) -> tuple[Counter[str], Counter[str]]:
 def draft(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """The front page of a draft: its pages, what is wrong, who has said what, and what can be done now."""
     found = find(request, reference)
-    faults = faults_of(found)
+    faults, latest = faults_of(found), latest_version(found.slug)
     experiment = checked_definition(found.toml)[0]
     counted, lacking_on = _counted(faults)
     document = read_text(found.toml) or {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,15 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from frirum.core.catalogue import Catalogue, Experiment, Part
-from frirum.core.catalogue.history import Status
-from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.overview import row
+from frirum.core.catalogue.standing import standing
 from frirum.web import clock
 from frirum.web.experiments.listing import own_title, period_text
 from frirum.web.experiments.templatetags.definitions import own_text
-
-_AHEAD = (Status.PLANNED, Status.APPROVED)
-_OVER = (Status.ENDED, Status.STOPPED, Status.NEVER_STARTED)
 
 
 @dataclass(frozen=True)
@@ -74,31 +69,16 @@ def _open_first(lines: list[ExperimentLine]) -> tuple[ExperimentLine, ...]:
 
 def _line(experiment: Experiment) -> ExperimentLine:
     overview = row(experiment)
-    status, is_running, is_over = _standing(overview.status, overview.start, overview.end)
+    stands = standing(experiment, clock.today())
     return ExperimentLine(
         experiment,
         _period(overview.start, overview.end, overview.inferred),
-        status,
+        stands.text,
         Choice.of(experiment, None),
         tuple(Choice.of(experiment, part) for part in experiment.parts),
-        is_running,
-        is_over,
+        stands.is_running,
+        stands.is_over,
     )
-
-
-def _standing(status: Status, start: dt.date | None, end: dt.date | None) -> tuple[str, bool, bool]:
-    """What is said of it, and whether it can be used today, or no more.
-
-    A definition is written before its days come: one that is planned has begun on its first day, as a check of a case
-    answers by the days too. That it has is said as what the plan says.
-    """
-    today = clock.today()
-    is_over = status in _OVER
-    if not is_over and end is not None and end < today:
-        return _("slut efter planen"), False, True
-    if status in _AHEAD and start is not None and start <= today:
-        return _("begyndt efter planen"), True, False
-    return label(status), not is_over and status not in _AHEAD, is_over
 
 
 def _period(start: Any, end: Any, inferred: tuple[str, ...]) -> str:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from django_scopes import scopes_disabled
 
 from frirum.core.catalogue.experiment import Experiment
-from frirum.core.catalogue.history import Status
+from frirum.core.catalogue.standing import DayStanding, standing
 from frirum.core.designs.back_test.back_test import realised_uses
 from frirum.core.designs.diagnosis.from_definition import diagnose_experiment
 from frirum.core.designs.diagnosis.verdict import EvidenceStep, Verdict
@@ -25,8 +25,6 @@ from frirum.web.decisions.models import DecisionRecord, DecisionState
 from frirum.web.decisions.reading import published_on
 from frirum.web.designs.course import AHEAD, locked_designs
 from frirum.web.designs.front import start_ahead
-
-RUNNING = (Status.PLANNED, Status.APPROVED, Status.RUNNING, Status.EXTENDED)
 
 
 class Attention(StrEnum):
@@ -69,6 +67,7 @@ class PortfolioLine:
     """
 
     experiment: Experiment
+    standing: DayStanding
     design_step: EvidenceStep
     verdict: Verdict
     uses: int | None
@@ -93,6 +92,7 @@ def portfolio_line(experiment: Experiment, on: dt.date) -> PortfolioLine:
     due = sorted(_due(experiment, on))
     line = PortfolioLine(
         experiment=experiment,
+        standing=standing(experiment, on),
         design_step=EvidenceStep(found.diagnosis.highest_step),
         verdict=found.diagnosis.verdict,
         uses=uses,
@@ -157,7 +157,7 @@ def _begins_without_a_lock(experiment: Experiment, on: dt.date) -> bool:
 
 def _of_a_running_one(line: PortfolioLine) -> Iterator[Attention]:
     """What only one that runs, or is to, can still mend."""
-    if line.experiment.status not in RUNNING:
+    if line.standing.is_over:
         return
     if line.verdict is Verdict.TOO_THIN:
         yield Attention.TOO_THIN

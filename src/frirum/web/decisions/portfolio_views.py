@@ -18,7 +18,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from frirum.core.catalogue.history import Status
-from frirum.core.catalogue.labels import label
+from frirum.core.catalogue.standing import standing
 from frirum.core.decisions.basis import BasisClaim, ClaimOrigin
 from frirum.core.decisions.knowledge import Pointing, TopicKnowledge, topic_knowledge
 from frirum.core.designs.diagnosis.verdict import EvidenceStep
@@ -32,7 +32,7 @@ from frirum.core.report.html import render_html_fragment
 from frirum.core.vocabulary.danish import format_date, format_number
 from frirum.web import clock
 from frirum.web.decisions.evaluations import judged_claims, short_key
-from frirum.web.decisions.portfolio import RUNNING, Attention, DueKind, PortfolioLine, portfolio_line
+from frirum.web.decisions.portfolio import Attention, DueKind, PortfolioLine, portfolio_line
 from frirum.web.decisions.presenting import step_text
 from frirum.web.experiments.definitions import current_catalogue, public_catalogue
 from frirum.web.experiments.listing import own_title
@@ -74,11 +74,11 @@ def due_text(kind: DueKind | None) -> str:
 
 
 def _lines(request: HttpRequest) -> list[PortfolioLine]:
-    every = request.GET.get("vis") == "alle"
+    every, today = request.GET.get("vis") == "alle", clock.today()
     return [
-        portfolio_line(one, clock.today())
+        portfolio_line(one, today)
         for one in current_catalogue().experiments.values()
-        if every or one.status in RUNNING
+        if every or not standing(one, today).is_over
     ]
 
 
@@ -117,7 +117,7 @@ def _table(request: HttpRequest, lines: Sequence[PortfolioLine]) -> Table:
 def _row(line: PortfolioLine) -> dict[str, Any]:
     one = line.experiment
     synthetic = tag(_("syntetisk"), "warning") if one.synthetic else ""
-    status = tag(label(one.status), "draft" if one.status is Status.PLANNED else "")
+    status = tag(line.standing.text, "draft" if line.standing.status is Status.PLANNED else "")
     return {
         "title": format_html(
             '<a href="{}">{}</a> {} {}',
@@ -201,7 +201,7 @@ def portfolio_csv(request: HttpRequest) -> HttpResponse:
         rows.append(
             [
                 line.experiment.slug,
-                line.experiment.status.value,
+                line.standing.status.value,
                 int(line.design_step),
                 line.verdict.value,
                 "" if line.evidence_step is None else int(line.evidence_step),

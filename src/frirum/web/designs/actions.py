@@ -13,6 +13,7 @@ from frirum.core.designs.guide.steps import step as step_named
 from frirum.core.errors import InputRefused, NotAllowed, UsageError
 from frirum.core.language import gettext as _
 from frirum.web import clock
+from frirum.web.designs import supplements
 from frirum.web.designs.models import Design, DesignState, DesignStep, OutcomesSource
 from frirum.web.designs.outcomes import note_outcomes_visible, shows_outcomes
 from frirum.web.experiments.definitions import latest_version, parsed, refuse_withdrawn
@@ -47,6 +48,11 @@ def begin_design(*, slug: str, organisation: str, by: Actor) -> Design:
             remedy=_("Åbn det i listen over evalueringsdesign."),
         )
     experiment = parsed(version.toml)
+    if supplements.national_design(slug) is not None:
+        raise NotAllowed(
+            _("Forsøget er landsdækkende og har ét design, som ministeriet laver."),
+            remedy=_("Skriv et lokalt tillæg til det."),
+        )
     design = Design.objects.create(
         slug=slug,
         organisation=organisation,

@@ -8,18 +8,20 @@ from django_scopes import scopes_disabled
 from frirum.web.designs.actions import begin_design
 from frirum.web.designs.models import Design
 from frirum.web.experiments.definitions import latest_version
+from frirum.web.organisations.kinds import Kind
 from frirum.web.organisations.models import Organisation
 from frirum.web.trail.actors import SET_UP
 
-# The trial, and a municipality that takes part in it.
-TRIALS = (("forsoeg-2027-a-kasser", "820"), ("forsoeg-2027-frit-valg", "151"))
+TRIALS = ("forsoeg-2027-a-kasser", "forsoeg-2027-frit-valg")
+"""National trials: each has one design, the ministry's."""
 
 
 def begin_trials() -> str | None:
     """Begin what is missing; returns how many drafts there are."""
     with scopes_disabled():
-        for slug, key in TRIALS:
-            known = Design.objects.filter(slug=slug, organisation=key).exists()
-            if not known and latest_version(slug) and Organisation.objects.filter(key=key).exists():
-                begin_design(slug=slug, organisation=key, by=SET_UP)
+        ministry = Organisation.objects.filter(kind=Kind.MINISTRY).first()
+        for slug in TRIALS:
+            known = Design.objects.filter(slug=slug).exists()
+            if ministry is not None and not known and latest_version(slug):
+                begin_design(slug=slug, organisation=ministry.key, by=SET_UP)
         return _("{n} design").format(n=Design.objects.count())

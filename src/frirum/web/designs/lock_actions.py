@@ -20,6 +20,7 @@ from frirum.web.designs.judging import checklist_of, judged_of
 from frirum.web.designs.locking import DESIGN
 from frirum.web.designs.models import Design, DesignAmendment, DesignLock, DesignState, DesignStep
 from frirum.web.designs.reading import content_of, first_seen
+from frirum.web.designs.supplements import tell_places
 from frirum.web.experiments.definitions import refuse_withdrawn
 from frirum.web.locking.writing import chain_amendment, mail_receipt, make_lock
 from frirum.web.organisations.humans import is_among
@@ -85,6 +86,7 @@ def lock_design(
     assert isinstance(lock, DesignLock)
     _lock_rows(design, lock, by)
     mail_receipt(DESIGN, design, LOCK, by)
+    tell_places(design, by)
     return lock
 
 

@@ -189,6 +189,45 @@ class DesignAmendment(AmendmentRow):
         ]
 
 
+class Supplement(OrganisationScoped):
+    """What one municipality (or network) adds to the one design of a national trial: who registers, and so on.
+
+    It adds and changes nothing: the plan is the design's. The organisation confirms it itself; from then on it is
+    public with its sender, and the database refuses to change it. A later number takes its place once it is confirmed.
+    """
+
+    personal_data = ("registers", "audit", "volume", "contact")
+
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    design = models.ForeignKey(Design, on_delete=models.PROTECT, related_name="supplements")
+    number = models.PositiveIntegerField(default=1)
+    registers = models.TextField(_("Hvem registrerer"), blank=True)
+    audit = models.TextField(_("Lokalt tilsyn"), blank=True)
+    volume = models.TextField(_("Hvor mange sager ventes"), blank=True)
+    contact = models.TextField(_("Kontakt"), blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    saved_by = models.CharField(max_length=100)
+    saved_at = models.DateTimeField()
+    confirmed_by = models.CharField(max_length=100, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("lokalt tillæg")
+        verbose_name_plural = _("lokale tillæg")
+        ordering = ["organisation", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["design", "organisation", "number"], name="supplement_number_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None) | ~Q(confirmed_by=""), name="supplement_confirmed_by_somebody"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.design}, {self.organisation} {self.number}"
+
+
 class OutcomesSource(models.TextChoices):
     """How somebody came to see outcomes of an experiment."""
 

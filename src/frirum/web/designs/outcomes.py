@@ -8,6 +8,7 @@ from typing import Any
 from frirum.core.catalogue import Experiment
 from frirum.core.catalogue.findings import FigureKind
 from frirum.core.catalogue.history import Status
+from frirum.core.catalogue.standing import standing
 from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
 from frirum.web import clock
@@ -28,13 +29,13 @@ _OUTCOMES = {
     FigureKind.AMOUNT,
     FigureKind.DIRECTION,
 }
-_NOT_BEGUN = {Status.PLANNED, Status.APPROVED, Status.NEVER_STARTED}
 _READERS = (Permission.EDIT_EXPERIMENT, Permission.FOLLOW_EXPERIMENT)
 
 
 def shows_outcomes(experiment: Experiment) -> bool:
     """Whether a definition holds figures of outcomes, or a conclusion on them; before the start there are none."""
-    if experiment.status in _NOT_BEGUN:
+    stands = standing(experiment, clock.today())
+    if stands.is_ahead or stands.status is Status.NEVER_STARTED:
         return False
     return bool(experiment.conclusions) or any(one.kind in _OUTCOMES for one in experiment.figures)
 

@@ -15,12 +15,14 @@ from django.views.decorators.http import require_safe
 from django_scopes import scopes_disabled
 
 from frirum.core.catalogue import Experiment
+from frirum.core.designs.document.supplements import SupplementText
 from frirum.core.designs.lock.document import LockStatus, planned_sentence
 from frirum.core.report.formats import MEDIA_TYPES
 from frirum.core.report.formats import render as render_file
 from frirum.web import clock
 from frirum.web.designs.models import Design, DesignLock, DesignState
 from frirum.web.designs.status import document_of, status_of
+from frirum.web.designs.supplements import confirmed_supplements, supplement_texts
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.organisations.names import organisation_name
@@ -33,6 +35,7 @@ class LockedView:
 
     Attributes:
         may_be_read: what it says is public today; else only that it is locked.
+        supplements: what municipalities have added, each with its sender.
     """
 
     design: Design
@@ -41,6 +44,7 @@ class LockedView:
     status: LockStatus
     planned: str
     may_be_read: bool
+    supplements: tuple[SupplementText, ...]
 
 
 def is_public(lock: DesignLock) -> bool:
@@ -61,6 +65,7 @@ def locked_designs(slug: str) -> Iterator[LockedView]:
                 status=status,
                 planned=planned_sentence(status),
                 may_be_read=is_public(one.lock),
+                supplements=supplement_texts(confirmed_supplements(one)),
             )
 
 

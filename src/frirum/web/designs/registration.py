@@ -12,6 +12,7 @@ from frirum.web.designs.front import waiting
 from frirum.web.designs.locking import DESIGN
 from frirum.web.designs.outcomes import seen_on_page
 from frirum.web.designs.people import may_read_designs
+from frirum.web.designs.plans import plans_and_what_comes
 from frirum.web.locking.verifying import receipt_part
 from frirum.web.registration import (
     EventType,
@@ -45,7 +46,10 @@ REGISTRATION = Registration(
             ),
         ),
     ),
-    front_sections=(FrontSection("designs/course.html", beginning_and_ending, order=10),),
+    front_sections=(
+        FrontSection("designs/course.html", beginning_and_ending, order=10),
+        FrontSection("designs/plans.html", plans_and_what_comes, order=11),
+    ),
     waiting=(waiting,),
     events=(
         EventType("design.begun", _("begyndte evalueringsdesignet for {slug}")),
@@ -61,6 +65,8 @@ REGISTRATION = Registration(
         ),
         EventType("design.locked", _("låste evalueringsdesignet for {slug}")),
         EventType("design.amended", _("lavede ændring {number} i evalueringsdesignet for {slug}")),
+        EventType("design.supplement_saved", _("skrev i det lokale tillæg til designet for {slug}")),
+        EventType("design.supplement_confirmed", _("bekræftede det lokale tillæg til designet for {slug}")),
         EventType("design.outcomes_seen", _("så udfald af {slug}")),
     ),
     sealed=(
@@ -70,6 +76,7 @@ REGISTRATION = Registration(
         SealedRows("review_note", models.ReviewNote),
         SealedRows("design_lock", models.DesignLock),
         SealedRows("design_amendment", models.DesignAmendment),
+        SealedRows("design_supplement", models.Supplement),
         SealedRows("outcomes_seen", models.OutcomesSeen),
     ),
     guards=(
@@ -80,6 +87,7 @@ REGISTRATION = Registration(
         immutable(models.DesignLock),
         immutable(models.DesignAmendment),
         immutable(models.OutcomesSeen),
+        frozen_when(models.Supplement, "OLD.confirmed_at IS NOT NULL"),
     ),
     locked=(DESIGN,),
     experiment_seen=(seen_on_page,),

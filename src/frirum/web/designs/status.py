@@ -9,6 +9,7 @@ from django_scopes import scopes_disabled
 
 from frirum.core.catalogue.canonical import to_toml
 from frirum.core.designs.document.document import design_document
+from frirum.core.designs.document.supplements import with_supplements
 from frirum.core.designs.guide.compare import compare_step
 from frirum.core.designs.guide.experiment import experiment_from
 from frirum.core.designs.guide.plan import ID
@@ -23,6 +24,7 @@ from frirum.web import clock
 from frirum.web.designs.locking import DESIGN
 from frirum.web.designs.models import Design, DesignLock, OutcomesSeen, OutcomesSource
 from frirum.web.designs.reading import as_content, content_of, definition_of, first_seen, locked_content_of
+from frirum.web.designs.supplements import confirmed_supplements, supplement_texts
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.locking.late import late_sentence
 from frirum.web.locking.verifying import tampering
@@ -142,7 +144,8 @@ def document_of(design: Design, date: dt.date, *, public: bool = False) -> Docum
     catalogue = current_catalogue()
     experiment = experiment_from(definition_of(design), content_of(design)).experiment
     document = design_document(experiment, catalogue.documents, catalogue.scales, date=date)
-    return with_status(document, status_of(design, public=public), experiment)
+    whole = with_status(document, status_of(design, public=public), experiment)
+    return with_supplements(whole, supplement_texts(confirmed_supplements(design)))
 
 
 def plan_file(design: Design) -> str:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from frirum.web.designs import lock_views, public_views, review_views, step_views, views, writing_views
+from frirum.web.designs import (
+    lock_views,
+    public_views,
+    review_views,
+    step_views,
+    supplement_views,
+    views,
+    writing_views,
+)
 
 app_name = "designs"
 urlpatterns = [
@@ -15,6 +23,8 @@ urlpatterns = [
         public_views.locked_document,
         name="locked_document",
     ),
+    path("evalueringsdesign/tillaeg/<slug:slug>/", supplement_views.supplement, name="supplement"),
+    path("evalueringsdesign/<slug:slug>/kommuner/", supplement_views.places, name="places"),
     path("tilbageblik/", views.back_test_page, name="back_test"),
     path("evalueringsdesign/", writing_views.designs, name="designs"),
     path("evalueringsdesign/nyt/", writing_views.begin, name="begin"),

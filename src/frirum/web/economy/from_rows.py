@@ -18,8 +18,10 @@ from frirum.core.economy.ledger import EconomyLine
 from frirum.core.economy.spans import Span
 from frirum.core.instruments.audit_results import ShareOfList
 from frirum.core.vocabulary.danish import format_date
+from frirum.core.vocabulary.periods import Period
 from frirum.web.audits.models import AuditRound, RoundState
 from frirum.web.audits.reviewing import definition_of, found, questions_of
+from frirum.web.extracts.coverage import days_covered
 from frirum.web.extracts.models import ExtractRow, RowState
 from frirum.web.organisations.names import place_name
 
@@ -61,10 +63,20 @@ def _spending(
         day for day, values in _days(key, KIND, "ordered_on") if values.get("certificate") == certificate
     ]
     cases = list(_cases(experiment, key))
-    if not orders or not cases:
+    told = days_covered(key, {KIND, *_kinds_of_cases(experiment, key)})
+    if told is not None:
+        # What no extract covers is unknown: neither an order nor a case of it is counted.
+        orders = [day for day in orders if _is_in(day, told)]
+        cases = [day for day in cases if _is_in(day, told)]
+        end = min(end, max((one.last for one in told if one.last), default=end))
+    if not orders or not cases or end < start:
         return None
     length = min(end - start, start - min(*orders, *cases))
     first = start - length
+    if told:
+        first = max(first, min(one.first for one in told if one.first))
+        if first >= start:
+            return None
     stretches = ((first, start - dt.timedelta(days=1)), (start, end))
     before, during = (_stretch(certificate, orders, cases, *one) for one in stretches)
     if before is None or during is None:
@@ -79,6 +91,21 @@ def _spending(
     return by_spending(before=before, during=during, year=end.year, source=source)
 
 
+def _is_in(day: dt.date, told: Iterable[Period]) -> bool:
+    return any(one.contains(day) for one in told)
+
+
+def _kinds_of_cases(experiment: Experiment, key: str) -> set[str]:
+    return {rule.kind for rule in _rules_of_cases(experiment, key) if rule.kind}
+
+
+def _rules_of_cases(experiment: Experiment, key: str) -> Iterator[PopulationRule]:
+    for rule in experiment.populations:
+        here = not rule.municipalities or int(key) in rule.municipalities
+        if rule.kind is not None and rule.anchor is not None and here:
+            yield rule
+
+
 def _stretch(
     certificate: str, orders: list[dt.date], cases: list[dt.date], first: dt.date, last: dt.date
 ) -> Spending | None:
@@ -88,13 +115,9 @@ def _stretch(
 
 def _cases(experiment: Experiment, key: str) -> Iterator[dt.date]:
     """The days on which cases of the experiment's kind began, those before its start too."""
-    for rule in experiment.populations:
-        if (
-            rule.kind is None
-            or rule.anchor is None
-            or (rule.municipalities and int(key) not in rule.municipalities)
-        ):
-            continue
+    for rule in _rules_of_cases(experiment, key):
+        assert rule.kind is not None
+        assert rule.anchor is not None
         for day, values in _days(key, rule.kind, rule.anchor):
             if _is_case(rule, values):
                 yield day

@@ -1,4 +1,4 @@
-"""The page where an own experiment is extended, or stopped before time: looked at first, then the next version."""
+"""The page where an own experiment is extended, or stopped before time: looked at, then sent to a second person."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from frirum.core.errors import FrirumError
 from frirum.core.instruments.rounds import planned_rounds
 from frirum.core.instruments.words import round_text
 from frirum.core.vocabulary.danish import format_date
-from frirum.web.experiments import actions
+from frirum.web.experiments import publishing
 from frirum.web.experiments.definitions import current_catalogue, latest_version, parsed
 from frirum.web.experiments.listing import own_title
 from frirum.web.experiments.models import DefinitionVersion, Origin
@@ -75,15 +75,15 @@ class CourseOutlook:
 @may_write
 @require_http_methods(["GET", "POST"])
 def change_course(request: HttpRequest, slug: str) -> HttpResponse:
-    """Ask for the decision, show what follows from it, and publish on a yes."""
+    """Ask for the decision, show what follows from it, and send it to a second person on a yes."""
     version = _own_version(request, slug)
     form = CourseForm(request.POST or None)
     outlook, status = None, 200
     if request.method == "POST" and form.is_valid():
         try:
             outlook = _outlook(version, form.cleaned_data)
-            if "udgiv" in request.POST:
-                return _publish(request, version, outlook, form.cleaned_data["text"])
+            if "send" in request.POST:
+                return _send(request, version, outlook, form.cleaned_data["text"])
         except DefinitionRefused as refused:
             for fault in refused.faults:
                 form.add_error(None, f"{fault.message} ({fault.path})")
@@ -98,6 +98,7 @@ def change_course(request: HttpRequest, slug: str) -> HttpResponse:
         "outlook": outlook,
         "lines": difference(version.toml, outlook.text) if outlook else (),
         "latest": version,
+        "waiting": publishing.waiting_drafts(version).first(),
         "crumbs": [
             (_("Forsøg"), reverse("experiments:list")),
             (own_title(found), reverse("experiments:experiment", args=[slug])),
@@ -150,17 +151,17 @@ def _moved_rounds(before: Experiment, after: Experiment) -> list[str]:
     return said
 
 
-def _publish(
+def _send(
     request: HttpRequest, version: DefinitionVersion, outlook: CourseOutlook, reason: str
 ) -> HttpResponse:
-    made = actions.publish(
+    draft = publishing.propose_version(
+        version=version,
         text=outlook.text,
-        origin=Origin.OWN,
-        organisation=version.organisation,
         reason=" ".join(reason.split()),
         after=posted_number(request, "seen"),
         by=person(request),
     )
-    done = _("Version {n} af {slug} er udgivet.").format(n=made.number, slug=made.slug)
-    messages.success(request, done)
-    return redirect("experiments:experiment", slug=made.slug)
+    messages.success(
+        request, _("Beslutningen er sendt. Den gælder, når en anden har godkendt den nye version.")
+    )
+    return redirect("authoring:draft", reference=draft.reference)

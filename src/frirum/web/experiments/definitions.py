@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from dataclasses import replace
 from functools import lru_cache
@@ -10,6 +11,7 @@ from frirum.core.catalogue import Catalogue, DefinitionRefused, Experiment, pars
 from frirum.core.catalogue.loader import shipped_shared
 from frirum.core.errors import NotAllowed
 from frirum.core.language import gettext as _
+from frirum.web import clock
 from frirum.web.experiments.models import DefinitionVersion, Withdrawal
 
 log = logging.getLogger("frirum.experiments")
@@ -35,7 +37,7 @@ def current_catalogue() -> Catalogue:
     """
     every = DefinitionVersion.objects.order_by("number").values_list("slug", "number", "sha256")
     latest = {slug: (slug, number, sha256) for slug, number, sha256 in every}
-    return _catalogue(tuple(sorted(latest.values())))
+    return _catalogue(tuple(sorted(latest.values())), clock.today())
 
 
 def public_catalogue() -> Catalogue:
@@ -44,7 +46,7 @@ def public_catalogue() -> Catalogue:
 
 
 @lru_cache(maxsize=4)
-def _catalogue(versions: tuple[tuple[str, int, str], ...]) -> Catalogue:
+def _catalogue(versions: tuple[tuple[str, int, str], ...], on: dt.date) -> Catalogue:
     shared = shipped_shared()
     found = sorted(
         filter(None, (_readable(*version) for version in versions)),
@@ -55,6 +57,7 @@ def _catalogue(versions: tuple[tuple[str, int, str], ...]) -> Catalogue:
         networks=shared.networks,
         scales=shared.scales,
         documents=shared.documents,
+        on=on,
     )
 
 

@@ -20,6 +20,7 @@ from frirum.core.catalogue.overview import row
 from frirum.core.catalogue.participation import ApprovedPeriod, PeriodKind
 from frirum.core.catalogue.search import MOST_WORDS, fold, words_left_out
 from frirum.core.catalogue.selection import DIMENSIONS, Criteria, Unknown, choices, value_label
+from frirum.core.catalogue.standing import standing
 from frirum.core.language import current_language, own_text
 from frirum.core.vocabulary.danish import sort_key
 from frirum.core.vocabulary.municipalities import by_code
@@ -132,6 +133,7 @@ def experiment_table(query: QueryDict, found: tuple[Experiment, ...], catalogue:
 
 def _list_row(experiment: Experiment, catalogue: Catalogue) -> dict[str, Any]:
     line = row(experiment)
+    stands = standing(experiment, catalogue.on)
     network = value_label("network", line.network, catalogue)
     return {
         "title": format_html('{}<span class="figure-source">{}</span>', experiment_link(experiment), network),
@@ -139,8 +141,8 @@ def _list_row(experiment: Experiment, catalogue: Catalogue) -> dict[str, Any]:
         "municipalities": place_names(line.municipalities),
         "period": experiment_period(experiment),
         "start": line.earliest,
-        "status": tag(label(line.status), "draft" if line.status.value == "planned" else ""),
-        "status_key": label(line.status),
+        "status": tag(stands.text, "draft" if stands.status is Status.PLANNED else ""),
+        "status_key": stands.text,
         "decision": format_html_join(" ", "{}", ((tag(label(one), "info"),) for one in line.decision))
         or (_("endnu ingen") if line.status is Status.PLANNED else _("ikke nævnt i kilderne")),
     }

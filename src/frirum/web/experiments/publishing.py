@@ -6,6 +6,7 @@ and they are told.
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from frirum.core.authoring.checks import checked_definition
@@ -103,6 +104,41 @@ def send_draft(*, draft: Draft, revision: int, reason: str, by: Actor) -> Draft:
     if not lacking_yes(draft):
         _ask_second(draft, by)
     return draft
+
+
+@action(needs=Permission.EDIT_EXPERIMENT, of="version.organisation")
+def propose_version(*, version: DefinitionVersion, text: str, reason: str, after: int, by: Actor) -> Draft:
+    """The text as a draft of the version that follows, sent to the second person who makes it public.
+
+    Args:
+        after: the number of the version that the text was made from.
+
+    Raises:
+        NotAllowed: a version came in between, or a draft of what follows waits already.
+    """
+    hold(CASEWORK)
+    latest = latest_version(version.slug)
+    if latest is not None and latest.number != after:
+        raise NotAllowed(
+            _("Der er udgivet en nyere version, siden du begyndte."),
+            remedy=_("Se den igennem, og tag beslutningen ind på ny."),
+        )
+    if waiting_drafts(version).exists():
+        raise NotAllowed(
+            _("En ny version af forsøget venter allerede på godkendelse."),
+            remedy=_("Åbn kladden igen, hvis den skal rettes, eller vent på svaret."),
+        )
+    draft = actions.start_draft(
+        slug=version.slug, text=text, organisation=version.organisation, builds_on=after, by=by
+    )
+    return send_draft(draft=draft, revision=draft.revision, reason=reason, by=by)
+
+
+def waiting_drafts(version: DefinitionVersion) -> QuerySet[Draft]:
+    """The drafts of the version that follows, which have been sent."""
+    return Draft.objects.filter(
+        slug=version.slug, organisation=version.organisation, state=DraftState.SENT
+    ).order_by("-pk")
 
 
 def _is_ministry(key: str) -> bool:

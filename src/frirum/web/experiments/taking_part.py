@@ -12,15 +12,16 @@ from django.utils.translation import gettext_lazy
 
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.history import Status
+from frirum.core.catalogue.standing import AHEAD, OVER, RUNNING, standing
 from frirum.core.errors import NotAllowed
 from frirum.core.language import gettext as _
+from frirum.web import clock
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.organisations.models import Organisation
 
-OVER = (Status.STOPPED, Status.ENDED, Status.NEVER_STARTED)
 _GROUPS: tuple[tuple[Promise, tuple[Status, ...]], ...] = (
-    (gettext_lazy("På vej"), (Status.PLANNED, Status.APPROVED)),
-    (gettext_lazy("I gang"), (Status.RUNNING, Status.EXTENDED)),
+    (gettext_lazy("På vej"), AHEAD),
+    (gettext_lazy("I gang"), RUNNING),
     (gettext_lazy("Slut"), OVER),
 )
 
@@ -47,9 +48,11 @@ def grouped(keys: Iterable[str], options: Iterable[tuple[Experiment, str, str]])
     label)."""
     own = experiments_of(keys)
     mine = [one for one in options if one[0].slug in own]
+    today = clock.today()
+    stands = {one.slug: standing(one, today).status for one, _value, _label in mine}
     found: Choices = []
     for name, statuses in _GROUPS:
-        lines = [(value, label) for experiment, value, label in mine if experiment.status in statuses]
+        lines = [(value, label) for experiment, value, label in mine if stands[experiment.slug] in statuses]
         if lines:
             found.append((name, lines))
     return found

@@ -53,6 +53,7 @@ def bring_extract(
     organisation: str,
     by: Actor,
     heading_line: int = 0,
+    covers: tuple[dt.date, dt.date] | None = None,
 ) -> Batch:
     """Keep a file that has been looked over, sealed, and begin its batch.
 
@@ -61,15 +62,17 @@ def bring_extract(
         heading_line: where the headings stand; 0 for the first line that is not empty.
         delete_on: when the rows go; the file itself goes after `FILE_DAYS` days at the latest.
         corrects: the batch that the file corrects: what it no longer has is withdrawn.
+        covers: the first and the last day of which the file tells everything; None where nobody says.
 
     Raises:
-        InputRefused: what `store_file` refuses.
+        InputRefused: what `store_file` refuses, or days that cannot be covered.
         NotAllowed: the batch it corrects does not count, or is of another kind or municipality.
     """
     # Asked before the bytes are kept, not only where the batch begins.
     if not by.may(Permission.BRING_EXTRACT, organisation):
         raise RoleRefused
     kind_named(kind)
+    _refuse_days(covers)
     if corrects is not None and (
         (corrects.organisation, corrects.kind, corrects.state) != (organisation, kind, BatchState.ACCEPTED)
     ):
@@ -89,7 +92,7 @@ def bring_extract(
         )
     return _begin(
         stored=stored, sha256=digest, kind=kind, system=system, sheet=sheet, delete_on=delete_on,
-        corrects=corrects, heading_line=heading_line, by=by,
+        corrects=corrects, heading_line=heading_line, covers=covers, by=by,
     )  # fmt: skip
 
 
@@ -104,6 +107,7 @@ def _begin(
     delete_on: dt.date,
     corrects: Batch | None,
     heading_line: int,
+    covers: tuple[dt.date, dt.date] | None,
     by: Actor,
 ) -> Batch:
     hold(CASEWORK)
@@ -120,11 +124,51 @@ def _begin(
         legal_basis=stored.legal_basis,
         delete_on=delete_on,
         corrects=corrects,
+        covers_from=covers[0] if covers else None,
+        covers_to=covers[1] if covers else None,
         uploaded_by=by.trail_reference,
         uploaded_at=clock.now(),
     )
     _record("extract.brought", batch, by, extract_kind=kind, sha256=stored.sha256)
     return batch
+
+
+def _refuse_days(covers: tuple[dt.date, dt.date] | None) -> None:
+    if covers is None:
+        return
+    first, last = covers
+    if last < first:
+        raise InputRefused(
+            _("Udtrækkets sidste dag ligger før den første."),
+            remedy=_("Byt om på dagene, eller ret den forkerte."),
+        )
+    if last > clock.today():
+        raise InputRefused(
+            _("Udtrækket kan ikke dække dage, der ikke er kommet."),
+            remedy=_("Skriv den dag, udtrækket blev lavet, som den sidste."),
+        )
+
+
+@action(needs=Permission.BRING_EXTRACT, of="batch.organisation")
+def state_days(*, batch: Batch, covers: tuple[dt.date, dt.date], by: Actor) -> Batch:
+    """Say, or mend, which days a batch covers.
+
+    Raises:
+        InputRefused: the last day lies before the first, or has not come.
+        NotAllowed: the batch counts no more.
+    """
+    hold(CASEWORK)
+    _refuse_days(covers)
+    fresh = Batch.objects.get(pk=batch.pk)
+    if fresh.state in (BatchState.DISCARDED, BatchState.WITHDRAWN):
+        raise NotAllowed(_("Udtrækket gælder ikke længere."))
+    if (fresh.covers_from, fresh.covers_to) == covers:
+        nothing_changed()
+        return fresh
+    fresh.covers_from, fresh.covers_to = covers
+    fresh.save(update_fields=["covers_from", "covers_to"])
+    _record("extract.days_stated", fresh, by, first=covers[0].isoformat(), last=covers[1].isoformat())
+    return fresh
 
 
 def same_file(*, organisation: str, kind: str, sha256: str) -> Batch | None:

@@ -47,6 +47,15 @@ class BringForm(forms.Form):
         widget=forms.TextInput({"class": "input-number", "inputmode": "numeric"}),
         help_text=_("Kun når der står andet over kolonnernes navne, fx en titel. Skriv linjens nummer."),
     )
+    covers_from = DateField(
+        label=_("Filen dækker fra den"), help_text=_("Den første dag, filen fortæller alt om")
+    )
+    covers_to = DateField(
+        label=_("Filen dækker til og med den"),
+        help_text=_(
+            "Ofte den dag, udtrækket blev lavet. Hvad der ligger uden for, regnes som ukendt og ikke som 0."
+        ),
+    )
     corrects = forms.ChoiceField(
         label=_("Retter filen et tidligere udtræk?"),
         required=False,
@@ -111,6 +120,13 @@ class BringForm(forms.Form):
 def _corrected(batch: Batch) -> str:
     text = str(_("Ja, udtræk {n} ({kind})"))
     return text.format(n=batch.number, kind=batch.kind_label)
+
+
+class CoveredDaysForm(forms.Form):
+    """Which days a batch covers."""
+
+    covers_from = DateField(label=_("Dækker fra den"))
+    covers_to = DateField(label=_("Dækker til og med den"))
 
 
 class BatchReasonForm(forms.Form):

@@ -69,6 +69,7 @@ def facts(batch: Batch) -> list[tuple[str, Any]]:
         (_("Kommune"), place_name(batch.organisation)),
         (_("Fagsystem"), batch.system),
         (_("Hentet ind"), date(batch.uploaded_at)),
+        (_("Dækker"), covered_text(batch)),
         (_("Hjemmel"), batch.legal_basis),
         (_("Rækkerne slettes"), date(batch.delete_on)),
     ]
@@ -79,6 +80,13 @@ def facts(batch: Batch) -> list[tuple[str, Any]]:
     if batch.decided_at is not None:
         found.append((_("Afgjort"), date(batch.decided_at)))
     return found
+
+
+def covered_text(batch: Batch) -> str:
+    """1. januar 2024 – 30. september 2025, or that nobody has said."""
+    if batch.covers_from is None or batch.covers_to is None:
+        return _("ikke oplyst")
+    return f"{date(batch.covers_from)} – {date(batch.covers_to)}"
 
 
 def counts(batch: Batch) -> list[tuple[str, str, str]]:

@@ -79,6 +79,9 @@ class Batch(OrganisationScoped):
     file_sha256 = models.CharField(max_length=64)
     legal_basis = models.CharField(_("Hjemmel"), max_length=300)
     delete_on = models.DateField(_("Slettes"), db_index=True)
+    # The days of which it tells everything; None: nobody has said, as with what was brought in before it was asked.
+    covers_from = models.DateField(_("Dækker fra"), null=True)
+    covers_to = models.DateField(_("Dækker til og med"), null=True)
     corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrected_by")
     mapping = models.ForeignKey(SavedMapping, null=True, on_delete=models.PROTECT, related_name="batches")
     job = models.UUIDField(null=True)

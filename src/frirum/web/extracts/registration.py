@@ -46,6 +46,7 @@ REGISTRATION = Registration(
     ),
     events=(
         EventType("extract.brought", _("hentede udtræk {number} ind ({extract_kind})")),
+        EventType("extract.days_stated", _("skrev, hvilke dage udtræk {number} dækker")),
         EventType("extract.mapped", _("pegede kolonnerne ud i udtræk {number}")),
         EventType("extract.seen", _("så de første rækker af udtræk {number}")),
         EventType("extract.read", _("læste udtræk {number} (rækker: {rows})")),
@@ -71,7 +72,16 @@ REGISTRATION = Registration(
         frozen_when(
             Batch,
             "OLD.state IN ('accepted', 'withdrawn', 'discarded')",
-            may_change=("state", "decided_by", "decided_at", "reason", "decision", "rows_deleted_on"),
+            may_change=(
+                "state",
+                "decided_by",
+                "decided_at",
+                "reason",
+                "decision",
+                "rows_deleted_on",
+                "covers_from",
+                "covers_to",
+            ),
         ),
         # A row that was kept never changes what it says; only how it stands, and after its date it may go.
         frozen_when(

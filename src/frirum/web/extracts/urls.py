@@ -15,6 +15,7 @@ urlpatterns = [
     path("udtraek/<uuid:reference>/fund.csv", views.findings_file, name="findings"),
     path("udtraek/<uuid:reference>/laes/", views.read_again, name="read"),
     path("udtraek/<uuid:reference>/gem/", views.accept, name="accept"),
+    path("udtraek/<uuid:reference>/dage/", views.state_days, name="days"),
     path("udtraek/<uuid:reference>/laeg-vaek/", views.discard, name="discard"),
     path("udtraek/<uuid:reference>/fortryd/", views.withdraw, name="withdraw"),
 ]

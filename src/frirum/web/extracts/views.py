@@ -25,7 +25,7 @@ from frirum.core.files.source import OpenedFile
 from frirum.web.body_limits import takes_files
 from frirum.web.extracts import actions, listing
 from frirum.web.extracts.columns import columns_page, posted_mapping, start_mapping
-from frirum.web.extracts.forms import BatchReasonForm, BringForm
+from frirum.web.extracts.forms import BatchReasonForm, BringForm, CoveredDaysForm
 from frirum.web.extracts.kept_upload import KeptUpload, drop, keep, kept_upload
 from frirum.web.extracts.models import Batch, BatchState
 from frirum.web.extracts.people import own_municipalities
@@ -179,6 +179,7 @@ def _bring(
             legal_basis=data["legal_basis"],
             delete_on=data["delete_on"],
             corrects=corrects,
+            covers=(data["covers_from"], data["covers_to"]),
             organisation=data["organisation"],
             by=person(request),
         )
@@ -273,6 +274,7 @@ def batch(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "may_accept": found.state == BatchState.READ and (job is None or is_stuck),
         "may_discard": found.state in actions.WAITING and (job is None or is_stuck),
         "may_withdraw": found.state == BatchState.ACCEPTED,
+        "may_state_days": found.state not in (BatchState.DISCARDED, BatchState.WITHDRAWN),
         "history": _history(found),
         "crumbs": _crumbs((_batch_title(found), None)),
     }
@@ -322,6 +324,40 @@ def accept(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """Have the batch kept."""
     found = find(request, reference)
     return _act(request, reference, lambda: actions.order_acceptance(batch=found, by=person(request)))
+
+
+@brings
+@require_http_methods(["GET", "POST"])
+def state_days(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """Say, or mend, which days a batch covers."""
+    found = find(request, reference)
+    form = CoveredDaysForm(
+        request.POST or None, initial={"covers_from": found.covers_from, "covers_to": found.covers_to}
+    )
+    status = 200
+    if request.method == "POST":
+        status = CONFLICT
+        if form.is_valid():
+            covers = (form.cleaned_data["covers_from"], form.cleaned_data["covers_to"])
+            try:
+                actions.state_days(batch=found, covers=covers, by=person(request))
+            except FrirumError as refused:
+                refuse_in(form, refused, "covers_to")
+            else:
+                messages.success(request, _("Dagene er gemt. Brug pr. år regnes efter dem."))
+                return redirect("extracts:batch", reference=reference)
+    cancel = reverse("extracts:batch", args=[reference])
+    heading = _("Dage, som udtrækket dækker")
+    return ask(
+        request,
+        heading=heading,
+        text=_("Hvad der ligger uden for dagene, regnes som ukendt og ikke som 0."),
+        submit=_("Gem"),
+        form=form,
+        cancel_url=cancel,
+        crumbs=_crumbs((_batch_title(found), cancel), (heading, None)),
+        status=status,
+    )
 
 
 @brings

@@ -39,7 +39,7 @@ _TAGS = {
 # What asks for something first stands first.
 _ORDER = (
     Outlook.NEVER, Outlook.OPEN, Outlook.MOOT, Outlook.PERIOD_UNKNOWN, Outlook.ON_COURSE, Outlook.REACHED,
-    Outlook.NOT_BEGUN, Outlook.ENDED_SHORT,
+    Outlook.UNTOLD, Outlook.NOT_BEGUN, Outlook.ENDED_SHORT,
 )  # fmt: skip
 _LIVE = (Status.RUNNING, Status.EXTENDED, Status.APPROVED, Status.PLANNED)
 

@@ -17,8 +17,10 @@ from frirum.core.disclosure.table import TOTAL
 from frirum.core.language import gettext as _
 from frirum.core.uptake.meter import Meter, Outlook, read_meters
 from frirum.core.uptake.series import RecordedUptake, UseSeries, series_of
-from frirum.core.uptake.stretch import stays_of
+from frirum.core.uptake.stretch import elapsed, stays_of
+from frirum.core.vocabulary.periods import Period
 from frirum.web.extracts.counting import counted_slugs, counted_uses, days_counted, many_counted
+from frirum.web.extracts.coverage import days_told
 from frirum.web.following.answers import answer_for
 from frirum.web.following.frozen import Frozen, Month, frozen, is_split, month_ends
 from frirum.web.following.sight import Sight, half_year_end, told_on
@@ -114,6 +116,20 @@ def _uptake(slug: str, part: Part | None, places: Sequence[Organisation], on: dt
     )
 
 
+def _told(
+    experiment: Experiment, part: Part | None, places: Sequence[Organisation], on: dt.date
+) -> dict[int, list[Period]]:
+    """The days that the municipalities' extracts tell of, of those where they do not tell of all."""
+    name = part.slug if part else ""
+    found = {}
+    for place in places:
+        counted = bool(days_counted(experiment.slug, name, place.key, on=on))
+        told = days_told(experiment, part, place.key, on=on, is_counted=counted)
+        if told is not None:
+            found[int(place.key)] = told
+    return found
+
+
 def _taking_part(experiment: Experiment, part: Part | None) -> frozenset[int]:
     return frozenset(stay.municipality for stay in stays_of(experiment, part))
 
@@ -131,6 +147,7 @@ def own_reading(
     counted = days_counted(experiment.slug, part.slug if part else "", place.key, on=on)
     if counted:
         uptake = RecordedUptake({int(place.key): counted}, uptake.non_use)
+    uptake = replace(uptake, told=_told(experiment, part, [place], on))
     networks = place.networks.values_list("key", flat=True)
     answer = answer_for(experiment, part, [place.key, *networks], on=on)
     (meter,) = read_meters(
@@ -245,7 +262,9 @@ def _network(
         experiment.slug, part.slug if part else "", [place.key for place in inside], on
     )
     # The days of the series are of its time alone: no true count is in it.
-    series = series_of(experiment, part, RecordedUptake({}), codes, on)
+    series = series_of(
+        experiment, part, RecordedUptake({}, told=_told(experiment, part, inside, on)), codes, on
+    )
     meter = read_meters(
         experiment,
         _numbers_only(series, _MOST_HIDDEN if uses.total is None else uses.total, not_used.total),
@@ -272,9 +291,33 @@ def _network(
 
 def _numbers_only(series: UseSeries, uses: int, not_used: int | None) -> RecordedUptake:
     """So many uses and non-uses, and nothing of when and where: the days are spread evenly over the series."""
-    first, code = series.first or series.on, series.municipalities[0]
-    days = [first + (series.on - first) * (2 * n + 1) / (2 * uses) for n in range(uses)]
-    return RecordedUptake({code: days}, {code: {"": not_used}} if not_used else {})
+    code = series.municipalities[0]
+    reasons = {code: {"": not_used}} if not_used else {}
+    if not series.untold:
+        first = series.first or series.on
+        days = [first + (series.on - first) * (2 * n + 1) / (2 * uses) for n in range(uses)]
+        return RecordedUptake({code: days}, reasons)
+    told = {
+        one: [Period(stay.first, stay.last) for stay in series.told if stay.municipality == one]
+        for one in series.municipalities
+    }
+    return RecordedUptake(_spread(series, uses), reasons, told)
+
+
+def _spread(series: UseSeries, uses: int) -> dict[int, list[dt.date]]:
+    """So many days, evenly over those that are told of; over all where none is."""
+    stays = [stay for stay in series.told or series.stays if elapsed([stay], series.on)]
+    length = elapsed(stays, series.on)
+    found: dict[int, list[dt.date]] = {}
+    for n in range(uses if length else 0):
+        left = length * (2 * n + 1) // (2 * uses)
+        for stay in stays:
+            here = elapsed([stay], series.on)
+            if left < here:
+                found.setdefault(stay.municipality, []).append(stay.first + dt.timedelta(days=left))
+                break
+            left -= here
+    return found
 
 
 def _reasons_of(not_used: Frozen) -> dict[str, int | None]:

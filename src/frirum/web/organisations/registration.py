@@ -13,6 +13,7 @@ from frirum.web.organisations.models import Membership, Organisation, ProposedRo
 from frirum.web.organisations.permissions import Permission
 from frirum.web.organisations.roles import ROLES
 from frirum.web.organisations.second_yes import waiting_roles
+from frirum.web.organisations.unused import unused_accounts
 from frirum.web.registration import EventType, InitStep, MenuItem, Registration, SealedRows
 
 
@@ -37,7 +38,7 @@ REGISTRATION = Registration(
             needs=(Permission.CONFIRM_ROLES, Permission.MANAGE_MEMBERS),
         ),
     ),
-    waiting=(waiting_roles,),
+    waiting=(waiting_roles, unused_accounts),
     events=(
         EventType("organisation.made", _("oprettede organisationen {key}")),
         EventType("network.joined", _("optog kommunen {municipality} i netværket")),

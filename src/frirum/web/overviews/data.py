@@ -65,7 +65,7 @@ def _rows(request: HttpRequest, name: str) -> tuple[Iterable[Cells], tuple[Unkno
     if name != EXPERIMENTS.name:
         return DATASETS[name].rows(catalogue), ()
     criteria, unknown = read_criteria(request.GET, catalogue)
-    return (experiment_cells(found) for found in select(catalogue, criteria)), unknown
+    return (experiment_cells(found, catalogue.on) for found in select(catalogue, criteria)), unknown
 
 
 @require_safe

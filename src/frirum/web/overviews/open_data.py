@@ -17,8 +17,10 @@ from django.views.decorators.http import condition, require_safe
 
 from frirum.core.catalogue.datasets import DATASETS, csv_rows
 from frirum.core.catalogue.datasets.descriptions import data_package, dcat, openapi
+from frirum.core.catalogue.standing import turned_on
 from frirum.core.locking.chain import moment_text
 from frirum.core.report.export import rows_to_csv
+from frirum.web import clock
 from frirum.web.experiments.definitions import public_catalogue
 from frirum.web.experiments.models import DefinitionVersion
 from frirum.web.site.pages import download
@@ -29,18 +31,19 @@ _MOST_ENTRIES = 50
 
 
 def last_changed(*_request: object, **_arguments: object) -> dt.datetime:
-    """When a definition was last published: what every table is made from."""
+    """When a definition was last published, or an experiment last began or ended by its plan."""
     last = DefinitionVersion.objects.order_by("-published_at").values_list("published_at", flat=True).first()
-    return last or _NEVER
+    turned = (turned_on(one, clock.today()) for one in public_catalogue().experiments.values())
+    nights = [dt.datetime.combine(day, dt.time(), clock.COPENHAGEN) for day in turned if day]
+    return max([last or _NEVER, *nights])
 
 
 def entity_tag(request: HttpRequest, *_arguments: object, **named: object) -> str:
-    """A mark of the definitions in force, the address and the reader's language."""
+    """A mark of the definitions in force, when one last changed its standing, the address and the reader's language."""
     every = DefinitionVersion.objects.order_by("slug", "number").values_list("slug", "sha256")
     latest = dict(every)
-    told = json.dumps(
-        [sorted(latest.items()), request.get_full_path(), getattr(request, "LANGUAGE_CODE", "da")]
-    )
+    language = getattr(request, "LANGUAGE_CODE", "da")
+    told = json.dumps([sorted(latest.items()), last_changed().isoformat(), request.get_full_path(), language])
     return f'"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
 
 

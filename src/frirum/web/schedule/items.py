@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.history import Status
 from frirum.core.catalogue.instruments import Instrument, InstrumentKind
+from frirum.core.catalogue.standing import standing
 from frirum.core.instruments.rounds import RoundWhy, planned_rounds
 from frirum.core.instruments.words import round_text
 from frirum.core.law.watch import running_period
@@ -88,7 +89,7 @@ def _state(experiment: Experiment, day: dt.date, on: dt.date, *, done: bool) -> 
     if day >= on:
         return ItemState.SOON if day - on <= SOON else ItemState.LATER
     end = running_period(experiment).last
-    is_over = end + AFTER_THE_END < on if end is not None else experiment.status in OVER
+    is_over = end + AFTER_THE_END < on if end is not None else standing(experiment, on).is_over
     return ItemState.LAPSED if is_over else ItemState.LATE
 
 

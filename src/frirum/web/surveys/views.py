@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from frirum.core.catalogue.instruments import InstrumentKind
+from frirum.core.catalogue.standing import standing
 from frirum.core.disclosure.settings import HOUSE_RULES
 from frirum.core.errors import FrirumError
 from frirum.core.instruments.rounds import planned_rounds
@@ -23,7 +24,7 @@ from frirum.web import clock
 from frirum.web.body_limits import takes_files
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
-from frirum.web.experiments.taking_part import OVER, experiments_of
+from frirum.web.experiments.taking_part import experiments_of
 from frirum.web.organisations.access import keys_with, person
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
@@ -51,7 +52,7 @@ def waves(request: HttpRequest) -> HttpResponse:
     """The waves that were held or are, and every survey that is ready to run."""
     own = keys_with(request.user, Permission.RUN_SURVEYS)
     held = list(SurveyWave.objects.filter(organisation__in=own).order_by("-pk"))
-    catalogue = current_catalogue()
+    catalogue, today = current_catalogue(), clock.today()
     rows = [
         {"wave": wave, "title": title_of(wave), "experiment": own_title(catalogue.experiments[wave.slug])}
         for wave in held
@@ -62,7 +63,7 @@ def waves(request: HttpRequest) -> HttpResponse:
             "slug": slug,
             "instrument": one,
             "experiment": own_title(experiment),
-            "is_over": experiment.status in OVER,
+            "is_over": standing(experiment, today).is_over,
         }
         for slug, experiment in experiments_of(own).items()
         for one in experiment.instruments

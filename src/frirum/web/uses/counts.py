@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Min
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from frirum.web.uses.models import NonUse, Use, UseState
+from frirum.web.uses.models import NonUse, Use, UseSource, UseState
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,13 @@ def days_begun(slug: str, *, on: dt.date) -> dict[str, dict[str, list[dt.date]]]
     for part, municipality, day in rows:
         found[part][municipality].append(day)
     return {part: dict(places) for part, places in found.items()}
+
+
+def first_typed(slug: str, part: str, municipality: str) -> dt.date | None:
+    """The day the first use began that a person recorded in a municipality, and no extract; None without one."""
+    with scopes_disabled():
+        typed = Use.objects.filter(slug=slug, part=part, organisation=municipality, state=UseState.RECORDED)
+        return typed.exclude(source=UseSource.EXTRACT).aggregate(first=Min("begun_on"))["first"]
 
 
 def non_uses_by_reason(

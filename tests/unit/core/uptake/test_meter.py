@@ -17,6 +17,7 @@ from frirum.core.uptake.pace import CountRange, Pace, changed_pace
 from frirum.core.uptake.series import RecordedUptake
 from frirum.core.uptake.stretch import Stay, ahead, day_if_prolonged, day_of, elapsed
 from frirum.core.uptake.words import headline, sentences
+from frirum.core.vocabulary.periods import Period
 
 MEMBERS = (773, 787, 810, 813, 820, 825, 840, 846, 849, 851, 860)
 HALF_A_YEAR = dt.date(2018, 12, 31)
@@ -388,3 +389,44 @@ def test_every_experiment_of_the_catalogue_can_be_read_on_any_day(on: str) -> No
             said = " ".join((headline(meter), *sentences(meter), *(way.text for way in meter.ways)))
             assert headline(meter)
             assert not re.search(r"\.\.|None|nan|inf|\{", said), said
+
+
+class TestDaysThatNobodyTellsOf:
+    """What no extract covers is unknown: no zero in the pace, and still to be seen in what it ends with."""
+
+    FIRST, LAST, ON = dt.date(2018, 7, 1), dt.date(2020, 3, 31), dt.date(2024, 6, 11)
+    DAYS = tuple(dt.date(2018, 7, 10) + dt.timedelta(days=28 * n) for n in range(22))
+
+    def meter(self, *told: Period, on: dt.date = ON) -> Meter:
+        experiment = definition(municipalities=(851,), last="2026-06-30", question=TEN_POINTS)
+        return together(experiment, RecordedUptake({851: self.DAYS}, told={851: told} if told else {}), on)
+
+    def test_the_pace_is_of_the_days_with_data(self) -> None:
+        throughout, covered = self.meter(), self.meter(Period(self.FIRST, self.LAST))
+        assert throughout.pace is not None
+        assert covered.pace is not None
+        assert round(throughout.pace.likely, 1) == 3.7
+        assert round(covered.pace.likely, 1) == 12.6
+        assert covered.series.untold == (self.ON - self.LAST).days
+        assert headline(covered).startswith("22 sager på de 21 måneder, der er oplysninger om.")
+        assert any("ukendt og regnes ikke som 0" in one for one in sentences(covered))
+        assert not any("ukendt" in one for one in sentences(throughout))
+
+    def test_stretches_that_overlap_count_once_and_uses_outside_them_are_not_in_the_pace(self) -> None:
+        twice = self.meter(Period(self.FIRST, dt.date(2019, 6, 30)), Period(dt.date(2019, 1, 1), self.LAST))
+        assert twice.pace == self.meter(Period(self.FIRST, self.LAST)).pace
+        half = self.meter(Period(self.FIRST, dt.date(2019, 6, 30)))
+        inside = sum(day <= dt.date(2019, 6, 30) for day in self.DAYS)
+        assert (half.series.uses, len(half.series.told_uses)) == (22, inside)
+        assert half.pace is not None
+        assert half.pace.likely == pytest.approx(inside / 365 * 365.25)
+
+    def test_an_ended_experiment_is_not_too_little_used_while_most_of_it_is_unknown(self) -> None:
+        over = dt.date(2026, 7, 1)
+        assert self.meter(on=over).outlook is Outlook.ENDED_SHORT
+        part = self.meter(Period(self.FIRST, self.LAST), on=over)
+        assert part.final is not None
+        assert part.final.high > 90
+        nowhere = self.meter(Period(dt.date(2010, 1, 1), dt.date(2010, 12, 31)))
+        assert nowhere.outlook is Outlook.UNTOLD
+        assert "er ukendt" in headline(nowhere)

@@ -1,4 +1,4 @@
-"""The page where a coordinator extends or stops an experiment of the organisation's own."""
+"""The page where a coordinator extends or stops an experiment of the organisation's own; a second person approves."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ASKED = {
 
 @pytest.fixture
 def own(cast: Cast) -> Cast:
-    publish(text=TEXT, origin=Origin.OWN, organisation=VESTHIMMERLAND, reason="", by=cast.niels)
+    publish(text=TEXT, origin=Origin.OWN, organisation=VESTHIMMERLAND, reason="", by=SET_UP)
     return cast
 
 
@@ -38,8 +38,21 @@ def test_an_extension_is_looked_at_and_becomes_the_next_version(own: Cast, clien
     assert "Næste evalueringsskema kan begyndes: 2029-2030." in shown
     assert "Optælling: når forsøget slutter (30. juni 2030)." in shown
     assert latest_version("proeve").number == 1, "nothing is published before the yes"
-    done = client.post(PAGE, {**ASKED, "udgiv": "1", "seen": "1"})
-    assert done.status_code == 302
+    sent = client.post(PAGE, {**ASKED, "send": "1", "seen": "1"})
+    assert sent.status_code == 302
+    home = sent["Location"]
+    assert latest_version("proeve").number == 1, "nobody extends an experiment alone"
+    yes = {"organisation": VESTHIMMERLAND, "revision": "1"}
+    client.post(f"{home}godkend/", yes)
+    assert latest_version("proeve").number == 1
+    again = client.post(PAGE, {**ASKED, "send": "1", "seen": "1"})
+    assert (again.status_code, "venter allerede" in again.content.decode()) == (409, True)
+    second = Client()
+    own.log_in(second, own.niels)
+    read = second.get(home).content.decode()
+    assert ASKED["text"] in read
+    assert "2030-06-30" in read, "the second person sees what changes"
+    second.post(f"{home}godkend/", yes)
     version = latest_version("proeve")
     assert (version.number, version.reason) == (2, ASKED["text"])
     page = client.get("/forsoeg/proeve/").content.decode()
@@ -57,8 +70,11 @@ def test_a_stop_says_what_ends_and_what_is_pulled_forward(own: Cast, client: Cli
     shown = client.post(PAGE, stop).content.decode()
     assert "Fritagelsen ophører 31. oktober 2028 i alle brug, der løber" in shown
     assert "Survey: juni 2029: fremrykket til 31. oktober 2028, da forsøget blev stoppet." in shown
-    client.post(PAGE, {**stop, "udgiv": "1", "seen": "1"})
-    again = client.post(PAGE, {**stop, "udgiv": "1", "seen": "1"})
+    sent = client.post(PAGE, {**stop, "send": "1", "seen": "1"})
+    second = Client()
+    own.log_in(second, own.niels)
+    second.post(f"{sent['Location']}godkend/", {"organisation": VESTHIMMERLAND, "revision": "1"})
+    again = client.post(PAGE, {**stop, "send": "1", "seen": "2"})
     assert again.status_code == 409
     assert "Forsøget er stoppet" in again.content.decode()
     assert latest_version("proeve").number == 2
@@ -72,7 +88,7 @@ def test_what_cannot_be_is_said_and_nothing_typed_is_lost(own: Cast, client: Cli
     assert "før godkendelsen" in text
     assert "løber allerede til og med 30. juni 2029" in text
     assert ASKED["text"] in text
-    stale = client.post(PAGE, {**ASKED, "udgiv": "1", "seen": "0"})
+    stale = client.post(PAGE, {**ASKED, "send": "1", "seen": "0"})
     assert stale.status_code == 409
     assert "nyere version" in stale.content.decode()
 

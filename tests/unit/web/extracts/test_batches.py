@@ -16,9 +16,9 @@ from extract_work import (
     ANNA,
     BENT,
     CARLA,
-    FORM,
     MARK_HEADINGS,
     coordinator,
+    form_data,
     fresh,
     keep,
     mark,
@@ -353,10 +353,12 @@ def test_the_file_stays_when_the_form_is_refused(karen: Client, folder: Path) ->
     refused = upload(karen, content, delete_on="01-01-2001", name="fasit-juni.csv")
     assert refused.status_code == 409
     assert "»fasit-juni.csv« er her stadig" in refused.content.decode()
-    again = karen.post("/udtraek/nyt/", {**FORM, "kind": "marks"})
+    again = karen.post("/udtraek/nyt/", {**form_data(), "kind": "marks"})
     assert "er en titel og ikke overskrifter" in again.content.decode()
     assert "»fasit-juni.csv« er her stadig" in again.content.decode()
-    batch = read_batch(karen, karen.post("/udtraek/nyt/", {**FORM, "kind": "marks", "heading_line": "2"}))
+    batch = read_batch(
+        karen, karen.post("/udtraek/nyt/", {**form_data(), "kind": "marks", "heading_line": "2"})
+    )
     assert counts(batch) == (1, 1, 0, 0)
     assert not karen.session.get("extracts.kept_upload")
     assert not list(folder.glob("kept-upload-*"))
@@ -370,6 +372,33 @@ def test_a_kept_file_is_sealed_and_gone_after_its_time(
     [kept_file] = folder.glob("kept-upload-*")
     assert ANNA.encode() not in kept_file.read_bytes()
     with clock.at(dt.datetime(2019, 6, 3, 9, 2, tzinfo=dt.UTC)):
-        answer = karen.post("/udtraek/nyt/", {**FORM, "kind": "marks"})
+        answer = karen.post("/udtraek/nyt/", {**form_data(), "kind": "marks"})
     assert "er her stadig" not in answer.content.decode()
     assert not kept_file.exists()
+
+
+def test_days_that_no_extract_covers_are_unknown_and_not_zero(karen: Client, cast: Cast) -> None:
+    """Six uses in the six months that the file covers are twelve a year, whenever it is looked at."""
+    rows = [mark(set_on=f"01-{7 + n:02}-2018", ended_on=f"20-{7 + n:02}-2018") for n in range(6)]
+    for refused in ({"covers_to": "04-06-2019"}, {"covers_from": "04-06-2019"}, {"covers_to": ""}):
+        assert upload(karen, marks_file(*rows), **refused).status_code == 409
+    told = {"covers_from": "01-07-2018", "covers_to": "31-12-2018"}
+    batch = keep(karen, read_batch(karen, upload(karen, marks_file(*rows), **told)))
+    assert "1. juli 2018 – 31. december 2018" in karen.get(f"/udtraek/{batch.reference}/").content.decode()
+    with clock.at(dt.datetime(2019, 12, 31, 9, tzinfo=dt.UTC)):
+        cast.log_in(karen, cast.karen)
+        page = karen.get("/foelg/forholdstal-ledighedsydelse/").content.decode()
+        assert "6 sager på de 6 måneder, der er oplysninger om." in page
+        assert "Tempoet er 12 sager om året" in page
+        assert "12 måneder af perioden er ikke dækket af noget udtræk" in page
+        days = f"/udtraek/{batch.reference}/dage/"
+        assert karen.post(days, {"covers_from": "01-07-2018", "covers_to": "01-01-2020"}).status_code == 409
+        assert karen.post(days, {"covers_from": "01-07-2018", "covers_to": "31-12-2019"}).status_code == 302
+        page = karen.get("/foelg/forholdstal-ledighedsydelse/").content.decode()
+        assert "6 sager på 18 måneder." in page
+        assert "Tempoet er 4,0 sager om året" in page
+    with clock.at(dt.datetime(2021, 6, 30, 9, tzinfo=dt.UTC)):
+        cast.log_in(karen, cast.karen)
+        page = karen.get("/foelg/forholdstal-ledighedsydelse/").content.decode()
+        assert "dækker ingen dage siden 1. januar 2020" in page, "since the law changed nothing is known"
+    assert verify() == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 import json
@@ -19,6 +20,7 @@ from frirum.core.catalogue.datasets import DATASETS
 from frirum.core.catalogue.datasets.descriptions import openapi
 from frirum.core.catalogue.loader import shipped_catalogue
 from frirum.core.paths import catalogue_dir
+from frirum.web import clock
 from frirum.web.experiments.actions import publish
 from frirum.web.experiments.models import Origin
 
@@ -60,6 +62,20 @@ def test_an_unchanged_table_is_not_sent_again_and_a_changed_one_is(client: Clien
     assert first["Last-Modified"]
     assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
     assert client.get("/data/v1/tal.json", headers={"If-None-Match": first["ETag"]}).status_code == 200
+    put("forsoeg-2027-a-kasser")
+    planned = "/forsoeg.json?status=planned"
+    with clock.at(dt.datetime(2026, 12, 31, 22, tzinfo=dt.UTC)):
+        before = client.get(planned)
+    with clock.at(dt.datetime(2027, 1, 1, 0, tzinfo=dt.UTC)):
+        same = {"If-None-Match": before["ETag"], "If-Modified-Since": before["Last-Modified"]}
+        after = client.get(planned, headers=same)
+        assert after.status_code == 200, "it has begun according to its plan"
+        late = client.get(planned, headers={"If-Modified-Since": before["Last-Modified"]})
+    assert ([row["status"] for row in before.json()], after.json(), late.status_code) == (
+        ["planned"],
+        [],
+        200,
+    )
     put("mikrolaan")
     assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 200
 

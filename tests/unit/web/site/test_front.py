@@ -110,3 +110,30 @@ def test_an_experiment_that_nears_its_start_without_a_locked_design_says_so(
             assert "Venter på dig" not in cast.log_in(client, person).get("/").content.decode()
     with clock.at(dt.datetime(2027, 1, 1, 12, tzinfo=dt.UTC)):
         assert "Venter på dig" not in cast.log_in(client, cast.karen).get("/").content.decode()
+
+
+def test_an_administrator_sees_accounts_that_were_never_used(cast: Cast, client: Client) -> None:
+    later = clock.now() + dt.timedelta(days=20)
+    with clock.at(later):
+        cast.rikke.last_login = later
+        cast.rikke.save(update_fields=["last_login"])
+        text = cast.log_in(client, cast.adam).get("/").content.decode()
+    waits = text[text.index("Venter på dig") :].split("Her arbejder du")[0]
+    assert "Lone Leder" in waits
+    assert waits.count("er aldrig brugt.") == 3, "Lone, Karen and Anders"
+    for name in ("Rikke Rådgiver", "Adam Administrator", "Otto Odense"):
+        assert name not in waits
+    with clock.at(later):
+        assert "er aldrig brugt." not in cast.log_in(Client(), cast.lone).get("/").content.decode()
+
+
+def test_an_analyst_sees_the_plans_and_what_comes(cast: Cast, client: Client) -> None:
+    load(TRIAL)
+    with clock.at(NOVEMBER), organisation_scope([VESTHIMMERLAND]):
+        begin_design(slug=TRIAL, organisation=VESTHIMMERLAND, by=cast.karen)
+        text = cast.log_in(client, cast.anders).get("/").content.decode()
+    desk = text[text.index("Planer og det, der kommer") :].split("</section>")[0]
+    assert "Planen er ikke låst: kladde." in desk
+    assert "Begynder om 35 dage, 1. januar 2027." in desk
+    with clock.at(NOVEMBER):
+        assert "Planer og det, der kommer" not in cast.log_in(Client(), cast.rikke).get("/").content.decode()

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from frirum.core.catalogue.datasets.dataset import Cells, Dataset, iso, municipality_name
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.overview import row as overview_row
+from frirum.core.catalogue.standing import standing
 from frirum.core.language import gettext as _
+from frirum.core.language import gettext_noop as N_
+
+_WRITTEN = N_("forsøgets tilstand, som definitionen siger")
 
 
-def experiment_cells(experiment: Experiment) -> Cells:
-    """The row of one experiment."""
+def experiment_cells(experiment: Experiment, on: dt.date | None) -> Cells:
+    """The row of one experiment, as it stands on a day."""
     line = overview_row(experiment)
     reasons = [reason.value for decision in experiment.decisions for reason in decision.reasons]
     return {
@@ -27,7 +32,8 @@ def experiment_cells(experiment: Experiment) -> Cells:
         "municipality_names": [municipality_name(code) for code in line.municipalities],
         "from": iso(line.start),
         "to": iso(line.end),
-        "status": line.status.value,
+        "status": standing(experiment, on).status.value,
+        "status_written": line.status.value,
         "parts": list(line.parts),
         "themes": list(experiment.themes),
         "target_groups": [group.text for group in experiment.target_groups],
@@ -49,7 +55,8 @@ def _experiment_columns() -> Mapping[str, str]:
         "municipality_names": _("kommunernes navne, i samme orden"),
         "from": _("første dag"),
         "to": _("sidste dag"),
-        "status": _("forsøgets tilstand"),
+        "status": _("forsøgets tilstand den dag, tabellen hentes"),
+        "status_written": _(_WRITTEN),
         "parts": _("delenes navne"),
         "themes": _("temaer"),
         "target_groups": _("målgrupper i ord"),
@@ -59,7 +66,7 @@ def _experiment_columns() -> Mapping[str, str]:
 
 
 def _experiments(catalogue: Catalogue) -> Iterator[Cells]:
-    return (experiment_cells(experiment) for experiment in catalogue.experiments.values())
+    return (experiment_cells(experiment, catalogue.on) for experiment in catalogue.experiments.values())
 
 
 EXPERIMENTS = Dataset("forsoeg", lambda: _("Forsøg"), _experiment_columns, _experiments)

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 
 from frirum.core.catalogue.experiment import Experiment
-from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.questions import Scale
 from frirum.core.catalogue.sources import SourceDocument
+from frirum.core.catalogue.standing import standing
 from frirum.core.catalogue.target_groups import AddressedGroup
 from frirum.core.catalogue.wording import provision_citation
 from frirum.core.designs.checks.every_check import check_design
@@ -56,7 +56,7 @@ def design_document(
     plan = design.plan
     blocks: list[Block] = [
         *_italics(),
-        _head(experiment),
+        _head(experiment, date),
         Paragraph(words(experiment, "summary")),
         *statements(_("Formål med forsøget"), plan.purpose),
         *_target_groups(experiment.target_groups),
@@ -115,14 +115,14 @@ def _municipalities(experiment: Experiment) -> list[str]:
     return [place.name for code in codes if (place := by_code(code))]
 
 
-def _head(experiment: Experiment) -> DefinitionRows:
+def _head(experiment: Experiment, date: dt.date | None) -> DefinitionRows:
     starts = [period.start for period in experiment.periods if period.start]
     ends = [period.end for period in experiment.periods if period.end]
     return DefinitionRows(
         DefinitionRow(_("Kommuner"), ", ".join(_municipalities(experiment)) or Missing()),
         DefinitionRow(_("Begynder"), format_date(min(starts)) if starts else Missing()),
         DefinitionRow(_("Slutter"), format_date(max(ends)) if ends else Missing()),
-        DefinitionRow(_("Tilstand"), str(label(experiment.status))),
+        DefinitionRow(_("Tilstand"), standing(experiment, date).text),
     )
 
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from frirum.core.catalogue.casework import Timing
 from frirum.core.catalogue.conditions import Condition, ExpectedDeadline
-from frirum.core.catalogue.experiment import Experiment
-from frirum.core.catalogue.history import Event
+from frirum.core.catalogue.experiment import Experiment, Part
+from frirum.core.catalogue.history import Event, Status
 from frirum.core.catalogue.instruments import Instrument
 from frirum.core.catalogue.labels import label as core_label
 from frirum.core.catalogue.labels import not_stated_label
@@ -22,6 +22,7 @@ from frirum.core.catalogue.law import Derogation
 from frirum.core.catalogue.plan import SuccessCriterion
 from frirum.core.catalogue.promises import counted_answers
 from frirum.core.catalogue.questions import Question, Scale
+from frirum.core.catalogue.standing import standing
 from frirum.core.catalogue.wording import (
     branch_text,
     criterion_text,
@@ -37,8 +38,9 @@ from frirum.core.law.deadlines import why_no_day
 from frirum.core.law.words import no_day_said
 from frirum.core.vocabulary.danish import format_date, format_exact
 from frirum.core.vocabulary.municipalities import by_code
+from frirum.web import clock
 from frirum.web.experiments.definitions import document_called, place_said
-from frirum.web.site.templatetags.frirum import da
+from frirum.web.site.templatetags.frirum import da, tag
 
 register = template.Library()
 
@@ -47,6 +49,13 @@ register = template.Library()
 def label(value: Any) -> str:
     """What people call a value of the definition: "afsluttet"."""
     return core_label(value)
+
+
+@register.simple_tag
+def standing_tag(experiment: Experiment, part: Part | None = None) -> SafeString:
+    """Where it stands today, as a tag."""
+    found = standing(experiment, clock.today(), part)
+    return tag(found.text, "draft" if found.status is Status.PLANNED else "")
 
 
 @register.simple_tag
