@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from frirum.core.catalogue.compilations import conclusion_rows, decision_rows, recommendation_rows
 from frirum.core.catalogue.datasets.dataset import Cells, Dataset, iso, municipality_name, source_places
 from frirum.core.catalogue.loader import Catalogue
-from frirum.core.language import gettext as _
+from frirum.core.language import gettext_noop as N_
 
 
 def _decisions(catalogue: Catalogue) -> Iterator[Cells]:
@@ -31,23 +31,22 @@ def _decisions(catalogue: Catalogue) -> Iterator[Cells]:
         }
 
 
-def _decision_columns() -> Mapping[str, str]:
-    return {
-        "table": _("tabel i DECISION, 1-4"),
-        "row": _("række i tabellen"),
-        "title": _("rækkens titel, ordret"),
-        "experiments": _("forsøg, rækken gælder"),
-        "date": _("beslutningens dato"),
-        "case_number": _("sagsnummer"),
-        "outcomes": _("hvad der blev besluttet"),
-        "reasons": _("hvorfor"),
-        "possibilities": _("forsøgsmuligheder, med vores ord"),
-        "possibilities_en": _("det samme på engelsk"),
-        "basis": _("beslutningsgrundlag, med vores ord"),
-        "basis_en": _("det samme på engelsk"),
-        "extended_until": _("forlænget til og med"),
-        "sources": _("dokument og sted"),
-    }
+_DECISION_COLUMNS: Mapping[str, str] = {
+    "table": N_("tabel i DECISION, 1-4"),
+    "row": N_("række i tabellen"),
+    "title": N_("rækkens titel, ordret"),
+    "experiments": N_("forsøg, rækken gælder"),
+    "date": N_("beslutningens dato"),
+    "case_number": N_("sagsnummer"),
+    "outcomes": N_("hvad der blev besluttet"),
+    "reasons": N_("hvorfor"),
+    "possibilities": N_("forsøgsmuligheder, med vores ord"),
+    "possibilities_en": N_("det samme på engelsk"),
+    "basis": N_("beslutningsgrundlag, med vores ord"),
+    "basis_en": N_("det samme på engelsk"),
+    "extended_until": N_("forlænget til og med"),
+    "sources": N_("dokument og sted"),
+}
 
 
 def _conclusions(catalogue: Catalogue) -> Iterator[Cells]:
@@ -68,20 +67,19 @@ def _conclusions(catalogue: Catalogue) -> Iterator[Cells]:
         }
 
 
-def _conclusion_columns() -> Mapping[str, str]:
-    return {
-        "row": _("række i tabellen"),
-        "title": _("rækkens titel, ordret"),
-        "experiment": _("forsøgets navn i adresser"),
-        "period": _("årene, konklusionen gælder"),
-        "municipalities": _("kommunekoder, i kildens orden"),
-        "municipality_names": _("kommunernes navne, i samme orden"),
-        "what": _("hvad forsøget indebærer, med vores ord"),
-        "what_en": _("det samme på engelsk"),
-        "conclusion": _("kommunernes egen konklusion, med vores ord"),
-        "conclusion_en": _("det samme på engelsk"),
-        "sources": _("dokument og sted"),
-    }
+_CONCLUSION_COLUMNS: Mapping[str, str] = {
+    "row": N_("række i tabellen"),
+    "title": N_("rækkens titel, ordret"),
+    "experiment": N_("forsøgets navn i adresser"),
+    "period": N_("årene, konklusionen gælder"),
+    "municipalities": N_("kommunekoder, i kildens orden"),
+    "municipality_names": N_("kommunernes navne, i samme orden"),
+    "what": N_("hvad forsøget indebærer, med vores ord"),
+    "what_en": N_("det samme på engelsk"),
+    "conclusion": N_("kommunernes egen konklusion, med vores ord"),
+    "conclusion_en": N_("det samme på engelsk"),
+    "sources": N_("dokument og sted"),
+}
 
 
 def _recommendations(catalogue: Catalogue) -> Iterator[Cells]:
@@ -99,24 +97,19 @@ def _recommendations(catalogue: Catalogue) -> Iterator[Cells]:
         }
 
 
-def _recommendation_columns() -> Mapping[str, str]:
-    return {
-        "network": _("netværkets navn i adresser"),
-        "theme": _("temaets id"),
-        "theme_title": _("temaets titel, ordret"),
-        "id": _("anbefalingens id"),
-        "title": _("anbefalingen, ordret"),
-        "text": _("begrundelsen, med vores ord"),
-        "text_en": _("det samme på engelsk"),
-        "rests_on": _("forsøg, den hviler på"),
-        "doubts": _("id på tvivl om den"),
-    }
+_RECOMMENDATION_COLUMNS: Mapping[str, str] = {
+    "network": N_("netværkets navn i adresser"),
+    "theme": N_("temaets id"),
+    "theme_title": N_("temaets titel, ordret"),
+    "id": N_("anbefalingens id"),
+    "title": N_("anbefalingen, ordret"),
+    "text": N_("begrundelsen, med vores ord"),
+    "text_en": N_("det samme på engelsk"),
+    "rests_on": N_("forsøg, den hviler på"),
+    "doubts": N_("id på tvivl om den"),
+}
 
 
-DECISIONS = Dataset("beslutninger", lambda: _("Beslutninger"), _decision_columns, _decisions)
-CONCLUSIONS = Dataset(
-    "konklusioner", lambda: _("Kommunernes konklusioner"), _conclusion_columns, _conclusions
-)
-RECOMMENDATIONS = Dataset(
-    "anbefalinger", lambda: _("Anbefalinger"), _recommendation_columns, _recommendations
-)
+DECISIONS = Dataset("beslutninger", N_("Beslutninger"), _DECISION_COLUMNS, _decisions)
+CONCLUSIONS = Dataset("konklusioner", N_("Kommunernes konklusioner"), _CONCLUSION_COLUMNS, _conclusions)
+RECOMMENDATIONS = Dataset("anbefalinger", N_("Anbefalinger"), _RECOMMENDATION_COLUMNS, _recommendations)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from frirum.core.catalogue.datasets.dataset import Cells, Dataset, iso, municipality_name, source_places
 from frirum.core.catalogue.loader import Catalogue
-from frirum.core.language import gettext as _
+from frirum.core.language import gettext_noop as N_
 
 
 def _networks(catalogue: Catalogue) -> Iterator[Cells]:
@@ -24,18 +24,17 @@ def _networks(catalogue: Catalogue) -> Iterator[Cells]:
         }
 
 
-def _network_columns() -> Mapping[str, str]:
-    return {
-        "slug": _("netværkets navn i adresser"),
-        "kind": _("netværk eller landsdækkende program"),
-        "title": _("titel"),
-        "title_en": _("titel på engelsk"),
-        "members": _("kommunekoder"),
-        "member_names": _("kommunernes navne, i samme orden"),
-        "from": _("første dag"),
-        "to": _("sidste dag"),
-        "experiments": _("netværkets forsøg"),
-    }
+_NETWORK_COLUMNS: Mapping[str, str] = {
+    "slug": N_("netværkets navn i adresser"),
+    "kind": N_("netværk eller landsdækkende program"),
+    "title": N_("titel"),
+    "title_en": N_("titel på engelsk"),
+    "members": N_("kommunekoder"),
+    "member_names": N_("kommunernes navne, i samme orden"),
+    "from": N_("første dag"),
+    "to": N_("sidste dag"),
+    "experiments": N_("netværkets forsøg"),
+}
 
 
 def _participation(catalogue: Catalogue) -> Iterator[Cells]:
@@ -52,16 +51,15 @@ def _participation(catalogue: Catalogue) -> Iterator[Cells]:
             }
 
 
-def _participation_columns() -> Mapping[str, str]:
-    return {
-        "experiment": _("forsøgets navn i adresser"),
-        "municipality": _("kommunekode"),
-        "name": _("kommunens navn"),
-        "from": _("første dag"),
-        "to": _("sidste dag"),
-        "parts": _("de dele, kommunen er med i; tom: hele forsøget"),
-        "sources": _("dokument og sted"),
-    }
+_PARTICIPATION_COLUMNS: Mapping[str, str] = {
+    "experiment": N_("forsøgets navn i adresser"),
+    "municipality": N_("kommunekode"),
+    "name": N_("kommunens navn"),
+    "from": N_("første dag"),
+    "to": N_("sidste dag"),
+    "parts": N_("de dele, kommunen er med i; tom: hele forsøget"),
+    "sources": N_("dokument og sted"),
+}
 
 
 def _events(catalogue: Catalogue) -> Iterator[Cells]:
@@ -81,23 +79,20 @@ def _events(catalogue: Catalogue) -> Iterator[Cells]:
             }
 
 
-def _event_columns() -> Mapping[str, str]:
-    return {
-        "experiment": _("forsøgets navn i adresser"),
-        "id": _("hændelsens id i definitionen"),
-        "kind": _("hvad der skete"),
-        "date": _("dato; den første dag af det, precision siger"),
-        "precision": _("hvor præcist datoen kendes: day, month, season, year"),
-        "until": _("hvortil der forlænges"),
-        "text": _("hvad der skete, i ord"),
-        "text_en": _("det samme på engelsk"),
-        "parts": _("de dele, det gælder; tom: hele forsøget"),
-        "sources": _("dokument og sted"),
-    }
+_EVENT_COLUMNS: Mapping[str, str] = {
+    "experiment": N_("forsøgets navn i adresser"),
+    "id": N_("hændelsens id i definitionen"),
+    "kind": N_("hvad der skete"),
+    "date": N_("dato; den første dag af det, precision siger"),
+    "precision": N_("hvor præcist datoen kendes: day, month, season, year"),
+    "until": N_("hvortil der forlænges"),
+    "text": N_("hvad der skete, i ord"),
+    "text_en": N_("det samme på engelsk"),
+    "parts": N_("de dele, det gælder; tom: hele forsøget"),
+    "sources": N_("dokument og sted"),
+}
 
 
-NETWORKS = Dataset("netvaerk", lambda: _("Netværk"), _network_columns, _networks)
-PARTICIPATION = Dataset(
-    "deltagelse", lambda: _("Hvem der deltog hvornår"), _participation_columns, _participation
-)
-EVENTS = Dataset("haendelsesforloeb", lambda: _("Forsøgenes forløb"), _event_columns, _events)
+NETWORKS = Dataset("netvaerk", N_("Netværk"), _NETWORK_COLUMNS, _networks)
+PARTICIPATION = Dataset("deltagelse", N_("Hvem der deltog hvornår"), _PARTICIPATION_COLUMNS, _participation)
+EVENTS = Dataset("haendelsesforloeb", N_("Forsøgenes forløb"), _EVENT_COLUMNS, _events)

@@ -9,6 +9,7 @@ from typing import Any
 
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.loader import Catalogue
+from frirum.core.language import gettext
 from frirum.core.vocabulary.municipalities import by_code
 
 Cells = dict[str, Any]
@@ -21,18 +22,26 @@ class Dataset:
 
     Attributes:
         name: its address without ending: "forsoeg" is /forsoeg.json and /forsoeg.csv.
-        title, columns: for people, made when asked for so that they are in the reader's language.
+        danish_title, meanings: what it and each column is called; `title` and `columns` say it to the reader.
         rows: the rows of a catalogue, each with exactly the keys of `columns`.
         version: stands in its address; a column is added within a version, and what takes one away is the next.
         deprecated: column -> what to read instead, announced in the descriptions before a version without it.
     """
 
     name: str
-    title: Callable[[], str]
-    columns: Callable[[], Mapping[str, str]]
+    danish_title: str
+    meanings: Mapping[str, str]
     rows: Callable[[Catalogue], Iterable[Cells]]
     version: int = 1
     deprecated: Mapping[str, str] = field(default_factory=dict)
+
+    def title(self) -> str:
+        """What the table is, in the reader's language."""
+        return gettext(self.danish_title)
+
+    def columns(self) -> dict[str, str]:
+        """Each column and what stands in it, in the reader's language."""
+        return {name: gettext(meaning) for name, meaning in self.meanings.items()}
 
 
 def csv_rows(dataset: Dataset, rows: Iterable[Cells]) -> Iterator[list[str | int | float]]:

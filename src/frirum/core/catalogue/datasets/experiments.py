@@ -10,10 +10,7 @@ from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.overview import row as overview_row
 from frirum.core.catalogue.standing import standing
-from frirum.core.language import gettext as _
 from frirum.core.language import gettext_noop as N_
-
-_WRITTEN = N_("forsøgets tilstand, som definitionen siger")
 
 
 def experiment_cells(experiment: Experiment, on: dt.date | None) -> Cells:
@@ -42,31 +39,30 @@ def experiment_cells(experiment: Experiment, on: dt.date | None) -> Cells:
     }
 
 
-def _experiment_columns() -> Mapping[str, str]:
-    return {
-        "slug": _("forsøgets navn i adresser"),
-        "number": _("nummer i kataloget"),
-        "title": _("kort titel"),
-        "title_en": _("kort titel på engelsk"),
-        "summary": _("hvad forsøget er"),
-        "summary_en": _("det samme på engelsk"),
-        "network": _("netværkets navn i adresser"),
-        "municipalities": _("kommunekoder"),
-        "municipality_names": _("kommunernes navne, i samme orden"),
-        "from": _("første dag"),
-        "to": _("sidste dag"),
-        "status": _("forsøgets tilstand den dag, tabellen hentes"),
-        "status_written": _(_WRITTEN),
-        "parts": _("delenes navne"),
-        "themes": _("temaer"),
-        "target_groups": _("målgrupper i ord"),
-        "decision": _("hvad der blev besluttet"),
-        "reasons": _("hvorfor"),
-    }
+_EXPERIMENT_COLUMNS: Mapping[str, str] = {
+    "slug": N_("forsøgets navn i adresser"),
+    "number": N_("nummer i kataloget"),
+    "title": N_("kort titel"),
+    "title_en": N_("kort titel på engelsk"),
+    "summary": N_("hvad forsøget er"),
+    "summary_en": N_("det samme på engelsk"),
+    "network": N_("netværkets navn i adresser"),
+    "municipalities": N_("kommunekoder"),
+    "municipality_names": N_("kommunernes navne, i samme orden"),
+    "from": N_("første dag"),
+    "to": N_("sidste dag"),
+    "status": N_("forsøgets tilstand den dag, tabellen hentes"),
+    "status_written": N_("forsøgets tilstand, som definitionen siger"),
+    "parts": N_("delenes navne"),
+    "themes": N_("temaer"),
+    "target_groups": N_("målgrupper i ord"),
+    "decision": N_("hvad der blev besluttet"),
+    "reasons": N_("hvorfor"),
+}
 
 
 def _experiments(catalogue: Catalogue) -> Iterator[Cells]:
     return (experiment_cells(experiment, catalogue.on) for experiment in catalogue.experiments.values())
 
 
-EXPERIMENTS = Dataset("forsoeg", lambda: _("Forsøg"), _experiment_columns, _experiments)
+EXPERIMENTS = Dataset("forsoeg", N_("Forsøg"), _EXPERIMENT_COLUMNS, _experiments)

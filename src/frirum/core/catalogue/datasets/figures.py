@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from frirum.core.catalogue.datasets.dataset import Cells, Dataset, source_places
 from frirum.core.catalogue.loader import Catalogue
-from frirum.core.language import gettext as _
+from frirum.core.language import gettext_noop as N_
 
 
 def _figures(catalogue: Catalogue) -> Iterator[Cells]:
@@ -27,20 +27,19 @@ def _figures(catalogue: Catalogue) -> Iterator[Cells]:
             }
 
 
-def _figure_columns() -> Mapping[str, str]:
-    return {
-        "experiment": _("forsøgets navn i adresser"),
-        "id": _("tallets id i definitionen"),
-        "kind": _("hvad slags tal"),
-        "what": _("hvad der er talt eller målt"),
-        "what_en": _("det samme på engelsk"),
-        "value": _("tallet; tomt, hvor kilden ikke giver et"),
-        "unit": _("enhed"),
-        "in_words": _("kildens ord, hvor den ikke giver et tal"),
-        "parts": _("de dele, det gælder; tom: hele forsøget"),
-        "doubts": _("id på tvivl om tallet"),
-        "sources": _("dokument og sted"),
-    }
+_FIGURE_COLUMNS: Mapping[str, str] = {
+    "experiment": N_("forsøgets navn i adresser"),
+    "id": N_("tallets id i definitionen"),
+    "kind": N_("hvad slags tal"),
+    "what": N_("hvad der er talt eller målt"),
+    "what_en": N_("det samme på engelsk"),
+    "value": N_("tallet; tomt, hvor kilden ikke giver et"),
+    "unit": N_("enhed"),
+    "in_words": N_("kildens ord, hvor den ikke giver et tal"),
+    "parts": N_("de dele, det gælder; tom: hele forsøget"),
+    "doubts": N_("id på tvivl om tallet"),
+    "sources": N_("dokument og sted"),
+}
 
 
 def _doubts(catalogue: Catalogue) -> Iterator[Cells]:
@@ -57,17 +56,16 @@ def _doubts(catalogue: Catalogue) -> Iterator[Cells]:
             }
 
 
-def _doubt_columns() -> Mapping[str, str]:
-    return {
-        "experiment": _("forsøgets navn i adresser"),
-        "id": _("tvivlens id i definitionen"),
-        "text": _("hvad kilderne modsiger eller lader stå åbent"),
-        "text_en": _("det samme på engelsk"),
-        "open": _("true, når ingen læsning bruges"),
-        "reading": _("den læsning, der bruges"),
-        "sources": _("dokument og sted"),
-    }
+_DOUBT_COLUMNS: Mapping[str, str] = {
+    "experiment": N_("forsøgets navn i adresser"),
+    "id": N_("tvivlens id i definitionen"),
+    "text": N_("hvad kilderne modsiger eller lader stå åbent"),
+    "text_en": N_("det samme på engelsk"),
+    "open": N_("true, når ingen læsning bruges"),
+    "reading": N_("den læsning, der bruges"),
+    "sources": N_("dokument og sted"),
+}
 
 
-FIGURES = Dataset("tal", lambda: _("Offentliggjorte tal"), _figure_columns, _figures)
-DOUBTS = Dataset("tvivl", lambda: _("Hvad der er tvivl om"), _doubt_columns, _doubts)
+FIGURES = Dataset("tal", N_("Offentliggjorte tal"), _FIGURE_COLUMNS, _figures)
+DOUBTS = Dataset("tvivl", N_("Hvad der er tvivl om"), _DOUBT_COLUMNS, _doubts)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from frirum.core.catalogue.compilations import touched_by
 from frirum.core.catalogue.datasets.dataset import Cells, Dataset, iso
 from frirum.core.catalogue.loader import Catalogue
-from frirum.core.language import gettext as _
+from frirum.core.language import gettext_noop as N_
 from frirum.core.vocabulary.law_events import all_law_events
 from frirum.core.vocabulary.provisions import all_provisions, cite
 
@@ -27,18 +27,17 @@ def _law_events(catalogue: Catalogue) -> Iterator[Cells]:
         }
 
 
-def _law_event_columns() -> Mapping[str, str]:
-    return {
-        "id": _("hændelsens id"),
-        "date": _("dato; den første dag af det, precision siger"),
-        "precision": _("hvor præcist datoen kendes: day, month, season, year"),
-        "what": _("hvad der skete, i ord"),
-        "touches": _("id på de regler og love, den ændrer"),
-        "experiments": _("forsøg, der fraviger eller hviler på dem"),
-        "status": _("efterprøvet, planlagt eller ikke efterprøvet"),
-        "sources": _("hvor det er læst"),
-        "note": _("bemærkning"),
-    }
+_LAW_EVENT_COLUMNS: Mapping[str, str] = {
+    "id": N_("hændelsens id"),
+    "date": N_("dato; den første dag af det, precision siger"),
+    "precision": N_("hvor præcist datoen kendes: day, month, season, year"),
+    "what": N_("hvad der skete, i ord"),
+    "touches": N_("id på de regler og love, den ændrer"),
+    "experiments": N_("forsøg, der fraviger eller hviler på dem"),
+    "status": N_("efterprøvet, planlagt eller ikke efterprøvet"),
+    "sources": N_("hvor det er læst"),
+    "note": N_("bemærkning"),
+}
 
 
 def _provisions(catalogue: Catalogue) -> Iterator[Cells]:
@@ -57,22 +56,19 @@ def _provisions(catalogue: Catalogue) -> Iterator[Cells]:
         }
 
 
-def _provision_columns() -> Mapping[str, str]:
-    return {
-        "id": _("reglens id"),
-        "statute": _("lovens id"),
-        "citation": _("henvisningen, som loven skriver den"),
-        "what": _("reglen, med vores ord"),
-        "valid_from": _("gælder fra"),
-        "valid_to": _("gælder til og med"),
-        "status": _("udkast, vedtaget, ophævet eller ikke efterprøvet"),
-        "succeeded_by": _("id på den regel, der afløste den"),
-        "sources": _("hvor det er læst"),
-        "note": _("bemærkning"),
-    }
+_PROVISION_COLUMNS: Mapping[str, str] = {
+    "id": N_("reglens id"),
+    "statute": N_("lovens id"),
+    "citation": N_("henvisningen, som loven skriver den"),
+    "what": N_("reglen, med vores ord"),
+    "valid_from": N_("gælder fra"),
+    "valid_to": N_("gælder til og med"),
+    "status": N_("udkast, vedtaget, ophævet eller ikke efterprøvet"),
+    "succeeded_by": N_("id på den regel, der afløste den"),
+    "sources": N_("hvor det er læst"),
+    "note": N_("bemærkning"),
+}
 
 
-LAW_EVENTS = Dataset(
-    "lovtidslinje", lambda: _("Hvad der skete med reglerne"), _law_event_columns, _law_events
-)
-PROVISIONS = Dataset("bestemmelser", lambda: _("Regler"), _provision_columns, _provisions)
+LAW_EVENTS = Dataset("lovtidslinje", N_("Hvad der skete med reglerne"), _LAW_EVENT_COLUMNS, _law_events)
+PROVISIONS = Dataset("bestemmelser", N_("Regler"), _PROVISION_COLUMNS, _provisions)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from frirum.core.designs.checks.places import place_in_words
 from frirum.core.language import gettext as _
+from frirum.core.language import gettext_noop as N_
 
 
 class FaultKind(StrEnum):
@@ -40,36 +42,35 @@ class FaultKind(StrEnum):
     @property
     def label(self) -> str:
         """The fault in a few words, in the reader's language."""
-        return _labels()[self]
+        return _(_LABELS[self])
 
 
-def _labels() -> dict[FaultKind, str]:
-    return {
-        FaultKind.VOLUME_MISSING: _("Målgruppe uden volumen"),
-        FaultKind.EFFECTS_BLANK: _("Ønskede effekter mangler"),
-        FaultKind.METHOD_TOO_THIN: _("Metoden er ikke beskrevet"),
-        FaultKind.NO_CRITERION: _("Intet succeskriterium"),
-        FaultKind.CRITERION_WITHOUT_MEASURE: _("Kriterium uden mål"),
-        FaultKind.CRITERION_WITHOUT_BASELINE: _("Kriterium uden udgangspunkt"),
-        FaultKind.CRITERION_WITHOUT_THRESHOLD: _("Kriterium uden grænse"),
-        FaultKind.SAVING_WITHOUT_MINUTES: _("Besparelse uden målt tid"),
-        FaultKind.CONTRADICTION: _("Designet modsiger sig selv"),
-        FaultKind.NO_BASELINE_NO_REASON: _("Hverken nulpunkt eller grund"),
-        FaultKind.NO_COMPARISON_NO_REASON: _("Hverken sammenligning eller grund"),
-        FaultKind.EXPECTATION_WITHOUT_INSTRUMENT: _("Forventning uden redskab"),
-        FaultKind.UNBALANCED_SCALE: _("Skæv svarskala"),
-        FaultKind.NO_DONT_KNOW: _("»Ved ikke« mangler"),
-        FaultKind.WAVES_DIFFER: _("Runderne har forskellig ordlyd"),
-        FaultKind.RESPONDENTS_UNKNOWN: _("Ukendt antal svarpersoner"),
-        FaultKind.RESPONDENTS_TOO_FEW: _("For få svarpersoner"),
-        FaultKind.UNKNOWN_SCALE: _("Ukendt svarskala"),
-        FaultKind.SAME_NAME: _("Samme navn to gange"),
-        FaultKind.SKIP_NOT_READ: _("Betingelsen kan ikke læses"),
-        FaultKind.SKIP_TO_UNKNOWN: _("Betingelsen nævner et ukendt spørgsmål"),
-        FaultKind.SKIP_LOOKS_AHEAD: _("Betingelsen ser fremad"),
-        FaultKind.SKIP_IMPOSSIBLE: _("Betingelsen kan aldrig opfyldes"),
-        FaultKind.TRACES_COLLECTED: _("Skemaet samler spor af svarpersonen"),
-    }
+_LABELS: Mapping[FaultKind, str] = {
+    FaultKind.VOLUME_MISSING: N_("Målgruppe uden volumen"),
+    FaultKind.EFFECTS_BLANK: N_("Ønskede effekter mangler"),
+    FaultKind.METHOD_TOO_THIN: N_("Metoden er ikke beskrevet"),
+    FaultKind.NO_CRITERION: N_("Intet succeskriterium"),
+    FaultKind.CRITERION_WITHOUT_MEASURE: N_("Kriterium uden mål"),
+    FaultKind.CRITERION_WITHOUT_BASELINE: N_("Kriterium uden udgangspunkt"),
+    FaultKind.CRITERION_WITHOUT_THRESHOLD: N_("Kriterium uden grænse"),
+    FaultKind.SAVING_WITHOUT_MINUTES: N_("Besparelse uden målt tid"),
+    FaultKind.CONTRADICTION: N_("Designet modsiger sig selv"),
+    FaultKind.NO_BASELINE_NO_REASON: N_("Hverken nulpunkt eller grund"),
+    FaultKind.NO_COMPARISON_NO_REASON: N_("Hverken sammenligning eller grund"),
+    FaultKind.EXPECTATION_WITHOUT_INSTRUMENT: N_("Forventning uden redskab"),
+    FaultKind.UNBALANCED_SCALE: N_("Skæv svarskala"),
+    FaultKind.NO_DONT_KNOW: N_("»Ved ikke« mangler"),
+    FaultKind.WAVES_DIFFER: N_("Runderne har forskellig ordlyd"),
+    FaultKind.RESPONDENTS_UNKNOWN: N_("Ukendt antal svarpersoner"),
+    FaultKind.RESPONDENTS_TOO_FEW: N_("For få svarpersoner"),
+    FaultKind.UNKNOWN_SCALE: N_("Ukendt svarskala"),
+    FaultKind.SAME_NAME: N_("Samme navn to gange"),
+    FaultKind.SKIP_NOT_READ: N_("Betingelsen kan ikke læses"),
+    FaultKind.SKIP_TO_UNKNOWN: N_("Betingelsen nævner et ukendt spørgsmål"),
+    FaultKind.SKIP_LOOKS_AHEAD: N_("Betingelsen ser fremad"),
+    FaultKind.SKIP_IMPOSSIBLE: N_("Betingelsen kan aldrig opfyldes"),
+    FaultKind.TRACES_COLLECTED: N_("Skemaet samler spor af svarpersonen"),
+}
 
 
 @dataclass(frozen=True)

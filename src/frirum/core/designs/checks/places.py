@@ -3,53 +3,53 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from frirum.core.language import gettext as _
+from frirum.core.language import gettext_noop as N_
 
 _SEGMENT = re.compile(r"(?P<name>[a-z_]+)(?:\[(?P<index>\d+)\])?")
 
 
 def place_in_words(path: str) -> str:
     """`plan.success_criterion[0].threshold` as "Succeskriterium 1, grænse"; the path itself where words are wanting."""
-    names = _names()
     words = []
     for segment in path.removeprefix("plan.").split("."):
         found = _SEGMENT.fullmatch(segment)
-        if found is None or found["name"] not in names:
+        if found is None or found["name"] not in _NAMES:
             return path
         number = "" if found["index"] is None else f" {int(found['index']) + 1}"
-        words.append(names[found["name"]] + number)
+        words.append(_(_NAMES[found["name"]]) + number)
     text = ", ".join(words)
     return text[:1].upper() + text[1:]
 
 
-def _names() -> dict[str, str]:
-    return {
-        "target_group": _("målgruppe"),
-        "volume": _("volumen"),
-        "purpose": _("formål"),
-        "theme": _("tema"),
-        "form": _("form"),
-        "content": _("indhold"),
-        "cadence": _("kadence"),
-        "effects": _("ønskede effekter"),
-        "short": _("kort sigt"),
-        "medium": _("mellemlangt sigt"),
-        "long": _("langt sigt"),
-        "efficiencies": _("effektiviseringer"),
-        "expected_result": _("forventet resultat"),
-        "goal": _("mål"),
-        "success_criterion": _("succeskriterium"),
-        "measure": _("mål"),
-        "baseline": _("udgangspunkt"),
-        "threshold": _("grænse"),
-        "baseline_possible": _("nulpunktsmåling"),
-        "research_question": _("undersøgelsesspørgsmål"),
-        "criterion": _("kriterium"),
-        "method": _("metode"),
-        "instrument": _("redskab"),
-        "question": _("spørgsmål"),
-        "scale": _("svarskala"),
-        "sample_size": _("antal svarpersoner"),
-        "wave": _("runde"),
-    }
+_NAMES: Mapping[str, str] = {
+    "target_group": N_("målgruppe"),
+    "volume": N_("volumen"),
+    "purpose": N_("formål"),
+    "theme": N_("tema"),
+    "form": N_("form"),
+    "content": N_("indhold"),
+    "cadence": N_("kadence"),
+    "effects": N_("ønskede effekter"),
+    "short": N_("kort sigt"),
+    "medium": N_("mellemlangt sigt"),
+    "long": N_("langt sigt"),
+    "efficiencies": N_("effektiviseringer"),
+    "expected_result": N_("forventet resultat"),
+    "goal": N_("mål"),
+    "success_criterion": N_("succeskriterium"),
+    "measure": N_("mål"),
+    "baseline": N_("udgangspunkt"),
+    "threshold": N_("grænse"),
+    "baseline_possible": N_("nulpunktsmåling"),
+    "research_question": N_("undersøgelsesspørgsmål"),
+    "criterion": N_("kriterium"),
+    "method": N_("metode"),
+    "instrument": N_("redskab"),
+    "question": N_("spørgsmål"),
+    "scale": N_("svarskala"),
+    "sample_size": N_("antal svarpersoner"),
+    "wave": N_("runde"),
+}
