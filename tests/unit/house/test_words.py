@@ -22,7 +22,7 @@ ALLOWED = {
     "economy": 14,
     "effects": 432,
     "evidence": 222,
-    "extracts": 83,
+    "extracts": 17,
     "files": 137,
     "instruments": 96,
     "law": 79,

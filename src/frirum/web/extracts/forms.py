@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from frirum.core.extracts.findings import FindingCode
 from frirum.core.extracts.kinds import kinds
+from frirum.core.extracts.words import finding_said
 from frirum.core.vocabulary.periods import add_months
 from frirum.web import clock
 from frirum.web.extracts.models import Batch
@@ -149,6 +149,4 @@ class FindingFilter(forms.Form):
 
 
 def _text(code: str) -> str:
-    from frirum.core.extracts.findings import finding_texts
-
-    return finding_texts()[FindingCode(code)][0]
+    return finding_said(code)[0]

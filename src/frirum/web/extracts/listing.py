@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from frirum.core.extracts.findings import FindingCode, finding_texts
+from frirum.core.extracts.words import finding_said
 from frirum.core.vocabulary.danish import format_number
 from frirum.web.extracts.forms import FindingFilter
 from frirum.web.extracts.models import Batch, BatchState, RowFinding
@@ -182,6 +182,5 @@ def _fate(row: RowFinding) -> str:
 
 def summary(batch: Batch) -> list[tuple[str, str]]:
     """(what was found, how often), the most frequent first."""
-    texts = finding_texts()
     found = batch.findings.order_by().values_list("code").annotate(n=Count("pk")).order_by("-n", "code")
-    return [(texts[FindingCode(code)][0], format_number(n)) for code, n in found]
+    return [(finding_said(code)[0], format_number(n)) for code, n in found]

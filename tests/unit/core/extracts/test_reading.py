@@ -25,7 +25,7 @@ from openpyxl import Workbook
 from frirum.core.catalogue.extract_kinds import FieldType
 from frirum.core.catalogue.loader import shipped_catalogue
 from frirum.core.errors import InputRefused
-from frirum.core.extracts.findings import ExtractFinding, FindingCode, finding_texts
+from frirum.core.extracts.findings import ExtractFinding, FindingCode
 from frirum.core.extracts.kinds import CONTACTS, MARKS, kind_named, kinds
 from frirum.core.extracts.mapping import (
     ColumnMapping,
@@ -41,6 +41,7 @@ from frirum.core.extracts.model import RowField
 from frirum.core.extracts.people import cpr_by_case_number
 from frirum.core.extracts.reading import Before, Fate, ReadRow, RowReader, Tally, settle
 from frirum.core.extracts.values import CellReading, read_date, read_value
+from frirum.core.extracts.words import finding_said
 from frirum.core.files.dates import DateOrder
 from frirum.core.files.opening import open_source
 from frirum.core.vocabulary.periods import Period
@@ -319,9 +320,12 @@ def test_declared_kinds_are_whole() -> None:
 
 
 def test_every_finding_says_what_and_what_to_do() -> None:
-    texts = finding_texts()
-    assert set(texts) == set(FindingCode)
-    assert all(what.endswith(".") and remedy.endswith(".") for what, remedy in texts.values())
+    for code in FindingCode:
+        what, remedy = finding_said(code)
+        assert what.endswith("."), code
+        assert remedy.endswith("."), code
+    with pytest.raises(KeyError):
+        finding_said("ukendt")
 
 
 def test_a_finding_never_repeats_the_cell(write: Any) -> None:
@@ -685,7 +689,7 @@ def test_a_number_that_a_spreadsheet_changed_is_named_for_what_it_is(write: Any,
     path = write(text_file(["CPR", "Fleksjob fra"], [[cell, "01-07-2018"]], encoding="utf-8"))
     rows = read(path, suggest(kind_named("flexi_jobs"), ["CPR", "Fleksjob fra"]))
     assert codes(rows) == [[code]]
-    assert all(finding_texts()[code])
+    assert all(finding_said(code))
 
 
 def test_the_open_end_of_a_register_is_no_end_and_a_start_may_not_be_one(write: Any) -> None:

@@ -19,7 +19,8 @@ def place_in_words(path: str) -> str:
         if found is None or found["name"] not in _NAMES:
             return path
         number = "" if found["index"] is None else f" {int(found['index']) + 1}"
-        words.append(_(_NAMES[found["name"]]) + number)
+        name = _NAMES[found["name"]]
+        words.append(_(name) + number)
     text = ", ".join(words)
     return text[:1].upper() + text[1:]
 
