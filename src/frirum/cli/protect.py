@@ -14,7 +14,6 @@ from frirum.cli.data_file import data_file
 from frirum.cli.output import emit, invocation
 from frirum.cli.protect_ledger import Entered, enter, key_of
 from frirum.cli.protect_out import refuse_unwritable, write_out
-from frirum.core.disclosure.identity import is_of_places
 from frirum.core.disclosure.ledger import Request
 from frirum.core.disclosure.merge import Counts, apply, propose
 from frirum.core.disclosure.protected import (
@@ -222,10 +221,8 @@ def _population(where: Sequence[str]) -> dict[str, frozenset[str]]:
 
 
 def _holders(asked: str | None, dimensions: Sequence[Dimension]) -> str | None:
-    """The dimension whose readers know their own line; without a wish the first that is municipalities."""
-    if asked is not None:
-        return dimensions[0 if asked == "rows" else 1].name
-    return next((d.name for d in dimensions if is_of_places(d.name, d.leaves)), None)
+    """The dimension whose readers know their own line, where somebody says so; the default is the protection's own."""
+    return None if asked is None else dimensions[0 if asked == "rows" else 1].name
 
 
 def _merged(request: Request, merge: Sequence[str], rules: HouseRules) -> Request:
