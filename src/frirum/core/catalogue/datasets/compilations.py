@@ -32,7 +32,7 @@ def _decisions(catalogue: Catalogue) -> Iterator[Cells]:
 
 
 _DECISION_COLUMNS: Mapping[str, str] = {
-    "table": N_("tabel i DECISION, 1-4"),
+    "table": N_("tabel i beslutningsbilaget, 1-4"),
     "row": N_("række i tabellen"),
     "title": N_("rækkens titel, ordret"),
     "experiments": N_("forsøg, rækken gælder"),
