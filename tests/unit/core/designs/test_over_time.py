@@ -59,12 +59,12 @@ def treated(chosen):
 
 def rows(chosen, panel):
     n, t = panel.shape
-    first = [0 if start is None else start for start in chosen.starts]
+    first = [start for start in chosen.starts for _month in range(t)]
     return pl.DataFrame(
         {
             "unit": np.repeat(np.arange(n), t),
             "time": np.tile(np.arange(t), n),
-            "first": np.repeat(first, t),
+            "first": pl.Series(first, dtype=pl.Int64),
             "y": panel.ravel(),
         }
     )
