@@ -34,6 +34,11 @@ def test_from_a_register_to_a_handing_over(page: Any, cast: Any) -> None:
     page.reload()
     check_page(page)
     expect(page.get_by_role("img", name="Personer med en kode, kolonne for kolonne")).to_be_visible()
+    kept = page.url
+    page.goto("/koersler/ny/")
+    page.get_by_label("»dream.csv« til", exact=False).check()
+    check_page(page)
+    page.goto(kept)
     follow(page.get_by_role("link", name="Udlever …"))
     for label in ("Modtager", "Aftale", "Formål"):
         page.get_by_label(label, exact=True).fill("Prøve")

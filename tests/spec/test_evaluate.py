@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import numpy as np
 import polars as pl
 import pytest
+from marked_register import marked_register
 
 from frirum.cli.main import run_command
 from frirum.core.catalogue import shipped_catalogue
@@ -246,49 +247,11 @@ def test_people_once_are_a_comparison_at_one_time(tmp_path: Path, capsys: pytest
     assert {"check": "balance", "reason": "not_examined", "value": None} in one["deductions"]
 
 
-FIRST_WEEK = dt.date(2017, 1, 2)
-
-
-def register(folder: Path, *, historical: bool = False) -> tuple[Path, Path]:
-    """400 people on unemployment allowance until their index, a job half a year later for 60 % of the treated and
-    40 % of the others, more often where there was one before; the time before is drawn alike for both. One person dies, and one mark is of nobody.
-    """
-    random = np.random.default_rng(11)
-    weeks, index = 200, 120
-    mondays = [FIRST_WEEK + dt.timedelta(weeks=n) for n in range(weeks)]
-    months = list(dict.fromkeys((day + dt.timedelta(days=3)).strftime("%Y_%m") for day in mondays))
-    names = [f"y_{day.isocalendar()[0] % 100:02d}{day.isocalendar()[1]:02d}" for day in mondays]
-    lines = [";".join(["PNR", *names, *(f"branche_{month}" for month in months)])]
-    marks = ["PNR;index_week;treated"]
-    for person in range(400):
-        treated = person % 2
-        own = index - (14 if historical and not treated else 0)
-        before = random.random() < 0.5
-        works = random.random() < 0.3 + 0.2 * treated + 0.2 * before
-        ended = own - 20  # a job until then, or none
-        sick = int(random.integers(0, 20))
-        cells = ["" if before and n < ended else "890" if n >= own - sick else "740" for n in range(own)]
-        cells += [""] * (weeks - own) if works else ["740"] * (weeks - own)
-        if person == 0:
-            cells[own + 10 :] = ["998"] * (weeks - own - 10)
-        begun, stopped = (mondays[week].strftime("%Y_%m") for week in (own, ended))
-        jobs = [
-            "620100" if (works and month > begun) or (before and month <= stopped) else "" for month in months
-        ]
-        lines.append(";".join([str(9000 + person), *cells, *jobs]))
-        marks.append(f"{9000 + person};{'{}-W{:02d}'.format(*mondays[own].isocalendar()[:2])};{treated}")
-    marks.append(f"1;{'{}-W{:02d}'.format(*mondays[index].isocalendar()[:2])};0")
-    paths = folder / "dream.csv", folder / "marks.csv"
-    for path, content in zip(paths, (lines, marks), strict=True):
-        path.write_text("\n".join(content) + "\n", encoding="utf-8")
-    return paths
-
-
 @pytest.mark.parametrize(("historical", "step"), [(False, 2), (True, 1)])
 def test_a_register_with_marks_is_people_made_alike_on_their_time_before(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], historical: bool, step: int
 ) -> None:
-    wide, marks = register(tmp_path, historical=historical)
+    wide, marks = marked_register(tmp_path, historical=historical)
     asked = question(id="job", outcome="beskaeftigelse", horizon={"months": 6})
     plan = plan_file(tmp_path / "plan.toml", asked)
     given = ("--marks", marks, "--plan", plan)
@@ -321,7 +284,7 @@ def test_the_degree_of_employment_over_52_weeks_is_an_outcome_of_a_plan(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], scheme: str
 ) -> None:
     """The share of 52 weeks in a job, and half of it where every job is on half time."""
-    wide, marks = register(tmp_path)
+    wide, marks = marked_register(tmp_path)
     head, *lines = wide.read_text(encoding="utf-8").splitlines()
     names = head.split(";")
     months = [place for place, name in enumerate(names) if name.startswith("branche_")]
@@ -431,7 +394,7 @@ def test_an_answer_that_is_none_is_refused_with_its_line(
 def test_a_register_needs_marks_and_marks_a_register(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    wide, marks = register(tmp_path)
+    wide, marks = marked_register(tmp_path)
     plan = plan_file(tmp_path / "plan.toml", question())
     data = panel(tmp_path / "d.csv", treated=2, units=4, effect=0.0)
     for given in (("--extract", wide), ("--extract", data, "--marks", marks)):

@@ -35,6 +35,7 @@ from frirum.core.measures.rows import FactRow, Material
 from frirum.core.registers.axis import label_of
 from frirum.core.registers.reading import read_register
 from frirum.core.registers.spell_table import SpellTable
+from frirum.core.registers.stored import is_stored
 from frirum.core.registers.typed_files import PARQUET, SAS, STATA, typed_kind
 from frirum.core.vocabulary.citizen_numbers import Identity, read_identity
 
@@ -180,12 +181,16 @@ def gather(
 
 
 def is_register(path: Path) -> bool:
-    """Whether a file is a wide register: SAS, Stata, or Parquet or text with weeks or months for columns.
+    """Whether a file is a register: the description of a stored one, or a wide file.
+
+    That is SAS, Stata, or Parquet or text with weeks or months for columns.
 
     Raises:
         InputRefused: it is not there or no file of a kind that is read, or a column is a week that does not exist.
     """
     refuse_absent(path)
+    if is_stored(path):
+        return True
     kind = typed_kind(path)
     if kind in (SAS, STATA):
         return True

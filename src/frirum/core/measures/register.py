@@ -24,13 +24,14 @@ from frirum.core.registers.outcomes import (
 )
 from frirum.core.registers.pseudonyms import CPR_NAMES, row_of, through_key_file
 from frirum.core.registers.spell_table import GroupSpells, SpellTable, group_spells
+from frirum.core.registers.stored import NUMBER, case_number_of, number_of_case
 from frirum.core.vocabulary.benefits import all_benefits
 from frirum.core.vocabulary.municipalities import all_municipalities
 
 BENEFITS = "benefits"
 """The kind of extract whose rows a register's spells are."""
 
-_CPR = "cpr:"
+_CPR, _CASE = "cpr:", "case:"
 
 
 def by_benefit(table: SpellTable) -> SpellTable:
@@ -98,7 +99,12 @@ def last_day_of(table: SpellTable) -> dt.date:
 
 
 def _people(table: SpellTable, key_file: Mapping[bytes, bytes] | None) -> list[str]:
-    """The citizen's key of every row: by CPR where it is known or the key file tells it, else the register's number."""
+    """The citizen's key of every row: by CPR where it is known or the key file tells it, else the register's number.
+
+    People of a stored register have the key of the cases that came under the same pseudonyms.
+    """
+    if _is_stored(table):
+        return [f"{_CASE}{case_number_of(number)}" for number in table.ids.tolist()]
     cpr_of = {number: cpr for cpr, number in (key_file or {}).items()}
     found = []
     for number in table.ids.tolist():
@@ -110,6 +116,10 @@ def _people(table: SpellTable, key_file: Mapping[bytes, bytes] | None) -> list[s
 
 def _by_cpr(table: SpellTable) -> bool:
     return table.person_name.casefold() in CPR_NAMES
+
+
+def _is_stored(table: SpellTable) -> bool:
+    return table.person_name == NUMBER
 
 
 def state_lookup(table: SpellTable, key_file: Mapping[bytes, bytes] | None = None) -> StateLookup:
@@ -158,8 +168,12 @@ def _marks(
     key_file: Mapping[bytes, bytes] | None,
     people: Sequence[tuple[str, dt.date]],
 ) -> OutcomeMarks:
-    numbers = [who.removeprefix(_CPR).encode() if who.startswith(_CPR) else b"" for who, _day in people]
-    linked = through_key_file(table.person_name, numbers, None if key_file is None else dict(key_file))
+    linked: Sequence[bytes | None]
+    if _is_stored(table):
+        linked = [number_of_case(who.removeprefix(_CASE)) for who, _day in people]
+    else:
+        numbers = [who.removeprefix(_CPR).encode() if who.startswith(_CPR) else b"" for who, _day in people]
+        linked = through_key_file(table.person_name, numbers, None if key_file is None else dict(key_file))
     return OutcomeMarks(
         np.array([rows.get(one or b"", -1) for one in linked], dtype=np.int64),
         np.array([day.toordinal() for _who, day in people], dtype=np.int64),

@@ -265,6 +265,7 @@ def _package(
             "benefit_groups": list(table.book.benefit_groups),
             "groups": table.book.groups,
             "labels": table.book.labels,
+            "benefits": table.book.benefits,
         },
         "resources": [
             {

@@ -20,6 +20,7 @@ from frirum.core.registers.degrees import as_shares, joined_degrees
 from frirum.core.registers.pseudonyms import CPR_NAMES
 from frirum.core.registers.runs import joined
 from frirum.core.registers.spell_table import SpellTable
+from frirum.core.registers.stored import is_stored, read_stored
 from frirum.core.registers.text_compiled import available
 from frirum.core.registers.text_file import Progress, ends_open, read_text_blocks
 from frirum.core.registers.typed_files import read_typed_blocks, typed_kind
@@ -36,10 +37,11 @@ def read_register(
     compiled: bool | None = None,
     progress: Progress | None = None,
 ) -> SpellTable:
-    """Read a wide register file.
+    """Read a wide register file, or one that is stored as spells.
 
     Args:
-        path: CSV (UTF-8, UTF-16 or Windows-1252; `,` `;` or tab), Parquet, SAS7BDAT or Stata.
+        path: CSV (UTF-8, UTF-16 or Windows-1252; `,` `;` or tab), Parquet, SAS7BDAT or Stata; or the description of a
+            stored one (`read_stored`), which brings its own book.
         book: None takes the shipped book of DREAM.
         threads: None takes the machine's processors.
         compiled: whether to use the compiled reader; None does for large files where numba is installed.
@@ -48,6 +50,9 @@ def read_register(
     Raises:
         InputRefused: the file cannot be read as a register; line, column and remedy are named.
     """
+    if is_stored(path):
+        refuse_absent(path)
+        return read_stored(path)
     book = book or shipped_book()
     parts: list[PeopleBlock] = []
     reading: RegisterReading | None = None

@@ -245,6 +245,30 @@ def no_link() -> InputRefused:
     )
 
 
+def no_stored_register(path: Path) -> InputRefused:
+    return InputRefused(
+        _("Filen beskriver ikke et register, der er gemt som forløb."),
+        file=str(path),
+        remedy=_("Angiv den datapackage.json, der blev skrevet sammen med forløbene."),
+    )
+
+
+def stored_file_gone(path: Path, name: str) -> InputRefused:
+    return InputRefused(
+        _("{file} mangler eller er en anden, end da registret blev gemt.").format(file=name),
+        file=str(path),
+        remedy=_("Hent registret ind igen."),
+    )
+
+
+def stored_as_text(path: Path, name: str) -> InputRefused:
+    return InputRefused(
+        _("{file} er ikke Parquet; et gemt register læses kun derfra.").format(file=name),
+        file=str(path),
+        remedy=_("Gem forløbene som .parquet, eller giv den brede fil."),
+    )
+
+
 def warning_no_line_end() -> str:
     return _("Filen slutter uden linjeskift; den sidste celle kan være skåret af.")
 

@@ -22,8 +22,9 @@ from frirum.web.jobs.actions import ask_to_cancel, order_job
 from frirum.web.jobs.models import OVER, Job
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
-from frirum.web.registers.models import DataSet
+from frirum.web.registers.models import REGISTER, DataSet
 from frirum.web.registration import HeldAnswers
+from frirum.web.runs import words
 from frirum.web.runs.bringing import BroughtFile, media_type_of, refuse_identities
 from frirum.web.runs.curtain import is_open, opens_on, refuse_closed
 from frirum.web.runs.from_instruments import file_of, refuse_other_answers
@@ -35,6 +36,8 @@ from frirum.web.trail.recording import action, hold, nothing_changed, record
 from frirum.web.zones import STATISTICS
 
 RUN_JOB = "runs.evaluate"
+_WHO = (FileRole.MARKS, FileRole.EXTRACT)
+"""Files that can say which people of a register are looked at."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,8 @@ def order_run(
 
     Raises:
         RoleRefused: the person does not analyse for the organisation.
-        InputRefused: no file, a file that no reader takes or that holds CPR numbers, no agreed day, or as `store_file`.
+        InputRefused: no file, a register alone, a file that no reader takes or that holds CPR numbers, no agreed day,
+            or as `refuse_others`, `refuse_other_answers` and `store_file`.
     """
     # Asked before any bytes are kept, not only where the run begins.
     if not by.may(Permission.ANALYSE, organisation):
@@ -93,6 +97,12 @@ def order_run(
             _("Der mangler en hjemmel til filerne eller en dag, de slettes."), remedy=_("Skriv begge dele.")
         )
     refuse_others(data_sets, slug=plan.slug, organisation=organisation)
+    if (
+        data_sets
+        and all(one.kind == REGISTER for one in data_sets)
+        and not any(one.role in _WHO for one in files)
+    ):
+        raise words.register_alone()
     refuse_other_answers(held, slug=plan.slug, organisation=organisation)
     if opens_on(plan.slug, organisation) is None and opens is None:
         raise InputRefused(_("Der er ikke aftalt, hvornår resultater må ses."), remedy=_("Skriv dagen."))

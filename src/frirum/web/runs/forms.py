@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from frirum.web.runs.models import FileRole
@@ -43,6 +44,15 @@ class OrderForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Rækker, som kommuner har videregivet; det seneste af hver slags fra hver kommune"),
     )
+    register = forms.ChoiceField(
+        label=_("Register, der er læst ind her"),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("Det læses, hvor det ligger, under evalueringens pseudonymer"),
+        error_messages={
+            "invalid_choice": _("Registret er slettet eller kan ikke længere læses. Vælg et andet.")
+        },
+    )
     held = forms.MultipleChoiceField(
         label=_("Tilsyn og spørgeskemaer, der er holdt her"),
         required=False,
@@ -60,7 +70,10 @@ class OrderForm(forms.Form):
     marks = forms.FileField(
         label=_("Markeringer"),
         required=False,
-        help_text=_("Med et register: person, index_date og treated"),
+        help_text=_(
+            "Med et register: person, index_date og treated. Med et, der er læst ind her, hedder den første number og "
+            "har pseudonymet"
+        ),
     )
     audits = SeveralFilesField(
         label=_("Tilsyn"), required=False, help_text=_("En kolonne for hvert spørgsmål")
@@ -89,6 +102,7 @@ class OrderForm(forms.Form):
         plans: list[tuple[str, Any]],
         organisations: list[tuple[str, str]],
         data_sets: list[tuple[str, str]],
+        registers: list[tuple[str, str]],
         held: list[tuple[str, str]],
         untold: frozenset[str],
         chosen: list[str],
@@ -103,6 +117,10 @@ class OrderForm(forms.Form):
         self.fields["data_sets"].choices = data_sets  # type: ignore[attr-defined]
         if not data_sets:
             del self.fields["data_sets"]
+        none = ("", gettext("Intet"))
+        self.fields["register"].choices = [none, *registers]  # type: ignore[attr-defined]
+        if not registers and not self.data.get("register"):
+            del self.fields["register"]
         self.fields["plan"].choices = plans  # type: ignore[attr-defined]
         self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
 

@@ -1,42 +1,75 @@
-"""Data sets of the own evaluation in a run: rows that municipalities let through the door, and nothing brought by hand.
+"""Data sets of the own evaluation in a run: rows that municipalities let through the door, and registers read here.
 
-A run points at the stored rows themselves, by their fingerprint, so that a data set that is deleted is gone from here
-too. They are written out as an extract with the kind's own headings where the run is computed, and read as any extract.
+A run points at what is stored, by its fingerprint, so that a data set that is deleted is gone from here too. Rows are
+written out as an extract with the kind's own headings where the run is computed, and read as any extract. A register is
+pointed at by its description, which holds the fingerprints of its spells, and is read from them (`registers.stored`).
 """
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import polars as pl
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from frirum.core.errors import InputRefused
 from frirum.core.extracts.kinds import MARKS, kind_named
-from frirum.core.language import gettext
-from frirum.core.vocabulary.danish import format_date
+from frirum.core.registers import words as register_words
+from frirum.core.registers.stored import CASE_MARK, ENDING, files_of
+from frirum.core.vocabulary.danish import format_date, format_number
+from frirum.web import clock
+from frirum.web.files import store
 from frirum.web.files.models import StoredFile
 from frirum.web.organisations.names import place_name
 from frirum.web.registers.models import REGISTER, DataSet, DataSetState
 from frirum.web.registers.work import latest_of_each_sender
+from frirum.web.runs import words
 from frirum.web.zones import STATISTICS, alias
 
-ROWS = "rows"
-# A bare pseudonym can look like a number that a spreadsheet has changed.
-_PERSON = "p-"
+ROWS, DESCRIPTION = "rows", "package"
 
 
 def data_sets_for(keys: Iterable[str]) -> list[DataSet]:
     """The data sets of these organisations that a run can read: the last of each kind from each municipality."""
-    found = DataSet.objects.filter(organisation__in=list(keys), state=DataSetState.READY).exclude(
-        kind=REGISTER
-    )
+    found = _readable(keys).exclude(kind=REGISTER)
     groups: dict[tuple[str, str, str], list[DataSet]] = {}
     for one in found:
         groups.setdefault((one.organisation, one.slug, one.kind), []).append(one)
     newest = [one for group in groups.values() for one in latest_of_each_sender(group)]
     return sorted(newest, key=lambda one: (one.slug, one.kind, one.sender))
+
+
+def registers_for(keys: Iterable[str]) -> list[DataSet]:
+    """The registers of these organisations that a run can read, the newest first: whoever is in one can be linked."""
+    return list(_readable(keys).filter(kind=REGISTER, can_be_linked=True))
+
+
+def _readable(keys: Iterable[str]) -> QuerySet[DataSet]:
+    ready = DataSet.objects.filter(organisation__in=list(keys), state=DataSetState.READY)
+    return ready.filter(delete_on__gt=clock.today())
+
+
+def register_label(one: DataSet, experiment: str) -> str:
+    """A stored register as it is chosen."""
+    said = _(
+        "»{name}« til {experiment}: datasæt {n}, modtaget {day}, {people} personer, slettes {end}"
+    ).format(
+        name=one.name,
+        experiment=experiment,
+        n=one.number,
+        day=format_date(one.received_at.date()),
+        people=format_number(one.people or 0),
+        end=format_date(one.delete_on),
+    )
+    # Without them a job cannot be told, which most plans ask for.
+    return (
+        said
+        if one.counts.get("industry_months")
+        else _("{register}. Uden branchekoder").format(register=said)
+    )
 
 
 def data_set_label(one: DataSet, experiment: str) -> str:
@@ -54,41 +87,67 @@ def refuse_others(data_sets: Sequence[DataSet], *, slug: str, organisation: str)
     """Refuse a data set of another evaluation: its people have other pseudonyms, and other terms.
 
     Raises:
-        InputRefused: it is of another experiment or organisation, a register, or deleted.
+        InputRefused: it is of another experiment or organisation, not read, deleted, or its day has come; a register
+            whose people cannot be linked; or there are two registers.
     """
+    if sum(one.kind == REGISTER for one in data_sets) > 1:
+        raise words.several_registers()
     for one in data_sets:
         if (one.slug, one.organisation) != (slug, organisation):
-            raise InputRefused(
-                gettext("Datasæt {n} hører til en anden evaluering.").format(n=one.number),
-                remedy=gettext("Vælg datasæt til det forsøg og den organisation, planen er for."),
-            )
-        if one.kind == REGISTER or one.state != DataSetState.READY:
-            raise InputRefused(gettext("Datasæt {n} kan ikke læses af en kørsel.").format(n=one.number))
+            raise words.of_another_evaluation(one.number)
+        if one.state == DataSetState.DELETED or one.delete_on <= clock.today():
+            raise words.deleted(one.number)
+        if one.state != DataSetState.READY:
+            raise words.not_read(one.number)
+        if one.kind == REGISTER and not one.can_be_linked:
+            raise register_words.no_link()
 
 
 def stored_rows(one: DataSet) -> StoredFile:
-    """The stored rows of a data set.
+    """The stored rows of a data set; of a register its description.
 
     Raises:
         InputRefused: they are deleted.
     """
     rows = StoredFile._base_manager.using(alias(STATISTICS))
-    found = rows.filter(reference=one.files.get(ROWS)).first()
+    found = rows.filter(reference=one.files.get(DESCRIPTION if one.kind == REGISTER else ROWS)).first()
     if found is None:
-        raise InputRefused(gettext("Datasæt {n} er slettet.").format(n=one.number))
+        raise words.deleted(one.number)
     return found
 
 
 def name_of(one: DataSet) -> str:
     """What its file is called in a run."""
+    if one.kind == REGISTER:
+        return f"datasaet-{one.number}-{REGISTER}{ENDING}"
     return f"datasaet-{one.number}-{one.sender}-{one.kind}.csv"
+
+
+def lay_out_register(description: Path, target: Path) -> None:
+    """A stored register where it is read: its description under the name of the run's file, its spells beside it.
+
+    Files that are gone are left out; whoever reads it says so.
+    """
+    shutil.copyfile(description, target)
+    for name, sha256 in files_of(json.loads(target.read_text(encoding="utf-8"))).items():
+        kept = store.path_of(STATISTICS, sha256)
+        if kept.is_file():
+            put_under(kept, target.parent / name)
+
+
+def put_under(kept: Path, path: Path) -> None:
+    """Stored bytes under another name, without copying where the disk can."""
+    try:
+        path.symlink_to(kept.resolve())
+    except OSError:
+        shutil.copyfile(kept, path)
 
 
 def write_extract(rows: Path, kind: str, target: Path) -> None:
     """The rows of one kind as an extract in text: the kind's headings, days as ISO, the same bytes each time."""
     frame = pl.read_parquet(rows)
     columns = {
-        "Sagsnummer": _PERSON + frame["number"],
+        "Sagsnummer": CASE_MARK + frame["number"],
         "Kommune": frame["municipality"].cast(pl.String),
     }
     if kind == MARKS:

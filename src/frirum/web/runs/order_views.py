@@ -28,7 +28,7 @@ from frirum.web.runs import actions
 from frirum.web.runs.bringing import BroughtFile
 from frirum.web.runs.forms import OrderForm
 from frirum.web.runs.from_instruments import answers_for, answers_label
-from frirum.web.runs.from_the_door import data_set_label, data_sets_for
+from frirum.web.runs.from_the_door import data_set_label, data_sets_for, register_label, registers_for
 from frirum.web.runs.plans import locked_designs, plan_of_definition, plan_of_design, plan_of_file
 from frirum.web.runs.views import title_of
 from frirum.web.site.pages import CONFLICT, refuse_in
@@ -45,6 +45,7 @@ def order(request: HttpRequest) -> HttpResponse:
     organisations = Organisation.objects.filter(key__in=keys).order_by("name").values_list("key", "name")
     designs = locked_designs(keys)
     data_sets = {str(one.reference): one for one in data_sets_for(keys)}
+    registers = {str(one.reference): one for one in registers_for(keys)}
     held = answers_for(keys)
     form = OrderForm(
         request.POST or None,
@@ -52,6 +53,7 @@ def order(request: HttpRequest) -> HttpResponse:
         plans=_plans(designs),
         organisations=list(organisations),
         data_sets=[(name, data_set_label(one, str(title_of(one.slug)))) for name, one in data_sets.items()],
+        registers=[(name, register_label(one, str(title_of(one.slug)))) for name, one in registers.items()],
         held=[(name, answers_label(one, str(title_of(one.slug)))) for name, one in held.items()],
         untold=frozenset(name for name, one in held.items() if one.delete_on is None),
         chosen=request.GET.getlist("svar"),
@@ -59,7 +61,7 @@ def order(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            made = _order(request, form, designs, data_sets, held)
+            made = _order(request, form, designs, data_sets | registers, held)
         except FrirumError as refused:
             refuse_in(form, refused)
             status = CONFLICT
@@ -105,7 +107,7 @@ def _order(
         design=None if design is None else str(design.reference),
         files=[BroughtFile(role, one.name, one) for role, one in form.brought()],
         kept_for=actions.KeptFor(data["legal_basis"], data["delete_on"]) if data["delete_on"] else None,
-        data_sets=[data_sets[name] for name in data.get("data_sets", ())],
+        data_sets=[data_sets[name] for name in (*data.get("data_sets", ()), data.get("register")) if name],
         held=[held[name] for name in data.get("held", ())],
         synthetic=data["synthetic"],
         opens=data["opens"],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -11,18 +10,21 @@ from frirum.core.errors import FrirumError, NotAllowed
 from frirum.core.evidence.plan import EvaluationPlan, plan_from
 from frirum.core.evidence.stored import result_of
 from frirum.core.language import gettext as _
+from frirum.web import clock
 from frirum.web.designs.models import Design
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.files import store
+from frirum.web.files.models import StoredFile
 from frirum.web.jobs.context import JobContext
+from frirum.web.registers.models import REGISTER
 from frirum.web.runs.actions import keep_result, note_failed
 from frirum.web.runs.computing import RunOrder, computed_apart
-from frirum.web.runs.from_the_door import write_extract
+from frirum.web.runs.from_the_door import lay_out_register, put_under, write_extract
 from frirum.web.runs.harm import feed_watches, tell_of_alarms
 from frirum.web.runs.models import EvaluationRun, FileRole, RunFile, RunState
 from frirum.web.runs.plans import experiment_of
 from frirum.web.trail.actors import WORKER
-from frirum.web.zones import STATISTICS
+from frirum.web.zones import STATISTICS, alias
 
 PLAN_FILE = "plan.toml"
 
@@ -82,20 +84,21 @@ def _under_its_name(one: RunFile, folder: Path) -> Path:
     """The stored bytes where a reader finds the name it tells a file by.
 
     Raises:
-        NotAllowed: the bytes are gone, or others than those that were brought.
+        NotAllowed: the bytes are gone, or others than those that were brought, or the day they are deleted has come.
     """
-    if store.hash_of(STATISTICS, one.sha256) != one.sha256:
+    rows = StoredFile._base_manager.using(alias(STATISTICS)).filter(reference=one.file)
+    row = rows.filter(delete_on__gt=clock.today()).first()
+    if row is None or store.hash_of(STATISTICS, one.sha256) != one.sha256:
         raise NotAllowed(
             _("{file} er slettet eller ændret, siden den blev bragt ind.").format(file=one.name),
             remedy=_("Bestil en ny kørsel med filen."),
         )
     folder.mkdir()
     path, kept = folder / one.name, store.path_of(STATISTICS, one.sha256)
-    if one.data_kind:
+    if one.data_kind == REGISTER:
+        lay_out_register(kept, path)
+    elif one.data_kind:
         write_extract(kept, one.data_kind, path)
-        return path
-    try:
-        path.symlink_to(kept.resolve())
-    except OSError:
-        shutil.copyfile(kept, path)
+    else:
+        put_under(kept, path)
     return path
