@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from frirum.core.files.frames import write_csv, write_parquet
 from frirum.core.registers import rerun
 from frirum.core.registers.axis import WEEK
 from frirum.core.registers.degrees import PARTS
@@ -208,9 +209,9 @@ def _write(frame: pl.DataFrame, path: Path) -> None:
         # As `shown_as_text`: a register's own numbers and places may begin with anything.
         texts = pl.col(pl.String, pl.Enum).cast(pl.String)
         signs = re.escape("".join(FORMULA_STARTS))
-        frame.with_columns(texts.str.replace(f"^([{signs}])", "'$1")).write_csv(path)
+        write_csv(frame.with_columns(texts.str.replace(f"^([{signs}])", "'$1")), path)
     else:
-        frame.write_parquet(path, compression="zstd", compression_level=_LEVEL)
+        write_parquet(frame, path, compression_level=_LEVEL)
 
 
 def figures(table: SpellTable, spells: GroupSpells) -> dict[str, dict[str, int]]:

@@ -18,6 +18,7 @@ from frirum.core.catalogue.extract_kinds import FieldType
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.extracts.kinds import MARKS, kind_named
 from frirum.core.extracts.model import RowKind
+from frirum.core.files.frames import write_parquet
 from frirum.core.language import gettext as _
 from frirum.web import clock
 from frirum.web.extracts.models import ExtractRow, Passage, RowState
@@ -136,7 +137,7 @@ def pass_on(context: JobContext) -> dict[str, Any]:
         for kind in passage.kinds:
             frame = _frame(passage, kind, context)
             path = Path(folder, f"{kind}.parquet")
-            frame.write_parquet(path, compression="zstd")
+            write_parquet(frame, path)
             counts[kind] = frame.height
             keep_passed(
                 terms=terms,

@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from frirum.core.extracts.kinds import MARKS, kind_named
+from frirum.core.files.frames import write_csv
 from frirum.core.registers import words as register_words
 from frirum.core.registers.stored import CASE_MARK, ENDING, files_of
 from frirum.core.vocabulary.danish import format_date, format_number
@@ -158,7 +159,7 @@ def write_extract(rows: Path, kind: str, target: Path) -> None:
     for of in kind_named(kind).fields:
         if of.id in frame.columns and of.danish not in columns and of.id not in ("number", "municipality"):
             columns[of.danish] = _as_text(frame[of.id])
-    pl.DataFrame(columns).write_csv(target, separator=";")
+    write_csv(pl.DataFrame(columns), target, separator=";")
 
 
 def _as_text(column: pl.Series) -> pl.Series:
