@@ -706,6 +706,8 @@ AUDIENCES: dict[str, Audience] = {
     "documents:begin_conclusions": only("niels", "mette"),
     "documents:case": only(*FOLLOWERS, "otto", "eva", "mette"),
     "documents:one_page": PUBLIC,
+    "documents:public": PUBLIC,
+    "documents:public_file": PUBLIC,
     "documents:begin_pixi": only("niels", "mette"),
     # A report of an experiment has no themes and recommendations.
     "documents:add_part": of(living_document),

@@ -264,6 +264,8 @@ PRIVATE_PAGES: dict[str, str] = {
     "documents:describe_part": "looked at where short reports are written, tests/unit/web/documents",
     "documents:case_file": "a download",
     "documents:one_page": "a download",
+    "documents:public": "needs a frozen document; looked at in tests/unit/web/documents/test_going_public.py",
+    "documents:public_file": "a download",
     "documents:let_write": "a post; its form is on the document's page",
     "documents:act": "opened by the journey of documents",
     "documents:correct": "opened by the journey of documents",

@@ -26,6 +26,7 @@ from frirum.web.registration import (
     MenuItem,
     OfferedCounts,
     ProposedLine,
+    PublicDocument,
     Registration,
     SealedRows,
     Tick,
@@ -161,6 +162,11 @@ def instruments_held(slug: str) -> frozenset[str]:
 def experiment_found() -> list[Callable[[Any, str], Iterable[FoundLine]]]:
     """What the page of an experiment says was found."""
     return [found for one in registrations() for found in one.experiment_found]
+
+
+def public_documents(slug: str) -> list[PublicDocument]:
+    """The documents about an experiment or a network that everybody may read."""
+    return [one for app in registrations() for about in app.public_documents for one in about(slug)]
 
 
 def form_lines() -> list[Callable[[str, str, dt.date], Iterable[ProposedLine]]]:

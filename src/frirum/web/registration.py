@@ -195,6 +195,28 @@ class FoundLine:
 
 
 @dataclass(frozen=True)
+class PublicDocument:
+    """A document about an experiment or a network that everybody may read.
+
+    Args:
+        title: what kind of document it is, with its period; address: its page.
+        files: (name of the format, address).
+        since: from when everybody could read it; sender: whose it is.
+        sha256: of its lock, as its receipt has it; errata: how many corrections it has.
+        synthetic: it prints numbers from synthetic data.
+    """
+
+    title: str
+    address: str
+    files: tuple[tuple[str, str], ...]
+    since: dt.datetime
+    sender: str
+    sha256: str
+    errata: int
+    synthetic: bool
+
+
+@dataclass(frozen=True)
 class CasePart:
     """One file of a case that is taken out: its path, what it is, its moment, who it is by (a trail reference, or ""),
     its bytes."""
@@ -395,6 +417,7 @@ class Registration:
         held_answers: what a run may read, of these organisations' audits and surveys.
         instruments_held: ids of the instruments of an experiment that were held by anybody, by slug.
         experiment_found: what the page of an experiment says was found, for this reader: person, slug.
+        public_documents: what everybody may read about an experiment or a network, by its slug, the newest first.
         form_lines: what the app's data propose for points 6-10 of a form: slug, key of the municipality, day.
         case_parts: what the app adds to a case that is taken out as one file: slug, key of the organisation.
         preparation: steps of every `frirum init`.
@@ -419,6 +442,7 @@ class Registration:
     held_answers: tuple[Callable[[Iterable[str]], Iterable[HeldAnswers]], ...] = ()
     instruments_held: tuple[Callable[[str], Iterable[str]], ...] = ()
     experiment_found: tuple[Callable[[Any, str], Iterable[FoundLine]], ...] = ()
+    public_documents: tuple[Callable[[str], Iterable[PublicDocument]], ...] = ()
     form_lines: tuple[Callable[[str, str, dt.date], Iterable[ProposedLine]], ...] = ()
     case_parts: tuple[Callable[[str, str], Iterable[CasePart]], ...] = ()
     preparation: tuple[InitStep, ...] = ()

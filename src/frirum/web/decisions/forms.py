@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from frirum.core.catalogue.history import DecisionOutcome, DecisionReason
@@ -16,7 +14,7 @@ from frirum.core.evidence.rules import Finding
 from frirum.core.evidence.words import finding_label
 from frirum.web.decisions.actions import LONGEST_TEXT
 from frirum.web.decisions.fields import CORRECTABLE, field_label
-from frirum.web.site.forms import DateField, TextArea
+from frirum.web.site.forms import DateField, MomentForm, TextArea
 
 
 class BeginDecisionForm(forms.Form):
@@ -108,28 +106,8 @@ class SendDecisionBackForm(forms.Form):
     )
 
 
-class PublishDecisionForm(forms.Form):
+class PublishDecisionForm(MomentForm):
     """From when others see it."""
-
-    day = DateField(
-        label=_("Offentlig fra dag"),
-        required=False,
-        help_text=_("Tom: med det samme. Ellers først fra den dag."),
-    )
-    time = forms.TimeField(
-        label=_("Klokken"),
-        required=False,
-        input_formats=["%H:%M", "%H.%M"],
-        widget=forms.TextInput(attrs={"class": "input-date", "autocomplete": "off"}),
-        help_text=_("Fx 10.00"),
-    )
-
-    def moment(self) -> dt.datetime | None:
-        """The moment in Danish time, or None for at once."""
-        day, time = self.cleaned_data.get("day"), self.cleaned_data.get("time")
-        if day is None:
-            return None
-        return timezone.make_aware(dt.datetime.combine(day, time or dt.time()))
 
 
 class ErratumForm(forms.Form):

@@ -9,7 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from frirum.web.experiments.taking_part import Choices
 from frirum.web.locking.forms import AmendForm
-from frirum.web.site.forms import DateField, TextArea
+from frirum.web.site.forms import DateField, MomentForm, TextArea
+
+
+class FreezeForm(MomentForm):
+    """The moment before which the document is not made public."""
+
+    day = DateField(
+        label=_("Må tidligst offentliggøres dag"),
+        required=False,
+        help_text=_("Tom: når som helst. Ellers kan ingen offentliggøre det før den dag."),
+    )
 
 
 class BeginDocumentForm(forms.Form):

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model, Q
 
 from frirum.core.language import gettext as _
-from frirum.core.locking.chain import LOCK
+from frirum.core.locking.chain import LOCK, moment_text
 from frirum.web.documents.models import (
     DocumentErratum,
     DocumentLock,
@@ -48,9 +48,14 @@ class LockedDocument(LockedKind):
         return [thing, *thing.sections.all()]
 
     def also(self, thing: LivingDocument, lock: DocumentLock | None) -> Mapping[str, Any]:
-        """The kind of document, and the fingerprint of what it printed with its data."""
+        """The kind of document, the fingerprint of what it printed with its data, and its embargo, if any."""
         kept = FrozenPrint.objects.filter(document=thing).first()
-        return {"kind": thing.kind, **({"print": kept.sha256} if kept else {})}
+        embargo = lock.not_before if lock else None
+        return {
+            "kind": thing.kind,
+            **({"print": kept.sha256} if kept else {}),
+            **({"not_before": moment_text(embargo)} if embargo else {}),
+        }
 
     def part_title(self, key: str) -> str:
         """A section."""

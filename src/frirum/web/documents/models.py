@@ -233,11 +233,12 @@ class SectionComment(models.Model):
 
 
 class DocumentLock(LockRow):
-    """The lock of a frozen document."""
+    """The lock of a frozen document. It is not made public before `not_before`, where that is given: an embargo."""
 
     personal_data = ("canonical",)
 
     document = models.OneToOneField(LivingDocument, on_delete=models.PROTECT, related_name="lock")
+    not_before = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("lås af et dokument")
@@ -257,6 +258,26 @@ class FrozenPrint(models.Model):
 
     def __str__(self) -> str:
         return self.sha256
+
+
+class DocumentPublication(models.Model):
+    """A frozen document that everybody may read from now on. Never changed or deleted: what is wrong is corrected.
+
+    `synthetic`: it prints numbers from synthetic data.
+    """
+
+    personal_data = ()
+
+    document = models.OneToOneField(LivingDocument, on_delete=models.PROTECT, related_name="publication")
+    synthetic = models.BooleanField()
+    published_by = models.CharField(max_length=100)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("offentliggørelse af et dokument")
+
+    def __str__(self) -> str:
+        return str(self.document)
 
 
 class DocumentErratum(AmendmentRow):

@@ -18,9 +18,10 @@ from frirum.core.language import own_text
 from frirum.web.documents import actions, short_report_actions
 from frirum.web.documents.forms import BeginPixiForm, PartForm
 from frirum.web.documents.models import DocumentSection, LivingDocument
+from frirum.web.documents.naming import title_of
 from frirum.web.documents.people import WRITERS, may_in
 from frirum.web.documents.short_reports import experiments_of, holds_recommendations, is_movable
-from frirum.web.documents.views import conclusion_places, find, title_of
+from frirum.web.documents.views import conclusion_places, find
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.organisations.access import needs, person
 from frirum.web.site.pages import CONFLICT, refuse, refuse_in

@@ -1,15 +1,28 @@
-"""What everybody can read of an experiment as a document: its answer on one page, to a citizen or a minister."""
+"""What everybody can read of an experiment as a document: its answer on one page, and frozen documents made public."""
 
 from __future__ import annotations
 
+import uuid
+
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render as render_page
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
+from django_scopes import scopes_disabled
 
 from frirum.core.documents.from_runs import found_in
 from frirum.core.documents.kinds import ReportKind, experiment_document
 from frirum.core.report.formats import MEDIA_TYPES, render
+from frirum.core.report.html import render_html_fragment
 from frirum.web import clock
+from frirum.web.documents.models import LivingDocument
+from frirum.web.documents.naming import kind_of, title_of
+from frirum.web.documents.public_reading import public_document
+from frirum.web.documents.reading import document_of
 from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.organisations.names import organisation_name
 from frirum.web.runs.releasing import released_results
 from frirum.web.site.pages import download
 
@@ -32,3 +45,52 @@ def one_page(request: HttpRequest, slug: str, whom: str, extension: str) -> Http
     )
     content = render(made, extension)
     return download(content, name=f"{slug}-{whom}.{extension}", media_type=MEDIA_TYPES[extension])
+
+
+def find_public(reference: uuid.UUID) -> LivingDocument:
+    """The document, if everybody may read it; one that is not public and an unknown one are the same 404."""
+    found = public_document(reference)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+@gzip_page
+def public(request: HttpRequest, public: uuid.UUID) -> HttpResponse:
+    """A frozen document that everybody may read, with its errata and the fingerprint of its receipt."""
+    found = find_public(public)
+    with scopes_disabled():
+        printed = render_html_fragment(document_of(found), id_prefix="dokument")
+    catalogue = current_catalogue()
+    of_experiment = found.slug in catalogue.experiments
+    home = "experiments:experiment" if of_experiment else "overviews:network"
+    about = reverse(home, args=[found.slug]) if of_experiment or found.slug in catalogue.networks else ""
+    lists = (
+        (_("Forsøg"), reverse("experiments:list"))
+        if of_experiment
+        else (_("Netværk"), reverse("overviews:networks"))
+    )
+    title, kind = title_of(found.slug), kind_of(found)
+    context = {
+        "document": found,
+        "title": title,
+        "kind": kind,
+        "printed": printed,
+        "sender": organisation_name(found.organisation),
+        "errata": found.amendments.all(),
+        "formats": list(MEDIA_TYPES),
+        "crumbs": [lists, (title, about or None), (kind, None)],
+    }
+    return render_page(request, "documents/public.html", context)
+
+
+@require_safe
+def public_file(request: HttpRequest, public: uuid.UUID, extension: str) -> HttpResponse:
+    """The document as it was frozen, errata first, as HTML, DOCX or PDF; in no municipality's own template."""
+    found = find_public(public)
+    if extension not in MEDIA_TYPES:
+        raise Http404
+    with scopes_disabled():
+        content = render(document_of(found), extension)
+    return download(content, name=f"{found.kind}-{found.slug}.{extension}", media_type=MEDIA_TYPES[extension])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 
 from django.urls import reverse
 
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
-from frirum.core.locking.chain import LOCK
+from frirum.core.locking.chain import LOCK, moment_text
 from frirum.web import clock
 from frirum.web.designs.reading import address_of, first_seen
 from frirum.web.documents.actions import LONGEST_SECTION, note
@@ -21,6 +22,7 @@ from frirum.web.documents.models import (
     LivingDocument,
 )
 from frirum.web.documents.people import ENDERS, READERS, WRITERS
+from frirum.web.documents.public_reading import not_for_everybody, publication_of
 from frirum.web.documents.reading import printed_text
 from frirum.web.locking.writing import chain_amendment, mail_receipt, make_lock
 from frirum.web.mail.actions import queue_mail
@@ -104,23 +106,39 @@ def approve_document(*, document: LivingDocument, by: Actor) -> LivingDocument:
 
 
 @action(needs=ENDERS, of="document.organisation")
-def freeze(*, document: LivingDocument, by: User) -> LivingDocument:
+def freeze(*, document: LivingDocument, not_before: dt.datetime | None = None, by: User) -> LivingDocument:
     """Freeze an approved document; the receipt is mailed, to be kept outside the system.
+
+    Args:
+        not_before: the moment before which nobody makes it public; None for no embargo.
 
     Raises:
         NotAllowed: it is not approved, or frozen already.
+        InputRefused: the moment is over.
     """
     document = _fresh(document)
     if document.is_locked:
         raise NotAllowed(_("Dokumentet er allerede frosset."))
     if document.state != DocumentState.APPROVED:
         raise NotAllowed(_("Dokumentet skal godkendes af en anden, før det fryses."))
+    if not_before is not None and not_before <= clock.now():
+        raise InputRefused(
+            _("Tidspunktet for offentliggørelsen er passeret."),
+            remedy=_("Lad feltet stå tomt, eller vælg et senere."),
+        )
     seen = first_seen(document.slug, document.organisation) is not None
     text = printed_text(document, date=clock.today())
     kept = FrozenPrint.objects.create(
         document=document, text=text, sha256=hashlib.sha256(text.encode()).hexdigest()
     )
-    lock = make_lock(DOCUMENT, document, by=by, after_outcomes=seen)
+    lock = make_lock(
+        DOCUMENT,
+        document,
+        by=by,
+        after_outcomes=seen,
+        also={"not_before": moment_text(not_before)} if not_before else {},
+        columns={"not_before": not_before},
+    )
     document.state = DocumentState.FROZEN
     document.save()
     sections = list(document.sections.all())
@@ -141,7 +159,7 @@ def correct(
 
     Raises:
         NotAllowed: the document is not frozen.
-        InputRefused: no reason, no text, or no such section.
+        InputRefused: no reason, no text, no such section; in a public document a number that is not for everybody.
     """
     document = _fresh(document)
     if not document.is_locked:
@@ -151,6 +169,14 @@ def correct(
     cleaned = text.replace("\r\n", "\n").strip()
     if not cleaned or len(cleaned) > LONGEST_SECTION:
         raise InputRefused(_("Skriv, hvad der er rigtigt."))
+    held = not_for_everybody(cleaned, reason) if publication_of(document) else []
+    if held:
+        raise InputRefused(
+            _("Rettelsen har tal, der ikke er frigivet til alle: {releases}.").format(
+                releases=", ".join(held)
+            ),
+            remedy=_("Skriv rettelsen uden dem; dokumentet er offentligt."),
+        )
     made = DocumentErratum(
         document=document,
         section=section,

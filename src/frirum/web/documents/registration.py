@@ -9,6 +9,7 @@ from frirum.web.documents.models import (
     DocumentErratum,
     DocumentLock,
     DocumentPlace,
+    DocumentPublication,
     DocumentReading,
     DocumentSection,
     FrozenPrint,
@@ -19,6 +20,7 @@ from frirum.web.documents.models import (
     WordTemplate,
 )
 from frirum.web.documents.people import READERS
+from frirum.web.documents.public_reading import documents_about
 from frirum.web.locking.verifying import receipt_part
 from frirum.web.registration import EventType, MenuItem, Registration, SealedRows, frozen_when, immutable
 
@@ -59,6 +61,7 @@ REGISTRATION = Registration(
         EventType("document.taken_back", _("hentede dokumentet om {slug} tilbage")),
         EventType("document.approved", _("godkendte dokumentet om {slug}")),
         EventType("document.locked", _("frøs dokumentet om {slug}")),
+        EventType("document.published", _("offentliggjorde dokumentet om {slug}")),
         EventType("document.corrected", _("lavede rettelse {number} af dokumentet om {slug}")),
         EventType("document.read", _("hentede det frosne dokument om {slug}")),
     ),
@@ -72,6 +75,7 @@ REGISTRATION = Registration(
         SealedRows("section_comment", SectionComment),
         SealedRows("document_lock", DocumentLock),
         SealedRows("frozen_print", FrozenPrint),
+        SealedRows("document_publication", DocumentPublication),
         SealedRows("document_erratum", DocumentErratum),
         SealedRows("document_reading", DocumentReading),
     ),
@@ -81,9 +85,11 @@ REGISTRATION = Registration(
         immutable(SectionVersion),
         immutable(DocumentLock),
         immutable(FrozenPrint),
+        immutable(DocumentPublication),
         immutable(DocumentErratum),
         immutable(DocumentReading),
     ),
     locked=(DOCUMENT,),
     receipt_parts={"document": receipt_part("document")},
+    public_documents=(documents_about,),
 )

@@ -18,9 +18,10 @@ from frirum.web import clock
 from frirum.web.documents import actions, publishing
 from frirum.web.documents.forms import DocumentErratumForm, SectionCommentForm, ShareOutForm
 from frirum.web.documents.models import DocumentSection, LivingDocument
+from frirum.web.documents.naming import title_of
 from frirum.web.documents.people import ENDERS, WRITERS, leads, may_in
 from frirum.web.documents.presenting import section_view
-from frirum.web.documents.views import find, may_read, title_of
+from frirum.web.documents.views import find, may_read
 from frirum.web.organisations.access import needs, person
 from frirum.web.organisations.holders import holders
 from frirum.web.organisations.models import User

@@ -9,6 +9,10 @@ urlpatterns = [
     path(
         "forsoeg/<slug:slug>/paa-en-side/<slug:whom>.<slug:extension>", public_views.one_page, name="one_page"
     ),
+    path("dokumenter/<uuid:public>/offentligt/", public_views.public, name="public"),
+    path(
+        "dokumenter/<uuid:public>/offentligt.<slug:extension>", public_views.public_file, name="public_file"
+    ),
     path("dokumenter/", views.documents, name="documents"),
     path("dokumenter/nyt/", views.begin, name="begin"),
     path("dokumenter/<uuid:reference>/", views.document, name="document"),

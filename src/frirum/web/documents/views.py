@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -22,14 +23,16 @@ from frirum.core.report.formats import MEDIA_TYPES
 from frirum.core.report.formats import render as print_as
 from frirum.core.report.html import render_html_fragment
 from frirum.web import clock
-from frirum.web.documents import actions, publishing
+from frirum.web.documents import actions, going_public, publishing
 from frirum.web.documents.case_export import export_case
 from frirum.web.documents.concluding import periods_of
-from frirum.web.documents.forms import BeginConclusionsForm, BeginDocumentForm, CaseFileForm
+from frirum.web.documents.forms import BeginConclusionsForm, BeginDocumentForm, CaseFileForm, FreezeForm
 from frirum.web.documents.locking import DOCUMENT
 from frirum.web.documents.models import DocumentState, LivingDocument
+from frirum.web.documents.naming import kind_of, title_of
 from frirum.web.documents.people import ENDERS, READERS, WRITERS, leads, may_in
 from frirum.web.documents.presenting import section_lines
+from frirum.web.documents.public_reading import publication_of
 from frirum.web.documents.reading import document_of
 from frirum.web.documents.sharing import house_style_of
 from frirum.web.experiments.definitions import current_catalogue
@@ -42,7 +45,7 @@ from frirum.web.organisations.humans import is_among
 from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.names import organisation_name, person_name, place_name
 from frirum.web.organisations.permissions import Permission
-from frirum.web.site.pages import CONFLICT, ask, download, refuse, refuse_in
+from frirum.web.site.pages import CONFLICT, ask_and_act, download, refuse, refuse_in
 
 may_read = needs(*READERS)
 
@@ -61,25 +64,6 @@ def find(request: HttpRequest, reference: uuid.UUID) -> LivingDocument:
         if found.reference == reference:
             return found
     raise Http404
-
-
-def title_of(slug: str) -> Any:
-    """What the experiment or the network is called."""
-    catalogue = current_catalogue()
-    experiment = catalogue.experiments.get(slug)
-    if experiment is None and slug in catalogue.networks:
-        return catalogue.networks[slug].title
-    return own_title(experiment) if experiment else slug
-
-
-def kind_of(found: LivingDocument) -> str:
-    """What kind of document it is, with its year or period where there are several."""
-    kind = WrittenKind(found.kind)
-    periods = {}
-    if kind is WrittenKind.CONCLUSIONS and found.slug in current_catalogue().networks:
-        periods = periods_of(current_catalogue().networks[found.slug])
-    period = periods.get(found.period, found.period)
-    return f"{kind.label}, {period}" if period else kind.label
 
 
 @may_read
@@ -211,6 +195,9 @@ def document(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "could_write": _could_write(found),
         "may_approve": not is_among(person(request), found.authors),
         "may_freeze": leads(request.user, ENDERS, found),
+        "publication": publication_of(found),
+        "embargo": going_public.embargo_text(found.lock) if lock else "",
+        "froze_it": lock is not None and is_among(person(request), [lock.locked_by]),
         "crumbs": [(_("Dokumenter"), reverse("documents:documents")), (title_of(found.slug), None)],
     }
     return render(request, "documents/document.html", context)
@@ -290,31 +277,25 @@ _DONE = {
     "godkendelse": lambda: _("Dokumentet er sendt til godkendelse. Ingen kan skrive i det imens."),
     "tilbage": lambda: _("Dokumentet kan skrives i igen."),
     "godkend": lambda: _("Dokumentet er godkendt."),
-    "frys": lambda: _("Dokumentet er frosset. Kvitteringen er sendt til din mail."),
 }
 _STEPS: dict[str, Any] = {
     "godkendelse": publishing.send_to_approval,
     "tilbage": publishing.take_back_document,
     "godkend": publishing.approve_document,
-    "frys": publishing.freeze,
 }
 
 
 @may_read
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, reference: uuid.UUID, step: str) -> HttpResponse:
-    """What is done with the document as a whole; freezing asks first."""
+    """What is done with the document as a whole; what cannot be undone asks first."""
     found = find(request, reference)
+    if step in _ASKS and leads(request.user, ENDERS, found):
+        return _ASKS[step](request, found)
     if step not in _STEPS or (step in {"godkendelse", "tilbage"} and not _may_write(request, found)):
         raise Http404
-    if step == "frys" and not leads(request.user, ENDERS, found):
-        raise Http404
     if request.method == "GET":
-        return (
-            _confirm(request, found)
-            if step == "frys"
-            else redirect("documents:document", reference=reference)
-        )
+        return redirect("documents:document", reference=reference)
     try:
         _STEPS[step](document=found, by=person(request))
     except FrirumError as refused:
@@ -344,22 +325,55 @@ def _could_write(found: LivingDocument) -> list[tuple[str, str]]:
     return [(one.key, one.name) for one in known.order_by("name")]
 
 
-def _confirm(request: HttpRequest, found: LivingDocument) -> HttpResponse:
-    if found.state != DocumentState.APPROVED:
+def _freeze(request: HttpRequest, found: LivingDocument) -> HttpResponse:
+    if request.method == "GET" and found.state != DocumentState.APPROVED:
         return redirect("documents:document", reference=found.reference)
-    back = reverse("documents:document", args=[found.reference])
-    return ask(
+    form = FreezeForm(request.POST or None)
+    return ask_and_act(
         request,
+        lambda: publishing.freeze(document=found, not_before=form.moment(), by=person(request)),
+        form=form,
+        done=_("Dokumentet er frosset. Kvitteringen er sendt til din mail."),
         heading=_("Frys dokumentet"),
         text=_(
             "Teksten fryses, som den står, og får et fingeraftryk. Derefter kan den kun rettes ved siden af, og de, "
             "der har hentet den, får besked."
         ),
         submit=_("Frys"),
-        cancel_url=back,
-        crumbs=[
-            (_("Dokumenter"), reverse("documents:documents")),
-            (title_of(found.slug), back),
-            (_("Frys"), None),
-        ],
+        **_around(found, _("Frys")),
     )
+
+
+def _publish(request: HttpRequest, found: LivingDocument) -> HttpResponse:
+    if request.method == "GET" and (not found.is_locked or publication_of(found)):
+        return redirect("documents:document", reference=found.reference)
+    return ask_and_act(
+        request,
+        lambda: going_public.publish_document(document=found, by=person(request)),
+        form=None,
+        done=_("Dokumentet er offentligt og har fået sin faste adresse."),
+        heading=_("Offentliggør dokumentet"),
+        text=_(
+            "Alle kan derefter læse og hente dokumentet, som det blev frosset, på en fast adresse og fra forsøgets "
+            "side. Det kan ikke tages tilbage: er noget forkert, rettes det ved siden af."
+        ),
+        submit=_("Offentliggør"),
+        **_around(found, _("Offentliggør")),
+    )
+
+
+def _around(found: LivingDocument, last: str) -> dict[str, Any]:
+    """What stands around a question about the document: its name, and the way back to it."""
+    back = reverse("documents:document", args=[found.reference])
+    documents_at = (_("Dokumenter"), reverse("documents:documents"))
+    return {
+        "name": kind_of(found),
+        "cancel_url": back,
+        "crumbs": [documents_at, (title_of(found.slug), back), (last, None)],
+    }
+
+
+_ASKS: dict[str, Callable[[HttpRequest, LivingDocument], HttpResponse]] = {
+    "frys": _freeze,
+    "offentliggoer": _publish,
+}

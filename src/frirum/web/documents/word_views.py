@@ -18,9 +18,10 @@ from frirum.web.body_limits import takes_files
 from frirum.web.documents import actions
 from frirum.web.documents.forms import ReturnForm
 from frirum.web.documents.models import LivingDocument
+from frirum.web.documents.naming import title_of
 from frirum.web.documents.people import WRITERS, may_in
 from frirum.web.documents.returning import Return, held_against
-from frirum.web.documents.views import find, title_of
+from frirum.web.documents.views import find
 from frirum.web.organisations.access import needs, person
 from frirum.web.site.pages import CONFLICT, refuse, refuse_in
 from frirum.web.site.saving import posted_number

@@ -85,6 +85,7 @@ def experiment(request: HttpRequest, slug: str) -> HttpResponse:
         and may(request.user, Permission.EDIT_EXPERIMENT, version.organisation),
         "line": line,
         "found_lines": [one for lines in registered.experiment_found() for one in lines(request.user, slug)],
+        "public_documents": registered.public_documents(slug),
         "synthetic": found.synthetic,
         "period": experiment_period(found),
         "extensions": stated_extensions(found),

@@ -19,6 +19,7 @@ from frirum.core.catalogue.loader import shipped_shared
 from frirum.core.catalogue.selection import value_label
 from frirum.core.vocabulary.danish import sort_key
 from frirum.core.vocabulary.municipalities import Municipality, all_municipalities, by_code
+from frirum.web import registered
 from frirum.web.cases.listing import choices
 from frirum.web.experiments.definitions import public_catalogue
 from frirum.web.experiments.listing import experiment_table
@@ -87,6 +88,7 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
             (one, [e for slug in one.experiments if (e := catalogue.experiments.get(slug))])
             for one in found.rounds
         ],
+        "public_documents": registered.public_documents(slug),
         "places": {s.id: (s.document, s.place) for s in shared.network_sources.values()},
         "doubts": doubts,
         "doubt_numbers": {doubt.id: number for number, doubt in enumerate(doubts, start=1)},

@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from frirum.core.vocabulary.danish import format_date
@@ -79,6 +80,30 @@ class DateField(forms.Field):
             return bool(self.to_python(initial) != self.to_python(data))
         except forms.ValidationError:
             return True
+
+
+class MomentForm(forms.Form):
+    """From which moment something is public, or nothing for at once."""
+
+    day = DateField(
+        label=_("Offentlig fra dag"),
+        required=False,
+        help_text=_("Tom: med det samme. Ellers først fra den dag."),
+    )
+    time = forms.TimeField(
+        label=_("Klokken"),
+        required=False,
+        input_formats=["%H:%M", "%H.%M"],
+        widget=forms.TextInput(attrs={"class": "input-date", "autocomplete": "off"}),
+        help_text=_("Fx 10.00"),
+    )
+
+    def moment(self) -> dt.datetime | None:
+        """The moment in Danish time, or None for at once."""
+        day, time = self.cleaned_data.get("day"), self.cleaned_data.get("time")
+        if day is None:
+            return None
+        return timezone.make_aware(dt.datetime.combine(day, time or dt.time()))
 
 
 class TextArea(forms.Textarea):

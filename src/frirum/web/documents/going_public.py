@@ -1,0 +1,121 @@
+"""Making a frozen document public, by another person than the one who froze it."""
+
+from __future__ import annotations
+
+from frirum.core.errors import NotAllowed
+from frirum.core.language import gettext as _
+from frirum.core.report.blocks import NoteKind
+from frirum.core.report.kept import from_kept
+from frirum.core.report.printed import PrintedNote
+from frirum.core.vocabulary.danish import format_date
+from frirum.web import clock
+from frirum.web.documents.actions import note
+from frirum.web.documents.locking import DOCUMENT
+from frirum.web.documents.models import DocumentLock, DocumentPublication, FrozenPrint, LivingDocument
+from frirum.web.documents.people import ENDERS
+from frirum.web.documents.public_reading import not_for_everybody, publication_of
+from frirum.web.experiments.definitions import withdrawal_of
+from frirum.web.locking.verifying import tampering
+from frirum.web.organisations.humans import is_among
+from frirum.web.trail.actors import Actor
+from frirum.web.trail.recording import action, hold
+from frirum.web.zones import CASEWORK
+
+
+@action(needs=ENDERS, of="document.organisation")
+def publish_document(*, document: LivingDocument, by: Actor) -> DocumentPublication:
+    """Let everybody read a frozen document, for good: what is wrong in it is corrected beside it.
+
+    Numbers that are not released at all stop the freezing already; here those stop it that were let out to one
+    organisation alone.
+
+    Raises:
+        NotAllowed: it is not frozen, public already, frozen by the same person, under embargo, of an experiment that is
+            withdrawn, changed behind the system's back, or holds a number that is not for everybody.
+    """
+    hold(CASEWORK)
+    document = LivingDocument._base_manager.get(pk=document.pk)
+    lock = DocumentLock.objects.filter(document=document).first()
+    if not document.is_locked or lock is None:
+        raise NotAllowed(
+            _("Kun et frosset dokument kan offentliggøres."), remedy=_("Få det godkendt, og frys det først.")
+        )
+    if publication_of(document):
+        raise NotAllowed(
+            _("Dokumentet er allerede offentliggjort."), remedy=_("Er noget forkert, så lav en rettelse.")
+        )
+    if is_among(by, [lock.locked_by]):
+        raise NotAllowed(
+            _("Den, der selv har frosset dokumentet, kan ikke offentliggøre det."),
+            remedy=_("Bed en kollega med samme rolle om det."),
+        )
+    _refuse_too_early(document, lock)
+    kept = _print_for_everybody(document)
+    made = DocumentPublication.objects.create(
+        document=document,
+        synthetic=_is_synthetic(kept),
+        published_by=by.trail_reference,
+        published_at=clock.now().replace(microsecond=0),
+    )
+    note("document.published", document, by, {"sha256": lock.sha256}, also=[made])
+    return made
+
+
+def embargo_text(lock: DocumentLock) -> str:
+    """Day and time, in Denmark, before which the document is not made public; "" once that moment has come."""
+    if lock.not_before is None or lock.not_before <= clock.now():
+        return ""
+    moment = lock.not_before.astimezone(clock.COPENHAGEN)
+    return _("{day} kl. {time}").format(day=format_date(moment.date()), time=f"{moment:%H.%M}")
+
+
+def _refuse_too_early(document: LivingDocument, lock: DocumentLock) -> None:
+    """An embargo that has not ended, or a definition that was withdrawn."""
+    embargo = embargo_text(lock)
+    if embargo:
+        raise NotAllowed(
+            _("Dokumentet må ikke offentliggøres før {moment}.").format(moment=embargo),
+            remedy=_("Vent til da. Tidspunktet blev valgt, da det blev frosset, og kan ikke ændres."),
+        )
+    withdrawn = withdrawal_of(document.slug)
+    if withdrawn is not None:
+        raise NotAllowed(
+            _("Forsøget er trukket tilbage: {reason}").format(reason=withdrawn.reason),
+            remedy=_("Udgiv en ny version af definitionen, hvis forsøget står ved magt."),
+        )
+
+
+def _print_for_everybody(document: LivingDocument) -> FrozenPrint:
+    """What was printed when it was frozen, where everybody may see all of it."""
+    changed = tampering(DOCUMENT, document)
+    if changed:
+        raise NotAllowed(
+            _("Det frosne er ændret uden om systemet: {what}").format(what=" ".join(changed)),
+            remedy=_(
+                "Hold kvitteringen op mod systemet, og få driften til at finde ud af, hvad der er sket."
+            ),
+        )
+    kept = FrozenPrint.objects.filter(document=document).first()
+    if kept is None:
+        raise NotAllowed(
+            _("Dokumentet blev frosset, før det trykte blev gemt sammen med teksten."),
+            remedy=_("Send det, som det er; det kan ikke offentliggøres her."),
+        )
+    errata = [text for one in document.amendments.all() for text in (one.text, one.reason)]
+    held = not_for_everybody(kept.text, *errata)
+    if held:
+        raise NotAllowed(
+            _("Dokumentet har tal, der ikke er frigivet til alle: {releases}.").format(
+                releases=", ".join(held)
+            ),
+            remedy=_(
+                "Bed om at få tallene frigivet for offentligheden; så står de på forsøgets side. Dokumentet kan "
+                "fortsat læses af dem, der har skrevet det."
+            ),
+        )
+    return kept
+
+
+def _is_synthetic(kept: FrozenPrint) -> bool:
+    blocks = from_kept(kept.text).blocks
+    return any(isinstance(one, PrintedNote) and one.kind is NoteKind.SYNTHETIC for one in blocks)
