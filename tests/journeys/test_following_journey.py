@@ -58,14 +58,14 @@ def test_seven_uses_are_told_after_six_months_what_they_can_never_show(page: Any
     ) in said
     assert "Syntetiske data" in said
     assert NETWORKS["nordjylland"] in said
-    expect(page.get_by_role("img", name="Brug over tid: 6 indtil nu, 375 skal bruges")).to_be_visible()
+    expect(page.get_by_role("img", name="Sager over tid: 6 indtil nu, 375 skal der til")).to_be_visible()
     page.get_by_text("Alle udveje, der er regnet på").click()
     expect(page.get_by_text("selv hele landets 98 kommuner er for få")).to_be_visible()
     # A municipality of the network sees its own two, and nobody else's.
     _as(page, "koordinator")
     page.goto(reverse("following:experiment", args=[SLUG]))
     check_page(page, axe=False)
-    assert "\n2 brug på 6 måneder." in page.get_by_role("main").inner_text()
+    assert "\n2 sager på 6 måneder." in page.get_by_role("main").inner_text()
     choose_language(page, "en")
     page.goto(reverse("following:experiment", args=[SLUG]))
     check_page(page)

@@ -98,6 +98,7 @@ _CHECKS = {
     "zero_findings": N_("Ingen fund"),
     "zero_is_a_period": N_("Nul som periode"),
     "zero_weight": N_("Vægt på nul"),
+    "whole_blocks": N_("Hele områder blev udvalgt"),
 }
 _MEASURES = frozenset(("e_value", "e_value_interval", "robustness_value", "pretrend_slope"))
 """Checks that are a figure to know, with no limit to hold."""

@@ -56,6 +56,10 @@ class _Renderer(RendererHTML):
     def table_close(self, *_all: Any) -> str:
         return "</table></div>"
 
+    def fence(self, tokens: Sequence[Token], place: int, *_rest: Any) -> str:
+        text = escape(tokens[place].content)
+        return f'<pre role="region" aria-label="Eksempel" tabindex="0"><code>{text}</code></pre>\n'
+
     def link_open(self, tokens: Sequence[Token], place: int, *_rest: Any) -> str:
         address = _address(str(tokens[place].attrs.get("href", "")))
         return f'<a href="{escape(address)}">' if address else "<span>"

@@ -160,7 +160,7 @@ def test_sizes_regions_and_strata_follow_their_units(tmp_path):
     columns = {"outcome": "y", "unit": "u", "treated": "d", "time": "t", "size": "s"}
     whole = estimate_few_file(path, **columns, blocks="r")
     assert whole.row(inference="block-permutation").notes[0].startswith("4 mulige")
-    assert whole.row(inference="size-scaled").units_treated == 6
+    assert whole.row(inference="block-size-scaled").units_treated == 6
     strata = estimate_few_file(path, **columns, strata="g")
     assert "21952 mulige" in strata.row(inference="randomisation").notes[0]  # C(8, 2)³
 
