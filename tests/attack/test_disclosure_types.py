@@ -217,7 +217,7 @@ def test_states_are_set_and_pictures_drawn_in_one_place():
         f"core/{name}.py"
         for name in (
             "report/numbers", "report/tables", "report/inlines", "report/figures", "report/blocks",
-            "report/cleared", "effects/rows",
+            "report/cleared", "report/rewording", "effects/rows",
         )
     }  # fmt: skip
     assert not [

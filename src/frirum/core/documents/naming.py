@@ -7,21 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from copy import copy
-from dataclasses import replace
-from typing import Any
 
 from frirum.core.catalogue.sources import SourceDocument
 from frirum.core.language import current_language
-from frirum.core.report.blocks import Annex, DefinitionRow, Document, Heading, Passage
-from frirum.core.report.figures import Chart
-from frirum.core.report.inlines import Missing, Text
-from frirum.core.report.numbers import Number, Quotation
-from frirum.core.report.tables import HeaderCell, ReportTable
+from frirum.core.report.blocks import Document
+from frirum.core.report.rewording import reworded
 
 _ENDS_SENTENCE = re.compile(r"(?:^|(?<!\bjf)(?<!\bnr)(?<!\bstk)(?<!\bbl\.a)(?<!\bf\.eks)[.!?]\s|\n)[\s»(]*$")
-_HOLDS = ("content", "items", "rows", "value", "notes", "header")
-"""Where the blocks and rows keep what they hold."""
 
 
 class SourceNames:
@@ -53,52 +45,4 @@ class SourceNames:
 
 def with_names(document: Document, documents: Mapping[str, SourceDocument]) -> Document:
     """The document with the sources called by name, wherever it was not people who wrote."""
-    return replace(document, blocks=_named(document.blocks, SourceNames(documents)))
-
-
-def _named(part: Any, names: SourceNames) -> Any:
-    match part:
-        case tuple():
-            return tuple(_named(one, names) for one in part)
-        case str():
-            return names.in_text(part)
-        case Passage():
-            return part
-        case Text() | Heading() | HeaderCell():
-            return replace(part, text=names.in_text(part.text))
-        case Missing():
-            return replace(part, detail=names.in_text(part.detail))
-        case Number():
-            return _number(part, names)
-        case Annex():
-            return replace(part, title=names.in_text(part.title), blocks=_named(part.blocks, names))
-        case Chart():
-            return replace(
-                part,
-                alt=names.in_text(part.alt),
-                caption=names.in_text(part.caption),
-                data=_named(part.data, names),
-            )
-    return _holding(part, names)
-
-
-def _holding(part: Any, names: SourceNames) -> Any:
-    """A block or a row: its own words, and what it holds."""
-    made = copy(part)
-    held = [name for name in _HOLDS if hasattr(part, name)]
-    if isinstance(part, ReportTable):
-        held.append("caption")
-    elif isinstance(part, DefinitionRow):
-        held.append("label")
-    for name in held:
-        object.__setattr__(made, name, _named(getattr(part, name), names))
-    return made
-
-
-def _number(number: Number, names: SourceNames) -> Number:
-    source = number.source
-    if not isinstance(source, Quotation):
-        return number
-    made = copy(number)
-    object.__setattr__(made, "source", replace(source, document=names.in_text(source.document)))
-    return made
+    return reworded(document, SourceNames(documents).in_text)

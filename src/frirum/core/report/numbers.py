@@ -7,7 +7,9 @@ checked the release state; the renderers never meet the figure itself, so they c
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import final
@@ -210,6 +212,14 @@ class Number:
     def undefined(cls, *, source: Run, reason: str) -> Number:
         """What does not exist, such as a figure of a period that is not over, and why; there is nothing to hide."""
         return _in_state(cls(None, source=source, reason=reason), state=ReleaseState.UNDEFINED)
+
+    def from_document_called(self, say: Callable[[str], str]) -> Number:
+        """A quoted figure whose document is called as `say` tells it, in the same state; any other as it is."""
+        if not isinstance(self.source, Quotation):
+            return self
+        made = copy(self)
+        object.__setattr__(made, "source", replace(self.source, document=say(self.source.document)))
+        return made
 
     @property
     def public(self) -> bool:
