@@ -58,7 +58,10 @@ class _Renderer(RendererHTML):
 
     def fence(self, tokens: Sequence[Token], place: int, *_rest: Any) -> str:
         text = escape(tokens[place].content)
-        return f'<pre role="region" aria-label="Eksempel" tabindex="0"><code>{text}</code></pre>\n'
+        return f'<pre tabindex="0"><code>{text}</code></pre>\n'
+
+    def code_block(self, tokens: Sequence[Token], place: int, *rest: Any) -> str:
+        return self.fence(tokens, place, *rest)
 
     def link_open(self, tokens: Sequence[Token], place: int, *_rest: Any) -> str:
         address = _address(str(tokens[place].attrs.get("href", "")))
