@@ -59,11 +59,9 @@ def _plainly(fault: UnicodeError) -> tuple[str, int]:
     return "".join(sign if sign.isascii() else "?" for sign in written), fault.end
 
 
-codecs.register_error("plainly", _plainly)
-
-
 def write_plainly() -> None:
     """Let output go on where a terminal (a Windows code page, ASCII) lacks a character."""
+    codecs.register_error("plainly", _plainly)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="plainly")
