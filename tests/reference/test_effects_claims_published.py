@@ -16,10 +16,15 @@ from frirum.core.effects.gray import gray_test
 from frirum.core.effects.mann_whitney import mann_whitney
 from frirum.core.effects.mantel_haenszel import mantel_haenszel
 from frirum.core.effects.multiplicity import benjamini_hochberg, holm
+from frirum.core.effects.odds import estimate_odds_file
+from frirum.core.effects.ranks import estimate_ranks_file
 from frirum.core.effects.risk_sets import Spells
 from frirum.core.effects.shrinkage import shrink
+from frirum.core.effects.survival_reading import estimate_survival_file
 
 HERE = Path(__file__).parent
+TERM = [0.80, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73, 1.46]
+WEEKS = [1.15, 0.88, 0.90, 0.74, 1.21]
 R = json.loads((HERE / "r" / "claims.json").read_text())
 
 
@@ -71,6 +76,24 @@ def test_berkeley_admissions():
     )
 
 
+def test_the_commands_print_the_published_figures(tmp_path):
+    """`estimate ranks` on the depression scores, and `estimate odds` on the Berkeley admissions, a row per person."""
+    people = ["y;g", *(f"{y};term" for y in TERM), *(f"{y};weeks" for y in WEEKS)]
+    path = tmp_path / "ranks.csv"
+    path.write_text("\n".join(people), encoding="utf-8")
+    row = estimate_ranks_file(path, outcome="y", group="g", first="weeks").headline
+    assert (row.point, round(row.p_value, 4)) == (pytest.approx(0.7), 0.2544)
+    tables = np.array(R["ucb"]).reshape(6, 2, 2).transpose(0, 2, 1)
+    lines = ["y;d;s"]
+    for place, treated, outcome in np.ndindex(6, 2, 2):
+        lines += [f"{1 - outcome};{1 - treated};{place}"] * int(tables[place, treated, outcome])
+    path = tmp_path / "odds.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    row = estimate_odds_file(path, outcome="y", treated="d", strata="s").headline
+    assert np.exp([row.point, row.lower, row.upper]) == pytest.approx(R["mantel_haenszel"][:3], rel=1e-9)
+    assert row.p_value == pytest.approx(R["mantel_haenszel"][4], rel=1e-9)
+
+
 def test_shrunken_effects_agree_with_metafor():
     effects = np.array([0.12, -0.05, 0.31, 0.02, 0.18, 0.44, -0.21, 0.09])
     se = np.array([0.05, 0.11, 0.2, 0.04, 0.09, 0.25, 0.15, 0.06])
@@ -82,9 +105,7 @@ def test_shrunken_effects_agree_with_metafor():
 
 def test_depression_scores():
     """Hollander & Wolfe (1973), page 69, as in R's help of wilcox.test: permeability, one-sided p = 0.1272, W = 35."""
-    term = np.array([0.80, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73, 1.46])
-    weeks = np.array([1.15, 0.88, 0.90, 0.74, 1.21])
-    found = mann_whitney(term, weeks)
+    found = mann_whitney(np.array(TERM), np.array(WEEKS))
     assert found.probability == pytest.approx(35 / 50)
     assert found.p_value == pytest.approx(2 * 0.1272, abs=1e-4)
 
@@ -107,6 +128,11 @@ def test_grays_test_agrees_with_cmprsk(spells):
             statistic, p_value = R[name][2 * kind - 2 : 2 * kind]
             assert (found.df, found.statistic) == (groups - 1, pytest.approx(statistic, rel=1e-9))
             assert found.p_value == pytest.approx(p_value, rel=1e-8)
+    printed = estimate_survival_file(
+        HERE / "data" / "spells.csv", time="time", event="cause", group="group", competing=True
+    )
+    tests = {row.group: (row.point, row.p_value) for row in printed.estimates if row.estimand == "gray"}
+    assert [*tests[1], *tests[2]] == pytest.approx(R["gray_two"][:4], rel=1e-8)
 
 
 def test_the_curve_at_given_covariates_agrees_with_r(spells):
@@ -127,3 +153,14 @@ def test_the_curve_at_given_covariates_agrees_with_r(spells):
         lower, upper = curve.bands()
         assert lower[at] == pytest.approx(R["cox_curve_lower"][of], rel=1e-6)
         assert upper[at] == pytest.approx(R["cox_curve_upper"][of], rel=1e-6)
+    printed = estimate_survival_file(
+        HERE / "data" / "spells.csv", time="time", event="event", entry="entry", covariates=["age", "sex"],
+        at={"age": "50", "sex": "mand"},
+    )  # fmt: skip
+    own = {
+        row.period: row
+        for row in printed.estimates
+        if row.estimator == "cox-efron" and row.estimand == "survival"
+    }
+    last = own[max(time for time in own if time <= 20)]
+    assert (last.group, last.point) == ("age = 50, sex = mand", pytest.approx(R["cox_curve"][5], rel=1e-6))

@@ -20,7 +20,7 @@ ALLOWED = {
     "disclosure": 145,
     "documents": 299,
     "economy": 14,
-    "effects": 432,
+    "effects": 428,
     "evidence": 222,
     "extracts": 17,
     "files": 137,

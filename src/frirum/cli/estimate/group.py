@@ -58,8 +58,9 @@ def as_text(result: Result) -> str:
             result.refused.remedy,
             "",
         ]
+    several = len({row.outcome for row in result.estimates}) > 1
     for row in result.estimates:
-        lines.append(_line(row))
+        lines.append(f"{row.outcome}: {_line(row)}" if several and row.outcome else _line(row))
         lines += [f"    {note}" for note in row.notes]
     marks = {True: "+", False: "!", None: "·"}
     if result.checks:

@@ -8,6 +8,7 @@ import click
 
 from frirum.cli.data_file import data_file
 from frirum.cli.estimate.group import Share, estimate, names, show
+from frirum.core.errors import UsageError
 from frirum.core.files.data_file import DataFile
 
 
@@ -31,12 +32,25 @@ def mean(data: DataFile, *, outcome: str, stratum: str, population: str) -> None
 @click.option("--group", help="groups to compare")
 @click.option("--covariates", help="A,B: log hazard ratios (Cox, Efron's ties)")
 @click.option("--horizon", type=Share(), help="means to this time")
-@click.option("--competing", is_flag=True, help="event 1, 2, … compete")
-def survival(data: DataFile, *, covariates: str | None, **options: Any) -> None:
+@click.option("--competing", is_flag=True, help="event 1, 2, … compete; with --group Gray's test")
+@click.option("--at", multiple=True, metavar="NAME=VALUE", help="the curve of one with these covariates")
+def survival(data: DataFile, *, covariates: str | None, at: tuple[str, ...], **options: Any) -> None:
     """How long it takes: Kaplan-Meier, median, mean to a horizon, log-rank, Cox, competing events."""
     from frirum.core.effects.survival_reading import estimate_survival_file
 
-    show(estimate_survival_file(data, covariates=names(covariates), **options))
+    show(estimate_survival_file(data, covariates=names(covariates), at=_values(at), **options))
+
+
+def _values(written: tuple[str, ...]) -> dict[str, str]:
+    from frirum.core.effects import words
+
+    found = {}
+    for text in written:
+        name, equals, value = (part.strip() for part in text.partition("="))
+        if not (name and equals and value):
+            raise UsageError(words.no_name_and_value(text), remedy=words.write_at(["NAVN"]))
+        found[name] = value
+    return found
 
 
 @estimate.command()
@@ -68,6 +82,30 @@ def ordinal(data: DataFile, *, outcome: str, covariates: str, cluster: str | Non
     from frirum.core.effects.ordinal_reading import estimate_ordinal_file
 
     show(estimate_ordinal_file(data, outcome=outcome, covariates=names(covariates), cluster=cluster))
+
+
+@estimate.command()
+@data_file("data")
+@click.option("--outcome", required=True, help="a number; higher is higher")
+@click.option("--group", required=True, help="column with two values; the second is held against the first")
+@click.option("--first", help="the value of the first group, where it does not sort first")
+def ranks(data: DataFile, *, outcome: str, group: str, first: str | None) -> None:
+    """Two groups of few people: does one lie higher? Mann-Whitney, exact with ties."""
+    from frirum.core.effects.ranks import estimate_ranks_file
+
+    show(estimate_ranks_file(data, outcome=outcome, group=group, first=first))
+
+
+@estimate.command()
+@data_file("data")
+@click.option("--outcome", required=True, help="0/1 column")
+@click.option("--treated", required=True, help="0/1 column")
+@click.option("--strata", required=True, help="such as the municipality")
+def odds(data: DataFile, *, outcome: str, treated: str, strata: str) -> None:
+    """One odds ratio within strata, and the test of none: Mantel-Haenszel."""
+    from frirum.core.effects.odds import estimate_odds_file
+
+    show(estimate_odds_file(data, outcome=outcome, treated=treated, strata=strata))
 
 
 @estimate.command()

@@ -1,7 +1,7 @@
 """`frirum estimate survival`: how long it takes, and whether it takes as long in all groups.
 
 Estimands: the share still there at each time, the median, the mean to a horizon and its difference between two groups,
-the ratio of hazards, and with competing events the probability of each. The mean of ended spells, and the length of
+and the ratio of hazards; for competing events see `incidence`. The mean of ended spells, and the length of
 the spells that happen to be under way on a day, are neither: the first is too short, the second too long.
 """
 
@@ -15,17 +15,17 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtr, stdtr, stdtrit
 
-from frirum.core.effects.cox import fit_cox
+from frirum.core.effects import words
+from frirum.core.effects.cox import CoxFit, fit_cox
+from frirum.core.effects.cox_curve import survival_at
 from frirum.core.effects.log_rank import PERMUTATIONS, log_rank, permuted_log_rank
 from frirum.core.effects.risk_sets import FloatArray, IntArray, Spells
 from frirum.core.effects.rows import Check, EstimateRow, Label, Result, number, refuse
 from frirum.core.effects.survival_curve import (
     Curve,
     Z,
-    aalen_johansen,
     first_at_most_half,
     kaplan_meier,
-    log_log_bounds,
     mean_to,
 )
 from frirum.core.language import gettext as _
@@ -45,6 +45,7 @@ class Durations:
         x: (n, p) covariates, none constant; names: p of them.
         horizon: as given, or None.
         event: name of the event column, for the rows.
+        at: (p,) covariates of somebody whose curve is asked for, or None; called: how the reader wrote them.
     """
 
     spells: Spells
@@ -54,18 +55,22 @@ class Durations:
     names: tuple[str, ...]
     horizon: float | None
     event: str
+    at: FloatArray | None = None
+    called: str = ""
 
 
 @dataclass
-class _Found:
+class Found:
+    """The rows and checks of one estimation as they are found."""
+
     data: Durations
     rows: list[EstimateRow] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
 
     def add(self, estimand: str, inference: str, point: float | None, **more: Any) -> EstimateRow:
-        row = EstimateRow(
-            estimand=estimand, inference=inference, point=number(point), outcome=self.data.event, **more
-        )
+        """Keep a row of the event's column, and give it."""
+        more = {"outcome": self.data.event, **more}
+        row = EstimateRow(estimand=estimand, inference=inference, point=number(point), **more)
         self.rows.append(row)
         return row
 
@@ -80,7 +85,7 @@ def estimate_survival(data: Durations) -> Result:
     spells = data.spells
     if not (spells.event > 0).any():
         return refuse("no_events", _("Der er ingen hændelser, så varigheden kan ikke beregnes."))
-    found = _Found(data)
+    found = Found(data)
     curves = [kaplan_meier(spells.where(data.group == code)) for code in range(len(data.groups))]
     sizes = np.bincount(data.group, minlength=len(data.groups))
     for label, curve, n in zip(data.groups, curves, sizes.tolist(), strict=True):
@@ -94,13 +99,13 @@ def estimate_survival(data: Durations) -> Result:
     if len(data.groups) > 1:
         test = _log_rank(found)
         headline = headline if headline is not None else test
-    _hazards(found)
+    hazards(found)
     _late_entry(found, curves)
     early = next((check for check in found.checks if check.name == "few_at_risk_early"), None)
     if early is not None:
         return refuse("few_at_risk_early", early.text, estimates=found.rows, checks=found.checks)
     if headline is not None and headline.lower is None and headline.p_value is None:
-        return _no_uncertainty(found)
+        return no_uncertainty(found)
     if headline is None:
         return refuse(
             "beyond_data", _("Kurven er ikke kendt så langt som horisonten."), estimates=found.rows,
@@ -109,52 +114,18 @@ def estimate_survival(data: Durations) -> Result:
     return Result(tuple(found.rows), tuple(found.checks), headline)
 
 
-def _no_uncertainty(found: _Found) -> Result:
+def no_uncertainty(found: Found) -> Result:
+    """The refusal of a figure that nothing says how sure it is."""
     text = _("Intet varierer mellem forløbene, så usikkerheden kan ikke beregnes.")
     return refuse("no_uncertainty", text, estimates=found.rows, checks=found.checks)
 
 
-def estimate_incidence(data: Durations) -> Result:
-    """Rows cumulative_incidence (group = event, period = time), and log_hazard_ratio of event 1, others censoring.
-
-    Returns:
-        The headline is the incidence of event 1 at the horizon, or at its last time.
-    """
-    kinds = [int(kind) for kind in np.unique(data.spells.event) if kind > 0]
-    if not kinds:
-        return refuse("no_events", _("Der er ingen hændelser, så varigheden kan ikke beregnes."))
-    found = _Found(data)
-    headline = None
-    last = float(data.spells.exit.max())
-    for kind in kinds:
-        curve = aalen_johansen(data.spells, kind)
-        times, places = curve.times.tolist(), list(range(len(curve.times)))
-        if data.horizon is not None and data.horizon <= last and data.horizon not in times:
-            times.append(data.horizon)
-            places.append(int(np.searchsorted(curve.times, data.horizon, side="right")) - 1)
-        lower, upper = log_log_bounds(curve.share, curve.se)
-        for time, place in sorted(zip(times, places, strict=True)):
-            row = found.add(
-                "cumulative_incidence", "log-log", float(curve.share[place]) if place >= 0 else 0.0,
-                estimator="aalen-johansen", group=kind, period=_plain(time), n_treated=len(data.spells),
-                se=number(curve.se[place]) if place >= 0 else 0.0,
-                # F and 1 − F change places on this scale: the bounds are those of the probability itself.
-                lower=number(lower[place]) if place >= 0 else None,
-                upper=number(upper[place]) if place >= 0 else None,
-            )  # fmt: skip
-            if kind == kinds[0] and (data.horizon is None or time <= data.horizon):
-                headline = row
-    _hazards(found, kind=kinds[0])
-    if headline is not None and headline.lower is None:
-        return _no_uncertainty(found)
-    return Result(tuple(found.rows), tuple(found.checks), headline)
-
-
-def _plain(time: float) -> float | int:
+def plain(time: float) -> float | int:
+    """A time as it is written: whole where it is whole."""
     return int(time) if float(time).is_integer() else time
 
 
-def _median(found: _Found, label: Label | None, curve: Curve, n: int) -> None:
+def _median(found: Found, label: Label | None, curve: Curve, n: int) -> None:
     lower, upper = curve.bands()
     low, middle, high = (first_at_most_half(curve.times, line) for line in (lower, curve.survival, upper))
     notes = () if middle is not None else (_("Kurven når ikke ned på halvdelen, så medianen er ikke kendt."),)
@@ -164,7 +135,15 @@ def _median(found: _Found, label: Label | None, curve: Curve, n: int) -> None:
     )  # fmt: skip
 
 
-def _shares(found: _Found, label: Label | None, curve: Curve, n: int) -> None:
+def _shares(
+    found: Found,
+    label: Label | None,
+    curve: Curve,
+    n: int,
+    *,
+    estimator: str = "kaplan-meier",
+    notes: tuple[str, ...] = (),
+) -> None:
     lower, upper = curve.bands()
     times = curve.times.tolist()
     horizon = found.data.horizon
@@ -174,17 +153,17 @@ def _shares(found: _Found, label: Label | None, curve: Curve, n: int) -> None:
         place = curve.place(time)
         survival = float(curve.survival[place]) if place >= 0 else 1.0
         se = 0.0 if place < 0 else number(curve.se[place])
-        notes: tuple[str, ...] = ()
+        seen: tuple[str, ...] = ()
         if place >= 0 and curve.times[place] == time:
-            notes = (_("{n} i risiko").format(n=int(curve.at_risk[place])),)
+            seen = (_("{n} i risiko").format(n=int(curve.at_risk[place])),)
         found.add(
-            "survival", "log-log", survival, estimator="kaplan-meier", group=label, period=_plain(time),
+            "survival", "log-log", survival, estimator=estimator, group=label, period=plain(time),
             n_treated=n, se=se, lower=number(lower[place]) if place >= 0 else None,
-            upper=number(upper[place]) if place >= 0 else None, notes=notes,
+            upper=number(upper[place]) if place >= 0 else None, notes=(*seen, *notes),
         )  # fmt: skip
 
 
-def _means(found: _Found, curves: Sequence[Curve], sizes: Sequence[int]) -> list[EstimateRow]:
+def _means(found: Found, curves: Sequence[Curve], sizes: Sequence[int]) -> list[EstimateRow]:
     """The mean of each group to a common horizon: the given one, or the last time that all groups were seen."""
     horizon = found.data.horizon
     if horizon is None:
@@ -203,7 +182,7 @@ def _means(found: _Found, curves: Sequence[Curve], sizes: Sequence[int]) -> list
             notes.append(_("intet varierer, så usikkerheden kan ikke beregnes"))
         rows.append(
             found.add(
-                "rmst", "greenwood", mean, estimator="kaplan-meier", group=label, period=_plain(horizon),
+                "rmst", "greenwood", mean, estimator="kaplan-meier", group=label, period=plain(horizon),
                 n_treated=n, se=number(se) or None,
                 lower=max(0.0, mean - reach * se) if se else None,
                 upper=min(horizon, mean + reach * se) if se else None,
@@ -217,7 +196,7 @@ def _figure(value: float) -> str:
     return format_number(value, 0 if float(value).is_integer() else 2)
 
 
-def _difference(found: _Found, means: Sequence[EstimateRow]) -> EstimateRow:
+def _difference(found: Found, means: Sequence[EstimateRow]) -> EstimateRow:
     """The second group's mean less the first's."""
     first, second = means
     point = (second.point or 0.0) - (first.point or 0.0)
@@ -257,14 +236,14 @@ def _df_note(df: float | None) -> tuple[str, ...]:
     return () if df is None else (_("t-fordeling med {df} frihedsgrader").format(df=format_number(df, 1)),)
 
 
-def _log_rank(found: _Found) -> EstimateRow | None:
+def _log_rank(found: Found) -> EstimateRow | None:
     data = found.data
     test = log_rank(data.spells, data.group, len(data.groups))
     if test is None:
         text = _("Grupperne er aldrig i risiko samtidig, så de kan ikke sammenlignes.")
         found.checks.append(Check("groups_apart", False, text))
         return None
-    note = _("χ²-fordeling; frihedsgrader: {df}").format(df=test.df)
+    note = words.degrees_of_freedom(test.df)
     row = found.add(
         "log_rank", "log-rank", test.statistic, estimator="log-rank", n_treated=len(data.spells),
         p_value=test.p_value, notes=(note,),
@@ -275,12 +254,17 @@ def _log_rank(found: _Found) -> EstimateRow | None:
     return found.add(
         "log_rank", "permutation", test.statistic, estimator="log-rank", n_treated=len(data.spells),
         p_value=p_value,
-        notes=(_("{n} tilfældige fordelinger på grupperne (frø {seed}) og den faktiske").format(n=PERMUTATIONS, seed=1),
+        notes=(words.dealt_anew(PERMUTATIONS),
                _("forudsætter, at forløbene afbrydes ens i grupperne")),
     )  # fmt: skip
 
 
-def _hazards(found: _Found, kind: int | None = None) -> None:
+def hazards(found: Found, kind: int | None = None) -> None:
+    """Rows log_hazard_ratio of the covariates, and the curve of somebody who has those asked for.
+
+    Args:
+        kind: the event; the others count as last seen. None for any event.
+    """
     data = found.data
     if not data.names:
         return
@@ -301,9 +285,16 @@ def _hazards(found: _Found, kind: int | None = None) -> None:
             lower=point - Z * se, upper=point + Z * se, p_value=float(2 * ndtr(-abs(point) / se)),
             notes=tuple(notes),
         )  # fmt: skip
+    if data.at is not None:
+        _curve_at(found, spells, fit, data.at)
 
 
-def _late_entry(found: _Found, curves: Sequence[Curve]) -> None:
+def _curve_at(found: Found, spells: Spells, fit: CoxFit, at: FloatArray) -> None:
+    curve = survival_at(spells, found.data.x, fit, at)
+    _shares(found, found.data.called, curve, len(spells), estimator="cox-efron", notes=(words.curve_at(),))
+
+
+def _late_entry(found: Found, curves: Sequence[Curve]) -> None:
     """Warn of a curve that fell to 0 while others were still to come: the first to enter decided it alone."""
     for label, curve in _with_labels(found, curves):
         emptied = np.flatnonzero(curve.survival == 0)
@@ -320,5 +311,5 @@ def _late_entry(found: _Found, curves: Sequence[Curve]) -> None:
             )  # fmt: skip
 
 
-def _with_labels(found: _Found, curves: Sequence[Curve]) -> Iterator[tuple[Label | None, Curve]]:
+def _with_labels(found: Found, curves: Sequence[Curve]) -> Iterator[tuple[Label | None, Curve]]:
     return zip(found.data.groups, curves, strict=True)

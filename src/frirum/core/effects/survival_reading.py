@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from frirum.core.effects import words
 from frirum.core.effects.covariates import merge_near_ties, read_columns
+from frirum.core.effects.incidence import estimate_incidence
 from frirum.core.effects.risk_sets import Spells
-from frirum.core.effects.rows import Label, Result
-from frirum.core.effects.survival import Durations, estimate_incidence, estimate_survival
+from frirum.core.effects.rows import Check, Label, Result
+from frirum.core.effects.survival import Durations, estimate_survival
 from frirum.core.errors import UsageError
 from frirum.core.files.data_file import FileSource
 from frirum.core.files.table import FloatArray, Table, read_table
@@ -26,6 +28,7 @@ def estimate_survival_file(
     covariates: Sequence[str] = (),
     horizon: float | None = None,
     competing: bool = False,
+    at: Mapping[str, str] | None = None,
 ) -> Result:
     """`frirum estimate survival`: read the spells and estimate.
 
@@ -36,19 +39,19 @@ def estimate_survival_file(
         group: column of groups to compare.
         covariates: columns for the ratio of hazards; numbers, or words as 0/1 per category but the first.
         horizon: above 0.
-        competing: events compete; not together with `group`.
+        competing: events compete; with `group` every spell must be seen from its beginning.
+        at: covariate -> value, as written, of somebody whose curve is asked for; every covariate is named.
 
     Raises:
-        UsageError: a horizon of 0 or less, or groups of competing events.
+        UsageError: a horizon of 0 or less; late entry with groups of competing events; `at` that does not fit.
         InputRefused: a bad cell, with its line.
     """
     if horizon is not None and not 0 < horizon < np.inf:
         raise UsageError(_("--horizon skal være over 0."), remedy=_("Skriv et tal over 0 efter --horizon."))
-    if competing and group is not None:
-        raise UsageError(
-            _("--competing og --group kan ikke bruges sammen."),
-            remedy=_("Lav en fil for hver gruppe, og kør kommandoen på hver."),
-        )
+    if competing and group is not None and entry is not None:
+        raise UsageError(words.entry_with_competing_groups(), remedy=words.leave_out("--entry"))
+    if at and not covariates:
+        raise UsageError(words.at_without_covariates(), remedy=words.write_at(list(at)))
     named = [name for name in (entry, group) if name is not None]
     # The same column may be compared by group and have a hazard ratio.
     others = [name for name in covariates if name != group]
@@ -62,9 +65,55 @@ def estimate_survival_file(
     codes, labels = (np.zeros(len(table), dtype=np.int64), [None]) if group is None else table.codes(group)
     x, names, checks = read_columns(table, covariates)
     groups: tuple[Label | None, ...] = tuple(labels)
-    data = Durations(spells, codes, groups, x, names, horizon, event)
+    person, beyond = _person(table, covariates, x, names, at) if at else (None, ())
+    called = ", ".join(f"{name} = {value}" for name, value in (at or {}).items())
+    data = Durations(spells, codes, groups, x, names, horizon, event, person, called)
     result = estimate_incidence(data) if competing else estimate_survival(data)
-    return Result(result.estimates, (*checks, *result.checks), result.headline, result.refused)
+    return Result(result.estimates, (*checks, *beyond, *result.checks), result.headline, result.refused)
+
+
+def _person(
+    table: Table, covariates: Sequence[str], x: FloatArray, names: Sequence[str], at: Mapping[str, str]
+) -> tuple[FloatArray, tuple[Check, ...]]:
+    """(p,) the covariates of the one asked about, and a check for each number beyond those of the file."""
+    person, checks = np.zeros(len(names)), []
+    for name in covariates:
+        if name not in at:
+            raise UsageError(words.covariate_missing(name), remedy=words.write_at(covariates))
+    for name, value in at.items():
+        if name in names:
+            place = names.index(name)
+            person[place] = _number(name, value)
+            if not x[:, place].min() <= person[place] <= x[:, place].max():
+                checks.append(
+                    Check("at_beyond_data", False, words.not_between(name, value), float(person[place]))
+                )
+            continue
+        if name not in covariates:
+            raise UsageError(words.no_such_covariate(name), remedy=words.write_at(covariates))
+        _category(table, names, person, name, value)
+    return person, tuple(checks)
+
+
+def _category(table: Table, names: Sequence[str], person: FloatArray, name: str, value: str) -> None:
+    """Set the 0/1 column of a covariate of words; its first category has none."""
+    categories = [] if table.is_numeric(name) else [str(label) for label in table.codes(name)[1]]
+    if f"{name}: {value}" in names:
+        person[names.index(f"{name}: {value}")] = 1.0
+    elif not any(f"{name}: {label}" in names for label in categories):
+        raise table.refuse(words.no_such_covariate(name), remedy=words.leave_out_of_covariates(name))
+    elif value != categories[0]:
+        raise table.refuse(words.no_such_category(name, value), remedy=words.write_one_of("--at", categories))
+
+
+def _number(name: str, value: str) -> float:
+    try:
+        found = float(value.replace(",", "."))
+    except ValueError:
+        found = np.nan
+    if not np.isfinite(found):
+        raise UsageError(words.no_number(name, value), remedy=words.write_at([name]))
+    return found
 
 
 def _times(table: Table, name: str) -> FloatArray:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from frirum.core.files.time_labels import Label
 from frirum.core.language import gettext as _
 
 _REMEDIES: dict[str, Callable[[], str]] = {
@@ -61,6 +62,8 @@ _REMEDIES: dict[str, Callable[[], str]] = {
     "units_per_coefficient": lambda: _(
         "Saml perioderne til færre før start, for eksempel kvartaler, eller brug --mbar."
     ),
+    "no_stratum_tells": lambda: _("Brug grovere strata i --strata, så både grupper og udfald mødes i dem."),
+    "too_many_for_exact": lambda: _("Brug frirum estimate ordinal, eller waves med klynger, til så mange."),
     "two_waves": lambda: _("Nævn i --wave en kolonne med netop to værdier, og udelad andre runder af filen."),
 }
 
@@ -105,3 +108,156 @@ def only_whole_blocks() -> str:
 def blocks_with_sizes() -> str:
     """Why the block test that uses sizes is quoted."""
     return _("Hele områder blev udvalgt, og områder af små enheder svinger mere end områder af store.")
+
+
+def two_groups(column: str, n: int) -> str:
+    """Why groups cannot be compared two and two."""
+    return _("Kolonnen {name} skal have to værdier; den har {n}.").format(name=column, n=n)
+
+
+def no_such_group(column: str, value: str) -> str:
+    """A value that was named and is not there."""
+    return _("Kolonnen {name} har ingen {value}.").format(name=column, value=value)
+
+
+def write_one_of(option: str, values: Sequence[str]) -> str:
+    """What to write instead."""
+    return _("Skriv en af disse efter {option}: {values}.").format(
+        option=option, values=", ".join(values[:20])
+    )
+
+
+def too_many_for_exact(n: int, most: int) -> str:
+    """Why an exact test is not made."""
+    return _("Der er {n} svar; den nøjagtige test regnes op til {most}.").format(n=n, most=most)
+
+
+def all_alike(column: str) -> str:
+    """Why there is nothing to compare."""
+    return _("{name} er ens for alle, så der er intet at sammenligne.").format(name=column)
+
+
+def one_over_other(one: Label, other: Label) -> str:
+    """Which way a probability of superiority runs."""
+    return _(
+        "sandsynligheden for, at et svar fra {one} ligger over et fra {other}; lige svar tæller halvt"
+    ).format(one=one, other=other)
+
+
+def every_deal() -> str:
+    """What an exact p-value of ranks counts."""
+    return _("p tæller alle fordelinger af svarene på de to grupper og forudsætter, at svarene er uafhængige")
+
+
+def strata_that_tell(n: int, every: int) -> str:
+    """In how many strata both groups and both outcomes are found."""
+    return _(
+        "{n} af {every} strata har begge grupper og begge udfald; de øvrige siger intet om forskellen."
+    ).format(n=n, every=every)
+
+
+def no_stratum_tells() -> str:
+    """Why no odds ratio can be told."""
+    return _("Intet stratum har både begge grupper og begge udfald, så der er intet at sammenligne.")
+
+
+def odds_within_strata() -> str:
+    """What the log of a common odds ratio is."""
+    return _(
+        "logaritmen til det fælles oddsforhold inden for strata; over 0 er udfaldet hyppigere i den behandlede gruppe"
+    )
+
+
+def half_a_case_off() -> str:
+    """Which version of the test is printed."""
+    return _("testen er rettet for, at antal er hele (en halv sag trukket fra afstanden)")
+
+
+def curve_at() -> str:
+    """Whose curve it is."""
+    return _(
+        "kurven for en med de nævnte kovariater efter Cox-modellen; forholdet mellem risici antages ens til alle tider"
+    )
+
+
+def covariate_missing(name: str) -> str:
+    """A covariate without a value."""
+    return _("--at mangler en værdi for kovariaten {name}.").format(name=name)
+
+
+def write_at(names: Sequence[str]) -> str:
+    """How to write `--at`."""
+    return _("Skriv en værdi for hver kovariat, for eksempel {example}.").format(
+        example=" ".join(f"--at {name}=1" for name in names)
+    )
+
+
+def no_such_covariate(name: str) -> str:
+    """A value for something that is no covariate, or one that was left out of the model."""
+    return _("--at nævner {name}, som ikke er en kovariat i modellen.").format(name=name)
+
+
+def no_such_category(name: str, value: str) -> str:
+    """A category that no row has."""
+    return _("Kovariaten {name} har ingen værdi {value} i filen.").format(name=name, value=value)
+
+
+def not_between(name: str, value: str) -> str:
+    """A number beyond those in the file."""
+    return _("--at {name}={value} ligger uden for det, filen har set; kurven er regnet ud over data.").format(
+        name=name, value=value
+    )
+
+
+def at_without_covariates() -> str:
+    """`--at` alone."""
+    return _("--at kræver --covariates.")
+
+
+def entry_with_competing_groups() -> str:
+    """Why late entry and competing events by group do not go together."""
+    return _("--competing med --group kræver forløb, der er set fra begyndelsen, så --entry kan ikke bruges.")
+
+
+def incidence_differs(kind: int) -> str:
+    """What Gray's test asks."""
+    return _(
+        "om sandsynligheden for hændelse {kind} over tid er ens i grupperne, når de øvrige konkurrerer"
+    ).format(kind=kind)
+
+
+def gray_not_made(kind: int) -> str:
+    """Why there is no test of a kind of event."""
+    return _("Grupperne kan ikke sammenlignes for hændelse {kind}: for lidt sker i dem.").format(kind=kind)
+
+
+def degrees_of_freedom(n: int) -> str:
+    """The distribution of a statistic of several groups."""
+    return _("χ²-fordeling; frihedsgrader: {df}").format(df=n)
+
+
+def leave_out(option: str) -> str:
+    """What to do with an option that does not fit."""
+    return _("Udelad {option}.").format(option=option)
+
+
+def leave_out_of_covariates(name: str) -> str:
+    """What to do with a value for a covariate that is not in the model."""
+    return _(
+        "Udelad {name} af --at, og af --covariates, hvis den er ens for alle eller følger af de øvrige."
+    ).format(name=name)
+
+
+def no_number(name: str, value: str) -> str:
+    """A covariate of numbers given a word."""
+    return _("--at {name}={value}: kovariaten er et tal.").format(name=name, value=value)
+
+
+def no_name_and_value(text: str) -> str:
+    """A value without the covariate it is of."""
+    return _("{text} er ikke skrevet som NAVN=VÆRDI.").format(text=text)
+
+
+def dealt_anew(n: int) -> str:
+    """What a p-value of dealt groups counts."""
+    return _("{n} tilfældige fordelinger på grupperne (frø {seed}) og den faktiske").format(n=n, seed=1)

@@ -168,7 +168,9 @@ def test_bad_cells_are_named_by_their_line(run, text, options, line):
     assert (code, document["error"]["line"]) == (3, line)
 
 
-@pytest.mark.parametrize("options", [["--horizon", 0], ["--horizon", "nan"], ["--competing", "--group", "e"]])
+@pytest.mark.parametrize(
+    "options", [["--horizon", 0], ["--horizon", "nan"], ["--at", "x=1"], ["--covariates", "t", "--at", "t"]]
+)
 def test_wrong_usage(run, options):
     assert run("t,e\n1,1\n", *options)[0] == 2
 
