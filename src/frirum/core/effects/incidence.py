@@ -12,7 +12,7 @@ from frirum.core.effects import words
 from frirum.core.effects.gray import PERMUTATIONS, gray_test, permuted_gray
 from frirum.core.effects.risk_sets import Spells
 from frirum.core.effects.rows import Check, EstimateRow, Label, Result, number, refuse
-from frirum.core.effects.survival import FEW_PEOPLE, Durations, Found, hazards, no_uncertainty, plain
+from frirum.core.effects.survival import FEW_PEOPLE, Durations, DurationRows, hazards, no_uncertainty, plain
 from frirum.core.effects.survival_curve import Incidence, aalen_johansen, log_log_bounds
 from frirum.core.language import gettext as _
 
@@ -28,7 +28,7 @@ def estimate_incidence(data: Durations) -> Result:
     kinds = [int(kind) for kind in np.unique(data.spells.event) if kind > 0]
     if not kinds:
         return refuse("no_events", _("Der er ingen hændelser, så varigheden kan ikke beregnes."))
-    found = Found(data)
+    found = DurationRows(data)
     headline = None
     for kind in kinds:
         for code, label in enumerate(data.groups):
@@ -43,7 +43,7 @@ def estimate_incidence(data: Durations) -> Result:
     return Result(tuple(found.rows), tuple(found.checks), headline)
 
 
-def _curve(found: Found, kind: int, code: int, label: Label | None) -> EstimateRow | None:
+def _curve(found: DurationRows, kind: int, code: int, label: Label | None) -> EstimateRow | None:
     """The rows of one event in one group; the last at or before the horizon."""
     data = found.data
     spells = data.spells.where(data.group == code)
@@ -74,7 +74,7 @@ def _times(curve: Incidence, spells: Spells, horizon: float | None) -> list[tupl
     return sorted(found)
 
 
-def _gray(found: Found, kind: int) -> EstimateRow | None:
+def _gray(found: DurationRows, kind: int) -> EstimateRow | None:
     """Gray's test of one event; dealt anew where a group is small, as χ² does not hold there."""
     data = found.data
     test = gray_test(data.spells, data.group, len(data.groups), kind)

@@ -60,7 +60,7 @@ class Durations:
 
 
 @dataclass
-class Found:
+class DurationRows:
     """The rows and checks of one estimation as they are found."""
 
     data: Durations
@@ -85,7 +85,7 @@ def estimate_survival(data: Durations) -> Result:
     spells = data.spells
     if not (spells.event > 0).any():
         return refuse("no_events", _("Der er ingen hændelser, så varigheden kan ikke beregnes."))
-    found = Found(data)
+    found = DurationRows(data)
     curves = [kaplan_meier(spells.where(data.group == code)) for code in range(len(data.groups))]
     sizes = np.bincount(data.group, minlength=len(data.groups))
     for label, curve, n in zip(data.groups, curves, sizes.tolist(), strict=True):
@@ -114,7 +114,7 @@ def estimate_survival(data: Durations) -> Result:
     return Result(tuple(found.rows), tuple(found.checks), headline)
 
 
-def no_uncertainty(found: Found) -> Result:
+def no_uncertainty(found: DurationRows) -> Result:
     """The refusal of a figure that nothing says how sure it is."""
     text = _("Intet varierer mellem forløbene, så usikkerheden kan ikke beregnes.")
     return refuse("no_uncertainty", text, estimates=found.rows, checks=found.checks)
@@ -125,7 +125,7 @@ def plain(time: float) -> float | int:
     return int(time) if float(time).is_integer() else time
 
 
-def _median(found: Found, label: Label | None, curve: Curve, n: int) -> None:
+def _median(found: DurationRows, label: Label | None, curve: Curve, n: int) -> None:
     lower, upper = curve.bands()
     low, middle, high = (first_at_most_half(curve.times, line) for line in (lower, curve.survival, upper))
     notes = () if middle is not None else (_("Kurven når ikke ned på halvdelen, så medianen er ikke kendt."),)
@@ -136,7 +136,7 @@ def _median(found: Found, label: Label | None, curve: Curve, n: int) -> None:
 
 
 def _shares(
-    found: Found,
+    found: DurationRows,
     label: Label | None,
     curve: Curve,
     n: int,
@@ -163,7 +163,7 @@ def _shares(
         )  # fmt: skip
 
 
-def _means(found: Found, curves: Sequence[Curve], sizes: Sequence[int]) -> list[EstimateRow]:
+def _means(found: DurationRows, curves: Sequence[Curve], sizes: Sequence[int]) -> list[EstimateRow]:
     """The mean of each group to a common horizon: the given one, or the last time that all groups were seen."""
     horizon = found.data.horizon
     if horizon is None:
@@ -196,7 +196,7 @@ def _figure(value: float) -> str:
     return format_number(value, 0 if float(value).is_integer() else 2)
 
 
-def _difference(found: Found, means: Sequence[EstimateRow]) -> EstimateRow:
+def _difference(found: DurationRows, means: Sequence[EstimateRow]) -> EstimateRow:
     """The second group's mean less the first's."""
     first, second = means
     point = (second.point or 0.0) - (first.point or 0.0)
@@ -236,7 +236,7 @@ def _df_note(df: float | None) -> tuple[str, ...]:
     return () if df is None else (_("t-fordeling med {df} frihedsgrader").format(df=format_number(df, 1)),)
 
 
-def _log_rank(found: Found) -> EstimateRow | None:
+def _log_rank(found: DurationRows) -> EstimateRow | None:
     data = found.data
     test = log_rank(data.spells, data.group, len(data.groups))
     if test is None:
@@ -259,7 +259,7 @@ def _log_rank(found: Found) -> EstimateRow | None:
     )  # fmt: skip
 
 
-def hazards(found: Found, kind: int | None = None) -> None:
+def hazards(found: DurationRows, kind: int | None = None) -> None:
     """Rows log_hazard_ratio of the covariates, and the curve of somebody who has those asked for.
 
     Args:
@@ -289,12 +289,12 @@ def hazards(found: Found, kind: int | None = None) -> None:
         _curve_at(found, spells, fit, data.at)
 
 
-def _curve_at(found: Found, spells: Spells, fit: CoxFit, at: FloatArray) -> None:
+def _curve_at(found: DurationRows, spells: Spells, fit: CoxFit, at: FloatArray) -> None:
     curve = survival_at(spells, found.data.x, fit, at)
     _shares(found, found.data.called, curve, len(spells), estimator="cox-efron", notes=(words.curve_at(),))
 
 
-def _late_entry(found: Found, curves: Sequence[Curve]) -> None:
+def _late_entry(found: DurationRows, curves: Sequence[Curve]) -> None:
     """Warn of a curve that fell to 0 while others were still to come: the first to enter decided it alone."""
     for label, curve in _with_labels(found, curves):
         emptied = np.flatnonzero(curve.survival == 0)
@@ -311,5 +311,5 @@ def _late_entry(found: Found, curves: Sequence[Curve]) -> None:
             )  # fmt: skip
 
 
-def _with_labels(found: Found, curves: Sequence[Curve]) -> Iterator[tuple[Label | None, Curve]]:
+def _with_labels(found: DurationRows, curves: Sequence[Curve]) -> Iterator[tuple[Label | None, Curve]]:
     return zip(found.data.groups, curves, strict=True)
