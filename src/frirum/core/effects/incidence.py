@@ -12,7 +12,7 @@ from frirum.core.effects import words
 from frirum.core.effects.gray import PERMUTATIONS, gray_test, permuted_gray
 from frirum.core.effects.risk_sets import Spells
 from frirum.core.effects.rows import Check, EstimateRow, Label, Result, number, refuse
-from frirum.core.effects.survival import FEW_PEOPLE, Durations, DurationRows, hazards, no_uncertainty, plain
+from frirum.core.effects.survival import FEW_PEOPLE, DurationRows, Durations, hazards, no_uncertainty, plain
 from frirum.core.effects.survival_curve import Incidence, aalen_johansen, log_log_bounds
 from frirum.core.language import gettext as _
 
