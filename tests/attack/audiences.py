@@ -490,6 +490,7 @@ def assignment(cast: Cast) -> Arguments:
         made = begin_assignment(
             title="Evaluering",
             evaluator="Et institut",
+            evaluator_key="evaluator",
             slugs=[EXPERIMENT],
             agreement="K-17",
             starts_on=today,
@@ -647,7 +648,11 @@ AUDIENCES: dict[str, Audience] = {
     "decisions:publish": of(decision, "mette"),
     "decisions:correct": of(decision, "mette"),
     "decisions:receipt": of(locked_decision, "mette", number=0),
-    "decisions:assignment": of(one_assignment, "mette"),
+    "decisions:assignment": of(one_assignment, "mette", "eva"),
+    "decisions:remark": of(one_assignment, "mette", "eva"),
+    "decisions:review_finding": Audience(
+        frozenset({"eva"}), assignment, {"reference": str(uuid4()), "finding": str(uuid4())}
+    ),
     "decisions:hand_over": of(one_assignment, "mette"),
     "decisions:report": of(one_assignment, "mette"),
     "decisions:finding": of(one_assignment, "mette"),

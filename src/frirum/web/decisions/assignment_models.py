@@ -13,13 +13,17 @@ from frirum.web.organisations.scopes import OrganisationScoped
 
 
 class EvaluationAssignment(OrganisationScoped):
-    """What an outside evaluator has been asked to do, by which agreement, and the report once it has come."""
+    """What an outside evaluator has been asked to do, by which agreement, and the report once it has come.
+
+    `evaluator_key` is the evaluator's organisation here, whose people then see the assignment; "" where it has none.
+    """
 
     personal_data = ()
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     title = models.CharField(_("Titel"), max_length=200)
     evaluator = models.CharField(_("Evaluator"), max_length=200)
+    evaluator_key = models.CharField(max_length=60, blank=True, default="", db_index=True)
     slugs = models.JSONField(default=list)
     agreement = models.CharField(_("Aftale"), max_length=200)
     starts_on = models.DateField()
@@ -38,6 +42,11 @@ class EvaluationAssignment(OrganisationScoped):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def organisations(self) -> frozenset[str]:
+        """The keys of the authority that asked for it and of the evaluator, where it has an organisation here."""
+        return frozenset({self.organisation, self.evaluator_key} - {""})
 
 
 class DataHandover(models.Model):
@@ -96,3 +105,44 @@ class EvaluationFinding(models.Model):
 
     def __str__(self) -> str:
         return str(self.reference)
+
+
+class RemarkKind(models.TextChoices):
+    """A remark on the assignment, or the evaluator's word on how its report is rendered in a finding."""
+
+    REMARK = "remark", _("Bemærkning")
+    AS_REPORTED = "as_reported", _("Gengivet rigtigt")
+    NOT_AS_REPORTED = "not_as_reported", _("Ikke gengivet rigtigt")
+
+
+class AssignmentRemark(models.Model):
+    """What one side writes to the other about an assignment or one of its findings. Never changed or deleted."""
+
+    personal_data = ("text",)
+
+    assignment = models.ForeignKey(EvaluationAssignment, on_delete=models.PROTECT, related_name="remarks")
+    finding = models.ForeignKey(
+        EvaluationFinding, on_delete=models.PROTECT, null=True, related_name="remarks"
+    )
+    kind = models.CharField(max_length=20, choices=RemarkKind.choices, default=RemarkKind.REMARK)
+    text = models.TextField(blank=True)
+    written_by = models.CharField(max_length=100)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("bemærkning om en ekstern evaluering")
+        ordering = ["written_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=RemarkKind.AS_REPORTED) | ~Q(text=""),
+                name="assignment_remark_says_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=RemarkKind.REMARK, finding__isnull=True)
+                | Q(kind__in=["as_reported", "not_as_reported"], finding__isnull=False),
+                name="word_on_a_finding_names_it",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment}: {self.written_by}"

@@ -6,14 +6,22 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+from django.urls import reverse
+
 from frirum.core.designs.diagnosis.verdict import EvidenceStep
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.evidence.rules import Finding, shipped_rules
 from frirum.core.evidence.words import too_strong
 from frirum.core.language import gettext as _
+from frirum.core.vocabulary.danish import format_date
 from frirum.web import clock
 from frirum.web.decisions.assignment_models import DataHandover, EvaluationAssignment, EvaluationFinding
 from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.language import in_danish
+from frirum.web.mail.handing_over import tell
+from frirum.web.organisations.holders import holders
+from frirum.web.organisations.kinds import Kind
+from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.actors import Actor
 from frirum.web.trail.recording import action, hold, record
@@ -32,13 +40,21 @@ def begin_assignment(
     starts_on: dt.date,
     ends_on: dt.date,
     organisation: str,
+    evaluator_key: str = "",
     by: Actor,
 ) -> EvaluationAssignment:
-    """Note that an outside evaluator has been asked.
+    """Note that an outside evaluator has been asked. Its people see the assignment, and are told, where
+    `evaluator_key` names its organisation here; `evaluator` may then be "".
 
     Raises:
-        InputRefused: no title, evaluator, agreement or known experiment, or a period that ends before it begins.
+        InputRefused: no title, evaluator, agreement or known experiment, a key that is no evaluator's, or a period that
+            ends before it begins.
     """
+    if evaluator_key:
+        here = Organisation.objects.filter(key=evaluator_key, kind=Kind.EVALUATOR).first()
+        if here is None:
+            raise InputRefused(_("Organisationen er ikke en evaluator."), remedy=_("Vælg en på listen."))
+        evaluator = evaluator.strip() or here.name
     if not all(text.strip() for text in (title, evaluator, agreement)):
         raise InputRefused(_("En opgave skal have titel, evaluator og aftale."))
     strangers = [slug for slug in slugs if slug not in current_catalogue().experiments]
@@ -50,6 +66,7 @@ def begin_assignment(
         organisation=organisation,
         title=title.strip(),
         evaluator=evaluator.strip(),
+        evaluator_key=evaluator_key,
         slugs=sorted(set(slugs)),
         agreement=agreement.strip(),
         starts_on=starts_on,
@@ -59,7 +76,32 @@ def begin_assignment(
     )
     details = {"experiments": len(made.slugs)}
     record("assignment.begun", by=by, subject=made, organisation=organisation, details=details)
+    with in_danish():
+        tell_evaluator(
+            made,
+            once="begun",
+            subject=_("I har fået en opgave: {title}").format(title=made.title),
+            says=_("Opgaven løber fra {first} til {last}. Læs den, og skriv, hvis noget er uklart.").format(
+                first=format_date(made.starts_on), last=format_date(made.ends_on)
+            ),
+            by=by,
+        )
     return made
+
+
+def tell_evaluator(
+    assignment: EvaluationAssignment, *, once: str, subject: str, says: str, by: Actor
+) -> None:
+    """A mail to the evaluator's people, where they have accounts here."""
+    if assignment.evaluator_key:
+        tell(
+            holders(Permission.FOLLOW_EXPERIMENT, assignment.evaluator_key),
+            once=f"assignment:{assignment.reference}:{once}",
+            subject=subject,
+            says=says,
+            path=reverse("decisions:assignment", args=[assignment.reference]),
+            by=by,
+        )
 
 
 def _fresh(assignment: EvaluationAssignment) -> EvaluationAssignment:
@@ -201,6 +243,14 @@ def enter_finding(
         entered_at=clock.now(),
     )
     _note("assignment.finding_entered", assignment, by, also=made)
+    with in_danish():
+        tell_evaluator(
+            assignment,
+            once=f"finding:{made.reference}",
+            subject=_("Et fund fra jeres rapport er ført ind: {title}").format(title=assignment.title),
+            says=_("Se, om det er gengivet rigtigt, og skriv det, hvis det ikke er."),
+            by=by,
+        )
     return made
 
 

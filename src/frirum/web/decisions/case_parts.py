@@ -105,6 +105,15 @@ def _assignment(one: EvaluationAssignment) -> Iterator[CasePart]:
         yield _text(
             f"{folder}/fund-{number}.txt", _("Fund i rapporten"), found.entered_at, found.entered_by, text
         )
+    for number, said_of in enumerate(one.remarks.all(), start=1):
+        about = said_of.finding.text if said_of.finding else ""
+        yield _text(
+            f"{folder}/bemaerkning-{number}.txt",
+            _("Hvad myndigheden og evaluatoren har skrevet til hinanden"),
+            said_of.written_at,
+            said_of.written_by,
+            "\n".join(filter(None, (said_of.get_kind_display(), about, said_of.text))),
+        )
 
 
 def _text(path: str, what: str, at: dt.datetime, by: str, text: str) -> CasePart:

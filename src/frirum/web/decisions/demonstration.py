@@ -16,7 +16,7 @@ from frirum.web.decisions import actions, assignments, publishing
 from frirum.web.decisions.models import DecisionRecord
 from frirum.web.decisions.reading import known_claims
 from frirum.web.experiments.definitions import latest_version
-from frirum.web.organisations.demonstration import MINISTRY
+from frirum.web.organisations.demonstration import EVALUATOR, MINISTRY
 from frirum.web.organisations.models import User
 
 SLUG = "syntetisk-faa-brug"
@@ -42,6 +42,7 @@ def _evaluation(writer: User) -> None:
     made = assignments.begin_assignment(
         title="Syntetisk evaluering af et opdigtet forsøg",
         evaluator="Et opdigtet institut",
+        evaluator_key=EVALUATOR,
         slugs=[SLUG],
         agreement="SYNTETISK-1",
         starts_on=today - dt.timedelta(days=180),

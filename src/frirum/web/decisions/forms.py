@@ -146,7 +146,17 @@ class AssignmentForm(forms.Form):
 
     title = forms.CharField(label=_("Titel"), max_length=200)
     organisation = forms.ChoiceField(label=_("Myndighed, der beder om den"))
-    evaluator = forms.CharField(label=_("Evaluator"), max_length=200)
+    evaluator_key = forms.ChoiceField(
+        label=_("Evaluator"),
+        required=False,
+        help_text=_("Evaluatorens folk ser opgaven på deres forside og får en mail."),
+    )
+    evaluator = forms.CharField(
+        label=_("Evaluatorens navn"),
+        max_length=200,
+        required=False,
+        help_text=_("Skriv det, hvis evaluatoren ikke er på listen. Så ser den ikke opgaven her."),
+    )
     agreement = forms.CharField(
         label=_("Aftale"), max_length=200, help_text=_("Fx kontraktens nummer og dato")
     )
@@ -159,10 +169,15 @@ class AssignmentForm(forms.Form):
         *args: Any,
         experiments: list[tuple[str, str]],
         organisations: list[tuple[str, str]],
+        evaluators: list[tuple[str, str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        for name, choices in (("slugs", experiments), ("organisation", organisations)):
+        for name, choices in (
+            ("slugs", experiments),
+            ("organisation", organisations),
+            ("evaluator_key", [("", str(_("En anden, uden adgang her"))), *evaluators]),
+        ):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
@@ -227,6 +242,26 @@ class FindingForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = options
+
+
+class RemarkForm(forms.Form):
+    """What one side writes to the other about an assignment."""
+
+    text = forms.CharField(label=_("Bemærkning"), widget=TextArea(attrs={"rows": 4}), max_length=4_000)
+
+
+class FindingReviewForm(forms.Form):
+    """Whether a finding says what the report says."""
+
+    as_reported = forms.TypedChoiceField(
+        label=_("Er fundet gengivet, som det står i rapporten?"),
+        choices=[("ja", _("Ja")), ("nej", _("Nej"))],
+        widget=forms.RadioSelect,
+        coerce=lambda value: value == "ja",
+    )
+    text = forms.CharField(
+        label=_("Hvad skal rettes?"), widget=TextArea(attrs={"rows": 3}), max_length=4_000, required=False
+    )
 
 
 class WithdrawFindingForm(forms.Form):

@@ -1,4 +1,5 @@
-"""What the register adds to the front page: the decisions that wait for the person, and what is due to be looked at."""
+"""What the register adds to the front page: the decisions that wait for the person, what is due to be looked at, and an
+outside evaluator's assignments."""
 
 from __future__ import annotations
 
@@ -6,8 +7,10 @@ import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest
+from django_scopes import scopes_disabled
 
 from frirum.web import clock
+from frirum.web.decisions.assignment_models import EvaluationAssignment
 from frirum.web.decisions.models import DecisionRecord, DecisionState
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
@@ -57,3 +60,44 @@ def _looked_at(one: DecisionRecord) -> bool:
     return DecisionRecord.objects.filter(
         slug=one.slug, part=one.part, state=DecisionState.PUBLISHED, published_at__gt=one.published_at
     ).exists()
+
+
+def assigned_to(user: Any) -> list[EvaluationAssignment]:
+    """The assignments of the evaluators that the person works for, those that end first before the others."""
+    keys = keys_with(user, Permission.FOLLOW_EXPERIMENT)
+    if not keys:
+        return []
+    with scopes_disabled():  # they belong to the authority that asked, not to the evaluator
+        return list(EvaluationAssignment.objects.filter(evaluator_key__in=keys).order_by("ends_on", "pk"))
+
+
+def own_assignments(request: HttpRequest) -> dict[str, Any] | None:
+    """What the person's organisation is to evaluate, until when, and what of it waits; the ended ones apart."""
+    today = clock.today()
+    rows = []
+    for one in assigned_to(request.user):
+        experiments = current_catalogue().experiments
+        live = [found for found in one.findings.all() if not found.withdrawn_reason]
+        rows.append(
+            {
+                "assignment": one,
+                "experiments": [
+                    (slug, own_title(experiments[slug]) if slug in experiments else slug)
+                    for slug in one.slugs
+                ],
+                "days_left": (one.ends_on - today).days,
+                "to_review": sum(not found.remarks.exists() for found in live),
+                "delete_by": min(
+                    (
+                        given.delete_by
+                        for given in one.handovers.all()
+                        if given.delete_by and given.delete_by >= today
+                    ),
+                    default=None,
+                ),
+                "over": one.ends_on < today,
+            }
+        )
+    if not rows:
+        return None
+    return {"running": [row for row in rows if not row["over"]], "over": [row for row in rows if row["over"]]}

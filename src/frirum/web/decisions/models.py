@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from frirum.core.decisions.basis import ClaimRole
 from frirum.web.decisions.assignment_models import (
+    AssignmentRemark,
     DataHandover,
     EvaluationAssignment,
     EvaluationFinding,
@@ -18,6 +19,7 @@ from frirum.web.locking.models import AmendmentRow, LockRow
 from frirum.web.organisations.scopes import OrganisationScoped
 
 __all__ = [
+    "AssignmentRemark",
     "DataHandover",
     "DecidingAuthority",
     "DecisionClaim",

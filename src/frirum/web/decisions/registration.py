@@ -6,10 +6,15 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
-from frirum.web.decisions.assignment_models import DataHandover, EvaluationAssignment, EvaluationFinding
+from frirum.web.decisions.assignment_models import (
+    AssignmentRemark,
+    DataHandover,
+    EvaluationAssignment,
+    EvaluationFinding,
+)
 from frirum.web.decisions.case_parts import parts_of_case
 from frirum.web.decisions.demonstration import make_decisions
-from frirum.web.decisions.front import waiting_decisions
+from frirum.web.decisions.front import own_assignments, waiting_decisions
 from frirum.web.decisions.locking import DECISION
 from frirum.web.decisions.models import (
     DecidingAuthority,
@@ -73,7 +78,10 @@ REGISTRATION = Registration(
             needs=(Permission.DECIDE,),
         ),
     ),
-    front_sections=(FrontSection("decisions/front.html", waiting_decisions, order=15),),
+    front_sections=(
+        FrontSection("decisions/front.html", waiting_decisions, order=15),
+        FrontSection("decisions/front_assignments.html", own_assignments, order=14),
+    ),
     events=(
         EventType("decision.begun", _("begyndte en beslutning om {slug}")),
         EventType("decision.saved", _("skrev i en beslutning om {slug}")),
@@ -101,6 +109,8 @@ REGISTRATION = Registration(
         EventType("assignment.report_received", _("noterede, at en evaluators rapport er modtaget")),
         EventType("assignment.finding_entered", _("førte et fund fra en ekstern evaluering ind")),
         EventType("assignment.finding_withdrawn", _("trak et fund fra en ekstern evaluering tilbage")),
+        EventType("assignment.remarked", _("skrev om en ekstern evaluering")),
+        EventType("assignment.finding_reviewed", _("holdt et fund op mod evaluatorens rapport")),
     ),
     sealed=(
         SealedRows("decision", DecisionRecord),
@@ -111,6 +121,7 @@ REGISTRATION = Registration(
         SealedRows("evaluation_assignment", EvaluationAssignment),
         SealedRows("data_handover", DataHandover),
         SealedRows("evaluation_finding", EvaluationFinding),
+        SealedRows("assignment_remark", AssignmentRemark),
     ),
     guards=(
         frozen_when(DecisionRecord, "OLD.state = 'published'", may_change=("told",)),
@@ -119,6 +130,7 @@ REGISTRATION = Registration(
         immutable(DecisionLock),
         immutable(DecisionErratum),
         immutable(DataHandover),
+        immutable(AssignmentRemark),
         frozen_when(EvaluationFinding, "OLD.withdrawn_reason <> ''"),
     ),
     locked=(DECISION,),

@@ -43,5 +43,7 @@ urlpatterns = [
     path(f"{_ASSIGNMENT}data/", assignment_views.hand_over, name="hand_over"),
     path(f"{_ASSIGNMENT}rapport/", assignment_views.report, name="report"),
     path(f"{_ASSIGNMENT}fund/", assignment_views.enter, name="finding"),
+    path(f"{_ASSIGNMENT}bemaerkning/", assignment_views.remark, name="remark"),
+    path(f"{_ASSIGNMENT}fund/<uuid:finding>/laest/", assignment_views.review, name="review_finding"),
     path(f"{_ASSIGNMENT}fund/<uuid:finding>/", assignment_views.withdraw, name="withdraw_finding"),
 ]

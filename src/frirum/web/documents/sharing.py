@@ -21,8 +21,9 @@ from frirum.web.files.models import Purpose, StoredFile
 from frirum.web.language import in_danish
 from frirum.web.mail.handing_over import tell
 from frirum.web.organisations.holders import holders
+from frirum.web.organisations.kinds import Kind
 from frirum.web.organisations.models import Organisation
-from frirum.web.organisations.names import place_name
+from frirum.web.organisations.names import shown_place
 from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.actors import Actor
 from frirum.web.trail.recording import action, hold, record
@@ -33,33 +34,44 @@ _LEGAL_BASIS = "Offentlighedsloven § 15: dokumenter af betydning for sagen"
 
 @action(needs=WRITERS, of="document.organisation")
 def let_write(*, document: LivingDocument, organisation: str, by: Actor) -> DocumentPlace:
-    """Let the people of another organisation that is in the experiment write along; they are told.
+    """Let the people of another organisation that is in the experiment write along, or those of an outside evaluator
+    read, comment and approve; they are told.
 
     Raises:
-        NotAllowed: the document is not open, or they write along already.
+        NotAllowed: the document is not open, or they are along already.
         InputRefused: the organisation is not known, or not in the experiment.
     """
     hold(CASEWORK)
     document = LivingDocument._base_manager.get(pk=document.pk)
     refuse_closed(document)
     if organisation in document.organisations:
-        raise NotAllowed(_("{place} skriver allerede med.").format(place=place_name(organisation)))
+        raise NotAllowed(_("{place} er allerede med.").format(place=shown_place(organisation)))
     experiment = current_catalogue().experiments.get(document.slug)
-    known = Organisation.objects.filter(key=organisation).exists()
-    if not known or (experiment is not None and not takes_part(experiment, organisation)):
+    known = Organisation.objects.filter(key=organisation).first()
+    outside = known is not None and known.kind == Kind.EVALUATOR
+    if known is None or not (outside or experiment is None or takes_part(experiment, organisation)):
         raise InputRefused(_("Kommunen er ikke med i forsøget."))
     made = DocumentPlace.objects.create(
         document=document, organisation=organisation, added_by=by.trail_reference, added_at=clock.now()
     )
     note("document.shared", document, by, {"place": organisation}, also=[made])
     with in_danish():
+        subject, says = (
+            (
+                _("I kan læse med i et dokument: {slug}"),
+                _("{place} har åbnet dokumentet for jer. Læs det, og skriv kommentarer ved afsnittene."),
+            )
+            if outside
+            else (
+                _("I kan skrive med i et dokument: {slug}"),
+                _("{place} har åbnet dokumentet for jer. Find jeres afsnit, og skriv i dem."),
+            )
+        )
         tell(
-            holders(Permission.FILL_FORM, organisation),
+            holders(Permission.FOLLOW_EXPERIMENT if outside else Permission.FILL_FORM, organisation),
             once=f"document:{document.reference}:along:{organisation}",
-            subject=_("I kan skrive med i et dokument: {slug}").format(slug=document.slug),
-            says=_("{place} har åbnet dokumentet for jer. Find jeres afsnit, og skriv i dem.").format(
-                place=place_name(document.organisation)
-            ),
+            subject=subject.format(slug=document.slug),
+            says=says.format(place=shown_place(document.organisation)),
             path=reverse("documents:document", args=[document.reference]),
             by=by,
         )

@@ -21,7 +21,7 @@ from frirum.web.documents.people import WRITERS, leads
 from frirum.web.documents.views import find
 from frirum.web.organisations.access import keys_with, needs, person
 from frirum.web.organisations.models import Organisation
-from frirum.web.organisations.names import person_name, place_name
+from frirum.web.organisations.names import person_name, shown_place
 from frirum.web.organisations.permissions import Permission
 from frirum.web.site.pages import CONFLICT, refuse, refuse_in
 
@@ -39,8 +39,8 @@ def let_write(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     except FrirumError as refused:
         refuse(request, refused)
     else:
-        text = _("{place} skriver med og har fået besked.")
-        messages.success(request, text.format(place=place_name(key)))
+        text = _("{place} er med og har fået besked.")
+        messages.success(request, text.format(place=shown_place(key)))
     return redirect("documents:document", reference=reference)
 
 
@@ -77,7 +77,7 @@ def template(request: HttpRequest) -> HttpResponse:
             return redirect("documents:template")
     context: dict[str, Any] = {
         "form": form,
-        "kept": [(one, place_name(one.organisation), person_name(one.brought_by)) for one in kept],
+        "kept": [(one, shown_place(one.organisation), person_name(one.brought_by)) for one in kept],
         "crumbs": [(_("Dokumenter"), reverse("documents:documents")), (_("Word-skabelon"), None)],
     }
     return render(request, "documents/template.html", context, status=status)

@@ -42,8 +42,9 @@ from frirum.web.locking.verifying import tampering
 from frirum.web.locking.views import receipt_download
 from frirum.web.organisations.access import keys_with, may, needs, person
 from frirum.web.organisations.humans import is_among
+from frirum.web.organisations.kinds import Kind
 from frirum.web.organisations.models import Organisation
-from frirum.web.organisations.names import organisation_name, person_name, place_name
+from frirum.web.organisations.names import person_name, shown_place
 from frirum.web.organisations.permissions import Permission
 from frirum.web.site.pages import CONFLICT, ask_and_act, download, refuse, refuse_in
 
@@ -78,7 +79,7 @@ def documents(request: HttpRequest) -> HttpResponse:
                 "document": found,
                 "title": title_of(found.slug),
                 "kind": kind_of(found),
-                "place": _place(found.organisation),
+                "place": shown_place(found.organisation),
                 "written": sum(bool(one.text) for one in sections),
                 "of": len(sections),
                 "due": min((one.due for one in sections if one.due and one.state != "ready"), default=None),
@@ -157,11 +158,6 @@ def begin_conclusions(request: HttpRequest) -> HttpResponse:
     return render(request, "documents/begin.html", context, status=status)
 
 
-def _place(key: str) -> str:
-    """A municipality by its short name, any other organisation by its own."""
-    return place_name(key) if key.isdigit() else organisation_name(key)
-
-
 def _experiments(keys: frozenset[str]) -> Choices:
     every = current_catalogue().experiments
     return grouped(keys, [(one, slug, strip_tags(own_title(one))) for slug, one in every.items()])
@@ -179,7 +175,7 @@ def document(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "title": title_of(found.slug),
         "kind": kind_of(found),
         "is_pixi": found.kind == WrittenKind.PIXI,
-        "place": _place(found.organisation),
+        "place": shown_place(found.organisation),
         "lines": section_lines(found),
         "lock": lock,
         "tampering": tampering(DOCUMENT, found),
@@ -191,7 +187,7 @@ def document(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "formats": list(MEDIA_TYPES),
         "may_write": may_in(request.user, WRITERS, found),
         "leads": leads(request.user, WRITERS, found) and found.is_open,
-        "along": [_place(one.organisation) for one in found.places.all()],
+        "along": [shown_place(one.organisation) for one in found.places.all()],
         "could_write": _could_write(found),
         "may_approve": not is_among(person(request), found.authors),
         "may_freeze": leads(request.user, ENDERS, found),
@@ -310,7 +306,7 @@ def _may_write(request: HttpRequest, found: LivingDocument) -> bool:
 
 
 def _could_write(found: LivingDocument) -> list[tuple[str, str]]:
-    """The municipalities of the experiment that do not write along yet."""
+    """The municipalities of the experiment that do not write along yet, and the evaluators that do not read along."""
     catalogue = current_catalogue()
     experiment = catalogue.experiments.get(found.slug)
     if experiment is not None:
@@ -321,8 +317,9 @@ def _could_write(found: LivingDocument) -> list[tuple[str, str]]:
             if found.slug in catalogue.networks
             else set()
         )
-    known = Organisation.objects.filter(kind="municipality", key__in=stays - found.organisations)
-    return [(one.key, one.name) for one in known.order_by("name")]
+    theirs = Q(kind=Kind.MUNICIPALITY, key__in=stays) | Q(kind=Kind.EVALUATOR)
+    known = Organisation.objects.filter(theirs).exclude(key__in=found.organisations)
+    return [(one.key, one.name) for one in known.order_by("kind", "name")]
 
 
 def _freeze(request: HttpRequest, found: LivingDocument) -> HttpResponse:

@@ -37,3 +37,8 @@ def municipality_name(key: str) -> str:
     """A municipality's official name by its key, for letters: "Aalborg Kommune"; the key itself for anything else."""
     found = by_code(key)
     return found.official_name if found else key
+
+
+def shown_place(key: str) -> str:
+    """A municipality by its short name, any other organisation by its own."""
+    return place_name(key) if key.isdigit() else organisation_name(key)

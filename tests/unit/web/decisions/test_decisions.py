@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from cast import PASSWORD, SET_UP, VESTHIMMERLAND, Cast
@@ -305,3 +306,57 @@ def test_an_outside_evaluations_finding_stands_beside_the_next_draft(
     )
     assignments.withdraw_finding(finding=finding, reason="Tastefejl", by=cast.mette)
     assert claim.key not in {one.key for one in beside(draft).known}
+
+
+def test_an_evaluator_has_its_assignments_on_its_front_page_and_says_whether_a_finding_is_as_reported(
+    draft: DecisionRecord, cast: Cast
+) -> None:
+    asked = {
+        "title": "Evaluering 2027", "evaluator": "", "slugs": [SLUG], "agreement": "K-17", "organisation": MINISTRY,
+        "starts_on": NOON.date(), "by": cast.mette,
+    }  # fmt: skip
+    with clock.at(NOON):
+        with pytest.raises(InputRefused, match="ikke en evaluator"):
+            assignments.begin_assignment(evaluator_key="820", ends_on=NOON.date(), **asked)
+        with pytest.raises(InputRefused, match="titel, evaluator og aftale"):
+            assignments.begin_assignment(ends_on=NOON.date(), **asked)
+        made = assignments.begin_assignment(
+            evaluator_key="evaluator", ends_on=NOON.date() + dt.timedelta(days=30), **asked
+        )
+        assert made.evaluator == "Ekstern evaluator"
+        assert "Evaluering 2027" in OutboxMail.objects.get(address=cast.eva.email).subject
+        assignments.receive_report(
+            assignment=made, title="R", received_on=NOON.date(), where="J 1", sha256="", by=cast.mette
+        )
+        finding = assignments.enter_finding(
+            assignment=made, slug=SLUG, part="", text="Tre ud af fire blev i jobbet.", place="s. 1", step=0,
+            step_reason="Optælling", finding="", by=cast.mette,
+        )  # fmt: skip
+        eva = cast.log_in(Client(), cast.eva)
+        front = eva.get("/").content.decode()
+        assert "Jeres opgaver" in front
+        assert "om 30 dage" in front
+        assert "1 fund fra rapporten venter på jeres ord." in front
+        assert "Jeres opgaver" not in cast.log_in(Client(), cast.karen).get("/").content.decode()
+        one = reverse("decisions:assignment", args=[made.reference])
+        page = eva.get(one).content.decode()
+        assert "Tre ud af fire blev i jobbet." in page
+        assert "Notér" not in page, "the evaluator reads and writes; the authority keeps the register"
+        word = reverse("decisions:review_finding", args=[made.reference, finding.reference])
+        assert "ikke er gengivet rigtigt" in unescape(
+            eva.post(word, {"as_reported": "nej", "text": ""}).content.decode()
+        )
+        eva.post(word, {"as_reported": "nej", "text": "Det var tre ud af fem."})
+        eva.post(reverse("decisions:remark", args=[made.reference]), {"text": "Bilag 2 følger."})
+        told = cast.log_in(Client(), cast.mette).get(one).content.decode()
+        assert "Ikke gengivet rigtigt, Eva Evaluator" in told
+        assert "Det var tre ud af fem." in told
+        assert "Bilag 2 følger." in told
+        assert (
+            OutboxMail.objects.filter(address=cast.mette.email, subject__contains="Evaluering 2027").count()
+            == 2
+        )
+        assert "venter på jeres ord" not in eva.get("/").content.decode()
+    with clock.at(NOON + dt.timedelta(days=31)):
+        again = cast.log_in(Client(), cast.eva)
+        assert "Opgaver, der er slut" in again.get("/").content.decode()

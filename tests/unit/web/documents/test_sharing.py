@@ -63,7 +63,7 @@ def test_another_municipality_writes_along_in_the_one_report(
     assert "Aalborg" in client.get(home).content.decode()
     client.post(reverse("documents:let_write", args=[document.reference]), {"kommune": AALBORG})
     assert OutboxMail.objects.filter(address=ulla.email, subject__startswith="I kan skrive med").count() == 1
-    with pytest.raises(NotAllowed, match=r"skriver allerede med"):
+    with pytest.raises(NotAllowed, match=r"er allerede med"):
         sharing.let_write(document=document, organisation=AALBORG, by=cast.karen)
     with organisation_scope([AALBORG]):
         began = section.revision
@@ -74,8 +74,8 @@ def test_another_municipality_writes_along_in_the_one_report(
     assert [one.by for one in section_view(document.sections.get(number=1)).threads] == [ulla.name]
     client.force_login(ulla)
     page = client.get(home).content.decode()
-    assert "Med skriver: Aalborg" in page
-    assert "Lad den skrive med" not in page, "who leads it decides who writes along"
+    assert "Med er også: Aalborg" in page
+    assert "Tag den med" not in page, "who leads it decides who writes along"
     with pytest.raises(RoleRefused):
         publishing.freeze(document=document, by=ulla)
     assert verify() == []
