@@ -237,6 +237,8 @@ PRIVATE_PAGES: dict[str, str] = {
     "decisions:report": "drawn as decisions:authority",
     "decisions:finding": "opened as the ministry by the journey of decisions",
     "decisions:withdraw_finding": "drawn as decisions:authority",
+    "decisions:review_finding": "drawn as decisions:authority",
+    "decisions:remark": "takes POST only",
     "surveys:free_texts": "a list of texts",
     "surveys:bring": "opened by the journey of surveys",
     "surveys:point": "opened by the journey of surveys",
