@@ -182,6 +182,9 @@ def test_failures_say_what_and_what_to_do(
     error = run(capsys, "jobindsats", "y09a07", "--period", "2026M10", code=3)["error"]
     assert says in error["message"]
     assert error["remedy"]
+    if answer[0] in (401, 403):
+        error = run(capsys, "statbank", "AUK01", "--period", "2026M10", code=3)["error"]
+        assert (error["message"], "ingen nøgle" in error["remedy"]) == ("Kilden giver ikke adgang.", True)
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ class Connection:
                 if told.isdigit() and len(content) < min(int(told), _MOST_BYTES):
                     raise http.client.IncompleteRead(content, int(told) - len(content))
         except urllib.error.HTTPError as fault:
-            raise _refused(fault, address) from None
+            raise _refused(fault, address, with_key="Authorization" in self.headers) from None
         except (OSError, http.client.HTTPException) as fault:
             raise _unreachable(address) from fault
         if len(content) > _MOST_BYTES:
@@ -152,14 +152,22 @@ def _unreachable(address: str) -> SourceRefused:
     )
 
 
-def _refused(fault: urllib.error.HTTPError, address: str) -> SourceRefused:
+def _refused(fault: urllib.error.HTTPError, address: str, *, with_key: bool) -> SourceRefused:
     said = fault.read(2000).decode("utf-8", errors="replace")
+    no_access = (
+        _("Kilden giver ikke adgang."),
+        _("Kilden bruger ingen nøgle. Prøv igen senere, eller hent tabellen som fil, og giv den med --file."),
+    )
     texts = {
         401: (
             _("Kilden afviser nøglen."),
             _("Se efter, at nøglen i miljøvariablen er den, kilden har givet."),
-        ),
-        403: (_("Nøglen giver ikke adgang."), _("Bed kilden om adgang til tabellen.")),
+        )
+        if with_key
+        else no_access,
+        403: (_("Nøglen giver ikke adgang."), _("Bed kilden om adgang til tabellen."))
+        if with_key
+        else no_access,
         404: (_("Kilden kender ikke tabellen."), _("Se tabellens id efter på kildens side.")),
         429: (_("Kilden siger, at der er spurgt for ofte."), _("Vent nogle minutter, og prøv igen.")),
     }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from frirum.core.registers.code_book import CodeBook, shipped_book
 from frirum.core.registers.degrees import PARTS, DegreeRuns, no_degrees
 from frirum.core.registers.runs import Runs
 from frirum.core.registers.spell_table import SpellTable
+from frirum.core.report.text_cells import FORMULA_STARTS
 
 ENDING = ".datapackage.json"
 NUMBER = "number"
@@ -28,6 +30,13 @@ NUMBER = "number"
 CASE_MARK = "p-"
 """Before a pseudonym that stands as the number of a case: bare it can look like a number a spreadsheet has changed."""
 
+_TYPES = {
+    "string": pl.String,
+    "integer": pl.Int64,
+    "number": pl.Float64,
+    "boolean": pl.Boolean,
+    "date": pl.Date,
+}
 _PLACE = "municipality"
 _PEOPLE_AT_A_TIME = 100_000
 
@@ -44,7 +53,7 @@ def read_stored(path: Path) -> SpellTable:
         path: its description (`….datapackage.json`).
 
     Raises:
-        InputRefused: it is no such description, or a file is not beside it, is another than it was, or is not Parquet.
+        InputRefused: it is no such description, or a file is not beside it, or is another than it was.
     """
     try:
         package = json.loads(path.read_text(encoding="utf-8"))
@@ -97,14 +106,20 @@ def _frames(package: dict[str, Any], path: Path) -> dict[str, pl.DataFrame]:
         file = path.parent / Path(one["path"]).name
         if not file.is_file():
             raise words.stored_file_gone(path, file.name)
-        if file.suffix != ".parquet":
-            raise words.stored_as_text(path, file.name)
         with file.open("rb") as content:
             if hashlib.file_digest(content, "sha256").hexdigest() != one["sha256"]:
                 raise words.stored_file_gone(path, file.name)
         if one["name"] in ("spells", "people", "jobs", "degrees"):
-            found[one["name"]] = pl.read_parquet(file)
+            found[one["name"]] = _text_frame(file, one) if file.suffix == ".csv" else pl.read_parquet(file)
     return found
+
+
+def _text_frame(file: Path, resource: dict[str, Any]) -> pl.DataFrame:
+    """A file that was written as CSV: columns of the types described, texts as they were (`export._write`)."""
+    types = {one["name"]: _TYPES[one["type"]] for one in resource["schema"]["fields"]}
+    frame = pl.read_csv(file, schema_overrides=types)
+    signs = re.escape("".join(FORMULA_STARTS))
+    return frame.with_columns(pl.col(pl.String).str.replace(f"^'([{signs}])", "$1"))
 
 
 def _book(said: dict[str, Any]) -> CodeBook:

@@ -261,14 +261,6 @@ def stored_file_gone(path: Path, name: str) -> InputRefused:
     )
 
 
-def stored_as_text(path: Path, name: str) -> InputRefused:
-    return InputRefused(
-        _("{file} er ikke Parquet; et gemt register læses kun derfra.").format(file=name),
-        file=str(path),
-        remedy=_("Gem forløbene som .parquet, eller giv den brede fil."),
-    )
-
-
 def warning_no_line_end() -> str:
     return _("Filen slutter uden linjeskift; den sidste celle kan være skåret af.")
 

@@ -30,14 +30,22 @@ from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.permissions import Permission
 from frirum.web.registers.actions import Terms, keep_passed
 from frirum.web.registers.keys import pseudonyms_for
+from frirum.web.registers.same_people import FORMER
 from frirum.web.trail.actors import WORKER, Actor
 from frirum.web.trail.recording import action, hold, nothing_changed, record
-from frirum.web.uses.identities import unseal
+from frirum.web.uses.citizens import OtherNumbers, other_numbers
+from frirum.web.uses.identities import Identity, unseal
 from frirum.web.uses.models import Use, UseState
 from frirum.web.zones import CASEWORK
 
 PASS_JOB = "extracts.pass"
 _AT_A_TIME = 2_000
+_KNOWN: Mapping[str, Any] = {
+    "number": pl.String,
+    FORMER: pl.List(pl.String),
+    "has_cpr": pl.Boolean,
+    "municipality": pl.Int64,
+}
 # Free text is written by people and may name somebody; none of it leaves casework.
 _COLUMNS: Mapping[FieldType, Any] = {
     FieldType.DATE: pl.Date,
@@ -132,10 +140,10 @@ def pass_on(context: JobContext) -> dict[str, Any]:
     if passage.passed_at is not None:
         return dict(passage.counts)
     terms = Terms(passage.recipient, passage.slug, passage.legal_basis, passage.delete_on)
-    counts = {}
+    counts, others = {}, other_numbers(passage.organisation)
     with tempfile.TemporaryDirectory(prefix="passage-") as folder:
         for kind in passage.kinds:
-            frame = _frame(passage, kind, context)
+            frame = _frame(passage, kind, others, context)
             path = Path(folder, f"{kind}.parquet")
             write_parquet(frame, path)
             counts[kind] = frame.height
@@ -153,31 +161,52 @@ def pass_on(context: JobContext) -> dict[str, Any]:
     return counts
 
 
-Rows = Iterator[tuple[bytes, bool, dict[str, Any]]]
-"""Who (as it is hashed), whether that is a CPR number, and the values."""
+Rows = Iterator[tuple[Identity, dict[str, Any]]]
+"""Who, and the values."""
 
 
-def _frame(passage: Passage, kind: str, context: JobContext) -> pl.DataFrame:
-    """The rows of one kind under the evaluation's pseudonyms."""
+def _frame(passage: Passage, kind: str, others: OtherNumbers, context: JobContext) -> pl.DataFrame:
+    """The rows of one kind under the evaluation's pseudonyms, one for all the numbers that a citizen is known by.
+
+    `former` holds the pseudonyms the same person had in what passed or was read under another number.
+    """
     schema, rows, total = _marks(passage) if kind == MARKS else _extract_rows(passage, kind)
-    columns: dict[str, list[Any]] = {name: [] for name in ("number", "has_cpr", "municipality", *schema)}
+    columns: dict[str, list[Any]] = {name: [] for name in (*_KNOWN, *schema)}
+    former: dict[bytes, set[bytes]] = {}
+    before: dict[str, list[str]] = {}
+    for old, now in others.now.items():
+        before.setdefault(now, []).append(old)
+
+    def hashed(numbers: Iterable[bytes]) -> list[str]:
+        return pseudonyms_for(numbers, organisation=passage.recipient, slug=passage.slug)
+
     done = 0
     for some in stretches(rows, _AT_A_TIME):
-        columns["number"] += pseudonyms_for(
-            (who for who, _cpr, _values in some), organisation=passage.recipient, slug=passage.slug
-        )
-        columns["has_cpr"] += [has_cpr for _who, has_cpr, _values in some]
+        who = []
+        for identity, _values in some:
+            cpr = others.cpr_of(identity)
+            own, has_cpr = _who(cpr, identity.case_number, passage.organisation)
+            who.append(own)
+            columns["has_cpr"].append(has_cpr)
+            if cpr and identity.case_number:
+                former.setdefault(own, set()).add(_who("", identity.case_number, passage.organisation)[0])
+            if cpr in before:
+                former.setdefault(own, set()).update(old.encode() for old in before[cpr])
+        columns["number"] += hashed(who)
         columns["municipality"] += [int(passage.organisation)] * len(some)
         for name in schema:
-            columns[name] += [values.get(name) for _who, _cpr, values in some]
+            columns[name] += [values.get(name) for _identity, values in some]
         done += len(some)
         context.progress(done, max(total, done), kind_named(kind).danish)
-    known = {"number": pl.String, "has_cpr": pl.Boolean, "municipality": pl.Int64}
-    return pl.DataFrame(columns, schema={**known, **schema}).sort("number")
+    known_as = dict(
+        zip(hashed(former), (sorted(hashed(sorted(old))) for old in former.values()), strict=True)
+    )
+    columns[FORMER] = [known_as.get(number) for number in columns["number"]]
+    return pl.DataFrame(columns, schema={**_KNOWN, **schema}).sort("number")
 
 
 def _who(cpr: str, case_number: str, organisation: str) -> tuple[bytes, bool]:
-    """A case number means a person within its municipality alone, and is no CPR number."""
+    """How a person is hashed, and whether by CPR number; a case number means one within its municipality alone."""
     return (cpr.encode(), True) if cpr else (f"case:{organisation}:{case_number}".encode(), False)
 
 
@@ -192,14 +221,13 @@ def _marks(passage: Passage) -> tuple[dict[str, Any], Rows, int]:
         for use in uses.select_related("citizen").order_by("pk").iterator(chunk_size=_AT_A_TIME):
             citizen = use.citizen
             cpr = unseal(citizen.cpr_sealed, citizen.place) if citizen.cpr_sealed else ""
-            who = _who(cpr, citizen.case_number, passage.organisation)
             values = {
                 "experiment": use.slug,
                 "part": use.part or None,
                 "begun_on": use.begun_on,
                 "ended_on": use.ended_on,
             }
-            yield *who, values
+            yield Identity(cpr, citizen.case_number), values
 
     return dict(_MARK_COLUMNS), rows(), uses.count()
 
@@ -213,9 +241,10 @@ def _extract_rows(passage: Passage, kind: str) -> tuple[dict[str, Any], Rows, in
     def rows() -> Rows:
         found = kept.order_by("pk").values_list("person__identity_sealed", "person__identity_key", "values")
         for sealed, key, values in found.iterator(chunk_size=_AT_A_TIME):
-            identity = opened_identity(sealed, key)
-            who = _who(identity.cpr, identity.case_number, passage.organisation)
-            yield *who, {name: _typed(values.get(name), types[name]) for name in types}
+            yield (
+                opened_identity(sealed, key),
+                {name: _typed(values.get(name), types[name]) for name in types},
+            )
 
     return types, rows(), kept.count()
 

@@ -26,6 +26,7 @@ from frirum.web.registers.actions import finish_comparison, finish_reading
 from frirum.web.registers.keys import pseudonyms_for
 from frirum.web.registers.models import DataSet, DataSetState
 from frirum.web.registers.opening import key_pairs, opened, stored_path
+from frirum.web.registers.same_people import same_people
 
 # A tenth of a second of hashing.
 _AT_A_TIME = 100_000
@@ -112,13 +113,17 @@ def _hashed(data_set: DataSet, numbers: Iterator[bytes], tell: Tell) -> list[str
 def compare(context: JobContext) -> dict[str, Any]:
     """Hold a register against all marks that came through the door for the same evaluation, in counts."""
     data_set = _data_set(context)
-    people = set(_numbers(stored_path(data_set.files["people"]), "number"))
+    register = stored_path(data_set.files["people"])
+    people = set(pl.read_parquet(register, columns=["number"])["number"].drop_nulls())
     context.check()
     found: Counter[tuple[str, str]] = Counter()
     marked: dict[str, set[str]] = {}
-    for mark in _marks(data_set):
-        for number, experiment in mark:
-            marked.setdefault(number, set()).add(experiment)
+    marks = _marks(data_set)
+    same = same_people(marks, register)
+    for path in marks:
+        frame = pl.read_parquet(path, columns=["number", "experiment"])
+        for number, experiment in frame.drop_nulls("number").iter_rows():
+            marked.setdefault(same.get(number, number), set()).add(experiment)
         context.check()
     for number, experiments in marked.items():
         for experiment in experiments:
@@ -138,17 +143,11 @@ def compare(context: JobContext) -> dict[str, Any]:
     return {"marked": counts["marked"], "found": counts["found"]}
 
 
-def _numbers(path: Path, column: str) -> list[str]:
-    return list(pl.read_parquet(path, columns=[column])[column].drop_nulls())
-
-
-def _marks(data_set: DataSet) -> Iterator[Iterator[tuple[str, str]]]:
+def _marks(data_set: DataSet) -> list[Path]:
     own = DataSet.objects.filter(
         organisation=data_set.organisation, slug=data_set.slug, kind=MARKS, state=DataSetState.READY
     )
-    for one in latest_of_each_sender(list(own)):
-        frame = pl.read_parquet(stored_path(one.files["rows"]), columns=["number", "experiment"])
-        yield iter(frame.drop_nulls("number").iter_rows())
+    return [stored_path(one.files["rows"]) for one in latest_of_each_sender(list(own))]
 
 
 def latest_of_each_sender(found: list[DataSet]) -> list[DataSet]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -144,11 +144,22 @@ def put_under(kept: Path, path: Path) -> None:
         shutil.copyfile(kept, path)
 
 
-def write_extract(rows: Path, kind: str, target: Path) -> None:
-    """The rows of one kind as an extract in text: the kind's headings, days as ISO, the same bytes each time."""
+def people_of_register(description: Path) -> Path | None:
+    """Where the people of a stored register lie; None where they are gone."""
+    resources = json.loads(description.read_text(encoding="utf-8"))["resources"]
+    kept = store.path_of(STATISTICS, next(one["sha256"] for one in resources if one["name"] == "people"))
+    return kept if kept.is_file() else None
+
+
+def write_extract(rows: Path, kind: str, target: Path, same: Mapping[str, str] | None = None) -> None:
+    """The rows of one kind as an extract in text: the kind's headings, days as ISO, the same bytes each time.
+
+    Args:
+        same: as `same_people` tells.
+    """
     frame = pl.read_parquet(rows)
     columns = {
-        "Sagsnummer": CASE_MARK + frame["number"],
+        "Sagsnummer": CASE_MARK + frame["number"].replace(same or {}),
         "Kommune": frame["municipality"].cast(pl.String),
     }
     if kind == MARKS:

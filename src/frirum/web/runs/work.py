@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,10 @@ from frirum.web.files import store
 from frirum.web.files.models import StoredFile
 from frirum.web.jobs.context import JobContext
 from frirum.web.registers.models import REGISTER
+from frirum.web.registers.same_people import same_people
 from frirum.web.runs.actions import keep_result, note_failed
 from frirum.web.runs.computing import RunOrder, computed_apart
-from frirum.web.runs.from_the_door import lay_out_register, put_under, write_extract
+from frirum.web.runs.from_the_door import lay_out_register, people_of_register, put_under, write_extract
 from frirum.web.runs.harm import feed_watches, tell_of_alarms
 from frirum.web.runs.models import EvaluationRun, FileRole, RunFile, RunState
 from frirum.web.runs.plans import experiment_of
@@ -66,8 +68,9 @@ def _order(run: EvaluationRun, plan: EvaluationPlan, folder: Path) -> RunOrder:
     catalogue = current_catalogue()
     design = None if run.design is None else Design.objects.filter(reference=run.design).first()
     paths: dict[str, list[Path]] = {role: [] for role in FileRole.values}
+    same = _same_people(run)
     for number, one in enumerate(run.files.all(), 1):
-        paths[one.role].append(_under_its_name(one, folder / str(number)))
+        paths[one.role].append(_under_its_name(one, folder / str(number), same))
     return RunOrder(
         experiment=experiment_of(plan, design),
         others=tuple(one for one in catalogue.experiments.values() if one.slug != plan.slug),
@@ -80,7 +83,21 @@ def _order(run: EvaluationRun, plan: EvaluationPlan, folder: Path) -> RunOrder:
     )
 
 
-def _under_its_name(one: RunFile, folder: Path) -> Path:
+def _same_people(run: EvaluationRun) -> dict[str, str]:
+    """Who stands under several pseudonyms in the run's data sets; those whose bytes are gone are refused elsewhere."""
+    rows, people = [], None
+    for one in run.files.exclude(data_kind=""):
+        if store.hash_of(STATISTICS, one.sha256) != one.sha256:
+            continue
+        kept = store.path_of(STATISTICS, one.sha256)
+        if one.data_kind == REGISTER:
+            people = people_of_register(kept)
+        else:
+            rows.append(kept)
+    return same_people(rows, people)
+
+
+def _under_its_name(one: RunFile, folder: Path, same: Mapping[str, str]) -> Path:
     """The stored bytes where a reader finds the name it tells a file by.
 
     Raises:
@@ -98,7 +115,7 @@ def _under_its_name(one: RunFile, folder: Path) -> Path:
     if one.data_kind == REGISTER:
         lay_out_register(kept, path)
     elif one.data_kind:
-        write_extract(kept, one.data_kind, path)
+        write_extract(kept, one.data_kind, path, same)
     else:
         put_under(kept, path)
     return path

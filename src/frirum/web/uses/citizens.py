@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
@@ -32,6 +34,39 @@ def former_lookups(citizens: QuerySet[Citizen]) -> dict[int, list[str]]:
     for citizen, lookup in rows.values_list("citizen_id", "former_lookup"):
         found.setdefault(citizen, []).append(lookup)
     return found
+
+
+@dataclass(frozen=True)
+class OtherNumbers:
+    """The numbers by which a municipality's citizens are known besides the CPR number they have now.
+
+    Attributes:
+        now: a CPR number that was the citizen's before -> the one they have now.
+        cpr_sealed: case number -> the sealed CPR number they have now, and its place.
+    """
+
+    now: dict[str, str]
+    cpr_sealed: dict[str, tuple[str, str]]
+
+    def cpr_of(self, identity: Identity) -> str:
+        """The CPR number that the person of a row has now; "" where none is known."""
+        if identity.cpr:
+            return self.now.get(identity.cpr, identity.cpr)
+        sealed = self.cpr_sealed.get(identity.case_number)
+        return unseal(*sealed) if sealed else ""
+
+
+def other_numbers(organisation: str) -> OtherNumbers:
+    """What the municipality's citizens are and were known by."""
+    now = {}
+    changes = CitizenCorrection.objects.filter(citizen__organisation=organisation).exclude(former_lookup="")
+    for one in changes.select_related("citizen"):
+        before = json.loads(unseal(one.before_sealed, one.place))["cpr"]
+        cpr = unseal(one.citizen.cpr_sealed, one.citizen.place)
+        if before != cpr:
+            now[before] = cpr
+    both = Citizen.objects.filter(organisation=organisation).exclude(cpr_lookup="").exclude(case_number="")
+    return OtherNumbers(now, {one.case_number: (one.cpr_sealed, one.place) for one in both})
 
 
 def find_citizen(identity: Identity, organisation: str) -> Citizen | None:

@@ -66,7 +66,7 @@ def correct_identity(
     )
     made.before_sealed = seal(json.dumps(before), made.place)
     made.save(force_insert=True)
-    details: dict[str, str | int | bool | None] = {"fields": ", ".join(changed)}
+    details: dict[str, str | int | bool | None] = {"fields": "+".join(changed)}
     record(
         "citizen.corrected", by=by, subject=citizen, organisation=citizen.organisation, details=details,
         also=[made],

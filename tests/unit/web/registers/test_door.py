@@ -15,11 +15,24 @@ import polars as pl
 import pytest
 from cast import SET_UP, Cast
 from django.test import Client
-from extract_work import ANNA, BENT, coordinator, keep, mark, marks_file, read_batch, text_file, upload, work
+from extract_work import (
+    ANNA,
+    BENT,
+    coordinator,
+    keep,
+    mark,
+    marks_file,
+    read_batch,
+    scope,
+    text_file,
+    upload,
+    work,
+)
 from register_work import DORTE, SLUG, TERMS, bring_register, fresh_data_set, read_data_set, register_file
 
 from frirum.core.catalogue.extract_kinds import FieldType
 from frirum.core.errors import InputRefused, NotAllowed
+from frirum.core.evidence.plan import plan_from
 from frirum.core.extracts.kinds import kinds
 from frirum.core.extracts.model import RowField
 from frirum.core.measures.gathering import gather
@@ -40,9 +53,13 @@ from frirum.web.registers.keeping import delete_due
 from frirum.web.registers.keys import pseudonyms_for
 from frirum.web.registers.models import DataSet, DataSetState, HandingOver
 from frirum.web.registers.opening import stored_path
+from frirum.web.runs import work as run_jobs
 from frirum.web.runs.from_the_door import refuse_others, write_extract
 from frirum.web.runs.models import EvaluationRun
 from frirum.web.trail.verification import verify
+from frirum.web.uses.citizens import find_citizen
+from frirum.web.uses.identities import read_identity
+from frirum.web.uses.recognising import correct_identity
 from frirum.web.zones import STATISTICS, alias
 
 pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
@@ -302,7 +319,57 @@ def test_rows_of_an_extract_pass_typed_and_without_free_text(karen: Client) -> N
     assert found.filter(pl.col("has_cpr"))["number"].to_list() == [pseudonym(ANNA)]
     assert found.schema["on"] == pl.Date
     assert not {"cpr", "case_number"} & set(found.columns)
-    assert b"S-9" not in found.write_csv().encode()
+    assert "S-9" not in str(found.to_dicts())
+
+
+def test_one_who_was_given_another_number_stays_one_person(
+    karen: Client, anders: Client, cast: Cast, tmp_path: Path
+) -> None:
+    """Rows under the number before and the one after, marks, and a register that was read under the one before."""
+    new = "080503-1647"
+    headings = ("CPR-nr.", "Sags-id", "Samtaletype", "Samtaleform", "Medarbejdertype", "Samtalestatus", "Samtaledato")  # fmt: skip
+
+    def contact(cpr: str, case: str, day: str) -> tuple[str, ...]:
+        return (cpr, case, "Jobsamtale", "Personlig", "Rådgiver", "Afholdt", day)
+
+    register = read_data_set(anders, bring_register(anders, register_file((ANNA, BENT))))
+    keep(karen, read_batch(karen, upload(karen, marks_file(mark(ANNA), mark(BENT)))))
+    rows = [contact(ANNA, "", "10-09-2018"), contact("", "S-1", "17-09-2018")]
+    keep(karen, read_batch(karen, upload(karen, text_file(headings, rows), kind="contacts")))
+    _register, _marks, early = pass_rows(karen, kinds=["contacts"])
+    with scope():
+        anna = find_citizen(read_identity(ANNA, ""), "820")
+        assert anna is not None
+        correct_identity(
+            citizen=anna,
+            identity=read_identity(new, "S-1"),
+            reason="Nyt fra CPR",
+            was_own=True,
+            by=cast.lone,
+        )
+    rows += [contact(new, "", "24-09-2018")]
+    keep(karen, read_batch(karen, upload(karen, text_file(headings, rows), kind="contacts")))
+    *_before, marks, contacts = pass_rows(karen, kinds=["contacts"])
+    assert set(rows_of(contacts)["number"]) == {pseudonym(new)}
+    assert rows_of(contacts)["has_cpr"].all(), "the case number is of a citizen with a CPR number"
+    own = rows_of(marks).filter(pl.col("number") == pseudonym(new))
+    former = set(own["former"].item())
+    assert (own.height, pseudonym(ANNA) in former, len(former)) == (1, True, 2)
+    assert set(rows_of(early)["number"]) == former, "what passed before is told to be of the same person"
+    assert rows_of(marks).filter(pl.col("number") == pseudonym(BENT))["former"].to_list() == [None]
+
+    address = f"/registre/{register.reference}/"
+    anders.post(f"{address}markeringer/")
+    work()
+    assert fresh_data_set(address).counts["marks"]["found"] == 2
+    given = {"plan": SLUG, "organisation": "820", "opens": "01-01-2030", "register": str(register.reference)}
+    chosen = [str(one.reference) for one in (marks, contacts)]
+    assert anders.post("/koersler/ny/", {**given, "data_sets": chosen}).status_code == 302
+    run = EvaluationRun._base_manager.get()
+    order = run_jobs._order(run, plan_from(run.plan, "plan.toml"), tmp_path)
+    written = "".join(path.read_text() for path in order.extracts if path.suffix == ".csv")
+    assert written.count(f"p-{pseudonym(ANNA)}") == 1 + rows_of(contacts).height, "as the register has them"
+    assert pseudonym(new) not in written
 
 
 def test_a_run_reads_what_came_through_the_door(karen: Client, anders: Client) -> None:
