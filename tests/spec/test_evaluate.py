@@ -377,6 +377,45 @@ def test_rounds_of_audits_and_answers_are_held_against_each_other(
     assert (one["step"], one["verdict"]) == (1, "kan_ikke_afgoeres")
 
 
+@pytest.mark.parametrize(
+    ("uneven", "sizes", "inference"),
+    [(False, (60, 40), "hypergeometric"), (True, (60, 40), "newcombe"), (False, (600, 400), "newcombe")],
+)
+def test_two_rounds_from_finite_lists_are_judged_by_what_was_not_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], uneven: bool, sizes: tuple[int, int], inference: str
+) -> None:
+    """Two municipalities, 15 cases of each drawn in two rounds; drawn unevenly the lists say nothing of the whole."""
+    slug, asked = "revalidering-lae265", "burde-vaere-indhentet"
+    experiment = shipped_catalogue().experiments[slug]
+    rule = next(one.rule for one in experiment.all_measures() if one.id == "undtagelsen-ikke-burde")
+    assert rule is not None
+    rows = [
+        f"{when},{place},{size // 2 + (15 if uneven else 0) * sign},{rule.counts[0] if n < share else 1},2"
+        for when, size, share in (("2019-06-30", sizes[0], 4), ("2020-06-30", sizes[1], 9))
+        for place, sign in ((820, 1), (810, 0))
+        for n in range(15)
+    ]
+    file = tmp_path / "a.csv"
+    file.write_text(
+        "\n".join([f"runde,kommune,population,{asked},afgjort-uden", *rows]) + "\n", encoding="utf-8"
+    )
+    plan = EvaluationPlan(
+        slug=slug, question=(question(outcome="undtagelsen-ikke-burde", comparison=["waves"]),)
+    )
+    (tmp_path / "plan.toml").write_text(to_toml(plan), encoding="utf-8")
+    arguments = ["--audit", file, "--plan", tmp_path / "plan.toml", "--out", tmp_path / "out"]
+    code = run_command(["--json", "evaluate", slug, *map(str, arguments)])
+    found = json.loads(capsys.readouterr().out)
+    assert code == 0, found
+    assert found["questions"][0]["headline"]["inference"] == inference
+    file.write_text(
+        file.read_text(encoding="utf-8").replace(f"820,{sizes[0] // 2},", "820,3,"), encoding="utf-8"
+    )
+    if not uneven:
+        assert run_command(["--json", "evaluate", slug, *map(str, arguments)]) == 3
+        assert "population" in json.loads(capsys.readouterr().out)["error"]["remedy"]
+
+
 def test_an_answer_that_is_none_is_refused_with_its_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -166,6 +166,7 @@ class HeldAnswers:
         questions: ids; of choices, numbers and days alone.
         rows: makes (municipality, an answer to each question in words, or "") of each answer, nobody named.
         note: records that they were read for a run: `by`, `sha256` of the file they became.
+        population: cases on the list that an audit's were drawn from at random, or all of; 0 where that is not so.
     """
 
     source: str
@@ -182,6 +183,7 @@ class HeldAnswers:
     rows: Callable[[], list[tuple[int, tuple[str, ...]]]]
     note: Callable[..., None]
     synthetic: bool = False
+    population: int = 0
 
 
 @dataclass(frozen=True)

@@ -30,11 +30,13 @@ def share(events: int, n: int, population: int | None) -> None:
 @click.option("--n1", type=int, required=True)
 @click.option("--events2", type=int, required=True)
 @click.option("--n2", type=int, required=True)
-def difference(events1: int, n1: int, events2: int, n2: int) -> None:
-    """The difference of two shares: Newcombe's and the score intervals, Fisher's tests."""
+@click.option("--population1", type=int, help="size of the list the first cases were drawn from")
+@click.option("--population2", type=int, help="size of the list the second cases were drawn from")
+def difference(**counts: int) -> None:
+    """The difference of two shares: Newcombe's and the score intervals, Fisher's tests, exact for two finite lists."""
     from frirum.core.effects.shares import estimate_difference
 
-    show(estimate_difference(events1, n1, events2, n2))
+    show(estimate_difference(**counts))
 
 
 @estimate.command()

@@ -16,11 +16,14 @@ from scipy import special, stats
 from frirum.core.effects.finite_population import hypergeometric_interval
 from frirum.core.effects.rows import Check, EstimateRow, Result, number, refuse
 from frirum.core.effects.score_intervals import mee, miettinen_nurminen, score_p
+from frirum.core.effects.two_lists import Sample, difference_of_lists, within_reach
 from frirum.core.errors import UsageError
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_share
 
 LEVEL = 0.95
+READ_FOR_FINITE = 1 / 3
+"""Of two lists together: from here on the exact interval of finite lists is the shorter one, and stands first."""
 
 
 def check_counts(events: int, n: int) -> None:
@@ -124,13 +127,7 @@ def estimate_share(events: int, n: int, population: int | None = None) -> Result
         UsageError: impossible counts.
     """
     check_counts(events, n)
-    if population is not None and population < n:
-        raise UsageError(
-            _("Populationen ({population}) er mindre end stikprøven ({n}).").format(
-                population=population, n=n
-            ),
-            remedy=_("Skriv mindst {n} i --population.").format(n=n),
-        )
+    _check_population(n, population, "--population")
     if n == 0:
         return refuse("no_cases", _("Der er ingen tilfælde, så andelen findes ikke."))
     intervals = {"clopper-pearson": clopper_pearson(events, n), "wilson": wilson(events, n)}
@@ -158,6 +155,16 @@ def estimate_share(events: int, n: int, population: int | None = None) -> Result
     return Result(rows, _share_checks(events, n), headline)
 
 
+def _check_population(n: int, population: int | None, option: str) -> None:
+    if population is not None and population < n:
+        raise UsageError(
+            _("Populationen ({population}) er mindre end stikprøven ({n}).").format(
+                population=population, n=n
+            ),
+            remedy=_("Skriv mindst {n} i {option}.").format(n=n, option=option),
+        )
+
+
 def _share_checks(events: int, n: int) -> tuple[Check, ...]:
     if events:
         return ()
@@ -166,19 +173,38 @@ def _share_checks(events: int, n: int) -> tuple[Check, ...]:
     return (Check("zero_findings", None, text.format(n=n, limit=format_share(limit)), limit),)
 
 
-def estimate_difference(events1: int, n1: int, events2: int, n2: int) -> Result:
+def estimate_difference(
+    events1: int,
+    n1: int,
+    events2: int,
+    n2: int,
+    *,
+    population1: int | None = None,
+    population2: int | None = None,
+) -> Result:
     """`frirum estimate difference`: share 1 − share 2 with three intervals and Fisher's test.
+
+    Args:
+        population1, population2: sizes of the finite lists the cases were drawn from without replacement; both or none.
 
     Returns:
         Rows `newcombe` (interval; the headline), `miettinen-nurminen` and `mee` (interval and p-value of the score
-        test), `fisher` (two-sided p-value) and `fisher-one-sided` (share 1 is the higher). Refused when a group is
-        empty.
+        test), `fisher` (two-sided p-value) and `fisher-one-sided` (share 1 is the higher). With populations also
+        `hypergeometric`, exact for the cases on the two lists, which is the headline where a third of them were drawn.
+        Refused when a group is empty.
 
     Raises:
-        UsageError: impossible counts.
+        UsageError: impossible counts, one population without the other, or one smaller than its sample.
     """
     check_counts(events1, n1)
     check_counts(events2, n2)
+    if (population1 is None) is not (population2 is None):
+        raise UsageError(
+            _("Kun den ene populations størrelse er oplyst."),
+            remedy=_("Skriv både --population1 og --population2, eller ingen af dem."),
+        )
+    _check_population(n1, population1, "--population1")
+    _check_population(n2, population2, "--population2")
     if n1 == 0 or n2 == 0:
         return refuse("empty_group", _("En af grupperne er tom, så forskellen findes ikke."))
     difference = number(events1 / n1 - events2 / n2, scale=1.0)
@@ -216,4 +242,25 @@ def estimate_difference(events1: int, n1: int, events2: int, n2: int) -> Result:
             notes=(_("Ensidig: andel 1 er højere end andel 2."),),
         )
     )
-    return Result(tuple(rows), (), interval)
+    if population1 is None or population2 is None:
+        return Result(tuple(rows), (), interval)
+    lists = Sample(events1, n1, population1), Sample(events2, n2, population2)
+    if not within_reach(*lists):
+        return Result(tuple(rows), (), interval)
+    exact = _of_lists(interval, *lists)
+    read = (n1 + n2) / (population1 + population2)
+    return Result((*rows, exact), (), exact if read >= READ_FOR_FINITE else interval)
+
+
+def _of_lists(row: EstimateRow, one: Sample, other: Sample) -> EstimateRow:
+    """The difference between the cases on two lists, with its exact interval."""
+    lower, upper, p = difference_of_lists(one, other)
+    said = _("Gælder sagerne på de to lister: {n1} af {all1} og {n2} af {all2} er gennemgået.")
+    return replace(
+        row,
+        inference="hypergeometric",
+        lower=number(lower, scale=1.0),
+        upper=number(upper, scale=1.0),
+        p_value=p,
+        notes=(said.format(n1=one.n, all1=one.population, n2=other.n, all2=other.population),),
+    )

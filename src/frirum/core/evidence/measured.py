@@ -8,6 +8,7 @@ stays where that leaves it.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -51,7 +52,13 @@ from frirum.core.vocabulary.municipalities import by_code, by_name
 
 ROUND = ("round", "wave", "runde", "bølge", "måling")
 MUNICIPALITY = ("municipality", "kommune")
+POPULATION = "population"
+"""How many stood on the list that a row's case was drawn from: of its round and municipality."""
 _ALL = ""
+
+
+Lists = Mapping[str, Mapping[int | None, int]]
+"""Round -> municipality -> cases on the list."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +66,29 @@ class Sheets:
     """Answered audits and questionnaires: question id -> the sheets that could hold it, and its rounds in time order.
 
     An audit and a questionnaire name their rounds each in its own way: only those of one question have an order.
+
+    Attributes:
+        lists: question id -> round -> municipality -> cases on the list drawn from, where the file tells it.
     """
 
     by_question: Mapping[str, Sequence[AnswerSheet]]
     rounds: Mapping[str, tuple[str, ...]]
     asked: Mapping[str, AskedQuestion] = field(default_factory=dict)
+    lists: Mapping[str, Lists] = field(default_factory=dict)
+
+    def population(self, question: str, round_: str) -> int | None:
+        """Cases on the lists of a round together; None where it is not told, or places were drawn unevenly.
+
+        Of places drawn unevenly the share of all drawn is not that of all on the lists.
+        """
+        listed = self.lists.get(question, {}).get(round_, {})
+        own = [one for one in self.by_question[question] if one.round == round_]
+        drawn = Counter(one.municipality for one in own)
+        if not listed or set(drawn) != set(listed):
+            return None
+        population, n = sum(listed.values()), len(own)
+        even = all(abs(drawn[place] - n * size / population) <= 1 for place, size in listed.items())
+        return population if even else None
 
     def counts(self, question: str) -> tuple[tuple[str, str, int, bool], ...]:
         """(round, option, answers, whether it is on the scale) of a question with options, by time and scale."""
@@ -123,7 +148,22 @@ def sheets_of(table: Table, experiment: Experiment, scales: Mapping[str, Scale])
         dict.fromkeys(columns, sheets),
         dict.fromkeys(columns, tuple(str(one) for one in ordered)),
         {name: asked[name] for name in columns},
+        dict.fromkeys(columns, _lists(table, names.get(POPULATION), sheets)),
     )
+
+
+def _lists(table: Table, column: str | None, sheets: Sequence[AnswerSheet]) -> Lists:
+    """The sizes of the lists as the rows tell them; none without the column."""
+    if column is None:
+        return {}
+    sizes = table.numbers(column, counts=True)
+    drawn = Counter((one.round, one.municipality) for one in sheets)
+    found: dict[str, dict[int | None, int]] = {}
+    for row, (one, size) in enumerate(zip(sheets, sizes.tolist(), strict=True)):
+        known = found.setdefault(one.round, {}).setdefault(one.municipality, int(size))
+        if known != int(size) or known < drawn[one.round, one.municipality]:
+            raise table.refuse(words.not_one_list(column), row, words.write_the_size(column))
+    return found
 
 
 def _answers(table: Table, name: str, asked: AskedQuestion) -> list[Answer | None]:
@@ -155,7 +195,16 @@ def joined(several: Sequence[Sheets]) -> Sheets | None:
         for name, labels in one.rounds.items():
             rounds.setdefault(name, []).extend(labels)
     asked = {name: own for one in several for name, own in one.asked.items()}
-    return Sheets(held, {name: _ordered(labels) for name, labels in rounds.items()}, asked)
+    lists = {name: _one_of_each(name, several) for name in held}
+    return Sheets(held, {name: _ordered(labels) for name, labels in rounds.items()}, asked, lists)
+
+
+def _one_of_each(question: str, several: Sequence[Sheets]) -> Lists:
+    """The lists of all files; none where two files tell of one round."""
+    told = [one.rounds[question] for one in several if question in one.rounds]
+    if max(Counter(label for labels in told for label in labels).values(), default=0) > 1:
+        return {}
+    return {label: own for one in several for label, own in one.lists.get(question, {}).items()}
 
 
 def _ordered(labels: Sequence[str]) -> tuple[str, ...]:
@@ -354,7 +403,7 @@ def _asked(
     if rule.question not in sheets.by_question or rule.statistic is not Statistic.SHARE:
         return None
     design = DesignType.SURVEY_ONLY if rule.source is RuleSource.SURVEY else DesignType.BEFORE_AFTER
-    figures = []
+    figures, lists = [], []
     for one in sheets.rounds.get(rule.question or "", ()):
         own = {name: [s for s in every if s.round == one] for name, every in sheets.by_question.items()}
         # The rounds of the file are told apart here, whatever the definition calls its own.
@@ -365,13 +414,15 @@ def _asked(
         )
         if isinstance(found, tuple) and found and found[0].n:
             figures.append(found[0])
+            lists.append(sheets.population(rule.question or "", one))
     if not figures:
         return None
     answers = sheets.counts(rule.question or "")
     if len(figures) == 1:
         alone = DesignType.SURVEY_ONLY if rule.source is RuleSource.SURVEY else DesignType.ACCOUNT
         return replace(_alone(question, measure, figures[:1], alone), answers=answers)
-    return replace(_held(question, measure, figures[-1:], figures[:1], design), answers=answers)
+    held = _held(question, measure, figures[-1:], figures[:1], design, lists=(lists[-1], lists[0]))
+    return replace(held, answers=answers)
 
 
 def _only_sheets(sheets: Mapping[str, Sequence[AnswerSheet]]) -> Material:
@@ -386,11 +437,13 @@ def _held(
     design: DesignType,
     *,
     checks: tuple[Check, ...] = (),
+    lists: tuple[int | None, int | None] = (None, None),
 ) -> Answered:
     """Two shares against each other; other figures are told side by side, with the change where one is the time before.
 
     Args:
         figures, others: the figure of all, then of each group.
+        lists: cases on the lists that each was drawn from; None where it is not known.
     """
     own, other = figures[0], others[0]
     base = Answered(
@@ -406,8 +459,10 @@ def _held(
         refused = Refused("not_a_share", words.not_a_share())
         return replace(base, result=Result(rows, checks, refused=refused))
     events = int(own.count), int(other.count)
-    result = estimate_difference(events[0], own.n, events[1], other.n)
-    if question.test is not AnswerSought.SUPERIORITY:
+    sizes = {} if None in lists else {"population1": lists[0], "population2": lists[1]}
+    result = estimate_difference(events[0], own.n, events[1], other.n, **sizes)
+    exact = result.headline is not None and result.headline.inference == "hypergeometric"
+    if not exact and question.test is not AnswerSought.SUPERIORITY:
         row = next((r for r in result.estimates if r.inference == "miettinen-nurminen"), result.headline)
         result = replace(result, headline=row)
     result = replace(result, estimates=(*result.estimates, *rows))

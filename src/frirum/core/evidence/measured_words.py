@@ -28,6 +28,18 @@ def write_an_answer(options: str) -> str:
     return _("Skriv et svar af den slags, spørgsmålet beder om.")
 
 
+def not_one_list(column: str) -> str:
+    return _(
+        "Tallet i {column} er et andet i en tidligere række, eller mindre end antallet af rækker."
+    ).format(column=column)
+
+
+def write_the_size(column: str) -> str:
+    return _("Skriv i {column}, hvor mange sager der stod på listen i den runde og kommune.").format(
+        column=column
+    )
+
+
 def not_measured(measure: str, why: str | None) -> str:
     return _("»{measure}« måles ikke: {why}").format(measure=measure, why=why or _("ingen regel er skrevet."))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
@@ -15,7 +16,7 @@ from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_date
 from frirum.core.vocabulary.municipalities import by_code
 from frirum.web.audits.actions import note_answers_read
-from frirum.web.audits.models import AuditRound, RoundState
+from frirum.web.audits.models import AuditRound, DrawnBy, RoundState
 from frirum.web.audits.network import PLACE, SharedRound, shared_rounds
 from frirum.web.audits.reviewing import (
     answers_of,
@@ -150,7 +151,18 @@ def held_rounds(organisations: Iterable[str]) -> Iterator[HeldAnswers]:
             rows=partial(_rows, one, asked),
             note=partial(note_answers_read, round_=one),
             synthetic=experiment.synthetic,
+            population=_population(one),
         )
+
+
+def _population(round_: AuditRound) -> int:
+    """Cases on the list; 0 where those reviewed are no even sample of it."""
+    if round_.rule not in (DrawnBy.ALL, DrawnBy.RANDOM_EACH):
+        return 0
+    listed = Counter(stratum for _id, stratum, _day in round_.frame)
+    total, drawn = len(round_.frame), sum(round_.taken.values())
+    even = all(abs(round_.taken.get(one, 0) - drawn * n / total) <= 1 for one, n in listed.items())
+    return total if even else 0
 
 
 def _rows(round_: AuditRound, asked: Sequence[AskedQuestion]) -> list[tuple[int, tuple[str, ...]]]:

@@ -1,8 +1,9 @@
 """Held audits and closed waves of surveys in a run: the answers that lie here, and nothing brought by hand.
 
-They become a file of the run in the statistics zone, a row for each answer: round, municipality, and the questions of
-the definition that are answered by a choice, number or day. Nobody is named in it, and rows stand in the order of their
-own words, so that a round read again gives the same bytes. Both sides of the door keep the file's fingerprint.
+They become a file of the run in the statistics zone, a row for each answer: round, municipality, of an audit how many
+cases stood on its list, and the questions of the definition that are answered by a choice, number or day. Nobody is
+named in it, and rows stand in the order of their own words, so that a round read again gives the same bytes. Both sides
+of the door keep the file's fingerprint.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from frirum.core.errors import InputRefused
+from frirum.core.evidence.measured import POPULATION
 from frirum.core.language import gettext
 from frirum.core.report.export import rows_to_csv
 from frirum.web import clock
@@ -55,7 +57,9 @@ def refuse_other_answers(held: Sequence[HeldAnswers], *, slug: str, organisation
 
 def file_of(one: HeldAnswers) -> BroughtFile:
     """The answers as the file that a run reads."""
-    rows = [(str(place), *given) for place, given in one.rows()]
-    body = rows_to_csv([("runde", "kommune", *one.questions), *((one.when, *row) for row in sorted(rows))])
+    listed = (str(one.population),) if one.population else ()
+    heads = ("runde", "kommune", *((POPULATION,) if listed else ()), *one.questions)
+    rows = [(str(place), *listed, *given) for place, given in one.rows()]
+    body = rows_to_csv([heads, *((one.when, *row) for row in sorted(rows))])
     name = f"svar-{one.instrument}-{one.when}.csv"
     return BroughtFile(_ROLES[one.kind], "".join(c for c in name if c not in "/\\"), io.BytesIO(body))

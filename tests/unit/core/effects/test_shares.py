@@ -23,6 +23,7 @@ from frirum.core.effects.shares import (
 )
 from frirum.core.effects.strata import estimate_mean, summarise
 from frirum.core.effects.strata_exact import keeps, stratified_interval
+from frirum.core.effects.two_lists import Sample, difference_of_lists
 from frirum.core.errors import UsageError
 
 
@@ -69,6 +70,46 @@ def test_swapping_the_groups_turns_the_difference_round(n1, n2, data):
 
 def test_a_census_has_no_uncertainty():
     assert hypergeometric_interval(3, 10, 10) == (3, 3)
+
+
+@pytest.mark.parametrize(("n1", "all1", "n2", "all2"), [(6, 9, 7, 12), (12, 20, 9, 11), (10, 10, 8, 20)])
+def test_two_finite_lists_are_covered_whatever_is_on_them(n1, all1, n2, all2):
+    """Every pair of true numbers, every pair of samples; nought lies outside exactly where p is at most 5 %."""
+    first, second = np.arange(n1 + 1), np.arange(n2 + 1)
+    bounds = np.array(
+        [
+            [difference_of_lists(Sample(int(a), n1, all1), Sample(int(b), n2, all2)) for b in second]
+            for a in first
+        ]
+    )
+    lower, upper, p = bounds[..., 0], bounds[..., 1], bounds[..., 2]
+    assert ((p <= 0.05) == ((lower > 1e-12) | (upper < -1e-12))).all()
+    for k1, k2 in itertools.product(range(all1 + 1), range(all2 + 1)):
+        chance = np.outer(stats.hypergeom.pmf(first, all1, k1, n1), stats.hypergeom.pmf(second, all2, k2, n2))
+        true = k1 / all1 - k2 / all2
+        assert chance[(lower - 1e-9 <= true) & (true <= upper + 1e-9)].sum() >= 0.95
+
+
+def test_two_lists_turned_round_and_read_whole():
+    one, other = Sample(7, 20, 30), Sample(13, 25, 60)
+    lower, upper, p = difference_of_lists(one, other)
+    assert difference_of_lists(other, one) == pytest.approx((-upper, -lower, p), abs=1e-12)
+    lower, upper, _p = difference_of_lists(Sample(7, 20, 20), Sample(13, 25, 25))
+    assert (lower, upper) == pytest.approx((7 / 20 - 13 / 25,) * 2)
+
+
+def test_two_lists_come_first_where_a_third_was_read():
+    """A tenth of two lists gains nothing by their end; most of them nearly halve the interval."""
+    few = estimate_difference(12, 30, 6, 30, population1=300, population2=300)
+    most = estimate_difference(12, 30, 6, 30, population1=60, population2=40)
+    rows = [next(row for row in one.estimates if row.inference == "hypergeometric") for one in (few, most)]
+    assert (few.headline.inference, most.headline) == ("newcombe", rows[1])
+    plain = few.headline.upper - few.headline.lower
+    assert rows[1].upper - rows[1].lower < 0.75 * plain < rows[0].upper - rows[0].lower
+    assert "30 af 60" in rows[1].notes[0]
+    for wrong in ({"population1": 40}, {"population1": 20, "population2": 40}):
+        with pytest.raises(UsageError):
+            estimate_difference(12, 30, 6, 30, **wrong)
 
 
 @pytest.mark.parametrize("population", [7, 23, 61])

@@ -118,6 +118,9 @@ def test_a_run_reads_what_was_held_here(cast: Cast) -> None:
     look(run=run, by=cast.anders)
     audit, survey = typed_result(run).result.questions
     assert audit.headline is not None
+    assert audit.headline.inference == "hypergeometric", (
+        "both lists were read whole: nothing is left to doubt"
+    )
     assert audit.headline.point == pytest.approx(18 / 24 - 6 / 24)
     assert survey.headline is not None
     assert survey.headline.point == pytest.approx(14 / 20 - 6 / 20)
