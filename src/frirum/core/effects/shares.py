@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 from scipy import special, stats
 
+from frirum.core.effects import words
 from frirum.core.effects.finite_population import hypergeometric_interval
 from frirum.core.effects.rows import Check, EstimateRow, Result, number, refuse
 from frirum.core.effects.score_intervals import mee, miettinen_nurminen, score_p
@@ -199,10 +200,7 @@ def estimate_difference(
     check_counts(events1, n1)
     check_counts(events2, n2)
     if (population1 is None) is not (population2 is None):
-        raise UsageError(
-            _("Kun den ene populations størrelse er oplyst."),
-            remedy=_("Skriv både --population1 og --population2, eller ingen af dem."),
-        )
+        raise words.one_population()
     _check_population(n1, population1, "--population1")
     _check_population(n2, population2, "--population2")
     if n1 == 0 or n2 == 0:
@@ -255,12 +253,11 @@ def estimate_difference(
 def _of_lists(row: EstimateRow, one: Sample, other: Sample) -> EstimateRow:
     """The difference between the cases on two lists, with its exact interval."""
     lower, upper, p = difference_of_lists(one, other)
-    said = _("Gælder sagerne på de to lister: {n1} af {all1} og {n2} af {all2} er gennemgået.")
     return replace(
         row,
         inference="hypergeometric",
         lower=number(lower, scale=1.0),
         upper=number(upper, scale=1.0),
         p_value=p,
-        notes=(said.format(n1=one.n, all1=one.population, n2=other.n, all2=other.population),),
+        notes=(words.of_two_lists((one.n, one.population), (other.n, other.population)),),
     )

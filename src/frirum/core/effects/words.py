@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from frirum.core.files.time_labels import Label
+
+
+from frirum.core.errors import UsageError
 from frirum.core.language import gettext as _
 
 _REMEDIES: dict[str, Callable[[], str]] = {
@@ -261,3 +264,16 @@ def no_name_and_value(text: str) -> str:
 def dealt_anew(n: int) -> str:
     """What a p-value of dealt groups counts."""
     return _("{n} tilfældige fordelinger på grupperne (frø {seed}) og den faktiske").format(n=n, seed=1)
+
+
+def one_population() -> UsageError:
+    return UsageError(
+        _("Kun den ene populations størrelse er oplyst."),
+        remedy=_("Skriv både --population1 og --population2, eller ingen af dem."),
+    )
+
+
+def of_two_lists(one: tuple[int, int], other: tuple[int, int]) -> str:
+    """(cases drawn, cases on the list) of each."""
+    said = _("Gælder sagerne på de to lister: {n1} af {all1} og {n2} af {all2} er gennemgået.")
+    return said.format(n1=one[0], all1=one[1], n2=other[0], all2=other[1])

@@ -9,11 +9,11 @@ afterwards could give any order.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from dataclasses import replace
 
 import numpy as np
 
+from frirum.core.designs.diagnosis.start_order import unit_digest
 from frirum.core.effects.rows import Check
 from frirum.core.evidence.answered import TIME, TREATED, UNIT, Answered
 from frirum.core.evidence.days import first_days
@@ -38,15 +38,9 @@ _COMPARED = frozenset((DesignType.COMPARISON, DesignType.STAGGERED, DesignType.C
 
 def drawn_starts(draw: PlannedDraw) -> dict[str, int]:
     """Unit -> which start it was drawn to, from 0; `len(draw.begin)` for those who were not drawn to begin."""
-    ordered = sorted(draw.units, key=lambda unit: (_digest(draw.seed, unit), unit))
+    ordered = sorted(draw.units, key=lambda unit: (unit_digest(draw.seed, unit), unit))
     ends = np.cumsum(draw.begin)
     return {unit: int(np.searchsorted(ends, place, side="right")) for place, unit in enumerate(ordered)}
-
-
-def _digest(seed: str, unit: str) -> str:
-    place = by_code(unit) if unit.isdigit() else None
-    name = unit if place is None else f"{place.code:03d}"
-    return hashlib.sha256(f"{seed.strip()}:start:{name}".encode()).hexdigest()
 
 
 def with_draw(found: Answered, table: Table, plan: EvaluationPlan) -> Answered:
@@ -104,7 +98,7 @@ def _verified(plan: EvaluationPlan, draw: PlannedDraw, seen: dict[str, int], day
         return Check(DRAW_VERIFIED, False, f"{said} {draw_too_late()}")
     if day is None:
         return Check(DRAW_VERIFIED, None, f"{said} {draw_without_days()}")
-    locked = dt.datetime.fromisoformat(plan.lock.at).date()
+    locked = dt.datetime.fromisoformat(draw.fixed or plan.lock.at).date()
     if locked >= day:
         return Check(DRAW_VERIFIED, False, f"{said} {draw_too_late()}")
     return Check(DRAW_VERIFIED, True, f"{said} {draw_in_time(locked)}", len(drawn))

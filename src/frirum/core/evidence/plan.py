@@ -97,6 +97,10 @@ class PlannedDraw(DefinitionTable):
     begin: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=1)] = Field(
         description="How many begin at each start, in order; the rest do not begin."
     )
+    fixed: Text | None = Field(
+        default=None,
+        description="When the draw was locked, where something else in the plan was changed later.",
+    )
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
@@ -194,7 +198,11 @@ def read_plan(path: Path) -> EvaluationPlan:
 
 
 def plan_of(
-    experiment: Experiment, part: str | None = None, *, definition_sha256: str | None = None
+    experiment: Experiment,
+    part: str | None = None,
+    *,
+    definition_sha256: str | None = None,
+    draw: PlannedDraw | None = None,
 ) -> EvaluationPlan:
     """The plan that a definition holds, not locked: a question for each outcome and horizon it names.
 
@@ -207,7 +215,11 @@ def plan_of(
     if not questions and proposal is not None:
         questions = tuple(_questions(proposal.questions, experiment, part))
     return EvaluationPlan(
-        slug=experiment.slug, part=part, definition_sha256=definition_sha256, question=questions
+        slug=experiment.slug,
+        part=part,
+        definition_sha256=definition_sha256,
+        question=questions,
+        draw=draw,
     )
 
 

@@ -21,6 +21,7 @@ from frirum.core.language import gettext as _
 from frirum.core.report.blocks import Document
 from frirum.core.vocabulary.danish import format_date, format_share
 from frirum.web import clock
+from frirum.web.designs.drawn import draw_of
 from frirum.web.designs.locking import DESIGN
 from frirum.web.designs.models import Design, DesignLock, OutcomesSeen, OutcomesSource
 from frirum.web.designs.reading import as_content, content_of, definition_of, first_seen, locked_content_of
@@ -142,9 +143,9 @@ def amendments_of(
 def document_of(design: Design, date: dt.date, *, public: bool = False) -> Document:
     """The design as a document that says what is planned and what is not; `public` as for `status_of`."""
     catalogue = current_catalogue()
-    experiment = experiment_from(definition_of(design), content_of(design)).experiment
-    document = design_document(experiment, catalogue.documents, catalogue.scales, date=date)
-    whole = with_status(document, status_of(design, public=public), experiment)
+    planned = experiment_from(definition_of(design), content_of(design))
+    document = design_document(planned.experiment, catalogue.documents, catalogue.scales, date=date)
+    whole = with_status(document, status_of(design, public=public), planned.experiment, draw=planned.draw)
     return with_supplements(whole, supplement_texts(confirmed_supplements(design)))
 
 
@@ -154,7 +155,7 @@ def plan_file(design: Design) -> str:
     It carries its lock only where what it says was locked, or amended, before outcomes were seen.
     """
     experiment = experiment_from(definition_of(design), content_of(design)).experiment
-    plan = plan_of(experiment, definition_sha256=design.definition_sha256)
+    plan = plan_of(experiment, definition_sha256=design.definition_sha256, draw=draw_of(design))
     lock = DESIGN.lock_of(design)
     if lock is None:
         return _("# Kladde: planen er ikke låst.") + "\n" + to_toml(plan)

@@ -102,13 +102,17 @@ def form_field(one: GuideField, content: Content) -> forms.Field:
 def groups(
     step: GuideStep, written: Written, content: Content, findings: Sequence[Placed], *, new: int = 0
 ) -> tuple[Group, ...]:
-    """What the page of a step consists of; `new` empty items stand last."""
-    found = []
+    """What the page of a step consists of: its own fields and its items, the `new` empty ones last.
+
+    Fields that a good design may leave out stand after the items.
+    """
+    own: tuple[Group, ...] = ()
     if step.fields:
         form = StepForm(step.fields, written.fields, FIELD, content)
-        found.append(Group(None, "", "", *_with_findings(form, findings, None)))
+        own = (Group(None, "", "", *_with_findings(form, findings, None)),)
     if step.items is None:
-        return tuple(found)
+        return own
+    found = []
     items = [*written.items, *({} for _n in range(new))]
     for place, item in enumerate(items):
         form = StepForm(step.items.fields, item, f"{ITEM}-{place}", content)
@@ -121,7 +125,7 @@ def groups(
                 is_new=place >= len(written.items),
             )
         )
-    return tuple(found)
+    return (*found, *own) if all(one.optional for one in step.fields) else (*own, *found)
 
 
 def _with_findings(

@@ -14,6 +14,8 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods
 
 from frirum.core.designs.guide.compare import compare_step
+from frirum.core.designs.guide.draw import STEP as DRAW_STEP
+from frirum.core.designs.guide.draw import shown_draw
 from frirum.core.designs.guide.experiment import experiment_from
 from frirum.core.designs.guide.findings import Placed, diagnose_questions, find
 from frirum.core.designs.guide.plan import Content, GuideStep, Written
@@ -130,6 +132,7 @@ def _step_context(
     place = keys.index(one.key)
     is_empty = one.items is not None and one.items.required and not shown.items
     diagnosed = one.key in DIAGNOSED
+    draw = experiment_from(definition_of(design), content).draw if one.key == DRAW_STEP else None
     return {
         "design": design,
         "title": title_of(design),
@@ -149,6 +152,7 @@ def _step_context(
         "may_edit": may_edit,
         "may_amend": may_amend,
         "previous": keys[place - 1] if place else "",
+        "draw": shown_draw(draw) if draw is not None else (),
         "shows_diagnosis": diagnosed,
         "diagnoses": diagnoses_of(design, content) if diagnosed else (),
         "crumbs": crumbs_in(design, one.title),

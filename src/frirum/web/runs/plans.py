@@ -11,6 +11,7 @@ from frirum.core.designs.guide.plan import Content
 from frirum.core.errors import InputRefused
 from frirum.core.evidence.plan import EvaluationPlan, locked_plan, plan_from, plan_of, with_later_questions
 from frirum.core.language import gettext as _
+from frirum.web.designs.drawn import draw_of
 from frirum.web.designs.locking import DESIGN
 from frirum.web.designs.models import Design, DesignState
 from frirum.web.designs.reading import as_content, definition_of
@@ -46,7 +47,7 @@ def plan_of_design(design: Design) -> EvaluationPlan:
 def _plan(definition: Experiment, rows: dict[str, dict[str, object]], design: Design) -> EvaluationPlan:
     content: Content = as_content(rows)
     experiment = experiment_from(definition, content).experiment
-    return plan_of(experiment, definition_sha256=design.definition_sha256)
+    return plan_of(experiment, definition_sha256=design.definition_sha256, draw=draw_of(design))
 
 
 def plan_of_definition(slug: str) -> EvaluationPlan:

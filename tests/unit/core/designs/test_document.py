@@ -22,10 +22,9 @@ TRIAL = CATALOGUE.experiment(SLUG)
 
 
 def printed(content: Content) -> str:
-    experiment = experiment_from(TRIAL, content).experiment
-    made = with_status(
-        design_document(experiment, CATALOGUE.documents, CATALOGUE.scales), LockStatus(), experiment
-    )
+    planned = experiment_from(TRIAL, content)
+    document = design_document(planned.experiment, CATALOGUE.documents, CATALOGUE.scales)
+    made = with_status(document, LockStatus(), planned.experiment, draw=planned.draw)
     text = unescape(re.sub(r"<[^>]+>", " ", render_html_fragment(made)))
     return re.sub(r"\s+", " ", text)
 
@@ -65,6 +64,7 @@ def test_every_text_of_every_step_is_printed(step: str) -> None:
             "horizons": "7",
         }
         items = ({ID: "ny", **item},)
+        fields |= {"draw_units": "Aalborg\nRebild", "draw_begin": "1"}
     content[step] = Written(fields, items)
     text = printed(content)
     for key, typed in {**fields, **item}.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
@@ -10,13 +11,20 @@ from django.test import Client
 from django.urls import reverse
 from ready_design import QUESTION, SLUG, ready
 
+from frirum.core.catalogue.loader import shipped_catalogue
+from frirum.core.designs.guide.experiment import experiment_from
 from frirum.core.designs.guide.plan import Written
+from frirum.core.evidence.draw import drawn_starts
 from frirum.core.paths import catalogue_dir
+from frirum.core.report.text import plain_text
+from frirum.core.vocabulary.municipalities import by_code
+from frirum.web import clock
 from frirum.web.designs import actions
 from frirum.web.designs.lock_actions import amend, lock_design
 from frirum.web.designs.models import Design, OutcomesSource
 from frirum.web.designs.outcomes import note_outcomes_visible
 from frirum.web.designs.reading import definition_of
+from frirum.web.designs.status import document_of, plan_file
 from frirum.web.experiments.actions import publish
 from frirum.web.experiments.models import Origin
 from frirum.web.organisations.scopes import organisation_scope
@@ -77,6 +85,46 @@ def test_what_is_changed_after_the_first_look_is_not_planned(locked: Design, cas
         name for name in late if name.startswith(QUESTION["id"])
     }
     assert not all(late.values())
+
+
+def test_a_draw_of_the_design_is_the_plans_with_the_day_it_was_fixed(locked: Design, cast: Cast) -> None:
+    """Named in an amendment, it is fixed by that; a later one about something else does not make it younger."""
+    assert plan_of_design(locked).draw is None
+    drawn = {"draw_seed": "lotto 7", "draw_units": "Aalborg\n773\nRebild\nThisted", "draw_begin": "1, 2"}
+    for day, fields, value in ((3, drawn, "5"), (9, drawn, "6")):
+        with clock.at(dt.datetime(2026, 12, day, 9, tzinfo=dt.UTC)):
+            amend(
+                design=locked, step="spoergsmaal", written=Written(fields, ({**QUESTION, "smallest_relevant": value},)),
+                reason="Loddet er trukket.", major=True, by=cast.karen,
+            )  # fmt: skip
+    plan = plan_of_design(locked)
+    assert plan.lock is not None
+    assert plan.draw is not None
+    assert (plan.draw.fixed, plan.lock.at) == ("2026-12-03T09:00:00Z", "2026-12-09T09:00:00Z")
+    assert (plan.draw.units, plan.draw.begin) == (("851", "773", "840", "787"), (1, 2))
+    assert 'seed = "lotto 7"' in plan_file(locked)
+    first = next(unit for unit, start in drawn_starts(plan.draw).items() if start == 0)
+    written = plain_text(document_of(locked, dt.date(2026, 12, 9)))
+    assert "lotto 7" in written
+    assert by_code(first).name in written[written.index("Begynder ved start 1") :].splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("fields", "at"),
+    [
+        ({"draw_units": "Aalborg\nRebild", "draw_begin": "1"}, {"draw_seed"}),
+        ({"draw_seed": "7", "draw_units": "Aalborg\n851", "draw_begin": "1"}, {"draw_units"}),
+        ({"draw_seed": "7", "draw_units": "Aalborg\nRebild", "draw_begin": "2, 1"}, {"draw_begin"}),
+        ({"draw_seed": "7", "draw_units": "Aalborg\nRebild", "draw_begin": "en"}, {"draw_begin"}),
+        ({"draw_seed": "7"}, {"draw_units", "draw_begin"}),
+        ({}, set()),
+    ],
+)
+def test_a_draw_that_nobody_can_make_is_said_at_its_field(fields: dict[str, str], at: set[str]) -> None:
+    definition = shipped_catalogue().experiment(SLUG)
+    planned = experiment_from(definition, {**ready(definition), "spoergsmaal": Written(fields, (QUESTION,))})
+    assert {one.field for one in planned.unreadable} == at
+    assert planned.draw is None
 
 
 def test_a_harm_of_a_locked_design_is_watched_from_its_page(

@@ -68,6 +68,14 @@ def start_digest(seed: str, municipality: int) -> str:
     return hashlib.sha256(f"{seed}:start:{municipality:03d}".encode()).hexdigest()
 
 
+def unit_digest(seed: str, unit: str) -> str:
+    """As `start_digest`, of a unit as data have it: a municipality's code, or any other name as it stands."""
+    place = by_code(unit) if unit.isdigit() else None
+    if place is not None:
+        return start_digest(seed.strip(), place.code)
+    return hashlib.sha256(f"{seed.strip()}:start:{unit}".encode()).hexdigest()
+
+
 def _check(seed: str, codes: list[int], steps: int | None) -> None:
     if not seed:
         raise UsageError(

@@ -26,6 +26,7 @@ from frirum.core.catalogue.plan import (
 from frirum.core.catalogue.target_groups import AddressedGroup, Volume
 from frirum.core.designs.diagnosis.ways_out import MUNICIPALITIES
 from frirum.core.designs.guide.analysis import criteria, instruments, outcomes, research_questions
+from frirum.core.designs.guide.draw import StatedDraw, stated_draw
 from frirum.core.designs.guide.kept import KeptReading, amended, by_id, statements
 from frirum.core.designs.guide.plan import Content
 from frirum.core.designs.guide.reading import FieldReader, Unreadable
@@ -41,10 +42,12 @@ class Planned:
     Attributes:
         experiment: the definition with the design in it.
         unreadable: texts that are not what their field asks for; they are left out of the experiment.
+        draw: the draw by lot that decides who begins when; None where the design states none.
     """
 
     experiment: Experiment
     unreadable: tuple[Unreadable, ...]
+    draw: StatedDraw | None = None
 
 
 def experiment_from(definition: Experiment, content: Content) -> Planned:
@@ -66,7 +69,8 @@ def experiment_from(definition: Experiment, content: Content) -> Planned:
             "plan": plan,
         }
     )
-    return Planned(experiment, tuple(reading.faults))
+    draw = stated_draw(reading)
+    return Planned(experiment, tuple(reading.faults), draw)
 
 
 def _plan(before: Plan, reading: KeptReading) -> Plan:

@@ -10,6 +10,7 @@ from frirum.core.catalogue.plan import Outcome, Plan, ResearchQuestion
 from frirum.core.catalogue.wording import duration_text
 from frirum.core.designs.document import plan as parts
 from frirum.core.designs.guide.compare import FieldChange
+from frirum.core.designs.guide.draw import StatedDraw, shown_draw
 from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
 from frirum.core.report.blocks import (
@@ -85,10 +86,16 @@ class LockStatus:
     tampering: tuple[str, ...] = field(default=())
 
 
-def with_status(document: Document, status: LockStatus, experiment: Experiment) -> Document:
-    """The document with its state under the title, the plan of analysis and the amendments as annexes."""
+def with_status(
+    document: Document, status: LockStatus, experiment: Experiment, *, draw: StatedDraw | None = None
+) -> Document:
+    """The document with its state under the title, the plan of analysis and the amendments as annexes.
+
+    Args:
+        draw: the draw by lot that decides who begins when; None where there is none.
+    """
     first = [*_warnings(status), _state(status), _planned(status)]
-    annexes: list[Block] = [_analysis_annex(experiment.plan or Plan(not_stated=("purpose",)))]
+    annexes: list[Block] = [_analysis_annex(experiment.plan or Plan(not_stated=("purpose",)), draw)]
     if status.amendments:
         annexes.append(_amendments_annex(status.amendments))
     return replace(document, blocks=(*first, *document.blocks, *annexes))
@@ -167,7 +174,7 @@ def _planned(status: LockStatus) -> Paragraph:
     return Paragraph(planned_sentence(status))
 
 
-def _analysis_annex(plan: Plan) -> Annex:
+def _analysis_annex(plan: Plan, draw: StatedDraw | None) -> Annex:
     blocks: list[FlowBlock] = [Heading(_("Udfald"), level=2)]
     blocks += [_outcome(one) for one in plan.outcomes] or [
         Note(NoteKind.MISSING, _("Intet udfald er valgt."))
@@ -177,6 +184,10 @@ def _analysis_annex(plan: Plan) -> Annex:
     blocks += [_question(one, names) for one in plan.research_questions] or [
         Note(NoteKind.MISSING, _("Der er intet undersøgelsesspørgsmål."))
     ]
+    if draw is not None:
+        blocks.append(Heading(_("Hvem der begynder, ved lod"), level=2))
+        shown = (DefinitionRow(when, who) for when, who in shown_draw(draw))
+        blocks.append(DefinitionRows(DefinitionRow(_("Frø"), draw.seed), *shown))
     return Annex(_("Analyseplan"), tuple(blocks))
 
 
