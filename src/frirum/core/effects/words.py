@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from frirum.core.files.time_labels import Label
-
-
 from frirum.core.errors import UsageError
+from frirum.core.files.time_labels import Label
 from frirum.core.language import gettext as _
 
 _REMEDIES: dict[str, Callable[[], str]] = {

@@ -30,3 +30,11 @@ def begins_at(start: int | None) -> str:
 
 def nobody() -> str:
     return _("ingen")
+
+
+def heading() -> str:
+    return _("Hvem der begynder, ved lod")
+
+
+def seed() -> str:
+    return _("Frø")

@@ -9,6 +9,7 @@ from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.plan import Outcome, Plan, ResearchQuestion
 from frirum.core.catalogue.wording import duration_text
 from frirum.core.designs.document import plan as parts
+from frirum.core.designs.guide import draw_words
 from frirum.core.designs.guide.compare import FieldChange
 from frirum.core.designs.guide.draw import StatedDraw, shown_draw
 from frirum.core.language import gettext as _
@@ -185,9 +186,9 @@ def _analysis_annex(plan: Plan, draw: StatedDraw | None) -> Annex:
         Note(NoteKind.MISSING, _("Der er intet undersøgelsesspørgsmål."))
     ]
     if draw is not None:
-        blocks.append(Heading(_("Hvem der begynder, ved lod"), level=2))
+        blocks.append(Heading(draw_words.heading(), level=2))
         shown = (DefinitionRow(when, who) for when, who in shown_draw(draw))
-        blocks.append(DefinitionRows(DefinitionRow(_("Frø"), draw.seed), *shown))
+        blocks.append(DefinitionRows(DefinitionRow(draw_words.seed(), draw.seed), *shown))
     return Annex(_("Analyseplan"), tuple(blocks))
 
 
