@@ -514,7 +514,7 @@ def one_assignment(cast: Cast) -> Arguments:
 
 AUDIENCES: dict[str, Audience] = {
     "site:front": PUBLIC,
-    "site:language": PUBLIC,
+    "organisations:language": PUBLIC,
     "site:handbook": PUBLIC,
     "site:handbook_page": PUBLIC,
     "site:glossary": PUBLIC,

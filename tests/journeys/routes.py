@@ -35,7 +35,7 @@ NOT_PUBLIC_PAGES: dict[str, str] = {
     "designs:document": "a download",
     "designs:locked_document": "a download",
     "designs:shared_country": "simulates for seconds; opened by the journey of a design",
-    "site:language": "takes POST only",
+    "organisations:language": "takes POST only",
     "site:glossary_csv": "a download",
     "site:glossary_json": "a download",
     "site:was": "a redirect",

@@ -25,9 +25,16 @@ def chosen_language(request: HttpRequest) -> str:
 
 
 @contextmanager
+def in_language(code: str) -> Iterator[None]:
+    """Texts made inside are in this language whoever asks: a mail is written in that of the one who gets it."""
+    with translation.override(code), language(code):
+        yield
+
+
+@contextmanager
 def in_danish() -> Iterator[None]:
-    """Texts made inside are Danish whoever asks: what is kept or mailed is read by others than the one who types."""
-    with translation.override(DEFAULT), language(DEFAULT):
+    """Texts made inside are Danish whoever asks: what is kept is read by others than the one who types."""
+    with in_language(DEFAULT):
         yield
 
 

@@ -23,6 +23,7 @@ from frirum.web.audits.frames import (
     second_ones,
     taken_from,
 )
+from frirum.web.audits.handing_over import second_wanted
 from frirum.web.audits.models import (
     AuditCase,
     AuditMode,
@@ -311,6 +312,7 @@ def save_case(
         details=details,
         also=moved,
     )
+    second_wanted(case, by=by)
     return case
 
 

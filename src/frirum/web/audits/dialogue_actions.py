@@ -9,6 +9,7 @@ from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
 from frirum.web import clock
 from frirum.web.audits.actions import Details, grounds_over, refuse_held, written_over
+from frirum.web.audits.handing_over import asked_about, fed_back
 from frirum.web.audits.models import (
     AuditCase,
     AuditQuery,
@@ -109,7 +110,7 @@ def ask_about_case(
         opened_by=by.trail_reference,
         opened_at=clock.now(),
     )
-    _line(made, text, by)
+    asked_about(_line(made, text, by), by=by)
     details: Details = {"slug": case.round.slug, "number": case.number}
     record("audit.query_opened", by=by, subject=made, organisation=organisation, details=details)
     return made
@@ -125,7 +126,7 @@ def answer_query(*, query: AuditQuery, text: str, by: Actor) -> AuditQuery:
     _refuse_text(text)
     hold(CASEWORK)
     query = AuditQuery.objects.select_related("case__round").get(pk=query.pk)
-    _line(query, text, by)
+    asked_about(_line(query, text, by), by=by)
     query.state = QueryState.ANSWERED if by.trail_reference == query.owner else QueryState.OPEN
     query.save(update_fields=["state"])
     details: Details = {"slug": query.case.round.slug, "number": query.case.number}
@@ -148,8 +149,8 @@ def close_query(*, query: AuditQuery, by: Actor) -> AuditQuery:
     return query
 
 
-def _line(query: AuditQuery, text: str, by: Actor) -> None:
-    QueryLine.objects.create(
+def _line(query: AuditQuery, text: str, by: Actor) -> QueryLine:
+    return QueryLine.objects.create(
         query=query, text=text.strip(), written_by=by.trail_reference, written_at=clock.now()
     )
 
@@ -194,6 +195,7 @@ def give_feedback(*, round_: AuditRound, text: str, by: Actor) -> RoundFeedback:
     )
     details: Details = {"slug": round_.slug, "individually": made.individually}
     record("audit.fed_back", by=by, subject=made, organisation=round_.organisation, details=details)
+    fed_back(made, by=by)
     return made
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from frirum.web.audits.form_lines import audit_lines
 from frirum.web.audits.front import waiting_queries
+from frirum.web.audits.handing_over import waiting_seconds
 from frirum.web.audits.models import (
     AuditCase,
     AuditQuery,
@@ -49,6 +50,7 @@ REGISTRATION = Registration(
         ),
     ),
     front_sections=(FrontSection("audits/front.html", waiting_queries, order=35),),
+    waiting=(waiting_seconds,),
     events=(
         EventType("audit.opened", _("åbnede en tilsynsrunde i {slug} med {count} sager")),
         EventType(

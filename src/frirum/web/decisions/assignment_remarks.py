@@ -14,7 +14,6 @@ from frirum.web.decisions.assignment_models import (
     RemarkKind,
 )
 from frirum.web.decisions.assignments import tell_evaluator
-from frirum.web.language import in_danish
 from frirum.web.mail.handing_over import tell
 from frirum.web.organisations.holders import holders
 from frirum.web.organisations.permissions import Permission
@@ -84,16 +83,20 @@ def _kept(
         also=[made],
     )
     once, path = f"remark:{made.pk}", reverse("decisions:assignment", args=[assignment.reference])
-    with in_danish():
-        subject = _("Der er skrevet om en ekstern evaluering: {title}").format(title=assignment.title)
-        says = _("Læs det, og svar på siden.")
-        tell_evaluator(assignment, once=once, subject=subject, says=says, by=by)
-        tell(
-            holders(Permission.DECIDE, assignment.organisation),
-            once=f"assignment:{assignment.reference}:{once}",
-            subject=subject,
-            says=says,
-            path=path,
-            by=by,
-        )
+
+    def subject() -> str:
+        return _("Der er skrevet om en ekstern evaluering: {title}").format(title=assignment.title)
+
+    def says() -> str:
+        return _("Læs det, og svar på siden.")
+
+    tell_evaluator(assignment, once=once, subject=subject, says=says, by=by)
+    tell(
+        holders(Permission.DECIDE, assignment.organisation),
+        once=f"assignment:{assignment.reference}:{once}",
+        subject=subject,
+        says=says,
+        path=path,
+        by=by,
+    )
     return made

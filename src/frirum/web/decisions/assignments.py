@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.urls import reverse
 
@@ -17,7 +17,6 @@ from frirum.core.vocabulary.danish import format_date
 from frirum.web import clock
 from frirum.web.decisions.assignment_models import DataHandover, EvaluationAssignment, EvaluationFinding
 from frirum.web.experiments.definitions import current_catalogue
-from frirum.web.language import in_danish
 from frirum.web.mail.handing_over import tell
 from frirum.web.organisations.holders import holders
 from frirum.web.organisations.kinds import Kind
@@ -76,21 +75,25 @@ def begin_assignment(
     )
     details = {"experiments": len(made.slugs)}
     record("assignment.begun", by=by, subject=made, organisation=organisation, details=details)
-    with in_danish():
-        tell_evaluator(
-            made,
-            once="begun",
-            subject=_("I har fået en opgave: {title}").format(title=made.title),
-            says=_("Opgaven løber fra {first} til {last}. Læs den, og skriv, hvis noget er uklart.").format(
-                first=format_date(made.starts_on), last=format_date(made.ends_on)
-            ),
-            by=by,
-        )
+    tell_evaluator(
+        made,
+        once="begun",
+        subject=lambda: _("I har fået en opgave: {title}").format(title=made.title),
+        says=lambda: _(
+            "Opgaven løber fra {first} til {last}. Læs den, og skriv, hvis noget er uklart."
+        ).format(first=format_date(made.starts_on), last=format_date(made.ends_on)),
+        by=by,
+    )
     return made
 
 
 def tell_evaluator(
-    assignment: EvaluationAssignment, *, once: str, subject: str, says: str, by: Actor
+    assignment: EvaluationAssignment,
+    *,
+    once: str,
+    subject: Callable[[], str],
+    says: Callable[[], str],
+    by: Actor,
 ) -> None:
     """A mail to the evaluator's people, where they have accounts here."""
     if assignment.evaluator_key:
@@ -243,14 +246,13 @@ def enter_finding(
         entered_at=clock.now(),
     )
     _note("assignment.finding_entered", assignment, by, also=made)
-    with in_danish():
-        tell_evaluator(
-            assignment,
-            once=f"finding:{made.reference}",
-            subject=_("Et fund fra jeres rapport er ført ind: {title}").format(title=assignment.title),
-            says=_("Se, om det er gengivet rigtigt, og skriv det, hvis det ikke er."),
-            by=by,
-        )
+    tell_evaluator(
+        assignment,
+        once=f"finding:{made.reference}",
+        subject=lambda: _("Et fund fra jeres rapport er ført ind: {title}").format(title=assignment.title),
+        says=lambda: _("Se, om det er gengivet rigtigt, og skriv det, hvis det ikke er."),
+        by=by,
+    )
     return made
 
 

@@ -11,6 +11,7 @@ from frirum.core.language import gettext as _
 from frirum.core.language import language
 from frirum.core.locking.chain import LOCK
 from frirum.web import clock
+from frirum.web.decisions import handing_over
 from frirum.web.decisions.actions import Details, clean, fresh, note, refuse_unless_draft
 from frirum.web.decisions.fields import CORRECTABLE, field_label
 from frirum.web.decisions.locking import DECISION
@@ -44,6 +45,7 @@ def submit_decision(*, decision: DecisionRecord, by: Actor) -> DecisionRecord:
     decision.state = DecisionState.REVIEW
     decision.save()
     note("decision.submitted", decision, by)
+    handing_over.asked_to_read(decision, by=by)
     return decision
 
 
@@ -59,6 +61,7 @@ def approve_decision(*, decision: DecisionRecord, by: Actor) -> DecisionRecord:
     decision.approved_by, decision.approved_at = by.trail_reference, clock.now()
     decision.save()
     note("decision.approved", decision, by)
+    handing_over.read_and_approved(decision, by=by)
     return decision
 
 
@@ -76,6 +79,7 @@ def send_decision_back(*, decision: DecisionRecord, reason: str, by: Actor) -> D
     decision.state, decision.sent_back = DecisionState.DRAFT, clean(reason)
     decision.save()
     note("decision.sent_back", decision, by)
+    handing_over.came_back(decision, by=by)
     return decision
 
 

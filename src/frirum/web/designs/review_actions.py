@@ -13,8 +13,9 @@ from frirum.core.language import gettext as _
 from frirum.web import clock
 from frirum.web.designs.actions import LONGEST_TEXT, Details, fresh, note, settled_step
 from frirum.web.designs.models import Design, DesignState, DesignVersion, NoteKind, ReviewNote
-from frirum.web.designs.reading import address_of, content_of
-from frirum.web.mail.actions import queue_mail
+from frirum.web.designs.reading import content_of
+from frirum.web.mail.handing_over import tell
+from frirum.web.organisations.holders import accounts_of
 from frirum.web.organisations.humans import is_among
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
@@ -48,16 +49,17 @@ def submit_for_review(*, design: Design, reviewer: User, by: Actor) -> DesignVer
     design.state, design.reviewer = DesignState.REVIEW, reviewer.trail_reference
     design.save()
     note("design.submitted", design, by, {"version": number}, also=[version])
-    queue_mail(
-        once_key=f"design-review:{design.reference}:{number}",
-        address=reviewer.email,
-        subject=_("Til sparring: evalueringsdesign for {slug}, version {n}").format(
+    tell(
+        [reviewer],
+        once=f"design-review:{design.reference}:{number}",
+        subject=lambda: _("Til sparring: evalueringsdesign for {slug}, version {n}").format(
             slug=design.slug, n=number
         ),
-        body=_(
+        says=lambda: _(
             "Du er bedt om at læse et evalueringsdesign. Du kan kommentere hvert trin og godkende det eller "
-            "sende det tilbage:\n{address}\n"
-        ).format(address=address_of(reverse("designs:review", args=[design.reference]))),
+            "sende det tilbage."
+        ),
+        path=reverse("designs:review", args=[design.reference]),
         by=by,
     )
     return version
@@ -160,25 +162,15 @@ def _keep(design: Design, kind: NoteKind, step: str, text: str, by: Actor) -> Re
 
 
 def _mail_author(design: Design, decision: ReviewNote, by: Actor) -> None:
-    key = decision.version.submitted_by.removeprefix("user:")
-    author = (
-        User.objects.filter(reference=key, is_active=True).first()
-        if key != decision.version.submitted_by
-        else None
-    )
-    if author is None:
-        return
-    subject = (
-        _("Godkendt: evalueringsdesign for {slug}, version {n}")
-        if decision.kind == NoteKind.APPROVED
-        else _("Sendt tilbage: evalueringsdesign for {slug}, version {n}")
-    )
-    queue_mail(
-        once_key=f"design-decision:{decision.reference}",
-        address=author.email,
-        subject=subject.format(slug=design.slug, n=decision.version.number),
-        body=_("{text}\n\nKommentarerne står ved hvert trin:\n{address}\n").format(
-            text=decision.text, address=address_of(reverse("designs:design", args=[design.reference]))
-        ),
+    tell(
+        accounts_of(decision.version.submitted_by),
+        once=f"design-decision:{decision.reference}",
+        subject=lambda: (
+            _("Godkendt: evalueringsdesign for {slug}, version {n}")
+            if decision.kind == NoteKind.APPROVED
+            else _("Sendt tilbage: evalueringsdesign for {slug}, version {n}")
+        ).format(slug=design.slug, n=decision.version.number),
+        says=lambda: "\n\n".join(filter(None, (decision.text, _("Kommentarerne står ved hvert trin.")))),
+        path=reverse("designs:design", args=[design.reference]),
         by=by,
     )

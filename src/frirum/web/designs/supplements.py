@@ -20,12 +20,11 @@ from frirum.web.designs.models import Design, DesignState, Supplement
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.publishing import is_national
 from frirum.web.experiments.taking_part import refuse_strangers
-from frirum.web.language import in_danish
 from frirum.web.mail.handing_over import tell
 from frirum.web.organisations.holders import holders
 from frirum.web.organisations.kinds import Kind
 from frirum.web.organisations.models import Organisation
-from frirum.web.organisations.names import organisation_name
+from frirum.web.organisations.names import organisation_name, place_name
 from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.actors import Actor
 from frirum.web.trail.recording import action, hold, nothing_changed, record
@@ -156,6 +155,16 @@ def confirm_supplement(*, design: Design, organisation: str, revision: int, by: 
     row.confirmed_by, row.confirmed_at = by.trail_reference, clock.now()
     row.save()
     _note("design.supplement_confirmed", row, by)
+    tell(
+        holders(Permission.EDIT_EXPERIMENT, design.organisation),
+        once=f"supplement:{design.reference}:{organisation}:{row.number}",
+        subject=lambda: _("Lokalt tillæg bekræftet: {slug}").format(slug=design.slug),
+        says=lambda: _("{place} har bekræftet sit lokale tillæg til designet. Det er offentligt nu.").format(
+            place=place_name(organisation)
+        ),
+        path=reverse("designs:design", args=[design.reference]),
+        by=by,
+    )
     return row
 
 
@@ -177,16 +186,15 @@ def tell_places(design: Design, by: Actor) -> None:
         return
     experiment = current_catalogue().experiment(design.slug)
     keys = {str(stay.municipality) for stay in experiment.participation}
-    with in_danish():
-        for place in Organisation.objects.filter(key__in=keys, kind=Kind.MUNICIPALITY).order_by("key"):
-            tell(
-                holders(Permission.EDIT_EXPERIMENT, place.key),
-                once=f"design:{design.reference}:locked:{place.key}",
-                subject=_("Designet af et landsdækkende forsøg er låst"),
-                says=_(
-                    "Ministeriet har låst designet for »{title}«. Skriv og bekræft jeres lokale tillæg: hvem der "
-                    "registrerer, lokalt tilsyn, hvor mange sager I venter, og hvem der kan spørges."
-                ).format(title=experiment.short_title),
-                path=reverse("designs:supplement", args=[design.slug]),
-                by=by,
-            )
+    for place in Organisation.objects.filter(key__in=keys, kind=Kind.MUNICIPALITY).order_by("key"):
+        tell(
+            holders(Permission.EDIT_EXPERIMENT, place.key),
+            once=f"design:{design.reference}:locked:{place.key}",
+            subject=lambda: _("Designet af et landsdækkende forsøg er låst"),
+            says=lambda: _(
+                "Ministeriet har låst designet for »{title}«. Skriv og bekræft jeres lokale tillæg: hvem der "
+                "registrerer, lokalt tilsyn, hvor mange sager I venter, og hvem der kan spørges."
+            ).format(title=experiment.short_title),
+            path=reverse("designs:supplement", args=[design.slug]),
+            by=by,
+        )

@@ -13,6 +13,7 @@ from frirum.core.documents.pixi import parts_of
 from frirum.core.errors import InputRefused, NotAllowed, UsageError
 from frirum.core.language import gettext as _
 from frirum.web import clock
+from frirum.web.documents import handing_over
 from frirum.web.documents.concluding import FOREWORD, rows_wanted
 from frirum.web.documents.models import (
     DocumentSection,
@@ -325,6 +326,8 @@ def share_out(
     section.state = SectionState.READY if ready else SectionState.WRITING
     section.save()
     note("document.shared_out", section.document, by, {"section": section.number}, also=[section])
+    if section.owner and not ready:
+        handing_over.section_shared_out(section, by=by)
     return section
 
 
@@ -357,6 +360,7 @@ def comment_on(
         written_at=clock.now(),
     )
     note("document.commented", section.document, by, {"section": section.number}, also=[made])
+    handing_over.commented(made, by=by)
     return made
 
 

@@ -9,6 +9,7 @@ from frirum.core.report.kept import from_kept
 from frirum.core.report.printed import PrintedNote
 from frirum.core.vocabulary.danish import format_date
 from frirum.web import clock
+from frirum.web.documents import handing_over
 from frirum.web.documents.actions import note
 from frirum.web.documents.locking import DOCUMENT
 from frirum.web.documents.models import DocumentLock, DocumentPublication, FrozenPrint, LivingDocument
@@ -58,6 +59,7 @@ def publish_document(*, document: LivingDocument, by: Actor) -> DocumentPublicat
         published_at=clock.now().replace(microsecond=0),
     )
     note("document.published", document, by, {"sha256": lock.sha256}, also=[made])
+    handing_over.made_public(document, by=by)
     return made
 
 

@@ -11,7 +11,8 @@ from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
 from frirum.core.locking.chain import LOCK, moment_text
 from frirum.web import clock
-from frirum.web.designs.reading import address_of, first_seen
+from frirum.web.designs.reading import first_seen
+from frirum.web.documents import handing_over
 from frirum.web.documents.actions import LONGEST_SECTION, note
 from frirum.web.documents.locking import DOCUMENT
 from frirum.web.documents.models import (
@@ -25,7 +26,7 @@ from frirum.web.documents.people import ENDERS, READERS, WRITERS
 from frirum.web.documents.public_reading import not_for_everybody, publication_of
 from frirum.web.documents.reading import printed_text
 from frirum.web.locking.writing import chain_amendment, mail_receipt, make_lock
-from frirum.web.mail.actions import queue_mail
+from frirum.web.mail.handing_over import tell
 from frirum.web.organisations.holders import accounts_of
 from frirum.web.organisations.humans import is_among
 from frirum.web.organisations.models import User
@@ -49,6 +50,7 @@ def send_to_approval(*, document: LivingDocument, by: Actor) -> LivingDocument:
     document.state = DocumentState.REVIEW
     document.save()
     note("document.sent_to_approval", document, by, {})
+    handing_over.sent_to_approval(document, by=by)
     return document
 
 
@@ -102,6 +104,7 @@ def approve_document(*, document: LivingDocument, by: Actor) -> LivingDocument:
     document.approved_by, document.approved_at = by.trail_reference, clock.now()
     document.save()
     note("document.approved", document, by, {})
+    handing_over.approved(document, by=by)
     return document
 
 
@@ -195,18 +198,16 @@ def correct(
 
 def _tell_readers(document: LivingDocument, made: DocumentErratum, by: Actor) -> None:
     readers = set(document.readings.values_list("reader", flat=True)) - {by.trail_reference}
-    address = address_of(reverse("documents:document", args=[document.reference]))
-    text = _("Dokumentet er rettet. Rettelsen står her, ved siden af det, der blev frosset:\n{address}\n")
-    for reader in accounts_of(*readers):
-        queue_mail(
-            once_key=f"erratum:{document.reference}:{made.number}:{reader.trail_reference}",
-            address=reader.email,
-            subject=_("Rettelse {n} af et dokument, du har hentet: {slug}").format(
-                n=made.number, slug=document.slug
-            ),
-            body=text.format(address=address),
-            by=by,
-        )
+    tell(
+        accounts_of(*readers),
+        once=f"erratum:{document.reference}:{made.number}",
+        subject=lambda: _("Rettelse {n} af et dokument, du har hentet: {slug}").format(
+            n=made.number, slug=document.slug
+        ),
+        says=lambda: _("Dokumentet er rettet. Rettelsen står ved siden af det, der blev frosset."),
+        path=reverse("documents:document", args=[document.reference]),
+        by=by,
+    )
 
 
 @action(needs=READERS, of="document.organisations")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from frirum.web.documents.handing_over import waiting_documents
 from frirum.web.documents.locking import DOCUMENT
 from frirum.web.documents.models import (
     DocumentErratum,
@@ -89,6 +90,7 @@ REGISTRATION = Registration(
         immutable(DocumentErratum),
         immutable(DocumentReading),
     ),
+    waiting=(waiting_documents,),
     locked=(DOCUMENT,),
     receipt_parts={"document": receipt_part("document")},
     public_documents=(documents_about,),

@@ -18,7 +18,6 @@ from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.taking_part import takes_part
 from frirum.web.files.actions import delete_file, read_file, store_file
 from frirum.web.files.models import Purpose, StoredFile
-from frirum.web.language import in_danish
 from frirum.web.mail.handing_over import tell
 from frirum.web.organisations.holders import holders
 from frirum.web.organisations.kinds import Kind
@@ -55,26 +54,22 @@ def let_write(*, document: LivingDocument, organisation: str, by: Actor) -> Docu
         document=document, organisation=organisation, added_by=by.trail_reference, added_at=clock.now()
     )
     note("document.shared", document, by, {"place": organisation}, also=[made])
-    with in_danish():
-        subject, says = (
-            (
-                _("I kan læse med i et dokument: {slug}"),
-                _("{place} har åbnet dokumentet for jer. Læs det, og skriv kommentarer ved afsnittene."),
-            )
+    tell(
+        holders(Permission.FOLLOW_EXPERIMENT if outside else Permission.FILL_FORM, organisation),
+        once=f"document:{document.reference}:along:{organisation}",
+        subject=lambda: (
+            _("I kan læse med i et dokument: {slug}")
             if outside
-            else (
-                _("I kan skrive med i et dokument: {slug}"),
-                _("{place} har åbnet dokumentet for jer. Find jeres afsnit, og skriv i dem."),
-            )
-        )
-        tell(
-            holders(Permission.FOLLOW_EXPERIMENT if outside else Permission.FILL_FORM, organisation),
-            once=f"document:{document.reference}:along:{organisation}",
-            subject=subject.format(slug=document.slug),
-            says=says.format(place=shown_place(document.organisation)),
-            path=reverse("documents:document", args=[document.reference]),
-            by=by,
-        )
+            else _("I kan skrive med i et dokument: {slug}")
+        ).format(slug=document.slug),
+        says=lambda: (
+            _("{place} har åbnet dokumentet for jer. Læs det, og skriv kommentarer ved afsnittene.")
+            if outside
+            else _("{place} har åbnet dokumentet for jer. Find jeres afsnit, og skriv i dem.")
+        ).format(place=shown_place(document.organisation)),
+        path=reverse("documents:document", args=[document.reference]),
+        by=by,
+    )
     return made
 
 

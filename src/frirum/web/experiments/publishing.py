@@ -27,7 +27,6 @@ from frirum.web.experiments.models import (
     Origin,
     Withdrawal,
 )
-from frirum.web.language import in_danish
 from frirum.web.mail.handing_over import tell
 from frirum.web.organisations.holders import holders, holders_around
 from frirum.web.organisations.humans import is_among
@@ -171,31 +170,31 @@ def _answer(draft: Draft, kind: AnswerKind, organisation: str, text: str, by: Ac
 
 
 def _ask(draft: Draft, people: list[User], key: str, by: Actor) -> None:
-    with in_danish():
-        tell(
-            people,
-            once=f"draft:{draft.reference}:{draft.revision}:{key}",
-            subject=_("Skal {municipality} være med i forsøget?").format(municipality=organisation_name(key)),
-            says=_(
-                "{sender} har skrevet et forsøg, der nævner jeres kommune. Læs det, og bekræft, eller send det tilbage."
-            ).format(sender=organisation_name(draft.organisation)),
-            path=reverse("authoring:draft", args=[draft.reference]),
-            by=by,
-        )
+    tell(
+        people,
+        once=f"draft:{draft.reference}:{draft.revision}:{key}",
+        subject=lambda: _("Skal {municipality} være med i forsøget?").format(
+            municipality=organisation_name(key)
+        ),
+        says=lambda: _(
+            "{sender} har skrevet et forsøg, der nævner jeres kommune. Læs det, og bekræft, eller send det tilbage."
+        ).format(sender=organisation_name(draft.organisation)),
+        path=reverse("authoring:draft", args=[draft.reference]),
+        by=by,
+    )
 
 
 def _ask_second(draft: Draft, by: Actor) -> None:
-    with in_danish():
-        tell(
-            second_persons(draft),
-            once=f"draft:{draft.reference}:{draft.revision}:second",
-            subject=_("Et forsøg venter på godkendelse"),
-            says=_(
-                "Alle kommuner, der er nævnt, har bekræftet. En anden end forfatteren skal nu godkende forsøget."
-            ),
-            path=reverse("authoring:draft", args=[draft.reference]),
-            by=by,
-        )
+    tell(
+        second_persons(draft),
+        once=f"draft:{draft.reference}:{draft.revision}:second",
+        subject=lambda: _("Et forsøg venter på godkendelse"),
+        says=lambda: _(
+            "Alle kommuner, der er nævnt, har bekræftet. En anden end forfatteren skal nu godkende forsøget."
+        ),
+        path=reverse("authoring:draft", args=[draft.reference]),
+        by=by,
+    )
 
 
 def readers_of(draft: Draft) -> set[str]:
@@ -253,17 +252,16 @@ def send_back_draft(*, draft: Draft, organisation: str, text: str, revision: int
         for one in holders(Permission.EDIT_EXPERIMENT, draft.organisation)
         if one.trail_reference in draft.written_by
     ]
-    with in_danish():
-        tell(
-            authors,
-            once=f"draft:{draft.reference}:{draft.revision}:back",
-            subject=_("Et forsøg er sendt tilbage"),
-            says=_(
-                "{organisation} har sendt kladden tilbage med en bemærkning. Den kan skrives i igen."
-            ).format(organisation=organisation_name(organisation)),
-            path=reverse("authoring:draft", args=[draft.reference]),
-            by=by,
-        )
+    tell(
+        authors,
+        once=f"draft:{draft.reference}:{draft.revision}:back",
+        subject=lambda: _("Et forsøg er sendt tilbage"),
+        says=lambda: _(
+            "{organisation} har sendt kladden tilbage med en bemærkning. Den kan skrives i igen."
+        ).format(organisation=organisation_name(organisation)),
+        path=reverse("authoring:draft", args=[draft.reference]),
+        by=by,
+    )
     return _open_again(draft, by)
 
 
@@ -396,18 +394,19 @@ def _refuse_withdrawn_since(draft: Draft) -> None:
 def _tell_placed(experiment: Experiment, version: DefinitionVersion, by: Actor) -> None:
     """A national trial asks nobody; the municipalities that it places are told."""
     here = Organisation.objects.filter(key__in=actions.places_in(experiment), kind=Kind.MUNICIPALITY)
-    with in_danish():
-        for place in here.order_by("key"):
-            tell(
-                holders(Permission.EDIT_EXPERIMENT, place.key),
-                once=f"definition:{version.reference}:{place.key}",
-                subject=_("{municipality} er med i et landsdækkende forsøg").format(municipality=place.name),
-                says=_(
-                    "Ministeriet har offentliggjort forsøget »{title}« (version {n}), som jeres kommune er med i."
-                ).format(title=experiment.short_title, n=version.number),
-                path=reverse("experiments:experiment", args=[version.slug]),
-                by=by,
-            )
+    for key, name in here.order_by("key").values_list("key", "name"):
+        tell(
+            holders(Permission.EDIT_EXPERIMENT, key),
+            once=f"definition:{version.reference}:{key}",
+            subject=lambda name=name: _("{municipality} er med i et landsdækkende forsøg").format(  # type: ignore[misc]
+                municipality=name
+            ),
+            says=lambda: _(
+                "Ministeriet har offentliggjort forsøget »{title}« (version {n}), som jeres kommune er med i."
+            ).format(title=experiment.short_title, n=version.number),
+            path=reverse("experiments:experiment", args=[version.slug]),
+            by=by,
+        )
 
 
 @action(needs=Permission.EDIT_EXPERIMENT, of="version.organisation")
@@ -453,15 +452,14 @@ def withdraw(*, version: DefinitionVersion, reason: str, by: Actor) -> Withdrawa
 
 def _tell_withdrawn(version: DefinitionVersion, by: Actor) -> None:
     experiment = parsed(version.toml)
-    with in_danish():
-        for key in sorted(actions.places_in(experiment)):
-            tell(
-                holders(Permission.EDIT_EXPERIMENT, key),
-                once=f"definition:{version.reference}:withdrawn:{key}",
-                subject=_("Et forsøg er trukket tilbage"),
-                says=_(
-                    "»{title}«, som jeres kommune er med i, er trukket tilbage. Begrundelsen står på siden."
-                ).format(title=experiment.short_title),
-                path=reverse("experiments:experiment", args=[version.slug]),
-                by=by,
-            )
+    for key in sorted(actions.places_in(experiment)):
+        tell(
+            holders(Permission.EDIT_EXPERIMENT, key),
+            once=f"definition:{version.reference}:withdrawn:{key}",
+            subject=lambda: _("Et forsøg er trukket tilbage"),
+            says=lambda: _(
+                "»{title}«, som jeres kommune er med i, er trukket tilbage. Begrundelsen står på siden."
+            ).format(title=experiment.short_title),
+            path=reverse("experiments:experiment", args=[version.slug]),
+            by=by,
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,7 +14,6 @@ from frirum.web import clock
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.forms.models import EvaluationForm, FormState
-from frirum.web.language import in_danish
 from frirum.web.mail.handing_over import tell
 from frirum.web.organisations.access import keys_with, may
 from frirum.web.organisations.holders import holders
@@ -27,40 +26,61 @@ from frirum.web.trail.actors import Actor
 
 def form_sent(form: EvaluationForm, *, by: Actor) -> None:
     """Tell those who receive forms."""
-    with in_danish():
-        says = _("{municipality} har indsendt evalueringsskemaet. Kvittér for det, eller send det tilbage.")
-        says = says.format(municipality=place_name(form.organisation))
-        subject = _("Evalueringsskema indsendt: {form}")
-        _tell(form, holders(Permission.RECEIVE_FORM, None), what="sent", subject=subject, says=says, by=by)
+    _tell(
+        form,
+        holders(Permission.RECEIVE_FORM, None),
+        what="sent",
+        subject=lambda: _("Evalueringsskema indsendt: {form}"),
+        says=lambda: _(
+            "{municipality} har indsendt evalueringsskemaet. Kvittér for det, eller send det tilbage."
+        ).format(municipality=place_name(form.organisation)),
+        by=by,
+    )
 
 
 def form_received(form: EvaluationForm, *, by: Actor) -> None:
     """Tell those who sent it."""
-    with in_danish():
-        says = _("Ministeriet har kvitteret for evalueringsskemaet.")
-        subject = _("Evalueringsskema modtaget: {form}")
-        _tell(form, _senders(form), what="received", subject=subject, says=says, by=by)
+    _tell(
+        form,
+        _senders(form),
+        what="received",
+        subject=lambda: _("Evalueringsskema modtaget: {form}"),
+        says=lambda: _("Ministeriet har kvitteret for evalueringsskemaet."),
+        by=by,
+    )
 
 
 def form_sent_back(form: EvaluationForm, *, by: Actor) -> None:
     """Tell those who sent it; what the ministry wrote stands on the form's page."""
-    with in_danish():
-        says = _(
+    _tell(
+        form,
+        _senders(form),
+        what="back",
+        subject=lambda: _("Evalueringsskema sendt tilbage: {form}"),
+        says=lambda: _(
             "Ministeriet har sendt evalueringsskemaet tilbage med bemærkninger. Punkt 6-10 er åbne igen."
-        )
-        subject = _("Evalueringsskema sendt tilbage: {form}")
-        _tell(form, _senders(form), what="back", subject=subject, says=says, by=by)
+        ),
+        by=by,
+    )
 
 
 def _senders(form: EvaluationForm) -> list[User]:
     return holders(Permission.SUBMIT_FORM, form.organisation)
 
 
-def _tell(form: EvaluationForm, people: list[User], *, what: str, subject: str, says: str, by: Actor) -> None:
+def _tell(
+    form: EvaluationForm,
+    people: list[User],
+    *,
+    what: str,
+    subject: Callable[[], str],
+    says: Callable[[], str],
+    by: Actor,
+) -> None:
     tell(
         people,
         once=f"form:{form.reference}:{form.submission}:{what}",
-        subject=subject.format(form=f"{form.slug}, {form.period_title}"),
+        subject=lambda: subject().format(form=f"{form.slug}, {form.period_title}"),
         says=says,
         path=reverse("forms:form", args=[form.reference]),
         by=by,

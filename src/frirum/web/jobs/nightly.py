@@ -21,7 +21,7 @@ from frirum.core.report.files import write_atomically
 from frirum.web import clock
 from frirum.web.jobs.actions import order_job
 from frirum.web.jobs.context import JobContext
-from frirum.web.language import in_danish
+from frirum.web.language import in_language
 from frirum.web.mail.actions import queue_mail
 from frirum.web.organisations.holders import holders
 from frirum.web.organisations.permissions import Permission
@@ -60,20 +60,20 @@ def last_receipt() -> Path | None:
 
 def tell_administrators(faults: Iterable[Fault], day: str) -> int:
     """One mail a day to each administrator, saying what kinds of fault there are and never what a row holds."""
-    with in_danish():
-        kinds = Counter(fault.message for fault in faults)
-        lines = [
-            ngettext("{n} gang: {what}", "{n} gange: {what}", n).format(n=n, what=what)
-            for what, n in kinds.items()
-        ]
-        body = _(
-            "Nattens kontrol fandt, at noget er ændret uden om systemet:\n\n{lines}\n\n"
-            "Kør frirum verify for at se hvor, og hent det ændrede fra en sikkerhedskopi. Der er ikke skrevet nogen "
-            "kvittering.\n"
-        ).format(lines="\n".join(lines))
-        subject = _("Frirum: noget er ændret uden om systemet")
+    kinds = Counter(fault.message for fault in faults)
     people = holders(Permission.MANAGE_MEMBERS, None)
     for person in people:
-        once = f"verify:{day}:{person.reference}"
-        queue_mail(once_key=once, address=person.email, subject=subject, body=body, by=CLOCK)
+        with in_language(person.language):
+            lines = [
+                ngettext("{n} gang: {what}", "{n} gange: {what}", n).format(n=n, what=what)
+                for what, n in kinds.items()
+            ]
+            body = _(
+                "Nattens kontrol fandt, at noget er ændret uden om systemet:\n\n{lines}\n\n"
+                "Kør frirum verify for at se hvor, og hent det ændrede fra en sikkerhedskopi. Der er ikke skrevet "
+                "nogen kvittering.\n"
+            ).format(lines="\n".join(lines))
+            subject = _("Frirum: noget er ændret uden om systemet")
+            once = f"verify:{day}:{person.reference}"
+            queue_mail(once_key=once, address=person.email, subject=subject, body=body, by=CLOCK)
     return len(people)

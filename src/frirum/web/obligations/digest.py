@@ -22,7 +22,7 @@ from frirum.web import clock
 from frirum.web.jobs.actions import order_job
 from frirum.web.jobs.context import JobContext
 from frirum.web.jobs.models import Job
-from frirum.web.language import in_danish
+from frirum.web.language import in_language
 from frirum.web.mail.actions import queue_mail
 from frirum.web.mail.models import OutboxMail
 from frirum.web.obligations.actions import remember_told
@@ -74,10 +74,11 @@ def send_digests(context: JobContext) -> dict[str, Any]:
     """Send the mails of a day; killed and run again, it sends to those who have had none."""
     on = dt.date.fromisoformat(context.arguments["day"])
     sent = 0
-    with scopes_disabled(), in_danish():
+    with scopes_disabled():
         found = digests(on)
         for number, digest in enumerate(found, start=1):
-            sent += send_digest(digest=digest, text=body(digest), on=on, by=CLOCK)
+            with in_language(digest.person.language):
+                sent += send_digest(digest=digest, text=body(digest), on=on, by=CLOCK)
             context.progress(number, len(found))
     return {"mails": sent}
 

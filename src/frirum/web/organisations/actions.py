@@ -7,10 +7,14 @@ import datetime as dt
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.urls import reverse
 
-from frirum.core.errors import InputRefused, NotAllowed
+from frirum.core.errors import InputRefused, NotAllowed, UsageError
+from frirum.core.language import LANGUAGES
 from frirum.core.language import gettext as _
 from frirum.web import clock
+from frirum.web.mail.handing_over import tell
+from frirum.web.organisations.holders import holders
 from frirum.web.organisations.humans import is_among, other_accounts
 from frirum.web.organisations.kinds import Kind
 from frirum.web.organisations.models import Membership, Organisation, ProposedRole, User
@@ -306,7 +310,28 @@ def _propose(
     )
     details = {"role": role.slug, "key": organisation.key, "person": user.trail_reference}
     record("role.proposed", by=by, subject=made, organisation=organisation.key, details=details, also=also)
+    _ask_for_yes(made, by=by)
     return made
+
+
+def _ask_for_yes(proposal: ProposedRole, *, by: Actor) -> None:
+    """Tell those who may say yes to the role: who leads there, or the other administrators where nobody does."""
+    key = proposal.organisation.key
+    may_confirm = holders(Permission.CONFIRM_ROLES, key) or holders(Permission.MANAGE_MEMBERS, key)
+    tell(
+        [
+            one
+            for one in may_confirm
+            if not is_among(one, (proposal.proposed_by, proposal.user.trail_reference))
+        ],
+        once=f"role:{proposal.reference}",
+        subject=lambda: _("En rolle venter på dit ja"),
+        says=lambda: _("{name} får rollen {role}, når en anden har sagt ja til det.").format(
+            name=proposal.user.name, role=proposal.role_class.name
+        ),
+        path=reverse("organisations:proposals"),
+        by=by,
+    )
 
 
 def _take_in(user: User, organisation: Organisation, by: Actor) -> list[User]:
@@ -359,6 +384,23 @@ def refuse_both_sides(user: User, role: type[Role]) -> None:
                 "navn eller mail regnes for samme person: er det to, så opret den nye med fulde navn."
             ),
         )
+
+
+@action(needs=ONESELF, of=ANYWHERE)
+def choose_language(*, code: str, by: User) -> None:
+    """Remember the language that the person reads, so that mail comes in it too.
+
+    Raises:
+        UsageError: the site does not speak it.
+    """
+    if code not in LANGUAGES:
+        raise UsageError(_("Siden findes ikke på det sprog."), remedy=_("Vælg dansk eller engelsk."))
+    if by.language == code:
+        nothing_changed()
+        return
+    by.language = code
+    by.save(update_fields=["language"])
+    record("account.language", by=by, subject=by, fields=("language",))
 
 
 @action(needs=Permission.MANAGE_MEMBERS, of="membership.organisation.key")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from frirum.web.organisations import logins, second_factor
 from frirum.web.organisations.models import User
 
-_ALWAYS_OPEN = ("organisations:log_out", "site:language")
+_ALWAYS_OPEN = ("organisations:log_out", "organisations:language")
 
 
 class FirstStepsMiddleware:

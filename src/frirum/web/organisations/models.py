@@ -46,6 +46,8 @@ class User(AbstractBaseUser):
     # Key of another organisation that the person has said yes to, for one role and for a while; "" for none.
     welcomes = models.SlugField(max_length=60, blank=True)
     welcomes_until = models.DateTimeField(null=True)
+    # What the person last read the site in; mail comes in it too.
+    language = models.CharField(max_length=2, default="da")
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

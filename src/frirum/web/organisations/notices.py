@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from frirum.core.language import gettext as _
 from frirum.web import clock
+from frirum.web.language import in_language
 from frirum.web.mail.actions import queue_mail
 from frirum.web.organisations.models import User
 from frirum.web.trail.actors import Actor, System
@@ -37,16 +38,17 @@ def tell_owner(user: User, what: Notice, *, by: Actor) -> None:
     if isinstance(by, System) and by.everything:
         return
     at = clock.now().astimezone(clock.COPENHAGEN)
-    lines = [
-        str(what.sentence),
-        "",
-        _("Det skete {day} kl. {time}.").format(day=f"{at:%d.%m.%Y}", time=f"{at:%H.%M}"),
-        _("Var det ikke dig, eller ventede du det ikke: kontakt din administrator med det samme."),
-    ]
-    queue_mail(
-        once_key=f"notice:{uuid.uuid4()}",
-        address=user.email,
-        subject=_("Din bruger på Frirum"),
-        body="\n".join(lines) + "\n",
-        by=by,
-    )
+    with in_language(user.language):
+        lines = [
+            str(what.sentence),
+            "",
+            _("Det skete {day} kl. {time}.").format(day=f"{at:%d.%m.%Y}", time=f"{at:%H.%M}"),
+            _("Var det ikke dig, eller ventede du det ikke: kontakt din administrator med det samme."),
+        ]
+        queue_mail(
+            once_key=f"notice:{uuid.uuid4()}",
+            address=user.email,
+            subject=_("Din bruger på Frirum"),
+            body="\n".join(lines) + "\n",
+            by=by,
+        )

@@ -53,6 +53,7 @@ REGISTRATION = Registration(
         EventType("second_factor.code_used", _("brugte en nødkode")),
         EventType("session.ended_elsewhere", _("loggede sig selv ud et andet sted")),
         EventType("account.hash_renewed", _("fik sin adgangskode gemt efter en nyere metode")),
+        EventType("account.language", _("valgte et andet sprog til sider og mail")),
         EventType(
             "account.welcomes", _("sagde ja til at få en rolle i organisationen, eller tog sit ja tilbage")
         ),

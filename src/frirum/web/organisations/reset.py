@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from frirum.core.language import gettext as _
+from frirum.web.language import in_language
 from frirum.web.mail.actions import queue_mail
 from frirum.web.organisations import throttle
 from frirum.web.organisations.actions import every_organisation, keep_password
@@ -56,21 +57,22 @@ def _queue_link(user: User, by: Actor, organisation: str) -> None:
     path = reverse(
         "organisations:choose_password", args=[user.reference, default_token_generator.make_token(user)]
     )
-    lines = [
-        _("Vælg en ny adgangskode her:"),
-        "",
-        f"{settings.PUBLIC_URL}{path}",
-        "",
-        _("Linket virker én gang og i et døgn. Har du en totrinskode, skal du stadig bruge den."),
-        _("Har du ikke bedt om det, så gør ingenting: den gamle adgangskode virker stadig."),
-    ]
-    queue_mail(
-        once_key=f"reset:{uuid.uuid4()}",
-        address=user.email,
-        subject=_("Ny adgangskode til Frirum"),
-        body="\n".join(lines) + "\n",
-        by=by,
-    )
+    with in_language(user.language):
+        lines = [
+            _("Vælg en ny adgangskode her:"),
+            "",
+            f"{settings.PUBLIC_URL}{path}",
+            "",
+            _("Linket virker én gang og i et døgn. Har du en totrinskode, skal du stadig bruge den."),
+            _("Har du ikke bedt om det, så gør ingenting: den gamle adgangskode virker stadig."),
+        ]
+        queue_mail(
+            once_key=f"reset:{uuid.uuid4()}",
+            address=user.email,
+            subject=_("Ny adgangskode til Frirum"),
+            body="\n".join(lines) + "\n",
+            by=by,
+        )
     details = {"person": user.trail_reference}
     record("account.reset_sent", by=by, subject=user, organisation=organisation, details=details)
 

@@ -1,11 +1,15 @@
 """Addresses of logins, of one's own account and of members."""
 
 from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 
 from frirum.web.organisations import account_views, member_views, views
 
 app_name = "organisations"
 urlpatterns = [
+    # Without a token, so that pages for strangers hold nothing of one reader's and can be kept (kept_pages): who makes
+    # somebody else's browser send it changes the language of that person's pages and mail, and nothing more.
+    path("sprog/", csrf_exempt(views.choose_language), name="language"),
     path("log-ind/", views.log_in, name="log_in"),
     path("log-ind/kode/", account_views.log_in_code, name="log_in_code"),
     path("glemt-adgangskode/", account_views.forgotten, name="forgotten"),

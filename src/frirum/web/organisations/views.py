@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
+from django.views.i18n import set_language
 
 from frirum.core.errors import InputRefused
+from frirum.core.language import LANGUAGES
 from frirum.core.vocabulary.danish import sort_key
 from frirum.web.organisations import actions, logins, second_factor
 from frirum.web.organisations.access import person
@@ -33,6 +35,15 @@ def _safe_next(request: HttpRequest) -> str:
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return wanted if safe else "/"
+
+
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Another language for the pages, and for the mail of who is logged in."""
+    code = request.POST.get("language", "")
+    if request.user.is_authenticated and code in LANGUAGES:
+        actions.choose_language(code=code, by=person(request))
+    answer: HttpResponse = set_language(request)
+    return answer
 
 
 @sensitive_post_parameters("password")

@@ -21,6 +21,7 @@ from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_number
 from frirum.web import clock
 from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.language import in_language
 from frirum.web.mail.actions import queue_mail
 from frirum.web.organisations.models import Membership, Organisation, User
 from frirum.web.organisations.permissions import Permission
@@ -164,13 +165,14 @@ def tell_of_alarms(*, run: EvaluationRun, by: Actor) -> int:
     sent = 0
     for row in HarmCountRow.objects.filter(run=run, rings=True).select_related("watch"):
         for person in _told_of(row.watch):
-            queue_mail(
-                once_key=f"harm:{row.watch.reference}:{person.reference}",
-                address=person.email,
-                subject=_("Alarm i et forsøg: {title}").format(title=_title(row.watch)),
-                body=alarm_text(row),
-                by=by,
-            )
+            with in_language(person.language):
+                queue_mail(
+                    once_key=f"harm:{row.watch.reference}:{person.reference}",
+                    address=person.email,
+                    subject=_("Alarm i et forsøg: {title}").format(title=_title(row.watch)),
+                    body=alarm_text(row),
+                    by=by,
+                )
             sent += 1
     return sent
 

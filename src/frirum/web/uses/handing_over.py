@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.web import clock
-from frirum.web.language import in_danish
 from frirum.web.mail.handing_over import tell
 from frirum.web.organisations.access import may
 from frirum.web.organisations.models import User
@@ -70,10 +69,15 @@ def refuse_unless_colleague(to: User, organisation: str) -> None:
 
 def tell_receiver(uses: list[Use], to: User, *, by: Actor) -> None:
     """Mail the colleague that cases came; which they are stands in the site."""
-    with in_danish():
-        n = len(uses)
-        says = ngettext("{n} sag er overdraget til dig.", "{n} sager er overdraget til dig.", n).format(n=n)
-        subject = _("Sager overdraget til dig")
+    n = len(uses)
+    tell(
+        [to],
         # The same case may come back to the same person another time, and is told of again.
-        once = f"handed-over:{uses[0].reference}:{clock.now().isoformat()}"
-        tell([to], once=once, subject=subject, says=says, path=reverse("uses:uses"), by=by)
+        once=f"handed-over:{uses[0].reference}:{clock.now().isoformat()}",
+        subject=lambda: _("Sager overdraget til dig"),
+        says=lambda: ngettext("{n} sag er overdraget til dig.", "{n} sager er overdraget til dig.", n).format(
+            n=n
+        ),
+        path=reverse("uses:uses"),
+        by=by,
+    )

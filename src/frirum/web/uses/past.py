@@ -8,25 +8,24 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.conf import settings
 from django.urls import reverse
 
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
-from frirum.core.language import language
 from frirum.core.vocabulary.danish import format_date
 from frirum.web import clock
 from frirum.web.experiments.definitions import current_catalogue
-from frirum.web.mail.actions import queue_mail
-from frirum.web.organisations.holders import holders, holders_around
+from frirum.web.mail.handing_over import tell
+from frirum.web.organisations.holders import accounts_of, holders, holders_around
 from frirum.web.organisations.models import User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.actors import Actor
+from frirum.web.trail.models import TrailEvent
 from frirum.web.trail.recording import action, hold, record
 from frirum.web.uses.assessing import takes_part
 from frirum.web.uses.checks import given_reason, refuse_days
 from frirum.web.uses.models import PastUseApproval
-from frirum.web.zones import CASEWORK
+from frirum.web.zones import CASEWORK, alias
 
 Details = dict[str, str | int | bool | None]
 LATE_AFTER = dt.timedelta(days=92)
@@ -83,21 +82,17 @@ def ask_to_open(*, slug: str, organisation: str, begun_on: dt.date, by: User) ->
             remedy=_("Bed jeres administrator om at give en kollega den rolle."),
         )
     experiment = current_catalogue().experiment(slug)
-    with language("da"):
-        subject = _("Åbn for at registrere bagud: {name}").format(name=experiment.short_title)
-        body = _(
-            "{who} skal registrere brug af »{name}« fra den {day} og beder om, at der bliver åbnet for det.\n"
-            "Åbn her: {link}\n\nMailen siger ikke, hvem borgeren er.\n"
-        ).format(
-            who=by.name,
-            name=experiment.short_title,
-            day=format_date(begun_on),
-            link=settings.PUBLIC_URL + reverse("uses:past"),
-        )
-    today = clock.today().isoformat()
-    for person in people:
-        key = f"past-uses:{slug}:{organisation}:{by.reference}:{person.reference}:{today}"
-        queue_mail(once_key=key, address=person.email, subject=subject, body=body, by=by)
+    tell(
+        people,
+        once=f"past-uses:{slug}:{organisation}:{by.reference}:{clock.today().isoformat()}",
+        subject=lambda: _("Åbn for at registrere bagud: {name}").format(name=experiment.short_title),
+        says=lambda: _(
+            "{who} skal registrere brug af »{name}« fra den {day} og beder om, at der bliver åbnet for det. Mailen "
+            "siger ikke, hvem borgeren er."
+        ).format(who=by.name, name=experiment.short_title, day=format_date(begun_on)),
+        path=reverse("uses:past"),
+        by=by,
+    )
     details: Details = {"slug": slug, "from": begun_on.isoformat()}
     record("past_uses.asked", by=by, subject="uses.past", organisation=organisation, details=details)
     return people
@@ -145,7 +140,28 @@ def approve_past_uses(
         "to": last_day.isoformat(),
     }
     record("past_uses.approved", by=by, subject=made, organisation=organisation, details=details)
+    _tell_askers(made, by=by)
     return made
+
+
+def _tell_askers(made: PastUseApproval, *, by: Actor) -> None:
+    """Tell those who asked for the opening, by what the trail remembers of their asking."""
+    asked = TrailEvent.objects.using(alias(CASEWORK)).filter(
+        event="past_uses.asked", organisation=made.organisation, details__slug=made.slug
+    )
+    days = (made.first_day.isoformat(), made.last_day.isoformat())
+    people = {one.actor for one in asked if days[0] <= one.details["from"] <= days[1]}
+    experiment = current_catalogue().experiment(made.slug)
+    tell(
+        accounts_of(*people),
+        once=f"past-uses:opened:{made.pk}",
+        subject=lambda: _("Der er åbnet for at registrere bagud: {name}").format(name=experiment.short_title),
+        says=lambda: _("Du kan nu registrere brug fra {first} til {last}.").format(
+            first=format_date(made.first_day), last=format_date(made.last_day)
+        ),
+        path=reverse("cases:check", args=[made.slug]),
+        by=by,
+    )
 
 
 @action(needs=Permission.FOLLOW_USES, of="approval.organisation")

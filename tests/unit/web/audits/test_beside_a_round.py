@@ -37,6 +37,7 @@ from frirum.web.audits.reviewing import asked_by_second, asked_in
 from frirum.web.experiments.actions import publish
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.models import Origin
+from frirum.web.mail.models import OutboxMail
 from frirum.web.uses.identities import Identity
 from frirum.web.uses.models import ChoiceKind, CitizenChoice, InformationText, Use, UseSource
 from frirum.web.uses.staff import note_staff_told
@@ -125,6 +126,11 @@ def test_two_judge_what_would_have_been_and_the_agreement_is_three_figures(cast:
     for n, case in enumerate(round_.cases.all()):
         answered(case, cast.lone, without="ja", ville_have_forlaenget="ja" if n else "nej")
     told = {"ville-have-forlaenget": {"basis": "journal", "certainty": "unsure"}}
+    # The other reviewer is told once a round; both see what waits for whom.
+    assert [one.address for one in OutboxMail.objects.all()] == [cast.karen.email]
+    for person, waits in ((cast.karen, True), (cast.lone, False)):
+        front = cast.log_in(Client(), person).get(reverse("site:front")).content.decode()
+        assert ("4 sager i et tilsyn venter på en anden bedømmer." in front) is waits
     for case in round_.cases.all():
         with pytest.raises(NotAllowed):
             save_second(case=case, written={}, grounds={}, revision=0, by=cast.lone)
@@ -210,6 +216,8 @@ def test_a_question_has_an_owner_a_thread_and_a_day(cast: Cast):
         rikke.post(reverse("audits:query", args=[query.reference]), {"text": "I notatet fra maj."})
     query.refresh_from_db()
     assert (query.state, query.lines.count()) == ("answered", 2)
+    mails = OutboxMail.objects.order_by("pk").values_list("address", flat=True)
+    assert list(mails) == [cast.rikke.email, cast.lone.email]
     answer_query(query=query, text="Hvilket?", by=cast.lone)
     query.refresh_from_db()
     assert query.state == "open"
@@ -236,6 +244,8 @@ def test_feedback_shows_one_only_to_the_caseworker_and_the_leader_once_the_staff
                 reverse("audits:feedback", args=[round_.reference])
             )
             shown[name, told] = page.content.decode()
+    given = OutboxMail.objects.filter(once_key__startswith="audit-feedback")
+    assert cast.rikke.email in given.values_list("address", flat=True)
     assert "Dine egne sager" in shown["rikke", True]
     assert "Rådgiver for rådgiver" in shown["lone", True]
     for key in (("rikke", False), ("lone", False), ("karen", True), ("karen", False)):

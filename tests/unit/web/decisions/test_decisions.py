@@ -120,6 +120,11 @@ def test_the_writer_is_not_the_second_reader_and_one_who_sends_back_says_why(
         publishing.send_decision_back(decision=sent, reason=" ", by=maria)
     back = publishing.send_decision_back(decision=sent, reason="Nævn antallet.", by=maria)
     assert (back.state, back.sent_back) == (DecisionState.DRAFT, "Nævn antallet.")
+    told = OutboxMail.objects.order_by("pk").values_list("address", "subject")
+    assert list(told) == [
+        (maria.email, f"Til anden læsning: beslutning om {sent.slug}"),
+        (cast.mette.email, f"Sendt tilbage: beslutning om {sent.slug}"),
+    ]
 
 
 def test_both_ministries_must_agree_before_it_is_published(

@@ -95,6 +95,8 @@ def test_a_supplement_adds_and_changes_nothing_in_the_locked_plan(cast: Cast, dr
     lacking = post(karen, 0, contact="", bekraeft="1")
     assert "hvem der kan spørges" in lacking
     assert "er bekræftet og står på forsøgets side" in post(karen, 1, bekraeft="1")
+    told = OutboxMail.objects.filter(address=cast.mette.email, subject__startswith="Lokalt tillæg bekræftet")
+    assert told.count() == 1
     public = Client().get(f"/forsoeg/{SLUG}/laaste-design/").content.decode()
     for words in ("Vesthimmerlands Kommune", "bekræftet 27. november 2026", *SAID.values()):
         assert words in public

@@ -152,6 +152,8 @@ def test_comments_stand_in_threads_at_a_paragraph(document: LivingDocument, cast
     actions.comment_on(
         section=section(document), paragraph=0, text="Fra Fasit.", answers=asked, by=cast.karen
     )
+    told = OutboxMail.objects.order_by("pk").values_list("address", flat=True)
+    assert list(told) == [cast.karen.email, cast.lone.email], "who writes the section, and who asked"
     thread = section_view(section(document)).threads[0]
     assert (thread.by, thread.comment.paragraph) == (cast.lone.name, 2)
     assert [(one.text, by) for one, by in thread.replies] == [("Fra Fasit.", cast.karen.name)]
@@ -174,7 +176,19 @@ def test_nobody_approves_what_he_has_written_in_and_nothing_is_frozen_unapproved
         write(section(document), "Mere.", cast.karen)
     with pytest.raises(NotAllowed, match=r"selv har skrevet"):
         publishing.approve_document(document=document, by=cast.karen)
+    front = Client()
+    front.force_login(cast.lone)
+    front.post(reverse("organisations:language"), {"language": "en"})
+    assert "Dokumentet venter" not in front.get(reverse("site:front")).content.decode()
+    asked = OutboxMail.objects.get(address=cast.lone.email)
+    assert asked.subject.startswith("Til godkendelse: "), "she read Danish when it was sent"
+    back = publishing.take_back_document(document=document, by=cast.karen)
+    write(section(document), "Skrevet om.", cast.karen)
+    publishing.send_to_approval(document=document, by=cast.karen)
+    again = OutboxMail.objects.filter(address=cast.lone.email).latest("pk")
+    assert again.subject.startswith("For approval: "), "the mail is in the language that its reader reads"
     publishing.approve_document(document=document, by=cast.lone)
+    assert OutboxMail.objects.filter(address=cast.karen.email, subject__startswith="Godkendt: ").exists()
     back = publishing.take_back_document(document=document, by=cast.karen)
     assert (back.state, back.approved_by) == (DocumentState.WRITING, "")
 

@@ -48,6 +48,7 @@ def test_the_role_is_there_when_the_leader_has_said_yes(
     assert holds(cast.ulla)
     assert not ProposedRole.objects.exists()
     assert "ny rolle" in OutboxMail.objects.get(address=cast.ulla.email).body
+    assert OutboxMail.objects.get(address=cast.lone.email).subject == "En rolle venter på dit ja"
     events = TrailEvent.objects.filter(event__startswith="role.").order_by("id")
     assert [(one.event, one.actor) for one in events] == [
         ("role.proposed", cast.adam.trail_reference), ("role.confirmed", cast.lone.trail_reference),

@@ -208,6 +208,11 @@ def test_a_refusal_names_who_can_help_and_asks_them(cast: Cast, client: Client) 
         assert "15. september 2018" in mail.body
         assert CPR[:6] not in mail.body
         assert not Use.objects.exists()
+        past.approve_past_uses(
+            slug=SEVEN, organisation=VESTHIMMERLAND, first_day=dt.date(2018, 9, 1), last_day=dt.date(2018, 9, 30),
+            reason="Kom sent med.", by=cast.karen,
+        )  # fmt: skip
+        assert OutboxMail.objects.get(address=cast.rikke.email).subject.startswith("Der er åbnet for")
 
 
 def test_where_a_municipality_has_no_coordinator_those_of_its_network_are_named(cast: Cast) -> None:
