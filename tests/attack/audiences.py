@@ -255,8 +255,9 @@ def brought_file(cast: Cast) -> Arguments:
     """A file of answers whose columns are being pointed out."""
     from frirum.web.surveys.brought_actions import ToldOfFile, bring_file
 
+    today = clock.today()
     told = ToldOfFile(
-        "mentorregler", "survey-raadgivere", None, "papir", None, clock.today() + dt.timedelta(days=200)
+        "mentorregler", "survey-raadgivere", None, "papir", None, today + dt.timedelta(days=200), today
     )
     load_shipped(by=SET_UP)
     with organisation_scope([VESTHIMMERLAND]):

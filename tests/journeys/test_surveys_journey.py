@@ -94,6 +94,7 @@ def test_a_wave_is_prepared_answered_by_keyboard_closed_and_shown(page: Any, cas
     page.goto("/spoergeskemaer/mentorregler/survey-raadgivere/svar/")
     check_page(page)
     page.get_by_label("Rundens navn").fill("papir")
+    page.get_by_label("Sidste svardag").fill(f"{clock.today():%d-%m-%Y}")
     page.get_by_label("Svarene slettes den").fill(f"{clock.today() + dt.timedelta(days=300):%d-%m-%Y}")
     answers = b"Tid;Benyttet;Kommune\n8.01;Tit;Vesthimmerlands\n8.02;aldrig;Vesthimmerlands\n"
     page.get_by_label("Fil med svar").set_input_files(

@@ -14,6 +14,8 @@ from frirum.core.language import gettext as _
 from frirum.core.language import ngettext
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from frirum.core.instruments.survey import Survey
     from frirum.core.instruments.survey_comparison import QuestionCompared, WaveAnswers
 
@@ -88,8 +90,20 @@ def export(*, slug: str, instrument: str, kind: str, out: Path) -> None:
     "--mapping", type=click.Path(path_type=Path), help="TOML: [columns], [values.QUESTION], municipality"
 )
 @click.option("--sheet", default="", help="the sheet of a workbook, when several have data")
+@click.option(
+    "--closed-on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="the day of the last answer, which puts waves in order",
+)
 def import_answers(
-    *, slug: str, instrument: str, file: Path, wave: str, mapping: Path | None, sheet: str
+    *,
+    slug: str,
+    instrument: str,
+    file: Path,
+    wave: str,
+    mapping: Path | None,
+    sheet: str,
+    closed_on: dt.datetime | None,
 ) -> None:
     """Take the answers in FILE into a wave of SLUG's INSTRUMENT; rows that cannot be used are set aside and told."""
     start_home()
@@ -104,6 +118,7 @@ def import_answers(
         mapping=mapping,
         sheet=sheet,
         by=COMMAND_LINE,
+        closes_on=closed_on.date() if closed_on else None,
     )
     aside = [{"line": one.line, "reason": one.reason, "question": one.question} for one in read.set_aside]
     lines = [_("Runde {wave}: {n} svar taget ind.").format(wave=wave, n=len(read.sheets))]

@@ -11,6 +11,7 @@ from django_scopes import scopes_disabled
 
 from frirum.core.instruments.audit_collection import FilledSheet
 from frirum.core.instruments.audit_results import AnswerCounts, question_results
+from frirum.core.instruments.counted_rows import rows_of_counts
 from frirum.core.instruments.questions import AskedQuestion, find_instrument
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_date
@@ -24,6 +25,7 @@ from frirum.web.audits.reviewing import (
     definition_of,
     is_own,
     questions_of,
+    reported_counts,
     sheets_of,
 )
 from frirum.web.organisations.names import place_name
@@ -128,12 +130,19 @@ def _together(
 
 
 def held_rounds(organisations: Iterable[str]) -> Iterator[HeldAnswers]:
-    """Each held round whose cases were answered here, for a run: the definition's questions, and no case's number."""
-    held = AuditRound.objects.filter(organisation__in=list(organisations), state=RoundState.HELD, reported={})
+    """Each held round, for a run: the definition's questions, and no case's number; where counts alone were reported,
+    rows that hold those counts and nothing more."""
+    held = AuditRound.objects.filter(organisation__in=list(organisations), state=RoundState.HELD)
     for one in held.order_by("-pk"):
         experiment = definition_of(one)
         asked = tuple(q for q in asked_in(one, experiment) if q.is_told_apart and not is_own(q))
-        answers = one.cases.filter(dropped="").count()
+        held_as = f"{find_instrument(experiment, one.instrument).title}, {days_of(one)}"
+        if one.reported:
+            answers = int(one.reported["reviewed"])
+            asked = tuple(q for q in asked if q.id in one.reported["questions"])
+            held_as = _("{round} (indberettet som tal)").format(round=held_as)
+        else:
+            answers = one.cases.filter(dropped="").count()
         if not answers:
             continue
         yield HeldAnswers(
@@ -142,7 +151,7 @@ def held_rounds(organisations: Iterable[str]) -> Iterator[HeldAnswers]:
             slug=one.slug,
             instrument=one.instrument,
             organisation=one.organisation,
-            held=f"{find_instrument(experiment, one.instrument).title}, {days_of(one)}",
+            held=held_as,
             when=one.last_day.isoformat(),
             answers=answers,
             legal_basis="",
@@ -166,11 +175,13 @@ def _population(round_: AuditRound) -> int:
 
 
 def _rows(round_: AuditRound, asked: Sequence[AskedQuestion]) -> list[tuple[int, tuple[str, ...]]]:
-    found = []
-    for case in round_.cases.filter(dropped=""):
-        given = answers_of(case.answers, asked)
-        found.append((int(round_.organisation), tuple(q.written(given.get(q.id)) for q in asked)))
-    return found
+    given = (
+        rows_of_counts(questions_of(definition_of(round_), round_.instrument), reported_counts(round_))
+        if round_.reported
+        else [answers_of(case.answers, asked) for case in round_.cases.filter(dropped="")]
+    )
+    place = int(round_.organisation)
+    return [(place, tuple(q.written(row.get(q.id)) for q in asked)) for row in given]
 
 
 def days_of(round_: AuditRound) -> str:

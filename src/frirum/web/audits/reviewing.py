@@ -201,14 +201,18 @@ def _sheet(
     )
 
 
-def _reported(round_: AuditRound) -> FilledSheet:
-    told = round_.reported
-    counts = {
+def reported_counts(round_: AuditRound) -> dict[str, ReportedCounts]:
+    """Question id -> what was reported of it; nothing for a round whose cases were answered here."""
+    return {
         key: ReportedCounts(
             {_as_value(value): n for value, n in of.items() if value != NOT_PUT}, of.get(NOT_PUT, 0)
         )
-        for key, of in told["questions"].items()
+        for key, of in round_.reported.get("questions", {}).items()
     }
+
+
+def _reported(round_: AuditRound) -> FilledSheet:
+    told = round_.reported
     return FilledSheet(
         file="",
         municipality=int(round_.organisation),
@@ -220,7 +224,7 @@ def _reported(round_: AuditRound) -> FilledSheet:
         drawn=told["reviewed"],
         n=told["reviewed"],
         cases=(),
-        reported=counts,
+        reported=reported_counts(round_),
         reviewed=told["reviewed"],
     )
 

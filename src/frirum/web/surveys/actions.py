@@ -376,13 +376,20 @@ def begin_import(
     by: Actor,
     own_version: int | None = None,
     keep_until: dt.date | None = None,
+    closes_on: dt.date | None = None,
 ) -> SurveyWave:
     """Note that answers from another tool belong to a wave; its own wave where there is none of that name.
 
+    Args:
+        closes_on: the last day on which an answer came in; None where nobody knows. A wave that has its day keeps it.
+
     Raises:
         NotAllowed: the same file was taken in before, or the wave is held in the site and is not closed.
+        InputRefused: the last day has not come, or the name cannot be a wave's.
     """
     refuse_name(name)
+    if closes_on is not None:
+        refuse_coming(closes_on)
     catalogue = current_catalogue()
     if own_version is None:
         survey_of(catalogue.experiment(slug), instrument, catalogue.scales)
@@ -414,6 +421,7 @@ def begin_import(
             _("Filen er taget ind i runden {name} før.").format(name=name),
             remedy=_("Vælg en anden fil eller et andet navn til runden."),
         )
+    wave.closes_on = wave.closes_on or closes_on
     wave.imported_sha256 = [*wave.imported_sha256, sha256]
     wave.answers = (wave.answers or 0) + answers
     if invited is not None:
@@ -436,6 +444,14 @@ def fresh_wave(wave: SurveyWave) -> SurveyWave:
 def as_code(name: str) -> str:
     """A wave's name as an event may hold it."""
     return re.sub(r"[^A-Za-z0-9ÆØÅæøå_.-]", "_", name)
+
+
+def refuse_coming(closes_on: dt.date) -> None:
+    """Refuse a last day of answers that has not come."""
+    if closes_on > clock.today():
+        raise InputRefused(
+            _("Den sidste svardag er ikke kommet endnu."), remedy=_("Skriv den dag, det sidste svar kom ind.")
+        )
 
 
 def refuse_name(name: str) -> None:

@@ -64,6 +64,7 @@ def bring(request: HttpRequest, slug: str, instrument: str) -> HttpResponse:
             given["name"],
             given["invited"],
             given["keep_until"],
+            given["closes_on"],
         )
         try:
             brought = bring_file(

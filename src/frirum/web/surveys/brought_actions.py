@@ -12,7 +12,7 @@ from frirum.core.errors import InputRefused
 from frirum.core.language import gettext as _
 from frirum.web import clock
 from frirum.web.organisations.permissions import Permission
-from frirum.web.surveys.actions import refuse_name
+from frirum.web.surveys.actions import refuse_coming, refuse_name
 from frirum.web.surveys.models import AnswerFile
 from frirum.web.trail.actors import Actor
 from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM
@@ -32,6 +32,7 @@ class ToldOfFile:
         name: of the wave that the answers belong to.
         invited: how many were asked, None where nobody knows.
         keep_until: when the answers are deleted.
+        closes_on: the last day on which an answer came in; it tells which of several waves came first.
     """
 
     slug: str
@@ -40,6 +41,7 @@ class ToldOfFile:
     name: str
     invited: int | None
     keep_until: dt.date
+    closes_on: dt.date
 
 
 @action(needs=Permission.RUN_SURVEYS, of="organisation")
@@ -47,7 +49,8 @@ def bring_file(*, organisation: str, told: ToldOfFile, content: bytes, by: Actor
     """Keep a file sealed while its columns are pointed out.
 
     Raises:
-        InputRefused: it is empty or too large, the day of deletion has passed, or the wave's name cannot be one.
+        InputRefused: it is empty or too large, the day of deletion has passed, the last day of answers has not come, or
+            the wave's name cannot be one.
     """
     refuse_name(told.name)
     if not content or len(content) > MOST_BYTES:
@@ -57,6 +60,7 @@ def bring_file(*, organisation: str, told: ToldOfFile, content: bytes, by: Actor
         )
     if told.keep_until <= clock.today():
         raise InputRefused(_("Svarene skal slettes på en dag efter i dag."))
+    refuse_coming(told.closes_on)
     made = AnswerFile(
         slug=told.slug,
         instrument=told.instrument,
@@ -65,6 +69,7 @@ def bring_file(*, organisation: str, told: ToldOfFile, content: bytes, by: Actor
         name=told.name,
         invited=told.invited,
         keep_until=told.keep_until,
+        closes_on=told.closes_on,
         sha256=hashlib.sha256(content).hexdigest(),
         brought_by=by.trail_reference,
         brought_at=clock.now(),

@@ -127,6 +127,10 @@ class AnswerFileForm(forms.Form):
         label=_("Hvor mange blev spurgt"), min_value=1, max_value=1_000_000, required=False,
         help_text=_("Til svarprocenten; tomt, hvis ingen ved det"),
     )  # fmt: skip
+    closes_on = DateField(
+        label=_("Sidste svardag"),
+        help_text=_("Den dag, det sidste svar kom ind: den siger, hvilken runde der kom først"),
+    )
     keep_until = DateField(label=_("Svarene slettes den"))
     file = forms.FileField(
         label=_("Fil med svar"),

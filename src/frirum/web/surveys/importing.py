@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,7 +35,15 @@ from frirum.web.zones import CASEWORK, alias
 
 
 def import_file(
-    *, slug: str, instrument: str, path: Path, name: str, mapping: Path | None, sheet: str, by: Actor
+    *,
+    slug: str,
+    instrument: str,
+    path: Path,
+    name: str,
+    mapping: Path | None,
+    sheet: str,
+    by: Actor,
+    closes_on: dt.date | None = None,
 ) -> ReadAnswers:
     """Read a file whole, then take its answers in; with no answer in it nothing is taken in.
 
@@ -65,6 +74,7 @@ def import_file(
             invited=pointed.invited,
             answers=len(read.sheets),
             by=by,
+            closes_on=closes_on,
         )
         keep_sheets(wave, survey, read.sheets)
     return read
@@ -139,6 +149,7 @@ def take_in(*, brought: AnswerFile, by: Actor) -> SurveyWave:
             by=by,
             own_version=brought.own_version,
             keep_until=brought.keep_until,
+            closes_on=brought.closes_on,
         )
         keep_sheets(wave, survey_brought(brought), read.sheets)
         drop_brought(brought=brought, by=by)

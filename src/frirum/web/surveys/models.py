@@ -211,6 +211,7 @@ class AnswerFile(OrganisationScoped):
     name = models.CharField(max_length=64)
     invited = models.PositiveIntegerField(null=True)
     keep_until = models.DateField()
+    closes_on = models.DateField(null=True)
     pointed = models.JSONField(default=dict)
     sha256 = models.CharField(max_length=64)
     sealed = models.TextField()

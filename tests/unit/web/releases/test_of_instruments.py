@@ -47,7 +47,9 @@ def _held(cast: Cast):
     """A survey with forty answers and an audit of forty cases of E4, in Vesthimmerland."""
     with clock.at(NOON), organisation_scope([VESTHIMMERLAND]):
         publish_shipped(SLUG)
-        told = ToldOfFile(SLUG, "raadgiversurvey", None, "1", 60, dt.date(2027, 12, 31))
+        told = ToldOfFile(
+            SLUG, "raadgiversurvey", None, "1", 60, dt.date(2027, 12, 31), dt.date(2026, 11, 30)
+        )
         rows = ["1;5"] * 22 + ["1;2"] * 18
         content = "sager-foer-start;smidigere\n" + "\n".join(rows) + "\n"
         brought = bring_file(organisation=VESTHIMMERLAND, told=told, content=content.encode(), by=cast.karen)

@@ -18,12 +18,14 @@ from frirum.core.instruments.survey import SurveyResponse, survey_of
 from frirum.web import clock
 from frirum.web.audits import actions as audits
 from frirum.web.audits.actions import RoundPlan
+from frirum.web.audits.models import DrawnBy
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.files import store
 from frirum.web.jobs import queue
 from frirum.web.jobs.worker import run_job
 from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.runs.actions import look
+from frirum.web.runs.from_instruments import answers_for
 from frirum.web.runs.models import EvaluationRun, RunFile
 from frirum.web.runs.reading import typed_result
 from frirum.web.surveys.actions import begin_import
@@ -132,3 +134,39 @@ def test_a_run_reads_what_was_held_here(cast: Cast) -> None:
         text = store.path_of("statistics", one.sha256).read_text(encoding="utf-8-sig")
         assert "hemmelig" not in text
         assert "row-" not in text
+
+
+def test_a_round_reported_as_counts_is_held_against_another(cast: Cast) -> None:
+    """The shares are those reported; a question that depends on another is counted of the cases it was put in."""
+    counts = {
+        "afgjort-uden": {"1": 15, "2": 5},
+        "egen-laege-inddraget": {"1": 3, "2": 2, "not_put": 15},
+    }
+    audits.report_results(
+        slug=BOTH, instrument=AUDIT, round_="", organisation=VESTHIMMERLAND, days=HALVES[0], rule=DrawnBy.ALL,
+        listed=20, reviewed=20, counts=counts, by=cast.lone,
+    )  # fmt: skip
+    hold_round(cast, 1, without=18, of=24)
+    early, late = sorted(answers_for([VESTHIMMERLAND]).values(), key=lambda one: one.when)
+    assert "indberettet som tal" in early.held
+    assert early.answers == 20
+    rows = [dict(zip(early.questions, given, strict=True)) for _place, given in early.rows()]
+    assert len(rows) == 20
+    assert sum(bool(row["egen-laege-inddraget"]) for row in rows) == 5
+    assert {row["afgjort-uden"] for row in rows if row["egen-laege-inddraget"]} == {"ja"}
+    anders = cast.log_in(Client(), cast.anders)
+    plan = EvaluationPlan(slug=BOTH, question=(asked("sager-uden-lae265"),))
+    said = {
+        "plan": BOTH, "opens": "01-08-2019", "organisation": VESTHIMMERLAND, "held": [late.source, early.source],
+        "legal_basis": "Databeskyttelseslovens § 10", "delete_on": "01-08-2020",
+    }  # fmt: skip
+    file = SimpleUploadedFile("plan.toml", to_toml(plan).encode())
+    assert anders.post(reverse("runs:order"), said | {"plan_file": file}).status_code == 302
+    job = queue.take("test:1:1")
+    assert job is not None
+    run_job(job, threading.Event())
+    run = EvaluationRun.objects.get()
+    look(run=run, by=cast.anders)
+    (found,) = typed_result(run).result.questions
+    assert found.headline is not None
+    assert found.headline.point == pytest.approx(18 / 24 - 5 / 20)

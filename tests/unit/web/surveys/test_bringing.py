@@ -22,7 +22,10 @@ pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
 
 START = dt.datetime(2027, 2, 1, 8, tzinfo=dt.UTC)
 SLUG, INSTRUMENT = "mentorregler", "survey-raadgivere"
-TOLD = {"organisation": VESTHIMMERLAND, "name": "papir", "invited": "9", "keep_until": "31-12-2027"}
+TOLD = {
+    "organisation": VESTHIMMERLAND, "name": "papir", "invited": "9", "closes_on": "15-1-2027",
+    "keep_until": "31-12-2027",
+}  # fmt: skip
 FILE = (
     "Tid;Spm 1;Spm 2;Hvor\n"
     "8.01;Tit;i høj grad;Vesthimmerlands\n"
@@ -75,6 +78,7 @@ def test_columns_and_values_are_pointed_out_and_the_rows_taken_in(cast):
     wave = SurveyWave.objects.get()
     assert taken["Location"] == reverse("surveys:wave", args=[wave.reference])
     assert (wave.answers, wave.invited, wave.keep_until) == (3, 9, dt.date(2027, 12, 31))
+    assert wave.closes_on == dt.date(2027, 1, 15), "the day tells which of several waves came first"
     kept = [sheet.answers for sheet in answers_of(wave).sheets]
     assert sorted(one[first] for one in kept) == sorted(
         [questions()[0].options[2].value] * 2 + [questions()[0].options[0].value]
@@ -95,6 +99,8 @@ def test_columns_and_values_are_pointed_out_and_the_rows_taken_in(cast):
         ("", {}),
         ("PK\x03\x04 no workbook", {}),
         (FILE, {"keep_until": "1-1-2027"}),
+        (FILE, {"closes_on": ""}),
+        (FILE, {"closes_on": "2-2-2027"}),
         (FILE, {"name": "010203-1234"}),
     ],
 )
