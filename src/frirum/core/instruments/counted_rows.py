@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from frirum.core.errors import InputRefused
 from frirum.core.instruments.audit_collection import ReportedCounts
 from frirum.core.instruments.questions import Answer, AskedQuestion
-from frirum.core.language import gettext as _
+from frirum.core.instruments.words import more_than_put
 
 
 def rows_of_counts(
@@ -42,12 +41,7 @@ def rows_of_counts(
         elif condition.question in told:
             put = [row for row in rows if condition.question in row and condition.holds(row)]
             if len(answers) > len(put):
-                raise InputRefused(
-                    _("{question} Der er {n} svar, men spørgsmålet gælder kun {of} sager.").format(
-                        question=asked.question.text, n=len(answers), of=len(put)
-                    ),
-                    remedy=_("Ret tallene hos kommunen, og indberet resultatet igen."),
-                )
+                raise more_than_put(asked, len(answers), len(put))
             for row, answer in zip(put, answers, strict=False):
                 row[asked.id] = answer
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from frirum.core.catalogue.instruments import Instrument
 from frirum.core.catalogue.labels import label
+from frirum.core.errors import InputRefused
 from frirum.core.instruments.agreement import Agreement
 from frirum.core.instruments.audit_collection import CollectionFault, SheetFault
 from frirum.core.instruments.audit_results import AnswerCounts, ResultNote, ShareOfList
@@ -62,6 +63,16 @@ def answer_fault(fault: AnswerFault, question: AskedQuestion) -> tuple[str, str]
             _("Slet nummeret; sagen kendes på sit sagsnummer."),
         ),
     }[fault]
+
+
+def more_than_put(asked: AskedQuestion, answers: int, cases: int) -> InputRefused:
+    """The refusal of reported counts with more answers to a question than cases in which it is put."""
+    return InputRefused(
+        _("{question} Der er {n} svar, men spørgsmålet gælder kun {of} sager.").format(
+            question=asked.question.text, n=answers, of=cases
+        ),
+        remedy=_("Ret tallene hos kommunen, og indberet resultatet igen."),
+    )
 
 
 def agreement_lines(found: Agreement) -> tuple[str, ...]:
