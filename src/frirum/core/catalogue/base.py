@@ -10,10 +10,12 @@ Three states of a value are kept apart everywhere in the same way:
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
-from typing import Annotated, Any, ClassVar, Self
+from functools import cache, wraps
+from typing import Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -69,6 +71,42 @@ def refuse(message: str, *, key: str | None = None, allowed: tuple[str, ...] = (
     return PydanticCustomError("frirum", "{message}", {"message": message, "key": key, "allowed": allowed})
 
 
+Table = TypeVar("Table", bound="DefinitionTable")
+Passed = list[tuple["DefinitionTable", PydanticCustomError]]
+_passed: ContextVar[Passed | None] = ContextVar("passed", default=None)
+
+
+@contextmanager
+def letting_pass() -> Iterator[Passed]:
+    """While it lasts a table that a rule of its own refuses is kept: (table, what was refused) are gathered instead.
+
+    So what such a table names can be checked in the same pass as what it lacks.
+    """
+    found: Passed = []
+    token = _passed.set(found)
+    try:
+        yield found
+    finally:
+        _passed.reset(token)
+
+
+def rule_of_table(check: Callable[[Table], Table]) -> Any:
+    """A rule between the keys of one table, that `refuse`s; pydantic runs it once each key is right by itself."""
+
+    @wraps(check)
+    def run(table: Table) -> Table:
+        try:
+            return check(table)
+        except PydanticCustomError as refused:
+            passed = _passed.get()
+            if passed is None:
+                raise
+            passed.append((table, refused))
+            return table
+
+    return model_validator(mode="after")(run)
+
+
 class DefinitionTable(BaseModel):
     """A table of a definition: frozen, and a key that nobody reads is a fault."""
 
@@ -95,7 +133,7 @@ class DefinitionTable(BaseModel):
         """True unless the sources were read and are silent on `key` (a TOML key)."""
         return key not in self.not_stated
 
-    @model_validator(mode="after")
+    @rule_of_table
     def _silence_is_named(self) -> Self:
         keys = self.keys()
         for key in self.not_stated:

@@ -7,23 +7,35 @@ municipalities, days and volumes that no source gives, so that a demonstration o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from frirum.core.catalogue import plan_words
-from frirum.core.catalogue.base import Day, DefinitionTable, Flag, MunicipalityCode, Ref, Slug, Text, refuse
+from frirum.core.catalogue.base import (
+    Day,
+    DefinitionTable,
+    Flag,
+    MunicipalityCode,
+    Ref,
+    Slug,
+    Text,
+    refuse,
+    rule_of_table,
+)
 from frirum.core.catalogue.checks import unknown_references
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.faults import DefinitionRefused, Fault, name_at
 from frirum.core.catalogue.lines import line_of, lines_of
 from frirum.core.catalogue.plan import Comparison, ResearchQuestion, Test, Uptake
 from frirum.core.catalogue.questions import Wording
-from frirum.core.catalogue.reading import read_table, read_toml
+from frirum.core.catalogue.reading import Reading, read_table, read_toml
 from frirum.core.language import gettext as _
 from frirum.core.paths import catalogue_dir
+from frirum.core.vocabulary.municipalities import all_municipalities
 
 
 class ProposedQuestion(ResearchQuestion):
@@ -31,13 +43,26 @@ class ProposedQuestion(ResearchQuestion):
 
     settled_by: ClassVar[dict[str, str]] = {"outcome": "measure"}
 
-    @model_validator(mode="after")
-    def _is_whole(self) -> Self:
+    @rule_of_table
+    def _is_ours(self) -> Self:
         if self.wording is not Wording.PROPOSED:
             raise refuse(_('Et spørgsmål i en plan af vores har wording = "proposed".'), key="wording")
+        return self
+
+    @rule_of_table
+    def _compares(self) -> Self:
         if self.criterion is None or not self.comparison:
             message = _("En plan skal sige, hvad der sammenlignes med, og hvornår svaret tæller.")
             raise refuse(message, key="criterion" if self.comparison else "comparison")
+        compared = set(self.comparison) - {Comparison.NONE}
+        if self.criterion.test is not Test.DESCRIPTION and not compared:
+            raise refuse(_("Uden sammenligning kan der kun beskrives: test = description."), key="comparison")
+        return self
+
+    @rule_of_table
+    def _says_how_much_counts(self) -> Self:
+        if self.criterion is None:
+            return self
         size = {
             Test.SUPERIORITY: ("smallest_relevant", self.criterion.smallest_relevant),
             Test.NON_INFERIORITY: ("margin", self.criterion.margin),
@@ -48,9 +73,6 @@ class ProposedQuestion(ResearchQuestion):
             raise refuse(message.format(test=self.criterion.test, key=size[0]), key=f"criterion.{size[0]}")
         if self.criterion.test is Test.NON_INFERIORITY and self.criterion.direction is None:
             raise refuse(plan_words.no_worse_has_a_direction(), key="criterion.direction")
-        compared = set(self.comparison) - {Comparison.NONE}
-        if self.criterion.test is not Test.DESCRIPTION and not compared:
-            raise refuse(_("Uden sammenligning kan der kun beskrives: test = description."), key="comparison")
         return self
 
 
@@ -73,12 +95,24 @@ class AssumedPlace(DefinitionTable):
     start: Day = Field(alias="from")
     end: Day | None = Field(default=None, alias="to")
 
+    @rule_of_table
+    def _ends_after_start(self) -> Self:
+        if self.end and self.end < self.start:
+            raise refuse(plan_words.ends_before_it_begins(self.start, self.end), key="to")
+        return self
+
 
 class AssumedPeriod(DefinitionTable):
     """The days an experiment is assumed to have run, where a source names its municipalities and not its days."""
 
     start: Day = Field(alias="from")
     end: Day = Field(alias="to")
+
+    @rule_of_table
+    def _ends_after_start(self) -> Self:
+        if self.end < self.start:
+            raise refuse(plan_words.ends_before_it_begins(self.start, self.end), key="to")
+        return self
 
 
 class Assumptions(DefinitionTable):
@@ -93,7 +127,7 @@ class Assumptions(DefinitionTable):
     period: AssumedPeriod | None = None
     uptake: tuple[Uptake, ...] = ()
 
-    @model_validator(mode="after")
+    @rule_of_table
     def _each_place_once(self) -> Self:
         codes = [place.municipality for place in self.places]
         if not codes and not self.uptake:
@@ -120,10 +154,14 @@ def read_beside(
     raw = read_toml(text, str(path))
     if isinstance(raw, Fault):
         return None, [raw]
-    reading = read_table(raw, BESIDE[path.parent.name], str(path), {})
+    reading: Reading[Any] = read_table(raw, BESIDE[path.parent.name], str(path), {})
     faults = list(reading.faults)
-    if reading.table is not None:
-        faults += _against(reading.table, path, experiments)
+    written = reading.to_check
+    if written.table is not None:
+        faults += [
+            replace(fault, path=written.path_in_file(fault.path))
+            for fault in _against(written.table, path, experiments)
+        ]
     lines = lines_of(text)
     placed = [
         Fault(f.file, f.path, f.message, f.allowed, f.line or line_of(f.path, lines), name_at(raw, f.path))
@@ -145,6 +183,7 @@ def _against(
         "measure": frozenset(measure.id for measure in own.all_measures()),
         "outcome": frozenset(outcome.id for outcome in (plan.outcomes if plan else ())),
         "part": frozenset(part.slug for part in own.parts),
+        "municipality": frozenset(str(one.code) for one in all_municipalities()),
     }
     yield from unknown_references(table, names, str(path), frozenset())
     if isinstance(table, Assumptions) and own.participation and table.places:

@@ -5,9 +5,18 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, StrictInt, model_validator
+from pydantic import Field, StrictInt
 
-from frirum.core.catalogue.base import DefinitionTable, Flag, Identifier, Ref, Sourced, Text, refuse
+from frirum.core.catalogue.base import (
+    DefinitionTable,
+    Flag,
+    Identifier,
+    Ref,
+    Sourced,
+    Text,
+    refuse,
+    rule_of_table,
+)
 from frirum.core.catalogue.conditions import FactId
 from frirum.core.catalogue.roles import Role
 from frirum.core.language import gettext as _
@@ -23,7 +32,7 @@ class Duration(DefinitionTable):
     weeks: Annotated[StrictInt, Field(ge=0)] = 0
     days: Annotated[StrictInt, Field(ge=0)] = 0
 
-    @model_validator(mode="after")
+    @rule_of_table
     def _is_some_time(self) -> Self:
         if not (self.years or self.months or self.weeks or self.days):
             message = _("Et tidsrum skal have mindst én af years, months, weeks og days.")
@@ -123,7 +132,7 @@ class Timing(DefinitionTable):
     text: Text | None = None
     text_en: Text | None = None
 
-    @model_validator(mode="after")
+    @rule_of_table
     def _is_one_kind(self) -> Self:
         kinds = (self.first is not None or self.then is not None) + (self.at_least is not None) + self.lifted
         if kinds != 1:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, StrictInt, model_validator
+from pydantic import Field, StrictInt
 
-from frirum.core.catalogue.base import Day, Flag, Identifier, Sourced, Text, refuse
+from frirum.core.catalogue.base import Day, Flag, Identifier, Sourced, Text, refuse, rule_of_table
 from frirum.core.catalogue.casework import Duration, PartSlugs
 from frirum.core.catalogue.measure_rules import MeasureRule
 from frirum.core.catalogue.questions import Question, QuestionKind
@@ -82,7 +82,7 @@ class Measure(Sourced):
     why_not_en: Text | None = None
     part_slugs: PartSlugs = Field(default=(), alias="part")
 
-    @model_validator(mode="after")
+    @rule_of_table
     def _is_measured_or_not(self) -> Self:
         if self.rule is not None and self.why_not is not None:
             raise refuse(_("Enten rule eller why_not: en måling med en regel måles."), key="why_not")
@@ -125,13 +125,13 @@ class Instrument(Sourced):
     reason: Text | None = None
     reason_en: Text | None = None
 
-    @model_validator(mode="after")
+    @rule_of_table
     def _omission_has_a_reason(self) -> Self:
         if self.omitted and self.reason is None and self.is_stated("reason"):
             raise refuse(_("Et fravalgt redskab skal have en begrundelse (reason)."), key="reason")
         return self
 
-    @model_validator(mode="after")
+    @rule_of_table
     def _several_in_surveys_alone(self) -> Self:
         several = [one.id for one in self.questions if one.kind is QuestionKind.MULTIPLE]
         if several and self.kind is not InstrumentKind.SURVEY:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, StrictInt, StringConstraints, model_validator
+from pydantic import Field, StrictInt, StringConstraints
 
-from frirum.core.catalogue.base import Day, Identifier, Ref, Sourced, Text, refuse
+from frirum.core.catalogue.base import Day, Identifier, Ref, Sourced, Text, refuse, rule_of_table
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.references import Reference
 from frirum.core.vocabulary.status import RuleStatus
@@ -29,7 +29,7 @@ class _Valid(Sourced):
     valid_from: Day | None = None
     valid_to: Day | None = None
 
-    @model_validator(mode="after")
+    @rule_of_table
     def _ends_after_start(self) -> Self:
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
             message = _("valid_to ligger før valid_from.")
@@ -85,7 +85,7 @@ class Derogation(_Valid):
     legal_basis: Annotated[tuple[Identifier, ...], Ref("provision")] = ()
     part_slugs: Annotated[tuple[str, ...], Ref("part")] = Field(default=(), alias="part")
 
-    @model_validator(mode="after")
+    @rule_of_table
     def _paragraph_has_a_statute(self) -> Self:
         if self.statute is None and self.paragraph is not None:
             message = _("En paragraf siger intet uden loven (statute).")

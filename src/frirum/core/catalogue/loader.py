@@ -115,9 +115,13 @@ def read_definition(
     faults = [*reading.faults, *_cross_faults(reading, at_hand.names(), file)]
     if reading.table is not None:
         words = RuleWords(at_hand.extract_kinds, at_hand.outcome_schemes, at_hand.scales)
-        broken = broken_rules(reading.table, file, reading.cut_names, reading.cut_roots)
-        broken += [Fault(file, *found) for found in broken_measure_rules(reading.table, words)]
-        faults += _translated(reading, broken)
+        faults += _translated(
+            reading, broken_rules(reading.table, file, reading.cut_names, reading.cut_roots)
+        )
+        written = reading.to_check
+        if written.table is not None:
+            broken = [Fault(file, *found) for found in broken_measure_rules(written.table, words)]
+            faults += _translated(written, broken)
         faults += _name_of_file(reading, file)
     return reading.table, _placed(_distinct(faults), raw, text)
 
@@ -144,12 +148,13 @@ def _name_of_file(reading: Reading[Experiment], file: str | None) -> list[Fault]
 
 
 def _cross_faults(reading: Reading[Any], names: Names, file: str | None) -> list[Fault]:
-    table = reading.table
+    written = reading.to_check
+    table = written.table
     if table is None:
         return []
     known = known_names(table, names)
-    faults = duplicate_names(table, file) + unknown_references(table, known, file, reading.cut_names)
-    return _translated(reading, faults)
+    faults = duplicate_names(table, file) + unknown_references(table, known, file, written.cut_names)
+    return _translated(written, faults)
 
 
 def _translated(reading: Reading[Any], faults: list[Fault]) -> list[Fault]:

@@ -173,6 +173,8 @@ def _filter(one: RowFilter, fields: dict[str, ExtractField], path: str) -> Found
     if one.since is not None:
         for name in (one.since, one.field):
             yield from _named(name, fields, (FieldType.DATE,), f"{path}.since")
+    if len(one.operators) != 1:
+        return
     kind = FieldType.NUMBER if one.since else field.type
     allowed = _operators(kind)
     if one.operator not in allowed:

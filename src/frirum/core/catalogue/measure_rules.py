@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, StrictInt, model_validator
+from pydantic import Field, StrictInt
 
 from frirum.core.catalogue.base import (
     Day,
@@ -20,6 +20,7 @@ from frirum.core.catalogue.base import (
     Sourced,
     Text,
     refuse,
+    rule_of_table,
 )
 from frirum.core.catalogue.casework import Duration
 from frirum.core.language import gettext as _
@@ -96,19 +97,23 @@ class RowFilter(DefinitionTable):
     given: Flag | None = Field(default=None, description="Whether the cell has a value at all.")
 
     @property
+    def operators(self) -> tuple[str, ...]:
+        """The operators as they are written: one, where the filter is right."""
+        return tuple(key for key in OPERATORS if getattr(self, self.keys()[key]) is not None)
+
+    @property
     def operator(self) -> str:
-        """The one operator, as it is written."""
-        return next(key for key in OPERATORS if getattr(self, self.keys()[key]) is not None)
+        """The one operator."""
+        return self.operators[0]
 
     @property
     def operand(self) -> object:
         """What the operator compares with."""
         return getattr(self, self.keys()[self.operator])
 
-    @model_validator(mode="after")
+    @rule_of_table
     def _has_one_operator(self) -> Self:
-        keys = self.keys()
-        if sum(getattr(self, keys[key]) is not None for key in OPERATORS) != 1:
+        if len(self.operators) != 1:
             raise refuse(_("Et filter skal have netop én betingelse."), allowed=OPERATORS)
         return self
 
@@ -184,7 +189,7 @@ class MeasureRule(DefinitionTable):
     first: Annotated[Identifier | None, Ref("measure")] = None
     then: Annotated[Identifier | None, Ref("measure")] = None
 
-    @model_validator(mode="after")
+    @rule_of_table
     def _has_its_source(self) -> Self:
         wanted = _NEEDED[self.source]
         for key in wanted:
@@ -202,7 +207,7 @@ class MeasureRule(DefinitionTable):
             raise refuse(message, key="statistic")
         return self
 
-    @model_validator(mode="after")
+    @rule_of_table
     def _has_what_its_statistic_takes(self) -> Self:
         numerator = bool(self.where or self.counts or self.states or self.until)
         if self.denominator and not numerator:
@@ -296,7 +301,7 @@ class PopulationRule(Sourced):
     lookalikes: tuple[Lookalike, ...] = Field(default=(), alias="lookalike")
     proposed: Flag = False
 
-    @model_validator(mode="after")
+    @rule_of_table
     def _is_found_in_rows(self) -> Self:
         if self.found_by is FoundBy.LIST:
             return self

@@ -6,9 +6,19 @@ import datetime as dt
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from frirum.core.catalogue.base import Day, Identifier, MunicipalityCode, Ref, Sourced, Text, refuse
+from frirum.core.catalogue import plan_words
+from frirum.core.catalogue.base import (
+    Day,
+    Identifier,
+    MunicipalityCode,
+    Ref,
+    Sourced,
+    Text,
+    refuse,
+    rule_of_table,
+)
 from frirum.core.language import gettext as _
 
 
@@ -40,14 +50,13 @@ class _Dated(Sourced):
         description="The ends whose day no source states: it is read from something else, said in text.",
     )
 
-    @model_validator(mode="after")
+    @rule_of_table
     def _ends_after_start(self) -> Self:
         if self.start and self.end and self.end < self.start:
-            message = _("Slutter {end}, før den begynder {start}.").format(end=self.end, start=self.start)
-            raise refuse(message, key="to")
+            raise refuse(plan_words.ends_before_it_begins(self.start, self.end), key="to")
         return self
 
-    @model_validator(mode="after")
+    @rule_of_table
     def _bounds_what_is_not_stated(self) -> Self:
         for key, end in (("not_before", "from"), ("begun_by", "from"), ("not_after", "to")):
             if getattr(self, key) and self.is_stated(end):
@@ -61,7 +70,7 @@ class _Dated(Sourced):
             )
         return self
 
-    @model_validator(mode="after")
+    @rule_of_table
     def _infers_days_that_are_there(self) -> Self:
         for key, day in (("from", self.start), ("to", self.end)):
             if key in self.inferred and day is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, StrictInt, model_validator
+from pydantic import Field, StrictInt
 
 from frirum.core.catalogue import plan_words
 from frirum.core.catalogue.base import (
@@ -21,6 +21,7 @@ from frirum.core.catalogue.base import (
     Statement,
     Text,
     refuse,
+    rule_of_table,
 )
 from frirum.core.catalogue.casework import Duration, PartSlugs
 from frirum.core.catalogue.measure_rules import MeasureRule
@@ -101,13 +102,13 @@ class SuccessCriterion(Promise):
         description="The answers that count, or the threshold, are ours: the source states the criterion without them.",
     )
 
-    @model_validator(mode="after")
+    @rule_of_table
     def _only_what_is_there_is_proposed(self) -> Self:
         if self.proposed and not self.counts and self.threshold is None:
             raise refuse(plan_words.nothing_is_proposed(), key="proposed", allowed=("counts", "threshold"))
         return self
 
-    @model_validator(mode="after")
+    @rule_of_table
     def _answers_belong_to_a_question(self) -> Self:
         if bool(self.question) != bool(self.counts):
             raise refuse(_("question og counts hører sammen: hvilke svar taler for?"), key="counts")
@@ -167,7 +168,7 @@ class Criterion(DefinitionTable):
     margin: Number | None = None
     unit: Text | None = None
 
-    @model_validator(mode="after")
+    @rule_of_table
     def _margin_belongs_to_no_worse(self) -> Self:
         if self.margin is not None and self.test not in (Test.NON_INFERIORITY, Test.EQUIVALENCE):
             message = _("margin hører til non_inferiority og equivalence.")
@@ -191,7 +192,7 @@ class ResearchQuestion(Promise):
     subgroups: tuple[Statement, ...] = Field(default=(), alias="subgroup")
     missing_data: Text | None = None
 
-    @model_validator(mode="after")
+    @rule_of_table
     def _none_has_a_reason(self) -> Self:
         if Comparison.NONE in self.comparison:
             if len(self.comparison) > 1:
@@ -211,7 +212,7 @@ class Phase(Sourced):
     end: Day | None = Field(default=None, alias="to")
     when: Text | None = None
 
-    @model_validator(mode="after")
+    @rule_of_table
     def _ends_after_start(self) -> Self:
         if self.start and self.end and self.end < self.start:
             raise refuse(_("Fasen slutter, før den begynder."), key="to")
@@ -247,7 +248,7 @@ class Range(DefinitionTable):
     likely: Number
     high: Number
 
-    @model_validator(mode="after")
+    @rule_of_table
     def _rises(self) -> Self:
         if not self.low <= self.likely <= self.high:
             raise refuse(_("low, likely og high skal stå i stigende orden."), key="likely")
@@ -303,7 +304,7 @@ class FinalReport(Sourced):
         default=(), description="The instrument whose results each annex holds, in their order."
     )
 
-    @model_validator(mode="after")
+    @rule_of_table
     def _every_section_holds_something(self) -> Self:
         for key, held, titles in (
             ("holds", self.holds, self.sections),
@@ -353,7 +354,7 @@ class Plan(Sourced):
         default=(), description="How the intention behind the rule is kept (point 5 of the form)."
     )
 
-    @model_validator(mode="after")
+    @rule_of_table
     def _no_baseline_has_a_reason(self) -> Self:
         if (
             self.baseline_possible is False

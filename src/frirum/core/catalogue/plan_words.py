@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from frirum.core.language import gettext as _
 
 
 def no_worse_has_a_direction() -> str:
     return _("non_inferiority skal have direction: hvilken vej er bedre?")
+
+
+def ends_before_it_begins(start: dt.date, end: dt.date) -> str:
+    return _("Slutter {end}, før den begynder {start}.").format(end=end, start=start)
 
 
 def nothing_is_proposed() -> str:

@@ -7,9 +7,18 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, StrictInt, model_validator
+from pydantic import Field, StrictInt
 
-from frirum.core.catalogue.base import DefinitionTable, Flag, Identifier, Ref, Sourced, Text, refuse
+from frirum.core.catalogue.base import (
+    DefinitionTable,
+    Flag,
+    Identifier,
+    Ref,
+    Sourced,
+    Text,
+    refuse,
+    rule_of_table,
+)
 from frirum.core.catalogue.measure_rules import RowFilter
 from frirum.core.language import gettext as _
 
@@ -59,7 +68,7 @@ class Scale(Sourced):
     dont_know: Text | None = Field(default=None, description="The option outside the order: Ved ikke.")
     wording: Wording
 
-    @model_validator(mode="after")
+    @rule_of_table
     def _values_rise(self) -> Self:
         values = [option.value for option in self.options]
         if values != sorted(set(values)):
@@ -131,7 +140,7 @@ class KnownFrom(DefinitionTable):
     found: StrictInt | Text | None = None
     absent: StrictInt | Text | None = None
 
-    @model_validator(mode="after")
+    @rule_of_table
     def _kind_belongs_to_extract(self) -> Self:
         if (self.source is KnownSource.EXTRACT) != (self.kind is not None):
             raise refuse(_("kind skal udfyldes, netop når source er extract."), key="kind")
@@ -174,13 +183,13 @@ class Question(Sourced):
     topic: Text | None = Field(default=None, description="The source's topic where the wording is ours.")
     wording: Wording
 
-    @model_validator(mode="after")
+    @rule_of_table
     def _scale_belongs_to_scale(self) -> Self:
         if (self.kind is QuestionKind.SCALE) != (self.scale is not None):
             raise refuse(_("scale skal udfyldes, netop når kind er scale."), key="scale")
         return self
 
-    @model_validator(mode="after")
+    @rule_of_table
     def _options_to_choose_among(self) -> Self:
         if self.kind is QuestionKind.MULTIPLE and len(set(self.options)) < max(2, len(self.options)):
             raise refuse(

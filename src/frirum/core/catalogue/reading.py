@@ -2,7 +2,8 @@
 
 When the text does not fit the models, the parts that do are still read: what pydantic refused is cut out
 and the rest validated again, so that cross references are checked in the same pass and a person mends a
-file once, not fault by fault.
+file once, not fault by fault. For the checks a table that only breaks a rule of its own is kept whole (`to_check`):
+a rule with an unknown key, a denominator without a numerator and a misspelt column says all three.
 """
 
 from __future__ import annotations
@@ -11,14 +12,16 @@ import copy
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
-from frirum.core.catalogue.base import DefinitionTable, walk
-from frirum.core.catalogue.faults import Fault
-from frirum.core.catalogue.translate import Loc, keep_real_steps, key_path, translate_all
+from frirum.core.catalogue.base import DefinitionTable, Passed, letting_pass, walk
+from frirum.core.catalogue.faults import Fault, nearest
+from frirum.core.catalogue.translate import Loc, errors_of, keep_real_steps, key_path, stand_in, translate_all
 from frirum.core.language import gettext as _
 
 LARGEST_FILE = 2_000_000
@@ -37,6 +40,7 @@ class Reading(Generic[T]):
         cut_names: ids and slugs in what was cut out: a reference to one of them is not a fault of its own.
         cut_roots: root keys under which something was cut out.
         stand_ins: root keys of `table` that were filled in to go on.
+        as_written: the same with the tables kept that break a rule of their own; None where nothing was cut.
     """
 
     table: T | None
@@ -45,6 +49,12 @@ class Reading(Generic[T]):
     cut_names: frozenset[str] = frozenset()
     cut_roots: frozenset[str] = frozenset()
     stand_ins: frozenset[str] = frozenset()
+    as_written: Reading[T] | None = None
+
+    @property
+    def to_check(self) -> Reading[T]:
+        """What the names in the file are checked in: as much as could be read, whole or not."""
+        return self.as_written or self
 
     def path_in_file(self, path: str) -> str:
         """A key path of `table` as it stands in the file."""
@@ -94,20 +104,39 @@ def read_table(
     try:
         return Reading(model.model_validate(raw), (), {})
     except ValidationError as error:
-        faults = tuple(translate_all(error.errors(include_url=False), model, raw, file))
+        faults = tuple(translate_all(errors_of(error), model, raw, file))
     return _read_what_is_whole(raw, model, faults, stand_ins)
 
 
 def _read_what_is_whole(
     raw: dict[str, Any], model: type[T], faults: tuple[Fault, ...], stand_ins: dict[str, Any]
 ) -> Reading[T]:
+    whole = _cut_down(raw, model, faults, stand_ins)
+    with letting_pass() as passed:
+        written = _cut_down(raw, model, faults, stand_ins, passed)
+    late = tuple(_broken_rules_of_tables(written, passed, faults))
+    return replace(whole, faults=(*faults, *late), as_written=written)
+
+
+def _cut_down(
+    raw: dict[str, Any],
+    model: type[T],
+    faults: tuple[Fault, ...],
+    stand_ins: dict[str, Any],
+    passed: Passed | None = None,
+) -> Reading[T]:
+    """What is left when every part that does not fit is cut out; `passed` is emptied before each attempt."""
     rest = _Rest(copy.deepcopy(raw), stand_ins, model.must_be_settled)
     numbers = _number_items(rest.raw)
     for _attempt in range(200):
+        if passed is not None:
+            passed.clear()
         try:
             table = model.model_validate(rest.raw)
         except ValidationError as error:
-            rest.cut_all({keep_real_steps(rest.raw, e["loc"]) for e in error.errors(include_url=False)})
+            errors = errors_of(error)
+            filled = passed is not None and rest.fill(errors, model)
+            rest.cut_all({keep_real_steps(rest.raw, e["loc"]) for e in errors if not filled})
         else:
             paths = dict(_original_paths(table, rest.raw, numbers))
             return Reading(
@@ -121,6 +150,32 @@ def _read_what_is_whole(
     return Reading(None, faults, {})
 
 
+def _broken_rules_of_tables(
+    reading: Reading[Any], passed: Passed, faults: tuple[Fault, ...]
+) -> Iterator[Fault]:
+    """The rules of tables that pydantic did not come to, because a key of the table was wrong by itself.
+
+    Without those that only follow from a key that was cut out: a misspelt `where` leaves no numerator.
+    """
+    if reading.table is None:
+        return
+    file = faults[0].file if faults else None
+    places = [(path, table) for path, table in walk(reading.table)]
+    told = {fault.path for fault in faults}
+    for broken, refused in passed:
+        context = refused.context or {}
+        for where in (reading.path_in_file(path) for path, table in places if table is broken):
+            path = ".".join(part for part in (where, context.get("key")) if part)
+            concerned = tuple(map(str, context["allowed"]))
+            within = f"{where}." if where else ""
+            cut = {fault.path.removeprefix(within) for fault in faults if fault.path.startswith(within)}
+            own = [key for key in cut if key.isidentifier()]
+            follows = any(nearest(key, (context.get("key") or "", *concerned)) for key in own)
+            if path not in told and not follows:
+                told.add(path)
+                yield Fault(file, path, context["message"], concerned or None)
+
+
 @dataclass
 class _Rest:
     """What is left of a document while the parts that do not fit are cut out."""
@@ -131,6 +186,17 @@ class _Rest:
     cut_names: set[str] = field(default_factory=set)
     cut_roots: set[str] = field(default_factory=set)
     filled: set[str] = field(default_factory=set)
+
+    def fill(self, errors: list[ErrorDetails], model: type[DefinitionTable]) -> bool:
+        """Give missing keys a value that is harmless, so that their tables stay; whether any got one."""
+        found = [(e["loc"], stand_in(model, e["loc"])) for e in errors if e["type"] == "missing"]
+        for loc, value in found:
+            if value is not None and len(loc) > 1:
+                holder: Any = self.raw
+                for step in loc[:-1]:
+                    holder = holder[step]
+                holder[loc[-1]] = value
+        return any(value is not None and len(loc) > 1 for loc, value in found)
 
     def cut_all(self, places: set[Loc]) -> None:
         """Cut every place, last first, so that the places of list items before it stay right."""

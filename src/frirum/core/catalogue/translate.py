@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum
 from typing import Any, get_args
 
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from frirum.core.catalogue.base import DefinitionTable
+from frirum.core.catalogue.base import DefinitionTable, Ref
 from frirum.core.catalogue.faults import Fault, did_you_mean
 from frirum.core.language import gettext as _
 
 Loc = tuple[int | str, ...]
+
+
+def errors_of(error: ValidationError) -> list[ErrorDetails]:
+    """What is wrong, without that a list is too short where only its items are wrong: each says so itself."""
+    return [
+        one
+        for one in error.errors(include_url=False)
+        if one["type"] != "too_short" or len(one["input"]) < one["ctx"]["min_length"]
+    ]
 
 
 def key_path(loc: Loc) -> str:
@@ -31,6 +42,19 @@ def table_at(root: type[DefinitionTable], loc: Loc) -> type[DefinitionTable] | N
         field = next((f for n, f in found.model_fields.items() if (f.alias or n) == step), None)
         found = _table_in(field.annotation) if field else None
     return found
+
+
+def stand_in(root: type[DefinitionTable], loc: Loc) -> str | None:
+    """A value for a key that is missing, so that the rest of its table can be read; None where none is harmless."""
+    table = table_at(root, loc[:-1])
+    field = (
+        next((f for n, f in table.model_fields.items() if (f.alias or n) == loc[-1]), None) if table else None
+    )
+    if field is None or any(isinstance(mark, Ref) for mark in field.metadata):
+        return None
+    if isinstance(field.annotation, type) and issubclass(field.annotation, Enum):
+        return str(next(iter(field.annotation)))
+    return "x" if field.annotation is str and loc[-1] not in ("id", "slug") else None
 
 
 def _table_in(annotation: Any) -> type[DefinitionTable] | None:

@@ -319,6 +319,99 @@ def test_every_fault_is_told_at_once_with_the_places_of_the_file() -> None:
     assert not [path for path in found if "is_young" in path or path == "part[1].condition.all[1].fact"]
 
 
+RULE = """
+[[measure]]
+id = "maal"
+source = ["kilden"]
+[measure.rule]
+source = "extract"
+statistic = "share"
+kind = "offers"
+fremmed = 1
+denominator = [{ field = "knd", equals = "other", in = ["other"] }]
+per = ["gruppe"]
+unit = "andel"
+"""
+
+
+def test_one_rule_with_several_faults_says_all_of_them_at_once() -> None:
+    """An unknown key and a missing text do not hide a rule's own faults, nor those the names it uses.
+
+    What only follows from a key that is misspelt is not said beside it.
+    """
+    text = f"{SOUND}{RULE}"
+    found = faults_of(text)
+    rule = "measure[0].rule"
+    assert {path for path in found if path.startswith("measure[0]")} == {
+        "measure[0].text",
+        f"{rule}.fremmed",
+        f"{rule}.denominator",
+        f"{rule}.denominator[0]",
+        f"{rule}.denominator[0].field",
+        f"{rule}.per[0]",
+    }
+    misspelt = faults_of(text.replace("fremmed = 1", 'wher = [{ field = "kind", equals = "other" }]'))
+    assert f"{rule}.wher" in misspelt and f"{rule}.denominator" not in misspelt
+
+
+PLAN = """
+experiment = "integration-kontaktforloeb"
+proposed = true
+title = "Plan"
+text = "Prøve"
+[[question]]
+id = "a"
+wording = "proposed"
+text = "Hvad?"
+fremmed = 1
+measure = ["uvist"]
+criterion = { test = "non_inferiority", direction = "decrease" }
+"""
+ASSUMED = """
+experiment = "mentorregler"
+assumed = true
+text = "Prøve"
+[[place]]
+municipality = 999
+from = 2018-07-01
+to = 2017-07-01
+fremmed = 1
+"""
+
+
+@pytest.mark.parametrize(
+    "folder, slug, text, paths",
+    [
+        (
+            "plans",
+            "integration-kontaktforloeb",
+            PLAN,
+            {
+                "question[0].fremmed",
+                "question[0].measure[0]",
+                "question[0].comparison",
+                "question[0].criterion.margin",
+            },
+        ),
+        (
+            "assumptions",
+            "mentorregler",
+            ASSUMED,
+            {"place[0].municipality", "place[0].to", "place[0].fremmed"},
+        ),
+    ],
+)
+def test_what_stands_beside_a_definition_says_every_fault_at_once(
+    tmp_path: Path, folder: str, slug: str, text: str, paths: set[str]
+) -> None:
+    file = tmp_path / folder / f"{slug}.toml"
+    file.parent.mkdir()
+    file.write_text(text, encoding="utf-8")
+    faults = check_paths([file]).faults
+    assert {fault.path for fault in faults} == paths
+    assert all(fault.line and fault.remedy for fault in faults)
+
+
 @pytest.mark.parametrize(
     "text, line, words",
     [
