@@ -141,6 +141,20 @@ def test_the_command_writes_three_formats(tmp_path, capsys, monkeypatch, extensi
     assert "plan.effects" in json.loads(capsys.readouterr().out)["missing"]
 
 
+def test_measures_of_no_instrument_stand_in_what_is_measured():
+    """What the sources conclude and no design took up is a purpose and measures there too, not "not stated"."""
+    text = unescape(re.sub(r"<[^>]+>", "", html("opfoelgningssamtaler")))
+    purpose = text[text.index("Formål med forsøget") : text.index("Målgruppe og undermålgruppe")]
+    assert "går på tværs af fag" in purpose and "Ikke oplyst" not in purpose
+    measured = text[text.index("Hvad der måles") : text.index("Mål og delmål")]
+    assert "Opfølgningssamtaler efter form og status (samtaler) (vores forslag)" in measured
+    assert "Borgernes oplevelse af forløbet (måles ikke: Kilden nævner" in measured
+    # A finding of what the design lacks says what is proposed in its place.
+    assert "Her er foreslået: Rådgiverens tid til at indhente en attest." in unescape(
+        html("revalidering-lae265")
+    )
+
+
 def test_a_question_is_printed_with_all_that_is_declared_of_it():
     ly, reval, mentor = (
         unescape(re.sub(r"<[^>]+>", "", html(slug)))
@@ -150,6 +164,7 @@ def test_a_question_is_printed_with_all_that_is_declared_of_it():
     assert "Om rådgiveren oplever afbureaukratisering." in ly
     assert "gruppen" in reval
     assert "tilbage til den enkelte rådgiver og til rådgivergruppen" in reval
-    assert "(Stilles kun efter svaret 1 på »Er sagen afgjort uden indhentelse af LÆ265?«.)" in reval
+    assert "(Stilles kun efter svaret »nej« på »Er sagen afgjort uden indhentelse af LÆ265?«.)" in reval
+    assert "Har du behandlet revalideringssager før den 1. juli 2018? [ja / nej]" in reval
     assert "(Afgør, hvem der spørges videre.)" in reval
     assert "afgøres det, hvor stort et udsnit" in mentor

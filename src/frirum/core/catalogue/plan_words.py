@@ -40,3 +40,28 @@ def yes() -> str:
 
 def no() -> str:
     return _("nej")
+
+
+def proposed_here(named: str) -> str:
+    """That a measure or question of ours would answer it, though the design has none."""
+    return _("Her er foreslået: {named}.").format(named=named)
+
+
+def asked_only_after(answers: str, question: str) -> str:
+    return _("(Stilles kun efter svaret {answers} på »{question}«.)").format(
+        answers=answers, question=question
+    )
+
+
+def or_between(words: list[str]) -> str:
+    """Answers of which one is enough."""
+    return _(" eller ").join(f"»{word}«" for word in words)
+
+
+def why_not_measured(text: str, why_not: str) -> str:
+    return _("{text} (måles ikke: {why_not})").format(text=text, why_not=why_not)
+
+
+def measured_without_instrument() -> str:
+    """Over the measures that belong to no instrument of the design."""
+    return _("Målinger, som intet redskab i designet tager")

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from frirum.core.catalogue import plan_words
+from frirum.core.catalogue.base import Statement
 from frirum.core.catalogue.instruments import Frequency
 from frirum.core.catalogue.plan import Comparison, Test
+from frirum.core.catalogue.questions import Wording
 from frirum.core.catalogue.roles import Role
 from frirum.core.designs.checks.findings import DesignFinding, FaultKind
 from frirum.core.designs.design import Design
 from frirum.core.language import gettext as _
+from frirum.core.language import own_text
 
 # The texts under test are Danish, whatever the reader's language: the words are not translated.
 _EMPTY_METHODS = re.compile(r"^(analyse af tal|se ovenfor|data|tal|registeranalyse)\W*$", re.IGNORECASE)
@@ -108,8 +112,13 @@ def check_savings(design: Design) -> Iterator[DesignFinding]:
                 path,
                 promise.text,
                 _("Der skal spares tid eller ressourcer, men ingen minutter måles."),
-                _(
-                    "Mål minutter pr. sag før og under forsøget i en kort periode, og skriv, hvad tiden bruges til."
+                _with_proposal(
+                    _(
+                        "Mål minutter pr. sag før og under forsøget i en kort periode, og skriv, "
+                        "hvad tiden bruges til."
+                    ),
+                    promise,
+                    design,
                 ),
             )
 
@@ -181,10 +190,31 @@ def check_expectations(design: Design) -> Iterator[DesignFinding]:
                 _("Ingen bliver spurgt om det, der loves.")
                 if unasked
                 else _("Intet redskab måler det, der loves."),
-                _("Spørg dem, det handler om, eller tag løftet ud.")
-                if unasked
-                else _("Tilføj et datatræk, eller tag løftet ud."),
+                _with_proposal(
+                    _("Spørg dem, det handler om, eller tag løftet ud.")
+                    if unasked
+                    else _("Tilføj et datatræk, eller tag løftet ud."),
+                    promise,
+                    design,
+                ),
             )
+
+
+def _with_proposal(mend: str, promise: Statement, design: Design) -> str:
+    """What to do, and which measures or question of ours would answer the promise; the design has none for it."""
+    named = [
+        own_text(one)
+        for one in design.experiment.all_measures()
+        if one.id in getattr(promise, "measure", ()) and one.id in design.computed() - design.ruled()
+    ]
+    asked = getattr(promise, "question", None)
+    named += [
+        own_text(one)
+        for instrument in design.experiment.instruments
+        for one in instrument.questions
+        if one.id == asked and one.wording is Wording.PROPOSED
+    ]
+    return f"{mend} {plan_words.proposed_here('; '.join(named))}" if named else mend
 
 
 def check_contradictions(design: Design) -> Iterator[DesignFinding]:

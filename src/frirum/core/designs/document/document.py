@@ -16,7 +16,7 @@ from frirum.core.designs.design import Design
 from frirum.core.designs.diagnosis.from_definition import diagnose_experiment
 from frirum.core.designs.document import plan as parts
 from frirum.core.designs.document.annexes import diagnosis_annex, findings_annex
-from frirum.core.designs.document.instruments import instruments, measure_words
+from frirum.core.designs.document.instruments import instruments, measure_words, of_no_instrument
 from frirum.core.designs.document.text import quoted, section, statements, words
 from frirum.core.errors import UsageError
 from frirum.core.language import current_language, own_text
@@ -66,7 +66,7 @@ def design_document(
         *_legal_basis(experiment),
         *statements(_("Hvordan hensigten bag reglen efterleves"), plan.law_compliance),
         *parts.effects(plan),
-        *statements(_("Hvad der måles"), (*plan.measurement, *plan.further_measures)),
+        *_measured(design),
         *parts.goals(plan.goals, measure_words(design)),
         *parts.criteria(plan.success_criteria, measure_words(design), design),
         *parts.questions(plan.research_questions, plan.outcomes),
@@ -91,6 +91,14 @@ def design_document(
         issuer=", ".join(_municipalities(experiment)),
         date=date,
     )
+
+
+def _measured(design: Design) -> list[FlowBlock]:
+    """What is measured as the design puts it, and the measures that no instrument of it takes."""
+    plan = design.plan
+    said = [words(one) for one in (*plan.measurement, *plan.further_measures)]
+    blocks = [BulletList(*said)] if said else []
+    return section(_("Hvad der måles"), [*blocks, *of_no_instrument(design)])
 
 
 def _diagnosis(experiment: Experiment) -> Annex:

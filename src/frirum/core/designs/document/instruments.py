@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from frirum.core.catalogue import plan_words
 from frirum.core.catalogue.instruments import Instrument, InstrumentKind, Measure
 from frirum.core.catalogue.labels import label
-from frirum.core.catalogue.questions import Question
+from frirum.core.catalogue.promises import counted_answers, own_reason
+from frirum.core.catalogue.questions import Question, QuestionKind
 from frirum.core.designs.design import Design
 from frirum.core.designs.document.plan import whose
 from frirum.core.designs.document.text import missing, quoted, quoted_or_missing, words
@@ -12,7 +14,14 @@ from frirum.core.instruments.rounds import planned_rounds
 from frirum.core.instruments.words import round_text, told_text
 from frirum.core.language import gettext as _
 from frirum.core.language import own_text
-from frirum.core.report.blocks import DefinitionRow, DefinitionRows, FlowBlock, Heading, NumberedList
+from frirum.core.report.blocks import (
+    BulletList,
+    DefinitionRow,
+    DefinitionRows,
+    FlowBlock,
+    Heading,
+    NumberedList,
+)
 from frirum.core.report.inlines import Inline, Missing, Text
 from frirum.core.vocabulary.danish import format_exact
 
@@ -30,17 +39,28 @@ def instruments(design: Design) -> list[FlowBlock]:
 
 
 def measure_words(design: Design) -> dict[str, Text]:
-    """What each measure is called, by its id."""
-    return {
-        measure.id: _measure(measure) for one in design.experiment.instruments for measure in one.measures
-    }
+    """What each measure is called, by its id; one whose rule is ours says so."""
+    return {measure.id: _measure(measure) for measure in design.experiment.all_measures()}
 
 
 def _measure(measure: Measure) -> Text:
-    """A measure with its unit and the system it is read in."""
+    """A measure with its unit and the system it is read in, whose its rule is, or why there is none."""
     text = words(measure)
     beside = ", ".join(part for part in (measure.unit, measure.system) if part)
-    return Text(f"{text.text} ({beside})", italic=text.italic) if beside else text
+    said = f"{text.text} ({beside})" if beside else text.text
+    if measure.rule is not None and measure.rule.proposed:
+        said = plan_words.ours(said)
+    elif measure.rule is None and (why_not := own_reason(measure)):
+        said = plan_words.why_not_measured(said, why_not.removesuffix("."))
+    return Text(said, italic=text.italic)
+
+
+def of_no_instrument(design: Design) -> list[FlowBlock]:
+    """The measures that no instrument of the design takes; none where every one is an instrument's."""
+    found = [_measure(measure) for measure in design.experiment.measures]
+    if not found:
+        return []
+    return [Heading(plan_words.measured_without_instrument(), level=2), BulletList(*found)]
 
 
 def _instrument(instrument: Instrument, design: Design) -> DefinitionRows:
@@ -96,6 +116,8 @@ def _measures(instrument: Instrument) -> tuple[Inline, ...]:
 def _question(question: Question, design: Design) -> tuple[Inline, ...]:
     scale = design.scale(question.scale) if question.scale else None
     options = [words(option) for option in scale.options] if scale else list(map(quoted, question.options))
+    if question.kind is QuestionKind.YES_NO:
+        options = [Text(plan_words.yes()), Text(plan_words.no())]
     if scale and scale.dont_know:
         options.append(quoted(scale.dont_know))
     answers: list[Inline] = []
@@ -114,11 +136,13 @@ def _conditions(question: Question, design: Design) -> str:
     """When a question is asked at all, and whether it decides who goes on."""
     said = ""
     if question.only_if is not None:
-        answers = ", ".join(str(one) for one in question.only_if.answers)
-        earlier = design.question(question.only_if.question)
-        said += " " + _("(Stilles kun efter svaret {answers} på »{question}«.)").format(
-            answers=answers, question=earlier.text if earlier else question.only_if.question
+        before = question.only_if.question
+        counted = counted_answers(design.experiment, before, question.only_if.answers, design.scales)
+        earlier = next(
+            (q for one in design.experiment.instruments for q in one.questions if q.id == before), None
         )
+        asked = own_text(earlier) if earlier else before
+        said += f" {plan_words.asked_only_after(plan_words.or_between(list(counted)), asked)}"
     if question.screening:
         said += " " + _("(Afgør, hvem der spørges videre.)")
     return said
