@@ -14,9 +14,9 @@ MADE_EARLY = re.compile(r"(?<![\w.])(_|gettext|ngettext)\(\s*[\"']")
 ALLOWED = {
     "": 5,
     "authoring": 33,
-    "catalogue": 262,
+    "catalogue": 261,
     "decisions": 1,
-    "designs": 420,
+    "designs": 419,
     "disclosure": 145,
     "documents": 299,
     "economy": 14,
