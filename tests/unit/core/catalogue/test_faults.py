@@ -351,7 +351,8 @@ def test_one_rule_with_several_faults_says_all_of_them_at_once() -> None:
         f"{rule}.per[0]",
     }
     misspelt = faults_of(text.replace("fremmed = 1", 'wher = [{ field = "kind", equals = "other" }]'))
-    assert f"{rule}.wher" in misspelt and f"{rule}.denominator" not in misspelt
+    assert f"{rule}.wher" in misspelt
+    assert f"{rule}.denominator" not in misspelt
 
 
 PLAN = """
