@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from cast import PASSWORD, Cast
@@ -11,6 +13,10 @@ from django.db import connection
 from django.test import Client
 
 from frirum.web import clock
+from frirum.web.full_disk import DiskFull
+from frirum.web.home import Home
+from frirum.web.keeping.backup import _copy_database
+from frirum.web.keeping.doctor import examine
 from frirum.web.organisations.models import Membership, User
 from frirum.web.trail.models import TrailEvent
 
@@ -56,3 +62,25 @@ def test_a_full_disk_is_said_and_reading_goes_on(
     with clock.at(START + dt.timedelta(minutes=5)):
         assert client.get("/medlemmer/").status_code == 200
         assert client.get("/forsoeg/").status_code == 200
+        # Who reads the trail is written in the trail: not now, so it is not shown, and not because of what was typed.
+        answers = (client.get("/haendelser/") for _n in range(200))
+        events = next(one for one in answers if one.status_code != 200)
+    assert events.status_code == 507
+    assert "ikke noteres nu" in events.content.decode()
+    assert "ville gemme" not in events.content.decode()
+
+
+def test_a_database_that_finds_no_room_to_open_is_not_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fault = sqlite3.OperationalError("disk I/O error")
+    fault.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+
+    def no_room(*_arguments: object, **_options: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(sqlite3, "connect", no_room)
+    found = {one.name: one.message for one in examine(Home(tmp_path))}
+    assert "disken er fuld" in found["database_casework"]
+    with pytest.raises(DiskFull, match="kan ikke åbnes"):
+        _copy_database(tmp_path / "casework.sqlite3", tmp_path / "copy.sqlite3")

@@ -141,6 +141,11 @@ def _run(arguments: list[str], settings: Invocation) -> int:
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 0
     except Exception as fault:  # noqa: BLE001 - the outermost frame: a fault of ours becomes exit code 1
+        from frirum.web.full_disk import disk_full_to_open, is_full
+
+        if is_full(fault):
+            print_error(disk_full_to_open(), as_json=settings.json)
+            return 1
         traceback.print_exc()
         print_error(_Fault(f"{type(fault).__name__}: {fault}"), as_json=settings.json)
         return 1

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from frirum.core.errors import FrirumError, NotAllowed
-from frirum.web.full_disk import DiskFull, disk_full, is_full
+from frirum.web.full_disk import DiskFull, disk_full, disk_full_to_read, is_full
 from frirum.web.resending import written
 
 HTTP_FORBIDDEN, HTTP_BAD_REQUEST, HTTP_NO_ROOM = 403, 400, 507
@@ -26,7 +26,9 @@ class PeopleErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Called by Django with what a view raised; anything that is a fault of ours goes on to the 500 page."""
-        refused = disk_full() if is_full(exception) else exception
+        refused = exception
+        if is_full(exception):
+            refused = disk_full_to_read() if request.method in ("GET", "HEAD") else disk_full()
         if not isinstance(refused, FrirumError):
             return None
         status = HTTP_FORBIDDEN if isinstance(refused, NotAllowed) else HTTP_BAD_REQUEST

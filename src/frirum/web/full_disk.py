@@ -14,6 +14,8 @@ from frirum.core.errors import FrirumError
 from frirum.core.language import gettext as _
 
 _POSTGRESQL_FULL = "53100"
+# SQLite says so of a page; where the first connection finds no room for the index of the log, it says input and output.
+_SQLITE_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE)
 
 
 class DiskFull(FrirumError):
@@ -29,7 +31,7 @@ def is_full(fault: BaseException) -> bool:
         return fault.errno in (errno.ENOSPC, errno.EDQUOT)
     cause = fault.__cause__ if isinstance(fault, DatabaseError) else fault
     if isinstance(cause, sqlite3.Error):
-        return getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+        return getattr(cause, "sqlite_errorcode", None) in _SQLITE_FULL
     return getattr(cause, "sqlstate", None) == _POSTGRESQL_FULL
 
 
@@ -40,4 +42,23 @@ def disk_full() -> DiskFull:
         remedy=_(
             "Sig det til driften, og prøv igen, når der er plads. Alt, hvad der var gemt, kan stadig læses."
         ),
+    )
+
+
+def disk_full_to_read() -> DiskFull:
+    """What a person is told of a page that may only be shown when it is written down who sees it."""
+    return DiskFull(
+        _(
+            "Disken er fuld. Det skal noteres, hvem der ser denne side, og det kan ikke noteres nu, så siden vises "
+            "ikke."
+        ),
+        remedy=_("Sig det til driften. Sider uden oplysninger om borgere og hændelser kan stadig læses."),
+    )
+
+
+def disk_full_to_open() -> DiskFull:
+    """What whoever runs the installation is told by a command that cannot begin."""
+    return DiskFull(
+        _("Disken er fuld, så installationen kan ikke åbnes. Intet er ændret."),
+        remedy=_("Skaf plads på disken, og prøv igen."),
     )

@@ -19,6 +19,7 @@ from typing import IO
 from frirum.web.home import Home
 
 _OWN = "process-"
+_UNFINISHED = ".part"
 _BY_NUMBER = Path("/proc/self/fd")
 
 
@@ -36,17 +37,47 @@ def sweep(home: Home) -> int:
     """Delete what processes that are no more left behind; returns how many things went."""
     left = [path for path in home.uploads.glob("*") if not _is_in_use(path)]
     for path in left:
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
+        _delete(path)
     return len(left)
 
 
 def _is_in_use(path: Path) -> bool:
     """Whether the process whose folder it is still runs. A number that was given again only puts the sweep off."""
     number = path.name.removeprefix(_OWN)
-    if not path.name.startswith(_OWN) or not number.isdecimal():
+    return path.name.startswith(_OWN) and _runs(number)
+
+
+def unfinished(whole: Path) -> Path:
+    """Where this process writes what is to stand at `whole` when it is finished, in the same folder."""
+    return whole.with_name(f".{whole.name}.{os.getpid()}{_UNFINISHED}")
+
+
+def sweep_unfinished(folder: Path, names: str) -> int:
+    """Delete what a process that is no more began there and never finished; returns how many things went.
+
+    Args:
+        folder: where it was to stand.
+        names: what it was to be called, `*` standing for anything.
+    """
+    left = [
+        path
+        for path in folder.glob(f".{names}.*{_UNFINISHED}")
+        if not _runs(path.name.removesuffix(_UNFINISHED).rpartition(".")[2])
+    ]
+    for path in left:
+        _delete(path)
+    return len(left)
+
+
+def _delete(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _runs(number: str) -> bool:
+    if not number.isdecimal():
         return False
     try:
         os.kill(int(number), 0)

@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
+from glob import escape
 from importlib.metadata import version
 from pathlib import Path
 
@@ -22,10 +23,11 @@ from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
 from frirum.core.report.files import write_atomically, writing_failed
 from frirum.web import clock
+from frirum.web.full_disk import disk_full_to_open, is_full
 from frirum.web.home import Home
 from frirum.web.keeping.archive import Manifest, Progress, Writer
 from frirum.web.keeping.keys import keys_of, recognition, write_keys
-from frirum.web.temporary import keep_in
+from frirum.web.temporary import keep_in, sweep_unfinished, unfinished
 
 ZONES_TO_COPY = ("statistics", "casework")
 # Made anew, or in nobody's interest to have back: what waits in the inbox names citizens in clear. Databases and stored
@@ -132,9 +134,11 @@ def _write_whole(
     home: Home, path: Path, keys: Mapping[str, str], made_at: str, progress: Progress | None
 ) -> tuple[int, str]:
     """Write beside the destination and put it in its place; returns how many files, and the hash."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
+    sweep_unfinished(path.parent, "frirum-*.tar")
+    sweep_unfinished(path.parent, escape(path.name))
+    beside = unfinished(path)
     try:
-        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "wb") as file, _copies(home) as copies:
             writer = Writer(file)
             _add_all(writer, home, copies, progress)
@@ -143,11 +147,11 @@ def _write_whole(
             sha256 = writer.close(Manifest(made_at, manifest.version, manifest.keys, manifest.members, seal))
             file.flush()
             os.fsync(file.fileno())
-        os.replace(unfinished, path)
+        os.replace(beside, path)
     except OSError as fault:
         raise writing_failed(path, fault) from fault
     finally:
-        unfinished.unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
     return len(writer.members), sha256
 
 
@@ -172,8 +176,8 @@ def _copy_database(source: Path, copy: Path) -> None:
             live.backup(kept, pages=-1)
             found = kept.execute("PRAGMA integrity_check").fetchone()[0]
     except sqlite3.DatabaseError as fault:
-        if isinstance(fault, sqlite3.OperationalError) and "full" in str(fault):
-            raise OSError(28, str(fault)) from fault
+        if is_full(fault):
+            raise disk_full_to_open() from fault
         found = str(fault)
     if found != "ok":
         raise InputRefused(

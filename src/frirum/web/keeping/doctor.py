@@ -21,6 +21,7 @@ from frirum.core.errors import FrirumError
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_date
 from frirum.web import clock
+from frirum.web.full_disk import is_full
 from frirum.web.home import Home, boot_django, lacks_tables
 
 _LEAST_FREE = 500_000_000
@@ -81,6 +82,8 @@ def _database(home: Home, zone: str) -> HealthCheck:
         with closing(_open(home, zone)) as database:
             said = str(database.execute("PRAGMA quick_check").fetchone()[0])
     except sqlite3.Error as fault:
+        if is_full(fault):
+            return HealthCheck(name, False, _("Databasen kan ikke åbnes, mens disken er fuld."))
         said = str(fault)
     if said != "ok":
         message = _("Databasen kan ikke læses: {reason}. Hent den fra en sikkerhedskopi med frirum restore.")

@@ -12,6 +12,7 @@ import time
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
+from glob import escape
 from pathlib import Path
 
 from frirum.core.errors import InputRefused, NotAllowed, UsageError
@@ -20,6 +21,7 @@ from frirum.core.report.files import writing_failed
 from frirum.web.home import Home, boot_django, lacks_tables
 from frirum.web.keeping.archive import Progress, check_archive, extract, read_manifest
 from frirum.web.keeping.keys import read_keys, refuse_wrong_keys
+from frirum.web.temporary import sweep_unfinished, unfinished
 from frirum.web.trail.faults import Fault
 
 
@@ -68,21 +70,23 @@ def restore(source: Path, *, keys: Path, home: Path, progress: Progress) -> Rest
         raise _changed(faults)
     manifest = read_manifest(archive)
     refuse_wrong_keys(manifest, known, file=keys)
-    unfinished = home.with_name(f".{home.name}.{os.getpid()}.part")
+    # What a restore that was killed left holds the keys beside what they open.
+    sweep_unfinished(home.parent, escape(home.name))
+    beside = unfinished(home)
     try:
-        unfinished.mkdir(mode=0o700, parents=True)
-        extract(archive, manifest, unfinished, progress)
-        _write_keys(unfinished, known)
-        older, faults = _verified(unfinished)
+        beside.mkdir(mode=0o700, parents=True)
+        extract(archive, manifest, beside, progress)
+        _write_keys(beside, known)
+        older, faults = _verified(beside)
         if faults:
             raise _changed(faults)
         if home.exists():
             home.rmdir()
-        unfinished.rename(home)
+        beside.rename(home)
     except OSError as fault:
         raise writing_failed(home, fault) from fault
     finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
+        shutil.rmtree(beside, ignore_errors=True)
     return Restored(home, manifest.made_at, len(manifest.members), round(time.monotonic() - begun, 2), older)
 
 

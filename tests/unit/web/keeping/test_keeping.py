@@ -20,6 +20,8 @@ import pytest
 from django.db import DatabaseError
 from django.test import Client
 
+# Above what a system numbers its processes by.
+_NO_PROCESS = 999_999_999
 ENVIRONMENT = {k: v for k, v in os.environ.items() if not k.startswith(("FRIRUM_", "DJANGO_"))}
 
 # Organisations and stored files, by the actions that people's own work goes through, until it is ended.
@@ -68,6 +70,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     )
     assert writing.stdout is not None
     assert writing.stdout.readline() == "1\n"
+    killed = folder / f".frirum-20270101T020000Z.tar.{_NO_PROCESS}.part"
+    killed.touch()
     try:
         code, said = frirum(
             "--home", places["home"], "backup", places["archive.tar"], "--keys-to", places["keys"]
@@ -76,7 +80,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         still_writing = writing.poll() is None
         writing.kill()
         writing.communicate()
-    assert (code, said["ok"], still_writing) == (0, True, True)
+    assert (code, said["ok"], still_writing, killed.exists()) == (0, True, True, False)
     assert said["sha256"] == hashlib.sha256(places["archive.tar"].read_bytes()).hexdigest()
     return places
 
@@ -97,8 +101,14 @@ def test_a_backup_under_writing_is_whole_and_holds_no_key(kept: dict[str, Path])
 
 def test_what_is_restored_is_verified_and_can_be_kept_again(kept: dict[str, Path], tmp_path: Path) -> None:
     again = tmp_path / "again"
+    # One that was killed left its keys beside what they open; the next clears it away, and nothing else.
+    killed, other = (tmp_path / f".{name}.{_NO_PROCESS}.part" for name in ("again", "another"))
+    (killed / "keys").mkdir(parents=True)
+    other.mkdir()
     code, said = frirum("--home", again, "restore", kept["archive.tar"], "--keys", kept["keys"])
     assert (code, said["ok"], said["older"]) == (0, True, False)
+    assert (killed.exists(), other.exists()) == (False, True)
+    other.rmdir()
     assert frirum("--home", again, "verify") == (0, {"ok": True, "faults": []})
     assert list(tmp_path.iterdir()) == [again]
     assert {stat.S_IMODE(path.stat().st_mode) for path in (again, again / "keys", again / "files")} == {0o700}
