@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from frirum.cli.output import emit, invocation
+from frirum.cli.output import emit, invocation, write
+from frirum.cli.progress import CountProgress
 from frirum.core.language import gettext as _
 from frirum.web.home import KEYS, Home, start_django
 
@@ -38,9 +39,13 @@ def rotate(name: str) -> None:
     start_django(invocation().require_home())
     from frirum.web.keeping.rotation import rotate as change
 
-    said: list[str] = []
-    done = change(Home(invocation().require_home()), name, said.append)
-    said.append(
-        _("Gem nøglerne igen: frirum backup MÅL --keys-to FIL. Ældre arkiver åbnes med de ældre nøgler.")
+    def say(line: str) -> None:
+        if not invocation().json:
+            write(line + "\n")
+
+    home = Home(invocation().require_home())
+    done = change(home, name, say, CountProgress(_("Forsegler på ny")))
+    emit(
+        done.as_dict(),
+        _("Gem nøglerne igen: frirum backup MÅL --keys-to FIL. Ældre arkiver åbnes med de ældre nøgler."),
     )
-    emit(done.as_dict(), "\n".join(said))

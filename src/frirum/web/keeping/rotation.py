@@ -39,6 +39,12 @@ from frirum.web.zones import CASEWORK, ZONES, Zone, alias
 STEP = 200
 CHANGEABLE = ("session", "trail", "lookup", "citizen", "account")
 Say = Callable[[str], None]
+Tell = Callable[[int, int], None]
+_FILES = "files"
+
+
+def _nothing(done: int, total: int) -> None:
+    """No progress is shown."""
 
 
 @dataclass(frozen=True)
@@ -66,24 +72,33 @@ def state_of(home: Home, name: str) -> KeyState:
     return KeyState(name, len(home.key(name).split()), {kind: n for kind, n in left.items() if n})
 
 
-def rotate(home: Home, name: str, say: Say) -> KeyState:
+def rotate(home: Home, name: str, say: Say, tell: Tell = _nothing) -> KeyState:
     """Change a key, or go on with a change that was cut off.
+
+    A change is cut off while rows are left under an older line. Files are not waited for: a key that becomes known
+    a second time is changed a second time, while files still lie under the first.
 
     Args:
         home: in use or not; Django must be ready on it.
         name: of the key.
         say: called with a line, in Danish, for each thing that was done.
+        tell: called with the rows sealed anew so far, and those to be sealed in all.
 
     Raises:
         UsageError: there is no such key, or it cannot be changed.
     """
     refuse_unchangeable(name)
-    if not any(state_of(home, name).left.values()):
+    if state_of(home, name).left.keys() - {_FILES}:
+        say(
+            _(
+                "Fortsætter skiftet af nøglen »{name}«, som blev afbrudt. Er den nye også kommet frem, så kør "
+                "kommandoen igen bagefter."
+            ).format(name=name)
+        )
+    else:
         _put_first(home, name)
         say(_("Ny nøgle »{name}« taget i brug.").format(name=name))
-    else:
-        say(_("Fortsætter skiftet af nøglen »{name}«.").format(name=name))
-    n = _seal_anew(name)
+    n = _seal_anew(name, tell)
     if n:
         say(_("{n} forseglet på ny.").format(n=n))
     if name in ("citizen", "account"):
@@ -107,16 +122,27 @@ def refuse_unchangeable(name: str) -> None:
     )
 
 
-def _seal_anew(name: str) -> int:
-    if name == "citizen":
-        sealed = _in_steps(_citizens(), reseal_citizens) + _in_steps(_extract_people(), reseal_people)
-        sealed += _in_steps(_corrections(), reseal_corrections)
-        return sealed + _in_steps(_pending(), reseal_pending)
-    if name == "account":
-        return _in_steps(_authenticators(), reseal_authenticators)
+def _seal_anew(name: str, tell: Tell) -> int:
     if name == "trail":
-        return sum(resealing.seal_under_new_key(zone=zone, by=COMMAND_LINE) for zone in ZONES)
-    return 0
+        return sum(resealing.seal_under_new_key(zone=zone, tell=tell, by=COMMAND_LINE) for zone in ZONES)
+    work = {
+        "citizen": (
+            (_citizens, reseal_citizens),
+            (_extract_people, reseal_people),
+            (_corrections, reseal_corrections),
+            (_pending, reseal_pending),
+        ),
+        "account": ((_authenticators, reseal_authenticators),),
+    }.get(name, ())
+    found = [([row.pk for row in rows()], change) for rows, change in work]
+    total, done = sum(len(rows) for rows, _change in found), 0
+    for rows, change in found:
+        for start in range(0, len(rows), STEP):
+            step = rows[start : start + STEP]
+            change(rows=step, by=COMMAND_LINE)
+            done += len(step)
+            tell(done, total)
+    return done
 
 
 # ---- what lies under an older line ----
@@ -134,7 +160,7 @@ def _under_older(name: str) -> dict[str, Iterator[Any]]:
         "citizen_corrections": _corrections(),
         "extract_people": _extract_people(),
         "pending_answers": _pending(),
-        "files": _files(),
+        _FILES: _files(),
     }
 
 
@@ -183,16 +209,6 @@ def _files() -> Iterator[StoredFile]:
 
 
 # ---- sealing anew, step by step ----
-
-
-def _in_steps(rows: Iterator[Any], change: Callable[..., None]) -> int:
-    """Seal rows anew, so many in one action; returns how many."""
-    done, found = 0, [row.pk for row in rows]
-    for start in range(0, len(found), STEP):
-        step = found[start : start + STEP]
-        change(rows=step, by=COMMAND_LINE)
-        done += len(step)
-    return done
 
 
 def _held(model: type[models.Model], pks: Sequence[Any]) -> list[Any]:
@@ -310,7 +326,7 @@ def _in_words(left: dict[str, int]) -> str:
         "citizens": _("borgere"),
         "extract_people": _("personer i udtræk"),
         "pending_answers": _("svar, der venter"),
-        "files": _("filer, der slettes inden for 30 dage"),
+        _FILES: _("filer, der slettes inden for 30 dage"),
         "second_factors": _("totrinskoder"),
     }
     return ", ".join(f"{n} {names[kind]}" for kind, n in left.items())

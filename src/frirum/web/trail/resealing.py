@@ -6,7 +6,7 @@ changed behind the system's back is not upgraded: the new seals would make it ri
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -23,6 +23,8 @@ from frirum.web.trail.recording import action, hold, nothing_changed, record_sea
 from frirum.web.trail.verification import check_rows, check_segments
 from frirum.web.trail.watching import RowChanged
 from frirum.web.zones import Zone, alias
+
+_TOLD_EVERY = 200
 
 
 def has_rows(zone: Zone) -> bool:
@@ -88,8 +90,13 @@ def under_older_key(zone: Zone) -> Iterator[RowSeal]:
 
 
 @action(needs=BY_SYSTEM, of=ANYWHERE)
-def seal_under_new_key(*, zone: Zone, by: Actor) -> int:
+def seal_under_new_key(*, zone: Zone, by: Actor, tell: Callable[[int, int], None]) -> int:
     """Seal every row of a zone under the key in use, as one event; returns how many.
+
+    Args:
+        zone: whose rows.
+        by: whom the event names.
+        tell: called with the rows done so far, and all of them.
 
     Raises:
         RowChanged: a row is not as the last action left it; nothing is sealed.
@@ -109,6 +116,8 @@ def seal_under_new_key(*, zone: Zone, by: Actor) -> int:
             if not seal.is_whole() or not chain.matches(seal.content, made):
                 raise RowChanged(subject)
             changed[subject] = (made(), columns)
+            if len(changed) % _TOLD_EVERY == 0 or len(changed) == len(old):
+                tell(len(changed), len(old))
     if not changed:
         nothing_changed()
         return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +28,7 @@ from frirum.web.uses.citizens import add_citizen, find_citizen, show_cpr
 from frirum.web.uses.identities import unseal
 from frirum.web.uses.models import Citizen
 from frirum.web.uses.recognising import correct_identity, name_citizen, own_label
+from frirum.web.uses.sealing import is_sealed_under_first, seal_file, unsealed
 
 pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
 
@@ -100,6 +102,34 @@ def test_cut_off_anywhere_all_can_be_opened_and_it_goes_on(
     assert numbers(cast) == list(NUMBERS)
     monkeypatch.setattr(rotation, "reseal_citizens", real)
     assert "Fortsætter" in rotate("citizen")[0]
+    assert len(lines("citizen")) == 1
+    assert numbers(cast) == list(NUMBERS)
+    assert verify() == []
+
+
+def test_a_key_that_leaks_twice_is_changed_twice_though_files_still_lie_under_the_first(
+    citizens: list[Citizen], cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "file"
+    with file.open("wb") as target:
+        seal_file(io.BytesIO(b"0102031234"), target)
+    monkeypatch.setattr(rotation, "_files", lambda: iter([] if is_sealed_under_first(file) else [file]))
+    (oldest,) = lines("citizen")
+    rotate("citizen")
+    (leaked, *older) = lines("citizen")
+    assert older == [oldest]
+    told: list[tuple[int, int]] = []
+    said: list[str] = []
+    rotation.rotate(settings.HOME, "citizen", said.append, lambda done, total: told.append((done, total)))
+    assert "Ny nøgle" in said[0]
+    assert told == [(3, 3)]
+    assert lines("citizen")[1:] == [leaked, oldest]
+    assert not rotation.state_of(settings.HOME, "citizen").left.get("citizens")
+    with unsealed(file) as plain:
+        assert plain.read_bytes() == b"0102031234"
+    # The file is gone, and so are both.
+    monkeypatch.setattr(rotation, "_files", lambda: iter(()))
+    rotate("citizen")
     assert len(lines("citizen")) == 1
     assert numbers(cast) == list(NUMBERS)
     assert verify() == []
