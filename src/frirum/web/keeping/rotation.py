@@ -125,7 +125,7 @@ def refuse_unchangeable(name: str) -> None:
 def _seal_anew(name: str, tell: Tell) -> int:
     if name == "trail":
         return sum(resealing.seal_under_new_key(zone=zone, tell=tell, by=COMMAND_LINE) for zone in ZONES)
-    work = {
+    known: dict[str, tuple[tuple[Callable[[], Iterator[Any]], Callable[..., None]], ...]] = {
         "citizen": (
             (_citizens, reseal_citizens),
             (_extract_people, reseal_people),
@@ -133,8 +133,8 @@ def _seal_anew(name: str, tell: Tell) -> int:
             (_pending, reseal_pending),
         ),
         "account": ((_authenticators, reseal_authenticators),),
-    }.get(name, ())
-    found = [([row.pk for row in rows()], change) for rows, change in work]
+    }
+    found = [([row.pk for row in rows()], change) for rows, change in known.get(name, ())]
     total, done = sum(len(rows) for rows, _change in found), 0
     for rows, change in found:
         for start in range(0, len(rows), STEP):
