@@ -22,6 +22,17 @@ class FreezeForm(MomentForm):
     )
 
 
+class AnswersForForm(forms.Form):
+    """Who answers for the figures that were typed in a document, in writing."""
+
+    answers_for = forms.CharField(
+        label=_("Hvor er tallene fra, og hvorfor må alle se dem?"),
+        widget=TextArea(attrs={"rows": 4}),
+        max_length=2_000,
+        help_text=_("Det kommer til at stå på dokumentets offentlige side."),
+    )
+
+
 class BeginDocumentForm(forms.Form):
     """Which experiment, which kind, and for which organisation."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from frirum.core.errors import NotAllowed
+from typing import Any
+
+from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.language import gettext as _
 from frirum.core.report.blocks import NoteKind
 from frirum.core.report.kept import from_kept
@@ -14,7 +16,7 @@ from frirum.web.documents.actions import note
 from frirum.web.documents.locking import DOCUMENT
 from frirum.web.documents.models import DocumentLock, DocumentPublication, FrozenPrint, LivingDocument
 from frirum.web.documents.people import ENDERS
-from frirum.web.documents.public_reading import not_for_everybody, publication_of
+from frirum.web.documents.public_reading import HeldRelease, held_releases, publication_of, typed_figures
 from frirum.web.experiments.definitions import withdrawal_of
 from frirum.web.locking.verifying import tampering
 from frirum.web.organisations.humans import is_among
@@ -24,15 +26,21 @@ from frirum.web.zones import CASEWORK
 
 
 @action(needs=ENDERS, of="document.organisation")
-def publish_document(*, document: LivingDocument, by: Actor) -> DocumentPublication:
+def publish_document(*, document: LivingDocument, answers_for: str = "", by: Actor) -> DocumentPublication:
     """Let everybody read a frozen document, for good: what is wrong in it is corrected beside it.
 
     Numbers that are not released at all stop the freezing already; here those stop it that were let out to one
-    organisation alone.
+    organisation alone. Figures that people typed in its prose have passed no gate: whoever has not written in it says
+    where they are from and why everybody may read them.
+
+    Args:
+        answers_for: that, where there are such figures; it stands on the public page.
 
     Raises:
         NotAllowed: it is not frozen, public already, frozen by the same person, under embargo, of an experiment that is
-            withdrawn, changed behind the system's back, or holds a number that is not for everybody.
+            withdrawn, changed behind the system's back, or holds a number that is not for everybody; or it has typed
+            figures, and the person has written in it.
+        InputRefused: it has typed figures, and nothing is said of them.
     """
     hold(CASEWORK)
     document = LivingDocument._base_manager.get(pk=document.pk)
@@ -52,15 +60,38 @@ def publish_document(*, document: LivingDocument, by: Actor) -> DocumentPublicat
         )
     _refuse_too_early(document, lock)
     kept = _print_for_everybody(document)
+    figures = typed_figures(document)
+    if figures:
+        _refuse_unanswered(document, figures, answers_for, by)
     made = DocumentPublication.objects.create(
         document=document,
         synthetic=_is_synthetic(kept),
+        figures=figures,
+        answers_for=answers_for.replace("\r\n", "\n").strip() if figures else "",
         published_by=by.trail_reference,
         published_at=clock.now().replace(microsecond=0),
     )
-    note("document.published", document, by, {"sha256": lock.sha256}, also=[made])
+    note("document.published", document, by, {"sha256": lock.sha256, "typed": len(figures)}, also=[made])
     handing_over.made_public(document, by=by)
     return made
+
+
+def _refuse_unanswered(
+    document: LivingDocument, figures: list[dict[str, Any]], answers_for: str, by: Actor
+) -> None:
+    """Typed figures that nobody answers for, or only one who has written in the document."""
+    if is_among(by, document.authors):
+        raise NotAllowed(
+            _(
+                "Der er tal i teksten, som ingen frigivelse har ({n} sætninger), og du har selv skrevet i den."
+            ).format(n=len(figures)),
+            remedy=_("Bed en, der ikke har skrevet i dokumentet, om at se på tallene og svare for dem."),
+        )
+    if not answers_for.strip():
+        raise InputRefused(
+            _("Skriv, hvor tallene i teksten er fra, og hvorfor alle må se dem."),
+            remedy=_("Er et af dem regnet på personer og ikke frigivet, så offentliggør ikke dokumentet."),
+        )
 
 
 def embargo_text(lock: DocumentLock) -> str:
@@ -104,18 +135,25 @@ def _print_for_everybody(document: LivingDocument) -> FrozenPrint:
             remedy=_("Send det, som det er; det kan ikke offentliggøres her."),
         )
     errata = [text for one in document.amendments.all() for text in (one.text, one.reason)]
-    held = not_for_everybody(kept.text, *errata)
+    held = held_releases(kept.text, *errata)
     if held:
         raise NotAllowed(
             _("Dokumentet har tal, der ikke er frigivet til alle: {releases}.").format(
-                releases=", ".join(held)
+                releases=", ".join(f"{one.code} {one.title}".strip() for one in held)
             ),
             remedy=_(
-                "Bed om at få tallene frigivet for offentligheden; så står de på forsøgets side. Dokumentet kan "
-                "fortsat læses af dem, der har skrevet det."
+                "Få hver af dem frigivet for offentligheden fra tabellens side, og offentliggør derefter dokumentet. "
+                "Det kan imens læses af dem, der har skrevet det."
             ),
         )
     return kept
+
+
+def lacking(document: LivingDocument) -> list[HeldRelease]:
+    """The releases that a frozen document waits for before everybody may read it."""
+    kept = FrozenPrint.objects.filter(document=document).first()
+    errata = [text for one in document.amendments.all() for text in (one.text, one.reason)]
+    return held_releases(kept.text if kept else "", *errata)
 
 
 def _is_synthetic(kept: FrozenPrint) -> bool:

@@ -263,13 +263,16 @@ class FrozenPrint(models.Model):
 class DocumentPublication(models.Model):
     """A frozen document that everybody may read from now on. Never changed or deleted: what is wrong is corrected.
 
-    `synthetic`: it prints numbers from synthetic data.
+    `synthetic`: it prints numbers from synthetic data. `figures`: those that were typed in its prose and that no
+    release let out, by section and sentence; `answers_for`: why everybody may read them, by who made it public.
     """
 
-    personal_data = ()
+    personal_data = ("figures", "answers_for")
 
     document = models.OneToOneField(LivingDocument, on_delete=models.PROTECT, related_name="publication")
     synthetic = models.BooleanField()
+    figures = models.JSONField(default=list)
+    answers_for = models.TextField(blank=True, default="")
     published_by = models.CharField(max_length=100)
     published_at = models.DateTimeField()
 

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
+from functools import lru_cache
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render as render_page
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import condition, require_safe
 from django_scopes import scopes_disabled
 
+from frirum import __version__
 from frirum.core.documents.from_runs import found_in
 from frirum.core.documents.kinds import ReportKind, experiment_document
 from frirum.core.report.formats import MEDIA_TYPES, render
 from frirum.core.report.html import render_html_fragment
 from frirum.web import clock
+from frirum.web.documents.locking import DOCUMENT
 from frirum.web.documents.models import LivingDocument
 from frirum.web.documents.naming import kind_of, title_of
 from frirum.web.documents.public_reading import public_document
 from frirum.web.documents.reading import document_of
 from frirum.web.experiments.definitions import current_catalogue
+from frirum.web.locking.verifying import tampering
 from frirum.web.organisations.names import organisation_name
 from frirum.web.runs.releasing import released_results
 from frirum.web.site.pages import download
@@ -85,12 +90,29 @@ def public(request: HttpRequest, public: uuid.UUID) -> HttpResponse:
     return render_page(request, "documents/public.html", context)
 
 
+def _version(request: HttpRequest, public: uuid.UUID, extension: str) -> str | None:
+    """What a file of a public document depends on: the lock, its errata, what is found changed, and the program."""
+    found = public_document(public)
+    if found is None or extension not in MEDIA_TYPES:
+        return None
+    with scopes_disabled():
+        said = (found.lock.sha256, str(found.amendments.count()), *tampering(DOCUMENT, found))
+    return f'"{hashlib.sha256(repr((extension, __version__, said)).encode()).hexdigest()[:32]}"'
+
+
+@lru_cache(maxsize=32)
+def _rendered(reference: uuid.UUID, extension: str, version: str) -> bytes:
+    """A file of a public document, made once per version: one with pictures takes seconds."""
+    with scopes_disabled():
+        return render(document_of(find_public(reference)), extension)
+
+
 @require_safe
+@condition(etag_func=_version)
 def public_file(request: HttpRequest, public: uuid.UUID, extension: str) -> HttpResponse:
     """The document as it was frozen, errata first, as HTML, DOCX or PDF; in no municipality's own template."""
-    found = find_public(public)
-    if extension not in MEDIA_TYPES:
+    found, version = find_public(public), _version(request, public, extension)
+    if version is None:
         raise Http404
-    with scopes_disabled():
-        content = render(document_of(found), extension)
+    content = _rendered(public, extension, version)
     return download(content, name=f"{found.kind}-{found.slug}.{extension}", media_type=MEDIA_TYPES[extension])

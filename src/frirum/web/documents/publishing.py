@@ -23,7 +23,7 @@ from frirum.web.documents.models import (
     LivingDocument,
 )
 from frirum.web.documents.people import ENDERS, READERS, WRITERS
-from frirum.web.documents.public_reading import not_for_everybody, publication_of
+from frirum.web.documents.public_reading import figures_of_erratum, not_for_everybody, publication_of
 from frirum.web.documents.reading import printed_text
 from frirum.web.locking.writing import chain_amendment, mail_receipt, make_lock
 from frirum.web.mail.handing_over import tell
@@ -162,7 +162,8 @@ def correct(
 
     Raises:
         NotAllowed: the document is not frozen.
-        InputRefused: no reason, no text, no such section; in a public document a number that is not for everybody.
+        InputRefused: no reason, no text, no such section; in a public document a number that is not for everybody, or
+            that nobody let out.
     """
     document = _fresh(document)
     if not document.is_locked:
@@ -179,6 +180,15 @@ def correct(
                 releases=", ".join(held)
             ),
             remedy=_("Skriv rettelsen uden dem; dokumentet er offentligt."),
+        )
+    typed = figures_of_erratum(document, cleaned, reason) if publication_of(document) else []
+    if typed:
+        raise InputRefused(
+            _("Rettelsen har tal, som ingen frigivelse har: {sentences}").format(sentences=" ".join(typed)),
+            remedy=_(
+                "Nævn frigivelsens nummer i sætningen, eller henvis til, hvor det rigtige tal står; dokumentet er "
+                "offentligt."
+            ),
         )
     made = DocumentErratum(
         document=document,

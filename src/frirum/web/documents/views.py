@@ -26,13 +26,19 @@ from frirum.web import clock
 from frirum.web.documents import actions, going_public, publishing
 from frirum.web.documents.case_export import export_case
 from frirum.web.documents.concluding import periods_of
-from frirum.web.documents.forms import BeginConclusionsForm, BeginDocumentForm, CaseFileForm, FreezeForm
+from frirum.web.documents.forms import (
+    AnswersForForm,
+    BeginConclusionsForm,
+    BeginDocumentForm,
+    CaseFileForm,
+    FreezeForm,
+)
 from frirum.web.documents.locking import DOCUMENT
 from frirum.web.documents.models import DocumentState, LivingDocument
 from frirum.web.documents.naming import kind_of, title_of
 from frirum.web.documents.people import ENDERS, READERS, WRITERS, leads, may_in
 from frirum.web.documents.presenting import section_lines
-from frirum.web.documents.public_reading import publication_of
+from frirum.web.documents.public_reading import publication_of, typed_figures
 from frirum.web.documents.reading import document_of
 from frirum.web.documents.sharing import house_style_of
 from frirum.web.experiments.definitions import current_catalogue
@@ -192,6 +198,7 @@ def document(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "may_approve": not is_among(person(request), found.authors),
         "may_freeze": leads(request.user, ENDERS, found),
         "publication": publication_of(found),
+        "lacking": _lacking(request, found) if lock else [],
         "embargo": going_public.embargo_text(found.lock) if lock else "",
         "froze_it": lock is not None and is_among(person(request), [lock.locked_by]),
         "crumbs": [(_("Dokumenter"), reverse("documents:documents")), (title_of(found.slug), None)],
@@ -322,6 +329,16 @@ def _could_write(found: LivingDocument) -> list[tuple[str, str]]:
     return [(one.key, one.name) for one in known.order_by("kind", "name")]
 
 
+def _lacking(request: HttpRequest, found: LivingDocument) -> list[tuple[Any, str]]:
+    """What keeps it from being public, with the address where it is asked for, or "" for one who cannot ask."""
+    if publication_of(found):
+        return []
+    return [
+        (one, one.address if may(request.user, Permission.ANALYSE, one.organisation) else "")
+        for one in going_public.lacking(found)
+    ]
+
+
 def _freeze(request: HttpRequest, found: LivingDocument) -> HttpResponse:
     if request.method == "GET" and found.state != DocumentState.APPROVED:
         return redirect("documents:document", reference=found.reference)
@@ -344,16 +361,23 @@ def _freeze(request: HttpRequest, found: LivingDocument) -> HttpResponse:
 def _publish(request: HttpRequest, found: LivingDocument) -> HttpResponse:
     if request.method == "GET" and (not found.is_locked or publication_of(found)):
         return redirect("documents:document", reference=found.reference)
+    figures = typed_figures(found)
+    form = AnswersForForm(request.POST or None) if figures else None
+    text = _(
+        "Alle kan derefter læse og hente dokumentet, som det blev frosset, på en fast adresse og fra forsøgets "
+        "side. Det kan ikke tages tilbage: er noget forkert, rettes det ved siden af."
+    )
+    asked = _("Disse sætninger har tal, der er skrevet i teksten og ikke frigivet. Du skal svare for dem.")
     return ask_and_act(
         request,
-        lambda: going_public.publish_document(document=found, by=person(request)),
-        form=None,
+        lambda: going_public.publish_document(
+            document=found, by=person(request), **(form.cleaned_data if form else {})
+        ),
+        form=form,
         done=_("Dokumentet er offentligt og har fået sin faste adresse."),
         heading=_("Offentliggør dokumentet"),
-        text=_(
-            "Alle kan derefter læse og hente dokumentet, som det blev frosset, på en fast adresse og fra forsøgets "
-            "side. Det kan ikke tages tilbage: er noget forkert, rettes det ved siden af."
-        ),
+        text=f"{text} {asked}" if figures else text,
+        lines=[f"{one['section']}: {one['sentence']}" for one in figures],
         submit=_("Offentliggør"),
         **_around(found, _("Offentliggør")),
     )

@@ -173,8 +173,9 @@ def request_release(
 
     Raises:
         InputRefused: no purpose or recipient; a threshold that is not looser, under 3 or without a reason.
-        NotAllowed: the person does not analyse for the organisation, the table is released or waits already, or
-            disclosure control lets nothing of it out, or nobody else there may approve it.
+        NotAllowed: the person does not analyse for the organisation; the table waits already or is released, but for
+            one that was let out to the organisation and is now asked for everybody; disclosure control lets nothing
+            of it out; or nobody else there may approve it.
     """
     if not purpose.strip() or not recipient.strip():
         raise InputRefused(_("En frigivelse skal have et formål og en modtager."))
@@ -186,7 +187,10 @@ def request_release(
             remedy=_("Vælg en anden, eller bed en administrator give en kollega rollen Godkender."),
         )
     hold(STATISTICS)
-    if table.requests.exclude(state=RequestState.DECLINED).exists():
+    # What was let out to one organisation can be let out to everybody, and not the other way.
+    if table.requests.exclude(state=RequestState.DECLINED).exclude(
+        public=False, state=RequestState.APPROVED
+    ).exists() or (not public and table.requests.exclude(state=RequestState.DECLINED).exists()):
         raise NotAllowed(_("Tabellen er allerede frigivet eller venter på godkendelse."))
     made = ReleaseRequest(
         organisation=table.organisation,

@@ -130,7 +130,9 @@ class ReleaseRequest(OrganisationScoped):
         ordering = ["-requested_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["table"], condition=~Q(state=RequestState.DECLINED), name="one_request_at_a_time"
+                fields=["table", "public"],
+                condition=~Q(state=RequestState.DECLINED),
+                name="one_request_for_each_audience",
             ),
             models.CheckConstraint(
                 condition=~Q(decided_by=F("author")) & ~Q(decided_by=F("requested_by")),

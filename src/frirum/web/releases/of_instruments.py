@@ -35,7 +35,7 @@ def results_of_instruments(
     """
     with scopes_disabled():
         visible = Released.objects.filter(Q(public=True) | Q(organisation__in=list(organisations)))
-    visible = visible.filter(request__table__kind=TableKind.COUNTS)
+    visible = visible.filter(request__table__kind=TableKind.COUNTS).select_related("request")
     if until is not None:
         visible = visible.filter(released_at__lte=until)
     held = instruments_held(experiment.slug)
@@ -43,7 +43,10 @@ def results_of_instruments(
     for instrument in experiment.instruments:
         start = f"{experiment.slug}/{instrument.id}/"
         blocks: list[FlowBlock] = []
-        for one in visible.filter(request__table__measure__startswith=start)[:MOST_TABLES]:
+        of_it = list(visible.filter(request__table__measure__startswith=start)[:MOST_TABLES])
+        for one in of_it:
+            if _told_to_everybody(one, of_it):
+                continue
             address = address_of(reverse("releases:released", args=[one.code]))
             source = Run(one.code, synthetic=one.synthetic, address=address)
             caption = _("{title} ({period})").format(title=one.title, period=one.days)
@@ -55,3 +58,10 @@ def results_of_instruments(
             why = Missing(_("der er svar fra en runde, men ingen af dem er frigivet endnu"))
             found[instrument.id] = (Paragraph(why),)
     return found
+
+
+def _told_to_everybody(one: Released, others: Iterable[Released]) -> bool:
+    """Whether the same table stands there too as it was let out to everybody: told once, under that release."""
+    return not one.public and any(
+        other.public and other.request.table_id == one.request.table_id for other in others
+    )

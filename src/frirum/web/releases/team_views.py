@@ -34,7 +34,7 @@ from frirum.web.releases import actions
 from frirum.web.releases.addressed import approvers_for
 from frirum.web.releases.crumbs import Crumb, crumbs_to
 from frirum.web.releases.forms import KeepForm, OfferedForm, RequestForm, said_of
-from frirum.web.releases.models import RequestState, TeamTable
+from frirum.web.releases.models import ReleaseRequest, RequestState, TeamTable
 from frirum.web.releases.naming import latest_names, unknown_in
 from frirum.web.releases.reviewing import review as review_of
 from frirum.web.releases.tables import spelling_of
@@ -213,10 +213,17 @@ def table(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "review": review_of(found, names=names),
         "latest": latest,
         "release": getattr(latest, "released", None),
-        "may_ask": latest is None or latest.state == RequestState.DECLINED,
+        "may_ask": _may_ask(latest),
         "crumbs": _crumbs((found.title, None)),
     }
     return render(request, "releases/table.html", context)
+
+
+def _may_ask(latest: ReleaseRequest | None) -> bool:
+    """Whether a release can be asked for: the first, after a no, or for everybody after one for the organisation."""
+    if latest is None or latest.state == RequestState.DECLINED:
+        return True
+    return latest.state == RequestState.APPROVED and not latest.public
 
 
 @needs(Permission.ANALYSE)
@@ -228,7 +235,7 @@ def ask(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     approvers = approvers_for(found, person(request))
     latest, names = latest_names(found)
     # A table that is released or waits already is refused below, whatever is said of its names.
-    asks = not found.has_estimates and (latest is None or latest.answer)
+    asks = not found.has_estimates and _may_ask(latest)
     unknown = unknown_in(found, said_of(request.POST)) if asks else []
     form = RequestForm(
         request.POST or None,

@@ -109,8 +109,9 @@ def gate_lines(run: EvaluationRun) -> list[GateLine]:
     """What was taken from the run to the gate, and how far it is."""
     lines = []
     for table in estimates_kept(run):
-        request = table.requests.select_related("released").first()
-        released = getattr(request, "released", None)
+        requests = list(table.requests.select_related("released"))
+        request = requests[0] if requests else None
+        released = next((one.released for one in requests if hasattr(one, "released")), None)
         lines.append(GateLine(table, request, released.code if released else ""))
     return lines
 

@@ -72,7 +72,8 @@ def ask(
         crumbs: the path to the page.
         form: the reason; None asks for none.
         status: 409 when a form comes back with what was refused.
-        more: `name` of what it is about, `danger` for what takes something away.
+        more: `name` of what it is about, `lines` that the question is about one by one, `danger` for what takes
+            something away.
     """
     context = {
         "heading": heading,

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pytest
-from cast import SET_UP, VESTHIMMERLAND, Cast
+from cast import PASSWORD, SET_UP, VESTHIMMERLAND, Cast
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -25,12 +25,16 @@ from frirum.web.documents import actions, publishing
 from frirum.web.documents.going_public import publish_document
 from frirum.web.documents.locking import DOCUMENT
 from frirum.web.documents.models import DocumentPublication, FrozenPrint, LivingDocument
+from frirum.web.documents.public_reading import typed_figures
 from frirum.web.documents.reading import document_of
 from frirum.web.experiments.actions import publish
 from frirum.web.experiments.models import Origin
 from frirum.web.experiments.publishing import withdraw
 from frirum.web.locking.verifying import compare_receipt
 from frirum.web.locking.writing import written_receipt
+from frirum.web.organisations import actions as organisations
+from frirum.web.organisations.models import Organisation
+from frirum.web.organisations.roles import Coordinator
 from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.releases import actions as gate
 from frirum.web.releases.looser import previewed_rules
@@ -172,6 +176,91 @@ def test_a_number_that_is_let_out_to_one_organisation_alone_does_not_become_publ
         publish_document(document=frozen, by=cast.niels)
     assert "frigivet for offentligheden" in str(refused.value.remedy)
     assert not DocumentPublication.objects.exists()
+    home = reverse("documents:document", args=[frozen.reference])
+    page = cast.log_in(Client(), cast.niels).get(home).content.decode()
+    assert f"{released.code} " in page, "what is missing, by name"
+    assert "en analytiker i organisationen kan bede om det" in page
+    table = released.request.table
+    again = gate.request_release(
+        table=table, purpose="Rapport", recipient="Alle", public=True, approver="evaluator", names=(),
+        by=cast.anders,
+    )  # fmt: skip
+    with scopes_disabled():
+        outcome = review(again.table, previewed_rules(again), names_of_request(again)).outcome
+        gate.note_seen(request=again, outcome=outcome, by=cast.eva)
+        public = gate.approve(request=again, by=cast.eva)
+    assert public.code != released.code
+    with pytest.raises(NotAllowed, match=r"allerede frigivet"):
+        gate.request_release(
+            table=table, purpose="Rapport", recipient="Alle", public=True, approver="evaluator", names=(),
+            by=cast.anders,
+        )  # fmt: skip
+    publish_document(document=frozen, by=cast.niels)
+
+
+def test_figures_typed_in_the_prose_are_shown_and_a_second_person_answers_for_them_in_writing(
+    approved: LivingDocument, cast: Cast, client: Client
+) -> None:
+    publishing.take_back_document(document=approved, by=cast.karen)
+    first, second = approved.sections.all()[:2]
+    text = "Siden 1. juli 2018 er 22 borgere fulgt efter § 31. Tre ud af fire var tilfredse."
+    actions.save_section(section=first, text=text, revision=1, by=cast.karen)
+    actions.save_section(section=second, text="Det står i bilag 2.", revision=1, by=cast.karen)
+    publishing.send_to_approval(document=approved, by=cast.karen)
+    publishing.approve_document(document=approved, by=cast.lone)
+    frozen = publishing.freeze(document=approved, by=cast.niels)
+    with pytest.raises(NotAllowed, match=r"selv skrevet"):
+        publish_document(document=frozen, answers_for="Fra registret", by=cast.karen)
+    assert [one["figures"] for one in typed_figures(frozen)] == [["22"], ["Tre ud af fire"]]
+    niels = organisations.open_account(email="n2@eksempel.dk", name="Nanna", password=PASSWORD, by=SET_UP)
+    place = Organisation.objects.get(key=VESTHIMMERLAND)
+    organisations.give_membership(user=niels, organisation=place, role=Coordinator, by=SET_UP)
+    with pytest.raises(InputRefused, match=r"hvor tallene i teksten er fra"):
+        publish_document(document=frozen, by=niels)
+    nanna = cast.log_in(Client(), niels)
+    ask = reverse("documents:act", args=[frozen.reference, "offentliggoer"])
+    asked = nanna.get(ask).content.decode()
+    assert "er 22 borgere fulgt" in asked
+    assert "bilag 2" not in asked
+    assert nanna.post(ask, {"answers_for": ""}).status_code == 200
+    assert not DocumentPublication.objects.exists()
+    nanna.post(ask, {"answers_for": "Fra årsrapporten 2019, som kommunen har udgivet."})
+    made = DocumentPublication.objects.get()
+    assert len(made.figures) == 2
+    public = client.get(reverse("documents:public", args=[frozen.reference])).content.decode()
+    assert "Fra årsrapporten 2019, som kommunen har udgivet." in public
+    with pytest.raises(InputRefused, match=r"ingen frigivelse har: Der var 8 borgere"):
+        publishing.correct(
+            document=frozen, section=first.key, text="Der var 8 borgere.", reason="Fejl.", major=False,
+            by=cast.karen,
+        )  # fmt: skip
+    assert verify() == []
+
+
+def test_a_public_file_is_made_once_for_all_its_readers(
+    approved: LivingDocument, cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frozen = publishing.freeze(document=approved, by=cast.karen)
+    publish_document(document=frozen, by=cast.niels)
+    made: list[str] = []
+
+    def counted(document: object, extension: str) -> bytes:
+        made.append(extension)
+        return render(document, extension)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("frirum.web.documents.public_views.render", counted)
+    address = reverse("documents:public_file", args=[frozen.reference, "html"])
+    first, second = client.get(address), client.get(address)
+    assert first.content == second.content
+    assert client.get(address, headers={"if-none-match": first["ETag"]}).status_code == 304
+    assert made == ["html"]
+    publishing.correct(
+        document=frozen, section=frozen.sections.first().key, text="Det er rettet.", reason="Fejl.", major=False,
+        by=cast.karen,
+    )  # fmt: skip
+    after = client.get(address)
+    assert b"Det er rettet." in after.content
+    assert (after["ETag"] != first["ETag"], made) == (True, ["html", "html"])
 
 
 def test_an_embargo_is_frozen_with_it_and_kept(approved: LivingDocument, cast: Cast) -> None:
