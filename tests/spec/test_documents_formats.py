@@ -111,7 +111,7 @@ def test_every_promise_is_a_line_that_a_run_answers_or_that_says_why_it_is_not_m
     catalogue = shipped_catalogue()
     experiment = catalogue.experiments[E12]
     without = plain_text(final_report(experiment, catalogue))
-    assert "Sager afgjort uden LÆ265\tmåling\tIkke oplyst – ikke målt: der er ingen kørsel" in without
+    assert "Sager afgjort uden LÆ265\tmåling\tIkke oplyst – ingen kørsel har målt det" in without
     measure = experiment.all_measures()[0]
     chapter = Found(
         answers={measure.id: "Kørsel 7: halvdelen af sagerne."},

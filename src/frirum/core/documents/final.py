@@ -203,13 +203,12 @@ def _chapter(
     catalogue: Catalogue,
     found: Found,
 ) -> list[FlowBlock]:
-    """The chapter's content, and the heading of its part-conclusion."""
+    """The chapter's content, and the heading of its part-conclusion; one without content is written as a whole."""
     blocks: list[FlowBlock] = [Heading(chapter.title)]
     if chapter.content is None:
-        blocks += slot(_("den, der har ansvaret for rapporten"))
-    else:
-        blocks += chapter_blocks(chapter.content, experiment, catalogue, found.answers, found.annexes)
-        blocks += found.chapters.get(chapter.content, ())
+        return blocks
+    blocks += chapter_blocks(chapter.content, experiment, catalogue, found.answers, found.annexes)
+    blocks += found.chapters.get(chapter.content, ())
     return [*blocks, Heading(_("Delkonklusion"), level=2)]
 
 

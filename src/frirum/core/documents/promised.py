@@ -63,7 +63,7 @@ def _answer(line: MeasureLine, answers: Answers) -> tuple[Inline, ...]:
         return (Missing(line.why_not),)
     if line.proposed:
         return (Missing(w.said(w.RULE_PROPOSED)),)
-    return (Missing(_("ikke målt: der er ingen kørsel")),)
+    return (Missing(_("ingen kørsel har målt det")),)
 
 
 def kind_label(kind: LineKind) -> str:

@@ -33,7 +33,7 @@ SOME_ANSWERS = N_(
     "Der var aftalt {n} løfter og målinger. {answered} har fået svar af en kørsel, {unanswered} har ikke."
 )
 NOTHING_PROMISED = N_("Kilderne siger ikke, hvad der skulle findes ud af.")
-RULE_PROPOSED = N_("ikke målt: en regel er foreslået, men ikke kørt")
+RULE_PROPOSED = N_("målingen er foreslået, men ikke kørt")
 OTHER_RESULTS = N_("Resultaterne her er ikke dem, dokumentet bygger på.")
 
 
