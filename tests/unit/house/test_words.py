@@ -18,7 +18,7 @@ ALLOWED = {
     "decisions": 1,
     "designs": 419,
     "disclosure": 145,
-    "documents": 299,
+    "documents": 298,
     "economy": 14,
     "effects": 428,
     "evidence": 222,
