@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -37,10 +38,12 @@ from frirum.core.report.blocks import Annex, Document, Heading, Paragraph
 from frirum.core.report.docx import render_docx
 from frirum.core.report.html import render_html
 from frirum.core.report.layout import lay_out
+from frirum.core.report.numbers import Number, Run
 from frirum.core.report.pdf import render_pdf
 from frirum.core.report.text import plain_text
 
 E12 = "revalidering-lae265"
+SYNTHETIC_RUN = Run("c938-bb7c-4584", "forskel i forskelle", synthetic=True)
 EXAMPLE = str(Path(__file__).parents[2] / "docs" / "example-evaluation")
 
 
@@ -81,6 +84,22 @@ def test_an_answer_fits_one_page_for_every_experiment(page) -> None:
     for experiment in catalogue.experiments.values():
         with pikepdf.open(io.BytesIO(render_pdf(page(experiment, catalogue)))) as pdf:
             assert len(pdf.pages) == 1, experiment.slug
+
+
+def test_an_answer_of_the_team_on_synthetic_data_fits_one_page_too_with_its_banners_and_sources() -> None:
+    catalogue = shipped_catalogue()
+    experiment = catalogue.experiments["loentilskud-jobrotation"]
+    typed = [Number.unreleased(value, "pct.", decimals=1, source=SYNTHETIC_RUN) for value in (5.5, 4.7, 6.4)]
+    said = [
+        Paragraph(
+            f"Udfald nummer {n}: forskellen er ", typed[0], " (fra ", typed[1], " til ", typed[2], "). " * 2
+        )
+        for n in range(3)
+    ]
+    page = minister_page(experiment, catalogue)
+    longer = replace(page, blocks=(*page.blocks, *said))
+    with pikepdf.open(io.BytesIO(render_pdf(longer, audience="team"))) as pdf:
+        assert len(pdf.pages) == 1
 
 
 def test_the_final_report_of_experiment_12_has_its_six_sections_and_two_annexes() -> None:

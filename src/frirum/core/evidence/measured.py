@@ -172,7 +172,8 @@ def _answers(table: Table, name: str, asked: AskedQuestion) -> list[Answer | Non
     found: list[Answer | None] = []
     for row, cell in enumerate(table.labels(name).to_list()):
         if cell not in read:
-            option = asked.option(cell)
+            # In a column that holds words too, a number is read as the text it is written with.
+            option = next((one for one in asked.options if str(one.value) == str(cell).strip()), None)
             answer = option.value if option is not None else asked.read(str(cell))
             if isinstance(answer, AnswerFault):
                 options = "; ".join(f"{one.value} ({one.text})" for one in asked.options)

@@ -37,6 +37,9 @@ _PIECE = 12
 _AROUND_WORDS = ".,;:!?()[]»«“”\"'"
 _ZERO_WIDTH_SPACE = "\N{ZERO WIDTH SPACE}"
 _RUNNING_TITLE_LENGTH = 80
+_SIZE, _SMALLER = 9.5, (9.0, 8.5)
+"""Points of the text of what stands on one page, and those that are tried next."""
+_PAGES = re.compile(rb"/Type\s*/Pages\s*/Count (\d+)")
 
 
 def render_pdf(document: Document | PrintedDocument, *, audience: Audience = "public") -> bytes:
@@ -49,9 +52,22 @@ def render_pdf(document: Document | PrintedDocument, *, audience: Audience = "pu
     laid_out = lay_out(document, audience=audience)
     try:
         with tempfile.TemporaryDirectory(prefix="frirum-pdf-") as folder:
-            return seal(_compiled(_report(laid_out, Path(folder)), folder))
+            report = _report(laid_out, Path(folder))
+            made = _compiled(report, folder)
+            # What is meant to stand on one page is set smaller before it runs over to another.
+            for size in _SMALLER if laid_out.one_page else ():
+                if _pages(made) <= 1:
+                    break
+                made = _compiled({**report, "size": size}, folder)
+            return seal(made)
     except OSError as fault:
         raise writing_failed(Path(fault.filename or "pdf"), fault) from fault
+
+
+def _pages(made: bytes) -> int:
+    """How many pages typst made."""
+    hit = _PAGES.search(made)
+    return int(hit[1]) if hit else 1
 
 
 def _compiled(report: dict[str, Any], folder: str) -> bytes:
@@ -83,6 +99,7 @@ def _report(laid_out: p.PrintedDocument, folder: Path) -> dict[str, Any]:
         "keywords": (*laid_out.keywords, *_keywords(laid_out)),
         "page_words": laid_out.page_words,
         "one_page": laid_out.one_page,
+        "size": _SIZE,
         "blocks": [_block(block, folder) for block in laid_out.blocks],
     }
 

@@ -104,3 +104,16 @@ def test_an_outcome_that_several_measures_give_is_told_by_each_name(tmp_path: Pa
     told = {one.measure: (one.before, one.own, one.change) for one in lines_of(found) if not one.group}
     assert told == {"loentilskud-under": (40, 60, 20), "jobrotation-under": (0, 5, 5)}
     assert all(one.name.startswith("Alle ") for one in lines_of(found))
+
+
+def test_an_answer_by_number_is_read_beside_one_in_words(tmp_path: Path) -> None:
+    """One `dont_know` makes the column text; 2 beside it was refused with the advice to write 2."""
+    cases = ["afgjort-uden;burde-vaere-indhentet", *["2;1"] * 27, *["2;2"] * 3, "dont_know;dont_know"]
+    file = tmp_path / "tilsyn.csv"
+    file.write_text("\n".join(cases) + "\n", encoding="utf-8")
+    experiment = CATALOGUE.experiment("revalidering-lae265")
+    plan = plan_of(experiment)
+    inputs = read_inputs([], experiment, plan, audits=[file], scales=CATALOGUE.scales)
+    questions = evaluate(experiment, plan, inputs).questions
+    shares = {row.point for one in questions for row in one.answered.result.estimates}
+    assert 0.1 in {round(one, 6) for one in shares if one is not None}
