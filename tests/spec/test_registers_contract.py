@@ -467,6 +467,24 @@ def test_a_register_with_typed_columns(kind: str, run: Run) -> None:
         assert run("spells", path, code=3)["error"]["remedy"]
 
 
+def test_a_sas_file_that_pandas_cannot_read_is_read_by_another(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pandas.io.sas.sas7bdat import SAS7BDATReader
+
+    def fail(*_arguments: object) -> None:
+        print("Warning: column count mismatch")  # As pandas does; the answer is JSON alone.
+        raise AssertionError("Out of bounds read")
+
+    monkeypatch.setattr(SAS7BDATReader, "read", fail)
+    path = typed(run, "sas7bdat")
+    found = run("spells", path, "--codes", str(run.folder / "book.json"), "--keep-ids")
+    assert (found["raw_spells"], found["group_spells"]) == (RAW, GROUPS)
+    content = Path(path).read_bytes()
+    Path(path).write_bytes(content[: len(content) // 2])
+    assert run("spells", path, code=3)["error"]["remedy"]
+
+
 def test_a_bad_code_in_typed_columns_is_named(run: Run) -> None:
     import polars as pl
 

@@ -148,6 +148,8 @@ def test_the_degree_of_employment_over_52_weeks_names_its_scheme(run: Run) -> No
         (("match", "--group", "sygedagpenge", "--kind", "historical", "--municipalities", "851"), 3, "mærkede"),
         (("match", "--group", "ledighedsydelse", "--kind", "historical", "--municipalities", "by"), 2, "by"),
         (("match", "--group", "ledighedsydelse", "--kind", "other_municipalities", "--municipalities", "860"), 3, "860"),
+        (("match", "--group", "ledighedsydelse", "--kind", "other_municipalities", "--municipalities", "851"), 3, "bor selv"),
+        (("match", "--group", "ledighedsydelse", "--kind", "historical", "--municipalities", "851"), 3, "før den første"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_told_is_refused_with_what_to_write(

@@ -139,6 +139,12 @@ def match(
     if not inside.any():
         raise words.nobody_to_match()
     person, place, when = person[inside], place[inside], used.elapsed[inside]
+    if kind == comparison.HISTORICAL and window[1] > place.min():
+        raise words.not_before_marks(table.axis.labels[place.min()])
+    if kind == comparison.OTHER_MUNICIPALITIES:
+        theirs_too = sorted(set(comparison.municipality_at(table, person, place).tolist()) & set(codes))
+        if theirs_too:
+            raise words.treated_live_there(", ".join(map(str, theirs_too)))
     reached = elapsed or int(np.median(when))
     without = np.zeros(table.people, dtype=bool)
     without[person] = True
@@ -275,7 +281,7 @@ def _durations_text(document: dict[str, Any]) -> str:
         [_("median"), length["median"], length["n"]],
         *(
             [
-                _("over 18 måneder ({limit}), {at}").format(limit=one["limit"], at=one["at"]),
+                _over_18_months(one),
                 one["over"],
                 one["n"],
             ]
@@ -299,10 +305,24 @@ def _durations_text(document: dict[str, Any]) -> str:
     return "\n".join([text_table(head, rows), *([kept] if length["unknown_start"] else [])])
 
 
+def _over_18_months(one: dict[str, Any]) -> str:
+    from frirum.core.registers.durations import WEEKS_78
+
+    limit = _("78 uger") if one["limit"] == WEEKS_78 else _("18 kalendermåneder")
+    said = _("over 18 måneder ({limit}), {at}").format(limit=limit, at=one["at"])
+    if not one["unknown"]:
+        return said
+    return _("{row}, mindst; {n} kan ikke siges").format(row=said, n=one["unknown"])
+
+
+def _feature(name: str) -> str:
+    return {"runs_begun": _("begyndte forløb"), "share_blank": _("andel uden ydelse")}.get(name, name)
+
+
 def _match_text(document: dict[str, Any]) -> str:
     head = ["", _("forsøg"), _("alle andre"), _("udvalgte"), _("forskel før"), _("forskel efter")]
     rows: list[list[object]] = [
-        [one["name"], *(f"{one[key]:.2f}".replace(".", ",") for key in _BALANCE)]
+        [_feature(one["name"]), *(f"{one[key]:.2f}".replace(".", ",") for key in _BALANCE)]
         for one in document["balance"]
         if one["treated"] or one["before"]
     ]

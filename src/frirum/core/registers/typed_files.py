@@ -1,13 +1,16 @@
 """Register files with typed columns: Parquet with polars, SAS7BDAT and Stata with pandas.
 
-pandas and not pyreadstat: it reads SAS7BDAT in pieces without going through the metadata for each of them. It is
-optional (the extra `sas-stata`), as most registers come as text.
+pandas and not pyreadstat: it reads SAS7BDAT in pieces without going through the metadata for each of them. What it
+cannot read of such a file pyreadstat is asked for (wide files written by R). Both are optional (the extra `sas-stata`),
+as most registers come as text.
 """
 
 from __future__ import annotations
 
+import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -105,23 +108,53 @@ def _by_pandas(path: Path, kind: str) -> tuple[list[str], int, Iterator[pl.DataF
     options: dict[str, Any] = {"iterator": True}
     try:
         if kind == SAS:
-            reader: Any = pd.read_sas(path, format="sas7bdat", encoding="infer", **options)
+            with redirect_stdout(io.StringIO()):  # It prints warnings of its own where answers are printed.
+                reader: Any = pd.read_sas(path, format="sas7bdat", encoding="infer", **options)
             names, rows = [str(name) for name in reader.column_names], int(reader.row_count)
         else:
             reader = pd.read_stata(path, convert_categoricals=False, convert_dates=False, **options)
             names, rows = list(reader.variable_labels()), int(reader._nobs)
     except _FAULTS as fault:
         raise words.broken_statistics_file() from fault
-    return names, rows, _in_pieces(reader, rows, max(1, _CELLS // len(names)))
+    step = max(1, _CELLS // len(names))
+    return names, rows, _in_pieces(reader, rows, step, _by_pyreadstat(path) if kind == SAS else None)
 
 
-def _in_pieces(reader: Any, rows: int, step: int) -> Iterator[pl.DataFrame]:
+ReadPiece = Callable[[int, int], Any]
+"""First row and number of rows -> a frame of pandas with as many rows."""
+
+
+def _by_pyreadstat(path: Path) -> ReadPiece | None:
+    try:
+        import pyreadstat
+    except ImportError:
+        return None
+
+    def read(begin: int, rows: int) -> Any:
+        try:
+            piece, _about = pyreadstat.read_sas7bdat(path, row_offset=begin, row_limit=rows)
+        except (pyreadstat.ReadstatError, *_FAULTS) as fault:
+            raise words.broken_statistics_file() from fault
+        if len(piece) != rows:
+            raise words.broken_statistics_file()
+        return piece
+
+    return read
+
+
+def _in_pieces(reader: Any, rows: int, step: int, otherwise: ReadPiece | None) -> Iterator[pl.DataFrame]:
+    read: ReadPiece = lambda _begin, wanted: reader.read(wanted)  # noqa: E731
     with reader:
         for begin in range(0, rows, step):
+            wanted = min(step, rows - begin)
             try:
-                piece = reader.read(min(step, rows - begin))
+                with redirect_stdout(io.StringIO()):
+                    piece = read(begin, wanted)
             except _FAULTS as fault:
-                raise words.broken_statistics_file() from fault
+                if otherwise is None:
+                    raise words.broken_statistics_file() from fault
+                read = otherwise
+                piece = read(begin, wanted)
             yield pl.DataFrame([_series(str(name), piece[name]) for name in piece.columns])
 
 

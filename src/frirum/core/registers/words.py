@@ -334,6 +334,20 @@ def nobody_to_match() -> InputRefused:
     )
 
 
+def not_before_marks(first_mark: str) -> InputRefused:
+    return InputRefused(
+        _("De historiske skal findes før den første markering, {label}.").format(label=first_mark),
+        remedy=_("Skriv den sidste uge eller måned før forsøget med --to."),
+    )
+
+
+def treated_live_there(codes: str) -> InputRefused:
+    return InputRefused(
+        _("Mærkede personer bor selv i de andre kommuner: {codes}.").format(codes=codes),
+        remedy=_("Skriv kommuner uden forsøget i --municipalities, eller vælg --kind ordinary_rules."),
+    )
+
+
 def no_candidates(kind: str) -> InputRefused:
     return InputRefused(
         _("Der er ingen at sammenligne med ({kind}).").format(kind=kind),
