@@ -7,7 +7,7 @@ that the command line and the web middleware set.
 from __future__ import annotations
 
 import gettext as _gettext
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -56,6 +56,42 @@ def ngettext(singular: str, plural: str, n: int) -> str:
     if chosen == "da":
         return singular if n == 1 else plural
     return _catalogue(chosen).ngettext(singular, plural, n)
+
+
+def ngettext_noop(singular: str, plural: str) -> tuple[str, str]:
+    """Both forms as they stand: marks a counted text in a table."""
+    return singular, plural
+
+
+class Sentences:
+    """The sentences of one package under names that say in English what they say.
+
+    Code that reckons names a sentence and gives its values; the Danish text, and its English, stand in the table alone.
+    """
+
+    def __init__(self, texts: Mapping[str, str | tuple[str, str]]) -> None:
+        """Args:
+        texts: name -> Danish text, or its forms for one and for several, with `{placeholders}`.
+        """
+        self.texts = texts
+
+    def __call__(self, name: str, /, **values: object) -> str:
+        """The sentence in the reader's language, with its values; without any, the text as it stands.
+
+        Raises:
+            KeyError: no such sentence, or a value is missing; a fault of ours.
+        """
+        text = self.texts[name]
+        assert isinstance(text, str), name
+        said = gettext(text)
+        return said.format(**values) if values else said
+
+    def counted(self, name: str, n: int, /, **values: object) -> str:
+        """The form for `n` of a sentence that has one for one and another for several."""
+        forms = self.texts[name]
+        assert isinstance(forms, tuple), name
+        said = ngettext(*forms, n)
+        return said.format(**values) if values else said
 
 
 def own_text(one: object, key: str = "text") -> str:

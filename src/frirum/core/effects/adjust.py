@@ -21,7 +21,7 @@ from frirum.core.effects.adjust_covariates import earlier_outcome, separating
 from frirum.core.effects.doubly_robust import NotComparable, odds_weights, panel_effect, weighted_effect
 from frirum.core.effects.matching import matched_effect
 from frirum.core.effects.rows import Check, EstimateRow, Refused, Result, number, refuse
-from frirum.core.language import gettext as _
+from frirum.core.effects.sentences import say
 from frirum.core.vocabulary.danish import format_number
 
 FloatArray = NDArray[np.float64]
@@ -80,25 +80,23 @@ def estimate_adjusted_difference(
 
 
 def _separated() -> str:
-    return _(
-        "Kovariaterne skiller de to grupper helt ad eller hænger indbyrdes sammen, så de kan ikke sammenlignes."
-    )
+    return say("covariates_tell_two_groups_apart_completely")
 
 
 def _empty(y: FloatArray, treated: NDArray[np.bool_], x: FloatArray) -> Refused | None:
     if not treated.any():
-        return Refused("no_treated", _("Ingen er behandlet."))
+        return Refused("no_treated", say("nobody_is_treated"))
     if treated.all():
-        return Refused("no_comparison", _("Alle er behandlet; der er ingen at sammenligne med."))
+        return Refused("no_comparison", say("all_are_treated_is_nobody"))
     if not x.shape[1]:
-        return Refused("no_covariates", _("Ingen kovariat varierer, så der er intet at justere for."))
+        return Refused("no_covariates", say("no_covariate_varies_is_nothing"))
     if float(np.ptp(y)) == 0:
-        return Refused("constant_outcome", _("Udfaldet er det samme overalt."))
+        return Refused("constant_outcome", say("outcome_is_same_everywhere"))
     # The comparisons carry the models; of the treated there must be a spread to judge.
     own, others = int(treated.sum()), int((~treated).sum())
     if others > x.shape[1] + 1 and own > min(x.shape[1] + 1, FEWEST_TREATED):
         return None
-    text = _("Den mindste gruppe har {n} personer; det er for få til {p} kovariater.")
+    text = say("smallest_group_has_n_people")
     return Refused("too_few", text.format(n=min(own, others), p=x.shape[1]))
 
 
@@ -112,9 +110,7 @@ def _comparable(
     """The checks of balance and overlap, and why the groups cannot be compared, or None."""
     before, after = (_differences(x, treated, given) for given in (np.ones(len(x)), weight))
     worst = int(np.argmax(after))
-    text = _(
-        "Største forskel mellem grupperne er {after} standardafvigelser efter vægtning ({name}); før {before}."
-    )
+    text = say("largest_difference_between_groups_is_after")
     text = text.format(
         after=format_number(after[worst], 3), name=names[worst], before=format_number(before[worst], 3)
     )
@@ -122,7 +118,7 @@ def _comparable(
     outside = float((propensity[treated] > propensity[~treated].max()).mean())
     other = weight[~treated]
     effective = float(other.sum() ** 2 / (other**2).sum())
-    lines = _("{share} pct. af de behandlede har ingen, der ligner; vægtene svarer til {n} personer.")
+    lines = say("share_of_treated_have_nobody_like")
     lines = lines.format(share=format_number(100 * outside, 1), n=format_number(effective, 1))
     # One or two of fifteen are no share to judge by.
     most = max(MOST_OUTSIDE * treated.sum(), min(2.0, 0.15 * treated.sum()))
@@ -130,9 +126,9 @@ def _comparable(
     overlap = Check("overlap", enough, lines, outside)
     checks = (balance, overlap)
     if after[worst] > NOT_COMPARABLE:
-        return checks, Refused("not_comparable", _("Grupperne kan ikke gøres ens: {why}").format(why=text))
+        return checks, Refused("not_comparable", say("groups_cannot_be_made_alike_why", why=text))
     if not enough:
-        return checks, Refused("not_comparable", _("Grupperne overlapper for lidt: {why}").format(why=lines))
+        return checks, Refused("not_comparable", say("groups_overlap_too_little_why", why=lines))
     return checks, None
 
 
@@ -207,10 +203,10 @@ def _row(
 ) -> EstimateRow:
     known = se > 0 and math.isfinite(se)
     reach, tail = Z, float(ndtr(-abs(point) / se)) if known else 0.0
-    notes = [_("forudsætter, at alt, der afgør både brug og udfald, er blandt kovariaterne")]
+    notes = [say("assumes_everything_decides_both_use")]
     if df is not None and known:
         reach, tail = float(stdtrit(df, 0.975)), float(stdtr(df, -abs(point) / se))
-        notes.append(_("t-fordeling med {df} frihedsgrader").format(df=format_number(df, 1)))
+        notes.append(say("t_distribution_with_df_degrees", df=format_number(df, 1)))
     return EstimateRow(
         estimator=estimator,
         estimand="att",

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frirum.core.effects.rows import Check
-from frirum.core.language import gettext as _
+from frirum.core.effects.sentences import say
 from frirum.core.vocabulary.danish import format_number
 
 FloatArray = NDArray[np.float64]
@@ -42,22 +42,19 @@ def separating(x: FloatArray, treated: BoolArray, names: Sequence[str]) -> str |
             for level in levels[::-1]:
                 inside = column == level
                 if treated[inside].all() or not treated[inside].any():
-                    who = _("behandlede") if treated[inside].any() else _("ikke-behandlede")
+                    who = say("treated_people") if treated[inside].any() else say("untreated_people")
                     shown = (
                         name
                         if ": " in name and level == levels[1]
                         else f"{name} = {format_number(float(level))}"
                     )
-                    text = _("{level} har kun {who} ({n} personer) og skiller grupperne ad.")
+                    text = say("level_has_only_who_n_persons")
                     return text.format(level=shown, who=who, n=int(inside.sum()))
             continue
         own, other = column[treated], column[~treated]
         for low, high in ((own, other), (other, own)):
             if low.max() < high.min():
-                text = _(
-                    "{name} skiller grupperne helt ad: ingen i den ene gruppe er over {low}, "
-                    "ingen i den anden under {high}."
-                )
+                text = say("name_tells_groups_apart_completely_nobody")
                 return text.format(
                     name=name, low=format_number(low.max(), 3), high=format_number(high.min(), 3)
                 )
@@ -89,12 +86,9 @@ def earlier_outcome(
             found.append((strength, name))
     if found:
         strength, name = max(found)
-        text = _("Blandt kovariaterne er udfaldet fra før: {name} (korrelation {r}).")
+        text = say("earlier_outcome_is_among_covariates_name")
         return Check("earlier_outcome", True, text.format(name=name, r=format_number(strength, 2)), strength)
-    text = _(
-        "Udfaldet fra før behandlingen er ikke blandt kovariaterne. Folk, der ligner hinanden i resten, kan have været "
-        "forskellige fra begyndelsen."
-    )
+    text = say("outcome_from_before_treatment")
     return Check("earlier_outcome", False, text)
 
 

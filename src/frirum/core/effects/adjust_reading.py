@@ -8,10 +8,10 @@ from frirum.core.effects.adjust import estimate_adjusted_difference
 from frirum.core.effects.covariates import read_columns
 from frirum.core.effects.data import with_outcome
 from frirum.core.effects.rows import Result
+from frirum.core.effects.sentences import say
 from frirum.core.errors import UsageError
 from frirum.core.files.data_file import FileSource
 from frirum.core.files.table import read_table
-from frirum.core.language import gettext as _
 
 
 def estimate_adjust_file(
@@ -31,13 +31,13 @@ def estimate_adjust_file(
     """
     if not covariates:
         raise UsageError(
-            _("--covariates skal nævne mindst én kolonne."),
-            remedy=_("Skriv kolonnernes navne efter --covariates med komma imellem."),
+            say("covariates_must_name_at_least"),
+            remedy=say("write_names_of_columns_after_covariates"),
         )
     if earlier is not None and earlier not in covariates:
         raise UsageError(
-            _("--earlier-outcome skal være en af kolonnerne i --covariates."),
-            remedy=_("Skriv {name} i --covariates også.").format(name=earlier),
+            say("earlier_outcome_must"),
+            remedy=say("write_name_in_covariates_too", name=earlier),
         )
     table, values, checks = with_outcome(read_table(path, [outcome, treated, *covariates]), outcome)
     on = table.indicator(treated)

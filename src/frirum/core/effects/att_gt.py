@@ -46,10 +46,9 @@ from frirum.core.effects.panel import Panel, why_not_comparable
 from frirum.core.effects.panel_reading import panel_from_rows
 from frirum.core.effects.pretrend import pretrend_checks
 from frirum.core.effects.rows import Check, EstimateRow, Label, Refused, Result, number, refuse
+from frirum.core.effects.sentences import say
 from frirum.core.effects.start_labels import Groups
 from frirum.core.errors import UsageError
-from frirum.core.language import gettext as _
-from frirum.core.language import ngettext
 
 Comparison = Literal["never", "not-yet"]
 COMPARISONS = ("never", "not-yet")
@@ -125,8 +124,8 @@ def att_gt_of_panel(
     groups = groups or Groups()
     if comparison not in COMPARISONS:
         raise UsageError(
-            _("--comparison kan være never eller not-yet, ikke {value}.").format(value=comparison),
-            remedy=_("Skriv --comparison never eller --comparison not-yet."),
+            say("comparison_can_be_never", value=comparison),
+            remedy=say("write_comparison_never_or_comparison"),
         )
     not_yet = comparison == "not-yet"
     reason = why_not_comparable(panel, not_yet=not_yet)
@@ -134,13 +133,13 @@ def att_gt_of_panel(
         return refuse(reason.code, reason.message, remedy=reason.remedy, checks=panel.checks)
     panel, covariates, groups, more = _comparable_units(panel, covariates, groups)
     if not (panel.cohort >= 0).any():
-        text = _("Intet stratum har både behandlede og andre enheder.")
+        text = say("no_stratum_has_both_treated")
         return refuse("no_comparison", text, checks=(*panel.checks, *more))
     effects = _estimate(panel, covariates, not_yet=not_yet)
     if not effects.cells:
         return refuse(
             "nothing_identified",
-            _("Ingen kohorte kan sammenlignes med nogen i samme perioder."),
+            say("no_cohort_can_be_compared"),
             checks=(*panel.checks, *_identification_checks(effects)),
         )
     name = "callaway-santanna" if covariates is None else "callaway-santanna, doubly robust"
@@ -199,7 +198,7 @@ def _comparable_units(
         both = ((treated > 0) & (never > 0))[groups.strata]
         lost = [str(panel.units[place]) for place in np.flatnonzero(keep & ~both & (panel.cohort >= 0))]
         if lost:
-            text = _("Behandlede enheder uden en anden enhed i deres stratum er udeladt: {names}.")
+            text = say("treated_units_without_another_unit")
             checks.append(
                 Check("strata_without_comparison", False, text.format(names=", ".join(lost)), len(lost))
             )
@@ -241,11 +240,7 @@ def _identification_checks(effects: GroupTimeEffects) -> list[Check]:
     lost = len(effects.unidentified)
     if not lost:
         return []
-    text = ngettext(
-        "{n} kohorte og periode kunne ikke sammenlignes og indgår ikke.",
-        "{n} kohorter og perioder kunne ikke sammenlignes og indgår ikke.",
-        lost,
-    ).format(n=lost)
+    text = say.counted("n_cohorts_and_periods_could", lost, n=lost)
     return [Check("unidentified_cells", False, text, lost)]
 
 
@@ -268,7 +263,7 @@ class _Writer:
         variance = self._variances(np.eye(size), np.zeros((size, len(self.panel.cohorts))))
         found = []
         for place, cell in enumerate(self.effects.cells):
-            notes = () if cell.post else (_("Før start: skulle være nul, hvis forløbene er parallelle."),)
+            notes = () if cell.post else (say("before_start_should_be_nil"),)
             found.append(
                 self._row(
                     "att_gt",
@@ -374,12 +369,10 @@ class _Writer:
         """The overall group effect when it can be quoted, else why not."""
         overall = [row for row in estimates if row.estimand == "group" and row.group is None]
         if not overall:
-            return None, Refused("nothing_after_start", _("Ingen effekt efter start kunne beregnes."))
+            return None, Refused("nothing_after_start", say("no_effect_after_start_could"))
         row = overall[0]
         if self.panel.constant or row.se is None or row.se == 0:
-            return None, Refused(
-                "no_variation", _("Udfaldet varierer ikke, så usikkerheden kan ikke beregnes.")
-            )
+            return None, Refused("no_variation", say("outcome_does_not_vary_uncertainty_cannot"))
         if is_quotable(self.fewest, self.fewest) and groups.is_plain:
             return row, None
         wanted = "randomisation" if groups.size is None else "size-scaled"
@@ -391,12 +384,8 @@ class _Writer:
         if anew and floor <= ALPHA:
             return anew[0], None
         if anew:
-            text = _(
-                "Starttidspunkterne kunne fordeles på for få måder til, at noget kan vises på 5 pct.-niveau."
-            )
+            text = say("starts_could_be_dealt_in_too")
             return None, Refused("p_floor", text)
         if groups.size is not None:
-            return None, Refused(
-                "size_not_used", _("Størrelserne kunne ikke bruges, så ingen test kan citeres.")
-            )
+            return None, Refused("size_not_used", say("sizes_could_not_be_used"))
         return None, Refused("few_treated_units", few_note(self.fewest))

@@ -21,8 +21,8 @@ from frirum.core.effects.doubly_robust import NotComparable, panel_effect, secti
 from frirum.core.effects.panel import Panel
 from frirum.core.effects.periods import codes, plain_labels
 from frirum.core.effects.rows import Check
+from frirum.core.effects.sentences import say
 from frirum.core.errors import InputRefused
-from frirum.core.language import gettext as _
 
 
 @dataclass(frozen=True)
@@ -66,19 +66,17 @@ def read_covariates(
     for name in covariates:
         if name not in frame.columns:
             raise InputRefused(
-                _("Kolonnen {column} findes ikke.").format(column=name),
-                remedy=_("Kolonnerne er: {columns}.").format(columns=", ".join(frame.columns)),
+                say("column_column_does_not_exist", column=name),
+                remedy=say("columns_are_columns", columns=", ".join(frame.columns)),
             )
         empty = frame[name].is_null()
         if frame[name].dtype.is_float():
             empty = empty | ~frame[name].is_finite()
         if empty.any():
             raise InputRefused(
-                _("Kovariaten {column} mangler en værdi.").format(column=name),
+                say("covariate_column_lacks_value", column=name),
                 line=int(empty.arg_max() or 0) + 2,
-                remedy=_(
-                    "Skriv en værdi i {column}, slet rækken, eller udelad {column} af --covariates."
-                ).format(column=name),
+                remedy=say("write_value_in_column_delete_row", column=name),
             )
     together = (
         frame.select(unit, time, *covariates)

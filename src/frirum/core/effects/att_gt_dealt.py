@@ -18,9 +18,9 @@ from frirum.core.effects.headline import ALPHA
 from frirum.core.effects.panel import Panel
 from frirum.core.effects.periods import codes
 from frirum.core.effects.rows import Check, EstimateRow, Label, number
+from frirum.core.effects.sentences import say
 from frirum.core.effects.start_labels import Groups, blocks_are_whole
 from frirum.core.errors import InputRefused
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_p_value
 
 FloatArray = NDArray[np.float64]
@@ -52,9 +52,9 @@ def _sizes(frame: pl.DataFrame, panel: Panel, unit: str, name: str) -> FloatArra
     wrong = ~(np.isfinite(given) & (given > 0))
     if wrong.any():
         raise InputRefused(
-            _("En enheds størrelse skal være over 0."),
+            say("size_of_unit_must_be_above"),
             line=int(np.argmax(wrong)) + 2,
-            remedy=_("Ret tallet i {column}; det er fx antal personer i målgruppen.").format(column=name),
+            remedy=say("correct_number_in_column", column=name),
         )
     at = places(frame[unit], panel.units)
     known = at >= 0
@@ -65,15 +65,15 @@ def _sizes(frame: pl.DataFrame, panel: Panel, unit: str, name: str) -> FloatArra
 def _refuse_gaps(frame: pl.DataFrame, name: str) -> None:
     if name not in frame.columns:
         raise InputRefused(
-            _("Kolonnen {column} findes ikke.").format(column=name),
-            remedy=_("Kolonnerne er: {columns}.").format(columns=", ".join(frame.columns)),
+            say("column_column_does_not_exist", column=name),
+            remedy=say("columns_are_columns", columns=", ".join(frame.columns)),
         )
     if frame[name].null_count():
         row = int(frame[name].is_null().arg_max() or 0)
         raise InputRefused(
-            _("Kolonnen {column} mangler en værdi.").format(column=name),
+            say("column_column_lacks_value", column=name),
             line=row + 2,
-            remedy=_("Udfyld cellen; hver enhed har den samme værdi i alle rækker."),
+            remedy=say("fill_cell_each_unit_has_same"),
         )
 
 
@@ -88,11 +88,9 @@ def _per_unit(frame: pl.DataFrame, panel: Panel, unit: str, name: str) -> NDArra
     if differs.any():
         row = int(np.argmax(differs))
         raise InputRefused(
-            _("Enheden {unit} har mere end én værdi i kolonnen {name}.").format(
-                unit=panel.units[at[row]], name=name
-            ),
+            say("unit_unit_has_more", unit=panel.units[at[row]], name=name),
             line=row + 2,
-            remedy=_("Udfyld cellen; hver enhed har den samme værdi i alle rækker."),
+            remedy=say("fill_cell_each_unit_has_same"),
         )
     return np.unique(found, return_inverse=True)[1].astype(np.int64)
 
@@ -115,27 +113,25 @@ def dealt_rows(
     if not parts or panel.constant:
         return [], []
     if adjusted:
-        text = _("Med kovariater deles starttidspunkterne ikke om; rækkerne er klyngerobuste.")
+        text = say("with_covariates_starts_are_not_dealt")
         return [], [Check("starts_not_dealt", None, text)]
     if groups.blocks is not None and not blocks_are_whole(panel.cohort, groups.blocks):
-        text = _("Mindst ét område har enheder, der starter på forskellige tidspunkter eller aldrig.")
+        text = say("at_least_one_region_has_units")
         return [], [Check("blocks_mixed", False, text)]
     if groups.blocks is not None and groups.strata is not None and not _nested(groups):
-        text = _("Mindst ét område ligger i flere strata, så starttidspunkterne kan ikke deles om.")
+        text = say("at_least_one_region_lies")
         return [], [Check("blocks_mixed", False, text)]
     weights = np.stack([part.weights for part in parts])
     dealt = deal_summaries(panel, effects.cells, weights, groups=groups, not_yet=not_yet)
     floor, possible = dealt.orders.floor, dealt.orders.assignments.possible
     how = (
-        _("{n} mulige rækkefølger af starttidspunkter, alle gennemregnet").format(n=possible)
+        say("n_possible_orders_of_starting_all", n=possible)
         if dealt.orders.assignments.exact
-        else _("{drawn} tilfældige rækkefølger af starttidspunkter (frø {seed}) og den faktiske").format(
-            drawn=len(dealt.orders.labels), seed=groups.seed
-        )
+        else say("drawn_random_orders_of_starting_seed", drawn=len(dealt.orders.labels), seed=groups.seed)
     )
-    notes = [how, _("mindste mulige p-værdi: {floor}").format(floor=format_p_value(floor))]
+    notes = [how, say("smallest_possible_p_value_floor", floor=format_p_value(floor))]
     if groups.strata is not None:
-        notes.insert(0, _("sammenlignet inden for strata"))
+        notes.insert(0, say("compared_within_strata"))
     rows = []
     known = {(row.estimand, row.group, row.period): row for row in analytic}
     for part, test in zip(parts, dealt.tests, strict=True):
@@ -158,7 +154,7 @@ def dealt_rows(
     more = [] if groups.size is None else _scaled_rows(panel, effects, parts, known, groups, not_yet=not_yet)
     checks = [_floor_check(floor)]
     if groups.size is not None and not more:
-        text = _("Størrelser bruges kun, når hver enhed er set i alle perioder, og hver tæller én.")
+        text = say("sizes_are_used_only_when_every")
         checks.append(Check("size_not_used", False, text))
     return [*rows, *more], checks
 
@@ -183,13 +179,11 @@ def _scaled_rows(
     found = scale_summaries(panel, effects.cells, weights, groups.size, groups=groups, not_yet=not_yet)
     shown = found.floor <= ALPHA
     notes = [
-        _("forløbene er byttet mellem enhederne, hvert i forhold til enhedens størrelse (frø {seed})").format(
-            seed=groups.seed
-        ),
-        _("mindste mulige p-værdi: {floor}").format(floor=format_p_value(found.floor)),
+        say("courses_are_exchanged_among_units", seed=groups.seed),
+        say("smallest_possible_p_value_floor", floor=format_p_value(found.floor)),
     ]
     if groups.strata is not None:
-        notes.insert(0, _("sammenlignet inden for strata"))
+        notes.insert(0, say("compared_within_strata"))
     return [
         replace(
             known[(part.estimand, part.group, part.period)],
@@ -214,5 +208,5 @@ def _nested(groups: Groups) -> bool:
 
 
 def _floor_check(floor: float) -> Check:
-    text = _("Designets mindste mulige p-værdi er {floor}.").format(floor=format_p_value(floor))
+    text = say("smallest_possible_p_value_of_design", floor=format_p_value(floor))
     return Check("p_floor", floor <= ALPHA, text, floor)

@@ -23,8 +23,8 @@ from scipy import optimize
 from scipy.special import ndtr, ndtri
 
 from frirum.core.effects.rows import Check, EstimateRow, Refused, Result, number, refuse
+from frirum.core.effects.sentences import say
 from frirum.core.files.table import FloatArray
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_number, format_share
 
 FEWEST = 20
@@ -148,11 +148,11 @@ def estimate_bounds(data: Followed) -> Result:
         empty, nobody is seen in it, or fewer than twenty are.
     """
     if not data.treated.any():
-        return refuse("no_treated", _("Ingen er behandlet."))
+        return refuse("no_treated", say("nobody_is_treated"))
     if data.treated.all():
-        return refuse("no_comparison", _("Alle er behandlet; der er ingen at sammenligne med."))
+        return refuse("no_comparison", say("all_are_treated_is_nobody"))
     if not all(len(data.group(treated=treated)) for treated in (True, False)):
-        return refuse("nobody_seen", _("I en af grupperne er intet udfald kendt."))
+        return refuse("nobody_seen", say("in_one_of_groups_no_outcome"))
     rows = [_row(data, "difference", "observed", point=_observed_difference(data))]
     fewest = min(len(data.group(treated=True)), len(data.group(treated=False)))
     for name, region in (("lee", lee_bounds(data)), ("worst_case", worst_case(data))):
@@ -163,11 +163,11 @@ def estimate_bounds(data: Followed) -> Result:
             rows.append(_row(data, name, "imbens-manski", lower=found[0], upper=found[1], notes=notes))
     checks = _checks(data)
     if fewest < FEWEST:
-        text = _("Kun {n} har et kendt udfald i den mindste gruppe; det er for få til et interval.")
+        text = say("only_n_have_known_outcome")
         return refuse("too_few_seen", text.format(n=fewest), estimates=rows, checks=checks)
     quoted = next(row for row in rows if (row.estimand, row.inference) == ("lee", "imbens-manski"))
     if quoted.lower == quoted.upper:
-        why = Refused("no_variation", _("Udfaldet er det samme overalt."))
+        why = Refused("no_variation", say("outcome_is_same_everywhere"))
         return Result(tuple(rows), checks, None, why)
     return Result(tuple(rows), checks, quoted)
 
@@ -196,25 +196,21 @@ def _row(data: Followed, estimand: str, inference: str, **values: object) -> Est
 def _scale_note(data: Followed) -> tuple[str, ...]:
     ends = {"low": format_number(data.lowest, 4), "high": format_number(data.highest, 4)}
     if data.scale_known:
-        return (_("Skalaen går fra {low} til {high}.").format(**ends),)
-    return (
-        _(
-            "Skalaen er taget fra {low} til {high}, som er set; kan udfaldet ligge længere ude, er den for kort."
-        ).format(**ends),
-    )
+        return (say("scale_goes_from_low_to_high").format(**ends),)
+    return (say("scale_is_taken_from_low").format(**ends),)
 
 
 def _checks(data: Followed) -> tuple[Check, ...]:
     one, two = data.share_seen(treated=True), data.share_seen(treated=False)
     gap = abs(one - two)
-    text = _("Udfald er kendt for {one} af de behandlede og {two} af de øvrige.")
+    text = say("outcomes_are_known")
     missing = 1 - float(data.observed.mean())
     return (
         Check("attrition_gap", gap <= 0.05, text.format(one=format_share(one), two=format_share(two)), gap),
         Check(
             "attrition",
             missing <= 0.2,
-            _("{share} af alle mangler udfald.").format(share=format_share(missing)),
+            say("share_of_all_lack_outcome", share=format_share(missing)),
             missing,
         ),
     )

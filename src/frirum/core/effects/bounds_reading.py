@@ -7,11 +7,10 @@ import numpy as np
 from frirum.core.effects.bounds import Followed, estimate_bounds
 from frirum.core.effects.data import refuse_scale
 from frirum.core.effects.rows import Check, Result, refuse
+from frirum.core.effects.sentences import say
 from frirum.core.errors import UsageError
 from frirum.core.files.data_file import FileSource
 from frirum.core.files.table import read_table
-from frirum.core.language import gettext as _
-from frirum.core.language import ngettext
 
 
 def estimate_bounds_file(
@@ -42,12 +41,12 @@ def estimate_bounds_file(
     lost = seen & np.isnan(y)
     if lost.any():
         raise table.refuse(
-            _("Kolonnen {name} er tom, hvor {observed} er 1.").format(name=outcome, observed=observed),
+            say("column_name_is_empty_where_observed", name=outcome, observed=observed),
             int(np.argmax(lost)),
-            remedy=_("Skriv udfaldet, eller skriv 0 i kolonnen {observed}.").format(observed=observed),
+            remedy=say("write_outcome_or_write_0", observed=observed),
         )
     if not seen.any():
-        return refuse("nobody_seen", _("I en af grupperne er intet udfald kendt."))
+        return refuse("nobody_seen", say("in_one_of_groups_no_outcome"))
     low, high = float(y[seen].min()), float(y[seen].max())
     binary = bool(np.isin(y[seen], (0.0, 1.0)).all())
     ends = (0.0, 1.0) if binary else (low, high)
@@ -55,17 +54,13 @@ def estimate_bounds_file(
     lowest, highest = ends[0] if lowest is None else lowest, ends[1] if highest is None else highest
     if low < lowest or high > highest:
         raise UsageError(
-            _("Udfaldene ligger uden for skalaen fra {low} til {high}.").format(low=lowest, high=highest),
-            remedy=_("Skriv skalaens ender i --lowest og --highest; de skal rumme alle udfald."),
+            say("outcomes_lie_outside_scale_from_low", low=lowest, high=highest),
+            remedy=say("write_ends_of_scale_in_lowest"),
         )
     filled = np.where(seen, y, 0.0)
     unused = int((~seen & ~np.isnan(y)).sum())
     result = estimate_bounds(Followed(outcome, filled, on, seen, lowest, highest, known))
     if not unused:
         return result
-    text = ngettext(
-        "{n} udfald står, hvor det ikke skulle være kendt, og er ikke brugt.",
-        "{n} udfald står, hvor de ikke skulle være kendt, og er ikke brugt.",
-        unused,
-    ).format(n=unused)
+    text = say.counted("n_outcomes_stand_where_should", unused, n=unused)
     return result.with_checks([Check("outcome_where_unobserved", False, text, unused)])

@@ -21,8 +21,8 @@ from frirum.core.effects.did import did_of_panel
 from frirum.core.effects.panel import Panel
 from frirum.core.effects.panel_reading import panel_from_totals
 from frirum.core.effects.rows import Result
+from frirum.core.effects.sentences import say
 from frirum.core.errors import InputRefused
-from frirum.core.language import gettext as _
 
 COLUMNS = ("municipality", "month", "n", "sum", "sum_sq", "first_treated")
 
@@ -42,19 +42,17 @@ def panel_from_cells(frame: pl.DataFrame, covariates: Sequence[str] = ()) -> Pan
     for name in COLUMNS:
         if name not in frame.columns:
             raise InputRefused(
-                _("Kolonnen {column} findes ikke.").format(column=name),
-                remedy=_("Celler har kolonnerne {columns}.").format(columns=", ".join(COLUMNS)),
+                say("column_column_does_not_exist", column=name),
+                remedy=say("cells_have_columns_columns", columns=", ".join(COLUMNS)),
             )
     count, total, squares = (_numbers(frame, name) for name in ("n", "sum", "sum_sq"))
-    _refuse_where(
-        (count < 0) | (count != np.floor(count)), _("Antallet n skal være et helt tal på mindst 0.")
-    )
-    _refuse_where((count == 0) & ((total != 0) | (squares != 0)), _("En celle uden personer har en sum."))
+    _refuse_where((count < 0) | (count != np.floor(count)), say("count_n_must_be_whole_number"))
+    _refuse_where((count == 0) & ((total != 0) | (squares != 0)), say("cell_without_people_has_sum"))
     _refuse_doubled(frame, ["municipality", "month", *covariates])
     least = np.divide(total**2, count, out=np.zeros_like(total), where=count > 0)
     _refuse_where(
         squares < least - 1e-6 * np.maximum(least, 1e-12),
-        _("Kvadratsummen er mindre, end summen og antallet tillader."),
+        say("sum_of_squares_is_smaller"),
     )
     return panel_from_totals(
         frame,
@@ -108,11 +106,11 @@ def _numbers(frame: pl.DataFrame, name: str) -> np.ndarray:
     column = frame[name]
     if not column.dtype.is_numeric():
         raise InputRefused(
-            _("Kolonnen {column} indeholder andet end tal.").format(column=name),
-            remedy=_("Skriv tal i {column}.").format(column=name),
+            say("column_column_holds_something_other", column=name),
+            remedy=say("write_numbers_in_column", column=name),
         )
     values = column.cast(pl.Float64).fill_null(float("nan")).to_numpy()
-    _refuse_where(~np.isfinite(values), _("Kolonnen {column} mangler et endeligt tal.").format(column=name))
+    _refuse_where(~np.isfinite(values), say("column_column_lacks_finite_number", column=name))
     return values
 
 
@@ -128,8 +126,8 @@ def _refuse_doubled(frame: pl.DataFrame, key: list[str]) -> None:
     if few or (again.any() and (again == same).all()):
         _refuse_where(
             again.to_numpy(),
-            _("Samme celle står to gange: {key}.").format(key=", ".join(key)),
-            _("Behold én række for hver celle, eller nævn de kolonner, der deler den, i --covariates."),
+            say("same_cell_stands_twice_key", key=", ".join(key)),
+            say("keep_one_row_for_each_cell"),
         )
 
 
@@ -139,4 +137,4 @@ def _refuse_where(bad: np.ndarray, message: str, remedy: str | None = None) -> N
 
 
 def _cell_remedy() -> str:
-    return _("Ret n, sum og sum_sq i rækken: personer, deres sum og deres kvadratsum.")
+    return say("mend_n_sum_and_sum_sq")

@@ -20,8 +20,7 @@ from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
 from frirum.core.effects.panel import Panel
 from frirum.core.effects.rows import number
-from frirum.core.language import gettext as _
-from frirum.core.language import ngettext
+from frirum.core.effects.sentences import say
 
 VOID_BELOW = 5
 QUOTABLE_FROM = 20
@@ -58,21 +57,12 @@ def effective_units(panel: Panel, members: NDArray[np.bool_]) -> int:
 
 def void_note(units_treated: int, units_comparison: int) -> str:
     """Why the interval and p are missing, for a reader."""
-    return _(
-        "Behandlede enheder: {k}; øvrige: {m}. Det er for få til en klyngerobust p-værdi; "
-        "brug randomisering eller størrelsesskaleret placebo."
-    ).format(k=units_treated, m=units_comparison)
+    return say("treated_units_k_others_m", k=units_treated, m=units_comparison)
 
 
 def few_note(units_treated: int) -> str:
     """A warning that goes with a p that is shown but should not be quoted alone."""
-    return ngettext(
-        "Med {k} enhed i den mindste gruppe, der begyndte samtidig, forkaster den klyngerobuste test for ofte; "
-        "brug randomisering eller størrelsesskaleret placebo.",
-        "Med {k} enheder i den mindste gruppe, der begyndte samtidig, forkaster den klyngerobuste test for ofte; "
-        "brug randomisering eller størrelsesskaleret placebo.",
-        units_treated,
-    ).format(k=units_treated)
+    return say.counted("with_k_units_in_smallest_group", units_treated, k=units_treated)
 
 
 @dataclass(frozen=True)

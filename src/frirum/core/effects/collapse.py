@@ -15,8 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frirum.core.effects.rows import Check, Label, Refused
-from frirum.core.language import gettext as _
-from frirum.core.language import ngettext
+from frirum.core.effects.sentences import say
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -156,11 +155,9 @@ def from_panel(
         checks.append(_left_out([str(labels[place]) for place in dropped]))
     starts = np.unique(start[kept][start[kept] < shape[1]])
     if not starts.size:
-        return Refused(
-            "treated_from_first_period", _("De behandlede enheder har ingen periode før forsøgets start.")
-        )
+        return Refused("treated_from_first_period", say("treated_units_have_no_period_before"))
     if not (start[kept] == shape[1]).any():
-        return Refused("no_comparison", _("Alle enheder er behandlet; der er ingen at sammenligne med."))
+        return Refused("no_comparison", say("every_unit_is_treated_is_none"))
     cohort = np.searchsorted(starts, start[kept]) + 1
     cohort[start[kept] == shape[1]] = 0
     observed = seen[kept]
@@ -182,38 +179,32 @@ def from_panel(
 
 def _trouble(on: FloatArray, seen: NDArray[np.bool_], start: IntArray, periods: int) -> Refused | None:
     if not on.any():
-        return Refused("no_treated", _("Ingen enhed er behandlet."))
+        return Refused("no_treated", say("no_unit_is_treated"))
     if (start == periods).sum() == 0:
-        return Refused("no_comparison", _("Alle enheder er behandlet; der er ingen at sammenligne med."))
+        return Refused("no_comparison", say("every_unit_is_treated_is_none"))
     after = (np.arange(periods) >= start[:, None]) & seen
     if (after & (on == 0)).any():
         return Refused(
             "treatment_stops",
-            _("Behandlingen hører op igen for mindst én enhed; metoden kræver, at den fortsætter."),
+            say("treatment_ends_again_for_at_least"),
         )
     first_seen = seen.argmax(axis=1)
     treated = start < periods
     if (start[treated] <= first_seen[treated]).all():
         return Refused(
             "treated_from_first_period",
-            _(
-                "De behandlede enheder har ingen periode før forsøgets start, så der er intet før at sammenligne med."
-            ),
+            say("treated_units_have_no_period_before_start"),
         )
     return None
 
 
 def _gaps(missing: int) -> Check:
-    text = ngettext(
-        "{n} kombination af enhed og periode mangler; periodernes niveau er beregnet af de ubehandlede rækker.",
-        "{n} kombinationer af enhed og periode mangler; periodernes niveau er beregnet af de ubehandlede rækker.",
-        missing,
-    )
+    text = say.counted("n_combinations_of_unit_and_period", missing)
     return Check("missing_periods", False, text.format(n=missing), missing)
 
 
 def _left_out(names: list[str]) -> Check:
-    text = _("Enheder uden data både før og efter forsøgets start er udeladt: {names}.")
+    text = say("units_without_data_both_before")
     return Check("units_left_out", False, text.format(names=", ".join(names)), len(names))
 
 

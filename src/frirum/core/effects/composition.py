@@ -13,7 +13,7 @@ import numpy as np
 
 from frirum.core.effects.panel import Panel
 from frirum.core.effects.rows import Check
-from frirum.core.language import gettext as _
+from frirum.core.effects.sentences import say
 from frirum.core.vocabulary.danish import format_number
 
 LARGEST_SHIFT = 0.10
@@ -42,11 +42,5 @@ def composition_checks(panel: Panel) -> list[Check]:
         return []
     shift = largest_shift(panel)
     passed = shift <= LARGEST_SHIFT
-    text = (
-        _("Personerne kommer fra de samme enheder før og efter start.")
-        if passed
-        else _(
-            "{share} pct. af personerne kommer fra andre enheder end før start; niveauer kan ligne effekter."
-        )
-    )
+    text = say("people_come_from_same_units_before") if passed else say("share_per_cent_of_people_come")
     return [Check("composition", passed, text.format(share=format_number(100 * shift, 1)), shift)]

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frirum.core.effects.rows import Check
+from frirum.core.effects.sentences import say
 from frirum.core.files.table import FloatArray, Table
-from frirum.core.language import gettext as _
 
 _NEAR = 1e-11
 
@@ -32,7 +32,7 @@ def read_columns(table: Table, names: Sequence[str]) -> tuple[FloatArray, tuple[
             labels.append(label)
     checks: tuple[Check, ...] = ()
     if constant:
-        text = _("Kovariater, der er ens for alle, er udeladt: {names}.").format(names=", ".join(constant))
+        text = say("covariates_are_same_for_all", names=", ".join(constant))
         checks = (Check("constant_covariate", False, text, len(constant)),)
     x = np.stack(columns, axis=1) if columns else np.zeros((len(table), 0))
     kept, collinear = independent_columns(x, labels)
@@ -55,7 +55,7 @@ def independent_columns(x: FloatArray, names: Sequence[str]) -> tuple[NDArray[np
     if kept.all():
         return kept, ()
     lost = [name for name, own in zip(names, kept, strict=True) if not own]
-    text = _("Kovariater, der følger af de øvrige, er udeladt: {names}.").format(names=", ".join(lost))
+    text = say("covariates_follow_from_others_are_left", names=", ".join(lost))
     return kept, (Check("collinear_covariates", False, text, len(lost)),)
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from frirum.core.effects.rows import Check
+from frirum.core.effects.sentences import say
 from frirum.core.errors import InputRefused
 from frirum.core.files.table import FloatArray, Table
-from frirum.core.language import gettext as _
-from frirum.core.language import ngettext
 
 SMALLEST, LARGEST = 1e-100, 1e100
 
@@ -22,9 +21,9 @@ def refuse_scale(values: FloatArray, column: str, file: str | None = None) -> No
     size = float(np.abs(values).max(initial=0.0))
     if size and not SMALLEST < size < LARGEST:
         raise InputRefused(
-            _("Udfaldet {column} har for store eller for små tal til at regne med.").format(column=column),
+            say("outcome_column_has_numbers_too_large", column=column),
             file=file,
-            remedy=_("Skriv {column} i en anden måleenhed.").format(column=column),
+            remedy=say("write_column_in_another_unit", column=column),
         )
 
 
@@ -46,8 +45,8 @@ def with_outcome(
     if count == 0:
         return table, values, ()
     if count == len(table):
-        raise table.refuse(_("Kolonnen {name} er tom i alle rækker.").format(name=name), column=name)
-    text = ngettext("{n} række uden udfald er udeladt.", "{n} rækker uden udfald er udeladt.", count)
+        raise table.refuse(say("column_name_is_empty_in_every", name=name), column=name)
+    text = say.counted("n_rows_without_outcome_are_left", count)
     return (
         table.rows(~missing),
         values[~missing],

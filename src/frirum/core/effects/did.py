@@ -23,8 +23,8 @@ from frirum.core.effects.clustered import effective_units, few_note, interval, i
 from frirum.core.effects.panel import Panel
 from frirum.core.effects.panel_reading import panel_from_rows
 from frirum.core.effects.rows import Check, EstimateRow, Refused, Result, number
+from frirum.core.effects.sentences import say
 from frirum.core.effects.two_way import TwoWay
-from frirum.core.language import gettext as _
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def did_of_panel(panel: Panel) -> Result:
     )
     checks = list(panel.checks)
     if staggered:
-        text = _("Enhederne begynder i forskellige perioder; brug att-gt, og se dette tal som krydstjek.")
+        text = say("units_begin_in_different_periods_use")
         checks.append(Check("starts_differ", False, text, len(panel.cohorts)))
     if not is_quotable(k, others):
         checks.append(Check("few_treated_units", False, few_note(min(k, others)), min(k, others)))
@@ -98,9 +98,7 @@ def did_of_panel(panel: Panel) -> Result:
 def _notes(k: int, others: int, *, staggered: bool) -> tuple[str, ...]:
     notes = []
     if staggered:
-        notes.append(
-            _("Krydstjek: begyndelserne er forskellige, så tallet kan blande effekter med modsat vægt.")
-        )
+        notes.append(say("cross_check_starts_differ_figure_may"))
     if is_void(k, others):
         notes.append(void_note(k, others))
     elif not is_quotable(k, others):
@@ -110,11 +108,9 @@ def _notes(k: int, others: int, *, staggered: bool) -> tuple[str, ...]:
 
 def _why_not_headline(row: EstimateRow, k: int, others: int, *, staggered: bool) -> Refused | None:
     if staggered:
-        return Refused(
-            "starts_differ", _("Begyndelserne er forskellige, så tallet er kun et krydstjek af att-gt.")
-        )
+        return Refused("starts_differ", say("starts_differ_figure_is_only_cross"))
     if not row.se:
-        return Refused("no_variation", _("Udfaldet varierer ikke, så usikkerheden kan ikke beregnes."))
+        return Refused("no_variation", say("outcome_does_not_vary_uncertainty_cannot"))
     if not is_quotable(k, others):
         return Refused("few_treated_units", few_note(min(k, others)))
     return None
@@ -122,14 +118,12 @@ def _why_not_headline(row: EstimateRow, k: int, others: int, *, staggered: bool)
 
 def _why_no_variation(panel: Panel) -> Refused:
     if len(panel.units) < 2:
-        return Refused("one_unit", _("Der er kun én enhed, så der er intet at sammenligne med."))
+        return Refused("one_unit", say("is_only_one_unit_is_nothing"))
     if len(panel.periods) < 2:
-        return Refused("one_period", _("Der er kun én periode, så der er intet før og efter."))
+        return Refused("one_period", say("is_only_one_period"))
     if not (panel.cohort != -1).any():
-        return Refused("nobody_treated", _("Ingen enhed er i forsøget i datas perioder."))
-    return Refused(
-        "no_comparison", _("Forsøget kan ikke skilles fra enheder og perioder: alle begynder samtidig.")
-    )
+        return Refused("nobody_treated", say("no_unit_is_in_experiment"))
+    return Refused("no_comparison", say("experiment_cannot_be_told_apart"))
 
 
 def fit_two_way(panel: Panel, dose: np.ndarray) -> TwoWayFit | None:

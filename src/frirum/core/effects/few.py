@@ -18,7 +18,7 @@ from frirum.core.effects.cr2 import difference_cr2
 from frirum.core.effects.lee_wooldridge import classical_t
 from frirum.core.effects.randomisation import DRAWS, TIE, RandomisationTest
 from frirum.core.effects.rows import Check, EstimateRow, Refused, Result, number
-from frirum.core.language import gettext as _
+from frirum.core.effects.sentences import say
 from frirum.core.vocabulary.danish import format_number
 
 FloatArray = NDArray[np.float64]
@@ -105,7 +105,7 @@ class _Found:
 def _error_note(test: RandomisationTest) -> list[str]:
     if test.error is None:
         return []
-    return [_("Monte Carlo-fejl på p-værdien: {error}").format(error=format_number(test.error, 4))]
+    return [say("monte_carlo_error_of_p_value", error=format_number(test.error, 4))]
 
 
 def estimate_few(
@@ -150,7 +150,7 @@ def estimate_few(
         _add_one_start(found, design, draws, seed)
     else:
         _add_randomisation(found, design, draws, seed)
-        text = _("Enhederne starter på forskellige tidspunkter; kun ombytning af starttidspunkter er regnet.")
+        text = say("units_start_at_different_times_only")
         found.checks.append(Check("several_starts", None, text, len(units.starts)))
     found.checks.append(whose_mean(units, design))
     choice = headline.choose(
@@ -168,14 +168,12 @@ def estimate_few(
 
 def _empty(units: UnitNumbers) -> Refused | None:
     if not units.treated.size:
-        return Refused("no_treated", _("Ingen enhed er behandlet."))
+        return Refused("no_treated", say("no_unit_is_treated"))
     if not units.comparison.size:
-        return Refused("no_comparison", _("Alle enheder er behandlet; der er ingen at sammenligne med."))
+        return Refused("no_comparison", say("every_unit_is_treated_is_none"))
     spread = np.ptp(units.values, axis=1).max()
     if spread <= TIE * units.scale:
-        return Refused(
-            "constant_outcome", _("Udfaldet er det samme for alle enheder, så der er intet at sammenligne.")
-        )
+        return Refused("constant_outcome", say("outcome_is_same_for_every_unit"))
     return None
 
 
@@ -186,10 +184,7 @@ def _add_one_start(found: _Found, design: UnitContext, draws: int, seed: int) ->
         _add_wild(found, draws, seed)
         _add_by_distribution(found)
         return
-    text = _(
-        "Regnet inden for strata. Rækker, der ikke kan regnes inden for strata, er udeladt "
-        "(vild bootstrap, CR2, Lee-Wooldridge)."
-    )
+    text = say("reckoned_within_strata_rows_cannot")
     found.checks.append(Check("within_strata", None, text, int(np.unique(design.strata).size)))
 
 
@@ -201,10 +196,7 @@ def _add_by_distribution(found: _Found) -> None:
         _add_lee_wooldridge(found)
         _add_cr2(found)
         return
-    text = _(
-        "Udfaldet har to værdier, eller over halvdelen af de øvrige enheder har samme tal; en t-fordeling gælder "
-        "ikke, og rækker, der bygger på den, er udeladt."
-    )
+    text = say("outcome_takes_two_values_or_more")
     found.checks.append(Check("not_normal", None, text))
 
 
@@ -219,12 +211,12 @@ def within_strata(units: UnitNumbers, design: UnitContext) -> tuple[UnitNumbers,
     checks = []
     lost = [str(units.labels[place]) for place in np.flatnonzero(~keep & (units.cohort > 0))]
     if lost:
-        text = _("Behandlede enheder uden en anden enhed i deres stratum er udeladt: {names}.")
+        text = say("treated_units_without_another_unit")
         checks.append(
             Check("strata_without_comparison", False, text.format(names=", ".join(lost)), len(lost))
         )
     elif not keep.all():
-        text = _("Strata uden behandlede enheder indgår ikke; enheder i dem: {n}.")
+        text = say("strata_without_treated_units")
         checks.append(
             Check("strata_without_treated", None, text.format(n=int((~keep).sum())), int((~keep).sum()))
         )
@@ -240,16 +232,16 @@ def within_strata(units: UnitNumbers, design: UnitContext) -> tuple[UnitNumbers,
 
 
 def _no_stratum() -> Refused:
-    return Refused("no_comparison", _("Intet stratum har både behandlede og andre enheder."))
+    return Refused("no_comparison", say("no_stratum_has_both_treated"))
 
 
 def whose_mean(units: UnitNumbers, design: UnitContext) -> Check:
     """The figure per person beside the one per unit; they answer two questions, and the plan says which is asked."""
     if len(units.starts) > 1:
-        text = _("Hver enhed vejer det samme; tallet pr. person står i att-gt med vægte.")
+        text = say("every_unit_weighs_same_figure_per")
         return Check("whose_mean", None, text)
     if design.size is None:
-        text = _("Hver enhed vejer det samme, stor som lille. Angiv størrelsen for at se tallet pr. person.")
+        text = say("every_unit_weighs_same_large")
         return Check("whose_mean", None, text)
     values, dose = units.values[0], units.dose[0]
     each = size_scaled.Footing.of(units.cohort > 0, strata=design.strata)
@@ -259,11 +251,13 @@ def whose_mean(units: UnitNumbers, design: UnitContext) -> Check:
     noise = TIE * units.scale
     turned = per_unit * per_person < 0 and min(abs(per_unit), abs(per_person)) > noise
     apart = abs(per_unit - per_person) > max(error, noise)
-    text = _(
-        "Pr. enhed er forskellen {unit}; vejet efter størrelse, altså pr. person, er den {person}."
-    ).format(unit=format_number(per_unit, 3), person=format_number(per_person, 3))
+    text = say(
+        "per_unit_difference_is_unit_weighted",
+        unit=format_number(per_unit, 3),
+        person=format_number(per_person, 3),
+    )
     if turned or apart:
-        more = _("De to er forskellige; planen skal sige, hvis gennemsnit der spørges om.")
+        more = say("two_differ_plan_must_say_whose")
         return Check("whose_mean", False, f"{text} {more}", per_person)
     return Check("whose_mean", True, text, per_person)
 
@@ -274,26 +268,28 @@ def _add_randomisation(found: _Found, design: UnitContext, draws: int, seed: int
         units.cohort, design.strata, order=units.values[0], draws=draws, seed=seed
     )
     test = randomisation.randomisation_test(units, assignments, design.strata)
-    found.add("randomisation", test, assignments.floor, _assignment_notes(assignments, _("tildelinger")))
+    found.add("randomisation", test, assignments.floor, _assignment_notes(assignments, say("assignments")))
 
 
 def _assignment_notes(assignments: randomisation.Assignments, what: str) -> list[str]:
     if assignments.exact:
-        first = _("{n} mulige {what}, alle gennemregnet").format(n=assignments.possible, what=what)
+        first = say("n_possible_what_all_computed", n=assignments.possible, what=what)
     else:
-        first = _("{drawn} tilfældige af {n} mulige {what} (frø {seed}) og den faktiske").format(
-            drawn=len(assignments.chosen), n=assignments.possible, what=what, seed=assignments.seed
+        first = say(
+            "drawn_random_ones_of_n_possible",
+            drawn=len(assignments.chosen),
+            n=assignments.possible,
+            what=what,
+            seed=assignments.seed,
         )
     return [first, _floor_note(assignments.possible)]
 
 
 def _floor_note(possible: int) -> str:
     if possible > _MANY:
-        return _("mindste mulige p-værdi: under 0,0001")
+        return say("smallest_possible_p_value_under_0")
     digits = 4 if possible <= 10_000 else 10
-    return _("mindste mulige p-værdi: 1/{n} = {floor}").format(
-        n=possible, floor=format_number(1 / possible, digits)
-    )
+    return say("smallest_possible_p_value_1_n", n=possible, floor=format_number(1 / possible, digits))
 
 
 def _add_size_scaled(found: _Found, design: UnitContext, draws: int, seed: int) -> None:
@@ -313,11 +309,9 @@ def _add_placebos(
         return
     test, placebos = done
     how = (
-        _("{n} placeboer, alle gennemregnet").format(n=len(placebos.chosen))
+        say("n_placebos_all_computed", n=len(placebos.chosen))
         if placebos.exact
-        else _("{n} tilfældige placeboer (frø {seed}) og den faktiske").format(
-            n=len(placebos.chosen), seed=placebos.seed
-        )
+        else say("n_random_placebos_seed_seed", n=len(placebos.chosen), seed=placebos.seed)
     )
     # The headline rule asks what the design can show, which no resampling can better; the note says what this
     # test's own p-value can come down to.
@@ -326,7 +320,7 @@ def _add_placebos(
 
 
 def _no_variation(inference: str) -> Check:
-    text = _("Enhederne svinger ikke, når forskellen er trukket fra; {inference} kan ikke regnes.")
+    text = say("units_do_not_vary_once_difference")
     return Check("no_variation", False, text.format(inference=inference))
 
 
@@ -337,12 +331,15 @@ def _add_blocks(found: _Found, design: UnitContext, draws: int, seed: int) -> No
     if design.strata is not None:
         return
     if not randomisation.blocks_are_whole(found.units, blocks):
-        text = _("Mindst ét område har både behandlede og andre enheder.")
+        text = say("at_least_one_area_has_both")
         found.checks.append(Check("blocks_mixed", False, text))
         return
     test, assignments = randomisation.block_test(found.units, blocks, draws=draws, seed=seed)
     found.add(
-        "block-permutation", test, assignments.floor, _assignment_notes(assignments, _("udvalg af områder"))
+        "block-permutation",
+        test,
+        assignments.floor,
+        _assignment_notes(assignments, say("selections_of_areas")),
     )
     if design.size is not None:
         done = size_scaled.block_size_scaled_test(found.units, design.size, blocks, draws=draws, seed=seed)
@@ -357,15 +354,13 @@ def _add_wild(found: _Found, draws: int, seed: int) -> None:
     test, count, exact = done
     k, n = int(found.units.treated.size), len(found.units.labels)
     notes = [
-        _("{n} fortegnsmønstre, alle gennemregnet").format(n=count)
+        say("n_sign_patterns_all_computed", n=count)
         if exact
-        else _("{n} tilfældige fortegnsmønstre (frø {seed}) og det faktiske").format(n=count - 1, seed=seed),
+        else say("n_random_sign_patterns_seed_seed", n=count - 1, seed=seed),
         _floor_note(2 ** (n - 1) if exact else count),
     ]
     if min(k, n - k) < headline.WILD_FROM:
-        notes.append(
-            _("forkaster næsten aldrig med så få enheder og viser derfor ikke, at der ingen effekt er")
-        )
+        notes.append(say("hardly_ever_rejects_with_few_units"))
     found.add("wild", test, 2.0 ** (1 - n), notes)
 
 
@@ -378,14 +373,14 @@ def _add_lee_wooldridge(found: _Found) -> None:
         (
             "lee-wooldridge-trend",
             units.slopes,
-            _("regnet som afstand til hver enheds egen lineære udvikling før start"),
+            say("computed_as_distance_to_each_unit"),
         ),
     ]
     for inference, values, note in numbers:
         fit = None if values is None else classical_t(values, units.cohort > 0)
         if fit is None:
             continue
-        notes = [_("t-fordeling med {df} frihedsgrader, klassisk varians").format(df=fit.df)]
+        notes = [say("t_distribution_classical_variance", df=fit.df)]
         found.add_row(
             inference, point=fit.point, se=fit.se, lower=fit.lower, upper=fit.upper, p_value=fit.p_value,
             notes=notes + ([note] if note else []),
@@ -401,5 +396,5 @@ def _add_cr2(found: _Found) -> None:
     df = format_number(float(fit.df[1]), 2)
     found.add_row(
         "cr2", point=float(fit.coefficients[1]), se=float(fit.se[1]), lower=lower, upper=upper,
-        p_value=float(fit.p_values[1]), notes=[_("t-fordeling med {df} frihedsgrader (Satterthwaite)").format(df=df)],
+        p_value=float(fit.p_values[1]), notes=[say("t_distribution_satterthwaite", df=df)],
     )  # fmt: skip

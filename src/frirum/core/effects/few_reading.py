@@ -10,10 +10,10 @@ from frirum.core.effects.data import with_outcome
 from frirum.core.effects.few import UnitContext, estimate_few
 from frirum.core.effects.randomisation import DRAWS
 from frirum.core.effects.rows import Label, Refused, Result, refuse
+from frirum.core.effects.sentences import say
 from frirum.core.errors import InputRefused
 from frirum.core.files.data_file import FileSource
 from frirum.core.files.table import Table, read_table
-from frirum.core.language import gettext as _
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -72,16 +72,14 @@ def estimate_few_table(
     codes, labels = table.codes(unit)
     on = table.indicator(treated)
     if len(labels) == 1:
-        return refuse(
-            "one_unit", _("Der er kun én enhed, så der er ingen at sammenligne med."), checks=checks
-        )
+        return refuse("one_unit", say("is_only_one_unit_is_none"), checks=checks)
     if time is None:
-        table.refuse_duplicates(codes, None, _("enhed"))
+        table.refuse_duplicates(codes, None, say("unit"))
         order = np.argsort(codes)
         units: UnitNumbers | Refused = from_units(values[order], labels, on[order])
     else:
         periods = table.periods(time)
-        table.refuse_duplicates(codes, periods[0], _("enhed og periode"))
+        table.refuse_duplicates(codes, periods[0], say("unit_and_period"))
         units = from_panel(values, (codes, labels), periods, on)
     if isinstance(units, Refused):
         return Result(checks=checks, refused=units)
@@ -101,7 +99,7 @@ def _sizes(table: Table, name: str, codes: IntArray, units: int) -> FloatArray:
     sizes = table.numbers(name, counts=True)
     if (sizes <= 0).any():
         row = int(np.argmax(sizes <= 0))
-        raise table.refuse(_("Kolonnen {name} skal være over 0.").format(name=name), row, column=name)
+        raise table.refuse(say("column_name_must_be_above_0", name=name), row, column=name)
     return np.bincount(codes, weights=sizes, minlength=units) / np.bincount(codes, minlength=units)
 
 
@@ -118,11 +116,11 @@ def _unit_labels(table: Table, name: str, codes: IntArray, labels: list[Label]) 
 
 
 def _varies(table: Table, name: str, label: Label, row: int) -> InputRefused:
-    text = _("Enheden {unit} har mere end én værdi i kolonnen {name}.")
+    text = say("unit_unit_has_more")
     return table.refuse(
         text.format(unit=label, name=name),
         row,
-        remedy=_("Skriv samme værdi i {name} i alle rækker for {unit}.").format(name=name, unit=label),
+        remedy=say("write_same_value_in_name", name=name, unit=label),
     )
 
 

@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from scipy import stats
 
+from frirum.core.effects.sentences import say
 from frirum.core.errors import UsageError
-from frirum.core.language import gettext as _
 
 LEVEL = 0.95
 # A tail that equals the limit in exact arithmetic may miss it by rounding; this much is always rounding.
@@ -124,10 +124,6 @@ def worst_width(n: int, population: int, level: float = LEVEL) -> int:
 
 def _check(population: int, share: float) -> None:
     if population < 1:
-        raise UsageError(
-            _("Populationen skal være mindst 1."), remedy=_("Skriv 1 eller derover i --population.")
-        )
+        raise UsageError(say("population_must_be_at_least_1"), remedy=say("write_1_or_more_in_population"))
     if not 0 < share < 1:
-        raise UsageError(
-            _("Andelen skal ligge mellem 0 og 1, fx 0,10."), remedy=_("Skriv andelen som for eksempel 0,10.")
-        )
+        raise UsageError(say("share_must_lie_between_0"), remedy=say("write_share_as_for_example_0"))

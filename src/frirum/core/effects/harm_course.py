@@ -18,9 +18,9 @@ from scipy import special
 
 from frirum.core.effects import two_by_two
 from frirum.core.effects.monitor import ALARM, Clusters, log_e_value_of
+from frirum.core.effects.sentences import say
 from frirum.core.effects.shares import check_counts
 from frirum.core.errors import InputRefused, UsageError
-from frirum.core.language import gettext as _
 
 _ON_PLANNED = 0.9
 """Weight on exactly the planned harm. A larger harm loses 2.3 of its logarithm by it and gains more in few cases."""
@@ -52,13 +52,13 @@ class HarmWatch:
     def __post_init__(self) -> None:
         if not 0 < self.baseline < 1:
             raise UsageError(
-                _("Udgangspunktet skal ligge mellem 0 og 1, fx 0,10."),
-                remedy=_("Skriv det som en andel, for eksempel 0,10."),
+                say("baseline_must_lie_between_0"),
+                remedy=say("write_as_share_for_example_0"),
             )
         if self.harm is not None and not 0 < self.harm < (1 - self._level):
             raise UsageError(
-                _("Skaden skal være over 0, og udgangspunktet og skaden tilsammen under 1."),
-                remedy=_("Skriv den i andele, for eksempel 0,01 for ét procentpoint."),
+                say("harm_must_be_above_0"),
+                remedy=say("write_in_shares_for_example_0"),
             )
 
     @property
@@ -142,12 +142,8 @@ def harm_course(watch: HarmWatch, readings: Sequence[HarmReading]) -> HarmCourse
     for before, after in pairwise(readings):
         if after.until <= before.until or after.n < before.n or after.events < before.events:
             raise InputRefused(
-                _("Aflæsningen til {day} har færre tilfælde end den før, eller dagen er ikke senere.").format(
-                    day=after.until
-                ),
-                remedy=_(
-                    "En aflæsning tæller alle tilfælde fra starten. Ret den, eller begynd en ny overvågning."
-                ),
+                say("reading_until_day_has_fewer_cases", day=after.until),
+                remedy=say("reading_counts_all_cases_from_start"),
             )
     return HarmCourse(watch, tuple(_point(watch, one) for one in readings))
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from frirum.core.effects import words
 from frirum.core.effects.rows import Check, EstimateRow, Refused
-from frirum.core.language import gettext as _
+from frirum.core.effects.sentences import say
 from frirum.core.vocabulary.danish import format_number, format_p_value
 
 ALPHA = 0.05
@@ -56,42 +56,29 @@ def choose(
     if several_starts and (blocks_given or sizes_given):
         return Quotable(
             None,
-            _(
-                "Enhederne starter på forskellige tidspunkter, og størrelse og områder kan ikke bruges her; "
-                "brug att-gt."
-            ),
+            say("units_start_at_different_times"),
         )
     if blocks_given and strata_given:
-        return Quotable(
-            None, _("Hele områder inden for strata kan ikke ombyttes her; brug att-gt, eller udelad den ene.")
-        )
+        return Quotable(None, say("whole_regions_within_strata_cannot"))
     if blocks_given:
         if sizes_given and "block-size-scaled" in available:
             return Quotable("block-size-scaled", words.blocks_with_sizes())
         if "block-permutation" in available:
-            return Quotable(
-                "block-permutation", _("Hele områder blev udvalgt, så det er områder, der ombyttes.")
-            )
-        return Quotable(None, _("Områderne er kun delvist behandlet, så de kan ikke ombyttes som helheder."))
+            return Quotable("block-permutation", say("whole_areas_were_selected_is_areas"))
+        return Quotable(None, say("areas_are_treated_only_in_part"))
     if sizes_given and "size-scaled" in available:
-        return Quotable(
-            "size-scaled", _("Enhedernes størrelse er kendt, og små enheder svinger mere end store.")
-        )
+        return Quotable("size-scaled", say("sizes_of_units_are_known"))
     if "wild" in available and min(units_treated, units_comparison) >= WILD_FROM:
         return Quotable(
             "wild",
-            _(
-                "Mindst fem enheder på hver side; den vilde bootstrap tåler, at enhederne svinger forskelligt."
-            ),
+            say("at_least_five_units"),
         )
     if "randomisation" in available:
         return Quotable(
             "randomisation",
-            _(
-                "Få behandlede enheder uden kendt størrelse; ombytning er eksakt, hvis enhederne svinger lige meget."
-            ),
+            say("few_treated_units_of_unknown_size"),
         )
-    return Quotable(None, _("Ingen af metoderne kunne regnes."))
+    return Quotable(None, say("none_of_methods_could_be_computed"))
 
 
 def pick(
@@ -108,12 +95,9 @@ def pick(
         return None, Refused("no_test", choice.reason), (reason,)
     floor = floors[choice.inference]
     enough = floor <= ALPHA
-    text = _("Designets mindste mulige p-værdi er {floor}.").format(floor=format_p_value(floor))
+    text = say("smallest_possible_p_value_of_design", floor=format_p_value(floor))
     checks = (reason, Check("p_floor", enough, text, floor))
     if enough:
         return rows[choice.inference], None, checks
-    why = _(
-        "For spinkelt: designets mindste mulige p-værdi er {floor}, så det kan aldrig vise en effekt på "
-        "5 pct.-niveau. Det kræver flere enheder."
-    )
+    why = say("too_thin_smallest_possible_p_value")
     return None, Refused("p_floor", why.format(floor=format_number(floor, 3))), checks

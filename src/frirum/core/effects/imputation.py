@@ -23,9 +23,8 @@ from frirum.core.effects.clustered import few_note, interval, is_quotable, is_vo
 from frirum.core.effects.panel import Panel, why_not_comparable
 from frirum.core.effects.panel_reading import panel_from_rows
 from frirum.core.effects.rows import Check, EstimateRow, Label, Refused, Result, number, refuse
+from frirum.core.effects.sentences import say
 from frirum.core.effects.two_way import TwoWay
-from frirum.core.language import gettext as _
-from frirum.core.language import ngettext
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,13 +109,13 @@ def imputation_of_panel(panel: Panel) -> Result:
     found = Imputed(panel.only(panel.cohort != -2))
     checks = [*panel.checks, *_lost_checks(found)]
     if not found.treated.any() or found.effects.rank < len(panel.periods) - 1:
-        text = _("De ubehandlede rækker hænger ikke sammen nok til at forudsige de behandlede.")
+        text = say("untreated_rows_do_not_hang_together")
         return refuse("not_predictable", text, checks=checks)
     rows = [_row(found, None, found.treated)]
     rows += [_row(found, time, chosen) for time, chosen in _by_event_time(found)]
     first = rows[0]
     if not first.se:
-        why = Refused("no_variation", _("Udfaldet varierer ikke, så usikkerheden kan ikke beregnes."))
+        why = Refused("no_variation", say("outcome_does_not_vary_uncertainty_cannot"))
         return Result(tuple(rows), tuple(checks), None, why)
     fewest = _fewest(found, found.treated)
     if not is_quotable(fewest, fewest):
@@ -134,14 +133,14 @@ def imputation_check(panel: Panel, simple: float | None) -> list[Check]:
     """
     found = Imputed(panel)
     if simple is None or not found.treated.any() or found.effects.rank < len(panel.periods) - 1:
-        return [Check("imputation", None, _("Effekten kunne ikke efterregnes ved imputation."))]
+        return [Check("imputation", None, say("effect_could_not_be_checked"))]
     point, _variance = found.average(found.treated)
     point = number(point, scale=panel.scale) or 0.0
     agrees = point * simple > 0 or point == simple
     text = (
-        _("Imputation giver en effekt med samme fortegn.")
+        say("imputation_gives_effect_of_same_sign")
         if agrees
-        else _("Imputation giver en effekt med modsat fortegn: se efter brudte før-forløb.")
+        else say("imputation_gives_effect_of_opposite_sign")
     )
     return [Check("imputation", agrees, text, point)]
 
@@ -149,11 +148,7 @@ def imputation_check(panel: Panel, simple: float | None) -> list[Check]:
 def _lost_checks(found: Imputed) -> list[Check]:
     if not found.lost:
         return []
-    text = ngettext(
-        "{n} behandlet celle kan ikke forudsiges og indgår ikke.",
-        "{n} behandlede celler kan ikke forudsiges og indgår ikke.",
-        found.lost,
-    ).format(n=found.lost)
+    text = say.counted("n_treated_cells_cannot_be_predicted", found.lost, n=found.lost)
     return [Check("unpredicted_cells", False, text, found.lost)]
 
 

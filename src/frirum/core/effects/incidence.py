@@ -12,9 +12,9 @@ from frirum.core.effects import words
 from frirum.core.effects.gray import PERMUTATIONS, gray_test, permuted_gray
 from frirum.core.effects.risk_sets import Spells
 from frirum.core.effects.rows import Check, EstimateRow, Label, Result, number, refuse
+from frirum.core.effects.sentences import say
 from frirum.core.effects.survival import FEW_PEOPLE, DurationRows, Durations, hazards, no_uncertainty, plain
 from frirum.core.effects.survival_curve import Incidence, aalen_johansen, log_log_bounds
-from frirum.core.language import gettext as _
 
 
 def estimate_incidence(data: Durations) -> Result:
@@ -27,7 +27,7 @@ def estimate_incidence(data: Durations) -> Result:
     """
     kinds = [int(kind) for kind in np.unique(data.spells.event) if kind > 0]
     if not kinds:
-        return refuse("no_events", _("Der er ingen hændelser, så varigheden kan ikke beregnes."))
+        return refuse("no_events", say("are_no_events_duration_cannot"))
     found = DurationRows(data)
     headline = None
     for kind in kinds:

@@ -25,9 +25,9 @@ from scipy import optimize, special
 
 from frirum.core.effects import two_by_two
 from frirum.core.effects.rows import Check, EstimateRow, Result, number, refuse
+from frirum.core.effects.sentences import say
 from frirum.core.effects.shares import check_counts
 from frirum.core.errors import UsageError
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_number
 
 ALARM = 20.0
@@ -52,8 +52,8 @@ def log_e_value_of(events: float, n: float, baseline: float) -> float:
     """As `log_e_value`, of counts that may have been divided by a design effect."""
     if not 0 < baseline < 1:
         raise UsageError(
-            _("Udgangspunktet skal ligge mellem 0 og 1, fx 0,10."),
-            remedy=_("Skriv en andel i --baseline, for eksempel 0,10."),
+            say("baseline_must_lie_between_0"),
+            remedy=say("write_share_in_baseline_for_example"),
         )
     a, b = events + 1, n - events + 1
     # The integral of θ^x (1 − θ)^(n − x) over (P, 1) is a beta function times its upper tail.
@@ -130,17 +130,11 @@ def read_clusters(icc: float | None, size: float | None) -> Clusters | None:
     if icc is None and size is None:
         return None
     if icc is None or size is None:
-        raise UsageError(
-            _("--icc og --cluster-size hører sammen."), remedy=_("Angiv begge eller ingen af dem.")
-        )
+        raise UsageError(say("icc_and_cluster_size_belong_together"), remedy=say("give_both_or_neither"))
     if not 0 <= icc <= 1:
-        raise UsageError(
-            _("--icc skal ligge mellem 0 og 1, fx 0,05."), remedy=_("Skriv for eksempel --icc 0,05.")
-        )
+        raise UsageError(say("icc_must_lie_between_0"), remedy=say("write_for_example_icc_0_05"))
     if not 1 <= size < math.inf:
-        raise UsageError(
-            _("--cluster-size skal være mindst 1."), remedy=_("Skriv 1 eller derover i --cluster-size.")
-        )
+        raise UsageError(say("cluster_size_must_be_at_least"), remedy=say("write_1_or_more_in_cluster"))
     return Clusters(icc, size)
 
 
@@ -154,8 +148,8 @@ def read_comparison(events: int | None, n: int | None) -> tuple[int, int] | None
         return None
     if events is None or n is None:
         raise UsageError(
-            _("--comparison-events og --comparison-n hører sammen."),
-            remedy=_("Angiv begge eller ingen af dem."),
+            say("comparison_events_and_comparison_n_belong"),
+            remedy=say("give_both_or_neither"),
         )
     check_counts(events, n)
     return events, n
@@ -188,7 +182,7 @@ def estimate_monitor(
     """
     evidence = log_e_value(events, n, baseline)
     if n == 0 or (comparison is not None and comparison[1] == 0):
-        return refuse("no_cases", _("Der er ingen tilfælde endnu."))
+        return refuse("no_cases", say("are_no_cases_yet"))
     effect = 1.0 if clusters is None else clusters.design_effect
     checks = [_independence(clusters)]
     if comparison is not None:
@@ -197,7 +191,7 @@ def estimate_monitor(
     evidence = log_e_value_of(events / effect, n / effect, baseline)
     notes = () if clusters is None else (_divided(effect),)
     lower, upper = confidence_sequence(events / effect, n / effect)
-    mixture = _("naturlig logaritme; ensidig blanding over ({baseline}; 1)")
+    mixture = say("natural_logarithm_one_sided_mixture_over")
     e_row = EstimateRow(
         estimator="e-process",
         estimand="log_e_value",
@@ -214,16 +208,10 @@ def estimate_monitor(
         point=events / n,
         lower=number(lower),
         upper=number(upper),
-        notes=(_("intervallet gælder for alle aflæsninger under ét"), *notes),
+        notes=(say("interval_holds_for_all_readings_taken"), *notes),
     )
     rings = evidence >= math.log(alarm)
-    text = (
-        _("Alarm: skaden er hyppigere end udgangspunktet.")
-        if rings
-        else _(
-            "Ingen alarm. Det er ikke vist, at skaden er hyppigere end udgangspunktet, eller at den ikke er."
-        )
-    )
+    text = say("alarm_harm_is_more_frequent") if rings else say("no_alarm_has_not_been_shown")
     checks.insert(0, Check("alarm", not rings, text, number(evidence)))
     if comparison is None:
         return Result((e_row, share), tuple(checks), share)
@@ -233,25 +221,18 @@ def estimate_monitor(
 
 
 def _limit(alarm: float) -> str:
-    return _("alarm ved {limit}, dvs. ved e-værdien {alarm}").format(
-        limit=format_number(math.log(alarm), 4), alarm=format_number(alarm)
-    )
+    return say("alarm_at_limit_i_e", limit=format_number(math.log(alarm), 4), alarm=format_number(alarm))
 
 
 def _divided(effect: float) -> str:
-    return _("antal er delt med designeffekten {effect}").format(effect=format_number(effect, 2))
+    return say("counts_are_divided_by_design_effect", effect=format_number(effect, 2))
 
 
 def _independence(clusters: Clusters | None) -> Check:
     if clusters is None:
-        text = _(
-            "Sagerne regnes som uafhængige. Ligner sager fra samme kommune eller sagsbehandler hinanden, ringer "
-            "alarmen for ofte: angiv --icc og --cluster-size."
-        )
+        text = say("cases_are_taken_as_independent")
         return Check("independent_cases", None, text)
-    text = _(
-        "Sagerne ligner hinanden (intraklasse-korrelation {icc}, {size} pr. klynge); designeffekten er {effect}."
-    )
+    text = say("cases_resemble_each_other_intraclass")
     text = text.format(
         icc=format_number(clusters.icc, 3),
         size=format_number(clusters.size),
@@ -274,7 +255,7 @@ def _beside(
         n_treated=own[1],
         n_comparison=other[1],
         point=number(evidence),
-        notes=(_("naturlig logaritme; flere skader end i sammenligningsgruppen"), _limit(alarm), *notes),
+        notes=(say("natural_logarithm_more_harm"), _limit(alarm), *notes),
     )
     difference = EstimateRow(
         estimator="difference in shares",
@@ -285,12 +266,12 @@ def _beside(
         point=number(own[0] / own[1] - other[0] / other[1], scale=1.0),
         lower=number(lower),
         upper=number(upper),
-        notes=(_("intervallet gælder for alle aflæsninger under ét"), *notes),
+        notes=(say("interval_holds_for_all_readings_taken"), *notes),
     )
     rings = evidence >= math.log(alarm)
     text = (
-        _("Alarm: skaden er hyppigere end i sammenligningsgruppen.")
+        say("alarm_harm_is_more_frequent_than_in_comparison")
         if rings
-        else _("Ingen alarm ved siden af sammenligningsgruppen; det viser ikke, at der ingen forskel er.")
+        else say("no_alarm_beside_comparison_group_does")
     )
     return row, difference, Check("alarm_comparison", not rings, text, number(evidence))

@@ -24,9 +24,9 @@ from scipy import special
 
 from frirum.core.effects.rows import Check, EstimateRow, Result, number, refuse
 from frirum.core.effects.score_intervals import miettinen_nurminen, score, score_p
+from frirum.core.effects.sentences import say
 from frirum.core.effects.shares import check_counts
 from frirum.core.errors import UsageError
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_number
 
 HigherIs = Literal["better", "worse"]
@@ -53,10 +53,10 @@ def verdict_of(lower: float, upper: float, margin: float, higher_is: HigherIs) -
 def _check_margin(margin: float, largest: float) -> None:
     if not 0 < margin < largest:
         raise UsageError(
-            _("Margenen mellem to andele skal være under 1.")
+            say("margin_between_two_shares_must")
             if 1 <= margin < math.inf
-            else _("Margenen skal være et tal over 0."),
-            remedy=_("Skriv i --margin, hvor meget ringere der højst må være: 0,05 er fem procentpoint."),
+            else say("margin_must_be_number_above_0"),
+            remedy=say("write_in_margin_how_much_worse"),
         )
 
 
@@ -82,7 +82,7 @@ def noninferiority_of_shares(
     check_counts(events2, n2)
     _check_margin(margin, 1.0)
     if n1 == 0 or n2 == 0:
-        nothing = refuse("empty_group", _("En af grupperne er tom, så forskellen findes ikke."))
+        nothing = refuse("empty_group", say("one_of_groups_is_empty_difference"))
         return replace(nothing, verdict=MarginVerdict.UNDECIDED)
     lower, upper = miettinen_nurminen(events1, n1, events2, n2)
     row = EstimateRow(
@@ -113,10 +113,8 @@ def noninferiority_of_estimate(
     _check_margin(margin, math.inf)
     if not (math.isfinite(point) and 0 < se < math.inf):
         raise UsageError(
-            _("Skønnet skal være et tal, og standardfejlen over 0."),
-            remedy=_(
-                "Skriv skønnet i --point og dets standardfejl i --se, for eksempel --point -0,01 --se 0,02."
-            ),
+            say("estimate_must_be_number_and_standard"),
+            remedy=say("write_estimate_in_point_and_standard"),
         )
     row = EstimateRow(
         estimator="given estimate",
@@ -140,7 +138,7 @@ def against_margin(row: EstimateRow, margin: float, higher_is: HigherIs = "bette
     """
     _check_margin(margin, math.inf)
     found = _judged(row, margin, higher_is, 0.0)
-    said = _("Holdt op mod margenen {margin}.").format(margin=format_number(margin, 4))
+    said = say("held_against_margin_margin", margin=format_number(margin, 4))
     own = replace(row, estimand=f"{row.estimand}_against_margin", notes=(*row.notes, said))
     kept = tuple(check for check in found.checks if check.name != "margin_p")
     return replace(found, estimates=(own,), headline=own, checks=kept)
@@ -152,10 +150,8 @@ def _judged(row: EstimateRow, margin: float, higher_is: HigherIs, distance: floa
     assert lower is not None
     assert upper is not None
     verdict = verdict_of(lower, upper, margin, higher_is)
-    direction = _("højere er bedre") if higher_is == "better" else _("højere er ringere")
-    note = _("Forskel er 1 minus 2; {direction}; margen {margin}.").format(
-        direction=direction, margin=format_number(margin, 4)
-    )
+    direction = say("higher_is_better") if higher_is == "better" else say("higher_is_worse")
+    note = say("difference_is_1_minus_2_direction", direction=direction, margin=format_number(margin, 4))
     row = replace(row, notes=(note,))
     worse_bound = lower if higher_is == "better" else -upper
     p_margin = None if distance is None else float(special.ndtr(-distance))
@@ -172,20 +168,20 @@ def _judged(row: EstimateRow, margin: float, higher_is: HigherIs, distance: floa
 
 def _margin_text(p_margin: float | None) -> str:
     if p_margin is None:
-        return _("Uden variation kan margenen ikke prøves.")
-    return _("Ensidig p for at være mindst margenen ringere: {p}.").format(p=format_number(p_margin, 4))
+        return say("without_variation_margin_cannot_be_tested")
+    return say("one_sided_p_of_being_worse", p=format_number(p_margin, 4))
 
 
 def _equivalence_text(*, both: bool) -> str:
     if both:
-        return _("Hele intervallet ligger inden for margenen til begge sider.")
-    return _("Intervallet rækker ud over margenen til mindst én side.")
+        return say("whole_interval_lies_inside_margin")
+    return say("interval_reaches_beyond_margin")
 
 
 def _bound_text(worse_bound: float, margin: float) -> str:
     text = (
-        _("Intervallets ringeste ende er {bound}; den ligger inden for margenen {margin}.")
+        say("worse_end_of_interval_is_bound")
         if worse_bound > -margin
-        else _("Intervallets ringeste ende er {bound}; den ligger uden for margenen {margin}.")
+        else say("worse_end_of_interval_is_bound_lies")
     )
     return text.format(bound=format_number(worse_bound, 4), margin=format_number(margin, 4))

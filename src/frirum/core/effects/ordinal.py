@@ -17,7 +17,7 @@ from scipy.special import chdtrc, ndtr, ndtri
 
 from frirum.core.effects.ordinal_fit import OrdinalFit, fit_ordinal
 from frirum.core.effects.rows import Check, EstimateRow, Label, Refused, Result, number, refuse
-from frirum.core.language import gettext as _
+from frirum.core.effects.sentences import say
 from frirum.core.vocabulary.danish import format_number
 
 FloatArray = NDArray[np.float64]
@@ -55,7 +55,7 @@ def estimate_ordinal(
     if fit is None:
         return refuse(
             "not_identified",
-            _("Kovariaterne hænger sammen eller skiller svarene helt ad, så modellen kan ikke beregnes."),
+            say("covariates_are_collinear_or_tell_answers"),
         )
     rows = _rows(fit, labels, names, outcome=outcome, n=len(category))
     checks: tuple[Check, ...] = ()
@@ -74,18 +74,14 @@ def estimate_ordinal(
 
 def _empty(labels: Sequence[Label], x: FloatArray, cluster: IntArray | None) -> Refused | None:
     if len(labels) < 2:
-        return Refused("one_category", _("Alle har givet samme svar, så der er intet at forklare."))
+        return Refused("one_category", say("all_gave_same_answer_is_nothing"))
     if len(labels) > MOST_CATEGORIES:
-        text = _(
-            "Udfaldet har {n} forskellige værdier; metoden er til svar på en skala med højst {most} trin."
-        )
+        text = say("outcome_has_n_different_values_method")
         return Refused("no_scale", text.format(n=len(labels), most=MOST_CATEGORIES))
     if not x.shape[1]:
-        return Refused("no_covariates", _("Ingen kovariat varierer, så der er intet at forklare med."))
+        return Refused("no_covariates", say("no_covariate_varies_is_nothing_to_explain"))
     if cluster is not None and cluster.max() == 0:
-        return Refused(
-            "one_cluster", _("Der er kun én klynge, så forskelle mellem klynger kan ikke beregnes.")
-        )
+        return Refused("one_cluster", say("is_only_one_cluster_differences_between"))
     return None
 
 
@@ -94,7 +90,7 @@ def _rows(
 ) -> list[EstimateRow]:
     errors = np.sqrt(np.diag(fit.covariance))
     cuts = len(fit.thresholds)
-    note = _("logit P(Y ≤ j) = θⱼ − xβ: over 0 betyder højere svar; e opløftet til tallet er et odds-forhold")
+    note = say("logit_p_y_j_x_above")
     rows = [
         _row(name, "log_odds", float(fit.coefficients[place]), float(errors[cuts + place]), outcome=outcome, n=n,
              tested=True, notes=(note,))
@@ -158,26 +154,20 @@ def _variance_row(
         # No variance lies on the edge of what is possible: half the time the statistic is 0.
         p_value=None if statistic is None else (float(chdtrc(1, statistic)) / 2 if statistic > 0 else 1.0),
         notes=(
-            _("intraklasse-korrelation: {icc}").format(
-                icc=format_number(variance / (variance + math.pi**2 / 3), 3)
-            ),
-            _("p er kvotienttesten af ingen forskel mellem klynger, halveret på kanten"),
+            say("intraclass_correlation_icc", icc=format_number(variance / (variance + math.pi**2 / 3), 3)),
+            say("p_is_likelihood_ratio_test"),
         ),
     )
 
 
 def _clusters_check(clusters: int) -> Check:
     enough = clusters >= FEWEST_CLUSTERS
-    text = (
-        _("Der er {n} klynger.")
-        if enough
-        else _("Der er {n} klynger; med færre end ti er forskellen mellem dem og fejlene for usikre.")
-    )
+    text = say("are_n_clusters") if enough else say("are_n_clusters_with_fewer")
     return Check("clusters", enough, text.format(n=clusters), clusters)
 
 
 def _spread_check(fit: OrdinalFit) -> tuple[Check, ...]:
     if fit.sigma > 0:
         return ()
-    text = _("Klyngerne svinger ikke mere, end personerne i dem gør; modellen er den uden klynger.")
+    text = say("clusters_vary_no_more_than_people")
     return (Check("no_between_variance", None, text, 0),)

@@ -10,10 +10,10 @@ from frirum.core.effects.covariates import read_columns
 from frirum.core.effects.data import with_outcome
 from frirum.core.effects.ordinal import estimate_ordinal
 from frirum.core.effects.rows import Label, Result
+from frirum.core.effects.sentences import say
 from frirum.core.errors import UsageError
 from frirum.core.files.data_file import FileSource
 from frirum.core.files.table import read_table
-from frirum.core.language import gettext as _
 
 
 def estimate_ordinal_file(
@@ -32,8 +32,8 @@ def estimate_ordinal_file(
     """
     if not covariates:
         raise UsageError(
-            _("--covariates skal nævne mindst én kolonne."),
-            remedy=_("Skriv kolonnernes navne efter --covariates med komma imellem."),
+            say("covariates_must_name_at_least"),
+            remedy=say("write_names_of_columns_after_covariates"),
         )
     optional = [] if cluster is None else [cluster]
     table, values, checks = with_outcome(read_table(path, [outcome, *covariates, *optional]), outcome)

@@ -14,9 +14,8 @@ from functools import cached_property
 import numpy as np
 
 from frirum.core.effects.rows import Check, Label, Refused
+from frirum.core.effects.sentences import say
 from frirum.core.files.time_labels import UnorderedTime, recognise
-from frirum.core.language import gettext as _
-from frirum.core.language import ngettext
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -151,9 +150,9 @@ def _tick(label: Label, read: object) -> float:
         return float(read([label])[0])  # type: ignore[operator]
     except ValueError as unreadable:
         raise UnorderedTime(
-            _("Første periode {value} er ikke skrevet som datas perioder.").format(value=label),
+            say("first_period_value_is_not_written", value=label),
             label=label,
-            remedy=_("Skriv 0, eller lad feltet stå tomt, for enheder, der aldrig er med."),
+            remedy=say("write_0_or_leave_field_empty"),
         ) from unreadable
 
 
@@ -190,38 +189,24 @@ def _weights_vary(weight: np.ndarray) -> bool:
 def _reading_checks(panel: Panel, several: int, uneven: bool, late: int) -> list[Check]:
     found: list[Check] = []
     if several:
-        text = _(
-            "Flere rækker for samme enhed og periode er læst som personer; fejlen er klynget på enheden."
-        )
+        text = say("several_rows_for_same_unit")
         found.append(Check("several_rows_per_unit_and_period", False, text, several))
     if uneven:
-        text = _("Vægtene skifter inden for en enhed og er læst som antal personer i hver periode.")
+        text = say("weights_change_within_unit")
         found.append(Check("weights_vary", False, text))
     missing = int((~panel.observed).sum())
     if missing:
-        text = ngettext(
-            "{n} kombination af enhed og periode mangler.",
-            "{n} kombinationer af enhed og periode mangler.",
-            missing,
-        ).format(n=missing)
+        text = say.counted("n_combinations_of_unit_and_period_are_missing", missing, n=missing)
         found.append(Check("missing_periods", False, text, missing))
     always = int((panel.cohort == -2).sum())
     if always:
-        text = ngettext(
-            "{n} enhed er i forsøget fra første periode og har intet før-forløb.",
-            "{n} enheder er i forsøget fra første periode og har intet før-forløb.",
-            always,
-        ).format(n=always)
+        text = say.counted("n_units_are_in_experiment", always, n=always)
         found.append(Check("treated_from_first_period", False, text, always))
     if late:
-        text = ngettext(
-            "{n} enhed begynder efter datas slutning og tæller som ikke behandlet.",
-            "{n} enheder begynder efter datas slutning og tæller som ikke behandlet.",
-            late,
-        ).format(n=late)
+        text = say.counted("n_units_begin_after_end", late, n=late)
         found.append(Check("treated_after_last_period", False, text, late))
     if panel.constant:
-        found.append(Check("constant_outcome", False, _("Udfaldet er det samme overalt.")))
+        found.append(Check("constant_outcome", False, say("outcome_is_same_everywhere")))
     return found
 
 
@@ -229,19 +214,19 @@ def why_not_comparable(panel: Panel, *, not_yet: bool) -> Refused | None:
     """Why no comparison over time can be made of the panel, or None when one can."""
     treated, never = int((panel.cohort != -1).sum()), int((panel.cohort == -1).sum())
     if len(panel.units) < 2:
-        return Refused("one_unit", _("Der er kun én enhed, så der er intet at sammenligne med."))
+        return Refused("one_unit", say("is_only_one_unit_is_nothing"))
     if len(panel.periods) < 2:
-        return Refused("one_period", _("Der er kun én periode, så der er intet før og efter."))
+        return Refused("one_period", say("is_only_one_period"))
     if not treated:
-        return Refused("nobody_treated", _("Ingen enhed er i forsøget i datas perioder."))
+        return Refused("nobody_treated", say("no_unit_is_in_experiment"))
     if not (panel.cohort >= 0).any():
         return Refused(
             "no_period_before",
-            _("Alle behandlede enheder er i forsøget fra første periode, så der er intet før-forløb."),
+            say("every_treated_unit_is_in_experiment"),
         )
     if not never and not not_yet:
         return Refused(
             "no_comparison",
-            _("Alle enheder kommer med i forsøget; sammenlign med dem, der endnu ikke er begyndt (not-yet)."),
+            say("every_unit_joins_experiment_compare"),
         )
     return None

@@ -12,12 +12,11 @@ from frirum.core.effects.data import refuse_scale
 from frirum.core.effects.panel import Panel, assemble
 from frirum.core.effects.periods import codes, plain_labels
 from frirum.core.effects.rows import Check, Label
+from frirum.core.effects.sentences import say
 from frirum.core.errors import InputRefused
 from frirum.core.files.data_file import FileSource
 from frirum.core.files.table import Table, read_table
 from frirum.core.files.time_labels import UnorderedTime
-from frirum.core.language import gettext as _
-from frirum.core.language import ngettext
 
 LARGEST_GRID = 400_000_000
 LINE = "__line"
@@ -107,10 +106,10 @@ def panel_from_totals(
     """
     for name in (unit, time):
         if frame[name].null_count():
-            _refuse_row(frame[name].is_null(), _("Kolonnen {column} mangler en værdi.").format(column=name))
+            _refuse_row(frame[name].is_null(), say("column_column_lacks_value", column=name))
     frame = frame.with_row_index(LINE, offset=2).filter(pl.col(count) > 0)
     if frame.height == 0:
-        raise InputRefused(_("Data har ingen rækker."), remedy=_("Tag en række med for hver observation."))
+        raise InputRefused(say("data_have_no_rows"), remedy=say("include_row_for_every_observation"))
     unit_codes, unit_values = codes(frame[unit])
     time_codes, time_values = codes(_as_periods(frame[time]))
     shape = (len(unit_values), len(time_values))
@@ -214,20 +213,20 @@ def _usable(
     for name in (*named, *numeric):
         if name not in frame.columns:
             raise InputRefused(
-                _("Kolonnen {column} findes ikke.").format(column=name),
-                remedy=_("Kolonnerne er: {columns}.").format(columns=", ".join(frame.columns)),
+                say("column_column_does_not_exist", column=name),
+                remedy=say("columns_are_columns", columns=", ".join(frame.columns)),
             )
     for name in numeric:
         if not (frame[name].dtype.is_numeric() or frame[name].dtype == pl.Boolean):
             raise InputRefused(
-                _("Kolonnen {column} indeholder andet end tal.").format(column=name),
-                remedy=_("Vælg en kolonne med tal i stedet for {name}.").format(name=name),
+                say("column_column_holds_something_other", column=name),
+                remedy=say("choose_column_with_numbers_in_place", name=name),
             )
     if frame.height == 0:
-        raise InputRefused(_("Data har ingen rækker."), remedy=_("Tag en række med for hver observation."))
+        raise InputRefused(say("data_have_no_rows"), remedy=say("include_row_for_every_observation"))
     for name in never_empty:
         if frame[name].null_count():
-            _refuse_row(frame[name].is_null(), _("Kolonnen {column} mangler en værdi.").format(column=name))
+            _refuse_row(frame[name].is_null(), say("column_column_lacks_value", column=name))
     frame = frame.with_columns(pl.col(outcome).cast(pl.Float64)).with_row_index(LINE, offset=2)
     checks: list[Check] = []
     frame = _without_missing(frame, outcome, checks)
@@ -239,17 +238,17 @@ def _weighted(frame: pl.DataFrame, weights: str, checks: list[Check]) -> pl.Data
     heavy = frame[weights].cast(pl.Float64)
     bad = heavy.is_null() | ~(heavy.is_finite() & (heavy >= 0))
     if bad.any():
-        text = _("Vægten i {column} skal være et tal på mindst 0.").format(column=weights)
+        text = say("weight_in_column_must_be_number", column=weights)
         _refuse_row(bad, text, frame[LINE])
     empty = int((heavy == 0).sum())
     if not empty:
         return frame
     if empty == frame.height:
         raise InputRefused(
-            _("Alle rækker har vægt 0."),
-            remedy=_("Skriv vægte over 0 i {column}, eller udelad --weights.").format(column=weights),
+            say("every_row_has_weight_0"),
+            remedy=say("write_weights_above_0_in_column", column=weights),
         )
-    checks.append(Check("zero_weight", False, _("Rækker med vægt 0 er udeladt."), empty))
+    checks.append(Check("zero_weight", False, say("rows_with_weight_0_are_left"), empty))
     return frame.filter(heavy > 0)
 
 
@@ -259,18 +258,16 @@ def _without_missing(frame: pl.DataFrame, outcome: str, checks: list[Check]) -> 
     if values.null_count() == 0 and np.isfinite(values.to_numpy().sum()):
         return frame
     if values.is_infinite().any():
-        _refuse_row(values.is_infinite(), _("Udfaldet {column} er uendeligt.").format(column=outcome))
+        _refuse_row(values.is_infinite(), say("outcome_column_is_infinite", column=outcome))
     kept = frame.filter(values.is_not_null() & values.is_not_nan())
     if kept.height == 0:
         raise InputRefused(
-            _("Udfaldet {column} har ingen værdier.").format(column=outcome),
-            remedy=_("Vælg i --outcome en kolonne med tal."),
+            say("outcome_column_has_no_values", column=outcome),
+            remedy=say("choose_in_outcome_column_of_numbers"),
         )
     missing = frame.height - kept.height
     if missing:
-        text = ngettext(
-            "{n} række uden udfald er udeladt.", "{n} rækker uden udfald er udeladt.", missing
-        ).format(n=missing)
+        text = say.counted("n_rows_without_outcome_are_left", missing, n=missing)
         checks.append(Check("missing_outcome", False, text, missing))
     return kept
 
@@ -282,17 +279,15 @@ def _refuse_row(bad: pl.Series, message: str, lines: pl.Series | None = None) ->
     raise InputRefused(
         message,
         line=line,
-        remedy=_("Skriv en værdi, der kan bruges, i {name}, eller slet rækken.").format(name=bad.name or ""),
+        remedy=say("write_value_can_be_used", name=bad.name or ""),
     )
 
 
 def _refuse_huge(shape: tuple[int, int]) -> None:
     if shape[0] * shape[1] > LARGEST_GRID:
         raise InputRefused(
-            _("{units} enheder gange {periods} perioder er for mange til at regnes i ét stykke.").format(
-                units=shape[0], periods=shape[1]
-            ),
-            remedy=_("Brug kommunen som enhed, eller læg personer sammen til celler."),
+            say("units_units_times_periods_periods", units=shape[0], periods=shape[1]),
+            remedy=say("use_municipality_as_unit_or_merge"),
         )
 
 
@@ -318,12 +313,8 @@ def _start_per_unit(
     column = _as_periods(column)
     if column.dtype == pl.Boolean:
         raise InputRefused(
-            _("Kolonnen {column} skal give den første periode med forsøget, ikke ja eller nej.").format(
-                column=column.name
-            ),
-            remedy=_(
-                "Skriv i {column} enhedens første periode med forsøget, og 0 eller tomt for aldrig."
-            ).format(column=column.name),
+            say("column_column_must_give_first_period", column=column.name),
+            remedy=say("write_in_column_unit_first_period", column=column.name),
         )
     if column.dtype.is_integer() and not column.null_count() and never & ZERO_TEXT:
         # Values stand for themselves: a million rows are then compared without being coded first.
@@ -363,11 +354,9 @@ def _words_for_never(column: pl.Series, periods: pl.Series, lines: pl.Series) ->
     if own.is_in(list(NEVER_TEXT - ZERO_TEXT)).any():
         return NEVER_TEXT - ZERO_TEXT
     raise InputRefused(
-        _("0 i {column} kan betyde både aldrig og perioden 0.").format(column=column.name),
+        say("n_0_in_column_can_mean_both", column=column.name),
         line=int(lines[int(zero.arg_max() or 0)]),
-        remedy=_(
-            "Lad feltet stå tomt for enheder, der aldrig er med, eller giv perioderne andre numre end 0."
-        ),
+        remedy=say("leave_cell_empty_for_units"),
     )
 
 
@@ -386,9 +375,9 @@ def _refuse_stray_doubles(
     row = int(again[np.flatnonzero(cell[again] == first)[1]])
     unit, time = labels[0][int(first // len(labels[1]))], labels[1][int(first % len(labels[1]))]
     raise InputRefused(
-        _("{unit} har to rækker for {period}, mens næsten alle andre har én.").format(unit=unit, period=time),
+        say("unit_has_two_rows_for_period", unit=unit, period=time),
         line=int(lines[row]),
-        remedy=_("Behold én række for hver enhed og periode, eller giv en række for hver person."),
+        remedy=say("keep_one_row_for_each_unit"),
     )
 
 
@@ -399,9 +388,7 @@ def _refuse_two_starts(
         return
     row = int(np.argmax(differs))
     raise InputRefused(
-        _("Enheden {unit} har to forskellige begyndelser i {column}.").format(
-            unit=units[int(unit_codes[row])], column=column
-        ),
+        say("unit_unit_has_two_different_starts", unit=units[int(unit_codes[row])], column=column),
         line=int(lines[row]),
-        remedy=_("Giv hver enhed den samme første periode i alle rækker, og 0 eller tomt for aldrig."),
+        remedy=say("give_every_unit_same_first_period"),
     )

@@ -21,8 +21,8 @@ from frirum.core.effects.att_gt_means import GroupTimeEffects
 from frirum.core.effects.panel import Panel
 from frirum.core.effects.pretrend_dealt import dealt_test
 from frirum.core.effects.rows import Check, number
+from frirum.core.effects.sentences import say
 from frirum.core.effects.start_labels import Groups
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_number
 
 LEVEL = 0.05
@@ -67,16 +67,16 @@ def pretrend_checks(panel: Panel, effects: GroupTimeEffects, groups: Groups | No
     """
     before = [place for place, cell in enumerate(effects.cells) if not cell.post]
     if not before:
-        return [Check("pretrend", None, _("Der er for få perioder før start til at se på forløbene."))]
+        return [Check("pretrend", None, say("are_too_few_periods_before_start"))]
     chosen = np.eye(len(effects.cells))[before]
     covariance = effects.influence.covariance(chosen, np.zeros((len(before), len(effects.shares))))
     points, noise = effects.points[before], 1e-12 * panel.scale
     if np.sqrt(np.abs(covariance).max()) <= noise:
-        return [Check("pretrend", None, _("Udfaldet varierer ikke, så forløbene før start kan ikke testes."))]
+        return [Check("pretrend", None, say("outcome_does_not_vary_trends_before"))]
     if not _many_units(panel, effects, before):
         found = dealt_test(panel, groups or Groups())
         if found is None:
-            text = _("Der er for få enheder eller perioder til en samlet test af forløbene før start.")
+            text = say("are_too_few_units_or_periods")
             return [Check("pretrend", None, text)]
         return _checks(found.p_value, found.slope)
     statistic, df, inverse = joint_test(np.where(np.abs(points) <= noise, 0.0, points), covariance)
@@ -98,14 +98,14 @@ def _many_units(panel: Panel, effects: GroupTimeEffects, before: list[int]) -> b
 
 def _checks(p: float, slope: float | None) -> list[Check]:
     text = (
-        _("Forløbene før start afviger ikke påviseligt.")
+        say("trends_before_start_do_not_differ")
         if p >= LEVEL
-        else _("Forløbene før start afviger mere, end tilfældet forklarer.")
+        else say("movements_before_start_differ_by_more")
     )
     found = [Check("pretrend", p >= LEVEL, text, number(p))]
     if slope:
-        text = _(
-            "Testen ville i 80 pct. af tilfældene have fanget en skævhed på {slope} pr. periode."
-        ).format(slope=format_number(slope, max(0, 2 - math.floor(math.log10(slope)))))
+        text = say(
+            "in_80_per_cent_of_cases", slope=format_number(slope, max(0, 2 - math.floor(math.log10(slope))))
+        )
         found.append(Check("pretrend_slope", None, text, number(slope)))
     return found

@@ -22,10 +22,9 @@ from frirum.core.effects.panel import Panel, why_not_comparable
 from frirum.core.effects.panel_reading import panel_from_rows
 from frirum.core.effects.relative_magnitudes import is_kept, relative_magnitudes
 from frirum.core.effects.rows import Check, EstimateRow, Refused, Result, number, refuse
+from frirum.core.effects.sentences import say
 from frirum.core.effects.smoothness import smoothness
 from frirum.core.errors import InputRefused, UsageError
-from frirum.core.language import gettext as _
-from frirum.core.language import ngettext
 from frirum.core.vocabulary.danish import format_number
 
 DEFAULT_MBAR = (0.5, 1.0, 1.5, 2.0)
@@ -93,27 +92,27 @@ def sensitivity_of_panel(
     violations = violations or Violations()
     if min((*violations.mbar, *violations.m), default=0.0) < 0:
         raise UsageError(
-            _("--mbar og --m kan ikke være under 0."),
-            remedy=_("Skriv tal fra 0 og op, for eksempel --mbar 0.5,1,1.5,2 eller --m 0,0.01."),
+            say("mbar_and_m_cannot_be_below"),
+            remedy=say("write_numbers_from_0_up_such"),
         )
     reason = why_not_comparable(panel, not_yet=False)
     if reason is not None:
         return refuse(reason.code, reason.message, remedy=reason.remedy, checks=panel.checks)
     panel, checks = _complete(panel)
     if not _even(panel):
-        text = _("Perioderne ligger ikke lige langt fra hinanden.")
+        text = say("periods_are_not_equally_far_apart")
         return refuse("uneven_periods", text, checks=checks)
     if not (panel.cohort >= 0).any() or not (panel.cohort == -1).any():
-        text = _("En af grupperne har ingen enheder med alle perioder.")
+        text = say("one_of_groups_has_no_units")
         return refuse("no_comparison", text, checks=checks)
     study = event_study(panel, _event(panel, base, "--base", default=-1))
     if study is None and base is not None:
         raise InputRefused(
-            _("--base {value} har ikke perioder på begge sider.").format(value=base),
-            remedy=_("Skriv en senere periode i --base, eller udelad --base."),
+            say("base_value_does_not_have_periods", value=base),
+            remedy=say("write_later_period_in_base"),
         )
     if study is None:
-        text = _("Der er ikke perioder på begge sider af basisperioden.")
+        text = say("are_no_periods_on_both_sides")
         return refuse("no_period_before", text, checks=checks)
     study = _small_sample(study, panel)
     return _result(panel, study, _place(panel, study, effect_at), violations, checks)
@@ -127,11 +126,7 @@ def _complete(panel: Panel) -> tuple[Panel, list[Check]]:
         gaps = keep & ~panel.observed.all(axis=1)
         if gaps.any():
             n = int(gaps.sum())
-            text = ngettext(
-                "{n} enhed mangler en periode og er udeladt.",
-                "{n} enheder mangler en periode og er udeladt.",
-                n,
-            ).format(n=n)
+            text = say.counted("n_units_miss_period", n, n=n)
             checks.append(Check("incomplete_units", False, text, n))
         keep &= ~gaps
     return panel.only(keep), checks
@@ -154,17 +149,13 @@ def _event(panel: Panel, written: str | None, option: str, *, default: int) -> i
             found = int(text)
         except ValueError as fault:
             raise UsageError(
-                _("{option} {value} er hverken en periode i data eller et antal perioder fra start.").format(
-                    option=option, value=written
-                ),
-                remedy=_(
-                    "Skriv perioder fra start: --base -1 --effect-at 0; med én start også selve perioden."
-                ),
+                say("option_value_is_neither_period", option=option, value=written),
+                remedy=say("write_periods_from_start_base_1"),
             ) from fault
     if option == "--base" and found >= 0:
         raise UsageError(
-            _("Basisperioden skal ligge før start."),
-            remedy=_("Skriv en tidligere periode i --base, for eksempel -1."),
+            say("base_period_must_lie_before_start"),
+            remedy=say("write_earlier_period_in_base_such"),
         )
     return found
 
@@ -175,9 +166,10 @@ def _place(panel: Panel, study: EventStudy, effect_at: str | None) -> int:
     place = study.place_after(label)
     if place is None:
         raise InputRefused(
-            _("--effect-at {value} er ikke en periode efter basisperioden.").format(value=effect_at or event),
-            remedy=_("Skriv en af disse i --effect-at: {periods}.").format(
-                periods=", ".join(str(one) for one in study.labels[len(study.before) :])
+            say("effect_at_value_is_not_period", value=effect_at or event),
+            remedy=say(
+                "write_one_of_these_in_effect",
+                periods=", ".join(str(one) for one in study.labels[len(study.before) :]),
             ),
         )
     return place
@@ -204,12 +196,12 @@ def _result(
     if is_void(treated, never):
         return refuse("few_treated_units", void_note(treated, never), estimates=rows, checks=checks)
     if float(np.diag(study.covariance).min()) <= (1e-12 * panel.scale) ** 2:
-        text = _("Udfaldet varierer ikke, så usikkerheden kan ikke beregnes.")
+        text = say("outcome_does_not_vary_uncertainty_cannot")
         return refuse("no_variation", text, estimates=rows, checks=checks)
     robust = write.relative(violations.mbar, violations.against)
     enough = study.units + study.never >= UNITS_PER_COEFFICIENT * len(study.before)
     if violations.m and not enough:
-        text = _("Til {k} perioder før start er {n} enheder for få til at vælge vægte efter.")
+        text = say("for_k_periods_before_start_n")
         text = text.format(k=len(study.before), n=study.units + study.never)
         checks.append(Check("units_per_coefficient", False, text, study.units + study.never))
         if not robust:
@@ -220,7 +212,7 @@ def _result(
     rows += robust
     quoted = [row for row in robust if row.estimand != "breakdown"]
     if not quoted:
-        return refuse("nothing_tried", _("Ingen afvigelse fra parallelle forløb er prøvet."), estimates=rows)
+        return refuse("nothing_tried", say("no_violation_of_parallel_trends"), estimates=rows)
     headline = next(
         (row for row in quoted if (row.estimand, row.period) == ("relative_magnitudes", 1)), quoted[0]
     )
@@ -253,7 +245,7 @@ class _Writer:
     def coefficients(self) -> list[EstimateRow]:
         """One row per period, against the base."""
         variance = np.diag(self.study.covariance)
-        note = _("Mod perioden {base}.").format(base=self.study.base)
+        note = say("against_period_base", base=self.study.base)
         return [
             self._row(
                 "event_study",
@@ -299,13 +291,13 @@ class _Writer:
             point=self.point,
             lower=number(bounds[0], scale=self.panel.scale),
             upper=number(bounds[1], scale=self.panel.scale),
-            notes=(_("Effekten i {period} mod {base}.").format(period=self.at, base=self.study.base),),
+            notes=(say("effect_in_period_against_base", period=self.at, base=self.study.base),),
         )
 
     def _broken(self, which: str, size: float, most: float) -> EstimateRow:
-        note = _("Den største afvigelse, hvor 0 stadig er udelukket.")
+        note = say("largest_violation_at_which_0")
         if size >= most:
-            note = _("0 er udelukket ved alle prøvede afvigelser, så grænsen er mindst denne.")
+            note = say("n_0_is_excluded_at_every_violation")
         inference = "conditional-least-favourable" if which == "relative_magnitudes" else "fixed-length"
         return self._row("breakdown", inference, group=which, point=size, notes=(note,))
 
@@ -326,9 +318,9 @@ def _breakdown(excluded: Callable[[float], bool], most: float) -> float:
 def _breakdown_check(row: EstimateRow) -> Check:
     assert row.point is not None
     if row.group == "smoothness":
-        text = _("Effekten holder, til forløbene knækker mere end {m} fra periode til periode.")
+        text = say("effect_holds_until_trends_bend")
         return Check("breakdown_smoothness", None, text.format(m=format_number(row.point, 4)), row.point)
-    text = _("Effekten holder, til forløbene skilles {mbar} gange så meget som før start.")
+    text = say("effect_holds_until_trends_part")
     return Check(
         "breakdown_relative_magnitudes",
         row.point >= 1,

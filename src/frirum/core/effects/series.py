@@ -24,9 +24,9 @@ from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
 from frirum.core.effects import series_fit
 from frirum.core.effects.rows import Check, EstimateRow, Label, Refused, Result, number, refuse
+from frirum.core.effects.sentences import say
 from frirum.core.effects.series_fit import FIXED, Fit, Season
 from frirum.core.files.table import FloatArray
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_number
 
 FEWEST_AROUND_PLACEBO = 4
@@ -115,13 +115,13 @@ def estimate_series(series: Series, model: Model) -> Result:
     x = model.columns(series.periods, series.start)
     fewest = 3 if model.slope else 2
     if series.before < 3 or series.after < fewest - 1 or not series_fit.is_full_rank(x):
-        text = _("Der er {before} perioder før og {after} fra bruddet; det er for få til modellen.")
+        text = say("are_before_periods_before_break")
         return refuse("short_series", text.format(before=series.before, after=series.after))
     if float(np.ptp(series.y)) == 0:
-        return refuse("no_variation", _("Udfaldet er det samme overalt."))
+        return refuse("no_variation", say("outcome_is_same_everywhere"))
     fit = model.fit(x, series.y, series.offset)
     if fit is None:
-        return refuse("no_events", _("På den ene side af bruddet er der for få hændelser til en rate."))
+        return refuse("no_events", say("on_one_side_of_break"))
     rows = list(_rows(series, model, fit, group=series.unit))
     checks = [_autocorrelation(fit), *_gaps(series), *_overdispersion(fit)]
     dates = _placebo_dates(series, model)
@@ -135,12 +135,12 @@ def estimate_series(series: Series, model: Model) -> Result:
 
 def _judged_alone(found: Result, dates: int) -> Result:
     """One series: only the rank among placebo dates keeps its level, so that it alone may be quoted."""
-    text = _("Intet er sammenlignet: andet, der skete samtidig, ses som bruddet.")
+    text = say("nothing_was_compared_with_anything_else")
     found = found.with_checks([Check("no_comparison", False, text)])
     quoted = [row for row in found.estimates if row.estimand == "level" and row.inference == "placebo-dates"]
     if quoted and 1 / (1 + dates) <= ALPHA:
         return replace(found, headline=quoted[0])
-    text = _("Kun {n} tidligere datoer kan prøves som placebo, så p ikke kan blive under {floor}.")
+    text = say("only_n_earlier_dates_can")
     text = text.format(n=dates, floor=format_number(1 / (1 + dates), 3))
     return replace(found, refused=Refused("short_series", text))
 
@@ -149,9 +149,7 @@ def _with_others(series: Series, model: Model, x: FloatArray, alone: Result) -> 
     rows, checks = list(alone.estimates), list(alone.checks)
     difference = _difference(series, model, x, None)
     if difference is None:
-        return refuse(
-            "no_events", _("Sammenligningen har for få hændelser til en rate."), estimates=rows, checks=checks
-        )
+        return refuse("no_events", say("comparison_has_too_few_events"), estimates=rows, checks=checks)
     found = list(_rows(series, model, difference, group=None, suffix="_difference"))
     others = range(len(series.others)) if len(series.others) > 1 else range(0)
     placebos = [_difference(series, model, x, place) for place in others]
@@ -162,9 +160,7 @@ def _with_others(series: Series, model: Model, x: FloatArray, alone: Result) -> 
     floor = 1 / (1 + len(fits))
     if ranked and floor <= ALPHA:
         return Result(tuple(rows), tuple(checks), ranked[0])
-    text = _("Med {n} andre enheder kan p ikke blive under {floor}.").format(
-        n=len(series.others), floor=format_number(floor, 3)
-    )
+    text = say("with_n_other_units_p_cannot", n=len(series.others), floor=format_number(floor, 3))
     return refuse("p_floor", text, estimates=rows, checks=checks)
 
 
@@ -223,16 +219,16 @@ def _rows(
 
 def _scale_notes(series: Series, model: Model, *, counts: bool) -> tuple[str, ...]:
     if counts:
-        scale = _("Logaritmen af raten; usikkerheden er udvidet efter spredningen.")
+        scale = say("logarithm_of_rate_uncertainty_is_widened")
     else:
-        scale = _("Fejl må hænge sammen over {lag} perioder.").format(lag=model.lag_of(len(series.y)))
-    return (scale, _("Testen forkaster for ofte i korte serier; brug placeboprøven."))
+        scale = say("errors_may_hang_together_over_lag", lag=model.lag_of(len(series.y)))
+    return (scale, say("test_rejects_too_often_in_short"))
 
 
 def _ratio_note(point: float, *, counts: bool) -> tuple[str, ...]:
     if not counts:
         return ()
-    return (_("Rateforhold {ratio}.").format(ratio=format_number(math.exp(point), 4)),)
+    return (say("rate_ratio_ratio", ratio=format_number(math.exp(point), 4)),)
 
 
 def _two_sided(t: float, degrees: int | None) -> float:
@@ -278,9 +274,7 @@ def _ranked(row: EstimateRow, inference: str, placebos: FloatArray, own: float) 
     """`row` with the rank of its statistic among (M,) placebos, and the effects that this rank does not reject."""
     as_far = int((placebos >= own * (1 - 1e-9)).sum())
     floor = 1 / (1 + len(placebos))
-    note = _(
-        "Blandt {n} prøver uden brud er {k} mindst så langt ude; p kan ikke blive under {floor}."
-    ).format(n=len(placebos), k=as_far, floor=format_number(floor, 3))
+    note = say("of_n_trials_without_break_k", n=len(placebos), k=as_far, floor=format_number(floor, 3))
     lower = upper = None
     if floor <= ALPHA and row.point is not None and row.se is not None:
         allowed = math.floor(ALPHA * (1 + len(placebos)) + 1e-9) - 1
@@ -300,9 +294,9 @@ def _ranked(row: EstimateRow, inference: str, placebos: FloatArray, own: float) 
 def _count_check(name: str, n: int) -> Check:
     enough = 1 / (1 + n) <= ALPHA
     text = (
-        _("Bruddet er holdt op mod {n} placebodatoer.")
+        say("break_was_held_against_n_placebo")
         if name == "placebo_dates"
-        else _("Bruddet er holdt op mod {n} andre enheder.")
+        else say("break_was_held_against_n_other")
     )
     return Check(name, enough, text.format(n=n), n)
 
@@ -314,9 +308,9 @@ def _autocorrelation(fit: Fit) -> Check:
     value = float(rest[1:] @ rest[:-1]) / total if total > 0 else 0.0
     small = abs(value) <= 2 / math.sqrt(len(rest))
     text = (
-        _("Fejl i naboperioder hænger ikke synligt sammen ({r}).")
+        say("errors_of_neighbouring_periods_do")
         if small
-        else _("Fejl i naboperioder hænger sammen ({r}); stol mest på placeboprøverne.")
+        else say("errors_of_neighbouring_periods_hang_together")
     )
     return Check("autocorrelation", small, text.format(r=format_number(value, 2)), value)
 
@@ -325,12 +319,12 @@ def _gaps(series: Series) -> list[Check]:
     missing = int(series.periods[-1] - series.periods[0]) + 1 - len(series.periods)
     if not missing:
         return []
-    text = _("Der mangler {n} perioder inde i serien.").format(n=missing)
+    text = say("n_periods_are_missing_inside_series", n=missing)
     return [Check("missing_periods", False, text, missing)]
 
 
 def _overdispersion(fit: Fit) -> list[Check]:
     if fit.dispersion is None:
         return []
-    text = _("Tallene spreder sig {times} gange så meget som uafhængige hændelser.")
+    text = say("counts_vary_times_times_as_much")
     return [Check("dispersion", None, text.format(times=format_number(fit.dispersion, 2)), fit.dispersion)]

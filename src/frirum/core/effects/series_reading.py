@@ -6,14 +6,13 @@ import numpy as np
 
 from frirum.core.effects.data import with_outcome
 from frirum.core.effects.rows import Check, Label, Result
+from frirum.core.effects.sentences import say
 from frirum.core.effects.series import Model, Series, estimate_series
 from frirum.core.effects.series_fit import Season
 from frirum.core.errors import InputRefused, UsageError
 from frirum.core.files.data_file import FileSource
 from frirum.core.files.table import FloatArray, IntArray, Table, read_table
 from frirum.core.files.time_labels import UnorderedTime, recognise
-from frirum.core.language import gettext as _
-from frirum.core.language import ngettext
 
 
 def estimate_series_file(
@@ -86,19 +85,15 @@ def _check_options(
 ) -> None:
     if (unit is None) != (treated_unit is None):
         raise UsageError(
-            _("--unit og --treated-unit hører sammen."),
-            remedy=_("Skriv kolonnen med enheder i --unit og enheden med bruddet i --treated-unit."),
+            say("unit_and_treated_unit_belong_together"),
+            remedy=say("write_column_of_units_in_unit"),
         )
     if offset is not None and not counts:
-        raise UsageError(
-            _("--offset kræver --counts."), remedy=_("Skriv --counts, når udfaldet er antal hændelser.")
-        )
+        raise UsageError(say("offset_needs_counts"), remedy=say("write_counts_when_outcome_is_number"))
     if lag is not None and counts:
-        raise UsageError(
-            _("--lag bruges ikke med --counts."), remedy=_("Udelad --lag, eller udelad --counts.")
-        )
+        raise UsageError(say("lag_is_not_used_with_counts"), remedy=say("leave_out_lag_or_leave_out"))
     if lag is not None and lag < 0:
-        raise UsageError(_("--lag kan ikke være under 0."), remedy=_("Skriv 0 eller derover i --lag."))
+        raise UsageError(say("lag_cannot_be_below_0"), remedy=say("write_0_or_more_in_lag"))
 
 
 def _season(harmonics: int | None, cycle: int | None) -> Season | None:
@@ -106,10 +101,8 @@ def _season(harmonics: int | None, cycle: int | None) -> Season | None:
         return None
     if harmonics is None or cycle is None or harmonics < 1 or cycle < 2 * harmonics:
         raise UsageError(
-            _("--season og --cycle passer ikke sammen."),
-            remedy=_(
-                "Skriv antal svingninger i --season (for eksempel 2) og perioder pr. år i --cycle (12)."
-            ),
+            say("season_and_cycle_do_not_fit"),
+            remedy=say("write_number_of_harmonics_in_season"),
         )
     return Season(harmonics, cycle)
 
@@ -119,11 +112,11 @@ def _check_counts(
 ) -> None:
     bad = (y < 0) | (y != np.floor(y))
     if bad.any():
-        text = _("Kolonnen {name}: et antal skal være et helt tal, 0 eller derover.").format(name=outcome)
-        raise table.refuse(text, int(np.argmax(bad)), remedy=_("Ret cellen i filen, eller udelad --counts."))
+        text = say("column_name_count_must_be_whole", name=outcome)
+        raise table.refuse(text, int(np.argmax(bad)), remedy=say("mend_cell_in_file_or_leave"))
     if (exposure <= 0).any():
-        text = _("Kolonnen {name} skal være over 0.").format(name=offset)
-        raise table.refuse(text, int(np.argmax(exposure <= 0)), remedy=_("Ret cellen i filen, og prøv igen."))
+        text = say("column_name_must_be_above_0", name=offset)
+        raise table.refuse(text, int(np.argmax(exposure <= 0)), remedy=say("correct_cell_in_file_and_try"))
 
 
 def _clock(table: Table, column: str, start: str) -> tuple[IntArray, FloatArray, float]:
@@ -139,18 +132,14 @@ def _clock(table: Table, column: str, start: str) -> tuple[IntArray, FloatArray,
         begin = float(clock.ticks([_like(labels, start)])[0])
     except ValueError as unreadable:
         raise table.refuse(
-            _("--from {value} er ikke skrevet som datas perioder.").format(value=start),
-            remedy=_(
-                "Skriv den første periode efter bruddet, som den står i filen, for eksempel {example}."
-            ).format(example=labels[len(labels) // 2]),
+            say("from_value_is_not_written_like", value=start),
+            remedy=say("write_first_period_after_break", example=labels[len(labels) // 2]),
         ) from unreadable
     ticks = ticks[order]
     if not ticks[0] < begin <= ticks[-1]:
         raise table.refuse(
-            _("--from {value} ligger uden for datas perioder.").format(value=start),
-            remedy=_("Skriv en periode efter {first} og senest {last}.").format(
-                first=labels[order[0]], last=labels[order[-1]]
-            ),
+            say("from_value_lies_outside_periods", value=start),
+            remedy=say("write_period_after_first", first=labels[order[0]], last=labels[order[-1]]),
         )
     place = np.empty(len(labels), dtype=np.int64)
     place[order] = np.arange(len(labels))
@@ -165,10 +154,10 @@ def _like(labels: list[Label], written: str) -> Label:
 
 def _refuse_second_row(table: Table, units: IntArray, at: IntArray, unit: str | None) -> None:
     try:
-        table.refuse_duplicates(units, at, _("periode") if unit is None else _("enhed og periode"))
+        table.refuse_duplicates(units, at, say("period") if unit is None else say("unit_and_period"))
     except InputRefused as refused:
         if unit is None:
-            refused.remedy = _("Nævn kolonnen med enheder i --unit, eller behold én række for hver periode.")
+            refused.remedy = say("name_column_of_units_in_unit")
         raise
 
 
@@ -185,17 +174,13 @@ def _find(names: list[Label], wanted: str | None, table: Table, column: str) -> 
         if str(name) == str(wanted).strip():
             return place
     raise table.refuse(
-        _("Enheden {unit} findes ikke i data.").format(unit=wanted),
-        remedy=_("Skriv i --treated-unit en enhed, som den står i kolonnen {column}.").format(column=column),
+        say("unit_unit_does_not_exist", unit=wanted),
+        remedy=say("write_in_treated_unit_unit", column=column),
     )
 
 
 def _left_out(n: int) -> tuple[Check, ...]:
     if not n:
         return ()
-    text = ngettext(
-        "{n} sammenligningsenhed mangler en periode og er udeladt.",
-        "{n} sammenligningsenheder mangler en periode og er udeladt.",
-        n,
-    ).format(n=n)
+    text = say.counted("n_comparison_units_lack_period", n, n=n)
     return (Check("incomplete_units", False, text, n),)

@@ -17,9 +17,9 @@ from frirum.core.effects import words
 from frirum.core.effects.finite_population import hypergeometric_interval
 from frirum.core.effects.rows import Check, EstimateRow, Result, number, refuse
 from frirum.core.effects.score_intervals import mee, miettinen_nurminen, score_p
+from frirum.core.effects.sentences import say
 from frirum.core.effects.two_lists import Sample, difference_of_lists, within_reach
 from frirum.core.errors import UsageError
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_share
 
 LEVEL = 0.95
@@ -34,11 +34,11 @@ def check_counts(events: int, n: int) -> None:
         UsageError: says which.
     """
     if events < 0 or n < 0:
-        raise UsageError(_("Antal kan ikke være negative."), remedy=_("Skriv 0 eller derover i antallene."))
+        raise UsageError(say("counts_cannot_be_negative"), remedy=say("write_0_or_more_in_counts"))
     if events > n:
         raise UsageError(
-            _("Der kan ikke være flere hændelser ({events}) end tilfælde ({n}).").format(events=events, n=n),
-            remedy=_("Skriv højst {n} i --events, eller ret --n.").format(n=n),
+            say("cannot_be_more_events_events", events=events, n=n),
+            remedy=say("write_at_most_n_in_events", n=n),
         )
 
 
@@ -130,14 +130,14 @@ def estimate_share(events: int, n: int, population: int | None = None) -> Result
     check_counts(events, n)
     _check_population(n, population, "--population")
     if n == 0:
-        return refuse("no_cases", _("Der er ingen tilfælde, så andelen findes ikke."))
+        return refuse("no_cases", say("are_no_cases_share_does"))
     intervals = {"clopper-pearson": clopper_pearson(events, n), "wilson": wilson(events, n)}
     notes: dict[str, tuple[str, ...]] = {}
     if population is not None:
         low, high = hypergeometric_interval(events, n, population)
         intervals["hypergeometric"] = (low / population, high / population)
         notes["hypergeometric"] = (
-            _("mellem {low} og {high} af {population}").format(low=low, high=high, population=population),
+            say("between_low_and_high_of_population", low=low, high=high, population=population),
         )
     rows = tuple(
         EstimateRow(
@@ -159,10 +159,8 @@ def estimate_share(events: int, n: int, population: int | None = None) -> Result
 def _check_population(n: int, population: int | None, option: str) -> None:
     if population is not None and population < n:
         raise UsageError(
-            _("Populationen ({population}) er mindre end stikprøven ({n}).").format(
-                population=population, n=n
-            ),
-            remedy=_("Skriv mindst {n} i {option}.").format(n=n, option=option),
+            say("population_population_is_smaller_than_sample", population=population, n=n),
+            remedy=say("write_at_least_n_in_option", n=n, option=option),
         )
 
 
@@ -170,7 +168,7 @@ def _share_checks(events: int, n: int) -> tuple[Check, ...]:
     if events:
         return ()
     limit = zero_finding_limit(n)
-    text = _("Ingen fund i {n} tilfælde udelukker kun, at andelen er over {limit} (ensidigt 95 pct.).")
+    text = say("no_finding_in_n_cases_only")
     return (Check("zero_findings", None, text.format(n=n, limit=format_share(limit)), limit),)
 
 
@@ -204,7 +202,7 @@ def estimate_difference(
     _check_population(n1, population1, "--population1")
     _check_population(n2, population2, "--population2")
     if n1 == 0 or n2 == 0:
-        return refuse("empty_group", _("En af grupperne er tom, så forskellen findes ikke."))
+        return refuse("empty_group", say("one_of_groups_is_empty_difference"))
     difference = number(events1 / n1 - events2 / n2, scale=1.0)
     lower, upper = newcombe(events1, n1, events2, n2)
 
@@ -237,7 +235,7 @@ def estimate_difference(
             test,
             inference="fisher-one-sided",
             p_value=fisher_one_sided(events1, n1, events2, n2),
-            notes=(_("Ensidig: andel 1 er højere end andel 2."),),
+            notes=(say("one_sided_share_1_is_higher"),),
         )
     )
     if population1 is None or population2 is None:

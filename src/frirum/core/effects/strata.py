@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from scipy import special
 
 from frirum.core.effects.rows import Check, EstimateRow, Label, Result, number, refuse
+from frirum.core.effects.sentences import say
 from frirum.core.effects.strata_exact import stratified_interval
-from frirum.core.language import gettext as _
 
 FloatArray = NDArray[np.float64]
 
@@ -95,7 +95,7 @@ def estimate_mean(strata: list[Stratum], outcome: str | None = None) -> Result:
         Refused when nothing varies in the sample of another outcome, which then has no uncertainty to show.
     """
     if not strata:
-        return refuse("no_cases", _("Der er ingen enheder i stikprøven."))
+        return refuse("no_cases", say("are_no_units_in_sample"))
     size = sum(stratum.population for stratum in strata)
     n = sum(stratum.n for stratum in strata)
     mean = math.fsum(stratum.population * stratum.mean for stratum in strata) / size
@@ -125,9 +125,7 @@ def estimate_mean(strata: list[Stratum], outcome: str | None = None) -> Result:
     checks = () if not lonely else (_lonely_check(lonely),)
     rows = (overall, total, *each)
     if overall.lower is None and n < size:
-        text = _(
-            "Usikkerheden kan ikke beregnes: intet i stikprøven varierer, eller et stratum har én enhed."
-        )
+        text = say("uncertainty_cannot_be_computed_nothing")
         return refuse("no_uncertainty", text, estimates=rows, checks=checks)
     return Result(rows, checks, overall)
 
@@ -181,13 +179,11 @@ def _row(
         se=number(se) or None,
         lower=number(bounds[0]),
         upper=number(bounds[1]),
-        notes=(_("hele listen er gennemgået; tallet har ingen stikprøveusikkerhed"),) if census else (),
+        notes=(say("whole_list_was_gone_through_figure"),) if census else (),
         census=census,
     )
 
 
 def _lonely_check(lonely: list[Label]) -> Check:
-    text = _(
-        "Strata med kun én udtrukket enhed har ingen spredning, så usikkerheden kan ikke beregnes: {names}."
-    )
+    text = say("strata_with_only_one_unit_drawn")
     return Check("single_unit_stratum", False, text.format(names=", ".join(map(str, lonely))), len(lonely))

@@ -6,10 +6,10 @@ import numpy as np
 
 from frirum.core.effects.data import with_outcome
 from frirum.core.effects.rows import Result
+from frirum.core.effects.sentences import say
 from frirum.core.effects.strata import estimate_mean, summarise
 from frirum.core.files.data_file import FileSource
 from frirum.core.files.table import read_table
-from frirum.core.language import gettext as _
 
 
 def estimate_mean_file(path: FileSource, *, outcome: str, stratum: str, population: str) -> Result:
@@ -28,7 +28,7 @@ def estimate_mean_file(path: FileSource, *, outcome: str, stratum: str, populati
     sizes = table.numbers(population, counts=True)
     whole = (sizes > 0) & (sizes == np.floor(sizes))
     if not whole.all():
-        text = _("Kolonnen {name} skal være et helt tal over 0.").format(name=population)
+        text = say("column_name_must_be_whole_number", name=population)
         raise table.refuse(text, int(np.argmin(whole)), column=population)
     first = np.unique(codes, return_index=True)[1]
     known = sizes[first]
@@ -36,21 +36,19 @@ def estimate_mean_file(path: FileSource, *, outcome: str, stratum: str, populati
     if differs.any():
         row = int(np.argmax(differs))
         raise table.refuse(
-            _("Stratum {name} har to forskellige populationer.").format(name=labels[codes[row]]),
+            say("stratum_name_has_two_different_populations", name=labels[codes[row]]),
             row,
-            remedy=_("Skriv samme tal i {name} i alle rækker for {stratum}.").format(
-                name=population, stratum=labels[codes[row]]
-            ),
+            remedy=say("write_same_number_in_name", name=population, stratum=labels[codes[row]]),
         )
     counts = np.bincount(codes)
     if (counts > known).any():
         place = int(np.argmax(counts > known))
-        text = _("Stratum {name} har flere rækker ({n}) end sin population ({size}).")
+        text = say("stratum_name_has_more_rows_n")
         raise table.refuse(
             text.format(name=labels[place], n=counts[place], size=int(known[place])),
             int(first[place]),
-            remedy=_("Skriv i {name} hvor mange {stratum} har i alt, mindst {n}.").format(
-                name=population, stratum=labels[place], n=counts[place]
+            remedy=say(
+                "write_in_name_how_many_stratum", name=population, stratum=labels[place], n=counts[place]
             ),
         )
     return estimate_mean(summarise(values, codes, labels, known), outcome).with_checks(checks)

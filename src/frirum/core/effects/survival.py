@@ -21,6 +21,7 @@ from frirum.core.effects.cox_curve import survival_at
 from frirum.core.effects.log_rank import PERMUTATIONS, log_rank, permuted_log_rank
 from frirum.core.effects.risk_sets import FloatArray, IntArray, Spells
 from frirum.core.effects.rows import Check, EstimateRow, Label, Result, number, refuse
+from frirum.core.effects.sentences import say
 from frirum.core.effects.survival_curve import (
     Curve,
     Z,
@@ -28,7 +29,6 @@ from frirum.core.effects.survival_curve import (
     kaplan_meier,
     mean_to,
 )
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_number
 
 FEW_PEOPLE = 20
@@ -84,7 +84,7 @@ def estimate_survival(data: Durations) -> Result:
     """
     spells = data.spells
     if not (spells.event > 0).any():
-        return refuse("no_events", _("Der er ingen hændelser, så varigheden kan ikke beregnes."))
+        return refuse("no_events", say("are_no_events_duration_cannot"))
     found = DurationRows(data)
     curves = [kaplan_meier(spells.where(data.group == code)) for code in range(len(data.groups))]
     sizes = np.bincount(data.group, minlength=len(data.groups))
@@ -108,7 +108,7 @@ def estimate_survival(data: Durations) -> Result:
         return no_uncertainty(found)
     if headline is None:
         return refuse(
-            "beyond_data", _("Kurven er ikke kendt så langt som horisonten."), estimates=found.rows,
+            "beyond_data", say("curve_is_not_known_as_far"), estimates=found.rows,
             checks=found.checks,
         )  # fmt: skip
     return Result(tuple(found.rows), tuple(found.checks), headline)
@@ -116,7 +116,7 @@ def estimate_survival(data: Durations) -> Result:
 
 def no_uncertainty(found: DurationRows) -> Result:
     """The refusal of a figure that nothing says how sure it is."""
-    text = _("Intet varierer mellem forløbene, så usikkerheden kan ikke beregnes.")
+    text = say("nothing_varies_between_spells_uncertainty")
     return refuse("no_uncertainty", text, estimates=found.rows, checks=found.checks)
 
 
@@ -128,7 +128,7 @@ def plain(time: float) -> float | int:
 def _median(found: DurationRows, label: Label | None, curve: Curve, n: int) -> None:
     lower, upper = curve.bands()
     low, middle, high = (first_at_most_half(curve.times, line) for line in (lower, curve.survival, upper))
-    notes = () if middle is not None else (_("Kurven når ikke ned på halvdelen, så medianen er ikke kendt."),)
+    notes = () if middle is not None else (say("curve_does_not_come_down"),)
     found.add(
         "median", "brookmeyer-crowley", middle, estimator="kaplan-meier", group=label,
         n_treated=n, lower=low, upper=high, notes=notes,
@@ -155,7 +155,7 @@ def _shares(
         se = 0.0 if place < 0 else number(curve.se[place])
         seen: tuple[str, ...] = ()
         if place >= 0 and curve.times[place] == time:
-            seen = (_("{n} i risiko").format(n=int(curve.at_risk[place])),)
+            seen = (say("n_at_risk", n=int(curve.at_risk[place])),)
         found.add(
             "survival", "log-log", survival, estimator=estimator, group=label, period=plain(time),
             n_treated=n, se=se, lower=number(lower[place]) if place >= 0 else None,
@@ -171,15 +171,15 @@ def _means(found: DurationRows, curves: Sequence[Curve], sizes: Sequence[int]) -
     rows = []
     for label, curve, n in zip(found.data.groups, curves, sizes, strict=True):
         if not curve.known_at(horizon):
-            text = _("Kurven kendes kun til {last}, så gennemsnittet til {horizon} kan ikke beregnes.")
+            text = say("curve_is_known_only_to_last")
             text = text.format(last=_figure(curve.last), horizon=_figure(horizon))
             found.checks.append(Check("horizon_beyond_data", False, text, curve.last))
             continue
         mean, se = mean_to(curve, horizon)
         reach, df = _few_reach(n)
-        notes = [_("gennemsnitlig varighed, højst regnet til {horizon}").format(horizon=_figure(horizon))]
+        notes = [say("mean_duration_counted_no_further", horizon=_figure(horizon))]
         if not se:
-            notes.append(_("intet varierer, så usikkerheden kan ikke beregnes"))
+            notes.append(say("nothing_varies_uncertainty_cannot_be_computed"))
         rows.append(
             found.add(
                 "rmst", "greenwood", mean, estimator="kaplan-meier", group=label, period=plain(horizon),
@@ -212,7 +212,7 @@ def _difference(found: DurationRows, means: Sequence[EstimateRow]) -> EstimateRo
         period=first.period, n_treated=int((found.data.group == 1).sum()),
         n_comparison=int((found.data.group == 0).sum()), se=number(se) or None,
         lower=point - reach * wide if wide else None, upper=point + reach * wide if wide else None, p_value=p_value,
-        notes=(_("{second} minus {first}").format(second=second.group, first=first.group), *_df_note(df)),
+        notes=(say("second_minus_first", second=second.group, first=first.group), *_df_note(df)),
     )  # fmt: skip
 
 
@@ -233,14 +233,14 @@ def _together(errors: Sequence[float], sizes: IntArray) -> tuple[float, float | 
 
 
 def _df_note(df: float | None) -> tuple[str, ...]:
-    return () if df is None else (_("t-fordeling med {df} frihedsgrader").format(df=format_number(df, 1)),)
+    return () if df is None else (say("t_distribution_with_df_degrees", df=format_number(df, 1)),)
 
 
 def _log_rank(found: DurationRows) -> EstimateRow | None:
     data = found.data
     test = log_rank(data.spells, data.group, len(data.groups))
     if test is None:
-        text = _("Grupperne er aldrig i risiko samtidig, så de kan ikke sammenlignes.")
+        text = say("groups_are_never_at_risk")
         found.checks.append(Check("groups_apart", False, text))
         return None
     note = words.degrees_of_freedom(test.df)
@@ -255,7 +255,7 @@ def _log_rank(found: DurationRows) -> EstimateRow | None:
         "log_rank", "permutation", test.statistic, estimator="log-rank", n_treated=len(data.spells),
         p_value=p_value,
         notes=(words.dealt_anew(PERMUTATIONS),
-               _("forudsætter, at forløbene afbrydes ens i grupperne")),
+               say("assumes_spells_are_censored_alike")),
     )  # fmt: skip
 
 
@@ -272,12 +272,12 @@ def hazards(found: DurationRows, kind: int | None = None) -> None:
     spells = Spells(data.spells.entry, data.spells.exit, event.astype(np.int64))
     fit = fit_cox(spells, data.x) if event.sum() > data.x.shape[1] else None
     if fit is None:
-        text = _("Kovariaterne hænger sammen eller skiller hændelserne helt ad; forholdet kan ikke beregnes.")
+        text = say("covariates_are_collinear_or_tell_events")
         found.checks.append(Check("covariates_not_identified", False, text))
         return
-    notes = [_("forholdet mellem risici er e opløftet til tallet og antages ens til alle tider")]
+    notes = [say("hazard_ratio_is_e_to_power")]
     if kind is not None:
-        notes.append(_("årsagsspecifik for hændelse {kind}; de øvrige tæller som afbrudt").format(kind=kind))
+        notes.append(say("cause_specific_for_event_kind_others", kind=kind))
     for place, name in enumerate(data.names):
         point, se = float(fit.coefficients[place]), math.sqrt(fit.covariance[place, place])
         found.add(
@@ -299,9 +299,7 @@ def _late_entry(found: DurationRows, curves: Sequence[Curve]) -> None:
     for label, curve in _with_labels(found, curves):
         emptied = np.flatnonzero(curve.survival == 0)
         if emptied.size and curve.times[emptied[0]] < curve.last:
-            text = _(
-                "Ved {time} var kun få i risiko, og alle fik hændelsen, så kurven er 0, før alle er kommet med."
-            )
+            text = say("at_time_only_few")
             place = "" if label is None else f"{label}: "
             found.checks.append(
                 Check(

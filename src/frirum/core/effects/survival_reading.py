@@ -11,11 +11,11 @@ from frirum.core.effects.covariates import merge_near_ties, read_columns
 from frirum.core.effects.incidence import estimate_incidence
 from frirum.core.effects.risk_sets import Spells
 from frirum.core.effects.rows import Check, Label, Result
+from frirum.core.effects.sentences import say
 from frirum.core.effects.survival import Durations, estimate_survival
 from frirum.core.errors import UsageError
 from frirum.core.files.data_file import FileSource
 from frirum.core.files.table import FloatArray, Table, read_table
-from frirum.core.language import gettext as _
 
 
 def estimate_survival_file(
@@ -47,7 +47,7 @@ def estimate_survival_file(
         InputRefused: a bad cell, with its line.
     """
     if horizon is not None and not 0 < horizon < np.inf:
-        raise UsageError(_("--horizon skal være over 0."), remedy=_("Skriv et tal over 0 efter --horizon."))
+        raise UsageError(say("horizon_must_be_above_0"), remedy=say("write_number_above_0_after_horizon"))
     if competing and group is not None and entry is not None:
         raise UsageError(words.entry_with_competing_groups(), remedy=words.leave_out("--entry"))
     if at and not covariates:
@@ -119,8 +119,8 @@ def _number(name: str, value: str) -> float:
 def _times(table: Table, name: str) -> FloatArray:
     values = table.numbers(name)
     if (values < 0).any():
-        text = _("Kolonnen {name}: en varighed kan ikke være under 0.").format(name=name)
-        raise table.refuse(text, int(np.argmax(values < 0)), remedy=_("Ret cellen i filen, og prøv igen."))
+        text = say("column_name_duration_cannot_be_below", name=name)
+        raise table.refuse(text, int(np.argmax(values < 0)), remedy=say("correct_cell_in_file_and_try"))
     return values
 
 
@@ -130,9 +130,9 @@ def _entries(table: Table, name: str | None, time: str, exits: FloatArray) -> Fl
     entries = _times(table, name)
     late = entries >= exits
     if late.any():
-        text = _("{entry} skal være mindre end {time}: forløbet skal være fulgt i nogen tid.")
+        text = say("entry_must_be_below_time_spell")
         raise table.refuse(
-            text.format(entry=name, time=time), int(np.argmax(late)), remedy=_("Ret rækken, eller slet den.")
+            text.format(entry=name, time=time), int(np.argmax(late)), remedy=say("correct_row_or_delete")
         )
     return entries
 
@@ -143,6 +143,6 @@ def _events(table: Table, name: str, *, competing: bool) -> np.ndarray:
     values = table.numbers(name)
     bad = (values < 0) | (values != np.floor(values))
     if bad.any():
-        text = _("Kolonnen {name} skal være 0 for afbrudt og 1, 2, … for hændelserne.").format(name=name)
-        raise table.refuse(text, int(np.argmax(bad)), remedy=_("Ret cellen i filen, og prøv igen."))
+        text = say("column_name_must_be_0", name=name)
+        raise table.refuse(text, int(np.argmax(bad)), remedy=say("correct_cell_in_file_and_try"))
     return values.astype(np.int64)

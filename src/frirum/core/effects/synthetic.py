@@ -29,11 +29,10 @@ from frirum.core.effects.frank_wolfe import published_weights
 from frirum.core.effects.panel import Panel
 from frirum.core.effects.panel_reading import panel_from_rows
 from frirum.core.effects.rows import Check, EstimateRow, Label, Refused, Result, number, refuse
+from frirum.core.effects.sentences import say
 from frirum.core.effects.simplex import simplex_weights
 from frirum.core.errors import InputRefused
 from frirum.core.files.time_labels import recognise
-from frirum.core.language import gettext as _
-from frirum.core.language import ngettext
 from frirum.core.vocabulary.danish import format_number
 
 # The ridge that makes weights unique without moving them, relative to the noise (Arkhangelsky et al., footnote 7).
@@ -157,25 +156,19 @@ def estimate_synthetic(
     keep = np.asarray(panel.observed.all(axis=1))
     if not keep[place]:
         raise InputRefused(
-            _("Enheden {unit} mangler en periode.").format(unit=treated_unit),
-            remedy=_("Tilføj en række for {unit} i hver periode, eller vælg en anden --treated-unit.").format(
-                unit=treated_unit
-            ),
+            say("unit_unit_lacks_period", unit=treated_unit),
+            remedy=say("add_row_for_unit_in_every", unit=treated_unit),
         )
     left_out = int((~keep).sum())
     if left_out:
-        text = ngettext(
-            "{n} sammenligningsenhed mangler en periode og er udeladt.",
-            "{n} sammenligningsenheder mangler en periode og er udeladt.",
-            left_out,
-        ).format(n=left_out)
+        text = say.counted("n_comparison_units_lack_period", left_out, n=left_out)
         checks.append(Check("incomplete_units", False, text, left_out))
     others = keep & (np.arange(len(keep)) != place)
     if others.sum() < 2:
-        text = _("Der er færre end to sammenligningsenheder med alle perioder.")
+        text = say("are_fewer_than_two_comparison_units")
         return refuse("no_comparison", text, checks=checks)
     if panel.constant:
-        return refuse("no_variation", _("Udfaldet er det samme overalt."), checks=checks)
+        return refuse("no_variation", say("outcome_is_same_everywhere"), checks=checks)
     block = Block(panel.mean[place], panel.mean[others], before)
     names = [label for label, kept in zip(panel.units, others, strict=True) if kept]
     return _result(panel, block, names, checks)
@@ -219,20 +212,16 @@ def _placebo_interval(point: float, exact: float, placebos: np.ndarray, scale: f
 
 
 def _notes(estimand: str, found: Weighted, names: list[Label], floor: float) -> tuple[str, ...]:
-    notes = [
-        _("p er andelen af enheder med mindst så stor en effekt; den kan ikke blive under {floor}.").format(
-            floor=format_number(floor, 3)
-        )
-    ]
+    notes = [say("p_is_share_of_units", floor=format_number(floor, 3))]
     if estimand != "did":
         units = found.units
         order = np.argsort(-units, kind="stable")[:SHOWN_WEIGHTS]
         shown = [
-            _("{name} {share} pct.").format(name=names[place], share=format_number(100 * units[place], 1))
+            say("name_share_per_cent", name=names[place], share=format_number(100 * units[place], 1))
             for place in order
             if units[place] > 5e-4
         ]
-        notes.append(_("Største vægte: {weights}").format(weights=", ".join(shown)))
+        notes.append(say("largest_weights_weights", weights=", ".join(shown)))
     return tuple(notes)
 
 
@@ -242,13 +231,11 @@ def _fit_checks(panel: Panel, block: Block, found: Weighted, exact: float) -> li
     error = float(np.sqrt((gap[: block.before] ** 2).mean()))
     close = error <= 2 * block.noise
     text = (
-        _("Den syntetiske kontrol følger enheden før start.")
+        say("synthetic_control_follows_unit_before_start")
         if close
-        else _("Den syntetiske kontrol rammer ikke enhedens niveau før start; brug ikke sc-rækken.")
+        else say("synthetic_control_does_not_hit_unit")
     )
-    note = _("Løst til bunds i stedet for med den offentliggjorte stopregel er sc {point}.").format(
-        point=format_number(exact, 4)
-    )
+    note = say("solved_to_end_instead", point=format_number(exact, 4))
     return [
         Check("fit_before_start", close, text, number(error, scale=panel.scale)),
         Check("sc_exact_minimum", None, note, number(exact, scale=panel.scale)),
@@ -256,9 +243,7 @@ def _fit_checks(panel: Panel, block: Block, found: Weighted, exact: float) -> li
 
 
 def _floor_check(count: int, floor: float) -> Check:
-    text = _("Med {n} sammenligningsenheder kan p ikke blive under {floor}.").format(
-        n=count, floor=format_number(floor, 3)
-    )
+    text = say("with_n_comparison_units_p_cannot", n=count, floor=format_number(floor, 3))
     return Check("p_floor", floor <= 0.05, text, floor)
 
 
@@ -267,10 +252,8 @@ def _find_unit(panel: Panel, wanted: Label) -> int:
         if str(label) == str(wanted).strip():
             return place
     raise InputRefused(
-        _("Enheden {unit} findes ikke i data.").format(unit=wanted),
-        remedy=_("Skriv --treated-unit som enheden står i filen, for eksempel {example}.").format(
-            example=panel.units[0]
-        ),
+        say("unit_unit_does_not_exist", unit=wanted),
+        remedy=say("write_treated_unit_as_unit_stands", example=panel.units[0]),
     )
 
 
@@ -279,22 +262,18 @@ def _periods_before(panel: Panel, start: Label, *, column: str) -> int:
         tick = recognise(panel.periods, column=column).ticks([start])[0]
     except ValueError as unreadable:
         raise InputRefused(
-            _("Første periode {value} er ikke skrevet som datas perioder.").format(value=start),
-            remedy=_("Skriv --from som perioderne i {column}, for eksempel {example}.").format(
-                column=column, example=panel.periods[-1]
-            ),
+            say("first_period_value_is_not_written", value=start),
+            remedy=say("write_from_like_periods_in_column", column=column, example=panel.periods[-1]),
         ) from unreadable
     before = int(np.searchsorted(panel.ticks, tick))
     if before == len(panel.ticks):
         raise InputRefused(
-            _("Forsøget begynder efter datas sidste periode."),
-            remedy=_("Skriv --from som en periode senest {last}, eller tag senere perioder med.").format(
-                last=panel.periods[-1]
-            ),
+            say("experiment_begins_after_last_period"),
+            remedy=say("write_from_as_period_no_later", last=panel.periods[-1]),
         )
     if before < 2:
         raise InputRefused(
-            _("Der skal være mindst to perioder før forsøgets start."),
-            remedy=_("Skriv en senere --from, eller tag tidligere perioder med i filen."),
+            say("must_be_at_least_two_periods"),
+            remedy=say("write_later_from_or_include_earlier"),
         )
     return before

@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from frirum.core.effects.rows import Check, EstimateRow, Label, Refused, Result, number, refuse
+from frirum.core.effects.sentences import say
 from frirum.core.effects.wave_arrangements import DRAWS, Arrangements, list_arrangements, smallest_p
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_number
 
 FloatArray = NDArray[np.float64]
@@ -96,9 +96,7 @@ def estimate_waves(answers: Answers, *, outcome: str, seed: int = 1) -> Result:
         rows.append(row)
     checks = _checks(answers, floor)
     if floor > ALPHA:
-        why = _(
-            "For spinkelt: {n} klynger giver en mindste p-værdi på {floor}, så intet kan vises på 5 pct.-niveau."
-        )
+        why = say("too_thin_n_clusters_give_smallest")
         text = why.format(n=len(answers.clusters), floor=format_number(floor, 3))
         return refuse("p_floor", text, estimates=rows, checks=checks)
     return Result(tuple(rows), checks, rows[0])
@@ -106,17 +104,15 @@ def estimate_waves(answers: Answers, *, outcome: str, seed: int = 1) -> Result:
 
 def _empty(answers: Answers) -> Refused | None:
     if len(answers.waves) != 2:
-        text = _("Der skal være netop to runder; filen har {n}.").format(n=len(answers.waves))
+        text = say("must_be_exactly_two_waves_file", n=len(answers.waves))
         return Refused("two_waves", text)
     if len(answers.categories) < 2:
-        return Refused("one_category", _("Alle har givet samme svar, så der er intet at sammenligne."))
+        return Refused("one_category", say("all_gave_same_answer_is_nothing_to_compare"))
     if len(answers.categories) > MOST_CATEGORIES:
-        text = _(
-            "Udfaldet har {n} forskellige værdier; metoden er til svar på en skala med højst {most} trin."
-        )
+        text = say("outcome_has_n_different_values_method")
         return Refused("no_scale", text.format(n=len(answers.categories), most=MOST_CATEGORIES))
     if len(answers.clusters) < 2:
-        return Refused("one_cluster", _("Der er kun én klynge, så intet kan ombyttes."))
+        return Refused("one_cluster", say("is_only_one_cluster_nothing_can"))
     return None
 
 
@@ -188,24 +184,22 @@ def _row(
 
 
 def _top_note(answers: Answers) -> str:
-    return _("andel med svaret {top}").format(top=answers.categories[-1])
+    return say("share_with_answer_top", top=answers.categories[-1])
 
 
 def _notes(answers: Answers, arrangements: Arrangements, floor: float, seed: int) -> tuple[str, ...]:
     first, second = answers.waves
     how = (
-        _("{n} mulige ombytninger af klynger, alle gennemregnet").format(n=arrangements.possible)
+        say("n_possible_exchanges_of_clusters_all", n=arrangements.possible)
         if arrangements.exact
-        else _("{drawn} tilfældige af {n} mulige ombytninger af klynger (frø {seed}) og den faktiske").format(
-            drawn=DRAWS, n=arrangements.possible, seed=seed
-        )
+        else say("drawn_random_out_of_n_possible", drawn=DRAWS, n=arrangements.possible, seed=seed)
     )
     own = floor if arrangements.exact else 1 / (DRAWS + 1)
     return (
-        _("runde {second} i forhold til runde {first}").format(first=first, second=second),
+        say("wave_second_relative_to_wave_first", first=first, second=second),
         how,
-        _("mindste mulige p-værdi: {floor}").format(floor=format_number(own, 4 if own >= 0.0001 else 7)),
-        _("intervallet regner runderne som uafhængige, og er for bredt, hvis de samme svarer begge gange"),
+        say("smallest_possible_p_value_floor", floor=format_number(own, 4 if own >= 0.0001 else 7)),
+        say("interval_takes_waves_as_independent"),
     )
 
 
@@ -221,22 +215,30 @@ def _checks(answers: Answers, floor: float) -> tuple[Check, ...]:
         )
         for row in shares
     ]
-    spread = _("Fordeling i pct. – runde {first}: {one}. Runde {second}: {two}.").format(
-        first=answers.waves[0], one=lines[0], second=answers.waves[1], two=lines[1]
+    spread = say(
+        "distribution_in_wave_first_one_wave",
+        first=answers.waves[0],
+        one=lines[0],
+        second=answers.waves[1],
+        two=lines[1],
     )
     found = [
-        Check("p_floor", floor <= ALPHA, _("Designets mindste mulige p-værdi er {floor}.").format(
-            floor=format_number(floor, 4)), floor),
+        _floor_check(floor),
         Check("distribution", None, spread),
         _design_effect(answers),
     ]  # fmt: skip
     if small:
-        text = _("Klynger og runder med færre end fem svar: {n}. Slå dem sammen, før tal om dem vises.")
+        text = say("clusters_and_waves_with_fewer")
         found.append(Check("small_clusters", False, text.format(n=small), small))
     if once:
-        text = _("Klynger, der kun har svar i den ene runde: {n}.")
+        text = say("clusters_with_answers_in_one_wave")
         found.append(Check("clusters_in_one_wave", False, text.format(n=once), once))
     return tuple(found)
+
+
+def _floor_check(floor: float) -> Check:
+    text = say("smallest_possible_p_value_of_design", floor=format_number(floor, 4))
+    return Check("p_floor", floor <= ALPHA, text, floor)
 
 
 def _design_effect(answers: Answers) -> Check:
@@ -253,9 +255,7 @@ def _design_effect(answers: Answers) -> Check:
     total = between + (usual - 1) * within
     icc = max(0.0, (between - within) / total) if total > 0 else 0.0
     effect = 1 + (float(people @ people) / n - 1) * icc
-    text = _(
-        "Svarene i en klynge ligner hinanden (intraklasse-korrelation {icc}); designeffekten er {effect}."
-    )
+    text = say("answers_within_cluster_are_alike_intraclass")
     return Check(
         "design_effect", None, text.format(icc=format_number(icc, 3), effect=format_number(effect, 2)), effect
     )

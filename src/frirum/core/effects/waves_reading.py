@@ -9,11 +9,11 @@ import numpy as np
 from frirum.core.effects.covariates import merge_near_ties
 from frirum.core.effects.data import with_outcome
 from frirum.core.effects.rows import Check, Label, Result
+from frirum.core.effects.sentences import say
 from frirum.core.effects.waves import Answers, FloatArray, IntArray, estimate_waves
 from frirum.core.errors import UsageError
 from frirum.core.files.data_file import FileSource
 from frirum.core.files.table import Table, read_table
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_number
 
 # How surveys write "do not know" and "not relevant" outside a scale of few steps.
@@ -54,11 +54,11 @@ def estimate_waves_file(
         outside = int((~inside).sum())
         if outside == len(values):
             raise table.refuse(
-                _("Ingen svar i {column} er et af trinnene i --steps.").format(column=outcome), 0,
-                remedy=_("Skriv trinnene, som de står i filen."),
+                say("no_answer_in_column", column=outcome), 0,
+                remedy=say("write_steps_as_stand_in_file"),
             )  # fmt: skip
         if outside:
-            text = _("Svar uden for skalaens trin er sat til side: {n}.")
+            text = say("answers_outside_steps_of_scale")
             checks = (*checks, Check("outside_steps", False, text.format(n=outside), outside))
             table, values = table.rows(inside), values[inside]
     when, waves = _waves(table, wave, first)
@@ -81,13 +81,13 @@ def _scale(steps: Sequence[str]) -> FloatArray | None:
         found = np.array([float(step.replace(",", ".")) for step in steps])
     except ValueError as fault:
         raise UsageError(
-            _("--steps skal være tal: {steps}.").format(steps=", ".join(steps)),
-            remedy=_("Skriv trinnene i skalaens rækkefølge, for eksempel --steps 1,2,3,4."),
+            say("steps_must_be_numbers_steps", steps=", ".join(steps)),
+            remedy=say("write_steps_in_order_of_scale"),
         ) from fault
     if np.unique(found).size < 2 or np.unique(found).size < found.size:
         raise UsageError(
-            _("--steps skal nævne mindst to forskellige trin."),
-            remedy=_("Skriv trinnene i skalaens rækkefølge, for eksempel --steps 1,2,3,4."),
+            say("steps_must_name_at_least_two"),
+            remedy=say("write_steps_in_order_of_scale"),
         )
     return found
 
@@ -103,16 +103,15 @@ def _ask_about_far_codes(table: Table, values: FloatArray, outcome: str) -> None
         rest = distinct[distinct != end]
         if gap > usual and (end in _OUTSIDE or gap >= _FAR * usual):
             raise table.refuse(
-                _(
-                    "Er {value} i {column} et trin på skalaen? De øvrige svar går fra {low} til {high}."
-                ).format(
+                say(
+                    "is_value_in_column_step",
                     value=format_number(end),
                     column=outcome,
                     low=format_number(rest[0]),
                     high=format_number(rest[-1]),
                 ),
                 int(np.argmax(values == end)),
-                remedy=_("Skriv skalaens trin i --steps; svar uden for dem sættes til side og tælles."),
+                remedy=say("write_steps_of_scale_in_steps"),
             )
 
 
@@ -124,8 +123,8 @@ def _waves(table: Table, wave: str, first: str | None) -> tuple[IntArray, list[L
     written = [str(label) for label in labels]
     if first.strip() not in written:
         raise table.refuse(
-            _("{value} findes ikke i kolonnen {column}.").format(value=first, column=wave), 0,
-            remedy=_("Skriv en af værdierne: {values}.").format(values=", ".join(written)),
+            say("value_does_not_occur_in_column", value=first, column=wave), 0,
+            remedy=say("write_one_of_values_values", values=", ".join(written)),
         )  # fmt: skip
     begin = written.index(first.strip())
     order = [begin, *(place for place in range(len(labels)) if place != begin)]

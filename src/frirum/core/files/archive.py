@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 from frirum.core.errors import InputRefused
 from frirum.core.files.limits import MB
-from frirum.core.language import gettext as _
+from frirum.core.files.sentences import say
 
 MOST_ENTRIES = 10_000
 LARGEST_IN_ALL = 1024 * MB
@@ -38,26 +38,24 @@ def check_archive(archive: zipfile.ZipFile, largest_sheet: int) -> None:
     entries = archive.infolist()
     _refuse_other_kinds({entry.filename for entry in entries})
     if len(entries) > MOST_ENTRIES:
-        raise _too_large(_("{n} filer inde i arket").format(n=len(entries)))
+        raise _too_large(say("n_files_inside_workbook", n=len(entries)))
     if sum(entry.file_size for entry in entries) > LARGEST_IN_ALL:
-        raise _too_large(_("over {n} MB udpakket").format(n=LARGEST_IN_ALL // MB))
+        raise _too_large(say("over_n_mb_unpacked", n=LARGEST_IN_ALL // MB))
     for entry in entries:
         if entry.file_size > largest(entry.filename, largest_sheet):
-            raise _too_large(_("en del af arket er på {n} MB udpakket").format(n=entry.file_size // MB))
+            raise _too_large(say("part_of_workbook_is_n_mb", n=entry.file_size // MB))
         if entry.file_size > RATIO_FROM and entry.file_size > HIGHEST_RATIO * max(entry.compress_size, 1):
             raise _too_large(
-                _("en del af arket fylder {n} gange mere udpakket").format(
-                    n=entry.file_size // max(entry.compress_size, 1)
-                )
+                say("part_of_workbook_is_n_times", n=entry.file_size // max(entry.compress_size, 1))
             )
         if entry.filename.casefold().endswith("vbaproject.bin"):
             raise InputRefused(
-                _("Arket indeholder en makro."),
-                remedy=_("Gem det som Excel-projektmappe uden makroer (.xlsx)."),
+                say("workbook_contains_macro"),
+                remedy=say("save_as_excel_workbook_without_macros"),
             )
         if entry.flag_bits & 0x1:
             raise InputRefused(
-                _("Arket er beskyttet med adgangskode."), remedy=_("Gem det uden adgangskode.")
+                say("workbook_is_protected_with_password"), remedy=say("save_without_password")
             )
 
 
@@ -66,16 +64,16 @@ def _refuse_other_kinds(names: set[str]) -> None:
     if "xl/workbook.xml" in names:
         return
     if "xl/workbook.bin" in names:
-        kind = _("et binært Excel-ark (.xlsb)")
+        kind = say("binary_excel_workbook_xlsb")
     elif "content.xml" in names:
-        kind = _("et OpenDocument-ark (.ods)")
+        kind = say("opendocument_sheet_ods")
     elif "word/document.xml" in names:
-        kind = _("et Word-dokument (.docx)")
+        kind = say("word_document_docx")
     else:
         raise broken()
     raise InputRefused(
-        _("Filen er {kind}, som ikke læses.").format(kind=kind),
-        remedy=_("Gem tabellen som Excel-projektmappe (.xlsx) eller CSV."),
+        say("file_is_kind", kind=kind),
+        remedy=say("save_table_as_excel_workbook_xlsx"),
     )
 
 
@@ -88,8 +86,8 @@ def largest(name: str, largest_sheet: int) -> int:
 
 def _too_large(why: str) -> InputRefused:
     return InputRefused(
-        _("Arket er for stort at pakke ud: {why}.").format(why=why),
-        remedy=_("Gem arket som CSV; så læses det linje for linje."),
+        say("workbook_is_too_large_to_unpack", why=why),
+        remedy=say("save_sheet_as_csv_is_then"),
     )
 
 
@@ -129,14 +127,14 @@ def rows_are_more(part: IO[bytes], most: int) -> bool:
 
 def _refuse_doctype(*_arguments: object) -> None:
     raise InputRefused(
-        _("Arket indeholder en dokumenttype, som intet regneark skriver."),
-        remedy=_("Hent filen fra fagsystemet igen; den kan være ændret undervejs."),
+        say("workbook_contains_document_type_no_spreadsheet"),
+        remedy=say("fetch_file_from_case_system_again"),
     )
 
 
 def broken() -> InputRefused:
     """The refusal of a workbook that cannot be read."""
     return InputRefused(
-        _("Excel-arket kan ikke læses; filen er ødelagt eller afskåret."),
-        remedy=_("Åbn det i et regneark, gem det igen som .xlsx, eller gem det som CSV."),
+        say("excel_workbook_cannot_be_read_file"),
+        remedy=say("open_in_spreadsheet_and_save_again"),
     )

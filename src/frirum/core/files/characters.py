@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from frirum.core.language import gettext as _
+from frirum.core.files.sentences import say
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
@@ -50,27 +50,27 @@ def oddity_words(oddity: Oddity) -> tuple[str, str]:
     """(what is wrong, what to do), in the reader's language; the cell itself is not repeated."""
     return {
         Oddity.INVISIBLE: (
-            _("Cellen har et usynligt tegn (blødt bindestreg eller nulbredde-mellemrum)."),
-            _("Skriv cellen igen med tastaturet, eller fjern tegnet med søg og erstat."),
+            say("cell_has_invisible_character_soft_hyphen"),
+            say("type_cell_again_or_remove_character"),
         ),
         Oddity.FORMULA_TEXT: (
-            _('Cellen er en formel skrevet som tekst (="…"), som et program bruger for at holde på nuller.'),
-            _('Fjern =" og " om værdien, og formatér kolonnen som tekst.'),
+            say("cell_is_formula_written_as_text"),
+            say("remove_and_around_value_and_format"),
         ),
         Oddity.APOSTROPHE: (
-            _("Cellen begynder med en apostrof, som et regneark bruger for at holde tal som tekst."),
-            _("Fjern apostroffen, og formatér kolonnen som tekst."),
+            say("cell_begins_with_apostrophe_which_spreadsheet"),
+            say("remove_apostrophe_and_format_column"),
         ),
         Oddity.POINT_NOUGHT: (
-            _("Cellen er et nummer, der er gjort til et decimaltal (705031647.0)."),
-            _("Eksportér kolonnen igen som tekst; der kan også mangle et nul forrest."),
+            say("cell_is_number_code_was_made"),
+            say("export_column_again_as_text_leading"),
         ),
         Oddity.POWER: (
-            _("Cellen er et nummer, som et regneark har skrevet med tipotens (7,05E+08); cifre er tabt."),
-            _("Eksportér kolonnen igen som tekst fra det program, den kommer fra."),
+            say("cell_is_number_code_spreadsheet_wrote"),
+            say("export_column_again_as_text"),
         ),
         Oddity.ERROR_VALUE: (
-            _("Cellen er en fejlværdi fra et regneark."),
-            _("Ret den formel, værdien kommer fra, eller lad cellen stå tom."),
+            say("cell_is_error_value_from_spreadsheet"),
+            say("mend_formula_value_comes"),
         ),
     }[oddity]

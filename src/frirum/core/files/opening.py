@@ -11,10 +11,10 @@ from pathlib import Path
 from frirum.core.errors import InputRefused
 from frirum.core.files import refusals
 from frirum.core.files.limits import EXTRACTS, Limits
+from frirum.core.files.sentences import say
 from frirum.core.files.source import OpenedFile
 from frirum.core.files.text import TextFile
 from frirum.core.files.workbook import Workbook
-from frirum.core.language import gettext as _
 
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # First bytes of files that are often sent in place of a table, and what people call them.
@@ -52,15 +52,15 @@ def kind_of(path: Path, limits: Limits = EXTRACTS) -> FileKind:
         return FileKind.WORKBOOK
     if start.startswith(_OLD_EXCEL):
         raise InputRefused(
-            _("Filen er et ældre Excel-ark (.xls) eller beskyttet med adgangskode."),
-            remedy=_("Gem den uden adgangskode som Excel-projektmappe (.xlsx) eller CSV."),
+            say("file_is_older_excel_workbook_xls"),
+            remedy=say("save_without_password_as_excel_workbook"),
         )
     _refuse_markup(start)
     for mark, name in _OTHERS:
         if start.startswith(mark):
             raise InputRefused(
-                _("Filen er hverken CSV eller et Excel-ark (.xlsx), men {kind}.").format(kind=name),
-                remedy=_("Lav udtrækket igen som CSV eller .xlsx."),
+                say("file_is_neither_csv_nor_excel", kind=name),
+                remedy=say("make_extract_again_as_csv"),
             )
     return FileKind.TEXT
 
@@ -101,8 +101,8 @@ def open_source(
         return Workbook(path, sheet, limits, heading_line=heading_line)
     if kind is FileKind.PARQUET:
         raise InputRefused(
-            _("Filen er Parquet, som kun læses af beregningerne."),
-            remedy=_("Lav udtrækket igen som CSV eller .xlsx."),
+            say("file_is_parquet_which_only_calculations"),
+            remedy=say("make_extract_again_as_csv"),
         )
     if sheet:
         raise no_sheets()
@@ -114,8 +114,8 @@ def open_source(
 def no_sheets() -> InputRefused:
     """A sheet was named, but the file is no workbook."""
     return InputRefused(
-        _("Filen er ikke et Excel-ark, så den har ingen ark at vælge mellem."),
-        remedy=_("Udelad navnet på arket (--sheet)."),
+        say("file_is_no_excel_workbook"),
+        remedy=say("leave_out_name_of_sheet_sheet"),
     )
 
 
@@ -126,8 +126,6 @@ def _refuse_markup(start: bytes) -> None:
         return
     is_page = any(mark in text for mark in (b"<html", b"<table", b"<!doctype html", b"<meta", b"<div"))
     raise InputRefused(
-        _("Filen er en webside (HTML), som er kaldt noget andet, for eksempel .xls.")
-        if is_page
-        else _("Filen er XML og ikke en tabel."),
-        remedy=_("Åbn den i et regneark, og gem den som Excel-projektmappe (.xlsx) eller CSV."),
+        say("file_is_web_page_html") if is_page else say("file_is_xml_and_no_table"),
+        remedy=say("open_in_spreadsheet_and_save"),
     )

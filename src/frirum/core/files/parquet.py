@@ -10,8 +10,8 @@ import polars as pl
 from frirum.core.errors import InputRefused
 from frirum.core.files import refusals
 from frirum.core.files.limits import Limits
+from frirum.core.files.sentences import say
 from frirum.core.files.source import LONGEST_CELL, read_headings
-from frirum.core.language import gettext as _
 
 # Bytes that a cell takes from reading to result: the column, its copy as numbers or codes, and room for the estimator.
 # Measured on five million rows of four numbers: 27 for did, 31 for att-gt.
@@ -91,16 +91,14 @@ def _plain(column: pl.Series) -> pl.Series:
 
 def _no_cells(name: str) -> InputRefused:
     return InputRefused(
-        _("Kolonnen {name} har lister eller bytes i cellerne.").format(name=name),
-        remedy=_(
-            "Vælg en kolonne med tal, datoer eller tekst, eller fold {name} ud, før filen gemmes."
-        ).format(name=name),
+        say("column_name_has_lists_or_bytes", name=name),
+        remedy=say("choose_column_with_numbers_dates", name=name),
     )
 
 
 def broken() -> InputRefused:
     """The refusal of a Parquet file that cannot be read."""
     return InputRefused(
-        _("Filen kan ikke læses som Parquet; den er ødelagt eller afskåret."),
-        remedy=_("Gem filen igen fra det program, den kommer fra, som CSV (UTF-8), XLSX eller Parquet."),
+        say("file_cannot_be_read_as_parquet"),
+        remedy=say("save_file_again_from_program_comes"),
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from frirum.core.errors import InputRefused
 from frirum.core.files.limits import MB
-from frirum.core.language import gettext as _
+from frirum.core.files.sentences import say
 from frirum.core.vocabulary.danish import format_number
 
 
@@ -17,162 +17,154 @@ def refuse_absent(path: Path) -> None:
         InputRefused: as said.
     """
     if path.is_dir():
-        raise InputRefused(
-            _("Her er en mappe, ikke en fil."), file=str(path), remedy=_("Angiv en fil i mappen.")
-        )
+        raise InputRefused(say("is_folder_not_file"), file=str(path), remedy=say("name_file_in_folder"))
     if not path.is_file():
         raise InputRefused(
-            _("Filen findes ikke."),
+            say("file_does_not_exist"),
             file=str(path),
-            remedy=_("Se efter en slåfejl i navnet, og om filen ligger i den mappe, kommandoen køres i."),
+            remedy=say("look_for_slip_in_name"),
         )
 
 
 def not_permitted(path: Path) -> InputRefused:
     """The operating system does not let us read it."""
     return InputRefused(
-        _("Filen må ikke læses."),
+        say("file_may_not_be_read"),
         file=str(path),
-        remedy=_("Bed om læseadgang til filen, eller kopiér den til en mappe, du har adgang til."),
+        remedy=say("ask_for_right_to_read_file"),
     )
 
 
 def no_headings_there(line: int) -> InputRefused:
     """A line was named for the headings, and nothing stands there or below."""
     return InputRefused(
-        _("Der står ingen overskrifter på linje {n} eller under den.").format(n=line),
+        say("are_no_headings_on_line_n", n=line),
         line=line,
-        remedy=_("Skriv den linje, som kolonnernes navne står på."),
+        remedy=say("write_line_on_which_names"),
     )
 
 
 def empty() -> InputRefused:
     """Nothing stands in the file."""
-    return InputRefused(
-        _("Filen er tom."), line=1, remedy=_("Eksportér den igen med kolonnernes navne i første linje.")
-    )
+    return InputRefused(say("file_is_empty"), line=1, remedy=say("export_again_with_names_of_columns"))
 
 
 def too_many_bytes(size: int, most: int) -> InputRefused:
     """The file is larger than the caller takes."""
     return InputRefused(
-        _("Filen er på {n} MB; der tages højst {most} MB.").format(
-            n=format_number(max(1, -(-size // MB))), most=format_number(most // MB)
-        ),
-        remedy=_("Del filen op, eller slet de rækker og kolonner, der ikke skal bruges."),
+        say("file_has_n_mb_at_most", n=format_number(max(1, -(-size // MB))), most=format_number(most // MB)),
+        remedy=say("split_file_or_delete_rows"),
     )
 
 
 def too_many_rows(most: int, line: int | None = None) -> InputRefused:
     """More rows than the caller takes, or than a sheet can have."""
     return InputRefused(
-        _("Filen har over {most} rækker; flere tages ikke her.").format(most=format_number(most)),
+        say("file_has_more_than_most_rows", most=format_number(most)),
         line=line,
-        remedy=_("Del filen op, eller slet de rækker, der ikke skal bruges."),
+        remedy=say("split_file_or_delete_rows_are_not_needed"),
     )
 
 
 def too_much_memory(rows: int, columns: int, needed: int, most: int) -> InputRefused:
     """Reading it would need more memory than the caller gives."""
     return InputRefused(
-        _(
-            "Filen har {rows} rækker og {columns} kolonner, der skal bruges; "
-            "det kræver omkring {needed} MB hukommelse, og der er sat {most} af."
-        ).format(
+        say(
+            "file_has_rows_rows_and_columns",
             rows=format_number(rows),
             columns=format_number(columns),
             needed=format_number(needed // MB),
             most=format_number(most // MB),
         ),
-        remedy=_("Læg personer sammen til en række for hver enhed og periode, eller del filen op."),
+        remedy=say("add_people_up_to_one_row"),
     )
 
 
 def too_many_columns(found: int, most: int, line: int | None = None) -> InputRefused:
     """More columns than the caller takes."""
     return InputRefused(
-        _("Filen har {n} kolonner; der kan læses højst {most}.").format(n=found, most=most),
+        say("file_has_n_columns_at_most", n=found, most=most),
         line=line,
-        remedy=_("Slet de kolonner, der ikke skal bruges."),
+        remedy=say("delete_columns"),
     )
 
 
 def not_text(line: int, longest: int) -> InputRefused:
     """Control characters, or a line without an end."""
     return InputRefused(
-        _("Linjen er ikke tekst: den har styretegn eller er over {n} tegn lang.").format(n=longest),
+        say("line_is_not_text_has_control", n=longest),
         line=line,
-        remedy=_("Er det en CSV-fil? Lav udtrækket igen, og hent det ind, som det er."),
+        remedy=say("is_csv_file_make_extract_again"),
     )
 
 
 def unassigned(line: int) -> InputRefused:
     """Bytes that are neither UTF-8 nor Windows-1252."""
     return InputRefused(
-        _("Linjen har tegn, der hverken er UTF-8 eller Windows-1252."),
+        say("line_has_characters_are_neither_utf"),
         line=line,
-        remedy=_("Gem filen som CSV i UTF-8, og hent den ind igen."),
+        remedy=say("save_file_as_csv_in_utf"),
     )
 
 
 def old_code_page(line: int) -> InputRefused:
     """Danish letters as DOS wrote them."""
     return InputRefused(
-        _("Linjens æ, ø og å er skrevet i DOS-tegnsættet (cp850), som er udgået."),
+        say("line_ae_oe_and_aa"),
         line=line,
-        remedy=_("Gem filen som CSV i UTF-8: i Excel »CSV UTF-8 (semikolonsepareret)«."),
+        remedy=say("save_file_as_csv_in_utf_8"),
     )
 
 
 def mixed_encodings(utf8: int, other: int) -> InputRefused:
     """Two encodings in one file."""
     return InputRefused(
-        _("Filen blander to tegnsæt: linje {a} er UTF-8, linje {b} er Windows-1252.").format(a=utf8, b=other),
+        say("file_mixes_two_character_sets_line", a=utf8, b=other),
         line=max(utf8, other),
-        remedy=_("Er to filer sat sammen? Hent dem ind hver for sig, eller gem det hele i UTF-8."),
+        remedy=say("are_two_files_put_together_bring"),
     )
 
 
 def open_quote(line: int) -> InputRefused:
     """Quotation marks that do not match."""
     return InputRefused(
-        _("Anførselstegnene går ikke op."),
+        say("quotation_marks_do_not_match"),
         line=line,
-        remedy=_('Ret feltet. Et anførselstegn inde i et felt skrives dobbelt: "".'),
+        remedy=say("correct_cell_quotation_mark_inside_cell"),
     )
 
 
 def cell_too_long(line: int, longest: int) -> InputRefused:
     """A cell that can hardly be one."""
     return InputRefused(
-        _("Et felt er over {n} tegn langt; mangler der et anførselstegn?").format(n=longest),
+        say("cell_is_over_n_characters_long", n=longest),
         line=line,
-        remedy=_('Ret feltet. Et anførselstegn inde i et felt skrives dobbelt: "".'),
+        remedy=say("correct_cell_quotation_mark_inside_cell"),
     )
 
 
 def ragged(line: int, found: int, width: int) -> InputRefused:
     """A row with too few or too many cells, for those who take no such row."""
     return InputRefused(
-        _("Linjen har {found} felter; overskriften har {width}.").format(found=found, width=width),
+        say("line_has_found_fields_header", found=found, width=width),
         line=line,
-        remedy=_("Se efter en afskåret linje eller et skilletegn inde i et felt."),
+        remedy=say("look_for_line_cut_short"),
     )
 
 
 def cut_off(line: int, found: int, width: int) -> InputRefused:
     """A last row without its line end and with too few cells: the trace of a transfer that stopped."""
     return InputRefused(
-        _("Filen er afskåret: sidste linje har {n} felter af {all}.").format(n=found, all=width),
+        say("file_is_cut_off_last_line", n=found, all=width),
         line=line,
-        remedy=_("Hent filen igen i fagsystemet; der kan mangle flere linjer."),
+        remedy=say("fetch_file_again_in_case_system"),
     )
 
 
 def unknown_separator(separator: str, line: int) -> InputRefused:
     """Cells divided by a sign that is not read."""
     return InputRefused(
-        _("Filens felter er adskilt af {separator}, som ikke læses.").format(separator=separator),
+        say("file_cells_are_separated_by_separator", separator=separator),
         line=line,
-        remedy=_("Gem filen som CSV med semikolon, komma eller tabulator mellem felterne."),
+        remedy=say("save_file_as_csv_with_semicolon"),
     )

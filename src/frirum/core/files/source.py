@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from frirum.core.errors import InputRefused
 from frirum.core.files import refusals
 from frirum.core.files.limits import EXTRACTS, Limits
-from frirum.core.language import gettext as _
+from frirum.core.files.sentences import say
 
 Cell = str | dt.date
 LONGEST_CELL = 10_000
@@ -77,23 +77,23 @@ def read_headings(cells: Sequence[str], line: int, limits: Limits = EXTRACTS) ->
         names.pop()
     if not names:
         raise InputRefused(
-            _("Overskriftslinjen er tom."), line=line, remedy=_("Skriv en overskrift over hver kolonne.")
+            say("line_of_headings_is_empty"), line=line, remedy=say("write_heading_above_every_column")
         )
     if len(names) > limits.columns:
         raise refusals.too_many_columns(len(names), limits.columns, line)
     for place, name in enumerate(names, start=1):
         if not name:
             raise InputRefused(
-                _("Kolonne {n} har ingen overskrift.").format(n=place),
+                say("column_n_has_no_heading", n=place),
                 line=line,
-                remedy=_("Skriv en overskrift over hver kolonne, eller slet kolonnen."),
+                remedy=say("write_heading_over_each_column"),
             )
     _refuse_twins(names, line, limits)
     if any(_is_data(name) for name in names):
         raise InputRefused(
-            _("Første linje ligner data og ikke overskrifter."),
+            say("first_line_looks_like_data"),
             line=line,
-            remedy=_("Lav udtrækket igen med overskrifter i første linje."),
+            remedy=say("make_extract_again_with_headings"),
         )
     return tuple(names)
 
@@ -104,9 +104,9 @@ def _refuse_twins(names: Sequence[str], line: int, limits: Limits) -> None:
         key = name if limits.tells_case else name.casefold()
         if key in first:
             raise InputRefused(
-                _("Kolonne {n} og {m} har samme overskrift.").format(n=first[key], m=place),
+                say("columns_n_and_m_have_same", n=first[key], m=place),
                 line=line,
-                remedy=_("Giv kolonnerne hver sit navn."),
+                remedy=say("give_each_column_name_of_own"),
             )
         first[key] = place
 
@@ -123,9 +123,9 @@ def refuse_title(headings: Sequence[str], first_row_width: int, line: int) -> No
     """
     if len(headings) == 1 and first_row_width > 1:
         raise InputRefused(
-            _("Første linje er en titel og ikke overskrifter."),
+            say("first_line_is_title"),
             line=line,
-            remedy=_("Slet linjerne over overskrifterne, så filen begynder med dem."),
+            remedy=say("delete_lines_above_headings_file_begins"),
         )
 
 

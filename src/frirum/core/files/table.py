@@ -23,10 +23,10 @@ from frirum.core.files.numbers import COUNT_NAMES, MarkRefused, looks_numeric, r
 from frirum.core.files.opening import FileKind, kind_of, no_sheets
 from frirum.core.files.parquet import parquet_columns, read_parquet
 from frirum.core.files.refusals import not_permitted
+from frirum.core.files.sentences import say
 from frirum.core.files.text import TextFile
 from frirum.core.files.time_labels import Label, UnorderedTime, in_time_order
 from frirum.core.files.workbook import Workbook
-from frirum.core.language import gettext as _
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -71,10 +71,10 @@ class Table:
 
     def _remedy(self, line: int, column: str | None) -> str:
         if column is None:
-            return _("Ret linje {n} i filen, og prøv igen.").format(n=line)
+            return say("mend_line_n_of_file", n=line)
         if line == self.header_line:
-            return _("Ret kolonnen {name} i filen, eller vælg en anden kolonne.").format(name=column)
-        return _("Ret {name} i linje {n}, og prøv igen.").format(name=column, n=line)
+            return say("mend_column_name_in_file", name=column)
+        return say("mend_name_in_line_n", name=column, n=line)
 
     def require(self, names: Sequence[str]) -> None:
         """Refuse a file without these columns, or without rows.
@@ -87,8 +87,8 @@ class Table:
                 raise _no_column(name, self.frame.columns, self.file, self.header_line)
         if self.frame.height == 0:
             raise self.refuse(
-                _("Filen har ingen datarækker."),
-                remedy=_("Eksportér den igen med en række for hver observation."),
+                say("file_has_no_data_rows"),
+                remedy=say("export_again_with_row"),
             )
 
     def numbers(self, name: str, *, allow_missing: bool = False, counts: bool = False) -> FloatArray:
@@ -110,12 +110,12 @@ class Table:
         values = self._parse(name, column, counts=counts) if column.dtype == pl.String else _typed(column)
         if values is None:
             raise self.refuse(
-                _("Kolonnen {name} er ikke tal.").format(name=name),
-                remedy=_("Vælg en kolonne med tal i stedet for {name}.").format(name=name),
+                say("column_name_is_not_numbers", name=name),
+                remedy=say("choose_column_with_numbers_in_place", name=name),
             )
         bad = values.is_null() & ~missing(column)
-        self._stop(name, bad, column, _("Kolonnen {name}: {value} er ikke et tal."))
-        self._stop(name, values.is_infinite(), column, _("Kolonnen {name}: {value} er uendelig."))
+        self._stop(name, bad, column, say("column_name_value_is_not_number"))
+        self._stop(name, values.is_infinite(), column, say("column_name_value_is_infinite"))
         if not allow_missing:
             self._stop_empty(name, values.is_null())
         return values.fill_null(float("nan")).to_numpy().astype(np.float64)
@@ -132,20 +132,19 @@ class Table:
         cell = str(column[open_mark.row]).strip()
         if open_mark.other is None:
             return self.refuse(
-                _("Kolonnen {name}: {value} kan være både et tusindtal og et decimaltal.").format(
-                    name=name, value=cell
-                ),
+                say("column_name_value_may_be_thousands", name=name, value=cell),
                 open_mark.row,
-                remedy=_(
-                    "Skriv --decimal comma, hvis punktum deler tusinder, --decimal point, hvis decimaler."
-                ),
+                remedy=say("write_decimal_comma_if_points_group"),
             )
         return self.refuse(
-            _("Kolonnen {name} har både decimalpunktum og decimalkomma: {one} og {other}.").format(
-                name=name, one=str(column[open_mark.other]).strip(), other=cell
+            say(
+                "column_name_has_both_decimal_points",
+                name=name,
+                one=str(column[open_mark.other]).strip(),
+                other=cell,
             ),
             open_mark.row,
-            remedy=_("Skriv alle tal i {name} med samme decimaltegn.").format(name=name),
+            remedy=say("write_all_numbers_in_name", name=name),
         )
 
     def _stop(self, name: str, bad: pl.Series, column: pl.Series, message: str) -> None:
@@ -161,17 +160,15 @@ class Table:
     def _stop_odd(self, name: str, column: pl.Series) -> None:
         if column.dtype == pl.String:
             odd = column.str.strip_chars().str.contains(SUSPECT)
-            self._stop(name, odd, column, _("Kolonnen {name}: {value} kan ikke læses for sikkert."))
+            self._stop(name, odd, column, say("column_name_value_cannot_be_read"))
 
     def _stop_empty(self, name: str, empty: pl.Series) -> None:
         row = _first(empty)
         if row is not None:
             raise self.refuse(
-                _("Kolonnen {name} er tom.").format(name=name),
+                say("column_name_is_empty", name=name),
                 row,
-                remedy=_("Skriv en værdi for {name} i linje {n}, eller slet linjen.").format(
-                    name=name, n=self.line(row)
-                ),
+                remedy=say("write_value_for_name_in_line", name=name, n=self.line(row)),
             )
 
     def indicator(self, name: str) -> NDArray[np.bool_]:
@@ -184,11 +181,9 @@ class Table:
         other = (values != 0) & (values != 1)
         if other.any():
             raise self.refuse(
-                _("Kolonnen {name} skal være 0 eller 1, ikke {value:g}.").format(
-                    name=name, value=values[other][0]
-                ),
+                say("column_name_must_be_0", name=name, value=values[other][0]),
                 int(np.argmax(other)),
-                remedy=_("Skriv 0 eller 1 i {name}, eller vælg en anden kolonne.").format(name=name),
+                remedy=say("write_0_or_1_in_name", name=name),
             )
         return values == 1
 
@@ -297,9 +292,9 @@ class Table:
         again = order[1:][key[order][1:] == key[order][:-1]]
         if again.size:
             raise self.refuse(
-                _("Samme {what} står to gange.").format(what=what),
+                say("same_what_stands_twice", what=what),
                 int(again.min()),
-                remedy=_("Behold én række for hver {what}.").format(what=what),
+                remedy=say("keep_one_row_for_each_what", what=what),
             )
 
 
@@ -339,8 +334,8 @@ def refuse_double_roles(columns: Sequence[str]) -> None:
     for name in columns:
         if columns.count(name) > 1:
             raise InputRefused(
-                _("Kolonnen {name} er valgt til to ting på én gang.").format(name=name),
-                remedy=_("Vælg en anden kolonne end {name} i den ene af valgmulighederne.").format(name=name),
+                say("column_name_is_chosen_for_two", name=name),
+                remedy=say("choose_another_column_than_name", name=name),
             )
 
 
@@ -371,10 +366,10 @@ def _known(wanted: Sequence[str] | None, columns: Sequence[str], line: int) -> S
 
 def _no_column(name: str, columns: Sequence[str], file: str | None, line: int) -> InputRefused:
     return InputRefused(
-        _("Kolonnen {name} findes ikke.").format(name=name),
+        say("column_name_does_not_exist", name=name),
         file=file,
         line=line,
-        remedy=_("Filen har kolonnerne {columns}.").format(columns=", ".join(columns)),
+        remedy=say("file_has_columns_columns", columns=", ".join(columns)),
     )
 
 

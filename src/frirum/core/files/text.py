@@ -17,6 +17,7 @@ from pathlib import Path
 from frirum.core.files import refusals
 from frirum.core.files.encoding import UTF16_MARKS, EncodingCheck, look_through
 from frirum.core.files.limits import EXTRACTS, Limits
+from frirum.core.files.sentences import say
 from frirum.core.files.source import (
     LONGEST_CELL,
     LONGEST_LINE,
@@ -25,7 +26,6 @@ from frirum.core.files.source import (
     read_headings,
     refuse_title,
 )
-from frirum.core.language import gettext as _
 
 SEPARATORS = ";,\t"
 # Signs that people divide cells by and that nobody should: they are named, not read.
@@ -146,10 +146,8 @@ class TextFile:
     @property
     def description(self) -> str:
         """CSV, its encoding and separator."""
-        separator = _("tabulator") if self.separator == "\t" else self.separator
-        return _("CSV, {encoding}, adskilt af {separator}").format(
-            encoding=_NAMES[self.encoding], separator=separator
-        )
+        separator = say("tab") if self.separator == "\t" else self.separator
+        return say("csv_encoding_separated_by_separator", encoding=_NAMES[self.encoding], separator=separator)
 
     def rows(self) -> Iterator[SourceRow]:
         """The rows below the headings that are not empty.

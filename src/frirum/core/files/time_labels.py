@@ -17,7 +17,7 @@ import numpy as np
 
 from frirum.core.errors import InputRefused
 from frirum.core.files.dates import MONTH_NAMES, read_date
-from frirum.core.language import gettext as _
+from frirum.core.files.sentences import say
 
 Label = str | int | float
 
@@ -191,14 +191,9 @@ def recognise(labels: Sequence[Label], *, column: str) -> Clock:
         return _dated(ticks) if kind == "date" else Clock(kind)
     odd = _odd_one(labels)
     raise UnorderedTime(
-        _("Kolonnen {column} kan ikke læses som tidspunkter, for eksempel {example}.").format(
-            column=column, example=repr(odd)
-        ),
+        say("column_column_cannot_be_read", column=column, example=repr(odd)),
         label=odd,
-        remedy=_(
-            "Skriv perioderne i {column} ens, som 2018, 2018-07, 2018-K3, 2018-U27, 2018-07-01, runde 1 "
-            "eller før og efter."
-        ).format(column=column),
+        remedy=say("write_periods_in_column_alike", column=column),
     )
 
 
@@ -239,11 +234,9 @@ def _refuse_twins(labels: Sequence[Label], ticks: np.ndarray, column: str) -> No
         other = seen.setdefault(tick, label)
         if other != label:
             raise UnorderedTime(
-                _("Kolonnen {column}: {one} og {other} er samme tidspunkt skrevet på to måder.").format(
-                    column=column, one=other, other=label
-                ),
+                say("column_column_one_and_other", column=column, one=other, other=label),
                 label=label,
-                remedy=_("Skriv tidspunktet ens i alle rækker, for eksempel {one}.").format(one=other),
+                remedy=say("write_time_alike_in_all_rows", one=other),
             )
 
 

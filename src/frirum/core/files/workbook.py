@@ -17,6 +17,7 @@ from frirum.core.errors import InputRefused
 from frirum.core.files import archive as zipped
 from frirum.core.files import refusals
 from frirum.core.files.limits import EXTRACTS, WORKBOOK_COLUMNS, WORKBOOK_ROWS, Limits
+from frirum.core.files.sentences import say
 from frirum.core.files.source import (
     LONGEST_CELL,
     Cell,
@@ -25,7 +26,6 @@ from frirum.core.files.source import (
     read_headings,
     refuse_title,
 )
-from frirum.core.language import gettext as _
 
 # What the library raises on a workbook that is not one; ParseError of its XML parser is a SyntaxError.
 _UNREADABLE = (
@@ -150,18 +150,16 @@ class Workbook:
     @property
     def description(self) -> str:
         """Excel, and which sheet."""
-        return _("Excel, arket {name}").format(name=self._sheet.title)
+        return say("excel_sheet_name", name=self._sheet.title)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """Hidden rows and columns: they are read."""
         found = []
         if self._look.hidden_rows:
-            found.append(
-                _("Arket har {n} skjulte rækker (et filter?). De læses med.").format(n=self._look.hidden_rows)
-            )
+            found.append(say("sheet_has_n_hidden_rows_filter", n=self._look.hidden_rows))
         if self._look.hidden_columns:
-            found.append(_("Arket har skjulte kolonner. De læses med."))
+            found.append(say("sheet_has_hidden_columns_are_read"))
         return tuple(found)
 
     def rows(self) -> Iterator[SourceRow]:
@@ -190,9 +188,9 @@ class Workbook:
         sheets = [sheet for sheet in self._book.worksheets if _look_of(looks, sheet).rows_with_values]
         if not sheets:
             raise InputRefused(
-                _("Arket er tomt."),
+                say("sheet_is_empty"),
                 line=1,
-                remedy=_("Eksportér den igen med kolonnernes navne i første linje."),
+                remedy=say("export_again_with_names_of_columns"),
             )
         named = [sheet for sheet in sheets if sheet.title == wanted]
         if named:
@@ -200,19 +198,19 @@ class Workbook:
         names = ", ".join(sheet.title for sheet in sheets)
         if wanted:
             raise NoSuchSheet(
-                _("Projektmappen har intet ark med det navn; den har {names}.").format(names=names),
-                remedy=_("Skriv navnet på det ark, der skal læses (--sheet)."),
+                say("workbook_has_no_sheet_with_name", names=names),
+                remedy=say("write_name_of_sheet_to_read"),
             )
         hidden = [sheet.title for sheet in sheets if sheet.sheet_state != "visible"]
         if hidden:
             raise InputRefused(
-                _("Projektmappen har data i et skjult ark: {names}.").format(names=", ".join(hidden)),
-                remedy=_("Slet det skjulte ark, eller skriv navnet på det ark, der skal læses (--sheet)."),
+                say("workbook_has_data_in_hidden_sheet", names=", ".join(hidden)),
+                remedy=say("delete_hidden_sheet_or_write_name"),
             )
         if len(sheets) > 1:
             raise InputRefused(
-                _("Projektmappen har data i flere ark: {names}.").format(names=names),
-                remedy=_("Skriv navnet på det ark, der skal læses (--sheet)."),
+                say("workbook_has_data_in_several_sheets", names=names),
+                remedy=say("write_name_of_sheet_to_read"),
             )
         return sheets[0], _look_of(looks, sheets[0])
 
@@ -220,23 +218,17 @@ class Workbook:
         look = self._look
         if look.formula:
             raise InputRefused(
-                _("Celle {cell} i arket {name} er en formel; dens værdi kan være forældet.").format(
-                    cell=look.formula, name=self._sheet.title
-                ),
+                say("cell_cell_in_sheet_name", cell=look.formula, name=self._sheet.title),
                 line=_row_number(look.formula),
                 cell=look.formula,
-                remedy=_("Kopiér arket, og indsæt det som værdier."),
+                remedy=say("copy_sheet_and_paste_as_values"),
             )
         if look.merged and not titled:
             raise InputRefused(
-                _("Cellerne {cells} i arket {name} er flettet.").format(
-                    cells=look.merged, name=self._sheet.title
-                ),
+                say("cells_cells_in_sheet_name", cells=look.merged, name=self._sheet.title),
                 line=_row_number(look.merged),
                 cell=look.merged.partition(":")[0],
-                remedy=_(
-                    "Ophæv fletningen, så hver kolonne har sin egen overskrift og hver celle sin værdi."
-                ),
+                remedy=say("unmerge_them_each_column_has_own"),
             )
         if look.last_column > self._limits.columns:
             raise refusals.too_many_columns(look.last_column, self._limits.columns)

@@ -17,13 +17,13 @@ from frirum.core.catalogue.casework import JournalNote, Mark
 from frirum.core.catalogue.conditions import Answer, Condition
 from frirum.core.catalogue.experiment import Case, Experiment, Part
 from frirum.core.catalogue.sources import Doubt
-from frirum.core.language import gettext as _
 from frirum.core.law.conditions import Met, examine
 from frirum.core.law.counting import Between
 from frirum.core.law.deadlines import Deadline, deadlines
 from frirum.core.law.facts import Facts
 from frirum.core.law.limits import end_of_experiment
 from frirum.core.law.regime import Ground, Regime, Ruling, governing_regime
+from frirum.core.law.sentences import say
 from frirum.core.law.watch import concerns
 from frirum.core.law.words import between_said, doubt_said, two_days_said
 
@@ -237,7 +237,7 @@ def _must_not_hold(condition: Condition, facts: Facts, known: _Doubts) -> _Check
 def _hindrance(condition: Condition, met: Met, known: _Doubts) -> Reason:
     text = condition.text or ""
     # Without the words before it, "the citizen is over 50" would be read as found, when it is found not to be so.
-    shown = _("Gælder ikke: {text}").format(text=text) if met is Met.YES else text
+    shown = say("does_not_apply_text", text=text) if met is Met.YES else text
     absent = text if met is Met.YES else None
     doubts = _doubts(condition, met, known)
     return Reason(condition.id or "", met, condition.provision, condition.fact, shown, absent, doubts)

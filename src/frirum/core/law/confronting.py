@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from frirum.core.catalogue.conditions import MONTHS, Counting, Fact, FactUse
 from frirum.core.catalogue.experiment import Experiment, Part
 from frirum.core.errors import InputRefused
-from frirum.core.language import gettext as _
 from frirum.core.language import own_text
 from frirum.core.law.counting import DAYS_PER_WEEK, Between
 from frirum.core.law.facts import Facts
+from frirum.core.law.sentences import say
 from frirum.core.law.watch import concerns
 from frirum.core.vocabulary.danish import format_date, format_exact
 from frirum.core.vocabulary.periods import whole_months
@@ -45,11 +45,9 @@ class Contradiction:
         if self.at_least is None:
             done = self.facts[self.one.id]
             assert isinstance(done, dt.date)
-            text = _("Svaret på »{one}«, {done}, ligger før svaret på »{other}«, {begun}.")
+            text = say("answer_to_one_done_lies_before")
             return text.format(one=one, done=format_date(done), other=other, begun=format_date(begun))
-        text = _(
-            "Svaret på »{one}« er {given}, men efter svaret på »{other}«, {begun}, er det mindst {least}."
-        )
+        text = say("answer_to_one_is_given_but")
         return text.format(
             one=one,
             given=_given(self.facts[self.one.id]),
@@ -62,7 +60,7 @@ class Contradiction:
     def named(self) -> str:
         """The same with the names of the facts, for whoever wrote a file of them."""
         one, other = self.facts[self.one.id], self.facts[self.other.id]
-        relation = _("ligger før") if self.at_least is None else _("er for lidt efter")
+        relation = say("lies_before") if self.at_least is None else say("is_too_little_by")
         return f"{self.one.id} ({one}) {relation} {self.other.id} ({other})"
 
 
@@ -84,11 +82,7 @@ def refuse_contradictions(
     """
     for found in contradictions(experiment, part, facts):
         message = f"{found.text} {found.named}." if file else found.text
-        remedy = (
-            _("Ret den dato, der er forkert.")
-            if found.at_least is None
-            else _("Ret det svar, der er forkert.")
-        )
+        remedy = say("correct_date_is_wrong") if found.at_least is None else say("correct_answer_is_wrong")
         if file:
             remedy = f"{remedy} {found.one.id}, {found.other.id}."
         raise InputRefused(message, file=file, remedy=remedy)

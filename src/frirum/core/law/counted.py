@@ -13,7 +13,6 @@ from typing import Any
 
 from frirum.core.catalogue.conditions import MONTHS, Counting, Fact, FactType
 from frirum.core.errors import InputRefused
-from frirum.core.language import gettext as _
 from frirum.core.law.counted_ratio import count_room
 from frirum.core.law.counting import (
     DAYS_PER_WEEK,
@@ -24,6 +23,7 @@ from frirum.core.law.counting import (
     unbroken_months,
 )
 from frirum.core.law.dates import read_date
+from frirum.core.law.sentences import say
 from frirum.core.vocabulary.periods import Period
 
 UNBROKEN, ADDED, WITHIN = "unbroken", "added_together", "within_months"
@@ -43,8 +43,8 @@ def count(
     if fact.counting is Counting.STAFF_RATIO:
         return count_room(fact, raw, date, file=file)
     if fact.counting is not Counting.PERIODS:
-        message = _("{name} er ikke uger eller måneder før sagens dato og kan ikke gives som perioder.")
-        raise InputRefused(message.format(name=fact.id), file=file, remedy=_("Skriv svaret selv."))
+        message = say("name_is_not_weeks_or_months")
+        raise InputRefused(message.format(name=fact.id), file=file, remedy=say("write_answer_itself"))
     way = _way(fact, raw, file)
     periods = [_period(fact, pair, file) for pair in raw[way]]
     if date is None:
@@ -68,12 +68,10 @@ def _way(fact: Fact, raw: Mapping[str, Any], file: str | None) -> str:
     given = [way for way in ways(fact) if way in raw]
     known = {*given, WITHIN} if fact.within_months else set(given)
     if len(given) != 1 or not set(raw) <= known or not isinstance(raw[given[0]], list):
-        raise _refused(fact, _("{name} er givet som perioder, der ikke kan læses."), file)
+        raise _refused(fact, say("name_is_given_as_periods_cannot"), file)
     months = raw.get(WITHIN, fact.within_months)
     if isinstance(months, bool) or months != fact.within_months:
-        message = _("{name}: within_months kan kun være {months}.").replace(
-            "{months}", str(fact.within_months)
-        )
+        message = say("name_within_months_can_only").replace("{months}", str(fact.within_months))
         raise _refused(fact, message, file)
     return given[0]
 
@@ -82,14 +80,14 @@ def _period(fact: Fact, pair: Any, file: str | None) -> Period:
     days = [read_date(day) for day in pair] if isinstance(pair, list) and len(pair) == 2 else [None, None]
     first, last = days
     if first is None or last is None:
-        raise _refused(fact, _("{name} har en periode, der ikke kan læses."), file)
+        raise _refused(fact, say("name_has_period_cannot_be_read"), file)
     if last < first:
-        message = _("{name} har en periode, der slutter {last}, før den begynder {first}.")
+        message = say("name_has_period_ends_last_before")
         message = message.replace("{last}", last.isoformat()).replace("{first}", first.isoformat())
         raise _refused(fact, message, file)
     return Period(first, last)
 
 
 def _refused(fact: Fact, message: str, file: str | None) -> InputRefused:
-    remedy = _("Skriv tallet, eller perioderne som {example}.").format(example=_EXAMPLE)
+    remedy = say("write_number_or_periods_as_example", example=_EXAMPLE)
     return InputRefused(message.format(name=fact.id), file=file, remedy=remedy)

@@ -13,7 +13,7 @@ from typing import Any
 
 from frirum.core.catalogue.conditions import Fact
 from frirum.core.errors import InputRefused
-from frirum.core.language import gettext as _
+from frirum.core.law.sentences import say
 from frirum.core.law.staff_ratio import HOURS_SINCE, room_for_hours, room_for_one
 
 PERSONS = ("ordinary_staff", "placed")
@@ -33,10 +33,8 @@ def count_room(
         return None
     keys = PERSONS if date is None or date < HOURS_SINCE else HOURS
     if not _fit(keys, raw):
-        message = _("{name} kan ikke tælles af de tal, der er givet.").format(name=fact.id)
-        remedy = _("På sagens dato skal der gives {names}, alle som tal på mindst 0.").format(
-            names=", ".join(keys)
-        )
+        message = say("name_cannot_be_counted_from_figures", name=fact.id)
+        remedy = say("on_date_of_case_names_must", names=", ".join(keys))
         raise InputRefused(message, file=file, remedy=remedy)
     figures = [raw[key] for key in keys]
     return room_for_one(*figures) if keys is PERSONS else room_for_hours(*figures)

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from frirum.core.catalogue.conditions import Answer, Condition, Example
 from frirum.core.catalogue.experiment import Experiment, Part
 from frirum.core.catalogue.labels import label
-from frirum.core.language import gettext as _
 from frirum.core.law.assess import Assessment, assess, assess_best
 from frirum.core.law.conditions import Met
 from frirum.core.law.deciding import against, idle
+from frirum.core.law.sentences import say
 from frirum.core.law.words import experiment_said, ordinary_said
 
 
@@ -28,14 +28,11 @@ def assessed(experiment: Experiment, part: Part | None, example: Example) -> Ass
 def handbook_page(experiments: Iterable[Experiment]) -> str:
     """The page in Markdown."""
     lines = [
-        "# " + _("Eksempler"),
+        "# " + say("examples"),
         "",
-        _("*For rådgivere og andre, der vil se, hvordan et forsøg bruges i en sag.*"),
+        say("for_caseworkers_and_others_who_want"),
         "",
-        _(
-            "Hvert forsøg har eksempler i sin definition. De bliver vurderet, som en rigtig sag bliver det, og siden "
-            "her er skrevet af programmet. Er et eksempel forkert, så ret det i definitionen."
-        ),
+        say("every_experiment_has_examples_in_definition"),
     ]
     for experiment in experiments:
         lines += ["", *_experiment(experiment)]
@@ -55,16 +52,16 @@ def _experiment(experiment: Experiment) -> Iterator[str]:
             yield from _table(experiment, part, examples)
     if not any(examples for _part, examples in cases):
         yield ""
-        yield _("Ingen eksempler.")
+        yield say("no_examples")
 
 
 def _table(experiment: Experiment, part: Part | None, examples: tuple[Example, ...]) -> Iterator[str]:
     yield ""
-    yield _("| eksempel | svar | derfor |")
+    yield say("example_answer_because")
     yield "|---|---|---|"
     for example in examples:
         found = assessed(experiment, part, example)
-        answer = label(found.answer) if found.answer else _("kan ikke afgøres endnu")
+        answer = label(found.answer) if found.answer else say("cannot_be_decided_yet")
         cells = (example.text, answer, "<br>".join([*_why(found), *_dates(found)]))
         yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
@@ -75,14 +72,14 @@ def _why(found: Assessment) -> Iterator[str]:
         tested = {leaf.id for leaf in _leaves(found)}
         for reason in against(found):
             text = reason.text.rstrip(".")
-            yield _("Ikke opfyldt: {text}").format(text=text) if reason.condition in tested else text
+            yield say("not_met_text", text=text) if reason.condition in tested else text
     elif found.answer is None:
         questions = {fact.id: fact.question for fact in found.experiment.all_facts()}
-        yield from (_("Mangler: {question}").format(question=questions[name]) for name in found.missing_facts)
+        yield from (say("missing_question", question=questions[name]) for name in found.missing_facts)
     elif found.answer is Answer.NEEDS_JUDGEMENT:
         yield from _judged(found)
     else:
-        yield _("Alt er opfyldt")
+        yield say("everything_is_met")
 
 
 def _judged(found: Assessment) -> Iterator[str]:
@@ -93,7 +90,7 @@ def _judged(found: Assessment) -> Iterator[str]:
             leaf = leaves.get(reason.condition)
             text = reason.text.rstrip(".")
             if leaf and leaf.role:
-                text = _("Skønnes af {role}: {text}").format(role=label(leaf.role), text=text)
+                text = say("judged_by_role_text", role=label(leaf.role), text=text)
             yield text
 
 
@@ -107,7 +104,8 @@ def _dates(found: Assessment) -> Iterator[str]:
     if found.answer is not Answer.ELIGIBLE:
         return
     for deadline in found.deadlines:
-        yield _("{duty}: efter reglerne {ordinary}, i forsøget {experiment}").format(
+        yield say(
+            "duty_by_rules_ordinary_in_experiment",
             duty=deadline.obligation.text,
             ordinary=ordinary_said(deadline),
             experiment=experiment_said(deadline),

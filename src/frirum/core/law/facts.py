@@ -10,10 +10,10 @@ from typing import Any
 from frirum.core.catalogue.conditions import Fact, FactType, FactUse, scalar_fits
 from frirum.core.catalogue.faults import did_you_mean
 from frirum.core.errors import InputRefused
-from frirum.core.language import gettext as _
 from frirum.core.law.counted import count
 from frirum.core.law.counting import Between
 from frirum.core.law.dates import FIRST_YEAR, LAST_YEAR, read_date
+from frirum.core.law.sentences import say
 from frirum.core.vocabulary.municipalities import by_code, spellings
 
 Value = bool | int | float | str | dt.date | Between
@@ -42,7 +42,7 @@ def read_facts(
     """
     facts = {fact.id: fact for fact in known}
     if not ignore_unknown:
-        remedy = _("Kendte fakta: {names}.").format(names=", ".join(facts))
+        remedy = say("known_facts_names", names=", ".join(facts))
         refuse_unknown(raw, facts, file=file, remedy=remedy)
     given_facts = _object(raw, file)
     date = on or _case_date(facts, given_facts)
@@ -65,13 +65,13 @@ def refuse_unknown(raw: object, known: Iterable[str], *, remedy: str, file: str 
     names = list(known)
     for name in _object(raw, file):
         if name not in names:
-            message = _("Ukendt faktum {name}.").format(name=name) + did_you_mean(name, names)
+            message = say("unknown_fact_name", name=name) + did_you_mean(name, names)
             raise InputRefused(message, file=file, remedy=remedy)
 
 
 def _object(raw: object, file: str | None) -> dict[str, Any]:
     if not isinstance(raw, dict):
-        raise InputRefused(_('Fakta skal være et objekt: {"navn": værdi}.'), file=file)
+        raise InputRefused(say("facts_must_be_object"), file=file)
     return raw
 
 
@@ -89,7 +89,7 @@ def _value(fact: Fact, raw: Any, file: str | None) -> Value:
     value = _typed(fact, raw)
     if value is None or not scalar_fits(fact, value) or not _within(fact, value):
         raise InputRefused(
-            _("{name} kan ikke være {value}.").format(name=fact.id, value=repr(raw)),
+            say("name_cannot_be_value", name=fact.id, value=repr(raw)),
             file=file,
             remedy=_expected(fact),
         )
@@ -120,22 +120,18 @@ def _within(fact: Fact, value: Any) -> bool:
 
 def _expected(fact: Fact) -> str:
     if fact.type is FactType.CHOICE:
-        return _("Muligt: {values}.").format(values=", ".join(choice.value for choice in fact.choices))
+        return say("possible_values", values=", ".join(choice.value for choice in fact.choices))
     kinds = {
-        FactType.BOOL: _("Skriv true eller false."),
-        FactType.DATE: _("Skriv en dato, der findes, som 2018-07-01, i årene {first} til {last}.").format(
-            first=FIRST_YEAR, last=LAST_YEAR
-        ),
-        FactType.INTEGER: _("Skriv et helt tal."),
-        FactType.NUMBER: _("Skriv et tal."),
-        FactType.MUNICIPALITY: _(
-            "Skriv koden eller navnet på en af de 98 kommuner, for eksempel 851 eller Aalborg."
-        ),
-        FactType.TEXT: _("Skriv en tekst."),
+        FactType.BOOL: say("write_true_or_false"),
+        FactType.DATE: say("write_date_exists_as_2018_07", first=FIRST_YEAR, last=LAST_YEAR),
+        FactType.INTEGER: say("write_whole_number"),
+        FactType.NUMBER: say("write_number"),
+        FactType.MUNICIPALITY: say("write_code_or_name"),
+        FactType.TEXT: say("write_text"),
     }
     limits = [
         text.format(n=limit)
-        for limit, text in ((fact.minimum, _("Mindst {n}.")), (fact.maximum, _("Højst {n}.")))
+        for limit, text in ((fact.minimum, say("at_least_n")), (fact.maximum, say("at_most_n")))
         if limit is not None
     ]
     return " ".join([kinds[fact.type], *limits])

@@ -12,12 +12,12 @@ from frirum.core.catalogue.conditions import Answer, CutOff
 from frirum.core.catalogue.experiment import Experiment, Part
 from frirum.core.catalogue.law import Derogation, LegalBasis
 from frirum.core.catalogue.wording import provision_citation
-from frirum.core.language import gettext as _
 from frirum.core.language import language
 from frirum.core.law.assess import Assessment
 from frirum.core.law.conditions import Met
 from frirum.core.law.due_ending import Woken
 from frirum.core.law.due_words import woken_said
+from frirum.core.law.sentences import say
 from frirum.core.vocabulary.danish import format_date
 
 _ONE_DAY = dt.timedelta(days=1)
@@ -41,7 +41,7 @@ def _written(assessment: Assessment) -> str:
     if assessment.part:
         name = f"{name} ({assessment.part.title})"
     paragraphs = [
-        _("Forsøg: {name}.").format(name=name),
+        say("experiment_name", name=name),
         _grounds(assessment),
         _hindrances(assessment),
         _deviation(assessment),
@@ -57,11 +57,7 @@ def _written(assessment: Assessment) -> str:
 
 def _which_time(assessment: Assessment) -> str:
     mark = assessment.mark
-    return (
-        _("Persongruppemarkering: {mark}.").format(mark=mark_said(assessment))
-        if mark and mark.variants
-        else ""
-    )
+    return say("person_group_mark_mark", mark=mark_said(assessment)) if mark and mark.variants else ""
 
 
 def _grounds(assessment: Assessment) -> str:
@@ -72,12 +68,12 @@ def _grounds(assessment: Assessment) -> str:
         for reason in assessment.reasons
         if reason.met is Met.YES and reason.hindrance is None and reason.condition not in plain
     ]
-    return _("Betingelserne er vurderet opfyldt: {reasons}.").format(reasons="; ".join(met)) if met else ""
+    return say("conditions_are_judged_to_be_met", reasons="; ".join(met)) if met else ""
 
 
 def _hindrances(assessment: Assessment) -> str:
     absent = [reason.hindrance.rstrip(".") for reason in assessment.reasons if reason.hindrance]
-    return _("Følgende gælder ikke: {reasons}.").format(reasons="; ".join(absent)) if absent else ""
+    return say("following_does_not_apply_reasons", reasons="; ".join(absent)) if absent else ""
 
 
 def _cut_offs(assessment: Assessment) -> tuple[CutOff, ...]:
@@ -95,8 +91,8 @@ def _deviation(assessment: Assessment) -> str:
     order = order_on(assessment.experiment, date)
     if rules:
         order = order or order_said(assessment.experiment, date)
-        return _("Fraveget: {rules}, jf. {order}.").format(rules="; ".join(rules), order=order)
-    return _("Jf. {order}.").format(order=order) if order else ""
+        return say("derogation_from_rules_cf_order", rules="; ".join(rules), order=order)
+    return say("cf_order", order=order) if order else ""
 
 
 def _stood(provision: Derogation, date: dt.date | None) -> bool:
@@ -133,7 +129,7 @@ def cited(basis: LegalBasis) -> str:
 
 def order_said(experiment: Experiment, date: dt.date | None) -> str:
     """The order the note refers to, or that no source names it: a note has no gap that looks like an answer."""
-    return order_on(experiment, date) or _("forsøgets hjemmel, som kilderne ikke oplyser")
+    return order_on(experiment, date) or say("experiment_legal_basis_which_sources_do")
 
 
 def fill(
@@ -231,9 +227,9 @@ def ending_note(
     with language("da"):
         name = experiment.short_title + (f" ({part.title})" if part else "")
         lines = [
-            _("Forsøg: {name}.").format(name=name),
-            _("Fritagelsen er ophørt den {day}. {why}").format(day=format_date(ended_on), why=why),
-            _("Fra den {day} gælder de almindelige regler.").format(day=format_date(ended_on + _ONE_DAY)),
+            say("experiment_name", name=name),
+            say("exemption_ended_on_day_why", day=format_date(ended_on), why=why),
+            say("from_day_ordinary_rules_apply", day=format_date(ended_on + _ONE_DAY)),
             *(woken_said(one) for one in wakes),
         ]
         return "\n".join(lines)

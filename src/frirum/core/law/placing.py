@@ -18,9 +18,9 @@ from frirum.core.catalogue.experiment import Experiment, Part
 from frirum.core.catalogue.history import EventKind, Status
 from frirum.core.catalogue.participation import ApprovedPeriod, Participation, PeriodKind
 from frirum.core.catalogue.sources import Doubt
-from frirum.core.language import gettext as _
 from frirum.core.law.facts import Facts
 from frirum.core.law.ruling import Ground, GroundKind, Regime
+from frirum.core.law.sentences import say
 from frirum.core.law.watch import concerns
 from frirum.core.vocabulary.danish import format_date
 from frirum.core.vocabulary.municipalities import all_municipalities, by_code
@@ -127,15 +127,15 @@ def place(case: PlacedCase, period: ApprovedPeriod | None) -> Iterator[Ground]:
         return
     own = [stay for stay in stays if stay.municipality == code]
     if not own:
-        text = _("{name} deltager ikke i forsøget.").format(name=_name(code))
+        text = say("name_does_not_take_part", name=_name(code))
         yield Ground(GroundKind.MUNICIPALITY, Regime.ORDINARY, text, fact=fact)
         return
-    text = _("{name} deltager i forsøget.").format(name=_name(code))
+    text = say("name_takes_part_in_experiment", name=_name(code))
     doubts = _about_the_stay(case, own)
     yield Ground(GroundKind.MUNICIPALITY, Regime.EXPERIMENT, text, fact=fact, doubts=doubts)
     applies = period is not None or not case.periods
     if applies and case.date is not None and all(stay.holds(case.date) is False for stay in own):
-        text = _("{name} var ikke med den {date}.")
+        text = say("name_did_not_take_part")
         text = text.format(name=_name(code), date=format_date(case.date))
         yield Ground(GroundKind.PARTICIPATION, Regime.ORDINARY, text, case.date, case.fact(FactUse.CASE_DATE))
 
@@ -152,14 +152,14 @@ def _unnamed(network: str, fact: str | None, code: object) -> Ground:
     if members and not isinstance(code, int):
         return _not_given(fact)
     if members and isinstance(code, int) and code not in members:
-        text = _("{name} er ikke med i det netværk, der fik forsøget.").format(name=_name(code))
+        text = say("name_is_not_in_network", name=_name(code))
         return Ground(GroundKind.MUNICIPALITY, Regime.ORDINARY, text, fact=fact)
-    text = _("Kilderne siger ikke, hvilke kommuner der deltog.")
+    text = say("sources_do_not_say_which_municipalities")
     return Ground(GroundKind.MUNICIPALITY, Regime.UNDECIDED, text, fact=fact)
 
 
 def _not_given(fact: str | None) -> Ground:
-    text = _("Kommunen er ikke oplyst.")
+    text = say("municipality_is_not_stated")
     return Ground(GroundKind.MUNICIPALITY, Regime.UNDECIDED, text, fact=fact, asks=fact is not None)
 
 
@@ -179,7 +179,7 @@ def _name(code: int) -> str:
 def date_unknown(case: PlacedCase) -> Ground:
     """The case cannot be placed in time."""
     fact = case.fact(FactUse.CASE_DATE)
-    text = _("Sagens dato er ikke oplyst.")
+    text = say("date_of_case_is_not_stated")
     return Ground(GroundKind.DATE_UNKNOWN, Regime.UNDECIDED, text, fact=fact, asks=fact is not None)
 
 
@@ -198,7 +198,7 @@ def time(case: PlacedCase, date: dt.date, period: ApprovedPeriod | None) -> Grou
         _outside(case, date) if period is None else _inside(period, date, period.holds(date) is True)
     )
     turn = format_date(edge) if edge else ""
-    until = format_date(period.end) if period and period.end else _("indtil videre")
+    until = format_date(period.end) if period and period.end else say("until_further_notice")
     text = text.format(date=format_date(date), start=turn, end=turn, until=until)
     settled = {name for cut_off in case.cut_offs for name in cut_off.doubt_ids}
     doubts = tuple(doubt for doubt in case.doubts(period) if doubt.id not in settled)
@@ -212,14 +212,14 @@ def _inside(period: ApprovedPeriod, date: dt.date, certain: bool) -> _Placed:
     if not certain:
         return _not_stated()
     if period.kind is PeriodKind.EXTENSION:
-        text = _("Den {date} ligger i en forlængelse, som løber til og med {until}.")
+        text = say("date_lies_in_extension_runs_up")
         return GroundKind.EXTENSION, Regime.EXPERIMENT, text, period.start
-    text = _("Den {date} ligger i forsøgets godkendte periode, som løber til og med {until}.")
+    text = say("date_lies_in_approved_period")
     return GroundKind.APPROVAL, Regime.EXPERIMENT, text, period.start
 
 
 def _not_stated() -> _Placed:
-    text = _("Kilderne siger ikke, om forsøget gjaldt den {date}.")
+    text = say("sources_do_not_say_whether_experiment")
     return GroundKind.PERIOD_NOT_STATED, Regime.UNDECIDED, text, None
 
 
@@ -232,18 +232,18 @@ def _outside(case: PlacedCase, date: dt.date) -> _Placed:
     start, end = first.first_possible, last.last_possible
     if start and date < start:
         text = (
-            _("Forsøget begyndte først den {start}.")
+            say("experiment_did_not_begin_until_start")
             if first.start
-            else _("Forsøget begyndte tidligst den {start}.")
+            else say("experiment_started_on_start_at_earliest")
         )
         return GroundKind.BEFORE_START, Regime.ORDINARY, text, start
     if end is None or date <= end:
-        text = _("Den {date} ligger mellem to perioder.")
+        text = say("date_lies_between_two_periods")
         return GroundKind.BETWEEN_PERIODS, Regime.ORDINARY, text, None
     if _stopped_early(case):
-        text = _("Forsøget blev stoppet før tid. Sidste dag var den {end}.")
+        text = say("experiment_was_stopped_early_last_day")
         return GroundKind.STOPPED_EARLY, Regime.ORDINARY, text, end
-    text = _("Forsøget sluttede den {end}.") if last.end else _("Forsøget sluttede senest den {end}.")
+    text = say("experiment_ended_on_end") if last.end else say("experiment_ended_on_end_at_latest")
     return GroundKind.AFTER_END, Regime.ORDINARY, text, end
 
 
@@ -266,9 +266,7 @@ def cut_offs(case: PlacedCase) -> Iterator[Ground]:
     if settled or case.begun is None or case.date is None or start is None:
         return
     if case.begun < start <= case.date:
-        text = _(
-            "Sagen begyndte den {begun}, før forsøget. Kilderne siger ikke, om sådanne sager gik over til det."
-        ).format(begun=format_date(case.begun))
+        text = say("case_began_on_begun_before_experiment", begun=format_date(case.begun))
         fact = case.fact(FactUse.CASE_DATE)
         yield Ground(GroundKind.BEGUN_BEFORE_START, Regime.UNDECIDED, text, start, fact)
 

@@ -15,10 +15,10 @@ from frirum.core.catalogue.experiment import Experiment, Part
 from frirum.core.catalogue.history import Status
 from frirum.core.catalogue.participation import ApprovedPeriod
 from frirum.core.catalogue.wording import dated_text, provision_citation
-from frirum.core.language import gettext as _
 from frirum.core.law.facts import Facts
 from frirum.core.law.placing import PlacedCase, cut_offs, date_unknown, period_on, place, time
 from frirum.core.law.ruling import Ground, GroundKind, Regime, RuleOnDate, Ruling
+from frirum.core.law.sentences import say
 from frirum.core.law.timeline import Validity
 from frirum.core.law.watch import deviations_of, rule_on, running_period, watch
 from frirum.core.vocabulary.danish import format_date
@@ -60,7 +60,7 @@ def _grounds(
     case: PlacedCase, period: ApprovedPeriod | None, rules: tuple[RuleOnDate, ...]
 ) -> Iterator[Ground]:
     if case.status is Status.NEVER_STARTED:
-        text = _("Forsøget blev aldrig sat i gang.")
+        text = say("experiment_was_never_put_into_effect")
         yield Ground(GroundKind.NEVER_STARTED, Regime.ORDINARY, text)
         return
     yield from place(case, period)
@@ -78,11 +78,11 @@ def _basis(experiment: Experiment, period: ApprovedPeriod | None) -> Iterator[Gr
     if period is None:
         return
     if not period.legal_basis:
-        text = _("Kilderne siger ikke, med hvilken hjemmel forsøget gjaldt i den periode.")
+        text = say("sources_do_not_say_on_what")
         yield Ground(GroundKind.BASIS_NOT_STATED, None, text)
     for basis in experiment.legal_bases:
         if basis.id in period.legal_basis and basis.status is RuleStatus.DRAFT:
-            text = _("Hjemlen er kun læst som udkast: {title}.").format(title=basis.title)
+            text = say("legal_basis_has_been_read_only", title=basis.title)
             yield Ground(GroundKind.BASIS_IS_DRAFT, None, text)
 
 
@@ -94,7 +94,7 @@ def _ended(case: PlacedCase, date: dt.date, rules: tuple[RuleOnDate, ...]) -> It
     ended = [rule for rule in rules if rule.validity is Validity.ENDED]
     running = running_period(case.experiment, case.part)
     for rule in ended:
-        text = _("Reglen, der fraviges, gjaldt ikke længere den {date}: {rule}.")
+        text = say("rule_departed_from_no_longer_applied")
         text = text.format(date=format_date(date), rule=provision_citation(rule.deviation))
         # With nothing left to deviate from, a person must say what remains of the experiment.
         points = Regime.UNDECIDED if len(ended) == len(rules) and running.contains(date) else None
@@ -108,7 +108,7 @@ def _history(case: PlacedCase) -> Iterator[Ground]:
         if change.date <= case.date:
             when = dated_text(change.date, change.precision)
             what = " ".join(e.what for e in change.events) or " ".join(e.text for e in change.recorded)
-            text = _("{when}, mens forsøget kørte: {what}").format(when=_capital(when), what=what)
+            text = say("when_while_experiment_ran_what", when=_capital(when), what=what)
             yield Ground(GroundKind.RULE_CHANGED, None, text, change.date)
 
 

@@ -16,7 +16,7 @@ from enum import StrEnum
 from frirum.core.catalogue.experiment import Experiment, Part
 from frirum.core.catalogue.history import Event, EventKind, Status
 from frirum.core.catalogue.law import Derogation
-from frirum.core.language import gettext as _
+from frirum.core.law.sentences import say
 from frirum.core.law.timeline import Validity, chain, law_watch, standing_on
 from frirum.core.vocabulary.law_events import LawEvent, all_law_events
 from frirum.core.vocabulary.periods import Period
@@ -36,9 +36,9 @@ class Consequence(StrEnum):
     def label(self) -> str:
         """The answer for people, in the reader's language."""
         return {
-            Consequence.MOOT: _("Forsøget er uden genstand: der er ikke længere en regel at fravige."),
-            Consequence.NARROWED: _("Forsøget er indsnævret: der fraviges mindre end før."),
-            Consequence.CONTINUES: _("Forsøget fortsætter uændret."),
+            Consequence.MOOT: say("experiment_has_lost_object"),
+            Consequence.NARROWED: say("experiment_has_been_narrowed_less"),
+            Consequence.CONTINUES: say("experiment_continues_unchanged"),
         }[self]
 
 
@@ -73,10 +73,10 @@ class WatchedChange:
     def question(self) -> str:
         """What is asked of those who run the experiment, in the reader's language."""
         if self.ended:
-            return _("En regel, forsøget fraviger, ophørte. Er der stadig noget at fravige?")
+            return say("rule_experiment_departs_from_ceased")
         if self.replaced:
-            return _("En regel, forsøget fraviger, blev afløst af en ny. Fraviger forsøget også den?")
-        return _("En regel, forsøget fraviger, blev berørt. Er forsøget det samme som før?")
+            return say("rule_experiment_departs_from_was_replaced")
+        return say("rule_experiment_departs_from_was_affected")
 
 
 def watch(

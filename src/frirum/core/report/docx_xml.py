@@ -14,7 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from lxml import etree  # type: ignore[import-untyped]
 
-from frirum.core.language import gettext as _
+from frirum.core.report.sentences import say
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _THUMBNAIL = re.compile(rb"<Relationship [^>]*thumbnail[^>]*/>")
@@ -209,7 +209,7 @@ class Locks:
     def open_passage(self, elements: list[Any], key: str) -> None:
         """Paragraphs that may be written in; the control around them cannot be taken away."""
         self.passages += 1
-        name = _("Åben tekst {n}").format(n=self.passages)
+        name = say("open_text_n", n=self.passages)
         control, content = _control(f"{PASSAGE_TAG}{key}", name, 500_000 + self.passages, "sdtLocked")
         elements[0].addprevious(control)
         for one in elements:
@@ -218,7 +218,7 @@ class Locks:
     def lock_figure(self, run: Any) -> None:
         """A number that cannot be changed or deleted."""
         self.figures += 1
-        name = _("Låst tal {n}").format(n=self.figures)
+        name = say("locked_number_n", n=self.figures)
         control, content = _control(
             f"{FIGURE_TAG}{self.figures}", name, 600_000 + self.figures, "sdtContentLocked", element("text")
         )

@@ -14,11 +14,11 @@ from decimal import ROUND_HALF_UP, Decimal
 import xlsxwriter
 
 from frirum.core.language import current_language
-from frirum.core.language import gettext as _
 from frirum.core.report import printed as p
 from frirum.core.report.blocks import Document
 from frirum.core.report.layout import Audience, lay_out
 from frirum.core.report.numbers import Number
+from frirum.core.report.sentences import say
 from frirum.core.report.tables import Cell, ReportTable
 from frirum.core.report.text_cells import shown_as_text
 
@@ -59,7 +59,7 @@ def table_to_xlsx(table: ReportTable, *, audience: Audience = "public") -> bytes
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
         book.set_properties({"title": printed.caption, "created": _FIXED_DATE})
-        sheet = book.add_worksheet(_("Tabel"))
+        sheet = book.add_worksheet(say("table"))
         bold = book.add_format({"bold": True})
         sheet.write_string(0, 0, printed.caption, bold)
         start = 2
@@ -100,8 +100,8 @@ def _rows(table: ReportTable, audience: Audience) -> list[list[Value]]:
     body = zip(table.rows, printed.rows, strict=False)  # an empty table prints one line more than it has
     rows += [[_value(*cell) for cell in zip(row, words, units, strict=True)] for row, words in body]
     if any(_is_synthetic(row) for row in table.rows):
-        remarks = [*[""] * (len(table.header) - 1), _("Bemærkning")]
-        remarks += [_("syntetiske data") if _is_synthetic(row) else "" for row in table.rows]
+        remarks = [*[""] * (len(table.header) - 1), say("remark")]
+        remarks += [say("synthetic_data") if _is_synthetic(row) else "" for row in table.rows]
         rows = [[*row, remark] for row, remark in zip(rows, remarks, strict=True)]
     return rows
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from frirum.core.errors import InputRefused
-from frirum.core.language import gettext as _
 from frirum.core.report.inlines import clean
+from frirum.core.report.sentences import say
 from frirum.core.report.tables import ReportTable
 
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -69,5 +69,5 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as fault:
         raise InputRefused(
-            _("Billedet kan ikke læses."), file=path.name, remedy=_("Lav figuren igen.")
+            say("image_cannot_be_read"), file=path.name, remedy=say("make_figure_again")
         ) from fault

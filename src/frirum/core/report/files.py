@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from frirum.core.errors import FrirumError, InputRefused
-from frirum.core.language import gettext as _
+from frirum.core.report.sentences import say
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -66,22 +66,22 @@ def writing_failed(path: Path, fault: OSError) -> FrirumError:
     """The error to show for a file that could not be written, with what to do about it."""
     if fault.errno in _FULL:
         return FrirumError(
-            _("Disken er fuld. Filen er ikke skrevet, og en tidligere udgave er urørt."),
-            remedy=_("Skaf plads, eller vælg en anden mappe, og prøv igen."),
+            say("disk_is_full_file"),
+            remedy=say("make_room_or_choose_another_folder"),
             file=path.name,
         )
     if fault.errno in {errno.ENOENT, errno.ENOTDIR}:
         return InputRefused(
-            _("Mappen findes ikke."), remedy=_("Opret mappen, eller vælg en anden."), file=str(path)
+            say("folder_does_not_exist"), remedy=say("create_folder_or_choose_another"), file=str(path)
         )
     if fault.errno in {errno.EACCES, errno.EPERM, errno.EROFS, errno.EISDIR}:
         return InputRefused(
-            _("Filen må ikke skrives her."),
-            remedy=_("Vælg en anden mappe eller et andet navn."),
+            say("file_may_not_be_written_here"),
+            remedy=say("choose_another_folder_or_another_name"),
             file=str(path),
         )
     return FrirumError(
-        _("Filen kunne ikke skrives: {reason}.").format(reason=fault.strerror),
-        remedy=_("Prøv igen, eller vælg en anden mappe."),
+        say("file_could_not_be_written_reason", reason=fault.strerror),
+        remedy=say("try_again_or_choose_another_folder"),
         file=path.name,
     )

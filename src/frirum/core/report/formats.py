@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frirum.core.errors import UsageError
-from frirum.core.language import gettext as _
 from frirum.core.report.blocks import Document
 from frirum.core.report.layout import Audience
 from frirum.core.report.printed import PrintedDocument
+from frirum.core.report.sentences import say
 
 if TYPE_CHECKING:
     from frirum.core.report.house_style import HouseStyle
@@ -49,6 +49,6 @@ def render(
 
         return render_pdf(document, audience=audience)
     raise UsageError(
-        _("Formatet »{kind}« findes ikke.").format(kind=kind),
-        remedy=_("Vælg et af disse: {kinds}.").format(kinds=", ".join(MEDIA_TYPES)),
+        say("format_kind_does_not_exist", kind=kind),
+        remedy=say("choose_one_of_these_kinds", kinds=", ".join(MEDIA_TYPES)),
     )

@@ -23,7 +23,7 @@ from docx.oxml.ns import qn
 from lxml import etree  # type: ignore[import-untyped]
 
 from frirum.core.errors import InputRefused
-from frirum.core.language import gettext as _
+from frirum.core.report.sentences import say
 from frirum.core.vocabulary.danish import format_number
 
 LARGEST_TEMPLATE = 10_000_000
@@ -58,48 +58,48 @@ def read_house_style(content: bytes, *, language: str = "da") -> HouseStyle:
     """
     if len(content) > LARGEST_TEMPLATE:
         raise InputRefused(
-            _("Skabelonen fylder over {n} MB.").format(n=LARGEST_TEMPLATE // 1_000_000),
-            remedy=_("Gør logoet mindre, og tag billeder ud, der ikke hører til sidehovedet."),
+            say("template_is_above_n_mb", n=LARGEST_TEMPLATE // 1_000_000),
+            remedy=say("make_logo_smaller_and_take_out"),
         )
     opened = _opened(content)
     faults = tuple(_faults(opened, language))
     if faults:
         raise InputRefused(
-            _("Skabelonen kan ikke bruges: {faults}").format(faults=" ".join(faults)),
-            remedy=_("Ret det i Word, gem skabelonen som .docx, og læg den ind igen."),
+            say("template_cannot_be_used_faults", faults=" ".join(faults)),
+            remedy=say("mend_in_word_save_template"),
         )
     return HouseStyle(content)
 
 
 def _opened(content: bytes) -> Any:
-    as_docx = _("Gem skabelonen som Word-dokument (.docx) uden makroer og adgangskode.")
+    as_docx = say("save_template_as_word_document_docx")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > 10 * LARGEST_TEMPLATE:
-                raise InputRefused(_("Skabelonen pakker sig ud til mere, end den må fylde."), remedy=as_docx)
+                raise InputRefused(say("template_unpacks_to_more_than_may"), remedy=as_docx)
             if any("vbaProject" in name for name in archive.namelist()):
-                raise InputRefused(_("Skabelonen har makroer."), remedy=as_docx)
+                raise InputRefused(say("template_has_macros"), remedy=as_docx)
         return docx.Document(io.BytesIO(content))
     except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as fault:
-        raise InputRefused(_("Skabelonen er ikke et Word-dokument (.docx)."), remedy=as_docx) from fault
+        raise InputRefused(say("template_is_not_word_document_docx"), remedy=as_docx) from fault
 
 
 def _faults(opened: Any, language: str) -> Iterator[str]:
     looks = _Looks(opened)
     missing = [name for name in _MUST_HAVE if name not in looks.styles]
     for name in missing:
-        yield _("Typografien »{name}« mangler.").format(name=name_of(name))
+        yield say("style_name_is_missing", name=name_of(name))
     if missing:
         return
     yield from _heading_faults(looks)
     yield from _contrast_faults(looks)
     said = looks.language()
     if said is not None and not said.lower().startswith(language):
-        yield _("Skabelonens sprog er {said}; dokumenterne er på dansk.").format(said=said)
+        yield say("template_language_is_said_documents", said=said)
     for part in _story_parts(opened):
         for one in part.element.iter(qn("wp:docPr")):
             if not (one.get("descr") or "").strip():
-                yield _("Et billede i sidehoved eller sidefod har ingen alternativ tekst.")
+                yield say("picture_in_header_or_footer")
 
 
 def _heading_faults(looks: _Looks) -> Iterator[str]:
@@ -109,17 +109,15 @@ def _heading_faults(looks: _Looks) -> Iterator[str]:
             continue
         outline = looks.value(name, "w:pPr", "w:outlineLvl")
         if outline is None or outline.get(qn("w:val")) != str(level):
-            text = _(
-                "»{name}« har ikke niveau {level} i dispositionen, så en skærmlæser ikke hører den som overskrift."
-            )
+            text = say("name_does_not_have_level_level")
             yield text.format(name=name_of(name), level=level + 1)
         vanish = looks.value(name, "w:rPr", "w:vanish")
         if vanish is not None and vanish.get(qn("w:val")) not in ("0", "false"):
-            yield _("»{name}« er skjult tekst.").format(name=name_of(name))
+            yield say("name_is_hidden_text", name=name_of(name))
         sizes.append((looks.size(name), name))
     for (above, first), (below, second) in pairwise(sizes):
         if below > above:
-            text = _("»{second}« er større end »{first}«, så rangordenen ikke kan ses.")
+            text = say("second_is_larger_than_first_their")
             yield text.format(first=name_of(first), second=name_of(second))
 
 
@@ -131,7 +129,7 @@ def _contrast_faults(looks: _Looks) -> Iterator[str]:
         needed = _LARGE_RATIO if large else _TEXT_RATIO
         ratio = contrast(looks.colour(name), looks.ground(name))
         if ratio < needed:
-            text = _("»{name}« har for svag kontrast: {ratio} mod {needed}.")
+            text = say("name_has_too_little_contrast_ratio")
             yield text.format(
                 name=name_of(name), ratio=format_number(ratio, 1), needed=format_number(needed, 1)
             )
@@ -140,13 +138,13 @@ def _contrast_faults(looks: _Looks) -> Iterator[str]:
 def name_of(style: str) -> str:
     """What Word calls a style in Danish."""
     if style.startswith("heading "):
-        return _("Overskrift {n}").format(n=style[-1])
+        return say("heading_n", n=style[-1])
     return {
-        "Normal": _("Normal"),
-        "Title": _("Titel"),
-        "caption": _("Billedtekst"),
-        "header": _("Sidehoved"),
-        "footer": _("Sidefod"),
+        "Normal": say("normal"),
+        "Title": say("title"),
+        "caption": say("caption"),
+        "header": say("header"),
+        "footer": say("footer"),
     }[style]
 
 

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterator
 from html import escape
 
-from frirum.core.language import gettext as _
 from frirum.core.language import language
 from frirum.core.report import printed as p
 from frirum.core.report import stamp
@@ -19,6 +18,7 @@ from frirum.core.report.assets import read_asset
 from frirum.core.report.blocks import Document, NoteKind
 from frirum.core.report.layout import Audience, lay_out
 from frirum.core.report.printed import PrintedDocument
+from frirum.core.report.sentences import say
 
 ImageAddress = Callable[[bytes, str], str]
 """(content, media type) -> address of the picture, for a site that serves files itself."""
@@ -218,7 +218,7 @@ class _Writer:
             yield f'<img src="{address}" alt="{escape(figure.alt)}"{size}>'
         yield "</div>"
         yield "<details>"
-        yield f"<summary>{escape(_('Vis tallene'))}</summary>"
+        yield f"<summary>{escape(say('vis_tallene'))}</summary>"
         yield from self.table(figure.data)
         yield "</details>"
         yield "</figure>"

@@ -11,8 +11,7 @@ from dataclasses import replace
 from typing import Literal
 
 from frirum.core.errors import NotAllowed
-from frirum.core.language import gettext as _
-from frirum.core.language import language, ngettext
+from frirum.core.language import language
 from frirum.core.report import printed as p
 from frirum.core.report.blocks import (
     Annex,
@@ -33,6 +32,7 @@ from frirum.core.report.figures import Chart
 from frirum.core.report.inlines import Inline, Link, Missing, Text
 from frirum.core.report.numbers import Number, ReleaseState, Run
 from frirum.core.report.places import PlacedNumber, placed_numbers
+from frirum.core.report.sentences import say
 from frirum.core.report.tables import Cell, ReportTable
 from frirum.core.report.words import read_at_text
 from frirum.core.vocabulary.danish import format_date
@@ -82,7 +82,7 @@ def lay_out(
             date=document.date,
             language=document.language,
             keywords=document.keywords,
-            page_words=(_("Side"), _("af")),
+            page_words=(say("page"), say("of")),
             blocks=tuple(blocks),
             one_page=document.one_page,
             origin=dict(document.origin),
@@ -94,12 +94,8 @@ def lay_out(
 
 def _not_released(held: list[PlacedNumber]) -> NotAllowed:
     count = len(held)
-    message = ngettext(
-        "Dokumentet indeholder et tal, der ikke er frigivet: {place}.",
-        "Dokumentet indeholder {n} tal, der ikke er frigivet. Det første står her: {place}.",
-        count,
-    ).format(n=count, place=held[0].place)
-    return NotAllowed(message, remedy=_("Få tallene frigivet, eller lav dokumentet til holdet selv."))
+    message = say.counted("document_contains_n_figures", count, n=count, place=held[0].place)
+    return NotAllowed(message, remedy=say("have_figures_released_or_make_document"))
 
 
 def _is_mixed(numbers: Iterable[PlacedNumber]) -> bool:
@@ -112,27 +108,24 @@ def _banners(numbers: tuple[PlacedNumber, ...]) -> list[p.PrintedNote]:
     banners = []
     if any(n.number.synthetic for n in numbers):
         words = (
-            _("Dokumentet indeholder tal fra syntetiske data. De er mærket »syntetisk«.")
+            say("document_contains_figures_from_synthetic_data")
             if _is_mixed(numbers)
-            else _("Alle tal i dokumentet er beregnet på syntetiske data og siger intet om virkeligheden.")
+            else say("all_figures_in_document_are_computed")
         )
         banners.append(_note(NoteKind.SYNTHETIC, (p.TextRun(words),)))
     if not all(n.number.public for n in numbers):
-        words = _(
-            "Kun til holdet bag forsøget. Dokumentet indeholder tal, der ikke er frigivet; "
-            "de er mærket »ikke frigivet« og må ikke gives videre."
-        )
+        words = say("only_for_team_behind_experiment_document")
         banners.append(_note(NoteKind.DRAFT, (p.TextRun(words),)))
     return banners
 
 
 def _note(kind: NoteKind, runs: p.Runs) -> p.PrintedNote:
     labels = {
-        NoteKind.INFO: _("Bemærk"),
-        NoteKind.WARNING: _("Advarsel"),
-        NoteKind.MISSING: _("Ikke oplyst"),
-        NoteKind.SYNTHETIC: _("Syntetiske data"),
-        NoteKind.DRAFT: _("Kladde"),
+        NoteKind.INFO: say("note"),
+        NoteKind.WARNING: say("warning"),
+        NoteKind.MISSING: say("not_stated"),
+        NoteKind.SYNTHETIC: say("synthetic_data_2"),
+        NoteKind.DRAFT: say("draft"),
     }
     return p.PrintedNote(kind, labels[kind], runs)
 
@@ -152,7 +145,7 @@ def _sources(numbers: tuple[PlacedNumber, ...], maker: _Maker) -> list[p.Printed
     lines = _source_lines(numbers)
     if not lines:
         return []
-    heading = maker.heading(_("Kilder til tal i teksten"), 1)
+    heading = maker.heading(say("sources_of_figures_in_text"), 1)
     items = tuple(p.linked(line) for line in lines)
     return [heading, p.PrintedList(ordered=False, items=items, anchors=tuple(lines.values()))]
 
@@ -217,7 +210,7 @@ class _Maker:
                 return [p.PrintedFacts(rows)] if rows else []
             case ReportTable():
                 self.tables += 1
-                name = _("Tabel {n}. {caption}").format(n=self.tables, caption=block.caption)
+                name = say("table_n_caption", n=self.tables, caption=block.caption)
                 return [self.table(block, name)]
             case Chart():
                 return [self.figure(block)]
@@ -237,24 +230,24 @@ class _Maker:
 
     def annex(self, block: Annex) -> list[p.PrintedBlock]:
         self.annexes += 1
-        title = _("Bilag {n}: {title}").format(n=self.annexes, title=block.title)
+        title = say("appendix_n_title", n=self.annexes, title=block.title)
         return [self.heading(title, 1, new_page=True), *self.blocks(block.blocks)]
 
     def figure(self, block: Chart) -> p.PrintedFigure:
         self.figures += 1
-        name = _("Figur {n}. {caption}").format(n=self.figures, caption=block.caption)
+        name = say("figure_n_caption", n=self.figures, caption=block.caption)
         return p.PrintedFigure(
             caption=name + self.table_mark(block.data),
             alt=block.alt,
             png=block.png,
             svg=block.svg,
             width=block.width,
-            data=self.table(block.data, _("Tallene bag figur {n}").format(n=self.figures)),
+            data=self.table(block.data, say("numbers_behind_figure_n", n=self.figures)),
         )
 
     def table(self, block: ReportTable, name: str) -> p.PrintedTable:
         mark = self.table_mark(block)
-        made_up = _("[syntetisk]") not in mark
+        made_up = say("synthetic") not in mark
         team = not self.all_for_the_team(_numbers(block))
         units = _units_in_header(block)
         rows = tuple(
@@ -266,9 +259,7 @@ class _Maker:
         )
         header = _with_units(tuple(tuple((c.text, c.columns) for c in row) for row in block.header), units)
         if not rows:
-            rows = (
-                ((p.TextRun(_("Ingen rækker."), italic=True),), *(() for _column in block.alignment[1:])),
-            )
+            rows = (((p.TextRun(say("no_rows"), italic=True),), *(() for _column in block.alignment[1:])),)
         share, weights = column_widths(header, rows, block.width)
         return p.PrintedTable(
             caption=name + mark,
@@ -288,9 +279,9 @@ class _Maker:
         numbers = _numbers(block)
         marks = []
         if self.mark_synthetic and numbers and all(number.synthetic for number in numbers):
-            marks.append(_("[syntetisk]"))
+            marks.append(say("synthetic"))
         if self.all_for_the_team(numbers):
-            marks.append(_("[ikke frigivet]"))
+            marks.append(say("not_released"))
         return "".join(f" {mark}" for mark in marks)
 
     def all_for_the_team(self, numbers: list[Number]) -> bool:
@@ -317,7 +308,7 @@ class _Maker:
                 return (p.TextRun(part.text, address=part.address),)
             case Missing():
                 detail = f" – {part.detail}" if part.detail else ""
-                return (p.TextRun(_("Ikke oplyst") + detail, mark=p.Emphasis.MISSING),)
+                return (p.TextRun(say("not_stated") + detail, mark=p.Emphasis.MISSING),)
             case Number():
                 source = next(self.anchors) if with_reason else ""
                 return _number(
@@ -338,9 +329,9 @@ def _number(
         mark = p.Emphasis.UNDEFINED
     runs = [p.TextRun(shown, mark=mark, figure=True, source=source)]
     if number.synthetic and mark_synthetic:
-        runs.append(p.TextRun(" " + _("[syntetisk]"), mark=p.Emphasis.SYNTHETIC))
+        runs.append(p.TextRun(" " + say("synthetic"), mark=p.Emphasis.SYNTHETIC))
     if mark_team and not number.public:
-        runs.append(p.TextRun(" " + _("[ikke frigivet]"), mark=p.Emphasis.UNRELEASED))
+        runs.append(p.TextRun(" " + say("not_released"), mark=p.Emphasis.UNRELEASED))
     return tuple(runs)
 
 
@@ -412,7 +403,7 @@ def _table_notes(table: ReportTable) -> list[str]:
     )
     if not sources:
         return list(reasons)
-    word = ngettext("Kilde: {list}", "Kilder: {list}", len(sources))
+    word = say.counted("sources_list", len(sources))
     addresses = dict.fromkeys(filter(None, map(_address, numbers)))
     read_at = [read_at_text(one) for one in addresses]
     return [*reasons, word.format(list="; ".join(sources)), *read_at]

@@ -14,8 +14,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import final
 
-from frirum.core.language import gettext as _
 from frirum.core.report.cleared import Cleared
+from frirum.core.report.sentences import say
 from frirum.core.vocabulary.danish import format_number
 
 PERCENT = "pct."
@@ -73,17 +73,17 @@ class Run:
 
     def text(self) -> str:
         """The source as the reader sees it."""
-        parts = [self.called or _("kørsel {id}").format(id=self.run_id)]
+        parts = [self.called or say("run_id", id=self.run_id)]
         if self.method:
             parts.append(self.method)
         if self.extracts:
-            parts.append(_("filer {hashes}").format(hashes=" ".join(one[:_SHORT] for one in self.extracts)))
+            parts.append(say("files_hashes", hashes=" ".join(one[:_SHORT] for one in self.extracts)))
         if self.plan:
-            parts.append(_("plan {hash}").format(hash=self.plan[:_SHORT]))
+            parts.append(say("plan_hash", hash=self.plan[:_SHORT]))
         if self.version:
-            parts.append(_("version {version}").format(version=self.version))
+            parts.append(say("version_version", version=self.version))
         if self.synthetic:
-            parts.append(_("syntetiske data"))
+            parts.append(say("synthetic_data"))
         return ", ".join(parts)
 
 
@@ -235,20 +235,18 @@ class Number:
         """The number as people read it, in the current language: `1.234,5 pct.`, `under 5`, `skjult`."""
         if self.state is ReleaseState.SUPPRESSED:
             if self.threshold is None:
-                return _("skjult")
-            return _("under {n}").format(n=format_number(self.threshold))
+                return say("hidden")
+            return say("under_n", n=format_number(self.threshold))
         if self.value is None:
-            return _("ikke opgjort")
+            return say("not_computed")
         figure = format_number(self.value, self.decimals)
-        unit = _("pct.") if self.unit == PERCENT else self.unit
+        unit = say("per_cent") if self.unit == PERCENT else self.unit
         return f"{figure}{_NO_BREAK}{unit}" if unit else figure
 
     def source_text(self) -> str:
         """Source and release reference as the reader sees them."""
         if self.state is ReleaseState.RELEASED:
-            return _("{source}, frigivet som {release}").format(
-                source=self.source.text(), release=self.release
-            )
+            return say("source_released_as_release", source=self.source.text(), release=self.release)
         return self.source.text()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from frirum.core.language import gettext as _
 from frirum.core.report.blocks import (
     Annex,
     Block,
@@ -21,6 +20,7 @@ from frirum.core.report.blocks import (
 from frirum.core.report.figures import Chart
 from frirum.core.report.inlines import Inline, Text
 from frirum.core.report.numbers import Number
+from frirum.core.report.sentences import say
 from frirum.core.report.tables import ReportTable
 
 
@@ -63,16 +63,16 @@ class _Walk:
                 yield from self.inlines(block.content, "")
             case BulletList() | NumberedList():
                 for index, item in enumerate(block.items, start=1):
-                    yield from self.inlines(item, _("punkt {n}").format(n=index))
+                    yield from self.inlines(item, say("point_n", n=index))
             case DefinitionRows():
                 for row in block.rows:
                     yield from self.inlines(row.value, f"»{row.label}«")
             case ReportTable():
                 self.tables += 1
-                yield from self.table(block, _("tabel {n}").format(n=self.tables))
+                yield from self.table(block, say("table_n", n=self.tables))
             case Chart():
                 self.figures += 1
-                yield from self.table(block.data, _("figur {n}").format(n=self.figures))
+                yield from self.table(block.data, say("figure_n", n=self.figures))
 
     def inlines(self, content: tuple[Inline, ...], where: str) -> Iterator[PlacedNumber]:
         for part in content:
@@ -83,7 +83,8 @@ class _Walk:
         for index, row in enumerate(table.rows, start=1):
             label = _plain(row[0]) if table.row_headers else ""
             for column, cell in enumerate(row):
-                where = _("{table}, række {row}, kolonne »{column}«").format(
+                where = say(
+                    "table_row_row_column_column",
                     table=name,
                     row=f"»{label}«" if label else index,
                     column=table.column_name(column) or column + 1,

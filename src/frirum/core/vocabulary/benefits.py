@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from frirum.core.language import gettext as _
 from frirum.core.paths import catalogue_dir
+from frirum.core.vocabulary.sentences import say
 from frirum.core.vocabulary.status import Certainty
 from frirum.core.vocabulary.tables import Row, toml_rows, unique
 
@@ -40,7 +40,7 @@ def load(path: Path) -> tuple[Benefit, ...]:
     known = {benefit.id for _row, benefit in found}
     for row, benefit in found:
         if benefit.succeeded_by not in (None, *known):
-            raise row.refuse(_("Ydelsen {id} findes ikke.").format(id=benefit.succeeded_by))
+            raise row.refuse(say("public_benefit_id_does_not_exist", id=benefit.succeeded_by))
     return unique(found, key=lambda b: b.id)
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from frirum.core.errors import InputRefused
-from frirum.core.language import gettext as _
+from frirum.core.vocabulary.sentences import say
 
 CPR_DIGITS, LONGEST_CASE_NUMBER = 10, 60
 # A replacement number has 6 added to the first digit of the day, so that it is not mistaken for a real one
@@ -43,8 +43,8 @@ class LostZero(InputRefused):
 
     def __init__(self, proposed: str) -> None:
         super().__init__(
-            _("CPR-nummeret har kun 9 cifre."),
-            remedy=_("Skriv alle 10, eller bekræft, at der mangler et nul forrest."),
+            say("cpr_number_has_only_9_digits"),
+            remedy=say("give_all_10_or_confirm_leading"),
         )
         self.proposed = proposed
 
@@ -72,7 +72,7 @@ def read_identity(cpr: str, case_number: str, *, zero_confirmed: bool = False) -
         read_case_number(case_number) if case_number.strip() else "",
     )
     if not (found.cpr or found.case_number):
-        raise InputRefused(_("Skriv borgerens CPR-nummer eller sagens nummer i fagsystemet."))
+        raise InputRefused(say("give_citizen_cpr_number_or_case"))
     return found
 
 
@@ -87,24 +87,20 @@ def read_cpr(text: str, *, zero_confirmed: bool = False) -> str:
     """
     digits = _SEPARATORS.sub("", text)
     if not (digits.isascii() and digits.isdigit()):
-        raise InputRefused(_("Et CPR-nummer består kun af cifre, eventuelt med bindestreg."))
+        raise InputRefused(say("cpr_number_consists_of_digits_only"))
     if len(digits) == CPR_DIGITS - 1 and _date_exists("0" + digits):
         if not zero_confirmed:
             raise LostZero("0" + digits)
         digits = "0" + digits
     if len(digits) != CPR_DIGITS:
         raise InputRefused(
-            _("Et CPR-nummer har 10 cifre; her er der {n}.").format(n=len(digits)),
-            remedy=_("Skriv det som DDMMÅÅ-LLLL."),
+            say("cpr_number_has_10_digits_here", n=len(digits)),
+            remedy=say("write_as_ddmmyy_nnnn"),
         )
     if digits == FILLER:
-        raise InputRefused(
-            _("Nummeret er et fyldnummer og hører ikke til nogen."), remedy=_("Brug sagens nummer i stedet.")
-        )
+        raise InputRefused(say("number_is_filler_and_belongs"), remedy=say("use_case_number_instead"))
     if not _date_exists(digits):
-        raise InputRefused(
-            _("De første seks cifre er ikke en dato, der findes."), remedy=_("Se nummeret efter i sagen.")
-        )
+        raise InputRefused(say("first_six_digits_are_not_date"), remedy=say("check_number_in_case"))
     return digits
 
 
@@ -152,14 +148,10 @@ def read_case_number(text: str) -> str:
     number = " ".join(text.split())
     if any(_date_exists(_SEPARATORS.sub("", found)) for found in _CPR_IN_TEXT.findall(number)):
         raise InputRefused(
-            _("Sagsnummeret ligner et CPR-nummer."), remedy=_("Skriv et CPR-nummer i feltet til det.")
+            say("case_number_looks_like_cpr_number"), remedy=say("write_cpr_number_in_own_field")
         )
     if len(number) > LONGEST_CASE_NUMBER or not _CASE_NUMBER.fullmatch(number):
-        raise InputRefused(
-            _("Sagsnummeret kan have højst {n} bogstaver, cifre og tegnene . _ / -").format(
-                n=LONGEST_CASE_NUMBER
-            )
-        )
+        raise InputRefused(say("case_number_can_have_at_most", n=LONGEST_CASE_NUMBER))
     return number
 
 
@@ -178,7 +170,5 @@ def refuse_cpr(text: str) -> str:
         InputRefused: something shaped like a CPR number stands in it: texts are read by more people than a number is.
     """
     if contains_cpr(text):
-        raise InputRefused(
-            _("Teksten indeholder noget, der ligner et CPR-nummer."), remedy=_("Tag nummeret ud.")
-        )
+        raise InputRefused(say("text_holds_something_looks_like_cpr"), remedy=say("take_number_out"))
     return text.replace("\r\n", "\n").strip()

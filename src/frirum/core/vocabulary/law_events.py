@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from frirum.core.language import gettext as _
 from frirum.core.paths import catalogue_dir
 from frirum.core.vocabulary.provisions import all_provisions, all_statutes
+from frirum.core.vocabulary.sentences import say
 from frirum.core.vocabulary.status import Certainty, DatePrecision
 from frirum.core.vocabulary.tables import Row, toml_rows, unique
 
@@ -49,8 +49,8 @@ def _event(row: Row, known: frozenset[str]) -> LawEvent:
     touches = row.texts("touches")
     if unknown := sorted(set(touches) - known):
         raise row.refuse(
-            _("Ukendt bestemmelse: {ids}.").format(ids=", ".join(unknown)),
-            _("Brug id'er fra provisions.toml."),
+            say("unknown_provision_ids", ids=", ".join(unknown)),
+            say("use_ids_of_provisions_toml"),
         )
     return LawEvent(
         id=row.text("id"),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from frirum.core.language import gettext as _
 from frirum.core.paths import catalogue_dir
+from frirum.core.vocabulary.sentences import say
 from frirum.core.vocabulary.status import Certainty, DatePrecision
 from frirum.core.vocabulary.tables import Row, toml_rows, unique
 
@@ -60,7 +60,7 @@ def _price(row: Row) -> CertificatePrice:
     row.only(_KEYS)
     low, high = row.integer("low"), row.integer("high")
     if not 0 < low <= high:
-        raise row.refuse(_("Prisen skal være over 0, og low må ikke være over high."))
+        raise row.refuse(say("price_must_be_above_0"))
     return CertificatePrice(
         certificate=row.text("certificate"),
         valid_from=row.required_date("valid_from"),

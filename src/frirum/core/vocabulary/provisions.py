@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from frirum.core.language import gettext as _
 from frirum.core.paths import catalogue_dir
 from frirum.core.vocabulary.periods import Period
 from frirum.core.vocabulary.references import Reference, read_place
+from frirum.core.vocabulary.sentences import say
 from frirum.core.vocabulary.status import RuleStatus
 from frirum.core.vocabulary.tables import Row, toml_rows, unique
 
@@ -98,9 +98,9 @@ def load_provisions(path: Path) -> tuple[Provision, ...]:
     next_of = {provision.id: provision.succeeded_by for _row, provision in found}
     for row, provision in found:
         if provision.succeeded_by not in (None, *next_of):
-            raise row.refuse(_("Bestemmelsen {id} findes ikke.").format(id=provision.succeeded_by))
+            raise row.refuse(say("provision_id_does_not_exist", id=provision.succeeded_by))
         if _comes_round(provision.id, next_of):
-            raise row.refuse(_("Bestemmelserne afløser hinanden i ring."))
+            raise row.refuse(say("provisions_replace_each_other_in_circle"))
     return unique(found, key=lambda p: p.id)
 
 
@@ -145,7 +145,7 @@ def _reference(row: Row, statute_ids: set[str]) -> Reference | None:
     place = row.optional_text("place")
     if row.optional_text("statute") is None:
         if place is not None:
-            raise row.refuse(_("Et sted i loven kræver feltet statute."))
+            raise row.refuse(say("place_in_act_requires_field_statute"))
         return None
     statute = row.choice("statute", sorted(statute_ids))
     if place is None:
@@ -153,9 +153,7 @@ def _reference(row: Row, statute_ids: set[str]) -> Reference | None:
     try:
         return read_place(place).in_statute(statute)
     except ValueError as fault:
-        raise row.refuse(
-            _("{place!r} er ikke en henvisning som § 10, stk. 3.").format(place=place)
-        ) from fault
+        raise row.refuse(say("place_is_not_citation_such", place=place)) from fault
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from frirum.core.language import gettext as _
+from frirum.core.vocabulary.sentences import say
 
 
 class RuleStatus(StrEnum):
@@ -19,10 +19,10 @@ class RuleStatus(StrEnum):
     def label(self) -> str:
         """The word for people, in the reader's language."""
         return {
-            RuleStatus.DRAFT: _("udkast"),
-            RuleStatus.ADOPTED: _("vedtaget"),
-            RuleStatus.REPEALED: _("ophævet"),
-            RuleStatus.UNVERIFIED: _("ikke efterprøvet"),
+            RuleStatus.DRAFT: say("draft"),
+            RuleStatus.ADOPTED: say("enacted"),
+            RuleStatus.REPEALED: say("repealed"),
+            RuleStatus.UNVERIFIED: say("not_verified"),
         }[self]
 
 
@@ -37,9 +37,9 @@ class Certainty(StrEnum):
     def label(self) -> str:
         """The word for people, in the reader's language."""
         return {
-            Certainty.VERIFIED: _("efterprøvet"),
-            Certainty.PLANNED: _("planlagt"),
-            Certainty.UNVERIFIED: _("ikke efterprøvet"),
+            Certainty.VERIFIED: say("verified"),
+            Certainty.PLANNED: say("planned"),
+            Certainty.UNVERIFIED: say("not_verified"),
         }[self]
 
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from frirum.core.errors import InputRefused
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.periods import Period
+from frirum.core.vocabulary.sentences import say
 
 T = TypeVar("T")
 
@@ -43,7 +43,7 @@ class Row:
         """The text under `key`; refused when missing or empty."""
         value = self.values.get(key)
         if not isinstance(value, str) or not value.strip():
-            raise self.refuse(_("Feltet {key} mangler eller er tomt.").format(key=key))
+            raise self.refuse(say("field_key_is_missing_or_empty", key=key))
         return value.strip()
 
     def optional_text(self, key: str) -> str | None:
@@ -57,9 +57,7 @@ class Row:
             return value
         if isinstance(value, str) and value.strip().isdecimal():
             return int(value)
-        raise self.refuse(
-            _("Feltet {key} skal være et helt tal, ikke {value!r}.").format(key=key, value=value)
-        )
+        raise self.refuse(say("field_key_must_be_whole_number", key=key, value=value))
 
     def date(self, key: str) -> dt.date | None:
         """The date under `key`, or None when it is missing: an open end or a date no source states."""
@@ -69,44 +67,44 @@ class Row:
         if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
             return value
         raise self.refuse(
-            _("Feltet {key} skal være en dato, ikke {value!r}.").format(key=key, value=value),
-            _("Skriv datoen som 2018-07-01 uden anførselstegn."),
+            say("field_key_must_be_date", key=key, value=value),
+            say("write_date_as_2018_07_01"),
         )
 
     def required_date(self, key: str) -> dt.date:
         """The date under `key`; refused when missing."""
         found = self.date(key)
         if found is None:
-            raise self.refuse(_("Feltet {key} mangler eller er tomt.").format(key=key))
+            raise self.refuse(say("field_key_is_missing_or_empty", key=key))
         return found
 
     def texts(self, key: str) -> tuple[str, ...]:
         """The list of texts under `key`; empty when it is missing."""
         value = self.values.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
-            raise self.refuse(_("Feltet {key} skal være en liste af tekster.").format(key=key))
+            raise self.refuse(say("field_key_must_be_list", key=key))
         return tuple(item.strip() for item in value)
 
     def some_texts(self, key: str) -> tuple[str, ...]:
         """The list of texts under `key`, at least one: a fact without a source is refused."""
         if found := self.texts(key):
             return found
-        raise self.refuse(_("Feltet {key} skal have mindst én linje.").format(key=key))
+        raise self.refuse(say("field_key_must_have_at_least", key=key))
 
     def period(self, first: str, last: str) -> Period:
         """The period between the dates under `first` and `last`, either of which may be missing."""
         try:
             return Period(self.date(first), self.date(last))
         except ValueError as fault:
-            raise self.refuse(_("Perioden slutter, før den begynder.")) from fault
+            raise self.refuse(say("period_ends_before_begins")) from fault
 
     def choice(self, key: str, allowed: Collection[str]) -> str:
         """The text under `key`, which must be one of `allowed`; the error lists them."""
         value = self.text(key)
         if value not in allowed:
             raise self.refuse(
-                _("Feltet {key} kan ikke være {value!r}.").format(key=key, value=value),
-                _("Tilladt: {allowed}.").format(allowed=", ".join(allowed)),
+                say("field_key_cannot_be_value", key=key, value=value),
+                say("allowed_allowed", allowed=", ".join(allowed)),
             )
         return value
 
@@ -114,8 +112,8 @@ class Row:
         """Refuses a key that nobody reads: most often a misspelling."""
         if unknown := sorted(set(self.values) - set(allowed)):
             raise self.refuse(
-                _("Ukendt felt: {keys}.").format(keys=", ".join(unknown)),
-                _("Tilladt: {allowed}.").format(allowed=", ".join(allowed)),
+                say("unknown_field_keys", keys=", ".join(unknown)),
+                say("allowed_allowed", allowed=", ".join(allowed)),
             )
 
 
@@ -124,11 +122,11 @@ def read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as fault:
-        raise InputRefused(_("Filen kan ikke læses."), file=str(path)) from fault
+        raise InputRefused(say("file_cannot_be_read"), file=str(path)) from fault
     except UnicodeDecodeError as fault:
         line = fault.object[: fault.start].count(b"\n") + 1
         raise InputRefused(
-            _("Filen er ikke UTF-8."), remedy=_("Gem filen som UTF-8."), file=str(path), line=line
+            say("file_is_not_utf_8"), remedy=say("save_file_as_utf_8"), file=str(path), line=line
         ) from fault
 
 
@@ -138,15 +136,13 @@ def csv_rows(path: Path, columns: tuple[str, ...]) -> list[Row]:
     header = tuple(next(lines, ()))
     if header != columns:
         raise InputRefused(
-            _("Første linje skal være: {columns}.").format(columns=",".join(columns)), file=str(path), line=1
+            say("first_line_must_be_columns", columns=",".join(columns)), file=str(path), line=1
         )
     rows = []
     for cells in lines:
         if len(cells) != len(columns):
             raise InputRefused(
-                _("Linjen har {found} felter, der skal være {expected}.").format(
-                    found=len(cells), expected=len(columns)
-                ),
+                say("line_has_found_fields_must", found=len(cells), expected=len(columns)),
                 file=str(path),
                 line=lines.line_num,
             )
@@ -160,15 +156,11 @@ def toml_rows(path: Path, table: str) -> list[Row]:
     try:
         found = tomllib.loads(text).get(table, [])
     except tomllib.TOMLDecodeError as fault:
-        raise InputRefused(
-            _("Filen er ikke gyldig TOML: {fault}.").format(fault=fault), file=str(path)
-        ) from fault
+        raise InputRefused(say("file_is_not_valid_toml_fault", fault=fault), file=str(path)) from fault
     header = f"[[{table}]]"
     lines = [n for n, line in enumerate(text.splitlines(), start=1) if line.split("#")[0].strip() == header]
     if not isinstance(found, list) or len(lines) != len(found):
-        raise InputRefused(
-            _("Rækkerne skal skrives som {header}.").format(header=header), file=str(path), line=None
-        )
+        raise InputRefused(say("rows_must_be_written_as_header", header=header), file=str(path), line=None)
     return [Row(str(path), line, values) for line, values in zip(lines, found, strict=True)]
 
 
@@ -178,5 +170,5 @@ def unique(rows: list[tuple[Row, T]], key: Callable[[T], object]) -> tuple[T, ..
     for row, item in rows:
         first = seen.setdefault(key(item), row.line)
         if first != row.line:
-            raise row.refuse(_("{key} står allerede i linje {first}.").format(key=key(item), first=first))
+            raise row.refuse(say("key_already_stands_on_line_first", key=key(item), first=first))
     return tuple(item for _row, item in rows)

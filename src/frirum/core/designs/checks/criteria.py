@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from frirum.core.catalogue.plan import Criterion, Direction, SuccessCriterion, Test
 from frirum.core.designs.checks.findings import DesignFinding, FaultKind
 from frirum.core.designs.checks.plan import _PEOPLE
+from frirum.core.designs.checks.sentences import say
 from frirum.core.designs.design import Design
-from frirum.core.language import gettext as _
 
 _NO_WORSE = re.compile(r"\b(samme|ingen betydning|ikke .*betydning|uændret|trods|selv om)\b", re.IGNORECASE)
 
@@ -22,8 +22,8 @@ def check_criteria(design: Design) -> Iterator[DesignFinding]:
             FaultKind.NO_CRITERION,
             "plan.success_criterion",
             "",
-            _("Det står ikke, hvad der skal til, for at forsøget er en succes."),
-            _("Skriv mindst ét kriterium med mål, udgangspunkt og grænse, før forsøget begynder."),
+            say("does_not_say_what_takes"),
+            say("write_at_least_one_criterion"),
         )
     for place, criterion in enumerate(criteria):
         yield from _check_one(design, f"plan.success_criterion[{place}]", criterion)
@@ -35,16 +35,16 @@ def _check_one(design: Design, path: str, criterion: SuccessCriterion) -> Iterat
             FaultKind.CRITERION_WITHOUT_MEASURE,
             f"{path}.measure",
             criterion.text,
-            _("Det står ikke, hvordan kriteriet måles."),
-            _("Peg på et mål med enhed og system: hvad tælles, hvor, på hvilken dag."),
+            say("does_not_say_how_criterion"),
+            say("point_to_measure_with_unit"),
         )
     if not _has_baseline(design, criterion):
         yield DesignFinding(
             FaultKind.CRITERION_WITHOUT_BASELINE,
             f"{path}.baseline",
             criterion.text,
-            _("Det står ikke, hvordan det så ud før forsøget."),
-            _("Skriv tallet før start, eller planlæg at måle det."),
+            say("does_not_say_how_things_stood"),
+            say("write_figure_before_start_or_plan"),
         )
     if criterion.threshold is None:
         no_worse = criterion.direction is Direction.NO_CHANGE or bool(_NO_WORSE.search(criterion.text))
@@ -52,12 +52,10 @@ def _check_one(design: Design, path: str, criterion: SuccessCriterion) -> Iterat
             FaultKind.CRITERION_WITHOUT_THRESHOLD,
             f"{path}.threshold",
             criterion.text,
-            _("»Ikke ringere« kan ikke vises uden en margin.")
+            say("not_worse_cannot_be_shown_without") if no_worse else say("does_not_say_how_large_change"),
+            say("write_largest_deterioration_you_can_live")
             if no_worse
-            else _("Det står ikke, hvor stor ændringen skal være."),
-            _("Skriv den største forringelse, I kan leve med.")
-            if no_worse
-            else _("Skriv den mindste ændring, der er værd at udbrede."),
+            else say("write_smallest_change_worth_rolling_out"),
         )
 
 
@@ -93,12 +91,10 @@ def check_questions(design: Design) -> Iterator[DesignFinding]:
             FaultKind.CRITERION_WITHOUT_THRESHOLD,
             f"plan.research_question[{place}].criterion",
             question.text,
-            _("»Ikke ringere« kan ikke vises uden en margin.")
+            say("not_worse_cannot_be_shown_without") if no_worse else say("does_not_say_how_large_change"),
+            say("write_margin_largest_deterioration_you_can")
             if no_worse
-            else _("Det står ikke, hvor stor ændringen skal være."),
-            _("Skriv marginen: den største forringelse, I kan leve med.")
-            if no_worse
-            else _("Skriv den mindste ændring, der er værd at udbrede."),
+            else say("write_smallest_change_worth_rolling_out"),
         )
 
 

@@ -12,8 +12,8 @@ from frirum.core.catalogue.plan import Comparison, Test
 from frirum.core.catalogue.questions import Wording
 from frirum.core.catalogue.roles import Role
 from frirum.core.designs.checks.findings import DesignFinding, FaultKind
+from frirum.core.designs.checks.sentences import say
 from frirum.core.designs.design import Design
-from frirum.core.language import gettext as _
 from frirum.core.language import own_text
 
 # The texts under test are Danish, whatever the reader's language: the words are not translated.
@@ -52,8 +52,8 @@ def check_volume(design: Design) -> Iterator[DesignFinding]:
             FaultKind.VOLUME_MISSING,
             "target_group[0].volume" if groups else "target_group",
             "; ".join(group.text for group in groups),
-            _("Ingen siger, hvor mange borgere eller sager det drejer sig om."),
-            _("Skriv antallet om året, eller et lavt, et sandsynligt og et højt skøn over brugen."),
+            say("nobody_says_how_many_citizens"),
+            say("write_number_year_or_low_likely"),
         )
 
 
@@ -62,21 +62,19 @@ def check_effects(design: Design) -> Iterator[DesignFinding]:
     effects = design.plan.effects
     if effects is None:
         if not design.plan.expected_results:
-            yield _blank("plan.effects", _("De ønskede effekter er ikke beskrevet."))
+            yield _blank("plan.effects", say("desired_effects_are_not_described"))
         return
     for horizon, message in (
-        ("short", _("De ønskede effekter på kort sigt er ikke udfyldt.")),
-        ("medium", _("De ønskede effekter på mellemlangt sigt er ikke udfyldt.")),
-        ("long", _("De ønskede effekter på langt sigt er ikke udfyldt.")),
+        ("short", say("desired_effects_in_short_term")),
+        ("medium", say("desired_effects_in_medium_term")),
+        ("long", say("desired_effects_in_long_term")),
     ):
         if not getattr(effects, horizon):
             yield _blank(f"plan.effects.{horizon}", message)
 
 
 def _blank(path: str, message: str) -> DesignFinding:
-    return DesignFinding(
-        FaultKind.EFFECTS_BLANK, path, "", message, _("Skriv, hvad der ventes at ske, for hvem og hvornår.")
-    )
+    return DesignFinding(FaultKind.EFFECTS_BLANK, path, "", message, say("write_what_is_expected_to_happen"))
 
 
 def check_method(design: Design) -> Iterator[DesignFinding]:
@@ -89,10 +87,8 @@ def check_method(design: Design) -> Iterator[DesignFinding]:
         FaultKind.METHOD_TOO_THIN,
         "plan.method[0]" if method else "plan.method",
         quote,
-        _("»{quote}« er ikke en metode.").format(quote=quote.rstrip("."))
-        if method
-        else _("Det står ikke, hvordan der evalueres."),
-        _("Skriv hvilke tal, fra hvilket system, på hvilke dage, holdt op mod hvad."),
+        say("quote_is_not_method", quote=quote.rstrip(".")) if method else say("does_not_say_how_evaluation"),
+        say("write_which_figures_from_which_system"),
     )
 
 
@@ -111,12 +107,9 @@ def check_savings(design: Design) -> Iterator[DesignFinding]:
                 FaultKind.SAVING_WITHOUT_MINUTES,
                 path,
                 promise.text,
-                _("Der skal spares tid eller ressourcer, men ingen minutter måles."),
+                say("time_or_resources"),
                 _with_proposal(
-                    _(
-                        "Mål minutter pr. sag før og under forsøget i en kort periode, og skriv, "
-                        "hvad tiden bruges til."
-                    ),
+                    say("measure_minutes_per_case_before"),
                     promise,
                     design,
                 ),
@@ -131,8 +124,8 @@ def check_baseline(design: Design) -> Iterator[DesignFinding]:
         FaultKind.NO_BASELINE_NO_REASON,
         "plan.baseline_possible",
         "",
-        _("Der er ingen nulpunktsmåling, og der står ikke hvorfor."),
-        _("Planlæg en måling før start, eller skriv, hvorfor den ikke er mulig."),
+        say("is_no_baseline_measurement_and_does"),
+        say("plan_measurement_before_start_or_write"),
     )
 
 
@@ -164,11 +157,8 @@ def _no_comparison(path: str, quote: str) -> DesignFinding:
         FaultKind.NO_COMPARISON_NO_REASON,
         path,
         quote,
-        _("Resultatet holdes ikke op mod noget, og der står ikke hvorfor."),
-        _(
-            "Vælg en sammenligning: før og efter, sager efter de almindelige regler, andre kommuner eller "
-            "historiske sager; eller skriv, hvorfor ingen er mulig."
-        ),
+        say("result_is_not_held_against_anything"),
+        say("choose_comparison_before_and_after_cases"),
     )
 
 
@@ -187,13 +177,11 @@ def check_expectations(design: Design) -> Iterator[DesignFinding]:
                 FaultKind.EXPECTATION_WITHOUT_INSTRUMENT,
                 path,
                 promise.text,
-                _("Ingen bliver spurgt om det, der loves.")
+                say("nobody_is_asked_about_what")
                 if unasked
-                else _("Intet redskab måler det, der loves."),
+                else say("no_instrument_measures_what_is_promised"),
                 _with_proposal(
-                    _("Spørg dem, det handler om, eller tag løftet ud.")
-                    if unasked
-                    else _("Tilføj et datatræk, eller tag løftet ud."),
+                    say("ask_those_is_about_or_take") if unasked else say("add_data_extract_or_take_promise"),
                     promise,
                     design,
                 ),
@@ -235,16 +223,14 @@ def check_contradictions(design: Design) -> Iterator[DesignFinding]:
                 FaultKind.CONTRADICTION,
                 f"plan.theme.{found[0]}",
                 texts.get(doubt, ""),
-                _("To felter i designet siger ikke det samme ({cells}).").format(
-                    cells=", ".join(f"plan.theme.{cell}" for cell in found)
-                ),
-                _("Bestem, hvad der gælder, og skriv det samme begge steder."),
+                say("two_fields_of_design_do", cells=", ".join(f"plan.theme.{cell}" for cell in found)),
+                say("decide_which_holds_and_write_same"),
             )
     if design.plan.baseline_possible is False and design.measured_before():
         yield DesignFinding(
             FaultKind.CONTRADICTION,
             "plan.baseline_possible",
             "",
-            _("Et nulpunkt siges at være umuligt, men der er planlagt en nulpunktsmåling."),
-            _("Bestem, hvad der gælder."),
+            say("baseline_is_said_to_be_impossible"),
+            say("decide_which_holds"),
         )

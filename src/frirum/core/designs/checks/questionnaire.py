@@ -9,8 +9,8 @@ from frirum.core.catalogue.questions import Question, Scale, ScaleKind, sides_of
 from frirum.core.catalogue.roles import Role
 from frirum.core.designs.anonymity import FEWEST_RESPONDENTS
 from frirum.core.designs.checks.findings import DesignFinding, FaultKind
+from frirum.core.designs.checks.sentences import say
 from frirum.core.designs.design import Design
-from frirum.core.language import gettext as _
 
 ScaleOf = Callable[[str], Scale | None]
 """The scale with an id, or None where there is none of that name."""
@@ -43,18 +43,16 @@ def _check_scale(where: str, question: Question, scale: Scale) -> Iterator[Desig
             FaultKind.UNBALANCED_SCALE,
             where,
             question.text,
-            _(
-                "Skalaen har {below} svar under midten og {above} over; den trækker svarene til den ene side."
-            ).format(below=below, above=above),
-            _("Giv lige mange svar på hver side, eller vis hele fordelingen og aldrig et gennemsnit."),
+            say("scale_has_below_answers_below_middle", below=below, above=above),
+            say("give_same_number_of_answers"),
         )
     if scale.dont_know is None:
         yield DesignFinding(
             FaultKind.NO_DONT_KNOW,
             where,
             question.text,
-            _("Den, der ikke ved det, må gætte eller springe over."),
-            _("Tilføj »ved ikke« uden for rækkefølgen."),
+            say("whoever_does_not_know_must_guess"),
+            say("add_dont_know_outside_order"),
         )
 
 
@@ -82,10 +80,8 @@ def wave_findings(surveys: Surveys) -> Iterator[DesignFinding]:
                 FaultKind.WAVES_DIFFER,
                 where,
                 question.text,
-                _(
-                    "Samme spørgsmål har en anden ordlyd eller skala i {first}, så runderne kan ikke sammenlignes."
-                ).format(first=before[0][0]),
-                _("Brug nøjagtig samme ordlyd og svar i alle runder."),
+                say("same_question_has_another_wording", first=before[0][0]),
+                say("use_exactly_same_wording_and_answers"),
             )
         for subject, question_at in asked:
             earlier.setdefault(subject, []).append(question_at)
@@ -114,18 +110,16 @@ def respondent_findings(surveys: Surveys, municipalities: int = 1) -> Iterator[D
                 FaultKind.RESPONDENTS_UNKNOWN,
                 f"{path}.sample_size",
                 survey.respondents_text or survey.title,
-                _(
-                    "Det står ikke, hvor mange der spørges. Under {n} i en kommune kan svarene ikke vises for den."
-                ).format(n=FEWEST_RESPONDENTS),
-                _("Skriv antallet i hver kommune, før I spørger; er der få, så spørg på tværs af kommuner."),
+                say("does_not_say_how_many", n=FEWEST_RESPONDENTS),
+                say("write_number_in_each_municipality_before"),
             )
         elif _per_municipality(survey, municipalities) < FEWEST_RESPONDENTS:
             yield DesignFinding(
                 FaultKind.RESPONDENTS_TOO_FEW,
                 f"{path}.sample_size",
                 survey.respondents_text or survey.title,
-                _("Med så få svarpersoner kan den enkeltes svar genkendes."),
-                _("Vis kun svar på tværs af kommuner, eller interview i stedet."),
+                say("with_few_respondents_single_person_answers"),
+                say("show_answers_across_municipalities_only"),
             )
 
 

@@ -10,12 +10,12 @@ from frirum.core.catalogue.questions import OnlyIf, Question, QuestionKind, Scal
 from frirum.core.designs.checks.findings import DesignFinding, FaultKind
 from frirum.core.designs.checks.places import place_in_words
 from frirum.core.designs.checks.questionnaire import respondent_findings, scale_findings, wave_findings
+from frirum.core.designs.checks.sentences import say
 from frirum.core.files.limits import AUDITS
 from frirum.core.files.opening import FileKind, kind_of
 from frirum.core.instruments.questions import DONT_KNOW, NO, YES
 from frirum.core.instruments.survey_file import SurveyFile, read_survey_toml
 from frirum.core.instruments.xlsform_reading import read_xlsform
-from frirum.core.language import gettext as _
 
 _Known = tuple[list[str], Mapping[str, Scale]]  # the questions' names, and the scales by id
 
@@ -59,26 +59,24 @@ def _structure(path: str, survey: Instrument, read: SurveyFile) -> Iterator[Desi
                 FaultKind.SAME_NAME,
                 where,
                 question.text,
-                _("To spørgsmål hedder {name}, så svarene kan ikke kendes fra hinanden.").format(
-                    name=question.id
-                ),
-                _("Giv hvert spørgsmål sit eget navn."),
+                say("two_questions_are_called_name_answers", name=question.id),
+                say("give_each_question_name_of_own"),
             )
         if question.scale is not None and question.scale not in read.scales:
             yield DesignFinding(
                 FaultKind.UNKNOWN_SCALE,
                 f"{where}.scale",
                 question.text,
-                _("Der er ingen svarskala, der hedder {name}.").format(name=question.scale),
-                _("Skriv svarmulighederne under det navn, eller brug navnet på en skala, der findes."),
+                say("is_no_answer_scale_called_name", name=question.scale),
+                say("write_options_under_name_or_use"),
             )
         if where in read.skips_not_read:
             yield DesignFinding(
                 FaultKind.SKIP_NOT_READ,
                 where,
                 question.text,
-                _("Betingelsen for at stille spørgsmålet kan ikke læses."),
-                _("Skriv den som ${navn} = 'svar', med or mellem flere svar på samme spørgsmål."),
+                say("condition_for_asking_question_cannot"),
+                say("write_as_navn_answer"),
             )
         if question.only_if is not None:
             yield from _skip(where, question, question.only_if, before, (ids, read.scales))
@@ -94,16 +92,16 @@ def _skip(
             FaultKind.SKIP_TO_UNKNOWN,
             where,
             question.text,
-            _("Spørgsmålet stilles kun efter {name}, som ikke findes.").format(name=condition.question),
-            _("Skriv navnet på et spørgsmål, der står før."),
+            say("question_is_asked_only_after_name", name=condition.question),
+            say("write_name_of_question_stands_before"),
         )
     elif condition.question not in before:
         yield DesignFinding(
             FaultKind.SKIP_LOOKS_AHEAD,
             where,
             question.text,
-            _("Spørgsmålet afhænger af {name}, som først stilles bagefter.").format(name=condition.question),
-            _("Flyt spørgsmålet, så det står efter det, det afhænger af."),
+            say("question_depends_on_name", name=condition.question),
+            say("move_question_below_one_depends_on"),
         )
     else:
         possible = _answers_to(before[condition.question], scales)
@@ -113,10 +111,8 @@ def _skip(
                 FaultKind.SKIP_IMPOSSIBLE,
                 where,
                 question.text,
-                _("Svaret {answers} kan ikke gives på {name}.").format(
-                    answers=", ".join(unknown), name=condition.question
-                ),
-                _("Skriv en af svarmulighederne, som de står i skalaen."),
+                say("answer_answers_cannot_be_given", answers=", ".join(unknown), name=condition.question),
+                say("write_one_of_options_as_stand"),
             )
 
 
@@ -138,8 +134,6 @@ def _traces(read: SurveyFile) -> Iterator[DesignFinding]:
             FaultKind.TRACES_COLLECTED,
             cell,
             name,
-            _("Feltet {name} gemmer tid, enhed eller bruger sammen med svaret, så svaret kan kendes.").format(
-                name=name
-            ),
-            _("Slet rækken, hvis svarene skal være anonyme."),
+            say("field_name_keeps_time_device", name=name),
+            say("delete_row_if_answers"),
         )

@@ -11,13 +11,13 @@ from frirum.core.designs.diagnosis.chance import NEVER, Chance
 from frirum.core.designs.diagnosis.engines import ALPHA, Engine
 from frirum.core.designs.diagnosis.engines_simulated import engine_for
 from frirum.core.designs.diagnosis.question import ASSUMED_RELEVANT, DesignQuestion
+from frirum.core.designs.diagnosis.sentences import say
 from frirum.core.designs.diagnosis.simulated import design_effect
 from frirum.core.designs.diagnosis.verdict import EvidenceStep, Verdict
 from frirum.core.designs.diagnosis.ways_of_question import ways_of_question
 from frirum.core.designs.diagnosis.ways_out import Stage, WayOut
 from frirum.core.effects.binomial_power import lower_bound_if_all, smallest_p_assignments, upper_bound_if_none
 from frirum.core.language import current_language
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_p_value
 
 FEWEST_USES = 20
@@ -73,7 +73,7 @@ class Diagnosis:
     def label(self) -> str:
         """The verdict for people; one that rests on an assumed size says so."""
         if self.verdict is Verdict.RELEVANT and self.question.is_aim_assumed:
-            return _("Kan vise 10 procentpoint, hvis det er nok")
+            return say("can_show_10_percentage_points")
         return self.verdict.label
 
     @property

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from frirum.core.designs.diagnosis.sentences import say
 from frirum.core.errors import UsageError
-from frirum.core.language import gettext as _
 
 DRAWS = 20_000
 SEED = 20_180_701
@@ -31,9 +31,9 @@ class Estimate:
 
     def __post_init__(self) -> None:
         if not self.low <= self.likely <= self.high:
-            raise UsageError(_("Lavt, sandsynligt og højt skal stå i stigende orden."))
+            raise UsageError(say("low_likely_and_high_must_stand"))
         if self.low < 0:
-            raise UsageError(_("Et skøn kan ikke være negativt."))
+            raise UsageError(say("estimate_cannot_be_negative"))
 
     @classmethod
     def exactly(cls, value: float) -> Estimate:
@@ -118,9 +118,9 @@ def forecast_uses(
     """
     shares = (share_rule_bites, share_used, share_consenting)
     if any(share.high > 1 for share in shares):
-        raise UsageError(_("En andel kan højst være 1."), remedy=_("30 pct. skrives 0,30."))
+        raise UsageError(say("share_can_be_at_most_1"), remedy=say("n_30_per_cent_is_written_0"))
     if not 0 < months < 1_200:
-        raise UsageError(_("Antal måneder skal være over 0."))
+        raise UsageError(say("number_of_months_must_be_above"))
     rng = np.random.default_rng(seed)
     per_year = eligible_per_year.draw(rng, draws)
     for share in shares:

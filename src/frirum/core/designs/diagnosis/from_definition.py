@@ -14,8 +14,8 @@ from frirum.core.designs.diagnosis import from_plan
 from frirum.core.designs.diagnosis.diagnosis import Diagnosis, diagnose
 from frirum.core.designs.diagnosis.forecast import Forecast
 from frirum.core.designs.diagnosis.precision_findings import InstrumentPrecision, instrument_precision
+from frirum.core.designs.diagnosis.sentences import say
 from frirum.core.designs.diagnosis.ways_out import Stage, WayKind, WayOut, in_order, state_baseline
-from frirum.core.language import gettext as _
 from frirum.core.law.watch import running_period
 from frirum.core.vocabulary.danish import format_number, format_share
 
@@ -140,9 +140,8 @@ def _forecast_reasons(forecast: Forecast | None, found: Diagnosis) -> tuple[str,
         return ()
     low, high = forecast.interval
     reasons = [
-        _(
-            "Prognosen er {median} sager på {months} måneder; i otte af ti tilfælde mellem {low} og {high}."
-        ).format(
+        say(
+            "forecast_is_median_uses_in_months",
             median=format_number(forecast.median),
             months=format_number(forecast.months),
             low=format_number(low),
@@ -151,12 +150,11 @@ def _forecast_reasons(forecast: Forecast | None, found: Diagnosis) -> tuple[str,
     ]
     if found.uses_needed is not None:
         reasons.append(
-            _("Sandsynligheden for, at der kommer brug nok ({n}), er {chance}.")
-            .format(
+            say(
+                "probability_of_enough_uses_n",
                 n=format_number(found.uses_needed),
                 chance=format_share(forecast.chance_of(found.uses_needed), 0),
-            )
-            .replace("pct..", "pct.")
+            ).replace("pct..", "pct.")
         )
     return tuple(reasons)
 

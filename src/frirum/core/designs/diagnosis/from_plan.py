@@ -21,8 +21,8 @@ from frirum.core.catalogue.plan import (
 )
 from frirum.core.designs.diagnosis.forecast import Estimate, Forecast, forecast_uses
 from frirum.core.designs.diagnosis.question import DesignQuestion
+from frirum.core.designs.diagnosis.sentences import say
 from frirum.core.designs.diagnosis.verdict import EvidenceStep
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_number
 
 # What is planned with where the definition is silent; every use is said aloud in the reasons.
@@ -148,32 +148,15 @@ def assumptions(
         return ()
     said = []
     if source == "target":
-        said.append(
-            _("Antallet er et offentliggjort måltal, ikke en prognose: målgruppens størrelse er ikke oplyst.")
-        )
+        said.append(say("number_is_published_target_not_forecast"))
     if question.baseline is None:
-        said.append(
-            _("Udgangspunktet er ikke oplyst; der regnes med 50 pct., hvor en ændring er sværest at vise.")
-        )
+        said.append(say("baseline_is_not_stated_50_per"))
     if question.comparison is not None:
-        said.append(
-            _(
-                "Udgangspunktet bliver selv målt; der regnes med lige så mange sager før eller ved siden af ({n})."
-            ).format(n=format_number(question.comparison))
-        )
+        said.append(say("starting_point_is_itself_measured", n=format_number(question.comparison)))
     if question.has_units and (uptake is None or uptake.icc is None):
-        said.append(
-            _(
-                "Hvor meget sager i samme kommune ligner hinanden, er ikke oplyst; der regnes med en "
-                "korrelation på 0,02."
-            )
-        )
+        said.append(say("how_much_cases_in_same_municipality"))
     if question.before is not None:
-        said.append(
-            _("Hvor længe der måles før start, er ikke oplyst; der regnes med {n} måneder.").format(
-                n=question.before
-            )
-        )
+        said.append(say("how_long_is_measured_before_start", n=question.before))
     return tuple(said)
 
 
@@ -190,7 +173,7 @@ def not_a_share(experiment: Experiment) -> str | None:
     if not ruled or any(rule.statistic in _SHARES for _text, rule in ruled):
         return None
     text, rule = ruled[0]
-    said = _("»{outcome}« måles i {unit} og er ingen andel; tallene her gælder, hvor mange der når et mål.")
+    said = say("outcome_is_measured_in_unit")
     return said.format(outcome=text, unit=rule.unit)
 
 

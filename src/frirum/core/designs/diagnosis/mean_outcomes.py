@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from scipy import special, stats
 
+from frirum.core.designs.diagnosis.sentences import say
 from frirum.core.designs.diagnosis.two_groups_needed import beside, never_again_below
 from frirum.core.errors import UsageError
-from frirum.core.language import gettext as _
 
 ALPHA = 0.05
 POWER = 0.80
@@ -40,16 +40,16 @@ class MeanQuestion:
 
     def __post_init__(self) -> None:
         if self.uses < 0 or (self.comparison or 0) < 0:
-            raise UsageError(_("Antal kan ikke være negative."))
+            raise UsageError(say("counts_cannot_be_negative"))
         if not (math.isfinite(self.deviation) and self.deviation > 0):
             raise UsageError(
-                _("Spredningen skal være et tal over 0."),
-                remedy=_("Mål tiden i 20 sager, og brug standardafvigelsen."),
+                say("spread_must_be_number_above_0"),
+                remedy=say("measure_time_in_20_cases"),
             )
         if self.smallest_relevant is not None and not (
             math.isfinite(self.smallest_relevant) and self.smallest_relevant
         ):
-            raise UsageError(_("Den mindste relevante forskel skal være et tal og kan ikke være 0."))
+            raise UsageError(say("smallest_relevant_difference_must_be_number"))
 
 
 @dataclass(frozen=True)

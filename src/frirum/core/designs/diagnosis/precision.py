@@ -14,10 +14,10 @@ from functools import lru_cache
 from scipy import stats
 
 from frirum.core.designs.anonymity import FEWEST_RESPONDENTS
+from frirum.core.designs.diagnosis.sentences import say
 from frirum.core.effects.finite_population import worst_width, zero_finding_upper
 from frirum.core.effects.shares import clopper_pearson, zero_finding_limit
 from frirum.core.errors import UsageError
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_exact
 from frirum.core.vocabulary.units import with_unit
 
@@ -51,15 +51,11 @@ def audit_precision(sample: int, population: int | None = None) -> AuditPrecisio
         UsageError: no cases, or more than the list holds.
     """
     if sample < 1:
-        raise UsageError(_("Et tilsyn skal se på mindst én sag."))
+        raise UsageError(say("audit_must_look_at_one_case"))
     if population is None or population > LARGEST_LIST:
         return AuditPrecision(sample, None, exact_half_width(sample), zero_finding_limit(sample))
     if sample > population:
-        raise UsageError(
-            _("Der kan ikke ses på flere sager ({n}) end listen har ({population}).").format(
-                n=sample, population=population
-            )
-        )
+        raise UsageError(say("no_more_cases_n_can", n=sample, population=population))
     return AuditPrecision(
         sample,
         population,
@@ -89,26 +85,23 @@ class SurveyQuestion:
 
     def __post_init__(self) -> None:
         if self.asked < 1 or any(group < 0 for group in self.groups):
-            raise UsageError(_("Et spørgeskema skal sendes til mindst én, og ingen gruppe kan være negativ."))
+            raise UsageError(say("questionnaire_must_be_sent"))
         if self.groups and sum(self.groups) != self.asked:
-            raise UsageError(
-                _("Grupperne giver {total} tilsammen, ikke {asked}.").format(
-                    total=sum(self.groups), asked=self.asked
-                )
-            )
-        for name, share in ((_("Svarprocenten"), self.response), (_("Korrelationen"), self.icc)):
+            raise UsageError(say("groups_add_up_to_total", total=sum(self.groups), asked=self.asked))
+        for name, share in ((say("response_rate"), self.response), (say("correlation"), self.icc)):
             if not 0 <= share <= 1:
                 raise UsageError(
-                    _("{name} skal være mellem 0 og 100 pct., ikke {share}.").format(
+                    say(
+                        "name_must_be_between_0",
                         name=name,
                         share=f"{format_exact(share)} ({with_unit(share, 'pct.')})"
                         if math.isfinite(share)
                         else share,
                     ),
-                    remedy=_("30 pct. skrives 30 i et felt i pct. og 0,30 på kommandolinjen."),
+                    remedy=say("n_30_per_cent_is_written_30"),
                 )
         if self.response == 0 or self.icc == 1:
-            raise UsageError(_("Svarprocenten skal være over 0 og korrelationen under 1."))
+            raise UsageError(say("response_rate_must_be_above_0_and_correlation"))
 
 
 @dataclass(frozen=True)
@@ -178,7 +171,7 @@ def answers_for_margin(margin: float = PLANNING_MARGIN) -> int:
         UsageError: a margin outside (0, 1).
     """
     if not 0 < margin < 1:
-        raise UsageError(_("Marginen skal ligge mellem 0 og 1, fx 0,10."))
+        raise UsageError(say("margin_must_lie_between_0"))
     n = 1
     while exact_half_width(n) > margin:
         n *= 2
@@ -196,7 +189,7 @@ def asked_for_group(response: float, chance: float = 0.95) -> int:
         UsageError: a response rate outside (0, 1].
     """
     if not 0 < response <= 1:
-        raise UsageError(_("Svarprocenten skal være over 0 og højst 1."))
+        raise UsageError(say("response_rate_must_be_above_0"))
     n = FEWEST_RESPONDENTS
     while stats.binom.sf(FEWEST_RESPONDENTS - 1, n, response) < chance:
         n += 1

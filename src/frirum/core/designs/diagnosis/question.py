@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
+from frirum.core.designs.diagnosis.sentences import say
 from frirum.core.errors import UsageError
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_exact
 from frirum.core.vocabulary.units import with_unit
 
@@ -72,67 +72,61 @@ class DesignQuestion:
 
     def _check_counts(self) -> None:
         for name, count in (
-            (_("Antal sager"), self.uses),
-            (_("Antal til sammenligning"), self.comparison),
-            (_("Antal enheder"), self.units),
-            (_("Antal enheder i forsøget"), self.treated_units),
-            (_("Antal måneder før start"), self.before),
-            (_("Antal starttidspunkter"), self.steps),
-            *((_("Antal i en kommune"), count) for count in self.per_unit),
+            (say("number_of_uses"), self.uses),
+            (say("number_for_comparison"), self.comparison),
+            (say("number_of_units"), self.units),
+            (say("number_of_units_in_experiment"), self.treated_units),
+            (say("number_of_months_before_start"), self.before),
+            (say("number_of_start_dates"), self.steps),
+            *((say("number_in_one_municipality"), count) for count in self.per_unit),
         ):
             if count is not None and count < 0:
-                raise UsageError(_("{name} kan ikke være negativt: {n}.").format(name=name, n=count))
+                raise UsageError(say("name_cannot_be_negative_n", name=name, n=count))
             if count is not None and count > MOST:
-                raise UsageError(_("{name} er for stort: {n}.").format(name=name, n=count))
+                raise UsageError(say("name_is_too_large_n", name=name, n=count))
         if self.months is not None and not (math.isfinite(self.months) and self.months > 0):
-            raise UsageError(_("Antal måneder skal være over 0."))
+            raise UsageError(say("number_of_months_must_be_above"))
 
     def _check_shares(self) -> None:
         for name, share in (
-            (_("Udgangspunktet"), self.baseline),
-            (_("Korrelationen"), self.icc),
-            (_("Korrelationens holdbarhed"), self.persistence),
+            (say("baseline"), self.baseline),
+            (say("correlation"), self.icc),
+            (say("persistence_of_correlation"), self.persistence),
         ):
             if share is not None and not 0 <= share <= 1:
                 raise UsageError(
-                    _("{name} skal være mellem 0 og 100 pct., ikke {share}.").format(
-                        name=name, share=_shown(share)
-                    ),
-                    remedy=_("30 pct. skrives 30 i et felt i pct. og 0,30 på kommandolinjen."),
+                    say("name_must_be_between_0", name=name, share=_shown(share)),
+                    remedy=say("n_30_per_cent_is_written_30"),
                 )
         if self.icc == 1:
-            raise UsageError(_("Korrelationen skal være under 1."))
+            raise UsageError(say("correlation_must_be_below_1"))
         if self.smallest_relevant is not None and not 0 < abs(self.smallest_relevant) <= 1:
             raise UsageError(
-                _("Den mindste relevante forskel ligger mellem -100 og 100 procentpoint og kan ikke være 0."),
-                remedy=_("Et fald på 5 procentpoint skrives -5 i et felt i pct. og -0,05 på kommandolinjen."),
+                say("smallest_relevant_difference_lies_between_100"),
+                remedy=say("fall_of_5_percentage_points"),
             )
         if self.margin is not None and not 0 < self.margin <= 1:
-            raise UsageError(_("Marginen skal være over 0 og højst 100 procentpoint."))
+            raise UsageError(say("margin_must_be_above_0"))
         if (
             self.baseline is not None
             and self.smallest_relevant is not None
             and not -1e-9 <= self.baseline + self.smallest_relevant <= 1 + 1e-9
         ):
-            raise UsageError(
-                _("Udgangspunktet plus den mindste relevante forskel skal være mellem 0 og 100 pct.")
-            )
+            raise UsageError(say("baseline_plus_smallest_relevant_difference"))
 
     def _check_units(self) -> None:
         if (self.units is None) != (self.treated_units is None):
             raise UsageError(
-                _("Antal enheder og antal enheder i forsøget skal angives sammen."),
-                remedy=_("Angiv både --units og --treated-units."),
+                say("number_of_units_and_number"),
+                remedy=say("give_both_units_and_treated_units"),
             )
         if self.units is not None and self.treated_units is not None:
             if self.treated_units > self.units:
                 raise UsageError(
-                    _("Der kan ikke være flere enheder i forsøget ({k}) end enheder i alt ({n}).").format(
-                        k=self.treated_units, n=self.units
-                    )
+                    say("cannot_be_more_units_in_experiment", k=self.treated_units, n=self.units)
                 )
             if self.units > MOST_UNITS:
-                raise UsageError(_("Højst {n} enheder.").format(n=MOST_UNITS))
+                raise UsageError(say("at_most_n_units", n=MOST_UNITS))
         if self.per_unit:
             self._check_per_unit()
 
@@ -141,43 +135,36 @@ class DesignQuestion:
         if self.units is not None and self.treated_units is not None:
             if len(self.per_unit) not in (self.units, self.treated_units):
                 raise UsageError(
-                    _("Der er {found} tal pr. kommune, men {k} kommuner i forsøget og {n} i alt.").format(
-                        found=len(self.per_unit), k=self.treated_units, n=self.units
+                    say(
+                        "are_found_figures_per_municipality_but",
+                        found=len(self.per_unit),
+                        k=self.treated_units,
+                        n=self.units,
                     )
                 )
             treated = self.per_unit[: self.treated_units]
         if self.uses is not None and sum(treated) != self.uses:
-            raise UsageError(
-                _("Tallene pr. kommune giver {total} sager tilsammen, ikke {uses}.").format(
-                    total=sum(treated), uses=self.uses
-                )
-            )
+            raise UsageError(say("figures_per_municipality_add_up", total=sum(treated), uses=self.uses))
 
     def _check_time(self) -> None:
         if self.before is None:
             if self.steps != 1:
                 raise UsageError(
-                    _("Trinvis start kræver, at der også måles før start."),
-                    remedy=_("Angiv --before: antal måneder før den første start."),
+                    say("staggered_start_requires_measuring_before"),
+                    remedy=say("give_before_months_before_first_start"),
                 )
             return
         if self.units is None or self.treated_units is None or self.months is None:
             raise UsageError(
-                _("En måling før start kræver enheder og forsøgets længde."),
-                remedy=_("Angiv --units, --treated-units og --months."),
+                say("measuring_before_start_requires_units"),
+                remedy=say("give_units_treated_units_and_months"),
             )
         if self.before < 1 or self.before + self.months > LONGEST_MONTHS:
-            raise UsageError(
-                _("Der skal måles mindst 1 måned før start og højst {n} måneder i alt.").format(
-                    n=LONGEST_MONTHS
-                )
-            )
+            raise UsageError(say("at_least_1_month_before_start", n=LONGEST_MONTHS))
         if not 1 <= self.steps <= min(self.treated_units, round(self.months)):
             raise UsageError(
-                _("Antal starttidspunkter skal være mellem 1 og {n}.").format(
-                    n=min(self.treated_units, round(self.months))
-                ),
-                remedy=_("Der skal mindst en kommune og en måned til hvert tidspunkt."),
+                say("number_of_start_dates_must", n=min(self.treated_units, round(self.months))),
+                remedy=say("each_date_takes_at_least"),
             )
 
     @property

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from frirum.core.designs.diagnosis.sentences import say
 from frirum.core.effects.binomial_power import uses_needed
 from frirum.core.effects.shares import check_counts, clopper_pearson
 from frirum.core.errors import UsageError
-from frirum.core.language import gettext as _
 
 # "Substantial" agreement in Landis and Koch (1977) begins at a kappa of 0.6, which is 80 % of cases.
 WANTED_AGREEMENT = 0.80
@@ -60,7 +60,7 @@ def agreement(agreed: int, cases: int) -> TwoRaterAgreement:
     """
     check_counts(agreed, cases)
     if not cases:
-        raise UsageError(_("Uden sager kan enighed ikke måles."))
+        raise UsageError(say("without_cases_agreement_cannot_be_measured"))
     lower, upper = clopper_pearson(agreed, cases)
     return TwoRaterAgreement(cases, agreed, agreed / cases, lower, upper)
 

@@ -15,8 +15,8 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from frirum.core.designs.diagnosis.sentences import say
 from frirum.core.errors import UsageError
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.municipalities import by_code
 
 
@@ -79,19 +79,19 @@ def unit_digest(seed: str, unit: str) -> str:
 def _check(seed: str, codes: list[int], steps: int | None) -> None:
     if not seed:
         raise UsageError(
-            _("Der skal et frø til en lodtrækning."),
-            remedy=_("Brug et tal, som ingen kender i forvejen, fx en lottotrækning på en dag, I nævner nu."),
+            say("draw_needs_seed"),
+            remedy=say("use_number_nobody_knows_beforehand_such"),
         )
     unknown = [code for code in codes if by_code(code) is None]
     if unknown:
-        raise UsageError(_("{code} er ikke en kommunekode.").format(code=unknown[0]))
+        raise UsageError(say("code_is_not_municipality_code", code=unknown[0]))
     twice = [code for code in codes if codes.count(code) > 1]
     if twice:
-        raise UsageError(_("Kommune {code} står to gange.").format(code=twice[0]))
+        raise UsageError(say("municipality_code_stands_twice", code=twice[0]))
     if len(codes) < 2:
-        raise UsageError(_("Der skal mindst to kommuner til en rækkefølge."))
+        raise UsageError(say("order_takes_at_least_two_municipalities"))
     if steps is not None and not 1 <= steps <= len(codes):
         raise UsageError(
-            _("Antal starttidspunkter skal være mellem 1 og {n}.").format(n=len(codes)),
-            remedy=_("Flere kommuner kan begynde samme dag, men en dag uden kommuner er ingen start."),
+            say("number_of_start_dates_must", n=len(codes)),
+            remedy=say("several_municipalities_can_begin"),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum, StrEnum
 
-from frirum.core.language import gettext as _
+from frirum.core.designs.diagnosis.sentences import say
 
 
 class Verdict(StrEnum):
@@ -19,10 +19,10 @@ class Verdict(StrEnum):
     def label(self) -> str:
         """The words for people, in the reader's language."""
         return {
-            Verdict.TOO_THIN: _("For spinkelt"),
-            Verdict.RELEVANT: _("Kan vise en relevant ændring"),
-            Verdict.ONLY_LARGE: _("Kan kun vise en stor ændring"),
-            Verdict.UNKNOWN_VOLUME: _("Ukendt volumen"),
+            Verdict.TOO_THIN: say("too_thin"),
+            Verdict.RELEVANT: say("can_show_relevant_change"),
+            Verdict.ONLY_LARGE: say("can_show_only_large_change"),
+            Verdict.UNKNOWN_VOLUME: say("volume_unknown"),
         }[self]
 
 
@@ -44,22 +44,22 @@ class EvidenceStep(IntEnum):
     def label(self) -> str:
         """What the step rests on."""
         return {
-            EvidenceStep.ACCOUNT: _("optælling og beretninger"),
-            EvidenceStep.BEFORE_AFTER: _("før og efter, eller kun spørgeskema"),
-            EvidenceStep.CONTROLS: _("sammenligning på ét tidspunkt, eller før og efter med kontrol"),
-            EvidenceStep.COMPARISON: _("sammenligning både før og efter"),
-            EvidenceStep.THRESHOLD: _("grænse, instrument eller trinvis start, hvor alle kontroller holder"),
-            EvidenceStep.RANDOMISED: _("lodtrækning"),
+            EvidenceStep.ACCOUNT: say("counts_and_accounts"),
+            EvidenceStep.BEFORE_AFTER: say("before_and_after_or_questionnaire_only"),
+            EvidenceStep.CONTROLS: say("comparison_at_one_point_in_time"),
+            EvidenceStep.COMPARISON: say("comparison_both_before_and_after"),
+            EvidenceStep.THRESHOLD: say("threshold_instrument_or_staggered_start_where"),
+            EvidenceStep.RANDOMISED: say("random_draw"),
         }[self]
 
     @property
     def wording(self) -> str:
         """The strongest word a report may use on this step."""
         return {
-            EvidenceStep.ACCOUNT: _("erfaringer"),
-            EvidenceStep.BEFORE_AFTER: _("udvikling eller oplevet"),
-            EvidenceStep.CONTROLS: _("tyder på"),
-            EvidenceStep.COMPARISON: _("effekt under antagelse om parallelle forløb"),
-            EvidenceStep.THRESHOLD: _("effekt"),
-            EvidenceStep.RANDOMISED: _("effekt"),
+            EvidenceStep.ACCOUNT: say("experience"),
+            EvidenceStep.BEFORE_AFTER: say("development_or_as_perceived"),
+            EvidenceStep.CONTROLS: say("suggests"),
+            EvidenceStep.COMPARISON: say("effect_assuming_parallel_trends"),
+            EvidenceStep.THRESHOLD: say("effect"),
+            EvidenceStep.RANDOMISED: say("effect"),
         }[self]

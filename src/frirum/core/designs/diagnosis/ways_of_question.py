@@ -9,12 +9,12 @@ from dataclasses import replace
 from frirum.core.designs.diagnosis import ways_out
 from frirum.core.designs.diagnosis.chance import Chance
 from frirum.core.designs.diagnosis.question import ASSUMED_RELEVANT, DesignQuestion
+from frirum.core.designs.diagnosis.sentences import say
 from frirum.core.designs.diagnosis.simulated import TimeSimulation
 from frirum.core.designs.diagnosis.verdict import Verdict
 from frirum.core.designs.diagnosis.ways_out import MUNICIPALITIES, Stage, WayKind, WayOut
 from frirum.core.designs.diagnosis.words import FEWEST_USES
 from frirum.core.effects import binomial_power as exact
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_exact, format_number, format_p_value, format_share
 
 ALPHA = 0.05
@@ -96,11 +96,11 @@ def _more_units(question: DesignQuestion, smallest_p: float | None) -> WayOut | 
         return None
     for treated in range(question.treated_units + 1, question.units):
         if math.comb(question.units, treated) >= 1 / ALPHA:
-            text = _("Få flere kommuner med: med {k} af {n} bliver den mindste p-værdi {p}.")
+            text = say("bring_in_more_municipalities_with_k")
             p = format_p_value(1 / math.comb(question.units, treated))
             shown = text.format(k=treated, n=question.units, p=p)
             return WayOut(WayKind.MERGE, treated - question.treated_units, True, shown)
-    shown = _("Sammenlign med flere kommuner: hele landet har {n}.").format(n=MUNICIPALITIES)
+    shown = say("compare_with_more_municipalities_whole_country", n=MUNICIPALITIES)
     return WayOut(WayKind.MERGE, MUNICIPALITIES - question.units, True, shown)
 
 
@@ -113,9 +113,9 @@ def _merge(question: DesignQuestion, needed: int | None) -> WayOut | None:
     if factor is not None and needed is not None:
         return ways_out.merge(math.ceil(here * (factor - 1)), here, needed)
     if question.has_units and needed is None:
-        shown = _("Flere sager i de samme kommuner er ikke nok: der skal flere kommuner med i forsøget.")
+        shown = say("more_uses_in_same_municipalities")
         return WayOut(WayKind.MERGE, None, True, shown)
-    shown = _("Læg kommuner sammen om ét forsøg med ens regler, mål og markering.")
+    shown = say("join_municipalities_in_one_experiment")
     return WayOut(WayKind.MERGE, None, True, shown)
 
 
@@ -131,7 +131,7 @@ def _widen(question: DesignQuestion, needed: int | None) -> WayOut | None:
         return None
     factor = _factor(question, needed)
     if factor is None:
-        text = _("Udvid målgruppen, eller lad fritagelsen gælde flere sager.")
+        text = say("widen_target_group_or_let_exemption")
         return WayOut(WayKind.WIDEN, None, True, text)
     return ways_out.widen(factor)
 
@@ -142,12 +142,12 @@ def _prolong(question: DesignQuestion, needed: int | None) -> WayOut | None:
         return None
     factor = _factor(question, needed)
     if factor is None:
-        return WayOut(WayKind.PROLONG, None, True, _("Forlæng perioden, indtil der er brug nok."))
+        return WayOut(WayKind.PROLONG, None, True, say("extend_period_until_are_enough_uses"))
     # Where nobody says how long the period is, it is taken as a year, the shortest that is worth prolonging.
     years = (question.months or 12) * factor / 12
     if question.months is None and years <= ways_out.LONGEST_YEARS:
         times = format_number(math.ceil(10 * factor) / 10, 1)
-        text = _("Forlæng perioden til {times} gange den nuværende.").format(times=times)
+        text = say("extend_period_to_times_times_present", times=times)
         return WayOut(WayKind.PROLONG, factor, True, text)
     months = math.ceil((question.months or 12) * (factor - 1))
     return ways_out.prolong(months, years, needed or 0)
@@ -157,24 +157,18 @@ def _draw_start(question: DesignQuestion) -> WayOut:
     """Staggered starts in a drawn order, with the number of orders and what they can show."""
     units = question.treated_units or len(question.per_unit)
     if units < FEWEST_IN_ORDER:
-        text = _(
-            "Lad mindst fire kommuner begynde hver sin dag i trukket rækkefølge: det giver 24 rækkefølger og en "
-            "mindste p-værdi på {p}; tre giver 6 og kan aldrig vise noget. Lodtrækning med offentligt frø gør "
-            "dem, der venter, til sammenligning. Med færre kommuner kan der trækkes lod mellem sagerne."
-        ).format(p=format_p_value(1 / 24))
+        text = say("let_at_least_four_municipalities_begin", p=format_p_value(1 / 24))
         return WayOut(WayKind.DRAW_START, FEWEST_IN_ORDER, True, text)
-    orders = format_number(math.factorial(units)) if units <= _MOST_COUNTED else _("over en milliard")
-    text = _(
-        "Lad de {k} kommuner begynde hver sin dag i trukket rækkefølge: det giver {orders} rækkefølger og en mindste "
-        "p-værdi på {p}. Lodtrækning med offentligt frø gør dem, der venter, til sammenligning."
-    ).format(k=units, orders=orders, p=format_p_value(1 / math.factorial(units)))
+    orders = (
+        format_number(math.factorial(units)) if units <= _MOST_COUNTED else say("more_than_thousand_million")
+    )
+    text = say(
+        "let_k_municipalities_begin", k=units, orders=orders, p=format_p_value(1 / math.factorial(units))
+    )
     found = _power_in_steps(question, units)
     if found is None:
         return WayOut(WayKind.DRAW_START, units, True, text)
-    more = _(
-        "I fire trin med 12 måneder målt før start findes {points} procentpoint med en sandsynlighed på {power} "
-        "(simuleret)."
-    )
+    more = say("in_four_steps_with_12_months")
     points = format_exact(round(abs(question.smallest_relevant or 0) * 100, 1))
     text = f"{text} {more.format(points=points, power=format_share(found.share, 0))}"
     return WayOut(WayKind.DRAW_START, units, found.share >= _ENOUGH_POWER, text)

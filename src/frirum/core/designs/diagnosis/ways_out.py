@@ -15,9 +15,8 @@ from enum import StrEnum
 
 from frirum.core.designs.diagnosis.mean_outcomes import MeanQuestion, diagnose_mean
 from frirum.core.designs.diagnosis.raters import WANTED_AGREEMENT, agreement, cases_for_agreement
+from frirum.core.designs.diagnosis.sentences import say
 from frirum.core.designs.diagnosis.words import count_uses
-from frirum.core.language import gettext as _
-from frirum.core.language import ngettext
 from frirum.core.vocabulary.danish import format_date, format_number, format_share
 
 # The limits of what is within reach. They are this house's judgement: no source gives them.
@@ -54,17 +53,17 @@ class WayKind(StrEnum):
     def label(self) -> str:
         """The words for people, in the reader's language."""
         return {
-            WayKind.STATE_VOLUME: _("Skøn over volumen"),
-            WayKind.STATE_BASELINE: _("Mål udgangspunktet"),
-            WayKind.PROLONG: _("Forlæng"),
-            WayKind.MERGE: _("Læg kommuner sammen"),
-            WayKind.WIDEN: _("Udvid"),
-            WayKind.DRAW_START: _("Træk lod om starten"),
-            WayKind.OTHER_OUTCOME: _("Vælg et andet mål"),
-            WayKind.TWO_RATERS: _("Lad to vurdere"),
-            WayKind.CHANGE_QUESTION: _("Skift spørgsmål"),
-            WayKind.STOP: _("Stop"),
-            WayKind.DO_NOT_START: _("Start ikke"),
+            WayKind.STATE_VOLUME: say("estimate_volume"),
+            WayKind.STATE_BASELINE: say("measure_starting_point"),
+            WayKind.PROLONG: say("prolong"),
+            WayKind.MERGE: say("merge_municipalities"),
+            WayKind.WIDEN: say("widen"),
+            WayKind.DRAW_START: say("draw_lots_for_start"),
+            WayKind.OTHER_OUTCOME: say("choose_another_outcome"),
+            WayKind.TWO_RATERS: say("let_two_judge"),
+            WayKind.CHANGE_QUESTION: say("change_question"),
+            WayKind.STOP: say("stop"),
+            WayKind.DO_NOT_START: say("do_not_start"),
         }[self]
 
 
@@ -109,20 +108,24 @@ def prolong(months: int, years_in_all: float | None, needed: int, by: dt.date | 
         by: the day there are; None before anything has begun.
     """
     if years_in_all is None or years_in_all > LONGEST_YEARS:
-        text = _("Det hjælper ikke: i dette tempo tager det over {n} år.").format(n=LONGEST_YEARS)
+        text = say("does_not_help_at_pace_takes", n=LONGEST_YEARS)
         return WayOut(WayKind.PROLONG, None, False, text)
     if by is None:
-        text = ngettext(
-            "Med {n} måned mere i samme tempo er der {uses}: i alt {years} år.",
-            "Med {n} måneder mere i samme tempo er der {uses}: i alt {years} år.",
+        text = say.counted(
+            "with_n_more_months_at_same",
             months,
-        ).format(n=format_number(months), uses=count_uses(needed), years=_upwards(years_in_all))
+            n=format_number(months),
+            uses=count_uses(needed),
+            years=_upwards(years_in_all),
+        )
     else:
-        text = ngettext(
-            "Med {n} måned mere i samme tempo er der {uses} den {day}.",
-            "Med {n} måneder mere i samme tempo er der {uses} den {day}.",
+        text = say.counted(
+            "with_n_months_more_at_same",
             months,
-        ).format(n=format_number(months), uses=count_uses(needed), day=format_date(by))
+            n=format_number(months),
+            uses=count_uses(needed),
+            day=format_date(by),
+        )
     return WayOut(WayKind.PROLONG, months, True, text)
 
 
@@ -133,42 +136,38 @@ def merge(more: int, here: int, needed: int, last: dt.date | None = None) -> Way
         last: the last day of the period; None before anything has begun.
     """
     if here + more > MUNICIPALITIES:
-        text = _("Det hjælper ikke: selv hele landets {n} kommuner er for få i dette tempo.")
+        text = say("does_not_help_even_all_n")
         return WayOut(WayKind.MERGE, more, False, text.format(n=MUNICIPALITIES))
     if last is None:
-        text = ngettext(
-            "Med {n} kommune mere som jeres er der {uses} i perioden.",
-            "Med {n} kommuner mere som jeres er der {uses} i perioden.",
-            more,
-        ).format(n=format_number(more), uses=count_uses(needed))
+        text = say.counted(
+            "with_n_more_municipalities_like_yours", more, n=format_number(more), uses=count_uses(needed)
+        )
     else:
-        text = ngettext(
-            "Med {n} kommune mere i samme tempo er der {uses}, når perioden slutter {day}.",
-            "Med {n} kommuner mere i samme tempo er der {uses}, når perioden slutter {day}.",
+        text = say.counted(
+            "with_n_municipalities_more_at_same",
             more,
-        ).format(n=format_number(more), uses=count_uses(needed), day=format_date(last))
+            n=format_number(more),
+            uses=count_uses(needed),
+            day=format_date(last),
+        )
     return WayOut(WayKind.MERGE, more, True, text)
 
 
 def widen(times: float) -> WayOut:
     """So many times as many uses a month in the time there is."""
     shown = _upwards(times) if times < 10 else format_number(math.ceil(times))
-    text = _(
-        "Der skal {n} gange så mange sager om måneden til: en bredere målgruppe, eller fritagelsen brugt oftere."
-    )
+    text = say("takes_n_times_as_many_uses")
     return WayOut(WayKind.WIDEN, times, times <= MOST_TIMES_WIDER, text.format(n=shown))
 
 
 def other_outcome(uses: int, comparison: int | None = None) -> WayOut:
     """Time or cost, which every case has, with the change that so many cases can show."""
-    text = _("Vælg et andet mål, der findes i hver sag: tid pr. sag, ventetid, antal attester, udgift.")
+    text = say("choose_another_measure_exists_in_every")
     found = diagnose_mean(MeanQuestion(uses=uses, deviation=1.0, comparison=comparison))
     if found.detectable is None:
         return WayOut(WayKind.OTHER_OUTCOME, None, uses > 0, text)
-    more = _(
-        "Med {n} sager vises en ændring på {d} standardafvigelser; svinger tiden pr. sag med {minutes} minutter, er "
-        "det {detectable} minutter."
-    ).format(
+    more = say(
+        "n_uses_show_change_of_d",
         n=format_number(uses),
         d=format_number(found.detectable, 2),
         minutes=_EXAMPLE_MINUTES,
@@ -179,16 +178,12 @@ def other_outcome(uses: int, comparison: int | None = None) -> WayOut:
 
 def two_raters(uses: int) -> WayOut:
     """Structured judgement by two, with what their agreement on so many cases shows."""
-    text = _(
-        "Lad to fagpersoner hver for sig vurdere hver sag efter samme skema, og vis, hvor ofte de er enige."
-    )
+    text = say("let_two_professionals_assess_each_case")
     if not uses:
         return WayOut(WayKind.TWO_RATERS, None, False, text)
     found = agreement(uses, uses)
-    more = _(
-        "Er de enige i alle {n} sager, er enigheden mindst {lower} (kappa mindst {kappa}). For at vise over "
-        "{wanted}, når den er 95 pct., skal der {needed} sager til."
-    ).format(
+    more = say(
+        "if_agree_on_all_n_cases",
         n=format_number(uses),
         lower=format_share(found.lower),
         kappa=format_number(found.adjusted_lower, 2),
@@ -200,27 +195,22 @@ def two_raters(uses: int) -> WayOut:
 
 def state_volume() -> WayOut:
     """Say how many before the start."""
-    text = _(
-        "Skøn over volumen før start: hvor mange borgere om året, i hvor stor en del af sagerne "
-        "reglen betyder noget, og hvor ofte fritagelsen vil blive brugt."
-    )
+    text = say("estimate_volume_before_start_how_many")
     return WayOut(WayKind.STATE_VOLUME, None, True, text)
 
 
 def state_baseline() -> WayOut:
     """Measure the level before the start."""
-    text = _("Mål udgangspunktet før start, eller skriv, hvorfor det ikke kan lade sig gøre.")
+    text = say("measure_baseline_before_start_or_write")
     return WayOut(WayKind.STATE_BASELINE, None, True, text)
 
 
 def do_not_start(missing: int | None) -> WayOut:
     """What is left before the start, with the uses that are wanting."""
     if missing is None:
-        text = _("Er intet af det muligt, så lad være med at starte som et forsøg.")
+        text = say("if_none_of_is_possible_do")
         return WayOut(WayKind.DO_NOT_START, None, True, text)
-    text = _(
-        "Er intet af det muligt, så lad være med at starte som et forsøg: der mangler {n} sager."
-    ).format(n=format_number(missing))
+    text = say("if_none_of_is_possible_do_not_start", n=format_number(missing))
     return WayOut(WayKind.DO_NOT_START, missing, True, text)
 
 

@@ -17,10 +17,10 @@ from frirum.core.designs.diagnosis.from_definition import diagnose_experiment
 from frirum.core.designs.document import plan as parts
 from frirum.core.designs.document.annexes import diagnosis_annex, findings_annex
 from frirum.core.designs.document.instruments import instruments, measure_words, of_no_instrument
+from frirum.core.designs.document.sentences import say
 from frirum.core.designs.document.text import quoted, section, statements, words
 from frirum.core.errors import UsageError
 from frirum.core.language import current_language, own_text
-from frirum.core.language import gettext as _
 from frirum.core.report.blocks import (
     Annex,
     Block,
@@ -58,13 +58,13 @@ def design_document(
         *_italics(),
         _head(experiment, date),
         Paragraph(words(experiment, "summary")),
-        *statements(_("Formål med forsøget"), plan.purpose),
+        *statements(say("purpose_of_experiment"), plan.purpose),
         *_target_groups(experiment.target_groups),
         *parts.expected_use(plan),
         *parts.theme(plan),
         *_rules(experiment),
         *_legal_basis(experiment),
-        *statements(_("Hvordan hensigten bag reglen efterleves"), plan.law_compliance),
+        *statements(say("how_intention_behind_rule_is_kept"), plan.law_compliance),
         *parts.effects(plan),
         *_measured(design),
         *parts.goals(plan.goals, measure_words(design)),
@@ -72,7 +72,7 @@ def design_document(
         *parts.questions(plan.research_questions, plan.outcomes),
         *parts.harms(plan.outcomes),
         *parts.baseline(plan),
-        *statements(_("Hvordan der evalueres"), plan.method),
+        *statements(say("how_evaluation_is_done"), plan.method),
         *parts.times(plan),
         *parts.data_sources(plan),
         *instruments(design),
@@ -86,8 +86,8 @@ def design_document(
         title=own_text(experiment, "short_title"),
         blocks=tuple(blocks),
         language=current_language(),
-        kicker=_("Evalueringsdesign"),
-        subject=_("Evalueringsdesign for frikommuneforsøg"),
+        kicker=say("evaluation_plan"),
+        subject=say("evaluation_plan_for_free_municipality"),
         issuer=", ".join(_municipalities(experiment)),
         date=date,
     )
@@ -98,7 +98,7 @@ def _measured(design: Design) -> list[FlowBlock]:
     plan = design.plan
     said = [words(one) for one in (*plan.measurement, *plan.further_measures)]
     blocks = [BulletList(*said)] if said else []
-    return section(_("Hvad der måles"), [*blocks, *of_no_instrument(design)])
+    return section(say("what_is_measured"), [*blocks, *of_no_instrument(design)])
 
 
 def _diagnosis(experiment: Experiment) -> Annex:
@@ -106,16 +106,14 @@ def _diagnosis(experiment: Experiment) -> Annex:
     try:
         return diagnosis_annex(diagnose_experiment(experiment))
     except UsageError as impossible:
-        return Annex(_("Hvad designet kan vise"), (Paragraph(impossible.message),))
+        return Annex(say("what_design_can_show"), (Paragraph(impossible.message),))
 
 
 def _italics() -> list[FlowBlock]:
     """What italics mean, where the document's language is not the definition's own."""
     if current_language() == "da":
         return []
-    return [
-        Note(NoteKind.INFO, _("Kursiv er ordret på dansk, fordi definitionen ikke har det på andre sprog."))
-    ]
+    return [Note(NoteKind.INFO, say("italics_are_quoted_in_danish"))]
 
 
 def _municipalities(experiment: Experiment) -> list[str]:
@@ -127,10 +125,10 @@ def _head(experiment: Experiment, date: dt.date | None) -> DefinitionRows:
     starts = [period.start for period in experiment.periods if period.start]
     ends = [period.end for period in experiment.periods if period.end]
     return DefinitionRows(
-        DefinitionRow(_("Kommuner"), ", ".join(_municipalities(experiment)) or Missing()),
-        DefinitionRow(_("Begynder"), format_date(min(starts)) if starts else Missing()),
-        DefinitionRow(_("Slutter"), format_date(max(ends)) if ends else Missing()),
-        DefinitionRow(_("Tilstand"), standing(experiment, date).text),
+        DefinitionRow(say("municipalities"), ", ".join(_municipalities(experiment)) or Missing()),
+        DefinitionRow(say("begins"), format_date(min(starts)) if starts else Missing()),
+        DefinitionRow(say("ends"), format_date(max(ends)) if ends else Missing()),
+        DefinitionRow(say("state"), standing(experiment, date).text),
     )
 
 
@@ -138,40 +136,42 @@ def _target_groups(groups: tuple[AddressedGroup, ...]) -> list[FlowBlock]:
     blocks: list[FlowBlock] = []
     for group in groups:
         volume = group.volume
-        per = _(" pr. {per}").format(per=volume.per) if volume and volume.per else ""
+        per = say("per_per", per=volume.per) if volume and volume.per else ""
         size = (f"{format_exact(volume.n)} ", quoted(f"{volume.unit}{per}")) if volume else Missing()
         blocks.append(
             DefinitionRows(
-                DefinitionRow(_("Undermålgruppe") if group.sub_group_of else _("Målgruppe"), words(group)),
-                DefinitionRow(_("Volumen"), size),
+                DefinitionRow(
+                    say("sub_target_group") if group.sub_group_of else say("target_group"), words(group)
+                ),
+                DefinitionRow(say("volume"), size),
             )
         )
-    return section(_("Målgruppe og undermålgruppe samt volumen"), blocks)
+    return section(say("target_group_and_sub_target_group"), blocks)
 
 
 def _rules(experiment: Experiment) -> list[FlowBlock]:
     blocks: list[FlowBlock] = []
     for provision in experiment.provisions:
-        rows = [DefinitionRow(_("Bestemmelse"), quoted(provision_citation(provision)))]
+        rows = [DefinitionRow(say("provision"), quoted(provision_citation(provision)))]
         if provision.ordinary:
-            rows.append(DefinitionRow(_("Efter reglen"), words(provision, "ordinary")))
+            rows.append(DefinitionRow(say("under_rule"), words(provision, "ordinary")))
         if provision.derogation:
-            rows.append(DefinitionRow(_("I forsøget"), words(provision, "derogation")))
+            rows.append(DefinitionRow(say("in_experiment"), words(provision, "derogation")))
         blocks.append(DefinitionRows(*rows))
-    return section(_("Konkrete regler der afviges fra"), blocks)
+    return section(say("concrete_rules_departed_from"), blocks)
 
 
 def _legal_basis(experiment: Experiment) -> list[FlowBlock]:
     """What it may be done by, and whether that is law yet."""
     rows = [
         DefinitionRows(
-            DefinitionRow(_("Hjemmel"), words(one, "title")),
-            DefinitionRow(_("Status"), one.status.label),
-            DefinitionRow(_("Gælder fra"), format_date(one.valid_from) if one.valid_from else Missing()),
+            DefinitionRow(say("legal_basis"), words(one, "title")),
+            DefinitionRow(say("status"), one.status.label),
+            DefinitionRow(say("in_force_from"), format_date(one.valid_from) if one.valid_from else Missing()),
         )
         for one in experiment.legal_bases
     ]
-    return section(_("Hjemmel"), rows)
+    return section(say("legal_basis"), rows)
 
 
 def _sources(experiment: Experiment, documents: Mapping[str, SourceDocument]) -> list[FlowBlock]:
@@ -182,4 +182,4 @@ def _sources(experiment: Experiment, documents: Mapping[str, SourceDocument]) ->
         f"{documents[name].title if name in documents else name}: {'; '.join(found)}"
         for name, found in places.items()
     ]
-    return section(_("Kilder"), [BulletList(*map(quoted, lines))] if lines else [])
+    return section(say("sources"), [BulletList(*map(quoted, lines))] if lines else [])

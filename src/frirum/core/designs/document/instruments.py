@@ -9,10 +9,10 @@ from frirum.core.catalogue.promises import counted_answers, own_reason
 from frirum.core.catalogue.questions import Question, QuestionKind
 from frirum.core.designs.design import Design
 from frirum.core.designs.document.plan import whose
+from frirum.core.designs.document.sentences import say
 from frirum.core.designs.document.text import missing, quoted, quoted_or_missing, words
 from frirum.core.instruments.rounds import planned_rounds
 from frirum.core.instruments.words import round_text, told_text
-from frirum.core.language import gettext as _
 from frirum.core.language import own_text
 from frirum.core.report.blocks import (
     BulletList,
@@ -28,7 +28,7 @@ from frirum.core.vocabulary.danish import format_exact
 
 def instruments(design: Design) -> list[FlowBlock]:
     """Every instrument, also those considered and left out; the ministry's form is no instrument of the design."""
-    blocks: list[FlowBlock] = [Heading(_("Redskaber og spørgsmål"))]
+    blocks: list[FlowBlock] = [Heading(say("instruments_and_questions"))]
     found = [one for one in design.experiment.instruments if one.kind is not InstrumentKind.EVALUATION_FORM]
     for instrument in found:
         blocks.append(Heading(own_text(instrument, "title"), level=2))
@@ -64,33 +64,35 @@ def of_no_instrument(design: Design) -> list[FlowBlock]:
 
 
 def _instrument(instrument: Instrument, design: Design) -> DefinitionRows:
-    rows = [DefinitionRow(_("Slags"), str(label(instrument.kind)))]
+    rows = [DefinitionRow(say("kind"), str(label(instrument.kind)))]
     if instrument.omitted:
-        rows.append(DefinitionRow(_("Fravalgt"), quoted_or_missing(instrument.reason)))
+        rows.append(DefinitionRow(say("left_out"), quoted_or_missing(instrument.reason)))
         return DefinitionRows(*rows)
     if instrument.text:
-        rows.append(DefinitionRow(_("Hvad"), words(instrument)))
+        rows.append(DefinitionRow(say("what"), words(instrument)))
     rows.append(
-        DefinitionRow(_("Hvor tit"), str(label(instrument.frequency)) if instrument.frequency else Missing())
+        DefinitionRow(
+            say("how_often"), str(label(instrument.frequency)) if instrument.frequency else Missing()
+        )
     )
     if instrument.rounds:
         rounds = "; ".join(map(round_text, planned_rounds(design.experiment, instrument)))
-        rows.append(DefinitionRow(_("Runder"), quoted(rounds)))
+        rows.append(DefinitionRow(say("waves"), quoted(rounds)))
     if instrument.measures:
-        rows.append(DefinitionRow(_("Målinger"), _measures(instrument)))
+        rows.append(DefinitionRow(say("measurements"), _measures(instrument)))
     if instrument.respondents:
-        rows.append(DefinitionRow(_("Spørges"), ", ".join(str(label(one)) for one in instrument.respondents)))
+        rows.append(DefinitionRow(say("asked"), ", ".join(str(label(one)) for one in instrument.respondents)))
     rows += _size(instrument)
     for title, said in (
-        (_("Hvem spørges"), instrument.respondents_text),
-        (_("Hvem det drejer sig om"), instrument.population),
-        (_("Udsnittets størrelse"), instrument.sample_size_rule),
-        (_("Tilbagemelding"), instrument.feedback),
+        (say("who_is_asked"), instrument.respondents_text),
+        (say("whom_concerns"), instrument.population),
+        (say("size_of_sample"), instrument.sample_size_rule),
+        (say("feedback"), instrument.feedback),
     ):
         if said:
             rows.append(DefinitionRow(title, quoted(said)))
     if told := told_text(instrument):
-        rows.append(DefinitionRow(_("Meldes tilbage til"), told))
+        rows.append(DefinitionRow(say("feedback_to"), told))
     return DefinitionRows(*rows)
 
 
@@ -98,11 +100,11 @@ def _size(instrument: Instrument) -> list[DefinitionRow]:
     """How many are looked at or asked, and how they are picked."""
     rows = []
     if instrument.sampling is not None:
-        rows.append(DefinitionRow(_("Hvilke sager eller personer"), str(label(instrument.sampling))))
+        rows.append(DefinitionRow(say("which_cases_or_people"), str(label(instrument.sampling))))
     if instrument.sample_size is not None:
         n = format_exact(instrument.sample_size)
         each = instrument.sample_per_municipality
-        rows.append(DefinitionRow(_("Antal"), _("{n} i hver kommune").format(n=n) if each else n))
+        rows.append(DefinitionRow(say("number"), say("n_in_each_municipality", n=n) if each else n))
     return rows
 
 
@@ -144,5 +146,5 @@ def _conditions(question: Question, design: Design) -> str:
         asked = own_text(earlier) if earlier else before
         said += f" {plan_words.asked_only_after(plan_words.or_between(list(counted)), asked)}"
     if question.screening:
-        said += " " + _("(Afgør, hvem der spørges videre.)")
+        said += " " + say("decides_who_is_asked_further")
     return said

@@ -22,6 +22,7 @@ from frirum.core.catalogue.promises import counted_answers
 from frirum.core.catalogue.questions import Wording
 from frirum.core.catalogue.wording import duration_text
 from frirum.core.designs.design import Design
+from frirum.core.designs.document.sentences import say
 from frirum.core.designs.document.text import (
     change,
     missing,
@@ -31,7 +32,6 @@ from frirum.core.designs.document.text import (
     value,
     words,
 )
-from frirum.core.language import gettext as _
 from frirum.core.language import own_text
 from frirum.core.report.blocks import (
     BulletList,
@@ -49,8 +49,8 @@ from frirum.core.vocabulary.units import with_unit
 
 def theme(plan: Plan) -> list[FlowBlock]:
     """Form, content and cadence."""
-    blocks: list[FlowBlock] = [Heading(_("Tema"))]
-    for name, title in (("form", _("Form")), ("content", _("Indhold")), ("cadence", _("Kadence"))):
+    blocks: list[FlowBlock] = [Heading(say("theme"))]
+    for name, title in (("form", say("form")), ("content", say("content")), ("cadence", say("cadence"))):
         found = getattr(plan.theme, name) if plan.theme else ()
         blocks.append(Heading(title, level=2))
         blocks += [BulletList(*(words(one) for one in found))] if found else missing()
@@ -59,18 +59,18 @@ def theme(plan: Plan) -> list[FlowBlock]:
 
 def effects(plan: Plan) -> list[FlowBlock]:
     """Wanted effects by horizon."""
-    blocks: list[FlowBlock] = [Heading(_("Ønskede effekter"))]
+    blocks: list[FlowBlock] = [Heading(say("desired_effects"))]
     for name, title in (
-        ("short", _("Kort sigt")),
-        ("medium", _("Mellemlangt sigt")),
-        ("long", _("Langt sigt")),
-        ("efficiencies", _("Effektiviseringer")),
+        ("short", say("short_term")),
+        ("medium", say("medium_term")),
+        ("long", say("long_term")),
+        ("efficiencies", say("efficiency_gains")),
     ):
         found = getattr(plan.effects, name) if plan.effects else ()
         blocks.append(Heading(title, level=2))
         blocks += [BulletList(*(words(one) for one in found))] if found else missing()
     if plan.expected_results:
-        blocks.append(Heading(_("Forventede resultater uden tidshorisont"), level=2))
+        blocks.append(Heading(say("expected_results_without_time_horizon"), level=2))
         blocks.append(BulletList(*(words(one) for one in plan.expected_results)))
     return blocks
 
@@ -78,26 +78,26 @@ def effects(plan: Plan) -> list[FlowBlock]:
 def expected_use(plan: Plan) -> list[FlowBlock]:
     """What the forecast of uses rests on, and what a use costs and frees."""
     if not plan.uptake:
-        return section(_("Forventet brug"), [])
+        return section(say("expected_use"), [])
     found = plan.uptake[0]
     rows = [
-        DefinitionRow(_("Borgere om året, der kan komme på tale"), _estimate(found.eligible_per_year)),
-        DefinitionRow(_("Andel, hvor reglen betyder noget"), _estimate(found.share_rule_bites, percent=True)),
-        DefinitionRow(_("Andel, hvor fritagelsen bliver brugt"), _estimate(found.share_used, percent=True)),
+        DefinitionRow(say("citizens_year_who_may_be_concerned"), _estimate(found.eligible_per_year)),
+        DefinitionRow(say("share_where_rule_matters"), _estimate(found.share_rule_bites, percent=True)),
+        DefinitionRow(say("share_where_exemption_is_used"), _estimate(found.share_used, percent=True)),
     ]
     if found.share_consenting is not None:
         consenting = _estimate(found.share_consenting, percent=True)
-        rows.append(DefinitionRow(_("Andel, der giver samtykke"), consenting))
+        rows.append(DefinitionRow(say("share_who_consent"), consenting))
     if found.units is not None:
-        text = _("{k} af {n}").format(k=format_exact(found.treated_units or 0), n=format_exact(found.units))
-        rows.append(DefinitionRow(_("Kommuner i forsøget, af dem der sammenlignes"), text))
+        text = say("k_of_n", k=format_exact(found.treated_units or 0), n=format_exact(found.units))
+        rows.append(DefinitionRow(say("municipalities_in_experiment_of_those_compared"), text))
     for title, value_ in (
-        (_("Trin i sagen, som hvert brug lægger til"), found.steps_per_use),
-        (_("Minutter, som hvert brug koster"), found.minutes_per_use),
-        (_("Minutter, som hvert brug frigør"), found.minutes_freed),
+        (say("steps_in_case_each_use_adds"), found.steps_per_use),
+        (say("minutes_each_use_costs"), found.minutes_per_use),
+        (say("minutes_each_use_frees"), found.minutes_freed),
     ):
         rows.append(DefinitionRow(title, Missing() if value_ is None else format_exact(value_)))
-    return section(_("Forventet brug"), [DefinitionRows(*rows)])
+    return section(say("expected_use"), [DefinitionRows(*rows)])
 
 
 def _estimate(found: Range | None, *, percent: bool = False) -> str | Missing:
@@ -110,7 +110,7 @@ def _estimate(found: Range | None, *, percent: bool = False) -> str | Missing:
     ]
     if len(set(numbers)) == 1:
         return numbers[0]
-    return _("{likely} (lavt {low}, højt {high})").format(low=numbers[0], likely=numbers[1], high=numbers[2])
+    return say("likely_low_low_high_high", low=numbers[0], likely=numbers[1], high=numbers[2])
 
 
 def goals(found: tuple[Goal, ...], measures: Mapping[str, Text]) -> list[FlowBlock]:
@@ -122,8 +122,8 @@ def goals(found: tuple[Goal, ...], measures: Mapping[str, Text]) -> list[FlowBlo
             blocks.append(BulletList(*(words(part) for part in goal.part_goals)))
         if goal.measure:
             followed = _joined([measures.get(key, removed()) for key in goal.measure])
-            blocks.append(DefinitionRows(DefinitionRow(_("Følges med"), followed)))
-    return section(_("Mål og delmål"), blocks)
+            blocks.append(DefinitionRows(DefinitionRow(say("followed_by"), followed)))
+    return section(say("goals_and_milestones"), blocks)
 
 
 def criteria(
@@ -135,14 +135,14 @@ def criteria(
         measures: a measure's words by its id.
     """
     return section(
-        _("Succeskriterier"),
+        say("success_criteria"),
         [
             DefinitionRows(
-                DefinitionRow(_("Kriterium"), words(one)),
-                DefinitionRow(_("Måles med"), _measured_by(one, measures, design)),
-                *([DefinitionRow(_("Retning"), str(label(one.direction)))] if one.direction else []),
-                DefinitionRow(_("Udgangspunkt"), value(one.baseline, one.unit)),
-                DefinitionRow(_("Grænse"), value(one.threshold, one.unit)),
+                DefinitionRow(say("criterion"), words(one)),
+                DefinitionRow(say("measured_by"), _measured_by(one, measures, design)),
+                *([DefinitionRow(say("direction"), str(label(one.direction)))] if one.direction else []),
+                DefinitionRow(say("baseline"), value(one.baseline, one.unit)),
+                DefinitionRow(say("threshold"), value(one.threshold, one.unit)),
                 *_ours(one),
             )
             for one in found
@@ -171,7 +171,7 @@ def _measured_by(
 
 def removed() -> Text:
     """In place of something that is pointed at and no longer there; never its key."""
-    return Text(_("(er fjernet)"))
+    return Text(say("has_been_removed"))
 
 
 def _joined(parts: list[Text]) -> tuple[Inline, ...] | Missing:
@@ -187,7 +187,7 @@ def _joined(parts: list[Text]) -> tuple[Inline, ...] | Missing:
 def questions(found: tuple[ResearchQuestion, ...], outcomes: tuple[Outcome, ...]) -> list[FlowBlock]:
     """Research questions with everything that must be settled before outcomes are seen."""
     named = {outcome.id: _outcome(outcome) for outcome in outcomes}
-    return section(_("Undersøgelsesspørgsmål"), [_question(one, named) for one in found])
+    return section(say("evaluation_questions"), [_question(one, named) for one in found])
 
 
 def _outcome(outcome: Outcome) -> Text:
@@ -207,22 +207,22 @@ def scheme_title(outcome: Outcome) -> str:
 def _question(question: ResearchQuestion, outcomes: Mapping[str, Text]) -> DefinitionRows:
     criterion = question.criterion
     rows = [
-        DefinitionRow(_("Spørgsmål"), (words(question), Text(whose(question.wording)))),
-        DefinitionRow(_("Hvad der estimeres"), quoted_or_missing(question.estimand)),
-        DefinitionRow(_("Udfald"), _joined([outcomes.get(key, removed()) for key in question.outcomes])),
+        DefinitionRow(say("questions"), (words(question), Text(whose(question.wording)))),
+        DefinitionRow(say("what_is_estimated"), quoted_or_missing(question.estimand)),
+        DefinitionRow(say("outcome"), _joined([outcomes.get(key, removed()) for key in question.outcomes])),
         DefinitionRow(
-            _("Sammenligning"), ", ".join(str(label(one)) for one in question.comparison) or Missing()
+            say("comparison"), ", ".join(str(label(one)) for one in question.comparison) or Missing()
         ),
     ]
     if question.comparison_reason:
-        rows.append(DefinitionRow(_("Begrundelse"), quoted(question.comparison_reason)))
+        rows.append(DefinitionRow(say("reason"), quoted(question.comparison_reason)))
     rows += [
         DefinitionRow(
-            _("Tidshorisont"), ", ".join(duration_text(one) for one in question.horizons) or Missing()
+            say("horizon"), ", ".join(duration_text(one) for one in question.horizons) or Missing()
         ),
         *_aim(criterion),
-        DefinitionRow(_("Undergrupper"), _joined([words(one) for one in question.subgroups])),
-        DefinitionRow(_("Manglende data"), quoted_or_missing(question.missing_data)),
+        DefinitionRow(say("subgroups"), _joined([words(one) for one in question.subgroups])),
+        DefinitionRow(say("missing_data"), quoted_or_missing(question.missing_data)),
     ]
     return DefinitionRows(*rows)
 
@@ -230,18 +230,18 @@ def _question(question: ResearchQuestion, outcomes: Mapping[str, Text]) -> Defin
 def _aim(criterion: Criterion | None) -> list[DefinitionRow]:
     """What answer is sought; only what belongs to that kind of answer."""
     if criterion is None:
-        return [DefinitionRow(_("Svar der søges"), Missing())]
-    rows = [DefinitionRow(_("Svar der søges"), str(label(criterion.test)))]
+        return [DefinitionRow(say("answer_sought"), Missing())]
+    rows = [DefinitionRow(say("answer_sought"), str(label(criterion.test)))]
     if criterion.direction is not None:
-        rows.append(DefinitionRow(_("Ventet retning"), str(label(criterion.direction))))
+        rows.append(DefinitionRow(say("expected_direction"), str(label(criterion.direction))))
     if criterion.test is Test.DESCRIPTION:
         return rows
-    rows.append(DefinitionRow(_("Udgangspunkt"), value(criterion.baseline, criterion.unit)))
+    rows.append(DefinitionRow(say("baseline"), value(criterion.baseline, criterion.unit)))
     relevant, margin = criterion.smallest_relevant, criterion.margin
     if criterion.test is Test.SUPERIORITY or relevant is not None:
-        rows.append(DefinitionRow(_("Mindste relevante ændring"), change(relevant, criterion.unit)))
+        rows.append(DefinitionRow(say("smallest_relevant_change"), change(relevant, criterion.unit)))
     if criterion.test is not Test.SUPERIORITY:
-        rows.append(DefinitionRow(_("Margin"), change(margin, criterion.unit)))
+        rows.append(DefinitionRow(say("margin"), change(margin, criterion.unit)))
     return rows
 
 
@@ -253,30 +253,30 @@ def whose(wording: Wording) -> str:
 def harms(outcomes: tuple[Outcome, ...]) -> list[FlowBlock]:
     """Outcomes to watch rather than to gain."""
     found = [harm(outcome) for outcome in outcomes if outcome.harm]
-    return section(_("Skader, der holdes øje med"), [BulletList(*found)] if found else [])
+    return section(say("harms_to_be_watched"), [BulletList(*found)] if found else [])
 
 
 def harm(outcome: Outcome) -> tuple[Inline, ...]:
     """A harm by the way that is one: "employment" alone would name its opposite."""
     name = _outcome(outcome)
     if outcome.harm_when is Direction.DECREASE:
-        return (name, Text(_(": et fald er en skade")))
+        return (name, Text(say("fall_is_harm")))
     if outcome.harm_when is Direction.INCREASE:
-        return (name, Text(_(": en stigning er en skade")))
-    return (name, Text(_(": hvilken vej der er skaden, er ikke sagt")))
+        return (name, Text(say("rise_is_harm")))
+    return (name, Text(say("which_way_is_harm")))
 
 
 def baseline(plan: Plan) -> list[FlowBlock]:
     """Whether a baseline is possible, and why."""
     if plan.baseline_possible is None:
-        return section(_("Nulpunktsmåling"), [])
-    possible = _("Mulig") if plan.baseline_possible else _("Ikke mulig")
+        return section(say("baseline_measurement"), [])
+    possible = say("possible") if plan.baseline_possible else say("not_possible")
     return section(
-        _("Nulpunktsmåling"),
+        say("baseline_measurement"),
         [
             DefinitionRows(
-                DefinitionRow(_("Nulpunktsmåling"), possible),
-                DefinitionRow(_("Hvorfor"), quoted_or_missing(plan.baseline_reason)),
+                DefinitionRow(say("baseline_measurement"), possible),
+                DefinitionRow(say("why"), quoted_or_missing(plan.baseline_reason)),
             )
         ],
     )
@@ -287,36 +287,36 @@ def times(plan: Plan) -> list[FlowBlock]:
     blocks: list[FlowBlock] = [Paragraph(words(one)) for one in plan.time_line]
     phases: list[tuple[Inline, ...]] = []
     for phase in plan.phases:
-        dates = _(" til ").join(format_date(day) for day in (phase.start, phase.end) if day)
+        dates = say("to").join(format_date(day) for day in (phase.start, phase.end) if day)
         when = quoted(phase.when) if phase.when else Text(dates)
         phases.append((words(phase), Text(": "), when) if when.text else (words(phase),))
     if phases:
         blocks.append(NumberedList(*phases))
-    return section(_("Tidsperspektiv og faser"), blocks)
+    return section(say("time_perspective_and_phases"), blocks)
 
 
 def data_sources(plan: Plan) -> list[FlowBlock]:
     """Where the data come from."""
     found = [quoted(one) for one in plan.data_sources]
-    return section(_("Datakilder"), [BulletList(*found)] if found else [])
+    return section(say("data_sources"), [BulletList(*found)] if found else [])
 
 
 def evaluator(plan: Plan) -> list[FlowBlock]:
     """Who evaluates from outside."""
     found = plan.external_evaluator
     if found is None:
-        return section(_("Ekstern evaluator"), [])
+        return section(say("external_evaluator"), [])
     said: list[Inline] = [Text(f"{found.name}. ")]
-    return section(_("Ekstern evaluator"), [Paragraph(*said, *([words(found)] if found.text else []))])
+    return section(say("external_evaluator"), [Paragraph(*said, *([words(found)] if found.text else []))])
 
 
 def final_report(plan: Plan) -> list[FlowBlock]:
     """The disposition of the final report."""
     found = plan.final_report
     if found is None:
-        return section(_("Slutrapportens disposition"), [])
+        return section(say("outline_of_final_report"), [])
     blocks: list[FlowBlock] = [NumberedList(*(quoted(one) for one in found.sections))]
     if found.annexes:
-        titles = [_("Bilag: {title}").format(title=title) for title in found.annexes]
+        titles = [say("appendix_title", title=title) for title in found.annexes]
         blocks.append(BulletList(*(quoted(title) for title in titles)))
-    return section(_("Slutrapportens disposition"), blocks)
+    return section(say("outline_of_final_report"), blocks)

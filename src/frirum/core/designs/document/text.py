@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from frirum.core.catalogue.base import Statement
+from frirum.core.designs.document.sentences import say
 from frirum.core.language import current_language
-from frirum.core.language import gettext as _
 from frirum.core.report.blocks import BulletList, FlowBlock, Heading, Paragraph
 from frirum.core.report.inlines import Missing, Text
 from frirum.core.vocabulary.units import measured
@@ -52,7 +52,7 @@ def change(number: float | None, unit: str | None) -> tuple[Text, ...] | Missing
     """A difference: between two shares it is in percentage points, not in per cent."""
     name = (unit or "").strip().casefold()
     is_share = name in ("pct.", "pct", "%", "procent") or (not name and abs(number or 0) <= 1)
-    return value(number, _("procentpoint") if is_share else unit)
+    return value(number, say("percentage_points") if is_share else unit)
 
 
 def value(number: float | None, unit: str | None) -> tuple[Text, ...] | Missing:

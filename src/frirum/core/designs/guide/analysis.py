@@ -25,8 +25,8 @@ from frirum.core.catalogue.questions import Question, QuestionKind, Wording
 from frirum.core.catalogue.roles import Role
 from frirum.core.designs.guide.kept import KeptReading, statements
 from frirum.core.designs.guide.reading import FieldReader
+from frirum.core.designs.guide.sentences import say
 from frirum.core.designs.guide.start import kept_instruments, one_line
-from frirum.core.language import gettext as _
 
 
 def criteria(before: tuple[SuccessCriterion, ...], reading: KeptReading) -> tuple[SuccessCriterion, ...]:
@@ -192,10 +192,14 @@ def _with_measures(
             before_start.append(measure)
     made = [one.model_copy(update={"measures": tuple(taken.get(one.id, ()))}) for one in own]
     if taken.get(""):
-        made.append(_extract("designets-maalinger", InstrumentKind.DATA_EXTRACT, _("Målinger"), taken[""]))
+        made.append(
+            _extract("designets-maalinger", InstrumentKind.DATA_EXTRACT, say("measurements"), taken[""])
+        )
     if before_start:
         made.append(
-            _extract("designets-nulpunkt", InstrumentKind.BASELINE, _("Målinger før start"), before_start)
+            _extract(
+                "designets-nulpunkt", InstrumentKind.BASELINE, say("measurements_before_start"), before_start
+            )
         )
     return tuple(made)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from frirum.core.catalogue.plan import Uptake
-from frirum.core.language import gettext as _
+from frirum.core.designs.guide.sentences import say
 from frirum.core.vocabulary.danish import format_exact, format_number
 
 # Above so many steps a use is paperwork, whatever each of them takes; this house's judgement, no source gives it.
@@ -59,29 +59,31 @@ def warnings(found: Burden) -> Iterator[tuple[str, str, str]]:
     if not found.is_stated:
         yield (
             "minutes",
-            _("Det står ikke, hvor mange minutter hvert brug koster og frigør."),
-            _(
-                "Prøv gangen i sagen på to sager, og skriv minutterne: er forsøget tungere end reglen, bruges det ikke."
-            ),
+            say("is_not_stated_how_many_minutes"),
+            say("try_course_on_two_cases"),
         )
     if found.is_heavier:
-        yield ("minutes", _heavier(found), _("Fjern trin, eller lad registreringen komme af et udtræk."))
+        yield ("minutes", _heavier(found), say("remove_steps_or_let_records_come"))
     if found.steps is not None and found.steps > MANY_STEPS:
         yield (
             "steps",
-            _("Hver sag lægger {n} trin til sagen.").format(n=format_number(found.steps)),
-            _("Fjern trin, eller slå dem sammen. Grænsen på {n} trin er Frirums egen.").format(n=MANY_STEPS),
+            say("each_use_adds_n_steps", n=format_number(found.steps)),
+            say("remove_steps_or_join_them_limit", n=MANY_STEPS),
         )
 
 
 def _heavier(found: Burden) -> str:
-    said = _("Hver sag koster {minutes} minutter og frigør {freed}.").format(
-        minutes=format_exact(found.minutes or 0.0), freed=format_exact(found.freed or 0.0)
+    said = say(
+        "each_use_costs_minutes_minutes",
+        minutes=format_exact(found.minutes or 0.0),
+        freed=format_exact(found.freed or 0.0),
     )
     if not found.uses:
         return said
     hours = found.uses * ((found.minutes or 0.0) - (found.freed or 0.0)) / 60
-    more = _("Med {uses} sager er det {hours} timer mere, end der spares.").format(
-        uses=format_number(found.uses), hours=format_number(hours, 0 if hours >= 10 else 1)
+    more = say(
+        "with_uses_uses_is_hours_hours",
+        uses=format_number(found.uses),
+        hours=format_number(hours, 0 if hours >= 10 else 1),
     )
     return f"{said} {more}"

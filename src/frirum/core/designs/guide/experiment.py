@@ -30,8 +30,8 @@ from frirum.core.designs.guide.draw import StatedDraw, stated_draw
 from frirum.core.designs.guide.kept import KeptReading, amended, by_id, statements
 from frirum.core.designs.guide.plan import Content
 from frirum.core.designs.guide.reading import FieldReader, Unreadable
+from frirum.core.designs.guide.sentences import say
 from frirum.core.designs.guide.start import one_line
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.status import RuleStatus
 
 
@@ -149,16 +149,16 @@ def _uptake(before: tuple[Uptake, ...], fields: FieldReader) -> tuple[Uptake, ..
     if units is not None and units > MUNICIPALITIES:
         fields.fault(
             "units",
-            _("Der er {n} kommuner i landet, ikke {found}.").format(n=MUNICIPALITIES, found=units),
-            _("Skriv, hvor mange der er med i sammenligningen."),
+            say("are_n_municipalities_in_country", n=MUNICIPALITIES, found=units),
+            say("write_how_many_are_part"),
         )
         units = None
     whole = units is not None and treated is not None and treated <= units
     if units is not None and treated is not None and not whole:
         fields.fault(
             "treated",
-            _("Der er flere kommuner i forsøget ({k}) end i alt ({n}).").format(k=treated, n=units),
-            _("Ret ét af de to tal."),
+            say("are_more_municipalities_in_experiment_k", k=treated, n=units),
+            say("correct_one_of_two_numbers"),
         )
     found = {
         "eligible_per_year": fields.estimate("eligible"),

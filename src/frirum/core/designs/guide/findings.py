@@ -17,8 +17,8 @@ from frirum.core.designs.guide import burden
 from frirum.core.designs.guide.experiment import Planned, experiment_from
 from frirum.core.designs.guide.plan import Content
 from frirum.core.designs.guide.reading import Unreadable
+from frirum.core.designs.guide.sentences import say
 from frirum.core.errors import UsageError
-from frirum.core.language import gettext as _
 
 ADVISORY = frozenset(
     {
@@ -166,7 +166,7 @@ def _burden(experiment: Experiment) -> Iterator[Placed]:
     forecast = planned_forecast(uptake, planned_months(experiment))
     uses, _source = expected_uses(experiment, forecast)
     for name, message, mend in burden.warnings(burden.burden_of(uptake, uses)):
-        yield Placed("maalgruppe", None, name, _("Besværet"), "", message, mend, blocks=False)
+        yield Placed("maalgruppe", None, name, say("burden"), "", message, mend, blocks=False)
 
 
 def _at_the_margin(one: Placed, experiment: Experiment) -> Placed:
@@ -207,7 +207,9 @@ def place_of(path: str) -> tuple[str, int | None, str]:
 
 
 def _of_unreadable(one: Unreadable) -> Placed:
-    return Placed(one.step, one.item, one.field, _("Kan ikke læses"), "", one.message, one.mend, blocks=True)
+    return Placed(
+        one.step, one.item, one.field, say("cannot_be_read"), "", one.message, one.mend, blocks=True
+    )
 
 
 def diagnose_questions(experiment: Experiment) -> tuple[QuestionDiagnosis, ...]:
@@ -233,10 +235,10 @@ def _impossible(diagnoses: tuple[QuestionDiagnosis, ...]) -> tuple[Placed, ...]:
             "spoergsmaal",
             place,
             "baseline",
-            _("Tallene kan ikke passe"),
+            say("numbers_cannot_go_together"),
             "",
             one.refused,
-            _("Ret udgangspunktet eller ændringen."),
+            say("correct_baseline_or_change"),
             blocks=True,
         )
         for place, one in enumerate(diagnoses)

@@ -16,8 +16,7 @@ from typing import TypeVar
 from frirum.core.catalogue.casework import Duration
 from frirum.core.catalogue.plan import Range
 from frirum.core.designs.guide.plan import split_choices
-from frirum.core.language import gettext as _
-from frirum.core.language import ngettext
+from frirum.core.designs.guide.sentences import say
 from frirum.core.vocabulary.danish import format_exact
 from frirum.core.vocabulary.units import is_percent
 
@@ -90,7 +89,7 @@ class FieldReader:
         digits = re.sub(r"(?<=\d)[. ](?=\d{3}\b)", "", text)
         if digits.isascii() and digits.isdigit() and int(digits) <= LARGEST:
             return int(digits)
-        self._refuse(key, text, _("Skriv et helt tal uden minus, for eksempel 80."))
+        self._refuse(key, text, say("write_whole_number_without_minus"))
         return None
 
     def number(self, key: str, *, unit: str = "", signed: bool = False) -> float | None:
@@ -100,12 +99,12 @@ class FieldReader:
             return None
         value = _number(text)
         if value is None:
-            self._refuse(key, text, _("Skriv et tal med komma, for eksempel 2,5."))
+            self._refuse(key, text, say("write_number_for_example_2_5"))
             return None
         if not is_percent(unit):
             return value
         if not (-100 if signed else 0) <= value <= 100:
-            self._refuse(key, text, _("Skriv en andel mellem 0 og 100 pct."))
+            self._refuse(key, text, say("write_share_between_0_and_100"))
             return None
         return value / 100
 
@@ -119,7 +118,7 @@ class FieldReader:
         numbers = numbers * 3 if len(found) == len(numbers) == 1 else numbers
         most = 1.0 if percent else float(LARGEST)
         if len(numbers) != 3 or len(found) not in (1, 3) or not _rises(numbers, most):
-            mend = _("Skriv ét tal, eller lavt, sandsynligt og højt med mellemrum: 60 80 120.")
+            mend = say("write_one_number_or_low_likely")
             self._refuse(key, text, mend)
             return None
         return Range(low=numbers[0], likely=numbers[1], high=numbers[2])
@@ -135,7 +134,7 @@ class FieldReader:
                 return dt.date(int(found["year"]), int(found["month"]), int(found["day"]))
         except ValueError:
             pass
-        self._refuse(key, text, _("Skriv dag, måned og år, for eksempel 01-07-2018."))
+        self._refuse(key, text, say("write_day_month_and_year"))
         return None
 
     def horizons(self, key: str) -> tuple[Duration, ...]:
@@ -146,7 +145,7 @@ class FieldReader:
         found = [_length(part) for part in re.split(r"[,;]|\bog\b", text) if part.strip()]
         lengths = tuple(one for one in found if one is not None)
         if len(lengths) != len(found):
-            self._refuse(key, text, _("Skriv antal måneder med komma imellem: 3, 6, 9."))
+            self._refuse(key, text, say("write_number_of_months_with_commas"))
             return ()
         return lengths
 
@@ -156,7 +155,7 @@ class FieldReader:
 
     def _refuse(self, key: str, text: str, mend: str) -> None:
         shown = text if len(text) <= 60 else f"{text[:59]}…"
-        self.fault(key, _("»{text}« kan ikke læses.").format(text=shown), mend)
+        self.fault(key, say("text_cannot_be_read", text=shown), mend)
 
 
 def _rises(numbers: list[float], most: float) -> bool:
@@ -213,6 +212,6 @@ def write_horizons(values: tuple[Duration, ...]) -> str:
 def _write_length(value: Duration) -> str:
     if value.weeks or value.days:
         weeks, days = value.weeks, value.days
-        text = ngettext("{n} uge", "{n} uger", weeks) if weeks else ngettext("{n} dag", "{n} dage", days)
+        text = say.counted("n_weeks", weeks) if weeks else say.counted("n_days", days)
         return text.format(n=weeks or days)
     return str(12 * value.years + value.months)

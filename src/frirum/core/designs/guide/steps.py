@@ -17,8 +17,8 @@ from frirum.core.catalogue.loader import shipped_shared
 from frirum.core.catalogue.plan import Comparison, Test
 from frirum.core.catalogue.roles import Role
 from frirum.core.designs.guide.plan import ANALYSIS, GuideField, GuideStep, Repeated
+from frirum.core.designs.guide.sentences import say
 from frirum.core.language import current_language, own_text
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.status import RuleStatus
 
 Options = tuple[tuple[str, str], ...]
@@ -53,8 +53,8 @@ def keys_locked_at_start() -> frozenset[str]:
 def point_label(one: GuideStep) -> str:
     """Which part of the design a step belongs to."""
     if one.point is None:
-        return _("Låses ikke")
-    return _("Analyseplan") if one.point == ANALYSIS else _("Punkt {n}").format(n=one.point)
+        return say("not_locked")
+    return say("plan_of_analysis") if one.point == ANALYSIS else say("point_n", n=one.point)
 
 
 @cache
@@ -102,7 +102,7 @@ def _options(asked: GuideFieldTable) -> Options:
         if asked.options in listed
         else _KEPT[asked.options]()
     )
-    return (("", _("Ikke valgt")), *found) if asked.kind is FieldKind.CHOICE else found
+    return (("", say("not_chosen")), *found) if asked.kind is FieldKind.CHOICE else found
 
 
 def _labelled(values: Iterable[StrEnum]) -> Options:

@@ -17,7 +17,7 @@ from frirum.core.designs.diagnosis.words import chance
 from frirum.core.designs.guide.findings import Judged, QuestionDiagnosis
 from frirum.core.designs.guide.plan import Content, GuideStep, Written
 from frirum.core.designs.guide.steps import steps
-from frirum.core.language import gettext as _
+from frirum.core.designs.lock.sentences import say
 from frirum.core.vocabulary.status import RuleStatus
 
 _SIZED = (InstrumentKind.SURVEY, InstrumentKind.MANAGEMENT_AUDIT, InstrumentKind.CASE_REVIEW)
@@ -83,26 +83,26 @@ def point_labels() -> dict[str, str]:
 
 def _table() -> tuple[tuple[str, str, str, _Test], ...]:
     return (
-        ("points_complete", _("Punkt 1-5 og analyseplanen er udfyldt"), "", _incomplete),
-        ("no_blocking_findings", _("Kontrollen finder intet, der står i vejen"), "", _findings),
-        ("volume", _("Målgruppen har et antal"), "maalgruppe", _volume),
-        ("legal_basis", _("Hjemlen er vedtaget"), "regler", _legal_basis),
+        ("points_complete", say("points_1_5_and_plan"), "", _incomplete),
+        ("no_blocking_findings", say("checks_find_nothing_stands_in_way"), "", _findings),
+        ("volume", say("target_group_has_number"), "maalgruppe", _volume),
+        ("legal_basis", say("legal_basis_is_adopted"), "regler", _legal_basis),
         (
             "baseline",
-            _("Nulpunktet er planlagt, eller det er begrundet, at der intet er"),
+            say("baseline_is_planned_or_is_reason"),
             "maaling",
             _baseline,
         ),
-        ("comparison", _("Hvert spørgsmål har en sammenligning"), "spoergsmaal", _comparison),
-        ("harm", _("Mindst ét udfald er en skade, der holdes øje med"), "udfald", _harm),
-        ("sized", _("Tilsyn og spørgeskemaer har et antal"), "redskaber", _sized),
+        ("comparison", say("each_question_has_comparison"), "spoergsmaal", _comparison),
+        ("harm", say("at_least_one_outcome_is_harm"), "udfald", _harm),
+        ("sized", say("supervision_and_questionnaires_have_number"), "redskaber", _sized),
         (
             "answerable",
-            _("Hvert spørgsmål kan besvares: det, der spørges om, findes med mindst 80 pct. sandsynlighed"),
+            say("each_question_can_be_answered_what"),
             "spoergsmaal",
             _answerable,
         ),
-        ("approved", _("En anden har læst designet og godkendt det"), "", _approved),
+        ("approved", say("somebody_else_has_read_plan"), "", _approved),
     )
 
 
@@ -111,7 +111,7 @@ def _incomplete(ready: _Ready) -> Iterable[str]:
         if one.is_locked_at_start:
             labels = missing_fields(one, ready.content.get(one.key, Written()))
             if labels:
-                yield _("{step}: {fields}").format(step=one.title, fields=", ".join(labels))
+                yield say("step_fields", step=one.title, fields=", ".join(labels))
 
 
 def missing_fields(step: GuideStep, written: Written) -> list[str]:
@@ -130,37 +130,32 @@ def missing_fields(step: GuideStep, written: Written) -> list[str]:
 def _findings(ready: _Ready) -> Iterable[str]:
     """Each finding once, with the number of places where there are more."""
     counted = Counter(f"{one.title}: {one.message}" for one in ready.judged.blocking)
-    return (
-        text if n == 1 else _("{finding} ({n} steder)").format(finding=text, n=n)
-        for text, n in counted.items()
-    )
+    return (text if n == 1 else say("finding_n_places", finding=text, n=n) for text, n in counted.items())
 
 
 def _volume(ready: _Ready) -> Iterable[str]:
     experiment = ready.judged.planned.experiment
     known = any(group.volume for group in experiment.target_groups)
     if not known and not any(one.eligible_per_year for one in ready.plan.uptake):
-        yield _("Ingen målgruppe har et antal.")
+        yield say("no_target_group_has_number")
 
 
 def _legal_basis(ready: _Ready) -> Iterable[str]:
     bases = ready.judged.planned.experiment.legal_bases
     stated = ready.in_force.legal_bases if ready.in_force else ()
     if not bases:
-        yield _("Hjemlen er ikke nævnt.")
+        yield say("legal_basis_is_not_named")
     elif stated and stated[0].status is not RuleStatus.ADOPTED:
         # One truth: what the definition says of the law, nobody ticks away in a design.
-        yield _(
-            "Hjemlen er »{status}« i forsøgets definition, ikke »vedtaget«. Den rettes dér, når loven er vedtaget."
-        ).format(status=stated[0].status.label)
+        yield say("legal_basis_is_status_in_definition", status=stated[0].status.label)
     elif bases[0].status is not RuleStatus.ADOPTED:
-        yield _("Hjemlens status er »{status}«, ikke »vedtaget«.").format(status=bases[0].status.label)
+        yield say("status_of_legal_basis_is_status", status=bases[0].status.label)
 
 
 def _baseline(ready: _Ready) -> Iterable[str]:
     plan = ready.plan
     if plan.baseline_possible is not True and not plan.baseline_reason:
-        yield _("Der er ingen nulpunktsmåling, og der står ikke hvorfor.")
+        yield say("is_no_baseline_measurement_and_does")
 
 
 def _comparison(ready: _Ready) -> Iterable[str]:
@@ -168,28 +163,28 @@ def _comparison(ready: _Ready) -> Iterable[str]:
         describes = question.criterion is not None and question.criterion.test is Test.DESCRIPTION
         named = question.comparison and Comparison.NONE not in question.comparison
         if not named and not describes and not question.comparison_reason:
-            yield _("»{question}« holdes ikke op mod noget.").format(question=question.text)
+            yield say("question_is_held_against_nothing", question=question.text)
 
 
 def _harm(ready: _Ready) -> Iterable[str]:
     if not any(one.harm for one in ready.plan.outcomes):
-        yield _("Intet udfald er en skade.")
+        yield say("no_outcome_is_harm")
 
 
 def _sized(ready: _Ready) -> Iterable[str]:
     for one in ready.judged.planned.experiment.instruments:
         sized = one.sample_size is not None or one.sampling is Sampling.ALL
         if one.kind in _SIZED and not one.omitted and not sized:
-            yield _("»{title}« har intet antal.").format(title=one.title)
+            yield say("title_has_no_number", title=one.title)
 
 
 def _answerable(ready: _Ready) -> Iterable[str]:
     if not ready.judged.diagnoses:
-        yield _("Der er intet undersøgelsesspørgsmål.")
+        yield say("is_no_evaluation_question")
     for one in ready.judged.diagnoses:
         why = why_unanswered(one)
         if why:
-            yield _("»{question}«: {why}").format(question=one.text, why=why)
+            yield say("question_why", question=one.text, why=why)
 
 
 def why_unanswered(one: QuestionDiagnosis) -> str:
@@ -201,19 +196,17 @@ def why_unanswered(one: QuestionDiagnosis) -> str:
         return one.refused
     found = one.found.diagnosis
     if found.verdict is Verdict.UNKNOWN_VOLUME:
-        return _("ingen har sagt, hvor mange gange forsøget ventes brugt.")
+        return say("nobody_has_said_how_many_times")
     if one.describes or found.answers:
         return ""
     if found.question.is_aim_assumed:
-        return _("det står ikke, hvor stor en ændring eller margin der betyder noget.")
+        return say("is_not_stated_how_large_change")
     if found.power is None:
-        return _("udgangspunktet mangler, så det kan ikke beregnes.")
-    text = _("kan ikke besvares; sandsynligheden for at finde det, der spørges om, er {power}.").format(
-        power=chance(found.power)
-    )
+        return say("starting_point_is_missing_cannot")
+    text = say("cannot_be_answered_probability_of_finding", power=chance(found.power))
     return text.replace("pct..", "pct.")
 
 
 def _approved(ready: _Ready) -> Iterable[str]:
     if not ready.approved:
-        yield _("Send designet til sparring, og få det godkendt.")
+        yield say("send_plan_to_review")

@@ -12,8 +12,7 @@ from frirum.core.designs.document import plan as parts
 from frirum.core.designs.guide import draw_words
 from frirum.core.designs.guide.compare import FieldChange
 from frirum.core.designs.guide.draw import StatedDraw, shown_draw
-from frirum.core.language import gettext as _
-from frirum.core.language import ngettext
+from frirum.core.designs.lock.sentences import say
 from frirum.core.report.blocks import (
     Annex,
     Block,
@@ -107,8 +106,10 @@ def status_lines(status: LockStatus) -> tuple[str, ...]:
     if status.locked_on is None:
         return ()
     lines = [
-        _("Evalueringsdesignet blev låst {date}, fingeraftryk {hash}.").format(
-            date=status.locked_on, hash=short_mark(status.sha256)
+        say(
+            "evaluation_plan_was_locked_date_fingerprint",
+            date=status.locked_on,
+            hash=short_mark(status.sha256),
         ),
         planned_sentence(status),
         *filter(None, [status.late]),
@@ -116,11 +117,12 @@ def status_lines(status: LockStatus) -> tuple[str, ...]:
     after = [one for one in status.amendments if one.after_outcomes]
     if status.amendments:
         lines.append(
-            ngettext(
-                "Det er ændret {n} gang, heraf {after} efter at udfald var set.",
-                "Det er ændret {n} gange, heraf {after} efter at udfald var set.",
+            say.counted(
+                "has_been_amended_n_times_after",
                 len(status.amendments),
-            ).format(n=len(status.amendments), after=len(after))
+                n=len(status.amendments),
+                after=len(after),
+            )
         )
     return (*lines, *status.tampering)
 
@@ -128,29 +130,25 @@ def status_lines(status: LockStatus) -> tuple[str, ...]:
 def planned_sentence(status: LockStatus) -> str:
     """Whether the plan was made before outcomes were seen."""
     if status.locked_on is None:
-        return _("Designet er en kladde: intet er planlagt bindende endnu.")
+        return say("plan_is_draft_nothing_binding")
     if status.locked_after_outcomes:
-        return _(
-            "Udfald var set {date}, før designet blev låst: det, der står, er ikke planlagt på forhånd."
-        ).format(date=status.outcomes_seen_on)
+        return say("outcomes_had_been_seen_date_before", date=status.outcomes_seen_on)
     if status.outcomes_seen_on is None:
-        return _("Ingen udfald er set endnu: det, der er låst, er planlagt på forhånd.")
-    return _(
-        "Udfald blev først set {date}, efter at designet var låst: det, der er låst, er planlagt på forhånd."
-    ).format(date=status.outcomes_seen_on)
+        return say("no_outcomes_have_been_seen_yet")
+    return say("outcomes_were_first_seen_date_after", date=status.outcomes_seen_on)
 
 
 def _warnings(status: LockStatus) -> Iterator[FlowBlock]:
     if status.tampering:
-        text = _("Det låste passer ikke med sit fingeraftryk. Designet er ændret uden om systemet.")
+        text = say("what_was_locked_does_not_agree")
         yield Note(NoteKind.WARNING, "\n".join((text, *status.tampering)))
     if status.late:
         yield Note(NoteKind.WARNING, status.late)
     if status.override:
         lines = [
-            _("Forsøget er startet, selv om tjeklisten ikke var opfyldt. {who}").format(who=status.override),
-            _("Begrundelse: {reason}").format(reason=status.override_reason),
-            *(_("Ikke opfyldt: {point}").format(point=point) for point in status.lacking),
+            say("experiment_was_started_although_checklist", who=status.override),
+            say("reason_reason", reason=status.override_reason),
+            *(say("not_fulfilled_point", point=point) for point in status.lacking),
             *status.unanswered,
         ]
         yield Note(NoteKind.WARNING, "\n".join(lines))
@@ -158,16 +156,16 @@ def _warnings(status: LockStatus) -> Iterator[FlowBlock]:
 
 def _state(status: LockStatus) -> DefinitionRows:
     if status.locked_on is None:
-        rows = [DefinitionRow(_("Lås"), _("Kladde: designet er ikke låst"))]
+        rows = [DefinitionRow(say("lock"), say("draft_plan_is_not_locked"))]
     else:
         rows = [
-            DefinitionRow(_("Låst"), status.locked_on),
-            DefinitionRow(_("Fingeraftryk (SHA-256)"), in_groups(status.sha256)),
-            DefinitionRow(_("Ændringer efter låsen"), str(len(status.amendments))),
+            DefinitionRow(say("locked"), status.locked_on),
+            DefinitionRow(say("fingerprint_sha_256"), in_groups(status.sha256)),
+            DefinitionRow(say("amendments_after_lock"), str(len(status.amendments))),
         ]
     seen = status.outcomes_seen_on
     shown = f"{seen} ({status.outcomes_source})" if seen and status.outcomes_source else seen
-    rows.append(DefinitionRow(_("Udfald først set"), shown or _("ikke set endnu")))
+    rows.append(DefinitionRow(say("outcomes_first_seen"), shown or say("not_seen_yet")))
     return DefinitionRows(*rows)
 
 
@@ -176,68 +174,72 @@ def _planned(status: LockStatus) -> Paragraph:
 
 
 def _analysis_annex(plan: Plan, draw: StatedDraw | None) -> Annex:
-    blocks: list[FlowBlock] = [Heading(_("Udfald"), level=2)]
+    blocks: list[FlowBlock] = [Heading(say("outcome"), level=2)]
     blocks += [_outcome(one) for one in plan.outcomes] or [
-        Note(NoteKind.MISSING, _("Intet udfald er valgt."))
+        Note(NoteKind.MISSING, say("no_outcome_is_chosen"))
     ]
-    blocks.append(Heading(_("Undersøgelsesspørgsmål"), level=2))
+    blocks.append(Heading(say("evaluation_questions"), level=2))
     names = {one.id: one.text for one in plan.outcomes}
     blocks += [_question(one, names) for one in plan.research_questions] or [
-        Note(NoteKind.MISSING, _("Der er intet undersøgelsesspørgsmål."))
+        Note(NoteKind.MISSING, say("is_no_evaluation_question"))
     ]
     if draw is not None:
         blocks.append(Heading(draw_words.heading(), level=2))
         shown = (DefinitionRow(when, who) for when, who in shown_draw(draw))
         blocks.append(DefinitionRows(DefinitionRow(draw_words.seed(), draw.seed), *shown))
-    return Annex(_("Analyseplan"), tuple(blocks))
+    return Annex(say("plan_of_analysis"), tuple(blocks))
 
 
 def _outcome(one: Outcome) -> DefinitionRows:
     scheme = parts.scheme_title(one)
     return DefinitionRows(
-        DefinitionRow(_("Udfald"), one.text),
-        DefinitionRow(_("Udfaldsdefinition og version"), scheme or Missing()),
-        DefinitionRow(_("Enhed"), one.unit or Missing()),
-        DefinitionRow(_("Skade, der holdes øje med"), parts.harm(one) if one.harm else _("nej")),
+        DefinitionRow(say("outcome"), one.text),
+        DefinitionRow(say("outcome_definition_and_version"), scheme or Missing()),
+        DefinitionRow(say("unit"), one.unit or Missing()),
+        DefinitionRow(say("harm_to_watch"), parts.harm(one) if one.harm else say("no")),
     )
 
 
 def _question(one: ResearchQuestion, names: dict[str, str]) -> DefinitionRows:
     horizons = ", ".join(duration_text(length) for length in one.horizons)
     return DefinitionRows(
-        DefinitionRow(_("Spørgsmål"), one.text),
+        DefinitionRow(say("questions"), one.text),
         DefinitionRow(
-            _("Udfald"),
+            say("outcome"),
             ", ".join(names.get(name, parts.removed().text) for name in one.outcomes) or Missing(),
         ),
-        DefinitionRow(_("Horisont"), horizons or Missing()),
+        DefinitionRow(say("horizon"), horizons or Missing()),
         DefinitionRow(
-            _("Undergrupper"), "; ".join(group.text for group in one.subgroups) or _("ingen valgt")
+            say("subgroups"), "; ".join(group.text for group in one.subgroups) or say("none_chosen")
         ),
-        DefinitionRow(_("Manglende data"), one.missing_data or Missing()),
+        DefinitionRow(say("missing_data"), one.missing_data or Missing()),
     )
 
 
 def _amendments_annex(amendments: tuple[AmendmentText, ...]) -> Annex:
     blocks: list[FlowBlock] = []
     for one in amendments:
-        kind = _("væsentlig") if one.major else _("mindre")
-        when = _("efter at udfald var set") if one.after_outcomes else _("før nogen udfald var set")
-        blocks.append(Heading(_("Ændring {n}: {step}").format(n=one.number, step=one.step), level=2))
+        kind = say("major") if one.major else say("minor")
+        when = (
+            say("after_outcomes_had_been_seen")
+            if one.after_outcomes
+            else say("before_any_outcome_had_been_seen")
+        )
+        blocks.append(Heading(say("amendment_n_step", n=one.number, step=one.step), level=2))
         blocks.append(
             DefinitionRows(
-                DefinitionRow(_("Dato"), f"{one.made_on}, {when}"),
-                DefinitionRow(_("Omfang"), kind),
-                DefinitionRow(_("Begrundelse"), one.reason),
+                DefinitionRow(say("date"), f"{one.made_on}, {when}"),
+                DefinitionRow(say("extent"), kind),
+                DefinitionRow(say("reason"), one.reason),
             )
         )
         blocks.append(BulletList(*(_change(change) for change in one.changes)))
-    return Annex(_("Ændringer efter låsen"), tuple(blocks))
+    return Annex(say("amendments_after_lock"), tuple(blocks))
 
 
 def _change(change: FieldChange) -> str:
     label = f"{change.item}, {change.label}" if change.item else change.label
-    empty = _("(tomt)")
-    return _("{label}: fra »{before}« til »{after}«").format(
-        label=label, before=change.before or empty, after=change.after or empty
+    empty = say("empty")
+    return say(
+        "label_from_before_to_after", label=label, before=change.before or empty, after=change.after or empty
     )
