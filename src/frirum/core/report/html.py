@@ -218,7 +218,7 @@ class _Writer:
             yield f'<img src="{address}" alt="{escape(figure.alt)}"{size}>'
         yield "</div>"
         yield "<details>"
-        yield f"<summary>{escape(say('vis_tallene'))}</summary>"
+        yield f"<summary>{escape(say('show_figures'))}</summary>"
         yield from self.table(figure.data)
         yield "</details>"
         yield "</figure>"

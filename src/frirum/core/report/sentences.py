@@ -100,7 +100,7 @@ say = Sentences(
         "try_again_or_choose_another_folder": N_("Prøv igen, eller vælg en anden mappe."),
         "under_n": N_("under {n}"),
         "version_version": N_("version {version}"),
-        "vis_tallene": N_("Vis tallene"),
+        "show_figures": N_("Vis tallene"),
         "warning": N_("Advarsel"),
     }
 )
