@@ -81,7 +81,7 @@ def question_results(
     notes = []
     if any(not sheet.rule.is_random for sheet in sheets):
         notes.append(ResultNote.NOT_RANDOM)
-    if any(result.missing for result in results):
+    if ResultNote.NOT_RANDOM not in notes and any(result.missing for result in results):
         notes.append(ResultNote.MISSING_BY_CHANCE)
     if any(sheet.dropped for sheet in sheets):
         notes.append(ResultNote.DROPPED)

@@ -201,7 +201,8 @@ class _Writer:
             ),
             (
                 "",
-                "Kan en sag ikke gennemgås, vælges grunden i »Udgår fordi«, og den næste reserve tager pladsen.",
+                "Kan en sag ikke gennemgås, vælges grunden i »Udgår fordi«"
+                + (", og den næste reserve tager pladsen." if self.sheet.reserve else "."),
             ),
         ]
         for row, (name, text) in enumerate(lines):

@@ -8,6 +8,7 @@ from frirum.core.errors import InputRefused
 from frirum.core.instruments.agreement import Agreement
 from frirum.core.instruments.audit_collection import CollectionFault, SheetFault
 from frirum.core.instruments.audit_results import AnswerCounts, ResultNote, ShareOfList
+from frirum.core.instruments.audit_workbook import FACTS
 from frirum.core.instruments.questions import LONGEST_ANSWER, AnswerFault, AskedQuestion
 from frirum.core.instruments.rounds import PlannedRound, RoundWhy
 from frirum.core.language import gettext as _
@@ -60,7 +61,7 @@ def answer_fault(fault: AnswerFault, question: AskedQuestion) -> tuple[str, str]
         ),
         AnswerFault.CPR: (
             _("Svaret ligner et CPR-nummer."),
-            _("Slet nummeret; sagen kendes på sit sagsnummer."),
+            _("Slet nummeret."),
         ),
     }[fault]
 
@@ -118,7 +119,8 @@ def _coefficient(value: float | None) -> str:
 def sheet_fault(fault: CollectionFault) -> tuple[str, str]:
     """(what is wrong, what to do) of a fault in a filled-in workbook."""
     if fault.code is None:
-        return fault.message, fault.remedy
+        # Nobody writes in that sheet: the file itself is another than the one that was handed out.
+        return fault.message, _as_handed_out() if fault.sheet == FACTS else fault.remedy
     if isinstance(fault.code, AnswerFault):
         assert fault.question is not None
         return answer_fault(fault.code, fault.question)
@@ -126,8 +128,15 @@ def sheet_fault(fault: CollectionFault) -> tuple[str, str]:
     return message.format(detail=fault.detail), remedy.format(detail=fault.detail)
 
 
+def _again() -> str:
+    return _("Hent skemaet igen, og sæt svarene ind.")
+
+
+def _as_handed_out() -> str:
+    return _("Gem skemaet som Excel-projektmappe (.xlsx), eller hent det igen, og sæt svarene ind.")
+
+
 def _sheet_faults() -> dict[SheetFault, tuple[str, str]]:
-    again = _("Hent skemaet igen med `frirum audit workbook`, og sæt svarene ind.")
     return {
         SheetFault.NOT_OURS: (
             _("Filen er ikke et skema fra Frirum: arket »Om skemaet« eller »Sager« mangler."),
@@ -149,7 +158,7 @@ def _sheet_faults() -> dict[SheetFault, tuple[str, str]]:
             _("Sagerne er udtrukket på en anden måde eller af en anden liste end i {detail}."),
             _("Saml skemaer ind for sig, når de er lavet hver for sig."),
         ),
-        SheetFault.FACTS_CHANGED: (_("Arket »Om skemaet« er ændret, siden skemaet blev lavet."), again),
+        SheetFault.FACTS_CHANGED: (_("Arket »Om skemaet« er ændret, siden skemaet blev lavet."), _again()),
         SheetFault.SAME_MUNICIPALITY: (
             _("Kommunen er også i {detail}."),
             _("Send ét skema for hver kommune."),

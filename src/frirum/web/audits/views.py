@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from frirum.core.errors import FrirumError
+from frirum.core.instruments.audit_results import ResultNote
 from frirum.core.instruments.words import result_note
 from frirum.web import clock
 from frirum.web.audits import actions
@@ -238,6 +239,7 @@ def results(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
             for one in told
         ],
         "judged": judged_twice(round_, questions),
+        "has_intervals": ResultNote.NOT_RANDOM not in notes,
         "notes": [result_note(note) for note in notes],
         "crumbs": crumbs_of(round_, (_("Resultat"), None)),
     }

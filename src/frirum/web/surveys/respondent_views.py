@@ -72,7 +72,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     if not save_draft(token=token, answers=answers):
         return _no_link(request)
     if go == "later":
-        return _page(request, "surveys/saved.html", {"wave": link.wave, "reading": reading})
+        return _page(request, "surveys/saved.html", _around(link, reading))
     chosen = f"&sprog={reading.code}" if reading.code else ""
     return redirect(f"{reverse('surveys:answer', args=[token])}?side={following}{chosen}")
 

@@ -59,7 +59,27 @@ PAGE_TEXTS = {
     "send": gettext_lazy("Send svar"),
     "look": gettext_lazy("Se dit svar, og send det"),
     "thanks": gettext_lazy("Tak for dit svar"),
-    "purpose": gettext_lazy("Formål"),
+    "happens": gettext_lazy("Hvad der sker med dit svar"),
+    "controller": gettext_lazy("Dataansvarlig"),
+    "basis": gettext_lazy("Behandlingsgrundlag"),
+    "deleted": gettext_lazy("Slettes"),
+    "contact": gettext_lazy("Spørgsmål"),
+    "rights": gettext_lazy(
+        "Du har ret til at se, få rettet og få slettet oplysninger om dig og til at klage til Datatilsynet."
+    ),
+    "beyond": gettext_lazy("Når et anonymt svar er sendt, kan ingen finde det igen, heller ikke vi."),
+    "final": gettext_lazy("Når det er sendt, kan det ikke ændres eller trækkes tilbage."),
+    "sent": gettext_lazy(
+        "Svaret er sendt, og linket er brugt. Her er, hvad du svarede; siden kan ikke hentes igen, så gem eller skriv "
+        "den ud, hvis du vil beholde den."
+    ),
+    "skipped": gettext_lazy("Du sprang alle spørgsmål over."),
+    "kept": gettext_lazy("Din kladde er gemt"),
+    "again": gettext_lazy(
+        "Brug det samme link igen. Kladden kan kun læses med det; et link i en påmindelse begynder forfra."
+    ),
+    "last_day": gettext_lazy("Sidste svardag"),
+    "go_on": gettext_lazy("Fortsæt"),
 }
 """The words of the pages around a questionnaire that a translation has too."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import unquote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -210,7 +211,7 @@ def send(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         ).format(n=late if reminder else fresh),
         act=lambda: actions.order_invitations(wave=found, by=person(request)),
         done=_("Mailene sendes nu."),
-        preview=actions.mail_body(found, "…", reminder=reminder),
+        preview=unquote(actions.mail_body(found, "…", reminder=reminder)),
     )
 
 

@@ -171,6 +171,8 @@ def test_a_translation_is_read_from_right_to_left_and_an_interviewer_has_the_dan
     intro = Client().get(f"/s/{token}/").content.decode()
     assert "العربية" in intro
     assert "Interview: læs" in intro
+    first = Client().get(f"/s/{token}/?side=0&sprog=ar").content.decode()
+    assert "klage til Datatilsynet" not in first, "rights are read in the language of the questions"
     page = Client().get(f"/s/{token}/?side=1&sprog=ar").content.decode()
     assert 'lang="ar" dir="rtl"' in page
     assert " / Har du benyttet dig af" in page
