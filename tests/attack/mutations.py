@@ -22,9 +22,20 @@ from pathlib import Path
 PACKAGE = "frirum.core.disclosure"
 MODULES = (
     "protector", "problem", "witnesses", "moves", "protected", "table", "primary", "history", "ledger", "merge", "settings",
-    "figures", "curves", "models", "network", "identity", "answers", "varying",
+    "figures", "curves", "models", "network", "identity", "answers", "varying", "equations",
+    "together",
 )  # fmt: skip
-SPEED_ONLY = {"_FREE", "_LARGE", "_HALVES", "_TAKE_BACK_WORK", "UNBOUNDED", "_BUDGET", "_NODES", "_NEARBY"}
+SPEED_ONLY = {
+    "_FREE",
+    "_LARGE",
+    "_MANY",
+    "_HALVES",
+    "_TAKE_BACK_WORK",
+    "UNBOUNDED",
+    "_BUDGET",
+    "_NODES",
+    "_NEARBY",
+}
 SPEED_ONLY_FUNCTIONS = {"scatter", "_unread", "scatter_around_insiders", "_scopes", "near"}
 
 EQUIVALENT: dict[tuple[str, str, str], str] = {

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from attack.disclosure_tables import in_print
 
+from frirum.core.disclosure import protector
 from frirum.core.disclosure.ledger import Ledger, Request, release
 from frirum.core.disclosure.protected import ProtectedTable, Refusal
 from frirum.core.disclosure.table import Dimension
@@ -35,6 +36,7 @@ class Reader:
     def __init__(self) -> None:
         self.ledger = Ledger("home")
         self.kept: list[Published] = []
+        self.tables: list[ProtectedTable] = []
         self.same: list[tuple[Cell, Cell]] = []
         self.refused = 0
         self._latest: dict[object, Cell] = {}
@@ -57,6 +59,7 @@ class Reader:
                 self.same.append(((number, cell.nodes), self._latest[whom]))
             self._latest[whom] = (number, cell.nodes)
         self.kept.append(printed)
+        self.tables.append(table)
         return table
 
     def _where_counts_grow(self) -> list[Derived]:
@@ -108,6 +111,38 @@ def test_eight_quarterly_reports_give_no_small_count():
     reader = _eight_reports(2, ["ages"] * 8)
     assert len(reader.kept) >= 7
     assert reader.subtract() == []
+
+
+@pytest.fixture(params=[0, 10**9], ids=["versions together", "versions apart"])
+def searched(request, monkeypatch):
+    """Both ways of searching beside earlier releases, whatever the size of the table."""
+    monkeypatch.setattr(protector, "_MANY", request.param)
+
+
+def test_releases_searched_either_way_give_no_small_count(searched):
+    for seed in (5, 11):
+        assert _eight_reports(seed, ["ages"] * 8).subtract() == []
+
+
+def test_no_municipality_finds_anothers_small_count_in_any_of_six_releases(searched):
+    """Each holder is given what was reckoned with in all of his line; the others' small counts stay open."""
+    for seed in range(2):
+        reader = _eight_reports(seed, ["ages"] * 6)
+        used = [
+            dict(zip([cell.nodes for cell in table.cells], past.counts, strict=True))
+            for table, past in zip(reader.tables, reader.ledger.releases, strict=True)
+        ]
+        for holder in PLACES:
+            knowing = [
+                replace(
+                    table, shown={**table.shown, **{at: n for at, n in counts.items() if at[0] == holder}}
+                )
+                for table, counts in zip(reader.kept, used, strict=True)
+            ]
+            small = [
+                (n, at) for n, table in enumerate(knowing) for at in table.small if at not in table.shown
+            ]
+            assert small_counts_found(knowing, THRESHOLD, small, reader.same) == [], (seed, holder)
 
 
 MIXED = ["ages", "sexes", "women", "ages", "without Odense", "younger", "sexes", "ages"]

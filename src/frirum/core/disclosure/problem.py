@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from frirum.core.disclosure.moves import FloatArray
+from frirum.core.disclosure.moves import UNBOUNDED, FloatArray
 from frirum.core.disclosure.table import BoolArray, IntArray, System
 
 _BUDGET = 20_000
@@ -49,6 +49,8 @@ class Problem:
         nested: a difference of a few persons -> the differences that are the same persons.
         known, alone: what `witnesses` finds of `holders` and of persons alone in a cell, where it was found before
             cells were left out; None: it is found from the system.
+        ceiling: the most a reader knows of each cell that is hidden, shape (cells,).
+        told_bounds: the least and the most for a reader of the marks, where they do not follow from the marks.
         budget: searches allowed before everything that may be hidden is hidden.
     """
 
@@ -67,7 +69,22 @@ class Problem:
     nested: Mapping[int, frozenset[int]] = field(default_factory=dict)
     known: BoolArray | None = None
     alone: Mapping[int, frozenset[int]] | None = None
+    ceiling: IntArray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    told_bounds: tuple[IntArray, IntArray] | None = None
     budget: int = _BUDGET
+
+    def __post_init__(self) -> None:
+        if not self.ceiling.size:
+            object.__setattr__(self, "ceiling", np.full_like(self.floor, UNBOUNDED))
+
+    def told(self) -> tuple[IntArray, IntArray]:
+        """The bounds a hidden cell has for a reader of the marks."""
+        if self.told_bounds is not None:
+            return self.told_bounds
+        large = self.marked & (self.system.values >= self.threshold)
+        low = np.where(large, np.maximum(self.threshold, self.floor), self.floor)
+        high = np.where(self.marked & self.small, np.minimum(self.threshold - 1, self.ceiling), self.ceiling)
+        return low, high
 
 
 @dataclass(frozen=True)
@@ -81,6 +98,7 @@ class Protection:
             cells, and the sum of the row marked as small): fewer marks must be shown.
         searches: linear programmes solved.
         exhausted: True when the budget ended and everything that may be hidden was hidden.
+        given_up: True when a holder can work out a small count of an earlier release whatever is hidden now.
     """
 
     hidden: BoolArray
@@ -88,3 +106,4 @@ class Protection:
     marks_safe: bool
     searches: int
     exhausted: bool
+    given_up: bool = False

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from scipy import sparse
 
+from frirum.core.disclosure.equations import is_network, simplest
 from frirum.core.disclosure.problem import Problem
 from frirum.core.disclosure.table import BoolArray, IntArray, System
 from frirum.core.disclosure.witnesses import known_to_holders, persons_alone
@@ -32,25 +32,14 @@ def without_constants(problem: Problem, varying: BoolArray) -> Problem:
         place[cell]: frozenset(place[one] for one in same if one in place)
         for cell, same in persons_alone(problem).items()
     }
+    sums = simplest(system.matrix()[:, at])
     reduced = System(
-        tuple(system.keys[cell] for cell in at), system.values[at], (), system.leaf[at], system.gapless,
-        _distinct(system.matrix()[:, at]),
+        tuple(system.keys[cell] for cell in at), system.values[at], (), system.leaf[at],
+        system.gapless or is_network(sums), sums,
     )  # fmt: skip
     return replace(
         problem, system=reduced, small=problem.small[at], hidden=problem.hidden[at], fixed=problem.fixed[at],
-        printed=problem.printed[at], marked=problem.marked[at], floor=problem.floor[at], price=problem.price[at],
+        printed=problem.printed[at], marked=problem.marked[at], floor=problem.floor[at],
+        ceiling=problem.ceiling[at], price=problem.price[at],
         holders=None, nested={}, known=known_to_holders(problem)[at], alone=alone,
     )  # fmt: skip
-
-
-def _distinct(matrix: sparse.csc_array) -> sparse.csc_array:
-    """The rows of a matrix, those that are empty or stand there already left out, turned round or not."""
-    rows = matrix.tocsr()
-    rows.sort_indices()
-    kept: dict[bytes, int] = {}
-    for number in range(rows.shape[0]):
-        within = slice(rows.indptr[number], rows.indptr[number + 1])
-        signs = rows.data[within]
-        if signs.size:
-            kept.setdefault(rows.indices[within].tobytes() + (signs * signs[0]).tobytes(), number)
-    return rows[sorted(kept.values())].tocsc()

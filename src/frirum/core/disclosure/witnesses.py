@@ -13,7 +13,6 @@ from enum import StrEnum
 
 import numpy as np
 
-from frirum.core.disclosure.moves import UNBOUNDED
 from frirum.core.disclosure.problem import Problem
 from frirum.core.disclosure.table import BoolArray, IntArray, System
 
@@ -96,7 +95,7 @@ class Witnesses:
         """What the reader of this demand holds possible; `widened` treats all that may be hidden as hidden."""
         opened = self.hidden | self.may_hide if widened else self.hidden
         low = np.where(opened, self.problem.floor, self.true)
-        high = np.where(opened, UNBOUNDED, self.true)
+        high = np.where(opened, self.problem.ceiling, self.true)
         if demand is None:
             return low, high
         if demand.knowledge in OF_MARKS:
@@ -111,10 +110,7 @@ class Witnesses:
 
     def told(self) -> tuple[IntArray, IntArray]:
         """The bounds a hidden cell has for a reader of the marks."""
-        threshold, marked = self.problem.threshold, self.problem.marked
-        low = np.where(marked & (self.true >= threshold), threshold, self.problem.floor)
-        high = np.where(marked & self.problem.small, threshold - 1, UNBOUNDED)
-        return low, high
+        return self.problem.told()
 
     def keep(self, found: IntArray | None) -> None:
         """Take a table as witness if a reader could not tell it from the true one, however it was found."""
