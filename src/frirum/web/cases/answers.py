@@ -23,6 +23,7 @@ from frirum.core.law.journal import FilledNote, filled_notes, journal_note, mark
 from frirum.core.law.regime import GroundKind, Ruling, governing_regime
 from frirum.core.law.watch import WatchedChange, watch
 from frirum.core.law.words import experiment_said, ordinary_said, today_said
+from frirum.core.vocabulary.danish import format_number
 from frirum.web.cases.questions import conditions, stated_rules
 from frirum.web.experiments.templatetags.definitions import own_text
 from frirum.web.site.templatetags.frirum import da
@@ -211,7 +212,9 @@ def _deadline(deadline: Deadline) -> DeadlineLine:
         ordinary=ordinary_said(deadline),
         experiment=experiment_said(deadline),
         gained=gained,
-        gained_text="" if gained is None else ngettext("{n} dag", "{n} dage", gained).format(n=gained),
+        gained_text=""
+        if gained is None
+        else ngettext("{n} dag", "{n} dage", gained).format(n=format_number(gained)),
     )
 
 

@@ -16,7 +16,7 @@ from frirum.core.law.due_ending import Ended, Ending, ending, last_day, woken
 from frirum.core.law.due_use import UseFacts
 from frirum.core.law.due_words import woken_said
 from frirum.core.law.journal import ending_note
-from frirum.core.vocabulary.danish import format_date
+from frirum.core.vocabulary.danish import format_date, format_number
 from frirum.web import clock
 from frirum.web.obligations.models import Completion
 from frirum.web.obligations.reading import read_use
@@ -126,7 +126,7 @@ def ending_text(found: Ending) -> str:
     if found.limit is None:
         return _("Kilderne siger ikke, hvor længe fritagelsen kan vare.")
     day = format_date(found.limit.day)
-    days = ngettext("{n} dag", "{n} dage", found.days_over).format(n=found.days_over)
+    days = ngettext("{n} dag", "{n} dage", found.days_over).format(n=format_number(found.days_over))
     return {
         Ended.IN_TIME: _("Fritagelsen ophørte rettidigt; den kunne vare til og med den {day}."),
         Ended.TOO_LATE: _("Fritagelsen ophørte {days} for sent; den kunne vare til og med den {day}."),

@@ -19,7 +19,7 @@ from frirum.core.law.due import DueItem, DueKind, DueState
 from frirum.core.law.due_use import UseFacts
 from frirum.core.law.journal import fill
 from frirum.core.law.words import limit_said, no_day_said
-from frirum.core.vocabulary.danish import format_date
+from frirum.core.vocabulary.danish import format_date, format_number
 from frirum.web.experiments.listing import own_title
 from frirum.web.experiments.templatetags.definitions import own_text
 from frirum.web.uses.models import Use
@@ -70,9 +70,9 @@ def role_of(item: DueItem) -> str:
 def state_text(item: DueItem, on: dt.date) -> str:
     """Where it stands, in a few words."""
     late = item.days_late(on)
-    days = ngettext("{n} dag", "{n} dage", late).format(n=late)
+    days = ngettext("{n} dag", "{n} dage", late).format(n=format_number(late))
     if item.state is DueState.LATE:
-        return _("{days} over").format(days=days)
+        return _("{days} overskredet").format(days=days)
     if item.state is DueState.SPARED:
         return _("Sparet")
     if item.state is DueState.DUE:

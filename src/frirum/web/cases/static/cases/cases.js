@@ -57,3 +57,27 @@ if (linked && location.hash.includes("=")) {
   if (refused) document.querySelector("[data-link-refused]").hidden = false;
   linked.querySelector("button[type=submit]").focus();
 }
+
+// Back, from the answer or from what follows it, brings the facts again. They wait in this tab alone, until it is closed, and
+// are used only where somebody comes back. A page that was sent as a form would else be asked for again, or come back empty.
+if (linked) {
+  const kept = `facts ${location.pathname}`;
+  const [arrival] = performance.getEntriesByType("navigation");
+  // With this the answer's own place in the history is a page that can be opened again, and not a form to be sent again.
+  if (answer) history.replaceState(null, "", location.href);
+  else if (arrival?.type === "back_forward") {
+    for (const [name, value] of new URLSearchParams(sessionStorage.getItem(kept) ?? "")) {
+      const fields = [...linked.querySelectorAll(`.question [name="${CSS.escape(name)}"]`)];
+      if (fields.length) fill(fields, value);
+    }
+    linked.querySelector("button[type=submit]").focus();
+  }
+  const keep = () => {
+    const facts = [...new FormData(linked)].filter(
+      ([name, value]) => value && !CPR.test(value) && linked.querySelector(`.question [name="${CSS.escape(name)}"]`),
+    );
+    sessionStorage.setItem(kept, new URLSearchParams(facts).toString());
+  };
+  linked.addEventListener("submit", keep);
+  if (answer) keep();
+}
