@@ -53,6 +53,7 @@ class FindingCode(StrEnum):
     MARKED_TWICE = "marked_twice"
     OUTSIDE_TARGET_GROUP = "outside_target_group"
     SET_LATE = "set_late"
+    NOT_COVERED = "not_covered"
     NEVER_ENDED = "never_ended"
     PERIOD_NOT_STATED = "period_not_stated"
     USE_REFUSED = "use_refused"
@@ -67,6 +68,7 @@ class FindingCode(StrEnum):
 WARNINGS = frozenset(
     {
         FindingCode.SET_LATE,
+        FindingCode.NOT_COVERED,
         FindingCode.NEVER_ENDED,
         FindingCode.PERIOD_NOT_STATED,
         FindingCode.USE_KNOWN,

@@ -111,6 +111,10 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
         N_("Markeringen er registreret mere end 14 dage efter, at den begyndte."),
         N_("Sæt markeringen, når fritagelsen bruges; ellers mangler den i tallene imens."),
     ),
+    "not_covered": (
+        N_("Rækken ligger helt uden for de dage, udtrækket er sagt at dække."),
+        N_("Se efter, om dagene eller rækken er forkert; dagene kan rettes på udtrækkets side."),
+    ),
     "never_ended": (
         N_("Markeringen er ikke sluttet, selv om forsøget er det."),
         N_("Slut markeringen i fagsystemet."),

@@ -167,6 +167,7 @@ def state_days(*, batch: Batch, covers: tuple[dt.date, dt.date], by: Actor) -> B
         return fresh
     fresh.covers_from, fresh.covers_to = covers
     fresh.save(update_fields=["covers_from", "covers_to"])
+    staging.tell_uncovered(fresh)
     _record("extract.days_stated", fresh, by, first=covers[0].isoformat(), last=covers[1].isoformat())
     return fresh
 
@@ -260,6 +261,7 @@ def finish_reading(*, batch: Batch, by: Actor) -> Batch:
         nothing_changed()
         return batch
     overlapping = staging.set_contradicted_aside(batch) + staging.set_overlapping_aside(batch)
+    staging.tell_uncovered(batch)
     staged = ExtractRow.objects.filter(batch=batch, state=RowState.STAGED)
     known = staged.filter(standing=Standing.KNOWN).count()
     progress = batch.progress

@@ -284,6 +284,31 @@ def set_overlapping_aside(batch: Batch) -> int:
     return len(lines)
 
 
+def tell_uncovered(batch: Batch) -> int:
+    """Find anew the batch's rows that lie wholly outside the days it is said to cover; returns how many.
+
+    They are taken all the same: the days may be what is wrong.
+    """
+    RowFinding.objects.filter(batch=batch, code=FindingCode.NOT_COVERED).delete()
+    kind = kind_named(batch.kind)
+    if batch.covers_from is None or batch.covers_to is None or not kind.day:
+        return 0
+    first, last = batch.covers_from.isoformat(), batch.covers_to.isoformat()
+    rows = ExtractRow.objects.filter(batch=batch, state__in=(RowState.STAGED, RowState.CURRENT))
+
+    def is_outside(values: Mapping[str, Any]) -> bool:
+        day = values.get(kind.day)
+        if day is None:
+            return False
+        # What has begun and not ended reaches into the days that are covered, whenever it began.
+        until = values.get(kind.until, last) if kind.until else day
+        return bool(day > last or until < first)
+
+    found = [line for line, values in rows.values_list("line", "values").iterator() if is_outside(values)]
+    add_findings(batch, (ExtractFinding(FindingCode.NOT_COVERED, line) for line in found))
+    return len(found)
+
+
 def _placed_marks(batch: Batch) -> list[PlacedMark]:
     """The batch's marks and those already kept that it says nothing of; the kept have no line in this file."""
     staged = ExtractRow.objects.filter(batch=batch, state=RowState.STAGED)

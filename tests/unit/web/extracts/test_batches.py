@@ -384,7 +384,14 @@ def test_days_that_no_extract_covers_are_unknown_and_not_zero(karen: Client, cas
         assert upload(karen, marks_file(*rows), **refused).status_code == 409
     told = {"covers_from": "01-07-2018", "covers_to": "31-12-2018"}
     batch = keep(karen, read_batch(karen, upload(karen, marks_file(*rows), **told)))
-    assert "1. juli 2018 – 31. december 2018" in karen.get(f"/udtraek/{batch.reference}/").content.decode()
+    page = f"/udtraek/{batch.reference}/"
+    assert "1. juli 2018 – 31. december 2018" in karen.get(page).content.decode()
+    # What lies wholly outside is told, and taken: one ended before the days, and one in them that began before does not.
+    for days, outside in (("20-08-2018", ["2"]), ("21-08-2018", ["2", "3"]), ("20-07-2018", [])):
+        assert karen.post(page + "dage/", {**told, "covers_from": days}).status_code == 302
+        found = karen.get(page + "fund.csv?fund=not_covered").content.decode("utf-8-sig").splitlines()[1:]
+        assert [line.split(";")[0] for line in found] == outside, days
+    assert karen.post(page + "dage/", told).status_code == 302
     with clock.at(dt.datetime(2019, 12, 31, 9, tzinfo=dt.UTC)):
         cast.log_in(karen, cast.karen)
         page = karen.get("/foelg/forholdstal-ledighedsydelse/").content.decode()
