@@ -94,6 +94,12 @@ def test_facts_after_the_hash_are_filled_in_and_leave_the_address(page: Any) -> 
     with page.expect_navigation():
         page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Sagen er omfattet af forsøget")).to_be_visible()
+    # Back brings the facts again, from the answer and from what follows it; the address never holds them.
+    page.get_by_role("link", name="Forsøg", exact=True).first.click()
+    for _step in range(2):
+        page.go_back()
+        expect(page.locator("#id_employment_start")).to_have_value("2018-09-15")
+        assert "employment_start" not in page.url
 
 
 def test_by_keyboard_alone_the_focus_goes_to_the_answer(page: Any, cast: Any) -> None:

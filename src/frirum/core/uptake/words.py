@@ -28,7 +28,7 @@ def sentences(meter: Meter) -> tuple[str, ...]:
     if meter.pace is None:
         return ()
     said = [_need(meter), _final(meter), _reach(meter), can_show(meter), _pace(meter), _cut(meter)]
-    said += [_untold(meter), _young(meter), _uneven(meter), _eligible(meter)]
+    said += [untold_said(meter), _young(meter), _uneven(meter), _eligible(meter)]
     return tuple(_one_full_stop(sentence) for sentence in said if sentence)
 
 
@@ -71,8 +71,8 @@ def _some_time(days: float) -> str:
     return _time_gone(dt.date(2001, 1, 1), dt.date(2000, 12, 31) + dt.timedelta(days=round(days)))
 
 
-def _untold(meter: Meter) -> str:
-    """What is unknown is said, and is no zero."""
+def untold_said(meter: Meter) -> str:
+    """What is unknown is said, and is no zero; "" where everything is known."""
     series = meter.series
     if not series.untold:
         return ""

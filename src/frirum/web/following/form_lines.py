@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from frirum.core.catalogue import Experiment
 from frirum.core.catalogue.experiment import Part
 from frirum.core.language import own_text
+from frirum.core.uptake.words import untold_said
 from frirum.core.vocabulary.danish import format_date
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.following.answers import questions
@@ -51,7 +52,8 @@ def _used(experiment: Experiment, part: Part | None, reading: Reading) -> Iterat
                 since=format_date(cut), day=day
             )
         source = _("den registrerede brug, som den må forlade kommunen")
-        yield ProposedLine("results.attained", name + _count(reading.outside, when), source, about="uses")
+        said = " ".join(filter(None, (_count(reading.outside, when), untold_said(reading.meter))))
+        yield ProposedLine("results.attained", name + said, source, about="uses")
     source = _("brugen holdt op mod det, spørgsmålet kræver")
     yield ProposedLine("results.why_not", f"{name}{reading.meter.label}.", source, about="uses")
 

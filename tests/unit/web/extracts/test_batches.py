@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cast import SET_UP, Cast
+from cast import SET_UP, VESTHIMMERLAND, Cast
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django_scopes import scopes_disabled
@@ -35,6 +35,8 @@ from frirum.web import clock
 from frirum.web.extracts import staging
 from frirum.web.extracts.actions import accept_batch
 from frirum.web.extracts.models import Batch, BatchState, ExtractRow, RowState, SavedMapping
+from frirum.web.following.form_lines import uptake_lines
+from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.site import pages
 from frirum.web.trail import guards
 from frirum.web.trail.models import TrailEvent
@@ -398,6 +400,10 @@ def test_days_that_no_extract_covers_are_unknown_and_not_zero(karen: Client, cas
         assert "6 sager på de 6 måneder, der er oplysninger om." in page
         assert "Tempoet er 12 sager om året" in page
         assert "12 måneder af perioden er ikke dækket af noget udtræk" in page
+        with organisation_scope([VESTHIMMERLAND]):
+            lines = uptake_lines("forholdstal-ledighedsydelse", VESTHIMMERLAND, clock.today())
+            (proposed,) = (one.text for one in lines if one.question == "results.attained")
+        assert "12 måneder af perioden er ikke dækket af noget udtræk" in proposed, "the form says it too"
         days = f"/udtraek/{batch.reference}/dage/"
         assert karen.post(days, {"covers_from": "01-07-2018", "covers_to": "01-01-2020"}).status_code == 409
         assert karen.post(days, {"covers_from": "01-07-2018", "covers_to": "31-12-2019"}).status_code == 302
