@@ -229,9 +229,13 @@ def panel(file: Path, *, by: str, over: int | None, book: Path | None) -> None:
         "columns": [*dimensions, "n", "mean_elapsed_weeks", "n_over"],
         "over_weeks": found.over_weeks,
         "without_municipality": found.without_municipality,
+        "no_stock": words.no_stock(),
         "rows": found.rows(dimensions),
     }
-    emit(document, lambda: text_table(document["columns"], document["rows"]))
+    emit(
+        document,
+        lambda: "\n".join([text_table(document["columns"], document["rows"]), document["no_stock"]]),
+    )
 
 
 @registers.command()

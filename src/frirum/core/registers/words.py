@@ -241,7 +241,9 @@ def bad_mark(line: int, column: str, example: str) -> InputRefused:
 def no_link() -> InputRefused:
     return InputRefused(
         _("Registret kan ikke kobles: det har hverken CPR-nummer eller lobenr med en nøglefil."),
-        remedy=_("Hent DREAM med CPR, eller angiv nøglefilen med kolonnerne lobenr og cpr (--key-file)."),
+        remedy=_(
+            "Hent DREAM med CPR, eller angiv nøglefilen med lobenr og cpr (på kommandolinjen: --key-file)."
+        ),
     )
 
 
@@ -263,6 +265,13 @@ def stored_file_gone(path: Path, name: str) -> InputRefused:
 
 def warning_no_line_end() -> str:
     return _("Filen slutter uden linjeskift; den sidste celle kan være skåret af.")
+
+
+def no_stock() -> str:
+    return _(
+        "Tallene er ikke en bestand: En dag på en ydelse fylder hele ugen, og hver person har én ydelse om ugen, den, "
+        "registret sætter forrest. De passer ikke med jobindsats' antal; vis ikke de to sammen uden at sige det."
+    )
 
 
 def unknown_codes(codes: dict[str, int]) -> str:

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 from django.db.models import Max
 
 from frirum.core.errors import InputRefused, NotAllowed
+from frirum.core.extracts.kinds import MARKS
 from frirum.core.language import gettext as _
 from frirum.web import clock
 from frirum.web.files.actions import delete_file, store_file
@@ -200,7 +201,7 @@ def order_comparison(*, data_set: DataSet, by: Actor) -> Job:
     """Have a register held against the marks of its evaluation, in counts alone.
 
     Raises:
-        NotAllowed: it is not read, or a job is at it.
+        NotAllowed: it is not read, a job is at it, or no marks came through the door.
         InputRefused: its people cannot be linked.
     """
     from frirum.core.registers.words import no_link
@@ -210,6 +211,12 @@ def order_comparison(*, data_set: DataSet, by: Actor) -> Job:
         raise NotAllowed(_("Kun et register, der er læst, kan holdes op mod markeringer."))
     if not data_set.can_be_linked:
         raise no_link()
+    own = DataSet.objects.filter(organisation=data_set.organisation, slug=data_set.slug)
+    if not own.filter(kind=MARKS, state=DataSetState.READY).exists():
+        raise NotAllowed(
+            _("Der er ingen markeringer i evalueringen."),
+            remedy=_("Bed kommunens koordinator om at videregive dem under Udtræk."),
+        )
     job = _order(data_set, COMPARE_JOB, by)
     data_set.job = job.reference
     data_set.save(update_fields=["job"])

@@ -9,7 +9,10 @@ from typing import Any
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
+from frirum.core.catalogue.loader import shipped_shared
+from frirum.core.language import own_text
 from frirum.core.registers.axis import WEEK
+from frirum.core.registers.outcomes import STATUS
 from frirum.core.registers.quality import OTHER
 from frirum.core.vocabulary.danish import format_number
 from frirum.core.vocabulary.municipalities import by_code
@@ -300,7 +303,10 @@ def codes_by_year(data_set: DataSet) -> tuple[list[str], list[tuple[str, list[st
 
 
 def _group(name: str) -> str:
-    return name.replace("_", " ") if name != OTHER else _("koder uden gruppe")
+    if name == OTHER:
+        return _("koder uden gruppe")
+    states = {one.id: own_text(one, "text") for one in shipped_shared().outcome_schemes[STATUS].states}
+    return states.get(name, name.replace("_", " "))
 
 
 def passed_counts(data_set: DataSet) -> list[tuple[str, str]]:
@@ -336,7 +342,7 @@ def steering(data_set: DataSet, job: Job | None) -> dict[str, bool]:
         "is_working": job is not None and not job.is_over,
         "is_stuck": job is not None and job.is_over,
         "may_read": is_register and idle and data_set.state in (DataSetState.RECEIVED, DataSetState.READING),
-        "may_compare": is_register and idle and ready,
+        "may_compare": is_register and idle and ready and data_set.can_be_linked,
         "may_hand_over": ready and idle,
         "may_delete": idle and data_set.state != DataSetState.DELETED,
     }

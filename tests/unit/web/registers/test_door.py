@@ -218,6 +218,8 @@ def test_running_numbers_need_a_key_file_to_be_linked(anders: Client) -> None:
     key = f"lobenr,cpr\n1000001,{ANNA}\n".encode()
     linked = read_data_set(anders, bring_register(anders, register_file(numbers, person="lobenr"), key=key))
     assert (linked.can_be_linked, linked.counts["linked"]) == (True, 1)
+    page = anders.post(f"/registre/{linked.reference}/markeringer/", follow=True).content.decode()
+    assert "Der er ingen markeringer i evalueringen" in page, "none is not nobody"
     assert rows_of(linked, "people")["number"][0] == pseudonym(ANNA)
     assert linked.key_file is None
 
