@@ -32,14 +32,18 @@ def qr_svg(address: str, *, title: str) -> str:
     return out.getvalue().decode("utf-8")
 
 
-def texts_of(wave: SurveyWave, url: str) -> tuple[str, ...]:
-    """What a letter says, paragraph by paragraph; it names no benefit, experiment or illness."""
+def texts_of(wave: SurveyWave, url: str, *, on_paper: bool) -> tuple[str, ...]:
+    """What a letter says, paragraph by paragraph; it names no benefit, experiment or illness.
+
+    Args:
+        on_paper: the address is to be typed, and a code to scan stands beneath it.
+    """
     day = format_date(wave.closes_on) if wave.closes_on else ""
     return (
         _("{controller} vil gerne høre din erfaring. Det tager få minutter.").format(
             controller=wave.controller
         ),
-        _("Skriv adressen i en browser, eller scan koden med telefonens kamera:"),
+        *([_("Skriv adressen i en browser, eller scan koden med telefonens kamera:")] if on_paper else []),
         url,
         _(
             "Det er frivilligt. Linket er dit eget, skal ikke sendes videre og virker til og med {day}."
@@ -69,7 +73,7 @@ def issued_file(wave: SurveyWave, channel: str, links: Sequence[IssuedLink]) -> 
             head = [_("id"), _("emne"), _("tekst"), _("link")]
             subject = _("Spørgeskema fra {controller}").format(controller=wave.controller)
             rows = [
-                [one.recipient.own_id, subject, "\n\n".join(texts_of(wave, one.url)), one.url]
+                [one.recipient.own_id, subject, "\n\n".join(texts_of(wave, one.url, on_paper=False)), one.url]
                 for one in links
             ]
     return rows_to_csv([head, *rows])
@@ -90,7 +94,7 @@ def letters_docx(wave: SurveyWave, links: Sequence[IssuedLink]) -> bytes:
         for line in (one.recipient.name, *one.recipient.lines.splitlines()):
             document.add_paragraph(line).paragraph_format.space_after = Mm(0)
         document.add_paragraph()
-        for text in texts_of(wave, one.url):
+        for text in texts_of(wave, one.url, on_paper=True):
             document.add_paragraph(text)
             if text == one.url:
                 document.add_picture(io.BytesIO(qr_png(one.url)), width=Mm(40))

@@ -64,6 +64,7 @@ PAGE_TEXTS = {
     "basis": gettext_lazy("Behandlingsgrundlag"),
     "deleted": gettext_lazy("Slettes"),
     "contact": gettext_lazy("Spørgsmål"),
+    "questions": gettext_lazy("Spørgsmål"),
     "rights": gettext_lazy(
         "Du har ret til at se, få rettet og få slettet oplysninger om dig og til at klage til Datatilsynet."
     ),
