@@ -49,6 +49,8 @@ def keep_pending() -> int:
 def keep_wave(wave: uuid.UUID) -> int:
     """Keep what waits for one wave, and empty the journals in which the order could still be read."""
     rows = list(PendingAnswer.objects.filter(wave=wave).order_by("key"))
+    if not rows:
+        return 0
     answers = []
     for row in rows:
         found: dict[str, Any] = json.loads(unseal_bytes(row.sealed.encode("ascii"), row.place))

@@ -18,7 +18,7 @@ from frirum.web.registration import HeldAnswers, OfferedCounts
 from frirum.web.surveys.channel_actions import note_answers_read
 from frirum.web.surveys.models import SurveyWave, WaveState
 from frirum.web.surveys.pages import title_of
-from frirum.web.surveys.reading import answers_of, survey_in
+from frirum.web.surveys.reading import answers_of, is_whole, survey_in
 
 _PLACE, _OF = "kommune", "svar"
 _CHOSEN, _NOT = "valgt", "ikke valgt"
@@ -29,7 +29,7 @@ def offered_waves(organisations: Iterable[str]) -> Iterator[OfferedCounts]:
     waves = SurveyWave.objects.filter(organisation__in=list(organisations), state=WaveState.CLOSED)
     for wave in waves.order_by("-pk"):
         survey, answers = survey_in(wave), answers_of(wave)
-        if len(answers.sheets) < HOUSE_RULES.threshold:
+        if len(answers.sheets) < HOUSE_RULES.threshold or not is_whole(wave):
             continue
         for asked in survey.questions:
             for question, words, sheets in _counted(asked, put_to(survey, asked, answers.sheets)):
@@ -94,7 +94,7 @@ def held_waves(organisations: Iterable[str]) -> Iterator[HeldAnswers]:
     waves = SurveyWave.objects.filter(organisation__in=list(organisations), state=WaveState.CLOSED)
     for wave in waves.order_by("-pk"):
         survey, answers = survey_in(wave), answers_of(wave)
-        if len(answers.sheets) < HOUSE_RULES.threshold:
+        if len(answers.sheets) < HOUSE_RULES.threshold or not is_whole(wave):
             continue
         asked = tuple(one for one in survey.questions if one.is_told_apart)
         yield HeldAnswers(

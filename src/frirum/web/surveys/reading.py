@@ -20,7 +20,7 @@ from frirum.core.instruments.survey_file import read_survey_toml
 from frirum.web.experiments.definitions import parsed
 from frirum.web.experiments.models import DefinitionVersion
 from frirum.web.survey_answers.models import SurveyAnswer, SurveyMark, SurveyText
-from frirum.web.surveys.models import OwnQuestionnaire, SurveyWave
+from frirum.web.surveys.models import OwnQuestionnaire, PendingAnswer, SurveyWave
 from frirum.web.temporary import unnamed_file
 from frirum.web.zones import STATISTICS, alias
 
@@ -91,6 +91,11 @@ def texts_of(wave: SurveyWave) -> dict[str, list[str]]:
     for question, text in rows.values_list("question", "text"):
         found.setdefault(question, []).append(text)
     return found
+
+
+def is_whole(wave: SurveyWave) -> bool:
+    """Whether no answer to the wave waits to be kept."""
+    return not PendingAnswer.objects.filter(wave=wave.reference).exists()
 
 
 def answers_of(wave: SurveyWave) -> WaveAnswers:

@@ -21,7 +21,7 @@ from frirum.web.surveys.channel_actions import note_data_fetched
 from frirum.web.surveys.data_files import answers_csv, answers_sav, distribution_rows, rows_to_xlsx
 from frirum.web.surveys.models import SurveyWave, WaveState
 from frirum.web.surveys.pages import crumbs_of, find, runs_surveys, title_of
-from frirum.web.surveys.reading import answers_of, survey_in, texts_of
+from frirum.web.surveys.reading import answers_of, is_whole, survey_in, texts_of
 from frirum.web.surveys.reading import free_texts as free_ids
 from frirum.web.surveys.results import broken_down, compared_with, dimensions_of, distributions, pairs_with
 
@@ -49,7 +49,8 @@ def results(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         organisation__in=own, slug=found.slug, instrument=found.instrument, state=WaveState.CLOSED
     ).exclude(pk=found.pk)
     earlier = next((one for one in others if str(one.reference) == request.GET.get("mod")), None)
-    few = len(answers.sheets) < HOUSE_RULES.threshold
+    waits = not is_whole(found)
+    few = waits or len(answers.sheets) < HOUSE_RULES.threshold
     shown = [] if few else distributions(survey, answers)
     wanted = request.GET.get("format", "")
     if wanted in ("csv", "xlsx") and not few:
@@ -65,6 +66,7 @@ def results(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "told": answers.as_dict(),
         "response": None if few or answers.response is None else round(100 * answers.response, 1),
         "few": few,
+        "waits": waits,
         "threshold": HOUSE_RULES.threshold,
         "questions": shown,
         "others": list(others),

@@ -33,6 +33,7 @@ from frirum.web.site.pages import CONFLICT, download, refuse_in
 from frirum.web.surveys import actions, channel_actions
 from frirum.web.surveys.asking_views import bounced
 from frirum.web.surveys.forms import PrepareWaveForm, RecipientsForm, TranslationForm
+from frirum.web.surveys.keeping import keep_wave
 from frirum.web.surveys.models import Channel, OwnQuestionnaire, SurveyTranslation, SurveyWave, WaveState
 from frirum.web.surveys.pages import crumbs_of, find, find_survey_of, runs_surveys, title_of
 from frirum.web.surveys.recipient_list import read_recipients
@@ -225,9 +226,15 @@ def close(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         found,
         heading=_("Luk runden"),
         text=_("Links, kladder og adresser slettes, og ingen kan svare mere. Det kan ikke fortrydes."),
-        act=lambda: actions.close_wave(wave=found, by=person(request)),
+        act=lambda: _close(request, found),
         done=_("Runden er lukket."),
     )
+
+
+def _close(request: HttpRequest, found: SurveyWave) -> None:
+    """Close it, and keep what still waits, so that the results are whole when they are first looked at."""
+    actions.close_wave(wave=found, by=person(request))
+    keep_wave(found.reference)
 
 
 def _confirm(

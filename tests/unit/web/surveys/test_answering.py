@@ -26,7 +26,7 @@ from frirum.web.jobs.worker import Worker
 from frirum.web.mail.sending import send_waiting
 from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.survey_answers.models import SurveyAnswer
-from frirum.web.surveys.actions import Told, add_recipients, close_wave, order_invitations, prepare_wave
+from frirum.web.surveys.actions import Told, add_recipients, order_invitations, prepare_wave
 from frirum.web.surveys.keeping import close_due, keep_pending
 from frirum.web.surveys.models import Invitation, InvitationLink, PendingAnswer, SurveyWave
 from frirum.web.surveys.results import distributions
@@ -101,14 +101,15 @@ def test_from_the_list_to_the_results(cast, client):
         assert "Tak for dit svar" in receipt.content.decode()
         if n == 9:
             break
-    assert keep_pending() == 10
     reminded = send(wave, cast)
     assert set(reminded) == set(list(links)[10:])
     cast.log_in(client, cast.karen)
     page = client.get(reverse("surveys:wave", args=[wave.reference])).content.decode()
     assert "<dd>10</dd>" in page
     assert client.get(reverse("surveys:results", args=[wave.reference])).status_code == 404
-    closed = close_wave(wave=wave, by=cast.karen)
+    assert client.post(reverse("surveys:close", args=[wave.reference])).status_code == 302
+    assert keep_pending() == 0, "what waited is kept as the wave closes, so that the results are whole"
+    closed = SurveyWave.objects.get()
     assert (closed.invited, closed.answers) == (12, 10)
     assert not Invitation.objects.exists()
     assert not InvitationLink.objects.exists()
