@@ -381,7 +381,8 @@ def begin_import(
     """Note that answers from another tool belong to a wave; its own wave where there is none of that name.
 
     Args:
-        closes_on: the last day on which an answer came in; None where nobody knows. A wave that has its day keeps it.
+        closes_on: the last day on which an answer came in; None where nobody knows. A wave that is there
+            keeps what it has.
 
     Raises:
         NotAllowed: the same file was taken in before, or the wave is held in the site and is not closed.
@@ -408,6 +409,7 @@ def begin_import(
         definition_sha256=version.sha256,
         own_version=own_version,
         keep_until=keep_until,
+        closes_on=closes_on,
         state=WaveState.CLOSED,
         answers=0,
     )
@@ -421,7 +423,6 @@ def begin_import(
             _("Filen er taget ind i runden {name} før.").format(name=name),
             remedy=_("Vælg en anden fil eller et andet navn til runden."),
         )
-    wave.closes_on = wave.closes_on or closes_on
     wave.imported_sha256 = [*wave.imported_sha256, sha256]
     wave.answers = (wave.answers or 0) + answers
     if invited is not None:
