@@ -7,12 +7,15 @@ from typing import Any
 
 from frirum.core.effects.rows import EstimateRow, Result, rounded
 from frirum.core.evidence.by_unit import UnitEffect
+from frirum.core.evidence.plan import PlannedQuestion
 from frirum.core.evidence.rules import DesignType
 from frirum.core.evidence.time_to import GroupCurve
 
 POWER_FACTOR = 2.8015852
 """Standard errors that a difference must be to be found with 80 % power at two-sided 5 %: 1.959964 + 0.841621."""
 HALF_WIDTH = 1.959964
+_SHARE = "andel"
+"""How the unit of a share begins; the definitions write it "andel af borgerne" and the like."""
 UNIT, TIME, TREATED, START = "unit", "time", "treated", "first_treated"
 COMPARISON = "comparison"
 RULE = "rule, "
@@ -100,6 +103,11 @@ class Answered:
     units: tuple[UnitEffect, ...] = ()
     curves: tuple[GroupCurve, ...] = ()
     behind: Behind | None = None
+
+
+def is_share(question: PlannedQuestion, share_without: float | None) -> bool:
+    """Whether the numbers of an answer lie in 0-1 and are read as per cent."""
+    return share_without is not None or (question.unit or "").casefold().startswith(_SHARE)
 
 
 def detectable(row: EstimateRow | None) -> float | None:

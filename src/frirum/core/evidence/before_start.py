@@ -13,6 +13,7 @@ from scipy.special import stdtrit
 
 from frirum.core.effects.panel import Panel
 from frirum.core.effects.rows import Check, EstimateRow
+from frirum.core.evidence import check_words as words
 from frirum.core.evidence.rules import EvidenceLimits
 from frirum.core.files.table import FloatArray
 from frirum.core.language import gettext as _
@@ -53,7 +54,7 @@ def _placebo(own: FloatArray, others: FloatArray, begin: int, limits: EvidenceLi
     found = 0
     for start in tried:
         changes = [x[:, start:begin].mean(axis=1) - x[:, :start].mean(axis=1) for x in (own, others)]
-        lower, upper = _welch(*changes)
+        lower, upper = welch(*changes)
         found += not lower <= 0 <= upper
     share = 1 - found / len(tried)
     text = _("Ved {n} tidligere starter, der ikke var nogen, ses intet i {share} pct.").format(
@@ -68,12 +69,9 @@ def _anticipation(
     """What the last period before the start differs from those before it; without it the answer moves by as much."""
     last = [x[:, begin - 1] - x[:, : begin - 1].mean(axis=1) for x in (own, others)]
     dip = float(last[0].mean() - last[1].mean())
-    lower, upper = _welch(*last)
-    holds = lower <= 0 <= upper or _still_says(row, dip)
-    text = _(
-        "I perioden lige før start er forskellen {dip} fra det sædvanlige; uden den flytter svaret sig så meget."
-    )
-    yield Check("anticipation", holds, text.format(dip=format_number(dip, 4)), dip)
+    lower, upper = welch(*last)
+    holds = lower <= 0 <= upper or still_says(row, dip)
+    yield Check("anticipation", holds, words.dip_before_start(format_number(dip, 4)), dip)
 
 
 def _mean_reversion(
@@ -92,11 +90,10 @@ def _mean_reversion(
     spread = away[1] - away[1].mean()
     slope = float(spread @ (change - change.mean()) / (spread @ spread)) if float(spread @ spread) else 0.0
     back = slope * float(away[0].mean() - away[1].mean())
-    text = _("Havde deltagerne kun stået på en top eller i en bund, ville forskellen være {back}.")
-    yield Check("mean_reversion", _still_says(row, -back), text.format(back=format_number(back, 4)), back)
+    yield Check("mean_reversion", still_says(row, -back), words.would_come_back(format_number(back, 4)), back)
 
 
-def _still_says(row: EstimateRow | None, moved: float) -> bool:
+def still_says(row: EstimateRow | None, moved: float) -> bool:
     """Whether the interval, moved, holds no difference only where it did before."""
     if row is None or row.lower is None or row.upper is None:
         return True
@@ -105,7 +102,7 @@ def _still_says(row: EstimateRow | None, moved: float) -> bool:
     return before or not after
 
 
-def _welch(own: FloatArray, others: FloatArray) -> tuple[float, float]:
+def welch(own: FloatArray, others: FloatArray) -> tuple[float, float]:
     """A 95 % interval of the difference of two means; with one on the first side by the spread of the second."""
     difference = float(own.mean() - others.mean())
     v2 = float(others.var(ddof=1))

@@ -11,13 +11,14 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from frirum.core.effects.rows import Check
-from frirum.core.evidence import measured_words
+from frirum.core.evidence import check_words, measured_words
 from frirum.core.evidence.drawing import PRINTED_WIDTH
 from frirum.core.evidence.method_words import check_label, estimand_label, held_label
 from frirum.core.evidence.picture_words import NOT_YET, group_label, heading_label
 from frirum.core.evidence.stored import StoredFigure, StoredQuestion, StoredResult
 from frirum.core.evidence.told import told_lines
 from frirum.core.evidence.typed import TypedResult
+from frirum.core.evidence.variants import VARIANT
 from frirum.core.evidence.words import (
     LEFT_OUT,
     finding_label,
@@ -292,7 +293,7 @@ def _planned(typed: TypedResult, question: StoredQuestion) -> str:
 def _why(typed: TypedResult, question: StoredQuestion) -> Iterator[FlowBlock]:
     if question.deductions:
         rows: list[tuple[Inlines, ...]] = [
-            (check_label(one.check), reason_label(one.reason), typed.figure(one.value, question))
+            (check_label(one.check), reason_label(one.reason), typed.of_check(one.check, one.value, question))
             for one in question.deductions
         ]
         yield ReportTable(_("Hvad der er trukket fra"), (_("Kontrol"), _("Hvorfor"), _("Tal")), tuple(rows))
@@ -300,6 +301,7 @@ def _why(typed: TypedResult, question: StoredQuestion) -> Iterator[FlowBlock]:
         yield Paragraph(_("Der er ikke trukket noget fra: de kontroller, trinnet kræver, er lavet og holdt."))
     if question.checks:
         yield _checks_table(typed, question, question.checks, _("Alle kontroller"))
+    yield from _variants(typed, question)
     row = question.headline
     if row is not None:
         table: list[tuple[Inlines, ...]] = [
@@ -321,6 +323,22 @@ def _why(typed: TypedResult, question: StoredQuestion) -> Iterator[FlowBlock]:
         )
 
 
+def _variants(typed: TypedResult, question: StoredQuestion) -> Iterator[FlowBlock]:
+    """The plan's own way and every other that it registered, none of them chosen."""
+    others = [one for one in question.estimates if one.estimand == VARIANT]
+    if not others or question.headline is None:
+        return
+    rows: list[tuple[Inlines, ...]] = [
+        (
+            Text(check_words.as_planned_way() if one is question.headline else one.group or ""),
+            *(typed.estimate(value, question) for value in (one.point, one.lower, one.upper)),
+            typed.figure(one.p_value, question),
+        )
+        for one in (question.headline, *others)
+    ]
+    yield ReportTable(check_words.variants_caption(), check_words.variants_headings(), tuple(rows))
+
+
 def _checks_table(
     typed: TypedResult, question: StoredQuestion, checks: Iterable[Check], caption: str
 ) -> ReportTable:
@@ -332,7 +350,7 @@ def _checks_table(
     for label, same in of.items():
         worst = min(same, key=_severity)
         said = " ".join(dict.fromkeys(one.text for one in same))
-        number = typed.figure(worst.value, question) if worst.value is not None else ""
+        number = typed.of_check(worst.name, worst.value, question) if worst.value is not None else ""
         rows.append((label, held_label(worst.name, worst.passed), number, Text(said)))
     return ReportTable(caption, (_("Kontrol"), _("Holdt"), _("Tal"), _("Hvad den sagde")), tuple(rows))
 

@@ -15,13 +15,15 @@ from frirum.core.effects.few_reading import estimate_few_table
 from frirum.core.effects.rows import Check, Result
 from frirum.core.effects.sensitivity import Violations, sensitivity_of_panel
 from frirum.core.errors import InputRefused, UsageError
-from frirum.core.evidence.answered import TIME, TREATED, UNIT, Answered, smallest_p
+from frirum.core.evidence import check_words as words
+from frirum.core.evidence.answered import TIME, TREATED, UNIT, Answered, is_share, smallest_p
 from frirum.core.evidence.before_start import before_start
 from frirum.core.evidence.by_unit import unit_effects
 from frirum.core.evidence.margin import worst_allowed
 from frirum.core.evidence.plan import PlannedQuestion
 from frirum.core.evidence.rules import DesignType, shipped_rules
-from frirum.core.evidence.starts import COUNTED, PanelOf, Starts, panel_of
+from frirum.core.evidence.spill_over import spill_over
+from frirum.core.evidence.starts import COUNTED, PanelOf, Starts, left_unused, panel_of
 from frirum.core.files.table import Table
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_number
@@ -45,11 +47,14 @@ def over_time(table: Table, column: str, question: PlannedQuestion, starts: Star
     result = staggered
     if staggered.headline is None and len(starts.cohorts) == 1 and starts.never:
         result = _with_few(table, column, question, staggered, seed)
+    share_without = _share_without(data, result)
     checks = (
         *result.checks,
         *_sensitivity(data, question),
         *_left_out(data, staggered),
+        *_unused(table, question, by_unit=result is not staggered),
         *before_start(data.panel, result.headline, shipped_rules().limits),
+        *spill_over(data.panel, result.headline, share=is_share(question, share_without)),
     )
     people = _head_counts(table, question, starts)
     return Answered(
@@ -58,12 +63,18 @@ def over_time(table: Table, column: str, question: PlannedQuestion, starts: Star
         people=people,
         units=() if None in people else unit_effects(data.panel),
         p_floor=smallest_p(result),
-        share_without=_share_without(data, result),
+        share_without=share_without,
         degrees=float(len(starts.labels) - 2),
         baseline=baseline_of(table, column, starts, question),
         treated=starts.treated,
         comparison=starts.never,
     )
+
+
+def _unused(table: Table, question: PlannedQuestion, *, by_unit: bool) -> list[Check]:
+    """A departure from the plan: what it asks for and the file cannot give."""
+    names = left_unused(table, question, by_unit=by_unit)
+    return [Check("as_planned", False, words.asked_in_vain(names), len(names))] if names else []
 
 
 def _design(starts: Starts) -> DesignType:

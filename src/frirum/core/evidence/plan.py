@@ -38,6 +38,17 @@ FIRST_OUTCOME = "outcome"
 """The column of an analysis table that answers the plan's first question."""
 
 
+class PlannedVariant(DefinitionTable):
+    """Another way of reckoning a question, registered with it: what it says stands for the question's own."""
+
+    text: Text = Field(description="What is otherwise, in a few words.")
+    covariates: tuple[Text, ...] = Field(default=(), alias="covariate")
+    size: Text | None = None
+    strata: Text | None = None
+    blocks: Text | None = None
+    without: tuple[Text, ...] = Field(default=(), description="Units left out.")
+
+
 class PlannedQuestion(DefinitionTable):
     """One question with one outcome, and everything that decides its answer."""
 
@@ -81,6 +92,9 @@ class PlannedQuestion(DefinitionTable):
     )
     strata: Text | None = None
     blocks: Text | None = None
+    variants: tuple[PlannedVariant, ...] = Field(
+        default=(), alias="variant", description="Other ways of reckoning it; all are run and shown."
+    )
     proposed: Flag = Field(default=False, description="The question is ours, made after the fact.")
     after_look: Flag = Field(
         default=False, description="Added or changed after outcomes had been seen: told apart as not planned."

@@ -11,8 +11,10 @@ from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.plan import Test as AnswerSought
 from frirum.core.effects.rows import Check, EstimateRow, Refused, Result, rounded
 from frirum.core.evidence.analysis import answer
-from frirum.core.evidence.answered import TIME, Answered, detectable
+from frirum.core.evidence.answered import TIME, Answered, detectable, is_share
 from frirum.core.evidence.behind import behind_counts, behind_table
+from frirum.core.evidence.blinding import blinding
+from frirum.core.evidence.check_words import said_in_unit
 from frirum.core.evidence.draw import with_draw
 from frirum.core.evidence.figures import figures_of
 from frirum.core.evidence.inputs import EvaluationInput, Inputs
@@ -25,12 +27,11 @@ from frirum.core.evidence.rules import DesignType, EvidenceRules, shipped_rules
 from frirum.core.evidence.starts import starts_of
 from frirum.core.evidence.strength import adjusted_p, strength_checks
 from frirum.core.evidence.surroundings import Around, surroundings
+from frirum.core.evidence.variants import with_variants
 from frirum.core.evidence.words import allowed_words
 from frirum.core.language import gettext as _
 
 NO_DATA = "no_data"
-_SHARE = "andel"
-"""How the unit of a share begins; the definitions write it "andel af borgerne" and the like."""
 _NOTHING_ALIKE = frozenset(
     ("no_comparison", "not_comparable", "no_earlier_outcome", "no_start", "no_population")
 )
@@ -56,8 +57,7 @@ class QuestionResult:
     @property
     def is_share(self) -> bool:
         """Its numbers lie in 0-1 and are read as per cent."""
-        unit = (self.question.unit or "").casefold()
-        return self.answered.share_without is not None or unit.startswith(_SHARE)
+        return is_share(self.question, self.answered.share_without)
 
     @property
     def no_data(self) -> bool:
@@ -176,18 +176,21 @@ def evaluate(
     answers = []
     for place, question in enumerate(plan.questions):
         progress(place, len(plan.questions))
-        answers.append(_answered(question, place, plan, inputs, around=around, rules=rules))
+        found = _answered(question, place, plan, inputs, around=around, rules=rules)
+        if found.result.headline is not None:
+            found = _with_checks(found, (*found.result.checks, blinding(question, experiment)))
+        answers.append(found)
     placebos = placebo_checks(plan.questions, answers, rules.limits)
     answers = [
         found if question.placebo else _with_checks(found, (*found.result.checks, *placebos))
         for question, found in zip(plan.questions, answers, strict=True)
     ]
     adjusted = adjusted_p(plan.questions, answers)
-    found = tuple(
+    judged = tuple(
         _judged(question, answered, p, plan, rules)
         for question, answered, p in zip(plan.questions, answers, adjusted, strict=True)
     )
-    return Evaluation(experiment, plan, inputs.files, found, rules.sha256, assumed)
+    return Evaluation(experiment, plan, inputs.files, judged, rules.sha256, assumed)
 
 
 def _judged(
@@ -197,7 +200,9 @@ def _judged(
     plan: EvaluationPlan,
     rules: EvidenceRules,
 ) -> QuestionResult:
-    checks = (*answered.result.checks, *_course_checks(plan, question), *_people_check(answered))
+    share = is_share(question, answered.share_without)
+    looked = (said_in_unit(check, share=share) for check in answered.result.checks)
+    checks = (*looked, *_course_checks(plan, question), *_people_check(answered))
     # Of what the experiment cannot have moved nothing is sought: it tells of the other answers.
     sought = AnswerSought.DESCRIPTION if question.placebo else question.test
     aim = Aim(sought, question.direction, question.smallest_relevant, question.margin, question.criterion)
@@ -252,6 +257,7 @@ def _answered(
             column = _column(question, place, one.columns)
             if column is not None:
                 found = answer(one.table, column, question, seed=plan.seed)
+                found = with_variants(found, one.table, column, question, seed=plan.seed)
                 found = with_draw(found, one.table, plan)
                 found = _with_checks(found, (*found.result.checks, *_around(one, around, rules)))
                 found = replace(

@@ -96,6 +96,18 @@ class PanelOf:
     comparison: str
 
 
+def left_unused(table: Table, question: PlannedQuestion, *, by_unit: bool) -> tuple[str, ...]:
+    """Columns that a question asks for and a table of cells cannot use: what its people were is not in it.
+
+    Args:
+        by_unit: units are dealt one by one, within strata or blocks of theirs.
+    """
+    if COUNTED not in table.frame.columns:
+        return ()
+    within = () if by_unit else (question.strata, question.blocks)
+    return tuple(filter(None, (*question.covariates, *within)))
+
+
 def panel_of(table: Table, column: str, question: PlannedQuestion, starts: Starts, *, seed: int) -> PanelOf:
     """The panel of one outcome, with the plan's covariates, strata and blocks.
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from frirum.core.evidence.check_words import IN_THE_OUTCOMES_UNIT, SHARES
 from frirum.core.evidence.claims import Claim
 from frirum.core.evidence.method_words import method_label
+from frirum.core.evidence.spill_over import SPILL_OVER
 from frirum.core.evidence.stored import StoredBaselineRow, StoredQuestion, StoredResult
 from frirum.core.evidence.strength import p_of_test
 from frirum.core.language import gettext as _
@@ -79,6 +81,16 @@ class TypedResult:
             return Number.undefined(source=source, reason=_("ikke regnet"))
         digits = decimals_of(value) if decimals is None else decimals
         return Number.unreleased(value, source=source, decimals=digits)
+
+    def of_check(self, name: str, value: float | int | None, question: StoredQuestion) -> Number:
+        """A check's number: a difference in the outcome's unit, a share as per cent, anything else as it stands."""
+        if value is None:
+            return self.figure(None, question)
+        if name in IN_THE_OUTCOMES_UNIT or name == SPILL_OVER:
+            return self.in_unit(value, question, decimals=decimals_of(value))
+        if name in SHARES:
+            return self.percent(value, question, level=True)
+        return self.figure(value, question)
 
     def in_unit(
         self,

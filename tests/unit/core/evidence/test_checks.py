@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +14,16 @@ from frirum.core.catalogue import shipped_catalogue
 from frirum.core.effects.panel_reading import panel_from_rows
 from frirum.core.effects.rows import Check, EstimateRow
 from frirum.core.evidence.before_start import before_start
+from frirum.core.evidence.blinding import blinding
 from frirum.core.evidence.days import first_days
+from frirum.core.evidence.plan import PlannedQuestion
 from frirum.core.evidence.rules import DesignType, shipped_rules
+from frirum.core.evidence.spill_over import spill_over
 from frirum.core.evidence.starts import starts_of
 from frirum.core.evidence.steps import climb
 from frirum.core.evidence.surroundings import Around, surroundings
 from frirum.core.files.table import Table, read_table
+from frirum.core.vocabulary.municipalities import all_municipalities
 
 LIMITS = shipped_rules().limits
 ROW = EstimateRow(estimator="", estimand="", inference="", point=0.05, lower=0.02, upper=0.08)
@@ -73,6 +78,67 @@ def test_units_taken_at_a_peak_are_seen_to_come_back() -> None:
     assert found["mean_reversion"].passed is False
     assert found["mean_reversion"].value is not None
     assert found["mean_reversion"].value > 0.03
+
+
+def reached(near: float, *, point: float = 0.05, codes: bool = True) -> Check:
+    """Eight municipalities of Nordjylland begin; its other three rise by `near` after, and twenty of Sjælland by nothing."""
+    random = np.random.default_rng(6)
+    of_region = [
+        [m for m in all_municipalities() if m.region == f"Region {name}"]
+        for name in ("Nordjylland", "Hovedstaden")
+    ]
+    own, far = of_region[0], of_region[1][:20]
+    rows = [
+        {
+            "unit": str(place.code) if codes else f"hold {place.code}",
+            "time": 2000 + t,
+            "y": 0.4 + random.normal(0, 0.005) + (near if t >= 6 and 8 <= n < len(own) else 0),
+            "start": 2006 if n < 8 else 0,
+        }
+        for n, place in enumerate((*own, *far))
+        for t in range(10)
+    ]
+    panel = panel_from_rows(pl.DataFrame(rows), outcome="y", unit="unit", time="time", first_treated="start")
+    row = replace(ROW, point=point, lower=point - 0.03, upper=point + 0.03)
+    return spill_over(panel, row, share=True)[0]
+
+
+@pytest.mark.parametrize(
+    ("near", "point", "passed"),
+    [
+        (0.0, 0.05, True),  # nothing reached the neighbours
+        (0.05, 0.05, True),  # they rose too: beside those far away the answer is only larger
+        (-0.3, 0.05, False),  # they fell: the answer is theirs
+    ],
+)
+def test_what_reached_the_neighbours_is_seen(near: float, point: float, passed: bool) -> None:
+    found = reached(near, point=point)
+    assert found.passed is passed
+    assert found.value == pytest.approx(near, abs=0.01)
+    assert found.text.count("procentpoint") == 2, "what was seen, and what could have been"
+    assert reached(near, codes=False).passed is None
+
+
+def test_who_recorded_an_outcome_is_told_by_where_it_is_from() -> None:
+    """The unemployed answer for themselves, auditors see the case, a register knows of no experiment."""
+    catalogue = shipped_catalogue().experiments
+
+    def passed(slug: str, outcome: str, **more: str) -> bool | None:
+        asked = {"id": "a", "text": "A?", "outcome": outcome, "outcome_text": "A", "test": "superiority"}
+        return blinding(PlannedQuestion.model_validate(asked | more), catalogue[slug]).passed
+
+    assert passed("indsatsplan-opdatering", "tilfredshed") is False
+    assert passed("revalidering-lae265", "undtagelsen-ikke-burde") is False
+    assert passed("loentilskud-jobrotation", "andet", scheme="dream-status") is True
+    assert passed("loentilskud-jobrotation", "andet") is None
+    assert passed("psykologbehandling", "ny-sygemelding") is None, (
+        "a case system holds payments and judgements"
+    )
+    # A failed check takes a step of what stands above before and after.
+    ladder = climb(
+        DesignType.CROSS_SECTION, [Check("balance", True, ""), Check("blinding", False, "")], shipped_rules()
+    )
+    assert (ladder.start, ladder.step) == (2, 1)
 
 
 def around(folder: Path, lines: list[str], slug: str = "loentilskud-jobrotation") -> dict[str, list[Check]]:
