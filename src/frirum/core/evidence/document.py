@@ -14,7 +14,7 @@ from frirum.core.effects.rows import Check
 from frirum.core.evidence import check_words, measured_words
 from frirum.core.evidence.drawing import PRINTED_WIDTH
 from frirum.core.evidence.method_words import check_label, estimand_label, held_label
-from frirum.core.evidence.picture_words import NOT_YET, group_label, heading_label
+from frirum.core.evidence.picture_words import NOT_YET, group_label, heading_label, why_it_stays
 from frirum.core.evidence.stored import StoredFigure, StoredQuestion, StoredResult
 from frirum.core.evidence.told import told_lines
 from frirum.core.evidence.typed import TypedResult
@@ -204,6 +204,8 @@ def _question(typed: TypedResult, question: StoredQuestion, level: int) -> Itera
     yield from _told(typed, question)
     for picture in typed.result.figures_of(question.id):
         yield _chart(typed, question, picture)
+        if (stays := why_it_stays(picture.kind)) is not None:
+            yield Paragraph(stays)
     deeper = min(level + 1, _HEADINGS)
     yield Heading(_("Hvorfor så sikkert"), deeper)
     yield from _why(typed, question)

@@ -112,3 +112,17 @@ def curve_description() -> str:
         "Kaplan-Meier med antal, der endnu ikke er nået dertil. Antal er afrundet til midten af seks, og kurven "
         "slutter, hvor færre end ti er tilbage. Grupperne er ikke gjort ens på det, der var kendt før."
     )
+
+
+def why_it_stays(kind: str) -> str | None:
+    """Why a picture never leaves its team, where the answer can; None for one that has no such rule."""
+    return {
+        "funnel": _(
+            "Tragten bliver hos holdet: hvert punkt er én enheds eget tal, og det frigives ikke. Svaret for dem alle "
+            "kan frigives, og forsøgene tegnes så ved siden af hinanden."
+        ),
+        "curves": _(
+            "Kurverne bliver hos holdet: de er afrundet, som porten afrunder en kurve, men ikke holdt op mod tidligere "
+            "frigivelser. Svaret til den aftalte tid kan frigives."
+        ),
+    }.get(kind)

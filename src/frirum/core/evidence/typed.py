@@ -20,6 +20,8 @@ from frirum.core.report.cleared import Cleared
 from frirum.core.report.numbers import PERCENT, Number, Run, share
 from frirum.core.vocabulary.danish import decimals_of
 
+IMPUTATION = "imputation"
+"""The check whose number is the effect as another estimator finds it."""
 _LEVELS = frozenset(("share", "mean"))
 """Estimands that are a level and no difference."""
 POINT, LOWER, UPPER, P_VALUE = "point", "lower", "upper", "p_value"
@@ -86,7 +88,7 @@ class TypedResult:
         """A check's number: a difference in the outcome's unit, a share as per cent, anything else as it stands."""
         if value is None:
             return self.figure(None, question)
-        if name in IN_THE_OUTCOMES_UNIT or name == SPILL_OVER:
+        if name in IN_THE_OUTCOMES_UNIT or name in (SPILL_OVER, IMPUTATION):
             return self.in_unit(value, question, decimals=decimals_of(value))
         if name in SHARES:
             return self.percent(value, question, level=True)
