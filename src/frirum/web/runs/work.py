@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
+
 from frirum.core.errors import FrirumError, NotAllowed
 from frirum.core.evidence.plan import EvaluationPlan, plan_from
 from frirum.core.evidence.stored import result_of
@@ -26,6 +28,7 @@ from frirum.web.runs.harm import feed_watches, tell_of_alarms
 from frirum.web.runs.models import EvaluationRun, FileRole, RunFile, RunState
 from frirum.web.runs.plans import experiment_of
 from frirum.web.trail.actors import WORKER
+from frirum.web.trail.recording import hold
 from frirum.web.zones import STATISTICS, alias
 
 PLAN_FILE = "plan.toml"
@@ -33,7 +36,7 @@ PLAN_FILE = "plan.toml"
 
 def evaluate_run(context: JobContext) -> dict[str, Any]:
     """Compute a run. Killed anywhere, it is computed anew: nothing of it is kept before all of it is."""
-    run = EvaluationRun.objects.get(reference=context.arguments["run"])
+    run = _as_ordered(context)
     if run.is_done:
         # Killed between the result and its harms: what was read of them is not read again.
         feed(run, plan_from(run.plan, PLAN_FILE), run.result)
@@ -54,6 +57,17 @@ def evaluate_run(context: JobContext) -> dict[str, Any]:
         note_failed(run=run, error=" ".join(filter(None, (refused.message, refused.remedy))), by=WORKER)
         raise
     return {"run": run.code}
+
+
+def _as_ordered(context: JobContext) -> EvaluationRun:
+    """The run as whoever ordered it left it.
+
+    A job is seen as soon as casework holds it, and the run is written in statistics a moment later: a run that was
+    cancelled before would still be read as cancelled, and never be computed.
+    """
+    with transaction.atomic(using=alias(STATISTICS)):
+        hold(STATISTICS)
+        return EvaluationRun.objects.get(reference=context.arguments["run"])
 
 
 def feed(run: EvaluationRun, plan: EvaluationPlan, text: str) -> None:

@@ -116,6 +116,22 @@ def test_a_run_that_is_cancelled_keeps_nothing(cast: Cast) -> None:
     assert (run.state, run.result) == (RunState.CANCELLED, "")
 
 
+def test_a_run_ordered_again_is_computed_however_soon_the_worker_comes(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker saw the job before the order was written in statistics, and left the run as ordered for good."""
+    run = order(cast)
+    EvaluationRun.objects.filter(pk=run.pk).update(state=RunState.CANCELLED)
+
+    def the_order_is_written(_zone: str) -> None:
+        EvaluationRun.objects.filter(pk=run.pk).update(state=RunState.ORDERED)
+
+    monkeypatch.setattr("frirum.web.runs.work.hold", the_order_is_written)
+    work()
+    run.refresh_from_db()
+    assert run.state == RunState.DONE
+
+
 def test_the_computation_ends_when_it_may_not_go_on() -> None:
     """Asked while it computes; the process is gone when the answer is no."""
     from frirum.core.catalogue import shipped_catalogue
