@@ -25,7 +25,7 @@ ALLOWED = {
     "disclosure": 145,
     "documents": 298,
     "economy": 14,
-    "evidence": 222,
+    "evidence": 220,
     "extracts": 17,
     "instruments": 96,
     "locking": 8,
