@@ -332,7 +332,7 @@ def _variants(typed: TypedResult, question: StoredQuestion) -> Iterator[FlowBloc
         return
     rows: list[tuple[Inlines, ...]] = [
         (
-            Text(check_words.as_planned_way() if one is question.headline else one.group or ""),
+            Text(check_words.as_planned_way() if one is question.headline else str(one.group or "")),
             *(typed.estimate(value, question) for value in (one.point, one.lower, one.upper)),
             typed.figure(one.p_value, question),
         )
