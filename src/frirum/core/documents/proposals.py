@@ -34,8 +34,9 @@ def section_proposal(
 def _found(experiment: Experiment, catalogue: Catalogue) -> list[str]:
     """What the sources found, and how much has no answer."""
     said = [f"- {one.sentence}" for one in claims_beneath(experiment, catalogue)]
+    nothing = _("Ingen kilde siger, hvad der blev fundet.")
     return [
-        *(said or [f"- {_('Ingen kilde siger, hvad der blev fundet.')}"]),
+        *(said or [f"- {nothing}"]),
         *_measured(experiment, catalogue),
     ]
 

@@ -145,4 +145,4 @@ def without_the_field(said: str) -> str:
 
 def see_line(said: str, line: int) -> str:
     """The same, with the other line it has to do with."""
-    return f"{said} {_('Se linje {n}.').format(n=line)}"
+    return _("{said} Se linje {n}.").format(said=said, n=line)
