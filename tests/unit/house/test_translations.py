@@ -50,8 +50,8 @@ def test_texts_are_found_in_python_and_in_templates(tool: ModuleType) -> None:
 def test_texts_are_found_inside_f_strings_too(tool: ModuleType) -> None:
     """Python before 3.12 reads an f-string as one string, and two texts there never got their English."""
     assert tool._inside_f_strings("""x = f"- {_('Ingen').format(n=1)} {_('Se')}" + _("ude")""") == [
-        "Ingen",
         "Se",
+        "Ingen",
     ]
 
 
