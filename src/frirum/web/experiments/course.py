@@ -162,6 +162,9 @@ def _send(
         by=person(request),
     )
     messages.success(
-        request, _("Beslutningen er sendt. Den gælder, når en anden har godkendt den nye version.")
+        request,
+        _(
+            "Beslutningen er sendt. Den gælder, når de, den vedrører, har bekræftet den, og en anden har godkendt den."
+        ),
     )
     return redirect("authoring:draft", reference=draft.reference)

@@ -1,5 +1,7 @@
 """From draft to public page: each municipality that is named says yes, a second person approves; and withdrawal.
 
+One that takes part already says yes anew where its rules or its days change, and not where only words do.
+
 Where the law or the ministry places the municipalities, as in a national trial, nobody is asked: the ministry publishes
 and they are told.
 """
@@ -9,6 +11,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from frirum.core.authoring.agreed import asks_anew
 from frirum.core.authoring.checks import checked_definition
 from frirum.core.catalogue import Experiment
 from frirum.core.catalogue.loader import shipped_shared
@@ -46,14 +49,20 @@ def is_national(experiment: Experiment) -> bool:
 
 
 def places_asked(draft: Draft) -> list[str]:
-    """The keys of the municipalities of this installation that the draft takes in anew; () for a national trial."""
+    """The keys of this installation's municipalities that have to confirm the draft; () for a national trial.
+
+    Those that it takes in, and of those that take part already the ones whose rules or days it changes.
+    """
     experiment = checked_definition(draft.toml)[0]
     if experiment is None or is_national(experiment):
         return []
+    asked = actions.places_in(experiment)
     latest = latest_version(draft.slug)
-    before = set() if latest is None else actions.places_in(parsed(latest.toml))
-    new = actions.places_in(experiment) - before
-    here = Organisation.objects.filter(key__in=new, kind=Kind.MUNICIPALITY).order_by("name")
+    if latest is not None:
+        before = parsed(latest.toml)
+        stand = asked & actions.places_in(before)
+        asked -= {key for key in stand if not asks_anew(before, experiment, int(key))}
+    here = Organisation.objects.filter(key__in=asked, kind=Kind.MUNICIPALITY).order_by("name")
     return [one.key for one in here]
 
 
@@ -70,7 +79,9 @@ def lacking_yes(draft: Draft) -> list[str]:
 
 @action(needs=Permission.EDIT_EXPERIMENT, of="draft.organisation")
 def send_draft(*, draft: Draft, revision: int, reason: str, by: Actor) -> Draft:
-    """Ask the municipalities that are named, and then a second person. The draft is closed while they read.
+    """Ask the municipalities that are taken in or whose rules change, and then a second person.
+
+    The draft is closed while they read.
 
     Where the writer belongs to one of the municipalities, its yes is given with the same click.
 
@@ -170,14 +181,25 @@ def _answer(draft: Draft, kind: AnswerKind, organisation: str, text: str, by: Ac
 
 
 def _ask(draft: Draft, people: list[User], key: str, by: Actor) -> None:
+    latest = latest_version(draft.slug)
+    stands = latest is not None and key in actions.places_in(parsed(latest.toml))
     tell(
         people,
         once=f"draft:{draft.reference}:{draft.revision}:{key}",
-        subject=lambda: _("Skal {municipality} være med i forsøget?").format(
-            municipality=organisation_name(key)
-        ),
-        says=lambda: _(
-            "{sender} har skrevet et forsøg, der nævner jeres kommune. Læs det, og bekræft, eller send det tilbage."
+        subject=lambda: (
+            _("Er {municipality} stadig med, når reglerne ændres?")
+            if stands
+            else _("Skal {municipality} være med i forsøget?")
+        ).format(municipality=organisation_name(key)),
+        says=lambda: (
+            _(
+                "{sender} har skrevet en ny version af et forsøg, som jeres kommune er med i. Den ændrer regler eller "
+                "dage. Læs, hvad der er ændret, og bekræft, eller send den tilbage. Den nuværende gælder imens."
+            )
+            if stands
+            else _(
+                "{sender} har skrevet et forsøg, der nævner jeres kommune. Læs det, og bekræft, eller send det tilbage."
+            )
         ).format(sender=organisation_name(draft.organisation)),
         path=reverse("authoring:draft", args=[draft.reference]),
         by=by,

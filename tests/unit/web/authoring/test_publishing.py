@@ -99,6 +99,41 @@ def confirmed(draft: Draft, cast: Cast, anne: User) -> Draft:
     return draft
 
 
+def test_who_takes_part_is_asked_anew_when_rules_or_days_change_and_not_when_words_do(
+    cast: Cast, anne: User, nora: User
+) -> None:
+    publishing.approve_draft(
+        draft=confirmed(sent(cast, cast.niels), cast, anne),
+        organisation=NORTH_JUTLAND, revision=1, by=nora,
+    )  # fmt: skip
+
+    def asked(old: str, new: str) -> list[str]:
+        draft = actions.start_draft(
+            slug="proeve",
+            text=TEXT.replace(old, new, 1),
+            organisation=NORTH_JUTLAND,
+            builds_on=1,
+            by=cast.niels,
+        )
+        draft = publishing.send_draft(draft=draft, revision=1, reason="Ny.", by=cast.niels)
+        found = publishing.lacking_yes(draft)
+        publishing.take_back_draft(draft=draft, by=cast.niels)
+        actions.discard_draft(draft=Draft.objects.get(pk=draft.pk), by=cast.niels)
+        return found
+
+    assert asked("Et forsøg til prøver.", "Et forsøg at prøve med.") == []
+    assert asked('text = "Opfølgning"', 'text = "Opfølgninger"') == []
+    assert asked("first = { months = 9 }", "first = { months = 12 }") == [AALBORG, VESTHIMMERLAND]
+    # One's own days: longer is asked, sooner ended is not; the other's days are the other's.
+    assert asked("to = 2028-01-31", "to = 2029-01-31") == [VESTHIMMERLAND]
+    assert asked("to = 2028-01-31", "to = 2027-12-31") == []
+    OutboxMail.objects.all().delete()
+    assert asked("first = { months = 9 }", "first = { months = 10 }")
+    assert {mail.subject for mail in OutboxMail.objects.all()} >= {
+        "Er Aalborg Kommune stadig med, når reglerne ændres?"
+    }
+
+
 def test_a_draft_does_not_undo_a_version_that_came_meanwhile(
     cast: Cast, anne: User, nora: User, client: Client
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from cast import SET_UP, VESTHIMMERLAND, Cast
+from cast import AALBORG, PASSWORD, SET_UP, VESTHIMMERLAND, Cast
 from course_text import TEXT
 from django.test import Client
 
@@ -11,6 +11,9 @@ from frirum.web.experiments.actions import load_shipped, publish
 from frirum.web.experiments.definitions import current_catalogue, latest_version
 from frirum.web.experiments.models import Origin
 from frirum.web.forms.actions import begin_form
+from frirum.web.organisations.actions import give_membership, open_account
+from frirum.web.organisations.models import Organisation
+from frirum.web.organisations.roles import Coordinator
 from frirum.web.organisations.scopes import organisation_scope
 
 pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
@@ -52,6 +55,13 @@ def test_an_extension_is_looked_at_and_becomes_the_next_version(own: Cast, clien
     read = second.get(home).content.decode()
     assert ASKED["text"] in read
     assert "2030-06-30" in read, "the second person sees what changes"
+    second.post(f"{home}godkend/", yes)
+    assert latest_version("proeve").number == 1, "Aalborg's days grow longer, and it has not said yes"
+    anne = open_account(email="anne@eksempel.dk", name="Anne Aalborg", password=PASSWORD, by=SET_UP)
+    aalborg = Organisation.objects.get(key=AALBORG)
+    give_membership(user=anne, organisation=aalborg, role=Coordinator, by=SET_UP)
+    third = own.log_in(Client(), anne)
+    third.post(f"{home}bekraeft/", {"organisation": AALBORG, "revision": "1"})
     second.post(f"{home}godkend/", yes)
     version = latest_version("proeve")
     assert (version.number, version.reason) == (2, ASKED["text"])
