@@ -93,9 +93,16 @@ def new_member(request: HttpRequest) -> HttpResponse:
         except FrirumError as refused:
             refuse_in(form, refused)
         else:
+            waits = second_yes.waits(user=member, organisation=form.place["organisation"])
             if is_new:
-                return _show_password(request, member, password)
-            messages.success(request, _("Personen havde en bruger i forvejen og har fået rollen."))
+                return _show_password(request, member, password, waits=waits)
+            messages.success(
+                request,
+                _WAITS if waits else _("Personen havde en bruger i forvejen og har fået rollen."),
+            )
+            # Who waits to be somebody here is nobody here yet, and has no page.
+            if find_member(person(request), member.reference) is None:
+                return redirect("organisations:proposals")
             return redirect("organisations:member", reference=member.reference)
     context = {"form": form, "crumbs": [_to_list(), (_("Ny bruger"), None)]}
     return render(request, "organisations/new_member.html", context)
@@ -301,11 +308,12 @@ def _confirm(
     )
 
 
-def _show_password(request: HttpRequest, member: User, password: str) -> HttpResponse:
+def _show_password(request: HttpRequest, member: User, password: str, *, waits: bool) -> HttpResponse:
     """The answer to the POST itself, not a redirect: a password must not lie in a session or an address."""
     context = {
         "member": member,
         "password": password,
+        "waits": _WAITS if waits else "",
         "crumbs": [_to_list(), (_("Adgangskode"), None)],
     }
     return render(request, "organisations/new_password.html", context)

@@ -16,7 +16,7 @@ from frirum.web import clock
 from frirum.web.organisations.access import keys_with
 from frirum.web.organisations.actions import refuse_both_sides
 from frirum.web.organisations.humans import is_among
-from frirum.web.organisations.models import Membership, ProposedRole, User
+from frirum.web.organisations.models import Membership, Organisation, ProposedRole, User
 from frirum.web.organisations.notices import Notice, tell_owner
 from frirum.web.organisations.permissions import Permission
 from frirum.web.organisations.roles import ROLES
@@ -38,6 +38,11 @@ def is_second(*, proposal: ProposedRole, by: Actor) -> bool:
         organisation=proposal.organisation, role__in=_LEADING, user__is_active=True
     )
     return by.may(Permission.MANAGE_MEMBERS, proposal.organisation.key) and not leaders.exists()
+
+
+def waits(*, user: User, organisation: Organisation) -> bool:
+    """Whether a role of the person's in the organisation waits for a second person."""
+    return ProposedRole.objects.filter(user=user, organisation=organisation).exists()
 
 
 @action(needs=_EITHER, of="proposal.organisation.key", own=is_second)

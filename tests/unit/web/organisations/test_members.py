@@ -123,6 +123,20 @@ def test_somebody_at_home_elsewhere_gets_a_role_only_after_saying_yes(cast: Cast
     assert {m.organisation.key for m in otto.memberships.all()} == {"461", "820"}
 
 
+def test_whoever_waits_for_a_leaders_yes_is_said_to_wait_on_a_page_that_is_there(
+    cast: Cast, client: Client
+) -> None:
+    adam = cast.log_in(client, cast.adam)
+    cast.log_in(otto := Client(), cast.otto)
+    otto.post("/min-konto/ja/", {"ja-organisation": VESTHIMMERLAND})
+    for email in ("otto@eksempel.dk", "nina@eksempel.dk"):
+        typed = {"email": email, "name": "Nina Ny", "organisation": "820", "role": "coordinator"}
+        answer = adam.post("/medlemmer/ny/", typed, follow=True)
+        assert answer.status_code == 200
+        assert "venter på, at en leder siger ja" in answer.content.decode()
+        assert "har fået rollen" not in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
