@@ -18,7 +18,7 @@ from frirum.core.catalogue.casework import Mark, MarkVariant
 from frirum.core.catalogue.experiment import Experiment, Part
 from frirum.core.catalogue.participation import ApprovedPeriod, Participation
 
-_PROSE = next(one for one in Text.__metadata__ if isinstance(one, AfterValidator))
+_PROSE = next(one for one in get_args(Text) if isinstance(one, AfterValidator))
 # By a mark's exact words the uses are found in the case system, so they are no wording.
 _EXACT = (Mark, MarkVariant)
 _OF_CASES = ("facts", "condition", "exclusions", "ordinary_exceptions", "cut_offs")
