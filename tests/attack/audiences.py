@@ -621,6 +621,7 @@ AUDIENCES: dict[str, Audience] = {
     "inquiries:inquiry": of(inquiry, "mette"),
     "inquiries:send": of(inquiry, "mette"),
     "inquiries:remind": of(inquiry, "mette"),
+    "inquiries:address_list": of(inquiry, "mette"),
     "inquiries:close": of(inquiry, "mette"),
     "inquiries:answers": of(inquiry, "mette"),
     "inquiries:answers_csv": of(inquiry, "mette"),

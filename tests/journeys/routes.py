@@ -220,6 +220,7 @@ PRIVATE_PAGES: dict[str, str] = {
     "inquiries:answers": "opened as the ministry by the journey of decisions",
     "inquiries:answers_csv": "a download",
     "inquiries:extend": "drawn as decisions:authority",
+    "inquiries:address_list": "drawn as decisions:authority",
     "inquiries:address": "drawn as decisions:authority",
     "decisions:draft": "opened as the ministry by the journey of decisions",
     "decisions:claims": "takes POST only",

@@ -29,7 +29,7 @@ from frirum.core.report.blocks import (
     NumberedList,
     Paragraph,
 )
-from frirum.core.report.inlines import Missing
+from frirum.core.report.inlines import Missing, as_inlines
 
 AUDIT_KINDS = (InstrumentKind.MANAGEMENT_AUDIT, InstrumentKind.CASE_REVIEW)
 SURVEY_KINDS = (InstrumentKind.SURVEY,)
@@ -56,9 +56,9 @@ def chapter_blocks(
         ChapterContent.SUMMARY: lambda one, every: _summary(one, every, answers),
         ChapterContent.CONCLUSIONS: _conclusions,
         ChapterContent.DESCRIPTION: _description,
-        ChapterContent.AUDITS: lambda one, _all: _results(one, AUDIT_KINDS, results),
-        ChapterContent.SURVEYS: lambda one, _all: _results(one, SURVEY_KINDS, results),
-        ChapterContent.REGISTERS: lambda one, _all: _results(one, _REGISTER_KINDS, results),
+        ChapterContent.AUDITS: lambda one, _all: _results(one, AUDIT_KINDS, results, answers),
+        ChapterContent.SURVEYS: lambda one, _all: _results(one, SURVEY_KINDS, results, answers),
+        ChapterContent.REGISTERS: lambda one, _all: _results(one, _REGISTER_KINDS, results, answers),
         ChapterContent.ECONOMY: _economy,
     }
     return made[content](experiment, catalogue)
@@ -142,7 +142,10 @@ def _description(experiment: Experiment, _catalogue: Catalogue) -> list[FlowBloc
 
 
 def _results(
-    experiment: Experiment, kinds: Iterable[InstrumentKind], results: Mapping[str, tuple[FlowBlock, ...]]
+    experiment: Experiment,
+    kinds: Iterable[InstrumentKind],
+    results: Mapping[str, tuple[FlowBlock, ...]],
+    answers: Answers,
 ) -> list[FlowBlock]:
     """The instruments of the chapter, what they were to show, and what the sources say came of them."""
     wanted = set(kinds)
@@ -153,7 +156,7 @@ def _results(
         blocks += [Paragraph(words(one))] if one.text else []
         annex = _annex_of(one, experiment)
         if annex is None or results.get(one.id):
-            blocks += results.get(one.id) or instrument_results(one)
+            blocks += results.get(one.id) or instrument_results(one, answers)
         else:
             text = _("Spørgsmålene og det, der blev svaret, står i bilag {n}.")
             blocks.append(Paragraph(text.format(n=annex)))
@@ -171,13 +174,17 @@ def _annex_of(instrument: Instrument, experiment: Experiment) -> int | None:
     return held.index(instrument.id) + 1 if instrument.id in held else None
 
 
-def instrument_results(instrument: Instrument) -> list[FlowBlock]:
-    """The questions or measures of an instrument, and that no results are recorded."""
+def instrument_results(instrument: Instrument, answers: Answers) -> list[FlowBlock]:
+    """The questions or measures of an instrument, and what runs answered of them or that nothing did."""
     lines = [own_text(one) for one in instrument.questions] or [own_text(one) for one in instrument.measures]
     blocks: list[FlowBlock] = [NumberedList(*map(quoted, lines))] if lines else []
     if instrument.omitted:
         reason = quoted(instrument.reason) if instrument.reason else Missing(_("kilden giver ingen grund"))
         return [*blocks, DefinitionRows(DefinitionRow(_("Valgt fra"), reason))]
+    told = [one for one in instrument.measures if one.id in answers]
+    if told:
+        rows = (DefinitionRow(own_text(one), *as_inlines(answers[one.id])) for one in told)
+        return [*blocks, DefinitionRows(*rows)]
     return [*blocks, Paragraph(Missing(_("der er ingen svar fra en runde eller en kørsel")))]
 
 

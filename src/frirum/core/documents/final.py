@@ -234,7 +234,7 @@ def _annexes(experiment: Experiment, planned: FinalReport | None, found: Found) 
 def _annex(instrument: Instrument | None, found: Found) -> list[FlowBlock]:
     if instrument is None:
         return [*slot(_("den, der har ansvaret for bilaget"))]
-    return list(found.annexes.get(instrument.id, ())) or instrument_results(instrument)
+    return list(found.annexes.get(instrument.id, ())) or instrument_results(instrument, found.answers)
 
 
 def _left_out(experiment: Experiment) -> list[FlowBlock]:

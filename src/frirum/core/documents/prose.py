@@ -45,7 +45,7 @@ class StrongKind(StrEnum):
             StrongKind.NO_HARM: _("at noget ikke blev ringere"),
             StrongKind.SHOWN: _("at noget er vist"),
             StrongKind.EVERYBODY: _("at det gælder alle"),
-            StrongKind.AMOUNT: _("et beløb"),
+            StrongKind.AMOUNT: _("at det drejer sig om et beløb"),
         }[self]
 
     @property

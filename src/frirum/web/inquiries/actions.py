@@ -17,7 +17,7 @@ from frirum.core.vocabulary.danish import format_date
 from frirum.web import clock
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.inquiries.models import DueExtension, Inquiry, InquiryRecipient, InquiryState
-from frirum.web.inquiries.reading import addresses_of, lines_of, participants
+from frirum.web.inquiries.reading import addresses_of, addresses_written, lines_of, participants
 from frirum.web.mail.actions import queue_mail
 from frirum.web.organisations.permissions import Permission
 from frirum.web.trail.actors import Actor
@@ -126,6 +126,33 @@ def set_address(*, inquiry: Inquiry, municipality: str, address: str, by: Actor)
     row.save(update_fields=["address"])
     _note("inquiry.address_set", inquiry, by, {"municipality": municipality})
     return row
+
+
+@action(needs=Permission.RECEIVE_FORM, of="inquiry.organisation")
+def set_addresses(*, inquiry: Inquiry, text: str, by: Actor) -> int:
+    """Write where mail to many municipalities goes, one a line: its name or code, then the address. Returns how many.
+
+    Raises:
+        InputRefused: nothing is written, or a line cannot be read; every such line is named, and nothing is changed.
+        NotAllowed: the request is closed.
+    """
+    inquiry = _fresh(inquiry)
+    if inquiry.state == InquiryState.CLOSED:
+        raise NotAllowed(_("Anmodningen er lukket."))
+    rows = {row.municipality: row for row in inquiry.recipients.all()}
+    written, faults = addresses_written(text, rows)
+    if faults or not written:
+        raise InputRefused(
+            _("Disse linjer kan ikke læses: {lines}").format(lines=" ".join(faults))
+            if faults
+            else _("Der står ingen adresser."),
+            remedy=_("Skriv en linje for hver kommune: Aalborg; post@aalborg.example"),
+        )
+    for code, address in written.items():
+        rows[code].address = address
+        rows[code].save(update_fields=["address"])
+    _note("inquiry.addresses_set", inquiry, by, {"municipalities": len(written)})
+    return len(written)
 
 
 @action(needs=Permission.RECEIVE_FORM, of="inquiry.organisation")

@@ -48,6 +48,19 @@ class RecipientAddressForm(forms.Form):
     )
 
 
+class RecipientListForm(forms.Form):
+    """Where mail to many municipalities goes."""
+
+    text = forms.CharField(
+        label=_("Mailadresser"),
+        widget=TextArea(attrs={"rows": 12}),
+        max_length=20_000,
+        help_text=_(
+            "En linje for hver kommune: navn eller kode, semikolon og adressen. Kan sættes ind fra et regneark."
+        ),
+    )
+
+
 class ExtendDueForm(forms.Form):
     """More time, and why."""
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import re
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django_scopes import scopes_disabled
 
 from frirum.core.catalogue.evaluation_form import LAST_POINT_BEFORE_START, questions
+from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import sort_key
-from frirum.core.vocabulary.municipalities import all_municipalities
+from frirum.core.vocabulary.municipalities import all_municipalities, by_code, by_name
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.forms.content import texts_of
 from frirum.web.forms.models import EvaluationForm, FormState
@@ -142,3 +146,35 @@ def answers_of(inquiry: Inquiry) -> list[AnswerRow]:
             (place_name(key), texts_of(form)) for key, form in sent_forms(inquiry).items() if key in asked
         ]
     return sorted(found, key=lambda row: sort_key(row[0]))
+
+
+def addresses_written(text: str, asked: Container[str]) -> tuple[dict[str, str], list[str]]:
+    """Code -> address as lines of a list have it, and the lines that cannot be read, each with why.
+
+    Args:
+        text: a line for each municipality: its name or code, `;`, `,` or a tab, its address.
+        asked: codes of the municipalities that are asked.
+    """
+    found: dict[str, str] = {}
+    faults = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        name, *rest = (part.strip() for part in re.split(r"[;,\t]", line, maxsplit=1))
+        address = rest[0] if rest else ""
+        place = by_code(name) or by_name(name)
+        if place is None or str(place.code) not in asked:
+            faults.append(_("{n} ({name}: ikke en kommune, der spørges).").format(n=number, name=name))
+        elif not _is_address(address):
+            faults.append(_("{n} ({name}: ingen gyldig mailadresse).").format(n=number, name=name))
+        else:
+            found[str(place.code)] = address.lower()
+    return found, faults
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True

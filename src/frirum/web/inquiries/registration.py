@@ -41,6 +41,10 @@ REGISTRATION = Registration(
     events=(
         EventType("inquiry.prepared", _("forberedte en anmodning om {slug} (kommuner: {municipalities})")),
         EventType("inquiry.sent", _("sendte en anmodning om {slug} (kommuner: {municipalities})")),
+        EventType(
+            "inquiry.addresses_set",
+            _("skrev modtagere af en anmodning om {slug} som liste (kommuner: {municipalities})"),
+        ),
         EventType("inquiry.address_set", _("rettede modtageren i {municipality} af en anmodning om {slug}")),
         EventType("inquiry.reminded", _("sendte påmindelser om {slug} (kommuner: {municipalities})")),
         EventType("inquiry.extended", _("udsatte fristen for {municipality} i en anmodning om {slug}")),

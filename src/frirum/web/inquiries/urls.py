@@ -13,6 +13,7 @@ urlpatterns = [
     path(_ONE, views.inquiry, name="inquiry"),
     path(f"{_ONE}send/", views.send, name="send"),
     path(f"{_ONE}paamind/", views.remind, name="remind"),
+    path(f"{_ONE}modtagere/", views.address_list, name="address_list"),
     path(f"{_ONE}luk/", views.close, name="close"),
     path(f"{_ONE}svar/", views.answers, name="answers"),
     path(f"{_ONE}svar.csv", views.answers_csv, name="answers_csv"),

@@ -25,7 +25,12 @@ from frirum.web import clock
 from frirum.web.experiments.definitions import current_catalogue
 from frirum.web.experiments.listing import own_title
 from frirum.web.inquiries import actions
-from frirum.web.inquiries.forms import ExtendDueForm, PrepareInquiryForm, RecipientAddressForm
+from frirum.web.inquiries.forms import (
+    ExtendDueForm,
+    PrepareInquiryForm,
+    RecipientAddressForm,
+    RecipientListForm,
+)
 from frirum.web.inquiries.models import Inquiry, InquiryState
 from frirum.web.inquiries.reading import FormStanding, RecipientLine, answered_questions, answers_of, lines_of
 from frirum.web.organisations.access import keys_with, needs, person
@@ -267,6 +272,21 @@ def extend(request: HttpRequest, reference: uuid.UUID, municipality: str) -> Htt
 
     heading = _("Udsæt fristen for {name}").format(name=place_name(municipality))
     return _asked(request, found, form, act, heading, _("Begrundelsen bliver stående ved anmodningen."))
+
+
+@receives
+@require_http_methods(["GET", "POST"])
+def address_list(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """Where mail to many municipalities goes, as a list."""
+    found = find(request, reference)
+    form = RecipientListForm(request.POST or None)
+
+    def act() -> str:
+        n = actions.set_addresses(inquiry=found, by=person(request), **form.cleaned_data)
+        return ngettext("{n} modtager er gemt.", "{n} modtagere er gemt.", n).format(n=n)
+
+    text = _("Adresserne bruges kun til denne anmodning. En kommune, der ikke står på listen, beholder sin.")
+    return _asked(request, found, form, act, _("Modtagere som liste"), text)
 
 
 @receives

@@ -15,6 +15,7 @@ from django_scopes import scopes_disabled
 
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.paths import catalogue_dir
+from frirum.core.vocabulary.municipalities import all_municipalities
 from frirum.web import clock
 from frirum.web.documents.case_export import export_case
 from frirum.web.experiments.actions import publish
@@ -85,6 +86,17 @@ def test_all_98_are_asked_once_and_those_nobody_answers_for_stay_marked(asked: I
     assert (len(lines), sum(not line.addresses for line in lines)) == (98, 95)
     with pytest.raises(NotAllowed):
         actions.send_inquiry(inquiry=asked, by=cast.mette)
+
+
+def test_the_addresses_of_all_come_as_a_list_and_a_wrong_line_changes_nothing(
+    asked: Inquiry, cast: Cast
+) -> None:
+    wrong = "Aalborg; post@aalborg.example\nLilleby; post@lilleby.example\n461 odense"
+    with pytest.raises(InputRefused, match=r"2 \(Lilleby.*3 \(461 odense"):
+        actions.set_addresses(inquiry=asked, text=wrong, by=cast.mette)
+    every = "\n".join(f"{one.name}\tpost{one.code}@kommune.example" for one in all_municipalities())
+    assert actions.set_addresses(inquiry=asked, text=f"{every}\n\n", by=cast.mette) == 98
+    assert actions.send_inquiry(inquiry=asked, by=cast.mette) == 98
 
 
 def test_only_those_who_owe_are_reminded_once_a_day_and_a_week_before_by_itself(
