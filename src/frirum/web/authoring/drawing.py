@@ -30,6 +30,9 @@ FEW_TICKS = 12
 HEAVY = 8
 """A table of a list with more values than that, those of its own tables counted, is drawn when it is opened."""
 
+CROWDED = 6
+"""A page with more tables in its lists than that draws each when it is opened, however short its own list is."""
+
 _OPENED = frozenset(
     {"legal_basis", "provision", "period", "target_group", "obligation", "note", "reporting_period"}
     | {"purpose", "short", "success_criterion", "research_question"}
@@ -124,10 +127,12 @@ class Drawer:
     new: frozenset[str] = frozenset()
     drawn: set[str] = field(default_factory=set)
     opened: frozenset[str] = frozenset()
+    is_crowded: bool = False
 
     def page(self, section: FormPage) -> tuple[DrawnLine, ...]:
         """The lines of a page, what is seldom needed last; every fault stands at a line."""
         fields = {one.key: one for one in fields_of(Experiment)}
+        self.is_crowded = sum(_tables_in(self.document.get(key)) for key in section.roots) > CROWDED
         root = self.group(Experiment, "", self.document, [fields[key] for key in section.roots])
         return (root,)
 
@@ -293,7 +298,7 @@ class Drawer:
         *,
         many: bool,
     ) -> DrawnItem:
-        looked_at = not (many or _values_in(item) > HEAVY) or any(
+        looked_at = not (many or self.is_crowded or _values_in(item) > HEAVY) or any(
             f"{one}-".startswith(f"{name}-") for one in (*self.opened, *self.new, *self.faults)
         )
         line = self.group(table, name, item) if looked_at else DrawnLine("closed", name, "", filled=True)
@@ -495,6 +500,15 @@ class Drawer:
                 widget = "day" if kind == FactType.DATE else "line"
                 lines.append(DrawnLine(widget, field_id, label, value=shown, faults=faults))
         return tuple(lines)
+
+
+def _tables_in(value: Any) -> int:
+    """How many tables stand in the lists of a value, those of tables within counted."""
+    if isinstance(value, Mapping):
+        return sum(_tables_in(one) for one in value.values())
+    if isinstance(value, list):
+        return sum(1 + _tables_in(one) for one in value if isinstance(one, Mapping))
+    return 0
 
 
 def _values_in(value: Any) -> int:
