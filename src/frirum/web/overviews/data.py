@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from frirum.core.catalogue.datasets import DATASETS, EXPERIMENTS, Cells, csv_rows, experiment_cells
 from frirum.core.catalogue.datasets.descriptions import citation
-from frirum.core.catalogue.selection import Unknown, read_criteria, select
+from frirum.core.catalogue.selection import DIMENSIONS, Unknown, read_criteria, select
 from frirum.core.paths import catalogue_dir
 from frirum.core.report.export import rows_to_csv
 from frirum.web.experiments.definitions import public_catalogue
@@ -68,10 +68,26 @@ def _rows(request: HttpRequest, name: str) -> tuple[Iterable[Cells], tuple[Unkno
     return (experiment_cells(found, catalogue.on) for found in select(catalogue, criteria)), unknown
 
 
+_PARAMETERS = ("q", *DIMENSIONS, "sorter")
+"""What the list of experiments may be asked for; a file of it is fetched with the page's own address."""
+
+
+def _strangers(request: HttpRequest, name: str) -> tuple[str, tuple[str, ...]]:
+    """The first parameter of the address that means nothing here ("" for none), and those that could be asked for.
+
+    A file that silently left it out would be taken for narrowed.
+    """
+    known = _PARAMETERS if name == EXPERIMENTS.name else ()
+    return next((one for one in request.GET if one not in known), ""), known
+
+
 @require_safe
 @unless_unchanged
 def json_file(request: HttpRequest, name: str) -> HttpResponse:
-    """A table as a list of objects; 400 with what is allowed for a value that does not exist."""
+    """A table as a list of objects; 400 with what is allowed for a parameter or a value that does not exist."""
+    stranger, known = _strangers(request, name)
+    if stranger:
+        return _as_json({"errors": [{"parameter": stranger, "known": list(known)}]}, status=400)
     rows, unknown = _rows(request, name)
     if unknown:
         faults = [{"parameter": u.dimension, "value": u.value, "allowed": list(u.allowed)} for u in unknown]
@@ -89,6 +105,12 @@ def _as_json(document: object, status: int = 200) -> JsonResponse:
 @unless_unchanged
 def csv_file(request: HttpRequest, name: str) -> HttpResponse:
     """A table for a spreadsheet: semicolons, byte order mark, no cell that becomes a formula."""
+    stranger, known = _strangers(request, name)
+    if stranger:
+        text = _("{parameter} kendes ikke. Muligt: {allowed}.").format(
+            parameter=json.dumps(stranger, ensure_ascii=False), allowed=", ".join(known) or _("ingen")
+        )
+        return HttpResponse(text, content_type="text/plain; charset=utf-8", status=400)
     rows, unknown = _rows(request, name)
     if unknown:
         lines = [

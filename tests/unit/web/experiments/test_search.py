@@ -282,6 +282,12 @@ def test_a_file_refuses_what_it_does_not_know(site: Client) -> None:
     assert "none" in answer.json()["errors"][0]["allowed"]
     plain = site.get("/forsoeg.csv", {"status": "<b>"})
     assert plain.status_code == 400
+    # A name that means nothing is refused as a value is; what the page itself sends is not.
+    for address, status in (
+        ("/forsoeg.json?stauts=ended", 400), ("/forsoeg.csv?stauts=ended", 400), ("/tvivl.csv?q=praktik", 400),
+        ("/forsoeg.csv?q=praktik&sorter=-begun&status=ended", 200),
+    ):  # fmt: skip
+        assert site.get(address).status_code == status, address
     assert plain["Content-Type"].startswith("text/plain")
     assert site.get("/findes-ikke.csv").status_code == 404
 
