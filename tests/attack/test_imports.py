@@ -201,6 +201,7 @@ def test_i3_a_person_stands_once_in_a_register_with_or_without_hyphen(tmp_path: 
 DAYS = {
     "": FindingCode.EMPTY_REQUIRED, "45000": FindingCode.DATE_IS_NUMBER, "30-02-2018": FindingCode.DATE_UNREADABLE,
     "01-01-1899": FindingCode.DATE_OUT_OF_RANGE, "03/04/2018": FindingCode.DATE_AMBIGUOUS,
+    "01-01-1900": FindingCode.DATE_OUT_OF_RANGE, "05-06-2020": FindingCode.DATE_OUT_OF_RANGE,
     "01-01-18": FindingCode.DATE_SHORT_YEAR, "31-12-9999": FindingCode.DATE_OUT_OF_RANGE,
 }  # fmt: skip
 
@@ -211,6 +212,7 @@ def read_marks(path: Path, rows: list[list[str]]) -> list[Any]:
         open_source(path), mapping_of("marks"), municipality=820, secret=b"x",
         identify=read_identity,
         judge=MarkJudge(shipped_catalogue().experiments.values(), municipality=820, today=dt.date(2019, 6, 3)),
+        today=dt.date(2019, 6, 3),
     )  # fmt: skip
     return list(settle(reader.rows(), lambda keys: {}).rows)
 

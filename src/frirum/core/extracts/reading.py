@@ -29,6 +29,8 @@ KEY_DIGITS = 16
 _REMEMBERED, _PEOPLE = 10_000, 50_000
 # States of a contact that took place.
 _HELD = ("held", "unscheduled")
+# A spreadsheet writes a day that is not there as one of 1900; plans are told a year ahead at most.
+_NO_YEAR, _FARTHEST_DAYS = 1900, 366
 _NOTHING: Mapping[str, Value] = MappingProxyType({})
 
 
@@ -209,8 +211,16 @@ class RowReader:
         if len(before) >= _REMEMBERED:
             before.clear()
         is_open = of.id in self._ends and is_open_end(cell)
-        value = before[cell] = None if is_open else read_value(of, cell, self._reading)
+        value = None if is_open else read_value(of, cell, self._reading)
+        if isinstance(value, dt.date) and self._cannot_be(of, value):
+            value = FindingCode.DATE_OUT_OF_RANGE
+        before[cell] = value
         return value
+
+    def _cannot_be(self, of: RowField, day: dt.date) -> bool:
+        """A day in 1900, which spreadsheets make of an empty one, or what is told to happen years from now."""
+        far = self._today is not None and (day - self._today).days > _FARTHEST_DAYS
+        return day.year <= _NO_YEAR or (far and of.id == self._kind.day)
 
     def _read_identity(self, row: SourceRow) -> tuple[RowIdentity | None, list[ExtractFinding]]:
         cpr, case = self._identity_cell(row, FieldType.CPR), self._identity_cell(row, FieldType.CASE_NUMBER)

@@ -34,7 +34,10 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
         N_("Cellen er et tal og ikke en dato."),
         N_("Formatér kolonnen som dato i regnearket, og gem det igen."),
     ),
-    "date_out_of_range": (N_("Datoen ligger uden for 1900-2100."), _IN_FILE),
+    "date_out_of_range": (
+        N_("Datoen ligger før 1901, efter 2100 eller mere end et år frem i tiden."),
+        _IN_FILE,
+    ),
     "unknown_code": (N_("Værdien findes ikke i kodelisten."), _TRANSLATE),
     "unknown_benefit": (N_("Ydelsen kendes ikke."), _TRANSLATE),
     "unknown_target_group": (
