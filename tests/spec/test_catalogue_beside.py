@@ -53,13 +53,13 @@ def test_a_plan_says_what_is_compared_and_how_much_counts(slug: str) -> None:
 
 def test_what_no_source_gives_is_assumed_beside_and_never_in_the_definition() -> None:
     by_number = {one.number: one for one in SEEDS}
-    assert set(assumptions()) == {by_number[n].slug for n in (10, 11, 14, 16, 17, 19, 20)}
+    assert set(assumptions()) == {by_number[n].slug for n in (1, 8, 9, 10, 11, 14, 16, 17, 19, 20)}
     for slug, assumed in assumptions().items():
         experiment = shipped_catalogue().experiment(slug)
         assert bool(assumed.places) is not bool(experiment.participation), slug
 
 
-@pytest.mark.parametrize("slug", sorted(assumptions()))
+@pytest.mark.parametrize("slug", sorted(slug for slug, one in assumptions().items() if one.uptake))
 def test_a_diagnosis_can_rest_on_what_is_assumed_and_says_so_first(slug: str) -> None:
     experiment = shipped_catalogue().experiment(slug)
     assert diagnose_experiment(experiment).diagnosis.verdict is Verdict.UNKNOWN_VOLUME
@@ -71,6 +71,26 @@ def test_a_diagnosis_can_rest_on_what_is_assumed_and_says_so_first(slug: str) ->
     assert taken is not None
     assert taken.experiment.synthetic
     assert experiment is shipped_catalogue().experiment(slug), "the definition itself is not touched"
+
+
+def test_an_extension_is_not_the_beginning(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of experiment 8 only the extension has a first day: loans from 2019 are none of before, and none of 0."""
+    monkeypatch.delenv("FRIRUM_HOME", raising=False)
+    file = catalogue_dir() / "extracts" / "fasit" / "syntetisk-fasit-laan.csv"
+    words = ["evaluate", "mikrolaan", "--extract", str(file), "--out", str(tmp_path / "ud"), "--json"]
+    assert run_command(words) == 0
+    without = json.loads(capsys.readouterr().out)
+    assert {one["refused"]["code"] for one in without["questions"]} == {"no_start"}
+    assert run_command([*words, "--assumed"]) == 0
+    assumed = json.loads(capsys.readouterr().out)
+    points = {
+        one["outcome"]: one["point"] for question in assumed["questions"] for one in question["estimates"]
+    }
+    assert points["laan-bevilget"] == 2
+    assert points["betalt-tilbage"] == 17_000
+    assert shipped_catalogue().experiment("mikrolaan").first_day is None
 
 
 def test_an_evaluation_of_an_assumed_network_says_so(
@@ -94,7 +114,7 @@ def test_an_evaluation_of_an_assumed_network_says_so(
     assert assumed["assumed"].startswith("Antaget, ikke fra nogen kilde: ")
     assert assumed["population"]["treated"] == 3
     assert "--assumed" in (tmp_path / "ud" / "rerun.sh").read_text(encoding="utf-8")
-    assert run_command(["diagnose", "samtaler-formkrav", "--assumed", "--json"]) == 2
+    assert run_command(["diagnose", "ledighedsydelse-revurdering", "--assumed", "--json"]) == 2
     assert "--assumed" in json.loads(capsys.readouterr().out)["error"]["remedy"]
 
 

@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from frirum.core.catalogue.beside import Assumptions, assumptions, proposed_plans
+from frirum.core.catalogue.beside import AssumedPeriod, Assumptions, assumptions, proposed_plans
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.history import Status
 from frirum.core.catalogue.participation import ApprovedPeriod, Participation, PeriodKind
@@ -109,14 +109,29 @@ def _stays(assumed: Assumptions) -> tuple[Participation, ...]:
 
 
 def _periods(experiment: Experiment, assumed: Assumptions) -> tuple[ApprovedPeriod, ...]:
-    """The stated periods, where they have a beginning; else one that holds the assumed stays."""
-    if any(period.start for period in experiment.periods) or not (assumed.places or assumed.period):
+    """The stated periods, where their beginning is; else with the assumed days, or one that holds the assumed stays."""
+    if experiment.first_day is not None or not (assumed.places or assumed.period):
         return experiment.periods
     if assumed.period:
-        return (_period(assumed.period.start, assumed.period.end),)
+        days = assumed.period
+        if not experiment.periods:
+            return (_period(days.start, days.end),)
+        return tuple(_with_days(period, days) for period in experiment.periods)
     ends = [place.end for place in assumed.places]
     last = None if None in ends else max(end for end in ends if end)
     return (_period(min(place.start for place in assumed.places), last),)
+
+
+def _with_days(period: ApprovedPeriod, assumed: AssumedPeriod) -> ApprovedPeriod:
+    """The period with the assumed days in place of those that no source states."""
+    filled = {"start": assumed.start} if period.start is None else {}
+    if period.end is None and assumed.end is not None:
+        filled["end"] = assumed.end
+    keys = {"start": "from", "end": "to"}
+    silent = tuple(key for key in period.not_stated if key not in {keys[name] for name in filled})
+    bounds = {name: None for name in ("not_before", "begun_by") if "start" in filled}
+    bounds |= {"not_after": None} if "end" in filled else {}
+    return period.model_copy(update={**filled, **bounds, "not_stated": silent})
 
 
 def _period(first: dt.date, last: dt.date | None) -> ApprovedPeriod:

@@ -103,14 +103,17 @@ class AssumedPlace(DefinitionTable):
 
 
 class AssumedPeriod(DefinitionTable):
-    """The days an experiment is assumed to have run, where a source names its municipalities and not its days."""
+    """The days an experiment is assumed to have run, where a source names its municipalities and not its days.
+
+    A day that a source states stays as it is; without `to` so does an end that no source states.
+    """
 
     start: Day = Field(alias="from")
-    end: Day = Field(alias="to")
+    end: Day | None = Field(default=None, alias="to")
 
     @rule_of_table
     def _ends_after_start(self) -> Self:
-        if self.end < self.start:
+        if self.end and self.end < self.start:
             raise refuse(plan_words.ends_before_it_begins(self.start, self.end), key="to")
         return self
 
@@ -130,10 +133,8 @@ class Assumptions(DefinitionTable):
     @rule_of_table
     def _each_place_once(self) -> Self:
         codes = [place.municipality for place in self.places]
-        if not codes and not self.uptake:
-            raise refuse(
-                _("Filen antager intet: skriv place eller uptake."), key="place", allowed=("place", "uptake")
-            )
+        if not codes and not self.uptake and self.period is None:
+            raise refuse(plan_words.nothing_is_assumed(), key="place", allowed=("place", "period", "uptake"))
         if len(set(codes)) < len(codes):
             raise refuse(_("En kommune står to gange."), key="place")
         return self
@@ -189,7 +190,7 @@ def _against(
     if isinstance(table, Assumptions) and own.participation and table.places:
         message = _("Kilderne siger, hvem der deltager: der er intet at antage.")
         yield Fault(str(path), "place", message)
-    if isinstance(table, Assumptions) and table.period and any(period.start for period in own.periods):
+    if isinstance(table, Assumptions) and table.period and own.first_day is not None:
         yield Fault(
             str(path), "period", _("Kilderne siger, hvornår forsøget begyndte: der er intet at antage.")
         )

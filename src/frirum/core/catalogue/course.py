@@ -158,7 +158,7 @@ def _over(experiment: Experiment) -> Iterator[tuple[str, str]]:
 
 
 def _first_day(experiment: Experiment) -> dt.date | None:
-    return min((period.start for period in experiment.periods if period.start), default=None)
+    return experiment.first_day
 
 
 # ---- what is added and moved ----

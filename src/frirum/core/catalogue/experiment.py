@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, ClassVar
 
 from pydantic import Field, StrictInt
@@ -125,6 +126,12 @@ class Experiment(Case):
     def part(self, slug: str) -> Part | None:
         """The part with that slug, or None."""
         return next((part for part in self.parts if part.slug == slug), None)
+
+    @property
+    def first_day(self) -> dt.date | None:
+        """The experiment's first day; None where the beginning of a period is not stated, as it may be the earliest."""
+        starts = [period.start for period in self.periods]
+        return None if None in starts else min((day for day in starts if day), default=None)
 
     def all_measures(self) -> tuple[Measure, ...]:
         """The instruments' measures, then those of no instrument, in the order written."""

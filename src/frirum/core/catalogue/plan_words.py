@@ -15,6 +15,10 @@ def ends_before_it_begins(start: dt.date, end: dt.date) -> str:
     return _("Slutter {end}, før den begynder {start}.").format(end=end, start=start)
 
 
+def nothing_is_assumed() -> str:
+    return _("Filen antager intet: skriv place, period eller uptake.")
+
+
 def nothing_is_proposed() -> str:
     return _("proposed siger, at counts eller threshold er vores: skriv dem, eller fjern proposed.")
 

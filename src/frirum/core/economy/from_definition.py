@@ -63,7 +63,6 @@ def ledger_of(experiment: Experiment, stated: Mapping[str, StatedFigure] | None 
     given = stated or {}
     lines = [_with(line, given.get(line.id)) for line in _lines(experiment)]
     uses, _words = realised_uses(experiment)
-    starts = [period.start for period in experiment.periods if period.start]
     return EconomyLedger(
         slug=experiment.slug,
         lines=sorted_lines(lines),
@@ -71,7 +70,7 @@ def ledger_of(experiment: Experiment, stated: Mapping[str, StatedFigure] | None 
         index=shipped_index(),
         uses=uses,
         months=planned_months(experiment),
-        begins=min(starts, default=None),
+        begins=experiment.first_day,
     )
 
 

@@ -43,11 +43,11 @@ from frirum.core.files.time_labels import UnorderedTime, in_time_order
 from frirum.core.instruments.questions import DONT_KNOW, Answer, AnswerFault, AskedQuestion, asked_questions
 from frirum.core.measures.baseline import material_for
 from frirum.core.measures.evaluate import evaluate
-from frirum.core.measures.figures import Measured
+from frirum.core.measures.figures import Measured, NotMeasured, WhyNot
 from frirum.core.measures.gathering import Gathered
 from frirum.core.measures.population import NoPopulation, population_rules
 from frirum.core.measures.rows import AnswerSheet, Material
-from frirum.core.measures.words import begins_late
+from frirum.core.measures.words import begins_late, bring_column, not_measured
 from frirum.core.vocabulary.municipalities import by_code, by_name
 
 ROUND = ("round", "wave", "runde", "bølge", "måling")
@@ -302,7 +302,7 @@ def _of_rows(
     measure = told.measure
     figures = _figures(question, measure, rule, experiment, material, part=part)
     if not figures:
-        return None
+        return _no_column(measure, rule, experiment, material, part)
     by_mark = rule.counted is Counted.TREATED and _by_mark(experiment, part)
     for compared, other_rule in _others(question, told, rule):
         if by_mark and other_rule.counted is Counted.TREATED and other_rule.stretch is Stretch.BEFORE:
@@ -315,6 +315,16 @@ def _of_rows(
             design = DesignType.BEFORE_AFTER if historical else DesignType.CROSS_SECTION
             return _held(question, measure, figures, others, design, checks=reach or ())
     return _alone(question, measure, figures, DesignType.ACCOUNT)
+
+
+def _no_column(
+    measure: Measure, rule: MeasureRule, experiment: Experiment, material: Material, part: str | None
+) -> Answered | None:
+    """That the files lack a column the rule reads; None where they lack the kind, or nothing answers the horizon."""
+    found = evaluate(measure.model_copy(update={"rule": rule}), experiment, material, part=part)
+    if not isinstance(found, NotMeasured) or found.code is not WhyNot.NO_COLUMN:
+        return None
+    return _refused(found.code, not_measured(found), bring_column())
 
 
 def _by_mark(experiment: Experiment, part: str | None) -> bool:

@@ -27,15 +27,16 @@ class _Candidate:
     readable: float
 
     @property
-    def rank(self) -> tuple[float, int]:
-        return self.readable, len(self.mapping.columns)
+    def rank(self) -> tuple[float, float]:
+        """As many columns as are read: few that fit by chance do not outweigh many with some unknown codes."""
+        return self.readable * len(self.mapping.columns), self.readable
 
 
 def recognise(source: OpenedFile) -> ColumnMapping:
     """The kind of an extract, and which column is which field.
 
     A layout that is shipped as an example is known at once. Otherwise each kind is tried whose required fields have a
-    column; the one whose cells are read best, and then the one with most columns, is it.
+    column; the one that reads most of the file is it: its columns, by the share of their cells that can be read.
 
     Raises:
         InputRefused: no kind fits, or two fit equally well.

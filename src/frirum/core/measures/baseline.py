@@ -21,7 +21,7 @@ from frirum.core.measures.gathering import REGISTER, Gathered
 from frirum.core.measures.rows import Material, fulfils
 from frirum.core.measures.statistics import in_unit
 from frirum.core.registers.durations import restricted
-from frirum.core.uptake.stretch import last_day, stays_of
+from frirum.core.uptake.stretch import first_day, last_day, stays_of
 
 TARGET_GROUP = "target_group"
 RESTRICTED_MEAN = "restricted_mean"
@@ -172,10 +172,11 @@ def material_for(
     experiment: Experiment, gathered: Gathered, slug: str | None, since: dt.date | None
 ) -> Material | None:
     """The files as material for the rules of an experiment or part; None where no source says when it began."""
-    stays = stays_of(experiment, experiment.part(slug) if slug else None)
-    if not stays:
+    part = experiment.part(slug) if slug else None
+    stays, start = stays_of(experiment, part), first_day(experiment, part)
+    if not stays or start is None:
         return None
-    start, end = min(stay.first for stay in stays), last_day(stays)
+    end = last_day(stays)
     seen = gathered.seen_until or start
     return gathered.material(
         start=start,

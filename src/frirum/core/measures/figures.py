@@ -18,6 +18,7 @@ class WhyNot(StrEnum):
     NO_DATA = "no_data"
     NO_REGISTER = "no_register"
     NOT_SEEN = "not_seen"
+    NO_COLUMN = "no_column"
 
 
 @dataclass(frozen=True)

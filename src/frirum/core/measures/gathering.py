@@ -93,6 +93,7 @@ class Gathered:
         register: the wide register, with benefits for groups; None without.
         key_file: CPR number -> running number of the register.
         unknown_start: spells of the register left out of `rows`, as they touch its first column.
+        columns: kind of extract -> the fields that any of its files has a column for.
     """
 
     files: tuple[GatheredFile, ...]
@@ -100,6 +101,7 @@ class Gathered:
     register: SpellTable | None = None
     key_file: Mapping[bytes, bytes] | None = None
     unknown_start: int = 0
+    columns: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def seen_until(self) -> dt.date | None:
@@ -132,6 +134,7 @@ class Gathered:
             seen_until=seen_until,
             before_from=before_from,
             rows=rows,
+            columns=self.columns,
             kinds={kind.id: (kind.day, kind.until) for kind in kinds()},
             state_after=None if self.register is None else state_lookup(self.register, self.key_file),
             degree_after=None if self.register is None else degree_lookup(self.register, self.key_file),
@@ -152,6 +155,7 @@ def gather(
     """
     told: list[GatheredFile] = []
     rows: dict[str, list[FactRow]] = {}
+    columns: dict[str, frozenset[str]] = {}
     register: SpellTable | None = None
     for path in files:
         sha256 = _sha256(path)
@@ -172,12 +176,14 @@ def gather(
             refusal.file = refusal.file or str(path)
             raise
         rows.setdefault(mapping.kind, []).extend(found)
+        has = frozenset(column.field for column in mapping.columns)
+        columns[mapping.kind] = columns.get(mapping.kind, frozenset()) | has
         told.append(replace(about, file=path.name, sha256=sha256))
     unknown_start = 0
     if register is not None and BENEFITS not in rows:
         spells, unknown_start = benefit_rows(register, key_file)
         rows[BENEFITS] = list(spells)
-    return Gathered(tuple(told), rows, register, key_file, unknown_start)
+    return Gathered(tuple(told), rows, register, key_file, unknown_start, columns)
 
 
 def is_register(path: Path) -> bool:

@@ -7,7 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from frirum.core.catalogue.experiment import Experiment
-from frirum.core.catalogue.measure_rules import Counted, MeasureRule, RuleSource, Statistic, Stretch
+from frirum.core.catalogue.measure_rules import (
+    MEASURED_ON,
+    Counted,
+    MeasureRule,
+    RuleSource,
+    Statistic,
+    Stretch,
+)
 from frirum.core.measures.figures import Measured, NotMeasured, Outcome, WhyNot, number, share
 from frirum.core.measures.population import NoPopulation, Population, find_population, in_stretch
 from frirum.core.measures.rows import FactRow, Material, fulfils
@@ -34,20 +41,42 @@ def figures_of_rows(
         unseen = sorted(kind for kind in found.kinds if kind not in material.rows)
         if unseen:
             return NotMeasured(name, WhyNot.NO_DATA, unseen[0])
+        if found.placeless:
+            return NotMeasured(name, WhyNot.NO_COLUMN, f"{min(found.placeless)}.municipality")
         treated = found
+    lacking = next(_not_in_files(rule, material), None)
+    if lacking is not None:
+        return NotMeasured(name, WhyNot.NO_COLUMN, lacking)
     figures: list[Measured] = []
     seen = tuple(day for day in rule.on if day <= material.seen_until)
     if rule.on and not seen:
         return NotMeasured(name, WhyNot.NOT_SEEN, kind)
     # Of a day after the last that the rows tell of, nobody knows who was still there.
     for on in seen or (None,):
-        base = [row for row in _looked_at(rule, treated, material, on) if fulfils(row, rule.denominator, on)]
+        looked_at = (_as_followed(row, rule, material, on) for row in _looked_at(rule, treated, material, on))
+        base = [row for row in looked_at if fulfils(row, rule.denominator, on)]
         if rule.among is not None:
             base = [row for row in base if row.who in _counted_by(rule.among, experiment, material, part)]
         for group, rows in _groups(base, rule.per):
             at = on.isoformat() if on else ""
             figures += _figures(name, rule, rows, material, group=group, at=at, on=on)
     return tuple(figures)
+
+
+def _not_in_files(rule: MeasureRule, material: Material) -> Iterator[str]:
+    """ "kind.field" of what the rule reads and no file has a column for: an empty cell is another thing."""
+    kind = rule.kind or ""
+    asked: list[tuple[str, str | None]] = [(kind, rule.anchor), (kind, rule.of)]
+    asked += [(kind, name) for one in (*rule.where, *rule.denominator) for name in (one.field, one.since)]
+    if rule.until is not None:
+        until = rule.until
+        asked += [(until.kind or kind, name) for name in (until.field, *(one.field for one in until.where))]
+    if rule.exposure is not None:
+        asked += [(rule.exposure.kind, one.field) for one in rule.exposure.where]
+    for of, name in asked:
+        own = material.columns.get(of)
+        if name is not None and own is not None and name not in own | {"municipality", MEASURED_ON}:
+            yield f"{of}.{name}"
 
 
 def _other_kind(rule: MeasureRule) -> str | None:
@@ -70,6 +99,20 @@ def _looked_at(
             continue
         if treated is None or treated.covers(kind, row, days) is (rule.counted is Counted.TREATED):
             yield row
+
+
+def _as_followed(row: FactRow, rule: MeasureRule, material: Material, on: dt.date | None) -> FactRow:
+    """A row of the time before without an end that came later than those of the experiment are followed to.
+
+    Times from an anchor see to it themselves: what has a horizon is followed for as long in both.
+    """
+    ends = material.kinds[rule.kind or ""][1]
+    end = row.date(ends) if ends else None
+    if rule.stretch is not Stretch.BEFORE or rule.until is not None or on is not None or end is None:
+        return row
+    if rule.source is RuleSource.REGISTER or end <= material.followed_until:
+        return row
+    return FactRow(row.who, row.municipality, {k: v for k, v in row.values.items() if k != ends})
 
 
 def _counted_by(name: str, experiment: Experiment, material: Material, part: str | None) -> frozenset[str]:

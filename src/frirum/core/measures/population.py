@@ -43,6 +43,7 @@ class Population:
         rows: the rows that say so.
         used: those of the rows that are uses.
         kinds: the kinds of extract in which the rules find people: there, a row is treated that the rules find.
+        placeless: those of the kinds whose rows say no municipality while a rule is of some: nobody is found in them.
         lookalikes: rows that look like a use of citizens who are not members then: for a person to judge.
     """
 
@@ -51,6 +52,7 @@ class Population:
     used: tuple[FactRow, ...] = ()
     lookalikes: tuple[tuple[str, FactRow], ...] = ()
     kinds: frozenset[str] = frozenset()
+    placeless: frozenset[str] = frozenset()
 
     def covers(self, kind: str, row: FactRow, days: Days | None) -> bool:
         """Whether a row is of the treatment: one of those found, or of another kind and on days of its citizen's.
@@ -116,7 +118,14 @@ def find_population(
         tuple(row for rule, row in rows if fulfils(row, rule.used)),
     )
     own = frozenset(rule.kind for rule in rules if rule.kind and rule.found_by is not FoundBy.LIST)
-    return replace(found, lookalikes=tuple(_lookalikes(rules, found, material)), kinds=own)
+    asked = (rule.kind for rule in rules if rule.municipalities and rule.kind)
+    placeless = frozenset(kind for kind in asked if _says_no_place(material.rows.get(kind, ())))
+    alike = tuple(_lookalikes(rules, found, material))
+    return replace(found, lookalikes=alike, kinds=own, placeless=placeless)
+
+
+def _says_no_place(rows: Sequence[FactRow]) -> bool:
+    return bool(rows) and not any(row.municipality for row in rows)
 
 
 def _marks(experiment: Experiment, part: str | None) -> frozenset[str]:

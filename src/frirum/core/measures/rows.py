@@ -64,6 +64,7 @@ class Material:
     Attributes:
         rows: kind of extract -> its rows.
         kinds: kind -> (date field a row begins with, date field it ends with or "").
+        columns: kind -> the fields that any of its files has a column for; a kind that is not named is not asked.
         sheets: question id -> the sheets of the instrument that asks it.
         tables: id of a jobindsats table -> its rows.
         state_after, degree_after: look people up in a register; None where none is at hand.
@@ -77,6 +78,7 @@ class Material:
     end: dt.date | None = None
     rows: Mapping[str, Sequence[FactRow]] = field(default_factory=dict)
     kinds: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    columns: Mapping[str, frozenset[str]] = field(default_factory=dict)
     sheets: Mapping[str, Sequence[AnswerSheet]] = field(default_factory=dict)
     tables: Mapping[str, Sequence[TableRow]] = field(default_factory=dict)
     state_after: StateLookup | None = None

@@ -49,9 +49,25 @@ def not_measured(one: NotMeasured) -> str:
         return _(
             "Udtrækket af slagsen {kind} når ikke tiden før forsøget: 0 ville ikke betyde ingen."
         ).format(kind=kind.label)
+    if one.code is WhyNot.NO_COLUMN:
+        return no_column(one.detail)
     if one.code is WhyNot.NO_RULE:
         return one.detail or _("Målingen har ingen regel.")
     return one.detail
+
+
+def no_column(detail: str) -> str:
+    """That no file has a column the rule reads; `detail` is "kind.field"."""
+    kind_id, _dot, name = detail.partition(".")
+    kind = next(kind for kind in kinds() if kind.id == kind_id)
+    label = kind.by_id[name].label if name in kind.by_id else name
+    return _("Udtrækket af slagsen {kind} har ikke kolonnen {column}: 0 ville ikke betyde ingen.").format(
+        kind=kind.label, column=label
+    )
+
+
+def bring_column() -> str:
+    return _("Træk filen igen med kolonnen, eller giv den overskriften, som den kendes på.")
 
 
 def no_population(what: str) -> str:

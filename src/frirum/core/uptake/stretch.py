@@ -40,6 +40,18 @@ def stays_of(experiment: Experiment, part: Part | None = None) -> tuple[Stay, ..
     return tuple(found)
 
 
+def first_day(experiment: Experiment, part: Part | None = None) -> dt.date | None:
+    """The first day that anybody took part; None where a beginning is not stated.
+
+    Unlike the days of `stays_of`, a day of its own for each: what was before cannot be told from what was during by a
+    later stay, nor by the day of the application.
+    """
+    periods = [period.start for period in experiment.periods if concerns(period.part_slugs, part)]
+    stated = None if None in periods else min((day for day in periods if day), default=None)
+    starts = [one.start or stated for one in experiment.participation if concerns(one.part_slugs, part)]
+    return None if None in starts else min((day for day in starts if day), default=None)
+
+
 def latest_cut(experiment: Experiment, part: Part | None, on: dt.date) -> dt.date | None:
     """The last day up to `on` at which the law changed under the running experiment."""
     return max((day for day in cuts(watch(experiment, part=part)) if day <= on), default=None)

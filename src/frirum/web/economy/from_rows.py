@@ -40,11 +40,11 @@ class CertificateWays:
 def certificate_ways(experiment: Experiment, keys: Iterable[str], *, on: dt.date) -> list[CertificateWays]:
     """For each own municipality with rows or a held audit: true counts, for its own people alone."""
     certificate = certificate_of(experiment)
-    starts = [period.start for period in experiment.periods if period.start]
-    if certificate is None or not starts:
+    start = experiment.first_day
+    if certificate is None or start is None:
         return []
     ends = [period.end for period in experiment.periods if period.end]
-    start, end = min(starts), min(max(ends, default=on), on)
+    end = min(max(ends, default=on), on)
     ways = []
     with scopes_disabled():
         for key in sorted(key for key in keys if key.isdigit()):

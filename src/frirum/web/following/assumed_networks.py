@@ -37,7 +37,8 @@ def make_assumed_networks() -> str | None:
     made = 0
     for slug in sorted(assumptions()):
         experiment = current_catalogue().experiments.get(slug)
-        copy = assumed_copy(experiment) if experiment else None
+        # Where only the beginning is assumed, the experiment itself is shown from when it is known.
+        copy = assumed_copy(experiment) if experiment and not stays_of(experiment) else None
         if copy is None or latest_version(copy.slug) is not None:
             continue
         publish(text=to_toml(copy), origin=Origin.OWN, organisation=copy.network, reason="", by=SET_UP)

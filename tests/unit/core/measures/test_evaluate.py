@@ -9,6 +9,7 @@ import datetime as dt
 import random
 from collections import Counter, defaultdict
 from dataclasses import replace
+from pathlib import Path
 from statistics import fmean, median
 from typing import Any
 
@@ -19,8 +20,10 @@ from frirum.core.catalogue.measure_rules import Counted, Stretch
 from frirum.core.extracts.kinds import kinds
 from frirum.core.measures.evaluate import evaluate
 from frirum.core.measures.figures import Measured, NotMeasured, WhyNot
+from frirum.core.measures.gathering import gather
 from frirum.core.measures.population import NoPopulation, find_population
 from frirum.core.measures.rows import AnswerSheet, FactRow, Material, TableRow
+from frirum.core.measures.words import not_measured
 
 START, SEEN = dt.date(2018, 7, 1), dt.date(2020, 6, 30)
 BEFORE = START - (SEEN - START)
@@ -298,6 +301,51 @@ def test_the_time_before_is_followed_for_as_long_and_no_longer() -> None:
     assert [(one.value, one.n, one.unknown) for one in told] == [(5.5, 10, 1), (5.5, 10, 1)]
     change = figures("ledighedsydelse-revurdering", "laengde-afsluttede-aendring", given)
     assert {key[2]: one.value for key, one in change.items()} == {"change": 0, "median_change": 0}
+
+
+def test_ends_after_the_start_are_no_ends_of_the_time_before() -> None:
+    """Who ended early within the ten weeks each group is followed: half of both, though before went on for two years."""
+    rows = []
+    for n in range(8):
+        for who, begun in ((f"b{n}", START), (f"d{n}", SEEN)):
+            # Half end in time for their group to be seen, and early; the others after it, and late.
+            first = begun - dt.timedelta(weeks=10)
+            weeks = 5 if n % 2 else 15
+            planned, ended = first + dt.timedelta(weeks=8), first + dt.timedelta(weeks=weeks)
+            told = {"ended_on": ended} if ended <= SEEN else {}
+            spell = {"begun_on": first, "planned_end": planned, "kind": "wage_subsidy", "target_group": "2.6"}
+            rows.append(FactRow(who, 820, spell | told))
+    given = material(placements=rows)
+    for name in ("afbrudte-ansaettelser-foer", "afbrudte-ansaettelser"):
+        one = figure("foertidspension-opfoelgning", name, given, (), "", "share")
+        assert (one.value, one.n) == (1.0, 4), name
+
+
+def test_a_column_that_no_file_has_is_not_an_empty_cell(tmp_path: Path) -> None:
+    """Without the day a loan was granted "0 loans" would be made up; so would nobody, where rows say no municipality."""
+    loans = tmp_path / "laan.csv"
+    loans.write_text("Sags-id;Ansøgningsdato;Beløb\nSYN-1;04-03-2019;50000\n", encoding="utf-8")
+    cases = tmp_path / "sager.csv"
+    head = "Sags-id;Sagstype;Bevillingstype;Opstartsdato;Afgørelsesdato;Attest;Forelagt teamet;Stopårsag\n"
+    # Codes that nobody knows make a file no other kind of extract.
+    row = "SYN-1;Jobafklaringsforløb;Nytilkendelse;04-03-2019;04-04-2019;Nej;Ja;uvist\n"
+    cases.write_text(head + row, encoding="utf-8")
+    given = gather([loans, cases]).material(start=START, end=None, seen_until=SEEN)
+    for slug, measure, part, lacking in (
+        ("mikrolaan", "laan-bevilget", None, "loans_and_firms.granted_on"),
+        (
+            "rehabiliteringsteam-lae265",
+            "forelaeggelser",
+            "uden-forelaeggelse",
+            "cases_and_decisions.municipality",
+        ),
+    ):
+        experiment = shipped_catalogue().experiment(slug)
+        one = next(m for m in experiment.all_measures() if m.id == measure)
+        found = evaluate(one, experiment, given, part=part)
+        assert isinstance(found, NotMeasured)
+        assert (found.code, found.detail) == (WhyNot.NO_COLUMN, lacking)
+        assert "0 ville ikke betyde ingen" in not_measured(found)
 
 
 def test_a_rate_of_the_time_before_is_of_its_own_days() -> None:

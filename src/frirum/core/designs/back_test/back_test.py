@@ -197,11 +197,11 @@ def _surely_thin(experiment: Experiment, uses: int | None) -> bool | None:
     if uses == 0 and experiment.status is Status.NEVER_STARTED:
         return True
     planned = planned_months(experiment)
-    starts = [period.start for period in experiment.periods if period.start]
+    start = experiment.first_day
     decided = [decision.date for decision in experiment.decisions if decision.date]
-    if uses is None or planned is None or not starts or not decided:
+    if uses is None or planned is None or start is None or not decided:
         return None
-    counted = (min(decided) - min(starts)).days / _DAYS_A_MONTH
+    counted = (min(decided) - start).days / _DAYS_A_MONTH
     so_far = round(uses * _HALF_A_YEAR / max(counted, _HALF_A_YEAR))
     high = float(special.gammaincinv(so_far + 1, _UPPER)) * planned / _HALF_A_YEAR
     return high < FEWEST_USES

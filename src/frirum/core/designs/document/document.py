@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from frirum.core.catalogue.experiment import Experiment
+from frirum.core.catalogue.overview import row
 from frirum.core.catalogue.questions import Scale
 from frirum.core.catalogue.sources import SourceDocument
 from frirum.core.catalogue.standing import standing
@@ -122,12 +123,11 @@ def _municipalities(experiment: Experiment) -> list[str]:
 
 
 def _head(experiment: Experiment, date: dt.date | None) -> DefinitionRows:
-    starts = [period.start for period in experiment.periods if period.start]
-    ends = [period.end for period in experiment.periods if period.end]
+    days = row(experiment)
     return DefinitionRows(
         DefinitionRow(say("municipalities"), ", ".join(_municipalities(experiment)) or Missing()),
-        DefinitionRow(say("begins"), format_date(min(starts)) if starts else Missing()),
-        DefinitionRow(say("ends"), format_date(max(ends)) if ends else Missing()),
+        DefinitionRow(say("begins"), format_date(days.start) if days.start else Missing()),
+        DefinitionRow(say("ends"), format_date(days.end) if days.end else Missing()),
         DefinitionRow(say("state"), standing(experiment, date).text),
     )
 

@@ -192,10 +192,9 @@ def _before_after(experiment: Experiment, whole: Country, found: CountryFigures)
 
 def law_changes_near_start(experiment: Experiment) -> int:
     """Changes of law that the definition dates within twelve months of the planned start."""
-    starts = [period.start for period in experiment.periods if period.start]
-    if not starts:
+    start = experiment.first_day
+    if start is None:
         return 0
-    start = min(starts)
     dates = [event.date for event in experiment.events if event.kind is EventKind.LAW_CHANGE and event.date]
     near = [
         date
