@@ -20,7 +20,7 @@ MADE_EARLY = re.compile(r"(?<![\w.])(_|gettext|ngettext)\(\s*[\"']")
 ALLOWED = {
     "": 5,
     "authoring": 33,
-    "catalogue": 261,
+    "catalogue": 260,
     "decisions": 1,
     "disclosure": 145,
     "documents": 298,

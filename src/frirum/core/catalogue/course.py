@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from frirum.core.catalogue.conditions import FactUse
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.faults import DefinitionRefused, Fault, name_at
 from frirum.core.catalogue.history import EventKind, Status
@@ -85,6 +86,8 @@ def stopped(text: str, decision: CourseDecision, *, last_day: dt.date, shared: S
             edit.remove(f"reporting_period[{place}]")
         elif form.end and form.end > last_day:
             edit.put(f"reporting_period[{place}].to", last_day)
+    for path in _examples_after(experiment, last_day):
+        edit.remove(path)
     edit.add("event", _event(EventKind.STOP, decision, on=last_day))
     return _sound(edit, shared)
 
@@ -239,6 +242,19 @@ def _header(last: Header | None, experiment: Experiment) -> dict[str, Any]:
     given = {name: text for name, text in given.items() if text and name != "ended"}
     given.setdefault("title", experiment.short_title)
     return given | {"not_stated": [name for name in Header.must_be_settled if name not in given]}
+
+
+def _examples_after(experiment: Experiment, last_day: dt.date) -> Iterator[str]:
+    """Key paths of the examples with a case or a deadline after the last day, last first: a longer course gave them."""
+    parts = [(f"part[{place}].", part) for place, part in reversed(list(enumerate(experiment.parts)))]
+    for path, holder in (*parts, ("", experiment)):
+        facts = (*experiment.facts, *(getattr(holder, "facts", ()) if path else ()))
+        dated = [fact.id for fact in facts if fact.use is FactUse.CASE_DATE]
+        for place, example in reversed(list(enumerate(holder.examples))):
+            days = [example.on] if example.on else [example.facts.get(name) for name in dated]
+            days += [deadline.experiment for deadline in example.deadlines]
+            if any(isinstance(day, dt.date) and day > last_day for day in days):
+                yield f"{path}example[{place}]"
 
 
 def _end_early(edit: TextEdit, path: str, table: ApprovedPeriod | Participation, last_day: dt.date) -> None:

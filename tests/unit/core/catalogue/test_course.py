@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from course_text import TEXT
 
+from frirum.core.authoring.checks import checked_definition
 from frirum.core.catalogue import Experiment, parse_definition, to_toml
 from frirum.core.catalogue.course import CourseDecision, extended, stopped
 from frirum.core.catalogue.faults import DefinitionRefused
@@ -19,6 +20,7 @@ from frirum.core.law.due import due_items
 from frirum.core.law.due_use import UseFacts
 from frirum.core.law.placing import PlacedCase, period_on, time
 from frirum.core.law.ruling import GroundKind
+from frirum.core.paths import catalogue_dir
 from frirum.core.uptake.stretch import last_day, stays_of
 
 BOTH = ("Beskæftigelsesministeriet", "Sundhedsministeriet")
@@ -99,6 +101,14 @@ class TestEarlyStop:
             851: SHORTER, 820: dt.date(2028, 1, 31),
         }  # fmt: skip
         assert experiment.reporting_periods[-1].end == SHORTER
+
+    @pytest.mark.parametrize("slug", ["forsoeg-2027-frit-valg", "forsoeg-2027-a-kasser"])
+    def test_examples_of_what_was_to_come_are_laid_away(self, slug: str) -> None:
+        """Left in, they would fault the text that was just made: cases and deadlines after the last day."""
+        text = (catalogue_dir() / "experiments" / f"{slug}.toml").read_text(encoding="utf-8")
+        early = stopped(text, DECIDED, last_day=dt.date(2028, 6, 30))
+        assert checked_definition(early)[1] == []
+        assert len(parse_definition(early).examples) < len(parse_definition(text).examples)
 
     def test_a_use_ends_with_it_and_none_can_begin_after_it(self) -> None:
         experiment = ended_early()
