@@ -251,7 +251,7 @@ def _examples_after(experiment: Experiment, last_day: dt.date) -> Iterator[str]:
         facts = (*experiment.facts, *(getattr(holder, "facts", ()) if path else ()))
         dated = [fact.id for fact in facts if fact.use is FactUse.CASE_DATE]
         for place, example in reversed(list(enumerate(holder.examples))):
-            days = [example.on] if example.on else [example.facts.get(name) for name in dated]
+            days: list[object] = [example.on or example.facts.get(name) for name in dated or ("",)]
             days += [deadline.experiment for deadline in example.deadlines]
             if any(isinstance(day, dt.date) and day > last_day for day in days):
                 yield f"{path}example[{place}]"
