@@ -13,6 +13,7 @@ from frirum.core.effects.rows import Check, EstimateRow
 from frirum.core.evidence.claims import Claim
 from frirum.core.evidence.judgement import Aim, Precision, Seen, Why, judge
 from frirum.core.evidence.rules import DesignType, Finding, shipped_rules
+from frirum.core.evidence.scale_words import on_other_scales
 from frirum.core.evidence.scales import StudyQuality, jobeffekter, maryland
 from frirum.core.evidence.steps import climb
 from frirum.core.evidence.words import sentence, too_strong
@@ -181,3 +182,7 @@ def test_what_a_result_adds_on_jobeffekter() -> None:
     assert jobeffekter(EvidenceStep.COMPARISON, partial=True).value == pytest.approx(0.10)
     assert jobeffekter(EvidenceStep.BEFORE_AFTER).needed is None
     assert [maryland(step) for step in EvidenceStep] == [None, 1, 2, 3, 4, 5]
+    said = " ".join(on_other_scales(EvidenceStep.COMPARISON))
+    assert "niveau 3 af 5" in said
+    assert "bidrage med 0,20. Der skal 5 sådanne til" in said
+    assert "tæller det ikke med" in " ".join(on_other_scales(EvidenceStep.BEFORE_AFTER))

@@ -95,6 +95,10 @@ def blinding_text(source: str | None) -> str:
     }.get(source or "", _("Det er ikke oplyst, hvem der registrerede udfaldet, og hvad de vidste."))
 
 
+def held_against(margin: str) -> str:
+    return _("Holdt op mod margenen {margin}.").format(margin=margin)
+
+
 def asked_in_vain(names: Sequence[str]) -> str:
     return _("Planen beder om {names}, og en fil af celler kan ikke bruge det.").format(
         names=", ".join(names)

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from frirum.core.effects.rows import Check
-from frirum.core.evidence import check_words, measured_words
+from frirum.core.evidence import check_words, measured_words, scale_words
 from frirum.core.evidence.drawing import PRINTED_WIDTH
 from frirum.core.evidence.method_words import check_label, estimand_label, held_label
 from frirum.core.evidence.picture_words import NOT_YET, group_label, heading_label, why_it_stays
@@ -221,6 +221,10 @@ def _answer(typed: TypedResult, question: StoredQuestion) -> Iterator[FlowBlock]
         DefinitionRow(_("Det stærkeste ord, der må bruges"), question.words[-1]),
         DefinitionRow(_("Planlagt"), _planned(typed, question)),
     ]  # fmt: skip
+    if typed.cleared is None:
+        rows.append(
+            DefinitionRow(scale_words.scales_title(), " ".join(scale_words.on_other_scales(question.step)))
+        )
     if question.proposed:
         rows.append(DefinitionRow(_("Spørgsmålet"), _("er foreslået her og står ikke i kilderne")))
     yield DefinitionRows(*rows)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from frirum.core.catalogue.plan import Direction
 from frirum.core.catalogue.plan import Test as AnswerSought
 from frirum.core.effects.noninferiority import HigherIs, against_margin
-from frirum.core.evidence.answered import Answered
+from frirum.core.evidence.answered import Answered, is_share
+from frirum.core.evidence.check_words import difference_text, held_against
 from frirum.core.evidence.plan import PlannedQuestion
 
 _MARGINS = (AnswerSought.NON_INFERIORITY, AnswerSought.EQUIVALENCE)
@@ -30,6 +31,10 @@ def with_margin(found: Answered, question: PlannedQuestion) -> Answered:
     if row.lower is None or row.upper is None:
         return found
     judged = against_margin(row, question.margin, higher_is)
+    if judged.headline is not None:
+        said = held_against(difference_text(question.margin, share=is_share(question, found.share_without)))
+        own = replace(judged.headline, notes=(*row.notes, said))
+        judged = replace(judged, estimates=(own,), headline=own)
     result = replace(
         found.result,
         estimates=(*judged.estimates, *found.result.estimates),

@@ -176,6 +176,8 @@ _INFERENCES = {
     "wild": N_("wild bootstrap"),
     "wilson": N_("Wilson"),
 }
+_AGAINST = "_against_margin"
+"""How the estimand of a row ends that was held against a margin."""
 _ESTIMANDS = {
     "att": N_("Forskel for de behandlede"),
     "att_gt": N_("Forskel pr. start og tid"),
@@ -219,6 +221,8 @@ def held_label(name: str, passed: bool | None) -> str:
 
 def estimand_label(name: str) -> str:
     """What a row is a figure of."""
+    if name.endswith(_AGAINST):
+        return _("{what}, holdt op mod margenen").format(what=estimand_label(name.removesuffix(_AGAINST)))
     return _(_ESTIMANDS[name]) if name in _ESTIMANDS else name
 
 

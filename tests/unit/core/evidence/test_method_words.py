@@ -44,6 +44,7 @@ def test_every_check_that_code_can_make_has_its_word() -> None:
 
 
 def test_every_method_that_code_names_has_its_word() -> None:
+    assert estimand_label("difference_against_margin") == "Forskel, holdt op mod margenen"
     made = list(calls())
     estimators = {text for call in made for text in texts_of(call, "estimator")}
     inferences = {text for call in made for text in texts_of(call, "inference")}

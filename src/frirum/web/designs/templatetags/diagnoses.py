@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from frirum.core.designs.diagnosis.diagnosis import Diagnosis
 from frirum.core.designs.diagnosis.figure_rows import figure_rows
+from frirum.core.evidence.scale_words import on_other_scales
 
 register = template.Library()
 
@@ -27,6 +28,12 @@ _MISSING = {
 def figures_of(found: Diagnosis) -> list[tuple[str, str]]:
     """(term, figure) of a diagnosis, for a definition list."""
     return figure_rows(found)
+
+
+@register.filter
+def other_scales(found: Diagnosis) -> tuple[str, ...]:
+    """What the highest step the design can reach is on other people's scales."""
+    return on_other_scales(found.highest_step)
 
 
 @register.filter
