@@ -243,7 +243,7 @@ def _places(
             _("Ingen kolonne hører til et spørgsmål."),
             file=file,
             line=1,
-            remedy=_("Kald kolonnerne {ids}, eller peg dem ud med --mapping.").format(
+            remedy=_("Kald kolonnerne {ids}, eller peg dem ud.").format(
                 ids=", ".join(column_name(asked.id) for asked in survey.questions)
             ),
         )

@@ -72,7 +72,7 @@ def more_than_put(asked: AskedQuestion, answers: int, cases: int) -> InputRefuse
         _("{question} Der er {n} svar, men spørgsmålet gælder kun {of} sager.").format(
             question=asked.question.text, n=answers, of=cases
         ),
-        remedy=_("Ret tallene hos kommunen, og indberet resultatet igen."),
+        remedy=_("Ret tallene, og indberet resultatet igen."),
     )
 
 

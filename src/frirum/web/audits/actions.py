@@ -10,6 +10,7 @@ from typing import Any
 
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.errors import InputRefused, NotAllowed, UsageError
+from frirum.core.instruments.counted_rows import rows_of_counts
 from frirum.core.instruments.questions import AnswerFault, AskedQuestion
 from frirum.core.instruments.words import answer_fault
 from frirum.core.language import gettext as _
@@ -47,6 +48,7 @@ from frirum.web.audits.reviewing import (
     own_questions,
     proof_text,
     questions_of,
+    reported_counts,
     sha256,
     stored,
     wanted_of,
@@ -199,7 +201,8 @@ def report_results(
 
     Raises:
         UsageError: the definition has no such audit.
-        InputRefused: more cases than were reviewed or listed, an unknown question or answer, or nothing at all.
+        InputRefused: more cases than were reviewed, listed or put the question, an unknown question or answer, or
+            nothing at all.
     """
     version, experiment = _audited(slug, instrument)
     refuse_strangers(experiment, organisation)
@@ -247,6 +250,7 @@ def _refuse_counts(
             )
     if not any(sum(of.values()) for of in counts.values()):
         raise InputRefused(_("Ingen svar er talt."), remedy=_("Skriv antal sager ved mindst ét svar."))
+    rows_of_counts(questions, reported_counts(counts))  # refuses more answers than cases in which one is put
 
 
 def _fresh(case: AuditCase) -> AuditCase:

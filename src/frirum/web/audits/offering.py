@@ -176,7 +176,10 @@ def _population(round_: AuditRound) -> int:
 
 def _rows(round_: AuditRound, asked: Sequence[AskedQuestion]) -> list[tuple[int, tuple[str, ...]]]:
     given = (
-        rows_of_counts(questions_of(definition_of(round_), round_.instrument), reported_counts(round_))
+        rows_of_counts(
+            questions_of(definition_of(round_), round_.instrument),
+            reported_counts(round_.reported["questions"]),
+        )
         if round_.reported
         else [answers_of(case.answers, asked) for case in round_.cases.filter(dropped="")]
     )

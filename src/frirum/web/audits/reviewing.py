@@ -201,13 +201,13 @@ def _sheet(
     )
 
 
-def reported_counts(round_: AuditRound) -> dict[str, ReportedCounts]:
-    """Question id -> what was reported of it; nothing for a round whose cases were answered here."""
+def reported_counts(told: Mapping[str, Mapping[str, int]]) -> dict[str, ReportedCounts]:
+    """Question id -> what was reported of it, from option's value as text, or `NOT_PUT` -> cases."""
     return {
         key: ReportedCounts(
             {_as_value(value): n for value, n in of.items() if value != NOT_PUT}, of.get(NOT_PUT, 0)
         )
-        for key, of in round_.reported.get("questions", {}).items()
+        for key, of in told.items()
     }
 
 
@@ -224,7 +224,7 @@ def _reported(round_: AuditRound) -> FilledSheet:
         drawn=told["reviewed"],
         n=told["reviewed"],
         cases=(),
-        reported=reported_counts(round_),
+        reported=reported_counts(told["questions"]),
         reviewed=told["reviewed"],
     )
 

@@ -69,7 +69,7 @@ def results(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "waits": waits,
         "threshold": HOUSE_RULES.threshold,
         "questions": shown,
-        "others": list(others),
+        "others": [(one, title_of(one)) for one in others],
         "earlier": earlier,
         "compared": compared_with(survey, answers_of(earlier), answers) if earlier else [],
         "pairs": pairs_with(survey, answers_of(earlier), answers) if earlier else None,

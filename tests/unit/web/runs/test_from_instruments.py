@@ -13,6 +13,7 @@ from django.urls import reverse
 from recorded_uses import BOTH, load, record
 
 from frirum.core.catalogue.canonical import to_toml
+from frirum.core.errors import InputRefused
 from frirum.core.evidence.plan import EvaluationPlan, PlannedQuestion
 from frirum.core.instruments.survey import SurveyResponse, survey_of
 from frirum.web import clock
@@ -142,10 +143,16 @@ def test_a_round_reported_as_counts_is_held_against_another(cast: Cast) -> None:
         "afgjort-uden": {"1": 15, "2": 5},
         "egen-laege-inddraget": {"1": 3, "2": 2, "not_put": 15},
     }
-    audits.report_results(
-        slug=BOTH, instrument=AUDIT, round_="", organisation=VESTHIMMERLAND, days=HALVES[0], rule=DrawnBy.ALL,
-        listed=20, reviewed=20, counts=counts, by=cast.lone,
-    )  # fmt: skip
+
+    def report(counts):
+        audits.report_results(
+            slug=BOTH, instrument=AUDIT, round_="", organisation=VESTHIMMERLAND, days=HALVES[0], rule=DrawnBy.ALL,
+            listed=20, reviewed=20, counts=counts, by=cast.lone,
+        )  # fmt: skip
+
+    with pytest.raises(InputRefused, match="6 svar, men spørgsmålet gælder kun 5"):
+        report(counts | {"egen-laege-inddraget": {"1": 6}})
+    report(counts)
     hold_round(cast, 1, without=18, of=24)
     early, late = sorted(answers_for([VESTHIMMERLAND]).values(), key=lambda one: one.when)
     assert "indberettet som tal" in early.held
