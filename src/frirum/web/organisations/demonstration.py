@@ -65,8 +65,8 @@ _PEOPLE: tuple[tuple[str, type[Role], str], ...] = (
 )
 
 
-# A decision is read by somebody who has not written in it, so the ministry has two.
-_CALLED = {"ministerium2": "Ministeriets anden læser"}
+# One name is one person here, and two must agree: a decision has another reader, a document another who makes it public.
+_CALLED = {"ministerium2": "Ministeriets anden læser", "netvaerk": "Netværkskoordinator"}
 
 
 def make_demonstration() -> str:

@@ -185,6 +185,8 @@ def test_the_demonstration_is_labelled_and_repeatable() -> None:
     assert all("demonstration" in user.name for user in User.objects.all())
     assert Organisation.objects.filter(kind=Kind.MUNICIPALITY).count() == 20
     assert len({account.password for account in accounts}) == len(accounts)
+    # One name is one person here: two of one name could never be two who agree.
+    assert len({user.name for user in User.objects.all()}) == len(accounts)
 
 
 @pytest.mark.parametrize(
