@@ -65,7 +65,7 @@ _PEOPLE: tuple[tuple[str, type[Role], str], ...] = (
 )
 
 
-# One name is one person here, and two must agree: a decision has another reader, a document another who makes it public.
+# One name is one person here, and two must agree: on a decision, and on a document that is made public.
 _CALLED = {"ministerium2": "Ministeriets anden læser", "netvaerk": "Netværkskoordinator"}
 
 
