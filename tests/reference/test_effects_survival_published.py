@@ -90,3 +90,38 @@ def test_competing_events_are_those_of_r(kind):
         assert sorted([row.lower, row.upper]) == pytest.approx(
             sorted(row.point ** np.exp([reach, -reach])), rel=1e-9
         )
+
+
+ARRESTS = {
+    "fin": -0.379,
+    "age": -0.057,
+    "race": 0.314,
+    "wexp": -0.150,
+    "mar": -0.434,
+    "paro": -0.085,
+    "prio": 0.091,
+}
+
+
+def test_arrests_after_release_are_those_printed():
+    """Fox (2002), table of the first model: seven log hazard ratios with Efron's ties, to the printed digits."""
+    found = estimate_survival_file(
+        HERE / "data/rossi.csv", time="week", event="arrest", covariates=list(ARRESTS)
+    )
+    for name, printed in ARRESTS.items():
+        assert found.row(estimand="log_hazard_ratio", group=name).point == pytest.approx(printed, abs=6e-4)
+
+
+def test_mean_times_to_ten_years_are_those_printed():
+    """The vignette of survRM2 on the Mayo trial: 7.146 (0.283) and 7.283 (0.295) years."""
+    found = estimate_survival_file(HERE / "data/pbc.csv", time="years", event="dead", group="trt", horizon=10)
+    rows = [found.row(estimand="rmst", group=arm) for arm in (1, 2)]
+    assert [(round(row.point, 3), round(row.se, 3)) for row in rows] == [(7.146, 0.283), (7.283, 0.295)]
+
+
+def test_three_risk_groups_are_apart_as_printed():
+    """Klein & Moeschberger, bone marrow transplants: chi-squared 13.80 of the log-rank test, p .001."""
+    found = estimate_survival_file(HERE / "data/bmt.csv", time="t2", event="d3", group="group")
+    row = found.row(estimand="log_rank")
+    assert row.point == pytest.approx(13.8037, abs=1e-3)
+    assert row.p_value == pytest.approx(0.00101, abs=1e-5)
