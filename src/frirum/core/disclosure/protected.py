@@ -325,8 +325,12 @@ _NAMED = 12
 """Known names in a message."""
 
 
+_SUM = 0.8
+"""What hiding a sum costs beside a cell; with less than half of a cell's price more is hidden in all."""
+
+
 def prices(keys: Sequence[Hashable], threshold: int, key: bytes) -> FloatArray:
-    """What hiding each cell costs: 1, give or take 5 %, and 0.3 more for the grand total.
+    """What hiding each cell costs: 1, give or take 5 %, 0.8 of that for a sum, and 0.3 more than 1 for the grand total.
 
     The order comes from the names of the cells (and `key`), not from their counts: prices that followed the counts
     would tell a reader that what is hidden was the smallest, and an order seeded by the counts would let anyone with
@@ -334,9 +338,11 @@ def prices(keys: Sequence[Hashable], threshold: int, key: bytes) -> FloatArray:
     """
     digest = hashlib.sha256(key + repr((threshold, list(keys))).encode()).digest()
     rng = np.random.default_rng(int.from_bytes(digest[:16]))
-    # Of patterns with as many cells, one that keeps the grand total is worth more to the reader.
-    total = np.array([key == () for key in keys])
-    return rng.uniform(0.95, 1.05, len(keys)) + 0.3 * total
+    # Of patterns with as many cells, one that keeps the grand total is worth more to the reader, and one that hides
+    # another sum in place of a cell shows more persons: who is in a sum stands in its cells as well.
+    ways = np.array([len(key) for key in keys])  # type: ignore[arg-type]
+    total, sums = ways == 0, (ways > 0) & (ways < ways.max())
+    return rng.uniform(0.95, 1.05, len(keys)) * np.where(sums, _SUM, 1.0) + 0.3 * total
 
 
 def cells_of(
