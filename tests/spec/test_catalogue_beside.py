@@ -183,3 +183,26 @@ def test_without_a_rule_of_who_is_treated_an_evaluation_is_refused_with_that_rea
         "siger ikke, hvem forsøget uddannelse-rammer er brugt på" in one.message for one in refused if one
     )
     assert all("[[population]]" in one.remedy for one in refused if one)
+
+
+def test_a_measure_of_a_published_table_says_how_its_cells_come_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Experiment 4's mean length stands in jobindsats: refused with the way in, and answered by the cells."""
+    monkeypatch.delenv("FRIRUM_HOME", raising=False)
+    extract = catalogue_dir() / "extracts" / "fasit" / "syntetisk-fasit-ydelsesperioder.csv"
+    cells = tmp_path / "celler.csv"
+    rows = [f"{u},2018M07,{62 + u % 7},0\n{u},2020M07,{58 + u % 5},1\n" for u in (851, 849, 787, 840)]
+    rows += [f"{u},2018M07,{63 + u % 3},0\n{u},2020M07,{64 + u % 4},0\n" for u in range(151, 170, 2)]
+    cells.write_text("unit,time,laengde,treated\n" + "".join(rows), encoding="utf-8")
+    told = {}
+    for name, file in (("extract", extract), ("cells", cells)):
+        words = ["evaluate", "ledighedsydelse-revurdering", "--extract", str(file), "--json"]
+        assert run_command([*words, "--out", str(tmp_path / name)]) == 0
+        found = json.loads(capsys.readouterr().out)["questions"]
+        told[name] = next(one for one in found if one["id"] == "laengde/laengde")
+    assert told["extract"]["refused"]["code"] == "published_table"
+    assert "y09a07" in told["extract"]["refused"]["message"]
+    assert "treated" in told["extract"]["refused"]["remedy"]
+    assert told["cells"]["refused"] is None
+    assert told["cells"]["estimates"]

@@ -256,6 +256,11 @@ def _measured(
         return None if sheets is None else _asked(question, measure, rule, experiment, sheets)
     if gathered is None:
         return None
+    if rule.source is RuleSource.JOBINDSATS:
+        table = rule.table or ""
+        return _refused(
+            PUBLISHED, words.in_published_table(measure.text, table), words.bring_cells(table, measure.id)
+        )
     part = part or next(iter(measure.part_slugs), None)
     material = material_for(experiment, gathered, part, None)
     if material is None:
@@ -272,7 +277,7 @@ def _measured(
     return _of_rows(question, told, rule, experiment, material, part=part)
 
 
-NO_START, NOT_MEASURED = "no_start", "not_measured"
+NO_START, NOT_MEASURED, PUBLISHED = "no_start", "not_measured", "published_table"
 
 
 def _refused(code: str, message: str, remedy: str) -> Answered:

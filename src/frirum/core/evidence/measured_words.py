@@ -48,6 +48,20 @@ def write_a_rule() -> str:
     return _("Skriv en regel for målingen i definitionen, eller giv en analysetabel.")
 
 
+def in_published_table(measure: str, table: str) -> str:
+    return _("»{measure}« står i jobindsats' tabel {table} og ikke i filerne.").format(
+        measure=measure, table=table
+    )
+
+
+def bring_cells(table: str, column: str) -> str:
+    """How the cells of a published table come in: by municipality, those that take part beside the others."""
+    return _(
+        "Hent den med frirum registers jobindsats {table}, og giv kommunernes tal i en analysetabel med "
+        "kolonnerne unit, time, {column} og treated i --extract."
+    ).format(table=table, column=column)
+
+
 def no_start() -> str:
     return _("Kilderne siger ikke, hvilke kommuner der deltog fra hvornår, så de behandlede kan ikke findes.")
 
