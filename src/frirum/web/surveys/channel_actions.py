@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import Max, QuerySet
 
 from frirum.core.disclosure.settings import HOUSE_RULES
 from frirum.core.errors import InputRefused, NotAllowed
@@ -79,17 +80,28 @@ class IssuedLink:
 def issue_links(*, wave: SurveyWave, channel: str, by: Actor) -> list[IssuedLink]:
     """A link each for those of this channel who have not answered, to be printed or handed to the sender of messages.
 
-    The links are nowhere else: who loses the file makes new ones. Each person gets at most `MOST_MAILS`.
+    The links are nowhere else: who loses the file makes new ones. Each person gets at most `MOST_MAILS`. Two files
+    beside each other tell who has answered between them, so that of an anonymous wave a file is made anew for those who
+    had a link only where nobody has, or enough that none of them is told by it.
 
     Raises:
-        NotAllowed: as `order_invitations`, or nobody is left to ask this way.
+        NotAllowed: as `order_invitations`, nobody is left to ask this way, or the file would tell of a few who has
+            answered.
     """
     wave = fresh_wave(wave)
     open_for_answers(wave)
     found = []
-    waiting = wave.invitations.filter(channel=channel, has_answered=False, mails__lt=MOST_MAILS).order_by(
-        "pk"
-    )
+    listed = wave.invitations.filter(channel=channel)
+    waiting = listed.filter(has_answered=False, mails__lt=MOST_MAILS).order_by("pk")
+    if not wave.named and 0 < _answered_since_last_file(listed) < HOUSE_RULES.threshold:
+        waiting = waiting.filter(mails=0)
+        if not waiting.exists():
+            raise NotAllowed(
+                _("Under {n} har svaret, siden filen blev hentet, og en ny ville vise hvem.").format(
+                    n=HOUSE_RULES.threshold
+                ),
+                remedy=_("Vent, til flere har svaret."),
+            )
     for row in waiting:
         token = secrets.token_urlsafe(TOKEN_BYTES)
         InvitationLink.objects.create(invitation=row, token_sha256=token_hash(token))
@@ -104,6 +116,13 @@ def issue_links(*, wave: SurveyWave, channel: str, by: Actor) -> list[IssuedLink
     details: dict[str, str | int | bool | None] = {"wave": as_code(wave.name), "recipients": len(found)}
     record("survey.links_issued", by=by, subject=wave, organisation=wave.organisation, details=details)
     return found
+
+
+def _answered_since_last_file(listed: QuerySet[Invitation]) -> int:
+    """How many of those in the latest file have answered: they have as many links as anybody, the others before had one
+    less when they answered."""
+    latest = listed.aggregate(most=Max("mails"))["most"] or 0
+    return listed.filter(has_answered=True, mails=latest).count() if latest else 0
 
 
 @action(needs=Permission.RUN_SURVEYS, of="wave.organisation")
