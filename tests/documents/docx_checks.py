@@ -28,6 +28,11 @@ def docx_faults(content: bytes, *, locale: str = "da-DK", title: str | None = No
         faults.append(f"title is {properties.title!r}")
     if properties.language != locale:
         faults.append(f"language property is {properties.language!r}")
+    strangers = [
+        one.name for one in opened.styles if one.name.startswith(("Light ", "Medium ", "Colorful ", "Dark "))
+    ]
+    if strangers:
+        faults.append(f"styles of the library's template that nothing uses: {strangers[:3]}")
     faults += _table_faults(body)
     for picture in body.iter(qn("wp:docPr")):
         if not picture.get("descr"):

@@ -93,6 +93,7 @@ def render_docx(
             writer.passage(key, blocks)
         else:
             writer.each(blocks)
+    xml.drop_unused_styles(made)
     xml.add_custom_part(made, stamp.NAME, stamp.stamp_of(laid_out).as_text())
     return xml.packed(made)
 

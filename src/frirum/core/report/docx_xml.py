@@ -61,6 +61,47 @@ def set_language(document: Any, language: str) -> None:
         theme.set(qn("w:val"), locale)
 
 
+WRITTEN_ON_IN = ("Normal", "List Paragraph", "Quote", "Hyperlink", "Table Grid", "List Bullet", "List Number")
+"""Styles that somebody who goes on writing in the file looks for, beside headings."""
+_USES = tuple(qn(f"w:{one}") for one in ("pStyle", "rStyle", "tblStyle"))
+_LEANS_ON = tuple(qn(f"w:{one}") for one in ("basedOn", "next", "link"))
+
+
+def drop_unused_styles(document: Any) -> None:
+    """Take out the template's styles that nothing in the document uses, leans on or is likely to be given.
+
+    The template brings 164, most of them coloured tables, which would stand in the reader's list beside ours.
+    """
+    root = document.styles.element
+    known = {one.get(qn("w:styleId")): one for one in root.findall(qn("w:style"))}
+    parts = [document.part, *(rel.target_part for rel in document.part.rels.values() if not rel.is_external)]
+    used = {
+        one.get(qn("w:val"))
+        for part in parts
+        if getattr(part, "element", None) is not None
+        for one in part.element.iter(*_USES)
+    }
+    wanted = {
+        key
+        for key, one in known.items()
+        if key in used
+        or one.get(qn("w:default")) == "1"
+        or (one.get(qn("w:customStyle")) == "1" and not key.endswith("Char"))
+        or (name := one.find(qn("w:name")).get(qn("w:val"))).casefold().startswith("heading ")
+        or name.casefold() in {each.casefold() for each in WRITTEN_ON_IN}
+    }
+    waiting = list(wanted)
+    while waiting:
+        for other in known[waiting.pop()].iter(*_LEANS_ON):
+            key = other.get(qn("w:val"))
+            if key in known and key not in wanted:
+                wanted.add(key)
+                waiting.append(key)
+    for key, one in known.items():
+        if key not in wanted:
+            root.remove(one)
+
+
 def set_font(style: Any, name: str) -> None:
     """A font for every script of a style; theme fonts would win over it and are removed."""
     properties = style.element.get_or_add_rPr()

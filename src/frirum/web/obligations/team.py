@@ -122,6 +122,11 @@ def _place(request: HttpRequest, key: str, on: dt.date) -> dict[str, Any]:
     }
 
 
+def _who_has_none(name: str) -> str:
+    """Whose the cases of a line are where nobody who works here has them: somebody who has left, or nobody yet."""
+    return _("{name} (arbejder her ikke mere)").format(name=name) if name else _("Ingen endnu")
+
+
 def _table(query: QueryDict, lines: list[TeamLine]) -> Table:
     columns = [
         Column("name", _("Hvem"), sort=by_name("name")),
@@ -133,7 +138,7 @@ def _table(query: QueryDict, lines: list[TeamLine]) -> Table:
     gone = person_names(line.person for line in lines if not line.name)
     rows = [
         {
-            "name": line.name or _("{name} (arbejder her ikke mere)").format(name=gone.get(line.person, "")),
+            "name": line.name or _who_has_none(gone.get(line.person, "")),
             "running": line.running,
             "late": line.late,
             "longest": line.longest,
