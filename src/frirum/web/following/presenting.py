@@ -199,7 +199,7 @@ def _row(line: OverviewLine) -> dict[str, Any]:
         "title_key": line.experiment.short_title,
         "href": reverse("following:experiment", args=[line.experiment.slug]),
         "where": reading.organisation.name,
-        "uses": shown(uses),
+        "uses": _since_the_law(reading, shown(uses)),
         "uses_value": uses,
         "need": format_number(meter.need.uses),
         "need_value": meter.need.uses,
@@ -207,6 +207,14 @@ def _row(line: OverviewLine) -> dict[str, Any]:
         "urgency": _urgency(line),
         "remedy": _remedy(line),
     }
+
+
+def _since_the_law(reading: Reading, uses: str) -> str:
+    """A count that begins anew when the law changes says how many came before; a network's is protected as one."""
+    before = reading.meter.series.before_cut
+    if reading.is_network or not before:
+        return uses
+    return _("{n} ({before} før lovændringen)").format(n=uses, before=format_number(before))
 
 
 def _remedy(line: OverviewLine) -> str:
