@@ -16,7 +16,7 @@ from cast import VESTHIMMERLAND, Cast
 from django.apps import apps
 from django.db import connections
 from django.test import Client
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from frirum.web.files.models import StoredFile
 from frirum.web.organisations.scopes import organisation_scope
@@ -25,7 +25,24 @@ from frirum.web.zones import CASEWORK, STATISTICS, alias, app_zone
 
 pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
 CANARY = "kanariefugl"
-CASEWORK_APPS = ("cases", "uses", "extracts", "obligations", "audits")
+OF_ANSWERS = {"surveys"}
+"""Casework by zone, with pages that show what answers in the statistics zone come to; no page of it is about a case."""
+OF_EXPERIMENTS = {
+    "authoring", "decisions", "demonstration", "designs", "documents", "economy", "evaluations", "events", "experiments",
+    "forms", "inquiries", "jobs", "locking", "mail", "organisations", "overviews", "site",
+}  # fmt: skip
+"""Casework by zone, and about experiments, documents and people who work; none of their rows is about a citizen."""
+
+
+def _casework_apps() -> list[str]:
+    """Every app of ours in the casework zone but those above: a new one is a screen of cases until it is listed."""
+    ours = [one.label for one in apps.get_app_configs() if one.name.startswith("frirum.")]
+    return [
+        label for label in ours if app_zone(label) == CASEWORK and label not in OF_ANSWERS | OF_EXPERIMENTS
+    ]
+
+
+CASEWORK_APPS = _casework_apps()
 CASEWORK_ROUTES = sorted(route for route in AUDIENCES if route.split(":")[0] in CASEWORK_APPS)
 
 
@@ -42,26 +59,34 @@ def canary(cast: Cast) -> None:
         )  # fmt: skip
 
 
-def test_the_apps_of_casework_live_in_casework() -> None:
-    for label in CASEWORK_APPS:
-        assert app_zone(label) == CASEWORK
-        assert {m._meta.label for m in apps.get_app_config(label).get_models()} or label == "cases"
-    assert len(CASEWORK_ROUTES) > 40
+def test_no_app_about_experiments_keeps_anything_of_a_citizen() -> None:
+    """An app leaves the sweep below by having no field that tells who a citizen is, not by being on a list."""
+    told = ("cpr", "case_number", "identity", "facts")
+    for label in OF_EXPERIMENTS:
+        for model in apps.get_app_config(label).get_models():
+            assert not [field for field in getattr(model, "personal_data", ()) if field.startswith(told)], (
+                model
+            )
+    assert {"cases", "uses", "extracts", "obligations", "audits", "following", "studies"} <= set(
+        CASEWORK_APPS
+    )
+    assert len(CASEWORK_ROUTES) > 60
 
 
 def test_no_route_of_casework_asks_statistics_anything(cast: Cast, canary: None) -> None:
     made: dict[Any, Arguments] = {}
     asked: list[tuple[str, str, str]] = []
     pages = 0
+    unmade: set[str] = set()
     for route in CASEWORK_ROUTES:
         audience = AUDIENCES[route]
         if audience.make is not None and audience.make not in made:
             made[audience.make] = audience.make(cast)
         arguments = {**made.get(audience.make, {}), **audience.extra}
-        try:
-            address = reverse(route, kwargs=arguments)
-        except Exception:  # noqa: BLE001 - a public route whose arguments are an experiment's
-            address = reverse(route, kwargs={**arguments, **_public(route)})
+        address = _address(route, arguments)
+        if address is None:
+            unmade.add(route)
+            continue
         people = audience.allowed if audience.allowed is not None else {"rikke", "anders"}
         for name in sorted(people):
             client = cast.log_in(Client(), getattr(cast, name))
@@ -71,7 +96,18 @@ def test_no_route_of_casework_asks_statistics_anything(cast: Cast, canary: None)
                 asked += [(route, name, query) for query in queries]
                 assert CANARY not in text, (route, name)
     assert asked == []
+    assert not unmade
     assert pages > 100
+
+
+def _address(route: str, arguments: Arguments) -> str | None:
+    """Where a route is; None where its arguments are of a thing that this cast has not made."""
+    for more in ({}, _public(route)):
+        try:
+            return reverse(route, kwargs={**arguments, **more})
+        except NoReverseMatch:
+            continue
+    return None
 
 
 def _public(route: str) -> dict[str, str]:
