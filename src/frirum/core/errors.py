@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from frirum.core.language import gettext as _
+from frirum.core.sentences import say
 
 
 class FrirumError(Exception):
@@ -54,14 +54,14 @@ class FrirumError(Exception):
     def _first_step(self) -> str:
         """What to do where nobody wrote it: never nothing."""
         if self.exit_code == UsageError.exit_code:
-            return _("Se med --help, hvad kommandoen tager.")
+            return say("see_with_help_what_command_takes")
         if self.exit_code == InputRefused.exit_code:
             if self.line is None:
-                return _("Ret det, beskeden nævner, og prøv igen.")
-            return _("Ret linje {n} i filen, og prøv igen.").format(n=self.line)
+                return say("mend_what_message_names_and_try")
+            return say("mend_line_n_of_file", n=self.line)
         if self.exit_code == NotAllowed.exit_code:
-            return _("Bed den, der har ansvaret, om at gøre det eller give lov.")
-        return _("Meld fejlen til dem, der driver Frirum, med det, der står på skærmen.")
+            return say("ask_one_who_is_responsible")
+        return say("report_fault_to_those_who_run")
 
 
 class UsageError(FrirumError):

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from frirum.core.authoring.reach import impossible
+from frirum.core.authoring.sentences import say
 from frirum.core.catalogue.casework import JournalNote
 from frirum.core.catalogue.conditions import Example
 from frirum.core.catalogue.experiment import Case, Experiment, Part
@@ -25,7 +26,6 @@ from frirum.core.catalogue.loader import read_definition
 from frirum.core.catalogue.participation import ApprovedPeriod
 from frirum.core.catalogue.shared import Shared
 from frirum.core.catalogue.template import template_file
-from frirum.core.language import gettext as _
 from frirum.core.law.examples import assessed
 from frirum.core.law.journal import cited
 from frirum.core.vocabulary.citizen_numbers import contains_cpr
@@ -96,7 +96,7 @@ def template_texts() -> frozenset[str]:
 def _template_texts(raw: Mapping[str, Any]) -> Found:
     for path, text in _texts(raw):
         if text in template_texts():
-            yield path, _("Skabelonens tekst står her endnu: »{text}«. Skriv jeres egen.").format(text=text)
+            yield path, say("template_text_still_stands_here_text", text=text)
 
 
 def _citizens(raw: Mapping[str, Any]) -> Found:
@@ -104,9 +104,7 @@ def _citizens(raw: Mapping[str, Any]) -> Found:
         if contains_cpr(text):
             yield (
                 path,
-                _(
-                    "Teksten indeholder noget, der ligner et CPR-nummer. Fjern det: en definition er offentlig."
-                ),
+                say("text_holds_something_looks_like_cpr"),
             )
 
 
@@ -139,27 +137,27 @@ def _examples(experiment: Experiment) -> Found:
 def _example(experiment: Experiment, part: Part | None, example: Example, path: str) -> Found:
     found = assessed(experiment, part, example)
     if found.answer != example.answer:
-        says = label(found.answer) if found.answer else _("kan ikke afgøres endnu")
-        wanted = label(example.answer) if example.answer else _("kan ikke afgøres endnu")
-        message = _("Eksemplet skal give »{wanted}«, men definitionen giver »{says}«.")
+        says = label(found.answer) if found.answer else say("cannot_be_decided_yet")
+        wanted = label(example.answer) if example.answer else say("cannot_be_decided_yet")
+        message = say("example_is_to_give_wanted_but")
         yield f"{path}.answer", message.format(wanted=wanted, says=says)
         return
     questions = {fact.id: fact.question for fact in experiment.all_facts()}
     for name in example.missing_facts:
         if name not in found.missing_facts:
-            message = _("Eksemplet siger, at »{question}« mangler, men det kan afgøres uden.")
+            message = say("example_says_question_is_missing_but")
             yield f"{path}.missing_facts", message.format(question=questions.get(name, name))
     dates = {one.obligation.id: (one.ordinary, one.experiment) for one in found.deadlines}
     for place, expected in enumerate(example.deadlines):
         has = dates.get(expected.obligation)
         if has != (expected.ordinary, expected.experiment):
-            message = _("Fristen kommer ud som {ordinary} efter reglen og {experiment} i forsøget.")
+            message = say("deadline_comes_out_as_ordinary")
             ordinary, ours = has or (None, None)
             yield f"{path}.deadline[{place}]", message.format(ordinary=_day(ordinary), experiment=_day(ours))
 
 
 def _day(day: dt.date | None) -> str:
-    return format_date(day) if day else _("ingen dag")
+    return format_date(day) if day else say("no_day")
 
 
 # ---- notes ----
@@ -172,9 +170,7 @@ def _notes(experiment: Experiment) -> Found:
         text = note.template or note.content
         for basis in note.must_cite:
             if basis in names and "{order}" not in text and names[basis] not in text:
-                message = _(
-                    "Notatet skal henvise til {basis}, men ordlyden har ikke {order}, som bliver til henvisningen."
-                )
+                message = say("note_must_cite_basis_but_wording")
                 key = "template" if note.template else "content"
                 yield f"note[{place}].{key}", message.format(basis=names[basis], order="{order}")
                 break
@@ -185,7 +181,7 @@ def _placeholders(note: JournalNote, path: str) -> Found:
         for name in _PLACEHOLDER.findall(text or ""):
             if name not in PLACEHOLDERS:
                 allowed = ", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
-                message = _("{name} bliver ikke til noget. Muligt: {allowed}.")
+                message = say("name_is_filled_in_by_nothing")
                 yield f"{path}.{key}", message.format(name=f"{{{name}}}", allowed=allowed)
 
 
@@ -205,10 +201,7 @@ def _gaps(experiment: Experiment) -> Found:
     for rows in by_part.values():
         for first, second in pairwise(sorted(rows, key=lambda row: row[0])):
             if second[0] > first[1] + _ONE_DAY:
-                message = _(
-                    "Mellem perioderne gælder intet fra {first} til {last}. "
-                    "Ret den ene, eller skriv en periode imellem."
-                )
+                message = say("between_periods_nothing_applies_from_first")
                 yield (
                     f"period[{second[2]}].from",
                     message.format(

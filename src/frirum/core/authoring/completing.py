@@ -9,13 +9,13 @@ from typing import Any
 
 from frirum.core.authoring.choices import label_of
 from frirum.core.authoring.posted import is_leaf, unique_name
+from frirum.core.authoring.sentences import say
 from frirum.core.authoring.values import note_for_file, shown_scalar
 from frirum.core.catalogue.casework import Trigger
 from frirum.core.catalogue.conditions import OPERATORS
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.reporting import Header
-from frirum.core.language import gettext as _
 from frirum.core.language import language
 from frirum.core.vocabulary.municipalities import by_code
 from frirum.core.vocabulary.provisions import Provision, all_provisions
@@ -246,7 +246,7 @@ def _say(node: Document, facts: Mapping[Any, Mapping[str, Any]]) -> None:
         return
     fact = facts[node["fact"]]
     question = label_of(fact).rstrip("?. ")
-    node["text"] = _("{question}: {answer}").format(question=question, answer=_answer(operator, node, fact))
+    node["text"] = say("question_answer", question=question, answer=_answer(operator, node, fact))
 
 
 def _answer(operator: str, node: Mapping[str, Any], fact: Mapping[str, Any]) -> str:
@@ -261,17 +261,17 @@ def _answer(operator: str, node: Mapping[str, Any], fact: Mapping[str, Any]) -> 
     value = node[operator]
     unit = f" {fact['unit']}" if fact.get("unit") else ""
     if operator == "in":
-        return _(" eller ").join(said(one) for one in value) if isinstance(value, list) else said(value)
+        return say("or").join(said(one) for one in value) if isinstance(value, list) else said(value)
     text = {
-        "is_true": _("ja"),
-        "is_false": _("nej"),
+        "is_true": say("yes"),
+        "is_false": say("no"),
         "equals": "{value}",
-        "at_least": _("mindst {value}"),
-        "at_most": _("højst {value}"),
-        "less_than": _("under {value}"),
-        "more_than": _("over {value}"),
-        "before": _("før {value}"),
-        "on_or_after": _("den {value} eller senere"),
+        "at_least": say("at_least_value"),
+        "at_most": say("at_most_value"),
+        "less_than": say("under_value"),
+        "more_than": say("over_value"),
+        "before": say("before_value"),
+        "on_or_after": say("on_value_or_later"),
     }[operator]
     return text.format(value=said(value)) + ("" if operator.startswith("is_") else unit)
 
@@ -292,13 +292,13 @@ def _begun(slug: str, title: str, network: str) -> Document:
             {
                 "id": "municipality",
                 "type": "municipality",
-                "question": _("Hvilken kommune har ansvaret for borgerens sag?"),
+                "question": say("which_municipality_is_responsible_for_citizen"),
                 "use": "municipality",
             },
             {
                 "id": "case_date",
                 "type": "date",
-                "question": _("Hvilken dag begyndte forløbet?"),
+                "question": say("on_which_day_did_course_begin"),
                 "use": "case_date",
             },
         ],

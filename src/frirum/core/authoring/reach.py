@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from frirum.core.authoring.sentences import say
 from frirum.core.authoring.words import too_many_ways
 from frirum.core.catalogue.conditions import Condition, Fact, FactType
 from frirum.core.catalogue.experiment import Case, Experiment, Part
-from frirum.core.language import gettext as _
 from frirum.core.law.conditions import Met, evaluate
 from frirum.core.law.facts import Facts, Value
 
@@ -61,7 +61,7 @@ def impossible(experiment: Experiment) -> Iterator[tuple[str, str]]:
 
 def no_case_passes() -> str:
     """What is wrong with conditions that contradict each other."""
-    return _("Ingen sag kan opfylde betingelserne: de udelukker hinanden.")
+    return say("no_case_can_fulfil_conditions_exclude")
 
 
 def layers_of(experiment: Experiment, part: Part | None) -> tuple[Case, ...]:

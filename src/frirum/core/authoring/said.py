@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from frirum.core.authoring.posted import field_name
 from frirum.core.authoring.schema import NESTED, AskedField, WrittenAs, field_of, tables
 from frirum.core.authoring.sections import FormPage, section_of
+from frirum.core.authoring.sentences import say
 from frirum.core.authoring.values import note_for_people
 from frirum.core.authoring.words import in_form, is_missing, table_words, words_of
 from frirum.core.catalogue.base import DefinitionTable
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.faults import Fault
-from frirum.core.language import gettext as _
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def said(fault: Fault) -> SaidFault:
     """The fault in the form's words."""
     if not fault.path:
         page = section_of("")
-        return SaidFault(fault, page, "", _("Kladdens tekst"), fault.message)
+        return SaidFault(fault, page, "", say("text_of_draft"), fault.message)
     return SaidFault(
         fault,
         section_of(fault.path),
@@ -64,13 +64,13 @@ def where_is(path: str) -> str:
         number = steps[place + 1] if place + 1 < len(steps) and steps[place + 1].isdigit() else ""
         words.append(_step(table, field, number))
         table = field.table if field.kind in NESTED else None
-    return ", ".join(filter(None, words)) or _("Kladden")
+    return ", ".join(filter(None, words)) or say("draft")
 
 
 def _step(table: type[DefinitionTable], field: AskedField, number: str) -> str:
 
     if field.key in ("all", "any", "not"):
-        return _("betingelse {n}").format(n=int(number) + 1) if number else ""
+        return say("condition_n", n=int(number) + 1) if number else ""
     if number and field.kind in (WrittenAs.TABLES, WrittenAs.CONDITIONS):
         return f"{table_words(table, field).one} {int(number) + 1}"
     return words_of(table, field).label
@@ -80,24 +80,22 @@ def _message(fault: Fault) -> str:
     """What is wrong, in the words of the form: a missing key is an empty field."""
     message = fault.message
     if is_missing(message):
-        return _("Skal udfyldes.")
+        return say("must_be_filled_in")
     if "not_stated" in message:
-        return _("Skriv noget, eller sæt kryds ved »Ikke fastlagt endnu«.")
+        return say("write_something_or_tick_not_settled")
     own = in_form(message)
     if own is not None:
         return own
     if any(operator in message for operator in ("operator", "all, any, not")):
-        return _("Vælg, hvad svaret skal være.")
-    if message == _("{value} skal være en dato uden anførselstegn: 2018-07-01.").format(
-        value=_given(message)
-    ):
-        return _("{value} er ikke en dato. Skriv dag, måned og år: 01-07-2018.").format(value=_given(message))
+        return say("choose_what_answer_is_to_be")
+    if message == say("value_must_be_date_without_quotation", value=_given(message)):
+        return say("value_is_not_date_write_day", value=_given(message))
     message = note_for_people(message)
     return _KEY.sub(lambda found: _label_of(found[0]), message)
 
 
 def _given(message: str) -> str:
-    start = _("{value} skal være").format(value="\0").split("\0")[1]
+    start = say("value_must_be", value="\0").split("\0")[1]
     return message.split(start, maxsplit=1)[0]
 
 

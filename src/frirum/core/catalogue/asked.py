@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 from frirum.core.catalogue.base import DefinitionTable, Flag, Identifier, Text, refuse
 from frirum.core.catalogue.faults import DefinitionRefused, Fault
 from frirum.core.catalogue.reading import read_table, read_toml
-from frirum.core.language import gettext as _
+from frirum.core.catalogue.sentences import say
 from frirum.core.paths import catalogue_dir
 
 T = TypeVar("T", bound=DefinitionTable)
@@ -82,7 +82,7 @@ class GuideFieldTable(DefinitionTable):
     def _is_chosen_from_something(self) -> Self:
         chosen = self.kind in (FieldKind.CHOICE, FieldKind.CHOICES)
         if chosen != (self.options is not None or self.chosen_from is not None):
-            raise refuse(_("options eller chosen_from hører til et valg, og kun dertil."), key="kind")
+            raise refuse(say("options_or_chosen_from_belongs"), key="kind")
         return self
 
 
@@ -126,11 +126,9 @@ class DesignGuideFile(DefinitionTable):
         for step in self.steps:
             for field in (*step.fields, *(step.items.fields if step.items else ())):
                 if field.options is not None and field.options not in known:
-                    raise refuse(
-                        _("{name} er ingen liste af valg.").format(name=field.options), allowed=known
-                    )
+                    raise refuse(say("name_is_no_list_of_options", name=field.options), allowed=known)
                 if field.chosen_from is not None and field.chosen_from not in steps:
-                    raise refuse(_("{name} er intet trin.").format(name=field.chosen_from), allowed=steps)
+                    raise refuse(say("name_is_no_step", name=field.chosen_from), allowed=steps)
         return self
 
 

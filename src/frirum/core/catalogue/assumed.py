@@ -14,8 +14,8 @@ from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.history import Status
 from frirum.core.catalogue.participation import ApprovedPeriod, Participation, PeriodKind
 from frirum.core.catalogue.plan import Plan
+from frirum.core.catalogue.sentences import say
 from frirum.core.errors import UsageError
-from frirum.core.language import gettext as _
 from frirum.core.language import own_text
 
 _PERIOD = "antaget-periode"
@@ -52,7 +52,7 @@ def as_assumed(experiment: Experiment) -> AssumedExperiment | None:
             "plan": _plan(experiment, assumed),
         }
     )
-    told = _("Antaget, ikke fra nogen kilde: {text}").format(text=own_text(assumed))
+    told = say("assumed_from_no_source_text", text=own_text(assumed))
     return AssumedExperiment(filled, told)
 
 
@@ -65,10 +65,10 @@ def assumed_or_refused(experiment: Experiment) -> AssumedExperiment:
     found = as_assumed(experiment)
     if found is None:
         raise UsageError(
-            _("Der er ingen antagelser om {slug}.").format(slug=experiment.slug),
-            remedy=_("Udelad --assumed: definitionen siger, hvem der deltager.")
+            say("nothing_is_assumed_of_slug", slug=experiment.slug),
+            remedy=say("leave_out_assumed_definition_says_who")
             if experiment.participation
-            else _("Antagelser er kun skrevet om: {slugs}.").format(slugs=", ".join(sorted(assumptions()))),
+            else say("assumptions_are_written_only_of_slugs", slugs=", ".join(sorted(assumptions()))),
         )
     return found
 
@@ -90,7 +90,7 @@ def assumed_copy(experiment: Experiment) -> Experiment | None:
             **plain,
             **dict.fromkeys(real, ()),
             "slug": f"{COPY}{experiment.slug}",
-            "short_title": _("{title} (antaget netværk)").format(title=title),
+            "short_title": say("title_assumed_network", title=title),
             "short_title_en": f"{english} (assumed network)" if english else None,
             "summary": f"{assumed.told} {experiment.summary}",
             "summary_en": None,

@@ -30,7 +30,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from frirum.core.language import gettext as _
+from frirum.core.catalogue.sentences import say
 
 
 def _one_line_end(text: str) -> str:
@@ -139,17 +139,17 @@ class DefinitionTable(BaseModel):
         for key in self.not_stated:
             if key not in keys or key == "not_stated":
                 allowed = tuple(sorted(set(keys) - {"not_stated"}))
-                message = _("not_stated nævner {key}, som tabellen ikke har.").format(key=key)
+                message = say("not_stated_names_key_which_table", key=key)
                 raise refuse(message, key="not_stated", allowed=allowed)
             if _is_given(self, keys[key]):
-                message = _("{key} har en værdi og kan ikke samtidig stå i not_stated.").format(key=key)
+                message = say("key_has_value_and_cannot_stand", key=key)
                 raise refuse(message, key=key)
         for key in self.must_be_settled:
             instead = self.settled_by.get(key)
             if instead is not None and _is_given(self, keys[instead]):
                 continue
             if key not in self.not_stated and not _is_given(self, keys[key]):
-                message = _("{key} mangler: skriv en værdi, eller skriv {key} i not_stated.").format(key=key)
+                message = say("key_is_missing_write_value", key=key)
                 raise refuse(message, key=key)
         return self
 

@@ -33,7 +33,7 @@ from frirum.core.catalogue.lines import line_of, lines_of
 from frirum.core.catalogue.plan import Comparison, ResearchQuestion, Test, Uptake
 from frirum.core.catalogue.questions import Wording
 from frirum.core.catalogue.reading import Reading, read_table, read_toml
-from frirum.core.language import gettext as _
+from frirum.core.catalogue.sentences import say
 from frirum.core.paths import catalogue_dir
 from frirum.core.vocabulary.municipalities import all_municipalities
 
@@ -46,17 +46,17 @@ class ProposedQuestion(ResearchQuestion):
     @rule_of_table
     def _is_ours(self) -> Self:
         if self.wording is not Wording.PROPOSED:
-            raise refuse(_('Et spørgsmål i en plan af vores har wording = "proposed".'), key="wording")
+            raise refuse(say("question_in_plan_of_ours"), key="wording")
         return self
 
     @rule_of_table
     def _compares(self) -> Self:
         if self.criterion is None or not self.comparison:
-            message = _("En plan skal sige, hvad der sammenlignes med, og hvornår svaret tæller.")
+            message = say("plan_must_say_what_is_compared")
             raise refuse(message, key="criterion" if self.comparison else "comparison")
         compared = set(self.comparison) - {Comparison.NONE}
         if self.criterion.test is not Test.DESCRIPTION and not compared:
-            raise refuse(_("Uden sammenligning kan der kun beskrives: test = description."), key="comparison")
+            raise refuse(say("without_comparison_one_can_only_describe"), key="comparison")
         return self
 
     @rule_of_table
@@ -69,7 +69,7 @@ class ProposedQuestion(ResearchQuestion):
             Test.EQUIVALENCE: ("margin", self.criterion.margin),
         }.get(self.criterion.test)
         if size is not None and size[1] is None:
-            message = _("{test} skal have {key}: hvor stor en forskel tæller?")
+            message = say("test_must_have_key_how_large")
             raise refuse(message.format(test=self.criterion.test, key=size[0]), key=f"criterion.{size[0]}")
         if self.criterion.test is Test.NON_INFERIORITY and self.criterion.direction is None:
             raise refuse(plan_words.no_worse_has_a_direction(), key="criterion.direction")
@@ -136,7 +136,7 @@ class Assumptions(DefinitionTable):
         if not codes and not self.uptake and self.period is None:
             raise refuse(plan_words.nothing_is_assumed(), key="place", allowed=("place", "period", "uptake"))
         if len(set(codes)) < len(codes):
-            raise refuse(_("En kommune står to gange."), key="place")
+            raise refuse(say("municipality_stands_twice"), key="place")
         return self
 
 
@@ -176,7 +176,7 @@ def _against(
 ) -> Iterator[Fault]:
     own = experiments.get(table.experiment)
     if own is None or path.stem != table.experiment:
-        message = _("Filen skal hedde som sit forsøg, og forsøget skal være i kataloget.")
+        message = say("file_must_be_named_as_experiment")
         yield Fault(str(path), "experiment", message, tuple(sorted(experiments)))
         return
     plan = own.plan
@@ -188,12 +188,10 @@ def _against(
     }
     yield from unknown_references(table, names, str(path), frozenset())
     if isinstance(table, Assumptions) and own.participation and table.places:
-        message = _("Kilderne siger, hvem der deltager: der er intet at antage.")
+        message = say("sources_say_who_takes_part")
         yield Fault(str(path), "place", message)
     if isinstance(table, Assumptions) and table.period and own.first_day is not None:
-        yield Fault(
-            str(path), "period", _("Kilderne siger, hvornår forsøget begyndte: der er intet at antage.")
-        )
+        yield Fault(str(path), "period", say("sources_say_when_experiment_began"))
 
 
 def _files(folder: str) -> list[Path]:

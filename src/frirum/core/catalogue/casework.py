@@ -19,7 +19,7 @@ from frirum.core.catalogue.base import (
 )
 from frirum.core.catalogue.conditions import FactId
 from frirum.core.catalogue.roles import Role
-from frirum.core.language import gettext as _
+from frirum.core.catalogue.sentences import say
 
 PartSlugs = Annotated[tuple[str, ...], Ref("part")]
 
@@ -35,7 +35,7 @@ class Duration(DefinitionTable):
     @rule_of_table
     def _is_some_time(self) -> Self:
         if not (self.years or self.months or self.weeks or self.days):
-            message = _("Et tidsrum skal have mindst én af years, months, weeks og days.")
+            message = say("length_of_time_must")
             raise refuse(message, allowed=("years", "months", "weeks", "days"))
         return self
 
@@ -136,10 +136,10 @@ class Timing(DefinitionTable):
     def _is_one_kind(self) -> Self:
         kinds = (self.first is not None or self.then is not None) + (self.at_least is not None) + self.lifted
         if kinds != 1:
-            message = _("En frist skal have first (og then), at_least med within, eller lifted = true.")
+            message = say("deadline_must_have_first_and_then")
             raise refuse(message, allowed=("first", "then", "at_least", "lifted"))
         if (self.at_least is not None) and self.within is None:
-            raise refuse(_("at_least skal have within: inden for hvor lang tid."), key="within")
+            raise refuse(say("at_least_must_have_within_within"), key="within")
         return self
 
 

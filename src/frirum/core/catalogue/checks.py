@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from frirum.core.catalogue.base import DefinitionTable, Ref, references_of, walk
 from frirum.core.catalogue.faults import Fault, did_you_mean
-from frirum.core.language import gettext as _
+from frirum.core.catalogue.sentences import say
 
 Names = Mapping[str, frozenset[str]]
 # What a document defines for itself: a reference to one of these is a fault where it defines none.
@@ -32,7 +32,7 @@ def duplicate_names(root: DefinitionTable, file: str | None) -> list[Fault]:
     for namespace, name, path in defined_names(root):
         seen = first.setdefault((namespace, name), path)
         if seen != path:
-            message = _("{name} står allerede i {place}.").format(name=name, place=seen)
+            message = say("name_already_stands_in_place", name=name, place=seen)
             faults.append(Fault(file, path, message))
     return faults
 
@@ -65,42 +65,40 @@ def unknown_references(
 
 def _unknown(kind: str, value: str, known: Iterable[str], path: str, file: str | None) -> Fault:
     allowed = tuple(sorted(known))
-    message = _("{what} {value} findes ikke.").format(what=kind_name(kind), value=value)
+    message = say("what_value_does_not_exist", what=kind_name(kind), value=value)
     if not allowed:
-        return Fault(
-            file, path, message + " " + _("Der er ingen at nævne: skriv den først, eller fjern nævnelsen.")
-        )
+        return Fault(file, path, message + " " + say("is_none_to_name_write_first"))
     return Fault(file, path, message + did_you_mean(value, allowed), allowed)
 
 
 def kind_name(kind: str) -> str:
     """What a namespace is called in messages."""
     names = {
-        "code_list": _("Kodelisten"),
-        "condition": _("Betingelsen"),
-        "document": _("Dokumentet"),
-        "doubt": _("Tvivlspunktet"),
-        "experiment": _("Forsøget"),
-        "extract_kind": _("Slagsen af udtræk"),
-        "fact": _("Faktummet"),
-        "form_question": _("Skemaets underspørgsmål"),
-        "instrument": _("Redskabet"),
-        "measure": _("Målingen"),
-        "municipality": _("Kommunen med kode"),
-        "network": _("Netværket"),
-        "obligation": _("Fristen"),
-        "outcome": _("Udfaldet"),
-        "part": _("Delen"),
-        "outcome_scheme": _("Udfaldsskemaet"),
-        "provision": _("Bestemmelsen"),
-        "question": _("Spørgsmålet"),
-        "round": _("Runden"),
-        "rule": _("Reglen i provisions.toml"),
-        "scale": _("Skalaen"),
-        "source": _("Kilden"),
-        "statute": _("Loven eller bekendtgørelsen"),
-        "target_group": _("Målgruppen"),
-        "theme": _("Temaet"),
+        "code_list": say("code_list"),
+        "condition": say("condition"),
+        "document": say("document"),
+        "doubt": say("point_of_doubt"),
+        "experiment": say("experiment"),
+        "extract_kind": say("kind_of_extract"),
+        "fact": say("fact"),
+        "form_question": say("sub_question_of_form"),
+        "instrument": say("instrument"),
+        "measure": say("measure"),
+        "municipality": say("municipality_with_code"),
+        "network": say("network"),
+        "obligation": say("deadline"),
+        "outcome": say("outcome"),
+        "part": say("part"),
+        "outcome_scheme": say("outcome_scheme"),
+        "provision": say("provision"),
+        "question": say("question"),
+        "round": say("round"),
+        "rule": say("rule_in_provisions_toml"),
+        "scale": say("scale"),
+        "source": say("source"),
+        "statute": say("act_or_executive_order"),
+        "target_group": say("target_group"),
+        "theme": say("theme"),
     }
     return names[kind]
 

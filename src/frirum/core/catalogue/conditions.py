@@ -20,7 +20,7 @@ from frirum.core.catalogue.base import (
     refuse,
 )
 from frirum.core.catalogue.roles import Role
-from frirum.core.language import gettext as _
+from frirum.core.catalogue.sentences import say
 
 FactId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
 Scalar = StrictBool | StrictInt | Number | Day | Text
@@ -93,10 +93,10 @@ class Fact(Sourced):
     @model_validator(mode="after")
     def _choices_belong_to_choice(self) -> Self:
         if (self.type is FactType.CHOICE) != bool(self.choices):
-            raise refuse(_("choice skal udfyldes, netop når type er choice."), key="choice")
+            raise refuse(say("choice_must_be_filled_in_exactly"), key="choice")
         expected = {FactUse.MUNICIPALITY: FactType.MUNICIPALITY, FactUse.CASE_DATE: FactType.DATE}
         if self.use is not None and self.type is not expected[self.use]:
-            message = _("Et faktum med use = {use} skal have type = {type}.")
+            message = say("fact_with_use_use_must")
             raise refuse(
                 message.format(use=self.use, type=expected[self.use]),
                 key="type",
@@ -107,14 +107,14 @@ class Fact(Sourced):
     @model_validator(mode="after")
     def _can_be_counted(self) -> Self:
         if self.counting is Counting.STAFF_RATIO and self.type is not FactType.BOOL:
-            message = _("counting = staff_ratio kræver type = bool.")
+            message = say("counting_staff_ratio_requires_type_bool")
             raise refuse(message, key="counting", allowed=(FactType.BOOL,))
         numbers = (FactType.INTEGER, FactType.NUMBER)
         if self.counting is Counting.PERIODS and (self.type not in numbers or not self.counts_in):
-            message = _("counting = periods kræver et tal, hvis enhed er uger eller måneder.")
+            message = say("counting_periods_requires_number_whose_unit")
             raise refuse(message, key="counting", allowed=numbers)
         if self.within_months and (self.counting is not Counting.PERIODS or self.counts_in != MONTHS):
-            message = _("within_months kræver counting = periods og måneder som enhed.")
+            message = say("within_months_requires_counting_periods")
             raise refuse(message, key="within_months", allowed=(Counting.PERIODS,))
         return self
 
@@ -184,16 +184,16 @@ class Condition(Sourced):
         kinds = [key for key in (*BRANCHES, "fact") if getattr(self, keys[key]) is not None]
         operators = tuple(key for key in OPERATORS if getattr(self, keys[key]) is not None)
         if len(kinds) != 1:
-            message = _("En betingelse skal have netop én af all, any, not og fact; her er {n}.")
+            message = say("condition_must_have_exactly")
             raise refuse(message.format(n=len(kinds)), allowed=(*BRANCHES, "fact"))
         if kinds != ["fact"]:
             if operators or self.judgement:
-                message = _("{key} hører til et fact, ikke til {kind}.")
+                message = say("key_belongs_to_fact")
                 extra = operators[0] if operators else "judgement"
                 raise refuse(message.format(key=extra, kind=kinds[0]), key=extra)
             return self
         if len(operators) != 1:
-            message = _("Betingelsen om {fact} skal have netop én operator; her er {n}.")
+            message = say("condition_on_fact_must_have_exactly")
             raise refuse(message.format(fact=self.fact, n=len(operators)), allowed=OPERATORS)
         self._leaf_is_whole()
         return self
@@ -201,13 +201,13 @@ class Condition(Sourced):
     def _leaf_is_whole(self) -> None:
         if self.id is None or self.text is None:
             missing = "id" if self.id is None else "text"
-            message = _("En betingelse om et faktum skal have {key}.").format(key=missing)
+            message = say("condition_on_fact_must_have_key", key=missing)
             raise refuse(message, key=missing)
         if self.judgement and self.role is None:
-            message = _("Et skøn skal have en rolle (role), som skønner.")
+            message = say("judgement_must_have_role_makes_role")
             raise refuse(message, key="role", allowed=tuple(Role))
         if False in (self.is_true, self.is_false):
-            message = _("Skriv is_true = true eller is_false = true.")
+            message = say("write_is_true_true")
             raise refuse(message, key="is_true" if self.is_true is False else "is_false")
 
 
@@ -249,7 +249,7 @@ class Example(Sourced):
     @model_validator(mode="after")
     def _answers_or_asks(self) -> Self:
         if self.answer is None and not self.missing_facts:
-            message = _("Et eksempel skal have answer, eller missing_facts når svaret ikke kan gives.")
+            message = say("example_must_have_answer_or_missing")
             raise refuse(message, key="answer", allowed=tuple(Answer))
         return self
 

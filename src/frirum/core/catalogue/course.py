@@ -21,9 +21,9 @@ from frirum.core.catalogue.loader import parse_definition
 from frirum.core.catalogue.participation import ApprovedPeriod, Participation, PeriodKind
 from frirum.core.catalogue.reading import read_toml
 from frirum.core.catalogue.reporting import Header
+from frirum.core.catalogue.sentences import say
 from frirum.core.catalogue.shared import Shared
 from frirum.core.catalogue.text_edit import TextEdit
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_date
 
 _ONE_DAY = dt.timedelta(days=1)
@@ -120,16 +120,16 @@ def _not_extended(
     approvals = [one.date for one in experiment.events if one.kind is EventKind.APPROVAL and one.date]
     begun = min(approvals, default=None) or _first_day(experiment)
     if begun and decision.decided_on < begun:
-        message = _("Forlængelsen er besluttet før godkendelsen ({date}): ret datoen for beslutningen.")
+        message = say("extension_was_decided_before_approval_date")
         yield "event", message.format(date=format_date(begun))
     if not experiment.periods:
-        yield "period", _("Der er ingen godkendt periode at forlænge: skriv den første [[period]] først.")
+        yield "period", say("is_no_approved_period_to_extend")
     for place, period in enumerate(experiment.periods):
         if period.end is None:
-            message = _("Perioden {id} har ingen slutdag: skriv den, før den kan forlænges.")
+            message = say("period_id_has_no_last_day")
             yield f"period[{place}].to", message.format(id=period.id)
         elif period in _last_of_each(experiment.periods) and until <= period.end:
-            message = _("Perioden {id} løber allerede til og med {date}: vælg en senere dag.")
+            message = say("period_id_already_runs_to_date")
             yield f"period[{place}].to", message.format(id=period.id, date=format_date(period.end))
 
 
@@ -139,24 +139,24 @@ def _not_stopped(
     yield from _over(experiment)
     first = _first_day(experiment)
     if first and last_day < first:
-        message = _("Sidste dag ligger, før forsøget begyndte ({date}): vælg en senere dag.")
+        message = say("last_day_lies_before_experiment_began")
         yield "period", message.format(date=format_date(first))
     ends = [period.end for period in experiment.periods]
     if ends and None not in ends and last_day >= max(end for end in ends if end):
-        message = _("Forsøget slutter allerede {date}: et stop før tid skal ligge tidligere.")
+        message = say("experiment_already_ends_on_date_early")
         yield "period", message.format(date=format_date(max(end for end in ends if end)))
     if first and decision.decided_on < first:
-        message = _("Stoppet er besluttet, før forsøget begyndte ({date}): ret datoen for beslutningen.")
+        message = say("stop_was_decided_before_experiment_began")
         yield "event", message.format(date=format_date(first))
     for place, form in enumerate(experiment.reporting_periods):
         if form.start and form.start > last_day and form.answers:
-            message = _("Skemaet {title} ligger efter sidste dag og er udfyldt: ret det i teksten først.")
+            message = say("form_title_lies_after_last_day")
             yield f"reporting_period[{place}]", message.format(title=form.title)
 
 
 def _over(experiment: Experiment) -> Iterator[tuple[str, str]]:
     if experiment.status not in _GOING:
-        message = _("Forsøget er {status} og har intet forløb, der kan ændres.")
+        message = say("experiment_is_status")
         yield "status", message.format(status=label(experiment.status))
 
 

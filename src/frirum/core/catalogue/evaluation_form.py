@@ -14,9 +14,9 @@ from enum import Enum
 from functools import cache
 
 from frirum.core.catalogue.asked import EvaluationFormFile, asked_in
+from frirum.core.catalogue.sentences import say
 from frirum.core.files.one_number import NumberFault, read_decimal
 from frirum.core.language import current_language, language, own_text
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_exact
 
 
@@ -97,12 +97,10 @@ def read_answer(key: str, text: str) -> str | NotANumber:
     if not isinstance(found, NumberFault):
         with language("da"):
             return format_exact(found)
-    mend = _("Skriv kun tallet, for eksempel 1250 eller 7,5; enheden er {unit}.").format(unit=asked.unit)
+    mend = say("write_number_alone_for_example_1250", unit=asked.unit)
     if found is NumberFault.AMBIGUOUS:
-        return NotANumber(
-            _("»{title}« kan være både et tusindtal og et decimaltal.").format(title=asked.text), mend
-        )
-    return NotANumber(_("»{title}« skal være et tal.").format(title=asked.text), mend)
+        return NotANumber(say("title_can_be_both_thousand", title=asked.text), mend)
+    return NotANumber(say("title_has_to_be_number", title=asked.text), mend)
 
 
 def questions() -> Iterator[tuple[Point, SubQuestion]]:

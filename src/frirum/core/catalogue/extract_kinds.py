@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 
 from frirum.core.catalogue.base import DefinitionTable, Flag, Identifier, Ref, Text, refuse
-from frirum.core.language import gettext as _
+from frirum.core.catalogue.sentences import say
 
 
 class FieldType(StrEnum):
@@ -72,9 +72,9 @@ class ExtractField(DefinitionTable):
     @model_validator(mode="after")
     def _codes_belong_to_code(self) -> Self:
         if (self.type is FieldType.CODE) != bool(self.codes or self.code_list):
-            raise refuse(_("code eller code_list skal udfyldes, netop når type er code."), key="code")
+            raise refuse(say("code_or_code_list_must"), key="code")
         if self.type not in NUMERIC and (self.lowest, self.highest) != (None, None):
-            raise refuse(_("lowest og highest hører til felter, hvis type er et tal."), key="lowest")
+            raise refuse(say("lowest_and_highest_belong_to_fields"), key="lowest")
         return self
 
 
@@ -107,7 +107,7 @@ class ExtractKind(DefinitionTable):
     def _hangs_together(self) -> Self:
         types = {field.id: field.type for field in self.fields}
         if len(types) < len(self.fields):
-            raise refuse(_("To felter har samme id."), key="field")
+            raise refuse(say("two_fields_have_same_id"), key="field")
         dates = tuple(name for name, of in types.items() if of is FieldType.DATE)
         for key, names in (
             ("day", (self.day,)),
@@ -116,16 +116,16 @@ class ExtractKind(DefinitionTable):
         ):
             for name in names:
                 if name not in dates:
-                    raise refuse(_("{field} er ikke et datofelt.").format(field=name), key=key, allowed=dates)
+                    raise refuse(say("field_is_not_date_field", field=name), key=key, allowed=dates)
         if self.prevails is not None and types.get(self.prevails.field) is not FieldType.CODE:
             codes = tuple(name for name, of in types.items() if of is FieldType.CODE)
             raise refuse(
-                _("{field} er ikke et felt med koder.").format(field=self.prevails.field),
+                say("field_is_not_field_with_codes", field=self.prevails.field),
                 key="prevails",
                 allowed=codes,
             )
         if not any(field.required and field.names_row for field in self.fields):
-            raise refuse(_("Mindst ét felt skal have required og names_row."), key="field")
+            raise refuse(say("at_least_one_field_must"), key="field")
         return self
 
     def comes_before(self, first: str, second: str) -> bool:
@@ -144,7 +144,7 @@ class ExtractKindsFile(DefinitionTable):
     @model_validator(mode="after")
     def _says_who(self) -> Self:
         if {field.type for field in self.citizen_fields if field.type in IDENTITY} != set(IDENTITY):
-            message = _("citizen_field skal have både et felt af type cpr og et af type case_number.")
+            message = say("citizen_field_must_have_both_field")
             raise refuse(message, key="citizen_field")
         return self
 

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from frirum.core.catalogue.sentences import say
 from frirum.core.errors import InputRefused
-from frirum.core.language import gettext as _
-from frirum.core.language import ngettext
 
 
 @dataclass(frozen=True)
@@ -38,10 +37,8 @@ class Fault:
         """What to write, and where."""
         where = self.path or (self.file or "")
         if self.allowed:
-            return _("Skriv én af de tilladte værdier i {where}: {values}.").format(
-                where=where, values=", ".join(self.allowed)
-            )
-        return _("Ret {where} i filen, og kør frirum catalogue check igen.").format(where=where)
+            return say("write_one_of_allowed_values", where=where, values=", ".join(self.allowed))
+        return say("correct_where_in_file_and_run", where=where)
 
     def as_dict(self) -> dict[str, Any]:
         """The fault as `catalogue check --json` prints it."""
@@ -76,10 +73,10 @@ class DefinitionRefused(InputRefused):
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         first = faults[0]
         place = f"{first.path}: " if first.path else ""
-        more = ngettext("{n} fejl i definitionen.", "{n} fejl i definitionen.", len(faults))
+        more = say.counted("n_faults_in_definition", len(faults))
         super().__init__(
             f"{more.format(n=len(faults))} {place}{first.message}",
-            remedy=_("Se alle fejl med: frirum catalogue check FIL."),
+            remedy=say("see_every_fault_with_frirum_catalogue"),
             file=first.file,
             line=first.line,
         )
@@ -109,4 +106,4 @@ def nearest(word: object, known: Iterable[str]) -> str | None:
 def did_you_mean(word: object, known: Iterable[str]) -> str:
     """` Mente du …?` with a leading space, or nothing."""
     meant = nearest(word, known)
-    return " " + _("Mente du {word}?").format(word=meant) if meant else ""
+    return " " + say("did_you_mean_word", word=meant) if meant else ""

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from frirum.core.catalogue.base import Flag, Identifier, MunicipalityCode, Number, Ref, Sourced, Text, refuse
 from frirum.core.catalogue.casework import PartSlugs
-from frirum.core.language import gettext as _
+from frirum.core.catalogue.sentences import say
 
 
 class FigureKind(StrEnum):
@@ -59,13 +59,11 @@ class Figure(Sourced):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if self.value is None and self.in_words is None:
-            raise refuse(
-                _("Et tal skal have value, eller in_words hvor kilden ikke giver et tal."), key="value"
-            )
+            raise refuse(say("figure_must_have_value"), key="value")
         if self.value is not None and self.unit is None:
-            raise refuse(_("Et tal skal have en enhed (unit)."), key="unit")
+            raise refuse(say("figure_must_have_unit_unit"), key="unit")
         if (self.finding is not None or self.compared) and self.kind is not FigureKind.DIRECTION:
-            raise refuse(_('finding og compared hører til en retning (kind = "direction").'), key="finding")
+            raise refuse(say("finding_and_compared_belong_to_direction"), key="finding")
         return self
 
 

@@ -15,9 +15,9 @@ from frirum.core.catalogue.plan import Plan
 from frirum.core.catalogue.promises import sub_question_texts
 from frirum.core.catalogue.questions import Scale
 from frirum.core.catalogue.reporting import FormAnswer, Header, ReportingPeriod
+from frirum.core.catalogue.sentences import say
 from frirum.core.catalogue.sources import SourceDocument
 from frirum.core.errors import UsageError
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_date
 
 
@@ -35,10 +35,8 @@ def reporting_period(experiment: Experiment, period: str | None = None) -> Repor
             return found
     known = ", ".join(p.id for p in periods)
     raise UsageError(
-        _("{slug} har ingen rapporteringsperiode {period}.").format(
-            slug=experiment.slug, period=period or ""
-        ),
-        remedy=_("Mulige perioder: {known}.").format(known=known) if known else None,
+        say("slug_has_no_reporting_period_period", slug=experiment.slug, period=period or ""),
+        remedy=say("possible_periods_known", known=known) if known else None,
     )
 
 
@@ -171,8 +169,8 @@ def _further(answer: FormAnswer) -> str:
     if not places:
         return ""
     *first, last = places
-    joined = _("{first} og {last}").format(first=", ".join(first), last=last) if first else last
-    return _("Se også {places}.").format(places=joined)
+    joined = say("first_and_last", first=", ".join(first), last=last) if first else last
+    return say("see_also_places", places=joined)
 
 
 def _sources(
@@ -188,8 +186,10 @@ def _sources(
         if source.id in named:
             places.setdefault(source.document, []).append(source.place)
     return tuple(
-        _("{title}: {places}").format(
-            title=documents[name].title if name in documents else name, places=", ".join(found)
+        say(
+            "title_places",
+            title=documents[name].title if name in documents else name,
+            places=", ".join(found),
         )
         for name, found in places.items()
     )

@@ -9,7 +9,7 @@ from pydantic import Field, StrictInt, model_validator
 
 from frirum.core.catalogue.base import Day, Identifier, Ref, Sourced, Text, refuse
 from frirum.core.catalogue.casework import PartSlugs
-from frirum.core.language import gettext as _
+from frirum.core.catalogue.sentences import say
 from frirum.core.vocabulary.status import DatePrecision
 
 
@@ -67,11 +67,11 @@ class Event(Sourced):
     @model_validator(mode="after")
     def _extension_has_an_end(self) -> Self:
         if self.kind is EventKind.EXTENSION and self.until is None and self.is_stated("until"):
-            raise refuse(_("En forlængelse skal have until: hvortil der forlænges."), key="until")
+            raise refuse(say("extension_must_have_until_until_when"), key="until")
         if self.until and self.kind is not EventKind.EXTENSION:
-            raise refuse(_('until hører til en forlængelse (kind = "extension").'), key="until")
+            raise refuse(say("until_belongs_to_extension_kind_extension"), key="until")
         if self.until and self.date and self.until < self.date:
-            raise refuse(_("Forlængelsen slutter, før den er besluttet."), key="until")
+            raise refuse(say("extension_ends_before_was_decided"), key="until")
         return self
 
 

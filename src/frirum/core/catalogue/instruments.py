@@ -12,7 +12,7 @@ from frirum.core.catalogue.casework import Duration, PartSlugs
 from frirum.core.catalogue.measure_rules import MeasureRule
 from frirum.core.catalogue.questions import Question, QuestionKind
 from frirum.core.catalogue.roles import Role
-from frirum.core.language import gettext as _
+from frirum.core.catalogue.sentences import say
 
 
 class InstrumentKind(StrEnum):
@@ -85,7 +85,7 @@ class Measure(Sourced):
     @rule_of_table
     def _is_measured_or_not(self) -> Self:
         if self.rule is not None and self.why_not is not None:
-            raise refuse(_("Enten rule eller why_not: en måling med en regel måles."), key="why_not")
+            raise refuse(say("either_rule_or_why_not_measure"), key="why_not")
         return self
 
 
@@ -128,13 +128,13 @@ class Instrument(Sourced):
     @rule_of_table
     def _omission_has_a_reason(self) -> Self:
         if self.omitted and self.reason is None and self.is_stated("reason"):
-            raise refuse(_("Et fravalgt redskab skal have en begrundelse (reason)."), key="reason")
+            raise refuse(say("instrument_was_left_out_must"), key="reason")
         return self
 
     @rule_of_table
     def _several_in_surveys_alone(self) -> Self:
         several = [one.id for one in self.questions if one.kind is QuestionKind.MULTIPLE]
         if several and self.kind is not InstrumentKind.SURVEY:
-            text = _("{id}: flere svar på ét spørgsmål (multiple) kan kun spørgeskemaer have.")
+            text = say("id_only_surveys_can_have_several")
             raise refuse(text.format(id=several[0]), key="question")
         return self

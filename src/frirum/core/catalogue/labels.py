@@ -17,8 +17,8 @@ from frirum.core.catalogue.participation import PeriodKind
 from frirum.core.catalogue.plan import ChapterContent, Comparison, CostKind, Direction, Test
 from frirum.core.catalogue.questions import Wording
 from frirum.core.catalogue.roles import Role
+from frirum.core.catalogue.sentences import say
 from frirum.core.language import gettext
-from frirum.core.language import gettext as _
 from frirum.core.language import gettext_noop as N_
 
 Labels = Mapping[type[StrEnum], Mapping[StrEnum, str]]
@@ -31,7 +31,7 @@ def label(value: StrEnum) -> str:
 
 def not_stated_label() -> str:
     """What stands where the sources were read and are silent."""
-    return _("Ikke oplyst i kilderne")
+    return say("not_stated_in_sources")
 
 
 def labelled_types() -> tuple[type[StrEnum], ...]:

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, StrictInt, StringConstraints
 
 from frirum.core.catalogue.base import Day, Identifier, Ref, Sourced, Text, refuse, rule_of_table
-from frirum.core.language import gettext as _
+from frirum.core.catalogue.sentences import say
 from frirum.core.vocabulary.references import Reference
 from frirum.core.vocabulary.status import RuleStatus
 
@@ -32,7 +32,7 @@ class _Valid(Sourced):
     @rule_of_table
     def _ends_after_start(self) -> Self:
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
-            message = _("valid_to ligger før valid_from.")
+            message = say("valid_to_is_before_valid_from")
             raise refuse(message, key="valid_to")
         return self
 
@@ -88,7 +88,7 @@ class Derogation(_Valid):
     @rule_of_table
     def _paragraph_has_a_statute(self) -> Self:
         if self.statute is None and self.paragraph is not None:
-            message = _("En paragraf siger intet uden loven (statute).")
+            message = say("section_says_nothing_without_act_statute")
             raise refuse(message, key="paragraph")
         return self
 

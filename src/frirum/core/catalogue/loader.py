@@ -19,10 +19,10 @@ from frirum.core.catalogue.network import Network
 from frirum.core.catalogue.questions import Scale
 from frirum.core.catalogue.reading import Reading, read_table, read_toml
 from frirum.core.catalogue.rules import broken_rules
+from frirum.core.catalogue.sentences import say
 from frirum.core.catalogue.shared import SHARED_FILES, Shared, share
 from frirum.core.catalogue.sources import SourceDocument
 from frirum.core.errors import InputRefused, UsageError
-from frirum.core.language import gettext as _
 from frirum.core.paths import catalogue_dir
 
 # Root keys a definition cannot be read without; they stand in for wrong ones while the rest is checked.
@@ -72,9 +72,9 @@ def unknown_slug(slug: str, known: Iterable[str]) -> UsageError:
 
     near = difflib.get_close_matches(slug, list(known), n=3, cutoff=0.4)
     remedy = (
-        _("Mente du {slugs}?").format(slugs=", ".join(near)) if near else _("Se alle: frirum catalogue list.")
+        say("did_you_mean_slugs", slugs=", ".join(near)) if near else say("see_all_frirum_catalogue_list")
     )
-    return UsageError(_("Der er intet forsøg med slug {slug}.").format(slug=slug), remedy=remedy)
+    return UsageError(say("is_no_experiment_with_slug_slug", slug=slug), remedy=remedy)
 
 
 class ReadDefinition(Protocol):
@@ -143,7 +143,7 @@ def _name_of_file(reading: Reading[Experiment], file: str | None) -> list[Fault]
     stem = Path(file).stem
     if stem == reading.table.slug:
         return []
-    message = _("slug er {slug}, men filen hedder {stem}.").format(slug=reading.table.slug, stem=stem)
+    message = say("slug_is_slug_but_file", slug=reading.table.slug, stem=stem)
     return [Fault(file, "slug", message, (stem,))]
 
 
@@ -178,11 +178,11 @@ def _read_text(path: Path) -> str | Fault:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        return Fault(str(path), "", _("Filen er ikke UTF-8 (linje {line}).").format(line=line), line=line)
+        return Fault(str(path), "", say("file_is_not_utf_8_line", line=line), line=line)
     except FileNotFoundError:
-        return Fault(str(path), "", _("Filen findes ikke."))
+        return Fault(str(path), "", say("file_does_not_exist"))
     except OSError as error:
-        return Fault(str(path), "", _("Filen kan ikke læses: {error}.").format(error=error.strerror))
+        return Fault(str(path), "", say("file_cannot_be_read_error", error=error.strerror))
 
 
 def _read_shared_file(path: Path, names: Names | None = None) -> tuple[DefinitionTable | None, list[Fault]]:
@@ -222,7 +222,7 @@ def load_catalogue(directory: Path) -> Catalogue:
         InputRefused: the folder does not exist.
     """
     if not directory.is_dir():
-        raise InputRefused(_("Mappen med kataloget findes ikke."), file=str(directory))
+        raise InputRefused(say("folder_with_catalogue_does_not_exist"), file=str(directory))
     shared = read_shared(directory)
     report, experiments = _check(definition_files(directory), shared, _shared_files(directory))
     if report.faults:
@@ -345,7 +345,7 @@ def _between_files(experiments: list[tuple[Path, Experiment]], names: Names) -> 
         for key, value in (("slug", experiment.slug), ("number", experiment.number)):
             seen = first.setdefault((key, value), path)
             if value is not None and seen != path:
-                message = _("{value} bruges også i {other}.").format(value=value, other=seen.name)
+                message = say("value_is_also_used_in_other", value=value, other=seen.name)
                 faults.append(Fault(str(path), key, message))
         faults += unknown_references(experiment, {"experiment": names["experiment"]}, str(path), frozenset())
     return faults

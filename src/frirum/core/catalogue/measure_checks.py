@@ -28,7 +28,7 @@ from frirum.core.catalogue.measure_rules import (
 from frirum.core.catalogue.outcome_schemes import OutcomeScheme, SchemeKind
 from frirum.core.catalogue.plan import SuccessCriterion
 from frirum.core.catalogue.questions import OnlyIf, Question, QuestionKind, Scale
-from frirum.core.language import gettext as _
+from frirum.core.catalogue.sentences import say
 from frirum.core.vocabulary.benefits import all_benefits
 
 Found = Iterator[tuple[str, str, tuple[str, ...] | None]]
@@ -83,7 +83,7 @@ def _rule(rule: MeasureRule, words: RuleWords, path: str) -> Found:
     scheme = words.schemes.get(rule.scheme or "")
     if scheme is not None:
         if rule.version is not None and rule.version != scheme.version:
-            message = _("{scheme} har version {version}, ikke {other}.")
+            message = say("scheme_has_version_version_not_other")
             yield (
                 f"{path}.version",
                 message.format(scheme=scheme.id, version=scheme.version, other=rule.version),
@@ -91,7 +91,7 @@ def _rule(rule: MeasureRule, words: RuleWords, path: str) -> Found:
             )
         wanted = _STATISTICS[scheme.measures]
         if rule.statistic not in wanted:
-            message = _("{scheme} giver {what}: brug {statistics}.")
+            message = say("scheme_gives_what_use_statistics")
             yield (
                 f"{path}.statistic",
                 message.format(scheme=scheme.id, what=label(scheme.measures), statistics=", ".join(wanted)),
@@ -127,7 +127,7 @@ _STATISTICS: dict[SchemeKind, tuple[Statistic, ...]] = {
 
 
 def _unknown_state(state: str, scheme: OutcomeScheme, known: tuple[str, ...]) -> str:
-    message = _("{scheme} har ikke tilstanden {state}.").format(scheme=scheme.id, state=state)
+    message = say("scheme_has_no_state_state", scheme=scheme.id, state=state)
     return message + did_you_mean(state, known)
 
 
@@ -143,7 +143,7 @@ def _until(
     if kind is None or rule.anchor is None or until.kind is not None:
         return
     if until.field == rule.anchor or kind.comes_before(until.field, rule.anchor):
-        message = _("Udfaldet {until} ligger før sit anker {anchor}: byt dem om, eller vælg en senere dato.")
+        message = say("outcome_until_lies_before_anchor_anchor")
         yield f"{path}.field", message.format(until=until.field, anchor=rule.anchor), None
 
 
@@ -178,7 +178,7 @@ def _filter(one: RowFilter, fields: dict[str, ExtractField], path: str) -> Found
     kind = FieldType.NUMBER if one.since else field.type
     allowed = _operators(kind)
     if one.operator not in allowed:
-        message = _("{operator} kan ikke bruges på {field}, som er af type {type}.")
+        message = say("operator_cannot_be_used_on_field")
         yield (
             f"{path}.{one.operator}",
             message.format(operator=one.operator, field=field.id, type=kind),
@@ -189,12 +189,12 @@ def _filter(one: RowFilter, fields: dict[str, ExtractField], path: str) -> Found
     codes = _codes(field)
     for value in operands if codes and one.operator in ("equals", "in") else ():
         if value not in codes:
-            message = _("{field} har ikke koden {value}.").format(field=field.id, value=value)
+            message = say("field_has_no_code_value", field=field.id, value=value)
             yield f"{path}.{one.operator}", message + did_you_mean(value, codes), codes
     if kind is FieldType.YES_NO and one.operator == "equals" and not isinstance(one.operand, bool):
         yield (
             f"{path}.equals",
-            _("{field} er ja eller nej: skriv true eller false.").format(field=field.id),
+            say("field_is_yes_or_no_write", field=field.id),
             None,
         )
 
@@ -223,12 +223,12 @@ def _named(
         known = tuple(fields)
         yield (
             path,
-            _("Udtrækket har ikke kolonnen {name}.").format(name=name) + did_you_mean(name, known),
+            say("extract_has_no_column_name", name=name) + did_you_mean(name, known),
             known,
         )
     elif types is not None and fields[name].type not in types:
         allowed = tuple(one.id for one in fields.values() if one.type in types)
-        yield path, _("{name} er af type {type}.").format(name=name, type=fields[name].type), allowed
+        yield path, say("name_is_of_type_type", name=name, type=fields[name].type), allowed
 
 
 def _answers(
@@ -239,7 +239,7 @@ def _answers(
         return
     for place, answer in enumerate(answers):
         if answer not in known:
-            message = _("{question} har ikke svaret {answer}.").format(question=question.id, answer=answer)
+            message = say("question_has_no_answer_answer", question=question.id, answer=answer)
             yield f"{path}[{place}]", message, tuple(str(one) for one in known)
 
 
@@ -259,9 +259,7 @@ def _circles(experiment: Experiment) -> Found:
     for path, table in walk(experiment):
         if isinstance(table, Measure) and table.rule is not None and table.id in _reached(table.id, rests):
             ring = ", ".join(sorted(_reached(table.id, rests)))
-            message = _(
-                "Målingen hviler på sig selv gennem {ring}: fjern among, first eller then i én af dem."
-            )
+            message = say("measure_rests_on_itself_through_ring")
             yield f"{path}.rule", message.format(ring=ring), None
 
 

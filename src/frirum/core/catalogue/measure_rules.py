@@ -23,7 +23,7 @@ from frirum.core.catalogue.base import (
     rule_of_table,
 )
 from frirum.core.catalogue.casework import Duration
-from frirum.core.language import gettext as _
+from frirum.core.catalogue.sentences import say
 
 
 class RuleSource(StrEnum):
@@ -114,7 +114,7 @@ class RowFilter(DefinitionTable):
     @rule_of_table
     def _has_one_operator(self) -> Self:
         if len(self.operators) != 1:
-            raise refuse(_("Et filter skal have netop én betingelse."), allowed=OPERATORS)
+            raise refuse(say("filter_must_have_exactly_one_condition"), allowed=OPERATORS)
         return self
 
 
@@ -195,15 +195,15 @@ class MeasureRule(DefinitionTable):
         for key in wanted:
             if not getattr(self, key) and self.is_stated(key):
                 raise refuse(
-                    _("En regel med source = {source} skal have {key}.").format(source=self.source, key=key),
+                    say("rule_with_source_source_must", source=self.source, key=key),
                     key=key,
                 )
         for key in {"kind", "scheme", "table", "question", "first"} - set(wanted) - {"kind"}:
             if getattr(self, key):
-                message = _("{key} hører ikke til source = {source}.").format(key=key, source=self.source)
+                message = say("key_does_not_belong_to_source", key=key, source=self.source)
                 raise refuse(message, key=key, allowed=wanted)
         if (self.statistic is Statistic.CHANGE) != (self.source is RuleSource.MEASURES):
-            message = _("change er forskellen mellem to målinger: source = measures med first og then.")
+            message = say("change_is_difference_between_two_measures")
             raise refuse(message, key="statistic")
         return self
 
@@ -211,25 +211,25 @@ class MeasureRule(DefinitionTable):
     def _has_what_its_statistic_takes(self) -> Self:
         numerator = bool(self.where or self.counts or self.states or self.until)
         if self.denominator and not numerator:
-            message = _("denominator uden tæller: skriv where, counts, state eller until.")
+            message = say("denominator_without_numerator_write_where")
             raise refuse(message, key="denominator", allowed=("where", "counts", "state", "until"))
         if (
             self.statistic is Statistic.SHARE
             and not numerator
             and not (self.table and not self.is_stated("column"))
         ):
-            message = _("En andel skal have en tæller: where, counts, state eller until.")
+            message = say("share_must_have_numerator_where_counts")
             raise refuse(message, key="statistic", allowed=("where", "counts", "state", "until"))
         if self.statistic is Statistic.RATE and self.exposure is None:
-            message = _("rate skal have exposure: hvilken tid antallet holdes op mod.")
+            message = say("rate_must_have_exposure_time_number")
             raise refuse(message, key="exposure")
         if self.statistic in (Statistic.DURATION, Statistic.SURVIVAL) and (
             self.anchor is None or self.until is None
         ):
-            message = _("{statistic} skal have anchor og until: fra hvornår og til hvornår.")
+            message = say("statistic_must_have_anchor_and_until")
             raise refuse(message.format(statistic=self.statistic), key="until" if self.anchor else "anchor")
         if self.statistic is Statistic.TOTAL and self.of is None:
-            raise refuse(_("total skal have of: hvilket tal der lægges sammen."), key="of")
+            raise refuse(say("total_must_have_of_number"), key="of")
         if (
             self.statistic in (Statistic.MEAN, Statistic.MEDIAN)
             and self.source in OF_ROWS
@@ -237,11 +237,9 @@ class MeasureRule(DefinitionTable):
             and self.source is not RuleSource.REGISTER
             and self.of is None
         ):
-            raise refuse(
-                _("{statistic} skal have of: hvilket tal.").format(statistic=self.statistic), key="of"
-            )
+            raise refuse(say("statistic_must_have_of_which_number", statistic=self.statistic), key="of")
         if self.source is RuleSource.REGISTER and self.anchor is None:
-            raise refuse(_("Et register slås op fra en dato: skriv anchor."), key="anchor")
+            raise refuse(say("register_is_looked_up_from_date"), key="anchor")
         return self
 
 
@@ -306,7 +304,7 @@ class PopulationRule(Sourced):
         if self.found_by is FoundBy.LIST:
             return self
         if self.kind is None:
-            raise refuse(_("Uden liste skal der stå, hvilket udtræk de findes i: kind."), key="kind")
+            raise refuse(say("without_list_must_say"), key="kind")
         if self.found_by in (FoundBy.START_DATE, FoundBy.TARGET_GROUP) and not self.where:
-            raise refuse(_("where mangler: hvilke rækker er målgruppen?"), key="where")
+            raise refuse(say("where_is_missing_which_rows"), key="where")
         return self

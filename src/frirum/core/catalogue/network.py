@@ -22,8 +22,8 @@ from frirum.core.catalogue.base import (
 )
 from frirum.core.catalogue.findings import Figure
 from frirum.core.catalogue.roles import Role
+from frirum.core.catalogue.sentences import say
 from frirum.core.catalogue.sources import Doubt, Source
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.status import RuleStatus
 
 
@@ -86,7 +86,7 @@ class ApplicationRound(Sourced):
             ("approved", self.approved, approved),
         ):
             if self.applications and stated is not None and stated != listed:
-                message = _("{key} er {stated}, men runden har {listed} ansøgninger af den slags.")
+                message = say("key_is_stated_but_round")
                 raise refuse(message.format(key=key, stated=stated, listed=listed), key=key)
         return self
 

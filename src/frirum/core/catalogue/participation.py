@@ -19,7 +19,7 @@ from frirum.core.catalogue.base import (
     refuse,
     rule_of_table,
 )
-from frirum.core.language import gettext as _
+from frirum.core.catalogue.sentences import say
 
 
 class PeriodKind(StrEnum):
@@ -60,21 +60,19 @@ class _Dated(Sourced):
     def _bounds_what_is_not_stated(self) -> Self:
         for key, end in (("not_before", "from"), ("begun_by", "from"), ("not_after", "to")):
             if getattr(self, key) and self.is_stated(end):
-                message = _("{key} hører til, når {end} ikke er oplyst.").format(key=key, end=end)
+                message = say("key_belongs_where_end", key=key, end=end)
                 raise refuse(message, key=key)
         days = [self.start or self.not_before, self.begun_by, self.end or self.not_after]
         known = [day for day in days if day is not None]
         if known != sorted(known):
-            raise refuse(
-                _("Dagene not_before, begun_by og not_after skal ligge i den rækkefølge."), key="not_after"
-            )
+            raise refuse(say("days_not_before_begun"), key="not_after")
         return self
 
     @rule_of_table
     def _infers_days_that_are_there(self) -> Self:
         for key, day in (("from", self.start), ("to", self.end)):
             if key in self.inferred and day is None:
-                raise refuse(_("{key} er kaldt udledt, men har ingen dag.").format(key=key), key="inferred")
+                raise refuse(say("key_is_called_inferred_but", key=key), key="inferred")
         return self
 
     @property

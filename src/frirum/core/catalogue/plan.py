@@ -27,7 +27,7 @@ from frirum.core.catalogue.casework import Duration, PartSlugs
 from frirum.core.catalogue.measure_rules import MeasureRule
 from frirum.core.catalogue.questions import Wording
 from frirum.core.catalogue.roles import Role
-from frirum.core.language import gettext as _
+from frirum.core.catalogue.sentences import say
 
 
 class Promise(Statement):
@@ -111,7 +111,7 @@ class SuccessCriterion(Promise):
     @rule_of_table
     def _answers_belong_to_a_question(self) -> Self:
         if bool(self.question) != bool(self.counts):
-            raise refuse(_("question og counts hører sammen: hvilke svar taler for?"), key="counts")
+            raise refuse(say("question_and_counts_belong_together"), key="counts")
         return self
 
 
@@ -171,7 +171,7 @@ class Criterion(DefinitionTable):
     @rule_of_table
     def _margin_belongs_to_no_worse(self) -> Self:
         if self.margin is not None and self.test not in (Test.NON_INFERIORITY, Test.EQUIVALENCE):
-            message = _("margin hører til non_inferiority og equivalence.")
+            message = say("margin_belongs_to_non_inferiority")
             raise refuse(message, key="margin")
         return self
 
@@ -196,9 +196,9 @@ class ResearchQuestion(Promise):
     def _none_has_a_reason(self) -> Self:
         if Comparison.NONE in self.comparison:
             if len(self.comparison) > 1:
-                raise refuse(_("none kan ikke stå sammen med andre sammenligninger."), key="comparison")
+                raise refuse(say("none_cannot_stand_together_with_other"), key="comparison")
             if self.comparison_reason is None and self.is_stated("comparison_reason"):
-                raise refuse(_("Uden sammenligning skal der være en begrundelse."), key="comparison_reason")
+                raise refuse(say("without_comparison_must_be_reason"), key="comparison_reason")
         return self
 
 
@@ -215,7 +215,7 @@ class Phase(Sourced):
     @rule_of_table
     def _ends_after_start(self) -> Self:
         if self.start and self.end and self.end < self.start:
-            raise refuse(_("Fasen slutter, før den begynder."), key="to")
+            raise refuse(say("phase_ends_before_begins"), key="to")
         return self
 
 
@@ -251,7 +251,7 @@ class Range(DefinitionTable):
     @rule_of_table
     def _rises(self) -> Self:
         if not self.low <= self.likely <= self.high:
-            raise refuse(_("low, likely og high skal stå i stigende orden."), key="likely")
+            raise refuse(say("low_likely_and_high_must_stand"), key="likely")
         return self
 
 
@@ -311,7 +311,7 @@ class FinalReport(Sourced):
             ("annex_holds", self.annex_holds, self.annexes),
         ):
             if held and len(held) != len(titles):
-                message = _("{key} har {n} led, men der er {titles} titler.")
+                message = say("key_has_n_parts_but")
                 raise refuse(message.format(key=key, n=len(held), titles=len(titles)), key=key)
         return self
 
@@ -361,5 +361,5 @@ class Plan(Sourced):
             and self.baseline_reason is None
             and self.is_stated("baseline_reason")
         ):
-            raise refuse(_("Uden nulpunktsmåling skal der være en begrundelse."), key="baseline_reason")
+            raise refuse(say("without_baseline_measurement_must_be_reason"), key="baseline_reason")
         return self

@@ -17,8 +17,8 @@ from frirum.core.catalogue.measure_rules import Counted, MeasureRule, RuleSource
 from frirum.core.catalogue.plan import Outcome, Promise, ResearchQuestion, SuccessCriterion
 from frirum.core.catalogue.questions import Question, QuestionKind, Scale
 from frirum.core.catalogue.rule_words import rule_text
+from frirum.core.catalogue.sentences import say
 from frirum.core.language import current_language, own_text
-from frirum.core.language import gettext as _
 
 
 class LineKind(StrEnum):
@@ -129,7 +129,7 @@ def sub_question_texts(experiment: Experiment, scales: Mapping[str, Scale]) -> d
         about = [line for line in lines if name in line.answers]
         measured = [_named(line) for line in about if line.rule is not None and line.id != name]
         if measured or any(line.rule is not None for line in about):
-            by = _("{promise} Måles ved: {measures}.").format(promise=text, measures="; ".join(measured))
+            by = say("promise_measured_by_measures", promise=text, measures="; ".join(measured))
             found.setdefault(ANSWERED_IN, []).append(by if measured else text)
         else:
             reasons = [line.why_not for line in about if line.why_not]
@@ -264,7 +264,7 @@ def _outcome(one: Outcome, experiment: Experiment, answers: Mapping[str, tuple[s
 def how_measured(line: MeasureLine) -> str:
     """How a line is computed: its rule, the measures that give it together, or why it is not."""
     if line.measured_by:
-        return _("målt af {ids}").format(ids=", ".join(line.measured_by))
+        return say("measured_by_ids", ids=", ".join(line.measured_by))
     return rule_text(line.rule) if line.rule else line.why_not or ""
 
 
@@ -297,10 +297,10 @@ def _item(
             question=question.id,
             counts=tuple(known or ()),
             counted=Counted.EVERYONE,
-            unit=_("svar") if is_number else _("andel af svarene"),
+            unit=say("answer") if is_number else say("share_of_answers"),
             proposed=question.id not in asked_by,
         )
-    why_not = None if rule else _("Svaret er fri tekst: det gengives, men tælles ikke.")
+    why_not = None if rule else say("answer_is_free_text_given")
     return _line(
         question.id,
         LineKind.ITEM,
@@ -323,19 +323,19 @@ def _resting_on_questions(experiment: Experiment) -> Iterator[MeasureLine]:
                 question=one.question,
                 counts=one.counts,
                 counted=Counted.EVERYONE,
-                unit=_("andel af svarene"),
+                unit=say("share_of_answers"),
                 proposed=one.proposed,
             )
             yield _line(one.id, LineKind.CRITERION, one, rule=rule, answers=(one.id,), part=one.part_slugs)
 
 
 def _omitted(instrument: Instrument) -> MeasureLine:
-    why_not = own_text(instrument, "reason") or _("Kilderne giver ingen grund.")
+    why_not = own_text(instrument, "reason") or say("sources_give_no_reason")
     return _line(instrument.id, LineKind.OMITTED, instrument, why_not=why_not, part=instrument.part_slugs)
 
 
 def _unanswered(kind: LineKind, name: str, one: Promise) -> MeasureLine:
-    why_not = own_reason(one) or _("Ingen måling svarer på det.")
+    why_not = own_reason(one) or say("no_measure_answers")
     return _line(name, kind, one, why_not=why_not, answers=(name,), part=getattr(one, "part_slugs", ()))
 
 
@@ -346,7 +346,7 @@ def own_reason(table: Sourced) -> str | None:
 
 
 def _no_rule() -> str:
-    return _("Der er ikke skrevet en regel for målingen.")
+    return say("no_rule_is_written_for_measure")
 
 
 def _line(

@@ -20,7 +20,7 @@ from frirum.core.catalogue.base import (
     rule_of_table,
 )
 from frirum.core.catalogue.measure_rules import RowFilter
-from frirum.core.language import gettext as _
+from frirum.core.catalogue.sentences import say
 
 # An answer in the middle of a scale that goes both ways; options are Danish, in other people's forms English too.
 _MIDDLE = re.compile(
@@ -72,7 +72,7 @@ class Scale(Sourced):
     def _values_rise(self) -> Self:
         values = [option.value for option in self.options]
         if values != sorted(set(values)):
-            raise refuse(_("Svarmulighedernes value skal stige og må ikke gå igen."), key="option")
+            raise refuse(say("values_of_response_options_must_rise"), key="option")
         return self
 
 
@@ -143,7 +143,7 @@ class KnownFrom(DefinitionTable):
     @rule_of_table
     def _kind_belongs_to_extract(self) -> Self:
         if (self.source is KnownSource.EXTRACT) != (self.kind is not None):
-            raise refuse(_("kind skal udfyldes, netop når source er extract."), key="kind")
+            raise refuse(say("kind_is_to_be_filled"), key="kind")
         return self
 
 
@@ -186,17 +186,13 @@ class Question(Sourced):
     @rule_of_table
     def _scale_belongs_to_scale(self) -> Self:
         if (self.kind is QuestionKind.SCALE) != (self.scale is not None):
-            raise refuse(_("scale skal udfyldes, netop når kind er scale."), key="scale")
+            raise refuse(say("scale_must_be_filled_in_exactly"), key="scale")
         return self
 
     @rule_of_table
     def _options_to_choose_among(self) -> Self:
         if self.kind is QuestionKind.MULTIPLE and len(set(self.options)) < max(2, len(self.options)):
-            raise refuse(
-                _("option skal have mindst to svarmuligheder, der alle er forskellige."), key="option"
-            )
+            raise refuse(say("option_must_have_at_least_two"), key="option")
         if self.grid is not None and self.kind not in (QuestionKind.SCALE, QuestionKind.YES_NO):
-            raise refuse(
-                _("grid hører til spørgsmål, der besvares på en skala eller med ja og nej."), key="grid"
-            )
+            raise refuse(say("grid_belongs_to_questions_are_answered"), key="grid")
         return self

@@ -21,8 +21,8 @@ from pydantic_core import ErrorDetails
 
 from frirum.core.catalogue.base import DefinitionTable, Passed, letting_pass, walk
 from frirum.core.catalogue.faults import Fault, nearest
+from frirum.core.catalogue.sentences import say
 from frirum.core.catalogue.translate import Loc, errors_of, keep_real_steps, key_path, stand_in, translate_all
-from frirum.core.language import gettext as _
 
 LARGEST_FILE = 2_000_000
 DEEPEST = 40
@@ -82,19 +82,19 @@ def is_too_deep(document: dict[str, Any]) -> bool:
 def read_toml(text: str, file: str | None) -> dict[str, Any] | Fault:
     """The document, or the one fault that kept it from being TOML."""
     if len(text) > LARGEST_FILE:
-        return Fault(file, "", _("Filen er for stor: højst {n} tegn.").format(n=LARGEST_FILE))
+        return Fault(file, "", say("file_is_too_large_at_most", n=LARGEST_FILE))
     try:
         document = tomllib.loads(unicodedata.normalize("NFC", text))
         if is_too_deep(document):
-            return Fault(file, "", _("Tabellerne ligger mere end {n} led inde i hinanden.").format(n=DEEPEST))
+            return Fault(file, "", say("tables_lie_more_than_n_levels", n=DEEPEST))
         return document
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
         line = int(found[1]) if found else text.count("\n") + 1
-        message = _("Filen er ikke gyldig TOML, linje {line}: {error}").format(line=line, error=error)
+        message = say("file_is_not_valid_toml_line", line=line, error=error)
         return Fault(file, "", message, line=line)
     except (RecursionError, ValueError) as error:
-        return Fault(file, "", _("Filen kan ikke læses som TOML: {error}").format(error=error))
+        return Fault(file, "", say("file_cannot_be_read_as_toml", error=error))
 
 
 def read_table(

@@ -16,7 +16,7 @@ from frirum.core.catalogue.base import (
     Text,
     refuse,
 )
-from frirum.core.language import gettext as _
+from frirum.core.catalogue.sentences import say
 
 
 class Header(Sourced):
@@ -56,7 +56,7 @@ class FormAnswer(Sourced):
     def _answers_once(self) -> Self:
         answered = (self.text is not None) + bool(self.lines)
         if answered + (not self.is_stated("text")) != 1:
-            message = _('Et svar skal have enten text, line eller not_stated = ["text"].')
+            message = say("answer_must_have_either_text_line")
             raise refuse(message, key="text", allowed=("text", "line", "not_stated"))
         return self
 
@@ -84,7 +84,7 @@ class ReportingPeriod(Sourced):
     @model_validator(mode="after")
     def _ends_after_start(self) -> Self:
         if self.start and self.end and self.end < self.start:
-            raise refuse(_("Perioden slutter, før den begynder."), key="to")
+            raise refuse(say("period_ends_before_begins"), key="to")
         if self.submitted and self.received and self.received < self.submitted:
-            raise refuse(_("Skemaet er modtaget, før det er indsendt."), key="received")
+            raise refuse(say("form_was_received_before_was_submitted"), key="received")
         return self

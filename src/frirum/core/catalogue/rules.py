@@ -14,7 +14,7 @@ from frirum.core.catalogue.faults import Fault, did_you_mean
 from frirum.core.catalogue.history import EventKind, Status
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.participation import ApprovedPeriod, Participation, PeriodKind
-from frirum.core.language import gettext as _
+from frirum.core.catalogue.sentences import say
 from frirum.core.vocabulary.danish import format_date
 
 Found = Iterator[tuple[str, str, tuple[str, ...] | None]]
@@ -64,19 +64,19 @@ def _overlapping(rows: tuple[Dated, ...]) -> Iterator[tuple[int, Dated, Dated]]:
 
 def _times(experiment: Experiment) -> Found:
     for place, period, _later in _overlapping(experiment.periods):
-        message = _("Perioden overlapper {other}.").format(other=period.id)
+        message = say("period_overlaps_other", other=period.id)
         yield f"period[{place}]", message, None
     for place, stay, other in _overlapping(experiment.participation):
         if stay.municipality == other.municipality:
-            message = _("Kommune {code} deltager allerede i den tid.").format(code=other.municipality)
+            message = say("municipality_code_already_takes_part", code=other.municipality)
             yield f"participation[{place}]", message, None
     starts = [period.start for period in experiment.periods]
     ends = [period.end for period in experiment.periods]
     for place, row in enumerate(experiment.participation):
         if starts and row.start and None not in starts and row.start < min(s for s in starts if s):
-            yield f"participation[{place}].from", _("Kommunen deltager, før forsøget begynder."), None
+            yield f"participation[{place}].from", say("municipality_takes_part_before_experiment"), None
         if ends and row.end and None not in ends and row.end > max(e for e in ends if e):
-            yield f"participation[{place}].to", _("Kommunen deltager, efter at forsøget er slut."), None
+            yield f"participation[{place}].to", say("municipality_takes_part_after_experiment"), None
 
 
 def _same_rule_twice(experiment: Experiment) -> Found:
@@ -87,7 +87,7 @@ def _same_rule_twice(experiment: Experiment) -> Found:
             and _share_a_part(first.part_slugs, second.part_slugs)
             and _overlap((first.valid_from, first.valid_to), (second.valid_from, second.valid_to))
         ):
-            message = _("Samme bestemmelse som {other}, og gyldigheden overlapper.").format(other=first.id)
+            message = say("same_provision_as_other_and_periods", other=first.id)
             yield f"provision[{place}]", message, None
 
 
@@ -97,7 +97,7 @@ def _fact_uses(experiment: Experiment) -> Found:
         if isinstance(table, Fact) and table.use is not None:
             first = seen.setdefault(table.use, path)
             if first != path:
-                message = _("{place} har allerede use = {use}.").format(place=first, use=table.use)
+                message = say("place_already_has_use_use", place=first, use=table.use)
                 yield f"{path}.use", message, None
 
 
@@ -150,7 +150,7 @@ def _leaf(node: Condition, facts: dict[str, Fact], path: str) -> Found:
         return
     allowed = _OPERATORS_OF[fact.type]
     if node.operator not in allowed:
-        message = _("{operator} kan ikke bruges på {fact}, som har type = {type}.")
+        message = say("operator_cannot_be_used_on_fact")
         text = message.format(operator=node.operator, fact=fact.id, type=fact.type)
         yield f"{path}.{node.operator}", text, allowed
         return
@@ -162,13 +162,13 @@ def _leaf(node: Condition, facts: dict[str, Fact], path: str) -> Found:
 
 def _out_of_reach(name: str, facts: dict[str, Fact], path: str) -> Found:
     """A fact that exists, but in another part (one that exists nowhere is told by the references)."""
-    message = _("Faktummet {fact} kan ikke nås herfra.").format(fact=name) + did_you_mean(name, facts)
+    message = say("fact_fact_cannot_be_reached", fact=name) + did_you_mean(name, facts)
     yield path, message, tuple(sorted(facts))
 
 
 def _misfit(fact: Fact, value: object, path: str) -> tuple[str, str, tuple[str, ...] | None]:
     choices = tuple(choice.value for choice in fact.choices)
-    message = _("{value} passer ikke til {fact}, som har type = {type}.")
+    message = say("value_does_not_fit_fact")
     text = message.format(value=value, fact=fact.id, type=fact.type) + did_you_mean(value, choices)
     return path, text, choices or None
 
@@ -179,13 +179,13 @@ def _example(example: Example, facts: dict[str, Fact], cut: frozenset[str], path
         if name in cut:
             continue
         if fact is None:
-            message = _("Eksemplet nævner faktummet {fact}, som ikke er erklæret.").format(fact=name)
+            message = say("example_names_fact_fact", fact=name)
             yield f"{path}.facts.{name}", message + did_you_mean(name, facts), tuple(sorted(facts))
         elif not scalar_fits(fact, value):
             yield _misfit(fact, value, f"{path}.facts.{name}")
     for place, name in enumerate(example.missing_facts):
         if name in example.facts:
-            yield f"{path}.missing_facts[{place}]", _("{fact} er givet i eksemplet.").format(fact=name), None
+            yield f"{path}.missing_facts[{place}]", say("fact_is_given_in_example", fact=name), None
 
 
 def _date_facts(experiment: Experiment) -> Found:
@@ -201,7 +201,7 @@ def _date_facts(experiment: Experiment) -> Found:
     for path, name in wanted:
         if name in facts and facts[name].type is not FactType.DATE:
             dates = tuple(sorted(fact.id for fact in facts.values() if fact.type is FactType.DATE))
-            yield path, _("{fact} er ikke en dato.").format(fact=name), dates
+            yield path, say("fact_is_not_date", fact=name), dates
 
 
 def _all_cases(experiment: Experiment) -> Iterator[tuple[str, Experiment | Part]]:
@@ -223,27 +223,27 @@ def _history(experiment: Experiment) -> Found:
     kinds = {event.kind for event in experiment.events if not event.part_slugs}
     needed = _EVENT_OF.get(status)
     if needed is not None and needed not in kinds:
-        message = _("status er {status}, men historien har ingen hændelse af slagsen {kind}.")
+        message = say("status_is_status_but_history")
         yield "status", message.format(status=status, kind=needed), None
     if status in (Status.PLANNED, Status.NEVER_STARTED) and EventKind.START in kinds:
-        message = _("status er {status}, men historien siger, at forsøget er begyndt.")
+        message = say("status_is_status_but_history_says")
         yield "status", message.format(status=status), None
     if status in (Status.RUNNING, Status.EXTENDED, Status.APPROVED):
         over = kinds & {EventKind.END, EventKind.STOP}
         if over:
-            message = _("status er {status}, men historien siger, at forsøget er slut.")
+            message = say("status_is_status_but_history_says_experiment")
             yield "status", message.format(status=status), None
     ended = [e for e in experiment.events if e.kind is EventKind.START and e.date and not e.part_slugs]
     for place, event in enumerate(experiment.events):
         first = ended[0].date if ended else None
         late = event.kind in (EventKind.END, EventKind.STOP) and event.date and first and event.date < first
         if late and first:
-            message = _("Forsøget slutter, før det begynder ({date}).").format(date=format_date(first))
+            message = say("experiment_ends_before_begins_date", date=format_date(first))
             yield f"event[{place}].date", message, None
     yield from _course(experiment)
     for place, decision in enumerate(experiment.decisions):
         if decision.shared_with == experiment.slug:
-            yield f"decision[{place}].shared_with", _("En beslutning kan ikke deles med sig selv."), None
+            yield f"decision[{place}].shared_with", say("policy_decision_cannot_be_shared"), None
 
 
 _BEFORE = {
@@ -259,7 +259,7 @@ def _course(experiment: Experiment) -> Found:
         earlier = _BEFORE.get(event.kind)
         days = [one.date for one in experiment.events if one.kind is earlier and one.date]
         if earlier and event.date and days and event.date < min(days):
-            message = _("{event} ligger før den første {earlier} ({date}): ret den ene af de to datoer.")
+            message = say("event_lies_before_first_earlier_date")
             text = message.format(
                 event=label(event.kind), earlier=label(earlier), date=format_date(min(days))
             )
@@ -268,7 +268,7 @@ def _course(experiment: Experiment) -> Found:
     first = min((day for day in approvals if day), default=None)
     for place, period in enumerate(experiment.periods):
         if period.kind is PeriodKind.EXTENSION and first and period.start and period.start < first:
-            message = _("Forlængelsen begynder før godkendelsen ({date}).").format(date=format_date(first))
+            message = say("extension_begins_before_approval_date", date=format_date(first))
             yield f"period[{place}].from", message, None
 
 
@@ -279,4 +279,4 @@ def _forms(experiment: Experiment) -> Found:
             first = seen.setdefault(answer.question, n)
             if first != n:
                 path = f"reporting_period[{place}].answer[{n}].question"
-                yield path, _("{question} er allerede besvaret.").format(question=answer.question), None
+                yield path, say("question_has_already_been_answered", question=answer.question), None

@@ -17,8 +17,8 @@ from frirum.core.catalogue.history import DecisionOutcome, Status
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.search import Guess, guesses, has_words, read_words
+from frirum.core.catalogue.sentences import say
 from frirum.core.catalogue.standing import standing
-from frirum.core.language import gettext as _
 from frirum.core.language import own_text
 from frirum.core.vocabulary.danish import sort_key
 from frirum.core.vocabulary.municipalities import all_municipalities, by_code
@@ -174,13 +174,13 @@ def value_label(dimension: str, value: str, catalogue: Catalogue) -> str:
     if dimension == "status":
         return label(Status(value))
     if dimension == "decision":
-        return _("ingen beslutning") if value == NO_DECISION else label(DecisionOutcome(value))
+        return say("no_policy_decision") if value == NO_DECISION else label(DecisionOutcome(value))
     if dimension == "municipality":
         place = by_code(value)
         return place.name if place else value
     if dimension == "target_group":
         group = target_group(value)
-        name = group.name if group and group.name else _("navn ikke efterprøvet")
+        name = group.name if group and group.name else say("name_not_verified")
         return f"{value} {name}"
     return _named(dimension, value, catalogue)
 

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 
 from frirum.core.catalogue.base import Day, DefinitionTable, Identifier, Ref, Sourced, Text, refuse
-from frirum.core.language import gettext as _
+from frirum.core.catalogue.sentences import say
 
 DocumentName = Annotated[Text, Ref("document")]
 
@@ -72,6 +72,6 @@ class Doubt(Sourced):
     @model_validator(mode="after")
     def _is_read_or_open(self) -> Self:
         if (self.reading is None) != self.open:
-            message = _("Skriv enten reading (den læsning, der bruges) eller open = true, ikke begge.")
+            message = say("write_either_reading_reading_is_used")
             raise refuse(message, key="reading")
         return self

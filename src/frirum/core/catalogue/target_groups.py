@@ -8,7 +8,7 @@ from pydantic import Field, StrictInt, model_validator
 
 from frirum.core.catalogue.base import Count, DefinitionTable, Flag, Identifier, Ref, Sourced, Text, refuse
 from frirum.core.catalogue.law import Paragraph
-from frirum.core.language import gettext as _
+from frirum.core.catalogue.sentences import say
 from frirum.core.vocabulary.target_groups import all_target_groups
 
 
@@ -29,14 +29,17 @@ class GroupReference(DefinitionTable):
         known = [group for group in all_target_groups() if group.statute == self.statute]
         paragraphs = tuple(sorted({str(group.paragraph) for group in known}))
         if known and self.paragraph not in paragraphs:
-            message = _("Målgrupperne i {statute} står i § {expected}, ikke i § {given}.").format(
-                statute=self.statute, expected=paragraphs[0], given=self.paragraph
+            message = say(
+                "target_groups_of_statute", statute=self.statute, expected=paragraphs[0], given=self.paragraph
             )
             raise refuse(message, key="paragraph", allowed=paragraphs)
         numbers = tuple(str(group.number) for group in known)
         if known and str(self.number) not in numbers:
-            message = _("{statute} § {paragraph} har ingen målgruppe nr. {number}.").format(
-                statute=self.statute, paragraph=self.paragraph, number=self.number
+            message = say(
+                "statute_paragraph_has_no_target_group",
+                statute=self.statute,
+                paragraph=self.paragraph,
+                number=self.number,
             )
             raise refuse(message, key="number", allowed=numbers)
         return self

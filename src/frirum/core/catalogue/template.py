@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from frirum.core.catalogue.sentences import say
 from frirum.core.errors import InputRefused, UsageError
-from frirum.core.language import gettext as _
 from frirum.core.paths import catalogue_dir
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -31,8 +31,8 @@ def new_definition(slug: str) -> str:
     """
     if not is_slug(slug):
         raise UsageError(
-            _("{slug} kan ikke være en slug.").format(slug=slug),
-            remedy=_("Brug a-z, 0-9 og enkelte bindestreger, højst 64 tegn: nye-samtaler."),
+            say("slug_cannot_be_slug", slug=slug),
+            remedy=say("use_z_0_9_and_single"),
         )
     return template_file().read_text(encoding="utf-8").replace("SLUG", slug)
 
@@ -45,11 +45,9 @@ def write_new(slug: str, directory: Path) -> Path:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError as error:
-        message = _("Filen findes allerede og er ikke ændret.")
-        raise InputRefused(
-            message, remedy=_("Vælg en anden slug, eller ret i filen."), file=str(path)
-        ) from error
+        message = say("file_already_exists")
+        raise InputRefused(message, remedy=say("choose_another_slug_or_edit_file"), file=str(path)) from error
     except OSError as error:
-        message = _("Filen kan ikke skrives: {error}.").format(error=error.strerror)
+        message = say("file_cannot_be_written_error", error=error.strerror)
         raise InputRefused(message, file=str(path)) from error
     return path

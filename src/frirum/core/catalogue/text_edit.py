@@ -10,7 +10,7 @@ import tomli_w
 
 from frirum.core.catalogue.faults import DefinitionRefused, Fault
 from frirum.core.catalogue.lines import line_of, lines_of
-from frirum.core.language import gettext as _
+from frirum.core.catalogue.sentences import say
 
 _HEADER = re.compile(r"^\s*\[")
 
@@ -119,7 +119,7 @@ class TextEdit:
             return 0
         line = found.get(table)
         if line is None or not _HEADER.match(self._rows()[line - 1]):
-            message = _("Tabellen står på én linje: skriv den med [[{name}]], så kan den ændres.")
+            message = say("table_is_written_on_one_line")
             fault = Fault(None, table, message.format(name=table.split("[")[0]), None, line_of(table, found))
             raise DefinitionRefused((fault,))
         return line

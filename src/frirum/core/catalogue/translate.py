@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from frirum.core.catalogue.base import DefinitionTable, Ref
 from frirum.core.catalogue.faults import Fault, did_you_mean
-from frirum.core.language import gettext as _
+from frirum.core.catalogue.sentences import say
 
 Loc = tuple[int | str, ...]
 
@@ -92,11 +92,9 @@ def _translate(group: list[ErrorDetails], loc: Loc, root: type[DefinitionTable],
     error = next((e for e in group if not e["type"].endswith("_type")), group[0])
     if len(kinds) > 1 and all(kind.endswith("_type") for kind in kinds):
         wanted = (
-            _("et tal")
-            if kinds == {"int_type", "float_type"}
-            else _("true/false, et tal, en dato eller tekst")
+            say("number") if kinds == {"int_type", "float_type"} else say("true_false_number_date_or_text")
         )
-        message = _("{value} skal være {wanted}.").format(value=_shown(error["input"]), wanted=wanted)
+        message = say("value_must_be_wanted", value=_shown(error["input"]), wanted=wanted)
         return Fault(file, key_path(loc), message)
     kind, context = error["type"], error.get("ctx", {})
     if kind == "frirum":
@@ -111,14 +109,14 @@ def _translate(group: list[ErrorDetails], loc: Loc, root: type[DefinitionTable],
 def _unknown_key(loc: Loc, root: type[DefinitionTable], file: str | None) -> Fault:
     table = table_at(root, loc[:-1])
     known = tuple(sorted(table.keys())) if table else ()
-    message = _("Ukendt nøgle {key}.").format(key=loc[-1]) + did_you_mean(loc[-1], known)
+    message = say("unknown_key_key", key=loc[-1]) + did_you_mean(loc[-1], known)
     return Fault(file, key_path(loc), message, known or None)
 
 
 def _message(kind: str, context: dict[str, Any], given: Any) -> tuple[str, tuple[str, ...] | None]:
     if kind in ("enum", "literal_error"):
         allowed = _quoted(str(context["expected"]))
-        message = _("{value} er ikke en tilladt værdi.").format(value=_shown(given))
+        message = say("value_is_not_allowed_value", value=_shown(given))
         return message + did_you_mean(given, allowed), allowed
     if kind == "string_pattern_mismatch":
         pattern = str(context["pattern"])
@@ -127,8 +125,8 @@ def _message(kind: str, context: dict[str, Any], given: Any) -> tuple[str, tuple
     if found:
         return found().format(value=_shown(given), **context), None
     if kind.endswith("_type"):
-        return _("{value} er af en forkert slags.").format(value=_shown(given)), None
-    return _("{value} kan ikke bruges her.").format(value=_shown(given)), None
+        return say("value_is_of_wrong_kind", value=_shown(given)), None
+    return say("value_cannot_be_used_here", value=_shown(given)), None
 
 
 def _quoted(expected: str) -> tuple[str, ...]:
@@ -139,9 +137,9 @@ def _quoted(expected: str) -> tuple[str, ...]:
 def _shown(value: Any) -> str:
     """A value as a person wrote it, cut short."""
     if isinstance(value, dict):
-        return _("tabellen")
+        return say("table")
     if isinstance(value, list):
-        return _("listen")
+        return say("list")
     if isinstance(value, bool):
         return "true" if value else "false"
     text = str(value)
@@ -150,30 +148,30 @@ def _shown(value: Any) -> str:
 
 def _pattern_message(pattern: str) -> str:
     if pattern.startswith("^[1-9]"):
-        return _('{value} er ikke en paragraf; skriv "10" eller "74 c" uden §.')
+        return say("value_is_not_section_write_10")
     if pattern.startswith("^[a-z0-9]+("):
-        return _("{value} kan ikke være en slug: brug a-z, 0-9 og enkelte bindestreger.")
+        return say("value_cannot_be_slug_use_z")
     if pattern.startswith("^[A-Z"):
-        return _("{value} kan ikke være et dokuments korte navn: brug store bogstaver, cifre og bindestreg.")
-    return _("{value} kan ikke være et navn: begynd med a-z, og brug kun a-z, 0-9, - og _.")
+        return say("value_cannot_be_short_name")
+    return say("value_cannot_be_name_begin")
 
 
 # Functions, because the words are looked up in the reader's language when the fault is found.
 _MESSAGES: dict[str, Callable[[], str]] = {
-    "missing": lambda: _("Nøglen mangler."),
-    "string_type": lambda: _("{value} skal være tekst i anførselstegn."),
-    "string_too_short": lambda: _("Teksten er tom. Fjern nøglen, eller skriv den i not_stated."),
-    "string_too_long": lambda: _("Teksten er længere end {max_length} tegn."),
-    "int_type": lambda: _("{value} skal være et helt tal uden anførselstegn."),
-    "float_type": lambda: _("{value} skal være et tal uden anførselstegn."),
-    "finite_number": lambda: _("{value} skal være et endeligt tal."),
-    "bool_type": lambda: _("{value} skal være true eller false."),
-    "date_type": lambda: _("{value} skal være en dato uden anførselstegn: 2018-07-01."),
-    "tuple_type": lambda: _("{value} skal være en liste: skriv den i [ ]."),
-    "model_type": lambda: _("{value} skal være en tabel."),
-    "dict_type": lambda: _("{value} skal være en tabel."),
-    "too_short": lambda: _("Listen skal have mindst {min_length}."),
-    "greater_than_equal": lambda: _("{value} er for lille: mindst {ge}."),
-    "less_than_equal": lambda: _("{value} er for stort: højst {le}."),
-    "recursion_loop": lambda: _("Betingelserne er indlejret for dybt."),
+    "missing": lambda: say("key_is_missing"),
+    "string_type": lambda: say("value_must_be_text_in_quotation"),
+    "string_too_short": lambda: say("text_is_empty_remove_key"),
+    "string_too_long": lambda: say("text_is_longer_than_max_length"),
+    "int_type": lambda: say("value_must_be_whole_number_without"),
+    "float_type": lambda: say("value_must_be_number_without_quotation"),
+    "finite_number": lambda: say("value_must_be_finite_number"),
+    "bool_type": lambda: say("value_must_be_true_or_false"),
+    "date_type": lambda: say("value_must_be_date_without_quotation"),
+    "tuple_type": lambda: say("value_must_be_list_write_in"),
+    "model_type": lambda: say("value_must_be_table"),
+    "dict_type": lambda: say("value_must_be_table"),
+    "too_short": lambda: say("list_must_have_at_least_min"),
+    "greater_than_equal": lambda: say("value_is_too_small_at_least"),
+    "less_than_equal": lambda: say("value_is_too_large_at_most"),
+    "recursion_loop": lambda: say("conditions_are_nested_too_deeply"),
 }

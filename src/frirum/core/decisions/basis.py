@@ -10,10 +10,10 @@ from enum import StrEnum
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.findings import Figure
 from frirum.core.catalogue.history import DecisionOutcome, DecisionReason
+from frirum.core.decisions.sentences import say
 from frirum.core.designs.diagnosis.verdict import EvidenceStep
 from frirum.core.documents.stated import stated_claims
 from frirum.core.evidence.rules import Finding
-from frirum.core.language import gettext as _
 from frirum.core.language import own_text
 from frirum.core.vocabulary.danish import format_exact
 
@@ -142,8 +142,10 @@ def source_claims(experiment: Experiment) -> Iterator[BasisClaim]:
         for part in one.part_slugs or ("",):
             yield BasisClaim(
                 f"conclusion:{one.id}" + (f":{part}" if len(one.part_slugs) > 1 else ""),
-                _("Kommunernes egen konklusion, {period}: {text}").format(
-                    period=one.period, text=own_text(one, "conclusion")
+                say(
+                    "municipalities_own_conclusion_period_text",
+                    period=one.period,
+                    text=own_text(one, "conclusion"),
                 ),
                 EvidenceStep.ACCOUNT,
                 None,

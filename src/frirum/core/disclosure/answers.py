@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from frirum.core.disclosure.identity import DAYS, Answers, Names, Table, folded, labels_of, plain_code
+from frirum.core.disclosure.sentences import say
 from frirum.core.errors import InputRefused, UsageError
-from frirum.core.language import gettext as _
 
 Pair = tuple[str, str]
 """(old, new); the old name is "" where the new one is new."""
@@ -23,8 +23,8 @@ def read_pairs(texts: Sequence[str]) -> list[Pair]:
         old, equals, new = (part.strip() for part in text.partition("="))
         if not equals or not new:
             raise UsageError(
-                _("--same-as skrives GAMMEL=NY, ikke {text}.").format(text=text),
-                remedy=_("Skriv GAMMEL=NY, eller =NY hvis navnet er nyt."),
+                say("same_as_is_written_old_new", text=text),
+                remedy=say("write_old_new_or_new"),
             )
         pairs.append((old, new))
     return pairs
@@ -46,7 +46,7 @@ def answers_of(
     olds: dict[tuple[str, str], list[str]] = {}
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     for old, name in pairs:
-        dimension = _dimension_with(name, mine, _("tabellen"))
+        dimension = _dimension_with(name, mine, say("table"))
         code = _code(dimension, name)
         if not old:
             found.setdefault(dimension, {})[code] = ()
@@ -54,19 +54,15 @@ def answers_of(
         other = _code(dimension, old)
         known = [label for where, label in theirs if where == dimension]
         if dimension and other not in {_code(dimension, label) for label in known}:
-            raise _not_there(old, _("regnskabet"), known)
+            raise _not_there(old, say("ledger"), known)
         news.setdefault((dimension, other), []).append(code)
         olds.setdefault((dimension, code), []).append(other)
     for (dimension, code), of in olds.items():
         divided = [old for old in of if len(news[dimension, old]) > 1]
         if divided and len(of) > 1:
             raise InputRefused(
-                _("{name} er både lagt sammen og delt; så kan ingen se, hvem den deler med før.").format(
-                    name=code
-                ),
-                remedy=_("Brug de gamle kategorier i {dimension}, eller begynd et nyt mål.").format(
-                    dimension=dimension
-                ),
+                say("name_is_both_merged_and_divided", name=code),
+                remedy=say("use_old_categories_of_dimension", dimension=dimension),
             )
         if divided:
             found.setdefault(dimension, {})[divided[0]] = tuple(news[dimension, divided[0]])
@@ -91,6 +87,6 @@ def _dimension_with(name: str, labels: Sequence[tuple[str, str]], where: str) ->
 
 def _not_there(name: str, where: str, known: Sequence[str]) -> InputRefused:
     return InputRefused(
-        _("--same-as: {name} er ikke i {where}.").format(name=name, where=where),
-        remedy=_("Der er {names}.").format(names=", ".join(dict.fromkeys(known))),
+        say("same_as_name", name=name, where=where),
+        remedy=say("are_names", names=", ".join(dict.fromkeys(known))),
     )

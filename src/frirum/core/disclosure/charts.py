@@ -9,8 +9,8 @@ import matplotlib
 from frirum.core.disclosure.files import clean_svg
 from frirum.core.disclosure.printing import report_table
 from frirum.core.disclosure.protected import ProtectedCell, ProtectedTable
+from frirum.core.disclosure.sentences import say
 from frirum.core.disclosure.table import TOTAL
-from frirum.core.language import gettext as _
 from frirum.core.report.figures import Chart
 from frirum.core.report.numbers import Run
 from frirum.core.vocabulary.danish import format_number
@@ -31,9 +31,7 @@ def bar_chart(table: ProtectedTable, *, caption: str, source: Run, release: str)
     png, svg = _draw(bars)
     numbers = report_table(table, caption=caption, source=source, release=release)
     hidden = sum(cell.shown is None for cell in bars)
-    alt = _("Søjlediagram: {caption}. {n} søjler, {hidden} skjult. Tallene står i tabellen.").format(
-        caption=caption, n=len(bars), hidden=hidden
-    )
+    alt = say("bar_chart_caption_n_bars_hidden", caption=caption, n=len(bars), hidden=hidden)
     return Chart(png=png, svg=svg, alt=alt, caption=caption, data=numbers)
 
 
@@ -42,7 +40,7 @@ def _draw(bars: list[ProtectedCell]) -> tuple[bytes, bytes]:
     matplotlib.use("agg")
     from matplotlib import pyplot as plt
 
-    labels = [_("skjult") if cell.shown is None else format_number(cell.shown) for cell in bars]
+    labels = [say("hidden") if cell.shown is None else format_number(cell.shown) for cell in bars]
     with plt.rc_context({"svg.hashsalt": "frirum", "svg.fonttype": "path", "font.size": 9}):
         figure, axes = plt.subplots(
             figsize=(6.2, 0.5 + _INCHES_PER_BAR * max(len(bars), 3)), layout="constrained"

@@ -14,9 +14,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from frirum.core.disclosure.figures import few
 from frirum.core.disclosure.protected import Refusal
+from frirum.core.disclosure.sentences import say
 from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules
 from frirum.core.errors import UsageError
-from frirum.core.language import gettext as _
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,7 @@ def survival_curve(
     points_at = None if ends is None else np.asarray(ends)
     finest = step if points_at is None else int(np.diff(points_at, prepend=0).min(initial=step))
     if finest < rules.survival_grid_weeks:
-        raise UsageError(
-            _("Overlevelseskurver vises i trin på mindst {n} uger.").format(n=rules.survival_grid_weeks)
-        )
+        raise UsageError(say("survival_curves_are_shown_in_steps", n=rules.survival_grid_weeks))
     times, ended = np.asarray(weeks, dtype=float), np.asarray(event, dtype=bool)
     if points_at is None:
         points_at = np.arange(step, times.max(initial=0) + step, step)

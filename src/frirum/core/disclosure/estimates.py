@@ -21,8 +21,8 @@ from numpy.typing import ArrayLike
 from frirum.core.disclosure import words
 from frirum.core.disclosure.figures import significant
 from frirum.core.disclosure.protected import RefusalReason
+from frirum.core.disclosure.sentences import say
 from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules, Subject
-from frirum.core.language import gettext as _
 from frirum.core.report.cleared import gate
 
 QUOTED = ("point", "lower", "upper")
@@ -211,15 +211,15 @@ def _faults(
             yield HeldBack(
                 use.name,
                 RefusalReason.TOO_FEW,
-                _("Filerne siger ikke, hvor mange personer der er bag tallet."),
-                _("Giv tabellen en kolonne, people, med antal personer bag hver række, og kør planen igen."),
+                say("files_do_not_say_how_many"),
+                say("give_table_column_people_with_number"),
             )
         elif side.people < needed:
             yield HeldBack(
                 use.name,
                 RefusalReason.TOO_FEW,
-                _("Der er færre end {n} personer bag tallet i mindst én af grupperne.").format(n=needed),
-                _("Vent på flere personer, eller vis tallet for flere kommuner."),
+                say("fewer_than_n_people_stand_behind", n=needed),
+                say("wait_for_more_people_or_show"),
             )
         elif side.events is not None and (
             0 < side.events < threshold or 0 < side.people - side.events < threshold
@@ -227,33 +227,29 @@ def _faults(
             yield HeldBack(
                 use.name,
                 RefusalReason.TOO_FEW,
-                _(
-                    "Færre end {n} har udfaldet, eller alle på nær færre end {n}, i mindst én af grupperne."
-                ).format(n=threshold),
-                _("Vis tallet for en større gruppe."),
+                say("fewer_than_n_have_outcome", n=threshold),
+                say("show_figure_for_larger_group"),
             )
         elif side.differing is not None and side.differing < threshold:
             yield HeldBack(
                 use.name,
                 RefusalReason.HOMOGENEOUS,
-                _("Alle, eller alle på nær få, har samme værdi, så tallet fortæller om enkeltpersoner."),
-                _("Vis tallet for en større gruppe."),
+                say("all_or_all_but_few"),
+                say("show_figure_for_larger_group"),
             )
         elif side.two_largest is not None and side.two_largest > rules.dominance_share:
             yield HeldBack(
                 use.name,
                 RefusalReason.DOMINATED,
-                _("To personer står for det meste af tallet."),
-                _("Vis tallet for en større gruppe."),
+                say("two_people_account_for_most"),
+                say("show_figure_for_larger_group"),
             )
         elif side.rest is not None and 0 < side.rest < needed:
             yield HeldBack(
                 use.name,
                 RefusalReason.DOMINATED,
-                _("Én enhed står for alle på nær færre end {n} personer og kan regne de andre ud.").format(
-                    n=needed
-                ),
-                _("Tag enheden alene, eller vent på flere personer i de andre."),
+                say("one_unit_accounts_for_all_but", n=needed),
+                say("take_unit_alone_or_wait"),
             )
     yield from _model_faults(use, rules)
     for before in earlier:
@@ -261,13 +257,8 @@ def _faults(
             yield HeldBack(
                 use.name,
                 RefusalReason.DIFFERENCING,
-                _(
-                    "Det samme er frigivet i {release} på næsten de samme personer; forskellen fortæller om færre"
-                    " end {n}."
-                ).format(release=before.release, n=threshold),
-                _("Brug de samme filer som dengang, eller vent, til mindst {n} er kommet til.").format(
-                    n=threshold
-                ),
+                say("same_was_released_in_release", release=before.release, n=threshold),
+                say("use_same_files_as_then", n=threshold),
             )
     for beside in leaving:
         if _nearly_the_same(use, beside, threshold):
@@ -282,8 +273,8 @@ def _model_faults(use: EstimateUse, rules: HouseRules) -> Iterator[HeldBack]:
         yield HeldBack(
             use.name,
             RefusalReason.SATURATED,
-            _("Modellen har færre end {n} frihedsgrader tilbage.").format(n=rules.residual_df),
-            _("Brug færre variable eller flere personer."),
+            say("model_has_fewer_than_n_degrees", n=rules.residual_df),
+            say("use_fewer_variables_or_more_people"),
         )
 
 

@@ -15,9 +15,9 @@ from numpy.typing import ArrayLike
 
 from frirum.core.disclosure.primary import amount_rules
 from frirum.core.disclosure.protected import ProtectedTable, Refusal, RefusalReason, protect_table
+from frirum.core.disclosure.sentences import say
 from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules, Subject
 from frirum.core.disclosure.table import TOTAL, Dimension
-from frirum.core.language import gettext as _
 
 QUARTILES = (0.25, 0.5, 0.75)
 
@@ -39,16 +39,16 @@ def few(n: int, needed: int) -> Refusal:
     """The refusal of a figure on too few persons; it does not say how few."""
     return Refusal(
         RefusalReason.TOO_FEW,
-        _("Der er færre end {n} personer bag tallet.").format(n=needed),
-        _("Vis tallet for flere kommuner eller en længere periode."),
+        say("are_fewer_than_n_people_behind", n=needed),
+        say("show_figure_for_more_municipalities"),
     )
 
 
 def _alike() -> Refusal:
     return Refusal(
         RefusalReason.HOMOGENEOUS,
-        _("Alle, eller alle på nær få, har samme værdi, så tallet fortæller om enkeltpersoner."),
-        _("Vis tallet for en større gruppe."),
+        say("all_or_all_but_few"),
+        say("show_figure_for_larger_group"),
     )
 
 
@@ -72,8 +72,8 @@ def quantile(
     if share not in QUARTILES:
         return Refusal(
             RefusalReason.OWN_VALUE,
-            _("Mindste, største og andre fraktiler end kvartilerne er en enkelt persons værdi."),
-            _("Vis median og kvartiler."),
+            say("smallest_largest_and_quantiles_other"),
+            say("show_median_and_quartiles"),
         )
     each_side = rules.minimum_each_side
     if subject is not Subject.PERSONS:
@@ -108,8 +108,8 @@ def mean(
     if amounts and amount_rules(data.tolist(), rules, threshold=rules.threshold_for(subject)):
         return Refusal(
             RefusalReason.DOMINATED,
-            _("Få personer eller virksomheder står for det meste af beløbet."),
-            _("Vis beløbet for en større gruppe."),
+            say("few_persons_or_firms_account"),
+            say("show_amount_for_larger_group"),
         )
     return SafeFigure(significant(float(data.mean()), rules.quantile_digits), int(data.size))
 
@@ -227,6 +227,6 @@ def scatter(*_series: ArrayLike) -> Refusal:
     """Dots, spaghetti lines and box-plot outliers are persons: always refused."""
     return Refusal(
         RefusalReason.OWN_VALUE,
-        _("Punkter, enkeltforløb og outliere er enkeltpersoner og vises ikke."),
-        _("Vis et diagram med felter på mindst 10 personer, eller median og kvartiler."),
+        say("points_single_courses_and_outliers"),
+        say("show_chart_with_bins"),
     )

@@ -57,10 +57,10 @@ from frirum.core.disclosure.protected import (
     unknown_name,
     unprotected,
 )
+from frirum.core.disclosure.sentences import say
 from frirum.core.disclosure.settings import HOUSE_RULES, Deviation, HouseRules, Subject
 from frirum.core.disclosure.table import TOTAL, BoolArray, Dimension, System, build
 from frirum.core.errors import InputRefused
-from frirum.core.language import gettext as _
 
 
 @dataclass(frozen=True)
@@ -221,8 +221,8 @@ def release(
     """
     if ledger.home != home:
         raise InputRefused(
-            _("Frigivelsesregnskabet hører til en anden installation."),
-            remedy=_("Brug installationens eget regnskab; et andet kender ikke det, der er frigivet herfra."),
+            say("release_ledger_belongs_to_another_installation"),
+            remedy=say("use_installation_own_ledger_another_does"),
         )
     if unknown := asked(ledger, request):
         return unknown_name(unknown)

@@ -20,10 +20,10 @@ from typing import Any
 
 from frirum.core.disclosure.ledger import Ledger, Release
 from frirum.core.disclosure.problem import Marks
+from frirum.core.disclosure.sentences import say
 from frirum.core.disclosure.settings import Deviation, Signature
 from frirum.core.disclosure.table import Dimension
 from frirum.core.errors import InputRefused, NotAllowed
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.marks import short_mark
 
 FORMAT = "frirum-ledger-2"
@@ -53,36 +53,36 @@ def open_ledger(folder: Path, *, home: str, begin: bool = False) -> Ledger:
         NotAllowed: a file was changed, removed or added behind the ledger's back.
     """
     if folder.exists() and not folder.is_dir():
-        raise InputRefused(_("Frigivelsesregnskabet skal være en mappe."), file=str(folder))
+        raise InputRefused(say("release_ledger_must_be_folder"), file=str(folder))
     header = folder / _HEADER
     if not header.exists():
         if folder.exists() and not all(_is_draft(path) for path in folder.iterdir()):
             raise InputRefused(
-                _("Mappen er ikke et frigivelsesregnskab."),
+                say("folder_is_not_release_ledger"),
                 file=str(folder),
-                remedy=_("Angiv en ny eller tom mappe, eller mappen med det regnskab, der findes."),
+                remedy=say("give_new_or_empty_folder"),
             )
         if not begin:
             raise InputRefused(
-                _("Der er intet frigivelsesregnskab i mappen."),
+                say("is_no_release_ledger_in_folder"),
                 file=str(folder),
-                remedy=_("Ret mappen efter --ledger. Er det den første frigivelse, så tilføj --new-ledger."),
+                remedy=say("correct_folder_after_ledger"),
             )
         return Ledger(home)
     if begin:
         raise InputRefused(
-            _("Der er allerede et frigivelsesregnskab i mappen."),
+            say("is_release_ledger_in_folder_already"),
             file=str(folder),
-            remedy=_("Udelad --new-ledger, eller angiv en anden mappe efter --ledger."),
+            remedy=say("leave_new_ledger_out_or_name"),
         )
     head = _read(header)
     if head.get("format") != FORMAT:
-        raise InputRefused(_("Regnskabets format kendes ikke."), file=str(header))
+        raise InputRefused(say("format_of_ledger_is_not_known"), file=str(header))
     if head.get("home") != home:
         raise InputRefused(
-            _("Frigivelsesregnskabet hører til en anden installation."),
+            say("release_ledger_belongs_to_another_installation"),
             file=str(folder),
-            remedy=_("Brug installationens eget regnskab; et andet kender ikke det, der er frigivet herfra."),
+            remedy=say("use_installation_own_ledger_another_does"),
         )
     return Ledger(home, tuple(_releases(folder, header)))
 
@@ -98,9 +98,9 @@ def _releases(folder: Path, header: Path) -> list[Release]:
         whole = document.get("sha256") == _content_digest(document)
         if path.name != _name(number) or document.get("previous") != previous or not whole:
             raise NotAllowed(
-                _("Frigivelsesregnskabet er ændret uden om systemet."),
+                say("release_ledger_has_been_changed_behind"),
                 file=str(path),
-                remedy=_("Hent mappen tilbage fra en sikkerhedskopi. Frigiv intet imens."),
+                remedy=say("restore_folder_from_backup_release_nothing"),
             )
         releases.append(_release(document["release"], path))
         previous = _digest(path)
@@ -113,9 +113,9 @@ def _refuse_lost(folder: Path, paths: list[Path], head: dict[str, Any]) -> None:
     number = head.get("number", 0)
     if number and (number > len(paths) or _digest(paths[number - 1]) != head.get("sha256")):
         raise NotAllowed(
-            _("Der mangler en frigivelse i regnskabet."),
+            say("release_is_missing_from_ledger"),
             file=str(folder),
-            remedy=_("Hent mappen tilbage fra en sikkerhedskopi. Frigiv intet imens."),
+            remedy=say("restore_folder_from_backup_release_nothing"),
         )
 
 
@@ -159,7 +159,7 @@ def _is_draft(path: Path) -> bool:
 
 def _taken(path: Path) -> NotAllowed:
     return NotAllowed(
-        _("En anden frigivelse er indført imens."), file=str(path), remedy=_("Kør kommandoen igen.")
+        say("another_release_has_been_entered"), file=str(path), remedy=say("run_command_again")
     )
 
 
@@ -198,7 +198,7 @@ def _read(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         document = None
     if not isinstance(document, dict):
-        raise InputRefused(_("Filen kan ikke læses som del af et frigivelsesregnskab."), file=str(path))
+        raise InputRefused(say("file_cannot_be_read_as_part"), file=str(path))
     return document
 
 
@@ -303,6 +303,4 @@ def _release(document: dict[str, Any], path: Path) -> Release:
     try:
         return from_document(document)
     except (KeyError, TypeError, AttributeError, ValueError):
-        raise InputRefused(
-            _("Filen kan ikke læses som del af et frigivelsesregnskab."), file=str(path)
-        ) from None
+        raise InputRefused(say("file_cannot_be_read_as_part"), file=str(path)) from None

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from frirum.core.disclosure.ledger_files import LedgerStanding
+from frirum.core.disclosure.sentences import say
 from frirum.core.errors import NotAllowed
-from frirum.core.language import gettext as _
-from frirum.core.language import ngettext
 
 
 def refuse_rolled_back(memory: Path, folder: Path, standing: LedgerStanding) -> None:
@@ -40,15 +39,9 @@ def _reaches(standing: LedgerStanding, known: dict[str, Any]) -> bool:
 
 def _behind(folder: Path, known: int, there: int) -> NotAllowed:
     return NotAllowed(
-        ngettext(
-            "Regnskabet er tømt, udskiftet eller sat tilbage: herfra er ført {known} frigivelse, der er {there}.",
-            "Regnskabet er tømt, udskiftet eller sat tilbage: herfra er ført {known} frigivelser, der er {there}.",
-            known,
-        ).format(known=known, there=there),
+        say.counted("ledger_was_emptied_exchanged_or_put", known, known=known, there=there),
         file=str(folder),
-        remedy=_(
-            "Hent mappen tilbage fra den nyeste sikkerhedskopi. Skal der begyndes forfra, så brug en ny mappe."
-        ),
+        remedy=say("restore_folder_from_newest_backup"),
     )
 
 
@@ -73,8 +66,8 @@ def _read(memory: Path) -> dict[str, dict[str, Any]]:
         return {}
     except ValueError:
         raise NotAllowed(
-            _("Det, der huskes om regnskaberne, kan ikke læses."),
+            say("what_is_remembered_of_ledgers_cannot"),
             file=str(memory),
-            remedy=_("Hent filen tilbage fra en sikkerhedskopi."),
+            remedy=say("restore_file_from_backup"),
         ) from None
     return found if isinstance(found, dict) else {}

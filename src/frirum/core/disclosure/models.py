@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from frirum.core.disclosure.protected import Refusal, RefusalReason
+from frirum.core.disclosure.sentences import say
 from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules
-from frirum.core.language import gettext as _
 
 
 class Output(StrEnum):
@@ -56,18 +56,18 @@ def check_model(
     n = len(model.persons)
     found = []
     if n - model.parameters < rules.residual_df:
-        found.append(_refusal(_("Modellen har færre end {n} frihedsgrader tilbage."), rules.residual_df))
+        found.append(_refusal(say("model_has_fewer_than_n_degrees"), rules.residual_df))
     if model.patterns <= model.parameters:
         found.append(
             Refusal(
                 RefusalReason.SATURATED,
-                _("Modellen er mættet: dens tal er gruppernes egne gennemsnit."),
-                _("Vis gennemsnittene som en beskyttet tabel, eller brug færre variable."),
+                say("model_is_saturated_figures_are_groups"),
+                say("show_means_as_protected_table"),
             )
         )
     for name, levels in model.levels.items():
         if any(0 < persons < rules.minimum_per_level for persons in levels.values()):
-            text = _("Variablen {name} har et niveau med færre end {{n}} personer.").format(name=name)
+            text = say("variable_name_has_level_with_fewer", name=name)
             found.append(_refusal(text, rules.minimum_per_level))
     found += [_nested(rules) for other in earlier if _too_alike(model, other, rules.threshold)]
     return tuple(found)
@@ -84,17 +84,13 @@ def _too_alike(model: ModelUse, other: ModelUse, threshold: int) -> bool:
 def _nested(rules: HouseRules) -> Refusal:
     return Refusal(
         RefusalReason.DIFFERENCING,
-        _("En tidligere model på næsten de samme personer afviger med færre end {n}.").format(
-            n=rules.threshold
-        ),
-        _("Brug samme udsnit som den tidligere model."),
+        say("earlier_model_on_almost_same_people", n=rules.threshold),
+        say("use_same_sample_as_earlier_model"),
     )
 
 
 def _refusal(text: str, needed: int) -> Refusal:
-    return Refusal(
-        RefusalReason.TOO_FEW, text.format(n=needed), _("Brug færre variable eller flere personer.")
-    )
+    return Refusal(RefusalReason.TOO_FEW, text.format(n=needed), say("use_fewer_variables_or_more_people"))
 
 
 def check_output(output: Output) -> Refusal | None:
@@ -103,8 +99,8 @@ def check_output(output: Output) -> Refusal | None:
         return None
     return Refusal(
         RefusalReason.OWN_VALUE,
-        _("Modeltal med én værdi pr. person vises ikke."),
-        _("Vis koefficienter med usikkerhed."),
+        say("model_figures_with_one_value_per"),
+        say("show_coefficients_with_their_uncertainty"),
     )
 
 

@@ -9,9 +9,9 @@ from itertools import product
 
 import numpy as np
 
+from frirum.core.disclosure.sentences import say
 from frirum.core.disclosure.settings import HOUSE_RULES, HouseRules
 from frirum.core.disclosure.table import TOTAL, BoolArray, Dimension, IntArray, System, region
-from frirum.core.language import gettext as _
 
 
 def small_counts(values: IntArray, threshold: int) -> BoolArray:
@@ -47,8 +47,8 @@ class GroupHit:
         """Why the group may not be shown, for the person at the table."""
         who = " / ".join(self.group)
         if self.rule is GroupRule.GROUP:
-            return _("Alle i {group} er i {category}.").format(group=who, category=self.category)
-        return _("Alle på nær én i {group} er i {category}.").format(group=who, category=self.category)
+            return say("everybody_in_group_is_in_category", group=who, category=self.category)
+        return say("all_but_one_in_group", group=who, category=self.category)
 
 
 def group_hits(

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from frirum.core.disclosure.estimates import FIGURES, QUOTED, ProtectedEstimates, decimals_shown
 from frirum.core.disclosure.protected import ProtectedCell, ProtectedTable
+from frirum.core.disclosure.sentences import say
 from frirum.core.errors import UsageError
-from frirum.core.language import gettext as _
 from frirum.core.report.cleared import Cleared
 from frirum.core.report.inlines import Inlines
 from frirum.core.report.numbers import Number, Run
@@ -25,9 +25,9 @@ def report_table(table: ProtectedTable, *, caption: str, source: Run, release: s
         UsageError: a table of more than two dimensions, which no page shows as one.
     """
     if len(table.dimensions) > 2:
-        raise UsageError(_("En tabel med flere end to inddelinger vises som flere tabeller."))
+        raise UsageError(say("table_with_more_than_two_classifications"))
     down = table.dimensions[0]
-    across = table.dimensions[1].nodes if len(table.dimensions) == 2 else (_("Antal"),)
+    across = table.dimensions[1].nodes if len(table.dimensions) == 2 else (say("number"),)
     numbers = [_number(table, cell, source, release) for cell in table.cells]
     width = len(across)
     rows: tuple[tuple[Inlines, ...], ...] = tuple(
@@ -39,7 +39,7 @@ def report_table(table: ProtectedTable, *, caption: str, source: Run, release: s
 def _number(table: ProtectedTable, cell: ProtectedCell, source: Run, release: str) -> Number:
     if cell.shown is None:
         # No threshold: "under 5" beside "hidden" would tell which hidden cells are small.
-        return Number.suppressed(source=source, reason=_("af hensyn til fortrolighed"))
+        return Number.suppressed(source=source, reason=say("for_reasons_of_disclosure_control"))
     return Number.released(Cleared.of(table, cell.nodes, release=release), source=source)
 
 
@@ -76,8 +76,8 @@ def released_figures(
         if cleared is not None:
             return Number.released(cleared, source=source, decimals=decimals_shown([cleared.value]))
         if is_held_back:
-            return Number.suppressed(source=source, reason=_("af hensyn til fortrolighed"))
-        return Number.undefined(source=source, reason=_("ikke regnet"))
+            return Number.suppressed(source=source, reason=say("for_reasons_of_disclosure_control"))
+        return Number.undefined(source=source, reason=say("not_reckoned"))
 
     point, lower, upper, p_value = (made(which) for which in FIGURES)
     return point, lower, upper, p_value
@@ -89,15 +89,11 @@ def notes(table: ProtectedTable, *, starred: bool = False) -> Sequence[str]:
     Args:
         starred: older counts have a star beside them in the table; else the note names their cells.
     """
-    found = [_("Tal på 1-{n} personer vises ikke.").format(n=table.threshold - 1)]
+    found = [say("figures_on_1_n_people", n=table.threshold - 1)]
     found += [deviation.text() for deviation in table.rules.deviations]
     older = [" / ".join(cell.nodes) for cell in table.cells if cell.carried and cell.shown is not None]
     if older and starred:
-        found.append(_("* Fra en tidligere frigivelse, da ændringen siden er nul eller under grænsen."))
+        found.append(say("from_earlier_release_as_change_since"))
     elif older:
-        found.append(
-            _("Fra en tidligere frigivelse, da ændringen siden er nul eller under grænsen: {cells}.").format(
-                cells="; ".join(older)
-            )
-        )
+        found.append(say("from_earlier_release_as_change_since_then", cells="; ".join(older)))
     return found

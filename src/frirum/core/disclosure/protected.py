@@ -19,9 +19,9 @@ from frirum.core.disclosure.moves import FloatArray
 from frirum.core.disclosure.primary import group_hits, small_counts
 from frirum.core.disclosure.problem import Marks, Problem, Protection
 from frirum.core.disclosure.protector import protect
+from frirum.core.disclosure.sentences import say
 from frirum.core.disclosure.settings import HOUSE_RULES, LOWEST_THRESHOLD, HouseRules, Subject
 from frirum.core.disclosure.table import BoolArray, Dimension, System, build
-from frirum.core.language import gettext as _
 from frirum.core.report.cleared import gate
 
 
@@ -252,27 +252,27 @@ def refused_outright(
     if 0 < persons < threshold:
         return Refusal(
             RefusalReason.TOO_FEW,
-            _("Tabellen handler om færre end {n} personer i alt.").format(n=threshold),
-            _("Vis tallene sammen med andre kommuner eller over en længere periode."),
+            say("table_is_about_fewer_than_n", n=threshold),
+            say("show_figures_together_with_other"),
         )
     hits = group_hits(system, dimensions, sensitive)
     if hits:
         return Refusal(
             RefusalReason.HOMOGENEOUS,
-            _("En hel gruppe kan henføres til en følsom kategori: {hit}").format(hit=hits[0].text()),
-            _("Læg gruppen sammen med en anden, eller læg kategorierne sammen."),
+            say("whole_group_can_be_attributed", hit=hits[0].text()),
+            say("merge_group_with_another_or_merge"),
         )
     return None
 
 
 def unprotected(collides: Collision | None = None) -> Refusal:
     """The refusal of a table in which a small count stays open whatever is hidden."""
-    text = _("Tabellen kan ikke beskyttes: et lille tal kan regnes ud, uanset hvad der skjules.")
+    text = say("table_cannot_be_protected_small_figure")
     if collides:
-        text += " " + _("Det sker sammen med frigivelse {number}, {cell}.").format(
-            number=collides.release, cell=collides.cell
+        text += " " + say(
+            "happens_together_with_release_number_cell", number=collides.release, cell=collides.cell
         )
-    remedy = _("Læg kategorier sammen, eller vis kun tal for hele netværket.")
+    remedy = say("merge_categories_or_show_figures")
     return Refusal(RefusalReason.UNPROTECTED, text, remedy, collides)
 
 
@@ -297,10 +297,10 @@ def unknown_name(unknown: Sequence[UnknownName]) -> Refusal:
     """The refusal of a table with names that no earlier release has: whether they are old ones must be said."""
     first = unknown[0]
     texts = {
-        "category": _("{name} i {dimension} står ikke i regnskabet, som har {known}."),
-        "period": _("Perioden {name} kan ikke læses og står ikke i regnskabet, som har {known}."),
-        "dimension": _("Inddelingen {name} står ikke i regnskabet, men dens kategorier gør, under {known}."),
-        "measure": _("{name} er ikke talt før i regnskabet, som har {known}."),
+        "category": say("name_in_dimension"),
+        "period": say("period_name_cannot_be_read"),
+        "dimension": say("classification_name_is_not_in_ledger"),
+        "measure": say("name_was_not_counted_before"),
     }
     named = ", ".join(dict.fromkeys(one.name for one in unknown))
     return Refusal(
@@ -308,10 +308,7 @@ def unknown_name(unknown: Sequence[UnknownName]) -> Refusal:
         texts[first.kind].format(
             name=first.name, dimension=first.dimension, known=", ".join(first.known[:_NAMED])
         ),
-        _(
-            "Sig for hver af {names}, hvad den er: --same-as GAMMEL={name} (omdøbt; én gang for hver gammel, hvis den"
-            " er lagt sammen af flere, én gang for hver ny, hvis den gamle er delt), eller --same-as ={name} (ny)."
-        ).format(names=named, name=first.name),
+        say("say_of_each_of_names_what", names=named, name=first.name),
         unknown=tuple(unknown),
     )
 

@@ -11,13 +11,13 @@ import numpy as np
 
 from frirum.core.disclosure.identity import folded, is_of_places, place_of
 from frirum.core.disclosure.merge import split_name
+from frirum.core.disclosure.sentences import say
 from frirum.core.disclosure.shapes import is_margin, read_wide, wide_lines
 from frirum.core.disclosure.table import Dimension, IntArray
 from frirum.core.errors import InputRefused
 from frirum.core.files.data_file import FileSource
 from frirum.core.files.limits import RELEASES
 from frirum.core.files.table import Table, read_table
-from frirum.core.language import gettext as _
 
 _PERHAPS_MARGINS = {"alle", "all", "alt", "hele landet", "hele netværket", "overall", "everyone"}
 """Names that may also be an answer or a table's only category: a margin where they are the sum of the others."""
@@ -73,7 +73,7 @@ def _counted(
     values = table.numbers(count, counts=True)
     _refuse_counts(table, count, values)
     places = [table.codes(column)[0] for column in axes]
-    table.refuse_duplicates(places[0], places[-1], _("række og kolonne"))
+    table.refuse_duplicates(places[0], places[-1], say("row_and_column"))
     if len(axes) > 1:
         for axis, column in enumerate(axes):
             _refuse_sums(table, column, np.array(places)[[axis, 1 - axis]], values)
@@ -84,9 +84,9 @@ def _refuse_beyond_reach(dimensions: Sequence[Dimension], file: str) -> None:
     size = math.prod(len(dimension.leaves) for dimension in dimensions)
     if size > _LARGEST:
         raise InputRefused(
-            _("Tabellen har {n} celler; der kan beskyttes højst {limit}.").format(n=size, limit=_LARGEST),
+            say("table_has_n_cells_at_most", n=size, limit=_LARGEST),
             file=file,
-            remedy=_("Læg kategorier sammen, eller del tabellen op."),
+            remedy=say("merge_categories_or_split_table"),
         )
 
 
@@ -94,9 +94,9 @@ def _refuse_margins(table: Table, column: str, codes: Any, labels: Sequence[str]
     for number, label in enumerate(labels):
         if is_margin(label):
             raise table.refuse(
-                _("{label} er en sum; tabellen skal være uden summer.").format(label=label),
+                say("label_is_total_table_must", label=label),
                 int(np.argmax(codes == number)),
-                remedy=_("Slet rækkerne med summer i {column}; de regnes ud her.").format(column=column),
+                remedy=say("delete_rows_with_totals_in_column", column=column),
             )
 
 
@@ -109,11 +109,9 @@ def _refuse_two_spellings(table: Table, column: str, codes: Any, labels: Sequenc
         other = seen.setdefault((places and place_of(label, by_number=True)) or folded(label), label)
         if other != label:
             raise table.refuse(
-                _("{column}: {one} og {other} er samme kategori skrevet på to måder.").format(
-                    column=column, one=other, other=label
-                ),
+                say("column_one_and_other", column=column, one=other, other=label),
                 int(np.argmax(codes == number)),
-                remedy=_("Skriv kategorien ens, og læg dens antal sammen."),
+                remedy=say("write_category_in_one_way"),
             )
 
 
@@ -139,17 +137,17 @@ def _refuse_sums(table: Table, column: str, codes: IntArray, values: Any) -> Non
         if by_chance[number] and label.casefold() not in _PERHAPS_MARGINS:
             continue
         raise table.refuse(
-            _("{label} er overalt summen af alle andre; tabellen skal være uden summer.").format(label=label),
+            say("label_is_everywhere_sum_of_all", label=label),
             row,
-            remedy=_("Slet rækkerne med summer i {column}; de regnes ud her.").format(column=column),
+            remedy=say("delete_rows_with_totals_in_column", column=column),
         )
 
 
 def _refuse_counts(table: Table, count: str, values: Any) -> None:
     for wrong, message in (
-        (values < 0, _("Kolonnen {name}: {value:g} er negativ.")),
-        (values != np.rint(values), _("Kolonnen {name}: {value:g} er ikke et helt antal.")),
-        (values > 1e12, _("Kolonnen {name}: {value:g} er for stort til et antal personer.")),
+        (values < 0, say("column_name_value_is_negative")),
+        (values != np.rint(values), say("column_name_value_is_not_whole")),
+        (values > 1e12, say("column_name_value_is_too_large")),
     ):
         if wrong.any():
             row = int(np.argmax(wrong))

@@ -16,9 +16,8 @@ from frirum.core.disclosure.merge import Counts
 from frirum.core.disclosure.moves import UNBOUNDED, Moves
 from frirum.core.disclosure.primary import small_counts
 from frirum.core.disclosure.protected import ProtectedTable, Refusal
+from frirum.core.disclosure.sentences import say
 from frirum.core.disclosure.table import Dimension, IntArray, System, build
-from frirum.core.language import gettext as _
-from frirum.core.language import ngettext
 
 _WORK = 2_400
 """Cells of tables tried, so that a page can wait for the answer: 200 tables of a dozen cells, 40 of sixty."""
@@ -48,20 +47,17 @@ class Repetition:
         found = []
         if self.told:
             found.append(
-                ngettext(
-                    "{n} lille tal kan måske læses af den, der selv beskytter alle tabeller, der passer: {cells}.",
-                    "{n} små tal kan måske læses af den, der selv beskytter alle tabeller, der passer: {cells}.",
+                say.counted(
+                    "n_small_counts_may_be_read",
                     len(self.told),
-                ).format(n=len(self.told), cells="; ".join(" / ".join(nodes) for nodes in self.told))
+                    n=len(self.told),
+                    cells="; ".join(" / ".join(nodes) for nodes in self.told),
+                )
                 + " "
-                + _("Læg kategorier sammen, hvis det ikke må ske.")
+                + say("merge_categories_if_must_not_happen")
             )
         if self.unexamined:
-            found.append(
-                _("Om mønstret røber {n} af de små tal, er ikke undersøgt: tabellen er for stor.").format(
-                    n=len(self.unexamined)
-                )
-            )
+            found.append(say("whether_pattern_gives_away_n", n=len(self.unexamined)))
         return tuple(found)
 
 

@@ -11,8 +11,8 @@ import datetime as dt
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
+from frirum.core.disclosure.sentences import say
 from frirum.core.errors import NotAllowed, UsageError
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_number
 
 LOWEST_THRESHOLD = 3
@@ -53,10 +53,9 @@ class Deviation:
 
     def text(self) -> str:
         """The sentence printed under every table released under the looser value."""
-        names = _(" og ").join(signature.by for signature in self.signatures)
-        return _(
-            "Lempet fortrolighedsregel: {setting} er {used} i stedet for {house}, godkendt af {names}."
-        ).format(
+        names = say("and").join(signature.by for signature in self.signatures)
+        return say(
+            "relaxed_disclosure_rule_setting_is_used",
             setting=setting_name(self.setting),
             used=format_short(self.used),
             house=format_short(self.house),
@@ -67,21 +66,21 @@ class Deviation:
 def setting_name(setting: str) -> str:
     """What a setting is called in a sentence."""
     names = {
-        "threshold": _("det mindste antal personer, der vises,"),
-        "sensitive_threshold": _("det mindste antal personer, der vises om helbred og en enkelt kommune,"),
-        "dominance_share": _("de to største bidragyderes andel"),
-        "p_percent": _("p-procent-reglen"),
-        "minimum_for_quantile": _("antal personer bag median, kvartiler og spredning"),
-        "minimum_each_side": _("antal personer på hver side af en kvartil"),
-        "quantile_digits": _("antal betydende cifre"),
-        "minimum_for_mean": _("antal personer bag et gennemsnit"),
-        "minimum_per_bin": _("antal personer i et felt"),
-        "minimum_at_risk": _("antal personer ved slutningen af en overlevelseskurve"),
-        "survival_rounding": _("afrundingen i en overlevelseskurve"),
-        "survival_grid_weeks": _("trinnet i en overlevelseskurve (uger)"),
-        "residual_df": _("frihedsgrader i en model"),
-        "minimum_per_level": _("antal personer på hvert niveau i en model"),
-        "marked_values": _("antal mulige værdier for den, der kender skjulte cellers art,"),
+        "threshold": say("smallest_number_of_persons_shown"),
+        "sensitive_threshold": say("smallest_number_of_persons_shown_about"),
+        "dominance_share": say("share_of_two_largest_contributors"),
+        "p_percent": say("p_rule"),
+        "minimum_for_quantile": say("number_of_persons_behind_median_quartiles"),
+        "minimum_each_side": say("number_of_persons_on_each_side"),
+        "quantile_digits": say("number_of_significant_digits"),
+        "minimum_for_mean": say("number_of_persons_behind_mean"),
+        "minimum_per_bin": say("number_of_persons_in_field"),
+        "minimum_at_risk": say("number_of_persons_at_end"),
+        "survival_rounding": say("rounding_in_survival_curve"),
+        "survival_grid_weeks": say("step_of_survival_curve_weeks"),
+        "residual_df": say("degrees_of_freedom_of_model"),
+        "minimum_per_level": say("number_of_persons_at_each_level"),
+        "marked_values": say("number_of_possible_values_for_reader"),
     }
     return names[setting]
 
@@ -150,10 +149,13 @@ class HouseRules:
         for name, value in values.items():
             if self._looser(name, value):
                 raise UsageError(
-                    _("{name} = {value} er lempeligere end husets {house}.").format(
-                        name=name, value=format_short(value), house=format_short(getattr(self, name))
+                    say(
+                        "name_value_is_looser_than_house",
+                        name=name,
+                        value=format_short(value),
+                        house=format_short(getattr(self, name)),
                     ),
-                    remedy=_("En lempeligere værdi kræver to underskrifter."),
+                    remedy=say("more_lenient_value_requires_two_signatures"),
                 )
         return replace(self, **values)  # type: ignore[arg-type]
 
@@ -165,23 +167,15 @@ class HouseRules:
             NotAllowed: other than two different signatures with a reason, or a threshold below 3.
         """
         if not self._looser(name, value):
-            raise UsageError(
-                _("{name} = {value} er ikke lempeligere end husets.").format(
-                    name=name, value=format_short(value)
-                )
-            )
+            raise UsageError(say("name_value_is_no_looser", name=name, value=format_short(value)))
         if (
             len(signatures) != 2
             or _may_be_one(signatures[0].by, signatures[1].by)
             or not all(s.reason.strip() for s in signatures)
         ):
-            raise NotAllowed(
-                _(
-                    "En lempeligere værdi for {name} kræver to forskellige personers underskrift med begrundelse."
-                ).format(name=name)
-            )
+            raise NotAllowed(say("more_lenient_value_for_name_requires", name=name))
         if name in ("threshold", "sensitive_threshold") and value < LOWEST_THRESHOLD:
-            raise NotAllowed(_("Grænsen kan aldrig være under 3: to personer kan regne hinanden ud."))
+            raise NotAllowed(say("threshold_can_never_be_below_3"))
         deviation = Deviation(name, float(getattr(self, name)), value, (signatures[0], signatures[1]))
         return replace(self, **{name: value}, deviations=(*self.deviations, deviation))  # type: ignore[arg-type]
 
@@ -189,8 +183,8 @@ class HouseRules:
         known = sorted(self.as_dict().keys() - {"version"})
         if name not in known:
             raise UsageError(
-                _("Ukendt indstilling: {name}.").format(name=name),
-                remedy=_("Kendte indstillinger: {names}.").format(names=", ".join(known)),
+                say("unknown_setting_name", name=name),
+                remedy=say("known_settings_names", names=", ".join(known)),
             )
         house = getattr(self, name)
         return bool(value > house if name in _SMALLER_IS_STRICTER else value < house)

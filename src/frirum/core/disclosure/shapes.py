@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from frirum.core.disclosure.identity import folded
 from frirum.core.disclosure.merge import split_name
+from frirum.core.disclosure.sentences import say
 from frirum.core.disclosure.table import Dimension
 from frirum.core.errors import InputRefused
 from frirum.core.files.data_file import FileSource
 from frirum.core.files.limits import RELEASES
 from frirum.core.files.lines import Line, read_lines
-from frirum.core.language import gettext as _
 
 MARGIN_NAMES = {
     "i alt", "ialt", "total", "totalt", "subtotal", "grand total", "hovedtotal", "totalsum", "totaler", "in total",
@@ -82,11 +82,9 @@ def read_wide(lines: Sequence[Line], path: str, rows: str, columns: str | None) 
     place = heading_line(lines, rows)
     if place is None:
         raise InputRefused(
-            _("Der er ingen linje med overskrifter over tal i filen."),
+            say("is_no_line_of_headings_above"),
             file=path,
-            remedy=_(
-                "Skriv {rows} over den første kolonne og en overskrift over hver kolonne med tal."
-            ).format(rows=rows),
+            remedy=say("write_rows_above_first_column", rows=rows),
         )
     head = lines[place]
     labels = head[1][1:]
@@ -126,10 +124,10 @@ def _refuse_twice(labels: Sequence[str], line: int, path: str) -> None:
     for label in labels:
         if not label or folded(label) in seen:
             raise InputRefused(
-                _("Overskriften har en tom eller dobbelt kolonne: {name}").format(name=label or "–"),
+                say("headings_have_empty_or_double_column", name=label or "–"),
                 file=path,
                 line=line,
-                remedy=_("Giv hver kolonne og række sit eget navn."),
+                remedy=say("give_each_column_and_row_name"),
             )
         seen.add(folded(label))
 
@@ -142,10 +140,10 @@ def _count(cell: str, line: int, path: str) -> int:
     plain = re.sub(r"[.,]0+$", "", plain)
     if not plain.isdigit():
         raise InputRefused(
-            _("{value} er ikke et antal personer.").format(value=cell),
+            say("value_is_not_number_of_people", value=cell),
             file=path,
             line=line,
-            remedy=_("Skriv et helt tal fra 0 og op, eller lad cellen være tom."),
+            remedy=say("write_whole_number_from_0_up"),
         )
     return int(plain)
 
@@ -165,12 +163,10 @@ def _check_margins(
         found = sum(counts[one, other] for one in down for other in across)
         if said != found:
             raise InputRefused(
-                _("{row} / {column} er {said}, men cellerne giver {found}.").format(
-                    row=row, column=label, said=said, found=found
-                ),
+                say("row_column_is_said_but_cells", row=row, column=label, said=said, found=found),
                 file=path,
                 line=lines[row],
-                remedy=_("Ret summen eller cellerne, eller slet rækken eller kolonnen med summer."),
+                remedy=say("correct_sum_or_cells_or_delete"),
             )
 
 

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from frirum.core.disclosure.sentences import say
 from frirum.core.errors import InputRefused
-from frirum.core.language import gettext as _
 
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
@@ -48,22 +48,16 @@ class Dimension:
     def __post_init__(self) -> None:
         names = [*self.leaves, *self.groups]
         if TOTAL in names or len(set(names)) != len(names):
-            raise InputRefused(
-                _("{name}: kategorier må ikke gentages eller hedde I alt.").format(name=self.name)
-            )
+            raise InputRefused(say("name_categories_must_not_be_repeated", name=self.name))
         members = [member for group in self.groups.values() for member in group]
         if (
             len(set(members)) != len(members)
             or not set(members) <= set(names)
             or not all(self.groups.values())
         ):
-            raise InputRefused(
-                _("{name}: hvert medlem hører til netop én gruppe, og ingen gruppe er tom.").format(
-                    name=self.name
-                )
-            )
+            raise InputRefused(say("name_every_member_belongs_to_exactly", name=self.name))
         if any(not self.leaves_below(group) for group in self.groups):
-            raise InputRefused(_("{name}: grupperne går i ring.").format(name=self.name))
+            raise InputRefused(say("name_groups_go_round_in_circle", name=self.name))
 
     @property
     def children(self) -> dict[str, tuple[str, ...]]:
@@ -155,11 +149,11 @@ def build(dimensions: Sequence[Dimension], counts: Mapping[tuple[str, ...], int]
     leaf_counts = np.zeros(shape, dtype=np.int64)
     for combination, count in counts.items():
         if count < 0 or int(count) != count:
-            raise InputRefused(_("{value} er ikke et antal personer.").format(value=count))
+            raise InputRefused(say("value_is_not_number_of_people", value=count))
         try:
             leaf_counts[tuple(place[c] for place, c in zip(places, combination, strict=True))] = count
         except (KeyError, ValueError):
-            raise InputRefused(_("Ukendt kategori: {names}.").format(names=" / ".join(combination))) from None
+            raise InputRefused(say("unknown_category_names", names=" / ".join(combination))) from None
     values = reduce(_sum_along, enumerate(dimensions), leaf_counts)
     return _with_equations(dimensions, values)
 
@@ -211,9 +205,7 @@ def link(systems: Sequence[System]) -> System:
             if place.setdefault(key, len(values)) == len(values):
                 values.append(int(value))
             elif values[place[key]] != value:
-                raise InputRefused(
-                    _("To tabeller giver samme celle forskellige antal: {cell}.").format(cell=_named(key))
-                )
+                raise InputRefused(say("two_tables_give_same_cell_different", cell=_named(key)))
         for total, parts in system.equations:
             equations[place[system.keys[total]], tuple(place[system.keys[part]] for part in parts)] = None
     gapless = len(systems) == 1 and systems[0].gapless

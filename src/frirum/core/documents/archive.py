@@ -21,10 +21,10 @@ from frirum.core.catalogue.canonical import to_toml
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.documents.checking import DocumentFault
 from frirum.core.documents.reading_back import LARGEST_FILE
+from frirum.core.documents.sentences import say
 from frirum.core.errors import InputRefused
 from frirum.core.evidence.inputs import CELLS
 from frirum.core.evidence.stored import StoredInput, read_result
-from frirum.core.language import gettext as _
 from frirum.core.report.blocks import Document
 from frirum.core.report.formats import MEDIA_TYPES, render
 from frirum.core.report.layout import Audience
@@ -74,17 +74,17 @@ def document_archive(
     """
     files = [
         *(
-            ArchivedFile(f"document.{kind}", render(document, kind, audience=audience), _("Dokumentet"))
+            ArchivedFile(f"document.{kind}", render(document, kind, audience=audience), say("document"))
             for kind in MEDIA_TYPES
         ),
-        ArchivedFile(f"definition/{experiment.slug}.toml", to_toml(experiment).encode(), _("Definitionen")),
+        ArchivedFile(f"definition/{experiment.slug}.toml", to_toml(experiment).encode(), say("definition")),
     ]
     left_out: list[StoredInput] = []
     for number, folder in enumerate(runs, start=1):
         found, without = _of_run(folder, number)
         files += found
         left_out += without
-    files.append(ArchivedFile("datapackage.json", _package(experiment, files), _("Tabellerne som datapakke")))
+    files.append(ArchivedFile("datapackage.json", _package(experiment, files), say("tables_as_data_package")))
     return _zipped([*files, _metadata(document, files, left_out, date)])
 
 
@@ -100,7 +100,7 @@ def _of_run(folder: Path, number: int) -> tuple[list[ArchivedFile], list[StoredI
         else:
             without.append(one)
     return [
-        ArchivedFile(f"run-{number}/{name}", (folder / Path(name).name).read_bytes(), _("Kørslen"))
+        ArchivedFile(f"run-{number}/{name}", (folder / Path(name).name).read_bytes(), say("run"))
         for name in dict.fromkeys(names)
         if (folder / Path(name).name).is_file()
     ], without
@@ -133,9 +133,7 @@ def _metadata(
         "@id": "./",
         "@type": "Dataset",
         "name": document.title,
-        "description": _(
-            "Et dokument med det, der skal til for at efterprøve det. Ingen rækker om personer er med."
-        ),
+        "description": say("document_with_what_takes_to_check"),
         "datePublished": date.isoformat(),
         "hasPart": [{"@id": one.name} for one in files],
         "mentions": [{"@id": f"#{one.sha256}"} for one in left_out],
@@ -164,7 +162,7 @@ def _metadata(
                 "@id": f"#{one.sha256}",
                 "@type": "CreativeWork",
                 "name": one.file,
-                "description": _("Læst af kørslen og ikke med her"),
+                "description": say("read_by_run"),
                 "sha256": one.sha256,
             }
             for one in left_out
@@ -212,12 +210,12 @@ def archive_faults(path: Path) -> tuple[DocumentFault, ...]:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             if len(entries) > _MOST_FILES or sum(one.file_size for one in entries) > 4 * LARGEST_FILE:
-                raise InputRefused(_("Arkivet pakker sig ud til mere, end det må fylde."), file=str(path))
+                raise InputRefused(say("archive_unpacks_to_more_than_may"), file=str(path))
             listed = _listed(archive.read(METADATA))
             return tuple(_differences(archive, listed))
     except (OSError, KeyError, ValueError, TypeError, zipfile.BadZipFile) as fault:
         raise InputRefused(
-            _("Arkivet er i stykker."), file=str(path), remedy=_("Angiv filen, som den blev skrevet.")
+            say("archive_is_broken"), file=str(path), remedy=say("name_file_as_was_written")
         ) from fault
 
 
@@ -229,9 +227,9 @@ def _listed(content: bytes) -> dict[str, str]:
 def _differences(archive: zipfile.ZipFile, listed: Mapping[str, str]) -> Iterator[DocumentFault]:
     present = set(archive.namelist()) - {METADATA}
     for name in sorted(set(listed) - present):
-        yield DocumentFault("missing_file", name, _("Filen er ikke i arkivet."))
+        yield DocumentFault("missing_file", name, say("file_is_not_in_archive"))
     for name in sorted(present - set(listed)):
-        yield DocumentFault("added_file", name, _("Filen står ikke i arkivets liste."))
+        yield DocumentFault("added_file", name, say("file_is_not_in_archive_list"))
     for name in sorted(present & set(listed)):
         if hashlib.sha256(archive.read(name)).hexdigest() != listed[name]:
-            yield DocumentFault("changed_file", name, _("Filen er ændret, siden arkivet blev skrevet."))
+            yield DocumentFault("changed_file", name, say("file_was_changed_since_archive"))

@@ -13,8 +13,8 @@ from frirum.core.catalogue.history import DecisionReason
 from frirum.core.catalogue.loader import Catalogue
 from frirum.core.designs.back_test.back_test import THIN
 from frirum.core.documents.prose import StrongKind, strong_sentences
+from frirum.core.documents.sentences import say
 from frirum.core.documents.stated import StatedClaim, claims_beneath, decision_reasons
-from frirum.core.language import gettext as _
 from frirum.core.language import own_text
 
 
@@ -41,14 +41,12 @@ class Ahead:
         """The reason as a sentence."""
         title = own_text(self.experiment, "short_title") if self.experiment else ""
         return {
-            AheadReason.CONTRADICTED: _("{title}: en kilde fandt en forringelse."),
-            AheadReason.TOO_THIN: _("{title}: beslutningen fandt det brugt for lidt til at konkludere."),
-            AheadReason.NOT_KNOWN: _("{title}: beslutningen siger, at virkningen er uvis."),
-            AheadReason.NOT_MEASURED: _("{title}: ingen kilde siger, hvad der blev fundet."),
-            AheadReason.NO_HARM: _(
-                "Den siger, at noget ikke blev ringere; det er ikke holdt op mod andre på en måde, der kan vise det."
-            ),
-            AheadReason.NOTHING_NAMED: _("Den nævner ikke noget forsøg, den hviler på."),
+            AheadReason.CONTRADICTED: say("title_source_found_something_got_worse"),
+            AheadReason.TOO_THIN: say("title_decision_found_used_too_little"),
+            AheadReason.NOT_KNOWN: say("title_decision_says_effect_is_unclear"),
+            AheadReason.NOT_MEASURED: say("title_no_source_says_what"),
+            AheadReason.NO_HARM: say("says_something_did_not_get_worse"),
+            AheadReason.NOTHING_NAMED: say("names_no_experiment_rests_on"),
         }[self.reason].format(title=title)
 
 

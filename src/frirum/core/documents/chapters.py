@@ -15,10 +15,10 @@ from frirum.core.documents import words as w
 from frirum.core.documents.known import cost_inlines, decision_sentences, period_text, use_inlines
 from frirum.core.documents.passages import municipalities_text, participants_or_missing
 from frirum.core.documents.promised import Answers, omitted_instruments, promise_lines
+from frirum.core.documents.sentences import say
 from frirum.core.documents.stated import claims_beneath
 from frirum.core.economy.blocks import ledger_blocks
 from frirum.core.economy.from_definition import ledger_of
-from frirum.core.language import gettext as _
 from frirum.core.language import own_text
 from frirum.core.report.blocks import (
     BulletList,
@@ -69,10 +69,10 @@ def _introduction(experiment: Experiment, catalogue: Catalogue) -> list[FlowBloc
     return [
         Paragraph(words(experiment, "summary")),
         DefinitionRows(
-            DefinitionRow(_("Netværk"), own_text(network, "title") if network else Missing()),
-            DefinitionRow(_("Kommuner"), participants_or_missing(experiment)),
-            DefinitionRow(_("Periode"), period_text(experiment)),
-            DefinitionRow(_("Tilstand"), standing(experiment, catalogue.on).text),
+            DefinitionRow(say("networks"), own_text(network, "title") if network else Missing()),
+            DefinitionRow(say("municipalities"), participants_or_missing(experiment)),
+            DefinitionRow(say("period"), period_text(experiment)),
+            DefinitionRow(say("state"), standing(experiment, catalogue.on).text),
         ),
     ]
 
@@ -88,33 +88,31 @@ def _summary(experiment: Experiment, catalogue: Catalogue, answers: Answers) -> 
     found: list[FlowBlock] = (
         [BulletList(*(one.sentence for one in claims))]
         if claims
-        else [Paragraph(Missing(_("ingen kilde siger, hvad der blev fundet")))]
+        else [Paragraph(Missing(say("no_source_says_what_was_found")))]
     )
     return [
-        DefinitionRows(DefinitionRow(_("Brugt"), use_inlines(experiment))),
-        Heading(_("Hvad kilderne fandt"), level=2),
+        DefinitionRows(DefinitionRow(say("used"), use_inlines(experiment))),
+        Heading(say("what_sources_found"), level=2),
         *found,
-        Heading(_("Hvad der blev målt"), level=2),
+        Heading(say("what_was_measured"), level=2),
         Paragraph(text),
     ]
 
 
 def _conclusions(experiment: Experiment, catalogue: Catalogue) -> list[FlowBlock]:
     """What the municipalities concluded themselves, and what was decided."""
-    blocks: list[FlowBlock] = [Heading(_("Kommunernes egne konklusioner"), level=2)]
+    blocks: list[FlowBlock] = [Heading(say("municipalities_own_conclusions"), level=2)]
     rows = [
         DefinitionRow(
-            _("{period}, {names}").format(period=one.period, names=municipalities_text(one.municipalities)),
+            say("period_names", period=one.period, names=municipalities_text(one.municipalities)),
             own_text(one, "conclusion"),
         )
         for one in experiment.conclusions
     ]
-    blocks.append(DefinitionRows(*rows) if rows else Paragraph(Missing(_("ingen konklusion er modtaget"))))
-    blocks.append(Heading(_("Beslutninger"), level=2))
+    blocks.append(DefinitionRows(*rows) if rows else Paragraph(Missing(say("no_conclusion_was_received"))))
+    blocks.append(Heading(say("policy_decisions"), level=2))
     decided = decision_sentences(experiment, catalogue)
-    blocks.append(
-        BulletList(*decided) if decided else Paragraph(Missing(_("ingen kilde nævner en beslutning")))
-    )
+    blocks.append(BulletList(*decided) if decided else Paragraph(Missing(say("no_source_mentions_decision"))))
     return blocks
 
 
@@ -124,17 +122,17 @@ def _description(experiment: Experiment, _catalogue: Catalogue) -> list[FlowBloc
     rules = [
         DefinitionRow(
             _capital(provision_citation(one)),
-            words(one, "derogation") if one.derogation else Missing(_("hvad der gælder i stedet")),
+            words(one, "derogation") if one.derogation else Missing(say("what_applies_instead")),
         )
         for one in experiment.provisions
     ]
-    blocks: list[FlowBlock] = [Heading(_("Regler, der blev fraveget"), level=2)]
+    blocks: list[FlowBlock] = [Heading(say("rules_deviated_from"), level=2)]
     blocks.append(DefinitionRows(*rules) if rules else Paragraph(Missing()))
     for title, found in (
-        (_("Målgruppe"), experiment.target_groups),
-        (_("Formål"), plan.purpose if plan else ()),
-        (_("Forventede resultater"), plan.expected_results if plan else ()),
-        (_("Yderligere målinger"), plan.further_measures if plan else ()),
+        (say("target_group"), experiment.target_groups),
+        (say("purpose"), plan.purpose if plan else ()),
+        (say("expected_results"), plan.expected_results if plan else ()),
+        (say("further_measures"), plan.further_measures if plan else ()),
     ):
         blocks.append(Heading(title, level=2))
         blocks.append(BulletList(*(words(one) for one in found)) if found else Paragraph(Missing()))
@@ -158,11 +156,11 @@ def _results(
         if annex is None or results.get(one.id):
             blocks += results.get(one.id) or instrument_results(one, answers)
         else:
-            text = _("Spørgsmålene og det, der blev svaret, står i bilag {n}.")
+            text = say("questions_and_what_was_answered_stand")
             blocks.append(Paragraph(text.format(n=annex)))
     if not found:
         left_out = omitted_instruments(experiment)
-        blocks.append(Paragraph(Missing(_("designet har intet redskab til kapitlet"))))
+        blocks.append(Paragraph(Missing(say("design_has_no_instrument_for_chapter"))))
         blocks += left_out
     return blocks
 
@@ -179,23 +177,23 @@ def instrument_results(instrument: Instrument, answers: Answers) -> list[FlowBlo
     lines = [own_text(one) for one in instrument.questions] or [own_text(one) for one in instrument.measures]
     blocks: list[FlowBlock] = [NumberedList(*map(quoted, lines))] if lines else []
     if instrument.omitted:
-        reason = quoted(instrument.reason) if instrument.reason else Missing(_("kilden giver ingen grund"))
-        return [*blocks, DefinitionRows(DefinitionRow(_("Valgt fra"), reason))]
+        reason = quoted(instrument.reason) if instrument.reason else Missing(say("source_gives_no_reason"))
+        return [*blocks, DefinitionRows(DefinitionRow(say("left_out"), reason))]
     told = [one for one in instrument.measures if one.id in answers]
     if told:
         rows = (DefinitionRow(own_text(one), *as_inlines(answers[one.id])) for one in told)
         return [*blocks, DefinitionRows(*rows)]
-    return [*blocks, Paragraph(Missing(_("der er ingen svar fra en runde eller en kørsel")))]
+    return [*blocks, Paragraph(Missing(say("are_no_answers_from_round")))]
 
 
 def _economy(experiment: Experiment, _catalogue: Catalogue) -> list[FlowBlock]:
-    rows = [DefinitionRow(_("Udgifter og besparelser"), cost_inlines(experiment))]
+    rows = [DefinitionRow(say("expenses_and_savings"), cost_inlines(experiment))]
     plan = experiment.plan
     freed = [one.used_for for one in (plan.costs if plan else ()) if one.used_for]
     rows.append(
         DefinitionRow(
-            _("Hvad det frigjorte gik til"),
-            quoted("; ".join(freed)) if freed else Missing(_("ingen har sagt det")),
+            say("what_was_freed_went_to"),
+            quoted("; ".join(freed)) if freed else Missing(say("nobody_has_said")),
         )
     )
     return [DefinitionRows(*rows), *ledger_blocks(ledger_of(experiment))]

@@ -8,8 +8,8 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from frirum.core.documents.reading_back import LARGEST_FILE, ReadBack, format_of, read_docx, read_html
+from frirum.core.documents.sentences import say
 from frirum.core.errors import InputRefused
-from frirum.core.language import gettext as _
 from frirum.core.report.blocks import Document
 from frirum.core.report.formats import render
 from frirum.core.report.layout import lay_out
@@ -90,12 +90,12 @@ def check_document(content: bytes, remake: Remake) -> DocumentCheck:
         InputRefused: the file is too large, broken, or no document.
     """
     if len(content) > LARGEST_FILE:
-        raise InputRefused(_("Filen er for stor."), remedy=_("Angiv et dokument på under 50 MB."))
+        raise InputRefused(say("file_is_too_large"), remedy=say("name_document_of_less_than_50"))
     kind = format_of(content)
     if kind is None:
         raise InputRefused(
-            _("Filen er ikke et dokument i HTML, DOCX eller PDF."),
-            remedy=_("Angiv filen, som den blev skrevet."),
+            say("file_is_no_document_in_html"),
+            remedy=say("name_file_as_was_written"),
         )
     return _check_pdf(content, remake) if kind == "pdf" else _check_words(content, kind, remake)
 
@@ -110,10 +110,10 @@ def _check_pdf(content: bytes, remake: Remake) -> DocumentCheck:
     same = None if again.document is None else render(again.document, "pdf", audience="team") == content
     faults = []
     if not sealed:
-        text = _("Filen er ændret, siden den blev skrevet, eller gemt af et andet program.")
-        faults.append(DocumentFault("changed", _("hele filen"), text))
+        text = say("file_was_changed_since_was_written")
+        faults.append(DocumentFault("changed", say("whole_file"), text))
     elif same is False:
-        faults.append(_not_the_data(_("hele filen")))
+        faults.append(_not_the_data(say("whole_file")))
     return DocumentCheck("pdf", origin, tuple(faults), same, again.why_not)
 
 
@@ -124,8 +124,8 @@ def _check_words(content: bytes, kind: str, remake: Remake) -> DocumentCheck:
     try:
         stamp = read_stamp(found.stamp)
     except (ValueError, KeyError, TypeError):
-        text = _("Filens stempel er ændret, så den kan ikke holdes op mod det, den sagde.")
-        return DocumentCheck(kind, {}, (DocumentFault("broken_stamp", _("hele filen"), text),), None, "")
+        text = say("file_stamp_was_changed_cannot")
+        return DocumentCheck(kind, {}, (DocumentFault("broken_stamp", say("whole_file"), text),), None, "")
     faults = tuple(_against(stamp, found, kind))
     again = remake(stamp.origin)
     same = None
@@ -133,7 +133,7 @@ def _check_words(content: bytes, kind: str, remake: Remake) -> DocumentCheck:
         made = stamp_of(lay_out(again.document, audience="team"))
         same = not any(_against(made, found, kind))
         if not faults and not same:
-            place = next((one.place for one in _against(made, found, kind)), _("hele filen"))
+            place = next((one.place for one in _against(made, found, kind)), say("whole_file"))
             faults = (_not_the_data(place),)
     return DocumentCheck(kind, stamp.origin, faults, same, again.why_not)
 
@@ -144,10 +144,10 @@ def _against(stamp: Stamp, found: ReadBack, kind: str) -> Iterator[DocumentFault
     everything = squeezed("".join(found.lines))
     for shown, place, _source in stamp.numbers:
         if squeezed(shown) not in everything:
-            text = _("Dokumentet sagde {shown} her, og det står der ikke længere.")
+            text = say("document_said_shown_here")
             yield DocumentFault("changed_number", place, text.format(shown=shown))
     if found.pictures != tuple(pair[0 if kind == "html" else 1] for pair in stamp.pictures):
-        yield DocumentFault("changed_figure", _("figurerne"), _("En figur er byttet, ændret eller taget ud."))
+        yield DocumentFault("changed_figure", say("figures"), say("figure_was_swapped_changed_or_taken"))
 
 
 def _lines(stamp: Stamp, found: ReadBack) -> Iterator[DocumentFault]:
@@ -155,15 +155,15 @@ def _lines(stamp: Stamp, found: ReadBack) -> Iterator[DocumentFault]:
     for what, first, _last, start, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if what == "equal":
             continue
-        place = stamp.lines[min(first, len(before) - 1)].place if before else _("hele filen")
+        place = stamp.lines[min(first, len(before) - 1)].place if before else say("whole_file")
         now = " ".join(found.lines[start:end]).strip()
         if what == "delete":
-            yield DocumentFault("missing_text", place, _("Noget, der stod her, er taget ud."))
+            yield DocumentFault("missing_text", place, say("something_stood_here_was_taken_out"))
         elif what == "insert":
-            text = _("Her er skrevet noget til: »{text}«")
+            text = say("something_was_added_here_text")
             yield DocumentFault("added_text", place, text.format(text=shortened(now)))
         else:
-            text = _("Her stod noget andet. Nu står der: »{text}«")
+            text = say("something_else_stood_here_now_says")
             yield DocumentFault("changed_text", place, text.format(text=shortened(now)))
 
 
@@ -174,10 +174,10 @@ def shortened(text: str) -> str:
 
 
 def _no_stamp() -> DocumentFault:
-    text = _("Filen har intet stempel: den er ikke skrevet af Frirum, eller stemplet er taget ud.")
-    return DocumentFault("no_stamp", _("hele filen"), text)
+    text = say("file_has_no_stamp")
+    return DocumentFault("no_stamp", say("whole_file"), text)
 
 
 def _not_the_data(place: str) -> DocumentFault:
-    text = _("Filen og dens stempel passer sammen, men dokumentet lavet på ny siger noget andet her.")
+    text = say("file_and_stamp_agree_but_document")
     return DocumentFault("not_what_the_data_say", place, text)

@@ -17,9 +17,9 @@ from frirum.core.designs.document.text import quoted, words
 from frirum.core.documents import words as w
 from frirum.core.documents.passages import municipalities_text
 from frirum.core.documents.prose import sentences
+from frirum.core.documents.sentences import say
 from frirum.core.errors import UsageError
 from frirum.core.language import current_language, own_text
-from frirum.core.language import gettext as _
 from frirum.core.report.blocks import (
     Annex,
     Block,
@@ -137,13 +137,13 @@ def without_conclusion(
 
 def _why(experiment: Experiment, catalogue: Catalogue, told: set[str]) -> str:
     if experiment.status is Status.NEVER_STARTED:
-        return _("Forsøget er aldrig begyndt.")
+        return say("experiment_never_started")
     owners = {owner.slug: owner for _one, owner in effective_decisions(experiment, catalogue)}
     shared = next((owner for slug, owner in owners.items() if slug != experiment.slug and slug in told), None)
     if shared is not None:
         title = own_text(shared, "short_title")
-        return _("Indgår i rækken om »{title}«.").format(title=title)
-    return _("Der er ingen konklusion for perioden, og kilderne siger ikke, om der skulle være en.")
+        return say("part_of_row_on_title", title=title)
+    return say("is_no_conclusion_for_period")
 
 
 def summary_of(network: Network) -> ConclusionsSummary:
@@ -154,8 +154,8 @@ def summary_of(network: Network) -> ConclusionsSummary:
     """
     if network.conclusions_summary is None:
         raise UsageError(
-            _("Netværket {slug} har ingen tabel med kommunernes konklusioner.").format(slug=network.slug),
-            remedy=_("Vælg et netværk, hvis definition har conclusions_summary."),
+            say("network_slug_has_no_table", slug=network.slug),
+            remedy=say("choose_network_whose_definition"),
         )
     return network.conclusions_summary
 
@@ -185,16 +185,16 @@ def conclusions_document(
         *(Paragraph(words(text)) for text in summary.text),
         *before,
         *(_open_rows(rows) if is_open else (_table(summary, rows),)),
-        Heading(_("Hvad der mangler")),
+        Heading(say("what_is_missing")),
         *_missing(rows, absent),
-        Annex(_("Hvor hver række er fra"), (_places(rows),)),
+        Annex(say("where_each_row_is_from"), (_places(rows),)),
     ]
     return Document(
         title=summary.title,
         blocks=tuple(blocks),
         language=current_language(),
-        kicker=_("Kommunernes egne konklusioner, {period}").format(period=summary.period),
-        subject=_("Kommunernes egne konklusioner på frikommuneforsøg"),
+        kicker=say("municipalities_own_conclusions_period", period=summary.period),
+        subject=say("municipalities_own_conclusions_on_free"),
         issuer=own_text(network, "title"),
         date=date,
     )
@@ -205,11 +205,11 @@ def _networks(network: Network, catalogue: Catalogue) -> list[FlowBlock]:
     others = [one for one in catalogue.networks.values() if one.kind is network.kind and one is not network]
     return [
         DefinitionRows(
-            DefinitionRow(_("Netværk"), Text(own_text(network, "title"))),
-            DefinitionRow(_("Kommuner"), municipalities_text(network.members) or Missing()),
+            DefinitionRow(say("networks"), Text(own_text(network, "title"))),
+            DefinitionRow(say("municipalities"), municipalities_text(network.members) or Missing()),
             *(
                 DefinitionRow(
-                    _("Andet netværk"), f"{own_text(one, 'title')}: {municipalities_text(one.members)}"
+                    say("other_network"), f"{own_text(one, 'title')}: {municipalities_text(one.members)}"
                 )
                 for one in others
             ),
@@ -220,11 +220,9 @@ def _networks(network: Network, catalogue: Catalogue) -> list[FlowBlock]:
 
 def _table(summary: ConclusionsSummary, rows: tuple[ConcludedRow, ...]) -> ReportTable:
     return ReportTable(
-        _("Forsøg, kommuner, indhold og kommunernes egne konklusioner, {period}").format(
-            period=summary.period
-        ),
+        say("experiments_municipalities_content", period=summary.period),
         (
-            _("Forsøgets titel"),
+            say("title_of_experiment"),
             w.said(w.MUNICIPALITIES),
             w.said(w.WHAT_IT_IS),
             w.said(w.OWN_CONCLUSIONS),
@@ -238,9 +236,7 @@ def _table(summary: ConclusionsSummary, rows: tuple[ConcludedRow, ...]) -> Repor
             )
             for row in rows
         ),
-        notes=(
-            _("Kilde: Kommunernes egne evalueringer af forsøgene, {period}.").format(period=summary.period),
-        ),
+        notes=(say("source_municipalities_own_evaluations", period=summary.period),),
     )
 
 
@@ -269,18 +265,16 @@ def _missing(rows: tuple[ConcludedRow, ...], absent: tuple[NoConclusion, ...]) -
     owing = [f"{row.title}: {municipalities_text(row.missing)}" for row in rows if row.missing]
     blocks: list[FlowBlock] = []
     if owing:
-        blocks.append(
-            Paragraph(_("Disse kommuner deltog i perioden efter definitionen og er ikke med i rækken:"))
-        )
+        blocks.append(Paragraph(say("by_definition_these_municipalities_took_part")))
         blocks.append(BulletList(*map(quoted, owing)))
     if absent:
         by_reason: dict[str, list[str]] = {}
         for one in absent:
             by_reason.setdefault(one.why, []).append(one.title)
-        blocks.append(Paragraph(_("Disse forsøg i netværket har ingen række:")))
+        blocks.append(Paragraph(say("these_experiments_of_network")))
         for why, names in by_reason.items():
             blocks += [Paragraph(Text(why, bold=True)), BulletList(*map(quoted, names))]
-    return blocks or [Note(NoteKind.INFO, _("Alle forsøg og kommuner i perioden har en konklusion."))]
+    return blocks or [Note(NoteKind.INFO, say("every_experiment_and_municipality_in_period"))]
 
 
 def _places(rows: tuple[ConcludedRow, ...]) -> DefinitionRows:
@@ -290,7 +284,7 @@ def _places(rows: tuple[ConcludedRow, ...]) -> DefinitionRows:
         places = dict.fromkeys(sentence.place for sentence in row.sentences if sentence.place)
         lines = list(places)
         if len(places) > 1:  # then each sentence is told apart
-            told = _("»{start}«: {place}")
+            told = say("start_place")
             lines = [
                 told.format(start=_start(one.text), place=one.place) for one in row.sentences if one.place
             ]
@@ -328,5 +322,5 @@ def _place(said: str, known: list[TracedSentence]) -> str:
     ratios = [(SequenceMatcher(None, one.text, said, autojunk=False).ratio(), one.place) for one in known]
     best = max(ratios, default=(0.0, ""))
     if best[0] >= _ALIKE:
-        return _("tilpasset fra {place}").format(place=best[1])
-    return _("skrevet af den, der samlede rækken; står i intet skema")
+        return say("adapted_from_place", place=best[1])
+    return say("written_by_whoever_merged_row")

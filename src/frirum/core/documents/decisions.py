@@ -12,8 +12,8 @@ from frirum.core.catalogue.history import DecisionOutcome, DecisionReason, Decis
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.loader import Catalogue
 from frirum.core.designs.document.text import quoted
+from frirum.core.documents.sentences import say
 from frirum.core.language import current_language, own_text
-from frirum.core.language import gettext as _
 from frirum.core.report.blocks import (
     Annex,
     Block,
@@ -85,10 +85,10 @@ def annex_decisions(catalogue: Catalogue) -> tuple[AnnexDecision, ...]:
 def table_title(table: DecisionTable) -> str:
     """What the table gathers."""
     return {
-        DecisionTable.FOLLOWED_UP_ELSEWHERE: _("Forsøg, der følges op i andet regi"),
-        DecisionTable.NOT_ROLLED_OUT: _("Forsøg, der ikke udbredes"),
-        DecisionTable.ALREADY_ROLLED_OUT: _("Forsøg, der allerede er helt eller delvist udbredt"),
-        DecisionTable.NO_FOLLOW_UP: _("Forsøg, der ikke indgår i opfølgningen"),
+        DecisionTable.FOLLOWED_UP_ELSEWHERE: say("experiments_followed_up_elsewhere"),
+        DecisionTable.NOT_ROLLED_OUT: say("experiments_not_rolled_out"),
+        DecisionTable.ALREADY_ROLLED_OUT: say("experiments_already_rolled_out_in_full"),
+        DecisionTable.NO_FOLLOW_UP: say("experiments_with_no_follow_up"),
     }[table]
 
 
@@ -114,14 +114,14 @@ def decision_annex(
     blocks: list[Block] = [
         _head(subtitle, issuer, cases, rows),
         *(block for table in DecisionTable for block in _section(table, rows)),
-        Annex(_("Grunde og kilder til hver beslutning"), tuple(_details(rows))),
+        Annex(say("reasons_for_and_sources"), tuple(_details(rows))),
     ]
     return Document(
         title=title,
         blocks=tuple(blocks),
         language=current_language(),
-        kicker=_("Beslutningsbilag"),
-        subject=_("Grundlag for beslutninger om frikommuneforsøg"),
+        kicker=say("decision_annex"),
+        subject=say("basis_of_decisions_on_free_municipality"),
         issuer=issuer,
         date=day,
     )
@@ -129,11 +129,11 @@ def decision_annex(
 
 def _head(subtitle: str, issuer: str, cases: list[str], rows: list[AnnexDecision]) -> DefinitionRows:
     decided_by = issuer or ", ".join(dict.fromkeys(name for one in rows for name in one.decided_by))
-    head = [DefinitionRow(_("Omhandler"), subtitle)] if subtitle else []
+    head = [DefinitionRow(say("about"), subtitle)] if subtitle else []
     return DefinitionRows(
         *head,
-        DefinitionRow(_("Sagsnummer"), Text(", ".join(cases)) if cases else Missing()),
-        DefinitionRow(_("Besluttet af"), decided_by or Missing(_("kilden nævner ikke udstederen"))),
+        DefinitionRow(say("case_number"), Text(", ".join(cases)) if cases else Missing()),
+        DefinitionRow(say("decided_by"), decided_by or Missing(say("source_does_not_name_who_issued"))),
     )
 
 
@@ -143,7 +143,7 @@ def _section(table: DecisionTable, rows: list[AnnexDecision]) -> list[FlowBlock]
     return [
         ReportTable(
             table_title(table),
-            (_("Titel"), _("Forsøgsmuligheder"), _("Beslutningsgrundlag")),
+            (say("title"), say("possibilities_for_experiment"), say("basis_of_policy_decision")),
             tuple(
                 (quoted(one.title), one.possibilities or Missing(), one.basis or Missing()) for one in found
             ),
@@ -154,29 +154,29 @@ def _section(table: DecisionTable, rows: list[AnnexDecision]) -> list[FlowBlock]
 def _details(rows: list[AnnexDecision]) -> list[FlowBlock]:
     blocks: list[FlowBlock] = []
     for one in rows:
-        place = _("Tabel {table}, række {row}: {title}")
+        place = say("table_table_row_row_title")
         blocks.append(Heading(place.format(table=one.table.value, row=one.row, title=one.title), level=2))
         blocks.append(_detail(one))
-    return blocks or [Paragraph(Missing(_("ingen beslutninger")))]
+    return blocks or [Paragraph(Missing(say("no_decisions")))]
 
 
 def _detail(one: AnnexDecision) -> DefinitionRows:
     rows = [
-        DefinitionRow(_("Gælder"), "; ".join(one.experiments)),
-        DefinitionRow(_("Beslutning"), ", ".join(str(label(code)) for code in one.outcomes)),
+        DefinitionRow(say("in_force"), "; ".join(one.experiments)),
+        DefinitionRow(say("policy_decision"), ", ".join(str(label(code)) for code in one.outcomes)),
         DefinitionRow(
-            _("Grunde"),
-            ", ".join(str(label(code)) for code in one.reasons) or Missing(_("ingen grund angivet")),
+            say("reasons"),
+            ", ".join(str(label(code)) for code in one.reasons) or Missing(say("no_reason_given")),
         ),
-        DefinitionRow(_("Dato"), format_date(one.date) if one.date else Missing()),
+        DefinitionRow(say("date"), format_date(one.date) if one.date else Missing()),
     ]
     if one.extended_until is not None:
         until = format_date(one.extended_until)
-        told = _("{day} (udledt: kilden siger ikke dagen)").format(day=until) if one.inferred else until
-        rows.append(DefinitionRow(_("Forlænget til"), told))
+        told = say("day_inferred_source_does_not_say", day=until) if one.inferred else until
+        rows.append(DefinitionRow(say("extended_to"), told))
     elif DecisionOutcome.EXTENDED in one.outcomes:
-        rows.append(DefinitionRow(_("Forlænget til"), Missing()))
-    rows.append(DefinitionRow(_("Kilde"), quoted("; ".join(one.places)) if one.places else Missing()))
+        rows.append(DefinitionRow(say("extended_to"), Missing()))
+    rows.append(DefinitionRow(say("source"), quoted("; ".join(one.places)) if one.places else Missing()))
     return DefinitionRows(*rows)
 
 
@@ -185,7 +185,7 @@ def network_annex(catalogue: Catalogue, *, date: dt.date | None = None) -> Docum
     source = catalogue.documents.get("DECISION")
     network = next((one for one in catalogue.networks.values() if one.rounds), None)
     note = own_text(network, "title") if network else ""
-    title = source.title if source else _("Baggrund for beslutningerne")
+    title = source.title if source else say("background_to_decisions")
     return decision_annex(
         annex_decisions(catalogue),
         title=title,

@@ -21,8 +21,8 @@ from frirum.core.documents.chapters import AUDIT_KINDS, SURVEY_KINDS, chapter_bl
 from frirum.core.documents.method import method_blocks
 from frirum.core.documents.passages import municipalities_text, participants, slot, sources_section
 from frirum.core.documents.promised import Answers, omitted_instruments, promise_lines, promises_table
+from frirum.core.documents.sentences import say
 from frirum.core.language import current_language, own_text
-from frirum.core.language import gettext as _
 from frirum.core.report.blocks import (
     Annex,
     Block,
@@ -113,9 +113,7 @@ def final_report(
     lines = promise_lines(experiment, catalogue.scales, found.answers)
     blocks: list[Block] = []
     if planned is None and kind is WrittenKind.FINAL:
-        said = _(
-            "Designet siger ikke, hvordan rapporten skal være delt op. Den almindelige opdeling er brugt."
-        )
+        said = say("design_does_not_say_how_report")
         blocks.append(Note(NoteKind.INFO, said))
     chapters = chapters_of(experiment, kind)
     blocks += _shared(experiment, catalogue)
@@ -127,18 +125,18 @@ def final_report(
     homeless = [block for content, told in found.chapters.items() if content not in held for block in told]
     blocks += _annexes(experiment, planned, found)
     if homeless:  # the disposition has no chapter for them
-        blocks.append(Annex(_("Hvad kørslerne viste"), tuple(homeless)))
-    blocks.append(Annex(_("Metode"), (*method_blocks(experiment), *found.method)))
-    blocks.append(Annex(_("Løfter og svar"), (*promises_table(lines), *_left_out(experiment))))
+        blocks.append(Annex(say("what_runs_showed"), tuple(homeless)))
+    blocks.append(Annex(say("method"), (*method_blocks(experiment), *found.method)))
+    blocks.append(Annex(say("promises_and_answers"), (*promises_table(lines), *_left_out(experiment))))
     sources = sources_section(experiment, catalogue.documents, level=2)
     if sources:
-        blocks.append(Annex(_("Hvad rapporten bygger på"), tuple(sources)))
+        blocks.append(Annex(say("what_report_rests_on"), tuple(sources)))
     return Document(
         title=own_text(experiment, "short_title"),
         blocks=tuple(blocks),
         language=current_language(),
         kicker=kind.label,
-        subject=_("Rapport om frikommuneforsøg"),
+        subject=say("report_on_free_municipality_experiments"),
         issuer=municipalities_text(participants(experiment)),
         date=date,
     )
@@ -148,7 +146,7 @@ def _shared(experiment: Experiment, catalogue: Catalogue) -> list[Note]:
     """That the experiment has no decision of its own, and whose it shares."""
     owners = {owner.slug: owner for _decision, owner in effective_decisions(experiment, catalogue)}
     owners.pop(experiment.slug, None)
-    text = _("Beslutningen er fælles med »{title}«, og det, kilderne fandt der, står også her.")
+    text = say("decision_is_shared_with_title")
     return [
         Note(NoteKind.INFO, text.format(title=own_text(owner, "short_title"))) for owner in owners.values()
     ]
@@ -171,24 +169,24 @@ def chapters_of(experiment: Experiment, kind: WrittenKind = WrittenKind.FINAL) -
 
 def _on_the_way() -> Iterator[tuple[str, ChapterContent | None]]:
     """What is asked before the end: where it stands, what was found so far, and what has to change."""
-    yield _("Forsøget kort"), ChapterContent.INTRODUCTION
-    yield _("Foreløbige resultater"), ChapterContent.SUMMARY
-    yield _("Hvad der bør justeres"), None
+    yield say("experiment_in_short"), ChapterContent.INTRODUCTION
+    yield say("results_far"), ChapterContent.SUMMARY
+    yield say("what_should_be_adjusted"), None
 
 
 def _usual(experiment: Experiment) -> Iterator[tuple[str, ChapterContent | None]]:
     kinds = {one.kind for one in experiment.instruments if not one.omitted}
-    yield _("Indledning"), ChapterContent.INTRODUCTION
-    yield _("Resumé"), ChapterContent.SUMMARY
-    yield _("Hovedkonklusioner"), ChapterContent.CONCLUSIONS
-    yield _("Beskrivelse af forsøget"), ChapterContent.DESCRIPTION
+    yield say("introduction"), ChapterContent.INTRODUCTION
+    yield say("summary"), ChapterContent.SUMMARY
+    yield say("main_conclusions"), ChapterContent.CONCLUSIONS
+    yield say("description_of_experiment"), ChapterContent.DESCRIPTION
     if kinds & set(AUDIT_KINDS):
-        yield _("Resultater af tilsyn og sagsgennemgang"), ChapterContent.AUDITS
+        yield say("results_of_audits_and_case_reviews"), ChapterContent.AUDITS
     if kinds & set(SURVEY_KINDS):
-        yield _("Resultater af spørgeskemaer"), ChapterContent.SURVEYS
+        yield say("results_of_surveys"), ChapterContent.SURVEYS
     if _compares(experiment) or InstrumentKind.DATA_EXTRACT in kinds:
-        yield _("Resultater af register og udtræk"), ChapterContent.REGISTERS
-    yield _("Økonomi"), ChapterContent.ECONOMY
+        yield say("results_of_registers_and_extracts"), ChapterContent.REGISTERS
+    yield say("economy"), ChapterContent.ECONOMY
 
 
 def _compares(experiment: Experiment) -> bool:
@@ -209,11 +207,11 @@ def _chapter(
         return blocks
     blocks += chapter_blocks(chapter.content, experiment, catalogue, found.answers, found.annexes)
     blocks += found.chapters.get(chapter.content, ())
-    return [*blocks, Heading(_("Delkonklusion"), level=2)]
+    return [*blocks, Heading(say("part_conclusion"), level=2)]
 
 
 def _part_conclusion(text: str) -> tuple[Prose, ...]:
-    return prose(text) if text else tuple(slot(_("den, der har ansvaret for kapitlet")))
+    return prose(text) if text else tuple(slot(say("whoever_is_responsible_for_chapter")))
 
 
 def _annexes(experiment: Experiment, planned: FinalReport | None, found: Found) -> list[Annex]:
@@ -233,10 +231,10 @@ def _annexes(experiment: Experiment, planned: FinalReport | None, found: Found) 
 
 def _annex(instrument: Instrument | None, found: Found) -> list[FlowBlock]:
     if instrument is None:
-        return [*slot(_("den, der har ansvaret for bilaget"))]
+        return [*slot(say("whoever_is_responsible_for_annex"))]
     return list(found.annexes.get(instrument.id, ())) or instrument_results(instrument, found.answers)
 
 
 def _left_out(experiment: Experiment) -> list[FlowBlock]:
     blocks = omitted_instruments(experiment)
-    return [Heading(_("Redskaber, der er valgt fra"), level=2), *blocks] if blocks else []
+    return [Heading(say("instruments_left_out"), level=2), *blocks] if blocks else []

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from frirum.core.catalogue.plan import ChapterContent
 from frirum.core.documents.final import Found
+from frirum.core.documents.sentences import say
 from frirum.core.evidence.document import result_blocks, told_figures
 from frirum.core.evidence.measured_words import when_text
 from frirum.core.evidence.stored import StoredQuestion
 from frirum.core.evidence.typed import TypedResult
 from frirum.core.evidence.words import sentence
-from frirum.core.language import gettext as _
 from frirum.core.report.blocks import FlowBlock, Heading
 from frirum.core.report.inlines import Inline, Text
 
@@ -36,7 +36,7 @@ def found_in(runs: Sequence[TypedResult]) -> Found:
                 before = of_run.get(name)
                 of_run[name] = said if before is None else (*before, Text(" "), *said)
         answers = of_run | answers
-        blocks.append(Heading(_("Kørsel {id}").format(id=run.run_id), level=2))
+        blocks.append(Heading(say("run_id_2", id=run.run_id), level=2))
         blocks += result_blocks(run, level=3)
     return Found(
         answers=answers,
@@ -67,5 +67,5 @@ def _said(run: TypedResult, question: StoredQuestion) -> tuple[Inline, ...]:
     start = (Text(when),) if when else ()
     figures = told_figures(run, question)
     told = (Text(" "), *figures) if figures else ()
-    which = Text(" " + _("(kørsel {id})").format(id=run.run_id))
+    which = Text(" " + say("run_id", id=run.run_id))
     return (*start, *sentence(run.claim(question)), *told, which)

@@ -27,9 +27,9 @@ from frirum.core.documents.final import Found, WrittenKind, final_report
 from frirum.core.documents.naming import with_names
 from frirum.core.documents.one_page import citizen_page, minister_page
 from frirum.core.documents.pixi import WrittenPart, as_parts, pixi_document
+from frirum.core.documents.sentences import say
 from frirum.core.errors import FrirumError
 from frirum.core.language import current_language, language
-from frirum.core.language import gettext as _
 from frirum.core.report.blocks import Document, FlowBlock
 
 
@@ -230,29 +230,23 @@ def remake(
         found: what the results at hand answer; None where none is.
     """
     if origin.get("kind") not in set(ReportKind):
-        return Remade(
-            None, _("Dokumentet siger ikke, hvordan det er lavet, så det kan ikke laves på ny her.")
-        )
+        return Remade(None, say("document_does_not_say_how"))
     if origin.get("written"):
-        return Remade(
-            None, _("I dokumentet står, hvad mennesker har skrevet, så det kan ikke laves på ny her.")
-        )
+        return Remade(None, say("document_holds_what_people_have_written"))
     runs = " ".join(found.runs) if found else ""
     if origin.get("runs") and found is None:
-        return Remade(
-            None, _("Dokumentet bygger på kørsler, så det kan ikke laves på ny af definitionerne alene.")
-        )
+        return Remade(None, say("document_rests_on_runs_cannot"))
     if origin.get("runs", "") != runs:
         return Remade(None, w.said(w.OTHER_RESULTS))
     if origin.get("version") != version("frirum"):
-        return Remade(None, _("Dokumentet er lavet af en anden version, så det kan ikke laves på ny her."))
+        return Remade(None, say("document_was_made_by_another_version"))
     if origin.get("definitions") != definitions_fingerprint(catalogue):
-        return Remade(None, _("Definitionerne er andre end dem, dokumentet er lavet af."))
+        return Remade(None, say("definitions_are_others_than_those_document"))
     try:
         with language(origin.get("language", "da")):
             return Remade(_made_again(origin, catalogue, doubts, found))
     except (FrirumError, ValueError, KeyError):
-        return Remade(None, _("Dokumentet peger på noget, der ikke findes her."))
+        return Remade(None, say("document_points_at_something"))
 
 
 def _made_again(

@@ -16,7 +16,7 @@ from frirum.core.catalogue.overview import row
 from frirum.core.catalogue.plan import Cost
 from frirum.core.catalogue.wording import event_date
 from frirum.core.designs.document.text import quoted
-from frirum.core.language import gettext as _
+from frirum.core.documents.sentences import say
 from frirum.core.language import own_text
 from frirum.core.report.inlines import Inline, Missing, Text
 from frirum.core.report.numbers import Number, Quotation
@@ -42,17 +42,17 @@ def quoted_number(
     source = next((places[one] for one in source_ids if one in places), None)
     decimals = 0 if float(value).is_integer() else len(str(value).split(".")[-1])
     if source is None:
-        return Text(_("et tal uden kilde"))
+        return Text(say("figure_without_source"))
     return Number.quoted(value, unit, source=Quotation(source.document, source.place), decimals=decimals)
 
 
 def use_inlines(experiment: Experiment) -> tuple[Inline, ...]:
     """How much it was used, from every source that says; a source that gives no number is quoted in its words."""
     if experiment.status is Status.NEVER_STARTED:
-        return (Text(_("Aldrig begyndt.")),)
+        return (Text(say("never_started")),)
     figures = [one for one in experiment.figures if one.kind in _USES]
     return joined(figure_inlines(experiment, one) for one in figures) or (
-        Missing(_("ingen kilde siger, hvor tit det er brugt")),
+        Missing(say("no_source_says_how_often")),
     )
 
 
@@ -63,13 +63,13 @@ def cost_inlines(experiment: Experiment) -> tuple[Inline, ...]:
         figure_inlines(experiment, one) for one in experiment.figures if one.kind is FigureKind.AMOUNT
     ]
     found += [_cost(experiment, one) for one in (plan.costs if plan else ())]
-    return joined(found) or (Missing(_("ingen kilde siger, hvad det kostede; ukendt er ikke nul")),)
+    return joined(found) or (Missing(say("no_source_says_what_cost_unknown")),)
 
 
 def _cost(experiment: Experiment, cost: Cost) -> tuple[Inline, ...]:
     said: tuple[Inline, ...] = (quoted(own_text(cost)),)
     if cost.amount is None:
-        return (*said, Text(": "), Missing(_("beløbet mangler")))
+        return (*said, Text(": "), Missing(say("amount_is_missing")))
     return (*said, Text(": "), quoted_number(experiment, cost.amount, cost.unit or "", cost.source_ids))
 
 
@@ -83,14 +83,14 @@ def decision_sentences(experiment: Experiment, catalogue: Catalogue) -> tuple[st
 
 def _decided(decision: Decision, experiment: Experiment, owner: Experiment) -> str:
     outcomes = ", ".join(str(label(one)) for one in decision.outcomes)
-    day = format_date(decision.date) if decision.date else _("Uden dato")
-    text = _("{day}: {outcomes}.").format(day=day, outcomes=outcomes)
+    day = format_date(decision.date) if decision.date else say("no_date")
+    text = say("day_outcomes", day=day, outcomes=outcomes)
     if decision.reasons:
         reasons = ", ".join(str(label(one)) for one in decision.reasons)
-        text = _("{text} Grunde: {reasons}.").format(text=text, reasons=reasons)
+        text = say("text_reasons_reasons", text=text, reasons=reasons)
     if owner is not experiment:
         title = own_text(owner, "short_title")
-        text = _("{text} Beslutningen er fælles med »{title}«.").format(text=text, title=title)
+        text = say("text_decision_is_shared_with_title", text=text, title=title)
     return text
 
 
@@ -100,7 +100,7 @@ _AFTERWARDS = (EventKind.EXTENSION, EventKind.STOP, EventKind.END, EventKind.MAD
 def afterwards(experiment: Experiment) -> tuple[str, ...]:
     """Extensions, stops and what became law, as exactly dated as the sources allow."""
     return tuple(
-        _("{day}: {text}").format(day=event_date(one), text=own_text(one))
+        say("day_text", day=event_date(one), text=own_text(one))
         for one in experiment.events
         if one.kind in _AFTERWARDS
     )
@@ -109,12 +109,12 @@ def afterwards(experiment: Experiment) -> tuple[str, ...]:
 def period_text(experiment: Experiment) -> str | Missing:
     """From and to, as exactly as the sources say: a day, a day worked out, or the day it cannot lie before or after."""
     line = row(experiment)
-    first = _day(line.start, line.earliest, _("tidligst {day}"), inferred="start" in line.inferred)
-    last = _day(line.end, line.latest, _("senest {day}"), inferred="end" in line.inferred)
+    first = _day(line.start, line.earliest, say("at_earliest_on_day"), inferred="start" in line.inferred)
+    last = _day(line.end, line.latest, say("at_latest_on_day"), inferred="end" in line.inferred)
     if first is None and last is None:
         return Missing()
-    unknown = _("ikke oplyst")
-    return _("Begyndte: {first}. Sluttede: {last}.").format(first=first or unknown, last=last or unknown)
+    unknown = say("not_stated")
+    return say("started_first_ended_last", first=first or unknown, last=last or unknown)
 
 
 def _day(day: dt.date | None, bound: dt.date | None, bounded: str, *, inferred: bool) -> str | None:

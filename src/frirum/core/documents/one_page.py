@@ -23,9 +23,9 @@ from frirum.core.documents.known import (
 )
 from frirum.core.documents.passages import municipalities_text, participants, participants_or_missing
 from frirum.core.documents.promised import PromiseLine, promise_lines
+from frirum.core.documents.sentences import say
 from frirum.core.documents.stated import StatedClaim, claims_beneath
-from frirum.core.language import current_language, ngettext, own_text
-from frirum.core.language import gettext as _
+from frirum.core.language import current_language, own_text
 from frirum.core.report.blocks import (
     Block,
     BulletList,
@@ -58,29 +58,29 @@ def minister_page(
     blocks: list[Block] = [
         Paragraph(words(experiment, "summary")),
         DefinitionRows(
-            DefinitionRow(_("For hvem"), _groups(experiment)),
-            DefinitionRow(_("Kommuner"), participants_or_missing(experiment)),
-            DefinitionRow(_("Tid"), period_text(experiment)),
-            DefinitionRow(_("Brugt"), use_inlines(experiment)),
-            DefinitionRow(_("Pris"), cost_inlines(experiment)),
+            DefinitionRow(say("for_whom"), _groups(experiment)),
+            DefinitionRow(say("municipalities"), participants_or_missing(experiment)),
+            DefinitionRow(say("time"), period_text(experiment)),
+            DefinitionRow(say("used"), use_inlines(experiment)),
+            DefinitionRow(say("cost"), cost_inlines(experiment)),
         ),
-        Heading(_("Hvad der er vist, og hvor sikkert")),
+        Heading(say("what_is_shown_and_how_surely")),
         *_points(
             [*shown, *((Text(one.sentence),) for one in claims)], _nothing_found(), most=_most(experiment)
         ),
         *_own_conclusions(experiment, w.said(w.MUNICIPALITIES_CONCLUDE)),
-        Heading(_("Hvad der ikke er vist")),
+        Heading(say("what_is_not_shown")),
         BulletList(
             *(one.sentence for one in unclear),
             *_reach(experiment),
             *_unanswered(promise_lines(experiment, catalogue.scales)),
         ),
-        Heading(_("Hvad der er besluttet")),
+        Heading(say("what_was_decided")),
         *_points(
-            [(Text(one),) for one in _decided(experiment, catalogue)], _("ingen kilde nævner en beslutning")
+            [(Text(one),) for one in _decided(experiment, catalogue)], say("no_source_mentions_decision")
         ),
     ]
-    return _page(experiment, blocks, _("Forsøget på én side, til ministeren"), date)
+    return _page(experiment, blocks, say("experiment_on_one_page_for_minister"), date)
 
 
 def citizen_page(
@@ -91,31 +91,27 @@ def citizen_page(
     unanswered = [one for one in promise_lines(experiment, catalogue.scales) if not one.answered]
     unknown = [*(one.sentence for one in unclear), _plain_reach(_step(experiment))]
     if unanswered:
-        text = ngettext(
-            "Der er {n} ting, man ville undersøge, som der ikke er tal for.",
-            "Der er {n} ting, man ville undersøge, som der ikke er tal for.",
-            len(unanswered),
-        )
+        text = say.counted("are_n_things", len(unanswered))
         unknown.append(text.format(n=len(unanswered)))
     blocks: list[Block] = [
-        Heading(_("Hvad gik det ud på?")),
+        Heading(say("what_was_about")),
         Paragraph(words(experiment, "summary")),
-        Heading(_("Hvem var det for?")),
+        Heading(say("who_was_for")),
         Paragraph(_groups(experiment)),
         Paragraph(_where(experiment)),
-        Heading(_("Hvor mange brugte det, og hvad kostede det?")),
+        Heading(say("how_many_used_and_what_did")),
         BulletList(use_inlines(experiment), cost_inlines(experiment)),
-        Heading(_("Hvad fandt man ud af?")),
+        Heading(say("what_was_found")),
         *_points([*shown, *((Text(_plainly(one)),) for one in claims)], _nothing_found()),
         *_own_conclusions(experiment, w.said(w.MUNICIPALITIES_SAY)),
-        Heading(_("Hvad ved man ikke?")),
+        Heading(say("what_is_not_known")),
         BulletList(*unknown),
-        Heading(_("Hvad skete der bagefter?")),
+        Heading(say("what_happened_afterwards")),
         *_points(
-            [(Text(one),) for one in _decided(experiment, catalogue)], _("ingen kilde nævner en beslutning")
+            [(Text(one),) for one in _decided(experiment, catalogue)], say("no_source_mentions_decision")
         ),
     ]
-    return _page(experiment, blocks, _("Forsøget på én side, til borgere"), date)
+    return _page(experiment, blocks, say("experiment_on_one_page_for_citizens"), date)
 
 
 def _page(experiment: Experiment, blocks: list[Block], kicker: str, date: dt.date | None) -> Document:
@@ -124,7 +120,7 @@ def _page(experiment: Experiment, blocks: list[Block], kicker: str, date: dt.dat
         blocks=tuple(blocks),
         language=current_language(),
         kicker=kicker,
-        subject=_("Hvad der blev prøvet, og hvad der blev fundet"),
+        subject=say("what_was_tried_and_what"),
         date=date,
         one_page=True,
     )
@@ -147,7 +143,7 @@ def _own_conclusions(experiment: Experiment, heading: str) -> list[FlowBlock]:
 
 
 def _nothing_found() -> str:
-    return _("ingen kilde siger, hvad der blev fundet")
+    return say("no_source_says_what_was_found")
 
 
 def _parted(claims: Sequence[StatedClaim]) -> tuple[list[StatedClaim], list[StatedClaim]]:
@@ -164,14 +160,14 @@ def _groups(experiment: Experiment) -> tuple[Inline, ...]:
     found = joined(((words(one),) for one in experiment.target_groups[:_MOST]), "; ")
     left = len(experiment.target_groups) - _MOST
     if left > 0:
-        more = ngettext(" og {n} gruppe til", " og {n} grupper til", left)
+        more = say.counted("and_n_more_groups", left)
         found = (*found, Text(more.format(n=left)))
-    return found or (Missing(_("kilderne nævner ingen målgruppe")),)
+    return found or (Missing(say("sources_name_no_target_group")),)
 
 
 def _where(experiment: Experiment) -> tuple[Inline, ...]:
     names = municipalities_text(participants(experiment))
-    place = Text(_("Kommuner: {names}.").format(names=names)) if names else Missing(_("hvilke kommuner"))
+    place = Text(say("municipalities_names", names=names)) if names else Missing(say("which_municipalities"))
     when = period_text(experiment)
     return (place, Text(f" {when}") if isinstance(when, str) else Text(""))
 
@@ -186,7 +182,7 @@ def _points(found: Told, missing: str, *, most: int = _MOST) -> list[FlowBlock]:
     if not found:
         return [Paragraph(Missing(missing))]
     left = len(found) - most
-    more = [ngettext("Og {n} til.", "Og {n} til.", left).format(n=left)] if left > 0 else []
+    more = [say.counted("and_n_more", left, n=left)] if left > 0 else []
     return [BulletList(*found[:most], *more)]
 
 
@@ -206,43 +202,35 @@ def _reach(experiment: Experiment) -> list[str]:
     text = w.said(w.REACH)
     said = [text.format(n=int(step), label=step.label, word=step.wording)]
     if experiment.plan is not None and experiment.plan.baseline_possible is False:
-        said.append(_("Der kunne ikke måles, hvordan det var før."))
+        said.append(say("how_was_before_could"))
     return said
 
 
 def _unanswered(lines: Sequence[PromiseLine]) -> list[str]:
     """How much of what was to be found out has no answer in numbers, with the first of it named."""
     if not lines:
-        return [_("Kilderne siger ikke, hvad forsøget skulle vise, så det kan ikke holdes op mod noget.")]
+        return [say("sources_do_not_say_what_experiment")]
     without = [one for one in lines if not one.answered]
     if not without:
         return []
-    text = ngettext(
-        "{n} løfte eller måling har intet svar i tal, blandt andet: {first}",
-        "{n} løfter og målinger har intet svar i tal, blandt andet: {first}",
-        len(without),
-    )
+    text = say.counted("n_promises_and_measures", len(without))
     return [text.format(n=len(without), first=without[0].text)]
 
 
 def _plainly(claim: StatedClaim) -> str:
     """A claim with how it is known, for somebody who does not know the ladder."""
     if claim.step is EvidenceStep.ACCOUNT:
-        text = _("{what}: {said}. Det er, hvad nogen har oplevet eller vurderet.")
+        text = say("what_said_is_what_somebody_perceived")
     elif claim.step is EvidenceStep.BEFORE_AFTER:
-        text = _("{what}: {said}. Det er set ved at holde før op mod efter.")
+        text = say("what_said_was_seen_by_holding")
     else:
-        text = _("{what}: {said}. Det er set ved at sammenligne med andre.")
+        text = say("what_said_was_seen_by_comparing")
     return text.format(what=claim.what, said=claim.said)
 
 
 def _plain_reach(step: EvidenceStep) -> str:
     if step <= EvidenceStep.BEFORE_AFTER:
-        return _(
-            "Ingen blev sammenlignet med andre, så man kan ikke vide, om det var forsøget, der gjorde forskellen."
-        )
+        return say("nobody_was_compared_with_others_cannot")
     if step is EvidenceStep.CONTROLS:
-        return _(
-            "Man har set på andre også, men ikke på en måde, der kan vise, om det var forsøget, der gjorde forskellen."
-        )
-    return _("Sammenligningen holder kun, hvis det ellers var gået ens begge steder.")
+        return say("others_were_looked_at_too_but")
+    return say("comparison_holds_only_if_things_would")

@@ -8,7 +8,7 @@ from frirum.core.catalogue.datasets.dataset import municipality_name
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.sources import SourceDocument
 from frirum.core.designs.document.text import quoted
-from frirum.core.language import gettext as _
+from frirum.core.documents.sentences import say
 from frirum.core.language import own_text
 from frirum.core.report.blocks import BulletList, FlowBlock, Heading, Note, NoteKind
 from frirum.core.report.inlines import Inline, Missing, Text
@@ -17,7 +17,7 @@ from frirum.core.report.inlines import Inline, Missing, Text
 def municipalities_text(codes: Iterable[int]) -> str:
     """Aalborg, Rebild og Thisted; "" for none."""
     *first, last = [municipality_name(code) for code in codes] or [""]
-    return _("{first} og {last}").format(first=", ".join(first), last=last) if first else last
+    return say("first_and_last", first=", ".join(first), last=last) if first else last
 
 
 def participants(experiment: Experiment) -> tuple[int, ...]:
@@ -27,12 +27,12 @@ def participants(experiment: Experiment) -> tuple[int, ...]:
 
 def participants_or_missing(experiment: Experiment) -> str | Missing:
     """Their names, or that no source names them."""
-    return municipalities_text(participants(experiment)) or Missing(_("kilderne nævner ingen kommuner"))
+    return municipalities_text(participants(experiment)) or Missing(say("sources_name_no_municipalities"))
 
 
 def slot(who: str) -> list[Note]:
     """A passage that a person writes, and has not written."""
-    return [Note(NoteKind.MISSING, _("Her skriver {who}.").format(who=who))]
+    return [Note(NoteKind.MISSING, say("here_who_writes", who=who))]
 
 
 def titles(experiments: Iterable[Experiment]) -> tuple[Inline, ...]:
@@ -55,4 +55,4 @@ def sources_section(
         quoted(f"{documents[name].title if name in documents else name}: {'; '.join(found)}")
         for name, found in places.items()
     ]
-    return [Heading(_("Kilder"), level), BulletList(*lines)] if lines else []
+    return [Heading(say("sources"), level), BulletList(*lines)] if lines else []

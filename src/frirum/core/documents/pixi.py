@@ -20,9 +20,9 @@ from frirum.core.designs.document.text import quoted, words
 from frirum.core.documents import words as w
 from frirum.core.documents.basis import RecommendationBasis, basis_of
 from frirum.core.documents.passages import municipalities_text, slot, titles
+from frirum.core.documents.sentences import say
 from frirum.core.documents.stated import StatedClaim, stated_claims
 from frirum.core.language import current_language, own_text
-from frirum.core.language import gettext as _
 from frirum.core.report.blocks import (
     Block,
     BulletList,
@@ -216,7 +216,7 @@ def pixi_document(
     given = parts_of(network) if parts is None else parts
     by_key = {one.key: one for one in given}
     title = report.title if report and parts is None else own_text(network, "title")
-    said = kicker or (report.subtitle if report else None) or _("Kort udgave af evalueringen")
+    said = kicker or (report.subtitle if report else None) or say("short_edition_of_evaluation")
     blocks: list[Block] = [
         *_foreword(by_key, given),
         *_overall(by_key, network, catalogue, doubts),
@@ -230,21 +230,21 @@ def pixi_document(
         blocks=tuple(blocks),
         language=current_language(),
         kicker=said,
-        subject=_("Erfaringer og anbefalinger fra frikommuneforsøg"),
+        subject=say("experience_and_recommendations_from_free"),
         issuer=municipalities_text(network.members),
         date=date,
     )
 
 
 def _slot() -> list[Note]:
-    return slot(_("netværkets koordinator"))
+    return slot(say("network_coordinator"))
 
 
 def _foreword(by_key: Mapping[str, PixiPart], parts: Iterable[PixiPart]) -> list[FlowBlock]:
     blocks: list[FlowBlock] = [Heading(w.said(w.FOREWORD)), *(_blocks(by_key, FOREWORD) or _slot())]
     themes = [one.title for one in parts if one.is_theme]
     if themes:
-        blocks.append(Paragraph(_("Erfaringer og anbefalinger er samlet under disse temaer:")))
+        blocks.append(Paragraph(say("experience_and_recommendations_are_gathered")))
         blocks.append(BulletList(*themes))
     return blocks
 
@@ -284,25 +284,25 @@ def _theme(
     blocks: list[FlowBlock] = [Heading(theme.title), *(theme.blocks or _slot())]
     wishes = [one for one in parts if one.under == theme.key]
     if wishes:
-        blocks.append(Paragraph(_("Med afsæt i disse forsøg anbefaler netværket:")))
+        blocks.append(Paragraph(say("on_basis_of_these_experiments_network")))
     return [*blocks, *(block for one in wishes for block in _recommendation(one, catalogue, doubts))]
 
 
 def _recommendation(part: PixiPart, catalogue: Catalogue, doubts: Mapping[str, Doubt]) -> list[FlowBlock]:
     """What is recommended, what it rests on, and whether it is ahead of that."""
     basis: RecommendationBasis = basis_of(part.title, part.rests_on, catalogue)
-    rests_on = titles(basis.experiments) or Missing(_("anbefalingen nævner ikke noget forsøg"))
+    rests_on = titles(basis.experiments) or Missing(say("recommendation_names_no_experiment"))
     blocks: list[FlowBlock] = [
         Heading(part.title, level=2),
         *(part.blocks or _slot()),
         DefinitionRows(
-            DefinitionRow(_("Hviler på"), rests_on),
+            DefinitionRow(say("rests_on"), rests_on),
             *_claims(basis.claims),
         ),
     ]
     reasons = [*(one.text for one in basis.ahead), *_doubts(part.doubts, doubts)]
     if basis.ahead:
-        said = _("Anbefalingen er foran det, der er fundet. {reasons}").format(reasons=" ".join(reasons))
+        said = say("recommendation_is_ahead_of_what", reasons=" ".join(reasons))
         blocks.append(Note(NoteKind.WARNING, said))
     elif reasons:
         blocks.append(Note(NoteKind.INFO, " ".join(reasons)))
@@ -312,10 +312,10 @@ def _recommendation(part: PixiPart, catalogue: Catalogue, doubts: Mapping[str, D
 def _claims(claims: tuple[StatedClaim, ...]) -> list[DefinitionRow]:
     """What the sources found, the surest first, one row per step."""
     if not claims:
-        return [DefinitionRow(_("Hvad kilderne fandt"), Missing())]
+        return [DefinitionRow(say("what_sources_found"), Missing())]
     by_step: dict[EvidenceStep, list[str]] = {}
     for one in claims:
-        by_step.setdefault(one.step, []).append(_("{what}: {said}").format(what=one.what, said=one.said))
+        by_step.setdefault(one.step, []).append(say("what_said", what=one.what, said=one.said))
     return [
         DefinitionRow(_step_label(step), "\n".join(by_step[step])) for step in sorted(by_step, reverse=True)
     ]
@@ -323,8 +323,8 @@ def _claims(claims: tuple[StatedClaim, ...]) -> list[DefinitionRow]:
 
 def _step_label(step: EvidenceStep) -> str:
     if step is EvidenceStep.ACCOUNT:
-        return _("Fundet som erfaring")
-    return _("Fundet på trin {n} af 5").format(n=int(step))
+        return say("found_as_experience")
+    return say("found_on_step_n_of_5", n=int(step))
 
 
 def _doubts(ids: Iterable[str], doubts: Mapping[str, Doubt]) -> list[str]:
@@ -343,7 +343,7 @@ def _outside_design(
     found = [one for one in parts if one.under == OUTSIDE]
     if not found and not lead:
         return [*blocks, *_slot()]
-    said = _("Det følgende kom frem undervejs. Forsøgene var ikke lagt an på at undersøge det.")
+    said = say("following_came_up_on_way_experiments")
     blocks += [Paragraph(said), *lead]
     return [*blocks, *(block for one in found for block in _recommendation(one, catalogue, doubts))]
 
@@ -352,7 +352,7 @@ def _listed(network: Network, report: ShortReport | None, catalogue: Catalogue) 
     """The network's own list with its own titles; without one, its experiments as they are defined."""
     if report and report.listed:
         names = [quoted(one.title) for one in report.listed]
-        return [Heading(_("De {n} aktive forsøg").format(n=len(names))), BulletList(*names)]
+        return [Heading(say("n_active_experiments", n=len(names))), BulletList(*names)]
     defined = [catalogue.experiments[slug] for slug in network.experiments if slug in catalogue.experiments]
     active = [own_text(one, "short_title") for one in defined if standing(one, catalogue.on).is_running]
     others = [

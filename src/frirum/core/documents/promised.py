@@ -10,7 +10,7 @@ from frirum.core.catalogue.promises import LineKind, MeasureLine, measure_lines
 from frirum.core.catalogue.questions import Scale
 from frirum.core.designs.document.text import quoted
 from frirum.core.documents import words as w
-from frirum.core.language import gettext as _
+from frirum.core.documents.sentences import say
 from frirum.core.language import own_text
 from frirum.core.report.blocks import BulletList, FlowBlock, Paragraph
 from frirum.core.report.inlines import Inline, Inlines, Missing, Text, as_inlines
@@ -63,35 +63,35 @@ def _answer(line: MeasureLine, answers: Answers) -> tuple[Inline, ...]:
         return (Missing(line.why_not),)
     if line.proposed:
         return (Missing(w.said(w.RULE_PROPOSED)),)
-    return (Missing(_("ingen kørsel har målt det")),)
+    return (Missing(say("no_run_has_measured")),)
 
 
 def kind_label(kind: LineKind) -> str:
     """What a line is, in a word."""
     return {
-        LineKind.MEASURE: _("måling"),
-        LineKind.OUTCOME: _("udfald"),
-        LineKind.ITEM: _("spørgsmål til mennesker"),
-        LineKind.PURPOSE: _("formål"),
-        LineKind.EFFECT: _("ønsket effekt"),
-        LineKind.EXPECTED_RESULT: _("forventet resultat"),
-        LineKind.FURTHER_MEASURE: _("yderligere måling"),
-        LineKind.GOAL: _("mål"),
-        LineKind.PART_GOAL: _("del af et mål"),
-        LineKind.CRITERION: _("succeskriterium"),
-        LineKind.RESEARCH_QUESTION: _("undersøgelsesspørgsmål"),
-        LineKind.OMITTED: _("fravalgt redskab"),
+        LineKind.MEASURE: say("measure"),
+        LineKind.OUTCOME: say("outcome"),
+        LineKind.ITEM: say("question_put_to_people"),
+        LineKind.PURPOSE: say("purpose_2"),
+        LineKind.EFFECT: say("wanted_effect"),
+        LineKind.EXPECTED_RESULT: say("expected_result"),
+        LineKind.FURTHER_MEASURE: say("further_measure"),
+        LineKind.GOAL: say("measure_2"),
+        LineKind.PART_GOAL: say("part_of_goal"),
+        LineKind.CRITERION: say("success_criterion"),
+        LineKind.RESEARCH_QUESTION: say("research_question"),
+        LineKind.OMITTED: say("instrument_left_out"),
     }[kind]
 
 
 def promises_table(lines: tuple[PromiseLine, ...]) -> list[FlowBlock]:
     """One row per line."""
     if not lines:
-        return [Paragraph(Missing(_("kilderne siger ikke, hvad der skulle findes ud af")))]
+        return [Paragraph(Missing(say("sources_do_not_say_what")))]
     return [
         ReportTable(
-            _("Hvad der skulle findes ud af, og svaret"),
-            (_("Hvad"), _("Art"), _("Svar")),
+            say("what_was_to_be_found_out"),
+            (say("what"), say("kind"), say("answer")),
             tuple((quoted(text), kind_label(line.kind), line.answer) for text, line in _told_once(lines)),
         )
     ]
@@ -126,7 +126,7 @@ def omitted_instruments(experiment: Experiment) -> list[FlowBlock]:
                         ": ",
                         quoted(own_text(one, "reason"))
                         if one.reason
-                        else Missing(_("kilden giver ingen grund")),
+                        else Missing(say("source_gives_no_reason")),
                     )
                     for one in left_out
                 )

@@ -8,9 +8,8 @@ from frirum.core.catalogue.plan import ChapterContent
 from frirum.core.documents.chapters import AUDIT_KINDS, SURVEY_KINDS
 from frirum.core.documents.known import decision_sentences
 from frirum.core.documents.promised import promise_lines
+from frirum.core.documents.sentences import say
 from frirum.core.documents.stated import claims_beneath
-from frirum.core.language import gettext as _
-from frirum.core.language import ngettext
 
 
 def section_proposal(
@@ -34,7 +33,7 @@ def section_proposal(
 def _found(experiment: Experiment, catalogue: Catalogue) -> list[str]:
     """What the sources found, and how much has no answer."""
     said = [f"- {one.sentence}" for one in claims_beneath(experiment, catalogue)]
-    nothing = _("Ingen kilde siger, hvad der blev fundet.")
+    nothing = say("no_source_says_what_was_found_2")
     return [
         *(said or [f"- {nothing}"]),
         *_measured(experiment, catalogue),
@@ -46,7 +45,7 @@ def _measured(experiment: Experiment, catalogue: Catalogue) -> list[str]:
     if not lines:
         return []
     without = sum(not one.answered for one in lines)
-    text = _("{without} af {n} løfter og målinger har intet svar fra en kørsel.")
+    text = say("without_of_n_promises_and_measures")
     return ["- " + text.format(without=without, n=len(lines))]
 
 
@@ -59,18 +58,9 @@ def _asked(experiment: Experiment, kinds: tuple[object, ...], held: frozenset[st
     asking = [
         one for one in experiment.instruments if one.kind in kinds and not one.omitted and one.questions
     ]
-    answered = [
-        "- "
-        + _("»{title}« er holdt; det, der er frigivet af svarene, står i kapitlet.").format(title=one.title)
-        for one in asking
-        if one.id in held
-    ]
+    answered = ["- " + say("title_has_been_held_what", title=one.title) for one in asking if one.id in held]
     questions = sum(len(one.questions) for one in asking if one.id not in held)
     if not questions:
         return answered
-    text = ngettext(
-        "Redskabet stiller {n} spørgsmål; der er ingen svar fra en runde.",
-        "Redskaberne stiller {n} spørgsmål; der er ingen svar fra en runde.",
-        questions,
-    )
+    text = say.counted("instruments_ask_n_questions", questions)
     return [*answered, "- " + text.format(n=questions)]

@@ -24,7 +24,7 @@ from pydantic import BaseModel, ConfigDict
 
 from frirum.core.catalogue.findings import StatedFinding
 from frirum.core.designs.diagnosis.verdict import EvidenceStep
-from frirum.core.language import gettext as _
+from frirum.core.documents.sentences import say
 from frirum.core.paths import catalogue_dir
 
 
@@ -41,26 +41,22 @@ class StrongKind(StrEnum):
     def label(self) -> str:
         """What the word claims, for people."""
         return {
-            StrongKind.CAUSE: _("at forsøget er årsagen"),
-            StrongKind.NO_HARM: _("at noget ikke blev ringere"),
-            StrongKind.SHOWN: _("at noget er vist"),
-            StrongKind.EVERYBODY: _("at det gælder alle"),
-            StrongKind.AMOUNT: _("at det drejer sig om et beløb"),
+            StrongKind.CAUSE: say("experiment_is_cause"),
+            StrongKind.NO_HARM: say("something_did_not_get_worse"),
+            StrongKind.SHOWN: say("something_is_shown"),
+            StrongKind.EVERYBODY: say("holds_for_everybody"),
+            StrongKind.AMOUNT: say("is_about_amount_of_money"),
         }[self]
 
     @property
     def mend(self) -> str:
         """What could be written instead."""
         return {
-            StrongKind.CAUSE: _(
-                "Skriv, hvem der har oplevet eller vurderet det, eller henvis til en kørsel."
-            ),
-            StrongKind.NO_HARM: _(
-                "Skriv, at det ikke er målt, eller henvis til en kørsel med en aftalt margen."
-            ),
-            StrongKind.SHOWN: _("Skriv »erfaringerne er«, eller henvis til den kørsel, der viser det."),
-            StrongKind.EVERYBODY: _("Skriv, hvem der er spurgt, og i hvilket forsøg."),
-            StrongKind.AMOUNT: _("Skriv, hvor beløbet er regnet, eller at det er oplyst uden regnestykke."),
+            StrongKind.CAUSE: say("write_who_perceived_or_judged"),
+            StrongKind.NO_HARM: say("write_was_not_measured_or_refer"),
+            StrongKind.SHOWN: say("write_experience_is_or_refer"),
+            StrongKind.EVERYBODY: say("write_who_was_asked"),
+            StrongKind.AMOUNT: say("write_where_amount_was_reckoned"),
         }[self]
 
 

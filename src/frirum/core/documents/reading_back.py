@@ -17,8 +17,8 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from frirum.core.documents.sentences import say
 from frirum.core.errors import InputRefused
-from frirum.core.language import gettext as _
 from frirum.core.report.docx_xml import CUSTOM_NAMESPACE
 from frirum.core.report.stamp import NAME, picture_digest, squeezed
 
@@ -79,9 +79,7 @@ def read_html(content: bytes) -> ReadBack:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as fault:
-        raise InputRefused(
-            _("Filen er ikke tekst i UTF-8."), remedy=_("Angiv filen, som den blev skrevet.")
-        ) from fault
+        raise InputRefused(say("file_is_not_text_in_utf"), remedy=say("name_file_as_was_written")) from fault
     reader = _HtmlReader()
     reader.feed(text)
     reader.close()
@@ -175,8 +173,8 @@ def open_docx(content: bytes) -> Iterator[tuple[zipfile.ZipFile, Any]]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > _LARGEST_PART:
                 raise InputRefused(
-                    _("Filen pakker sig ud til mere, end den må fylde."),
-                    remedy=_("Angiv filen, som den blev skrevet."),
+                    say("file_unpacks_to_more_than_may"),
+                    remedy=say("name_file_as_was_written"),
                 )
             body = _parsed(archive.read("word/document.xml")).find(in_word("body"))
             if body is None:
@@ -186,9 +184,7 @@ def open_docx(content: bytes) -> Iterator[tuple[zipfile.ZipFile, Any]]:
         zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, KeyError, etree.XMLSyntaxError,
     ) as fault:  # fmt: skip
         # An encrypted part is a RuntimeError, a way of packing that nobody uses a NotImplementedError.
-        raise InputRefused(
-            _("Wordfilen er i stykker."), remedy=_("Angiv filen, som den blev skrevet.")
-        ) from fault
+        raise InputRefused(say("word_file_is_broken"), remedy=say("name_file_as_was_written")) from fault
 
 
 def _parsed(content: bytes) -> Any:

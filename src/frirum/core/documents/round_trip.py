@@ -26,9 +26,8 @@ from frirum.core.documents.reading_back import (
     open_docx,
     stamp_in,
 )
+from frirum.core.documents.sentences import say
 from frirum.core.errors import InputRefused
-from frirum.core.language import gettext as _
-from frirum.core.language import ngettext
 from frirum.core.report.blocks import BulletList, prose
 from frirum.core.report.inlines import Text
 from frirum.core.report.stamp import Stamp, StampedLine, read_stamp, squeezed
@@ -102,10 +101,8 @@ def read_returned(content: bytes, *, reference: str) -> ReturnedFile:
     """
     if len(content) > LARGEST_FILE:
         raise InputRefused(
-            _("Filen fylder {n} MB; der tages højst {most} MB ind.").format(
-                n=-(-len(content) // _MEGABYTE), most=LARGEST_FILE // _MEGABYTE
-            ),
-            remedy=_("Er der sat billeder ind, så tag dem ud; teksten alene fylder lidt."),
+            say("file_is_n_mb_at_most", n=-(-len(content) // _MEGABYTE), most=LARGEST_FILE // _MEGABYTE),
+            remedy=say("if_pictures_were_put_in_take"),
         )
     _refuse_other_kinds(content)
     with open_docx(content) as (archive, body):
@@ -115,15 +112,15 @@ def read_returned(content: bytes, *, reference: str) -> ReturnedFile:
 
 
 def _refuse_other_kinds(content: bytes) -> None:
-    as_docx = _("Gem den som Word-dokument (.docx) uden adgangskode, og prøv igen.")
+    as_docx = say("save_as_word_document_docx_without")
     if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise InputRefused(_("Filen er i Words gamle format eller har en adgangskode."), remedy=as_docx)
+        raise InputRefused(say("file_is_in_word_old_format"), remedy=as_docx)
     try:
         names = set(zipfile.ZipFile(io.BytesIO(content)).namelist())
     except zipfile.BadZipFile:
         names = set()
     if "word/document.xml" not in names:
-        raise InputRefused(_("Filen er ikke et Word-dokument (.docx)."), remedy=as_docx)
+        raise InputRefused(say("file_is_not_word_document_docx"), remedy=as_docx)
 
 
 _TRACKED = ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel")
@@ -134,41 +131,33 @@ def _refuse_unreadable(archive: zipfile.ZipFile, body: Any) -> None:
     kinds = archive.read("[Content_Types].xml") if "[Content_Types].xml" in archive.namelist() else b""
     if b"macroEnabled" in kinds or any("vbaProject" in name for name in archive.namelist()):
         raise InputRefused(
-            _("Filen har makroer, og dem tager vi ikke ind."),
-            remedy=_("Gem den som Word-dokument uden makroer (.docx), og prøv igen."),
+            say("file_has_macros_and_those"),
+            remedy=say("save_as_word_document_without_macros"),
         )
     tracked = sum(1 for _one in body.iter(*map(in_word, _TRACKED)))
     if tracked:
-        text = ngettext(
-            "Filen har {n} sporet ændring, som ingen har sagt ja eller nej til.",
-            "Filen har {n} sporede ændringer, som ingen har sagt ja eller nej til.",
-            tracked,
-        )
+        text = say.counted("file_has_n_tracked_changes_nobody", tracked)
         raise InputRefused(
             text.format(n=tracked),
-            remedy=_("Acceptér eller afvis dem i Word under Gennemse, gem, og prøv igen."),
+            remedy=say("accept_or_reject_them_in_word"),
         )
     if next(body.iter(in_word("altChunk"), in_word("subDoc")), None) is not None:
-        raise InputRefused(
-            _("Der er sat et andet dokument ind i filen."), remedy=_("Kopiér teksten ind i stedet.")
-        )
+        raise InputRefused(say("another_document_has_been_put_into"), remedy=say("copy_text_in_instead"))
 
 
 def _stamp(text: str | None, reference: str) -> Stamp:
-    again = _("Hent dokumentet som DOCX her, og skriv i den fil.")
+    again = say("fetch_document_as_docx_here")
     if text is None:
-        raise InputRefused(_("Filen er ikke hentet her fra siden: den har intet stempel."), remedy=again)
+        raise InputRefused(say("file_was_not_fetched_from_page"), remedy=again)
     try:
         stamp = read_stamp(text)
     except (ValueError, KeyError, TypeError) as fault:
-        raise InputRefused(_("Filens stempel er ændret, så den ikke kan genkendes."), remedy=again) from fault
+        raise InputRefused(say("file_stamp_was_changed_cannot_be_recognised"), remedy=again) from fault
     if stamp.origin.get("document") != reference:
-        slug = stamp.origin.get("slug") or _("ukendt")
-        raise InputRefused(
-            _("Filen hører til et andet dokument (om {slug}).").format(slug=slug), remedy=again
-        )
+        slug = stamp.origin.get("slug") or say("unknown")
+        raise InputRefused(say("file_belongs_to_another_document", slug=slug), remedy=again)
     if not any(line.passage for line in stamp.lines):
-        raise InputRefused(_("Filen blev hentet, mens der ikke kunne skrives i dokumentet."), remedy=again)
+        raise InputRefused(say("file_was_fetched_while_document_could"), remedy=again)
     return stamp
 
 
@@ -207,7 +196,7 @@ def compare(file: ReturnedFile, texts: Mapping[str, str]) -> WhatChanged:
     pictures = sum(line.holds == "picture" for line in lines) - len(file.stamp.pictures)
     if pictures > 0 and not faults:
         faults.append(
-            DocumentFault("added_picture", _("hele filen"), _("Der er sat et billede ind i filen."))
+            DocumentFault("added_picture", say("whole_file"), say("picture_has_been_put_into_file"))
         )
     return WhatChanged(tuple(passages), tuple(faults))
 
@@ -256,18 +245,18 @@ def _held(line: StampedLine, lines: list[DocxLine]) -> DocumentFault:
     old = figures_in(line.text)
     new = figures_in(became.text) if became else ()
     if became is None and old:
-        text = _("Låste tal er slettet: »{text}«. Tallene kommer fra data og kan ikke tages ud i Word.")
+        text = say("locked_numbers_were_deleted_text_numbers")
         return DocumentFault("deleted_number", line.place, text.format(text=shortened(line.text)))
     if became is None:
-        text = _("Låst tekst er slettet: »{text}«.")
+        text = say("locked_text_was_deleted_text")
         return DocumentFault("deleted_text", line.place, text.format(text=shortened(line.text)))
     if old != new:
         gone, came = _differing(old, new)
-        text = _("Et låst tal er ændret: der stod {old}, og nu står der {new}, i »{text}«.")
+        text = say("locked_number_was_changed_said_old")
         words = _around(became.text, came)
-        said = text.format(old=gone or _("intet"), new=came or _("intet"), text=words)
+        said = text.format(old=gone or say("nothing"), new=came or say("nothing"), text=words)
         return DocumentFault("changed_number", line.place, said)
-    text = _("Låst tekst er ændret. Der stod »{old}«, og nu står der »{new}«.")
+    text = say("locked_text_was_changed_said_old")
     said = text.format(old=shortened(line.text), new=shortened(became.text))
     return DocumentFault("changed_text", line.place, said)
 
@@ -289,13 +278,13 @@ def _around(text: str, figure: str) -> str:
 
 
 def _added(line: DocxLine) -> DocumentFault:
-    text = _("Her er skrevet uden for de åbne stykker: »{text}«. Flyt det ind under en delkonklusion.")
-    return DocumentFault("added_text", _("mellem de åbne stykker"), text.format(text=shortened(line.text)))
+    text = say("something_was_written_outside_open_passages")
+    return DocumentFault("added_text", say("between_open_passages"), text.format(text=shortened(line.text)))
 
 
 def _strange(line: DocxLine, place: str) -> DocumentFault:
-    what = {"table": _("en tabel"), "picture": _("et billede"), "note": _("en fodnote")}[line.holds]
-    text = _("Her er sat {what} ind, og det kan ikke tages ind som tekst: »{text}«. Skriv det som linjer.")
+    what = {"table": say("table"), "picture": say("picture"), "note": say("footnote")}[line.holds]
+    text = say("here_what_was_put")
     return DocumentFault(f"{line.holds}_in_prose", place, text.format(what=what, text=shortened(line.text)))
 
 

@@ -13,7 +13,7 @@ from frirum.core.catalogue.loader import Catalogue
 from frirum.core.catalogue.plan import Plan
 from frirum.core.designs.diagnosis.from_plan import step_of
 from frirum.core.designs.diagnosis.verdict import EvidenceStep
-from frirum.core.language import gettext as _
+from frirum.core.documents.sentences import say
 from frirum.core.language import own_text
 
 
@@ -42,15 +42,15 @@ class StatedClaim:
     def sentence(self) -> str:
         """The claim as a line: what, the words, and how surely."""
         if self.finding is StatedFinding.UNCLEAR:  # nothing was found, so nothing says how surely
-            return _("{what}: {said}").format(what=self.what, said=self.said)
-        return _("{what}: {said} ({basis})").format(what=self.what, said=self.said, basis=self.basis)
+            return say("what_said", what=self.what, said=self.said)
+        return say("what_said_basis", what=self.what, said=self.said, basis=self.basis)
 
     @property
     def basis(self) -> str:
         """How surely, in words."""
         if self.step is EvidenceStep.ACCOUNT:
-            return _("erfaringer, ikke sammenlignet med andre")
-        return _("trin {n} af 5").format(n=int(self.step))
+            return say("experience_not_compared_with_others")
+        return say("step_n_of_5", n=int(self.step))
 
 
 def stated_claims(experiment: Experiment) -> tuple[StatedClaim, ...]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from frirum.core.economy.ledger import EconomyLedger, EconomyLine, Side
+from frirum.core.economy.sentences import say
 from frirum.core.economy.spans import Span
 from frirum.core.economy.words import basis_text, lacking_text, no_total_text, side_text
-from frirum.core.language import gettext as _
 from frirum.core.report.blocks import DefinitionRow, DefinitionRows
 from frirum.core.report.inlines import Inline, Missing, Text
 from frirum.core.report.numbers import Number, Quotation
@@ -24,11 +24,11 @@ def ledger_blocks(ledger: EconomyLedger) -> list[DefinitionRows]:
     rows += [_total(ledger, side) for side in Side]
     net = ledger.net
     said: tuple[Inline, ...] = (
-        (Missing(_("kan ikke gøres op: begge sider skal være oplyst helt")),)
+        (Missing(say("cannot_be_worked_out_both_sides")),)
         if net is None
-        else _amount(net, Quotation(ledger.index.source, _("{year}-priser").format(year=ledger.price_year)))
+        else _amount(net, Quotation(ledger.index.source, say("prices_of_year", year=ledger.price_year)))
     )
-    return [DefinitionRows(*rows, DefinitionRow(_("Netto"), *said))]
+    return [DefinitionRows(*rows, DefinitionRow(say("net"), *said))]
 
 
 def _line_label(line: EconomyLine) -> str:
@@ -50,9 +50,9 @@ def _price(line: EconomyLine) -> tuple[Inline, ...]:
         return ()
     day = format_date(line.price.known_since)
     return (
-        Text(_(". Prisen for én: ")),
+        Text(say("price_for_one")),
         *_amount(line.price.amount, Quotation(line.price.source, day)),
-        Text(_(", fra {day}").format(day=day)),
+        Text(say("from_day", day=day)),
     )
 
 
@@ -60,14 +60,14 @@ def _amount(span: Span, source: Quotation) -> tuple[Inline, ...]:
     low = Number.quoted(round(span.low), "kr." if span.is_exact else "", source=source)
     if span.is_exact:
         return (low,)
-    return (low, Text(_(" til ")), Number.quoted(round(span.high), "kr.", source=source))
+    return (low, Text(say("to")), Number.quoted(round(span.high), "kr.", source=source))
 
 
 def _total(ledger: EconomyLedger, side: Side) -> DefinitionRow:
     total = ledger.side(side)
-    label = _("{side} i alt").format(side=side_text(side).capitalize())
+    label = say("side_in_all", side=side_text(side).capitalize())
     if total.known is None:
         return DefinitionRow(label, Missing(no_total_text(has_lines=bool(total.unknown))))
-    source = Quotation(ledger.index.source, _("{year}-priser").format(year=ledger.price_year))
-    rest = _(", og {n} uden beløb").format(n=len(total.unknown)) if total.unknown else ""
+    source = Quotation(ledger.index.source, say("prices_of_year", year=ledger.price_year))
+    rest = say("and_n_without_amount", n=len(total.unknown)) if total.unknown else ""
     return DefinitionRow(label, *_amount(total.known, source), Text(rest))

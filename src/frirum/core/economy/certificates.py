@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from frirum.core.economy.ledger import AmountBasis, EconomyLine, Side, UnitPrice, unit_price
+from frirum.core.economy.sentences import say
 from frirum.core.economy.spans import Span, exactly
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.prices import price_on
 
 
@@ -61,9 +61,9 @@ def by_count(
     return EconomyLine(
         id=f"certificates-{certificate.lower()}",
         side=Side.SPARED,
-        text=_("{certificate}, der ikke er indhentet: sager × pris").format(certificate=certificate),
+        text=say("certificate_not_obtained_cases_price", certificate=certificate),
         quantity=share.scaled(cases),
-        unit=_("attester"),
+        unit=say("certificates"),
         price=dated_price(certificate, day),
         basis=AmountBasis.AUDITED if audited else AmountBasis.MEASURED,
         source=source,
@@ -89,7 +89,7 @@ def by_spending(*, before: Spending, during: Spending, year: int, source: str) -
     return EconomyLine(
         id="certificates-spending",
         side=Side.SPARED if sum(falls) >= 0 else Side.SPENT,
-        text=_("Udgift til attester pr. sag, før mod under"),
+        text=say("spending_on_certificates_per_case_before"),
         stated=Span(amounts[0], amounts[1]),
         year=year,
         basis=AmountBasis.MEASURED,

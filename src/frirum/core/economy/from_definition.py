@@ -14,8 +14,8 @@ from frirum.core.designs.diagnosis.from_plan import planned_months
 from frirum.core.economy.certificates import dated_price
 from frirum.core.economy.ledger import AmountBasis, EconomyLedger, EconomyLine, Side, UnitPrice, sorted_lines
 from frirum.core.economy.price_level import shipped_index
+from frirum.core.economy.sentences import say
 from frirum.core.economy.spans import Span
-from frirum.core.language import gettext as _
 from frirum.core.language import own_text
 
 PRICE_YEAR = 2023
@@ -96,7 +96,7 @@ def _line(cost: Cost, experiment: Experiment, source: str) -> EconomyLine:
         return replace(line, stated=Span(cost.amount, cost.amount), basis=AmountBasis.PUBLISHED)
     certificate = certificate_of(experiment)
     if cost.kind is CostKind.SAVING and certificate and "attest" in cost.text.casefold():
-        return replace(line, unit=_("attester"), price=dated_price(certificate, _last_day(experiment)))
+        return replace(line, unit=say("certificates"), price=dated_price(certificate, _last_day(experiment)))
     return line
 
 
@@ -108,7 +108,7 @@ def _loans(line: EconomyLine, most: float, experiment: Experiment) -> EconomyLin
     ends = [period.end for period in experiment.periods if period.end]
     return replace(
         line,
-        text=_("Tab på lån: {n} lån på højst {most} kr.").format(n=counted[0], most=round(most)),
+        text=say("losses_on_loans_n_loans", n=counted[0], most=round(most)),
         stated=Span(0, float(counted[0]) * most),
         year=min(max(ends).year, PRICE_YEAR) if ends else None,
         basis=AmountBasis.CEILING,

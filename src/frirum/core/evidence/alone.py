@@ -18,10 +18,10 @@ from frirum.core.evidence.answered import Answered, smallest_p
 from frirum.core.evidence.over_time import baseline_of
 from frirum.core.evidence.plan import PlannedQuestion
 from frirum.core.evidence.rules import DesignType
+from frirum.core.evidence.sentences import say
 from frirum.core.evidence.starts import Starts
 from frirum.core.files.table import FloatArray, Table
 from frirum.core.files.time_labels import Label, recognise
-from frirum.core.language import gettext as _
 
 
 def alone(table: Table, column: str, question: PlannedQuestion, starts: Starts) -> Answered:
@@ -31,7 +31,7 @@ def alone(table: Table, column: str, question: PlannedQuestion, starts: Starts) 
         InputRefused: a cell that cannot be used.
     """
     if not starts.treated:
-        refused = Refused("no_comparison", _("Ingen enheder er behandlet i filen."))
+        refused = Refused("no_comparison", say("no_unit_in_file_is_treated"))
         return Answered(Result(refused=refused), DesignType.ACCOUNT, comparison=starts.never)
     grid = _grid(table, column, starts)
     series = _one_series(grid, column, starts)
@@ -134,11 +134,11 @@ def _change(grid: FloatArray, column: str, starts: Starts, earlier: tuple[Estima
     before = np.where(places < starts.first[:, None], grid, np.nan)[own]
     both = ~np.isnan(after).all(axis=1) & ~np.isnan(before).all(axis=1)
     if not both.any():
-        refused = Refused("no_comparison", _("Ingen enheder har både tid før og tid efter start."))
+        refused = Refused("no_comparison", say("no_unit_has_time_both_before"))
         return Result(earlier, refused=refused)
     changes = np.nanmean(after[both], axis=1) - np.nanmean(before[both], axis=1)
     row = _change_row(changes, column, before=int((~np.isnan(before[both])).sum()))
-    text = _("Intet er sammenlignet: andet, der skete samtidig, er med i udviklingen.")
+    text = say("nothing_is_compared_whatever_else_happened")
     return Result((*earlier, row), (Check("no_comparison", False, text),), row)
 
 
@@ -160,5 +160,5 @@ def _change_row(changes: FloatArray, column: str, *, before: int) -> EstimateRow
         lower=point - reach if certain else None,
         upper=point + reach if certain else None,
         p_value=float(2 * stdtr(n - 1, -abs(point / se))) if certain else None,
-        notes=(_("Før og efter i de samme enheder; en udvikling, ikke en forskel til andre."),),
+        notes=(say("before_and_after_in_same_units"),),
     )

@@ -15,8 +15,8 @@ from frirum.core.effects.panel import Panel
 from frirum.core.effects.rows import Check, EstimateRow
 from frirum.core.evidence import check_words as words
 from frirum.core.evidence.rules import EvidenceLimits
+from frirum.core.evidence.sentences import say
 from frirum.core.files.table import FloatArray
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_number
 
 FEWEST_AROUND = 2
@@ -35,7 +35,7 @@ def before_start(panel: Panel, row: EstimateRow | None, limits: EvidenceLimits) 
     own = panel.mean[(panel.cohort >= 0) & whole]
     others = panel.mean[(panel.cohort == -1) & whole & panel.observed.all(axis=1)]
     if begin < 2 or not len(own) or len(others) < 2:
-        text = _("Tiden før start er for kort, eller de andre for få, til at prøve det.")
+        text = say("time_before_start_is_too_short")
         return tuple(Check(name, None, text) for name in ("placebo", "anticipation", "mean_reversion"))
     return (
         *_placebo(own, others, begin, limits),
@@ -48,7 +48,7 @@ def _placebo(own: FloatArray, others: FloatArray, begin: int, limits: EvidenceLi
     """The share of starts before the real one at which nothing is found."""
     tried = range(FEWEST_AROUND, begin - FEWEST_AROUND + 1)
     if not tried:
-        text = _("Der er for få perioder før start til at prøve en start, der ikke var nogen.")
+        text = say("are_too_few_periods_before_start")
         yield Check("placebo", None, text)
         return
     found = 0
@@ -57,9 +57,7 @@ def _placebo(own: FloatArray, others: FloatArray, begin: int, limits: EvidenceLi
         lower, upper = welch(*changes)
         found += not lower <= 0 <= upper
     share = 1 - found / len(tried)
-    text = _("Ved {n} tidligere starter, der ikke var nogen, ses intet i {share} pct.").format(
-        n=len(tried), share=format_number(100 * share, 0)
-    )
+    text = say("at_n_earlier_starts_were_none", n=len(tried), share=format_number(100 * share, 0))
     yield Check("placebo", share >= limits.placebos_without_finding, text, share)
 
 
@@ -82,7 +80,7 @@ def _mean_reversion(
     The slope is that of the others' change on how far they stood from their own mean before the start.
     """
     if begin < 3:
-        text = _("Der er for få perioder før start til at se, om deltagerne blev taget på en top.")
+        text = say("are_too_few_periods_before_start_to_see")
         yield Check("mean_reversion", None, text)
         return
     away = [x[:, begin - 1] - x[:, : begin - 1].mean(axis=1) for x in (own, others)]

@@ -15,6 +15,7 @@ from frirum.core.evidence import check_words, measured_words, scale_words
 from frirum.core.evidence.drawing import PRINTED_WIDTH
 from frirum.core.evidence.method_words import check_label, estimand_label, held_label
 from frirum.core.evidence.picture_words import NOT_YET, group_label, heading_label, why_it_stays
+from frirum.core.evidence.sentences import say
 from frirum.core.evidence.stored import StoredFigure, StoredQuestion, StoredResult
 from frirum.core.evidence.told import told_lines
 from frirum.core.evidence.typed import TypedResult
@@ -30,7 +31,6 @@ from frirum.core.evidence.words import (
     who_label,
 )
 from frirum.core.language import current_language
-from frirum.core.language import gettext as _
 from frirum.core.report.blocks import (
     BulletList,
     DefinitionRow,
@@ -66,8 +66,8 @@ def result_document(
         title,
         result_blocks(typed),
         language=current_language(),
-        kicker=_("Evaluering"),
-        subject=_("Hvad der blev fundet, hvor sikkert, og hvad der må siges."),
+        kicker=say("evaluation"),
+        subject=say("what_was_found_how_surely"),
         issuer=issuer,
         date=date,
     )
@@ -100,12 +100,12 @@ _OF_DATA = frozenset(
 
 def quality_blocks(typed: TypedResult, *, level: int = 1) -> tuple[FlowBlock, ...]:
     """What may be seen before the agreed day: who is in, and how good the data are. Nothing of what came out."""
-    blocks: list[FlowBlock] = [Heading(_("Hvem der indgår"), level), *_flow(typed)]
+    blocks: list[FlowBlock] = [Heading(say("who_is_in"), level), *_flow(typed)]
     for one in typed.result.questions:
         checks = [check for check in one.checks if check.name in _OF_DATA]
         if checks:
             blocks.append(Heading(_question_text(typed, one), level))
-            blocks.append(_checks_table(typed, one, checks, _("Hvor gode data er")))
+            blocks.append(_checks_table(typed, one, checks, say("how_good_data_are")))
     return (*blocks, *_way_back(typed, level))
 
 
@@ -120,20 +120,20 @@ def comparison_blocks(first: TypedResult, second: TypedResult) -> tuple[FlowBloc
                 (
                     name if one is None else _question_text(run, one),
                     run.run_id,
-                    *(_beside(run, one) if one is not None else (_("ikke spurgt"), "", "", "", "")),
+                    *(_beside(run, one) if one is not None else (say("not_asked"), "", "", "", "")),
                 )
             )
     answers = ReportTable(
-        _("Svarene ved siden af hinanden"),
-        (_("Spørgsmål"), _("Kørsel"), _("Dom"), _("Trin"), _("Skøn"), _("Fra"), _("Til")),
+        say("answers_beside_each_other"),
+        (say("questions"), say("run"), say("verdict"), say("steps"), say("estimate"), say("from"), say("to")),
         tuple(rows),
     )
     differs: list[tuple[Inlines, ...]] = [
-        (label, Text(one), Text(other), _("ens") if one == other else _("forskellig"))
+        (label, Text(one), Text(other), say("same") if one == other else say("different"))
         for label, one, other in zip(_made_of_labels(), _made_of(first), _made_of(second), strict=True)
     ]
     made = ReportTable(
-        _("Hvad de er lavet af"), ("", first.run_id, second.run_id, _("Ens eller forskellig")), tuple(differs)
+        say("what_are_made_of"), ("", first.run_id, second.run_id, say("same_or_different")), tuple(differs)
     )
     return (answers, made)
 
@@ -149,14 +149,14 @@ def _beside(run: TypedResult, one: StoredQuestion) -> tuple[Inlines, ...]:
 
 
 def _made_of_labels() -> tuple[str, ...]:
-    return (_("Plan (SHA-256)"), _("Planen"), _("Filer (SHA-256)"), _("Grænser (SHA-256)"), _("Version"))
+    return (say("plan_sha_256"), say("plan"), say("files_sha_256"), say("limits_sha_256"), say("version"))
 
 
 def _made_of(run: TypedResult) -> tuple[str, ...]:
     result = run.result
     return (
         short_mark(result.plan.sha256),
-        _("låst") if result.plan.locked else _("ikke låst"),
+        say("locked") if result.plan.locked else say("not_locked"),
         " ".join(short_mark(one.sha256) for one in result.inputs),
         short_mark(result.rules),
         result.version,
@@ -173,13 +173,13 @@ def _blocks(typed: TypedResult, level: int) -> Iterator[FlowBlock]:
         yield from _question(typed, one, level)
     if unplanned:
         if planned:
-            yield Heading(_("Ikke planlagt på forhånd"), level)
-        yield Note(NoteKind.WARNING, _("Spørgsmålet kan være valgt efter svaret."))
+            yield Heading(say("not_planned_beforehand"), level)
+        yield Note(NoteKind.WARNING, say("question_may_have_been_chosen_after"))
         for one in unplanned:
             yield from _question(typed, one, level + 1 if planned else level)
     if without:
-        yield Heading(_("Ikke besvaret"), level)
-        yield Paragraph(_("Ingen af filerne har udfaldet til disse spørgsmål:"))
+        yield Heading(say("not_answered"), level)
+        yield Paragraph(say("none_of_files_has_outcome"))
         yield BulletList(*(_question_text(typed, one) for one in without))
     if typed.cleared is None:
         yield from _people(typed, level)
@@ -207,7 +207,7 @@ def _question(typed: TypedResult, question: StoredQuestion, level: int) -> Itera
         if (stays := why_it_stays(picture.kind)) is not None:
             yield Paragraph(stays)
     deeper = min(level + 1, _HEADINGS)
-    yield Heading(_("Hvorfor så sikkert"), deeper)
+    yield Heading(say("why_sure"), deeper)
     yield from _why(typed, question)
 
 
@@ -216,17 +216,17 @@ def _answer(typed: TypedResult, question: StoredQuestion) -> Iterator[FlowBlock]
     if question.refused is not None and typed.cleared is None:
         yield Paragraph(f"{question.refused.message} {question.refused.remedy}")
     rows = [
-        DefinitionRow(_("Trin"), _("{step} af 5: {label}").format(step=int(question.step), label=question.step.label)),
-        DefinitionRow(_("Præcision"), precision_label(question.precision)),
-        DefinitionRow(_("Det stærkeste ord, der må bruges"), question.words[-1]),
-        DefinitionRow(_("Planlagt"), _planned(typed, question)),
+        DefinitionRow(say("steps"), say("step_of_5_label", step=int(question.step), label=question.step.label)),
+        DefinitionRow(say("precision"), precision_label(question.precision)),
+        DefinitionRow(say("strongest_word_may_be_used"), question.words[-1]),
+        DefinitionRow(say("planned"), _planned(typed, question)),
     ]  # fmt: skip
     if typed.cleared is None:
         rows.append(
             DefinitionRow(scale_words.scales_title(), " ".join(scale_words.on_other_scales(question.step)))
         )
     if question.proposed:
-        rows.append(DefinitionRow(_("Spørgsmålet"), _("er foreslået her og står ikke i kilderne")))
+        rows.append(DefinitionRow(say("question"), say("is_proposed_here_and_does")))
     yield DefinitionRows(*rows)
 
 
@@ -290,10 +290,10 @@ def _told(typed: TypedResult, question: StoredQuestion) -> Iterator[FlowBlock]:
 
 def _planned(typed: TypedResult, question: StoredQuestion) -> str:
     if question.planned:
-        return _("ja, planen var låst")
+        return say("yes_plan_was_locked")
     if typed.result.asked(question).after_look:
-        return _("nej, tilføjet eller ændret, efter at udfald var set")
-    return _("nej, planen var ikke låst")
+        return say("no_added_or_changed_after_outcomes")
+    return say("no_plan_was_not_locked")
 
 
 def _why(typed: TypedResult, question: StoredQuestion) -> Iterator[FlowBlock]:
@@ -302,11 +302,11 @@ def _why(typed: TypedResult, question: StoredQuestion) -> Iterator[FlowBlock]:
             (check_label(one.check), reason_label(one.reason), typed.of_check(one.check, one.value, question))
             for one in question.deductions
         ]
-        yield ReportTable(_("Hvad der er trukket fra"), (_("Kontrol"), _("Hvorfor"), _("Tal")), tuple(rows))
+        yield ReportTable(say("what_was_taken_off"), (say("check"), say("why"), say("number")), tuple(rows))
     else:
-        yield Paragraph(_("Der er ikke trukket noget fra: de kontroller, trinnet kræver, er lavet og holdt."))
+        yield Paragraph(say("nothing_was_taken_off_checks_step"))
     if question.checks:
-        yield _checks_table(typed, question, question.checks, _("Alle kontroller"))
+        yield _checks_table(typed, question, question.checks, say("all_checks"))
     yield from _variants(typed, question)
     row = question.headline
     if row is not None:
@@ -322,8 +322,16 @@ def _why(typed: TypedResult, question: StoredQuestion) -> Iterator[FlowBlock]:
             )
         ]
         yield ReportTable(
-            _("Tallet bag svaret"),
-            (_("Mål"), _("Skøn"), _("Fra"), _("Til"), _("p-værdi"), _("Behandlede"), _("Sammenlignede")),
+            say("number_behind_answer"),
+            (
+                say("goals"),
+                say("estimate"),
+                say("from"),
+                say("to"),
+                say("p_value"),
+                say("treated"),
+                say("compared_2"),
+            ),
             tuple(table),
             notes=row.notes,
         )
@@ -358,7 +366,7 @@ def _checks_table(
         said = " ".join(dict.fromkeys(one.text for one in same))
         number = typed.of_check(worst.name, worst.value, question) if worst.value is not None else ""
         rows.append((label, held_label(worst.name, worst.passed), number, Text(said)))
-    return ReportTable(caption, (_("Kontrol"), _("Holdt"), _("Tal"), _("Hvad den sagde")), tuple(rows))
+    return ReportTable(caption, (say("check"), say("held"), say("number"), say("what_said")), tuple(rows))
 
 
 def _severity(check: Check) -> int:
@@ -367,7 +375,7 @@ def _severity(check: Check) -> int:
 
 
 def _people(typed: TypedResult, level: int) -> Iterator[FlowBlock]:
-    yield Heading(_("Hvem der indgår"), level)
+    yield Heading(say("who_is_in"), level)
     for picture in typed.result.figures_of(None):
         if picture.kind != "flow":
             yield _chart(typed, None, picture)
@@ -375,8 +383,8 @@ def _people(typed: TypedResult, level: int) -> Iterator[FlowBlock]:
     baseline = typed.result.baseline
     if baseline.rows:
         yield ReportTable(
-            _("Tiden før"),
-            (_("Udfald"), _("Gruppe"), _("Tid"), _("Værdi"), _("Antal")),
+            say("time_before"),
+            (say("outcome"), say("group"), say("time"), say("value"), say("number_2")),
             tuple(
                 (
                     _outcome_text(typed, row.measure),
@@ -389,7 +397,7 @@ def _people(typed: TypedResult, level: int) -> Iterator[FlowBlock]:
             ),
         )
     elif baseline.why:
-        yield Note(NoteKind.MISSING, _("Der er ingen måling fra før: {why}").format(why=baseline.why))
+        yield Note(NoteKind.MISSING, say("is_no_measurement_of_time_before", why=baseline.why))
 
 
 def _flow(typed: TypedResult) -> Iterator[FlowBlock]:
@@ -407,7 +415,7 @@ def _flow(typed: TypedResult) -> Iterator[FlowBlock]:
         ("comparison", population.comparison),
     )
     rows: list[tuple[Inlines, ...]] = [(who_label(who), typed.count(n)) for who, n in told]
-    yield ReportTable(_("Hvem der indgår"), (_("Hvem"), _("Antal")), tuple(rows))
+    yield ReportTable(say("who_is_in"), (say("who"), say("number_2")), tuple(rows))
 
 
 def _outcome_text(typed: TypedResult, name: str | None) -> str:
@@ -419,27 +427,27 @@ def _outcome_text(typed: TypedResult, name: str | None) -> str:
 
 
 def _group(group: str | None) -> str:
-    return {"treated": _("i forsøget"), "comparison": _("sammenlignet")}.get(group or "", group or "")
+    return {"treated": say("in_experiment"), "comparison": say("compared")}.get(group or "", group or "")
 
 
 def _way_back(typed: TypedResult, level: int) -> Iterator[FlowBlock]:
     result = typed.result
-    yield Heading(_("Vejen tilbage"), level)
+    yield Heading(say("way_back"), level)
     yield DefinitionRows(
-        DefinitionRow(_("Kørsel"), typed.run_id),
-        DefinitionRow(_("Plan (SHA-256)"), short_mark(result.plan.sha256)),
-        DefinitionRow(_("Planen"), _("låst") if result.plan.locked else _("ikke låst")),
-        DefinitionRow(_("Grænser (SHA-256)"), short_mark(result.rules)),
-        DefinitionRow(_("Version"), result.version),
-        DefinitionRow(_("Resultatets fingeraftryk (SHA-256)"), short_mark(result.sha256)),
+        DefinitionRow(say("run"), typed.run_id),
+        DefinitionRow(say("plan_sha_256"), short_mark(result.plan.sha256)),
+        DefinitionRow(say("plan"), say("locked") if result.plan.locked else say("not_locked")),
+        DefinitionRow(say("limits_sha_256"), short_mark(result.rules)),
+        DefinitionRow(say("version"), result.version),
+        DefinitionRow(say("fingerprint_of_result_sha_256"), short_mark(result.sha256)),
     )
     rows: list[tuple[Inlines, ...]] = []
     for one in result.inputs:
         cells: tuple[Inlines, ...] = (one.file, input_label(one.kind), Text(short_mark(one.sha256)))
         rows.append(cells if typed.cleared is not None else (*cells, typed.count(one.rows)))
-    head = (_("Fil"), _("Art"), _("SHA-256"))
+    head = (say("file"), say("kind"), say("sha_256"))
     yield ReportTable(
-        _("Filer, der blev læst"), head if typed.cleared is not None else (*head, _("Rækker")), tuple(rows)
+        say("files_were_read"), head if typed.cleared is not None else (*head, say("rows")), tuple(rows)
     )
 
 

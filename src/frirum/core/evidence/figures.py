@@ -22,9 +22,9 @@ from frirum.core.evidence.picture_words import (
     funnel_description,
     funnel_title,
 )
+from frirum.core.evidence.sentences import say
 from frirum.core.evidence.time_to import draw_curves
 from frirum.core.evidence.words import LEFT_OUT, exclusion_text, finding_label
-from frirum.core.language import gettext as _
 from frirum.core.language import own_text
 from frirum.core.report.drawing import strict_svg
 from frirum.core.vocabulary.danish import format_number
@@ -154,7 +154,7 @@ def _outcome(one: QuestionResult) -> str:
 
 
 def _unit(one: QuestionResult) -> str:
-    return _("procentpoint") if one.is_share else one.question.unit or ""
+    return say("percentage_points") if one.is_share else one.question.unit or ""
 
 
 def _size(value: float, one: QuestionResult) -> str:
@@ -169,7 +169,8 @@ def _said(one: QuestionResult) -> str:
         return f"{said}."
     if row.lower is None or row.upper is None:
         return f"{said} ({_size(row.point, one)})."
-    return _("{said} ({point}, fra {lower} til {upper}{unit}).").format(
+    return say(
+        "said_point_from_lower_to_upper",
         said=said,
         point=_size(row.point, one),
         lower=_size(row.lower, one),
@@ -191,7 +192,7 @@ def _intervals(answered: Sequence[QuestionResult], number: int, unit: str) -> Ev
                 finding_label(one.judgement.finding), int(one.judgement.ladder.step), wanted,
             )
         )  # fmt: skip
-    description = _("Hvert spørgsmåls forskel med 95 pct.-interval; den lodrette streg er ingen forskel.")
+    description = say("each_question_difference_with_95_per")
     return EvaluationFigure(
         f"intervals-{number}" if number > 1 else "intervals",
         INTERVALS,
@@ -208,10 +209,8 @@ def _intervals(answered: Sequence[QuestionResult], number: int, unit: str) -> Ev
 def _course(one: QuestionResult, course: Sequence[EstimateRow], number: int) -> EvaluationFigure:
     ordered = sorted(course, key=lambda row: float(row.period or 0))
     before = [abs(row.point or 0) for row in ordered if float(row.period or 0) < 0]
-    title = _("Forskellen mellem grupperne omkring start. {said}").format(said=_said(one))
-    description = _("Skridtene før start bør ligge om nul; det største er {most}.").format(
-        most=_size(max(before, default=0.0), one)
-    )
+    title = say("difference_between_groups_around_start_said", said=_said(one))
+    description = say("steps_before_start_should_lie_about", most=_size(max(before, default=0.0), one))
     return EvaluationFigure(
         f"event-study-{number}",
         EVENT_STUDY,
@@ -229,11 +228,8 @@ def _series(one: QuestionResult, number: int) -> EvaluationFigure:
     course = one.answered.course
     last = course[-1]
     apart = last[2] - last[3] if last[3] is not None else 0.0
-    description = _(
-        "Prikkerne er det målte; den fuldt optrukne linje er lagt igennem dem før og efter bruddet, den stiplede er "
-        "forløbet fra før ført videre. Til sidst er der {apart} imellem dem. Andet, der skete samtidig, er med."
-    ).format(apart=f"{_size(apart, one)} {_unit(one)}".strip())
-    title = _("Forløbet med bruddet ved start. {said}").format(said=_said(one))
+    description = say("dots_are_what_was_measured_solid", apart=f"{_size(apart, one)} {_unit(one)}".strip())
+    title = say("course_with_break_at_start_said", said=_said(one))
     return EvaluationFigure(
         f"series-{number}",
         SERIES,
@@ -292,7 +288,7 @@ def _curves(one: QuestionResult, number: int) -> EvaluationFigure:
 
 
 def _level_unit(one: QuestionResult) -> str:
-    return _("pct.") if one.is_share else one.question.unit or ""
+    return say("per_cent") if one.is_share else one.question.unit or ""
 
 
 def _likert(one: QuestionResult, number: int) -> EvaluationFigure:
@@ -305,7 +301,7 @@ def _likert(one: QuestionResult, number: int) -> EvaluationFigure:
         for wave, option, n, on_scale in answers
     )
     description = "; ".join(
-        _("{wave}: {n} svar").format(wave=wave or _("Alle"), n=format_number(n)) for wave, n in totals.items()
+        say("wave_n_answers", wave=wave or say("all"), n=format_number(n)) for wave, n in totals.items()
     )
     return EvaluationFigure(
         f"answers-{number}", LIKERT, one.question.id, _said(one), description,
@@ -317,7 +313,8 @@ def _flow(one: QuestionResult) -> EvaluationFigure:
     answered = one.answered
     left = [(reason, n) for reason, n in answered.excluded if n]
     total = answered.treated + answered.comparison + sum(n for _reason, n in left)
-    title = _("{total} i alt: {treated} i forsøget, {comparison} sammenlignet, {left} udeladt.").format(
+    title = say(
+        "total_in_all_treated_in_experiment",
         total=format_number(total),
         treated=format_number(answered.treated),
         comparison=format_number(answered.comparison),
@@ -331,7 +328,7 @@ def _flow(one: QuestionResult) -> EvaluationFigure:
         ("comparison", answered.comparison),
     )
     return EvaluationFigure(
-        "flow", FLOW, None, title, description or _("Ingen er udeladt."), ("who", "n"), rows
+        "flow", FLOW, None, title, description or say("nobody_is_left_out"), ("who", "n"), rows
     )
 
 
@@ -375,7 +372,7 @@ def _draw_intervals(figure: Figure, one: EvaluationFigure) -> None:
     axes.margins(x=0.08)
     in_danish(axes, "x", share=one.share)
     plain(axes)
-    axes.set_xlabel(one.unit or _("Forskel"), fontsize=TEXT)
+    axes.set_xlabel(one.unit or say("difference"), fontsize=TEXT)
 
 
 def _draw_forest(figure: Figure, one: EvaluationFigure) -> None:
@@ -420,7 +417,7 @@ def _draw_course(figure: Figure, one: EvaluationFigure) -> None:
     plain(axes)
     axes.spines["left"].set_visible(True)
     axes.spines["left"].set_color(GREY)
-    axes.set_xlabel(_("Perioder fra start; før start er det skridtet fra perioden før"), fontsize=TEXT - 1)
+    axes.set_xlabel(say("periods_from_start_before_step"), fontsize=TEXT - 1)
 
 
 def _draw_series(figure: Figure, one: EvaluationFigure) -> None:
@@ -488,11 +485,11 @@ def _draw_flow(figure: Figure, one: EvaluationFigure) -> None:
     axes.set_ylim(0, 1)
     numbers = {str(who): int(str(n)) for who, n in one.rows}
     left = [(who.removeprefix(LEFT_OUT), n) for who, n in numbers.items() if who.startswith(LEFT_OUT)]
-    _box(axes, (0.26, 0.85), _("I alt {n}").format(n=format_number(numbers["all"])))
+    _box(axes, (0.26, 0.85), say("in_all_n", n=format_number(numbers["all"])))
     lines = [f"{exclusion_text(reason)}: {format_number(n)}" for reason, n in left]
-    _box(axes, (0.7, 0.55), "\n".join([_("Udeladt"), *lines]) if lines else _("Ingen udeladt"))
-    _box(axes, (0.16, 0.14), _("I forsøget {n}").format(n=format_number(numbers["treated"])))
-    _box(axes, (0.47, 0.14), _("Sammenlignet {n}").format(n=format_number(numbers["comparison"])))
+    _box(axes, (0.7, 0.55), "\n".join([say("left_out"), *lines]) if lines else say("none_left_out"))
+    _box(axes, (0.16, 0.14), say("in_experiment_n", n=format_number(numbers["treated"])))
+    _box(axes, (0.47, 0.14), say("compared_with_n", n=format_number(numbers["comparison"])))
     for start, end in (
         ((0.26, 0.85), (0.26, 0.33)), ((0.26, 0.55), (0.7, 0.55)), ((0.16, 0.33), (0.47, 0.33)),
         ((0.16, 0.33), (0.16, 0.14)), ((0.47, 0.33), (0.47, 0.14)),

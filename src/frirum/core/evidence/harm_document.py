@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from frirum.core.effects.harm_course import HarmCourse, HarmPoint, HarmReading, HarmWatch
 from frirum.core.evidence.drawing import WIDTH
-from frirum.core.language import gettext as _
+from frirum.core.evidence.sentences import say
 from frirum.core.report.blocks import BulletList, FlowBlock, Heading, Note, NoteKind, Paragraph
 from frirum.core.report.drawing import strict_svg
 from frirum.core.report.figures import Chart
@@ -49,27 +49,20 @@ def harm_blocks(
 def harm_said(course: HarmCourse) -> str:
     """The answer in a sentence without figures: what an alarm to those outside the team may say."""
     if not course.points:
-        return _("Der er ingen aflæsning endnu.")
+        return say("is_no_reading_yet")
     if course.first_alarm is None:
-        return _(
-            "Ingen alarm. Det er ikke vist, at skaden er hyppigere end udgangspunktet, eller at den ikke er."
-        )
+        return say("no_alarm_has_not_been_shown")
     if course.first_alarm.log_e_beside is not None and course.first_alarm.log_e < course.watch.limit:
-        return _("Alarm: skaden er hyppigere end i sammenligningsgruppen.")
-    return _("Alarm: skaden er hyppigere end udgangspunktet.")
+        return say("alarm_harm_is_more_frequent_than_in_comparison")
+    return say("alarm_harm_is_more_frequent")
 
 
 def what_to_do() -> tuple[str, ...]:
     """What an alarm asks of those who get it."""
     return (
-        _(
-            "Se efter, om tallene er rigtige: er alle sager talt med, og er udfaldet registreret ens hele vejen?"
-        ),
-        _("Tal med dem, der bruger fritagelsen, om hvad der kan ligge bag."),
-        _(
-            "Beslut, om forsøget fortsætter, ændres eller stoppes, og skriv hvorfor. "
-            "En alarm stopper intet af sig selv."
-        ),
+        say("see_whether_numbers_are_right"),
+        say("talk_with_those_who_use_exemption"),
+        say("decide_whether_experiment_goes"),
     )
 
 
@@ -82,32 +75,32 @@ def _blocks(
         title = _title(course)
         yield Chart(
             png=_png(course), svg=_svg(course, title, name), caption=title, data=_table(course, sources),
-            alt=_("Kurven er e-værdien ved hver aflæsning, den vandrette streg er grænsen for alarm."),
+            alt=say("curve_is_e_value"),
         )  # fmt: skip
     if rang:
-        yield Heading(_("Hvad nu"))
+        yield Heading(say("what_now"))
         yield BulletList(*what_to_do())
-    yield Heading(_("Hvad der er aftalt"))
+    yield Heading(say("what_was_agreed"))
     yield _agreed(course.watch, outcome, agreed)
     if course.points:
-        yield Heading(_("Aflæsninger"))
+        yield Heading(say("readings"))
         yield _table(course, sources)
 
 
 def _agreed(watch: HarmWatch, outcome: str, source: Run) -> ReportTable:
     harm = (
-        Number.undefined(source=source, reason=_("ikke aftalt"))
+        Number.undefined(source=source, reason=say("not_agreed"))
         if watch.harm is None
-        else Number.unreleased(share(watch.harm), _("procentpoint"), source=source, decimals=1)
+        else Number.unreleased(share(watch.harm), say("percentage_points"), source=source, decimals=1)
     )
     rows: tuple[tuple[Inlines, ...], ...] = (
-        (_("Hvad der holdes øje med"), outcome),
-        (_("Skaden er, at andelen"), _("stiger") if watch.rises else _("falder")),
-        (_("Udgangspunkt"), _percent(watch.baseline, source)),
-        (_("Skade, der skal findes"), harm),
-        (_("Alarm ved e-værdien"), Number.unreleased(round(math.exp(watch.limit)), source=source)),
+        (say("what_is_watched"), outcome),
+        (say("harm_is_share"), say("rises") if watch.rises else say("falls")),
+        (say("baseline"), _percent(watch.baseline, source)),
+        (say("harm_must_be_found"), harm),
+        (say("alarm_at_e_value"), Number.unreleased(round(math.exp(watch.limit)), source=source)),
     )
-    return ReportTable(_("Hvad der er aftalt"), ("", _("Aftalt")), rows)
+    return ReportTable(say("what_was_agreed"), ("", say("agreed")), rows)
 
 
 def _percent(value: float, source: Run) -> Number:
@@ -117,8 +110,9 @@ def _percent(value: float, source: Run) -> Number:
 def _title(course: HarmCourse) -> str:
     last = course.points[-1]
     if course.first_alarm is not None:
-        return _("Alarmen ringede ved aflæsningen {day}.").format(day=_day(course.first_alarm.reading))
-    return _("E-værdien er {value} ved aflæsningen {day}; alarmen ringer ved {limit}.").format(
+        return say("alarm_rang_at_reading_of_day", day=_day(course.first_alarm.reading))
+    return say(
+        "e_value_is_value_at_reading",
         value=format_number(_e(last.log_e), 1),
         day=_day(last.reading),
         limit=format_number(round(math.exp(course.watch.limit))),
@@ -130,13 +124,13 @@ def _e(log_e: float) -> float:
 
 
 def _table(course: HarmCourse, sources: tuple[Run, ...]) -> ReportTable:
-    return ReportTable(_("Aflæsninger"), _headings(course), _rows(course, sources))
+    return ReportTable(say("readings"), _headings(course), _rows(course, sources))
 
 
 def _headings(course: HarmCourse) -> tuple[str, ...]:
-    own = (_("Til og med"), _("Skader"), _("Sager"), _("Andel"), _("E-værdi"))
-    beside = (_("Skader ved siden af"), _("Sager ved siden af"), _("E-værdi mod dem"))
-    return (*own, *beside, _("Alarm")) if course.watch.beside else (*own, _("Alarm"))
+    own = (say("up_to_and_including"), say("harms"), say("cases"), say("share"), say("e_value"))
+    beside = (say("harms_beside"), say("cases_beside"), say("e_value_against_them"))
+    return (*own, *beside, say("alarm")) if course.watch.beside else (*own, say("alarm"))
 
 
 def _rows(course: HarmCourse, sources: tuple[Run, ...]) -> tuple[tuple[Inlines, ...], ...]:
@@ -157,11 +151,11 @@ def _row(point: HarmPoint, beside: bool, source: Run) -> Iterator[Inlines]:
         for value in reading.beside or (None, None):
             yield _none(source) if value is None else Number.unreleased(value, source=source)
         yield _none(source) if point.log_e_beside is None else _e_value(point.log_e_beside, source)
-    yield _("ja") if point.rings else _("nej")
+    yield say("yes") if point.rings else say("no")
 
 
 def _none(source: Run) -> Number:
-    return Number.undefined(source=source, reason=_("ikke talt"))
+    return Number.undefined(source=source, reason=say("not_counted"))
 
 
 def _e_value(log_e: float, source: Run) -> Number:
@@ -176,7 +170,7 @@ def _png(course: HarmCourse) -> bytes:
 
 
 def _svg(course: HarmCourse, title: str, name: str) -> bytes:
-    said = _("Kurven er e-værdien ved hver aflæsning, den vandrette streg er grænsen for alarm.")
+    said = say("curve_is_e_value")
     return strict_svg(_drawn(course), name=name, title=title, description=said)
 
 
@@ -203,7 +197,7 @@ def _drawn(course: HarmCourse) -> Figure:
     axes.set_xticks(shown, [_short(course.points[n].reading) for n in shown])
     axes.spines[["top", "right"]].set_visible(False)
     axes.tick_params(labelsize=9, colors=_DARK, length=3)
-    axes.set_xlabel(_("Aflæsning til og med; e-værdi på logaritmisk skala"), fontsize=9)
+    axes.set_xlabel(say("reading_up_to_e_value"), fontsize=9)
     return figure
 
 

@@ -22,13 +22,13 @@ from frirum.core.evidence.answered import TIME, TREATED, UNIT
 from frirum.core.evidence.measured import Sheets, joined, sheets_of
 from frirum.core.evidence.plan import FIRST_OUTCOME, EvaluationPlan
 from frirum.core.evidence.register_people import Flow, register_people
+from frirum.core.evidence.sentences import say
 from frirum.core.evidence.starts import COUNTED
 from frirum.core.evidence.time_to import GroupCurve
 from frirum.core.extracts.recognition import recognise
 from frirum.core.files.data_file import FileSource, as_data_file
 from frirum.core.files.opening import open_source
 from frirum.core.files.table import Table, read_table
-from frirum.core.language import gettext as _
 from frirum.core.measures.gathering import Gathered, gather, is_register
 from frirum.core.registers.reading import read_register
 from frirum.core.registers.typed_files import typed_kind
@@ -130,8 +130,8 @@ def read_inputs(
     found += [one for one, _own in read]
     if not found:
         raise UsageError(
-            _("Der er ingen filer at evaluere."),
-            remedy=_("Angiv mindst én fil i --extract, --audit eller --survey."),
+            say("are_no_files_to_evaluate"),
+            remedy=say("give_at_least_one_file"),
         )
     return Inputs(tuple(found), gathered, joined([own for _one, own in read]))
 
@@ -155,13 +155,11 @@ def _with_marks(
 ) -> list[EvaluationInput]:
     if not registers:
         raise UsageError(
-            _("--marks hører til et register, og ingen af filerne er et."),
-            remedy=_("Angiv registret i --extract, eller udelad --marks."),
+            say("marks_belongs_to_register_and_none"),
+            remedy=say("give_register_in_extract_or_leave"),
         )
     if len(registers) > 1:
-        raise UsageError(
-            _("Kun ét register kan læses ad gangen."), remedy=_("Angiv ét register i --extract.")
-        )
+        raise UsageError(say("only_one_register_can_be_read"), remedy=say("give_one_register_in_extract"))
     register = read_register(registers[0])
     people = register_people(register, marks, experiment, plan)
     rows = len(read_table(marks))
@@ -182,10 +180,8 @@ def _with_marks(
 
 def _no_marks(path: Path) -> UsageError:
     return UsageError(
-        _("{file} er et register; evalueringen skal vide, hvem der ses på, og fra hvornår.").format(
-            file=path.name
-        ),
-        remedy=_("Angiv en fil med person, index_date og treated i --marks."),
+        say("file_is_register_evaluation_must_know", file=path.name),
+        remedy=say("give_file_with_person_index_date"),
     )
 
 
@@ -211,15 +207,14 @@ def read_input(source: FileSource) -> EvaluationInput:
     if columns >= set(_NEEDED):
         return EvaluationInput(path.name, ANALYSIS_TABLE, digest_of(path), len(table), table)
     raise InputRefused(
-        _("Filen kendes ikke på sine overskrifter: {columns}.").format(
-            columns=", ".join(table.frame.columns[:12])
-        ),
+        say("file_is_not_known_by_headings", columns=", ".join(table.frame.columns[:12])),
         file=str(path),
         line=table.header_line,
-        remedy=_(
-            "En analysetabel har unit, time, outcome og treated ({missing} mangler); celler har {cells}; et sagsudtræk "
-            "kendes på sine kolonner."
-        ).format(missing=", ".join(n for n in _NEEDED if n not in columns), cells=", ".join(CELL_COLUMNS)),
+        remedy=say(
+            "analysis_table_has_unit_time_outcome",
+            missing=", ".join(n for n in _NEEDED if n not in columns),
+            cells=", ".join(CELL_COLUMNS),
+        ),
     )
 
 

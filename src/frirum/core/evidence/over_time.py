@@ -22,10 +22,10 @@ from frirum.core.evidence.by_unit import unit_effects
 from frirum.core.evidence.margin import worst_allowed
 from frirum.core.evidence.plan import PlannedQuestion
 from frirum.core.evidence.rules import DesignType, shipped_rules
+from frirum.core.evidence.sentences import say
 from frirum.core.evidence.spill_over import spill_over
 from frirum.core.evidence.starts import COUNTED, PanelOf, Starts, left_unused, panel_of
 from frirum.core.files.table import Table
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_number
 from frirum.core.vocabulary.municipalities import names_of
 
@@ -106,8 +106,8 @@ def _sensitivity(data: PanelOf, question: PlannedQuestion) -> list[Check]:
         found = Result()
     row = next((r for r in found.estimates if r.estimand == BREAKDOWN and r.point is not None), None)
     if row is None or row.point is None:
-        return [Check("sensitivity", None, _("Hvor stort et brud konklusionen tåler, kunne ikke regnes."))]
-    text = _("Konklusionen om den første periode tåler et brud på {size} gange det største skridt før start.")
+        return [Check("sensitivity", None, say("how_large_violation_conclusion_survives_could"))]
+    text = say("conclusion_about_first_period_survives")
     return [Check("sensitivity", row.point >= 1, text.format(size=format_number(row.point, 2)), row.point)]
 
 
@@ -116,7 +116,7 @@ def _left_out(data: PanelOf, staggered: Result) -> list[Check]:
     whole = next((row.point for row in staggered.estimates if row.estimand == "simple"), None)
     begun = np.flatnonzero(data.panel.cohort >= 0)
     if whole is None or not 2 <= len(begun) <= MOST_LEFT_OUT:
-        return [Check("leave_one_out", None, _("Uden én enhed ad gangen kunne ikke regnes."))]
+        return [Check("leave_one_out", None, say("leaving_out_one_unit_at_time"))]
     turned = []
     names = names_of(data.panel.units)
     for place in begun.tolist():
@@ -124,9 +124,9 @@ def _left_out(data: PanelOf, staggered: Result) -> list[Check]:
         if point is None or point * whole < 0:
             turned.append(names[place])
     if not turned:
-        text = _("Fortegnet er det samme, uanset hvilken enhed der udelades.")
+        text = say("sign_is_same_whichever_unit")
         return [Check("leave_one_out", True, text, 0)]
-    text = _("Fortegnet skifter uden {units}.").format(units=", ".join(turned))
+    text = say("sign_changes_without_units", units=", ".join(turned))
     return [Check("leave_one_out", False, text, len(turned))]
 
 

@@ -16,8 +16,8 @@ from frirum.core.evidence.answered import TREATED, UNIT, Answered, smallest_p
 from frirum.core.evidence.plan import PlannedQuestion
 from frirum.core.evidence.register_people import BEFORE, EARLIER, INDEX
 from frirum.core.evidence.rules import DesignType, EvidenceLimits, shipped_rules
+from frirum.core.evidence.sentences import say
 from frirum.core.files.table import FloatArray, Table
-from frirum.core.language import gettext as _
 
 _SIZE = "people"
 NEW_SHARE = 0.2
@@ -59,7 +59,7 @@ def people(table: Table, column: str, question: PlannedQuestion, *, seed: int) -
         design = DesignType.BEFORE_AFTER if _historical(table, on, seen) else DesignType.CROSS_SECTION
         return replace(found, result=alike.with_checks(attrition), design=design)
     if not shares:
-        text = _("Udfaldet er ikke 0 og 1; uden tid kan kun andele sammenlignes her.")
+        text = say("outcome_is_not_0_and_1")
         return replace(found, result=Result(refused=Refused("not_a_share", text)))
     return replace(found, result=_difference(found, question).with_checks(attrition))
 
@@ -178,6 +178,6 @@ def _attrition(on: np.ndarray, seen: np.ndarray, limits: EvidenceLimits) -> tupl
     shares = [float((~seen[group]).mean()) if group.any() else 0.0 for group in (on, ~on)]
     apart = abs(shares[0] - shares[1])
     holds = missing <= limits.missing_outcome and apart <= limits.missing_difference
-    text = _("{share} pct. mangler udfald; grupperne er {apart} procentpoint fra hinanden.")
+    text = say("share_per_cent_lack_outcome_groups")
     text = text.format(share=round(100 * missing), apart=round(100 * apart))
     return (Check("attrition", holds, text, missing),)

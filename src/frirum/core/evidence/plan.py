@@ -30,7 +30,7 @@ from frirum.core.catalogue.reading import read_table, read_toml
 from frirum.core.catalogue.told_together import ToldMeasure, told_together
 from frirum.core.errors import InputRefused, NotAllowed
 from frirum.core.evidence.draw_words import draw_impossible
-from frirum.core.language import gettext as _
+from frirum.core.evidence.sentences import say
 from frirum.core.paths import catalogue_dir
 
 PLAN_VERSION = 1
@@ -178,19 +178,17 @@ def plan_from(text: str, file: str) -> EvaluationPlan:
     """
     raw = read_toml(text, file)
     if isinstance(raw, Fault):
-        raise InputRefused(raw.message, file=file, line=raw.line, remedy=_("Ret filen, og prøv igen."))
+        raise InputRefused(raw.message, file=file, line=raw.line, remedy=say("mend_file_and_try_again"))
     reading = read_table(raw, EvaluationPlan, file, {})
     if reading.faults or reading.table is None:
         said = " ".join(f"{fault.path}: {fault.message}" for fault in reading.faults)
-        remedy = _("Nøglerne står i evaluation_plan.schema.json ved definitionernes skemaer.")
+        remedy = say("keys_are_in_evaluation_plan_schema")
         raise InputRefused(said, file=file, line=reading.faults[0].line, remedy=remedy)
     plan = reading.table
     if plan.lock is not None and not plan.locked:
         raise NotAllowed(
-            _("Planen er ændret, efter at den blev låst."),
-            remedy=_(
-                "Brug den plan, der blev låst, eller fjern [lock]; så køres den som en plan, der ikke er låst."
-            ),
+            say("plan_was_changed_after_was_locked"),
+            remedy=say("use_plan_was_locked_or_remove"),
         )
     return plan
 
@@ -206,7 +204,7 @@ def read_plan(path: Path) -> EvaluationPlan:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         raise InputRefused(
-            _("Planen kan ikke læses."), file=str(path), remedy=_("Angiv en TOML-fil i UTF-8 i --plan.")
+            say("plan_cannot_be_read"), file=str(path), remedy=say("name_toml_file_in_utf_8")
         ) from fault
     return plan_from(text, str(path))
 

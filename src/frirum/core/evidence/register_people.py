@@ -24,9 +24,9 @@ from frirum.core.evidence.answered import TIME, TREATED, UNIT
 from frirum.core.evidence.horizons import months_of
 from frirum.core.evidence.plan import EvaluationPlan, PlannedQuestion, told_of
 from frirum.core.evidence.rules import shipped_rules
+from frirum.core.evidence.sentences import say
 from frirum.core.evidence.time_to import GroupCurve, group_curves
 from frirum.core.files.table import FloatArray, Table, read_table
-from frirum.core.language import gettext as _
 from frirum.core.registers.axis import MONTH
 from frirum.core.registers.comparison import history
 from frirum.core.registers.marks import read_marks
@@ -96,21 +96,19 @@ def register_people(
     asked = {one.id: found for one in plan.questions if (found := _asked(one, experiment)) is not None}
     if not asked:
         raise InputRefused(
-            _("Planen har intet udfald, som et register kan give."),
+            say("plan_has_no_outcome_register_can"),
             file=table.file,
-            remedy=_(
-                "Giv spørgsmålet en status (for eksempel beskaeftigelse) som outcome og et antal måneder som horizon."
-            ),
+            remedy=say("give_question_state_for_example_beskaeftigelse"),
         )
     marked = read_marks(marks_file, table).marks
     data = read_table(marks_file)
     names = {name.casefold(): name for name in data.frame.columns}
     if TREATED not in names:
         raise InputRefused(
-            _("Markeringerne siger ikke, hvem forsøget er brugt på."),
+            say("marks_do_not_say_whom_experiment"),
             file=str(marks_file),
             line=data.header_line,
-            remedy=_("Tilføj kolonnen treated med 1 for brug og 0 for sammenligning."),
+            remedy=say("add_column_treated_with_1"),
         )
     treated = data.indicator(names[TREATED])
     places = None
@@ -309,7 +307,7 @@ def _registration(table: SpellTable, marked: OutcomeMarks, treated: NDArray[np.b
     found = outcomes(table, marked, [0], WEEKS)
     known = np.array([name not in {LEFT_POPULATION, *UNKNOWN} for name in found.names])
     share = float(known[found.classes[:, 0]][treated].mean())
-    text = _("{share} pct. af markeringerne er personer, som registret kender på indeksdagen.")
+    text = say("share_per_cent_of_marks")
     holds = share >= shipped_rules().limits.registration_agreement
     return (Check("registration", holds, text.format(share=format_number(100 * share, 1)), share),)
 

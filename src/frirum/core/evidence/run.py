@@ -24,12 +24,12 @@ from frirum.core.evidence.placebo import placebo_checks
 from frirum.core.evidence.plan import FIRST_OUTCOME, EvaluationPlan, PlannedQuestion
 from frirum.core.evidence.register_people import Flow
 from frirum.core.evidence.rules import DesignType, EvidenceRules, shipped_rules
+from frirum.core.evidence.sentences import say
 from frirum.core.evidence.starts import starts_of
 from frirum.core.evidence.strength import adjusted_p, strength_checks
 from frirum.core.evidence.surroundings import Around, surroundings
 from frirum.core.evidence.variants import with_variants
 from frirum.core.evidence.words import allowed_words
-from frirum.core.language import gettext as _
 
 NO_DATA = "no_data"
 _NOTHING_ALIKE = frozenset(
@@ -147,7 +147,7 @@ def _baseline(experiment: Experiment, questions: Sequence[QuestionResult]) -> di
     if rows:
         return {"possible": True, "why": None, "rows": rows}
     stated = experiment.plan.baseline_reason if experiment.plan else None
-    why = stated or _("Filerne har ingen tid før start, og definitionen siger ikke hvorfor.")
+    why = stated or say("files_have_no_time_before_start")
     return {"possible": False, "why": why, "rows": []}
 
 
@@ -228,18 +228,18 @@ def _with_checks(answered: Answered, checks: Sequence[Check]) -> Answered:
 
 def _course_checks(plan: EvaluationPlan, question: PlannedQuestion) -> tuple[Check, ...]:
     if question.after_look:
-        text = _("Spørgsmålet er tilføjet eller ændret, efter at udfald var set.")
+        text = say("question_was_added_or_changed_after")
     elif plan.locked:
-        text = _("Planen var låst og er kørt, som den stod.")
+        text = say("plan_was_locked_and_was_run")
     else:
-        text = _("Planen var ikke låst, så spørgsmålet kan være valgt efter svaret.")
+        text = say("plan_was_not_locked_question_may")
     return (Check("locked_in_time", plan.locked and not question.after_look, text),)
 
 
 def _people_check(answered: Answered) -> tuple[Check, ...]:
     if None not in answered.people:
         return ()
-    text = _("Antallet af personer bag tallene er ikke oplyst, så det er ikke prøvet, om der er nok.")
+    text = say("number_of_people_behind_numbers")
     return (Check("people", None, text),)
 
 
@@ -270,10 +270,8 @@ def _answered(
     by_rule = measured(question, around.experiment, inputs.gathered, inputs.sheets, part=plan.part)
     if by_rule is not None:
         return replace(by_rule, behind=behind_counts(by_rule))
-    text = _("Ingen af filerne har udfaldet {outcome}.").format(outcome=question.outcome)
-    remedy = _("Giv en analysetabel med unit, time, {outcome} og treated i --extract.").format(
-        outcome=question.outcome
-    )
+    text = say("none_of_files_has_outcome_outcome", outcome=question.outcome)
+    remedy = say("give_analysis_table_with_unit_time", outcome=question.outcome)
     return Answered(Result(refused=Refused(NO_DATA, text, remedy)), DesignType.ACCOUNT)
 
 

@@ -14,9 +14,9 @@ from frirum.core.effects.panel_reading import panel_from_rows, panel_from_totals
 from frirum.core.effects.start_labels import Groups
 from frirum.core.evidence.answered import START, TIME, TREATED, UNIT
 from frirum.core.evidence.plan import PlannedQuestion
+from frirum.core.evidence.sentences import say
 from frirum.core.files.table import Table
 from frirum.core.files.time_labels import Label
-from frirum.core.language import gettext as _
 
 COUNTED = "people"
 """Column of an analysis table made of cells: how many people each row's mean is of."""
@@ -70,11 +70,9 @@ def starts_of(table: Table) -> Starts:
     if stopped.any():
         row = int(np.argmax(stopped))
         raise table.refuse(
-            _("{unit} er ikke længere behandlet i {period}; en enhed, der er begyndt, bliver ved.").format(
-                unit=labels[int(codes[row])], period=periods[int(time[row])]
-            ),
+            say("unit_is_no_longer_treated", unit=labels[int(codes[row])], period=periods[int(time[row])]),
             row,
-            _("Skriv 1 i treated fra starten og frem, eller udelad perioderne efter ophøret."),
+            say("write_1_in_treated_from_start"),
         )
     first[first == len(periods)] = -1
     return Starts(codes, list(labels), time, list(periods), first)

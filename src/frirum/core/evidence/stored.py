@@ -19,8 +19,8 @@ from frirum.core.evidence.figures import EvaluationFigure
 from frirum.core.evidence.judgement import Precision, Why
 from frirum.core.evidence.plan import EvaluationPlan, PlannedQuestion, read_plan
 from frirum.core.evidence.rules import Finding
+from frirum.core.evidence.sentences import say
 from frirum.core.evidence.steps import DeductionReason
-from frirum.core.language import gettext as _
 
 Pair = tuple[int | None, int | None]
 
@@ -198,17 +198,19 @@ def result_of(text: str, plan: EvaluationPlan, *, file: str = "result.json") -> 
     except ValidationError as fault:
         first = fault.errors()[0]
         raise InputRefused(
-            _("Resultatet kan ikke læses: {key}: {fault}").format(
-                key=".".join(map(str, first["loc"])) or "JSON", fault=first["msg"]
+            say(
+                "result_cannot_be_read_key_fault",
+                key=".".join(map(str, first["loc"])) or "JSON",
+                fault=first["msg"],
             ),
             file=file,
-            remedy=_("Kør evalueringen igen med denne version."),
+            remedy=say("run_evaluation_again_with_version"),
         ) from fault
     known = {one.id for one in plan.questions}
     if plan.sha256 != content.plan.sha256 or not {one.id for one in content.questions} <= known:
         raise NotAllowed(
-            _("Planen er ikke den, resultatet er regnet efter."),
-            remedy=_("Læg den plan.toml ved, som kørslen selv skrev."),
+            say("plan_is_not_one_result"),
+            remedy=say("put_plan_toml_beside_run_itself"),
         )
     values = {name: getattr(content, name) for name in _Content.model_fields}
     return StoredResult(**values, planned=plan, sha256=hashlib.sha256(text.encode("utf-8")).hexdigest())
@@ -225,8 +227,8 @@ def read_result(folder: Path) -> StoredResult:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as fault:
         raise InputRefused(
-            _("Der er intet resultat i mappen."),
+            say("is_no_result_in_folder"),
             file=str(path),
-            remedy=_("Angiv en mappe, som frirum evaluate --out har skrevet."),
+            remedy=say("name_folder_frirum_evaluate_out"),
         ) from fault
     return result_of(text, read_plan(folder / "plan.toml"), file=str(path))

@@ -18,7 +18,7 @@ from frirum.core.effects.rows import Check, EstimateRow
 from frirum.core.evidence.answered import HALF_WIDTH, Answered
 from frirum.core.evidence.plan import PlannedQuestion
 from frirum.core.evidence.rules import EvidenceRules
-from frirum.core.language import gettext as _
+from frirum.core.evidence.sentences import say
 from frirum.core.vocabulary.danish import format_number
 
 _EXACT = "fisher"
@@ -72,7 +72,7 @@ def strength_checks(
     """Checks `holm`, and from step 2 up `e_value`, `e_value_interval` and `robustness_value`, each with its number."""
     row = answered.result.headline
     if p_adjusted is not None:
-        text = _("Talt sammen med forsøgets andre spørgsmål er p {p}.")
+        text = say("counted_together_with_experiment_other")
         holds = p_adjusted <= rules.limits.p_value
         yield Check("holm", holds or None, text.format(p=format_number(p_adjusted, 4)), p_adjusted)
     if row is None or row.point is None or step < EvidenceStep.CONTROLS:
@@ -87,15 +87,13 @@ def _e_values(row: EstimateRow, without: float | None) -> Iterable[Check]:
     ratio = ratio_of_difference(row.point, without)
     if ratio is None:
         return
-    text = _(
-        "Noget uset skulle hænge {value} gange sammen med både forsøg og udfald for at forklare forskellen."
-    )
+    text = say("something_unseen_would")
     value = e_value(ratio)
     yield Check("e_value", None, text.format(value=format_number(value, 2)), value)
     ends = [ratio_of_difference(end, without) for end in (row.lower, row.upper) if end is not None]
     if len(ends) == 2 and ends[0] is not None and ends[1] is not None:
         value = e_value_of_interval(ends[0], ends[1])
-        text = _("For at flytte intervallet hen over ingen forskel skulle det være {value} gange.")
+        text = say("to_move_interval_across_no_difference")
         yield Check("e_value_interval", None, text.format(value=format_number(value, 2)), value)
 
 
@@ -106,5 +104,5 @@ def _robustness(row: EstimateRow, degrees: float | None) -> Iterable[Check]:
     if not se or row.point is None or degrees is None or degrees <= 1:
         return
     value = robustness_value(row.point / se, degrees)
-    text = _("Noget uset skulle forklare {share} pct. af det, der er tilbage, i både forsøg og udfald.")
+    text = say("something_unseen_would_have_to_explain")
     yield Check("robustness_value", None, text.format(share=format_number(100 * value, 1)), value)

@@ -12,9 +12,9 @@ from frirum.core.catalogue.experiment import Experiment
 from frirum.core.effects.rows import Check
 from frirum.core.evidence.days import first_days
 from frirum.core.evidence.rules import EvidenceLimits
+from frirum.core.evidence.sentences import say
 from frirum.core.evidence.starts import COUNTED, Starts
 from frirum.core.files.table import Table
-from frirum.core.language import gettext as _
 from frirum.core.law.watch import watch
 from frirum.core.vocabulary.danish import format_number
 from frirum.core.vocabulary.law_events import LawEvent, all_law_events
@@ -45,7 +45,7 @@ def surroundings(table: Table, starts: Starts, around: Around, limits: EvidenceL
     """Checks `participants`, `simultaneous`, `composition`, each with its share; not made of periods without days."""
     days = first_days(starts.periods)
     if days is None or not starts.treated:
-        text = _("Perioderne er ikke datoer, så det er ikke set, hvad der ellers skete.")
+        text = say("periods_are_not_dates_what_else")
         return (Check("simultaneous", None, text), Check("composition", None, text))
     return (
         *_participants(starts, days, around),
@@ -88,11 +88,9 @@ def _participants(starts: Starts, days: tuple[dt.date, ...], around: Around) -> 
         )
     ]
     if not others:
-        yield Check("participants", True, _("De, der begynder i filen, er med i forsøget på den tid."), 0.0)
+        yield Check("participants", True, say("those_begin_in_file"), 0.0)
         return
-    text = _(
-        "{n} af de {of}, der begynder i filen, er efter definitionen ikke med i forsøget på den tid: {names}."
-    )
+    text = say("n_of_of_begin_in_file")
     text = text.format(n=len(others), of=len(begun), names=", ".join(names_of(others[:_NAMED])))
     yield Check("participants", False, text, len(others) / len(begun))
 
@@ -104,7 +102,7 @@ def _experiments(
     people: on the side where it is larger."""
     codes = [_municipality(label) for label in starts.labels]
     if None in codes:
-        text = _("Enhederne er ikke kommuner, så andre forsøg hos dem er ikke set.")
+        text = say("units_are_not_municipalities_other_experiments")
         yield Check("simultaneous", None, text)
         return
     begin = min(starts.cohorts)
@@ -123,13 +121,11 @@ def _experiments(
         shares[side] = covered / seen if seen else 0.0
     share = max(shares.values())
     if not names:
-        text = _("Ingen af kommunerne var i et andet forsøg med de samme målgrupper.")
+        text = say("none_of_municipalities_was_in_another")
         yield Check("simultaneous", True, text, 0.0)
         return
-    text = _(
-        "{treated} pct. af tiden hos deltagerne og {others} pct. hos de andre var der også et andet forsøg med de "
-        "samme målgrupper: {names}."
-    ).format(
+    text = say(
+        "for_treated_per_cent_of_time",
         treated=format_number(100 * shares[True], 0),
         others=format_number(100 * shares[False], 0),
         names=", ".join(sorted(names)),
@@ -176,8 +172,11 @@ def _law(
     first = changes[0]
     share = sum(day >= first.date for day in after) / len(after)
     what = "; ".join(event.what for event in first.events) or first.question
-    text = _("Loven, der fraviges, blev berørt {date}: {what} {share} pct. af tiden ligger derefter.").format(
-        date=first.date.isoformat(), what=what, share=format_number(100 * share, 0)
+    text = say(
+        "law_deviated_from_was_affected",
+        date=first.date.isoformat(),
+        what=what,
+        share=format_number(100 * share, 0),
     )
     yield Check("simultaneous", share <= limits.simultaneous_share, text, share)
 
@@ -188,9 +187,7 @@ def _target_groups(days: tuple[dt.date, ...], around: Around) -> Iterator[Check]
     for event in events:
         if TARGET_GROUPS in event.breaks and days[0] < event.date <= days[-1]:
             share = sum(day >= event.date for day in days) / len(days)
-            text = _("Målgrupperne blev andre {date}, så serien brydes dér: {what}").format(
-                date=event.date.isoformat(), what=event.what
-            )
+            text = say("target_groups_changed_on_date_series", date=event.date.isoformat(), what=event.what)
             yield Check("composition", False, text, share)
 
 
@@ -211,9 +208,7 @@ def _counts(table: Table, starts: Starts, limits: EvidenceLimits) -> Iterator[Ch
     if not change[1]:
         return
     shift = change[0] / change[1] - 1
-    text = _("Antallet af personer hos deltagerne ændrede sig {share} pct. i forhold til de andre.").format(
-        share=format_number(100 * shift, 1)
-    )
+    text = say("number_of_people_among_participants_changed", share=format_number(100 * shift, 1))
     yield Check("composition", abs(shift) <= limits.composition_change, text, shift)
 
 

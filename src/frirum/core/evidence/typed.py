@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from frirum.core.evidence.check_words import IN_THE_OUTCOMES_UNIT, SHARES
 from frirum.core.evidence.claims import Claim
 from frirum.core.evidence.method_words import method_label
+from frirum.core.evidence.sentences import say
 from frirum.core.evidence.spill_over import SPILL_OVER
 from frirum.core.evidence.stored import StoredBaselineRow, StoredQuestion, StoredResult
 from frirum.core.evidence.strength import p_of_test
-from frirum.core.language import gettext as _
 from frirum.core.report.cleared import Cleared
 from frirum.core.report.numbers import PERCENT, Number, Run, share
 from frirum.core.vocabulary.danish import decimals_of
@@ -80,7 +80,7 @@ class TypedResult:
         """A figure as it was reckoned, such as a check's; the team's alone."""
         source = self.source if question is None else self.source_of(question)
         if value is None:
-            return Number.undefined(source=source, reason=_("ikke regnet"))
+            return Number.undefined(source=source, reason=say("not_reckoned"))
         digits = decimals_of(value) if decimals is None else decimals
         return Number.unreleased(value, source=source, decimals=digits)
 
@@ -123,7 +123,7 @@ class TypedResult:
         """A share as per cent, a difference of shares as percentage points."""
         source = self.source if question is None else self.source_of(question)
         return Number.unreleased(
-            share(value), PERCENT if level else _("procentpoint"), source=source, decimals=1
+            share(value), PERCENT if level else say("percentage_points"), source=source, decimals=1
         )
 
     def before(self, row: StoredBaselineRow) -> Number:
@@ -194,7 +194,7 @@ class TypedResult:
         return Number.released(let_out, source=source, decimals=decimals_of(float(let_out.value or 0)))
 
     def _held_back(self, question: StoredQuestion) -> Number:
-        return Number.suppressed(source=self.source_of(question), reason=_("ikke frigivet"))
+        return Number.suppressed(source=self.source_of(question), reason=say("not_released"))
 
     def unit_of(self, question: StoredQuestion) -> str:
         """The unit of the quoted row, in the reader's language."""
@@ -202,7 +202,7 @@ class TypedResult:
 
     def _unit(self, question: StoredQuestion, *, level: bool) -> str:
         if question.share:
-            return PERCENT if level else _("procentpoint")
+            return PERCENT if level else say("percentage_points")
         return self.result.asked(question).unit or ""
 
     def _decimals(self, question: StoredQuestion) -> int:

@@ -18,9 +18,9 @@ from frirum.core.evidence.figures import figures_of
 from frirum.core.evidence.inputs import AUDIT, REGISTER, SURVEY
 from frirum.core.evidence.plan import EvaluationPlan, plan_of, read_plan
 from frirum.core.evidence.run import Evaluation
+from frirum.core.evidence.sentences import say
 from frirum.core.evidence.stored import result_of
 from frirum.core.evidence.typed import TypedResult
-from frirum.core.language import gettext as _
 from frirum.core.language import own_text
 from frirum.core.report.files import write_atomically
 from frirum.core.report.formats import MEDIA_TYPES, render
@@ -46,10 +46,10 @@ def plan_for(experiment: Experiment, part: str | None, plan_file: Path | None) -
     known = [one.slug for one in experiment.parts]
     if part is not None and part not in known:
         raise UsageError(
-            _("Forsøget har ingen del {part}.").format(part=part),
-            remedy=_("Skriv en af delene i --part: {parts}.").format(parts=", ".join(known))
+            say("experiment_has_no_part_part", part=part),
+            remedy=say("write_one_of_parts_in_part", parts=", ".join(known))
             if known
-            else _("Udelad --part; forsøget har ingen dele."),
+            else say("leave_out_part_experiment"),
         )
     if plan_file is None:
         plan = plan_of(experiment, part, definition_sha256=fingerprint(experiment))
@@ -57,16 +57,16 @@ def plan_for(experiment: Experiment, part: str | None, plan_file: Path | None) -
         plan = read_plan(plan_file)
         if plan.slug != experiment.slug or (part is not None and plan.part != part):
             raise UsageError(
-                _("Planen er for {slug}.").format(slug="/".join(filter(None, [plan.slug, plan.part]))),
-                remedy=_("Angiv planen for {slug} i --plan.").format(
-                    slug="/".join(filter(None, [experiment.slug, part]))
+                say("plan_is_for_slug", slug="/".join(filter(None, [plan.slug, plan.part]))),
+                remedy=say(
+                    "name_plan_for_slug_in_plan", slug="/".join(filter(None, [experiment.slug, part]))
                 ),
             )
     if not plan.questions:
         raise InputRefused(
-            _("Forsøget har ingen undersøgelsesspørgsmål med et udfald, så der er intet at evaluere."),
+            say("experiment_has_no_research_question"),
             file=str(plan_file) if plan_file else None,
-            remedy=_("Skriv en plan med [[question]], og angiv den i --plan."),
+            remedy=say("write_plan_with_question_and_name"),
         )
     return plan
 
@@ -96,9 +96,9 @@ def write_result(found: Evaluation, folder: Path) -> None:
         _write(folder / "result.json", result_text(found))
     except OSError as fault:
         raise InputRefused(
-            _("Mappen kan ikke skrives."),
+            say("folder_cannot_be_written"),
             file=str(folder),
-            remedy=_("Angiv en mappe i --out, du må skrive i."),
+            remedy=say("name_folder_in_out_you_may"),
         ) from fault
 
 

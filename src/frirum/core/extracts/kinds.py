@@ -8,7 +8,7 @@ from frirum.core.catalogue.extract_kinds import IDENTITY, ExtractField, ExtractK
 from frirum.core.catalogue.loader import shipped_shared
 from frirum.core.errors import UsageError
 from frirum.core.extracts.model import CodeMeaning, RowField, RowKind
-from frirum.core.language import gettext as _
+from frirum.core.extracts.sentences import say
 
 MARKS = "marks"
 CONTACTS = "contacts"
@@ -31,8 +31,8 @@ def kind_named(kind_id: str) -> RowKind:
     found = next((kind for kind in kinds() if kind.id == kind_id), None)
     if found is None:
         raise UsageError(
-            _("Der er ingen slags udtræk, der hedder {name}.").format(name=kind_id),
-            remedy=_("Kendte: {names}.").format(names=", ".join(kind.id for kind in kinds())),
+            say("is_no_kind_of_extract_called", name=kind_id),
+            remedy=say("known_names", names=", ".join(kind.id for kind in kinds())),
         )
     return found
 

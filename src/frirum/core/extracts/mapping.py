@@ -10,9 +10,9 @@ from typing import Any
 from frirum.core.errors import InputRefused
 from frirum.core.extracts.kinds import kind_named
 from frirum.core.extracts.model import RowField, RowKind
+from frirum.core.extracts.sentences import say
 from frirum.core.extracts.values import CellReading, fold
 from frirum.core.files.dates import DateOrder
-from frirum.core.language import gettext as _
 
 # From here up two headings are taken to be the same word spelt differently.
 LIKENESS = 0.8
@@ -108,22 +108,22 @@ def checked(mapping: ColumnMapping) -> ColumnMapping:
     filled = [column.field for column in mapping.columns]
     for name in filled:
         if name not in kind.by_id:
-            raise InputRefused(_("{kind} har ikke feltet {field}.").format(kind=kind.label, field=name))
+            raise InputRefused(say("kind_does_not_have_field_field", kind=kind.label, field=name))
         if filled.count(name) > 1:
             raise InputRefused(
-                _("To kolonner er peget ud som {field}.").format(field=kind.by_id[name].label),
-                remedy=_("Vælg den ene."),
+                say("two_columns_are_pointed_out", field=kind.by_id[name].label),
+                remedy=say("choose_one_of_them"),
             )
     missing = [f.label for f in kind.fields if f.required and f.id not in filled]
     missing += [
-        _(" eller ").join(kind.by_id[name].label for name in group)
+        say("or").join(kind.by_id[name].label for name in group)
         for group in kind.any_of
         if not set(group) & set(filled)
     ]
     if missing:
         raise InputRefused(
-            _("Der mangler en kolonne til: {fields}.").format(fields=", ".join(missing)),
-            remedy=_("Peg på kolonnen, eller lav udtrækket igen med den."),
+            say("column_is_missing_for_fields", fields=", ".join(missing)),
+            remedy=say("point_out_column_or_make_extract"),
         )
     _check_translations(kind, mapping.translations)
     return mapping
@@ -135,10 +135,8 @@ def _check_translations(kind: RowKind, translations: Mapping[str, Mapping[str, s
         wrong = sorted(set(words.values()) - known)
         if known and wrong:
             raise InputRefused(
-                _("{field} kan ikke oversættes til {value}.").format(
-                    field=kind.by_id[name].label, value=wrong[0]
-                ),
-                remedy=_("Kendte værdier: {values}.").format(values=", ".join(sorted(known))),
+                say("field_cannot_be_translated_to_value", field=kind.by_id[name].label, value=wrong[0]),
+                remedy=say("known_values_values", values=", ".join(sorted(known))),
             )
 
 
@@ -170,14 +168,12 @@ class MappingFit:
         """What has changed, column by column, in the reader's language."""
         found = []
         for name in self.gone:
-            text = _("Kolonnen »{name}« er væk.").format(name=name)
+            text = say("column_name_is_gone", name=name)
             if name in self.likely:
-                text += " " + _("Måske hedder den nu »{name}«.").format(name=self.likely[name])
+                text += " " + say("may_now_be_called_name", name=self.likely[name])
             found.append(text)
         found += [
-            _("Kolonnen »{name}« stod som nr. {before} og står nu som nr. {now}.").format(
-                name=name, before=before, now=now
-            )
+            say("column_name_was_no_before", name=name, before=before, now=now)
             for name, before, now in self.moved
         ]
         return tuple(found)

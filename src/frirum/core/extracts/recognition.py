@@ -12,9 +12,9 @@ from frirum.core.extracts.findings import FindingCode
 from frirum.core.extracts.kinds import kind_named, kinds
 from frirum.core.extracts.mapping import ColumnMapping, suggest
 from frirum.core.extracts.model import RowKind
+from frirum.core.extracts.sentences import say
 from frirum.core.extracts.values import fold, is_open_end, read_value
 from frirum.core.files.source import OpenedFile, SourceRow
-from frirum.core.language import gettext as _
 
 _LOOKED_AT = 200
 # Of the cells a kind asks for so many must be readable as that kind's before the file is taken to be of it.
@@ -52,20 +52,14 @@ def recognise(source: OpenedFile) -> ColumnMapping:
     )
     if not found:
         raise InputRefused(
-            _("Filen kendes ikke på sine overskrifter: {columns}.").format(
-                columns=", ".join(source.columns[:12])
-            ),
-            remedy=_("Giv kolonnerne felternes navne. Slags og felter, der skal være der: {kinds}.").format(
-                kinds="; ".join(_needs(kind) for kind in kinds())
-            ),
+            say("file_is_not_known_by_headings", columns=", ".join(source.columns[:12])),
+            remedy=say("give_columns_fields_names_kinds", kinds="; ".join(_needs(kind) for kind in kinds())),
         )
     if len(found) > 1 and found[0].rank == found[1].rank:
         both = [kind_named(one.mapping.kind) for one in found[:2]]
         raise InputRefused(
-            _("Filen kan være både {one} og {other}.").format(one=both[0].label, other=both[1].label),
-            remedy=_("Kald kolonnerne det, de hedder i den slags, det er: {kinds}.").format(
-                kinds="; ".join(_needs(kind) for kind in both)
-            ),
+            say("file_can_be_both", one=both[0].label, other=both[1].label),
+            remedy=say("call_columns_what_are_called", kinds="; ".join(_needs(kind) for kind in both)),
         )
     return found[0].mapping
 

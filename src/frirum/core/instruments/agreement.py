@@ -21,7 +21,7 @@ from frirum.core.errors import InputRefused
 from frirum.core.files.data_file import FileSource
 from frirum.core.files.limits import AUDITS
 from frirum.core.files.table import FloatArray, Table, missing, read_table
-from frirum.core.language import gettext as _
+from frirum.core.instruments.sentences import say
 
 FEWEST_FOR_NORMAL = 30
 """Below so many units the interval of AC1 follows from the exact one of the raw agreement."""
@@ -91,12 +91,10 @@ def agreement_of_file(
     given = (~missing(table.frame.get_column(rating))).to_numpy()
     units, _unit_labels = table.codes(unit)
     raters, _rater_labels = table.codes(rater)
-    table.refuse_duplicates(units, raters, _("sag og bedømmer"))
+    table.refuse_duplicates(units, raters, say("case_and_rater"))
     rated = table.rows(given)
     if not len(rated):
-        raise table.refuse(
-            _("Kolonnen {name} er tom.").format(name=rating), remedy=_("Vælg kolonnen med bedømmelserne.")
-        )
+        raise table.refuse(say("column_name_is_empty", name=rating), remedy=say("choose_column_with_ratings"))
     written = rated.text(rating).to_list()
     _refuse_other_answers(rated, rating, written, answers)
     found = [
@@ -114,11 +112,9 @@ def _refuse_other_answers(table: Table, column: str, written: Sequence[str], ans
     for row, answer in enumerate(written):
         if answers and answer not in answers:
             raise table.refuse(
-                _("Kolonnen {name}: {value} er ikke blandt svarene.").format(name=column, value=answer[:60]),
+                say("column_name_value_is_not_among", name=column, value=answer[:60]),
                 row,
-                _("Skriv et af svarene {answers}, eller tag svaret med i --answers.").format(
-                    answers=", ".join(answers)
-                ),
+                say("write_one_of_answers_answers", answers=", ".join(answers)),
             )
 
 
@@ -143,8 +139,8 @@ def agreement(ratings: Sequence[Rating], *, answers: Sequence[str] = ()) -> Agre
     paired = counts.sum(axis=1) >= 2
     if len(raters) < 2 or not paired.any():
         raise InputRefused(
-            _("Der er ingen sag, som to har bedømt."),
-            remedy=_("Lad en anden bedømme nogle af de samme sager, og skriv en række for hver bedømmelse."),
+            say("no_case_was_judged_by_two"),
+            remedy=say("let_another_judge_some_of_same"),
         )
     shares = _agreeing(counts)
     percent = float(shares[paired].mean())

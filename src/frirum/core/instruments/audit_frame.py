@@ -17,7 +17,7 @@ from frirum.core.files.dates import read_date
 from frirum.core.files.limits import AUDITS
 from frirum.core.files.table import Table, read_table
 from frirum.core.instruments.audit_sample import ListedCase, draw
-from frirum.core.language import gettext as _
+from frirum.core.instruments.sentences import say
 from frirum.core.vocabulary.municipalities import by_code, by_name
 
 ID = "id"
@@ -85,9 +85,7 @@ def draw_from_file(
     table = read_table(source, limits=AUDITS)
     cases = _cases(table, id_column, stratum)
     if n > len(cases):
-        raise UsageError(
-            _("Der er {size} sager på listen, så der kan ikke udtrækkes {n}.").format(size=len(cases), n=n)
-        )
+        raise UsageError(say("are_size_cases_on_list_n", size=len(cases), n=n))
     return DrawnSample(_sha256(source), len(cases), tuple(draw(cases, n, seed)))
 
 
@@ -117,13 +115,13 @@ def read_frame(
     for row, case in enumerate(cases):
         if any(hit.risk is TextRisk.CPR for hit in find_personal(case.id)):
             raise table.refuse(
-                _("Sagens nummer ligner et CPR-nummer."),
+                say("number_of_case_looks_like_cpr"),
                 row,
-                _("Brug fagsystemets sagsnummer i stedet; vælg kolonnen med --id."),
+                say("use_case_system_case_number_instead"),
             )
     seen: dict[tuple[int, str], int] = {}
     place = [seen.setdefault((code, case.id), len(seen)) for code, case in zip(codes, cases, strict=True)]
-    table.refuse_duplicates(np.array(place), None, _("sag"))
+    table.refuse_duplicates(np.array(place), None, say("case"))
     if days is not None:
         cases = [ListedCase(case.stratum, case.id, day) for case, day in zip(cases, days, strict=True)]
     return Frame(_sha256(source), tuple(zip(codes, cases, strict=True)))
@@ -136,7 +134,7 @@ def _cases(table: Table, id_column: str | None, stratum: str | None) -> list[Lis
     strata = [""] * len(ids) if stratum is None else _written(table.text(stratum))
     cases = [ListedCase(part, number) for part, number in zip(strata, ids, strict=True)]
     place = {case: index for index, case in enumerate(dict.fromkeys(cases))}
-    table.refuse_duplicates(np.array([place[case] for case in cases]), None, _("sag"))
+    table.refuse_duplicates(np.array([place[case] for case in cases]), None, say("case"))
     return cases
 
 
@@ -145,10 +143,8 @@ def _municipality_column(table: Table) -> str:
         if name.casefold() in MUNICIPALITY_COLUMNS:
             return name
     raise table.refuse(
-        _("Listen har ingen kolonne med kommunen."),
-        remedy=_("Vælg kolonnen med --municipality, eller kald den kommune; den har {columns}.").format(
-            columns=", ".join(table.frame.columns)
-        ),
+        say("list_has_no_column_with_municipality"),
+        remedy=say("choose_column_with_municipality_or_call", columns=", ".join(table.frame.columns)),
     )
 
 
@@ -158,9 +154,9 @@ def _codes(table: Table, column: str) -> list[int]:
         found = by_code(written) or by_name(written)
         if found is None:
             raise table.refuse(
-                _("{value} er ingen kommune.").format(value=written[:60]),
+                say("value_is_no_municipality", value=written[:60]),
                 row,
-                _("Skriv kommunens navn eller trecifrede kode i {name}.").format(name=column),
+                say("write_municipality_name_or_three_digit", name=column),
             )
         codes.append(found.code)
     return codes
@@ -172,9 +168,9 @@ def _days(table: Table, column: str) -> list[dt.date]:
         day = read_date(written)
         if not isinstance(day, dt.date):
             raise table.refuse(
-                _("Kolonnen {name}: datoen kan ikke læses for sikkert.").format(name=column),
+                say("column_name_date_cannot_be_read", name=column),
                 row,
-                _("Skriv datoen som 01-07-2027."),
+                say("write_date_as_01_07_2027"),
             )
         days.append(day)
     return days

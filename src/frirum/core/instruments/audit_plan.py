@@ -12,7 +12,7 @@ from frirum.core.errors import InputRefused, UsageError
 from frirum.core.instruments.audit_frame import Frame
 from frirum.core.instruments.audit_sample import DrawingRule, ListedCase, drawing_order, newest_before
 from frirum.core.instruments.questions import AskedQuestion
-from frirum.core.language import gettext as _
+from frirum.core.instruments.sentences import say
 from frirum.core.vocabulary.marks import short_mark
 
 
@@ -133,11 +133,7 @@ def plan_audit(
         InputRefused: no case before the day.
     """
     if drawing.rule is DrawingRule.RANDOM and (drawing.n or 0) > len(frame.cases):
-        raise UsageError(
-            _("Der er {size} sager på listen, så der kan ikke udtrækkes {n}.").format(
-                size=len(frame.cases), n=drawing.n
-            )
-        )
+        raise UsageError(say("are_size_cases_on_list_n", size=len(frame.cases), n=drawing.n))
     taken = _taken_of_all(frame, drawing)
     sheets = []
     for municipality in frame.municipalities:
@@ -163,9 +159,7 @@ def plan_audit(
             )
         )
     if not sheets:
-        raise InputRefused(
-            _("Ingen sager på listen er fra før den dag."), remedy=_("Vælg en senere dag i --newest-before.")
-        )
+        raise InputRefused(say("no_case_on_list"), remedy=say("choose_later_day_in_newest_before"))
     return tuple(sheets)
 
 

@@ -15,7 +15,7 @@ from frirum.core.catalogue.evaluation_form import (
     points,
     questions,
 )
-from frirum.core.language import gettext as _
+from frirum.core.instruments.sentences import say
 from frirum.core.report.blocks import (
     BulletList,
     DefinitionRow,
@@ -38,7 +38,7 @@ def form_document(content: FormContent, *, date: dt.date | None = None) -> Docum
         content: what is written; what nobody supplied is printed as missing, never left out.
         date: the date printed on the document, or None.
     """
-    title = content.header.get("title") or _("Forsøg uden titel")
+    title = content.header.get("title") or say("untitled_experiment")
     blocks: list[FlowBlock] = [Paragraph(text) for text in content.preface]
     blocks.append(_header(content))
     blocks += _status(content)
@@ -51,8 +51,8 @@ def form_document(content: FormContent, *, date: dt.date | None = None) -> Docum
     return Document(
         title=title,
         blocks=tuple(blocks),
-        kicker=_("Evalueringsskema, {period}").format(period=content.period),
-        subject=_("Evalueringsskema for frikommuneforsøg"),
+        kicker=say("evaluation_form_period", period=content.period),
+        subject=say("evaluation_form_for_free_municipality"),
         issuer=content.header.get("municipality", ""),
         date=date,
     )
@@ -75,9 +75,9 @@ def _status(content: FormContent) -> list[FlowBlock]:
     lines = [
         line
         for line in (
-            content.locked and _("Punkt 1-5 er låst: {receipt}").format(receipt=content.locked),
-            content.submitted and _("Indsendt {date}").format(date=content.submitted),
-            content.received and _("Modtaget {date}").format(date=content.received),
+            content.locked and say("points_1_5_are_locked_receipt", receipt=content.locked),
+            content.submitted and say("submitted_date", date=content.submitted),
+            content.received and say("received_date", date=content.received),
         )
         if line
     ]
@@ -97,7 +97,7 @@ def _point(point: Point, content: FormContent) -> list[FlowBlock]:
             if further := content.further.get(question.key):
                 blocks.append(Paragraph(further))
         if lines:
-            blocks.append(Paragraph(_("Efter definitionen hører det hertil:")))
+            blocks.append(Paragraph(say("by_definition_belongs_here")))
             blocks.append(BulletList(*lines))
     if unanswered:
         blocks.append(Note(NoteKind.MISSING, "\n".join(question.text for question in unanswered)))
@@ -116,19 +116,19 @@ def _amendments(amendments: tuple[Amendment, ...]) -> list[FlowBlock]:
     if not amendments:
         return []
     labels = {question.key: question.text for _point_, question in questions()}
-    blocks: list[FlowBlock] = [Heading(_("Ændringer af låste punkter"))]
+    blocks: list[FlowBlock] = [Heading(say("amendments_to_locked_points"))]
     for amendment in amendments:
-        kind = _("væsentlig") if amendment.major else _("mindre")
+        kind = say("major") if amendment.major else say("minor")
         blocks.append(
             DefinitionRows(
-                DefinitionRow(_("Ændring"), f"{amendment.number} ({kind}), {amendment.made_on}"),
-                DefinitionRow(_("Spørgsmål"), labels[amendment.question_key]),
-                DefinitionRow(_("Ny tekst"), amendment.text),
-                DefinitionRow(_("Begrundelse"), amendment.reason),
+                DefinitionRow(say("amendment"), f"{amendment.number} ({kind}), {amendment.made_on}"),
+                DefinitionRow(say("questions"), labels[amendment.question_key]),
+                DefinitionRow(say("new_text"), amendment.text),
+                DefinitionRow(say("reason"), amendment.reason),
             )
         )
     return blocks
 
 
 def _sources(sources: tuple[str, ...]) -> list[FlowBlock]:
-    return [Heading(_("Kilder")), BulletList(*sources)] if sources else []
+    return [Heading(say("sources")), BulletList(*sources)] if sources else []

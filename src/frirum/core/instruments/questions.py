@@ -22,7 +22,7 @@ from frirum.core.errors import UsageError
 from frirum.core.files.dates import OPEN_END, DateFault, read_date
 from frirum.core.files.one_number import NumberFault, read_decimal
 from frirum.core.files.source import composed
-from frirum.core.language import gettext as _
+from frirum.core.instruments.sentences import say
 from frirum.core.language import own_text
 
 Answer = int | str | Decimal | dt.date | tuple[str, ...]
@@ -181,8 +181,8 @@ def find_instrument(experiment: Experiment, instrument_id: str) -> Instrument:
         if instrument.id == instrument_id:
             return instrument
     raise UsageError(
-        _("{slug} har intet redskab {id}.").format(slug=experiment.slug, id=instrument_id),
-        remedy=_("Skriv et af disse: {ids}.").format(ids=", ".join(one.id for one in experiment.instruments)),
+        say("slug_has_no_instrument_id", slug=experiment.slug, id=instrument_id),
+        remedy=say("write_one_of_these_ids", ids=", ".join(one.id for one in experiment.instruments)),
     )
 
 

@@ -10,7 +10,7 @@ from frirum.core.catalogue.instruments import Instrument, InstrumentKind
 from frirum.core.catalogue.questions import Question, Scale, Wording
 from frirum.core.errors import UsageError
 from frirum.core.instruments.questions import Answer, AskedQuestion, asked_questions, find_instrument
-from frirum.core.language import gettext as _
+from frirum.core.instruments.sentences import say
 
 
 @dataclass(frozen=True)
@@ -78,17 +78,17 @@ def survey_of(experiment: Experiment, instrument_id: str, scales: Mapping[str, S
         if one.kind is InstrumentKind.SURVEY and not one.omitted and one.questions
     ]
     remedy = (
-        _("Spørgeskemaer her: {ids}.").format(ids=", ".join(others))
+        say("questionnaires_here_ids", ids=", ".join(others))
         if others
-        else _("Forsøget har ingen spørgeskemaer; se andre: frirum catalogue show.")
+        else say("experiment_has_no_questionnaires_see_others")
     )
     if instrument.kind is not InstrumentKind.SURVEY:
-        raise UsageError(_("{id} er ikke et spørgeskema.").format(id=instrument_id), remedy=remedy)
+        raise UsageError(say("id_is_not_questionnaire", id=instrument_id), remedy=remedy)
     if instrument.omitted:
-        why = instrument.reason or _("ingen grund er oplyst")
-        raise UsageError(_("{id} er valgt fra: {why}").format(id=instrument_id, why=why), remedy=remedy)
+        why = instrument.reason or say("no_reason_is_stated")
+        raise UsageError(say("id_was_left_out_why", id=instrument_id, why=why), remedy=remedy)
     if not instrument.questions:
-        raise UsageError(_("{id} har ingen spørgsmål.").format(id=instrument_id), remedy=remedy)
+        raise UsageError(say("id_has_no_questions", id=instrument_id), remedy=remedy)
     questions = asked_questions(instrument, experiment, scales)
     known = {**scales, **{scale.id: scale for scale in experiment.scales}}
     used = {asked.question.scale for asked in questions}

@@ -23,9 +23,9 @@ from frirum.core.files.source import Cell, SourceRow, cell_name
 from frirum.core.instruments import words
 from frirum.core.instruments.answer_codes import coded, column_name
 from frirum.core.instruments.questions import Answer, AnswerFault, AskedQuestion, applies
+from frirum.core.instruments.sentences import say
 from frirum.core.instruments.survey import Survey, SurveyResponse
 from frirum.core.instruments.survey_export import MUNICIPALITY
-from frirum.core.language import gettext as _
 from frirum.core.vocabulary.municipalities import by_code, by_name
 
 MUNICIPALITY_NAMES = (MUNICIPALITY, "kommunekode", "municipality", "municipality_code")
@@ -91,7 +91,7 @@ def read_mapping(path: Path, survey: Survey) -> AnswerMapping:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise InputRefused(
-            _("Filen er ikke gyldig TOML i UTF-8."), file=str(path), remedy=_("Ret filen, og prøv igen.")
+            say("file_is_not_valid_toml"), file=str(path), remedy=say("mend_file_and_try_again")
         ) from fault
     ids = {column_name(asked.id): asked.id for asked in survey.questions}
     parts = {name: raw.get(name, {}) for name in ("columns", "values", "options")}
@@ -107,14 +107,9 @@ def read_mapping(path: Path, survey: Survey) -> AnswerMapping:
     invited = raw.get("invited")
     if unknown or not (invited is None or (type(invited) is int and invited >= 0)):
         raise InputRefused(
-            _("Filen nævner noget, der ikke findes: {names}.").format(
-                names=", ".join(unknown or ["invited"])
-            ),
+            say("file_names_something_does_not_exist", names=", ".join(unknown or ["invited"])),
             file=str(path),
-            remedy=_(
-                "Skriv [columns], [values.SPØRGSMÅL] og [options.SPØRGSMÅL] med disse spørgsmål: {ids}; municipality "
-                "er en kolonne, invited et antal."
-            ).format(ids=", ".join(ids.values())),
+            remedy=say("write_columns_values_question_and_options", ids=", ".join(ids.values())),
         )
     return AnswerMapping(
         {ids[column_name(name)]: str(heading) for name, heading in parts["columns"].items()},
@@ -240,11 +235,12 @@ def _places(
         raise _no_column(str(missing), columns, file) from missing
     if not found:
         raise InputRefused(
-            _("Ingen kolonne hører til et spørgsmål."),
+            say("no_column_belongs_to_question"),
             file=file,
             line=1,
-            remedy=_("Kald kolonnerne {ids}, eller peg dem ud.").format(
-                ids=", ".join(column_name(asked.id) for asked in survey.questions)
+            remedy=say(
+                "call_columns_ids_or_point_them",
+                ids=", ".join(column_name(asked.id) for asked in survey.questions),
             ),
         )
     return found
@@ -268,12 +264,10 @@ def _municipality_place(
 
 def _no_column(name: str, columns: Sequence[str], file: str) -> InputRefused:
     return InputRefused(
-        _("Kolonnen {name} findes ikke.").format(name=name),
+        say("column_name_does_not_exist", name=name),
         file=file,
         line=1,
-        remedy=_("Filen har {columns}; peg den rigtige ud med --mapping.").format(
-            columns=", ".join(columns[:20])
-        ),
+        remedy=say("file_has_columns_point_out_right", columns=", ".join(columns[:20])),
     )
 
 
@@ -286,9 +280,9 @@ def _read_row(
 ) -> SurveyResponse | SetAside:
     municipality = _municipality(row, survey, where, mapping.only_municipality)
     if municipality is None:
-        return SetAside(row.line, _("Kommunen kan ikke læses."), None, cell_name(where or 0, row.line))
+        return SetAside(row.line, say("municipality_cannot_be_read"), None, cell_name(where or 0, row.line))
     if mapping.only_municipality is not None and municipality != mapping.only_municipality:
-        why = _("Rækken er fra en anden kommune end den, der spurgte.")
+        why = say("row_is_from_another_municipality")
         return SetAside(row.line, why, None, cell_name(where or 0, row.line))
     answers: dict[str, Answer] = {}
     for asked in survey.questions:
@@ -310,12 +304,12 @@ def _read_row(
             if ticked:
                 answers[asked.id] = ticked
     if not answers:
-        return SetAside(row.line, _("Rækken har ingen svar."))
+        return SetAside(row.line, say("row_has_no_answers"))
     for name in answers:
         if applies(name, survey.plain_questions, answers) is False:
             stands = places[name]
             place = stands.own if stands.own is not None else next(iter(stands.of_options.values()))
-            why = _("Spørgsmålet skulle ikke stilles efter de andre svar.")
+            why = say("question_was_not_to_be_put")
             return SetAside(row.line, why, name, cell_name(place, row.line))
     return SurveyResponse(answers, municipality)
 
@@ -382,7 +376,7 @@ def _ticked(
         if written in _TICKED or written == folded(text):
             chosen.append(text)
         elif written and written not in _NOT_TICKED:
-            why = _("Cellen siger hverken, at svaret er valgt, eller at det ikke er.")
+            why = say("cell_says_neither_answer_was_chosen")
             return SetAside(row.line, why, asked.id, cell_name(place, row.line))
     return asked.several(chosen)
 

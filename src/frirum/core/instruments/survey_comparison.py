@@ -21,9 +21,8 @@ from frirum.core.effects.rows import Check, EstimateRow, Refused, Result
 from frirum.core.effects.waves import Answers, estimate_waves, superiority, top_difference
 from frirum.core.instruments.answer_codes import columns_of
 from frirum.core.instruments.questions import NO, YES, AskedQuestion, applies
+from frirum.core.instruments.sentences import say
 from frirum.core.instruments.survey import Survey, SurveyResponse
-from frirum.core.language import gettext as _
-from frirum.core.language import ngettext
 
 DESCRIBED = "described"
 """The inference of a row that only describes."""
@@ -164,8 +163,8 @@ def _compared(asked: OrderedAnswers, first: WaveAnswers, second: WaveAnswers) ->
     answers = _counts(asked, first, second)
     threshold = HOUSE_RULES.threshold
     if any(int(answers.counts[:, wave].sum()) < threshold for wave in (0, 1)):
-        text = _("En af runderne har under {n} svar på spørgsmålet, så intet vises.").format(n=threshold)
-        return Result(refused=Refused("too_few_answers", text, _("Spørg flere, eller på tværs af kommuner.")))
+        text = say("one_of_waves_has_fewer", n=threshold)
+        return Result(refused=Refused("too_few_answers", text, say("ask_more_or_across_municipalities")))
     result = estimate_waves(answers, outcome=asked.id)
     rows = result.estimates or _described(asked, answers)
     if result.refused is not None and rows:
@@ -173,11 +172,7 @@ def _compared(asked: OrderedAnswers, first: WaveAnswers, second: WaveAnswers) ->
     rows = tuple(_cleared(row, answers) for row in rows)
     checks = tuple(check for check in result.checks if check.name not in _WITH_COUNTS)
     if (left_out := _outside(asked, first) + _outside(asked, second)) >= threshold:
-        text = ngettext(
-            "{n} svar uden for skalaen er ikke regnet med.",
-            "{n} svar uden for skalaen er ikke regnet med.",
-            left_out,
-        )
+        text = say.counted("n_answers_outside_scale", left_out)
         checks = (*checks, Check("outside_steps", None, text.format(n=left_out), left_out))
     return Result(rows, checks, None if result.refused else rows[0], result.refused)
 
@@ -235,9 +230,7 @@ def _cleared(row: EstimateRow, answers: Answers) -> EstimateRow:
     tops, people = answers.counts[:, :, -1].sum(axis=0), answers.counts.sum(axis=(0, 2))
     if not any(isinstance(share(int(t), int(n)), Refusal) for t, n in zip(tops, people, strict=True)):
         return row
-    note = _("Tallet vises ikke: det kunne fortælle om færre end {n} personer.").format(
-        n=HOUSE_RULES.threshold
-    )
+    note = say("figure_is_not_shown_could_tell", n=HOUSE_RULES.threshold)
     return replace(row, point=None, se=None, lower=None, upper=None, p_value=None, notes=(note, *row.notes))
 
 
@@ -254,10 +247,10 @@ def distribution(asked: AskedQuestion, sheets: Sequence[SurveyResponse]) -> Mapp
     Args:
         sheets: of those whom the question was put to.
     """
-    found = {option.text: 0 for option in asked.options} | {_("ikke besvaret"): 0}
+    found = {option.text: 0 for option in asked.options} | {say("not_answered"): 0}
     for sheet in sheets:
         option = asked.option(sheet.answers.get(asked.id))
-        found[option.text if option else _("ikke besvaret")] += 1
+        found[option.text if option else say("not_answered")] += 1
     return found
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from frirum.core.catalogue.questions import QuestionKind
 from frirum.core.instruments.questions import AskedQuestion, together
+from frirum.core.instruments.sentences import say
 from frirum.core.instruments.survey import Survey
 from frirum.core.language import current_language, own_text
-from frirum.core.language import gettext as _
 from frirum.core.report.blocks import Document, FlowBlock, Heading, Note, NoteKind, Paragraph
 from frirum.core.report.tables import Alignment, ReportTable
 
@@ -27,17 +27,14 @@ def survey_document(survey: Survey) -> Document:
     title = own_text(instrument, "title")
     numbers = {asked.id: place for place, asked in enumerate(survey.questions, start=1)}
     blocks: list[FlowBlock] = [
-        Paragraph(_("Det er frivilligt at svare. Skriv ikke navne eller CPR-numre.")),
+        Paragraph(say("answering_is_voluntary_do_not_write")),
         Note(
             NoteKind.MISSING,
-            _(
-                "Formål, dataansvarlig, behandlingsgrundlag, opbevaring og rettigheder skrives her af den kommune, "
-                "der spørger."
-            ),
+            say("purpose_controller_legal_basis_keeping_time"),
         ),
     ]
     if survey.proposed():
-        text = _("Ordlyd mærket »forslag« står ikke i kilden og skal bekræftes, før nogen spørges.")
+        text = say("wording_marked_proposal")
         blocks.append(Note(NoteKind.DRAFT, text))
     for group in together(survey.questions):
         if group[0].grid is not None:
@@ -47,7 +44,7 @@ def survey_document(survey: Survey) -> Document:
     return Document(
         title=title,
         blocks=tuple(blocks),
-        kicker=_("Spørgeskema"),
+        kicker=say("questionnaire"),
         subject=survey.experiment.short_title,
         language=current_language(),
     )
@@ -58,14 +55,14 @@ def _question(
 ) -> list[FlowBlock]:
     question = asked.question
     text = own_text(question, "text")
-    mark = _(" (forslag)") if asked in survey.proposed() else ""
+    mark = say("proposal") if asked in survey.proposed() else ""
     blocks: list[FlowBlock] = [Heading(f"{numbers[asked.id]}. {text}{mark}")]
     if question.only_if is not None:
         blocks.append(Paragraph(_passed_over(survey, asked, numbers)))
     if question.lead_in:
         blocks.append(Paragraph(question.lead_in))
     if asked.is_multiple:
-        blocks.append(Paragraph(_("Sæt gerne flere krydser.")))
+        blocks.append(Paragraph(say("you_may_tick_several")))
     if asked.options:
         blocks += [Paragraph(f"[    ]  {option.shown}") for option in asked.options]
     elif question.kind is QuestionKind.OPEN:
@@ -86,9 +83,9 @@ def _table(
     rows = []
     for asked in group:
         text = own_text(asked.question, "text")
-        mark = _(" (forslag)") if asked in survey.proposed() else ""
+        mark = say("proposal") if asked in survey.proposed() else ""
         rows.append((f"{numbers[asked.id]}. {text}{mark}", *("[    ]" for _option in asked.options)))
-    header = (_("Sæt ét kryds i hver linje"), *(option.shown for option in first.options))
+    header = (say("one_tick_on_each_line"), *(option.shown for option in first.options))
     alignment: tuple[Alignment, ...] = ("start", *(_BOXES for _option in first.options))
     blocks.append(ReportTable(first.grid or "", header, tuple(rows), alignment=alignment))
     return blocks
@@ -101,6 +98,8 @@ def _passed_over(survey: Survey, asked: AskedQuestion, numbers: dict[str, int]) 
     words = [
         option.shown if (option := before.option(answer)) else str(answer) for answer in condition.answers
     ]
-    return _("Besvares kun, hvis svaret på spørgsmål {n} er: {answers}.").format(
-        n=numbers[condition.question], answers=_(" eller ").join(f"»{word}«" for word in words)
+    return say(
+        "answer_only_if_answer_to_question",
+        n=numbers[condition.question],
+        answers=say("or").join(f"»{word}«" for word in words),
     )

@@ -14,10 +14,10 @@ from frirum.core.catalogue.canonical import fingerprint
 from frirum.core.catalogue.questions import QuestionKind, Wording
 from frirum.core.instruments.answer_codes import coded, column_name, columns_of, dont_know_code
 from frirum.core.instruments.questions import AnswerOption, AskedQuestion
+from frirum.core.instruments.sentences import say
 from frirum.core.instruments.survey import Survey
 from frirum.core.instruments.survey_document import survey_document
 from frirum.core.instruments.xlsform import write_xlsform
-from frirum.core.language import gettext as _
 from frirum.core.language import own_text
 from frirum.core.report.export import rows_to_csv
 from frirum.core.report.formats import render
@@ -57,17 +57,19 @@ def code_book_rows(survey: Survey) -> Iterator[Sequence[str | int]]:
     is asked, and whose the wording is.
     """
     yield (
-        _("kolonne"), _("spørgsmål"), _("art"), _("kode"), _("svar"), _("stilles efter"), _("ordlyd"),
+        say("column"), say("question"), say("kind"), say("code"), say("answer"), say("asked_after"), say("wording"),
     )  # fmt: skip
     by_id = {asked.id: asked for asked in survey.questions}
-    yield (MUNICIPALITY, _("Svarpersonens kommune, som kode"), "number", "", "", "", "")
+    yield (MUNICIPALITY, say("respondent_municipality_as_code"), "number", "", "", "", "")
     for asked in survey.questions:
         question = asked.question
-        whose = _("kildens") if question.wording is Wording.SOURCE else _("vores forslag")
+        whose = say("source") if question.wording is Wording.SOURCE else say("our_proposal")
         words = " ".join(part for part in (asked.grid, question.text, question.lead_in) if part)
         for column, option in columns_of(asked).items():
             of = words if option is None else f"{words} {option.shown}"
-            for code, text in _codes(asked) if option is None else [(1, _("valgt")), (0, _("ikke valgt"))]:
+            for code, text in (
+                _codes(asked) if option is None else [(1, say("chosen")), (0, say("not_chosen"))]
+            ):
                 yield (column, of, str(question.kind), code, text, _after(asked, by_id), whose)
 
 
@@ -113,9 +115,9 @@ def write_sav(survey: Survey, answers: Sequence[Mapping[str, object]]) -> bytes:
             for name in columns
         }
     )
-    labels = [_("Svarpersonens kommune, som kode"), *(_label(*one) for one in of_questions.values())]
+    labels = [say("respondent_municipality_as_code"), *(_label(*one) for one in of_questions.values())]
     value_labels: dict[str, dict[int | float, str]] = {
-        name: {1: _("valgt"), 0: _("ikke valgt")}
+        name: {1: say("chosen"), 0: say("not_chosen")}
         if asked.is_multiple
         else {code: _cut(option.shown, _VALUE_LABEL_BYTES) for code, option in coded(asked)}
         for name, (asked, _one) in of_questions.items()

@@ -22,8 +22,7 @@ from frirum.core.catalogue.questions import Scale
 from frirum.core.catalogue.reading import read_table, read_toml
 from frirum.core.errors import InputRefused
 from frirum.core.files import refusals
-from frirum.core.language import gettext as _
-from frirum.core.language import ngettext
+from frirum.core.instruments.sentences import say
 
 
 class SurveyTables(DefinitionTable):
@@ -69,7 +68,7 @@ def read_survey_toml(path: Path) -> SurveyFile:
     except UnicodeDecodeError as fault:
         line = fault.object[: fault.start].count(b"\n") + 1
         raise InputRefused(
-            _("Filen er ikke UTF-8."), file=str(path), line=line, remedy=_("Gem filen i UTF-8, og prøv igen.")
+            say("file_is_not_utf_8"), file=str(path), line=line, remedy=say("save_file_in_utf_8")
         ) from fault
     raw = read_toml(text, str(path))
     if isinstance(raw, Fault):
@@ -105,9 +104,9 @@ def _of_definition(experiment: Experiment | None, faults: list[Fault], path: Pat
 def _some(surveys: dict[str, Instrument], path: Path) -> dict[str, Instrument]:
     if not surveys:
         raise InputRefused(
-            _("Filen har intet spørgeskema."),
+            say("file_has_no_questionnaire"),
             file=str(path),
-            remedy=_('Skriv [[question]] for hvert spørgsmål, eller et [[instrument]] med kind = "survey".'),
+            remedy=say("write_question_for_each_question"),
         )
     return surveys
 
@@ -115,7 +114,7 @@ def _some(surveys: dict[str, Instrument], path: Path) -> dict[str, Instrument]:
 def _refused(faults: list[Fault], path: Path) -> InputRefused:
     first = faults[0]
     where = f"{first.path}: " if first.path else ""
-    more = ngettext("({n} fejl i alt)", "({n} fejl i alt)", len(faults)).format(n=len(faults))
+    more = say.counted("n_faults_in_all", len(faults), n=len(faults))
     return InputRefused(
         f"{where}{first.message} {more}", file=str(path), line=first.line, remedy=first.remedy
     )

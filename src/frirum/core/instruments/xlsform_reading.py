@@ -20,8 +20,8 @@ from frirum.core.files.limits import AUDITS
 from frirum.core.files.opening import open_source
 from frirum.core.files.source import cell_name
 from frirum.core.instruments.questions import DONT_KNOW, NO, YES
+from frirum.core.instruments.sentences import say
 from frirum.core.instruments.survey_file import SurveyFile
-from frirum.core.language import gettext as _
 
 PATH = "instrument[0]"
 # Types that note something of the respondent without a question (XLSForm specification, "Metadata").
@@ -118,11 +118,9 @@ def read_xlsform(path: Path) -> SurveyFile:
         questions.append(question)
     if not questions:
         raise InputRefused(
-            _("Arket survey har ingen spørgsmål."),
+            say("sheet_survey_has_no_questions"),
             file=str(path),
-            remedy=_(
-                "Skriv spørgsmålenes art i kolonnen type og deres navne i name, som XLSForm foreskriver."
-            ),
+            remedy=say("write_kinds_of_questions_in_column"),
         )
     survey = Instrument.model_validate(
         {"id": "survey", "kind": InstrumentKind.SURVEY, "title": path.stem, "question": questions}
@@ -250,7 +248,7 @@ def _question(
     list_name = row.list_name
     question: dict[str, Any] = {
         "id": _identifier(row.get("name")),
-        "text": row.get(_label_column(row.columns)) or row.get("name") or _("uden tekst"),
+        "text": row.get(_label_column(row.columns)) or row.get("name") or say("without_text"),
         "wording": "proposed",
         "kind": kind,
     }

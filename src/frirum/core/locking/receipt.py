@@ -10,8 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from frirum.core.errors import InputRefused
-from frirum.core.language import gettext as _
 from frirum.core.locking.chain import LOCK
+from frirum.core.locking.sentences import say
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _OF_THE_TRAIL = ("receipt", "at", "zones")
@@ -67,13 +67,13 @@ def receipt_text(receipt: LockReceipt, *, heading: str, facts: Sequence[str], pe
         heading,
         "",
         *facts,
-        _("Reference: {reference}").format(reference=receipt.reference),
-        _("Tidspunkt: {moment} (UTC)").format(moment=receipt.at),
-        _("Person: {person}").format(person=person),
-        _("Fingeraftryk (SHA-256): {hash}").format(hash=receipt.sha256),
+        say("reference_reference", reference=receipt.reference),
+        say("time_moment_utc", moment=receipt.at),
+        say("person_person", person=person),
+        say("fingerprint_sha_256_hash", hash=receipt.sha256),
         "",
-        _("Gem kvitteringen et andet sted end i systemet. Under »Efterprøv kvittering« på siden, eller med"),
-        _("frirum verify --receipt FIL, kan det efterprøves, om det låste stadig er det samme."),
+        say("keep_receipt_somewhere_else"),
+        say("frirum_verify_receipt_file_can"),
         "",
         json.dumps(receipt.as_dict(), ensure_ascii=False, separators=(",", ":")),
     ]
@@ -94,8 +94,8 @@ def read_receipt(text: str) -> LockReceipt:
             except (ValueError, KeyError, TypeError):
                 continue
     raise InputRefused(
-        _("Teksten indeholder ikke en kvittering for noget, der er låst."),
-        remedy=_("Indsæt hele kvitteringen, også den sidste linje, som begynder med en krøllet parentes."),
+        say("text_holds_no_receipt_for_anything"),
+        remedy=say("paste_whole_receipt_last_line_too"),
     )
 
 

@@ -18,6 +18,7 @@ from frirum.core.language import gettext_noop as N_
 from frirum.core.law.watch import Consequence
 from frirum.core.uptake.need import Need, Showing, need_of, what_it_shows
 from frirum.core.uptake.pace import CountRange, PaceRange
+from frirum.core.uptake.sentences import say
 from frirum.core.uptake.series import Reach, RecordedUptake, UseSeries, series_of
 from frirum.core.uptake.stretch import Stay, stays_of
 from frirum.core.uptake.ways_of_series import ways_of_series
@@ -109,7 +110,7 @@ class Meter:
     def label(self) -> str:
         """The outlook for people; of some of the municipalities it says that they alone are too few."""
         if self.series.is_partial and self.outlook in (Outlook.NEVER, Outlook.ENDED_SHORT):
-            return _("Ikke nok brug alene")
+            return say("not_enough_uses_alone")
         return self.outlook.label
 
     @property

@@ -13,8 +13,8 @@ from frirum.core.designs.diagnosis.from_definition import PLANNING_BASELINE, dia
 from frirum.core.designs.diagnosis.from_plan import is_level_measured
 from frirum.core.designs.diagnosis.question import ASSUMED_RELEVANT
 from frirum.core.effects import binomial_power as exact
-from frirum.core.language import gettext as _
 from frirum.core.law.watch import concerns
+from frirum.core.uptake.sentences import say
 
 
 class NeedSource(StrEnum):
@@ -52,13 +52,9 @@ class Need:
     def reason(self) -> str:
         """Why it is this number, in the reader's language."""
         return {
-            NeedSource.QUESTION: _("Det er, hvad definitionens spørgsmål kræver."),
-            NeedSource.ASSUMED: _(
-                "Definitionen siger ikke, hvilken ændring der betyder noget; her regnes 10 procentpoint for relevant."
-            ),
-            NeedSource.FLOOR: _(
-                "Definitionen siger ikke, hvad der skal vises; færre end 20 sager kan kun tælles og beskrives."
-            ),
+            NeedSource.QUESTION: say("is_what_question_of_definition_takes"),
+            NeedSource.ASSUMED: say("definition_does_not_say_which_change"),
+            NeedSource.FLOOR: say("definition_does_not_say_what"),
         }[self.source]
 
 

@@ -8,8 +8,8 @@ from frirum.core.designs.diagnosis import ways_out
 from frirum.core.designs.diagnosis.diagnosis import FEWEST_USES
 from frirum.core.designs.diagnosis.ways_out import LONGEST_YEARS, Stage, WayKind, WayOut
 from frirum.core.designs.diagnosis.words import count_uses, level
-from frirum.core.language import gettext as _
 from frirum.core.uptake.need import Need, what_it_shows
+from frirum.core.uptake.sentences import say
 from frirum.core.uptake.series import UseSeries
 from frirum.core.vocabulary.danish import format_number
 from frirum.core.vocabulary.periods import whole_months
@@ -26,7 +26,7 @@ def ways_of_series(series: UseSeries, need: Need, *, is_moot: bool, is_settled: 
     """
     stage = Stage.ENDED if series.has_ended else Stage.RUNNING
     if is_moot:
-        reason = _("Der er ikke længere en regel at fravige.")
+        reason = say("is_no_rule_left_to_deviate")
         return ways_out.in_order([WayOut(WayKind.STOP, None, True, reason)], stage)
     if series.is_partial:
         return ways_out.in_order([_count_together(series, need)], stage)
@@ -42,15 +42,13 @@ def _count_together(series: UseSeries, need: Need) -> WayOut:
     """How many such municipalities it takes; what the experiment as a whole should do is read from all of them."""
     comes_to = (series.uses + _expected_rest(series)) / len(series.municipalities)
     if comes_to == 0:
-        text = _("Spørgsmålet besvares af forsøgets {n} kommuner tilsammen.").format(n=series.in_all)
+        text = say("question_is_answered_by_n_municipalities", n=series.in_all)
         return WayOut(WayKind.MERGE, None, True, text)
     needed = math.ceil(need.uses / comes_to)
     text = (
-        _("Der skal {needed} kommuner til i dette tempo. Forsøget har {n}, og deres brug tælles sammen.")
+        say("takes_needed_municipalities_at_pace_experiment")
         if needed <= series.in_all
-        else _(
-            "Der skal {needed} kommuner til i dette tempo, og forsøget har kun {n}. Se udsigten for dem under ét."
-        )
+        else say("takes_needed_municipalities_at_pace")
     )
     shown = text.format(needed=format_number(needed), n=format_number(series.in_all))
     return WayOut(WayKind.MERGE, needed, needed <= series.in_all, shown)
@@ -106,17 +104,20 @@ def _change_question(series: UseSeries, need: Need) -> WayOut | None:
         return None
     ends = []
     if shows.increase is not None:
-        ends.append(_("en stigning til {share}").format(share=level(shows.increase)))
+        ends.append(say("rise_to_share", share=level(shows.increase)))
     if shows.decrease is not None:
-        ends.append(_("et fald til {share}").format(share=level(shows.decrease)))
-    text = _("Med {uses} kan der kun vises {ends} fra {start}.").format(
-        uses=count_uses(uses), ends=_(" eller ").join(ends), start=level(need.level)
+        ends.append(say("fall_to_share", share=level(shows.decrease)))
+    text = say(
+        "with_uses_only_ends_from_start",
+        uses=count_uses(uses),
+        ends=say("or").join(ends),
+        start=level(need.level),
     )
     return WayOut(WayKind.CHANGE_QUESTION, uses, True, text.replace("pct..", "pct."))
 
 
 def _stop(series: UseSeries, need: Need) -> WayOut:
-    text = _("{uses} af de {needed}, der skal til, svarer ikke på spørgsmålet.").format(
-        uses=count_uses(_likely_final(series)), needed=format_number(need.uses)
+    text = say(
+        "uses_of_needed_takes_do", uses=count_uses(_likely_final(series)), needed=format_number(need.uses)
     )
     return WayOut(WayKind.STOP, None, True, text)

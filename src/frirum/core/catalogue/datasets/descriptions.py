@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from frirum.core.catalogue.datasets.dataset import Dataset
+from frirum.core.catalogue.datasets.sentences import say
 from frirum.core.catalogue.loader import Catalogue
-from frirum.core.language import gettext as _
 
 LICENCE, LICENCE_NAME = "https://www.mozilla.org/MPL/2.0/", "MPL-2.0"
 PUBLISHER = "Frirum"
@@ -70,7 +70,7 @@ def openapi(datasets: Mapping[str, Dataset], catalogue: Catalogue, *, server: st
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": _("Frirum: data om frikommuneforsøg"),
+            "title": say("frirum_data_on_free_municipality_experiments"),
             "version": "1",
             "license": {"name": LICENCE_NAME, "url": LICENCE},
         },
@@ -92,7 +92,7 @@ def _path(dataset: Dataset, content: Mapping[str, Any]) -> dict[str, Any]:
             },
             "content": dict(content),
         },
-        "304": {"description": _("uændret siden den ETag, der blev spurgt med")},
+        "304": {"description": say("unchanged_since_etag_was_asked_with")},
     }
     return {"get": {"summary": dataset.title(), "responses": answers}}
 
@@ -133,9 +133,9 @@ def dcat(datasets: Mapping[str, Dataset], *, server: str, changed: dt.datetime) 
         },
         "@id": f"{server}/data/",
         "@type": "dcat:Catalog",
-        "dct:title": {"@value": _("Frirum: data om frikommuneforsøg"), "@language": "da"},
+        "dct:title": {"@value": say("frirum_data_on_free_municipality_experiments"), "@language": "da"},
         "dct:description": {
-            "@value": _("Forsøg, beslutninger, konklusioner, deltagelse, tal, tvivl og love."),
+            "@value": say("experiments_decisions_conclusions"),
             "@language": "da",
         },
         "dct:publisher": {"@type": "foaf:Agent", "foaf:name": PUBLISHER},
@@ -187,7 +187,7 @@ def data_package(
     return {
         "profile": "tabular-data-package",
         "name": "frirum",
-        "title": _("Frirum: data om frikommuneforsøg"),
+        "title": say("frirum_data_on_free_municipality_experiments"),
         "homepage": f"{server}/data/",
         "version": changed.date().isoformat(),
         "licenses": [{"name": LICENCE_NAME, "path": LICENCE}],
@@ -222,6 +222,8 @@ def _fields(dataset: Dataset, catalogue: Catalogue) -> list[dict[str, Any]]:
 
 def citation(*, server: str, changed: dt.datetime) -> str:
     """How the data are cited."""
-    return _("Frirum: data om frikommuneforsøg, version {day}. {address}").format(
-        day=changed.date().isoformat(), address=f"{server}/data/"
+    return say(
+        "frirum_data_on_free_municipality_experiments_version",
+        day=changed.date().isoformat(),
+        address=f"{server}/data/",
     )
