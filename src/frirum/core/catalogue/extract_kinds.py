@@ -61,6 +61,10 @@ class ExtractField(DefinitionTable):
     names_row: Flag = False
     lowest: int | None = Field(default=None, description="The lowest number that can be.")
     highest: int | None = Field(default=None, description="The highest number that can be.")
+    may_be_ahead: Flag = Field(
+        default=False,
+        description="A day that may lie after the file was drawn: planned, agreed or granted until.",
+    )
     codes: tuple[ExtractCode, ...] = Field(default=(), alias="code")
     code_list: Annotated[Identifier | None, Ref("code_list")] = None
     headings: tuple[Text, ...] = Field(
@@ -75,6 +79,8 @@ class ExtractField(DefinitionTable):
             raise refuse(say("code_or_code_list_must"), key="code")
         if self.type not in NUMERIC and (self.lowest, self.highest) != (None, None):
             raise refuse(say("lowest_and_highest_belong_to_fields"), key="lowest")
+        if self.may_be_ahead and self.type is not FieldType.DATE:
+            raise refuse(say("may_be_ahead_belongs_to_days"), key="may_be_ahead")
         return self
 
 

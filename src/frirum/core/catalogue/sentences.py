@@ -151,6 +151,7 @@ say = Sentences(
         "lowest_and_highest_belong_to_fields": N_("lowest og highest hører til felter, hvis type er et tal."),
         "margin_belongs_to_non_inferiority": N_("margin hører til non_inferiority og equivalence."),
         "margin_value": N_("margin {value}"),
+        "may_be_ahead_belongs_to_days": N_("may_be_ahead hører til felter, hvis type er date."),
         "measure": N_("Målingen"),
         "measure_rests_on_itself_through_ring": N_(
             "Målingen hviler på sig selv gennem {ring}: fjern among, first eller then i én af dem."

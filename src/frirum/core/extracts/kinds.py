@@ -67,4 +67,5 @@ def _field(file: ExtractKindsFile, declared: ExtractField) -> RowField:
         english=declared.text_en or "",
         lowest=declared.lowest,
         highest=declared.highest,
+        may_be_ahead=declared.may_be_ahead,
     )

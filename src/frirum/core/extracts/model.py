@@ -52,6 +52,7 @@ class RowField:
         headings: column headings it is known by in extracts, in lower case; they steer the suggestion only.
         names_row: part of what tells one row from another (the rest may be corrected by a later file).
         lowest, highest: of a number that can be, both included; None is without a bound.
+        may_be_ahead: a day that may lie after the file was drawn: planned, agreed or granted until.
     """
 
     id: str
@@ -64,6 +65,7 @@ class RowField:
     english: str = ""
     lowest: int | None = None
     highest: int | None = None
+    may_be_ahead: bool = False
 
     @property
     def label(self) -> str:
@@ -120,6 +122,11 @@ class RowKind:
         ordered = {name for pair in self.in_order for name in pair}
         named = {field.id for field in self.fields if field.names_row or field.required}
         return frozenset({self.day, self.until, "municipality"} | ordered | named) - {""}
+
+    @property
+    def happened(self) -> tuple[str, ...]:
+        """The days that cannot lie after the file was drawn, by field."""
+        return tuple(one.id for one in self.fields if one.type is FieldType.DATE and not one.may_be_ahead)
 
     @property
     def by_id(self) -> Mapping[str, RowField]:

@@ -58,6 +58,7 @@ class GatheredFile:
         set_aside: rows that could not be read, by the finding's code.
         duplicates: rows that stand more than once, counted once.
         first_day, last_day: of the rows by their day, of a register by its columns; None without a day.
+        tells_until: the last day of any cell that tells what has happened; of a register as `last_day`.
     """
 
     file: str
@@ -68,6 +69,7 @@ class GatheredFile:
     duplicates: int = 0
     first_day: dt.date | None = None
     last_day: dt.date | None = None
+    tells_until: dt.date | None = None
 
     def as_dict(self) -> dict[str, object]:
         """The file as the command line names it."""
@@ -80,6 +82,7 @@ class GatheredFile:
             "duplicates": self.duplicates,
             "first_day": self.first_day.isoformat() if self.first_day else None,
             "last_day": self.last_day.isoformat() if self.last_day else None,
+            "tells_until": self.tells_until.isoformat() if self.tells_until else None,
         }
 
 
@@ -108,6 +111,11 @@ class Gathered:
         """The latest day that a row of an extract is of, or the register's last; None without rows."""
         return max((one.last_day for one in self.files if one.last_day), default=None)
 
+    @property
+    def told_until(self) -> dt.date | None:
+        """The last day that any cell tells of: a firm that closes says that the others were seen that day."""
+        return max((one.tells_until for one in self.files if one.tells_until), default=None)
+
     def material(
         self,
         *,
@@ -132,6 +140,7 @@ class Gathered:
             start=start,
             end=end,
             seen_until=seen_until,
+            told_until=self.told_until,
             before_from=before_from,
             rows=rows,
             columns=self.columns,
@@ -226,6 +235,7 @@ def _of_register(path: Path, sha256: str, table: SpellTable) -> GatheredFile:
         table.people,
         first_day=first_day_of(table),
         last_day=last_day_of(table),
+        tells_until=last_day_of(table),
     )
 
 
@@ -249,12 +259,12 @@ def _read(
             values = dict(row.values)
             place = values.pop("municipality", municipality or 0)
             found.append(FactRow(person_key(row.identity), place if isinstance(place, int) else 0, values))
-    day = kind_named(mapping.kind).day
-    days = [own for row in found if (own := row.date(day))]
+    kind = kind_named(mapping.kind)
+    days = [own for row in found if (own := row.date(kind.day))]
     first, last = (min(days), max(days)) if days else (None, None)
-    return found, GatheredFile(
-        "", mapping.kind, "", tally.rows, dict(sorted(why.items())), tally.duplicates, first, last
-    )
+    until = max((own for row in found for name in kind.happened if (own := row.date(name))), default=last)
+    aside = dict(sorted(why.items()))
+    return found, GatheredFile("", mapping.kind, "", tally.rows, aside, tally.duplicates, first, last, until)
 
 
 def _identify(cpr: str, case_number: str) -> RowIdentity:

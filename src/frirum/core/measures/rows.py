@@ -69,7 +69,8 @@ class Material:
         tables: id of a jobindsats table -> its rows.
         state_after, degree_after: look people up in a register; None where none is at hand.
         start, end: first and last day of the experiment; `end` None while it runs.
-        seen_until: the last day the extracts tell of: what is not ended by then is censored.
+        seen_until: the last day that rows begin on: nobody is looked for later.
+        told_until: the last day that any cell tells of: what is not ended by then is censored; None as `seen_until`.
         before_from: the first day of the time before; None goes as long back as the experiment is seen.
     """
 
@@ -84,6 +85,7 @@ class Material:
     state_after: StateLookup | None = None
     degree_after: DegreeLookup | None = None
     before_from: dt.date | None = None
+    told_until: dt.date | None = None
 
     @property
     def first_day_before(self) -> dt.date:
@@ -98,7 +100,12 @@ class Material:
     @property
     def followed_until(self) -> dt.date:
         """The last day that those of the time before are followed, as long as those of the experiment."""
-        return self.start - dt.timedelta(days=1) + (self.seen_until - self.last_day)
+        return self.start - dt.timedelta(days=1) + (self.last_told - self.last_day)
+
+    @property
+    def last_told(self) -> dt.date:
+        """The last day that those of the experiment are followed."""
+        return max(self.told_until or self.seen_until, self.seen_until)
 
     def days_in(self, stretch: Stretch) -> tuple[dt.date, dt.date]:
         """First and last day of a stretch; the time before ends on the day before the start."""

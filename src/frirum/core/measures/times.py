@@ -70,10 +70,10 @@ def times(
     for horizon in rule.horizons or (None,):
         at = at if horizon is None else str(months_of(horizon))
         if rule.statistic is Statistic.SURVIVAL:
-            value = statistics.still_there(spells, _days(horizon), material.seen_until)
+            value = statistics.still_there(spells, _days(horizon), material.last_told)
             found.append(Measured(name, rule.statistic, value, len(spells), rule.unit, group=group, at=at))
             continue
-        reached, known = _reached(spells, horizon, material.seen_until)
+        reached, known = _reached(spells, horizon, material.last_told)
         found.append(share(name, rule, reached, known, group=group, at=at, unknown=len(spells) - known))
     return found
 

@@ -485,3 +485,26 @@ def test_only_those_who_are_asked_are_in_the_base() -> None:
         slug, "smidigere-andel", Material(START, SEEN, sheets={"smidigere": survey}), (), "", "share"
     )
     assert (found.count, found.n) == (1, 1)
+
+
+def test_who_is_still_there_is_followed_as_long_as_any_cell_tells(tmp_path: Path) -> None:
+    """Two firms of 2019; the one that closes in 2020 says that the other was seen that day. A plan tells nothing."""
+    loans = tmp_path / "laan.csv"
+    loans.write_text(
+        "Sags-id;Ansøgningsdato;Bevillingsdato;Lukket\nA-1;04-03-2019;01-04-2019;\nA-2;03-06-2019;01-07-2019;31-08-2020\n",
+        encoding="utf-8",
+    )
+    placed = tmp_path / "akt.csv"
+    placed.write_text(
+        "Sags-id;Aktivitet;Sektor;Startdato;Planlagt til\nA-1;Løntilskud;Offentlig;01-05-2019;31-12-2030\n",
+        encoding="utf-8",
+    )
+    gathered = gather([loans, placed])
+    assert (gathered.seen_until, gathered.told_until) == (dt.date(2019, 6, 3), dt.date(2020, 8, 31))
+    given = gathered.material(start=dt.date(2019, 1, 1), end=None, seen_until=dt.date(2019, 6, 3))
+    assert given.last_day == dt.date(2019, 6, 3)
+    alive = {
+        at: one.value
+        for (_group, at, _word), one in figures("mikrolaan", "virksomheden-bestaar", given).items()
+    }
+    assert alive == {"12": 1.0, "24": None}
