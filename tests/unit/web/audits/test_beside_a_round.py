@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
+import re
 
 import openpyxl
 import pytest
@@ -157,6 +158,11 @@ def test_two_judge_what_would_have_been_and_the_agreement_is_three_figures(cast:
     assert "Gwets AC1" in shown
     assert "De er uenige i 1 sag." in shown
     assert "Den førstes svar (rækker) og den andens (kolonner), antal sager" in shown
+    headings = dict(re.findall(r'<h\d [^>]*id="([^"]+)"[^>]*>([^<]+)<', shown))
+    regions = [headings[key] for key in re.findall(r'<section aria-labelledby="([^"]+)"', shown)]
+    regions += re.findall(r'role="region"[^>]*aria-label="([^"]+)"', shown)
+    assert len(regions) > len(asked_in(round_))
+    assert len(set(regions)) == len(regions), "who listens tells two parts of the page apart by their names"
     page = cast.log_in(Client(), cast.karen).get(
         reverse("audits:second", args=[round_.reference, plain.number])
     )
