@@ -103,7 +103,7 @@ def approvers(document: LivingDocument) -> list[User]:
     found = {
         one.pk: one
         for permission in READERS
-        for key in document.organisations
+        for key in document.answering
         for one in holders(permission, key)
     }
     free = [one for one in found.values() if not is_among(one, document.authors)]
@@ -163,7 +163,11 @@ def waiting_documents(request: HttpRequest) -> Iterator[WaitingLine]:
                     title=section.title, due=_due(section)
                 )
                 yield _line(document, says, section)
-        elif document.state == DocumentState.REVIEW and keys & reads and not is_among(own, document.authors):
+        elif (
+            document.state == DocumentState.REVIEW
+            and document.answering & reads
+            and not is_among(own, document.authors)
+        ):
             yield _line(document, _("Dokumentet venter på din godkendelse."))
         elif document.state == DocumentState.APPROVED and document.organisation in ends:
             yield _line(document, _("Dokumentet er godkendt og kan fryses."))

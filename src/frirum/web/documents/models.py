@@ -8,6 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from frirum.web.locking.models import AmendmentRow, LockRow
+from frirum.web.organisations.kinds import Kind
+from frirum.web.organisations.models import Organisation
 from frirum.web.organisations.scopes import OrganisationScoped
 
 
@@ -68,6 +70,14 @@ class LivingDocument(OrganisationScoped):
     def organisations(self) -> frozenset[str]:
         """The keys of the organisation that leads it and of those that write along."""
         return frozenset({self.organisation, *self.places.values_list("organisation", flat=True)})
+
+    @property
+    def answering(self) -> frozenset[str]:
+        """The keys of those whose people can approve it: an outside evaluator reads and comments, and answers for
+        nothing in it."""
+        along = self.organisations
+        outside = Organisation.objects.filter(key__in=along, kind=Kind.EVALUATOR)
+        return along - set(outside.values_list("key", flat=True))
 
     @property
     def is_locked(self) -> bool:

@@ -86,7 +86,7 @@ def take_back_document(*, document: LivingDocument, by: Actor) -> LivingDocument
     return document
 
 
-@action(needs=READERS, of="document.organisations")
+@action(needs=READERS, of="document.answering")
 def approve_document(*, document: LivingDocument, by: Actor) -> LivingDocument:
     """Approve it as another than those who have written in it.
 

@@ -34,7 +34,7 @@ _LEGAL_BASIS = "Offentlighedsloven § 15: dokumenter af betydning for sagen"
 @action(needs=WRITERS, of="document.organisation")
 def let_write(*, document: LivingDocument, organisation: str, by: Actor) -> DocumentPlace:
     """Let the people of another organisation that is in the experiment write along, or those of an outside evaluator
-    read, comment and approve; they are told.
+    read and comment; they are told.
 
     Raises:
         NotAllowed: the document is not open, or they are along already.

@@ -195,7 +195,10 @@ def document(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "leads": leads(request.user, WRITERS, found) and found.is_open,
         "along": [shown_place(one.organisation) for one in found.places.all()],
         "could_write": _could_write(found),
-        "may_approve": not is_among(person(request), found.authors),
+        "wrote_in_it": is_among(person(request), found.authors),
+        "may_approve": bool(
+            found.answering & frozenset().union(*(keys_with(request.user, one) for one in READERS))
+        ),
         "may_freeze": leads(request.user, ENDERS, found),
         "publication": publication_of(found),
         "lacking": _lacking(request, found) if lock else [],

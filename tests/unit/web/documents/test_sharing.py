@@ -81,6 +81,33 @@ def test_another_municipality_writes_along_in_the_one_report(
     assert verify() == []
 
 
+def test_an_evaluator_who_is_let_in_comments_and_does_not_approve(
+    document: LivingDocument, cast: Cast, client: Client
+) -> None:
+    sharing.let_write(document=document, organisation="evaluator", by=cast.karen)
+    for section in document.sections.all():
+        actions.save_section(
+            section=section, text="Ingen tal endnu.", revision=section.revision, by=cast.karen
+        )
+    publishing.send_to_approval(document=document, by=cast.karen)
+    assert not OutboxMail.objects.filter(
+        address=cast.eva.email, subject__startswith="Til godkendelse"
+    ).exists()
+    home = reverse("documents:document", args=[document.reference])
+    approve = reverse("documents:act", args=[document.reference, "godkend"])
+    client.force_login(cast.eva)
+    assert approve not in client.get(home).content.decode()
+    with organisation_scope([VESTHIMMERLAND, "evaluator"]):
+        said = actions.comment_on(
+            section=document.sections.first(), paragraph=0, text="Hvor er bilag 2?", by=cast.eva
+        )
+        with pytest.raises(RoleRefused):
+            publishing.approve_document(document=document, by=cast.eva)
+    assert said.text == "Hvor er bilag 2?"
+    client.force_login(cast.lone)
+    assert approve in client.get(home).content.decode(), "another of the municipality approves"
+
+
 def word_template(colour: RGBColor | None = None) -> bytes:
     """A plain template in Danish, its text in a colour."""
     made = docx.Document()
