@@ -80,8 +80,9 @@ def _told(one: QuestionResult) -> list[str]:
     """The figures that rules gave, one line a measure and group."""
     from frirum.core.evidence.told import told_lines
     from frirum.core.evidence.words import told_text
+    from frirum.core.vocabulary.unit_words import unit_text
 
-    unit = one.question.unit or ""
+    unit = unit_text(one.question.unit)
     lines = told_lines(one.answered.result.estimates)
     several = len({line.measure for line in lines}) > 1
     return [f"  {told_text(line, '' if several else unit, share=one.is_share)}" for line in lines]

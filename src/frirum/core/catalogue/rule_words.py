@@ -7,11 +7,12 @@ from frirum.core.catalogue.measure_rules import OF_ROWS, MeasureRule, RowFilter,
 from frirum.core.catalogue.wording import duration_text
 from frirum.core.language import gettext as _
 from frirum.core.vocabulary.danish import format_date
+from frirum.core.vocabulary.unit_words import unit_text
 
 
 def rule_text(rule: MeasureRule) -> str:
     """Andel (andel af ansættelserne) fra udtrækket placements, hvor kind = wage_subsidy; 3, 6 og 9 måneder efter …"""
-    parts = [f"{label(rule.statistic)} ({rule.unit}): {_source(rule)}"]
+    parts = [f"{label(rule.statistic)} ({unit_text(rule.unit)}): {_source(rule)}"]
     if rule.of:
         parts.append(_("af {field}").format(field=rule.of))
     if rule.where:

@@ -28,6 +28,7 @@ from frirum.core.evidence.words import LEFT_OUT, exclusion_text, finding_label
 from frirum.core.language import own_text
 from frirum.core.report.drawing import strict_svg
 from frirum.core.vocabulary.danish import format_number
+from frirum.core.vocabulary.unit_words import unit_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -154,7 +155,7 @@ def _outcome(one: QuestionResult) -> str:
 
 
 def _unit(one: QuestionResult) -> str:
-    return say("percentage_points") if one.is_share else one.question.unit or ""
+    return say("percentage_points") if one.is_share else unit_text(one.question.unit)
 
 
 def _size(value: float, one: QuestionResult) -> str:
@@ -288,7 +289,7 @@ def _curves(one: QuestionResult, number: int) -> EvaluationFigure:
 
 
 def _level_unit(one: QuestionResult) -> str:
-    return say("per_cent") if one.is_share else one.question.unit or ""
+    return say("per_cent") if one.is_share else unit_text(one.question.unit)
 
 
 def _likert(one: QuestionResult, number: int) -> EvaluationFigure:

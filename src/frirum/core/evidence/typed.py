@@ -19,6 +19,7 @@ from frirum.core.evidence.strength import p_of_test
 from frirum.core.report.cleared import Cleared
 from frirum.core.report.numbers import PERCENT, Number, Run, share
 from frirum.core.vocabulary.danish import decimals_of
+from frirum.core.vocabulary.unit_words import unit_text
 
 IMPUTATION = "imputation"
 """The check whose number is the effect as another estimator finds it."""
@@ -203,7 +204,7 @@ class TypedResult:
     def _unit(self, question: StoredQuestion, *, level: bool) -> str:
         if question.share:
             return PERCENT if level else say("percentage_points")
-        return self.result.asked(question).unit or ""
+        return unit_text(self.result.asked(question).unit)
 
     def _decimals(self, question: StoredQuestion) -> int:
         """The same for estimate and interval: three digits of the largest of them, one decimal of per cent."""

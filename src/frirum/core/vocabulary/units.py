@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from frirum.core.vocabulary.danish import format_exact
+from frirum.core.vocabulary.unit_words import unit_text
 
 _PERCENT = re.compile(r"^(pct\.?|%|procent|procentpoint|andel\b.*)?$", re.IGNORECASE)
 _DIGITS = 10
@@ -24,11 +25,11 @@ def measured(value: float, unit: str | None) -> tuple[str, str]:
     """
     name = (unit or "").strip()
     if not is_percent(name) or (not name and abs(value) > 1):
-        return format_exact(value), name
+        return format_exact(value), unit_text(name)
     number = format_exact(round(value * 100, _DIGITS))
     if name.casefold().startswith("andel"):
-        return number, f"pct. ({name})"
-    return number, name or "pct."
+        return number, f"{unit_text('pct.')} ({unit_text(name)})"
+    return number, unit_text(name or "pct.")
 
 
 def with_unit(value: float, unit: str | None) -> str:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from frirum.core.language import current_language
 from frirum.core.vocabulary import danish, marks
+from frirum.core.vocabulary.unit_words import UNITS, unit_text
 from frirum.web.site.tables import Table
 
 register = template.Library()
@@ -76,6 +77,13 @@ def da(text: Any) -> Any:
     if not text or current_language() == "da":
         return text
     return format_html('<span lang="da">{}</span>', text)
+
+
+@register.filter
+def unit(name: str | None) -> Any:
+    """A unit in the reader's language; one that has no English is marked as Danish."""
+    said = unit_text(name)
+    return da(said) if said and name not in UNITS else said
 
 
 @register.simple_block_tag
