@@ -29,6 +29,8 @@ from frirum.web.site.templatetags.frirum import da, tag
 
 MANY = 4
 SORTED_BY = ("title", "period", "status")
+PARAMETERS = ("q", *DIMENSIONS, "sorter")
+"""What the list may be asked for; a file of it is fetched with the page's own address."""
 DIMENSION_LABELS = {
     "network": pgettext_lazy("one", "Netværk"),
     "municipality": gettext_lazy("Kommune"),
@@ -90,6 +92,18 @@ def understood(criteria: Criteria, sorting: str) -> QueryDict:
     if sorting.removeprefix("-") in SORTED_BY:
         query["sorter"] = sorting
     return query
+
+
+def strangers(query: QueryDict) -> list[str]:
+    """The names in an address that the list of experiments cannot be asked for, in its order."""
+    return [name for name in query if name not in PARAMETERS]
+
+
+def stranger_text(name: str) -> str:
+    """What is said of a filter that does not exist."""
+    return _(
+        "Der er intet, der hedder »{name}«, at afgrænse efter, så det er der ikke taget hensyn til."
+    ).format(name=_short("".join(c if c.isprintable() else " " for c in name)))
 
 
 def fault_text(unknown: Unknown) -> str:

@@ -33,6 +33,8 @@ from frirum.web.experiments.listing import (
     guess_texts,
     own_title,
     stated_extensions,
+    stranger_text,
+    strangers,
     understood,
 )
 from frirum.web.experiments.models import DefinitionVersion, Origin
@@ -55,7 +57,10 @@ def experiments(request: HttpRequest) -> HttpResponse:
     query = understood(criteria, request.GET.get("sorter", ""))
     context = {
         "form": ExperimentFilterForm(criteria, catalogue),
-        "faults": [fault_text(one) for one in unknown],
+        "faults": [
+            *(fault_text(one) for one in unknown),
+            *(stranger_text(name) for name in strangers(request.GET)),
+        ],
         "guesses": guess_texts(criteria),
         "table": experiment_table(query, found, catalogue),
         "count": len(found),

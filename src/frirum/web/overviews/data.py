@@ -15,10 +15,11 @@ from django.views.decorators.http import require_safe
 
 from frirum.core.catalogue.datasets import DATASETS, EXPERIMENTS, Cells, csv_rows, experiment_cells
 from frirum.core.catalogue.datasets.descriptions import citation
-from frirum.core.catalogue.selection import DIMENSIONS, Unknown, read_criteria, select
+from frirum.core.catalogue.selection import Unknown, read_criteria, select
 from frirum.core.paths import catalogue_dir
 from frirum.core.report.export import rows_to_csv
 from frirum.web.experiments.definitions import public_catalogue
+from frirum.web.experiments.listing import PARAMETERS
 from frirum.web.overviews.open_data import last_changed, unless_unchanged
 from frirum.web.site.pages import download
 
@@ -68,16 +69,12 @@ def _rows(request: HttpRequest, name: str) -> tuple[Iterable[Cells], tuple[Unkno
     return (experiment_cells(found, catalogue.on) for found in select(catalogue, criteria)), unknown
 
 
-_PARAMETERS = ("q", *DIMENSIONS, "sorter")
-"""What the list of experiments may be asked for; a file of it is fetched with the page's own address."""
-
-
 def _strangers(request: HttpRequest, name: str) -> tuple[str, tuple[str, ...]]:
     """The first parameter of the address that means nothing here ("" for none), and those that could be asked for.
 
     A file that silently left it out would be taken for narrowed.
     """
-    known = _PARAMETERS if name == EXPERIMENTS.name else ()
+    known = PARAMETERS if name == EXPERIMENTS.name else ()
     return next((one for one in request.GET if one not in known), ""), known
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from frirum.core.vocabulary.danish import sort_key
+from frirum.core.vocabulary.danish import format_number, sort_key
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,8 @@ def build(
 ) -> Table:
     """The table of `rows`, sorted as the address asks (`?sorter=key`, `?sorter=-key`).
 
-    A row is a mapping with a cell per column key; cells are text, figures already formatted, or safe HTML.
+    A row is a mapping with a cell per column key; cells are text, figures already formatted, whole numbers (drawn with
+    their thousands in a column of figures), or safe HTML.
     The key "href", where present, makes the first cell a link. An unknown sort key is ignored.
     """
     wanted = query.get(parameter, "")
@@ -100,10 +101,16 @@ def build(
         caption=caption,
         headers=tuple(_header(column, query, parameter, key, descending) for column in columns),
         rows=tuple(
-            Row(tuple((column, row[column.key]) for column in columns), row.get("href")) for row in ordered
+            Row(tuple((column, _drawn(column, row[column.key])) for column in columns), row.get("href"))
+            for row in ordered
         ),
         stacked=stacked,
     )
+
+
+def _drawn(column: Column, cell: Any) -> Any:
+    """A bare whole number in a column of figures as people write it, "2.527"; anything else as it came."""
+    return format_number(cell) if column.numeric and type(cell) is int else cell
 
 
 def _sorted(

@@ -229,7 +229,7 @@ HOSTILE = [
 @pytest.mark.django_db(databases=["default", "statistics"])
 def test_hostile_addresses_get_a_page(site: Client) -> None:
     for text in HOSTILE:
-        for query in ({"q": text}, {"sorter": text}, dict.fromkeys(DIMENSIONS, text)):
+        for query in ({"q": text}, {"sorter": text}, {text: text}, dict.fromkeys(DIMENSIONS, text)):
             answer = site.get("/forsoeg/", query)
             shown = answer.content.decode()
             assert answer.status_code == 200, (query, text)
@@ -243,6 +243,9 @@ def test_hostile_addresses_get_a_page(site: Client) -> None:
 def test_the_page_says_what_it_did_not_understand(site: Client) -> None:
     text = site.get("/forsoeg/", {"municipality": "9999", "status": "ended"}).content.decode()
     assert "Kommune: »9999« findes ikke" in text
+    stranger = site.get("/forsoeg/?stauts=ended&q=praktik&sorter=title").content.decode()
+    assert "Der er intet, der hedder »stauts«" in stranger
+    assert "»q«" not in stranger and "»sorter«" not in stranger
     assert "forsøg passer." not in text.split('role="status"')[0]
     none = site.get("/forsoeg/", {"q": "xyzzy"}).content.decode()
     assert "Ingen forsøg passer" in none

@@ -46,3 +46,11 @@ def test_heading_links_turn_the_order_and_keep_the_filter() -> None:
     name, uses, _note = table.headers
     assert (name.direction, name.href) == ("ascending", "?q=fleks&sorter=-name")
     assert (uses.direction, uses.href) == ("", "?q=fleks&sorter=uses")
+
+
+def test_whole_numbers_are_drawn_as_people_write_them() -> None:
+    rows = [{"name": "Rebild", "uses": 2527, "note": 2527}, {"name": "Thisted", "uses": True, "note": ""}]
+    table = tables.build(QueryDict("sorter=-uses"), caption="Brug", columns=COLUMNS, rows=rows)
+    # Only in a column of figures, and sorted by what they are worth; a year or a number that is a name stays.
+    assert [cell for _column, cell in table.rows[0].cells] == ["Rebild", "2.527", 2527]
+    assert table.rows[1].cells[1][1] is True
