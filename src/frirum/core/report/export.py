@@ -24,6 +24,12 @@ from frirum.core.report.text_cells import shown_as_text
 
 _FIXED_DATE = dt.datetime(2000, 1, 1)
 _MAX_COLUMN_WIDTH = 60
+_NOTHING_BY_ITSELF = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 
 Value = str | int | float
 
@@ -48,6 +54,30 @@ def rows_to_csv(rows: Iterable[Sequence[Value]], *, comma: str = ",") -> bytes:
     return ("\ufeff" + out.getvalue()).encode("utf-8")
 
 
+def rows_to_xlsx(rows: Iterable[Sequence[Value]], *, sheet: str) -> bytes:
+    """Plain rows, header first, as a workbook of one sheet with that name (at most 31 characters); text stays text.
+
+    Nothing becomes a formula, a link, a number or a day that was not one. Same bytes each time.
+    """
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, _NOTHING_BY_ITSELF) as book:
+        book.set_properties({"title": sheet, "created": _FIXED_DATE})
+        page = book.add_worksheet(sheet)
+        bold = book.add_format({"bold": True})
+        widths: dict[int, int] = {}
+        for line, row in enumerate(rows):
+            for column, value in enumerate(row):
+                widths[column] = max(widths.get(column, 0), len(str(value)))
+                if isinstance(value, str):
+                    page.write_string(line, column, value, None if line else bold)
+                else:
+                    page.write_number(line, column, value)
+        for column, width in widths.items():
+            page.set_column(column, column, min(width + 2, _MAX_COLUMN_WIDTH))
+        page.freeze_panes(1, 0)
+    return out.getvalue()
+
+
 def table_to_xlsx(table: ReportTable, *, audience: Audience = "public") -> bytes:
     """One visible sheet with the caption as its first row, header, body and notes. Same bytes each time.
 
@@ -56,8 +86,7 @@ def table_to_xlsx(table: ReportTable, *, audience: Audience = "public") -> bytes
     """
     printed = _printed(table, audience)
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
+    with xlsxwriter.Workbook(out, _NOTHING_BY_ITSELF) as book:
         book.set_properties({"title": printed.caption, "created": _FIXED_DATE})
         sheet = book.add_worksheet(say("table"))
         bold = book.add_format({"bold": True})

@@ -47,11 +47,10 @@ from frirum.web.experiments.taking_part import experiments_of
 from frirum.web.organisations.access import keys_with, may, needs, person
 from frirum.web.organisations.names import place_name
 from frirum.web.organisations.permissions import Permission
-from frirum.web.site.pages import CONFLICT, download, refuse, refuse_in
+from frirum.web.site.pages import CONFLICT, XLSX, download, refuse, refuse_in
 from frirum.web.site.saving import is_by_script, posted_number, refused_answer, saved_answer
 from frirum.web.temporary import unnamed_file
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 may_follow = needs(Permission.FOLLOW_EXPERIMENT)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -14,14 +14,14 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from frirum.core.catalogue.datasets import DATASETS, EXPERIMENTS, Cells, csv_rows, experiment_cells
-from frirum.core.catalogue.datasets.descriptions import citation
+from frirum.core.catalogue.datasets.descriptions import LICENCE, LICENCE_NAME, citation
 from frirum.core.catalogue.selection import Unknown, read_criteria, select
 from frirum.core.paths import catalogue_dir
-from frirum.core.report.export import rows_to_csv
+from frirum.core.report.export import rows_to_csv, rows_to_xlsx
 from frirum.web.experiments.definitions import public_catalogue
 from frirum.web.experiments.listing import PARAMETERS
 from frirum.web.overviews.open_data import last_changed, unless_unchanged
-from frirum.web.site.pages import download
+from frirum.web.site.pages import XLSX, download
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,21 @@ def data(request: HttpRequest) -> HttpResponse:
     context = {
         "entries": entries,
         "citation": citation(server=settings.PUBLIC_URL, changed=last_changed()),
+        "licence": LICENCE,
+        "licence_name": LICENCE_NAME,
+        "read_lines": _read_lines(),
         "crumbs": [(_("Data"), None)],
     }
     return render(request, "overviews/data.html", context)
+
+
+def _read_lines() -> list[tuple[str, str]]:
+    """The line that reads a table in R and in pandas, as the CSV files are written."""
+    address = f"{settings.PUBLIC_URL}/{EXPERIMENTS.name}.csv"
+    return [
+        ("R", f'read.csv2("{address}", fileEncoding = "UTF-8-BOM", na.strings = "")'),
+        ("pandas", f'pandas.read_csv("{address}", sep=";", decimal=",", encoding="utf-8-sig")'),
+    ]
 
 
 @require_safe
@@ -98,16 +110,15 @@ def _as_json(document: object, status: int = 200) -> JsonResponse:
     )
 
 
-@require_safe
-@unless_unchanged
-def csv_file(request: HttpRequest, name: str) -> HttpResponse:
-    """A table for a spreadsheet: semicolons, byte order mark, no cell that becomes a formula."""
+def _as_rows(request: HttpRequest, name: str) -> Iterable[Sequence[str | int | float]] | HttpResponse:
+    """Header and rows of a table as the address asks, or the page that says what it does not know."""
     stranger, known = _strangers(request, name)
     if stranger:
-        text = _("{parameter} kendes ikke. Muligt: {allowed}.").format(
-            parameter=json.dumps(stranger, ensure_ascii=False), allowed=", ".join(known) or _("ingen")
+        return _refused(
+            _("{parameter} kendes ikke. Muligt: {allowed}.").format(
+                parameter=json.dumps(stranger, ensure_ascii=False), allowed=", ".join(known) or _("ingen")
+            )
         )
-        return HttpResponse(text, content_type="text/plain; charset=utf-8", status=400)
     rows, unknown = _rows(request, name)
     if unknown:
         lines = [
@@ -118,6 +129,29 @@ def csv_file(request: HttpRequest, name: str) -> HttpResponse:
             )
             for u in unknown
         ]
-        return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8", status=400)
-    content = rows_to_csv(csv_rows(DATASETS[name], rows))
-    return download(content, name=f"frirum-{name}.csv", media_type="text/csv")
+        return _refused("\n".join(lines))
+    return csv_rows(DATASETS[name], rows)
+
+
+def _refused(text: str) -> HttpResponse:
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", status=400)
+
+
+@require_safe
+@unless_unchanged
+def csv_file(request: HttpRequest, name: str) -> HttpResponse:
+    """A table for a spreadsheet: semicolons, byte order mark, no cell that becomes a formula."""
+    rows = _as_rows(request, name)
+    if isinstance(rows, HttpResponse):
+        return rows
+    return download(rows_to_csv(rows), name=f"frirum-{name}.csv", media_type="text/csv")
+
+
+@require_safe
+@unless_unchanged
+def xlsx_file(request: HttpRequest, name: str) -> HttpResponse:
+    """The same table as a workbook: numbers are numbers, and a day is the text 2018-07-01 as in the other files."""
+    rows = _as_rows(request, name)
+    if isinstance(rows, HttpResponse):
+        return rows
+    return download(rows_to_xlsx(rows, sheet=name), name=f"frirum-{name}.xlsx", media_type=XLSX)

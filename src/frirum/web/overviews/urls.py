@@ -30,5 +30,6 @@ urlpatterns = [
         name="table",
     ),
     re_path(rf"{_TABLE}\.csv$", data.csv_file, name="csv"),
+    re_path(rf"{_TABLE}\.xlsx$", data.xlsx_file, name="xlsx"),
     re_path(rf"{_TABLE}\.json$", data.json_file, name="json"),
 ]

@@ -41,6 +41,10 @@ def page_of(request: HttpRequest, rows: Any) -> Page[Any]:
     return Paginator(rows, PER_PAGE).get_page(request.GET.get("side"))
 
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""What kind of file a workbook is."""
+
+
 def download(content: bytes | str, *, name: str, media_type: str) -> HttpResponse:
     """A file to keep, under the name that it is proposed to have; a text says that it is UTF-8."""
     if media_type.startswith("text/") and "charset" not in media_type:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 from typing import Any
-
-import xlsxwriter
 
 from frirum.core.instruments.answer_codes import chosen_or_not, code_of, column_name, columns_of
 from frirum.core.instruments.survey import Survey
@@ -41,25 +38,6 @@ def distribution_rows(title: str, answers: WaveAnswers, questions: Iterable[Show
             rows.append([*start, option.text, count, percent])
         rows += [[*start, name, value, ""] for name, value in question.figures]
     return rows
-
-
-def rows_to_xlsx(rows: Sequence[Row]) -> bytes:
-    """Rows as a workbook; nothing in it is a formula."""
-    out = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(out, options) as book:
-        sheet = book.add_worksheet(_("Resultater"))
-        for line, row in enumerate(rows):
-            for column, value in enumerate(row):
-                sheet.write(line, column, value)
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(3, 4, 50)
-    return out.getvalue()
 
 
 def answer_rows(survey: Survey, answers: WaveAnswers) -> list[dict[str, Any]]:

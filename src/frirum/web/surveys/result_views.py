@@ -12,20 +12,19 @@ from django.views.decorators.http import require_GET
 
 from frirum.core.disclosure.settings import HOUSE_RULES
 from frirum.core.instruments.survey_export import export_survey
-from frirum.core.report.export import rows_to_csv
+from frirum.core.report.export import rows_to_csv, rows_to_xlsx
 from frirum.web.experiments.listing import own_title
 from frirum.web.organisations.access import keys_with, needs, person
 from frirum.web.organisations.permissions import Permission
-from frirum.web.site.pages import download
+from frirum.web.site.pages import XLSX, download
 from frirum.web.surveys.channel_actions import note_data_fetched
-from frirum.web.surveys.data_files import answers_csv, answers_sav, distribution_rows, rows_to_xlsx
+from frirum.web.surveys.data_files import answers_csv, answers_sav, distribution_rows
 from frirum.web.surveys.models import SurveyWave, WaveState
 from frirum.web.surveys.pages import crumbs_of, find, runs_surveys, title_of
 from frirum.web.surveys.reading import answers_of, is_whole, survey_in, texts_of
 from frirum.web.surveys.reading import free_texts as free_ids
 from frirum.web.surveys.results import broken_down, compared_with, dimensions_of, distributions, pairs_with
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 may_analyse = needs(Permission.ANALYSE)
 
 
@@ -57,7 +56,7 @@ def results(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         rows = distribution_rows(title_of(found), answers, shown)
         if wanted == "csv":
             return download(rows_to_csv(rows), name="resultater.csv", media_type="text/csv")
-        return download(rows_to_xlsx(rows), name="resultater.xlsx", media_type=XLSX)
+        return download(rows_to_xlsx(rows, sheet=_("Resultater")), name="resultater.xlsx", media_type=XLSX)
     dimensions = [] if few else dimensions_of(survey, answers)
     chosen = next((one for one in dimensions if one.key == request.GET.get("efter")), None)
     context = {

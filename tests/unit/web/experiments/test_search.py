@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
+import re
 
+import openpyxl
+import pandas
 import pytest
 from cast import SET_UP
 from django.test import Client
 
 from frirum.core.catalogue import Catalogue, Experiment, shipped_catalogue
-from frirum.core.catalogue.datasets import DATASETS
+from frirum.core.catalogue.datasets import DATASETS, EXPERIMENTS
 from frirum.core.catalogue.search import distance
 from frirum.core.catalogue.selection import DIMENSIONS, choices, read_criteria, select, values
 from frirum.core.language import language
@@ -306,8 +310,32 @@ def test_every_table_is_a_file_with_the_columns_it_says(site: Client) -> None:
         assert lines[0] == list(dataset.columns())
         assert len(lines) - 1 == len(rows) > 0
         assert all(list(row) == list(dataset.columns()) for row in rows)
+        sheet = openpyxl.load_workbook(io.BytesIO(site.get(f"/{name}.xlsx").content)).active
+        cells = [
+            ["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)
+        ]
+        # The same rows; an apostrophe that keeps a cell from being a formula is for CSV alone, a comma for its numbers.
+        assert cells[0] == lines[0]
+        assert len(cells) == len(lines)
+        assert [row[0] for row in cells] == [row[0] for row in lines]
+        assert all(cell.data_type in "ns" for row in sheet for cell in row)
         assert f"/{name}.csv" in page
+        assert f"/{name}.xlsx" in page
         assert f"/{name}.json" in page
+
+
+@pytest.mark.django_db(databases=["default", "statistics"])
+def test_the_line_for_pandas_reads_the_file(site: Client) -> None:
+    page = html.unescape(site.get("/data/").content.decode())
+    (line,) = re.findall(r"<code>pandas\.read_csv\((.*?)\)</code>", page)
+    address, *options = line.split(", ")
+    read = dict(option.split("=") for option in options)
+    path = "/" + address.strip('"').rsplit("/", 1)[1]
+    table = pandas.read_csv(
+        io.BytesIO(site.get(path).content), **{key: value.strip('"') for key, value in read.items()}
+    )
+    assert list(table.columns) == list(EXPERIMENTS.columns())
+    assert len(table) == len(site.get("/forsoeg.json").json())
 
 
 def test_no_cell_becomes_a_formula(catalogue: Catalogue) -> None:
