@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -38,3 +39,31 @@ def test_with_judges_the_figures_are_those_of_r_as_far_as_r_goes():
     assert [row.se for row in rows] == pytest.approx(R["mixed"]["errors"], rel=1e-5)
     assert found.row(estimand="random_variance").point == pytest.approx(R["mixed"]["variance"], rel=1e-5)
     assert found.refused.code == "few_clusters"
+
+
+def test_content_with_housing_in_copenhagen_is_as_printed(tmp_path):
+    """Madsen (1976), 1,681 tenants; Venables & Ripley (2002), section 7.3, `polr`: six slopes and two cuts."""
+    order = (
+        "Low",
+        "Medium",
+        "High",
+        "Tower",
+        "Apartment",
+        "Atrium",
+        "Terrace",
+    )  # the printed first level is first
+    lines = ["Sat;Infl;Type;Cont"]
+    with (HERE / "data" / "housing.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            answer, *rest = (str(order.index(row[name]) + 1) for name in ("Sat", "Infl", "Type", "Cont"))
+            lines += [";".join([answer, *(f"level {level}" for level in rest)])] * int(row["Freq"])
+    tenants = tmp_path / "tenants.csv"
+    tenants.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = estimate_ordinal_file(tenants, outcome="Sat", covariates=["Infl", "Type", "Cont"])
+    printed = {
+        "1|2": (-0.496, 0.125), "2|3": (0.691, 0.125), "Infl: level 2": (0.566, 0.105), "Infl: level 3": (1.289, 0.127),
+        "Type: level 5": (-0.572, 0.119), "Type: level 6": (-0.366, 0.155), "Type: level 7": (-1.091, 0.151),
+        "Cont: level 3": (0.360, 0.096),
+    }  # fmt: skip
+    rows = {name: found.row(group=name) for name in printed}
+    assert {name: (round(row.point, 3), round(row.se, 3)) for name, row in rows.items()} == printed

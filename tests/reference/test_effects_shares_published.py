@@ -11,7 +11,14 @@ from frirum.core.effects.finite_population import (
     zero_finding_upper,
 )
 from frirum.core.effects.score_intervals import mee, miettinen_nurminen
-from frirum.core.effects.shares import clopper_pearson, fisher_exact, newcombe, wilson, zero_finding_limit
+from frirum.core.effects.shares import (
+    clopper_pearson,
+    estimate_difference,
+    fisher_exact,
+    newcombe,
+    wilson,
+    zero_finding_limit,
+)
 
 # Newcombe (1998), Statistics in Medicine 17, 857-872, table I: methods 5 (Clopper-Pearson) and 3 (score).
 ONE_SHARE = [
@@ -62,6 +69,13 @@ def test_difference_gives_the_printed_bounds(a, m, b, n, low, high):
 def test_score_intervals_give_the_printed_bounds(a, m, b, n, low, high, low_mee, high_mee):
     assert [round(bound, 4) for bound in miettinen_nurminen(a, m, b, n)] == [low, high]
     assert [round(bound, 4) for bound in mee(a, m, b, n)] == [low_mee, high_mee]
+
+
+def test_paid_to_fetch_the_result_of_a_test():
+    """Thornton (2008), as told by Cunningham: .45 more fetch it when paid; 1,745 of 2,211 and 211 of 623 are the only
+    counts of 2,834 people that give the printed shares."""
+    row = estimate_difference(1_745, 2_211, 211, 623).row(inference="newcombe")
+    assert round(row.point, 5) == 0.45055
 
 
 def test_fishers_tea_tasting():

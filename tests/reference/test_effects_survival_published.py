@@ -125,3 +125,39 @@ def test_three_risk_groups_are_apart_as_printed():
     row = found.row(estimand="log_rank")
     assert row.point == pytest.approx(13.8037, abs=1e-3)
     assert row.p_value == pytest.approx(0.00101, abs=1e-5)
+
+
+def test_lung_cancer_by_age_and_sex_is_as_printed():
+    """Loprinzi et al. (1994) as in the manual of R's survival: -0.5310 (0.1672); with age 0.0170 and -0.5132 (0.1675)."""
+    alone = estimate_survival_file(
+        HERE / "data/lung.csv", time="time", event="dead", group="sex", covariates=["sex"]
+    )
+    ratio = alone.row(estimand="log_hazard_ratio", group="sex")
+    assert (round(ratio.point, 4), round(ratio.se, 4)) == (-0.5310, 0.1672)
+    assert round(alone.row(estimand="log_rank").point, 1) == 10.3
+    medians = [alone.row(estimand="median", group=sex) for sex in (1, 2)]
+    assert [(row.point, row.lower, row.upper) for row in medians] == [(270, 210, 306), (426, 345, 524)]
+    both = estimate_survival_file(
+        HERE / "data/lung.csv", time="time", event="dead", covariates=["age", "sex"]
+    )
+    age, sex = (both.row(estimand="log_hazard_ratio", group=name) for name in ("age", "sex"))
+    assert (round(age.point, 4), round(sex.point, 4), round(sex.se, 4)) == (0.0170, -0.5132, 0.1675)
+
+
+def test_veterans_with_lung_cancer_are_as_printed():
+    """Kalbfleisch & Prentice (1980); the vignette of R's survival on time-dependent covariates prints these three."""
+    found = estimate_survival_file(
+        HERE / "data/veteran.csv", time="time", event="status", covariates=["trt", "prior", "karno"]
+    )
+    rows = [found.row(estimand="log_hazard_ratio", group=name) for name in ("trt", "prior", "karno")]
+    assert [row.point for row in rows] == pytest.approx([0.180197, -0.005551, -0.033771], abs=1e-6)
+    assert [row.se for row in rows] == pytest.approx([0.183468, 0.020225, 0.005114], abs=1e-6)
+
+
+def test_deaths_of_melanoma_by_sex_are_apart_as_printed():
+    """Dalgaard, Introductory Statistics with R: log-rank 6.5, p .011 (not stratified; by strata we have no such test)."""
+    row = estimate_survival_file(HERE / "data/melanoma.csv", time="time", event="dead", group="sex").row(
+        estimand="log_rank"
+    )
+    assert row.point == pytest.approx(6.468, abs=1e-3)
+    assert row.p_value == pytest.approx(0.0110, abs=5e-5)
