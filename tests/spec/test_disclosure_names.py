@@ -88,7 +88,8 @@ def test_another_spelling_is_the_same_count(keeper, places, ages, heads):
 )
 def test_a_period_is_its_days(keeper, period, same):
     first = keeper.shown(table(), period="2027K1")
-    second = keeper.shown(table(more=1), period=period)
+    said = () if same else ("--same-as", f"={period}")
+    second = keeper.shown(table(more=1), *said, period=period)
     assert second["Hjørring", "18-29"] == (20 if same else 21)
     assert (list(second.values()) == list(first.values())) is same
 
@@ -96,13 +97,20 @@ def test_a_period_is_its_days(keeper, period, same):
 def test_a_running_total_is_carried_and_a_later_quarter_is_its_own(keeper):
     keeper.shown(table(), period="2027-01..2027-03")
     assert keeper.shown(table(more=1), period="2027-01..2027-06")["Hjørring", "18-29"] == 20
-    assert keeper.shown(table(more=4), period="2027-07..2027-09")["Hjørring", "18-29"] == 24
+    third = "2027-07..2027-09"
+    asked = keeper.ask(table(more=4), period=third)
+    assert keeper.code == 3
+    assert "frigivelse 2" in str(asked)
+    assert f"--same-as ={third}" in str(asked)
+    assert keeper.shown(table(more=4), "--same-as", f"={third}", period=third)["Hjørring", "18-29"] == 24
+    assert keeper.shown(table(more=4), period=third)["Hjørring", "18-29"] == 24, "asked once"
 
 
 def test_a_year_beside_its_quarters_prints_no_difference_of_one(keeper):
     quarter = table()
     for number in range(1, 5):
-        keeper.shown(quarter, period=f"2027K{number}")
+        said = ("--same-as", f"=2027K{number}") if number > 1 else ()
+        keeper.shown(quarter, *said, period=f"2027K{number}")
     year = {place: 4 * n for place, n in quarter.items()}
     year["Hjørring", "18-29"] += 1
     assert keeper.shown(year, period="2027")["Hjørring", "18-29"] == 80, "81 less four times 20 is one person"
@@ -230,5 +238,6 @@ def test_health_and_one_municipality_show_ten_or_more(keeper):
     counts = {("Hjørring", "18-29"): 30, ("Hjørring", "30-49"): 8, ("Hjørring", "50-66"): 40}
     assert keeper.shown(counts)["Hjørring", "30-49"] is None
     several = {**counts, **{("Vejen", age): 50 for age in AGES}}
-    assert keeper.shown(several, period="2028")["Hjørring", "30-49"] == 8
-    assert keeper.shown(several, "--subject", "health", period="2029")["Hjørring", "30-49"] is None
+    assert keeper.shown(several, "--same-as", "=2028", period="2028")["Hjørring", "30-49"] == 8
+    health = ("--subject", "health", "--same-as", "=2029")
+    assert keeper.shown(several, *health, period="2029")["Hjørring", "30-49"] is None

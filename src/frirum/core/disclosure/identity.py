@@ -186,16 +186,19 @@ class UnknownName:
     """A name that no earlier release of the measure has, beside names that they have.
 
     Attributes:
-        kind: "dimension", "category" or "period".
+        kind: "measure", "dimension", "category", "period", or "days": a period that can be read, but whose counts are
+            those of an earlier release but for a few persons more.
         dimension: its code, "" for a dimension.
         name: as it stands in the table.
         known: what the earlier releases call theirs.
+        release: of "days", the number of that release.
     """
 
     kind: str
     dimension: str
     name: str
     known: tuple[str, ...]
+    release: int = 0
 
 
 def unknown_names(

@@ -34,11 +34,13 @@ from frirum.core.disclosure.identity import (
     Names,
     UnknownName,
     folded,
+    is_of_days,
+    period_of,
     periods_in,
     starts_of,
     unknown_names,
 )
-from frirum.core.disclosure.look_alike import Spread, nearly_equal, renamed_category
+from frirum.core.disclosure.look_alike import Spread, nearly_equal, renamed_category, running_on
 from frirum.core.disclosure.merge import Counts, Merge
 from frirum.core.disclosure.moves import FloatArray
 from frirum.core.disclosure.primary import small_counts
@@ -170,7 +172,39 @@ def names_of(tables: Sequence[Release | Request]) -> Names:
 def asked(ledger: Ledger, request: Request) -> list[UnknownName]:
     """What must be known of the table's names before it can be compared with the earlier releases."""
     earlier = of_measure(ledger, request.measure)
-    return unknown_names(names_of([*earlier, request]), _table(request), [_table(past) for past in earlier])
+    names = names_of([*earlier, request])
+    unknown = unknown_names(names, _table(request), [_table(past) for past in earlier])
+    return unknown or _same_days(names, request, earlier)
+
+
+def _same_days(names: Names, request: Request, earlier: Sequence[Release]) -> list[UnknownName]:
+    """Its periods that look like a running total of an earlier release's, where its holder has not said that they are
+    periods of their own."""
+    said = names.answers.get(DAYS, {})
+    mine = {of: label for of, label in _periods_named(names, request).items() if folded(label) not in said}
+    if not mine or not earlier:
+        return []
+    threshold = threshold_of(
+        request.dimensions, request.population, rules=HOUSE_RULES, subject=request.subject
+    )
+    spreads = [(past.number, _spread(past, names)) for past in earlier]
+    by_number = {past.number: past for past in earlier}
+    return [
+        UnknownName("days", DAYS, mine[days], (_periods_named(names, by_number[number])[theirs],), number)
+        for days, number, theirs in running_on(_spread(request, names), spreads, threshold)
+        if days in mine
+    ]
+
+
+def _periods_named(names: Names, table: Release | Request) -> dict[Codes, str]:
+    """The periods that a table's counts are told by, by their days: its axis of periods, or its own."""
+    for dimension in table.dimensions:
+        if is_of_days(dimension.leaves):
+            return {names.codes(DAYS, leaf): leaf for leaf in dimension.leaves}
+    if not table.period:
+        return {}
+    days = period_of(table.period)
+    return {names.stretches(days) if days else names.codes(DAYS, table.period): table.period}
 
 
 def answered(ledger: Ledger, request: Request, pairs: Sequence[Pair]) -> Request | Refusal:

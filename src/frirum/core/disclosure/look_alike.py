@@ -2,12 +2,13 @@
 
 Who says that a name is new is believed only as far as the numbers allow: counts that a few persons could have moved
 from an earlier release's to these are the same counts, and their difference tells of those few. Two measures whose
-counts are that near in every cell are no better apart: the few between them are told all the same.
+counts are that near in every cell are no better apart: the few between them are told all the same. A table of another
+period may be near by chance, so that its holder is asked: a running total called a quarter has only grown by a few.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 from frirum.core.disclosure.history import Codes
@@ -84,6 +85,12 @@ class Spread:
             found.setdefault(of[at], {})[frozenset({*rest, *self.filters})] = count
         return dict(found)
 
+    def by_days(self) -> dict[Codes, Line]:
+        """Its counts period by period, along its axis of periods or as its filter says; none where it says no days."""
+        if DAYS in self.dimensions:
+            return self.lines(DAYS)
+        return {} if self.days is None else {self.days: self.whole()}
+
     def of_the_same_days(self, other: Spread) -> bool:
         """Whether the two may count the same persons: disjoint periods are other persons."""
         return self.days is None or other.days is None or bool(self.days & other.days)
@@ -91,14 +98,57 @@ class Spread:
 
 def nearly_equal(one: Line, other: Line, threshold: int) -> bool:
     """Whether a few persons could have moved the counts of one to those of the other."""
-    both = one.keys() & other.keys()
-    if len(both) < FEWEST_CELLS or len(both) * 5 < 4 * min(len(one), len(other)):
+    if not _comparable(one, other):
         return False
+    both = one.keys() & other.keys()
     apart = [abs(one[key] - other[key]) for key in both]
     persons = sum(max(one[key], other[key]) for key in both)
     if persons < FEWEST_PERSONS or max(apart) >= threshold:
         return False
     return sum(apart) < threshold or sum(apart) <= MOST_MOVED * persons
+
+
+def running_on(
+    new: Spread, earlier: Iterable[tuple[int, Spread]], threshold: int
+) -> list[tuple[Codes, int, Codes]]:
+    """Periods whose counts only go on from an earlier release's of the periods next to them.
+
+    Args:
+        earlier: (number, table) of each release.
+
+    Returns:
+        (the new table's days, the number of the release, its days). Counts that a running total of later days could
+        be are nowhere smaller, and no more apart than a few persons in nearly every cell.
+    """
+    known = [(days, number, line) for number, table in earlier for days, line in table.by_days().items()]
+    found = []
+    for days, line in new.by_days().items():
+        others = [one for one in known if not one[0] & days and _comparable(line, one[2])]
+        before = [one for one in others if min(one[0]) < min(days)]
+        after = [one for one in others if min(one[0]) > min(days)]
+        nearest = [max(before, key=lambda one: (min(one[0]), one[1]))] if before else []
+        nearest += [min(after, key=lambda one: (min(one[0]), -one[1]))] if after else []
+        for theirs, number, counts in nearest:
+            one, other = (counts, line) if min(theirs) < min(days) else (line, counts)
+            if _only_grown(one, other, threshold):
+                found.append((days, number, theirs))
+                break
+    return found
+
+
+def _comparable(one: Line, other: Line) -> bool:
+    both = one.keys() & other.keys()
+    return len(both) >= FEWEST_CELLS and len(both) * 5 >= 4 * min(len(one), len(other))
+
+
+def _only_grown(before: Line, after: Line, threshold: int) -> bool:
+    """Whether the later counts could be the earlier ones and a few persons more in nearly every cell."""
+    more = [after[key] - before[key] for key in before.keys() & after.keys()]
+    persons = sum(after[key] for key in before.keys() & after.keys())
+    few = sum(apart < threshold for apart in more)
+    if persons < FEWEST_PERSONS or min(more) < 0 or few * 5 < 4 * len(more):
+        return False
+    return sum(more) < threshold or sum(more) <= MOST_MOVED * persons
 
 
 def renamed_category(

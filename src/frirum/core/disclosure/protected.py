@@ -296,6 +296,12 @@ def threshold_of(
 def unknown_name(unknown: Sequence[UnknownName]) -> Refusal:
     """The refusal of a table with names that no earlier release has: whether they are old ones must be said."""
     first = unknown[0]
+    if first.kind == "days":
+        return Refusal(
+            RefusalReason.UNKNOWN_NAME,
+            *words.running_on(first.name, first.known[0], first.release),
+            unknown=tuple(unknown),
+        )
     texts = {
         "category": say("name_in_dimension"),
         "period": say("period_name_cannot_be_read"),

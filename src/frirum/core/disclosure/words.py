@@ -15,6 +15,21 @@ def beside_in_the_release(other: str, n: int) -> tuple[str, str]:
     )
 
 
+def running_on(new: str, old: str, number: int) -> tuple[str, str]:
+    """Why counts of a period are asked about, and what to do."""
+    return (
+        _(
+            "Tallene for {new} er på nær få personer flere dem, der er frigivet for {old} i frigivelse {number}. Er de "
+            "talt videre på de samme personer, fortæller forskellen om de få."
+        ).format(new=new, old=old, number=number),
+        _(
+            "Tælles der videre fra samme dag, så skriv hele perioden fra den første dag til den sidste (»januar-juni "
+            "2027«, eller »til 2027-06-30« for en bestand). Er det virkelig en periode for sig, så sig det: "
+            "--same-as ={new}."
+        ).format(new=new),
+    )
+
+
 def nearly_known(new: str, old: str, number: int) -> tuple[str, str]:
     """Why counts that are said to be new are not released, and what to do."""
     return (

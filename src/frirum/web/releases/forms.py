@@ -12,7 +12,7 @@ from frirum.core.disclosure.answers import Pair
 from frirum.core.disclosure.identity import UnknownName, period_of
 from frirum.core.files.data_file import DecimalMark
 from frirum.web.releases.models import TeamTable
-from frirum.web.releases.naming import NEW, choices_of, field_of, is_one, label_of, pairs_of
+from frirum.web.releases.naming import NEW, choices_of, field_of, help_of, is_one, label_of, pairs_of
 from frirum.web.site.forms import TextArea
 
 _LARGEST_FILE = 2 * 1024 * 1024
@@ -215,11 +215,7 @@ class NameField(forms.MultipleChoiceField):
             label=label_of(unknown),
             choices=choices_of(unknown),
             initial=before,
-            help_text=_("Sæt ét kryds.")
-            if self.one
-            else _(
-                "Ét kryds, hvis den er ny eller har fået nyt navn; flere, hvis den er lagt sammen af flere"
-            ),
+            help_text=help_of(unknown),
             error_messages={
                 "required": _("Sig, hvad navnet er, så tabellen kan holdes op mod de tidligere.")
             },

@@ -16,6 +16,7 @@ from frirum.core.disclosure.identity import UnknownName, folded
 from frirum.core.disclosure.ledger import answered, asked
 from frirum.core.disclosure.protected import Refusal
 from frirum.core.vocabulary.marks import short_mark
+from frirum.core.vocabulary.period_names import read_period
 from frirum.web.releases.models import ReleaseRequest, TeamTable
 from frirum.web.releases.tables import ledger, request_of
 from frirum.web.releases.telling import measure_words, period_words
@@ -35,7 +36,7 @@ def field_of(unknown: UnknownName) -> str:
 
 def is_one(unknown: UnknownName) -> bool:
     """Whether it can be one old name only: a category may be several together, what is counted may not."""
-    return unknown.kind in ("measure", "dimension")
+    return unknown.kind in ("measure", "dimension", "days")
 
 
 def unknown_in(table: TeamTable, chosen: Chosen) -> list[UnknownName]:
@@ -75,7 +76,11 @@ def sentences(pairs: Sequence[Pair]) -> Iterator[str]:
         olds.setdefault(new, []).append(old)
     for name, before in olds.items():
         new, of = measure_words(name), [measure_words(old) for old in before]
-        if of == [NEW]:
+        if of == [NEW] and read_period(name) and not name.isdigit():
+            yield _("{name} er en periode for sig; det er ikke de samme personer talt videre.").format(
+                name=period_words(name)
+            )
+        elif of == [NEW]:
             yield _("{name} er ny og har ikke været med i en frigivelse før.").format(name=new)
         elif len(of) == 1:
             shared = [other for other, its in olds.items() if other != name and its == before]
@@ -94,6 +99,7 @@ def label_of(unknown: UnknownName) -> str:
     texts = {
         "measure": _("Hvad tælles: hvad er »{name}«?"),
         "dimension": _("Hvad er inddelingen »{name}«?"),
+        "days": _("Er {name} talt for sig, uden dem, der var talt før?"),
         "period": _("Hvad er perioden »{name}«?"),
         "category": _("Hvad er »{name}« i {dimension}?"),
     }
@@ -102,6 +108,8 @@ def label_of(unknown: UnknownName) -> str:
 
 def choices_of(unknown: UnknownName) -> list[tuple[str, str]]:
     """What it may be: new, or what the releases have, with the most alike first."""
+    if unknown.kind == "days":
+        return [("ny", _("Ja, {name} er en periode for sig").format(name=period_words(unknown.name)))]
     mine = folded(unknown.name)
     alike = sorted(unknown.known, key=lambda old: not (folded(old) in mine or mine in folded(old)))
     return [
@@ -110,14 +118,32 @@ def choices_of(unknown: UnknownName) -> list[tuple[str, str]]:
     ]
 
 
+def help_of(unknown: UnknownName) -> str:
+    """What to think of before answering."""
+    if unknown.kind == "days":
+        return _(
+            "Tallene er på nær få personer flere dem, der er frigivet for {old} i frigivelse {number}. Er de talt "
+            "videre på de samme personer, så sæt intet kryds: læg tabellen ind igen med hele perioden fra den første "
+            "dag til den sidste."
+        ).format(old=period_words(unknown.known[0]), number=unknown.release)
+    if is_one(unknown):
+        return _("Sæt ét kryds.")
+    return _("Ét kryds, hvis den er ny eller har fået nyt navn; flere, hvis den er lagt sammen af flere")
+
+
 def _told(kind: str, name: str) -> str:
     if kind == "measure":
         return measure_words(name)
-    return period_words(name) if kind == "period" else name
+    return period_words(name) if kind in ("period", "days") else name
 
 
 def remedy_of(refusal: Refusal) -> str:
     """What to do about a refusal here, where nobody writes an option of a command."""
+    if refusal.unknown and refusal.unknown[0].kind == "days":
+        return _(
+            "Er det virkelig en periode for sig, så sig det, når du beder om frigivelse. Tælles der videre fra samme "
+            "dag, så læg tabellen ind igen med hele perioden fra den første dag til den sidste."
+        )
     if refusal.unknown:
         return _("Sig, hvad navnet er, når du beder om frigivelse: nyt, omdøbt eller lagt sammen.")
     return refusal.remedy

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from frirum.core.disclosure.history import OTHERS, Joint, PastCell, PastTable, areas, join, universe_of
-from frirum.core.disclosure.ledger import Ledger, Request, release
+from frirum.core.disclosure.ledger import Ledger, Request, asked, release
 from frirum.core.disclosure.ledger_files import append, open_ledger
 from frirum.core.disclosure.problem import Marks
 from frirum.core.disclosure.protected import ProtectedTable, Refusal, RefusalReason
@@ -587,3 +587,45 @@ def test_what_is_said_to_be_new_is_not_where_only_a_few_persons_are(named, old):
         # Other people's totals may still lie too near the first release's; by its name it is not refused.
         let_out += not isinstance(other, Refusal) or other.reason is RefusalReason.UNPROTECTED
     assert (caught, let_out) == (40, 40)
+
+
+@pytest.mark.parametrize("earlier, later", [("2027K1", "2027K2"), ("2027K2", "2027K1")], ids=["on", "back"])
+def test_a_running_total_called_a_quarter_is_asked_about_and_another_quarter_is_not(earlier, later):
+    """Believed, the two tables printed whoever came between them."""
+    rng = np.random.default_rng(8)
+    caught = asked_for_nothing = 0
+    for _table in range(40):
+        mean = rng.uniform(10, 60, (3, 3))
+        first = rng.poisson(mean)
+        held = _entered(_aged(first, period=earlier))
+        more = rng.poisson(0.6, (3, 3))
+        found = asked(
+            held, _aged(first + more if earlier < later else np.maximum(first - more, 0), period=later)
+        )
+        caught += [(one.kind, one.name, one.known, one.release) for one in found] == [
+            ("days", later, (earlier,), 1)
+        ]
+        asked_for_nothing += bool(asked(held, _aged(rng.poisson(mean * rng.uniform(0.9, 1.3)), period=later)))
+    assert caught == 40
+    assert asked_for_nothing <= 1
+
+
+def test_quarters_along_an_axis_are_held_against_those_of_earlier_releases():
+    counts = np.array([[21, 30, 44], [18, 25, 31], [40, 52, 19]])
+    axes = (Dimension("kommune", TOWNS), Dimension("kvartal", ("2027K2", "2027K3", "2027K4")))
+    held = _entered(
+        _aged(counts[:, :1].repeat(3, 1), period="2027K1", dimensions=(axes[0], Dimension("alder", AGES)))
+    )
+    assert asked(held, _aged(counts, dimensions=axes, period="")) == [], "another table's cells"
+    held = _entered(_aged(counts, dimensions=axes, period=""))
+    later = np.column_stack([counts[:, 2] + (2, 1, 0), counts[:, 0] * 2, counts[:, 1] + 20])
+    new = (axes[0], Dimension("kvartal", ("2028K1", "2028K2", "2028K3")))
+    assert [one.name for one in asked(held, _aged(later, dimensions=new, period=""))] == ["2028K1"]
+    said = {"periode": {"2028k1": ()}}
+    assert asked(held, _aged(later, dimensions=new, period="", answers=said)) == []
+
+
+def _entered(table: Request) -> Ledger:
+    result = release(Ledger("home"), table, home="home")
+    assert not isinstance(result, Refusal), result
+    return result[1]

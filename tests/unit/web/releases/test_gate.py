@@ -374,6 +374,41 @@ def test_a_new_name_is_asked_about_and_what_was_said_stays_with_the_release(
     assert "navne, som ingen" not in text_of(anders.get(again))
 
 
+def test_a_running_total_called_a_quarter_is_asked_about_and_refused_with_what_to_do(
+    anders: Client, eva: Client, cast: Cast
+) -> None:
+    later = keep(cast, tuple(n + (place == 4) for place, n in enumerate(COUNTS)), period="2027K2")
+    unsaid = ask(cast, later)
+    let_out(cast, keep(cast))
+    # The other release came in between: the second person reads why, and what to do.
+    seen = text_of(eva.post(reverse("releases:review", args=[unsaid.reference])))
+    assert "fortæller forskellen om de få" in seen
+    assert "Er det virkelig en periode for sig, så sig det, når du beder om frigivelse" in seen
+    assert "--same-as" not in seen
+    with scopes_disabled():
+        actions.decline(request=unsaid, answer="Sig, hvad perioden er.", by=cast.eva)
+    with pytest.raises(NotAllowed, match="fortæller forskellen om de få"):
+        ask(cast, later)
+    address = reverse("releases:table", args=[later.reference])
+    page = text_of(anders.get(address + "anmod/"))
+    assert "på nær få personer flere dem, der er frigivet for 2027K1 i frigivelse 1" in page
+    assert "læg tabellen ind igen med hele perioden" in page
+    tick = re.search(r'name="(navn-[0-9a-z-]+)"', page)
+    assert tick
+    form = {"purpose": "Rapport", "recipient": "Alle", "public": "ja", "approver": "evaluator"}
+    assert b"form-error" in anders.post(address + "anmod/", form).content
+    assert anders.post(address + "anmod/", {**form, tick[1]: "ny"}).status_code == 302
+    with scopes_disabled():
+        said = ReleaseRequest.objects.get(state=RequestState.REQUESTED)
+    seen = text_of(eva.post(reverse("releases:review", args=[said.reference])))
+    assert "2027K2 er en periode for sig; det er ikke de samme personer talt videre." in seen
+    assert eva.post(reverse("releases:approve", args=[said.reference])).status_code == 302
+    # An answer is kept: the quarter is not asked about again.
+    again = keep(cast, tuple(n + 2 * (place == 4) for place, n in enumerate(COUNTS)), period="2027K2")
+    page = anders.get(reverse("releases:table", args=[again.reference]) + "anmod/")
+    assert "navn-" not in text_of(page)
+
+
 def test_a_clerks_sheet_is_kept_as_it_is(anders: Client) -> None:
     """Titles, margins and several sheets; and a period that is none is asked for again."""
     book = openpyxl.Workbook()
