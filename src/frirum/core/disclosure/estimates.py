@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any
 
@@ -317,18 +317,70 @@ def _could_be_the_same_thing(use: EstimateUse, before: EstimateUse, threshold: i
         )
     if use.point is None or before.point is None or not pairs:
         return False
-    widths = [
-        one.upper - one.lower if one.upper is not None and one.lower is not None else None
-        for one in (use, before)
-    ]
+    differing = [(_differing(one), _differing(other), few) for one, other, few in pairs]
+    if any(mine is not None and its is not None and abs(mine - its) > few for mine, its, few in differing):
+        return False
+    own, theirs = (_Figure(one.point or 0.0, _width(one)) for one in (use, before))
     share = max(few / min(one.people or 1, other.people or 1) for one, other, few in pairs)
-    if widths[0] is None or widths[1] is None:
-        return abs(use.point - before.point) <= 3 * share * max(abs(use.point), abs(before.point))
-    # An interval is about four deviations over the root of n wide; a person is seldom three deviations off.
     people = min(one.people or 1 for one, _other, _few in pairs)
-    wide = max(widths[0], widths[1])
-    moved = wide * max(share * math.sqrt(people), 0.02)
-    return abs(use.point - before.point) <= moved and abs(widths[0] - widths[1]) <= max(moved, 0.2 * wide)
+    units = (1.0, *_OTHER_UNITS, use.treated.people or 1, 1 / (before.treated.people or 1))
+    figures = [theirs, *_turned(use, before, theirs, pairs)]
+    return any(
+        own.moved_by_few(_Figure(one.point * unit, one.width and one.width * unit), share, people)
+        for one in figures
+        for unit in units
+    )
+
+
+_OTHER_UNITS = tuple(unit for times in (7.0, 12.0, 60.0, 100.0, 1000.0) for unit in (times, 1 / times))
+"""Weeks in days, years in months, hours in minutes, shares in per cent, kroner in thousands; besides, a mean is a sum over
+those it is of."""
+
+
+@dataclass(frozen=True)
+class _Figure:
+    """A figure and the width of its interval; None where it has none."""
+
+    point: float
+    width: float | None
+
+    def moved_by_few(self, other: _Figure, share: float, people: int) -> bool:
+        """Whether this share of the people could have moved one to the other."""
+        apart = abs(self.point - other.point)
+        if self.width is None or other.width is None:
+            return apart <= 3 * share * max(abs(self.point), abs(other.point))
+        # An interval is about four deviations over the root of n wide; a person is seldom three deviations off.
+        wide = max(self.width, other.width)
+        moved = wide * max(share * math.sqrt(people), 0.02)
+        return apart <= moved and abs(self.width - other.width) <= max(moved, 0.2 * wide)
+
+
+def _differing(side: UseSide) -> int | None:
+    """People whose value is not the most common one: in any unit as many."""
+    if side.events is None or side.people is None:
+        return side.differing
+    return min(side.events, side.people - side.events)
+
+
+def _width(use: EstimateUse) -> float | None:
+    return None if use.upper is None or use.lower is None else use.upper - use.lower
+
+
+def _turned(
+    use: EstimateUse, before: EstimateUse, theirs: _Figure, pairs: Sequence[tuple[UseSide, UseSide, int]]
+) -> Iterator[_Figure]:
+    """The earlier figure of those who have not, where either is of a yes/no outcome, or as many differ in both (those
+    that do not were left out before)."""
+    told = any(side.events is not None for one in (use, before) for side in one.sides)
+    differing = all(None not in (_differing(one), _differing(other)) for one, other, _few in pairs)
+    if not (told or use.is_share or before.is_share or differing):
+        return
+    if before.comparison is not None:
+        yield replace(theirs, point=-theirs.point)
+        return
+    yield from (
+        replace(theirs, point=whole - theirs.point) for whole in (1.0, 100.0) if theirs.point <= whole
+    )
 
 
 def decimals_shown(values: Iterable[float]) -> int:

@@ -146,6 +146,65 @@ def test_a_new_name_lets_no_few_people_be_told_and_another_outcome_pass(kind: st
     assert passed >= 150
 
 
+@pytest.mark.parametrize(
+    "outcome, unit",
+    [
+        *(("yes/no", unit) for unit in ((100, 0), (0.01, 0), (1000, 0), (-1, 1), (-100, 100), "sum")),
+        *(("hours", unit) for unit in ((60, 0), (1 / 12, 0), (0.001, 0), "sum")),
+    ],
+)
+@pytest.mark.parametrize("first", [False, True], ids=["unit after", "unit first"])
+def test_another_unit_does_not_make_it_another_thing(outcome: str, unit: Any, first: bool) -> None:
+    """One more person of 100 as 0.01, in per cent, as a sum or by those who have not."""
+    rng = np.random.default_rng(9)
+    caught = passed = sets = 0
+    for _set in range(50):
+        n, few = int(rng.integers(40, 400)), int(rng.integers(1, 5))
+        share = rng.uniform(0.25, 0.75)
+        plain = (
+            (rng.random(n + few) < share).astype(float) if outcome == "yes/no" else rng.normal(20, 6, n + few)
+        )
+        # Somebody else's outcome of as many people, clearly another: a third more or less of it.
+        other = (
+            (rng.random(n + few) < (share + 0.2 if share < 0.5 else share - 0.2)).astype(float)
+            if outcome == "yes/no"
+            else rng.normal(27, 9, n + few)
+        )
+        named = {"før": _told(plain[:n], None, outcome), "nu": _told(plain, unit, outcome)}
+        if first:
+            named = {"før": _told(plain[:n], unit, outcome), "nu": _told(plain, None, outcome)}
+        before = [
+            EarlierEstimate("F-1", replace(named["før"], name="før", measure="forsøg: før", sample="a"))
+        ]
+        now = replace(named["nu"], name="nu", measure="forsøg: nu", sample="b")
+        if before[0].use.treated.people == now.treated.people:
+            continue
+        sets += 1
+        held = protect_estimates([now], earlier=before)[1]
+        caught += [one.reason for one in held] == [RefusalReason.DIFFERENCING] and "F-1" in held[0].text
+        another = replace(_told(other, None if first else unit, outcome), measure="forsøg: andet", sample="c")
+        passed += not protect_estimates([another], earlier=before)[1]
+    assert caught >= 0.99 * sets
+    assert passed >= 0.8 * sets
+
+
+def _told(values: np.ndarray, unit: Any, outcome: str) -> EstimateUse:
+    """A mean of one group as it is reckoned, in a unit that hides whether it is a yes/no outcome."""
+    n, times, plus = len(values), 1.0, 0.0
+    if unit == "sum":
+        times = float(n)
+    elif unit is not None:
+        times, plus = unit
+    point, se = float(values.mean()) * times + plus, float(values.std() / math.sqrt(n)) * abs(times)
+    yes_no = outcome == "yes/no"
+    events = int(values.sum()) if yes_no and unit is None else None
+    least = int(min(values.sum(), n - values.sum())) if yes_no and unit is not None else None
+    return EstimateUse(
+        "udfald", "forsøg", "s", point, point - 1.96 * se, point + 1.96 * se, yes_no and unit is None,
+        UseSide(n, events, None, least), None, 1,
+    )  # fmt: skip
+
+
 def test_it_comes_back_from_json_as_it_was() -> None:
     for use in (USE, replace(USE, comparison=None)):
         assert EstimateUse.from_dict(use.as_dict()) == use
