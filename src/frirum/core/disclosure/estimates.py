@@ -333,8 +333,8 @@ def _could_be_the_same_thing(use: EstimateUse, before: EstimateUse, threshold: i
 
 
 _OTHER_UNITS = tuple(unit for times in (7.0, 12.0, 60.0, 100.0, 1000.0) for unit in (times, 1 / times))
-"""Weeks in days, years in months, hours in minutes, shares in per cent, kroner in thousands; besides, a mean is a sum over
-those it is of."""
+"""Weeks in days, years in months, hours in minutes, shares in per cent, kroner in thousands; besides, a mean is a sum
+over those it is of."""
 
 
 @dataclass(frozen=True)
