@@ -416,6 +416,28 @@ def test_two_rounds_from_finite_lists_are_judged_by_what_was_not_read(
         assert "population" in json.loads(capsys.readouterr().out)["error"]["remedy"]
 
 
+def test_rounds_go_by_the_names_that_the_definition_gives_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Experiment 4 was asked in "januar-2019" and "sommer-2020"; the files, one a wave, come in the wrong order."""
+    slug, arguments = "ledighedsydelse-revurdering", []
+    for name, good in (("sommer-2020", 60), ("januar-2019", 30)):
+        file = tmp_path / f"{name}.csv"
+        file.write_text(
+            "\n".join(["runde,kvalitet", *(f"{name},{3 if n < good else 1}" for n in range(100))]), encoding="utf-8"
+        )  # fmt: skip
+        arguments += ["--survey", str(file)]
+    plan = EvaluationPlan(
+        slug=slug, question=(question(outcome="kvalitet-sommer-2020", comparison=["waves"]),)
+    )
+    (tmp_path / "plan.toml").write_text(to_toml(plan), encoding="utf-8")
+    arguments += ["--plan", str(tmp_path / "plan.toml"), "--out", str(tmp_path / "out")]
+    code = run_command(["--json", "evaluate", slug, *arguments])
+    found = json.loads(capsys.readouterr().out)
+    assert code == 0, found
+    assert found["questions"][0]["headline"]["point"] == pytest.approx(0.3)
+
+
 def test_an_answer_that_is_none_is_refused_with_its_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -99,8 +99,21 @@ def _agreed(watch: HarmWatch, outcome: str, source: Run) -> ReportTable:
         (say("baseline"), _percent(watch.baseline, source)),
         (say("harm_must_be_found"), harm),
         (say("alarm_at_e_value"), Number.unreleased(round(math.exp(watch.limit)), source=source)),
+        (say("held_against_comparison_too"), say("yes") if watch.beside else say("no")),
+        *_alike(watch, source),
     )
     return ReportTable(say("what_was_agreed"), ("", say("agreed")), rows)
+
+
+def _alike(watch: HarmWatch, source: Run) -> Iterator[tuple[Inlines, ...]]:
+    """How much cases of one municipality are taken to be alike; nothing where it was not agreed."""
+    if watch.clusters is not None:
+        icc = Number.unreleased(watch.clusters.icc, source=source, decimals=3)
+        yield say("intraclass_correlation"), icc
+        yield (
+            say("cases_of_municipality_at_end"),
+            Number.unreleased(watch.clusters.size, source=source, decimals=0),
+        )
 
 
 def _percent(value: float, source: Run) -> Number:

@@ -69,12 +69,14 @@ class Sheets:
 
     Attributes:
         lists: question id -> round -> municipality -> cases on the list drawn from, where the file tells it.
+        named: the rounds that the definition names, earliest first.
     """
 
     by_question: Mapping[str, Sequence[AnswerSheet]]
     rounds: Mapping[str, tuple[str, ...]]
     asked: Mapping[str, AskedQuestion] = field(default_factory=dict)
     lists: Mapping[str, Lists] = field(default_factory=dict)
+    named: tuple[str, ...] = ()
 
     def population(self, question: str, round_: str) -> int | None:
         """Cases on the lists of a round together; None where it is not told, or places were drawn unevenly.
@@ -140,16 +142,43 @@ def sheets_of(table: Table, experiment: Experiment, scales: Mapping[str, Scale])
         )
         for row in range(len(table))
     ]
+    named = _named_rounds(experiment, columns)
     try:
-        ordered = in_time_order(list(dict.fromkeys(rounds)), column=when or "") if when else (_ALL,)
+        ordered = _in_order(list(dict.fromkeys(rounds)), named, column=when) if when else (_ALL,)
     except UnorderedTime as refused:
         raise table.refuse(refused.message, None, refused.remedy) from refused
     return Sheets(
         dict.fromkeys(columns, sheets),
-        dict.fromkeys(columns, tuple(str(one) for one in ordered)),
+        dict.fromkeys(columns, ordered),
         {name: asked[name] for name in columns},
         dict.fromkeys(columns, _lists(table, names.get(POPULATION), sheets)),
+        named,
     )
+
+
+def _named_rounds(experiment: Experiment, questions: Sequence[str]) -> tuple[str, ...]:
+    """The rounds that the definition names for the instruments with these questions: by their days, else as written."""
+    rounds = [
+        one
+        for instrument in experiment.instruments
+        if any(question.id in questions for question in instrument.questions)
+        for one in instrument.rounds
+    ]
+    days = [one.on for one in rounds if one.on is not None]
+    if len(days) == len(rounds):
+        rounds = [one for _day, one in sorted(zip(days, rounds, strict=True), key=lambda pair: pair[0])]
+    return tuple(one.id for one in rounds)
+
+
+def _in_order(labels: Sequence[str], named: Sequence[str], *, column: str) -> tuple[str, ...]:
+    """The labels, earliest first: the definition's own names of rounds by their place in it, others as time is written.
+
+    Raises:
+        UnorderedTime: they are neither.
+    """
+    if set(labels) <= set(named):
+        return tuple(sorted(labels, key=list(named).index))
+    return tuple(str(one) for one in in_time_order(labels, column=column))
 
 
 def _lists(table: Table, column: str | None, sheets: Sequence[AnswerSheet]) -> Lists:
@@ -197,7 +226,9 @@ def joined(several: Sequence[Sheets]) -> Sheets | None:
             rounds.setdefault(name, []).extend(labels)
     asked = {name: own for one in several for name, own in one.asked.items()}
     lists = {name: _one_of_each(name, several) for name in held}
-    return Sheets(held, {name: _ordered(labels) for name, labels in rounds.items()}, asked, lists)
+    named = tuple(dict.fromkeys(label for one in several for label in one.named))
+    ordered = {name: _ordered(labels, named) for name, labels in rounds.items()}
+    return Sheets(held, ordered, asked, lists, named)
 
 
 def _one_of_each(question: str, several: Sequence[Sheets]) -> Lists:
@@ -208,14 +239,10 @@ def _one_of_each(question: str, several: Sequence[Sheets]) -> Lists:
     return {label: own for one in several for label, own in one.lists.get(question, {}).items()}
 
 
-def _ordered(labels: Sequence[str]) -> tuple[str, ...]:
+def _ordered(labels: Sequence[str], named: Sequence[str]) -> tuple[str, ...]:
     """Labels of several files, earliest first; as they came where one file has no rounds."""
     distinct = list(dict.fromkeys(labels))
-    return (
-        tuple(str(one) for one in in_time_order(distinct, column=ROUND[0]))
-        if all(distinct)
-        else tuple(distinct)
-    )
+    return _in_order(distinct, named, column=ROUND[0]) if all(distinct) else tuple(distinct)
 
 
 def _code(label: object) -> int | None:

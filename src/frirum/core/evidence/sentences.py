@@ -39,6 +39,7 @@ say = Sentences(
         ),
         "cases": N_("Sager"),
         "cases_beside": N_("Sager ved siden af"),
+        "cases_of_municipality_at_end": N_("Sager pr. kommune, når forsøget slutter"),
         "check": N_("Kontrol"),
         "compared": N_("sammenlignet"),
         "compared_2": N_("Sammenlignede"),
@@ -115,6 +116,7 @@ say = Sentences(
         "harms": N_("Skader"),
         "harms_beside": N_("Skader ved siden af"),
         "held": N_("Holdt"),
+        "held_against_comparison_too": N_("Holdes også op mod dem, planen sammenligner med"),
         "how_good_data_are": N_("Hvor gode data er"),
         "how_large_violation_conclusion_survives_could": N_(
             "Hvor stort et brud konklusionen tåler, kunne ikke regnes."
@@ -122,6 +124,7 @@ say = Sentences(
         "in_all_n": N_("I alt {n}"),
         "in_experiment": N_("i forsøget"),
         "in_experiment_n": N_("I forsøget {n}"),
+        "intraclass_correlation": N_("Intraklasse-korrelation"),
         "is_no_measurement_of_time_before": N_("Der er ingen måling fra før: {why}"),
         "is_no_reading_yet": N_("Der er ingen aflæsning endnu."),
         "is_no_result_in_folder": N_("Der er intet resultat i mappen."),

@@ -26,7 +26,7 @@ from frirum.web.mail.actions import queue_mail
 from frirum.web.organisations.models import Membership, Organisation, User
 from frirum.web.organisations.permissions import Permission
 from frirum.web.organisations.roles import Coordinator, TeamLeader
-from frirum.web.runs.models import EvaluationRun, HarmCountRow, WatchedHarm
+from frirum.web.runs.models import EvaluationRun, HarmCountRow, RunState, WatchedHarm
 from frirum.web.trail.actors import Actor
 from frirum.web.trail.permitted import ANYWHERE, BY_SYSTEM
 from frirum.web.trail.recording import action, hold, nothing_changed, record
@@ -158,6 +158,15 @@ def _feed(watch: WatchedHarm, question: StoredQuestion, run: EvaluationRun) -> H
         row.aside = refused.message[:300]
     row.save()
     return row
+
+
+def runs_without(watch: WatchedHarm) -> list[EvaluationRun]:
+    """The finished runs of the plan since the watch began that told no count of the harm, the newest first."""
+    ran = EvaluationRun.objects.filter(
+        organisation=watch.organisation, slug=watch.slug, part=watch.part, synthetic=watch.synthetic
+    )
+    since = ran.filter(state=RunState.DONE, finished_at__gte=watch.started_at)
+    return list(since.exclude(harm_counts__watch=watch))
 
 
 def tell_of_alarms(*, run: EvaluationRun, by: Actor) -> int:

@@ -29,7 +29,7 @@ from frirum.web.experiments.listing import own_title
 from frirum.web.organisations.access import keys_with, needs, person
 from frirum.web.organisations.names import place_name
 from frirum.web.organisations.permissions import Permission
-from frirum.web.runs.harm import course_of, harms_in, watch_harm
+from frirum.web.runs.harm import course_of, harms_in, runs_without, watch_harm
 from frirum.web.runs.models import HarmCountRow, WatchedHarm
 from frirum.web.runs.plans import locked_designs, plan_of_design
 from frirum.web.site.pages import CONFLICT, refuse_in
@@ -207,6 +207,7 @@ def harm(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "watch": found,
         "article": render_html_fragment(document, audience="team", inline_svg=True),
         "counts": counts,
+        "without": runs_without(found),
         "crumbs": [
             (_("Kørsler"), reverse("runs:runs")),
             (_("Overvågede skader"), reverse("runs:harms")),

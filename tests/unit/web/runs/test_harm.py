@@ -16,7 +16,7 @@ from frirum.web import clock
 from frirum.web.mail.models import OutboxMail
 from frirum.web.organisations.scopes import organisation_scope
 from frirum.web.runs.actions import keep_result
-from frirum.web.runs.models import HarmCountRow
+from frirum.web.runs.models import EvaluationRun, HarmCountRow
 from frirum.web.runs.work import feed
 from frirum.web.trail.actors import WORKER
 
@@ -29,7 +29,7 @@ def _in_scope():
         yield
 
 
-def a_run(cast: Cast, events: tuple[int, int], n: tuple[int, int]) -> None:
+def a_run(cast: Cast, events: tuple[int | None, int | None], n: tuple[int, int]) -> None:
     """A finished run whose result counts so many harms among so many."""
     plan = harm_plan()
     run = order(cast, plan=plan)
@@ -64,8 +64,24 @@ def test_each_run_feeds_the_watch_and_an_alarm_is_told_once(cast: Cast, client: 
     cast.log_in(client, cast.anders)
     shown = client.get(reverse("runs:harm", args=[made.reference])).content.decode()
     assert "Alarmen ringede ved aflæsningen" in shown
+    assert "Holdes også op mod dem, planen sammenligner med" in shown
     assert '<svg role="img"' in shown
     assert "Alarm" in client.get(reverse("runs:harms")).content.decode()
+
+
+def test_a_run_that_counts_no_harm_is_named_on_the_page(cast: Cast, client: Client) -> None:
+    """A table over time tells how many there are in each period; the watch says so instead of waiting in silence."""
+    made = watched(cast)
+    a_run(cast, (None, None), (200, 200))
+    assert not HarmCountRow.objects.exists()
+    cast.log_in(client, cast.anders)
+    shown = client.get(reverse("runs:harm", args=[made.reference])).content.decode()
+    assert "Kørsler, der ikke talte skaden" in shown
+    assert EvaluationRun.objects.get().code in shown
+    with clock.at(clock.now() + dt.timedelta(days=1)):
+        a_run(cast, (20, 20), (200, 200))
+    shown = client.get(reverse("runs:harm", args=[made.reference])).content.decode()
+    assert shown.count('<li><a href="/koersler/') == 2
 
 
 def test_an_alarm_on_few_says_that_the_numbers_are_not_shown(cast: Cast) -> None:
