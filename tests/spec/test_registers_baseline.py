@@ -313,8 +313,33 @@ def test_marks_placements_and_contacts_lie_in_the_same_lives(
             assert any(begun <= first and (last or first) <= ended for _who, begun, ended in spells)
     assert len(rows["momentum_contacts"]) > 10 * len(rows["momentum_placements"]) > 0
     assert 0 < len(rows["momentum_marks"]) < len(rows["momentum_placements"])
+    for name in ("jobs", "follow_ups"):
+        assert rows[f"fasit_{name}"] == rows[f"momentum_{name}"]
+    numbers = {who for who, _first, _last in rows["fasit_jobs"]}
+    assert len(numbers) == len(rows["fasit_jobs"]) == 6000 // 20
+    assert {who for who, _first, _last in rows["fasit_follow_ups"]} <= numbers
+    assert not numbers & {one[0] for one in periods}, "they stand in no register"
     placed = set(rows["momentum_placements"])
     assert set(rows["momentum_marks"]) <= placed, "a mark is one of a placement"
+
+
+def test_the_synthetic_jobs_tell_what_experiment_7_asks(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    register = str(tmp_path / "dream.csv")
+    made = ["registers", "dummy", "--people", "12000", "--weeks", "480", "--seed", "3", "--out", register]
+    assert run_command([*made, "--extracts", str(tmp_path), "--json"]) == 0
+    files = json.loads(capsys.readouterr().out)["extracts"]
+    given = ["--extract", files["fasit_jobs"], "--extract", files["fasit_follow_ups"]]
+    asked = ["evaluate", "foertidspension-opfoelgning", *given, "--out", str(tmp_path / "run"), "--json"]
+    assert run_command(asked) == 0
+    found = {
+        (row["outcome"], row["period"]): row["point"]
+        for question in json.loads((tmp_path / "run" / "result.json").read_text())["questions"]
+        for row in question["estimates"]
+    }
+    assert found["planlagte-samtaler", "during"] < found["planlagte-samtaler", "before"] / 5
+    assert abs(found["fastholdt", "change"]) < 0.25, "nothing was planted"
 
 
 def _cells(path: Path) -> list[tuple[str, str, str]]:

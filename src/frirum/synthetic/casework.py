@@ -37,10 +37,12 @@ class LifeEvent:
     Attributes:
         lobenr: the register's running number of the person.
         municipality: its code, of the year the event began in.
-        kind: "period", "mark", "placement" or "contact".
+        kind: "period", "mark", "placement" or "contact"; of those beside the register "job" or "follow_up".
         first: its first day, or its only one.
         last: its last day; None where it goes on, or is one day.
-        detail: "private" or "public" employer of a placement; "held" or "cancelled" of a contact; "" otherwise.
+        detail: "private" or "public" employer of a placement or job; "held" or "cancelled" of a contact; "cancelled",
+            "enquiry" or what came of it of a follow-up; "" otherwise.
+        planned: the planned end of a job; the day a follow-up was booked.
     """
 
     lobenr: int
@@ -49,6 +51,7 @@ class LifeEvent:
     first: dt.date
     last: dt.date | None = None
     detail: str = ""
+    planned: dt.date | None = None
 
 
 def life_events(plan: SyntheticRegister) -> Iterator[LifeEvent]:

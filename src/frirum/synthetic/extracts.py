@@ -15,6 +15,7 @@ from pathlib import Path
 from frirum.core.report.files import write_atomically
 from frirum.synthetic.casework import MARK, LifeEvent, life_events
 from frirum.synthetic.register import SyntheticRegister
+from frirum.synthetic.subsidised_jobs import jobs_of, subsidised_jobs
 
 MOST_PEOPLE = 28 * 12 * 4000
 """So many numbers of people born in 1903 there are: days 1-28, and a seventh digit from 0 to 3."""
@@ -38,6 +39,12 @@ def _danish(day: dt.date | None) -> str:
 def _iso(day: dt.date | None) -> str:
     return day.isoformat() if day else ""
 
+
+_RESULTS = {
+    "unchanged": "ingen ændring",
+    "hours_changed": "timetallet ændret",
+    "support_changed": "støtte ændret",
+}
 
 _FASIT: Mapping[str, tuple[str, tuple[str, ...], Cells]] = {
     "period": (
@@ -70,6 +77,39 @@ _FASIT: Mapping[str, tuple[str, tuple[str, ...], Cells]] = {
             "Rådgiver",
             "Afholdt" if e.detail == "held" else "Aflyst",
             _danish(e.first),
+        ],
+    ),
+    "job": (
+        "syntetisk-fasit-loentilskud.csv",
+        ("Aktivitetstype", "Sektor", "Startdato", "Planlagt til", "Slutdato", "Målgruppe"),
+        lambda e: [
+            "Ansættelse med løntilskud",
+            "Privat" if e.detail == "private" else "Offentlig",
+            _danish(e.first),
+            _danish(e.planned),
+            _danish(e.last),
+            "2.6",
+        ],
+    ),
+    "follow_up": (
+        "syntetisk-fasit-opfoelgninger.csv",
+        (
+            "Samtaletype",
+            "Samtaleform",
+            "Medarbejdertype",
+            "Samtalestatus",
+            "Samtaledato",
+            "Indkaldt",
+            "Udfald",
+        ),
+        lambda e: [
+            "Henvendelse" if e.detail == "enquiry" else "Opfølgning",
+            "Telefon" if e.detail == "enquiry" else "Personlig",
+            "Virksomhedskonsulent",
+            {"enquiry": "Uanmeldt", "cancelled": "Aflyst"}.get(e.detail, "Afholdt"),
+            _danish(e.first),
+            _danish(e.planned),
+            _RESULTS.get(e.detail, ""),
         ],
     ),
 }
@@ -106,19 +146,55 @@ _MOMENTUM: Mapping[str, tuple[str, tuple[str, ...], Cells]] = {
             _iso(e.first),
         ],
     ),
+    "job": (
+        "syntetisk-momentum-loentilskud.csv",
+        (
+            "Tilbudstype",
+            "Arbejdsgivertype",
+            "Start",
+            "Forventet slutdato",
+            "Faktisk slutdato",
+            "Kontaktgruppe",
+        ),
+        lambda e: [
+            "løntilskud",
+            "privat" if e.detail == "private" else "offentlig",
+            _iso(e.first),
+            _iso(e.planned),
+            _iso(e.last),
+            "2.6",
+        ],
+    ),
+    "follow_up": (
+        "syntetisk-momentum-opfoelgninger.csv",
+        ("Kontakttype", "Kontaktform", "Rolle", "Tilstand", "Kontaktdato", "Booket den", "Udfald"),
+        lambda e: [
+            "henvendelse" if e.detail == "enquiry" else "opfølgning",
+            "telefon" if e.detail == "enquiry" else "personligt fremmøde",
+            "virksomhedskonsulent",
+            {"enquiry": "holdt uden aftale", "cancelled": "aflyst"}.get(e.detail, "holdt efter plan"),
+            _iso(e.first),
+            _iso(e.planned),
+            _RESULTS.get(e.detail, ""),
+        ],
+    ),
 }
 _NAMED = {
     "period": ("fasit", "momentum"),
     "mark": ("fasit_marks", "momentum_marks"),
     "placement": ("fasit_placements", "momentum_placements"),
     "contact": ("fasit_contacts", "momentum_contacts"),
+    "job": ("fasit_jobs", "momentum_jobs"),
+    "follow_up": ("fasit_follow_ups", "momentum_follow_ups"),
 }
 
 
 def write_extracts(plan: SyntheticRegister, folder: Path) -> dict[str, Path]:
     """Write periods on ledighedsydelse, marks, placements and contacts in both layouts, and the key file.
 
-    The marks are those of the experiment that the register's effect was planted for, set where and when it ran.
+    Beside them the jobs with wage subsidy of disability pensioners, who stand in no register, and their follow-ups; the
+    key file numbers them after the register's people, as far as there are numbers for them. The marks are
+    those of the experiment that the register's effect was planted for, set where and when it ran.
 
     Returns:
         "fasit" and "momentum" (the periods), "fasit_marks", …, and "key" -> the file.
@@ -130,13 +206,17 @@ def write_extracts(plan: SyntheticRegister, folder: Path) -> dict[str, Path]:
     if plan.people > MOST_PEOPLE:
         raise ValueError(plan.people)
     events: dict[str, list[LifeEvent]] = {kind: [] for kind in _NAMED}
-    for event in life_events(plan):
+    beside = MOST_PEOPLE - plan.people
+    for event in (*life_events(plan), *subsidised_jobs(plan, most=beside)):
         events[event.kind].append(event)
     files = {}
     for kind, (fasit, momentum) in _NAMED.items():
         files[fasit] = _write_fasit(folder, kind, events[kind])
         files[momentum] = _write_momentum(folder, kind, events[kind])
-    keys = [[str(_FIRST_NUMBER + n), cpr_of(_FIRST_NUMBER + n)] for n in range(plan.people)]
+    keys = [
+        [str(_FIRST_NUMBER + n), cpr_of(_FIRST_NUMBER + n)]
+        for n in range(plan.people + jobs_of(plan, most=beside))
+    ]
     files["key"] = folder / "syntetisk-noegle.csv"
     write_atomically(files["key"], _table([["lobenr", "cpr"], *keys], ",").encode())
     return files

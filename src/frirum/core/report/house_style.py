@@ -20,6 +20,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Mm
 from lxml import etree  # type: ignore[import-untyped]
 
 from frirum.core.errors import InputRefused
@@ -28,6 +29,8 @@ from frirum.core.vocabulary.danish import format_number
 
 LARGEST_TEMPLATE = 10_000_000
 """Bytes; a logo and a few styles are far below."""
+TALLEST_LOGO, _AIR = Mm(40), Mm(8)
+"""Of a picture in a header or footer, and what stands between it and the text: its own line and some air."""
 _TEXT_RATIO, _LARGE_RATIO = 4.5, 3.0
 """WCAG 2.1, 1.4.3: of text, and of text from 18 points, or from 14 in bold."""
 _LARGE, _LARGE_BOLD = 18.0, 14.0
@@ -465,6 +468,36 @@ def _put_page(made: Any, template: Any) -> None:
         source, target = getattr(theirs, name), getattr(ours, name)
         if not source.is_linked_to_previous:
             _copy_story(source, target)
+            _limit_pictures(target)
+    # Word moves the text below a tall header, LibreOffice lets the two run into each other.
+    for distance, edge, stories in (
+        ("header_distance", "top_margin", (ours.header, ours.first_page_header)),
+        ("footer_distance", "bottom_margin", (ours.footer, ours.first_page_footer)),
+    ):
+        tallest = max((_tallest_picture(one) for one in stories), default=0)
+        least = (getattr(ours, distance) or 0) + tallest + _AIR
+        if tallest and (getattr(ours, edge) or 0) < least:
+            setattr(ours, edge, least)
+
+
+def _limit_pictures(story: Any) -> None:
+    """Make pictures that would take up the page as much smaller as their height asks for."""
+    for drawing in story._element.iter(qn("wp:inline"), qn("wp:anchor")):
+        extent = drawing.find(qn("wp:extent"))
+        high = int(extent.get("cy", 0)) if extent is not None else 0
+        if high > TALLEST_LOGO:
+            for one in (extent, *drawing.iter(qn("a:ext"))):
+                if one.get("cy"):
+                    for side in ("cx", "cy"):
+                        one.set(side, str(int(one.get(side)) * TALLEST_LOGO // high))
+
+
+def _tallest_picture(story: Any) -> int:
+    """The height of the tallest picture that stands in the story's lines, in EMU; 0 for none."""
+    if story.is_linked_to_previous:
+        return 0
+    found = (one.find(qn("wp:extent")) for one in story._element.iter(qn("wp:inline")))
+    return max((int(one.get("cy", 0)) for one in found if one is not None), default=0)
 
 
 def _copy_story(source: Any, target: Any) -> None:

@@ -89,6 +89,22 @@ def test_a_document_takes_the_templates_page_logo_and_looks() -> None:
     assert [one.strip() for one in fields] == ["PAGE", "NUMPAGES"]
 
 
+@pytest.mark.parametrize(("drawn", "shown"), [(28, 28), (90, 40)])
+def test_the_text_begins_below_the_logo_however_tall_it_is(drawn: int, shown: int) -> None:
+    def taller(made: Any) -> None:
+        inline = made.sections[0].header.part.element.find(f".//{qn('wp:inline')}")
+        for one in (inline.find(qn("wp:extent")), *inline.iter(qn("a:ext"))):
+            one.set("cx", str(Mm(2 * drawn)))
+            one.set("cy", str(Mm(drawn)))
+
+    style = read_house_style(template(taller))
+    section = docx.Document(io.BytesIO(render_docx(report(), house_style=style))).sections[0]
+    extent = section.header.part.element.find(f".//{qn('wp:inline')}/{qn('wp:extent')}")
+    assert (Mm(0) + int(extent.get("cy"))) == Mm(shown), "a logo of half a page is made smaller"
+    assert int(extent.get("cx")) == Mm(2 * shown)
+    assert section.top_margin >= section.header_distance + Mm(shown)
+
+
 def without_outline(made: Any) -> None:
     properties = made.styles["Heading 2"].element.pPr
     properties.remove(properties.find(qn("w:outlineLvl")))

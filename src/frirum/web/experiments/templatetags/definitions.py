@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from frirum.core.catalogue.casework import Timing
@@ -156,8 +157,10 @@ def cite(context: template.Context, table: Any) -> SafeString:
     by_document: dict[str, list[str]] = {}
     for document, place in found:
         by_document.setdefault(document, []).append(place)
-    text = "; ".join(
-        f"{document_called(document)}: {', '.join(known)}" for document, known in by_document.items()
+    text = format_html_join(
+        "; ",
+        "{}: {}",
+        ((_to_source(context, document), ", ".join(known)) for document, known in by_document.items()),
     )
     return _cited(context, table, text, linked=True)
 
@@ -166,8 +169,23 @@ def cite(context: template.Context, table: Any) -> SafeString:
 def cite_short(context: template.Context, table: Any) -> SafeString:
     """The documents a statement is from; the places stand in the list of sources."""
     places: dict[str, tuple[str, str]] = context["places"]
-    documents = dict.fromkeys(document_called(places[one][0]) for one in table.source_ids if one in places)
-    return _cited(context, table, ", ".join(documents), linked=False)
+    documents = dict.fromkeys(places[one][0] for one in table.source_ids if one in places)
+    text = format_html_join(", ", "{}", ((_to_source(context, one),) for one in documents))
+    return _cited(context, table, text, linked=False)
+
+
+def _to_source(context: template.Context, document: str) -> str:
+    """What a document is called, as a link to it in the list of sources where the page has one."""
+    listed = (name for name, *_rest in context.get("source_groups") or ())
+    if document not in listed:
+        return document_called(document)
+    return format_html('<a href="#{}">{}</a>', source_anchor(document), document_called(document))
+
+
+@register.filter
+def source_anchor(document: str) -> str:
+    """The id of a document in the page's list of sources."""
+    return f"kilde-{slugify(document)}"
 
 
 def _cited(context: template.Context, table: Any, text: str, *, linked: bool) -> SafeString:
@@ -180,7 +198,9 @@ def _cited(context: template.Context, table: Any, text: str, *, linked: bool) ->
             word = _("tvivl {n}").format(n=numbers[one])
             pattern = ' <a href="#tvivl-{1}">{0}</a>' if linked else " {}"
             doubts = SafeString(doubts + format_html(pattern, word, one))
-    return format_html('<span class="cite">{}{}</span>', da(f"({text})" if text else ""), doubts)
+    return format_html(
+        '<span class="cite">{}{}</span>', da(format_html("({})", text) if text else ""), doubts
+    )
 
 
 @register.simple_tag(takes_context=True)
