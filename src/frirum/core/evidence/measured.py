@@ -499,7 +499,8 @@ def _held(
     )
     rows = _side_by_side(measure, figures, others, in_time=design is not DesignType.CROSS_SECTION)
     if own.count is None or other.count is None or own.statistic != Statistic.SHARE:
-        refused = Refused("not_a_share", words.not_a_share())
+        followed = own.statistic == Statistic.SURVIVAL
+        refused = Refused("not_a_share", words.followed_share() if followed else words.not_a_share())
         return replace(base, result=Result(rows, checks, refused=refused))
     events = int(own.count), int(other.count)
     sizes = {} if None in lists else {"population1": lists[0], "population2": lists[1]}

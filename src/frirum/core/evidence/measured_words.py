@@ -89,6 +89,13 @@ def not_a_share() -> str:
     return _("Målingen er ikke en andel, så usikkerheden ved forskellen kan ikke regnes af tallene alene.")
 
 
+def followed_share() -> str:
+    return _(
+        "Andelen er regnet for dem, der kan følges så længe, så usikkerheden ved forskellen kan ikke regnes af de to tal "
+        "alene."
+    )
+
+
 def nothing_beside() -> str:
     return _("Der er intet at sammenligne med: tallet kan fortælles, men ikke holdes op mod noget.")
 

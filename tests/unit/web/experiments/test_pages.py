@@ -66,6 +66,9 @@ def test_every_experiment_page_answers_the_questions_of_a_citizen(site: Client) 
             assert f'id="del-{part.slug}"' in text
         for period in experiment.reporting_periods:
             assert f"/forsoeg/{experiment.slug}/skema/{period.id}/" in text
+        named, listed = (set(re.findall(rf'{one}(kilde-[^"]+)"', text)) for one in ('href="#', '<li id="'))
+        assert named <= listed, (experiment.slug, named - listed)
+        assert named or not experiment.sources, experiment.slug
         assert len(text.encode()) < 110_000, (experiment.slug, len(text.encode()))
 
 
