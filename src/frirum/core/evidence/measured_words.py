@@ -91,8 +91,8 @@ def not_a_share() -> str:
 
 def followed_share() -> str:
     return _(
-        "Andelen er regnet for dem, der kan følges så længe, så usikkerheden ved forskellen kan ikke regnes af de to tal "
-        "alene."
+        "Andelen er regnet for dem, der kan følges så længe, så usikkerheden ved forskellen kan ikke regnes af de "
+        "to tal alene."
     )
 
 
