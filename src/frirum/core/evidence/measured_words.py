@@ -116,7 +116,7 @@ def line_headings(*, several: bool, in_time: bool, beside: bool) -> tuple[str, .
     """What stands over the figures of one measure, or of several."""
     heads = (*((_("Måling"),) if several else ()), _("Hvem"))
     if in_time:
-        return (*heads, _("Før"), _("Under"), _("Ændring"))
+        return (*heads, _("Før"), _("Under"), _("Ændringen"))
     return (*heads, _("I forsøget"), *((_("Sammenlignet"),) if beside else ()))
 
 

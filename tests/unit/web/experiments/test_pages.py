@@ -109,6 +109,12 @@ def test_danish_is_marked_on_the_english_page(site: Client) -> None:
     assert "Fewer follow-ups for disability pensioners in wage-subsidised jobs" in text
     assert 'lang="da">Ingen mindstekrav til opfølgning' in text
     assert '<h1 id="kort"><span lang="da">' not in text
+    replaced = (
+        site.get("/forsoeg/loentilskud-jobrotation/")
+        .content.decode()
+        .split("that ended or were replaced that day:")
+    )
+    assert "The citizen must have 26 weeks" in replaced[1][:200]
 
 
 @on_the_site
