@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import product
+from itertools import permutations, product
 
 import numpy as np
 
@@ -40,7 +40,16 @@ from frirum.core.disclosure.identity import (
     starts_of,
     unknown_names,
 )
-from frirum.core.disclosure.look_alike import Spread, nearly_equal, renamed_category, running_on
+from frirum.core.disclosure.look_alike import (
+    Line,
+    Spread,
+    alike_in_a_unit,
+    comparable,
+    nearly_equal,
+    renamed_category,
+    rest_of,
+    running_on,
+)
 from frirum.core.disclosure.merge import Counts, Merge
 from frirum.core.disclosure.moves import FloatArray
 from frirum.core.disclosure.primary import small_counts
@@ -52,6 +61,7 @@ from frirum.core.disclosure.protected import (
     cells_of,
     holding_dimension,
     nearly_known,
+    nearly_the_rest,
     prices,
     protect_marked,
     refused_outright,
@@ -281,18 +291,12 @@ def _under_another_name(ledger: Ledger, request: Request, rules: HouseRules) -> 
     """Why counts said to be new are not: they are an earlier release's but for a few persons."""
     threshold = threshold_of(request.dimensions, request.population, rules=rules, subject=request.subject)
     own = of_measure(ledger, request.measure)
-    for measure in {
-        folded(past.measure): past.measure for past in ledger.releases if past not in own
-    }.values():
-        if own:  # it stands beside the others already, and was compared with them when it first did
-            break
-        others = of_measure(ledger, measure)
-        names = names_of([*others, request])
-        mine = _spread(request, names)
-        for past in reversed(others):
-            theirs = _spread(past, names)
-            if mine.of_the_same_days(theirs) and nearly_equal(mine.whole(), theirs.whole(), threshold):
-                return nearly_known(request.measure, past.measure, past.number)
+    if (
+        not own
+    ):  # where there are some, it was compared with the other measures when it first stood beside them
+        others = [past for past in ledger.releases if past not in own]
+        if refusal := _known_as(others, request, threshold):
+            return refusal
     names = names_of([*own, request])
     known = universe_of([_covered(past, names) for past in own])
     mine = _spread(request, names)
@@ -300,6 +304,33 @@ def _under_another_name(ledger: Ledger, request: Request, rules: HouseRules) -> 
         if found := renamed_category(mine, _spread(past, names), known, threshold):
             new, old = (", ".join(sorted(codes)) for codes in found)
             return nearly_known(new, old, past.number)
+    return None
+
+
+def _known_as(others: Sequence[Release], request: Request, threshold: int) -> Refusal | None:
+    """Why a measure that is said to be new is not: one of the others, in some unit, or what two of them leave."""
+    measures = {folded(past.measure): past.measure for past in others}.values()
+    lines: list[tuple[Release, Line, Line]] = []
+    for measure in measures:
+        of = [past for past in others if same_measure(past.measure, measure)]
+        names = names_of([*of, request])
+        mine = _spread(request, names)
+        for past in reversed(of):
+            theirs = _spread(past, names)
+            if mine.of_the_same_days(theirs):
+                lines.append((past, mine.whole(), theirs.whole()))
+    for past, own, counts in lines:
+        if alike_in_a_unit(own, counts, threshold):
+            return nearly_known(request.measure, past.measure, past.number)
+    newest: dict[str, tuple[Release, Line, Line]] = {}
+    for past, own, counts in lines:
+        if comparable(own, counts):
+            newest.setdefault(folded(past.measure), (past, own, counts))
+    for (whole, own, all_), (part, _own, some) in permutations(newest.values(), 2):
+        if nearly_equal(own, rest_of(all_, some), threshold):
+            return nearly_the_rest(
+                request.measure, (whole.measure, whole.number), (part.measure, part.number)
+            )
     return None
 
 

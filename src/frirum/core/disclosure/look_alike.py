@@ -98,7 +98,7 @@ class Spread:
 
 def nearly_equal(one: Line, other: Line, threshold: int) -> bool:
     """Whether a few persons could have moved the counts of one to those of the other."""
-    if not _comparable(one, other):
+    if not comparable(one, other):
         return False
     both = one.keys() & other.keys()
     apart = [abs(one[key] - other[key]) for key in both]
@@ -106,6 +106,29 @@ def nearly_equal(one: Line, other: Line, threshold: int) -> bool:
     if persons < FEWEST_PERSONS or max(apart) >= threshold:
         return False
     return sum(apart) < threshold or sum(apart) <= MOST_MOVED * persons
+
+
+UNITS = (10, 12, 60, 100, 1000)
+"""Counts are told in these as well: persons in hundredths, years in months."""
+
+
+def alike_in_a_unit(one: Line, other: Line, threshold: int) -> bool:
+    """Whether the counts are nearly equal, or are when one of them is divided by a unit that it is wholly told in."""
+    return any(
+        nearly_equal(mine, theirs, threshold) for mine in _in_units(one) for theirs in _in_units(other)
+    )
+
+
+def _in_units(line: Line) -> list[Line]:
+    units = [unit for unit in UNITS if all(count % unit == 0 for count in line.values())]
+    return [line, *({key: count // unit for key, count in line.items()} for unit in units)]
+
+
+def rest_of(whole: Line, part: Line) -> Line:
+    """Those of the whole that are not in a part of it; nothing where it is no part of it."""
+    if not comparable(whole, part) or any(whole[key] < part[key] for key in whole.keys() & part.keys()):
+        return {}
+    return {key: whole[key] - part[key] for key in whole.keys() & part.keys()}
 
 
 def running_on(
@@ -123,7 +146,7 @@ def running_on(
     known = [(days, number, line) for number, table in earlier for days, line in table.by_days().items()]
     found = []
     for days, line in new.by_days().items():
-        others = [one for one in known if not one[0] & days and _comparable(line, one[2])]
+        others = [one for one in known if not one[0] & days and comparable(line, one[2])]
         before = [one for one in others if min(one[0]) < min(days)]
         after = [one for one in others if min(one[0]) > min(days)]
         nearest = [max(before, key=lambda one: (min(one[0]), one[1]))] if before else []
@@ -136,7 +159,8 @@ def running_on(
     return found
 
 
-def _comparable(one: Line, other: Line) -> bool:
+def comparable(one: Line, other: Line) -> bool:
+    """Whether nearly all of the smaller table's cells are cells of the other too, and enough to tell."""
     both = one.keys() & other.keys()
     return len(both) >= FEWEST_CELLS and len(both) * 5 >= 4 * min(len(one), len(other))
 

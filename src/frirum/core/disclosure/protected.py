@@ -324,6 +324,15 @@ def nearly_known(new: str, old: str, number: int) -> Refusal:
     return Refusal(RefusalReason.DIFFERENCING, *words.nearly_known(new, old, number))
 
 
+def nearly_the_rest(new: str, whole: tuple[str, int], part: tuple[str, int]) -> Refusal:
+    """The refusal of counts that two other measures leave but for a few persons.
+
+    Args:
+        whole, part: (measure, number of the release).
+    """
+    return Refusal(RefusalReason.DIFFERENCING, *words.nearly_the_rest(new, whole, part))
+
+
 _NAMED = 12
 """Known names in a message."""
 

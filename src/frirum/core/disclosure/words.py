@@ -30,6 +30,17 @@ def running_on(new: str, old: str, number: int) -> tuple[str, str]:
     )
 
 
+def nearly_the_rest(new: str, whole: tuple[str, int], part: tuple[str, int]) -> tuple[str, str]:
+    """Why counts that are what is left of two others are not released, and what to do."""
+    return (
+        _(
+            "Tallene for {new} er på nær få personer det, der er tilbage af {whole} (frigivelse {first}), når {part} "
+            "(frigivelse {second}) trækkes fra; forskellen fortæller om de få."
+        ).format(new=new, whole=whole[0], first=whole[1], part=part[0], second=part[1]),
+        _("Vis dem, der har, og dem, der ikke har, som to kategorier i én tabel."),
+    )
+
+
 def nearly_known(new: str, old: str, number: int) -> tuple[str, str]:
     """Why counts that are said to be new are not released, and what to do."""
     return (

@@ -629,3 +629,30 @@ def _entered(table: Request) -> Ledger:
     result = release(Ledger("home"), table, home="home")
     assert not isinstance(result, Refusal), result
     return result[1]
+
+
+@pytest.mark.parametrize("kind", ["in hundredths", "those who have not"])
+def test_a_new_measure_is_no_earlier_one_in_another_unit_nor_what_two_leave(kind):
+    """One person more of a hundred, as a hundred hundredths, or as one fewer who have not."""
+    rng = np.random.default_rng(12)
+    caught = let_out = 0
+    for _table in range(20):
+        everybody = rng.integers(60, 120, (3, 3))
+        some = (everybody * rng.uniform(0.3, 0.7, (3, 3))).astype(int)
+        held = _entered(_aged(everybody, measure="deltagere"))
+        result = release(held, _aged(some, measure="i job", answers=KNOWN), home="home")
+        if isinstance(result, Refusal):  # of other reasons
+            continue
+        held = result[1]
+        more = some.copy()
+        more[1, 1] += 1
+        counts = more * 100 if kind == "in hundredths" else everybody - more
+        found = release(held, _aged(counts, measure="udfald"), home="home")
+        assert isinstance(found, Refusal)
+        assert found.reason is RefusalReason.DIFFERENCING
+        assert "i job" in found.text
+        assert ("én tabel" in found.remedy) is (kind != "in hundredths")
+        caught += 1
+        other = release(held, _aged(rng.integers(12, 60, (3, 3)), measure="ophørt"), home="home")
+        let_out += not isinstance(other, Refusal)
+    assert caught == let_out >= 18
