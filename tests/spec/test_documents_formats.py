@@ -33,10 +33,12 @@ from frirum.core.documents.kinds import (
     network_document,
 )
 from frirum.core.documents.one_page import citizen_page, minister_page
+from frirum.core.documents.promised import promise_lines
 from frirum.core.report import printed as p
-from frirum.core.report.blocks import Annex, Document, Heading, Paragraph
+from frirum.core.report.blocks import Annex, BulletList, Document, Heading, Paragraph
 from frirum.core.report.docx import render_docx
 from frirum.core.report.html import render_html
+from frirum.core.report.inlines import Text
 from frirum.core.report.layout import lay_out
 from frirum.core.report.numbers import Number, Run
 from frirum.core.report.pdf import render_pdf
@@ -100,6 +102,22 @@ def test_an_answer_of_the_team_on_synthetic_data_fits_one_page_too_with_its_bann
     longer = replace(page, blocks=(*page.blocks, *said))
     with pikepdf.open(io.BytesIO(render_pdf(longer, audience="team"))) as pdf:
         assert len(pdf.pages) == 1
+
+
+@pytest.mark.parametrize("page", [minister_page, citizen_page])
+def test_what_a_run_answered_is_not_counted_among_what_has_no_answer(page) -> None:
+    catalogue = shipped_catalogue()
+    experiment = catalogue.experiments["foertidspension-opfoelgning"]
+    lines = promise_lines(experiment, catalogue.scales)
+
+    def counted(answers: dict[str, tuple[Text, ...]]) -> int:
+        made = page(experiment, catalogue, answers=answers)
+        said = [str(item) for block in made.blocks if isinstance(block, BulletList) for item in block.items]
+        return next(int(found[1]) for one in said if (found := re.search(r"(\d+) (?:løfter|ting)", one)))
+
+    before = counted({})
+    assert before == len(lines)
+    assert counted({lines[0].id: (Text("Færre."),)}) < before
 
 
 def test_the_final_report_of_experiment_12_has_its_six_sections_and_two_annexes() -> None:

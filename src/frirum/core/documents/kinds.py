@@ -62,10 +62,10 @@ def experiment_document(
     Args:
         found: what runs answered, or None before there is a run.
     """
-    if kind is ReportKind.MINISTER:
-        made = minister_page(experiment, catalogue, shown=found.shown if found else (), date=date)
-    elif kind is ReportKind.CITIZEN:
-        made = citizen_page(experiment, catalogue, shown=found.shown if found else (), date=date)
+    pages = {ReportKind.MINISTER: minister_page, ReportKind.CITIZEN: citizen_page}
+    if kind in pages:
+        shown, answers = (found.shown, found.answers) if found else ((), None)
+        made = pages[kind](experiment, catalogue, shown=shown, answers=answers, date=date)
     else:
         made = final_report(experiment, catalogue, found=found, date=date, kind=WrittenKind(kind))
     return _with_origin(made, kind, experiment.slug, catalogue, date, runs=found.runs if found else ())

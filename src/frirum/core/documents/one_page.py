@@ -22,7 +22,7 @@ from frirum.core.documents.known import (
     use_inlines,
 )
 from frirum.core.documents.passages import municipalities_text, participants, participants_or_missing
-from frirum.core.documents.promised import PromiseLine, promise_lines
+from frirum.core.documents.promised import Answers, PromiseLine, promise_lines
 from frirum.core.documents.sentences import say
 from frirum.core.documents.stated import StatedClaim, claims_beneath
 from frirum.core.language import current_language, own_text
@@ -47,12 +47,18 @@ Told = Sequence[tuple[Inline, ...]]
 
 
 def minister_page(
-    experiment: Experiment, catalogue: Catalogue, *, shown: Told = (), date: dt.date | None = None
+    experiment: Experiment,
+    catalogue: Catalogue,
+    *,
+    shown: Told = (),
+    answers: Answers | None = None,
+    date: dt.date | None = None,
 ) -> Document:
     """What a minister asks, answered with what runs, the sources and the definition have.
 
     Args:
         shown: what runs answered, a sentence each; it stands before what the sources say.
+        answers: to which promises and measures runs gave them; the others are said to have none.
     """
     claims, unclear = _parted(claims_beneath(experiment, catalogue))
     blocks: list[Block] = [
@@ -73,7 +79,7 @@ def minister_page(
         BulletList(
             *(one.sentence for one in unclear),
             *_reach(experiment),
-            *_unanswered(promise_lines(experiment, catalogue.scales)),
+            *_unanswered(promise_lines(experiment, catalogue.scales, answers)),
         ),
         Heading(say("what_was_decided")),
         *_points(
@@ -84,11 +90,16 @@ def minister_page(
 
 
 def citizen_page(
-    experiment: Experiment, catalogue: Catalogue, *, shown: Told = (), date: dt.date | None = None
+    experiment: Experiment,
+    catalogue: Catalogue,
+    *,
+    shown: Told = (),
+    answers: Answers | None = None,
+    date: dt.date | None = None,
 ) -> Document:
     """The same for somebody who has not heard of the experiment, without the words of evaluators."""
     claims, unclear = _parted(claims_beneath(experiment, catalogue))
-    unanswered = [one for one in promise_lines(experiment, catalogue.scales) if not one.answered]
+    unanswered = [one for one in promise_lines(experiment, catalogue.scales, answers) if not one.answered]
     unknown = [*(one.sentence for one in unclear), _plain_reach(_step(experiment))]
     if unanswered:
         text = say.counted("are_n_things", len(unanswered))
