@@ -332,6 +332,9 @@ def test_case_extracts_answer_by_the_definitions_own_rule(
     arguments += ["--plan", tmp_path / "plan.toml", "--out", tmp_path / "out"]
     code = run_command(["--json", "evaluate", "psykologbehandling", *map(str, arguments)])
     found = json.loads(capsys.readouterr().out)
+    assert (code, found["questions"][0]["refused"]["code"]) == (0, "no_start"), "no source says when it began"
+    code = run_command(["--json", "evaluate", "psykologbehandling", "--assumed", *map(str, arguments)])
+    found = json.loads(capsys.readouterr().out)
     assert code == 0, found
     assert [file["kind"] for file in found["inputs"]] == ["offers", "benefits"]
     one = found["questions"][0]
