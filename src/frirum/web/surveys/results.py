@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from frirum.core.catalogue.questions import QuestionKind, sides_of
 from frirum.core.disclosure.figures import mean, percentages, quantile
-from frirum.core.disclosure.protected import Refusal, protect_table
+from frirum.core.disclosure.ledger import Ledger, Request, release
+from frirum.core.disclosure.protected import ProtectedTable, Refusal, protect_table
 from frirum.core.disclosure.settings import HOUSE_RULES
 from frirum.core.disclosure.table import TOTAL, Dimension
 from frirum.core.instruments.questions import AskedQuestion
@@ -96,10 +97,7 @@ def distributions(survey: Survey, answers: WaveAnswers) -> list[ShownQuestion]:
             if condition is not None
         )
         if before is not None and (not before.is_whole or (tells_few and not depends_on_choice)):
-            why = _("Vises ikke: sammen med »{question}« ville det røbe et skjult tal.").format(
-                question=before.text
-            )
-            found.append(_refused(survey, asked, why))
+            found.append(_refused(survey, asked, _tells(before.text)))
         elif asked.is_choice:
             found.append(_shown(survey, asked, sheets))
         elif asked.is_multiple:
@@ -109,6 +107,10 @@ def distributions(survey: Survey, answers: WaveAnswers) -> list[ShownQuestion]:
         else:
             found.append(_of_days(survey, asked, sheets))
     return found
+
+
+def _tells(question: str) -> str:
+    return _("Vises ikke: sammen med »{question}« ville det røbe et skjult tal.").format(question=question)
 
 
 def _refused(survey: Survey, asked: AskedQuestion, why: str) -> ShownQuestion:
@@ -303,7 +305,8 @@ def dimensions_of(survey: Survey, answers: WaveAnswers) -> list[BreakDown]:
     found = [BreakDown(PLACE, _("Kommune"), tuple(places))] if 1 < len(places) <= MOST_GROUPS else []
     for asked in survey.questions:
         if asked.question.kind is QuestionKind.CATEGORY and len(asked.options) <= MOST_GROUPS:
-            found.append(BreakDown(asked.id, text_of(asked), tuple(option.text for option in asked.options)))
+            groups = (*(option.text for option in asked.options), _("ikke besvaret"))
+            found.append(BreakDown(asked.id, text_of(asked), groups))
     return found
 
 
@@ -323,12 +326,7 @@ def broken_down(survey: Survey, answers: WaveAnswers, by: BreakDown) -> list[Bro
     A question that is put after certain answers only is left out: its table and that of the one before it would tell
     hidden counts together. Where one group has fewer answers than the threshold nothing is broken down.
     """
-    sizes = dict.fromkeys(by.groups, 0)
-    for sheet in answers.sheets:
-        if (group := _group(survey, sheet, by)) is not None:
-            sizes[group] += 1
-    small = [group for group, n in sizes.items() if 0 < n < HOUSE_RULES.threshold]
-    if small:
+    if _is_too_small(survey, answers, by):
         why = _("En gruppe har under {n} svar, så der deles ikke op.").format(n=HOUSE_RULES.threshold)
         return [BrokenQuestion(by.text, (), (), why)]
     return [
@@ -338,31 +336,91 @@ def broken_down(survey: Survey, answers: WaveAnswers, by: BreakDown) -> list[Bro
     ]
 
 
-def _group(survey: Survey, sheet: SurveyResponse, by: BreakDown) -> str | None:
+def _sizes(survey: Survey, answers: WaveAnswers, by: BreakDown) -> dict[str, int]:
+    """How many answered in each group."""
+    sizes = dict.fromkeys(by.groups, 0)
+    for sheet in answers.sheets:
+        sizes[_group(survey, sheet, by)] += 1
+    return sizes
+
+
+def _is_too_small(survey: Survey, answers: WaveAnswers, by: BreakDown) -> bool:
+    return any(0 < n < HOUSE_RULES.threshold for n in _sizes(survey, answers, by).values())
+
+
+def _group(survey: Survey, sheet: SurveyResponse, by: BreakDown) -> str:
     if by.key == PLACE:
-        name = place_name(str(sheet.municipality))
-    else:
-        asked = next(one for one in survey.questions if one.id == by.key)
-        option = asked.option(sheet.answers.get(by.key))
-        name = option.text if option else ""
-    return name if name in by.groups else None
+        return place_name(str(sheet.municipality))
+    asked = next(one for one in survey.questions if one.id == by.key)
+    option = asked.option(sheet.answers.get(by.key))
+    # Those who did not answer are a group too: left out, they would be told by what is lacking.
+    return option.text if option else _("ikke besvaret")
 
 
 def _broken(survey: Survey, asked: AskedQuestion, answers: WaveAnswers, by: BreakDown) -> BrokenQuestion:
+    """One question by group, protected against all that the page shows of it elsewhere.
+
+    The same reader has the distribution of the question, that of the question it is divided by, and every other
+    breakdown, so each is entered in a ledger in the order of the page, whichever is open.
+    """
     options = (*(option.text for option in asked.options), _("ikke besvaret"))
-    counts: dict[tuple[str, ...], int] = {}
-    for sheet in answers.sheets:
-        group = _group(survey, sheet, by)
-        if group is None:
-            continue
-        option = asked.option(sheet.answers.get(asked.id))
-        key = (group, option.text if option else options[-1])
-        counts[key] = counts.get(key, 0) + 1
-    table = protect_table([Dimension(by.key, by.groups), Dimension(_OF, options)], counts)
-    if isinstance(table, Refusal):
-        return BrokenQuestion(text_of(asked), (), (), table.text)
+    held = Ledger(_PAGE)
+    table: ProtectedTable | Refusal | None = None
+    whole = distribution(asked, answers.sheets)
+    for dimensions, counts in _tables_until(survey, asked, answers, by, options):
+        entered = release(held, Request(dimensions, counts, _OF, "", holders=_NOBODY), home=_PAGE)
+        if isinstance(entered, Refusal):
+            return BrokenQuestion(text_of(asked), (), (), entered.text)
+        table, held = entered
+        if dimensions == (Dimension(_OF, options),) and not _is_as_shown(table, whole):
+            return BrokenQuestion(text_of(asked), (), (), _tells(text_of(asked)))
+    assert isinstance(table, ProtectedTable)
     rows = tuple(
         (text, tuple(table.shown_at((group, text)) for group in by.groups), table.shown_at((TOTAL, text)))
         for text in options
     )
     return BrokenQuestion(text_of(asked), rows, tuple(table.shown_at((group, TOTAL)) for group in by.groups))
+
+
+_PAGE = "results of a wave"
+_NOBODY = "-"
+"""No group knows its own line: answers are anonymous, and a wave of several is read by the one that holds it."""
+
+_Table = tuple[tuple[Dimension, ...], dict[tuple[str, ...], int]]
+
+
+def _tables_until(
+    survey: Survey, asked: AskedQuestion, answers: WaveAnswers, by: BreakDown, options: tuple[str, ...]
+) -> Iterator[_Table]:
+    """What the page shows of the question, one table after the other, the breakdown that is asked for last."""
+    yield (Dimension(_OF, options),), _counted(survey, asked, answers, None, options)
+    for one in dimensions_of(survey, answers):
+        if one.key == asked.id or _is_too_small(survey, answers, one):
+            continue
+        groups = Dimension(one.key, one.groups)
+        if one.key != PLACE:
+            sizes = _sizes(survey, answers, one)
+            yield (groups,), {(group,): n for group, n in sizes.items()}
+        yield (groups, Dimension(_OF, options)), _counted(survey, asked, answers, one, options)
+        if one == by:
+            return
+
+
+def _counted(
+    survey: Survey, asked: AskedQuestion, answers: WaveAnswers, by: BreakDown | None, options: Sequence[str]
+) -> dict[tuple[str, ...], int]:
+    counts: dict[tuple[str, ...], int] = {}
+    for sheet in answers.sheets:
+        option = asked.option(sheet.answers.get(asked.id))
+        text = option.text if option else options[-1]
+        key = (_group(survey, sheet, by), text) if by else (text,)
+        counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+def _is_as_shown(table: ProtectedTable, counts: Mapping[str, int]) -> bool:
+    """Whether the ledger hides in a distribution what the page hides in it."""
+    shown = protect_table([Dimension(_OF, tuple(counts))], {(text,): n for text, n in counts.items()})
+    return not isinstance(shown, Refusal) and all(
+        shown.shown_at((text,)) == table.shown_at((text,)) for text in (*counts, TOTAL)
+    )

@@ -29,7 +29,7 @@ from frirum.web.survey_answers.models import SurveyAnswer
 from frirum.web.surveys.actions import Told, add_recipients, order_invitations, prepare_wave
 from frirum.web.surveys.keeping import close_due, keep_pending
 from frirum.web.surveys.models import Invitation, InvitationLink, PendingAnswer, SurveyWave
-from frirum.web.surveys.results import distributions
+from frirum.web.surveys.results import broken_down, dimensions_of, distributions
 from frirum.web.zones import STATISTICS, alias
 
 pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
@@ -138,6 +138,27 @@ def test_a_question_is_not_shown_where_it_would_tell_a_hidden_count_of_the_one_b
     shown = distributions(survey, WaveAnswers("1", [SurveyResponse(one, 820) for one in whole], 30))
     assert not any(one.refusal for one in shown)
     assert [one.unbalanced for one in shown] == [False, False, True]
+
+
+@pytest.mark.parametrize("role", [None, 3])
+def test_a_breakdown_tells_no_hidden_count_beside_the_distribution_above_it(role: int | None):
+    survey = survey_of(
+        shipped_catalogue().experiment("samtaler-formkrav"), "borgersurvey", shipped_catalogue().scales
+    )
+    asked = survey.questions[0]
+    said = {820: {2: 1, 4: 9, 5: 12}, 813: {2: 8, 4: 11, 5: 10}, 787: {2: 9, 4: 13, 5: 3 if role else 12}}
+    sheets = [
+        SurveyResponse({asked.id: value}, place) for place, of in said.items() for value, n in of.items() for _ in range(n)
+    ]  # fmt: skip
+    answers = WaveAnswers("1", sheets, 100)
+    (whole,) = distributions(survey, answers)
+    known = {option.text: option.count for option in whole.options}
+    assert None not in known.values()
+    (places,) = dimensions_of(survey, answers)
+    (broken,) = broken_down(survey, answers, places)
+    assert broken.rows, "what can be protected is shown"
+    for text, cells, _total in broken.rows:
+        assert cells.count(None) != 1, f"{text}: {known[text]} less the others is the hidden count"
 
 
 def test_looking_consumes_nothing_and_a_spent_link_is_as_one_that_never_was(cast):
