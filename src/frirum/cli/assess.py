@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from frirum.cli.assess_text import case_text, overview_text
+from frirum.cli.completing import slugs
 from frirum.cli.definitions import catalogue_in_force, definition_in_force, part_named
 from frirum.cli.output import emit
 from frirum.core.catalogue import Experiment, Part
@@ -25,7 +26,7 @@ from frirum.core.law.journal import filled_notes, journal_note
 
 
 @click.command("assess")
-@click.argument("place", metavar="SLUG[/PART]", required=False)
+@click.argument("place", metavar="SLUG[/PART]", required=False, shell_complete=slugs)
 @click.option("--all", "every", is_flag=True, help="Which experiments fit this case?")
 @click.option(
     "--facts", "file", type=click.Path(path_type=Path), help='A JSON file: {"fact": value} or a list of such.'

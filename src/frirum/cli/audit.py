@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from frirum.cli.audit_round import collected, written
+from frirum.cli.completing import slugs
 from frirum.cli.data_file import data_file
 from frirum.cli.estimate.group import Share
 from frirum.cli.output import emit
@@ -90,7 +91,7 @@ def agreement(file: DataFile, *, unit: str, rater: str, rating: str, answers: st
 
 
 @audit.command()
-@click.argument("slug")
+@click.argument("slug", shell_complete=slugs)
 @click.argument("instrument")
 @click.option("--frame", type=click.Path(path_type=Path), required=True, help="the list of cases")
 @click.option("--sheet", default="", help="the sheet of the list, when several have data")
@@ -122,7 +123,7 @@ def workbook(
 
 
 @audit.command()
-@click.argument("slug")
+@click.argument("slug", shell_complete=slugs)
 @click.argument("instrument")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--round", "round_", help="the round they must be of  [default: that of the first file]")

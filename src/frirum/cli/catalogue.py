@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from frirum.cli.completing import slugs
 from frirum.cli.definitions import catalogue_in_force, text_in_force
 from frirum.cli.output import emit, invocation, print_json, write
 from frirum.core.catalogue import (
@@ -54,7 +55,7 @@ def _line(experiment: ExperimentRow, stands: DayStanding) -> str:
 
 
 @catalogue.command("show")
-@click.argument("slug")
+@click.argument("slug", shell_complete=slugs)
 def show(slug: str) -> None:
     """Show one definition."""
     experiment = catalogue_in_force().experiment(slug)
@@ -89,7 +90,7 @@ def _report_text(report: CheckReport) -> str:
 
 
 @catalogue.command("measures")
-@click.argument("slug")
+@click.argument("slug", shell_complete=slugs)
 def measures(slug: str) -> None:
     """Show how everything that was to be measured is computed, or why it is not."""
     found = catalogue_in_force()
@@ -106,7 +107,7 @@ def _measure_text(line: MeasureLine) -> str:
 
 
 @catalogue.command("plan")
-@click.argument("slug")
+@click.argument("slug", shell_complete=slugs)
 @click.option("--part", help="one part of the experiment")
 def plan(slug: str, part: str | None) -> None:
     """Print the plan of analysis as the TOML file that `frirum evaluate --plan` takes; it is not locked."""
@@ -124,7 +125,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @catalogue.command("extend")
-@click.argument("slug")
+@click.argument("slug", shell_complete=slugs)
 @click.option("--until", type=_DAY, required=True, help="the new last day")
 @click.option("--decided-on", type=_DAY, required=True, help="the day it was decided")
 @click.option("--by", "by", multiple=True, help="a deciding authority; may be repeated")
@@ -136,7 +137,7 @@ def extend(slug: str, until: dt.datetime, decided_on: dt.datetime, by: tuple[str
 
 
 @catalogue.command("stop")
-@click.argument("slug")
+@click.argument("slug", shell_complete=slugs)
 @click.option("--last-day", type=_DAY, required=True, help="the last day of the experiment")
 @click.option("--decided-on", type=_DAY, required=True, help="the day it was decided")
 @click.option("--by", "by", multiple=True, help="a deciding authority; may be repeated")
@@ -161,7 +162,7 @@ def _print_course(slug: str, change: Callable[[str], str]) -> None:
 
 
 @catalogue.command("new")
-@click.argument("slug")
+@click.argument("slug", shell_complete=slugs)
 def new(slug: str) -> None:
     """Write a commented template to SLUG.toml in the current folder."""
     if slug in catalogue_in_force().experiments:
@@ -174,7 +175,7 @@ def new(slug: str) -> None:
 
 
 @catalogue.command("export")
-@click.argument("slug")
+@click.argument("slug", shell_complete=slugs)
 def export(slug: str) -> None:
     """Print a definition as TOML."""
     text = to_toml(catalogue_in_force().experiment(slug))

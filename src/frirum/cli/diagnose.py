@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from frirum.cli.completing import slugs
 from frirum.cli.estimate.group import Share
 from frirum.cli.output import emit
 from frirum.core.designs.diagnosis.diagnosis import Diagnosis
@@ -34,7 +35,7 @@ class Counts(click.ParamType):
 
 
 @click.command("diagnose")
-@click.argument("slug", required=False)
+@click.argument("slug", required=False, shell_complete=slugs)
 @click.option("--uses", type=int, help="uses of the exemption that are expected")
 @click.option("--baseline", type=Share(), help="share with the outcome under the ordinary rule, 0-1")
 @click.option("--comparison", type=int, help="cases under the ordinary rule measured beside them")

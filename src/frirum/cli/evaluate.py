@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from frirum.cli.completing import slugs
 from frirum.cli.output import emit
 from frirum.core.language import gettext as _
 
@@ -18,7 +19,7 @@ _PATH = click.Path(path_type=Path)
 
 
 @click.command()
-@click.argument("slug")
+@click.argument("slug", shell_complete=slugs)
 @click.option("--part", help="one part of the experiment")
 @click.option(
     "--extract",

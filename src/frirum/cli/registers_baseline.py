@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from frirum.cli.completing import slugs
 from frirum.cli.output import emit
 from frirum.cli.text_table import text_table
 from frirum.core.language import gettext as _
@@ -20,7 +21,7 @@ _PATH = click.Path(path_type=Path)
 
 
 @click.command()
-@click.argument("slug")
+@click.argument("slug", shell_complete=slugs)
 @click.option(
     "--extract",
     "extracts",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from frirum.core.report.house_style import HouseStyle
     from frirum.core.report.layout import Audience
 
+from frirum.cli.completing import slugs
 from frirum.cli.definitions import catalogue_in_force
 from frirum.cli.output import emit
 from frirum.core.catalogue import Catalogue, Experiment, Network
@@ -34,7 +35,7 @@ _FROM_RUNS = ("interim", "final", "minister", "citizen")
 
 
 @click.command("report")
-@click.argument("slug", required=False)
+@click.argument("slug", required=False, shell_complete=slugs)
 @click.option(
     "--kind",
     type=click.Choice([*_OF_AN_EXPERIMENT, *_OF_A_NETWORK, *_OF_ALL]),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from frirum.cli.completing import slugs
 from frirum.cli.definitions import catalogue_in_force
 from frirum.cli.output import emit, invocation
 from frirum.core.errors import UsageError
@@ -56,7 +57,7 @@ def _as_text(rows: list[dict[str, str]]) -> str:
 
 
 @survey.command()
-@click.argument("slug")
+@click.argument("slug", shell_complete=slugs)
 @click.argument("instrument")
 @click.option("--format", "kind", type=click.Choice(["xlsform", "pdf", "sav", "csv"]), required=True)
 @click.option("--out", type=click.Path(path_type=Path), required=True)
@@ -82,7 +83,7 @@ def export(*, slug: str, instrument: str, kind: str, out: Path) -> None:
 
 
 @survey.command("import")
-@click.argument("slug")
+@click.argument("slug", shell_complete=slugs)
 @click.argument("instrument")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--wave", required=True, help="the wave's name; a wave of its own where there is none")
@@ -127,7 +128,7 @@ def import_answers(
 
 
 @survey.command()
-@click.argument("slug")
+@click.argument("slug", shell_complete=slugs)
 @click.argument("instrument")
 @click.option("--from", "first", required=True, help="the first wave")
 @click.option("--to", "second", required=True, help="the second wave")
