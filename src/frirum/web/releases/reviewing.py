@@ -95,6 +95,11 @@ class Review:
         """Whether all that is missing is what the table's names are."""
         return self.refusal is not None and bool(self.refusal.unknown)
 
+    @property
+    def asks_of_days(self) -> bool:
+        """Whether it is that its period may be an earlier one counted on."""
+        return self.refusal is not None and any(one.kind == "days" for one in self.refusal.unknown)
+
 
 def review(table: TeamTable, rules: HouseRules = HOUSE_RULES, names: Sequence[Pair] = ()) -> Review:
     """The table before and after, as things stand now.

@@ -382,6 +382,8 @@ def test_a_running_total_called_a_quarter_is_asked_about_and_refused_with_what_t
     let_out(cast, keep(cast))
     # The other release came in between: the second person reads why, and what to do.
     seen = text_of(eva.post(reverse("releases:review", args=[unsaid.reference])))
+    assert "Perioden ligner en, der er frigivet" in seen
+    assert "navne, som ingen" not in seen
     assert "fortæller forskellen om de få" in seen
     assert "Er det virkelig en periode for sig, så sig det, når du beder om frigivelse" in seen
     assert "--same-as" not in seen
