@@ -79,7 +79,7 @@ say = Sentences(
             "Slet det skjulte ark, eller skriv navnet på det ark, der skal læses (--sheet)."
         ),
         "delete_lines_above_headings_file_begins": N_(
-            "Slet linjerne over overskrifterne, så filen begynder med dem."
+            "Skriv overskrifternes linje, hvor der spørges om den, eller slet det, der står over dem."
         ),
         "excel_sheet_name": N_("Excel, arket {name}"),
         "excel_workbook_cannot_be_read_file": N_(

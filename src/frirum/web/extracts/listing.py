@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from frirum.core.extracts.words import finding_said
 from frirum.core.vocabulary.danish import format_number
@@ -92,9 +93,10 @@ def covered_text(batch: Batch) -> str:
 def counts(batch: Batch) -> list[tuple[str, str, str]]:
     """(what, how many, what it means); the first three add up to the last."""
     new = batch.accepted - batch.changed
-    taken = _("{new} nye og {changed} ændrede").format(
-        new=format_number(new), changed=format_number(batch.changed)
-    )
+    taken = ngettext("{n} ny", "{n} nye", new).format(n=format_number(new))
+    if batch.changed:
+        changed = ngettext("{n} ændret", "{n} ændrede", batch.changed).format(n=format_number(batch.changed))
+        taken = _("{first} og {second}").format(first=taken, second=changed)
     return [
         (_("Taget"), format_number(batch.accepted), taken),
         (_("Lagt til side"), format_number(batch.set_aside), _("se hvorfor under fund")),
