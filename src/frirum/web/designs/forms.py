@@ -81,6 +81,9 @@ class PlannerForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """What belongs together is given together."""
         data = super().clean() or {}
+        for name in ("forskel", "margin"):
+            if data.get(name) == 0:
+                self.add_error(name, _("Skriv et tal, der ikke er 0, eller lad feltet stå tomt."))
         forecast = [data.get(name) for name in ("citizens", "bider", "bruges")]
         if any(forecast) and not all(forecast):
             self.add_error("citizens", _("Prognosen kræver borgere om året og begge andele."))

@@ -34,6 +34,8 @@ REFUSED = [
     (f"{BASE} --margin -0.1", "Marginen"),
     (f"{BASE} --margin 0", "Marginen"),
     (f"{BASE} --margin 1.5", "Marginen"),
+    (f"{BASE} --margin 0.3", "altid overholdt"),
+    (f"{BASE} --smallest-relevant -0.1 --margin 0.7", "altid overholdt"),
     (f"{BASE} --months 0", "måneder"),
     (f"{BASE} --months nan", "nan"),
     (f"{BASE} --units 11 --treated-units 12", "flere enheder i forsøget (12)"),

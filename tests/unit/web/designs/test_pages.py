@@ -119,6 +119,11 @@ def test_what_cannot_be_is_said_at_the_field(answers, field):
 def test_numbers_that_are_impossible_together_are_refused_on_the_page(site):
     text = site.get(PAGE, {"brug": "50", "udgangspunkt": "30", "forskel": "-40"}).content.decode()
     assert "Udgangspunktet plus den mindste relevante forskel skal være mellem 0 og 100 pct." in text
+    # A margin that nothing can break is no margin, and a 0 that was typed is not "nobody has said".
+    text = site.get(PAGE, {"brug": "50", "udgangspunkt": "30", "margin": "40"}).content.decode()
+    assert "så den er altid overholdt" in text
+    text = site.get(PAGE, {"brug": "50", "udgangspunkt": "30", "margin": "0"}).content.decode()
+    assert "Skriv et tal, der ikke er 0" in text
 
 
 def test_the_back_test_calls_hindsight_by_its_name(site):

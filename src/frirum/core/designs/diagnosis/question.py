@@ -113,6 +113,15 @@ class DesignQuestion:
             and not -1e-9 <= self.baseline + self.smallest_relevant <= 1 + 1e-9
         ):
             raise UsageError(say("baseline_plus_smallest_relevant_difference"))
+        if self.margins and not any(map(self._can_be_lost, self.margins)):
+            # It would be shown by any cases at all, and the lock would tick it.
+            raise UsageError(say("margin_is_all_that_can_be_lost"), remedy=say("write_smaller_margin"))
+
+    def _can_be_lost(self, margin: float) -> bool:
+        """Whether the level can get worse by more than a margin, signed as in `margins`."""
+        if self.baseline is None:
+            return True
+        return margin < self.baseline if margin > 0 else -margin < 1 - self.baseline
 
     def _check_units(self) -> None:
         if (self.units is None) != (self.treated_units is None):

@@ -127,6 +127,9 @@ say = Sentences(
             "enige."
         ),
         "low_likely_and_high_must_stand": N_("Lavt, sandsynligt og højt skal stå i stigende orden."),
+        "margin_is_all_that_can_be_lost": N_(
+            "Fra udgangspunktet kan det ikke blive så meget ringere, som marginen siger, så den er altid overholdt."
+        ),
         "margin_must_be_above_0": N_("Marginen skal være over 0 og højst 100 procentpoint."),
         "margin_must_lie_between_0": N_("Marginen skal ligge mellem 0 og 1, fx 0,10."),
         "measure_baseline_before_start_or_write": N_(
@@ -243,5 +246,6 @@ say = Sentences(
         ),
         "without_cases_agreement_cannot_be_measured": N_("Uden sager kan enighed ikke måles."),
         "word": N_("»{word}«"),
+        "write_smaller_margin": N_("Skriv en mindre margin: den største forringelse, I kan leve med."),
     }
 )
