@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from frirum.core.instruments.questions import AskedQuestion
 from frirum.web.audits.actions import RoundPlan
@@ -223,7 +224,7 @@ class FeedbackForm(forms.Form):
 class StockTakeForm(forms.Form):
     """What a working group saw, and whether something is adjusted."""
 
-    slug = forms.ChoiceField(label=_("Forsøg"))
+    slug = forms.ChoiceField(label=pgettext_lazy("one", "Forsøg"))
     organisation = forms.ChoiceField(label=_("Hvem holder status"))
     held_on = DateField(label=_("Dag"))
     participants = forms.CharField(

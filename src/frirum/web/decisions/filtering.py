@@ -7,16 +7,18 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from frirum.core.catalogue.labels import label
 from frirum.core.decisions.history import RegisterEntry
+from frirum.core.language import own_text
 from frirum.web.experiments.definitions import current_catalogue
 
 
 class RegisterFilterForm(forms.Form):
     """Experiment, kind and year; only what occurs can be chosen. Never validated: an unknown value finds nothing."""
 
-    experiment = forms.ChoiceField(label=_("Forsøg"), required=False)
+    experiment = forms.ChoiceField(label=pgettext_lazy("one", "Forsøg"), required=False)
     kind = forms.ChoiceField(label=_("Hvad der skete"), required=False)
     year = forms.ChoiceField(label=_("År"), required=False)
 
@@ -27,7 +29,9 @@ class RegisterFilterForm(forms.Form):
         kinds = dict.fromkeys(one.kind for one in entries if one.kind)
         years = sorted({one.date.year for one in entries if one.date}, reverse=True)
         choices: dict[str, list[tuple[str, Any]]] = {
-            "experiment": [(slug, names[slug].short_title if slug in names else slug) for slug in slugs],
+            "experiment": [
+                (slug, own_text(names[slug], "short_title") if slug in names else slug) for slug in slugs
+            ],
             "kind": [("decision", _("beslutning")), *((one.value, label(one)) for one in kinds)],
             "year": [(str(year), str(year)) for year in years],
         }

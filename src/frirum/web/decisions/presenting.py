@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from frirum.core.catalogue.history import DecisionOutcome, DecisionReason
 from frirum.core.catalogue.labels import label
@@ -82,7 +83,7 @@ def register_table(query: QueryDict, entries: Iterable[RegisterEntry]) -> Table:
         query,
         caption=_("Beslutninger"),
         columns=[
-            Column("title", _("Forsøg"), sort=by_name("title_key")),
+            Column("title", pgettext("one", "Forsøg"), sort=by_name("title_key")),
             Column("date", _("Dag"), sort=by_value("day")),
             Column("what", _("Hvad der skete"), sort=by_name("what_key")),
             Column("basis", _("Grundlag")),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from frirum.web.experiments.taking_part import Choices
 from frirum.web.site.forms import DateField, TextArea
@@ -16,7 +17,7 @@ LONGEST = 5_000
 class BeginDesignForm(forms.Form):
     """Which experiment, and whose design."""
 
-    experiment = forms.ChoiceField(label=_("Forsøg"))
+    experiment = forms.ChoiceField(label=pgettext_lazy("one", "Forsøg"))
     organisation = forms.ChoiceField(label=_("Organisation"))
 
     def __init__(

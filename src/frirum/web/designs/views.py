@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
@@ -152,7 +153,7 @@ def back_test_page(request: HttpRequest) -> HttpResponse:
 def _back_test_table(query: QueryDict, rows: tuple[BackTest, ...]) -> tables.Table:
     agrees = {True: _("enig"), False: _("uenig"), None: _("kan ikke afgøres")}
     columns = [
-        tables.Column("title", _("Forsøg"), sort=tables.by_name("title")),
+        tables.Column("title", pgettext("one", "Forsøg"), sort=tables.by_name("title")),
         tables.Column("expected", _("Ventet før start"), numeric=True),
         tables.Column("before", _("Diagnose før start"), sort=tables.by_name("before")),
         tables.Column("uses", _("Brug (bagklogskab)"), numeric=True),

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from frirum.core.catalogue import Catalogue, Experiment
 from frirum.core.catalogue.day_words import day_said
@@ -135,7 +135,7 @@ def experiment_table(query: QueryDict, found: tuple[Experiment, ...], catalogue:
         query,
         caption=_("Forsøg"),
         columns=[
-            Column("title", _("Forsøg"), sort=by_name("title_key")),
+            Column("title", pgettext("one", "Forsøg"), sort=by_name("title_key")),
             Column("municipalities", _("Kommuner")),
             Column("period", _("Periode"), sort=by_value("start")),
             Column("status", _("Tilstand"), sort=by_name("status_key")),

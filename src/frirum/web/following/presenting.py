@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from frirum.core.catalogue.experiment import Experiment
 from frirum.core.catalogue.history import Status
@@ -162,7 +163,7 @@ def overview_table(query: QueryDict, found: Sequence[OverviewLine]) -> Table:
         query,
         caption=_("Forsøg, der følges"),
         columns=[
-            Column("title", _("Forsøg"), sort=by_name("title_key")),
+            Column("title", pgettext("one", "Forsøg"), sort=by_name("title_key")),
             Column("where", _("Hvor"), sort=by_name("where")),
             Column("uses", _("Brug"), numeric=True, sort=by_value("uses_value")),
             Column("need", _("Skal bruges"), numeric=True, sort=by_value("need_value")),
@@ -250,7 +251,15 @@ def csv_rows(
     """The file: one line per count, each protected, as a file may be sent on."""
     synthetic = experiment.synthetic or is_demonstration(sight)
     rows: list[tuple[str | int | float, ...]] = [
-        (_("Forsøg"), _("Del"), _("Pr."), _("Hvor"), _("Brug"), _("Skal bruges"), _("Syntetisk"))
+        (
+            pgettext("one", "Forsøg"),
+            _("Del"),
+            _("Pr."),
+            _("Hvor"),
+            _("Brug"),
+            _("Skal bruges"),
+            _("Syntetisk"),
+        )
     ]
     for reading in found:
         part = reading.part.slug if reading.part else ""

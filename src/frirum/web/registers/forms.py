@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from frirum.core.vocabulary.periods import add_months
 from frirum.web import clock
@@ -31,7 +32,8 @@ class TermsForm(forms.Form):
 
     evaluation_owner = forms.ChoiceField(label=_("Hvis evaluering er det?"))
     slug = forms.ChoiceField(
-        label=_("Forsøg"), help_text=_("Pseudonymerne gælder for én evaluering og kun den.")
+        label=pgettext_lazy("one", "Forsøg"),
+        help_text=_("Pseudonymerne gælder for én evaluering og kun den."),
     )
     basis = forms.ChoiceField(label=_("Hjemmel"), choices=LEGAL_BASES, widget=forms.RadioSelect)
     other_basis = forms.CharField(

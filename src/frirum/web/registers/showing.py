@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from frirum.core.catalogue.loader import shipped_shared
 from frirum.core.language import own_text
@@ -41,7 +42,7 @@ def columns() -> list[ListColumn[DataSet]]:
         ListColumn[DataSet]("kind", _("Indhold"), cells=each(lambda one: one.kind_label), order="kind"),
         ListColumn[DataSet](
             "experiment",
-            _("Forsøg"),
+            pgettext("one", "Forsøg"),
             cells=each(lambda one: experiment_title(one.slug)),
             order=ByText(("slug",), each(lambda kind: experiment_title(*kind))),
         ),
@@ -92,7 +93,7 @@ def facts(data_set: DataSet) -> list[tuple[str, Any]]:
     found: list[tuple[str, Any]] = [
         (_("Indhold"), data_set.kind_label),
         *([(_("Fil"), data_set.name)] if data_set.kind == REGISTER else []),
-        (_("Forsøg"), experiment_title(data_set.slug)),
+        (pgettext("one", "Forsøg"), experiment_title(data_set.slug)),
         (_("Evaluering hos"), organisation_name(data_set.organisation)),
         (_("Formål"), Purpose(data_set.purpose).label),
         (_("Hjemmel"), data_set.legal_basis),

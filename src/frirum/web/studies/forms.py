@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from frirum.web.site.forms import DateField, TextArea
 from frirum.web.studies.models import ConversationKind, Direction, StaffRole, StudyPhase, TimeStudy
@@ -17,7 +18,7 @@ Choices = list[tuple[str, str]]
 class StudyForm(forms.Form):
     """A time study: which experiment and tasks, from when to when, and on how many drawn days."""
 
-    slug = forms.ChoiceField(label=_("Forsøg"))
+    slug = forms.ChoiceField(label=pgettext_lazy("one", "Forsøg"))
     organisation = forms.ChoiceField(label=_("Organisation"))
     phase = forms.ChoiceField(label=_("Hvornår"), choices=StudyPhase.choices)
     tasks = forms.MultipleChoiceField(label=_("Opgaver"), widget=forms.CheckboxSelectMultiple)
@@ -57,7 +58,7 @@ class TimeForm(forms.Form):
 class ConversationForm(forms.Form):
     """A focus group or interview."""
 
-    slug = forms.ChoiceField(label=_("Forsøg"))
+    slug = forms.ChoiceField(label=pgettext_lazy("one", "Forsøg"))
     organisation = forms.ChoiceField(label=_("Organisation"))
     kind = forms.ChoiceField(label=_("Slags"), choices=ConversationKind.choices)
     held_on = DateField(label=_("Dag"))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from frirum.core.catalogue.labels import label
 from frirum.core.catalogue.loader import shipped_shared
@@ -201,7 +202,7 @@ class TranslationForm(forms.Form):
 class BuilderForm(forms.Form):
     """An own questionnaire as a whole."""
 
-    slug = forms.ChoiceField(label=_("Forsøg"))
+    slug = forms.ChoiceField(label=pgettext_lazy("one", "Forsøg"))
     organisation = forms.ChoiceField(label=_("Hvem spørger"))
     title = forms.CharField(label=_("Titel"), max_length=200)
     respondents = forms.ChoiceField(label=_("Hvem der spørges"))
