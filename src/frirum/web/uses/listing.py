@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html, strip_tags
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext
 
 from frirum.core.catalogue.conditions import Answer
 from frirum.core.catalogue.labels import label
@@ -103,7 +103,7 @@ def use_columns(by: User, *, everybody: bool) -> list[ListColumn[Use]]:
     columns = [
         ListColumn[Use](
             "name",
-            pgettext_lazy("one", "Forsøg"),
+            pgettext("one", "Forsøg"),
             cells=_names,
             order=ByText(("slug", "part"), each(lambda kind: _plain_name(*kind))),
             export=lambda use: use.slug,
