@@ -27,7 +27,14 @@ from frirum.core.report import docx_xml as xml
 from frirum.core.report import printed as p
 from frirum.core.report import stamp
 from frirum.core.report.blocks import Document, NoteKind
-from frirum.core.report.house_style import LOOKS, HouseStyle, has_page_numbers, put_on, title_colour
+from frirum.core.report.house_style import (
+    LOOKS,
+    HouseStyle,
+    has_page_numbers,
+    make_room,
+    put_on,
+    title_colour,
+)
 from frirum.core.report.layout import Audience, lay_out
 from frirum.core.report.printed import PrintedDocument
 from frirum.core.vocabulary.danish import format_date
@@ -209,6 +216,7 @@ def _set_closer(made: Any) -> None:
     """Smaller type, less air and narrower margins, for what is meant to stand on one page."""
     section, styles = made.sections[0], made.styles
     section.top_margin = section.bottom_margin = Mm(16)
+    make_room(section)
     styles["Normal"].font.size = Pt(10)
     styles["Normal"].paragraph_format.space_after = Pt(4)
     styles["Normal"].paragraph_format.line_spacing = 1.0

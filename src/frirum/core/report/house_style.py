@@ -469,15 +469,20 @@ def _put_page(made: Any, template: Any) -> None:
         if not source.is_linked_to_previous:
             _copy_story(source, target)
             _limit_pictures(target)
+    make_room(ours)
+
+
+def make_room(section: Any) -> None:
+    """Begin the text below what stands in the header, and end it above the footer's."""
     # Word moves the text below a tall header, LibreOffice lets the two run into each other.
     for distance, edge, stories in (
-        ("header_distance", "top_margin", (ours.header, ours.first_page_header)),
-        ("footer_distance", "bottom_margin", (ours.footer, ours.first_page_footer)),
+        ("header_distance", "top_margin", (section.header, section.first_page_header)),
+        ("footer_distance", "bottom_margin", (section.footer, section.first_page_footer)),
     ):
         tallest = max((_tallest_picture(one) for one in stories), default=0)
-        least = (getattr(ours, distance) or 0) + tallest + _AIR
-        if tallest and (getattr(ours, edge) or 0) < least:
-            setattr(ours, edge, least)
+        least = (getattr(section, distance) or 0) + tallest + _AIR
+        if tallest and (getattr(section, edge) or 0) < least:
+            setattr(section, edge, least)
 
 
 def _limit_pictures(story: Any) -> None:

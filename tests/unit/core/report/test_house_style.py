@@ -7,6 +7,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import docx
@@ -90,7 +91,8 @@ def test_a_document_takes_the_templates_page_logo_and_looks() -> None:
 
 
 @pytest.mark.parametrize(("drawn", "shown"), [(28, 28), (90, 40)])
-def test_the_text_begins_below_the_logo_however_tall_it_is(drawn: int, shown: int) -> None:
+@pytest.mark.parametrize("one_page", [False, True])
+def test_the_text_begins_below_the_logo_however_tall_it_is(drawn: int, shown: int, one_page: bool) -> None:
     def taller(made: Any) -> None:
         inline = made.sections[0].header.part.element.find(f".//{qn('wp:inline')}")
         for one in (inline.find(qn("wp:extent")), *inline.iter(qn("a:ext"))):
@@ -98,7 +100,8 @@ def test_the_text_begins_below_the_logo_however_tall_it_is(drawn: int, shown: in
             one.set("cy", str(Mm(drawn)))
 
     style = read_house_style(template(taller))
-    section = docx.Document(io.BytesIO(render_docx(report(), house_style=style))).sections[0]
+    made = replace(report(), one_page=one_page)
+    section = docx.Document(io.BytesIO(render_docx(made, house_style=style))).sections[0]
     extent = section.header.part.element.find(f".//{qn('wp:inline')}/{qn('wp:extent')}")
     assert (Mm(0) + int(extent.get("cy"))) == Mm(shown), "a logo of half a page is made smaller"
     assert int(extent.get("cx")) == Mm(2 * shown)
