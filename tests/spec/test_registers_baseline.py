@@ -333,9 +333,11 @@ def test_the_synthetic_jobs_tell_what_experiment_7_asks(
     given = ["--extract", files["fasit_jobs"], "--extract", files["fasit_follow_ups"]]
     asked = ["evaluate", "foertidspension-opfoelgning", *given, "--out", str(tmp_path / "run"), "--json"]
     assert run_command(asked) == 0
+    result = json.loads((tmp_path / "run" / "result.json").read_text())
+    assert result["baseline"] == {"possible": True, "why": None, "rows": []}, "it stands with each question"
     found = {
         (row["outcome"], row["period"]): row["point"]
-        for question in json.loads((tmp_path / "run" / "result.json").read_text())["questions"]
+        for question in result["questions"]
         for row in question["estimates"]
     }
     assert found["planlagte-samtaler", "during"] < found["planlagte-samtaler", "before"] / 5

@@ -138,7 +138,10 @@ def _population(found: Answered | None) -> dict[str, Any]:
 
 
 def _baseline(experiment: Experiment, questions: Sequence[QuestionResult]) -> dict[str, Any]:
-    """The time before in the data; where there is none, the reason the definition states, or that none is stated."""
+    """The time before in the data; where there is none, the reason the definition states, or that none is stated.
+
+    Figures told by rules stand with their question, before and during beside each other, and not again here.
+    """
     rows = [
         {**row, "value": rounded(row["value"])}  # type: ignore[arg-type]
         for one in questions
@@ -146,7 +149,11 @@ def _baseline(experiment: Experiment, questions: Sequence[QuestionResult]) -> di
     ]
     if rows:
         return {"possible": True, "why": None, "rows": rows}
-    stated = experiment.plan.baseline_reason if experiment.plan else None
+    if any(row.period == "before" for one in questions for row in one.answered.result.estimates):
+        return {"possible": True, "why": None, "rows": []}
+    plan = experiment.plan
+    # The reason may also be one for why it is possible.
+    stated = plan.baseline_reason if plan and plan.baseline_possible is False else None
     why = stated or say("files_have_no_time_before_start")
     return {"possible": False, "why": why, "rows": []}
 
