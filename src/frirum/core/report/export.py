@@ -109,6 +109,15 @@ def table_to_xlsx(table: ReportTable, *, audience: Audience = "public") -> bytes
     return out.getvalue()
 
 
+def notes_of(table: ReportTable, *, audience: Audience = "public") -> tuple[str, ...]:
+    """What stands under a table where it is printed: its notes, source, release and the word on made-up people.
+
+    Raises:
+        NotAllowed: as `lay_out`.
+    """
+    return tuple(str(note) for note in _printed(table, audience).notes)
+
+
 def _printed(table: ReportTable, audience: Audience) -> p.PrintedTable:
     """The table as words, after the release check."""
     document = Document(table.caption, (table,), language=current_language())
