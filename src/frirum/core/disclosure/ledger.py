@@ -53,7 +53,7 @@ from frirum.core.disclosure.look_alike import (
 from frirum.core.disclosure.merge import Counts, Merge
 from frirum.core.disclosure.moves import FloatArray
 from frirum.core.disclosure.primary import small_counts
-from frirum.core.disclosure.problem import Marks, Problem, Protection
+from frirum.core.disclosure.problem import Marks, Problem, Protection, no_ceiling
 from frirum.core.disclosure.protected import (
     Collision,
     ProtectedTable,
@@ -473,6 +473,7 @@ def _problem(
         printed=joint.printed,
         marked=joint.printed,
         floor=joint.floor,
+        ceiling=no_ceiling(joint.floor),
         price=price,
         threshold=threshold,
         marked_values=rules.marked_values,

@@ -27,6 +27,11 @@ class Marks(StrEnum):
         return {Marks.ALL: np.ones_like(leaf), Marks.LEAVES: leaf, Marks.NONE: np.zeros_like(leaf)}[self]
 
 
+def no_ceiling(floor: IntArray) -> IntArray:
+    """That a reader knows no upper bound of any cell, in the shape of `floor`."""
+    return np.full_like(floor, UNBOUNDED)
+
+
 @dataclass(frozen=True)
 class Problem:
     """What is to be protected.
@@ -49,7 +54,7 @@ class Problem:
         nested: a difference of a few persons -> the differences that are the same persons.
         known, alone: what `witnesses` finds of `holders` and of persons alone in a cell, where it was found before
             cells were left out; None: it is found from the system.
-        ceiling: the most a reader knows of each cell that is hidden, shape (cells,).
+        ceiling: the most a reader knows of each cell that is hidden, shape (cells,); see `no_ceiling`.
         told_bounds: the least and the most for a reader of the marks, where they do not follow from the marks.
         budget: searches allowed before everything that may be hidden is hidden.
     """
@@ -69,13 +74,9 @@ class Problem:
     nested: Mapping[int, frozenset[int]] = field(default_factory=dict)
     known: BoolArray | None = None
     alone: Mapping[int, frozenset[int]] | None = None
-    ceiling: IntArray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    ceiling: IntArray = field(kw_only=True)
     told_bounds: tuple[IntArray, IntArray] | None = None
     budget: int = _BUDGET
-
-    def __post_init__(self) -> None:
-        if not self.ceiling.size:
-            object.__setattr__(self, "ceiling", np.full_like(self.floor, UNBOUNDED))
 
     def told(self) -> tuple[IntArray, IntArray]:
         """The bounds a hidden cell has for a reader of the marks."""

@@ -17,7 +17,7 @@ from frirum.core.disclosure.identity import UnknownName, is_of_places
 from frirum.core.disclosure.merge import Counts, Merge
 from frirum.core.disclosure.moves import FloatArray
 from frirum.core.disclosure.primary import group_hits, small_counts
-from frirum.core.disclosure.problem import Marks, Problem, Protection
+from frirum.core.disclosure.problem import Marks, Problem, Protection, no_ceiling
 from frirum.core.disclosure.protector import protect
 from frirum.core.disclosure.sentences import say
 from frirum.core.disclosure.settings import HOUSE_RULES, LOWEST_THRESHOLD, HouseRules, Subject
@@ -182,6 +182,7 @@ def protect_table(
         printed=np.ones_like(small),
         marked=np.ones_like(small),
         floor=np.ones_like(system.values),
+        ceiling=no_ceiling(system.values),
         price=prices(system.keys, threshold, key),
         threshold=threshold,
         marked_values=rules.marked_values,

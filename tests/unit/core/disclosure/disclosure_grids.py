@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from frirum.core.disclosure.primary import small_counts
-from frirum.core.disclosure.problem import Problem
+from frirum.core.disclosure.problem import Problem, no_ceiling
 from frirum.core.disclosure.table import Dimension, System, build
 
 
@@ -31,6 +31,7 @@ def problem(system: System, **changes: object) -> Problem:
     plain = Problem(
         system, small, small.copy(), np.zeros_like(small), np.ones_like(small), np.ones_like(small),
         np.ones_like(system.values), np.ones(system.values.size), 5, marked_values=1, insiders=False,
+        ceiling=no_ceiling(system.values),
     )  # fmt: skip
     return replace(plain, **changes)
 
