@@ -238,7 +238,8 @@ class ProposedLine:
         question: key of the form's question ("results.attained").
         text: one or two sentences; figures are the gate's own, or published.
         source: where it is from, for the one who takes it over.
-        about: what kind of data it is: "uses", "deadlines", "audits", "surveys", "runs", "money", "design", "law".
+        about: what kind of data it is: "uses", "deadlines", "audits", "surveys", "runs", "money", "experience",
+            "design", "law".
     """
 
     question: str

@@ -41,7 +41,7 @@ def proposal_for(section: DocumentSection) -> str:
 
 
 _ABOUT = {
-    ChapterContent.SUMMARY: ("uses", "runs"),
+    ChapterContent.SUMMARY: ("uses", "runs", "experience"),
     ChapterContent.CONCLUSIONS: ("runs",),
     ChapterContent.AUDITS: ("audits",),
     ChapterContent.SURVEYS: ("surveys",),

@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from frirum.web.organisations.permissions import Permission
 from frirum.web.registration import EventType, MenuItem, Registration, SealedRows, append_only, frozen_when
+from frirum.web.studies.form_lines import study_lines
 from frirum.web.studies.models import Conversation, ConversationClaim, TimeStudy
 
 REGISTRATION = Registration(
+    form_lines=(study_lines,),
     menu=(
         MenuItem(
             label=_("Tid og samtaler"),

@@ -26,6 +26,7 @@ from frirum.web.studies.actions import (
     take_time_away,
     write_time,
 )
+from frirum.web.studies.form_lines import study_lines
 from frirum.web.studies.models import TimeStudy
 
 pytestmark = pytest.mark.django_db(databases=["default", "statistics"])
@@ -90,6 +91,8 @@ def test_time_is_written_corrected_compared_and_fetched(cast: Cast):
     assert "for få linjer" in text
     assert "30,0" in text
     close_time_study(study=before, by=cast.karen)
+    # Four lines are too few to be told; the other study goes on.
+    assert list(study_lines(SLUG, VESTHIMMERLAND, LAST)) == []
     assert set(before.entries.values_list("written_by", flat=True)) == {""}
     with pytest.raises(NotAllowed):
         write_time(study=before, on=FIRST, task="plan", role="caseworker", minutes=5, by=cast.rikke)
@@ -102,6 +105,10 @@ def test_time_is_written_corrected_compared_and_fetched(cast: Cast):
     words = {heading for field in kind.fields for heading in (field.danish.casefold(), *field.headings)}
     assert {"opgave", "dato", "minutter"} <= words
     assert [row["minutter"] for row in rows] == ["10", "20", "30", "40", "50"]
+    close_time_study(study=during, by=cast.karen)
+    (line,) = study_lines(SLUG, VESTHIMMERLAND, LAST)
+    assert "30 minutter i midten og 30,0 i gennemsnit" in line.text
+    assert (line.question, line.about) == ("results.gains", "money")
 
 
 def test_what_is_said_in_a_conversation_is_experience_and_names_nobody(cast: Cast):
@@ -121,6 +128,12 @@ def test_what_is_said_in_a_conversation_is_experience_and_names_nobody(cast: Cas
     note_claim(**said, text="Det går hurtigere.", said_by="Rådgiver")
     page = cast.log_in(Client(), cast.karen).get(reverse("studies:conversation", args=[made.reference]))
     assert "erfaring, trin 0" in page.content.decode()
+    (line,) = study_lines(SLUG, VESTHIMMERLAND, NOW.date())
+    assert (
+        line.text
+        == "Tid: Det går hurtigere (bedre end før). Det er erfaring (trin 0) og viser ingen virkning."
+    )
+    assert (line.question, line.source) == ("results.benefits", "fokusgruppe, 1. marts 2027")
     form = {
         "slug": SLUG, "organisation": VESTHIMMERLAND, "kind": "interview", "held_on": "1-3-2027",
         "guide": "Hvad?", "participants": "Læge: 1\nRådgiver: mange", "notes": "",
