@@ -933,5 +933,6 @@ AUDIENCES: dict[str, Audience] = {
     "overviews:data": PUBLIC,
     "overviews:schema": PUBLIC,
     "overviews:csv": PUBLIC,
+    "overviews:xlsx": PUBLIC,
     "overviews:json": PUBLIC,
 }

@@ -63,6 +63,7 @@ NOT_PUBLIC_PAGES: dict[str, str] = {
     "obligations:mail": "takes POST only",
     "obligations:municipality_csv": "a download",
     "overviews:csv": "a download",
+    "overviews:xlsx": "a download",
     "overviews:json": "a download",
     "surveys:answer": "needs a link of one's own; opened by the journey of surveys",
     "surveys:open": "needs an open link; opened by the journey of surveys",

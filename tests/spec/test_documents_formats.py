@@ -179,7 +179,7 @@ def test_an_omitted_instrument_stands_with_the_sources_reason() -> None:
 def test_what_is_missing_is_said_as_missing_and_listed_with_its_place() -> None:
     """An unknown price is not zero, and nobody's silence is an answer."""
     catalogue = shipped_catalogue()
-    page = minister_page(catalogue.experiments["samtaler-formkrav"], catalogue)
+    page = minister_page(catalogue.experiments["revalidering-lae265"], catalogue)
     assert "Pris\tIkke oplyst – ingen kilde siger, hvad det kostede; ukendt er ikke nul" in plain_text(page)
     assert any(place.startswith("Forsøget") or "Pris" in place for place in missing_in(page))
     report = missing_in(made("final"))
