@@ -20,11 +20,11 @@ from frirum.core.vocabulary.units import with_unit
 def duration_text(duration: Duration) -> str:
     """2½ år; 6 måneder; 1 år og 3 måneder."""
     if duration.months == _HALF_YEAR and duration.years and not (duration.weeks or duration.days):
-        return say("n_years", n=duration.years)
+        return say("n_and_a_half_years", n=duration.years)
     parts = [
         text.format(n=n)
         for n, text in (
-            (duration.years, say.counted("n_years_2", duration.years)),
+            (duration.years, say.counted("n_years", duration.years)),
             (duration.months, say.counted("n_months", duration.months)),
             (duration.weeks, say.counted("n_weeks", duration.weeks)),
             (duration.days, say.counted("n_days", duration.days)),

@@ -36,7 +36,7 @@ def found_in(runs: Sequence[TypedResult]) -> Found:
                 before = of_run.get(name)
                 of_run[name] = said if before is None else (*before, Text(" "), *said)
         answers = of_run | answers
-        blocks.append(Heading(say("run_id_2", id=run.run_id), level=2))
+        blocks.append(Heading(say("run_id", id=run.run_id), level=2))
         blocks += result_blocks(run, level=3)
     return Found(
         answers=answers,
@@ -67,5 +67,5 @@ def _said(run: TypedResult, question: StoredQuestion) -> tuple[Inline, ...]:
     start = (Text(when),) if when else ()
     figures = told_figures(run, question)
     told = (Text(" "), *figures) if figures else ()
-    which = Text(" " + say("run_id", id=run.run_id))
+    which = Text(" " + say("run_id_in_brackets", id=run.run_id))
     return (*start, *sentence(run.claim(question)), *told, which)

@@ -33,7 +33,7 @@ def section_proposal(
 def _found(experiment: Experiment, catalogue: Catalogue) -> list[str]:
     """What the sources found, and how much has no answer."""
     said = [f"- {one.sentence}" for one in claims_beneath(experiment, catalogue)]
-    nothing = say("no_source_says_what_was_found_2")
+    nothing = say("nothing_is_said_to_be_found")
     return [
         *(said or [f"- {nothing}"]),
         *_measured(experiment, catalogue),

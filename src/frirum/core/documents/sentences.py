@@ -194,7 +194,7 @@ say = Sentences(
         "locked_text_was_deleted_text": N_("Låst tekst er slettet: »{text}«."),
         "main_conclusions": N_("Hovedkonklusioner"),
         "measure": N_("måling"),
-        "measure_2": N_("mål"),
+        "goal": N_("mål"),
         "method": N_("Metode"),
         "municipalities": N_("Kommuner"),
         "municipalities_names": N_("Kommuner: {names}."),
@@ -223,7 +223,7 @@ say = Sentences(
         "no_source_says_how_often": N_("ingen kilde siger, hvor tit det er brugt"),
         "no_source_says_what_cost_unknown": N_("ingen kilde siger, hvad det kostede; ukendt er ikke nul"),
         "no_source_says_what_was_found": N_("ingen kilde siger, hvad der blev fundet"),
-        "no_source_says_what_was_found_2": N_("Ingen kilde siger, hvad der blev fundet."),
+        "nothing_is_said_to_be_found": N_("Ingen kilde siger, hvad der blev fundet."),
         "nobody_has_said": N_("ingen har sagt det"),
         "nobody_was_compared_with_others_cannot": N_(
             "Ingen blev sammenlignet med andre, så man kan ikke vide, om det var forsøget, der gjorde "
@@ -252,7 +252,7 @@ say = Sentences(
         "possible": N_("Mulig"),
         "promises_and_answers": N_("Løfter og svar"),
         "purpose": N_("Formål"),
-        "purpose_2": N_("formål"),
+        "purpose_in_a_line": N_("formål"),
         "question_put_to_people": N_("spørgsmål til mennesker"),
         "questions_and_what_was_answered_stand": N_(
             "Spørgsmålene og det, der blev svaret, står i bilag {n}."
@@ -271,8 +271,8 @@ say = Sentences(
         "results_of_surveys": N_("Resultater af spørgeskemaer"),
         "rules_deviated_from": N_("Regler, der blev fraveget"),
         "run": N_("Kørslen"),
-        "run_id": N_("(kørsel {id})"),
-        "run_id_2": N_("Kørsel {id}"),
+        "run_id_in_brackets": N_("(kørsel {id})"),
+        "run_id": N_("Kørsel {id}"),
         "save_as_word_document_docx_without": N_(
             "Gem den som Word-dokument (.docx) uden adgangskode, og prøv igen."
         ),

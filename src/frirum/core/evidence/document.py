@@ -330,7 +330,7 @@ def _why(typed: TypedResult, question: StoredQuestion) -> Iterator[FlowBlock]:
                 say("to"),
                 say("p_value"),
                 say("treated"),
-                say("compared_2"),
+                say("those_compared"),
             ),
             tuple(table),
             notes=row.notes,
@@ -384,7 +384,7 @@ def _people(typed: TypedResult, level: int) -> Iterator[FlowBlock]:
     if baseline.rows:
         yield ReportTable(
             say("time_before"),
-            (say("outcome"), say("group"), say("time"), say("value"), say("number_2")),
+            (say("outcome"), say("group"), say("time"), say("value"), say("how_many")),
             tuple(
                 (
                     _outcome_text(typed, row.measure),
@@ -415,7 +415,7 @@ def _flow(typed: TypedResult) -> Iterator[FlowBlock]:
         ("comparison", population.comparison),
     )
     rows: list[tuple[Inlines, ...]] = [(who_label(who), typed.count(n)) for who, n in told]
-    yield ReportTable(say("who_is_in"), (say("who"), say("number_2")), tuple(rows))
+    yield ReportTable(say("who_is_in"), (say("who"), say("how_many")), tuple(rows))
 
 
 def _outcome_text(typed: TypedResult, name: str | None) -> str:

@@ -42,7 +42,7 @@ say = Sentences(
         "cases_of_municipality_at_end": N_("Sager pr. kommune, når forsøget slutter"),
         "check": N_("Kontrol"),
         "compared": N_("sammenlignet"),
-        "compared_2": N_("Sammenlignede"),
+        "those_compared": N_("Sammenlignede"),
         "compared_with_n": N_("Sammenlignet {n}"),
         "conclusion_about_first_period_survives": N_(
             "Konklusionen om den første periode tåler et brud på {size} gange det største skridt før start."
@@ -182,7 +182,7 @@ say = Sentences(
             "Der er ikke trukket noget fra: de kontroller, trinnet kræver, er lavet og holdt."
         ),
         "number": N_("Tal"),
-        "number_2": N_("Antal"),
+        "how_many": N_("Antal"),
         "number_behind_answer": N_("Tallet bag svaret"),
         "number_of_people_among_participants_changed": N_(
             "Antallet af personer hos deltagerne ændrede sig {share} pct. i forhold til de andre."

@@ -124,7 +124,7 @@ def _note(kind: NoteKind, runs: p.Runs) -> p.PrintedNote:
         NoteKind.INFO: say("note"),
         NoteKind.WARNING: say("warning"),
         NoteKind.MISSING: say("not_stated"),
-        NoteKind.SYNTHETIC: say("synthetic_data_2"),
+        NoteKind.SYNTHETIC: say("synthetic_data_as_heading"),
         NoteKind.DRAFT: say("draft"),
     }
     return p.PrintedNote(kind, labels[kind], runs)

@@ -85,7 +85,7 @@ say = Sentences(
         "style_name_is_missing": N_("Typografien »{name}« mangler."),
         "synthetic": N_("[syntetisk]"),
         "synthetic_data": N_("syntetiske data"),
-        "synthetic_data_2": N_("Syntetiske data"),
+        "synthetic_data_as_heading": N_("Syntetiske data"),
         "table": N_("Tabel"),
         "table_n": N_("tabel {n}"),
         "table_n_caption": N_("Tabel {n}. {caption}"),
