@@ -19,10 +19,10 @@ from frirum.core.effects.panel import Panel
 from frirum.core.effects.rows import Check
 from frirum.core.errors import InputRefused, UsageError
 from frirum.core.evidence.answered import TIME, TREATED, UNIT
-from frirum.core.evidence.measured import Sheets, joined, sheets_of
 from frirum.core.evidence.plan import FIRST_OUTCOME, EvaluationPlan
 from frirum.core.evidence.register_people import Flow, register_people
 from frirum.core.evidence.sentences import say
+from frirum.core.evidence.sheets import Sheets, joined, sheets_of
 from frirum.core.evidence.starts import COUNTED
 from frirum.core.evidence.time_to import GroupCurve
 from frirum.core.extracts.recognition import recognise

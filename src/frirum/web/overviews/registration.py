@@ -100,7 +100,7 @@ REGISTRATION = Registration(
             label=_("Data"),
             route="overviews:data",
             order=890,
-            description=_("Alt på siderne som CSV og JSON på faste adresser."),
+            description=_("Alt på siderne som CSV, XLSX og JSON på faste adresser."),
             in_footer=True,
         ),
     ),

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from frirum.core.errors import InputRefused
-from frirum.core.evidence.measured import POPULATION
+from frirum.core.evidence.sheets import POPULATION
 from frirum.core.language import gettext
 from frirum.core.report.export import rows_to_csv
 from frirum.web import clock

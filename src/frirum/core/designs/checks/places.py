@@ -41,7 +41,7 @@ _NAMES: Mapping[str, str] = {
     "expected_result": N_("forventet resultat"),
     "goal": N_("mål"),
     "success_criterion": N_("succeskriterium"),
-    "measure": N_("mål"),
+    "measure": N_("måling"),
     "baseline": N_("udgangspunkt"),
     "threshold": N_("grænse"),
     "baseline_possible": N_("nulpunktsmåling"),
