@@ -1,4 +1,4 @@
-"""Everything the pages show, as CSV and JSON, and the page that says where it is."""
+"""Everything the pages show, as CSV, XLSX and JSON, and the page that says where it is."""
 
 from __future__ import annotations
 
